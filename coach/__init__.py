@@ -1,0 +1,27 @@
+"""Coach puts the right two minutes of coaching on a Salesforce opportunity before the rep opens it.
+
+The way through the house; every arrow leaves a row in the log::
+
+    bytes ──► Event ──► Deal ──► Match ──► Decision ──► Card ──► Note
+    intake    store   salesforce  rules     decide      cards    notes ──► salesforce
+
+``pipeline``    the product on one page: receive, coach, write, sweep, reconcile
+``app``         the one composition root: settings in, everything wired out; ``parts``: one part alone, for a command
+``cli``, ``web``, ``tasks``   doors: commands, pages and hooks, Celery tasks
+``intake``      bytes → Event, one module per source
+``store``       tables, queries, migrations: the queue of record
+``salesforce``  the only importer of simple_salesforce: sign-in, reading deals, writing notes
+``playbook``    YAML → Playbook
+``rules``       Deal × Playbooks → Match, with the index and the explanation
+``decide``      Match → Decision: pure policy, every "no" has a named reason
+``cards``       Decision → Card
+``notes``       open cards → wanted notes, and how a note may look
+``respond``     what a rep's response to a card means; ``adherence``: whether they did it, as far as the deal shows
+``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
+``evaluate``    one deal, evaluated: the pure middle of the pipeline
+``model``, ``ports``, ``errors``, ``ids``, ``text``   the words everything shares
+``config``, ``logs``, ``broker``, ``shelf``   settings, logs, the bell, the playbooks in force
+``localorg``    a Salesforce look-alike for the demo and the tests; only the CLI knows it
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,25 @@
+"""Text that came from outside, made fit to stand on one line of a page or a note."""
+
+import unicodedata
+
+_JOINERS = frozenset("\u200c\u200d")
+"""Zero-width joiners: invisible, but part of how Persian, Hindi and emoji are written."""
+
+
+def one_line(text: str) -> str:
+    """``text`` with every run of white space as one space, and without characters that nobody sees.
+
+    Removed are control characters, marks that turn the direction of what follows, other invisible format characters,
+    private-use and unassigned ones: Salesforce refuses notes that hold some of them, and the others can make a text
+    read as something it is not (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+    """
+    spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
+    visible = (each for each in spaced if not unicodedata.category(each).startswith("C") or each in _JOINERS)
+    return " ".join("".join(visible).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """``text``, cut where it has more than ``limit`` characters, the last of which is then an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
