@@ -1,0 +1,125 @@
+"""One fact, or one further field, with its operators → conditions, all of which must be true."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.nodes import MappingNode, ScalarNode, YamlNode
+from coach.playbook.problems import Problems, did_you_mean, quote
+from coach.playbook.scalars import as_boolean
+from coach.playbook.values import kinds_compared, read_values
+from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator
+
+FIELD_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN})
+API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}\Z")
+CURRENCY_CODE = re.compile(r"[A-Z]{3}\Z")
+
+
+def read_comparison(
+    key: ScalarNode, value: YamlNode, fact: Fact | None, adherence: bool, problems: Problems
+) -> Iterator[Condition]:
+    """The conditions in ``key: value``. ``fact`` is None for a further field, then ``key`` is its API name.
+
+    A bare true or false stands for ``is``.
+    """
+    if fact is None and not API_NAME.match(key.text):
+        sentence = f"{quote(key.text)} is not the API name of a field, such as Renewal_Date__c or Description."
+        problems.add(key.line, key.column, sentence, "field-name")
+        return
+    reader = _Comparison(key, fact, adherence, problems)
+    if isinstance(value, MappingNode) and value.entries:
+        yield from reader.all_of(value)
+    elif isinstance(value, ScalarNode) and as_boolean(value) is not None and reader.takes_boolean:
+        yield from reader.compare(OPERATORS["is"], key, value, Kind.BOOLEAN, None)
+    else:
+        reader.needs_operator(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    key: ScalarNode
+    fact: Fact | None
+    adherence: bool
+    problems: Problems
+
+    @property
+    def takes_boolean(self) -> bool:
+        return self.fact is None or self.fact.kind is Kind.BOOLEAN
+
+    @property
+    def takes_currency(self) -> bool:
+        return self.fact is None or self.fact.kind is Kind.MONEY
+
+    def needs_operator(self, value: YamlNode) -> None:
+        name = self.key.text
+        sentence = f"{quote(name)} needs an operator, as in {name}: {{is: …}}; it takes {self._words()}."
+        if self.fact and self.fact.kind is Kind.BOOLEAN:
+            sentence = f"{quote(name)} takes true or false, as in {name}: true."
+        self.problems.add(value.line, value.column, sentence, "operator")
+
+    def all_of(self, node: MappingNode) -> Iterator[Condition]:
+        compared = [(key, value) for key, value in node.entries if self._is_operator(key)]
+        kind = self.fact.kind if self.fact else self._kind_of_field(compared, node)
+        if kind is None:
+            return
+        if len(node.entries) == 1 and self.takes_currency and node.key(CURRENCY):
+            self.needs_operator(node)
+        currency = self._currency(node) if kind is Kind.MONEY else None
+        for key, value in compared:
+            yield from self.compare(OPERATORS[key.text], key, value, kind, currency)
+
+    def compare(
+        self, operator: Operator, key: ScalarNode, value: YamlNode, kind: Kind, currency: str | None
+    ) -> Iterator[Condition]:
+        values = read_values(self.key.text, kind, operator, value, self.problems)
+        if values is not None:
+            name = self.key.text if self.fact else FIELDS + self.key.text
+            yield Condition(name, operator.word, values, kind, currency, key.line, key.column)
+
+    def _fitting(self) -> list[str]:
+        kinds = frozenset({self.fact.kind}) if self.fact else FIELD_KINDS
+        allowed = (operator for operator in OPERATORS.values() if self.adherence or not operator.adherence_only)
+        return [operator.word for operator in allowed if kinds & operator.kinds]
+
+    def _words(self) -> str:
+        return ", ".join([*self._fitting(), *([CURRENCY] if self.takes_currency else [])])
+
+    def _is_operator(self, key: ScalarNode) -> bool:
+        if key.text in self._fitting():
+            return True
+        if key.text != CURRENCY or not self.takes_currency:
+            self.problems.add(key.line, key.column, self._wrong_operator(key.text), "operator")
+        return False
+
+    def _wrong_operator(self, word: str) -> str:
+        operator = OPERATORS.get(word)
+        if operator and operator.adherence_only and not self.adherence:
+            return f"{quote(word)} compares with the time of delivery: it belongs under adherence."
+        if self.fact and (operator or word == CURRENCY):
+            kind = self.fact.kind.value
+            return f"{quote(self.key.text)} is a {kind}, which does not take {quote(word)}; it takes {self._words()}."
+        hint = did_you_mean(word, [*self._fitting(), CURRENCY])
+        return f"There is no operator {quote(word)}." + (hint or f" {quote(self.key.text)} takes {self._words()}.")
+
+    def _currency(self, node: MappingNode) -> str | None:
+        value = node.value(CURRENCY)
+        if value is None or (isinstance(value, ScalarNode) and CURRENCY_CODE.match(value.text)):
+            return value.text if isinstance(value, ScalarNode) else None
+        sentence = "A currency is its three-letter ISO code in capitals, such as USD."
+        self.problems.add(value.line, value.column, sentence, CURRENCY)
+        return None
+
+    def _kind_of_field(self, compared: list[tuple[ScalarNode, YamlNode]], node: MappingNode) -> Kind | None:
+        """What kind of value a further field must have, for its operators and values to make sense together."""
+        kinds = frozenset({Kind.MONEY}) if node.key(CURRENCY) else FIELD_KINDS - {Kind.MONEY}
+        for key, value in compared:
+            fitting = kinds & kinds_compared(OPERATORS[key.text], value)
+            if not fitting:
+                sentence = (
+                    f"{quote(key.text)} compares {quote(self.key.text)} as another kind of value than its neighbours."
+                )
+                self.problems.add(key.line, key.column, sentence, "type")
+                return None
+            kinds = fitting
+        return min(kinds, key=list(Kind).index)

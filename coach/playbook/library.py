@@ -1,0 +1,70 @@
+"""All playbooks together: immutable, and known by what they say."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from coach.playbook.conditions import custom_fields
+from coach.playbook.model import Playbook, Status
+
+_FIELD_IN_TEXT = re.compile(r"\bdeal\.fields(?:\.([A-Za-z]\w*)|\[\s*[\"']([A-Za-z]\w*)[\"']\s*\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """``playbooks`` by name, in order of their names.
+
+    ``hash`` is the SHA-256, in hex, of the names and texts of the files; file order, time stamps, folders and line
+    endings make no difference to it. ``revision`` is the git revision that the files came from, where there is one.
+    ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts.
+    """
+
+    hash: str
+    playbooks: Mapping[str, Playbook]
+    revision: str | None = None
+    custom_fields: frozenset[str] = field(default=frozenset())
+
+
+def make_library(sources: Mapping[str, str], playbooks: Mapping[str, Playbook], revision: str | None) -> Library:
+    """Put a library together from the files' texts and what was read from them, both by playbook name."""
+    ordered = {name: playbooks[name] for name in sorted(playbooks)}
+    asked = (fields_of(playbook) for playbook in ordered.values() if playbook.status is not Status.RETIRED)
+    return Library(content_hash(sources), MappingProxyType(ordered), revision, frozenset().union(*asked))
+
+
+def content_hash(sources: Mapping[str, str]) -> str:
+    """One hash for a set of texts by name. Lengths are hashed too, so that no text can pose as the end of another."""
+    digest = hashlib.sha256()
+    for name in sorted(sources):
+        for text in (name, sources[name].replace("\r\n", "\n").replace("\r", "\n")):
+            data = text.encode()
+            digest.update(f"{len(data)}:".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def fields_of(playbook: Playbook) -> frozenset[str]:
+    """The API names of the further fields that a playbook asks for."""
+    trees = (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen)
+    in_conditions = (custom_fields(tree) for tree in trees if tree)
+    in_texts = (match[1] or match[2] for text in texts_of(playbook) for match in _FIELD_IN_TEXT.finditer(text))
+    return frozenset().union(*in_conditions, in_texts)
+
+
+def texts_of(playbook: Playbook) -> Iterator[str]:
+    """Every text of the cards, in every language."""
+    for card in playbook.cards:
+        yield from _strings(card.model_dump(mode="json"))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)

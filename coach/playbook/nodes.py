@@ -1,0 +1,229 @@
+"""Text → a tree of nodes with positions, out of a subset of YAML in which nothing is cleverer than it looks.
+
+Refused: tags, anchors, aliases, merge keys, directives, duplicate and non-text keys, a second document, more than 20
+levels, control characters. The tree is built from the parser's events, so that depth is bounded before anything
+recurses, and no value is built that a file could blow up.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from coach.playbook.problems import Problems, Unreadable, quote
+
+DEEPEST = 20
+
+_STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
+"""Ends of lines to some parsers, and letters to others: then nobody agrees on which line a mistake stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A word or text. ``style`` is how it was written: a quotation mark, ``|`` or ``>``, empty where plainly."""
+
+    text: str
+    style: str
+    line: int
+    column: int
+
+    @property
+    def plain(self) -> bool:
+        """Without quotes, so that it may mean a number, true, false or nothing."""
+        return not self.style
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceNode:
+    """A list."""
+
+    items: tuple["YamlNode", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """Keys and values, in the author's order; no key occurs twice."""
+
+    entries: tuple[tuple[ScalarNode, "YamlNode"], ...]
+    line: int
+    column: int
+
+    def key(self, text: str) -> ScalarNode | None:
+        """The key that reads so."""
+        return next((key for key, _ in self.entries if key.text == text), None)
+
+    def value(self, text: str) -> "YamlNode | None":
+        """The value under this key."""
+        return next((value for key, value in self.entries if key.text == text), None)
+
+
+YamlNode = ScalarNode | SequenceNode | MappingNode
+
+
+def read_nodes(text: str, problems: Problems) -> YamlNode | None:
+    """The one document in ``text``; None where it is empty or cannot be read, which is then among ``problems``."""
+    try:
+        _check_characters(text)
+        return _Builder(_events(text), problems).document()
+    except Unreadable as mistake:
+        problems.add(mistake.line, mistake.column, mistake.sentence, mistake.rule)
+        return None
+
+
+def _check_characters(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if ending := _STRANGE_ENDING.search(line):
+            sentence = "A line ends here in a way that no editor shows, perhaps pasted: delete it, and press enter."
+            raise Unreadable(number, ending.start() + 1, sentence, "yaml")
+        if not line.strip():
+            continue
+        if line.startswith("%"):
+            raise Unreadable(number, 1, "Lines that begin with % are not used in playbooks.", "yaml")
+        _check_indentation(number, line)
+
+
+def _check_indentation(number: int, line: str) -> None:
+    indent = line[: len(line) - len(line.lstrip())]
+    for column, letter in enumerate(indent, 1):
+        if letter == "\t":
+            raise Unreadable(number, column, "This line is indented with a tab: use spaces.", "yaml")
+        if letter not in " \r":
+            sentence = "This line begins with a special space, perhaps pasted from a web page: use plain spaces."
+            raise Unreadable(number, column, sentence, "yaml")
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events. Whatever it raises means that the file is not YAML."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        problem, context = str(error.problem or ""), str(error.context or "")
+        # What is never closed is noticed at the end of the file, but the author must look where it was opened.
+        opened = error.context_mark if "quoted scalar" in context or "flow" in context else None
+        mark = opened or error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Unreadable(line, column, _syntax_sentence(problem or context), "yaml") from None
+    except YAMLError as error:
+        line, column = _place(text, getattr(error, "position", 0) or 0)
+        raise Unreadable(line, column, "There is a character here that YAML does not allow.", "yaml") from None
+    except Unreadable:
+        raise
+    except (
+        Exception
+    ):  # the parser lets errors of its own slip out on some broken files; the file is to blame all the same
+        raise Unreadable(1, 1, "This is not valid YAML.", "yaml") from None
+
+
+def _place(text: str, position: object) -> tuple[int, int]:
+    before = text[: position if isinstance(position, int) else 0]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+_SYNTAX = (
+    ("mapping values are not allowed", "There is a colon too many here, or a wrong indentation; quote text with “: ”."),
+    ("could not find expected ':'", "There is a key here without its colon, or a text that should be indented more."),
+    ("expected <block end>", "This line does not fit the indentation of the lines above."),
+    ("expected ',' or", "A list or map in brackets is not closed, or a comma is missing."),
+    ("unexpected end of stream", "A quotation mark is opened here and never closed."),
+    ("cannot start any token", "A text cannot begin with this character: put it in quotation marks."),
+    ("did not find expected alphabetic", "A text cannot begin with this character: put it in quotation marks."),
+    ("unknown escape character", "There is a backslash in double quotes here: use single quotes, or double it."),
+    ("document start", "Something here does not belong to the lines above: check the indentation."),
+)
+
+
+def _syntax_sentence(problem: str) -> str:
+    for part, sentence in _SYNTAX:
+        if part in problem:
+            return sentence
+    return f"This is not valid YAML: {problem or 'it cannot be read'}."
+
+
+class _Builder:
+    """Builds nodes from events. It recurses no deeper than the language allows."""
+
+    def __init__(self, events: Iterator[Any], problems: Problems) -> None:
+        self._events = events
+        self._problems = problems
+
+    def document(self) -> YamlNode | None:
+        node: YamlNode | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                if node is not None:
+                    sentence = "A second document begins here: a file holds one playbook."
+                    raise Unreadable(*_position(event), sentence, "yaml")
+            elif isinstance(event, NodeEvent):
+                node = self._node(event, 1)
+        return node
+
+    def _node(self, event: Any, depth: int) -> YamlNode:
+        line, column = _position(event)
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise Unreadable(
+                line, column, "Anchors (&) and aliases (*) are not used in playbooks: write it out.", "yaml"
+            )
+        if event.tag is not None:
+            raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if depth > DEEPEST:
+            raise Unreadable(line, column, f"This is nested more than {DEEPEST} levels deep.", "yaml")
+        if isinstance(event, SequenceStartEvent):
+            return SequenceNode(tuple(self._items(depth)), line, column)
+        if isinstance(event, MappingStartEvent):
+            return MappingNode(tuple(self._entries(depth)), line, column)
+        raise Unreadable(line, column, "This is not valid YAML.", "yaml")
+
+    def _items(self, depth: int) -> Iterator[YamlNode]:
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            yield self._node(event, depth + 1)
+
+    def _entries(self, depth: int) -> Iterator[tuple[ScalarNode, YamlNode]]:
+        seen: dict[str, int] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            key = self._key(event, depth)
+            value = self._node(next(self._events), depth + 1)
+            if isinstance(value, ScalarNode) and value.plain and not value.text:
+                value = ScalarNode("", "", key.line, key.column)  # the parser places nothing at the next thing there is
+            if key.text in seen:
+                sentence = f"{quote(key.text)} is here twice; the first is on line {seen[key.text]}."
+                self._problems.add(key.line, key.column, sentence, "duplicate-key")
+                continue
+            seen[key.text] = key.line
+            yield key, value
+
+    def _key(self, event: Any, depth: int) -> ScalarNode:
+        key = self._node(event, depth + 1)
+        if not isinstance(key, ScalarNode):
+            raise Unreadable(key.line, key.column, "A key must be a word, not a list or a map.", "yaml")
+        if key.plain and key.text == "<<":
+            raise Unreadable(key.line, key.column, "Merge keys (<<) are not used in playbooks: write it out.", "yaml")
+        return key
+
+
+def _scalar(event: Any) -> ScalarNode:
+    line, column = _position(event)
+    for letter in event.value:
+        if (letter < " " and letter not in "\n\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
+            raise Unreadable(line, column, "This text holds a control character, which no reader could see.", "yaml")
+    return ScalarNode(event.value, event.style or "", line, column)
+
+
+def _position(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1

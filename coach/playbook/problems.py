@@ -1,0 +1,56 @@
+"""Collecting mistakes: every one found is kept, with its place, and none stops the search for others.
+
+What a sentence quotes is the author's own text, cut short, so that a hostile file cannot make a long report.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from coach.errors import Problem
+from coach.text import one_line, shorten
+
+_MOST = 50
+_LONGEST_QUOTE = 60
+_LOOKED_AT = 10 * _LONGEST_QUOTE
+
+
+class Unreadable(Exception):
+    """The file cannot be read any further: raised inside this folder only, and turned into a problem there."""
+
+    def __init__(self, line: int, column: int, sentence: str, rule: str) -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.sentence, self.rule = line, column, sentence, rule
+
+
+@dataclass(slots=True)
+class Problems:
+    """The mistakes in one file: at most fifty are kept, so that a broken file of any size makes a readable report."""
+
+    file: str
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, line: int, column: int, sentence: str, rule: str) -> None:
+        """Keep a mistake, unless there are too many already or the same was said about the same place."""
+        problem = Problem(self.file, line, column, one_line(sentence), rule)
+        if len(self.found) < _MOST and problem not in self.found:
+            self.found.append(problem)
+
+    @property
+    def full(self) -> bool:
+        """True where further mistakes would not be kept."""
+        return len(self.found) >= _MOST
+
+
+def quote(text: str) -> str:
+    """The author's words in quotation marks, on one line, without what nobody sees, and cut short."""
+    return f"“{shorten(one_line(text[:_LOOKED_AT]), _LONGEST_QUOTE)}”"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """“ Did you mean “…”?”, with its leading space, or nothing where no known word is close."""
+    if len(word) > _LONGEST_QUOTE:
+        return ""
+    folded = word.strip().lower().replace("-", "_").replace(" ", "_")
+    close = get_close_matches(folded, sorted(known), n=1, cutoff=0.6)
+    return f" Did you mean {quote(close[0])}?" if close else ""

@@ -1,0 +1,119 @@
+"""The text of one file → a playbook, and every mistake in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import ValidationError
+
+from coach.errors import Problem
+from coach.playbook.closed import check_closed_stages
+from coach.playbook.conditions import AllOf
+from coach.playbook.model import NAME, Playbook
+from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode, read_nodes
+from coach.playbook.problems import Problems, quote
+from coach.playbook.reading import AUDIENCE, SEEN, WHEN, Scope, read_conditions
+from coach.playbook.scalars import as_boolean, as_date, as_number, is_null
+from coach.playbook.sentences import tell
+from coach.playbook.texts import CheckText, check_texts
+
+LARGEST = 256 * 1024
+"""Characters in one file, at most; its bytes are held to the same number."""
+
+_SCOPES: Mapping[tuple[str, ...], Scope] = {("when",): WHEN, ("audience",): AUDIENCE, ("adherence", "seen"): SEEN}
+_UNREAD = AllOf(())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text comes to: ``playbook`` is None where there are ``problems``, which are in the order of the text.
+
+    ``root`` says where in the text everything stands; None where nothing could be read.
+    """
+
+    root: YamlNode | None
+    playbook: Playbook | None
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=4096)
+def read_playbook(
+    name: str, text: str, file: str, check_text: CheckText | None
+) -> tuple[Playbook | None, tuple[Problem, ...]]:
+    """The playbook, or None, and what is wrong with the text, in its order. What was read once is remembered."""
+    reading = read_file(name, text, file, check_text)
+    return reading.playbook, reading.problems
+
+
+def read_file(name: str, text: str, file: str, check_text: CheckText | None) -> Reading:
+    """As :func:`read_playbook`, with the positions of everything, and not remembered."""
+    problems = Problems(file)
+    if not NAME.match(name):
+        sentence = (
+            f"{quote(name)} cannot name a playbook: call the file by lower-case letters, digits and single dashes."
+        )
+        problems.add(1, 1, sentence, "name")
+    if len(text) > LARGEST:
+        problems.add(1, 1, f"This file is larger than {LARGEST // 1024} kB.", "file")
+        return Reading(None, None, tuple(problems.found))
+    root = read_nodes(text, problems)
+    playbook = _model(name, root, problems) if _is_map(root, problems) else None
+    if root and check_text:
+        check_texts(root, text, check_text, problems)
+    found = tuple(sorted(problems.found, key=lambda problem: (problem.line, problem.column)))
+    return Reading(root, None if found else playbook, found)
+
+
+def _is_map(root: YamlNode | None, problems: Problems) -> bool:
+    if root is None or (isinstance(root, ScalarNode) and is_null(root)):
+        if not problems.found:
+            problems.add(1, 1, "This file is empty: a playbook needs at least title, when and cards.", "empty")
+        return False
+    if not isinstance(root, MappingNode):
+        problems.add(root.line, root.column, "A playbook is a map: title: …, when: …, cards: ….", "type")
+        return False
+    return True
+
+
+def _model(name: str, root: YamlNode | None, problems: Problems) -> Playbook | None:
+    if not isinstance(root, MappingNode):
+        return None
+    data = {key.text: _plain(value, (key.text,), problems) for key, value in root.entries if key.text != "name"}
+    if key := root.key("name"):
+        problems.add(
+            key.line, key.column, f"A playbook is named by its file: {quote(name)}. Leave name out.", "unknown-key"
+        )
+    try:
+        playbook = Playbook.model_validate({**data, "name": name if NAME.match(name) else "unnamed"})
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False):
+            if problems.full:
+                break
+            tell(each, root, problems)
+        return None
+    check_closed_stages(playbook.when, problems)
+    return playbook
+
+
+def _plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
+    """The value as the models take it; conditions become their tree."""
+    if scope := _SCOPES.get(path):
+        return read_conditions(node, scope, problems) or _UNREAD
+    if isinstance(node, MappingNode):
+        return {key.text: _plain(value, (*path, key.text), problems) for key, value in node.entries}
+    if isinstance(node, SequenceNode):
+        return tuple(_plain(item, path, problems) for item in node.items)
+    if is_null(node):
+        sentence = f"There is nothing under {quote(path[-1])}: fill it in, or leave it out."
+        problems.add(node.line, node.column, sentence, "empty")
+    return as_date(node) or node.text if path == ("review_by",) else _scalar(node)
+
+
+def _scalar(node: ScalarNode) -> object:
+    if is_null(node):
+        return None
+    if (flag := as_boolean(node)) is not None:
+        return flag
+    if (number := as_number(node)) is not None:
+        return int(number) if number == number.to_integral_value() and "." not in node.text else number
+    return node.text

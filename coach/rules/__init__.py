@@ -1,0 +1,17 @@
+"""Deal × Playbooks → Match: an index that finds, and an explanation that tells.
+
+``rulebook``   the library, compiled: find and explain
+``facts``      what a deal holds for each fact of the vocabulary
+``aspects``    what exactly a condition looks at: a value, whether there is one, how far ahead a date lies …
+``operators``  how a value is compared with what the author wrote
+``truth``      the outcome of a tree, plainly, in three values
+``explain``, ``words``   the same walk with every condition in words
+``clauses``    a tree as alternatives that an index can hold
+``columns``, ``ranges``, ``products``   for one aspect, its value → the clauses that it satisfies, as bits
+``index``      all clauses of all playbooks
+``turning``    when conditions on time next come out differently
+"""
+
+from coach.rules.rulebook import Found, Rulebook, compile_rules
+
+__all__ = ["Found", "Rulebook", "compile_rules"]

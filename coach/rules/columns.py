@@ -1,0 +1,145 @@
+"""For one aspect: its value → which rows it satisfies, as a bit set in an integer.
+
+A row is a clause of some playbook; bit *n* stands for row *n*. A column knows the rows that have a condition on its
+aspect; every other row is satisfied by any value. A known value makes each condition true or false, so one bit set per
+value is enough; a value that is not known makes all the column's rows unknown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from coach.playbook.conditions import Kind
+from coach.rules.aspects import Aspect, reader
+from coach.rules.clauses import Literal
+from coach.rules.facts import Read
+from coach.rules.operators import COMPARE, fold
+from coach.rules.ranges import Ranges
+
+Rows = Sequence[tuple[int, Literal]]
+"""Literals of one aspect, each with its row."""
+
+_SEARCHING = frozenset({"contains", "starts_with"})
+
+
+class Lookup(Protocol):
+    """Bit sets by value."""
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that this value satisfies; what it says of rows that are not ``possible`` does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``rows`` have a condition here, ``free`` have none; the lookups' answers hold together."""
+
+    aspect: Aspect
+    read: Read
+    rows: int
+    free: int
+    lookups: tuple[Lookup, ...]
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that a known value satisfies."""
+        for lookup in self.lookups:
+            possible &= lookup.satisfied(value, possible)
+        return possible
+
+
+def columns(literals: Iterable[tuple[int, Literal, Aspect]], everything: int) -> tuple[Column, ...]:
+    """One column for each aspect, those that look values up before those that search in texts."""
+    by_aspect: dict[Aspect, list[tuple[int, Literal]]] = defaultdict(list)
+    for row, literal, aspect in literals:
+        by_aspect[aspect].append((row, literal))
+    made = [_column(aspect, rows, everything) for aspect, rows in by_aspect.items()]
+    return tuple(sorted(made, key=lambda column: any(isinstance(lookup, Search) for lookup in column.lookups)))
+
+
+def _column(aspect: Aspect, rows: Rows, everything: int) -> Column:
+    own = 0
+    for row, _ in rows:
+        own |= 1 << row
+    return Column(aspect, reader(aspect), own, everything & ~own, tuple(_lookups(aspect, rows, everything)))
+
+
+def _lookups(aspect: Aspect, rows: Rows, everything: int) -> Iterable[Lookup]:
+    if aspect.kind in (Kind.NUMBER, Kind.MONEY, Kind.DATE):
+        yield Ranges.of(rows, everything)
+        return
+    choices = [(row, literal) for row, literal in rows if literal.condition.operator not in _SEARCHING]
+    searches = [(row, literal) for row, literal in rows if literal.condition.operator in _SEARCHING]
+    if choices:
+        yield Choices.of(choices, everything)
+    if searches:
+        yield Search.of(searches, everything)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """For words, and for true and false: a bit set for each value that a playbook names, and one for all others."""
+
+    named: Mapping[object, int]
+    others: int
+
+    @classmethod
+    def of(cls, rows: Rows, everything: int) -> "Choices":
+        """Rows that compare with ``is``, ``is_not``, ``entered``, ``from``, ``to`` or ``empty``."""
+        by_row: dict[int, list[Literal]] = defaultdict(list)
+        naming: dict[object, set[int]] = defaultdict(set)
+        for row, literal in rows:
+            by_row[row].append(literal)
+            for value in _named(literal):
+                naming[value].add(row)
+        others = everything
+        for row, literals in by_row.items():
+            if not all(_holds(literal, None) for literal in literals):
+                others &= ~(1 << row)
+        named = {}
+        for value, naming_rows in naming.items():
+            named[value] = others
+            for row in naming_rows:
+                holds = all(_holds(literal, value) for literal in by_row[row])
+                named[value] = named[value] | (1 << row) if holds else named[value] & ~(1 << row)
+        return cls(named, others)
+
+    def satisfied(self, value: object, possible: int) -> int:  # noqa: ARG002  # the same signature as a search
+        """The rows that this value satisfies."""
+        return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
+
+
+def _named(literal: Literal) -> tuple[object, ...]:
+    if literal.condition.operator == "empty":
+        return (True, False)
+    return tuple(fold(value) if isinstance(value, str) else value for value in literal.condition.values)
+
+
+_NO_VALUE = object()
+
+
+def _holds(literal: Literal, value: object) -> bool:
+    """Whether the literal is true of a value; None stands for a value that no playbook names."""
+    compared = _NO_VALUE if value is None else value
+    return COMPARE[literal.condition.operator](compared, literal.condition.values) is literal.positive
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """For parts of texts: each distinct search is made once, and only where its outcome can still matter."""
+
+    searches: tuple[tuple[Literal, int, int], ...]
+
+    @classmethod
+    def of(cls, rows: Rows, everything: int) -> "Search":
+        """Rows that compare with ``contains`` or ``starts_with``."""
+        by_literal: dict[Literal, int] = defaultdict(int)
+        for row, literal in rows:
+            by_literal[literal] |= 1 << row
+        return cls(tuple((literal, own, everything & ~own) for literal, own in by_literal.items()))
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that this text satisfies."""
+        for literal, own, free in self.searches:
+            if possible & own and not _holds(literal, value):
+                possible &= free
+        return possible

@@ -1,0 +1,135 @@
+"""For numbers, money and dates: where on the line a value lies → which rows it satisfies.
+
+The values that playbooks name cut the line into regions: the cuts themselves, and what lies between them. No condition
+changes its outcome within a region. Region 2i+1 is the i-th cut, region 2i what lies before it.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+from coach.playbook.conditions import Condition
+from coach.rules.clauses import Literal
+
+Span = tuple[int, int]
+"""The first and the last of neighbouring regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """``cuts`` in rising order, and the rows satisfied in each region."""
+
+    cuts: Sequence[Any]
+    regions: Sequence[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, Literal]], everything: int) -> "Ranges":
+        """Rows that compare with an ordered kind of value."""
+        cuts = sorted({cut for _, literal in rows for cut in _cuts(literal.condition)})
+        wanted = Counter(row for row, _ in rows)
+        steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for row, literal in rows:
+            for first, last in _spans(literal, cuts):
+                steps[first].append((row, 1))
+                steps[last + 1].append((row, -1))
+        return cls(cuts, list(_sweep(steps, wanted, 2 * len(cuts) + 1, everything)))
+
+    def region(self, value: Any) -> int:
+        """The region that a value lies in."""
+        place = bisect_left(self.cuts, value)
+        return 2 * place + (place < len(self.cuts) and self.cuts[place] == value)
+
+    def satisfied(self, value: object, possible: int) -> int:  # noqa: ARG002  # the same signature as a search
+        """The rows that this value satisfies."""
+        return self.regions[self.region(value)]
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` come out otherwise."""
+        now = self.satisfied(value, rows) & rows
+        for cut in self._ahead(value, step):
+            nearest: tuple[int, int] = (ceil(cut), floor(cut) + 1) if step > 0 else (floor(cut), ceil(cut) - 1)
+            for near in nearest:
+                if (near - value) * step > 0 and self.satisfied(near, rows) & rows != now:
+                    return near
+        return None
+
+    def _ahead(self, value: int, step: int) -> Iterator[Any]:
+        place = bisect_left(self.cuts, value)
+        return iter(self.cuts[place:]) if step > 0 else reversed(self.cuts[: place + 1])
+
+
+def _sweep(
+    steps: dict[int, list[tuple[int, int]]], wanted: Counter[int], regions: int, everything: int
+) -> Iterator[int]:
+    """Walks over the regions, keeping count of how many of its literals each row has satisfied."""
+    held: Counter[int] = Counter()
+    satisfied = everything
+    for row in wanted:
+        satisfied &= ~(1 << row)
+    for region in range(regions):
+        for row, step in steps[region]:
+            held[row] += step
+        for row, _ in steps[region]:
+            bit = 1 << row
+            satisfied = satisfied | bit if held[row] == wanted[row] else satisfied & ~bit
+        yield satisfied
+
+
+def _cuts(condition: Condition) -> tuple[Any, ...]:
+    values: tuple[Any, ...] = condition.values
+    match condition.operator:
+        case "within_next_days":
+            return (0, values[0])
+        case "within_last_days":
+            return (-values[0], 0)
+        case "more_than_days_ago":
+            return (-values[0],)
+    return values
+
+
+def _spans(literal: Literal, cuts: Sequence[Any]) -> Iterator[Span]:
+    """Where on the line a literal is true."""
+    last_region = 2 * len(cuts)
+    at = [2 * bisect_left(cuts, cut) + 1 for cut in _cuts(literal.condition)]
+    spans = sorted(_true_spans(literal.condition.operator, at, last_region))
+    if literal.positive:
+        yield from spans
+        return
+    start = 0
+    for first, last in spans:
+        if start < first:
+            yield start, first - 1
+        start = last + 1
+    if start <= last_region:
+        yield start, last_region
+
+
+def _true_spans(operator: str, at: Sequence[int], last_region: int) -> set[Span]:
+    """Where a condition is true, its cuts lying in the regions ``at``. The spans do not overlap."""
+    match operator:
+        case "is":
+            return {(region, region) for region in at}
+        case "is_not":
+            return set(_between_points(sorted(set(at)), last_region))
+        case "at_least":
+            return {(at[0], last_region)}
+        case "above" | "after" | "more_than_days_ahead":
+            return {(at[0] + 1, last_region)}
+        case "at_most":
+            return {(0, at[0])}
+        case "below" | "before" | "more_than_days_ago":
+            return {(0, at[0] - 1)}
+        case "between" | "within_next_days" | "within_last_days":
+            return {(at[0], at[1])}
+    raise ValueError(f"{operator} does not compare ordered values")
+
+
+def _between_points(points: Sequence[int], last_region: int) -> Iterator[Span]:
+    start = 0
+    for point in points:
+        yield start, point - 1
+        start = point + 1
+    yield start, last_region

@@ -1,0 +1,79 @@
+"""The library, compiled: which playbooks apply to a deal, and why or why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from coach.model import Deal, Trace
+from coach.playbook.closed import with_open_deals
+from coach.playbook.conditions import AllOf
+from coach.playbook.library import Library
+from coach.playbook.model import Playbook, Status
+from coach.rules.explain import explain
+from coach.rules.facts import View
+from coach.rules.index import Index
+
+EVERYBODY = AllOf(())
+"""The audience of a playbook that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the live and draft playbooks come to on one deal at one moment.
+
+    ``applies`` names those whose ``when`` is true, the one with the highest priority first, ties by name; ``unknown``
+    those whose outcome depends on missing data, in the same order. ``outside`` are those of ``applies`` whose audience
+    is not known to include the deal's owner. Until ``check_at``, aware and exclusive, time alone changes none of this;
+    None means that it never does.
+    """
+
+    applies: tuple[str, ...]
+    unknown: tuple[str, ...]
+    outside: frozenset[str]
+    check_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """``names`` are in order of priority, and so are the places in both indexes."""
+
+    playbooks: Mapping[str, Playbook]
+    names: tuple[str, ...]
+    when: Index
+    audience: Index
+    zone: tzinfo
+
+    def find(self, deal: Deal, now: datetime) -> Found:
+        """Match the deal, seen at ``now`` (aware), with all live and draft playbooks."""
+        view = View(deal, now, self.zone)
+        hits = self.when.find(view)
+        audience = self.audience.find(view, hits.true)
+        inside = frozenset(audience.true)
+        moments = [moment for moment in (hits.check_at, audience.check_at) if moment]
+        return Found(
+            applies=tuple(self.names[place] for place in hits.true),
+            unknown=tuple(self.names[place] for place in hits.unknown),
+            outside=frozenset(self.names[place] for place in hits.true if place not in inside),
+            check_at=min(moments, default=None),
+        )
+
+    def explain(self, name: str, deal: Deal, now: datetime) -> Trace:
+        """Every condition of a playbook, of any status, on the deal. Raises KeyError for a name that is none."""
+        return explain(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone))
+
+    def explain_audience(self, name: str, deal: Deal, now: datetime) -> Trace:
+        """Every condition of a playbook's audience. Raises KeyError for a name that is none."""
+        return explain(self.playbooks[name].audience or EVERYBODY, View(deal, now, self.zone))
+
+
+def compile_rules(library: Library, zone: tzinfo = UTC) -> Rulebook:
+    """Build the index over the live and draft playbooks. ``zone`` says when a calendar day begins."""
+    active = [playbook for playbook in library.playbooks.values() if playbook.status is not Status.RETIRED]
+    ordered = sorted(active, key=lambda playbook: (-playbook.priority, playbook.name))
+    return Rulebook(
+        playbooks=library.playbooks,
+        names=tuple(playbook.name for playbook in ordered),
+        when=Index.of([with_open_deals(playbook.when) for playbook in ordered]),
+        audience=Index.of([playbook.audience or EVERYBODY for playbook in ordered]),
+        zone=zone,
+    )

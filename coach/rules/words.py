@@ -1,0 +1,149 @@
+"""What was expected and what was found, in words that a rep can read."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from coach.playbook.closed import OPEN
+from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+from coach.rules.facts import Unknown, View
+from coach.text import one_line, shorten
+
+NOT_FILLED_IN = "not filled in"
+FILLED_IN = "filled in"
+LEFT_UNSAID = "no (closed deals are left out unless a playbook asks for them)"
+_LONGEST = 120
+
+_SINGULAR = {"days": "day", "times": "time", "contacts": "contact", "products": "product"}
+
+
+def expected(condition: Condition, of_product: bool) -> str:
+    """What the author asked for."""
+    if condition == OPEN and condition.line == 0:
+        return LEFT_UNSAID
+    values = [_value(value, condition, of_product) for value in condition.values]
+    return EXPECTED[condition.operator](values)
+
+
+def _either(values: list[str]) -> str:
+    return " or ".join(values)
+
+
+def _neither(values: list[str]) -> str:
+    return f"not {values[0]}" if len(values) == 1 else "neither " + " nor ".join(values)
+
+
+def _days(values: list[str]) -> str:
+    return "1 day" if values[0] == "1" else f"{values[0]} days"
+
+
+EXPECTED: Mapping[str, Callable[[list[str]], str]] = {
+    "is": _either,
+    "is_not": _neither,
+    "contains": lambda values: "contains " + _either([f"“{value}”" for value in values]),
+    "starts_with": lambda values: "begins with " + _either([f"“{value}”" for value in values]),
+    "entered": lambda values: f"came into {_either(values)} from another stage",
+    "to": lambda values: f"came into {_either(values)} from another stage",
+    "from": lambda values: f"came out of {_either(values)}",
+    "at_least": lambda values: f"at least {values[0]}",
+    "at_most": lambda values: f"at most {values[0]}",
+    "above": lambda values: f"above {values[0]}",
+    "below": lambda values: f"below {values[0]}",
+    "between": lambda values: f"between {values[0]} and {values[1]}",
+    "before": lambda values: f"before {values[0]}",
+    "after": lambda values: f"after {values[0]}",
+    "within_next_days": lambda values: f"today or in the next {_days(values)}",
+    "within_last_days": lambda values: f"today or in the last {_days(values)}",
+    "more_than_days_ahead": lambda values: f"more than {_days(values)} ahead",
+    "more_than_days_ago": lambda values: f"more than {_days(values)} ago",
+    "empty": lambda values: NOT_FILLED_IN if values[0] == "yes" else FILLED_IN,
+}
+
+
+def found(condition: Condition, value: object, view: View) -> str:
+    """What the record holds; ``value`` is what the condition looked at."""
+    if isinstance(value, Unknown):
+        return value.reason
+    if condition.operator == "empty":
+        return FILLED_IN if value else NOT_FILLED_IN
+    if value is None:
+        return NOT_FILLED_IN
+    if condition.operator in ("entered", "to", "from"):
+        return _last_change(view)
+    if condition.operator in _RELATIVE:
+        return _relative(value)
+    if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
+        return _money_found(condition, Decimal(value), view)
+    return _value(value, condition, view.item is not None)
+
+
+_RELATIVE = frozenset({"within_next_days", "within_last_days", "more_than_days_ahead", "more_than_days_ago"})
+
+
+def _relative(ahead: object) -> str:
+    if not isinstance(ahead, int) or ahead == 0:
+        return "today"
+    return f"{_days([str(ahead)])} ahead" if ahead > 0 else f"{_days([str(-ahead)])} ago"
+
+
+def _last_change(view: View) -> str:
+    history = view.deal.history
+    if len(history) < 2:
+        return f"in {text(view.deal.stage)} from the start"
+    return f"came from {text(history[-2].stage)} into {text(history[-1].stage)} on {_date(history[-1].at, view)}"
+
+
+def _money_found(condition: Condition, value: Decimal, view: View) -> str:
+    """The record's own figure first; in brackets what it comes to in the playbook's currency."""
+    own, wanted = view.deal.currency, condition.currency
+    if wanted is None or wanted == own or own is None:
+        return money(value, own or "")
+    record: object = getattr(view.item, condition.fact) if view.item else view.deal.amount
+    if condition.fact.startswith(FIELDS):
+        record = view.deal.fields.get(condition.fact.removeprefix(FIELDS))
+    return f"{money(Decimal(str(record)), own)} ({money(value, wanted)})"
+
+
+def _value(value: object, condition: Condition, of_product: bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, Decimal | int):
+        if condition.operator in _RELATIVE:
+            return number(Decimal(value))
+        if condition.kind is Kind.MONEY:
+            return money(Decimal(value), condition.currency or "")
+        return _with_unit(Decimal(value), condition.fact, of_product)
+    return text(str(value))
+
+
+def _with_unit(value: Decimal, fact: str, of_product: bool) -> str:
+    known = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(fact)
+    unit = known.unit if known else ""
+    return f"{number(value)} {_SINGULAR.get(unit, unit) if value == 1 else unit}".rstrip()
+
+
+def number(value: Decimal) -> str:
+    """“62,000” or “2.5”: as it was written, with commas, without trailing zeros."""
+    return f"{value.normalize():,f}"
+
+
+def money(value: Decimal, currency: str) -> str:
+    """“62,000 USD”, “12.50 EUR”: cents only where there are any."""
+    whole = value == value.to_integral_value()
+    return f"{value:,.0f} {currency}".rstrip() if whole else f"{value:,.2f} {currency}".rstrip()
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _date(moment: datetime, view: View) -> str:
+    return _day(moment.astimezone(view.zone).date())
+
+
+def text(value: str) -> str:
+    """Text from the record on one line, cut short."""
+    return shorten(one_line(value), _LONGEST)

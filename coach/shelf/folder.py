@@ -1,0 +1,94 @@
+"""What a folder of playbooks holds: looked at often, read when it changed and has settled."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.errors import InvalidPlaybook, Problem
+from coach.playbook import Library
+from coach.playbook.library import content_hash
+from coach.playbook.load import playbook_files, read_text
+from coach.shelf.revision import cheaply, revision_of
+
+SETTLED_SECONDS = 2.0
+"""Several files are not written in one moment, and half a file may be a valid playbook: a folder that changed less than
+this ago is left alone, unless it looks the same at a second look.
+"""
+
+Load = Callable[[Path, str | None], Library]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A valid library, with the texts of its files by playbook name; ``revision`` is empty where it is not known."""
+
+    library: Library
+    revision: str
+    texts: Mapping[str, str]
+
+
+class Folder:
+    """Remembers what it has read, and what was wrong with it. For one thread at a time.
+
+    ``settled``: at the last look the folder was as it was when it was read.
+    ``load`` reads the folder; ``otherwise`` is the revision where neither git nor a file says one. ``wall`` is the
+    time in seconds that the file system's time stamps are in.
+    """
+
+    def __init__(self, path: Path, load: Load, otherwise: str = "", wall: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self.found: Found | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.settled = False
+        self._load = load
+        self._otherwise = otherwise
+        self._wall = wall
+        self._last: object = None
+        self._read: object = None
+
+    def look(self, *, at_once: bool = False) -> bool:
+        """Whether something else was read than before: ``found``, or ``problems``. ``at_once`` waits for nothing."""
+        seen, changed_at = self._fingerprint()
+        still, self._last = seen == self._last, seen
+        self.settled = seen == self._read
+        if self.settled or not (at_once or still or changed_at + SETTLED_SECONDS <= self._wall()):
+            return False
+        self.settled = self._take()
+        if self.settled:
+            self._read = seen
+        return self.settled
+
+    def _take(self) -> bool:
+        """Read the folder; False where it changed meanwhile, and must be read again."""
+        revision = revision_of(self.path, self._otherwise)
+        try:
+            library = self._load(self.path, revision or None)
+            texts = _texts(self.path)
+        except InvalidPlaybook as error:
+            self.found, self.problems = None, error.problems
+            return True
+        except OSError as error:
+            sentence = f"This folder cannot be read: {error.strerror}."
+            self.found, self.problems = None, (Problem(str(self.path), 1, 1, sentence, "file"),)
+            return True
+        if content_hash(texts) != library.hash:
+            return False
+        self.found, self.problems = Found(library, revision, texts), ()
+        return True
+
+    def _fingerprint(self) -> tuple[object, float]:
+        """What changes with every edit, and when the last one was; time stamps that nobody can set are looked at."""
+        try:
+            stamps = [(path.name, path.stat()) for path in sorted(self.path.glob("*.y*ml"))]
+            folder = self.path.stat()
+        except OSError:
+            return "in motion, or not there", self._wall()
+        seen = tuple((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size) for name, status in stamps)
+        changed_at = max(status.st_ctime for status in (folder, *(status for _, status in stamps)))
+        return (seen, cheaply(self.path)), changed_at
+
+
+def _texts(path: Path) -> dict[str, str]:
+    read = {file.stem: read_text(file) for file in playbook_files(path)}
+    return {name: text for name, text in read.items() if isinstance(text, str)}

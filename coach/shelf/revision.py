@@ -1,0 +1,109 @@
+"""Where the playbooks of a folder came from: the git commit, or what a file beside them says.
+
+The commit is read from the repository's own files, as gitrepository-layout(5) describes them: a service needs no git,
+and asking every two seconds whether something changed costs a few small reads. Only whether the files differ from that
+commit is git's to say, where it is installed.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+FILE = "REVISION"
+"""Beside the playbooks, or in the folder above: for images and archives, which have no repository."""
+CHANGES = "+changes"
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
+_REF = re.compile(r"refs/(?!.*\.\.)[\w./+@-]+\Z")
+_NAME = re.compile(r"[\w.+:/@-]{1,100}\Z")
+_MOST_LINKS = 5
+_PATIENCE_SECONDS = 10
+
+
+def revision_of(folder: Path, otherwise: str = "") -> str:
+    """The commit, with ``+changes`` where the playbooks differ from it; else what the file says, else ``otherwise``."""
+    commit = commit_of(folder)
+    if commit:
+        return commit + (CHANGES if _differs(folder) else "")
+    return _from_file(folder) or otherwise
+
+
+def cheaply(folder: Path) -> str:
+    """Changes whenever :func:`revision_of` may have, the playbooks themselves left aside."""
+    return commit_of(folder) or _from_file(folder)
+
+
+def commit_of(folder: Path) -> str:
+    """The commit that is checked out where ``folder`` lies; empty where that is in no repository, or cannot be told."""
+    place = folder.resolve()
+    for parent in (place, *place.parents):
+        git = parent / ".git"
+        if git.is_dir():
+            return _commit(git, git)
+        if git.is_file():
+            # A linked worktree or a submodule: the file says where the repository is.
+            private = parent / _text(git).removeprefix("gitdir: ")
+            return _commit(private, private / (_text(private / "commondir") or "."))
+    return ""
+
+
+def _commit(private: Path, common: Path) -> str:
+    """Follow HEAD; ``private`` is the worktree's own part of the repository, ``common`` what worktrees share."""
+    text = _text(private / "HEAD")
+    for _ in range(_MOST_LINKS):
+        if _COMMIT.match(text):
+            return text
+        name = text.removeprefix("ref: ")
+        if not _REF.match(name):
+            return ""
+        text = _text(private / name) or _text(common / name) or _packed(common, name)
+    return ""
+
+
+def _packed(common: Path, name: str) -> str:
+    found = (line.partition(" ") for line in _lines(common / "packed-refs"))
+    return next((commit for commit, _, each in found if each == name), "")
+
+
+def _from_file(folder: Path) -> str:
+    place = folder.resolve()
+    found = (_text(parent / FILE) for parent in (place, place.parent))
+    return next((text for text in found if _NAME.match(text)), "")
+
+
+def _text(path: Path) -> str:
+    """The first line; empty where there is none to be read."""
+    return next(_lines(path), "")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from (line.strip() for line in file)
+    except OSError:
+        return
+
+
+def _differs(folder: Path) -> bool:
+    """Whether a playbook was edited, added or removed since the commit; False where git is not there to tell."""
+    git = shutil.which("git")
+    if not git:
+        return False
+    playbooks = (":(glob)*.yaml", ":(glob)*.yml")
+    # The repository's settings may name programs to run; none is needed here.
+    command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), "status", "--porcelain", "--ignored", "--"]
+    try:
+        answer = subprocess.run(  # noqa: S603 -- nothing in it comes from outside but the operator's own folder
+            [*command, *playbooks],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env={"GIT_OPTIONAL_LOCKS": "0", "PATH": os.defpath},
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0 and bool(answer.stdout)

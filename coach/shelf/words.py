@@ -1,0 +1,55 @@
+"""How the playbooks stand, in sentences: the same at ``/readyz``, on the library page and on the command line."""
+
+from collections.abc import Iterator
+
+from coach.ports import Shipment
+from coach.shelf.shelf import State
+
+SHORT = 12
+"""As many characters of a hash as tell libraries and commits apart for people."""
+
+
+def in_words(state: State) -> str:
+    """What is in force, and what keeps the folder's own playbooks from being so."""
+    return " ".join(sentences(state))
+
+
+def named(shipment: Shipment) -> str:
+    """``library 1a2b3c4d5e6f (revision 9f8e7d6c5b4a+changes)``."""
+    revision = f" (revision {short(shipment.revision)})" if shipment.revision else ""
+    return f"library {short(shipment.library)}{revision}"
+
+
+def short(name: str) -> str:
+    """A hash or commit cut short; what is marked on it stays."""
+    digest, mark, rest = name.partition("+")
+    return f"{digest[:SHORT]}{mark}{rest}"
+
+
+def sentences(state: State) -> Iterator[str]:
+    """The same, one after another; mistakes have their file, line and column in front."""
+    if state.unreadable:
+        yield state.unreadable
+    elif state.shelved:
+        count = len(state.shelved.library.playbooks)
+        since = f"since {state.shelved.shipment.at:%Y-%m-%d %H:%M} UTC"
+        yield f"{_counted(count, 'playbook')} in force {since}: {named(state.shelved.shipment)}."
+    if state.problems:
+        kept = "The last good library stays in force." if state.shelved else "Deals wait until they are mended."
+        yield f"The folder has {_mistakes(len(state.problems))}. {kept}"
+        yield from (str(problem) for problem in state.problems)
+    elif state.set_aside:
+        yield (
+            f"The folder holds library {short(state.set_aside.hash)}, which is not in force: others came after it, or"
+            " no running service has seen it. If it is meant, say coach reload."
+        )
+    elif state.folder and not state.shelved:
+        yield f"No playbooks are in force yet; those of the folder ({len(state.folder.playbooks)}) are valid."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun} is" if count == 1 else f"{count} {noun}s are"
+
+
+def _mistakes(count: int) -> str:
+    return "a mistake" if count == 1 else f"{count} mistakes"

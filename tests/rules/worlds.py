@@ -1,0 +1,147 @@
+"""Random libraries and deals for the laws: few enough values that conditions and deals meet often."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, Scalar, SomeProduct
+from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, Fact, Takes
+
+NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
+TODAY = NOW.date()
+
+TEXTS = ("Alpha", "alphabet", "Beta", "beta max", "Gamma", "Ümlaut")
+STAGES = ("Prospecting", "Proposal", "Negotiation/Review", "Closed Won")
+CURRENCIES = ("USD", "EUR", "JPY")
+FIELDS = {
+    "Text__c": Kind.TEXT,
+    "Number__c": Kind.NUMBER,
+    "Money__c": Kind.MONEY,
+    "Date__c": Kind.DATE,
+    "Flag__c": Kind.BOOLEAN,
+}
+
+small_numbers = st.integers(-5, 40).map(Decimal) | st.sampled_from((Decimal("2.5"), Decimal("14.5"), Decimal("-0.5")))
+days = st.integers(-40, 40).map(lambda ahead: TODAY + timedelta(days=ahead))
+VALUES: dict[Kind, st.SearchStrategy[Scalar]] = {
+    Kind.TEXT: st.sampled_from(TEXTS),
+    Kind.STAGE: st.sampled_from(STAGES),
+    Kind.NUMBER: small_numbers,
+    Kind.MONEY: small_numbers,
+    Kind.DATE: days,
+    Kind.BOOLEAN: st.booleans(),
+}
+
+
+@st.composite
+def conditions(draw: st.DrawFn, facts: Sequence[Fact]) -> Condition:
+    """A condition that could have been read from a file, on one of these facts."""
+    fact = draw(st.sampled_from(facts))
+    fitting = [each for each in OPERATORS.values() if fact.kind in each.kinds and not each.adherence_only]
+    operator = draw(st.sampled_from(fitting))
+    values: Sequence[Scalar]
+    match operator.takes:
+        case Takes.FLAG:
+            values = [draw(st.booleans())]
+        case Takes.DAYS:
+            values = [Decimal(draw(st.integers(0, 40)))]
+        case Takes.PAIR:
+            values = sorted(draw(st.lists(VALUES[fact.kind], min_size=2, max_size=2)))
+        case Takes.VALUES if fact.kind is not Kind.BOOLEAN:
+            values = draw(st.lists(VALUES[fact.kind], min_size=1, max_size=3))
+        case _:
+            values = [draw(VALUES[fact.kind])]
+    currency = draw(st.none() | st.sampled_from(CURRENCIES)) if fact.kind is Kind.MONEY else None
+    return Condition(fact.name, operator.word, tuple(values), fact.kind, currency)
+
+
+def trees(leaves: st.SearchStrategy[Node]) -> st.SearchStrategy[AllOf]:
+    """A tree over these leaves, its root an ``all``."""
+    grown = st.recursive(
+        leaves,
+        lambda parts: st.one_of(
+            st.lists(parts, min_size=1, max_size=4).map(lambda each: AllOf(tuple(each))),
+            st.lists(parts, min_size=1, max_size=5).map(lambda each: AnyOf(tuple(each))),
+            parts.map(Not),
+        ),
+        max_leaves=12,
+    )
+    return st.lists(grown, min_size=1, max_size=4).map(lambda parts: AllOf(tuple(parts)))
+
+
+_fields = [Fact(f"fields.{name}", kind, "") for name, kind in FIELDS.items()]
+_deal_conditions = conditions([*DEAL_FACTS.values(), *_fields])
+_product_trees = trees(conditions(list(PRODUCT_FACTS.values())))
+whens = trees(_deal_conditions | _product_trees.map(SomeProduct) | _product_trees.map(EveryProduct))
+audiences = trees(conditions(list(OWNER_FACTS.values())))
+
+_passing = [
+    DEAL_FACTS[name] for name in ("days_in_stage", "age_days", "days_to_close", "close_date", "owner_tenure_days")
+]
+time_whens = trees(conditions([*_passing, Fact("fields.Date__c", Kind.DATE, "")]) | _deal_conditions)
+
+texts = st.none() | st.sampled_from((*TEXTS, " BETA ", ""))
+moments = st.integers(-40 * 24, 10).map(lambda hours: NOW + timedelta(hours=hours, minutes=7))
+any_field = texts | small_numbers | days | moments | st.booleans()
+items = st.builds(
+    LineItem,
+    name=st.sampled_from(TEXTS),
+    code=texts,
+    family=texts,
+    quantity=st.none() | small_numbers,
+    unit_price=st.none() | small_numbers,
+    list_price=st.none() | small_numbers,
+    discount=st.none() | small_numbers,
+    total=st.none() | small_numbers,
+)
+people = st.builds(
+    Person,
+    id=st.just("005"),
+    name=st.sampled_from(("", *TEXTS)),
+    email=texts,
+    title=texts,
+    department=texts,
+    role=texts,
+    profile=texts,
+    started_on=st.none() | days,
+    manager_name=texts,
+)
+HIDEABLE = ("stage_history", "product", "product.discount", "amount", "close_date", "contact_roles", "Text__c", "type")
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> Deal:
+    """A deal with gaps, and now and then with facts that the org hides."""
+    stages = draw(st.lists(st.sampled_from(STAGES), max_size=3))
+    history = tuple(StageChange(stage, draw(moments)) for stage in stages)
+    return Deal(
+        org_id="00D",
+        id="006",
+        name=draw(st.sampled_from(TEXTS)),
+        stage=stages[-1] if stages else draw(st.sampled_from(STAGES)),
+        closed=draw(st.booleans()),
+        won=draw(st.booleans()),
+        amount=draw(st.none() | small_numbers),
+        currency=draw(st.none() | st.sampled_from(CURRENCIES)),
+        close_date=draw(st.none() | days),
+        created_at=draw(moments),
+        modified_at=NOW,
+        owner=draw(people),
+        read_at=NOW,
+        type=draw(texts),
+        lead_source=draw(texts),
+        next_step=draw(texts),
+        probability=draw(st.none() | small_numbers),
+        forecast_category=draw(texts),
+        pushes=draw(st.none() | st.integers(0, 5)),
+        contact_roles=draw(st.none() | st.integers(0, 5)),
+        account=draw(st.none() | st.builds(Account, st.just("001"), st.sampled_from(TEXTS), texts, texts)),
+        products=tuple(draw(st.lists(items, max_size=3))),
+        history=history,
+        fields={name: draw(st.none() | VALUES[kind] | any_field) for name, kind in FIELDS.items()},
+        rates=draw(st.sampled_from(({}, {"USD": Decimal(1), "EUR": Decimal("0.9"), "JPY": Decimal(0)}))),
+        unreadable=frozenset(draw(st.just(()) | st.lists(st.sampled_from(HIDEABLE), max_size=2))),
+    )

@@ -1,0 +1,263 @@
+"""One library is in force for all processes, whatever happens to the files of each."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coach.errors import TryAgain
+from coach.ports import Offer
+from tests.shelf.conftest import BROKEN, Service, playbook, titles
+
+OLD, NEW, NEWEST = "Trade, do not give", "Every concession has a price", "Nothing for nothing"
+
+
+def write(folder: Path, title: str) -> None:
+    (folder / "trade.yaml").write_text(playbook(title), encoding="utf-8")
+
+
+def copy(folder: Path, name: str) -> Path:
+    return Path(shutil.copytree(folder, folder.parent / name))
+
+
+def test_an_edit_is_in_force_at_the_next_look(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    assert titles(shelf) == [OLD]
+
+    write(folder, NEW)
+    assert titles(shelf) == [OLD]
+    service.later()
+    assert titles(shelf) == [NEW]
+
+
+def test_a_broken_edit_leaves_the_last_good_library_in_force_and_says_what_is_wrong(
+    service: Service, folder: Path
+) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+    service.later()
+
+    assert titles(shelf) == [OLD]
+    (problem,) = shelf.state().problems
+    assert (problem.file, problem.line, problem.column) == (str(folder / "trade.yaml"), 9, 1)
+    assert "Did you mean “when”?" in problem.sentence
+
+
+def test_a_broken_edit_and_then_a_restart_keep_the_last_good_library(service: Service, folder: Path) -> None:
+    service.start(folder).current()
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+
+    restarted = service.start(folder)
+
+    assert titles(restarted) == [OLD]
+    assert restarted.state().problems
+    assert not restarted.state().sound
+
+
+def test_a_mended_edit_is_in_force_after_the_restart(service: Service, folder: Path) -> None:
+    service.start(folder).current()
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+    restarted = service.start(folder)
+    restarted.current()
+
+    write(folder, NEW)
+    service.later()
+
+    assert titles(restarted) == [NEW]
+    assert restarted.state().sound
+
+
+def test_without_a_valid_library_ever_deals_wait(service: Service, folder: Path) -> None:
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+
+    with pytest.raises(TryAgain, match="No valid playbooks in .* yet"):
+        service.start(folder).current()
+
+
+def test_a_folder_that_is_gone_is_a_problem_not_a_crash(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    shutil.rmtree(folder)
+    for _ in range(2):
+        service.later()
+        assert titles(shelf) == [OLD]
+    assert [problem.sentence for problem in shelf.state().problems] == ["There is no such folder."]
+
+
+def test_a_folder_in_motion_is_not_read(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    service.wall = 0.0  # everything was written this very moment
+
+    for title in (NEW, NEWEST):
+        write(folder, title)
+        service.later()
+        assert titles(shelf) == [OLD]
+    service.later()
+    assert titles(shelf) == [NEWEST]
+
+
+def test_a_process_with_other_files_decides_with_what_is_in_force(service: Service, folder: Path) -> None:
+    there = copy(folder, "there")
+    write(there, NEW)
+    service.start(folder, "here").current()
+    shelf = service.start(folder, "here")
+
+    service.start(there, "there").current()
+    service.later()
+
+    assert titles(shelf) == [NEW]
+    assert shelf.state().set_aside is not None
+
+
+def test_old_files_that_come_to_life_again_do_not_come_back_into_force(service: Service, folder: Path) -> None:
+    old = copy(folder, "old")
+    write(folder, NEW)
+    service.start(old, "old-1", "commit-1").current()
+    service.start(folder, "new-1", "commit-2").current()
+
+    assert titles(service.start(old, "old-2", "commit-1")) == [NEW]
+    assert service.store.libraries.in_force().revision == "commit-2"  # type: ignore[union-attr]  # it was shipped above
+
+
+def test_the_same_files_with_a_new_revision_are_a_rollback(service: Service, folder: Path) -> None:
+    old = copy(folder, "old")
+    write(folder, NEW)
+    service.start(old, "old-1", "commit-1").current()
+    service.start(folder, "new-1", "commit-2").current()
+
+    assert titles(service.start(old, "newer-1", "commit-3")) == [OLD]
+
+
+def test_an_edit_that_is_taken_back_in_the_same_folder_is_one(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    for title in (OLD, NEW, OLD):
+        write(folder, title)
+        service.later()
+        assert titles(shelf) == [title]
+
+
+def test_an_edit_that_is_taken_back_while_nothing_runs_is_one(service: Service, folder: Path) -> None:
+    for title in (OLD, NEW, OLD):
+        write(folder, title)
+        assert titles(service.start(folder)) == [title]
+
+
+def test_a_new_revision_of_the_same_playbooks_is_told_and_nothing_is_decided_again(
+    service: Service, folder: Path
+) -> None:
+    service.start(folder, revision="commit-1").current()
+    shelf = service.start(folder, revision="commit-2")
+
+    assert shelf.current().library.revision == "commit-2"
+    service.store.revisit_deals(10)
+    current = service.store.libraries.in_force()
+    assert current is not None
+    assert current.number == 2
+
+
+def test_whoever_looks_late_at_a_shared_folder_does_not_bring_an_edit_back(service: Service, folder: Path) -> None:
+    quick, slow = service.start(folder), service.start(folder)
+    quick.current()
+    slow.current()
+    write(folder, NEW)
+    service.later()
+    quick.current()
+    write(folder, NEWEST)
+    service.later()
+    quick.current()
+
+    assert titles(slow) == [NEWEST]
+    service.later()
+    assert titles(quick) == titles(slow) == [NEWEST]
+
+
+def test_whoever_read_the_folder_before_an_edit_and_tells_of_it_after_changes_nothing(
+    service: Service, folder: Path
+) -> None:
+    quick = service.start(folder)
+    started_with = quick.current().library.hash
+    for title in (NEW, NEWEST):
+        write(folder, title)
+        service.later()
+        quick.current()
+    newest = quick.current().library.hash
+
+    late = Offer("a-library-in-between", "", {"trade": playbook("In between")}, f"host:{folder}", started_with)
+
+    assert service.store.libraries.ship(late).library == newest
+
+
+def test_reload_puts_the_folder_in_force_even_if_it_is_older(service: Service, folder: Path) -> None:
+    old = copy(folder, "old")
+    write(folder, NEW)
+    running = service.start(folder, "new")
+    service.start(old, "old-1").current()
+    running.current()
+
+    before, state = service.start(old, "old-2").reload()
+
+    assert before is not None
+    assert state.shelved is not None
+    assert before.library != state.shelved.library.hash
+    service.later()
+    assert titles(running) == [OLD]
+
+
+def test_reload_of_broken_files_changes_nothing(service: Service, folder: Path) -> None:
+    service.start(folder).current()
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+
+    before, state = service.start(folder).reload()
+
+    assert before == service.store.libraries.in_force()
+    assert state.problems
+    assert state.shelved is not None
+
+
+def test_playbooks_that_this_version_cannot_read_let_deals_wait(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    service.store.libraries.ship(Offer("of-another-version", "", {"trade": "title: x\nsong: la\n"}, "elsewhere"))
+    service.later()
+
+    with pytest.raises(TryAgain, match="cannot be read here"):
+        shelf.current()
+
+
+def test_a_database_that_is_away_leaves_what_was_in_force(
+    service: Service, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+
+    def away() -> None:
+        raise TryAgain("The database could not be used.")
+
+    monkeypatch.setattr(service.store.libraries, "in_force", away)
+    write(folder, NEW)
+    service.later()
+    assert titles(shelf) == [OLD]
+
+    monkeypatch.undo()
+    service.later()
+    assert titles(shelf) == [NEW]
+
+
+def test_a_command_that_only_looks_puts_nothing_in_force(service: Service, folder: Path) -> None:
+    looking = service.start(folder, offers=False)
+    assert looking.state().sound
+    assert service.store.libraries.in_force() is None
+
+    running = service.start(folder)
+    running.current()
+    there = copy(folder, "there")
+    write(there, NEW)
+    elsewhere = service.start(there, "laptop", offers=False)
+
+    assert not elsewhere.state().sound
+    assert titles(elsewhere) == [OLD]
+    service.later()
+    assert titles(running) == [OLD]

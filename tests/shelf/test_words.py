@@ -1,0 +1,55 @@
+"""What people are told of the playbooks, at ``/readyz``, on the page and by commands."""
+
+from pathlib import Path
+
+from coach.shelf import in_words
+from coach.shelf.words import short
+from tests.shelf.conftest import BROKEN, Service, playbook
+
+
+def test_what_is_in_force_since_when_and_from_where(service: Service, folder: Path) -> None:
+    shelf = service.start(folder, revision="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c+changes")
+    digest = shelf.current().library.hash[:12]
+
+    assert in_words(shelf.state()) == (
+        f"1 playbook is in force since 2026-11-25 12:00 UTC: library {digest} (revision 9f8e7d6c5b4a+changes)."
+    )
+
+
+def test_mistakes_come_with_file_line_and_column(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+    service.later()
+
+    said = in_words(shelf.state())
+
+    assert "The folder has a mistake. The last good library stays in force." in said
+    assert f"{folder}/trade.yaml:9:1: There is no key “whenn” in a playbook." in said
+
+
+def test_mistakes_before_anything_was_valid_say_that_deals_wait(service: Service, folder: Path) -> None:
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+
+    assert "The folder has a mistake. Deals wait until they are mended." in in_words(service.start(folder).state())
+
+
+def test_a_folder_with_other_playbooks_says_what_can_be_done(service: Service, folder: Path) -> None:
+    service.start(folder).current()
+    (folder / "trade.yaml").write_text(playbook("Another"), encoding="utf-8")
+
+    said = in_words(service.start(folder, "laptop", offers=False).state())
+
+    assert "which is not in force" in said
+    assert "coach reload" in said
+
+
+def test_before_the_first_start_the_folder_is_judged(service: Service, folder: Path) -> None:
+    said = in_words(service.start(folder, offers=False).state())
+
+    assert said == "No playbooks are in force yet; those of the folder (1) are valid."
+
+
+def test_a_tag_is_not_mistaken_for_a_commit() -> None:
+    assert short("v2026.11.23") == "v2026.11.23"
+    assert short("0123456789abcdef") == "0123456789ab"
