@@ -1,0 +1,218 @@
+"""One deal, evaluated: match, decide, render, and the notes that follow. Pure: nothing here touches the world.
+
+What the worker does to a deal is this function and nothing else, so whatever asks "what would happen" asks it too.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from coach.adherence import looks_for, next_look, observe
+from coach.cards import Unrenderable, reading_minutes, render, why_sentence
+from coach.decide import Decisions, Limits, decide, decide_gone, sentence
+from coach.model import Card, Deal, Decision, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
+from coach.notes import Standing, Style, wanted_notes
+from coach.playbook import Library, Playbook
+from coach.ports import Evaluated, Teaches
+from coach.rules import Rulebook
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a decision rests on besides the deal: the playbooks, and the operator's policy.
+
+    ``locale`` is the language of the cards, as far as a playbook speaks it; None for a playbook's own words. ``link``
+    gives the address of a card's page, from its key and the deal's owner; None where cards have no page.
+    """
+
+    library: Library
+    rulebook: Rulebook
+    limits: Limits
+    style: Style
+    link: Callable[[str, str], str] | None = None
+    locale: str | None = None
+
+
+def evaluate(
+    deal: Deal,
+    desk: Desk,
+    past: Sequence[PastCard],
+    standing: Sequence[Card],
+    load: RepLoad,
+    now: datetime,
+    *,
+    watches: Sequence[Watch] = (),
+    tell_all: bool = True,
+) -> Evaluated:
+    """What one deal leads to. ``past`` are all cards ever given on it, ``standing`` those that a note may show.
+
+    ``watches`` say what is still looked for on it, since earlier deliveries.
+
+    Without ``tell_all`` only deliveries carry a trace: that changes nothing else, and on a large library most of the
+    time goes into telling why cards were held back.
+    """
+    found = desk.rulebook.find(deal, now)
+    unrenderable: dict[str, str] = {}
+    while True:
+        decided = decide(deal, found, desk.library, past, load, desk.limits, now, minutes_of, unrenderable)
+        decisions = tuple(
+            _explained(decision, deal, desk, now) if tell_all or decision.verdict is Verdict.DELIVER else decision
+            for decision in decided.decisions
+        )
+        cards, failed = _render(deal, desk, decisions, standing)
+        if not failed:
+            evaluated = _outcome(deal.id, deal, desk, Decisions(decisions, decided.check_at), cards, past, standing)
+            return _watched(evaluated, deal, desk, watches, now)
+        # A card that cannot be written must take up neither a place nor minutes: decide again without it.
+        unrenderable |= failed
+
+
+def evaluate_gone(
+    opportunity_id: str,
+    desk: Desk,
+    past: Sequence[PastCard],
+    standing: Sequence[Card],
+    now: datetime,
+    watches: Sequence[Watch] = (),
+) -> Evaluated:
+    """What it leads to that a deal was deleted, or hidden from us."""
+    evaluated = _outcome(opportunity_id, None, desk, decide_gone(past), (), past, standing)
+    return replace(evaluated, observed=observe(watches, None, desk.library, now, desk.limits.timezone))
+
+
+def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
+    """What a card of a playbook costs the rep's week."""
+    return reading_minutes(next(card for card in playbook.cards if card.name == card_name))
+
+
+def match(name: str, deal: Deal, desk: Desk, now: datetime) -> Match:
+    """A playbook's conditions on a deal, each with what was expected and what was found."""
+    return Match(name, desk.rulebook.explain(name, deal, now))
+
+
+def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Decision:
+    """The decision with its trace, and with the facts that led to it in its detail."""
+    trace = _trace(decision, deal, desk, now)
+    if trace and decision.verdict is Verdict.DELIVER:
+        cost = f" The card takes {decision.minutes} minutes." if decision.minutes else ""
+        return replace(decision, trace=trace, detail=why_sentence(trace) + cost)
+    if trace and decision.reason is Reason.MISSING_DATA:
+        return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
+    return replace(decision, trace=trace)
+
+
+def _trace(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Trace | None:
+    if decision.verdict is Verdict.KEEP or decision.playbook not in desk.rulebook.playbooks:
+        return None
+    if decision.reason is Reason.NOT_IN_AUDIENCE:
+        return desk.rulebook.explain_audience(decision.playbook, deal, now)
+    return match(decision.playbook, deal, desk, now).trace
+
+
+def _render(
+    deal: Deal, desk: Desk, decisions: Sequence[Decision], standing: Sequence[Card]
+) -> tuple[tuple[Card, ...], dict[str, str]]:
+    """The cards that stay or come, as they read now; and by playbook, why a new card cannot be written.
+
+    An open card that cannot be rendered any more stays as it last read.
+    """
+    before = {(card.playbook, card.name, card.occasion): card for card in standing}
+    cards: list[Card] = []
+    failed: dict[str, str] = {}
+    for decision in decisions:
+        if decision.verdict not in (Verdict.DELIVER, Verdict.KEEP):
+            continue
+        known = before.get((decision.playbook, decision.card or "", decision.occasion))
+        try:
+            cards.append(_card(decision, deal, desk, known))
+        except Unrenderable as error:
+            if decision.verdict is Verdict.DELIVER:
+                failed[decision.playbook] = f"{sentence(Reason.UNRENDERABLE)} {error}"
+            elif known:
+                cards.append(known)
+    return tuple(cards), failed
+
+
+def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None) -> Card:
+    """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes."""
+    why = known.why if known and decision.verdict is Verdict.KEEP else ""
+    if decision.trace and not why:
+        why = why_sentence(decision.trace)
+    playbook = desk.library.playbooks[decision.playbook]
+    zone, locale = desk.limits.timezone, desk.locale
+    return render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
+
+
+def _outcome(
+    opportunity_id: str,
+    deal: Deal | None,
+    desk: Desk,
+    decided: Decisions,
+    cards: Sequence[Card],
+    past: Sequence[PastCard],
+    standing: Sequence[Card],
+) -> Evaluated:
+    keys = {(card.playbook, card.name, card.occasion): card.key for card in past}
+    retired = {
+        keys[decision.playbook, decision.card or "", decision.occasion]: decision.reason
+        for decision in decided.decisions
+        if decision.verdict is Verdict.RETIRE
+    }
+    reasons = {key: _told(key, reason, past) for key, reason in retired.items()}
+    stand = _standing(cards, reasons, past, {card.key: card for card in standing})
+    if deal and desk.link:
+        stand = [replace(each, link=desk.link(each.card.key, deal.owner.id)) for each in stand]
+    return Evaluated(
+        opportunity_id=opportunity_id,
+        deal=deal,
+        decisions=decided.decisions,
+        cards=tuple(cards),
+        retired=retired,
+        notes=wanted_notes(opportunity_id, deal.name if deal else "", stand, desk.style),
+        library=desk.library.hash,
+        check_at=decided.check_at,
+    )
+
+
+def _standing(
+    cards: Sequence[Card], retired: Mapping[str, str], past: Sequence[PastCard], texts: Mapping[str, Card]
+) -> list[Standing]:
+    """Open cards first, as they rank; then those that were on the record, each with why it no longer applies."""
+    live = {card.key for card in cards}
+    gone = {
+        card.key: _told(card.key, card.retired_reason or Reason.NO_LONGER_APPLIES, past)
+        for card in past
+        if card.retired_at
+    }
+    gone |= retired
+    return [Standing(card) for card in cards] + [
+        Standing(texts[key], told) for key, told in gone.items() if key in texts and key not in live
+    ]
+
+
+def _told(key: str, reason: Reason, past: Sequence[PastCard]) -> str:
+    """Why a card was retired: in the words of its rep's response, where it was that."""
+    aside = next((card.laid_aside for card in past if card.key == key), None)
+    return aside.words if aside and aside.reason is reason else sentence(reason)
+
+
+def _watched(evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], now: datetime) -> Evaluated:
+    """With what the watches have come to, and what is to be looked for from now on."""
+    zone = desk.limits.timezone
+    books = {card.playbook: desk.library.playbooks[card.playbook] for card in evaluated.cards}
+    teaches = {name: Teaches(book.skill, _within(book, deal, now, zone)) for name, book in books.items()}
+    ends = [now + each.within for each in teaches.values() if each.within]
+    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone), *ends]
+    return replace(
+        evaluated,
+        check_at=min((moment for moment in moments if moment), default=None),
+        teaches=teaches,
+        observed=observe(watches, deal, desk.library, now, zone),
+    )
+
+
+def _within(book: Playbook, deal: Deal, now: datetime, zone: tzinfo) -> timedelta | None:
+    if book.adherence is None or not looks_for(book.adherence.seen, deal, now, zone):
+        return None
+    return timedelta(days=book.adherence.within_days)
