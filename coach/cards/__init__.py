@@ -1,0 +1,22 @@
+"""Decision → Card: what the rep reads, from the playbook's texts and the facts of the deal.
+
+``card``          a card of a playbook on a deal
+``blocks``        its parts, each as sanitised HTML
+``templates``     a text with placeholders where the deal's values belong
+``placeholders``  values, put in last and escaped
+``markdown``      Markdown → the little HTML that a note may hold
+``facts``, ``filters``, ``kinds``   what a template may say
+``language``, ``check``             what a template may be, and what is wrong with one
+``why``           a trace → one sentence
+``minutes``       what a card costs the rep's week
+``key``           what names a card for good
+"""
+
+from coach.cards.card import render
+from coach.cards.check import check_template
+from coach.cards.key import card_key
+from coach.cards.minutes import reading_minutes
+from coach.cards.templates import Unrenderable
+from coach.cards.why import why_sentence
+
+__all__ = ["Unrenderable", "card_key", "check_template", "reading_minutes", "render", "why_sentence"]

@@ -1,0 +1,102 @@
+"""The parts of a card, each as sanitised HTML under its heading."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from coach.cards import markdown
+from coach.cards.facts import Group
+from coach.cards.filters import number
+from coach.cards.placeholders import insert_in_html, insert_in_text
+from coach.cards.templates import fill
+from coach.model import Block, Quiz
+from coach.playbook.model import Card, Link, Objection, Playbook, Question, Video
+
+HEADINGS = {
+    "tip": "Tip",
+    "talk_track": "Talk track",
+    "objection": "Objection",
+    "checklist": "Checklist",
+    "video": "Video",
+    "link": "Read",
+    "question": "Question",
+}
+"""What stands above each block; the answer and the owner are told by their own words."""
+LETTERS = "ABCDEF"
+
+
+class Page:
+    """Writes the texts of one card for one deal. Everything may raise :class:`~coach.cards.templates.Unrenderable`."""
+
+    def __init__(self, facts: Group) -> None:
+        self._facts = facts
+        self._values: list[str] = []
+
+    def plain(self, text: str) -> str:
+        """One line of text without any markup, not escaped."""
+        return insert_in_text(" ".join(self._filled(text).split()), self._values)
+
+    def blocks(self, card: Card, book: Playbook) -> Iterator[Block]:
+        """The card from top to bottom; who answers for it comes last."""
+        if card.tip:
+            yield self._block("tip", self._prose(card.tip))
+        if card.talk_track:
+            yield self._block("talk_track", self._prose(card.talk_track))
+        if card.objection:
+            yield self._block("objection", self._objection(card.objection))
+        if card.checklist:
+            yield self._block("checklist", f"<ul>{self._items(card.checklist)}</ul>")
+        if card.video:
+            yield self._block("video", f"<p>{self._link(card.video)} ({number(card.video.minutes)} min)</p>")
+        if card.link:
+            yield self._block("link", f"<p>{self._link(card.link)}</p>")
+        if card.question:
+            yield self._block("question", self._question(card.question))
+            yield self._block("answer", self._answer(card.question))
+        yield Block("owner", "", _owner(book))
+
+    def quiz(self, question: Question) -> Quiz:
+        """The question in its parts, for a page that asks it."""
+        return Quiz(
+            ask=self._html(self._prose(question.ask)),
+            options=tuple(self._html(self._line(text)) for text in question.options),
+            answer=question.answer,
+            explanation=self._html(self._prose(question.explanation)),
+        )
+
+    def _block(self, kind: str, html: str) -> Block:
+        return Block(kind, HEADINGS.get(kind, ""), self._html(html))
+
+    def _html(self, html: str) -> str:
+        return insert_in_html(markdown.sanitised(html).strip(), self._values)
+
+    def _filled(self, text: str) -> str:
+        return fill(text, self._facts, self._values)
+
+    def _prose(self, text: str) -> str:
+        return markdown.block(self._filled(text))
+
+    def _line(self, text: str) -> str:
+        return markdown.inline(self._filled(text))
+
+    def _items(self, texts: Iterable[str]) -> str:
+        return "".join(f"<li>{self._line(text)}</li>" for text in texts)
+
+    def _objection(self, objection: Objection) -> str:
+        return f"<p><i>“{self._line(objection.says)}”</i></p>{self._prose(objection.answer)}"
+
+    def _link(self, to: Video | Link) -> str:
+        return f'<a href="{escape(to.url)}">{self._line(to.title)}</a>'
+
+    def _question(self, question: Question) -> str:
+        options = (f"{letter}. {self._line(text)}" for letter, text in zip(LETTERS, question.options, strict=False))
+        return f"{self._prose(question.ask)}<p>{'<br>'.join(options)}</p>"
+
+    def _answer(self, question: Question) -> str:
+        letter = LETTERS[question.answer - 1]
+        return f"<p><b>Answer:</b> {letter}. {self._line(question.explanation)}</p>"
+
+
+def _owner(book: Playbook) -> str:
+    """The playbook and who answers for it, as plain text: neither is a template."""
+    owner = f" · Owner: {escape(book.owner)}" if book.owner else ""
+    return f"<p>Playbook: {escape(book.title)}{owner}</p>"

@@ -1,0 +1,52 @@
+"""A playbook's card as it reads on one deal."""
+
+from datetime import UTC, tzinfo
+
+from coach import model
+from coach.cards.blocks import Page
+from coach.cards.facts import facts_of
+from coach.cards.key import card_key
+from coach.cards.minutes import reading_minutes
+from coach.cards.templates import Unrenderable
+from coach.playbook import model as playbook
+from coach.text import one_line
+
+
+def render(
+    book: playbook.Playbook,
+    card_name: str,
+    occasion: int,
+    deal: model.Deal,
+    *,
+    why: str | None = None,
+    locale: str | None = None,
+    zone: tzinfo = UTC,
+) -> model.Card:
+    """The card of this name for this deal, in ``locale`` as far as the playbook speaks it.
+
+    Calendar days are those of ``zone``. ``why`` is plain text.
+
+    Raises :class:`Unrenderable` where a text needs a fact that is empty on the deal, or the playbook has no such card.
+    """
+    card = _card(book, card_name)
+    local = card.localised(locale) if locale else card
+    page = Page(facts_of(deal, zone))
+    return model.Card(
+        key=card_key(deal.org_id, deal.id, book.name, card_name, occasion),
+        opportunity_id=deal.id,
+        playbook=book.name,
+        name=card_name,
+        occasion=occasion,
+        title=page.plain(local.title),
+        blocks=tuple(page.blocks(local, book)),
+        why=one_line(why or ""),
+        minutes=reading_minutes(card),
+        question=page.quiz(local.question) if local.question else None,
+    )
+
+
+def _card(book: playbook.Playbook, name: str) -> playbook.Card:
+    for card in book.cards:
+        if card.name == name:
+            return card
+    raise Unrenderable(f"The playbook “{book.title}” has no card “{name}”.")

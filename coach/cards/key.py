@@ -1,0 +1,13 @@
+"""What names a card for good."""
+
+import hashlib
+import json
+
+
+def card_key(org_id: str, opportunity_id: str, playbook: str, card_name: str, occasion: int) -> str:
+    """64 hexadecimal digits that follow from these alone: whoever works on a card, and however often, names it alike.
+
+    Ids have 18 characters. ``occasion`` counts from 1 how often the playbook has delivered on this deal.
+    """
+    named = json.dumps([org_id, opportunity_id, playbook, card_name, occasion])
+    return hashlib.sha256(named.encode()).hexdigest()

@@ -1,0 +1,25 @@
+"""What sorts of value a template handles, and the value of a fact that is not there."""
+
+from enum import StrEnum
+
+from jinja2 import Undefined
+
+
+class Kind(StrEnum):
+    """What sort of value an expression has, as far as can be told without a deal."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TRUTH = "yes or no"
+    LIST = "list"
+    GROUP = "group"
+    ANY = "any"
+
+
+class Empty(Undefined):
+    """A fact that is empty on the record: false in a condition, an error wherever it would be printed."""
+
+    def error(self) -> Exception:
+        """The error that says which fact is empty."""
+        return self._undefined_exception(self._undefined_message)

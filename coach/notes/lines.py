@@ -1,0 +1,167 @@
+"""A note's HTML read into lines, from which every form it may take is written."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import groupby
+
+from coach.text import one_line
+
+TEXT_LIMIT = 20_000
+"""Characters of text in one note: some forty minutes of reading, far below what Salesforce stores."""
+SHORTENED = "… (shortened)"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one style; ``href`` is where it links to. It holds no newline, except for :data:`BREAK`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+
+
+BREAK = Run("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, or one paragraph of a list item.
+
+    ``depth`` counts the lists around it. ``marker`` is what stands before a list item ("•", "1."); it is empty outside
+    lists and for the further paragraphs of an item.
+    """
+
+    runs: tuple[Run, ...]
+    depth: int = 0
+    marker: str = ""
+
+
+def read(html: str) -> tuple[Line, ...]:
+    """The lines of ``html``: p, b, i, br, ul, ol, li and a mean what they mean; of other tags only the text is kept.
+
+    Text beyond :data:`TEXT_LIMIT` is left out, and a last line says so.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_line()
+    return _bounded(tuple(reader.lines))
+
+
+@dataclass
+class _List:
+    ordered: bool
+    items: int = 0
+
+    def next_marker(self) -> str:
+        self.items += 1
+        return f"{self.items}." if self.ordered else "•"
+
+
+@dataclass
+class _Style:
+    bold: int = 0
+    italic: int = 0
+    links: list[str | None] = field(default_factory=list)
+
+    def run(self, text: str) -> Run:
+        return Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else None)
+
+
+class _Reader(HTMLParser):
+    """Collects :class:`Line` objects. Tags may nest wrongly: a closing tag without its opening one changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self._runs: list[Run] = []
+        self._style = _Style()
+        self._lists: list[_List] = []
+        self._marker = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("p", "ul", "ol", "li"):
+            self.end_line()
+        if tag in ("ul", "ol"):
+            self._lists.append(_List(tag == "ol"))
+        elif tag == "li" and self._lists:
+            self._marker = self._lists[-1].next_marker()
+        elif tag == "br":
+            self._runs.append(BREAK)
+        else:
+            self._restyle(tag, 1, dict(attrs).get("href"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("p", "ul", "ol", "li"):
+            self.end_line()
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        else:
+            self._restyle(tag, -1)
+
+    def handle_data(self, data: str) -> None:
+        self._runs.append(self._style.run(data.replace("\n", " ")))
+
+    def _restyle(self, tag: str, step: int, href: str | None = None) -> None:
+        if tag == "b":
+            self._style.bold = max(0, self._style.bold + step)
+        elif tag == "i":
+            self._style.italic = max(0, self._style.italic + step)
+        elif tag == "a" and step > 0:
+            self._style.links.append(href)
+        elif tag == "a" and self._style.links:
+            self._style.links.pop()
+
+    def end_line(self) -> None:
+        """What was collected is a line of its own; nothing happens where nothing was."""
+        runs = _trimmed(self._runs)
+        self._runs = []
+        if runs:
+            self.lines.append(Line(runs, len(self._lists), self._marker))
+            self._marker = ""
+
+
+def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+    """White space as HTML shows it: one space between words, none at either end of a line or beside a break."""
+    trimmed: list[Run] = []
+    for run in _merged(runs):
+        if run == BREAK:
+            _trim_end(trimmed)
+            trimmed.append(run)
+            continue
+        lead = " " if run.text[0].isspace() and trimmed and not trimmed[-1].text.endswith((" ", "\n")) else ""
+        words = one_line(run.text)
+        tail = " " if words and run.text[-1].isspace() else ""
+        if text := lead + words + tail:
+            trimmed.append(Run(text, run.bold, run.italic, run.href))
+    _trim_end(trimmed)
+    return tuple(trimmed)
+
+
+def _merged(runs: list[Run]) -> list[Run]:
+    """Neighbours of the same style as one run, so that ``a<b></b>b`` reads as ``ab``."""
+    merged: list[Run] = []
+    for style, group in groupby(runs, key=lambda run: (run == BREAK, run.bold, run.italic, run.href)):
+        if style[0]:
+            merged.extend(group)
+        elif text := "".join(run.text for run in group):
+            merged.append(Run(text, *style[1:]))
+    return merged
+
+
+def _trim_end(runs: list[Run]) -> None:
+    while runs and runs[-1] != BREAK and not runs[-1].text.rstrip():
+        runs.pop()
+    if runs and runs[-1] != BREAK:
+        last = runs[-1]
+        runs[-1] = Run(last.text.rstrip(), last.bold, last.italic, last.href)
+
+
+def _bounded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    used = 0
+    for place, line in enumerate(lines):
+        used += sum(len(run.text) + len(run.href or "") for run in line.runs)
+        if used > TEXT_LIMIT:
+            return (*lines[:place], Line((Run(SHORTENED),)))
+    return lines

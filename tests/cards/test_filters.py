@@ -1,0 +1,72 @@
+"""How facts are written for a rep to read."""
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from coach.cards import Unrenderable
+from coach.cards.facts import facts_of
+from coach.cards.placeholders import insert_in_text
+from coach.cards.templates import fill
+from tests.cards.examples import a_deal
+
+WRITTEN = {
+    "{{ deal.amount | money }}": "62,000 USD",
+    "{{ deal.fields.Budget__c | money }}": "1,234.50 USD",
+    "{{ deal.amount }}": "62,000",
+    "{{ deal.fields.Budget__c | number }}": "1,234.5",
+    "{{ deal.fields.Budget__c | number(2) }}": "1,234.50",
+    "{{ deal.fields.Budget__c | round }}": "1,235",
+    "{{ deal.discount | percent }}": "25 %",
+    "{{ deal.close_date }} = {{ deal.close_date | date }}": "12 December 2026 = 12 December 2026",
+    "{{ deal.products.names | join(' and ') }}": "Service and Laser",
+    "{{ deal.products.families | length }}": "2",
+    "{{ deal.product.name | upper }} {{ deal.product.code | lower }}": "LASER l-9",
+    "{{ deal.account.industry | lower | title }}": "Biotechnology",
+    "{{ deal.owner.name | first_name }} = {{ deal.owner.first_name }}": "Ana = Ana",
+    "{{ deal.manager.name }}, {{ deal.owner.role }}": "Max van Dyk, EMEA",
+    "{{ deal.lead_source | default('an unknown source') }}": "an unknown source",
+    "{{ deal.fields.Empty__c | default('–') }}{{ deal.fields.Other__c | default('–') }}": "––",
+    "{{ deal.days_in_stage }}, {{ deal.days_to_close }}, {{ deal.age_days }}": "9, 19, 90",
+    "{{ deal.pushes }} {{ deal.contact_roles }} {{ deal.product_count }}": "2 1 2",
+    "{{ deal.probability | percent }}": "80 %",
+    "{% if deal.won %}won{% elif deal.closed %}lost{% else %}open{% endif %}": "open",
+    "{{ deal.lead_source or 'none' }}": "none",
+}
+
+
+def written(text: str, **changes: Any) -> str:
+    values: list[str] = []
+    return insert_in_text(fill(text, facts_of(a_deal(**changes), UTC), values), values)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_fact_is_written_for_people(text: str) -> None:
+    assert written(text) == WRITTEN[text]
+
+
+def test_an_amount_without_a_currency_is_a_plain_number() -> None:
+    assert written("{{ deal.amount | money }}", currency=None) == "62,000"
+
+
+def test_a_deal_without_products_has_none_to_name() -> None:
+    assert written("{{ deal.products.names | length }}", products=()) == "0"
+    with pytest.raises(Unrenderable, match=r"deal\.product\.name is empty on this deal"):
+        written("{{ deal.product.name }}", products=())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{{ deal.fields.Segment__c | money }}", "a number is needed here"),
+        ("{{ deal.fields.Budget__c | upper }}", "text is needed here"),
+        ("{{ deal.fields.Segment__c | date }}", "a date is needed here"),
+        ("{{ deal.fields.Segment__c | join }}", "a list is needed here"),
+        ("{{ deal.fields.Flag__c }}", "a yes or no belongs in {% if %}"),
+        ("{{ deal.amount | round(9) }}", "more than 6 places"),
+    ],
+)
+def test_a_field_of_another_kind_than_the_filter_needs_is_told(text: str, sentence: str) -> None:
+    with pytest.raises(Unrenderable, match=sentence):
+        written(text)
