@@ -1,0 +1,9 @@
+"""Bytes → Event, one module per source. Pure: nothing here knows about HTTP servers, databases or the clock.
+
+``outbound_message``   Salesforce's SOAP messages, and the answers it understands (``soap`` reads XML safely)
+``json_events``        JSON events from anybody else
+``signature``, ``tokens``   who may send: Standard Webhooks signatures, bearer and path tokens
+
+Everything that comes in is hostile until shown otherwise. What cannot be accepted raises
+:class:`~coach.errors.Rejected` with a sentence that never repeats what was sent.
+"""

@@ -1,0 +1,15 @@
+"""Times as senders write them."""
+
+from datetime import UTC, datetime
+
+
+def utc(text: str) -> datetime:
+    """An ISO 8601 time in UTC; one without a zone is taken to be in UTC already.
+
+    Raises ValueError where it is no such time, or lies outside the years 1 to 9999.
+    """
+    time = datetime.fromisoformat(text.strip())
+    try:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is out of range") from error
