@@ -1,0 +1,1 @@
+"""One file for each change of shape. A revision is never edited once a release has it."""

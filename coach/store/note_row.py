@@ -1,0 +1,62 @@
+"""A note as it is kept: the wish, what is written, and how far it is."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from coach.model import NoteState
+
+
+class Action(StrEnum):
+    """What an attempt may do at the org."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of the note table; see there for what each column means."""
+
+    key: str
+    opportunity_id: str
+    title: str
+    html: str
+    live: bool
+    sha: str
+    wanted_at: datetime
+    event_id: int | None
+    written_sha: str | None
+    written_at: datetime | None
+    note_id: str | None
+    link_id: str | None
+    state: NoteState
+    action: Action | None
+    sent_sha: str | None
+    lease_owner: str | None
+    fence: int
+    attempts: int
+    crashes: int
+    due_at: datetime
+    in_doubt_since: datetime | None
+    code: str
+    sentence: str
+
+    @property
+    def may_be_on_record(self) -> bool:
+        """Whether the org has this note, or could have it."""
+        if self.state in (NoteState.DEAD, NoteState.WITHDRAWN):
+            return False
+        return bool(self.note_id or self.in_doubt_since or self.state == NoteState.SENDING)
+
+    @property
+    def look_first(self) -> bool:
+        """Whether an earlier create may have been carried out."""
+        return self.note_id is None and self.in_doubt_since is not None
+
+
+def fingerprint(title: str, html: str) -> str:
+    """SHA-256 of what stands on the record, in hexadecimal."""
+    return hashlib.sha256(f"{title}\0{html}".encode(errors="replace")).hexdigest()

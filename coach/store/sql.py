@@ -1,0 +1,171 @@
+"""The store: every method one transaction, each told in the module it calls."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta, tzinfo
+
+from sqlalchemy.engine import Engine
+
+from coach.model import Delivery, Receipt
+from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, QueueFigures
+from coach.store import deals, figures, inbox, libraries, library_revisit, log, memory, notes, slots
+from coach.store.answers import AnswersStore
+from coach.store.database import Database, DatabaseClock, database_clock
+from coach.store.engine import PATIENCE
+from coach.store.evaluation import OpenEvaluation
+from coach.store.groups import GroupCommit
+from coach.store.health import HealthStore
+from coach.store.identity import IdentityStore
+from coach.store.library_store import LibraryStore
+from coach.store.log import KeptEvent, LogEntry, Timing
+from coach.store.logbook import Logbook
+from coach.store.notes import Forms
+from coach.store.privacy import PrivacyStore
+from coach.store.recollection import Recollection
+from coach.store.teams import TeamsStore
+
+IN_DOUBT_AFTER = timedelta(minutes=10)
+"""By most accounts Salesforce ends a request within two minutes; several times that is safe."""
+
+
+class SqlStore:
+    """Implements :class:`coach.ports.Store` and :class:`coach.ports.Memory` on SQLite and PostgreSQL.
+
+    ``worker`` names this process among all; a claim belongs to the worker that took it. ``forms`` makes a note's
+    plainer forms from its richest. ``timezone`` says when a rep's day and week begin. ``in_doubt_after`` is how long a
+    request whose answer was lost may still be carried out. ``clock`` replaces the database's own in tests, ``patience``
+    is how long a writer waits for its turn on SQLite. ``identity`` is the part that says who may look, ``answers`` the
+    one that reps' responses go to, ``logbook`` the one that is looked through, ``privacy`` the one that says what
+    leaves and when it goes, ``libraries`` the one that knows the playbooks, ``recollection`` the one that is read
+    by those who look ahead.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        org_id: str,
+        *,
+        worker: str,
+        forms: Forms,
+        timezone: tzinfo,
+        in_doubt_after: timedelta = IN_DOUBT_AFTER,
+        clock: DatabaseClock = database_clock,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._database = Database(engine, org_id, worker, clock, patience)
+        self.identity = IdentityStore(self._database)
+        self.answers = AnswersStore(self._database, timezone)
+        self.libraries = LibraryStore(self._database)
+        self.recollection = Recollection(engine, org_id, timezone, clock)
+        self.logbook = Logbook(self._database)
+        self.privacy = PrivacyStore(self._database)
+        self.health = HealthStore(self._database)
+        self.teams = TeamsStore(self._database)
+        self._intake = GroupCommit(self._database, inbox.accept)
+        self._forms = forms
+        self._timezone = timezone
+        self._in_doubt_after = in_doubt_after
+
+    # ---------------------------------------------------------------- the port
+
+    def accept(self, delivery: Delivery) -> Accepted:
+        """Commit the events and wish for their deals to be looked at. Raises TryAgain where it was not committed."""
+        if self._database.one_writer:
+            return self._intake.submit(delivery)
+        return self._database.write(lambda transaction: inbox.accept(transaction, delivery))
+
+    def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
+        """Take deals with an unanswered wish that are due and unclaimed, longest waiting first."""
+        return self._database.write(lambda transaction: deals.claim(transaction, limit, lease))
+
+    def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
+        """Give deals back, due again after this long, or longer where they have failed often; the sentence is kept."""
+        self._database.write(lambda transaction: deals.release(transaction, claims, after, sentence))
+
+    @contextmanager
+    def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> Iterator[Evaluation]:
+        """Open the transaction in which the deals are decided on, with this library.
+
+        Raises TryAgain where another is in force by now.
+
+        Nothing slow belongs into it: on SQLite nobody else can write meanwhile, on PostgreSQL nobody else can decide.
+        """
+        with self._database.writing() as transaction:
+            libraries.require_in_force(transaction, library)
+            evaluation = OpenEvaluation(transaction, claims, self._timezone)
+            yield evaluation
+            evaluation.finish()
+
+    def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
+        """Take wanted notes that are due, and commit an attempt for each before returning."""
+        return self._database.write(
+            lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms)
+        )
+
+    def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+        """Keep what became of each attempt, and when to look at it again."""
+        self._database.write(lambda transaction: notes.settle(transaction, claims, receipts))
+
+    def wish_for_due_checks(self) -> int:
+        """Wish for every deal whose next check time has come to be looked at; how many there were."""
+        return self._database.write(deals.wish_for_due_checks)
+
+    def revisit_deals(self, limit: int) -> int:
+        """Wish for up to ``limit`` deals that were last decided on with another library than the one in force."""
+        return library_revisit.revisit(self._database, limit)
+
+    def due(self) -> Due:
+        """How much could be claimed now."""
+        return self._database.read(figures.due)
+
+    def claim_slot(self, job: str, slot: str) -> bool:
+        """True for the one caller, of however many, that may run this job for this slot of time."""
+        return self._database.write(lambda transaction: slots.claim(transaction, job, slot))
+
+    def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
+        """A page of written notes in order of their keys: key → note id."""
+        return self._database.read(lambda transaction: notes.written(transaction, after_key, limit))
+
+    def lost_notes(self, keys: Sequence[str]) -> None:
+        """These notes vanished from the record although we wrote them: write them again."""
+        self._database.write(lambda transaction: notes.lost(transaction, keys))
+
+    def heartbeat(self, worker: str) -> None:
+        """This worker has just finished a piece of work."""
+        self._database.write(lambda transaction: slots.beat(transaction, worker))
+
+    def figures(self) -> QueueFigures:
+        """The figures for /metrics and /readyz."""
+        return self._database.read(figures.figures)
+
+    def recall(self, name: str) -> str | None:
+        """The remembered value."""
+        return self._database.read(lambda transaction: memory.recall(transaction, name))
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value, replacing what was there."""
+        self._database.write(lambda transaction: memory.remember(transaction, name, value))
+
+    # ---------------------------------------------------------------- for administrators
+
+    def unpark(self, keys: Sequence[str] | None = None) -> int:
+        """Try parked notes again, all of them where ``keys`` is None; how many there were."""
+        return self._database.write(lambda transaction: notes.unpark(transaction, keys))
+
+    def saw_library(self, digest: str, revision: str) -> None:
+        """Note down a playbook library the first time it is live."""
+        self._database.write(lambda transaction: memory.saw_library(transaction, digest, revision))
+
+    # ---------------------------------------------------------------- for pages
+
+    def log_page(self, limit: int) -> Sequence[LogEntry]:
+        """The latest decisions, newest first."""
+        return self._database.read(lambda transaction: log.log_page(transaction, limit))
+
+    def events_of(self, opportunity_id: str) -> Sequence[KeptEvent]:
+        """What was received about one opportunity, oldest first."""
+        return self._database.read(lambda transaction: log.events_of(transaction, opportunity_id))
+
+    def timings(self, limit: int) -> Sequence[Timing]:
+        """How long the last notes took, from the event received to the note written, newest first."""
+        return self._database.read(lambda transaction: log.timings(transaction, limit))

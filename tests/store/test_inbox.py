@@ -1,0 +1,63 @@
+from coach.model import Delivery, EventKind
+from coach.ports import Accepted
+from coach.store import SqlStore
+from tests.store.make import LEASE, NOON, FakeClock, delivery, event, opportunity
+
+
+def test_an_event_is_kept_once_however_often_it_comes(store: SqlStore) -> None:
+    assert store.accept(delivery("a", "b", "a")) == Accepted(new=2, repeated=1)
+    assert store.accept(delivery("b", "c")) == Accepted(new=1, repeated=1)
+    assert [each.source_event_id for each in store.events_of(opportunity(1))] == ["a", "b", "c"]
+
+
+def test_all_events_of_a_deal_are_one_wish_to_look_at_it(store: SqlStore) -> None:
+    store.accept(delivery("a", "b", "c"))
+    (claim,) = store.claim_deals(10, LEASE)
+    assert (claim.opportunity_id, claim.wanted, claim.event_id) == (opportunity(1), 3, "a")
+
+
+def test_a_repeated_event_is_no_new_wish(store: SqlStore) -> None:
+    store.accept(delivery("a"))
+    store.accept(delivery("a"))
+    assert store.claim_deals(10, LEASE)[0].wanted == 1
+
+
+def test_a_deal_keeps_its_place_in_the_queue_when_more_happens_to_it(store: SqlStore, clock: FakeClock) -> None:
+    store.accept(delivery("a", number=2))
+    clock.advance(seconds=1)
+    store.accept(delivery("b", number=1))
+    clock.advance(seconds=1)
+    store.accept(delivery("c", number=2))
+    claims = store.claim_deals(10, LEASE)
+    assert [(claim.opportunity_id, claim.event_id) for claim in claims] == [
+        (opportunity(2), "a"),
+        (opportunity(1), "b"),
+    ]
+
+
+def test_what_was_ignored_is_counted_by_its_reason(store: SqlStore) -> None:
+    store.accept(Delivery((), {"other_object": 2, "no_record": 1}))
+    store.accept(Delivery((), {"other_object": 1}))
+    assert store.figures().ignored == {"other_object": 3, "no_record": 1}
+
+
+def test_events_are_counted_by_source_and_kind(store: SqlStore) -> None:
+    store.accept(Delivery((event("a"), event("b", kind=EventKind.VIEWED), event("c"))))
+    assert store.figures().events == {("json", "changed"): 2, ("json", "viewed"): 1}
+
+
+def test_an_event_says_when_it_was_received(store: SqlStore) -> None:
+    store.accept(delivery("a"))
+    (kept,) = store.events_of(opportunity(1))
+    assert (kept.received_at, kept.occurred_at, kept.source, kept.kind) == (NOON, None, "json", "changed")
+
+
+def test_thousands_of_events_fit_into_one_delivery(store: SqlStore) -> None:
+    many = Delivery(tuple(event(f"e{number}", number % 500) for number in range(3_000)))
+    assert store.accept(many) == Accepted(new=3_000, repeated=0)
+    assert store.due().deals == 500
+
+
+def test_text_that_no_database_can_hold_is_kept_as_far_as_it_can_be(store: SqlStore) -> None:
+    assert store.accept(delivery("nul\0 half \ud83d")) == Accepted(new=1, repeated=0)
+    assert store.accept(delivery("nul\0 half \ud83d")) == Accepted(new=0, repeated=1)

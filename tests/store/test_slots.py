@@ -1,0 +1,28 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from coach.store import SqlStore
+from coach.store.tables import slot
+from tests.store.make import FakeClock
+
+
+def test_a_slot_is_given_to_one_of_however_many(store: SqlStore) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: store.claim_slot("reconcile", "09:30"), range(16)))
+    assert sorted(answers) == [False] * 15 + [True]
+
+
+def test_each_job_and_each_slot_is_given_anew(store: SqlStore) -> None:
+    assert store.claim_slot("reconcile", "09:30")
+    assert store.claim_slot("reconcile", "09:45")
+    assert store.claim_slot("sweep", "09:30")
+
+
+def test_old_slots_are_cleared_away(store: SqlStore, engine: Engine, clock: FakeClock) -> None:
+    store.claim_slot("reconcile", "old")
+    clock.advance(days=8)
+    store.claim_slot("reconcile", "new")
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(slot.c.slot)).scalars().all() == ["new"]
