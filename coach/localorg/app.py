@@ -1,0 +1,109 @@
+"""The composition root of a local org: settings in, everything wired out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from coach.localorg import pages
+from coach.localorg.calls import CallLog
+from coach.localorg.control import control_blueprint, guard_control
+from coach.localorg.faults import Faults
+from coach.localorg.limits import Allocation
+from coach.localorg.oauth.clients import INTEGRATION_USERNAME, Clients
+from coach.localorg.oauth.directory import Directory
+from coach.localorg.oauth.endpoints import oauth_blueprint
+from coach.localorg.oauth.provider import provider
+from coach.localorg.oauth.sessions import Sessions
+from coach.localorg.oauth.sign_in import sign_in_blueprint
+from coach.localorg.oauth.soap import soap_blueprint
+from coach.localorg.outbound import control as outbound_control
+from coach.localorg.outbound.queue import Queue
+from coach.localorg.outbound.sender import Outbound
+from coach.localorg.records import Change, ChangeKind, Records
+from coach.localorg.rest.api import rest_api
+from coach.localorg.rest.gateway import rest_blueprint
+from coach.localorg.rest.org import Org
+from coach.localorg.rest.reception import LARGEST_BODY
+from coach.localorg.seed import seed
+from coach.localorg.settings import LocalOrgSettings
+from coach.localorg.tls import Certificate, self_signed
+
+EXTENSION = "localorg"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOrg:
+    """A wired org, under ``app.extensions["localorg"]``. It answers at once; it sends messages once started."""
+
+    settings: LocalOrgSettings
+    org: Org
+    outbound: Outbound
+    certificate: Certificate
+
+    def start(self, base_url: str) -> None:
+        """Begin to send outbound messages; ``base_url`` is where the org can be reached."""
+        self.outbound.start(base_url)
+
+    def close(self) -> None:
+        """Stop sending, and let go of the file; what waits is kept."""
+        self.outbound.stop()
+        self.outbound.queue.close()
+        self.org.records.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now) -> Flask:
+    """The org as a WSGI application. A database that does not exist is made and seeded."""
+    org = _org(settings, clock)
+    calls = CallLog()
+    sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
+    oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, clock)
+    outbound = _outbound(org.records, settings, clock)
+    certificate = self_signed(clock())
+
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions[EXTENSION] = LocalOrg(settings, org, outbound, certificate)
+    app.before_request(guard_control)
+    app.register_blueprint(rest_blueprint(org, rest_api(), sessions, calls))
+    app.register_blueprint(oauth_blueprint(oauth))
+    app.register_blueprint(sign_in_blueprint(oauth))
+    app.register_blueprint(soap_blueprint())
+    app.register_blueprint(control_blueprint(org, oauth, calls, certificate.certificate))
+    app.register_blueprint(outbound_control.blueprint(outbound))
+    app.register_blueprint(pages.blueprint(org.records))
+    return app
+
+
+def _org(settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Org:
+    records = Records(settings.database, settings.features, clock)
+    org = Org(
+        records=records,
+        directory=Directory(records),
+        faults=Faults(),
+        api_requests=Allocation(settings.daily_api_requests, clock),
+        content_versions=Allocation(settings.content_versions, clock),
+    )
+    if org.directory.by_username(INTEGRATION_USERNAME) is None:
+        seed(records, deals=settings.seed, now=clock())
+    records.subscribe(lambda change: _count_version(org, change))
+    return org
+
+
+def _outbound(records: Records, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:
+    """Made after the seed, of which nobody is told."""
+    outbound = Outbound(records, Queue(settings.database), clock=clock)
+    if settings.outbound_url:
+        outbound.point_at(settings.outbound_url)
+    return outbound
+
+
+def _count_version(org: Org, change: Change) -> None:
+    """A new note, or new content of one, is a version published."""
+    if change.object == "ContentVersion" and change.kind is ChangeKind.INSERT:
+        org.content_versions.spend()

@@ -1,0 +1,211 @@
+"""The control API, for tests and the demo: what goes wrong, what the org is like, what was asked of it.
+
+JSON, no sign-in, this machine only. A body is a JSON object; an unknown name in it is refused.
+
+=======  ==========================  ==================================================================================
+GET      /localorg/faults            what is switched on, and how often it will still happen
+PATCH    /localorg/faults            switch: ``latency_ms`` in milliseconds, and for each fault a number of times,
+                                     ``true`` until cleared, or ``false``:
+                                     ``outage`` (503), ``html`` (200 with a page), ``limit_exceeded`` (403),
+                                     ``row_locked`` (the next record writes), ``answer_lost`` (written, then the
+                                     connection is cut), ``answer_truncated`` (written, half the JSON),
+                                     ``sign_in_refused`` (400 at the token endpoint)
+DELETE   /localorg/faults            everything works again
+GET      /localorg/behaviour         what notes the org takes
+PATCH    /localorg/behaviour         ``notes_in``: ``collections``, ``composite`` or ``single``;
+                                     ``bad_note_spoils_batch``: true or false; ``note_tags``: HTML tags a note may hold
+GET      /localorg/calls             ``total``, ``by_resource``, ``by_status``, ``sign_ins`` since the last reset;
+                                     each HTTP call to the data API is one, and a composite is one
+DELETE   /localorg/calls             count from zero; the org's own daily limit is not touched
+GET      /localorg/limits            the daily allocations
+PATCH    /localorg/limits            ``daily_api_requests``, ``content_versions``: how many a day allows
+DELETE   /localorg/sessions          expire all sessions; refresh tokens live on
+PUT      /localorg/clients/<key>     ``certificate``: PEM certificate or public key for the JWT bearer flow; ``name``;
+                                     a new key makes a new client
+GET      /localorg/certificate       what a client must trust (PEM) to use the org over https
+=======  ==========================  ==================================================================================
+"""
+
+import ipaddress
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
+
+from coach.localorg.calls import CallLog
+from coach.localorg.faults import Fault, NotesIn
+from coach.localorg.oauth.assertions import public_key
+from coach.localorg.oauth.provider import Provider
+from coach.localorg.rest.org import Org
+
+Count = StrictBool | int
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FaultsBody(_Body):
+    """What to switch; what is not named stays."""
+
+    latency_ms: float | None = Field(None, ge=0, le=60_000)
+    outage: Count | None = None
+    html: Count | None = None
+    limit_exceeded: Count | None = None
+    row_locked: Count | None = None
+    answer_lost: Count | None = None
+    answer_truncated: Count | None = None
+    sign_in_refused: Count | None = None
+
+
+class BehaviourBody(_Body):
+    """What the org is like; what is not named stays."""
+
+    notes_in: NotesIn | None = None
+    bad_note_spoils_batch: bool | None = None
+    note_tags: frozenset[str] | None = None
+
+
+class LimitsBody(_Body):
+    """Allocations of a day."""
+
+    daily_api_requests: int | None = Field(None, ge=0)
+    content_versions: int | None = Field(None, ge=0)
+
+
+class ClientBody(_Body):
+    """A client that signs in with its own key."""
+
+    certificate: str
+    name: str = ""
+
+    @field_validator("certificate")
+    @classmethod
+    def _holds_a_key(cls, pem: str) -> str:
+        public_key(pem)
+        return pem
+
+
+def control_blueprint(org: Org, oauth: Provider, calls: CallLog, certificate: bytes) -> Blueprint:
+    """The routes above."""
+    blueprint = Blueprint("control", __name__, url_prefix="/localorg")
+    _add_faults(blueprint, org)
+    _add_behaviour(blueprint, org)
+    _add_calls(blueprint, calls)
+    _add_limits(blueprint, org)
+    _add_sign_in(blueprint, oauth)
+
+    @blueprint.get("/certificate")
+    def show_certificate() -> Response:
+        return Response(certificate, content_type="application/x-pem-file")
+
+    @blueprint.errorhandler(ValidationError)
+    def refuse(error: ValidationError) -> tuple[Response, int]:
+        problems = [f"{'.'.join(map(str, one['loc'])) or 'body'}: {one['msg']}" for one in error.errors()]
+        return jsonify(error="; ".join(problems)), 400
+
+    return blueprint
+
+
+def guard_control() -> tuple[Response, int] | None:
+    """For every request of the org: the control API answers this machine only, and no page of another site."""
+    if not request.path.startswith("/localorg"):
+        return None
+    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 -- an address that never matches
+        return jsonify(error="The control API answers only this machine."), 403
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        return jsonify(error="The control API does not answer other sites."), 403
+    return None
+
+
+def _add_faults(blueprint: Blueprint, org: Org) -> None:
+    @blueprint.get("/faults")
+    def look() -> Response:
+        return jsonify(_faults(org))
+
+    @blueprint.patch("/faults")
+    def switch() -> Response:
+        wanted = FaultsBody.model_validate(_json()).model_dump(exclude_none=True)
+        org.faults.latency_ms = wanted.pop("latency_ms", org.faults.latency_ms)
+        for name, times in wanted.items():
+            org.faults.switch(Fault(name), times)
+        return jsonify(_faults(org))
+
+    @blueprint.delete("/faults")
+    def clear() -> Response:
+        org.faults.clear()
+        return jsonify(_faults(org))
+
+
+def _add_behaviour(blueprint: Blueprint, org: Org) -> None:
+    @blueprint.get("/behaviour")
+    def read_behaviour() -> Response:
+        return jsonify(_behaviour(org))
+
+    @blueprint.patch("/behaviour")
+    def change_behaviour() -> Response:
+        wanted = BehaviourBody.model_validate(_json()).model_dump(exclude_none=True)
+        schema = org.records.schema
+        schema.features = replace(schema.features, note_tags=wanted.pop("note_tags", schema.features.note_tags))
+        org.notes = replace(org.notes, **wanted)
+        return jsonify(_behaviour(org))
+
+
+def _add_calls(blueprint: Blueprint, calls: CallLog) -> None:
+    @blueprint.get("/calls")
+    def count() -> Response:
+        return jsonify(calls.figures())
+
+    @blueprint.delete("/calls")
+    def reset() -> Response:
+        calls.reset()
+        return jsonify(calls.figures())
+
+
+def _add_limits(blueprint: Blueprint, org: Org) -> None:
+    @blueprint.get("/limits")
+    def read_limits() -> Response:
+        return jsonify(_limits(org))
+
+    @blueprint.patch("/limits")
+    def change_limits() -> Response:
+        wanted = LimitsBody.model_validate(_json())
+        if wanted.daily_api_requests is not None:
+            org.api_requests.maximum = wanted.daily_api_requests
+        if wanted.content_versions is not None:
+            org.content_versions.maximum = wanted.content_versions
+        return jsonify(_limits(org))
+
+
+def _add_sign_in(blueprint: Blueprint, oauth: Provider) -> None:
+    @blueprint.delete("/sessions")
+    def expire() -> Response:
+        return jsonify(expired=oauth.sessions.expire_all())
+
+    @blueprint.put("/clients/<key>")
+    def register(key: str) -> Response:
+        body = ClientBody.model_validate(_json())
+        client = oauth.clients.register_certificate(key, body.certificate, body.name)
+        return jsonify(key=client.key, name=client.name)
+
+
+def _json() -> Any:
+    return request.get_json(force=True, silent=True)
+
+
+def _faults(org: Org) -> dict[str, Any]:
+    return {"latency_ms": org.faults.latency_ms, **{fault.value: times for fault, times in org.faults.left().items()}}
+
+
+def _behaviour(org: Org) -> dict[str, Any]:
+    notes = org.notes
+    return {
+        "notes_in": notes.notes_in.value,
+        "bad_note_spoils_batch": notes.bad_note_spoils_batch,
+        "note_tags": sorted(org.records.schema.features.note_tags),
+    }
+
+
+def _limits(org: Org) -> dict[str, Any]:
+    return {"daily_api_requests": org.api_requests.as_limit(), "content_versions": org.content_versions.as_limit()}

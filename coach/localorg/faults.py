@@ -1,0 +1,95 @@
+"""What can be made to go wrong on purpose, and what only some orgs do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Lock
+
+
+class Fault(StrEnum):
+    """Each strikes a number of times, or until it is cleared."""
+
+    OUTAGE = "outage"
+    """Every call answers 503 SERVER_UNAVAILABLE; sign-in too."""
+    HTML = "html"
+    """A data call answers 200 with a maintenance page instead of JSON; nothing is done."""
+    LIMIT_EXCEEDED = "limit_exceeded"
+    """A data call answers 403 REQUEST_LIMIT_EXCEEDED."""
+    ROW_LOCKED = "row_locked"
+    """Writing a record fails with UNABLE_TO_LOCK_ROW; each record of a batch is a write."""
+    ANSWER_LOST = "answer_lost"
+    """A call that writes is carried out and committed; then the connection closes without a byte."""
+    ANSWER_TRUNCATED = "answer_truncated"
+    """A call that writes is carried out and committed; its answer ends in the middle of the JSON."""
+    SIGN_IN_REFUSED = "sign_in_refused"
+    """The token endpoint answers 400 invalid_grant."""
+
+
+Times = int | bool
+"""How often: a number of times; True until cleared; 0 or False not at all."""
+
+
+class Faults:
+    """The faults that are switched on; safe to use from several threads. ``latency_ms`` is added to every call."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._times: dict[Fault, Times] = {}
+        self._latency_ms = 0.0
+
+    @property
+    def latency_ms(self) -> float:
+        """Milliseconds that every call takes longer."""
+        return self._latency_ms
+
+    @latency_ms.setter
+    def latency_ms(self, value: float) -> None:
+        self._latency_ms = value
+
+    def switch(self, fault: Fault, times: Times = True) -> None:
+        """Let this happen so many times from now on."""
+        with self._lock:
+            self._times[fault] = times
+
+    def strikes(self, fault: Fault) -> bool:
+        """Whether it happens now; once fewer is left after it."""
+        with self._lock:
+            left = self._times.get(fault, 0)
+            if left is True or not left:
+                return bool(left)
+            self._times[fault] = left - 1
+            return True
+
+    def clear(self) -> None:
+        """Let nothing go wrong any more."""
+        with self._lock:
+            self._times.clear()
+            self._latency_ms = 0.0
+
+    def left(self) -> Mapping[Fault, Times]:
+        """How often each will still happen."""
+        with self._lock:
+            return {fault: self._times.get(fault, 0) for fault in Fault}
+
+
+class NotesIn(StrEnum):
+    """Through which calls an org takes ContentNote; orgs differ, and no document says so."""
+
+    COLLECTIONS = "collections"
+    """Through all of them."""
+    COMPOSITE = "composite"
+    """Alone and as parts of a composite call, but not in sObject collections."""
+    SINGLE = "single"
+    """Only one record a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBehaviour:
+    """How the org treats notes.
+
+    With ``bad_note_spoils_batch``, a note that is refused inside a batch ends the whole call with an unhandled
+    exception (500), and nothing of it is kept.
+    """
+
+    notes_in: NotesIn = NotesIn.COLLECTIONS
+    bad_note_spoils_batch: bool = False

@@ -1,0 +1,73 @@
+"""The notes on a deal, made safe to show."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+
+from coach.localorg.pages.reading import Reader
+
+_TAGS = {"p", "b", "strong", "i", "em", "u", "s", "br", "ul", "ol", "li", "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as it is shown; ``html`` is sanitised."""
+
+    id: str
+    title: str
+    html: str
+    author: str
+    created: str
+    modified: str
+
+
+def notes_of(reader: Reader, opportunity_id: str) -> list[NoteView]:
+    """The notes on a record, newest first."""
+    if not reader.has("ContentNote"):
+        return []
+    links = reader.query(
+        "SELECT ContentDocumentId FROM ContentDocumentLink "
+        f"WHERE LinkedEntityId = '{opportunity_id}' AND ContentDocument.FileType = 'SNOTE'"
+    )
+    ids = ", ".join(f"'{link['ContentDocumentId']}'" for link in links)
+    if not ids:
+        return []
+    rows = reader.query(
+        "SELECT Id, Title, CreatedDate, LastModifiedDate, CreatedBy.Name FROM ContentNote "
+        f"WHERE Id IN ({ids}) ORDER BY CreatedDate DESC, Id DESC"
+    )
+    return [_view(row, reader.content(row["Id"])) for row in rows]
+
+
+def _view(row: dict[str, Any], content: str) -> NoteView:
+    return NoteView(
+        id=row["Id"],
+        title=row["Title"],
+        html=safe_html(decoded(content)),
+        author=row["CreatedBy"]["Name"],
+        created=row["CreatedDate"],
+        modified=row["LastModifiedDate"],
+    )
+
+
+def decoded(content: str) -> str:
+    """The text of a note's body, which is stored as base64."""
+    try:
+        return base64.b64decode(content, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return content
+
+
+def safe_html(html: str) -> str:
+    """The markup that a note may hold; everything else is left out, and links open elsewhere without telling whence."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )

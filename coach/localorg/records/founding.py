@@ -1,0 +1,59 @@
+"""What an org holds before anybody has worked in it."""
+
+from coach.localorg.records.session import Session
+from coach.localorg.records.tables import Row
+from coach.localorg.schema.stages import DEFAULT_STAGES, FORECAST_NAMES
+
+_PROFILES = ("System Administrator", "Standard User", "Minimum Access - API Only Integrations")
+_RATES = {"USD": 1.0, "EUR": 0.92, "GBP": 0.79, "CHF": 0.88, "JPY": 150.0}
+_ADMIN: Row = {
+    "Username": "admin@localorg.example",
+    "LastName": "Admin",
+    "FirstName": "Local",
+    "Email": "admin@localorg.example",
+    "Alias": "admin",
+    "IsActive": True,
+    "TimeZoneSidKey": "GMT",
+    "LocaleSidKey": "en_US",
+    "EmailEncodingKey": "UTF-8",
+    "LanguageLocaleKey": "en_US",
+}
+
+
+def found(session: Session) -> str:
+    """Fill an empty org; the id of its administrator. ``session.user_id`` is taken over by that user."""
+    admin_id = session.new_id(session.schema.objects["User"])
+    session.user_id = admin_id
+    organization = {"Name": "Local Org", "OrganizationType": "Developer Edition", "InstanceName": "LOCAL"}
+    session.insert("Organization", organization)
+    profiles = [session.insert("Profile", {"Name": name}) for name in _PROFILES]
+    session.insert("User", {**_ADMIN, "ProfileId": profiles[0]}, record_id=admin_id)
+    _found_stages(session)
+    if session.schema.features.products:
+        session.insert("Pricebook2", {"Name": "Standard Price Book", "IsActive": True, "IsStandard": True})
+    if session.schema.features.multi_currency:
+        for code, rate in _RATES.items():
+            values: Row = {"IsoCode": code, "ConversionRate": rate, "IsCorporate": code == "USD"}
+            session.insert("CurrencyType", values)
+    return admin_id
+
+
+def founder(session: Session) -> tuple[str, str] | None:
+    """The ids of the organisation and of the administrator who founded it; None where the file is empty."""
+    organizations = session.select("Organization")
+    return (str(organizations[0]["Id"]), str(organizations[0]["CreatedById"])) if organizations else None
+
+
+def _found_stages(session: Session) -> None:
+    for place, stage in enumerate(DEFAULT_STAGES, start=1):
+        values: Row = {
+            "MasterLabel": stage.name,
+            "ApiName": stage.name,
+            "SortOrder": place,
+            "IsClosed": stage.closed,
+            "IsWon": stage.won,
+            "DefaultProbability": stage.probability,
+            "ForecastCategory": stage.forecast,
+            "ForecastCategoryName": FORECAST_NAMES[stage.forecast],
+        }
+        session.insert("OpportunityStage", values)

@@ -1,0 +1,35 @@
+"""What each object does beyond storing its fields."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from coach.localorg.records.rules.documents import DocumentRules
+from coach.localorg.records.rules.line_items import LineItemRules
+from coach.localorg.records.rules.links import LinkRules
+from coach.localorg.records.rules.notes import NoteRules
+from coach.localorg.records.rules.opportunities import OpportunityRules
+from coach.localorg.records.rules.people import ContactRoleRules, ContactRules, TaskRules, UserRules
+from coach.localorg.records.rules.prices import PricebookEntryRules
+from coach.localorg.records.rules.versions import VersionRules
+from coach.localorg.records.session import Rules
+
+
+def all_rules() -> Mapping[str, Rules]:
+    """The rules of every object, by its name; objects without rules of their own get those that do nothing."""
+    rules: Mapping[str, Rules] = {
+        "Contact": ContactRules(),
+        "ContentDocument": DocumentRules(),
+        "ContentDocumentLink": LinkRules(),
+        "ContentNote": NoteRules(),
+        "ContentVersion": VersionRules(),
+        "Opportunity": OpportunityRules(),
+        "OpportunityContactRole": ContactRoleRules(),
+        "OpportunityLineItem": LineItemRules(),
+        "PricebookEntry": PricebookEntryRules(),
+        "Task": TaskRules(),
+        "User": UserRules(),
+    }
+    return defaultdict(Rules, rules)
+
+
+__all__ = ["all_rules"]

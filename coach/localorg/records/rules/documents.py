@@ -1,0 +1,23 @@
+"""Documents: linked to their owner from the start, and of one mind with the note that they are."""
+
+from coach.localorg.records import deletion
+from coach.localorg.records.session import Rules, Write
+
+
+class DocumentRules(Rules):
+    """A new document is shared with its owner; a note and its document change and vanish together."""
+
+    def after_insert(self, write: Write) -> None:
+        link = {"ContentDocumentId": write.new["Id"], "LinkedEntityId": write.new["OwnerId"], "ShareType": "I"}
+        write.session.insert("ContentDocumentLink", {**link, "Visibility": "AllUsers"})
+
+    def after_update(self, write: Write) -> None:
+        if write.session.find("ContentNote", write.new["Id"]) is not None:
+            write.session.set(
+                "ContentNote", str(write.new["Id"]), {"Title": write.new["Title"], "SystemModstamp": write.session.now}
+            )
+
+    def after_delete(self, write: Write) -> None:
+        note = write.session.schema.objects.get("ContentNote")
+        if note is not None:
+            deletion.take_along(write.session, note, str(write.old["Id"]), root=str(write.old["Id"]))

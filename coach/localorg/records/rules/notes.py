@@ -1,0 +1,83 @@
+"""Notes: a title, a body that is looked at closely, and the file behind it."""
+
+import base64
+from typing import Final
+
+from coach.localorg.errors import note_content_refused, required_missing
+from coach.localorg.records import deletion, tables
+from coach.localorg.records.rules import note_text
+from coach.localorg.records.session import Rules, Session, Write
+from coach.localorg.records.tables import Row
+
+EXTENSION: Final = "snote"
+_SYNCED = ("Title", "SharingPrivacy")
+
+
+class NoteRules(Rules):
+    """A note is created with its document, its first version, and a link to its owner; new content is a new version."""
+
+    def before_insert(self, write: Write) -> None:
+        _take_content(write.session, write.new)
+
+    def after_insert(self, write: Write) -> None:
+        document = {
+            "Title": write.new["Title"],
+            "SharingPrivacy": write.new["SharingPrivacy"],
+            "OwnerId": write.new["OwnerId"],
+        }
+        write.session.insert("ContentDocument", document, record_id=str(write.new["Id"]))
+        _add_version(write.session, write.new)
+
+    def before_update(self, write: Write) -> None:
+        if "Content" in write.given:
+            _take_content(write.session, write.new)
+
+    def after_update(self, write: Write) -> None:
+        write.session.set("ContentDocument", str(write.new["Id"]), {name: write.new[name] for name in _SYNCED})
+        if write.new["Content"] != write.old["Content"]:
+            _add_version(write.session, write.new)
+
+    def after_delete(self, write: Write) -> None:
+        document = write.session.schema.objects["ContentDocument"]
+        deletion.take_along(write.session, document, str(write.old["Id"]), root=str(write.old["Id"]))
+
+
+def note_of_file(session: Session, document_id: str, version: Row) -> None:
+    """Make the note that an uploaded ``.snote`` file is; its document and version exist or are being made."""
+    one = session.schema.objects["ContentNote"]
+    note: Row = {**one.blank, "Id": document_id, "Title": version["Title"], "Content": version["VersionData"]}
+    stamps = ("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "OwnerId")
+    note |= {name: version[name] for name in stamps}
+    _take_content(session, note)
+    tables.add(session.db, one, note)
+
+
+def _take_content(session: Session, new: Row) -> None:
+    if new["Content"] is None:
+        raise required_missing(["Content"])
+    try:
+        body = base64.b64decode(str(new["Content"])).decode()
+    except UnicodeDecodeError as broken:
+        raise note_content_refused() from broken
+    if not note_text.acceptable(body, session.schema.features.note_tags):
+        raise note_content_refused()
+    stored = note_text.kept(body).encode()
+    new |= {
+        "Content": base64.b64encode(stored).decode(),
+        "ContentSize": len(stored),
+        "TextPreview": note_text.preview(body),
+        "ContentModifiedDate": session.now,
+        "FileType": "SNOTE",
+        "FileExtension": EXTENSION,
+    }
+
+
+def _add_version(session: Session, note: Row) -> None:
+    values = {
+        "ContentDocumentId": note["Id"],
+        "Title": note["Title"],
+        "PathOnClient": f"{note['Title']}.{EXTENSION}"[:500],
+        "VersionData": note["Content"],
+        "OwnerId": note["OwnerId"],
+    }
+    session.insert("ContentVersion", values)

@@ -1,0 +1,50 @@
+"""The REST API of a local org, and how to use it with programs that were written for Salesforce.
+
+``reception``    HTTP → a call: sizes, session, body
+``gateway``      every call is counted, let through the faults, answered
+``sabotage``     the faults that lie between a client and the API
+``messages``     a call and its answer, apart from HTTP
+``router``       path → resource, for calls and for parts of composites
+``api``          the whole table of resources
+``resources``, ``sobjects``, ``queries``, ``columns``, ``cursors``, ``reading``   one record, one query
+``collections``, ``composite``, ``parts``, ``references``, ``graph``, ``batch``, ``tree``, ``atomic``   many at once
+``writes``       every write of a client, with what an org may have against it
+``bodies``, ``encoding``, ``failures``   JSON in, JSON out, refusals
+
+Signing in, where the org runs at ``http://127.0.0.1:8081`` (``coach localorg``):
+
+A session id for scripts; the integration user's client is ``coach.local.integration``, ``local-integration-secret``::
+
+    curl http://127.0.0.1:8081/services/oauth2/token -d grant_type=client_credentials \\
+         -d client_id=coach.local.admin -d client_secret=local-admin-secret
+
+The ``sf`` command line, as it comes, with a session id, through the browser, or with a key of its own::
+
+    SF_ACCESS_TOKEN=00D…!… sf org login access-token --instance-url http://127.0.0.1:8081 --alias local --no-prompt
+    sf org login web --instance-url http://127.0.0.1:8081 --alias local
+    sf org login jwt --instance-url http://127.0.0.1:8081 --alias local --client-id my-script \\
+         --username admin@coach.local --jwt-key-file server.key
+
+For the last, tell the org the key's certificate first; any client id will do::
+
+    jq -Rs '{certificate: .}' server.crt | curl -X PUT http://127.0.0.1:8081/localorg/clients/my-script -d @-
+
+jsforce::
+
+    new jsforce.Connection({ instanceUrl: "http://127.0.0.1:8081", accessToken, version: "67.0" })
+    new jsforce.OAuth2({ loginUrl: "http://127.0.0.1:8081", clientId: "PlatformCLI", redirectUri: "http://localhost" })
+
+simple-salesforce speaks https only, and so does the org, on the same port. Its certificate must be trusted::
+
+    curl http://127.0.0.1:8081/localorg/certificate > org.pem
+    session = requests.Session(); session.verify = "org.pem"
+    Salesforce(instance_url="https://127.0.0.1:8081", session_id=…, version="67.0", session=session)
+
+A program that only takes My Domain names reaches the org with the org as its proxy (``HTTPS_PROXY``, and
+``REQUESTS_CA_BUNDLE`` or ``NODE_EXTRA_CA_CERTS`` for the certificate); any ``….my.salesforce.com`` leads to it::
+
+    session.proxies = {"https": "http://127.0.0.1:8081"}
+    Salesforce(consumer_key=…, consumer_secret=…, domain="anything.my", version="67.0", session=session)
+
+Not offered: the Bulk and Metadata APIs, SOSL search, SOAP, and blobs sent as multipart.
+"""

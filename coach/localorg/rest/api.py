@@ -1,0 +1,28 @@
+"""The whole table of resources."""
+
+from coach.localorg.rest import collections, queries, resources, sobjects, tree
+from coach.localorg.rest.batch import batch
+from coach.localorg.rest.composite import composite
+from coach.localorg.rest.graph import graph
+from coach.localorg.rest.messages import RestRequest, RestResponse
+from coach.localorg.rest.org import Org
+from coach.localorg.rest.router import Route, Router
+
+_PLAIN = (*resources.ROUTES, *queries.ROUTES, *sobjects.ROUTES, *collections.ROUTES, *tree.ROUTES)
+
+
+def rest_api() -> Router:
+    """What the org answers under a version; the parts of composites go through the same resources."""
+    parts = Router(_PLAIN)
+    nested = (
+        Route("GET", "/composite", _composite_resources),
+        Route("POST", "/composite", composite(parts.dispatch)),
+        Route("POST", "/composite/batch", batch(parts.dispatch)),
+        Route("POST", "/composite/graph", graph(parts.dispatch)),
+    )
+    return Router((*_PLAIN, *nested))
+
+
+def _composite_resources(_org: Org, request: RestRequest) -> RestResponse:
+    names = ("tree", "batch", "sobjects", "graph")
+    return RestResponse(body={name: request.url(f"/composite/{name}") for name in names})

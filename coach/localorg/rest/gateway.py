@@ -1,0 +1,121 @@
+"""The REST API over HTTP: every call is counted, let through the faults, authenticated, answered."""
+
+import logging
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from coach.localorg.calls import CallLog
+from coach.localorg.errors import ApiError, not_found
+from coach.localorg.faults import Fault
+from coach.localorg.oauth.sessions import Sessions
+from coach.localorg.rest.encoding import to_json
+from coach.localorg.rest.failures import (
+    UnexpectedException,
+    error_body,
+    error_response,
+    request_limit_exceeded,
+    unexpected_response,
+)
+from coach.localorg.rest.messages import RestRequest, RestResponse
+from coach.localorg.rest.org import Org
+from coach.localorg.rest.reception import check_size, json_body, session_of, without_body
+from coach.localorg.rest.resources import versions
+from coach.localorg.rest.router import Router
+from coach.localorg.rest.sabotage import down_or_slow, lost_or_truncated, maintenance_page
+
+JSON = "application/json;charset=UTF-8"
+_METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+_log = logging.getLogger(__name__)
+
+
+def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog) -> Blueprint:
+    """``/services/data`` and everything below it, and the answer of other APIs: that they are not there."""
+    blueprint = Blueprint("rest", __name__, url_prefix="/services")
+    gateway = Gateway(org, router, sessions, calls)
+
+    @blueprint.get("/data", strict_slashes=False)
+    def version_list() -> Response:
+        """Needs no session, and is not counted: clients ask it before they sign in."""
+        return Response(to_json(versions()), content_type=JSON)
+
+    @blueprint.route("/data/<version>", defaults={"rest": ""}, methods=_METHODS)
+    @blueprint.route("/data/<version>/", defaults={"rest": ""}, methods=_METHODS)
+    @blueprint.route("/data/<version>/<path:rest>", methods=_METHODS)
+    def call(version: str, rest: str) -> Response:
+        return gateway.call(version, rest)
+
+    @blueprint.route("/<path:rest>", methods=_METHODS)
+    def elsewhere(rest: str) -> Response:  # noqa: ARG001 -- whatever the address says, the answer is the same
+        """The APIs that this org does not have: Apex, Bulk before its second version, and so on."""
+        return Response(to_json(error_body(not_found())), 404, content_type=JSON)
+
+    @blueprint.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        """What the web framework refuses by itself, such as a body without end."""
+        status = error.code or 500
+        body = error_body(ApiError(status, error.name.upper().replace(" ", "_"), error.description or error.name))
+        return Response(to_json(body), status, content_type=JSON)
+
+    return blueprint
+
+
+class Gateway:
+    """Between HTTP and the resources."""
+
+    def __init__(self, org: Org, router: Router, sessions: Sessions, calls: CallLog) -> None:
+        self._org = org
+        self._router = router
+        self._sessions = sessions
+        self._calls = calls
+
+    def call(self, version: str, rest: str) -> Response:
+        """One HTTP call."""
+        resource = "(unknown)"
+        try:
+            down_or_slow(self._org.faults)
+            check_size(request)
+            rough = without_body(request, version, rest, "", request.host_url.rstrip("/"))
+            resource = self._router.name(rough)
+            response = self._answer(rough)
+        except ApiError as error:
+            response = self._http(error_response(error))
+        self._calls.call(request.method, resource, response.status_code)
+        return lost_or_truncated(self._org.faults, request, response)
+
+    def _answer(self, rough: RestRequest) -> Response:
+        if self._org.faults.strikes(Fault.HTML):
+            return maintenance_page()
+        session = session_of(request, self._sessions)
+        if self._org.api_requests.exhausted or self._org.faults.strikes(Fault.LIMIT_EXCEEDED):
+            raise request_limit_exceeded()
+        self._org.api_requests.spend()
+        return self._http(self._carry_out(rough, session.user_id), self._usage())
+
+    def _carry_out(self, rough: RestRequest, user_id: str) -> RestResponse:
+        try:
+            body = json_body(request) if rough.method in ("POST", "PATCH", "PUT") else None
+            return self._router.dispatch(self._org, rough.for_user(user_id, body))
+        except ApiError as error:
+            return error_response(error)
+        except UnexpectedException:
+            return unexpected_response()
+        except Exception:
+            _log.exception("%s %s", rough.method, self._router.name(rough))
+            return unexpected_response()
+
+    def _usage(self) -> Mapping[str, str]:
+        allocation = self._org.api_requests
+        return {"Sforce-Limit-Info": f"api-usage={allocation.used}/{allocation.maximum}"}
+
+    def _http(self, answer: RestResponse, headers: Mapping[str, str] = {}) -> Response:
+        """A 204 has neither a body nor usage, as recorded from real orgs."""
+        if answer.status == 204:
+            return Response(status=204)
+        if isinstance(answer.body, bytes):
+            return Response(answer.body, answer.status, {**headers, **answer.headers})
+        response = Response(to_json(answer.body), answer.status, {**headers, **answer.headers}, content_type=JSON)
+        if answer.status == 401:
+            response.headers["WWW-Authenticate"] = "Token"
+        return response

@@ -1,0 +1,93 @@
+"""What the API says about itself: versions, resources, limits, the caller."""
+
+from typing import Any
+
+from coach.localorg.errors import ApiError, not_found
+from coach.localorg.rest.failures import not_enabled, version_retired
+from coach.localorg.rest.messages import NEWEST_VERSION, OLDEST_VERSION, RestRequest, RestResponse
+from coach.localorg.rest.org import Org
+from coach.localorg.rest.router import Route
+
+_SEASONS = ("Spring", "Summer", "Winter")
+_FIRST_SEASON_YEAR = 14
+_RETIRED = 21
+
+
+def versions() -> list[dict[str, str]]:
+    """The list of versions, oldest first."""
+    numbers = range(OLDEST_VERSION, NEWEST_VERSION + 1)
+    return [{"label": label(n), "url": f"/services/data/v{n}.0", "version": f"{n}.0"} for n in numbers]
+
+
+def label(number: int) -> str:
+    """The release of a version: 67 is Summer '26; a winter bears the next year's number."""
+    season = _SEASONS[(number - 30) % 3]
+    year = _FIRST_SEASON_YEAR + (number - 30) // 3 + (season == "Winter")
+    return f"{season} '{year}"
+
+
+def check_version(text: str) -> str:
+    """``67.0`` for ``v67.0``. Raises ApiError for a version that is not offered."""
+    number, _, minor = text.removeprefix("v").partition(".")
+    if not text.startswith("v") or minor != "0" or not number.isdecimal() or not number.isascii():
+        raise not_found()
+    if _RETIRED <= int(number) < OLDEST_VERSION:
+        raise version_retired(text)
+    if not OLDEST_VERSION <= int(number) <= NEWEST_VERSION:
+        raise not_found()
+    return f"{int(number)}.0"
+
+
+def resource_list(org: Org, request: RestRequest) -> RestResponse:
+    """The ways on from a version."""
+    names = ("composite", "limits", "query", "queryAll", "recent", "sobjects", "tooling", "chatter")
+    identity = f"{request.base_url}/id/{org.directory.organization_id}/{request.user_id}"
+    return RestResponse(body={**{name: request.url(f"/{name}") for name in names}, "identity": identity})
+
+
+def limits(org: Org, _request: RestRequest) -> RestResponse:
+    """The allocations that this org keeps count of."""
+    counted = {"DailyApiRequests": org.api_requests, "ContentPublicationLimit": org.content_versions}
+    return RestResponse(body={name: allocation.as_limit() for name, allocation in sorted(counted.items())})
+
+
+def recent(_org: Org, _request: RestRequest) -> RestResponse:
+    """Records that the user has looked at in pages: reading through the API does not count, so there are none."""
+    return RestResponse(body=[])
+
+
+def search(_org: Org, _request: RestRequest) -> RestResponse:
+    """Full-text search needs an index that this org does not have."""
+    raise not_enabled("Search is not enabled for this organization. Use a SOQL query.")
+
+
+def me(org: Org, request: RestRequest) -> RestResponse:
+    """The caller, as Chatter shows a person."""
+    person = org.directory.by_id(request.user_id)
+    if person is None:
+        raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
+    shown: dict[str, Any] = {
+        "id": person.id,
+        "name": person.name,
+        "displayName": person.name,
+        "firstName": person.first_name,
+        "lastName": person.last_name,
+        "username": person.username,
+        "email": person.email,
+        "title": person.title,
+        "isActive": person.active,
+        "type": "User",
+        "url": request.url(f"/chatter/users/{person.id}"),
+    }
+    return RestResponse(body=shown)
+
+
+ROUTES = (
+    Route("GET", "/", resource_list),
+    Route("GET", "/limits", limits),
+    Route("GET", "/recent", recent),
+    Route("GET", "/search", search),
+    Route("GET", "/parameterizedSearch", search),
+    Route("POST", "/parameterizedSearch", search),
+    Route("GET", "/chatter/users/me", me),
+)

@@ -1,0 +1,97 @@
+"""Every write of a client goes through here: the faults and the notes' whims that an org may have come on top."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+from coach.localorg import errors
+from coach.localorg.errors import ApiError
+from coach.localorg.faults import Fault, NotesIn
+from coach.localorg.rest.failures import UnexpectedException, row_locked
+from coach.localorg.rest.messages import RestRequest
+from coach.localorg.rest.org import Org
+
+
+class Through(StrEnum):
+    """The kind of call that a write came with."""
+
+    SINGLE = "single"
+    COMPOSITE = "composite"
+    COLLECTIONS = "collections"
+
+
+_TAKEN: Mapping[NotesIn, frozenset[Through]] = {
+    NotesIn.COLLECTIONS: frozenset(Through),
+    NotesIn.COMPOSITE: frozenset({Through.SINGLE, Through.COMPOSITE}),
+    NotesIn.SINGLE: frozenset({Through.SINGLE}),
+}
+
+
+class Writes:
+    """The writes of one call."""
+
+    def __init__(self, org: Org, request: RestRequest, through: Through) -> None:
+        self._org = org
+        self._request = request
+        self._through = through
+
+    def insert(self, object_name: str, values: Mapping[str, Any]) -> str:
+        """Create a record; its id."""
+        self._prepare(object_name)
+        with self._spoiling(object_name):
+            return self._org.records.insert(object_name, _fields(values), user_id=self._user, client=self._client)
+
+    def update(self, object_name: str, record_id: str, values: Mapping[str, Any]) -> None:
+        """Change a record."""
+        self._prepare(object_name, record_id)
+        with self._spoiling(object_name):
+            self._org.records.update(
+                object_name, record_id, _fields(values, "id", "Id"), user_id=self._user, client=self._client
+            )
+
+    def upsert(self, object_name: str, field: str, key: str, values: Mapping[str, Any]) -> tuple[str, bool]:
+        """Create or change the record with this external id; its id, and whether it was created."""
+        self._prepare(object_name)
+        return self._org.records.upsert(
+            object_name, field, key, _fields(values), user_id=self._user, client=self._client
+        )
+
+    def delete(self, object_name: str, record_id: str) -> None:
+        """Delete a record."""
+        self._prepare(object_name, record_id)
+        self._org.records.delete(object_name, record_id, user_id=self._user, client=self._client)
+
+    @property
+    def _user(self) -> str:
+        return self._request.user_id
+
+    @property
+    def _client(self) -> str | None:
+        return self._request.client
+
+    def _prepare(self, object_name: str, record_id: str = "") -> None:
+        if _is_note(object_name) and self._through not in _TAKEN[self._org.notes.notes_in]:
+            raise errors.not_creatable("Note")
+        if self._org.faults.strikes(Fault.ROW_LOCKED):
+            raise row_locked(record_id)
+
+    @contextmanager
+    def _spoiling(self, object_name: str) -> Iterator[None]:
+        """Lets a refused note end the whole batch, in an org that does so."""
+        try:
+            yield
+        except ApiError as error:
+            in_batch = self._through is not Through.SINGLE
+            if self._org.notes.bad_note_spoils_batch and in_batch and _is_note(object_name):
+                raise UnexpectedException from error
+            raise
+
+
+def _is_note(object_name: str) -> bool:
+    return object_name.casefold() == "contentnote"
+
+
+def _fields(values: Mapping[str, Any], *also: str) -> dict[str, Any]:
+    """A body's fields, without what says what the record is."""
+    return {name: value for name, value in values.items() if name not in ("attributes", *also)}

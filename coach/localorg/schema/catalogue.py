@@ -1,0 +1,80 @@
+"""The objects of one org: everything there is, less what its features leave out, with the relationships worked out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from coach.localorg.errors import ApiError, not_found, unsupported_type
+from coach.localorg.schema.accounts import ACCOUNTS
+from coach.localorg.schema.features import Features
+from coach.localorg.schema.notes import NOTES
+from coach.localorg.schema.opportunities import OPPORTUNITIES
+from coach.localorg.schema.people import PEOPLE
+from coach.localorg.schema.products import PRODUCTS
+from coach.localorg.schema.types import ChildRelationship, Field, ObjectType
+
+_EVERYTHING = (*PEOPLE, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES)
+
+
+class Schema:
+    """The objects that an org with these features has, found by name (in any case) or by an id's prefix."""
+
+    def __init__(self, features: Features) -> None:
+        self.features = features
+        self.objects = _objects(features)
+        self._by_folded_name = {name.casefold(): one for name, one in self.objects.items()}
+        # Notes share the prefix of documents, and come after them.
+        self._by_prefix = {one.key_prefix: one for one in reversed(list(self.objects.values()))}
+
+    def find(self, name: str) -> ObjectType | None:
+        """The object of that name, None where this org has none."""
+        return self._by_folded_name.get(name.casefold())
+
+    def named(self, name: str) -> ObjectType:
+        """The object that a body names. Raises ApiError (INVALID_TYPE)."""
+        return self._find_or(name, unsupported_type(name))
+
+    def at_path(self, name: str) -> ObjectType:
+        """The object that a path names. Raises ApiError (404)."""
+        return self._find_or(name, not_found())
+
+    def of_id(self, record_id: str) -> ObjectType | None:
+        """The object whose ids begin like this one. A note's document, not the note, where both share an id."""
+        return self._by_prefix.get(record_id[:3])
+
+    def _find_or(self, name: str, error: ApiError) -> ObjectType:
+        found = self.find(name)
+        if found is None:
+            raise error
+        return found
+
+
+def _objects(features: Features) -> Mapping[str, ObjectType]:
+    present = {one.name: one for one in _EVERYTHING if features.has(one.requires)}
+    trimmed = {name: _trimmed(one, present, features) for name, one in present.items()}
+    return {
+        name: replace(one, child_relationships=tuple(_children(name, trimmed))) for name, one in sorted(trimmed.items())
+    }
+
+
+def _trimmed(one: ObjectType, present: Mapping[str, ObjectType], features: Features) -> ObjectType:
+    fields = {
+        name: replace(field, reference_to=tuple(parent for parent in field.reference_to if parent in present))
+        for name, field in one.fields.items()
+        if features.has(field.requires)
+    }
+    return replace(one, fields={name: field for name, field in fields.items() if not _dangles(field)})
+
+
+def _dangles(field: Field) -> bool:
+    return field.relationship_name is not None and not field.reference_to
+
+
+def _children(parent: str, objects: Mapping[str, ObjectType]) -> Iterator[ChildRelationship]:
+    for child in objects.values():
+        for field in child.fields.values():
+            if parent in field.reference_to:
+                yield ChildRelationship(field.children, child.name, field.name, field.on_delete)
+
+
+OBJECTS: Mapping[str, ObjectType] = Schema(Features(team_selling=True)).objects
+"""Every object there can be, with every feature on."""

@@ -1,0 +1,29 @@
+"""What an org has switched on. What is off is absent: its objects and fields do not exist, as in a real org."""
+
+from dataclasses import dataclass
+
+NOTE_TAGS = frozenset({"p", "b", "i", "u", "s", "br", "ul", "ol", "li", "a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Settings of an org, chosen when its store is opened.
+
+    ``products``: products, price books and line items. ``multi_currency``: CurrencyType, and a CurrencyIsoCode on every
+    record. ``notes``: ContentNote. ``field_history``: tracking of opportunity fields. ``team_selling``:
+    OpportunityTeamMember.
+    ``note_tags``: the HTML tags that a note's body may hold. ``query_all_files``: ContentDocumentLink may be queried
+    without naming a document or record, as with the permission of that name.
+    """
+
+    products: bool = True
+    multi_currency: bool = True
+    notes: bool = True
+    field_history: bool = True
+    team_selling: bool = False
+    note_tags: frozenset[str] = NOTE_TAGS
+    query_all_files: bool = False
+
+    def has(self, requirement: str | None) -> bool:
+        """Whether what an object or field needs is switched on; None needs nothing."""
+        return requirement is None or bool(getattr(self, requirement))

@@ -1,0 +1,31 @@
+"""How one local org is set up; the command line fills it in."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from coach.localorg.oauth.clients import Client, default_clients
+from coach.localorg.schema.features import Features
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOrgSettings:
+    """One look-alike org.
+
+    ``port`` 0 takes a free one. ``database`` is the file that holds the org's records; it is made, and filled with
+    ``seed`` opportunities, where it does not exist. ``features`` are the optional parts of the platform that are on.
+    ``outbound_url`` is where outbound messages go; empty sends none. ``daily_api_requests`` is the allocation of the
+    rolling day, ``content_versions`` that of new note and file versions. A session ends after ``session_lifetime``
+    without a call.
+    """
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    database: Path = Path("localorg.db")
+    features: Features = field(default_factory=Features)
+    seed: int = 40
+    outbound_url: str = ""
+    clients: tuple[Client, ...] = field(default_factory=default_clients)
+    session_lifetime: timedelta = timedelta(hours=2)
+    daily_api_requests: int = 100_000
+    content_versions: int = 200_000

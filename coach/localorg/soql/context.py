@@ -1,0 +1,17 @@
+"""Who asks, when, and of which org."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.localorg.schema.catalogue import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``version`` stands in the records' urls; ``all_rows`` brings in what is in the recycle bin."""
+
+    schema: Schema
+    user_id: str
+    now: datetime
+    version: str
+    all_rows: bool

@@ -1,0 +1,184 @@
+"""One call to the REST API: with a token that is renewed, within the budget, repeated where that is safe.
+
+simple-salesforce carries the requests, built with a token of ours, for its own renewal has no end when the org refuses
+every token, and loses headers on the way.
+"""
+
+import random
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import requests
+import urllib3
+from simple_salesforce.api import Salesforce
+from simple_salesforce.exceptions import SalesforceError
+
+from coach.errors import CoachError, TryAgain
+from coach.salesforce.faults import Fault, Kind, error, fault_in, rule
+from coach.salesforce.settings import OrgSettings
+from coach.salesforce.signin import SignIn, Token
+from coach.salesforce.transport import OrgSession
+from coach.salesforce.usage import Budget
+
+BACKOFF_SECONDS = 0.5
+
+
+class Refused(Exception):
+    """The org answered, and refused the whole call. Stays within this folder: callers rule on ``fault``."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How waiting is done between two tries; replaced in tests."""
+
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+
+    def wait(self, attempt: int) -> None:
+        """Full jitter over a doubling span; ``attempt`` counts from 0."""
+        self.sleep(BACKOFF_SECONDS * 2**attempt * self.jitter())
+
+
+class Client:
+    """Calls below ``/services/data/vNN.N/``. Numbers come back as int and Decimal.
+
+    Raises :class:`Refused` where the org refuses the call, TryAgain where it was not reached or our share of its calls
+    is used up, AnswerLost where a request that changes something may have been carried out.
+    """
+
+    def __init__(self, settings: OrgSettings, session: OrgSession, signin: SignIn, budget: Budget, pace: Pace) -> None:
+        self._settings = settings
+        self._session = session
+        self._signin = signin
+        self._budget = budget
+        self._pace = pace
+        self._session.hooks["response"].append(budget.note)
+
+    @property
+    def data_path(self) -> str:
+        """What the addresses of subrequests begin with, without a trailing slash."""
+        return self._settings.data_path
+
+    def get(self, path: str) -> Any:
+        """Read; ``path`` is relative to the version. Repeated a few times where time may help."""
+        return self._safely("GET", path)
+
+    def delete(self, path: str) -> Any:
+        """Delete. Repeated like a GET: what is deleted already is not deleted twice."""
+        return self._safely("DELETE", path)
+
+    def post_reading(self, path: str, body: object) -> Any:
+        """A POST that changes nothing, such as a composite of queries: repeated like a GET."""
+        return self._safely("POST", path, json=body)
+
+    def post(self, path: str, body: object) -> Any:
+        """Change something. Sent once; sent again only where the org did not look at it."""
+        return self._once("POST", path, changing=True, json=body)
+
+    def patch(self, path: str, body: object) -> Any:
+        """Change a record. Sent once, like a POST: every repetition would add a version to a note."""
+        return self._once("PATCH", path, changing=True, json=body)
+
+    def _safely(self, method: str, path: str, **arguments: Any) -> Any:
+        for attempt in range(self._settings.tries - 1):
+            try:
+                return self._once(method, path, changing=False, **arguments)
+            except Refused as refusal:
+                if not rule(refusal.fault).soon:
+                    raise
+            except TryAgain as failure:
+                if failure.code not in {"NOT_REACHED", "NOT_JSON"}:
+                    raise
+            self._pace.wait(attempt)
+        return self._once(method, path, changing=False, **arguments)
+
+    def _once(self, method: str, path: str, *, changing: bool, **arguments: Any) -> Any:
+        self._budget.check()
+        token = self._signin.token()
+        try:
+            return self._send(token, method, path, changing, arguments)
+        except Refused as refusal:
+            if rule(refusal.fault).kind is not Kind.SESSION:
+                raise
+        token = self._signin.renew(token)
+        try:
+            return self._send(token, method, path, changing, arguments)
+        except Refused as refusal:
+            if rule(refusal.fault).kind is Kind.SESSION:
+                self._give_up(token, error(refusal.fault))
+            raise
+
+    def _give_up(self, token: Token, failure: CoachError) -> None:
+        self._signin.refuse(token, failure)
+        raise failure from None
+
+    def _send(self, token: Token, method: str, path: str, changing: bool, arguments: dict[str, Any]) -> Any:
+        with _our_words(changing):
+            return self._salesforce(token).restful(path, method=method, **arguments)
+
+    def _salesforce(self, token: Token) -> Salesforce:
+        salesforce = Salesforce(
+            session_id=token.value,
+            instance_url=token.identity.instance_url,
+            version=self._settings.api_version,
+            session=self._session,
+            parse_float=Decimal,
+            object_pairs_hook=None,
+        )
+        # The library writes https:// in front of any host; a look-alike org on this machine has no certificate.
+        salesforce.base_url = f"{token.identity.instance_url}{self.data_path}/"
+        del salesforce.headers["X-PrettyPrint"]
+        return salesforce
+
+
+@contextmanager
+def _our_words(changing: bool) -> Iterator[None]:
+    """Turn what the libraries raise into our errors. None of their words are kept: they quote addresses and bodies."""
+    try:
+        yield
+    except SalesforceError as answer:
+        raise _refusal(answer, changing) from None
+    except requests.exceptions.JSONDecodeError:
+        raise error(Fault("ANSWER_LOST" if changing else "NOT_JSON")) from None
+    except requests.RequestException as failure:
+        if _never_sent(failure):
+            raise error(Fault("NOT_REACHED")) from None
+        raise error(Fault("ANSWER_LOST" if changing else "NOT_REACHED")) from None
+    except (UnicodeDecodeError, TypeError, RecursionError):
+        # JSON of a kind that the library trips over: a bare number, or nested without end.
+        raise error(Fault("ANSWER_LOST" if changing else "NOT_JSON")) from None
+
+
+def _refusal(answer: SalesforceError, changing: bool) -> Exception:
+    fault = fault_in(answer.content, answer.status)
+    if fault.code:
+        return Refused(fault)
+    if answer.status == 401:
+        return Refused(Fault("INVALID_SESSION_ID", "", 401))
+    if answer.status == 429:
+        return Refused(Fault("TOO_MANY_REQUESTS", "", 429))
+    if 300 <= answer.status < 400:
+        return error(Fault("REDIRECTED", "", answer.status))
+    return error(Fault("ANSWER_LOST" if changing else "NOT_JSON", "", answer.status))
+
+
+def _never_sent(failure: requests.RequestException) -> bool:
+    """Whether it failed before a byte of the request was on its way: then nothing can have been carried out."""
+    if isinstance(failure, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
+        return True
+    cause = failure.args[0] if failure.args else None
+    reason = getattr(cause, "reason", cause)
+    if isinstance(reason, urllib3.exceptions.NewConnectionError):
+        return True
+    return isinstance(reason, urllib3.exceptions.SSLError) and any(
+        isinstance(argument, ssl.SSLCertVerificationError) for argument in reason.args
+    )

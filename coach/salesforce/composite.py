@@ -1,0 +1,99 @@
+"""Many requests in one call: ``/composite``, whose parts are each answered on their own.
+
+At most 25 parts, of which at most five may be queries or collections. The whole answers 200 whatever becomes of the
+parts, so each part is read.
+Source: REST API Developer Guide, "Composite".
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coach.salesforce.client import Client
+from coach.salesforce.faults import Fault, error, fault_in
+
+PARTS = 25
+WIDE_PARTS = 5
+"""Queries and collections, of the 25."""
+COLLECTION = 200
+"""Records in one collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request among many. ``path`` is relative to the version; ``name`` may be referred to by later parts."""
+
+    name: str
+    method: str
+    path: str
+    body: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one part."""
+
+    status: int
+    body: Any
+
+    @property
+    def fault(self) -> Fault | None:
+        """The complaint, None where the part was carried out. Records of a collection complain for themselves."""
+        return None if 200 <= self.status < 300 else fault_in(self.body, self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one record: its id, or the fault."""
+
+    id: str | None
+    fault: Fault | None
+
+
+def request(client: Client, parts: Sequence[Part]) -> dict[str, Any]:
+    """The body of the call.
+
+    Not all-or-none, so that one bad record costs nothing else; and not collated, for the platform would then join
+    single records into batches that one of them can spoil.
+    """
+    return {
+        "allOrNone": False,
+        "collateSubrequests": False,
+        "compositeRequest": [_entry(client, part) for part in parts],
+    }
+
+
+def _entry(client: Client, part: Part) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "method": part.method,
+        "url": f"{client.data_path}/{part.path}",
+        "referenceId": part.name,
+    }
+    if part.body is not None:
+        entry["body"] = part.body
+    return entry
+
+
+def answers(body: Any) -> dict[str, Answer]:
+    """The answers by name of their part; a part that was not answered is missing.
+
+    Raises AnswerLost where this is not the answer to a composite.
+    """
+    entries = body.get("compositeResponse") if isinstance(body, Mapping) else None
+    if not isinstance(entries, list):
+        raise error(Fault("ANSWER_LOST"))
+    return dict(_read(entries))
+
+
+def _read(entries: Sequence[Any]) -> Iterator[tuple[str, Answer]]:
+    for entry in entries:
+        if isinstance(entry, Mapping) and isinstance(entry.get("httpStatusCode"), int):
+            yield str(entry.get("referenceId")), Answer(entry["httpStatusCode"], entry.get("body"))
+
+
+def saved(body: Any, status: int = 0) -> Saved:
+    """A save result, as a part of its own or as one of a collection."""
+    if isinstance(body, Mapping) and body.get("success") is True:
+        return Saved(str(body["id"]) if body.get("id") else None, None)
+    complaints = body.get("errors") if isinstance(body, Mapping) else body
+    return Saved(None, fault_in(complaints, status))

@@ -1,0 +1,243 @@
+"""The one table: an error code of Salesforce → who must act, and whether time helps.
+
+Keyed on the code and, where one code means several things, on words of the message. Never on the HTTP status alone: a
+locked row has been seen with 400 and with 500. The first row that fits counts.
+"""
+
+import re
+from datetime import timedelta
+
+from coach.salesforce.rulings import Kind, Row, Ruling
+
+_SECONDS = timedelta(seconds=5)
+_HALF_A_MINUTE = timedelta(seconds=30)
+_MINUTE = timedelta(minutes=1)
+_MINUTES = timedelta(minutes=5)
+_HOUR = timedelta(hours=1)
+
+
+def _row(codes: str, kind: Kind, sentence: str, after: timedelta | None = None, words: str = "") -> Row:
+    pattern = re.compile(words, re.IGNORECASE) if words else None
+    return Row(frozenset(codes.split()), pattern, Ruling(kind, sentence, after))
+
+
+TABLE: tuple[Row, ...] = (
+    # --- signing in (OAuth error codes are in lower case)
+    _row(
+        "invalid_client invalid_client_id",
+        Kind.ADMIN,
+        "Salesforce does not know the consumer key, or the secret is wrong: an admin copies both again from the "
+        "External Client App.",
+    ),
+    _row(
+        "invalid_grant",
+        Kind.ADMIN,
+        "The External Client App has no user to run as: an admin turns on the client credentials flow in its policies "
+        "and names the integration user.",
+        words="client credentials user",
+    ),
+    _row(
+        "invalid_grant",
+        Kind.ADMIN,
+        "The integration user may not use the External Client App: an admin sets it to “Admin approved users are "
+        "pre-authorized” and adds the user's permission set.",
+        words="approved this consumer",
+    ),
+    _row(
+        "invalid_grant",
+        Kind.ADMIN,
+        "Salesforce does not accept the signed assertion: an admin checks that the certificate of the External Client "
+        "App belongs to the private key, that the user name is right, and that this machine's clock is.",
+        words="assertion|audience|expired|user",
+    ),
+    _row(
+        "invalid_grant inactive_user inactive_org",
+        Kind.ADMIN,
+        "The integration user cannot sign in: an admin checks that the user is active and allowed from this address.",
+    ),
+    _row(
+        "invalid_app_access unauthorized_client OAUTH_APP_BLOCKED",
+        Kind.ADMIN,
+        "The External Client App is blocked for the integration user: an admin allows it in the app's policies.",
+    ),
+    _row(
+        "app_not_found",
+        Kind.ADMIN,
+        "The org does not have this External Client App: an admin installs it there, and checks that the address is "
+        "the org's own My Domain address.",
+    ),
+    _row(
+        "unsupported_grant_type",
+        Kind.ADMIN,
+        "The External Client App does not offer this way to sign in: an admin turns on the client credentials flow or "
+        "the JWT bearer flow.",
+    ),
+    _row("rate_limit_exceeded login_rate_exceeded", Kind.AGAIN, "Too many sign-ins within an hour.", _MINUTES),
+    _row(
+        "INVALID_SESSION_ID INVALID_AUTH_HEADER",
+        Kind.SESSION,
+        "Salesforce refuses the session it has just given out: an admin checks the session settings and the IP "
+        "restrictions of the integration user.",
+    ),
+    _row(
+        "INVALID_OPERATION_WITH_EXPIRED_PASSWORD PASSWORD_LOCKOUT USER_NOT_ACTIVE",
+        Kind.ADMIN,
+        "The integration user is locked: an admin unlocks it.",
+    ),
+    _row(
+        "ORG_LOCKED INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+        Kind.AGAIN,
+        "The org is locked for maintenance.",
+        _MINUTES,
+    ),
+    # --- limits
+    _row(
+        "REQUEST_LIMIT_EXCEEDED",
+        Kind.AGAIN,
+        "The org has used up its API calls of the last 24 hours.",
+        _HOUR,
+        words="TotalRequests",
+    ),
+    _row(
+        "REQUEST_LIMIT_EXCEEDED",
+        Kind.AGAIN,
+        "Too many long requests run in the org at this moment.",
+        _HALF_A_MINUTE,
+        words="Concurrent",
+    ),
+    _row("REQUEST_LIMIT_EXCEEDED", Kind.AGAIN, "The org has reached a limit on requests.", _MINUTES),
+    _row(
+        "LIMIT_EXCEEDED STORAGE_LIMIT_EXCEEDED",
+        Kind.AGAIN,
+        "The org has published as many note versions as 24 hours allow.",
+        _HOUR,
+        words="publi|version",
+    ),
+    _row(
+        "STORAGE_LIMIT_EXCEEDED",
+        Kind.ADMIN,
+        "The org's storage is full: an admin frees some or buys more.",
+    ),
+    # --- the org is busy or away
+    _row("UNABLE_TO_LOCK_ROW", Kind.LOCKED, "Somebody else is changing the record at this moment.", _SECONDS),
+    _row(
+        "RECORD_LOCKED ENTITY_IS_LOCKED RECORD_IN_USE_BY_WORKFLOW",
+        Kind.LOCKED,
+        "The record is locked, perhaps for an approval.",
+        _MINUTES,
+    ),
+    _row("SERVER_UNAVAILABLE", Kind.AGAIN, "Salesforce is not available.", _HALF_A_MINUTE),
+    _row("QUERY_TIMEOUT", Kind.AGAIN, "The org took too long to answer.", _HALF_A_MINUTE),
+    _row(
+        "REQUEST_RUNNING_TOO_LONG",
+        Kind.LOST,
+        "The org stopped in the middle of a request that took too long.",
+        _MINUTE,
+    ),
+    _row("INVALID_QUERY_LOCATOR", Kind.AGAIN, "The org forgot a query between two pages.", _SECONDS),
+    _row("TOO_MANY_REQUESTS TOO_MANY_APEX_REQUESTS", Kind.AGAIN, "The org asks for fewer requests.", _MINUTE),
+    # --- records
+    _row("ENTITY_IS_DELETED", Kind.GONE, "The record was deleted."),
+    _row("NOT_FOUND INVALID_CROSS_REFERENCE_KEY", Kind.GONE, "The record does not exist any more."),
+    _row("DUPLICATE_VALUE", Kind.ALREADY, "The note hangs on the record already.", words="already linked"),
+    # --- notes
+    _row(
+        "",
+        Kind.FORM,
+        "The org refuses this note even as plain text: an admin looks at what is unusual in the playbook's text.",
+        words="HTML tags or unescaped characters",
+    ),
+    _row(
+        "",
+        Kind.SHARE_TYPE,
+        "The org refuses to share the note on this record: an admin checks the org's file sharing settings.",
+        words=r"invalid sharing type|ShareType",
+    ),
+    _row(
+        "",
+        Kind.VISIBILITY,
+        "The org refuses the note's visibility on this record: an admin checks the org's file sharing settings.",
+        words=r"Visibility \w+ is not permitted",
+    ),
+    # --- what an admin must change
+    _row(
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+        Kind.ADMIN,
+        "The integration user may not put a note on this record: an admin gives it access to the record.",
+    ),
+    _row(
+        "INSUFFICIENT_ACCESS INSUFFICIENT_ACCESS_OR_READONLY INVALID_READ_ONLY_USER_DML",
+        Kind.ADMIN,
+        "The integration user may not do this: an admin extends its permission set.",
+    ),
+    _row(
+        "INACTIVE_OWNER_OR_USER",
+        Kind.ADMIN,
+        "The record belongs to a user who is no longer active: an admin gives it another owner.",
+    ),
+    _row(
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+        Kind.ADMIN,
+        "A validation rule of the org refuses the note: an admin exempts the integration user from it.",
+    ),
+    _row(
+        "LICENSE_LIMIT_EXCEEDED PACKAGE_LICENSE_REQUIRED",
+        Kind.ADMIN,
+        "The integration user lacks a licence: an admin assigns one.",
+    ),
+    _row(
+        "CANNOT_EXECUTE_FLOW_TRIGGER APEX_ERROR",
+        Kind.ADMIN,
+        "A trigger or flow of the org refuses the note: an admin looks into it.",
+    ),
+    _row(
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        Kind.ADMIN,
+        "A trigger or flow of the org refuses the note: an admin looks into it.",
+        words="trigger|flow|execution",
+    ),
+    _row(
+        "API_DISABLED API_DISABLED_FOR_ORG API_CURRENTLY_DISABLED",
+        Kind.ADMIN,
+        "The API is off for the org or for the integration user: an admin turns it on.",
+    ),
+    _row(
+        "UNSUPPORTED_API_VERSION GONE",
+        Kind.ADMIN,
+        "The org does not offer this API version: the operator sets another.",
+    ),
+    _row(
+        "REDIRECTED",
+        Kind.ADMIN,
+        "The org's address has moved: the operator sets the org's present My Domain address.",
+    ),
+    _row(
+        "INVALID_FIELD INVALID_FIELD_FOR_INSERT_UPDATE",
+        Kind.FIELD,
+        "The org does not show a field that is needed: an admin gives the integration user access to it.",
+    ),
+    _row(
+        "FUNCTIONALITY_NOT_ENABLED",
+        Kind.SHAPE,
+        "The org has a feature switched off that is needed: an admin turns on Notes.",
+    ),
+    # --- this way of calling, or one record among many
+    _row(
+        "METHOD_NOT_ALLOWED OPERATION_NOT_ALLOWED INVALID_TYPE_FOR_OPERATION INVALID_TYPE EXCEEDED_ID_LIMIT "
+        "INVALID_BATCH_OPERATION CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY UNSUPPORTED_MEDIA_TYPE",
+        Kind.SHAPE,
+        "The org does not offer what is needed for notes: an admin turns on Notes, and gives the integration user "
+        "access to them.",
+    ),
+    _row(
+        "PROCESSING_HALTED ALL_OR_NONE_OPERATION_ROLLED_BACK",
+        Kind.INNOCENT,
+        "It was held back because of another record in the same call.",
+        _SECONDS,
+    ),
+    _row("UNKNOWN_EXCEPTION", Kind.SPOILED, "Salesforce failed without saying why.", _MINUTE),
+    # --- ours
+    _row("ANSWER_LOST", Kind.LOST, "The answer was lost: what was asked for may have been done.", _SECONDS),
+    _row("NOT_REACHED", Kind.AGAIN, "Salesforce could not be reached.", _HALF_A_MINUTE),
+    _row("NOT_JSON", Kind.AGAIN, "Something between us and Salesforce answered in its place.", _HALF_A_MINUTE),
+)

@@ -1,0 +1,34 @@
+"""What has been found out about the org, remembered for a while in every process.
+
+Every finding ages: an org changes, and one odd record must not decide for good.
+"""
+
+from datetime import datetime, timedelta
+
+from coach.ports import Clock, Memory
+
+_SEPARATOR = "@"
+
+
+class Finding:
+    """One named value in the memory, with the moment it was found; unknown again after ``keep_for``."""
+
+    def __init__(self, memory: Memory, name: str, keep_for: timedelta, clock: Clock) -> None:
+        self._memory = memory
+        self._name = f"salesforce.{name}"
+        self._keep_for = keep_for
+        self._clock = clock
+
+    def get(self) -> str | None:
+        """The value, None where it is unknown or too old."""
+        moment, _, value = (self._memory.recall(self._name) or "").partition(_SEPARATOR)
+        try:
+            age = self._clock() - datetime.fromisoformat(moment)
+        except (ValueError, TypeError):
+            return None
+        return value if age < self._keep_for else None
+
+    def set(self, value: str) -> None:
+        """Remember it from now on; the memory is not written where it says so already."""
+        if self.get() != value:
+            self._memory.remember(self._name, f"{self._clock().isoformat()}{_SEPARATOR}{value}")

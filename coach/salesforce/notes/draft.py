@@ -1,0 +1,72 @@
+"""A note on its way: the piece of work, and what is known of it so far."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from coach.ids import to18
+from coach.model import NoteWork
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import Fault
+
+NOTE = "ContentNote"
+LINK = "ContentDocumentLink"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How a note hangs on a record. Inferred: whoever may see the record may see the note."""
+
+    type: str = "I"
+    visibility: str = "AllUsers"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``form`` counts into the work's forms. A draft without ``note_id`` is to be created, else updated."""
+
+    work: NoteWork
+    form: int
+    share: Share
+    note_id: str | None
+    link_id: str | None
+
+    @property
+    def key(self) -> str:
+        """The work's key."""
+        return self.work.key
+
+    def note(self) -> dict[str, Any]:
+        """The fields of the ContentNote; its body goes as base64 of UTF-8."""
+        content = b64encode(self.work.forms[self.form].encode()).decode("ascii")
+        return {"Title": self.work.title, "Content": content}
+
+    def link(self, note_id: str) -> dict[str, Any]:
+        """The fields of the ContentDocumentLink. ``note_id`` may be a reference to an earlier part."""
+        return {
+            "ContentDocumentId": note_id,
+            "LinkedEntityId": to18(self.work.opportunity_id),
+            "ShareType": self.share.type,
+            "Visibility": self.share.visibility,
+        }
+
+    def next_form(self) -> int | None:
+        """The next plainer form that reads differently; None where this is the last."""
+        forms = self.work.forms
+        rest = range(self.form + 1, len(forms))
+        return next((number for number in rest if forms[number] != forms[self.form]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the org said about one draft. ``link`` is set where the link went along with its note.
+
+    ``whole`` means that the fault is that of a batch, and tells nothing about this draft alone.
+    """
+
+    saved: Saved
+    link: Saved | None = None
+    whole: bool = False
+
+
+LOST = Said(Saved(None, Fault("ANSWER_LOST")))

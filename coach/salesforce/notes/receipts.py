@@ -1,0 +1,54 @@
+"""How a fault reads on a receipt."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from coach.errors import CoachError, TryAgain
+from coach.model import Outcome, Receipt
+from coach.salesforce.faults import Fault, Kind, rule
+from coach.salesforce.notes.draft import Draft
+
+_TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
+ADMIN_WAIT = timedelta(minutes=15)
+BROKE_WAIT = timedelta(minutes=15)
+BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
+
+
+def written(draft: Draft) -> Receipt:
+    """The note is on the record."""
+    return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id)
+
+
+def content_failed(draft: Draft, fault: Fault) -> Receipt:
+    """The note's content did not arrive."""
+    kind = rule(fault).kind
+    if kind is Kind.LOST and draft.note_id is None:
+        return _receipt(draft, Outcome.IN_DOUBT, fault)
+    if kind is Kind.GONE and draft.note_id is not None:
+        vanished = replace(draft, note_id=None, link_id=None)
+        gone = Fault("ENTITY_IS_DELETED", fault.message, fault.status)
+        sentence = "Somebody deleted the note: it is written anew."
+        return replace(_receipt(vanished, Outcome.TRY_AGAIN, gone), sentence=sentence)
+    if kind is Kind.SPOILED:
+        return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), sentence=BROKE_ALONE, after=BROKE_WAIT)
+    return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
+
+
+def link_failed(draft: Draft, fault: Fault) -> Receipt:
+    """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
+    kind = rule(fault).kind
+    if kind is Kind.GONE:
+        return _receipt(draft, Outcome.RECORD_GONE, fault)
+    return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
+
+
+def not_sent(draft: Draft, failure: CoachError) -> Receipt:
+    """Its turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
+    after = failure.after if isinstance(failure, TryAgain) else ADMIN_WAIT
+    code = str(getattr(failure, "code", ""))
+    return Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, code, str(failure), after)
+
+
+def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> Receipt:
+    ruling = rule(fault)
+    return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, ruling.after)

@@ -1,0 +1,60 @@
+"""Pieces of work → receipts: contents first, then the links."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from coach.ids import OPPORTUNITY, to18
+from coach.model import NoteWork, Outcome, Receipt
+from coach.ports import Clock, FoundNote, Memory
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import error
+from coach.salesforce.notes.contents import ContentWriter
+from coach.salesforce.notes.draft import Draft, Said
+from coach.salesforce.notes.find import CONTENT_DOCUMENT
+from coach.salesforce.notes.hanging import LinkWriter
+
+Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
+
+
+class NoteWriter:
+    """Writes notes.
+
+    Work without ``note_id`` is created and linked; with both ids it is updated; with a note but no link it is both
+    updated and linked, for the text may have moved on since the note was made.
+    """
+
+    def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find) -> None:
+        self._find = find
+        self._contents = ContentWriter(client, memory, clock, self._look)
+        self._links = LinkWriter(client, memory, clock)
+
+    def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
+        """One receipt for each piece of work. Raises only where nothing at all was done."""
+        malformed = [one for one in work if not _has_ids(one)]
+        contents = self._contents.write([one for one in work if _has_ids(one)], self._links.share())
+        return [*map(_not_an_id, malformed), *contents.receipts, *self._links.hang(contents.arrived)]
+
+    def _look(self, drafts: Sequence[Draft]) -> dict[str, Said]:
+        """Which notes were created although the org broke on the call."""
+        try:
+            found = self._find([one.work for one in drafts if one.note_id is None])
+        except Refused as refusal:
+            raise error(refusal.fault) from None
+        return {
+            key: Said(Saved(note.note_id, None), Saved(note.link_id, None) if note.link_id else None)
+            for key, note in found.items()
+        }
+
+
+def _has_ids(work: NoteWork) -> bool:
+    """Ids end up in addresses, so that one which is none could lead anywhere."""
+    try:
+        to18(work.opportunity_id, OPPORTUNITY)
+        return work.note_id is None or bool(to18(work.note_id, CONTENT_DOCUMENT))
+    except ValueError:
+        return False
+
+
+def _not_an_id(work: NoteWork) -> Receipt:
+    sentence = "The note's record has an id that is not one of Salesforce's: the operator looks into it."
+    return Receipt(work.key, Outcome.REFUSED, code="MALFORMED_ID", sentence=sentence)

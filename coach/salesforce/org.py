@@ -1,0 +1,149 @@
+"""The Org port over Salesforce: what the composition root builds."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from coach.inventory import Inventory
+from coach.model import Deal, Event, NoteWork, Receipt, User
+from coach.ports import ApiUsage, Clock, DealsRead, FoundNote, Identity, Memory
+from coach.salesforce.changes import changed_since
+from coach.salesforce.client import Client, Pace, Refused
+from coach.salesforce.deals import DealReader
+from coach.salesforce.faults import error
+from coach.salesforce.inventory import take_inventory
+from coach.salesforce.notes.find import find_notes, notes_present
+from coach.salesforce.notes.remove import remove_notes
+from coach.salesforce.notes.writer import NoteWriter
+from coach.salesforce.past.ids import deals_since, open_deals
+from coach.salesforce.past.read import PastReader
+from coach.salesforce.people import users
+from coach.salesforce.schema import Describer
+from coach.salesforce.settings import OrgSettings
+from coach.salesforce.signin import SignIn
+from coach.salesforce.transport import OrgSession
+from coach.salesforce.usage import Budget
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def _in_our_words(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    """A refusal that nobody on the way had a use for becomes the error of ours that fits."""
+
+    @wraps(method)
+    def told(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        try:
+            return method(*args, **kwargs)
+        except Refused as refusal:
+            raise error(refusal.fault) from None
+
+    return told
+
+
+class SalesforceOrg:
+    """One org. Safe to share between threads; build it after a fork, not before.
+
+    Nothing is sent until the first call. ``memory`` keeps what is found out about the org; ``pace`` and ``monotonic``
+    are replaced in tests.
+    """
+
+    def __init__(
+        self,
+        settings: OrgSettings,
+        memory: Memory,
+        clock: Clock,
+        pace: Pace | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        session = OrgSession(settings.url, settings.client_name, settings.timeout)
+        self._settings = settings
+        self._budget = Budget(settings.api_budget_share, monotonic)
+        self._signin = SignIn(settings, session, monotonic)
+        self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
+        describer = Describer(self._client, memory, clock, settings.schema_age)
+        self._deals = DealReader(self._client, describer, settings, clock)
+        self._past = PastReader(self._client, self._deals, describer)
+        self._notes = NoteWriter(self._client, memory, clock, self._find)
+
+    @_in_our_words
+    def identity(self) -> Identity:
+        """Sign in where needed, and say as whom."""
+        return self._signin.token().identity
+
+    @_in_our_words
+    def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
+        """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for what is not an opportunity's id."""
+        return self._deals.read(ids, custom_fields)
+
+    @_in_our_words
+    def changed_since(self, since: datetime) -> Sequence[Event]:
+        """An event for every opportunity whose SystemModstamp is at or after ``since``, oldest first."""
+        return changed_since(self._client, self._settings.org_id, since)
+
+    @_in_our_words
+    def open_deals(self) -> Sequence[str]:
+        """The ids of all open opportunities, in the order of their ids."""
+        return open_deals(self._client)
+
+    @_in_our_words
+    def deals_since(self, since: datetime) -> Sequence[str]:
+        """The ids of all opportunities that are open or changed at or after ``since``, in the order of their ids."""
+        return deals_since(self._client, since)
+
+    @_in_our_words
+    def past_deals(
+        self, ids: Sequence[str], custom_fields: frozenset[str], as_today: bool = False
+    ) -> Mapping[str, Sequence[Deal]]:
+        """Each of these opportunities as it stood after every change that the org remembers, oldest first.
+
+        See :mod:`coach.salesforce.past.rebuild` for what is known of a past deal, and what is not; with ``as_today``
+        the latter is taken as it is today, instead of as unreadable.
+        """
+        return self._past.read(ids, custom_fields, as_today)
+
+    @_in_our_words
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+        """One receipt for each piece of work, in any order; raises only where nothing at all was done.
+
+        What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
+        again. TRY_AGAIN without a ``note_id`` and with the code ENTITY_IS_DELETED where somebody deleted the note that
+        was to be updated: the next piece of work creates it anew. RECORD_GONE where the opportunity is. Failures with a
+        ``note_id`` and no ``link_id``: the note exists and hangs nowhere yet; handed in again with that ``note_id``, it
+        is brought up to date and linked.
+        """
+        return self._notes.write(work)
+
+    @_in_our_words
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        """The work whose note exists, linked or not, by key; the oldest where there are several."""
+        return self._find(work)
+
+    @_in_our_words
+    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these notes exist and are not in the recycle bin."""
+        return notes_present(self._client, note_ids)
+
+    @_in_our_words
+    def users(self) -> Sequence[User]:
+        """Everybody who works in the org, or did, with whom they report to."""
+        return users(self._client)
+
+    @_in_our_words
+    def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
+        """Take notes off all records, into the recycle bin; those that could not be: note id → who must do what."""
+        return remove_notes(self._client, note_ids)
+
+    @_in_our_words
+    def inventory(self, now: datetime) -> Inventory:
+        """What the org has for playbooks to name, as our user sees it ``now``."""
+        return take_inventory(self._client, self._settings.org_id, now)
+
+    def usage(self) -> ApiUsage | None:
+        """The last known API usage; None before the first call."""
+        return self._budget.last
+
+    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        return find_notes(self._client, self._signin.token().identity.user_id, work)

@@ -1,0 +1,157 @@
+"""The org's histories of one opportunity → the deal as it stood after each change.
+
+OpportunityHistory has stage, amount, close date, probability and forecast category at every change of one of them.
+OpportunityFieldHistory has what each tracked field was before a change. The rest is not kept by the org: which products
+and contacts the deal had, and fields that are not tracked, are *unreadable* in a past deal. Taken as they are today are
+its name, account and owner, its currency where the org has one, and type and lead source where they are not tracked.
+Source: Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from coach.model import Deal, StageChange
+from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY
+from coach.salesforce.values import day, moment, number, of_type, text
+
+Row = Mapping[str, Any]
+
+FIGURES = ("StageName", "Amount", "CloseDate", "Probability", "ForecastCategory")
+FORECAST_NAMES = {
+    "BestCase": "Best Case",
+    "Closed": "Closed",
+    "Forecast": "Commit",
+    "MostLikely": "Most Likely",
+    "Omitted": "Omitted",
+    "Pipeline": "Pipeline",
+}
+"""OpportunityHistory has the category's own name, conditions compare the one that people see."""
+_TRACKED_FACTS = {"NextStep": "next_step", "Type": "type", "LeadSource": "lead_source", "Name": "name"}
+_KNOWN_WITHOUT_TRACKING = frozenset({"type", "lead_source", "name"})
+_LOST = frozenset({PRODUCT, CONTACT_ROLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """By name, which stages are closed, and which of them are won."""
+
+    closed: frozenset[str] = frozenset()
+    won: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the org keeps of one deal's past, oldest first, and by field what it tracks."""
+
+    figures: Sequence[Row] = ()
+    changes: Sequence[Row] = ()
+    tracked: frozenset[str] = frozenset()
+    types: Mapping[str, str] = field(default_factory=dict)
+    as_today: bool = False
+
+
+def rebuild(today: Deal, kept: Kept, stages: Stages) -> list[Deal]:
+    """The deal after each change, with ``read_at`` the moment of that change; empty where nothing was kept.
+
+    ``kept.types`` are the types of Opportunity's fields in describe's words; with ``kept.as_today`` what no history
+    holds is taken as it is today, instead of as unreadable.
+    """
+    past = _Past(today, kept)
+    return [_as_it_stood(today, past, kept, stages, at) for at in past.moments]
+
+
+def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: datetime) -> Deal:
+    figures = past.figures_at(at)
+    stage = str(figures["StageName"])
+    current = stage == today.stage
+    return replace(
+        today,
+        stage=stage,
+        closed=stage in stages.closed or (current and today.closed),
+        won=stage in stages.won or (current and today.won),
+        amount=number(figures.get("Amount")),
+        currency=text(figures.get("CurrencyIsoCode")) or today.currency,
+        close_date=day(figures.get("CloseDate")),
+        probability=number(figures.get("Probability")),
+        forecast_category=FORECAST_NAMES.get(str(figures.get("ForecastCategory"))),
+        modified_at=at,
+        read_at=at,
+        pushes=past.pushes_at(at),
+        contact_roles=today.contact_roles if kept.as_today else None,
+        products=today.products if kept.as_today else (),
+        history=past.stages_at(at),
+        fields={name: past.value_at(name, at, value) for name, value in today.fields.items()},
+        unreadable=(today.unreadable - {STAGE_HISTORY}) | past.unreadable,
+        **{fact: past.value_at(name, at, getattr(today, fact)) for name, fact in _TRACKED_FACTS.items()},
+    )
+
+
+class _Past:
+    """One deal's histories, asked for a moment."""
+
+    def __init__(self, today: Deal, kept: Kept) -> None:
+        self._figures = [
+            (at, row) for row in kept.figures if row.get("StageName") and (at := moment(row["CreatedDate"]))
+        ]
+        self._changes: dict[str, list[tuple[datetime, object]]] = defaultdict(list)
+        asked = {*_TRACKED_FACTS, *today.fields} & kept.tracked
+        for row in kept.changes:
+            if row["Field"] in asked and (at := moment(row["CreatedDate"])):
+                self._changes[row["Field"]].append((at, _value(kept.types.get(row["Field"], ""), row.get("OldValue"))))
+        self.unreadable = frozenset() if kept.as_today else _LOST | _untracked(asked) | (today.fields.keys() - asked)
+        self.moments = self._moments()
+
+    def _moments(self) -> list[datetime]:
+        """Nothing is known of the deal before its first figures."""
+        times = {at for at, _ in self._figures} | {at for each in self._changes.values() for at, _ in each}
+        return sorted(at for at in times if self._figures and at >= self._figures[0][0])
+
+    def figures_at(self, at: datetime) -> Row:
+        return next(row for since, row in reversed(self._figures) if since <= at)
+
+    def value_at(self, name: str, at: datetime, today: Any) -> Any:
+        """What the first later change found there; nothing changed since then where there is none."""
+        return next((old for changed, old in self._changes.get(name, ()) if changed > at), today)
+
+    def stages_at(self, at: datetime) -> tuple[StageChange, ...]:
+        kept: list[StageChange] = []
+        for since, row in self._figures:
+            if since <= at and (not kept or kept[-1].stage != row["StageName"]):
+                kept.append(StageChange(str(row["StageName"]), since))
+        return tuple(kept)
+
+    def pushes_at(self, at: datetime) -> int:
+        """Counted as PushCount is: moves of the close date into a later month."""
+        dates = [closes for since, row in self._figures if since <= at and (closes := day(row.get("CloseDate")))]
+        return sum(_month(later) > _month(earlier) for earlier, later in zip(dates, dates[1:], strict=False))
+
+
+def _untracked(asked: Set[str]) -> frozenset[str]:
+    named = _TRACKED_FACTS.items()
+    return frozenset(fact for name, fact in named if fact not in _KNOWN_WITHOUT_TRACKING and name not in asked)
+
+
+def _month(closes: date) -> tuple[int, int]:
+    return closes.year, closes.month
+
+
+def _value(kind: str, value: object) -> object:
+    """OldValue comes as JSON has it, or as text: which of the two depends on the field, and is not documented."""
+    if not isinstance(value, str) or value == "":
+        return of_type(kind, value) if value != "" else None
+    try:
+        return next(_read(kind, value))
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def _read(kind: str, value: str) -> Iterator[object]:
+    if kind == "boolean":
+        yield value.lower() == "true"
+    elif kind in ("currency", "double", "percent", "int", "long"):
+        yield Decimal(value)
+    yield of_type(kind, value)

@@ -1,0 +1,149 @@
+"""Signing in: one cached token per process, renewed once per expiry however many threads ask.
+
+Client credentials and JWT bearer only. The SOAP login is gone from the API since version 65, and External Client Apps
+do not take the password grant.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+import requests
+
+from coach.errors import CoachError, Misconfigured, TryAgain, Undeliverable
+from coach.ids import ORGANISATION, USER, to18
+from coach.ports import Identity
+from coach.salesforce.faults import error, fault_in
+from coach.salesforce.settings import OrgSettings
+from coach.salesforce.transport import OrgSession, origin
+
+TOKEN_PATH = "/services/oauth2/token"  # noqa: S105 - a path, not a secret
+ASSERTION_SECONDS = 180
+PAUSE_SECONDS = 30.0
+"""After a refusal nobody asks again for this long: failed sign-ins lock users out."""
+
+_SALESFORCE_HOSTS = (".salesforce.com", ".salesforce.mil", ".sfcrmproducts.cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token, and what it is good for. The token does not show in the repr."""
+
+    value: str = field(repr=False)
+    identity: Identity
+
+
+class SignIn:
+    """The way in. Raises Undeliverable where the org refuses us, TryAgain where it cannot be reached."""
+
+    def __init__(
+        self, settings: OrgSettings, session: OrgSession, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._settings = settings
+        self._session = session
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._token: Token | None = None
+        self._refusal: CoachError | None = None
+        self._refused_at = 0.0
+
+    def token(self) -> Token:
+        """The token in use; signs in where there is none."""
+        with self._lock:
+            return self._token or self._sign_in()
+
+    def renew(self, stale: Token) -> Token:
+        """A token other than ``stale``: whoever comes first signs in, the others wait and share what came of it."""
+        with self._lock:
+            if self._token is not None and self._token is not stale:
+                return self._token
+            self._token = None
+            return self._sign_in()
+
+    def refuse(self, fresh: Token, refusal: CoachError) -> None:
+        """A token was refused although it was new: keep still for a while instead of signing in for every call."""
+        with self._lock:
+            if self._token is fresh:
+                self._token = None
+                self._keep(refusal)
+
+    def _sign_in(self) -> Token:
+        if self._refusal and self._monotonic() - self._refused_at < PAUSE_SECONDS:
+            raise self._refusal.with_traceback(None)
+        try:
+            self._token = self._ask()
+        except CoachError as refusal:
+            self._keep(refusal)
+            raise
+        self._refusal = None
+        return self._token
+
+    def _keep(self, refusal: CoachError) -> None:
+        self._refusal, self._refused_at = refusal, self._monotonic()
+
+    def _ask(self) -> Token:
+        form, basic = self._grant()
+        try:
+            response = self._session.post(self._settings.url + TOKEN_PATH, data=form, auth=basic)
+            answer = response.json()
+        except requests.exceptions.JSONDecodeError:
+            raise TryAgain(
+                "The org's sign-in page answered with something that is not JSON.", code="NOT_JSON"
+            ) from None
+        except requests.RequestException:
+            # The library's words quote the request, and with it the assertion.
+            raise TryAgain("The org could not be reached to sign in.", code="NOT_REACHED") from None
+        if response.status_code != 200:
+            raise error(fault_in(answer, response.status_code))
+        return self._read(answer)
+
+    def _grant(self) -> tuple[dict[str, str], tuple[str, str] | None]:
+        settings = self._settings
+        if settings.consumer_secret is not None:
+            return {"grant_type": "client_credentials"}, (settings.consumer_key, settings.consumer_secret)
+        return {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": self._assertion()}, None
+
+    def _assertion(self) -> str:
+        settings = self._settings
+        claims = {
+            "iss": settings.consumer_key,
+            "sub": settings.username,
+            "aud": settings.audience or settings.url,
+            "exp": int(time.time()) + ASSERTION_SECONDS,
+        }
+        try:
+            return jwt.encode(claims, settings.private_key or "", algorithm="RS256")
+        except (ValueError, TypeError, jwt.PyJWTError):
+            raise Misconfigured("The private key is not an RSA key in PEM form.") from None
+
+    def _read(self, answer: object) -> Token:
+        try:
+            token = _token(answer)
+        except (KeyError, TypeError, ValueError):
+            raise Undeliverable("The org's answer to the sign-in is not one of Salesforce's.", "BAD_TOKEN") from None
+        self._check(token.identity)
+        self._session.allow(token.identity.instance_url)
+        return token
+
+    def _check(self, identity: Identity) -> None:
+        if identity.org_id != self._settings.org_id:
+            sentence = (
+                f"The sign-in led to the org {identity.org_id}, but {self._settings.org_id} is configured: "
+                "the operator corrects the org id or the address."
+            )
+            raise Undeliverable(sentence, "OTHER_ORG")
+        scheme, host, _ = there = origin(identity.instance_url)
+        of_salesforce = scheme == "https" and host.endswith(_SALESFORCE_HOSTS)
+        if there != origin(self._settings.url) and not of_salesforce:
+            raise Undeliverable("The sign-in led to a host that is not one of Salesforce's.", "FOREIGN_HOST")
+
+
+def _token(answer: Any) -> Token:
+    """``id`` is an address that ends with the ids of org and user; only its path is used."""
+    org, user = urlsplit(str(answer["id"])).path.split("/")[-2:]
+    instance_url = str(answer["instance_url"]).rstrip("/")
+    return Token(str(answer["access_token"]), Identity(to18(org, ORGANISATION), to18(user, USER), instance_url))

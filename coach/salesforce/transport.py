@@ -1,0 +1,61 @@
+"""The HTTP session that every request to Salesforce goes through, sign-in included.
+
+simple-salesforce has no default timeout, follows redirects with the access token attached, and joins record ids into
+URLs, so that an id which is itself an address would carry the token there. All three end here.
+"""
+
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from coach.errors import Undeliverable
+
+POOL = 32
+"""Connections kept open: as many threads as one process will have."""
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+class OrgSession(requests.Session):
+    """Talks to the origins it was told of and to no other; sends ``client_name`` as the call option on every request.
+
+    The call option is a header of the session, for simple-salesforce drops the headers of a call when it repeats it.
+    """
+
+    def __init__(self, url: str, client_name: str, timeout: tuple[float, float]) -> None:
+        super().__init__()
+        self._origins = {origin(url)}
+        self._timeout = timeout
+        self.headers["Sforce-Call-Options"] = f"client={client_name}"
+        # requests would let a .netrc entry for the host replace the access token, unless some auth is set.
+        self.auth = _as_it_is
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, HTTPAdapter(pool_maxsize=POOL))
+
+    def allow(self, url: str) -> None:
+        """Talk to the origin of this URL, too."""
+        self._origins.add(origin(url))
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        """As in requests, with a timeout and without redirects."""
+        kwargs["timeout"] = kwargs.get("timeout") or self._timeout
+        kwargs["allow_redirects"] = False
+        return super().request(method, url, *args, **kwargs)
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Raises Undeliverable where the request would leave the org."""
+        if origin(request.url or "") not in self._origins:
+            raise Undeliverable("A request would have gone to a host that is not the configured org.", "FOREIGN_HOST")
+        return super().send(request, **kwargs)

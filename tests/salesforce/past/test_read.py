@@ -1,0 +1,75 @@
+"""Many deals, and deals as they stood, from the look-alike org over real HTTP."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from coach.errors import Undeliverable
+from coach.salesforce.org import SalesforceOrg
+from tests.salesforce.served import Served, serve
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FIELDS = frozenset({"Competitor__c", "Metrics__c"})
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("org"))
+
+
+@pytest.fixture
+def org(served: Served) -> SalesforceOrg:
+    return served.adapter()
+
+
+def test_open_deals_are_all_that_are_not_closed_in_the_order_of_their_ids(served: Served, org: SalesforceOrg) -> None:
+    wanted = served.query("SELECT Id FROM Opportunity WHERE IsClosed = false")
+
+    assert list(org.open_deals()) == sorted(row["Id"] for row in wanted)
+
+
+def test_deals_since_a_moment_are_the_open_ones_and_what_changed_since(org: SalesforceOrg) -> None:
+    everything = {event.opportunity_id for event in org.changed_since(LONG_AGO)}
+
+    assert set(org.deals_since(LONG_AGO)) == everything
+    assert set(org.deals_since(datetime.now(UTC) + timedelta(days=1))) == set(org.open_deals())
+
+
+def test_the_last_of_a_deals_pasts_is_the_deal_as_far_as_it_is_known(org: SalesforceOrg) -> None:
+    ids = org.deals_since(LONG_AGO)
+    today, past = org.read_deals(ids, FIELDS).deals, org.past_deals(ids, FIELDS)
+
+    assert past.keys() == today.keys()
+    for opportunity_id, deals in past.items():
+        last, now = deals[-1], today[opportunity_id]
+        assert [deal.read_at for deal in deals] == sorted(deal.read_at for deal in deals)
+        known = replace(last, read_at=now.read_at, modified_at=now.modified_at, unreadable=now.unreadable)
+        assert replace(known, products=now.products, contact_roles=now.contact_roles) == now
+
+
+def test_untracked_fields_are_not_known_of_the_past(org: SalesforceOrg) -> None:
+    ids = org.open_deals()
+
+    past = org.past_deals(ids[:3], FIELDS)
+
+    assert past[ids[0]][0].unreadable == {"product", "contact_roles", "Metrics__c"}
+
+
+def test_the_past_of_two_hundred_deals_costs_a_handful_of_calls(served: Served, org: SalesforceOrg) -> None:
+    org.past_deals(org.open_deals()[:1], FIELDS)
+    served.forget_calls()
+
+    org.past_deals(org.open_deals(), FIELDS)
+
+    assert served.calls() <= 5
+
+
+def test_an_org_that_hides_its_stage_history_is_an_admins_matter(
+    served: Served, org: SalesforceOrg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.salesforce.schema.Schema.reads", lambda *_: False)
+
+    with pytest.raises(Undeliverable, match="may not read opportunity histories"):
+        org.past_deals(org.open_deals()[:1], FIELDS)

@@ -1,0 +1,101 @@
+"""A look-alike org that listens, and what tests ask of it behind the adapter's back."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote_plus
+
+import requests
+from werkzeug.serving import make_server
+
+from coach.localorg.app import EXTENSION, create_app
+from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.localorg.settings import LocalOrgSettings
+from coach.salesforce.org import SalesforceOrg
+from coach.salesforce.settings import OrgSettings
+from tests.salesforce.fakes import DictMemory, Waits
+
+DATA = "/services/data/v67.0"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A look-alike org that listens, and its control API."""
+
+    url: str
+    org_id: str
+
+    def switch(self, **faults: Any) -> None:
+        requests.patch(f"{self.url}/localorg/faults", json=faults, timeout=10).raise_for_status()
+
+    def behave(self, **behaviour: Any) -> None:
+        requests.patch(f"{self.url}/localorg/behaviour", json=behaviour, timeout=10).raise_for_status()
+
+    def expire_sessions(self) -> None:
+        requests.delete(f"{self.url}/localorg/sessions", timeout=10).raise_for_status()
+
+    def reset(self) -> None:
+        requests.delete(f"{self.url}/localorg/faults", timeout=10).raise_for_status()
+        self.behave(notes_in="collections", bad_note_spoils_batch=False, note_tags=["p", "b", "br", "ul", "ol", "li"])
+        self.forget_calls()
+
+    def forget_calls(self) -> None:
+        requests.delete(f"{self.url}/localorg/calls", timeout=10).raise_for_status()
+
+    def calls(self) -> int:
+        return int(self._figures()["total"])
+
+    def sign_ins(self) -> int:
+        return int(self._figures()["sign_ins"])
+
+    def _figures(self) -> dict[str, Any]:
+        figures: dict[str, Any] = requests.get(f"{self.url}/localorg/calls", timeout=10).json()
+        return figures
+
+    def query(self, soql: str) -> list[dict[str, Any]]:
+        """What the org holds, asked for by somebody else."""
+        rows: list[dict[str, Any]] = []
+        path = f"{DATA}/query?q={quote_plus(soql)}"
+        while path:
+            page = self._as_admin("GET", path).json()
+            rows += page["records"]
+            path = page.get("nextRecordsUrl", "")
+        return rows
+
+    def text_of(self, note_id: str) -> str:
+        """A note's body."""
+        return self._as_admin("GET", f"{DATA}/sobjects/ContentNote/{note_id}/Content").text
+
+    def delete(self, note_id: str) -> None:
+        """Somebody throws a note away."""
+        self._as_admin("DELETE", f"{DATA}/sobjects/ContentNote/{note_id}")
+
+    def _as_admin(self, method: str, path: str) -> requests.Response:
+        grant = {"grant_type": "client_credentials", "client_id": ADMIN_KEY, "client_secret": ADMIN_SECRET}
+        token = requests.post(f"{self.url}/services/oauth2/token", data=grant, timeout=10).json()["access_token"]
+        answer = requests.request(method, self.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        answer.raise_for_status()
+        return answer
+
+    def settings(self, **more: Any) -> OrgSettings:
+        known = {"consumer_key": INTEGRATION_KEY, "consumer_secret": INTEGRATION_SECRET}
+        return OrgSettings(**{"url": self.url, "org_id": self.org_id, **known, **more})
+
+    def adapter(self, memory: DictMemory | None = None, **more: Any) -> SalesforceOrg:
+        return SalesforceOrg(self.settings(**more), memory or DictMemory(), lambda: datetime.now(UTC), Waits().pace())
+
+
+def serve(folder: Path, **more: Any) -> Iterator[Served]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = create_app(LocalOrgSettings(database=folder / "org.db", **more))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.server_port}", app.extensions[EXTENSION].org.directory.organization_id)
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+
+from coach.errors import AnswerLost, TryAgain, Undeliverable
+from coach.salesforce.faults import Fault, Kind, error, fault_in, rule
+from tests.salesforce.fakes import answer
+
+RULED = {
+    "session_expired": Kind.SESSION,
+    "total_requests": Kind.AGAIN,
+    "concurrent_requests": Kind.AGAIN,
+    "row_locked": Kind.LOCKED,
+    "entity_deleted": Kind.GONE,
+    "note_markup_refused": Kind.FORM,
+    "already_linked": Kind.ALREADY,
+    "sharing_type_refused": Kind.SHARE_TYPE,
+    "visibility_refused": Kind.VISIBILITY,
+    "no_such_column": Kind.FIELD,
+    "cross_reference_access": Kind.ADMIN,
+    "unexpected": Kind.SPOILED,
+    "unavailable": Kind.AGAIN,
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), RULED.items())
+def test_each_answer_has_its_ruling(name: str, kind: Kind) -> None:
+    assert rule(fault_in(answer(name), 400)).kind is kind
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
+def test_the_code_counts_and_not_the_status(status: int) -> None:
+    assert rule(fault_in(answer("row_locked"), status)).kind is Kind.LOCKED
+
+
+def test_a_used_up_day_is_waited_for_longer_than_a_busy_moment() -> None:
+    day = rule(fault_in(answer("total_requests"), 403)).after
+    moment = rule(fault_in(answer("concurrent_requests"), 403)).after
+    assert day is not None
+    assert moment is not None
+    assert day >= timedelta(hours=1) > timedelta(minutes=1) > moment
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "INACTIVE_OWNER_OR_USER",
+        "INSUFFICIENT_ACCESS",
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+        "STORAGE_LIMIT_EXCEEDED",
+        "API_DISABLED_FOR_ORG",
+        "API_CURRENTLY_DISABLED",
+        "GONE",
+    ],
+)
+def test_where_an_admin_must_act_the_sentence_says_so(code: str) -> None:
+    failure = error(Fault(code, "words of the platform", 400))
+    assert isinstance(failure, Undeliverable)
+    assert failure.code == code
+    assert ": an admin " in str(failure) or ": the operator " in str(failure)
+
+
+@pytest.mark.parametrize(
+    "code", ["UNABLE_TO_LOCK_ROW", "RECORD_LOCKED", "ENTITY_IS_LOCKED", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"]
+)
+def test_where_time_helps_it_says_how_much(code: str) -> None:
+    failure = error(Fault(code))
+    assert isinstance(failure, TryAgain)
+    assert not isinstance(failure, AnswerLost)
+    assert failure.after is not None
+
+
+def test_a_lost_answer_is_its_own_error() -> None:
+    assert isinstance(error(Fault("ANSWER_LOST")), AnswerLost)
+
+
+def test_a_save_result_spells_its_code_differently() -> None:
+    assert fault_in(answer("save_result_refused")["errors"], 200).code == "FIELD_CUSTOM_VALIDATION_EXCEPTION"
+
+
+def test_the_guilty_one_counts_even_after_the_innocent() -> None:
+    assert fault_in(answer("halted"), 400).code == "STORAGE_LIMIT_EXCEEDED"
+
+
+def test_a_trigger_that_refuses_is_not_a_refused_way_of_calling() -> None:
+    trigger = Fault("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "NoteTrigger: execution of BeforeInsert caused by: …")
+    shape = Fault("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Note")
+    assert (rule(trigger).kind, rule(shape).kind) == (Kind.ADMIN, Kind.SHAPE)
+
+
+def test_an_unknown_code_is_shown_to_an_admin_in_short() -> None:
+    failure = error(Fault("BRAND_NEW", "\n" + "x" * 500 + "\nsecond line", 400))
+    assert isinstance(failure, Undeliverable)
+    assert "BRAND_NEW" in str(failure)
+    assert len(str(failure)) < 300
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 504])
+def test_without_a_code_the_status_speaks(status: int) -> None:
+    assert isinstance(error(fault_in("<html>", status)), TryAgain)
+
+
+@pytest.mark.parametrize("body", [None, "text", 7, [], {}, [1, "x"], {"errors": None}])
+def test_any_other_body_holds_no_fault(body: object) -> None:
+    assert fault_in(body, 400) == Fault("", "", 400)

@@ -1,0 +1,184 @@
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+import jwt
+import pytest
+import requests
+import responses
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from coach.errors import Misconfigured, TryAgain, Undeliverable
+from coach.ports import Identity
+from tests.salesforce.fakes import ORG_ID, TOKEN_URL, URL, USER_ID, Parts, signs_in, token_body
+
+
+@pytest.fixture(scope="module")
+def key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def pem(key: rsa.RSAPrivateKey) -> str:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+def form(call: responses.Call) -> Mapping[str, str]:
+    return {name: values[0] for name, values in parse_qs(str(call.request.body)).items()}
+
+
+def test_client_credentials_go_in_the_header_and_lead_to_an_identity(
+    mocked: responses.RequestsMock, parts: Parts
+) -> None:
+    signs_in(mocked)
+    assert parts.signin.token().identity == Identity(ORG_ID, USER_ID, URL)
+    assert form(mocked.calls[0]) == {"grant_type": "client_credentials"}
+    assert mocked.calls[0].request.headers["Authorization"].startswith("Basic ")
+
+
+def test_an_assertion_is_signed_for_the_user_and_the_orgs_own_address(
+    mocked: responses.RequestsMock, key: rsa.RSAPrivateKey
+) -> None:
+    parts = Parts(consumer_secret=None, private_key=pem(key), username="coach@acme.example")
+    signs_in(mocked)
+    parts.signin.token()
+    sent = form(mocked.calls[0])
+    claims = jwt.decode(sent["assertion"], key.public_key(), ["RS256"], audience=URL)
+    assert sent["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    assert (claims["iss"], claims["sub"]) == ("key", "coach@acme.example")
+    assert 0 < claims["exp"] - time.time() <= 180
+
+
+def test_a_key_that_is_none_is_said_without_showing_it() -> None:
+    parts = Parts(consumer_secret=None, private_key="not a key", username="coach@acme.example")
+    with pytest.raises(Misconfigured, match="not an RSA key in PEM form") as caught:
+        parts.signin.token()
+    assert "not a key" not in str(caught.value)
+
+
+def test_a_token_is_kept(mocked: responses.RequestsMock, parts: Parts) -> None:
+    signs_in(mocked)
+    assert parts.signin.token() is parts.signin.token()
+    assert len(mocked.calls) == 1
+
+
+def test_a_token_does_not_show(mocked: responses.RequestsMock, parts: Parts) -> None:
+    signs_in(mocked, "00D!very-secret")
+    assert "very-secret" not in repr(parts.signin.token())
+
+
+def test_fifty_threads_with_one_stale_token_sign_in_once(mocked: responses.RequestsMock, parts: Parts) -> None:
+    signs_in(mocked, "00D!old", "00D!new")
+    old = parts.signin.token()
+    with ThreadPoolExecutor(50) as threads:
+        values = {token.value for token in threads.map(lambda _: parts.signin.renew(old), range(50))}
+    assert values == {"00D!new"}
+    assert len(mocked.calls) == 2
+
+
+REFUSALS: list[tuple[int, dict[str, Any], str, str]] = [
+    (400, {"error": "invalid_client", "error_description": "invalid client credentials"}, "invalid_client", "secret"),
+    (
+        400,
+        {"error": "invalid_grant", "error_description": "no client credentials user enabled"},
+        "invalid_grant",
+        "no user to run as",
+    ),
+    (
+        400,
+        {"error": "invalid_grant", "error_description": "user hasn't approved this consumer"},
+        "invalid_grant",
+        "pre-authorized",
+    ),
+    (400, {"error": "invalid_grant", "error_description": "audience is invalid"}, "invalid_grant", "assertion"),
+    (400, {"error": "invalid_grant", "error_description": "authentication failure"}, "invalid_grant", "is active"),
+    (
+        400,
+        {"error": "app_not_found", "error_description": "External client app is not installed"},
+        "app_not_found",
+        "install",
+    ),
+    (400, {"error": "unsupported_grant_type"}, "unsupported_grant_type", "client credentials flow"),
+    (400, {"error": "inactive_user", "error_description": "user is inactive"}, "inactive_user", "is active"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "code", "words"), REFUSALS)
+def test_a_refusal_says_what_the_admin_does(
+    mocked: responses.RequestsMock, parts: Parts, status: int, body: object, code: str, words: str
+) -> None:
+    mocked.post(TOKEN_URL, status=status, json=body)
+    with pytest.raises(Undeliverable, match=f"(?s){words}.*admin|admin.*{words}") as caught:
+        parts.signin.token()
+    assert caught.value.code == code
+
+
+def test_after_a_refusal_nobody_asks_again_at_once(mocked: responses.RequestsMock, parts: Parts) -> None:
+    mocked.post(TOKEN_URL, status=400, json={"error": "invalid_client"})
+    for _ in range(5):
+        with pytest.raises(Undeliverable):
+            parts.signin.token()
+    assert len(mocked.calls) == 1
+
+
+def test_after_a_while_the_org_is_asked_again(mocked: responses.RequestsMock, parts: Parts) -> None:
+    mocked.post(TOKEN_URL, status=400, json={"error": "invalid_client"})
+    signs_in(mocked)
+    with pytest.raises(Undeliverable):
+        parts.signin.token()
+    parts.hands.pass_by(timedelta(minutes=1))
+    assert parts.signin.token().value == "00D!first"
+
+
+def test_the_wrong_org_is_refused(mocked: responses.RequestsMock, parts: Parts) -> None:
+    other = f"https://login.salesforce.com/id/00Dxx0000009zzz/{USER_ID}"
+    mocked.post(TOKEN_URL, json=token_body(id=other))
+    with pytest.raises(Undeliverable, match=f"{ORG_ID} is configured") as caught:
+        parts.signin.token()
+    assert caught.value.code == "OTHER_ORG"
+
+
+@pytest.mark.parametrize(
+    "instance", ["https://evil.example", "http://acme.my.salesforce.com", "https://salesforce.com.evil.example"]
+)
+def test_a_token_for_a_foreign_host_is_refused(mocked: responses.RequestsMock, parts: Parts, instance: str) -> None:
+    mocked.post(TOKEN_URL, json=token_body(instance_url=instance))
+    with pytest.raises(Undeliverable, match="not one of Salesforce's"):
+        parts.signin.token()
+
+
+def test_the_answer_may_lead_to_another_host_of_salesforce(mocked: responses.RequestsMock, parts: Parts) -> None:
+    moved = "https://acme--uat.sandbox.my.salesforce.com"
+    mocked.post(TOKEN_URL, json=token_body(instance_url=f"{moved}/"))
+    mocked.get(f"{moved}/x")
+    assert parts.signin.token().identity.instance_url == moved
+    assert parts.session.get(f"{moved}/x").ok
+
+
+@pytest.mark.parametrize("body", [{}, [], {"access_token": "t", "instance_url": URL, "id": "nonsense"}, "text"])
+def test_an_answer_of_another_kind_is_refused(mocked: responses.RequestsMock, parts: Parts, body: object) -> None:
+    mocked.post(TOKEN_URL, json=body)
+    with pytest.raises(Undeliverable, match="not one of Salesforce's"):
+        parts.signin.token()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"body": "<html>maintenance</html>"},
+        {"body": requests.ConnectionError("key=hush-hush")},
+        {"status": 503, "json": []},
+    ],
+)
+def test_where_time_helps_it_is_tried_again_later(
+    mocked: responses.RequestsMock, parts: Parts, trouble: dict[str, Any]
+) -> None:
+    mocked.post(TOKEN_URL, **trouble)
+    with pytest.raises(TryAgain) as caught:
+        parts.signin.token()
+    assert "hush-hush" not in str(caught.value)

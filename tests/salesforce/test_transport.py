@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+import responses
+
+from coach.errors import Undeliverable
+from coach.salesforce.transport import OrgSession
+from tests.salesforce.fakes import URL
+
+EVIL = "https://evil.example/x"
+
+
+@pytest.fixture
+def session() -> OrgSession:
+    return OrgSession(URL, "coach", (1, 2))
+
+
+def test_every_request_names_its_client_and_has_a_timeout(mocked: responses.RequestsMock, session: OrgSession) -> None:
+    mocked.get(f"{URL}/x", match=[responses.matchers.request_kwargs_matcher({"timeout": (1, 2)})])
+    session.get(f"{URL}/x")
+    assert mocked.calls[0].request.headers["Sforce-Call-Options"] == "client=coach"
+
+
+def test_a_foreign_host_is_never_called(mocked: responses.RequestsMock, session: OrgSession) -> None:
+    mocked.get(EVIL)
+    with pytest.raises(Undeliverable, match="not the configured org"):
+        session.get(EVIL)
+    assert not mocked.calls
+
+
+@pytest.mark.parametrize("url", ["http://acme.my.salesforce.com/x", "https://acme.my.salesforce.com:8443/x"])
+def test_another_scheme_or_port_is_a_foreign_host(session: OrgSession, url: str) -> None:
+    with pytest.raises(Undeliverable):
+        session.get(url)
+
+
+def test_a_redirect_is_not_followed(mocked: responses.RequestsMock, session: OrgSession) -> None:
+    mocked.get(f"{URL}/x", status=302, headers={"Location": EVIL})
+    mocked.get(EVIL)
+    assert session.get(f"{URL}/x", allow_redirects=True).status_code == 302
+    assert len(mocked.calls) == 1
+
+
+def test_a_netrc_entry_does_not_replace_the_token(
+    mocked: responses.RequestsMock, session: OrgSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine acme.my.salesforce.com login a password b\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    mocked.get(f"{URL}/x")
+    session.get(f"{URL}/x", headers={"Authorization": "Bearer mine"})
+    assert mocked.calls[0].request.headers["Authorization"] == "Bearer mine"
+
+
+def test_cookies_are_not_kept(mocked: responses.RequestsMock, session: OrgSession) -> None:
+    mocked.get(f"{URL}/x", headers={"Set-Cookie": "sid=1; Path=/"})
+    session.get(f"{URL}/x")
+    assert not session.cookies
