@@ -1,0 +1,76 @@
+"""The parts that the service and the commands are put together from: settings in, one part out.
+
+Nothing here connects to anything before it is used.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.cards import check_template
+from coach.config import Settings
+from coach.decide import Limits
+from coach.notes import forms
+from coach.playbook import Library, load
+from coach.ports import Memory
+from coach.store import SqlStore, open_engine
+
+if TYPE_CHECKING:
+    from coach.salesforce.org import SalesforceOrg
+
+
+def open_store(settings: Settings, worker: str) -> SqlStore:
+    """The database as ``worker`` uses it. Raises Misconfigured."""
+    return SqlStore(
+        open_engine(settings.database),
+        settings.salesforce_org_id,
+        worker=worker,
+        forms=forms,
+        timezone=ZoneInfo(settings.timezone),
+        in_doubt_after=timedelta(minutes=settings.in_doubt_minutes),
+    )
+
+
+def limits_in(settings: Settings) -> Limits:
+    """The operator's limits."""
+    minutes, zone = Decimal(str(settings.weekly_minutes)), ZoneInfo(settings.timezone)
+    return Limits(settings.deal_cards, settings.daily_cards, minutes, zone)
+
+
+def load_library(folder: Path, revision: str | None = None) -> Library:
+    """The playbooks of a folder, their templates checked, too. Raises InvalidPlaybook."""
+    return load(folder, revision=revision, check_text=check_template)
+
+
+def open_org(settings: Settings, memory: Memory, hurried: bool = False) -> "SalesforceOrg":
+    """The org; nothing is sent before it is asked something. ``memory`` keeps what is found out about it.
+
+    ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance.
+    """
+    # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
+    from coach.salesforce.org import SalesforceOrg
+    from coach.salesforce.settings import OrgSettings
+
+    secret = settings.salesforce_consumer_secret
+    org_settings = OrgSettings(
+        url=settings.salesforce_url,
+        org_id=settings.salesforce_org_id,
+        consumer_key=settings.salesforce_consumer_key,
+        consumer_secret=secret.get_secret_value() if secret else None,
+        private_key=settings.private_key_pem(),
+        username=settings.salesforce_username,
+        api_version=settings.salesforce_api_version,
+        api_budget_share=settings.salesforce_api_share,
+        currency=settings.salesforce_currency,
+    )
+    if hurried:
+        org_settings = replace(org_settings, timeout=(3.05, 10), tries=1)
+    return SalesforceOrg(org_settings, memory, now)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,293 @@
+"""The product on one page: receive, coach, write; and sweep and reconcile for what was missed.
+
+Each step takes what waits in the store, does its part and leaves the rest in the store: a step may be called at any
+time, by any number of processes, and may be cut off at any point.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from coach.errors import CoachError, TryAgain
+from coach.evaluate import Desk, evaluate, evaluate_gone
+from coach.model import Delivery, NoteWork, Outcome, Receipt
+from coach.ports import (
+    Accepted,
+    ApiUsage,
+    Clock,
+    DealClaim,
+    DealsRead,
+    Due,
+    Evaluated,
+    Evaluation,
+    Memory,
+    NoteClaim,
+    Org,
+    Store,
+    Wake,
+)
+
+log = structlog.get_logger(__name__)
+
+DEALS_AT_ONCE = 300
+"""A few hundred deals are read in one API call; more would only hold more leases."""
+NOTES_AT_ONCE = 400
+"""Two collections of 200 notes and two of links fit one composite call."""
+LEASE = timedelta(minutes=5)
+"""Longer than a batch takes with every call at its time limit."""
+RETRY = timedelta(seconds=30)
+ADMIN_WAIT = timedelta(minutes=15)
+"""Where an administrator must act first, asking again sooner only spends API calls."""
+LOOK_AGAIN = timedelta(seconds=30)
+REVISITED_AT_ONCE = 100
+"""Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
+OVERLAP = timedelta(minutes=15)
+"""Transactions commit out of order and clocks differ, so each reconcile pass looks back beyond the last."""
+EVENTS_AT_ONCE = 1_000
+NOTES_CHECKED_AT_ONCE = 1_000
+WATERMARK = "reconcile.watermark"
+USAGE = "org.usage"
+
+
+def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
+    """Keep what happened, then tell a worker. Raises TryAgain where nothing was kept."""
+    accepted = store.accept(delivery)
+    if accepted.new:
+        wake.coach()
+    return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the workers last heard from the org: the API calls it has counted, and when the last reconcile pass was."""
+
+    usage: ApiUsage | None
+    usage_at: datetime | None
+    reconciled_at: datetime | None
+
+
+def told(memory: Memory) -> Told:
+    """What any worker heard last: the same answer in every process."""
+    counted, _, at = (memory.recall(USAGE) or "").partition("@")
+    used, _, allowed = counted.partition("/")
+    reconciled = memory.recall(WATERMARK)
+    return Told(
+        ApiUsage(int(used), int(allowed)) if allowed else None,
+        datetime.fromisoformat(at) if at else None,
+        datetime.fromisoformat(reconciled) if reconciled else None,
+    )
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The steps after receiving, with everything they need from the world.
+
+    ``desk`` is asked anew for each batch, for the library may change; it raises TryAgain while there is no valid one.
+    """
+
+    store: Store
+    org: Org
+    memory: Memory
+    desk: Callable[[], Desk]
+    wake: Wake
+    clock: Clock
+
+    def coach(self) -> int:
+        """Decide on the deals that wait, a batch of them; returns how many were taken."""
+        claims = self.store.claim_deals(DEALS_AT_ONCE, LEASE)
+        if not claims:
+            return 0
+        try:
+            desk = self.desk()
+            read = self.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
+        except CoachError as error:
+            self.store.release_deals(claims, _wait(error), str(error))
+            log.warning("deals_not_read", deals=len(claims), sentence=str(error))
+            return len(claims)
+        self._decide(claims, desk, read)
+        self.wake.write()
+        self._remember_usage()
+        if len(claims) == DEALS_AT_ONCE:
+            self.wake.coach()
+        return len(claims)
+
+    def _decide(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
+        """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
+        does not hold back the others of its batch.
+        """
+        try:
+            self._decide_together(claims, desk, read)
+        except CoachError as error:
+            self.store.release_deals(claims, _wait(error), str(error))
+        except Exception:
+            if len(claims) > 1:
+                for claim in claims:
+                    self._decide([claim], desk, read)
+                return
+            log.exception("deal_not_decided", opportunity_id=claims[0].opportunity_id)
+            self.store.release_deals(claims, RETRY, "Coach could not decide on this deal; its log has the details.")
+
+    def _decide_together(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
+        decided: list[tuple[DealClaim, Evaluated]] = []
+        with self.store.evaluating(claims, desk.library.hash) as evaluation:
+            for claim in evaluation.claims():
+                evaluated = self._evaluate(claim.opportunity_id, desk, read, evaluation)
+                evaluation.save(claim, evaluated)
+                decided.append((claim, evaluated))
+        for claim, evaluated in decided:
+            _log_decisions(claim, evaluated)
+
+    def _evaluate(self, deal_id: str, desk: Desk, read: DealsRead, evaluation: Evaluation) -> Evaluated:
+        past, standing, watches = evaluation.past(deal_id), evaluation.standing(deal_id), evaluation.watches(deal_id)
+        if deal_id in read.gone:
+            return evaluate_gone(deal_id, desk, past, standing, self.clock(), watches)
+        deal = read.deals[deal_id]
+        load = evaluation.load(deal.owner.id)
+        return evaluate(deal, desk, past, standing, load, self.clock(), watches=watches)
+
+    def write(self) -> int:
+        """Write the notes that wait, a batch of them; returns how many were taken."""
+        claims = self.store.claim_notes(NOTES_AT_ONCE, LEASE)
+        if not claims:
+            return 0
+        receipts = self._write(claims)
+        self.store.settle_notes(claims, receipts)
+        _log_receipts(claims, receipts)
+        self._remember_usage()
+        if len(claims) == NOTES_AT_ONCE:
+            self.wake.write()
+        return len(claims)
+
+    def _write(self, claims: Sequence[NoteClaim]) -> list[Receipt]:
+        doubtful = [claim for claim in claims if claim.look_first]
+        work = [claim.work for claim in claims if not claim.look_first]
+        receipts: list[Receipt] = []
+        if doubtful:
+            settled, still_to_do = self._look(doubtful)
+            receipts += settled
+            work += still_to_do
+        if not work:
+            return receipts
+        try:
+            return [*receipts, *self.org.write_notes(work)]
+        except CoachError as error:
+            return [*receipts, *(_again(piece, error) for piece in work)]
+
+    def _look(self, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
+        """Look for notes whose create may have been carried out; what is found is adopted, not written twice."""
+        try:
+            found = self.org.find_notes([claim.work for claim in claims])
+        except CoachError as error:
+            return [replace(_again(claim.work, error), outcome=Outcome.IN_DOUBT) for claim in claims], []
+        receipts: list[Receipt] = []
+        work: list[NoteWork] = []
+        for claim in claims:
+            note = found.get(claim.work.key)
+            if note:
+                work.append(replace(claim.work, note_id=note.note_id, link_id=note.link_id))
+            elif claim.give_up_looking:
+                work.append(claim.work)
+            else:
+                sentence = "The answer to an earlier attempt was lost; its note is not there yet."
+                receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence, after=LOOK_AGAIN))
+        return receipts, work
+
+    def sweep(self) -> Due:
+        """Wake workers for whatever is due: deals to check again, those that an edit may have changed, and work whose
+        wake-up was lost.
+        """
+        self._notice_edits()
+        self.store.wish_for_due_checks()
+        self.store.revisit_deals(REVISITED_AT_ONCE)
+        due = self.store.due()
+        if due.deals:
+            self.wake.coach()
+        if due.notes:
+            self.wake.write()
+        return due
+
+    def _notice_edits(self) -> None:
+        """Playbooks may be edited while nothing happens to any deal, and then nobody else would look."""
+        with suppress(TryAgain):
+            self.desk()
+
+    def reconcile(self, since: datetime | None = None) -> Accepted:
+        """Pick up opportunities whose event never came: changed since the last pass, or since a time.
+
+        The very first pass only sets the watermark: what happened before Coach was there is not news.
+        """
+        started = self.clock()
+        watermark = since or self._watermark()
+        total = Accepted(0, 0)
+        if watermark:
+            changes = self.org.changed_since(watermark if since else watermark - OVERLAP)
+            for start in range(0, len(changes), EVENTS_AT_ONCE):
+                accepted = receive(self.store, self.wake, Delivery(tuple(changes[start : start + EVENTS_AT_ONCE])))
+                total = Accepted(total.new + accepted.new, total.repeated + accepted.repeated)
+        self.memory.remember(WATERMARK, started.isoformat())
+        self._remember_usage()
+        return total
+
+    def _watermark(self) -> datetime | None:
+        return told(self.memory).reconciled_at
+
+    def _remember_usage(self) -> None:
+        """For the figures of every process; where it cannot be kept, the next batch keeps it."""
+        usage = self.org.usage()
+        if usage is None:
+            return
+        with suppress(TryAgain):
+            self.memory.remember(USAGE, f"{usage.used}/{usage.allowed}@{self.clock().isoformat()}")
+
+    def check_written(self) -> int:
+        """See that written notes are still there; those that vanished are written again. Returns how many vanished.
+
+        An org can lose what it had acknowledged: a large outage in 2016 was followed by hours of lost data.
+        """
+        vanished, after = 0, ""
+        while page := self.store.written_notes(after, NOTES_CHECKED_AT_ONCE):
+            present = self.org.notes_present(tuple(page.values()))
+            lost = [key for key, note_id in page.items() if note_id not in present]
+            self.store.lost_notes(lost)
+            vanished += len(lost)
+            after = max(page)
+        if vanished:
+            log.warning("notes_vanished", notes=vanished)
+            self.wake.write()
+        return vanished
+
+
+def _wait(error: CoachError) -> timedelta:
+    if isinstance(error, TryAgain):
+        return error.after or RETRY
+    return ADMIN_WAIT
+
+
+def _again(work: NoteWork, error: CoachError) -> Receipt:
+    code: str = getattr(error, "code", "")
+    return Receipt(
+        work.key, Outcome.TRY_AGAIN, work.note_id, work.link_id, code=code, sentence=str(error), after=_wait(error)
+    )
+
+
+def _log_decisions(claim: DealClaim, evaluated: Evaluated) -> None:
+    counts = Counter(decision.verdict.value for decision in evaluated.decisions)
+    log.info("deal_decided", event_id=claim.event_id, opportunity_id=evaluated.opportunity_id, **counts)
+
+
+def _log_receipts(claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+    by_key = {claim.work.key: claim for claim in claims}
+    for receipt in receipts:
+        claim = by_key[receipt.key]
+        log.info(
+            "note_settled",
+            event_id=claim.event_id,
+            opportunity_id=claim.work.opportunity_id,
+            outcome=receipt.outcome.value,
+            note_id=receipt.note_id,
+            code=receipt.code,
+        )

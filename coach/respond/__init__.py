@@ -1,0 +1,32 @@
+"""What a rep's response to a card means. Pure: responses in, what follows from them out.
+
+``response``  what a rep can say about a card
+``progress``  how far they are with it, response by response
+``mastery``   which skills a rep has shown to master, so that cards about them can fade
+``funnel``    how far cards get
+``strength``  how strong a rep is in a skill, in bands
+"""
+
+from coach.respond.funnel import Funnel
+from coach.respond.mastery import Try, mastered_until
+from coach.respond.progress import Progress, after
+from coach.respond.response import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.respond.strength import Band, Evidence, band
+
+__all__ = [
+    "Band",
+    "Dismissal",
+    "Evidence",
+    "Funnel",
+    "Kind",
+    "Progress",
+    "Response",
+    "Snooze",
+    "Try",
+    "after",
+    "answered",
+    "band",
+    "dismissed",
+    "mastered_until",
+    "put_off",
+]

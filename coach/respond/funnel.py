@@ -1,0 +1,21 @@
+"""How far cards get: each step holds at most as many as the one before."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many cards got as far as each step; ``seen``: done, and what they ask for was seen on the deal in time."""
+
+    delivered: int = 0
+    opened: int = 0
+    acknowledged: int = 0
+    done: int = 0
+    seen: int = 0
+
+    def __add__(self, other: "Funnel") -> "Funnel":
+        return Funnel(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Funnel)))
+
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """Name and count, from the first to the last."""
+        return tuple((each.name, getattr(self, each.name)) for each in fields(Funnel))

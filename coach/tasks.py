@@ -1,0 +1,63 @@
+"""The Celery tasks: each is one call into the pipeline. Waiting, trying again and counting attempts live in the store.
+
+A periodic task that two schedulers send at once is harmless: the passes that cost API calls claim their slot of time
+first.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from celery import Celery
+
+from coach import broker
+from coach.pipeline import Pipeline
+
+
+def register(
+    celery: Celery,
+    pipeline: Callable[[], Pipeline],
+    tidy: Callable[[], None],
+    worker: str,
+    reconcile_every: timedelta,
+) -> None:
+    """Give ``celery`` its tasks. ``pipeline`` is called in the process that runs a task, never at import.
+
+    The tasks are this application's own: Celery would hand shared ones to every other that is made in the process.
+    """
+
+    @celery.task(name=broker.COACH, shared=False)
+    def coach() -> None:
+        pipeline().coach()
+
+    @celery.task(name=broker.WRITE, shared=False)
+    def write() -> None:
+        pipeline().write()
+
+    @celery.task(name=broker.SWEEP, shared=False)
+    def sweep() -> None:
+        pipeline().sweep()
+
+    @celery.task(name=broker.CANARY, shared=False)
+    def canary() -> None:
+        pipeline().store.heartbeat(worker)
+
+    @celery.task(name=broker.RECONCILE, shared=False)
+    def reconcile() -> None:
+        line = pipeline()
+        if line.store.claim_slot(broker.RECONCILE, _slot(line.clock(), reconcile_every)):
+            line.reconcile()
+
+    @celery.task(name=broker.TIDY, shared=False)
+    def tidy_up() -> None:
+        tidy()
+
+    @celery.task(name=broker.CHECK_WRITTEN, shared=False)
+    def check_written() -> None:
+        line = pipeline()
+        if line.store.claim_slot(broker.CHECK_WRITTEN, _slot(line.clock(), timedelta(days=1))):
+            line.check_written()
+
+
+def _slot(now: datetime, length: timedelta) -> str:
+    """The slot of time that ``now`` falls into, the same in every process."""
+    return str(int(now.timestamp() // length.total_seconds()))

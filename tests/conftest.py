@@ -1,0 +1,66 @@
+"""What every test shares: the --slow switch, and where the real services are."""
+
+import os
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CI = os.environ.get("CI") == "true"
+
+POSTGRES = os.environ.get("COACH_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
+REDIS = os.environ.get("COACH_TEST_REDIS", "redis://127.0.0.1:6379/15")
+RABBITMQ = os.environ.get("COACH_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672//")
+
+
+# A property fails for what it finds, never for how long a busy machine took to look. In CI it looks at the same
+# examples every time, so that a run fails for what was changed; new examples are found where people work.
+settings.register_profile("coach", deadline=None)
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+settings.load_profile("ci" if CI else "coach")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests that take more than a few seconds, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow") or CI:
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow: runs with --slow, and in CI"))
+
+
+def require_service(url: str) -> str:
+    """The URL of a real service, once something listens there; a skip where nothing does, a failure where CI=true."""
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2).close()
+    except OSError as error:
+        sentence = f"nothing listens at {parts.hostname}:{parts.port}: {error}"
+        if CI:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A PostgreSQL database that tests may create schemas and databases in."""
+    return require_service(POSTGRES)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A Redis database that tests may fill and flush."""
+    return require_service(REDIS)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> str:
+    """A RabbitMQ virtual host that tests may declare queues in."""
+    return require_service(RABBITMQ)

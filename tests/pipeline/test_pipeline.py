@@ -1,0 +1,311 @@
+"""The product on one page, over the real store."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from coach.errors import TryAgain, Undeliverable
+from coach.model import Event, EventKind, NoteState, Source
+from coach.pipeline import told
+from coach.ports import ApiUsage
+from tests.pipeline.conftest import World
+from tests.pipeline.world import MONDAY, ORG_ID, deal, opportunity_id
+
+
+def test_an_event_leads_to_a_card_on_the_record(world: World) -> None:
+    world.org.put(deal(1))
+
+    world.happen(1)
+    world.work()
+
+    (title,) = world.org.titles()
+    assert title.startswith("Every concession begins with “if”")
+    assert "Ask for something back on Deal 1" in next(iter(world.org.notes.values())).body
+
+
+def test_cards_speak_the_services_language_where_the_playbook_does(world: World) -> None:
+    world.playbooks["trade"] += "    locales: {de: {title: Geben und Nehmen}}\n"
+    world.locale = "de-AT"
+    world.org.put(deal(1))
+
+    world.happen(1)
+    world.work()
+
+    assert world.org.titles()[0].startswith("Geben und Nehmen")
+
+
+def test_a_deal_that_no_playbook_speaks_about_gets_no_note(world: World) -> None:
+    world.org.put(deal(1, stage="Qualification"))
+
+    world.happen(1)
+    world.work()
+
+    assert world.org.notes == {}
+
+
+def test_a_hundred_events_on_one_deal_cost_one_read_and_one_note(world: World) -> None:
+    world.org.put(deal(1))
+
+    world.happen(*[1] * 100)
+    world.work()
+
+    assert len(world.org.reads) == 1
+    assert len(world.org.titles()) == 1
+
+
+def test_the_same_event_again_changes_nothing(world: World) -> None:
+    event = Event(ORG_ID, Source.JSON, "once", EventKind.CHANGED, opportunity_id(1))
+    world.org.put(deal(1))
+    world.receive(event)
+    world.work()
+
+    world.receive(event, event)
+    world.work()
+
+    assert len(world.org.reads) == 1
+    assert world.org.writes == 1
+
+
+def test_a_new_delivery_rings_once_and_a_repeated_one_does_not(world: World) -> None:
+    world.happen(1, 2, 3)
+    assert world.bell.rung == ["coach"]
+
+    world.receive(Event(ORG_ID, Source.JSON, "event-1", EventKind.CHANGED, opportunity_id(1)))
+    assert world.bell.rung == ["coach"]
+
+
+def test_a_card_that_no_longer_applies_is_retired_on_the_record(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+
+    world.org.put(deal(1, stage="Qualification"))
+    world.happen(1)
+    world.work()
+
+    (title,) = world.org.titles()
+    assert title.startswith("Retired · Every concession")
+
+
+def test_a_stage_set_by_mistake_and_set_back_brings_the_same_note_back(world: World) -> None:
+    for stage in ("Negotiation/Review", "Qualification", "Negotiation/Review"):
+        world.org.put(deal(1, stage=stage))
+        world.happen(1)
+        world.work()
+
+    (title,) = world.org.titles()
+    assert title.startswith("Every concession")
+
+
+def test_nothing_is_written_when_nothing_changed(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+
+    world.org.put(deal(1, amount=Decimal(99_000)))
+    world.happen(1)
+    world.work()
+
+    assert world.org.writes == 1
+
+
+def test_a_deal_that_was_deleted_is_left_alone_afterwards(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+
+    world.org.deals.clear()
+    world.happen(1, kind=EventKind.DELETED)
+    world.work()
+
+    assert world.pipeline.store.due().deals == 0
+
+
+def test_events_wait_while_the_org_is_down_and_lead_to_cards_when_it_is_back(world: World) -> None:
+    world.org.put(deal(1))
+    world.org.down = TryAgain("Salesforce is down.", after=timedelta(minutes=1))
+    world.happen(1)
+    world.pipeline.coach()
+
+    world.org.down = None
+    world.clock.advance(minutes=2)
+    world.work()
+
+    assert len(world.org.titles()) == 1
+
+
+def test_an_outage_between_deciding_and_writing_loses_no_note(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.pipeline.coach()
+    world.org.down = Undeliverable("Unblock the app.", "invalid_client")
+    world.pipeline.write()
+
+    world.org.down = None
+    world.clock.advance(hours=1)
+    world.work()
+
+    assert len(world.org.titles()) == 1
+
+
+def test_a_note_whose_answer_was_lost_is_adopted_and_not_written_twice(world: World) -> None:
+    world.org.put(deal(1))
+    world.org.lose_answers = True
+    world.happen(1)
+    world.work()
+    assert world.store.figures().notes[NoteState.IN_DOUBT] == 1
+
+    world.org.lose_answers = False
+    world.clock.advance(minutes=1)
+    world.work()
+
+    assert len(world.org.titles()) == 1
+    assert world.note_states() == {NoteState.WRITTEN: 1}
+
+
+def test_a_note_in_doubt_that_never_shows_up_is_written_again_after_the_wait(world: World) -> None:
+    world.org.put(deal(1))
+    world.org.lose_answers = True
+    world.happen(1)
+    world.work()
+    world.org.notes.clear()
+    world.org.lose_answers = False
+
+    world.clock.advance(minutes=5)
+    world.work()
+    assert world.org.titles() == []
+
+    world.clock.advance(minutes=6)
+    world.work()
+    assert len(world.org.titles()) == 1
+
+
+def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> None:
+    world.playbooks["second"] = world.playbooks["trade"].replace("Every concession", "Forbidden words")
+    world.org.put(deal(1))
+    world.org.refuse = "Forbidden"
+    world.happen(1)
+    world.work()
+    assert world.note_states() == {NoteState.WRITTEN: 1, NoteState.PARKED: 1}
+
+    world.org.refuse = None
+    world.store.unpark()
+    world.work()
+
+    assert world.note_states() == {NoteState.WRITTEN: 2}
+
+
+def test_a_worker_that_dies_while_writing_leaves_a_note_that_is_looked_for_first(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.pipeline.coach()
+    (claim,) = world.store.claim_notes(10, timedelta(minutes=5))
+    world.org.write_notes([claim.work])
+
+    world.clock.advance(minutes=6)
+    world.work()
+
+    assert len(world.org.titles()) == 1
+
+
+def test_one_deal_that_cannot_be_evaluated_does_not_hold_back_the_others(world: World) -> None:
+    unreadable = replace(deal(1), history=None)  # type: ignore[arg-type]  # a mistake of ours, on purpose
+    world.org.put(unreadable, deal(2))
+
+    world.happen(1, 2)
+    world.work()
+
+    assert len(world.org.titles(2)) == 1
+
+
+def test_the_sweep_rings_for_work_whose_wake_up_was_lost(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.bell.rung.clear()
+
+    world.pipeline.sweep()
+
+    assert world.bell.rung == ["coach"]
+
+
+def test_time_alone_brings_a_card_when_a_condition_on_time_comes_true(world: World) -> None:
+    world.playbooks["stalled"] = world.playbooks["prospect"].replace(
+        "stage: {is: Prospecting}", "days_in_stage: {at_least: 14}"
+    )
+    world.org.put(deal(1, stage="Qualification"))
+    world.happen(1)
+    world.work()
+    assert world.org.titles() == []
+
+    world.clock.advance(days=14, seconds=1)
+    world.org.put(deal(1, stage="Qualification", read_at=world.now()))
+    world.pipeline.sweep()
+    world.work()
+
+    assert len(world.org.titles()) == 1
+
+
+def test_the_first_reconcile_pass_only_sets_the_watermark(world: World) -> None:
+    world.pipeline.reconcile()
+
+    assert world.org.asked_since == []
+
+
+def test_a_change_whose_event_never_came_is_found_by_the_next_pass(world: World) -> None:
+    world.pipeline.reconcile()
+    world.org.put(deal(1))
+    world.org.changes = [Event(ORG_ID, Source.RECONCILE, "seen", EventKind.CHANGED, opportunity_id(1))]
+    world.clock.advance(minutes=10)
+
+    accepted = world.pipeline.reconcile()
+    world.work()
+
+    assert accepted.new == 1
+    assert world.org.asked_since == [MONDAY - timedelta(minutes=15)]
+    assert len(world.org.titles()) == 1
+
+
+def test_a_pass_that_fails_leaves_the_watermark_where_it_was(world: World) -> None:
+    world.pipeline.reconcile()
+    world.clock.advance(minutes=10)
+    world.org.down = TryAgain("Salesforce is down.")
+    with pytest.raises(TryAgain):
+        world.pipeline.reconcile()
+
+    world.org.down = None
+    world.pipeline.reconcile()
+
+    assert world.org.asked_since == [MONDAY - timedelta(minutes=15)]
+
+
+def test_a_written_note_that_vanished_from_the_record_is_written_again(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    world.org.notes.clear()
+
+    assert world.pipeline.check_written() == 1
+    world.work()
+
+    assert len(world.org.titles()) == 1
+
+
+def test_what_the_org_counts_is_known_to_every_process(world: World) -> None:
+    world.org.put(deal(1))
+    assert told(world.store).usage is None
+
+    world.happen(1)
+    world.work()
+
+    assert told(world.store).usage == ApiUsage(10, 100_000)
+    assert told(world.store).usage_at == MONDAY
+
+
+def test_the_last_reconcile_pass_is_known_to_every_process(world: World) -> None:
+    assert told(world.store).reconciled_at is None
+
+    world.pipeline.reconcile()
+
+    assert told(world.store).reconciled_at == MONDAY

@@ -1,0 +1,137 @@
+"""A small world for the pipeline: an org in memory that behaves as its port says, and a bell that counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from coach.errors import CoachError
+from coach.model import Deal, Event, NoteWork, Outcome, Person, Receipt, StageChange
+from coach.ports import ApiUsage, DealsRead, FoundNote, Identity
+
+ORG_ID = "00D000000000001EAA"
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ANA = Person("005000000000001AAA", "Ana Ruiz", title="Account Executive")
+
+
+def opportunity_id(number: int) -> str:
+    return f"006{number:012}AAA"
+
+
+def deal(number: int = 1, stage: str = "Negotiation/Review", **changes: object) -> Deal:
+    base = Deal(
+        org_id=ORG_ID,
+        id=opportunity_id(number),
+        name=f"Deal {number}",
+        stage=stage,
+        closed=stage.startswith("Closed"),
+        won=stage == "Closed Won",
+        amount=Decimal(62_000),
+        currency="USD",
+        close_date=date(2027, 3, 31),
+        created_at=MONDAY - timedelta(days=60),
+        modified_at=MONDAY,
+        owner=ANA,
+        read_at=MONDAY,
+        history=(StageChange("Prospecting", MONDAY - timedelta(days=60)), StageChange(stage, MONDAY)),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]  # the test names the fields
+
+
+@dataclass
+class FakeNote:
+    """A note in the org."""
+
+    opportunity_id: str
+    title: str
+    body: str
+    linked: bool = True
+
+
+@dataclass
+class FakeOrg:
+    """Implements coach.ports.Org in memory.
+
+    ``down`` is raised by every call; ``lose_answers`` applies a write and says nothing; ``refuse`` names words that no
+    note may hold.
+    """
+
+    deals: dict[str, Deal] = field(default_factory=dict)
+    notes: dict[str, FakeNote] = field(default_factory=dict)
+    changes: list[Event] = field(default_factory=list)
+    down: CoachError | None = None
+    lose_answers: bool = False
+    refuse: str | None = None
+    reads: list[list[str]] = field(default_factory=list)
+    writes: int = 0
+    asked_since: list[datetime] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def put(self, *deals: Deal) -> None:
+        self.deals |= {each.id: each for each in deals}
+
+    def titles(self, number: int = 1) -> list[str]:
+        wanted = opportunity_id(number)
+        return [note.title for note in self.notes.values() if note.opportunity_id == wanted]
+
+    def identity(self) -> Identity:
+        self._answer()
+        return Identity(ORG_ID, "005000000000009AAA", "http://127.0.0.1")
+
+    def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
+        self._answer()
+        self.reads.append(list(ids))
+        return DealsRead(
+            {each: self.deals[each] for each in ids if each in self.deals},
+            frozenset(each for each in ids if each not in self.deals),
+        )
+
+    def changed_since(self, since: datetime) -> Sequence[Event]:
+        self._answer()
+        self.asked_since.append(since)
+        return self.changes
+
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+        self._answer()
+        self.writes += 1
+        return [self._write(piece) for piece in work]
+
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        self._answer()
+        by_title = {note.title: (note_id, note) for note_id, note in reversed(self.notes.items())}
+        found = {piece.key: by_title[piece.title] for piece in work if piece.title in by_title}
+        return {key: FoundNote(note_id, f"link-{note_id}") for key, (note_id, _) in found.items()}
+
+    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
+        self._answer()
+        return frozenset(note_ids) & frozenset(self.notes)
+
+    def usage(self) -> ApiUsage | None:
+        return ApiUsage(10, 100_000)
+
+    def _answer(self) -> None:
+        if self.down:
+            raise self.down
+
+    def _write(self, piece: NoteWork) -> Receipt:
+        if self.refuse and self.refuse in piece.title:
+            return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
+        note_id = piece.note_id or f"069{next(self._numbers):012}AAA"
+        self.notes[note_id] = FakeNote(piece.opportunity_id, piece.title, piece.forms[0])
+        if self.lose_answers:
+            return Receipt(piece.key, Outcome.IN_DOUBT, sentence="The answer was lost.", after=timedelta(0))
+        return Receipt(piece.key, Outcome.WRITTEN, note_id, f"link-{note_id}")
+
+
+@dataclass
+class Bell:
+    """Implements coach.ports.Wake and counts."""
+
+    rung: list[str] = field(default_factory=list)
+
+    def coach(self) -> None:
+        self.rung.append("coach")
+
+    def write(self) -> None:
+        self.rung.append("write")

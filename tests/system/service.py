@@ -1,0 +1,199 @@
+"""The whole service as processes on this machine, against a local org, for tests that need nothing faked."""
+
+import os
+import secrets
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import requests
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from coach.cli.demo.org import OrgOverHttp
+from coach.cli.demo.processes import HOST, Processes, free_port
+from coach.config import environment_without_settings
+from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.model import NoteState
+from coach.notes import forms
+from coach.ports import QueueFigures
+from coach.store import SqlStore, open_engine
+from coach.store.tables import deal, note
+
+SETTLE_SECONDS = 90
+WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN_DOUBT)
+
+
+class KillableProcesses(Processes):
+    """Processes that a test may take down without warning."""
+
+    def kill(self, name: str) -> None:
+        """End a process and its children as a power cut would."""
+        process = self._running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass
+class Service:
+    """A running service: its processes, its database to look into, and the org."""
+
+    processes: KillableProcesses
+    environment: Mapping[str, str]
+    folder: Path
+    org: OrgOverHttp
+    engine: Engine
+    store: SqlStore
+    token: str
+    web_ports: list[int]
+
+    def start_web(self, name: str) -> None:
+        port = free_port(0)
+        self.web_ports.append(port)
+        command = [
+            "gunicorn",
+            "wsgi:app",
+            "--no-control-socket",
+            "--bind",
+            f"{HOST}:{port}",
+            "--worker-class",
+            "coach.web.worker.BoundedWorker",
+            "--threads",
+            "8",
+        ]
+        self.processes.start(name, command, self.environment)
+        self.processes.wait_for(name, f"http://{HOST}:{port}/healthz")
+
+    def start_worker(self, name: str) -> None:
+        command = ["celery", "-A", "wsgi:celery", "worker", "--concurrency", "1", "-n", f"{name}@%h"]
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+        self.processes.start(name, [*command, *quiet], self.environment)
+
+    def start_beat(self) -> None:
+        self.processes.start("beat", ["celery", "-A", "wsgi:celery", "beat", "--loglevel", "warning"], self.environment)
+
+    def post(self, envelope: bytes, web: int = 0) -> requests.Response:
+        """Send an outbound message to one of the web processes."""
+        address = f"http://{HOST}:{self.web_ports[web]}/hooks/salesforce/outbound-messages/{self.token}"
+        return requests.post(address, data=envelope, headers={"Content-Type": "text/xml; charset=utf-8"}, timeout=60)
+
+    def wait_until_settled(self) -> QueueFigures:
+        """Until nothing waits and every note has found its state."""
+        return self.wait_for(lambda figures: not figures.deals_waiting and not any(map(figures.notes.get, WORKING)))
+
+    def wait_for(self, wanted: Callable[[QueueFigures], bool]) -> QueueFigures:
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while not wanted(figures := self.store.figures()):
+            assert time.monotonic() < deadline, f"not settled after {SETTLE_SECONDS} s: {figures}"
+            time.sleep(0.2)
+        return figures
+
+    def note_titles(self, opportunity_ids: Iterable[str]) -> Counter[tuple[str, str]]:
+        """How often each (opportunity, title) stands in the org, as its own query tells."""
+        # Filtering by file type is only allowed for one record at a time.
+        listed = ", ".join(f"'{each}'" for each in opportunity_ids)
+        links = self.org.query(
+            "SELECT LinkedEntityId, ContentDocument.Title, ContentDocument.FileType FROM ContentDocumentLink "
+            f"WHERE LinkedEntityId IN ({listed})"
+        )
+        return Counter(
+            (str(link["LinkedEntityId"]), str(link["ContentDocument"]["Title"]))
+            for link in links
+            if link["ContentDocument"]["FileType"] == "SNOTE"
+        )
+
+    def end_leases(self) -> None:
+        """Let the leases of workers that are gone end now instead of in some minutes."""
+        with self.engine.begin() as connection:
+            for table in (deal, note):
+                held = sa.update(table).where(table.c.lease_owner.is_not(None))
+                connection.execute(held.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
+
+    def all_notes(self) -> int:
+        """How many notes the org holds, linked or not."""
+        return int(self.org.query("SELECT COUNT(Id) n FROM ContentNote")[0]["n"])
+
+
+def start_org(processes: Processes, folder: Path, deals: int) -> OrgOverHttp:
+    """A local org with this many deals, signed in to."""
+    port = free_port(0)
+    command = [
+        "coach.cli",
+        "localorg",
+        "--port",
+        str(port),
+        "--deals",
+        str(deals),
+        "--database",
+        str(folder / "org.db"),
+    ]
+    processes.start("org", command, environment_without_settings())
+    processes.wait_for("org", f"http://{HOST}:{port}/services/data")
+    return OrgOverHttp(f"http://{HOST}:{port}", ADMIN_KEY, ADMIN_SECRET)
+
+
+def set_up(
+    processes: KillableProcesses, folder: Path, deals: int, database: str, broker: str, **settings: str
+) -> Service:
+    """An org and a migrated database; no process of the service runs yet."""
+    org = start_org(processes, folder, deals)
+    token = secrets.token_urlsafe(24)
+    environment = environment_without_settings() | {
+        "COACH_SALESFORCE_URL": org.url,
+        "COACH_SALESFORCE_ORG_ID": org.org_id,
+        "COACH_SALESFORCE_CONSUMER_KEY": INTEGRATION_KEY,
+        "COACH_SALESFORCE_CONSUMER_SECRET": INTEGRATION_SECRET,
+        "COACH_SALESFORCE_CURRENCY": "USD",
+        "COACH_OUTBOUND_TOKENS": token,
+        "COACH_DATA_DIR": str(folder),
+        "COACH_LOG_LEVEL": "warning",
+        "DATABASE_URL": database,
+        "COACH_BROKER_URL": broker,
+        **settings,
+    }
+    processes.run("migrate", ["coach.cli", "migrate"], environment)
+    url = database or f"sqlite:///{folder / 'coach.db'}"
+    engine = open_engine(url)
+    store = SqlStore(engine, org.org_id, worker=f"test-{uuid4().hex}", forms=forms, timezone=UTC)
+    return Service(processes, environment, folder, org, engine, store, token, [])
+
+
+def fresh_database(server: str) -> tuple[str, Callable[[], None]]:
+    """A new database on a PostgreSQL server, and what removes it."""
+    url = sa.make_url(server)
+    name = f"coach_test_{uuid4().hex}"
+    admin = sa.create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+
+    def drop() -> None:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.dispose()
+
+    return url.set(database=name).render_as_string(hide_password=False), drop
+
+
+def outbound_message(org_id: str, notifications: Iterable[tuple[str, str]]) -> bytes:
+    """An outbound message with (notification id, opportunity id) each."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    parts = "".join(
+        f"<Notification><Id>{notification_id}</Id>"
+        '<sObject xsi:type="sf:Opportunity" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">'
+        f"<sf:Id>{opportunity_id}</sf:Id><sf:LastModifiedDate>{now}</sf:LastModifiedDate></sObject></Notification>"
+        for notification_id, opportunity_id in notifications
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
+        ' xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        '<soapenv:Body><notifications xmlns="http://soap.sforce.com/2005/09/outbound">'
+        f"<OrganizationId>{org_id}</OrganizationId><ActionId>04k000000000001AAA</ActionId>"
+        '<SessionId xsi:nil="true"/><EnterpriseUrl>https://evil.example/c</EnterpriseUrl>'
+        f"<PartnerUrl>https://evil.example/u</PartnerUrl>{parts}</notifications></soapenv:Body></soapenv:Envelope>"
+    ).encode()

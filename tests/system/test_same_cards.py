@@ -1,0 +1,106 @@
+"""The same events, however often, in whatever order, from however many processes: the same notes, and no more."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from coach.cards import check_template
+from coach.decide import Limits
+from coach.evaluate import Desk, evaluate
+from coach.ids import to18
+from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.model import RepLoad
+from coach.notes import Style
+from coach.playbook import load
+from coach.rules import compile_rules
+from coach.salesforce.org import SalesforceOrg
+from coach.salesforce.settings import OrgSettings
+from tests.system.conftest import ServiceOn
+from tests.system.service import Service, outbound_message
+
+EVENTS = 100
+TIMES = 10
+THREADS = 8
+
+pytestmark = [pytest.mark.slow, pytest.mark.service]
+
+
+@pytest.mark.parametrize(("database", "broker"), [("postgresql", "rabbitmq"), ("postgresql", "redis")])
+def test_a_hundred_events_ten_times_shuffled_and_in_parallel(service_on: ServiceOn, database: str, broker: str) -> None:
+    service = service_on(database, broker, deals=130, COACH_WEEKLY_MINUTES="0")
+    for name in ("web-1", "web-2"):
+        service.start_web(name)
+    for name in ("worker-1", "worker-2", "worker-3", "worker-4"):
+        service.start_worker(name)
+    service.start_beat()
+    deals = _deals(service)
+
+    _send(service, deals)
+    service.wait_until_settled()
+
+    expected = _expected(service, deals)
+    assert service.note_titles(deals) == expected
+    assert service.all_notes() == expected.total()
+
+
+def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_on: ServiceOn) -> None:
+    service = service_on("sqlite", "files", deals=130, COACH_WEEKLY_MINUTES="0", COACH_IN_DOUBT_MINUTES="0")
+    service.start_web("web-1")
+    service.start_worker("worker-1")
+    service.start_beat()
+    deals = _deals(service)
+
+    _send(service, deals)
+    service.wait_for(lambda figures: sum(figures.notes.values()) > 0)
+    service.processes.kill("worker-1")
+    service.end_leases()
+    service.start_worker("worker-2")
+    service.wait_until_settled()
+
+    assert service.note_titles(deals) == _expected(service, deals)
+
+
+def _deals(service: Service) -> list[str]:
+    records = service.org.query(f"SELECT Id FROM Opportunity ORDER BY Id LIMIT {EVENTS}")
+    return [str(record["Id"]) for record in records]
+
+
+def _send(service: Service, deals: Sequence[str]) -> None:
+    """Each event ten times, in messages of one to five notifications, to any of the web processes."""
+    chance = random.Random(7)
+    events = [(to18(f"04l{number:012}"), deal) for number, deal in enumerate(deals)] * TIMES
+    chance.shuffle(events)
+    messages = [outbound_message(service.org.org_id, chunk) for chunk in _chunks(events, chance)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(
+            pool.map(lambda each: service.post(each[1], each[0] % len(service.web_ports)), enumerate(messages))
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("<Ack>true</Ack>" in answer.text for answer in answers)
+
+
+def _chunks(events: Sequence[tuple[str, str]], chance: random.Random) -> Iterator[Sequence[tuple[str, str]]]:
+    start = 0
+    while start < len(events):
+        size = chance.randint(1, 5)
+        yield events[start : start + size]
+        start += size
+
+
+def _expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]:
+    """What one evaluation of each deal says, without a queue, a worker or a database."""
+    now = datetime.now(UTC)
+    settings = OrgSettings(
+        service.org.url, service.org.org_id, INTEGRATION_KEY, consumer_secret=INTEGRATION_SECRET, currency="USD"
+    )
+    library = load(Path("playbooks"), check_text=check_template)
+    desk = Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
+    read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
+    outcomes = [evaluate(deal, desk, [], [], RepLoad(), now) for deal in read.deals.values()]
+    return Counter((outcome.opportunity_id, note.title) for outcome in outcomes for note in outcome.notes)

@@ -1,0 +1,172 @@
+"""Whether what a card asks for is seen on the deal in time, and whether the deal moved."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from coach.adherence import looks_for, moved, next_look, observe
+from coach.model import Adherence, Deal, Observed, Watch
+from coach.playbook import Library, load_texts
+from tests.rules.examples import DEAL, NOW
+
+DUE = NOW + timedelta(days=14)
+
+
+def a_library(seen: str, within: int = 14) -> Library:
+    text = f"""
+title: Trade
+status: live
+when: {{closed: false}}
+adherence: {{within_days: {within}, seen: {seen}}}
+cards: [{{name: one, title: One, tip: Say so.}}]
+"""
+    return load_texts({"trade": text})
+
+
+def watch(**changes: Any) -> Watch:
+    kept = Watch("key", "trade", NOW, NOW + timedelta(days=30), DEAL, due=DUE, adherence=Adherence.WAITING)
+    return replace(kept, **changes)
+
+
+def seen(condition: str, days: float = 3, then: Deal = DEAL, **changes: Any) -> Adherence | None:
+    """What comes of it that the deal has changed so, so many days after the delivery."""
+    at = NOW + timedelta(days=days)
+    deal = replace(then, **{"modified_at": at, **changes})
+    found = observe([watch(then=then)], deal, a_library(condition), at, UTC)
+    return found[0].adherence if found else Adherence.WAITING
+
+
+@pytest.mark.parametrize(
+    ("condition", "changes"),
+    [
+        ("{next_step: {changed: true}}", {"next_step": "Call Noor"}),
+        ("{amount: {increased: true}}", {"amount": Decimal(70000)}),
+        ("{amount: {decreased: true}}", {"amount": Decimal(50000)}),
+        ("{close_date: {changed: true}}", {"close_date": None}),
+        ("{contact_roles: {increased: true}}", {"contact_roles": 3}),
+        ("{contact_roles: {at_least: 3}}", {"contact_roles": 4}),
+        ("{any: [{next_step: {changed: true}}, {won: true}]}", {"won": True, "closed": True}),
+        ("{not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
+        ("{fields: {Score__c: {increased: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
+    ],
+)
+def test_what_is_asked_for_is_seen(condition: str, changes: dict[str, Any]) -> None:
+    assert seen(condition, **changes) is Adherence.SEEN
+
+
+@pytest.mark.parametrize(
+    ("condition", "changes"),
+    [
+        ("{next_step: {changed: true}}", {}),
+        ("{amount: {increased: true}}", {"amount": Decimal(62000)}),
+        ("{amount: {increased: true}}", {"amount": None}),
+        ("{amount: {increased: true}}", {"amount": Decimal(70000), "currency": "EUR"}),
+        ("{fields: {Other__c: {changed: true}}}", {}),
+        ("{lead_source: {changed: true}}", {"lead_source": "Web", "unreadable": frozenset({"lead_source"})}),
+    ],
+    ids=["nothing happened", "the same", "emptied", "another currency", "not there", "hidden"],
+)
+def test_what_cannot_be_seen_is_waited_for(condition: str, changes: dict[str, Any]) -> None:
+    assert seen(condition, **changes) is Adherence.WAITING
+
+
+def test_the_same_words_in_other_letters_are_no_change() -> None:
+    then = replace(DEAL, next_step="Call Noor")
+
+    assert seen("{next_step: {changed: true}}", then=then, next_step=" call NOOR ") is Adherence.WAITING
+
+
+def test_when_it_was_seen_is_kept() -> None:
+    at = NOW + timedelta(days=3)
+
+    found = observe([watch()], replace(DEAL, next_step="x"), a_library("{next_step: {changed: true}}"), at, UTC)
+
+    assert found == (Observed("key", Adherence.SEEN, at, None, over=False),)
+
+
+def test_after_the_window_nothing_is_seen_any_more() -> None:
+    assert seen("{next_step: {changed: true}}", days=15, next_step="Call Noor") is Adherence.NOT_SEEN
+
+
+def test_a_deal_read_late_counts_as_it_stood_in_time() -> None:
+    changes: dict[str, Any] = {"next_step": "Call Noor", "modified_at": NOW + timedelta(days=13)}
+
+    assert seen("{next_step: {changed: true}}", days=15, **changes) is Adherence.SEEN
+
+
+def test_nothing_is_told_of_what_its_author_took_back_or_of_a_deal_that_is_gone() -> None:
+    library = load_texts({})
+
+    taken_back = observe([watch()], DEAL, library, NOW, UTC)
+    gone = observe([watch()], None, a_library("{won: true}"), NOW, UTC)
+
+    assert [each.adherence for each in (*taken_back, *gone)] == [None, None]
+    assert gone[0].over
+
+
+def test_what_was_seen_stays_seen() -> None:
+    known = watch(adherence=Adherence.SEEN, seen_at=NOW)
+
+    (found,) = observe([known], None, a_library("{won: true}"), NOW, UTC)
+
+    assert (found.adherence, found.seen_at) == (Adherence.SEEN, NOW)
+
+
+def test_without_news_there_is_nothing_to_keep() -> None:
+    assert observe([watch()], DEAL, a_library("{won: true}"), NOW, UTC) == ()
+
+
+def test_a_watch_is_over_when_both_questions_are_answered() -> None:
+    at = NOW + timedelta(days=3)
+    deal = replace(DEAL, won=True, closed=True, stage="Closed Won", modified_at=at)
+
+    (found,) = observe([watch()], deal, a_library("{won: true}"), at, UTC)
+
+    assert (found.adherence, found.moved_at, found.over) == (Adherence.SEEN, at, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "forward"),
+    [
+        ({}, False),
+        ({"stage": "Verbal", "probability": Decimal(90)}, True),
+        ({"stage": "Verbal", "probability": None}, True),
+        ({"stage": "Qualification", "probability": Decimal(10)}, False),
+        ({"stage": "Closed Won", "won": True, "closed": True, "probability": Decimal(100)}, True),
+        ({"stage": "Closed Lost", "closed": True, "probability": Decimal(0)}, False),
+        ({"probability": Decimal(90)}, False),
+    ],
+)
+def test_a_deal_moves_forward_by_its_stage(changes: dict[str, Any], forward: bool) -> None:
+    assert moved(DEAL, replace(DEAL, **changes)) is forward
+
+
+def test_a_move_counts_for_thirty_days() -> None:
+    late = NOW + timedelta(days=31)
+    deal = replace(DEAL, stage="Verbal", probability=Decimal(90), modified_at=late)
+
+    assert observe([watch(adherence=None, due=None)], deal, a_library("{won: true}"), late, UTC)[0].moved_at is None
+
+
+def test_what_is_there_already_at_delivery_is_not_looked_for() -> None:
+    already = a_library("{contact_roles: {at_least: 2}}").playbooks["trade"].adherence
+    not_yet = a_library("{contact_roles: {increased: true}}").playbooks["trade"].adherence
+
+    assert already
+    assert not looks_for(already.seen, DEAL, NOW, UTC)
+    assert not_yet
+    assert looks_for(not_yet.seen, DEAL, NOW, UTC)
+
+
+def test_the_deal_is_looked_at_again_when_the_window_ends() -> None:
+    assert next_look([watch()], DEAL, a_library("{won: true}"), NOW, UTC) == DUE
+    assert next_look([watch(adherence=Adherence.SEEN)], DEAL, a_library("{won: true}"), NOW, UTC) is None
+
+
+def test_the_deal_is_looked_at_again_when_days_passing_could_answer() -> None:
+    library = a_library("{days_to_close: {at_most: 20, increased: true}}")
+
+    assert next_look([watch()], DEAL, library, NOW, UTC) == datetime(2026, 11, 30, tzinfo=UTC)

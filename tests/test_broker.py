@@ -1,0 +1,133 @@
+"""The bell: rung at once, not too often, and never in anybody's way."""
+
+import logging
+import threading
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from celery.beat import Scheduler
+from kombu.exceptions import OperationalError
+
+from coach.broker import (
+    CANARY,
+    CHECK_WRITTEN,
+    COACH,
+    RECONCILE,
+    SWEEP,
+    WRITE,
+    CeleryWake,
+    broker_answers,
+    make_celery,
+)
+from coach.config import Settings, load_settings
+from coach.errors import Misconfigured
+from coach.logs import set_up_logs
+
+
+class FakeCelery(Celery):
+    """Counts what is sent; ``down`` refuses it as a broker that cannot be reached does."""
+
+    def __init__(self, down: bool = False) -> None:
+        super().__init__("fake")
+        self.down = down
+        self.tries = 0
+        self.sent: list[str] = []
+        self.second = threading.Event()
+
+    def send_task(self, name: str, *args: object, **options: object) -> None:  # type: ignore[override]  # all we need
+        self.tries += 1
+        if self.down:
+            raise OperationalError("connection refused")
+        self.sent.append(name)
+        if len(self.sent) == 2:
+            self.second.set()
+
+
+def test_the_first_wake_up_of_a_kind_goes_out_at_once() -> None:
+    celery = FakeCelery()
+    wake = CeleryWake(celery)
+
+    wake.coach()
+    wake.write()
+
+    assert celery.sent == [COACH, WRITE]
+
+
+def test_wake_ups_in_quick_succession_are_one_more_and_none_is_forgotten() -> None:
+    celery = FakeCelery()
+    wake = CeleryWake(celery)
+
+    for _ in range(50):
+        wake.coach()
+
+    assert celery.second.wait(5)
+    assert celery.sent == [COACH, COACH]
+
+
+def test_a_broker_that_is_down_is_not_asked_again_and_again() -> None:
+    celery = FakeCelery(down=True)
+    wake = CeleryWake(celery)
+
+    wake.coach()
+    wake.write()
+
+    assert celery.tries == 1
+
+
+def test_the_file_broker_answers_and_one_that_is_not_there_does_not(tmp_path: Path) -> None:
+    assert broker_answers(make_celery(_settings(tmp_path)))
+    assert not broker_answers(make_celery(_settings(tmp_path, broker_url="redis://127.0.0.1:1/0")))
+
+
+def test_messages_hold_no_results_and_nothing_but_json(tmp_path: Path) -> None:
+    celery = make_celery(_settings(tmp_path))
+
+    assert celery.conf.task_ignore_result
+    assert not celery.conf.result_backend
+    assert celery.conf.accept_content == ["json"]
+
+
+def test_how_much_is_logged_is_coach_s_own_setting_whatever_celery_is_told(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    try:
+        set_up_logs("json", "info")
+        make_celery(_settings(tmp_path)).log.setup(loglevel=logging.WARNING)
+
+        assert logging.getLogger("coach.pipeline").isEnabledFor(logging.INFO)
+        assert not logging.getLogger("celery.worker.strategy").isEnabledFor(logging.INFO)
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+
+
+def test_a_scheduler_that_starts_begins_with_everything(tmp_path: Path) -> None:
+    scheduler = Scheduler(make_celery(_settings(tmp_path)), lazy=True)
+    scheduler.setup_schedule()
+    scheduler.merge_inplace(scheduler.app.conf.beat_schedule)
+
+    due = {name for name, entry in scheduler.schedule.items() if entry.is_due()[0]}
+
+    assert {SWEEP, CANARY, RECONCILE, CHECK_WRITTEN} <= due
+
+
+def test_a_broker_of_another_kind_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="^The broker must be amqp"):
+        make_celery(_settings(tmp_path, broker_url="kafka://127.0.0.1"))
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match="^COACH_DATA_DIR cannot be written to: Not a directory"):
+        make_celery(_settings(tmp_path, data_dir=tmp_path / "file"))
+
+
+def _settings(tmp_path: Path, **more: object) -> Settings:
+    return load_settings(
+        salesforce_url="http://127.0.0.1:1",
+        salesforce_org_id="00D000000000001EAA",
+        salesforce_consumer_key="key",
+        salesforce_consumer_secret="secret",
+        **{"data_dir": tmp_path} | more,
+    )
