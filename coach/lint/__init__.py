@@ -1,0 +1,22 @@
+"""Playbook files → what their authors should know: mistakes, and what is likely to be one. Decides nothing.
+
+``run``         every file by itself, then all together
+``files``       paths → texts
+``subject``     one file as rules see it; ``collection`` all of them; ``context`` what else is known
+``rules``       one to a module, with its page in its docstring
+``silence``     comments with which an author allows what a rule finds
+``logic``       what conditions come to without a deal
+``coverage``    which playbooks apply wherever another does
+``plausible``   texts on deals that might be; ``prose`` their Markdown; ``naming`` what of the org is named
+``findings``, ``formats``, ``words``   what is said, and how
+``page``        docs/lint.md, out of the rules
+"""
+
+from coach.lint.context import Context
+from coach.lint.files import sources_in
+from coach.lint.findings import Finding, Report, Severity
+from coach.lint.formats import FORMATS
+from coach.lint.run import Inspected, lint
+from coach.lint.subject import Source
+
+__all__ = ["FORMATS", "Context", "Finding", "Inspected", "Report", "Severity", "Source", "lint", "sources_in"]

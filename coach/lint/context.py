@@ -1,0 +1,38 @@
+"""What is known besides the files."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+
+from coach.inventory import Inventory
+from coach.lint.logic.stages import USUAL_TYPES, StageTypes
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """The day, the org, and how much is too much.
+
+    ``inventory`` is None where the org is not known; then the stages that every new org begins with are taken for what
+    they are there. ``minutes`` is the longest a card may take to read, ``title`` the most characters of its headline,
+    ``places`` how many cards a deal can have open at a time. ``whole`` says that the files are a whole library.
+    """
+
+    today: date
+    inventory: Inventory | None = None
+    minutes: Decimal = Decimal(2)
+    title: int = 80
+    places: int = 3
+    whole: bool = True
+
+    @property
+    def now(self) -> datetime:
+        """Noon of the day."""
+        return datetime.combine(self.today, time(12), UTC)
+
+    @cached_property
+    def stage_types(self) -> StageTypes:
+        """What is known of stages."""
+        if self.inventory is None:
+            return USUAL_TYPES
+        return StageTypes.of({name: (stage.closed, stage.won) for name, stage in self.inventory.stages.items()})

@@ -1,0 +1,128 @@
+"""A witness → a deal on which the clause is true, and of which nothing more is known than a deal must have.
+
+What every opportunity has is filled in: a name, a stage, a close date, an owner, an account, the counts, and what the
+platform derives from the stage. What people may leave empty is empty, unless the conditions ask for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from coach.lint.logic.facts import Values
+from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
+from coach.lint.logic.witness import Witness
+from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.playbook.conditions import FIELDS, Kind
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
+from coach.rules.aspects import Side
+
+ZONE = UTC
+_DAY = timedelta(days=1)
+_MOST_ITEMS = 200
+_SAMPLES: Mapping[Kind, object] = {
+    Kind.TEXT: "Something",
+    Kind.STAGE: "Prospecting",
+    Kind.NUMBER: Decimal(1),
+    Kind.MONEY: Decimal(10_000),
+    Kind.DATE: date(2027, 1, 15),
+    Kind.BOOLEAN: True,
+}
+_ALWAYS_THERE: Mapping[str, Any] = {
+    "deal_name": "Northwind",
+    "account_name": "Northwind Clinics",
+    "owner_name": "Ann Ito",
+    "probability": Decimal(10),
+    "forecast_category": "Pipeline",
+    "pushes": 0,
+    "contact_roles": 0,
+}
+
+
+def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
+    """The deal, seen at ``now``. ``further`` fields exist too, and are empty unless the conditions ask for them.
+
+    ``kind`` is that of further fields of which is only known that they are filled in.
+    """
+    today = now.astimezone(ZONE).date()
+    facts = {**_ALWAYS_THERE, "close_date": today + 30 * _DAY, **_filled(found.deal, DEAL_FACTS, today, kind)}
+    known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in found.deal.empty}
+    currencies = sorted({each.currency for part in (found.deal, *found.items) for each in part.values if each.currency})
+    age = int(known.get("age_days", max(int(known.get("days_in_stage", 0)), 1)))
+    account = known.get("account_name")
+    return Deal(
+        org_id="00D000000000001EAA",
+        id="006000000000001AAA",
+        name=known.get("deal_name", ""),
+        stage=str(found.deal.values[STAGE]),
+        closed=bool(found.deal.values[CLOSED]),
+        won=bool(found.deal.values[WON]),
+        amount=known.get("amount"),
+        currency=currencies[0] if currencies else "USD",
+        close_date=known.get("close_date"),
+        created_at=now - age * _DAY,
+        modified_at=now,
+        owner=_owner(known, today),
+        read_at=now,
+        type=known.get("type"),
+        lead_source=known.get("lead_source"),
+        next_step=known.get("next_step"),
+        probability=known.get("probability"),
+        forecast_category=known.get("forecast_category"),
+        pushes=known.get("pushes"),
+        contact_roles=known.get("contact_roles"),
+        account=Account("001000000000001AAA", account or "", known.get("account_industry"), known.get("account_type")),
+        products=_items(found, int(known.get("product_count", 0)), today),
+        history=_history(found.deal, now - int(known.get("days_in_stage", 0)) * _DAY),
+        fields=dict.fromkeys(further)
+        | {fact.removeprefix(FIELDS): value for fact, value in known.items() if fact.startswith(FIELDS)},
+        rates=dict.fromkeys(currencies, Decimal(1)),
+    )
+
+
+def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: Kind = Kind.TEXT) -> dict[str, object]:
+    """Values by fact: those that conditions compare, and any for a fact that only must not be empty."""
+    facts: dict[str, object] = {}
+    for fact in values.filled:
+        facts[fact] = _SAMPLES[vocabulary[fact].kind if fact in vocabulary else kind]
+    for looked_at, value in values.values.items():
+        if looked_at.side is Side.VALUE:
+            facts[looked_at.fact] = value
+        elif looked_at.side is Side.DAYS_AHEAD and isinstance(value, int):
+            facts[looked_at.fact] = today + value * _DAY
+    return facts
+
+
+def _owner(known: Mapping[str, Any], today: date) -> Person:
+    tenure = known.get("owner_tenure_days")
+    return Person(
+        id="005000000000001AAA",
+        name=known.get("owner_name", ""),
+        email=known.get("owner_email"),
+        title=known.get("owner_title"),
+        department=known.get("owner_department"),
+        role=known.get("owner_role"),
+        profile=known.get("owner_profile"),
+        started_on=None if tenure is None else today - int(tenure) * _DAY,
+        manager_name=known.get("manager_name"),
+    )
+
+
+def _items(found: Witness, count: int, today: date) -> tuple[LineItem, ...]:
+    """The line items that conditions ask for, the last of them repeated until there are as many as there must be."""
+    items = [_item(_filled(item, PRODUCT_FACTS, today)) for item in found.items]
+    if count > len(items):
+        items += [items[-1] if items else _item({})] * (min(count, _MOST_ITEMS) - len(items))
+    return tuple(items)
+
+
+def _item(known: Mapping[str, Any]) -> LineItem:
+    rest = {name: known.get(name) for name in PRODUCT_FACTS if name != "name"}
+    return LineItem(name=str(known.get("name", "Scanner")), **rest)
+
+
+def _history(values: Values, since: datetime) -> tuple[StageChange, ...]:
+    now_in = StageChange(str(values.values[STAGE]), since)
+    if not values.values[ENTERED]:
+        return (now_in,)
+    return StageChange(str(values.values[LEFT]), since - _DAY), now_in

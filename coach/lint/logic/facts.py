@@ -1,0 +1,92 @@
+"""All that is said of a deal's facts, or of a line item's, at once: values that satisfy it, or that there are none."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
+from coach.lint.logic.values import holds, value_for
+from coach.playbook.conditions import Condition, Kind
+from coach.playbook.vocabulary import OPERATORS
+from coach.rules.aspects import Aspect, Side, aspect_of
+from coach.rules.clauses import Literal
+
+NEVER_EMPTY = frozenset({"stage", "closed", "won", "deal_name", "age_days", "product_count"})
+"""Facts that every deal has."""
+_SORTS: Mapping[Kind, Kind] = {Kind.MONEY: Kind.NUMBER, Kind.STAGE: Kind.TEXT}
+"""Kinds whose values are of one sort. A field that holds one sort is unknown to whoever compares another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values by aspect. ``filled`` are facts of which no more is known than that; ``empty`` must not be filled in."""
+
+    values: Mapping[Aspect, object]
+    filled: frozenset[str]
+    empty: frozenset[str]
+
+
+def aspect(condition: Condition, of_product: bool) -> Aspect:
+    """What a condition looks at. The days to the close date are how far ahead it lies."""
+    looked_at = aspect_of(condition, of_product)
+    if looked_at.fact != "days_to_close":
+        return looked_at
+    if looked_at.side is Side.PRESENCE:
+        return Aspect("close_date", Side.PRESENCE, Kind.BOOLEAN)
+    return Aspect("close_date", Side.DAYS_AHEAD, Kind.NUMBER)
+
+
+def is_static(literal: Literal) -> bool:
+    """Whether it says something of a deal as it is, not of how it changed since a delivery."""
+    return not OPERATORS[literal.condition.operator].adherence_only
+
+
+def values_of(literals: Iterable[Literal], of_product: bool, types: StageTypes) -> Values | None:
+    """Values that make all of these true; None where there are none. Raises CannotTellError."""
+    said = _by_aspect(literals, of_product)
+    presence = {each.fact: found for each, found in said.items() if each.side is Side.PRESENCE}
+    compared = {each: found for each, found in said.items() if each.side is not Side.PRESENCE}
+    filled = {each.fact for each in compared}
+    if not _of_one_sort(compared) or not all(_possible(fact, found, filled) for fact, found in presence.items()):
+        return None
+    values = _values(compared, of_product, types)
+    if values is None:
+        return None
+    empty = frozenset(fact for fact, found in presence.items() if not holds(found, True))
+    return Values(values, frozenset(presence) - empty - filled, empty)
+
+
+def _by_aspect(literals: Iterable[Literal], of_product: bool) -> Said:
+    said: dict[Aspect, list[Literal]] = defaultdict(list)
+    for literal in literals:
+        if is_static(literal):
+            said[aspect(literal.condition, of_product)].append(literal)
+    return {looked_at: tuple(dict.fromkeys(found)) for looked_at, found in said.items()}
+
+
+def _possible(fact: str, presence: tuple[Literal, ...], compared: set[str]) -> bool:
+    """What is compared is filled in."""
+    return holds(presence, True) or (fact not in compared | NEVER_EMPTY and holds(presence, False))
+
+
+def _of_one_sort(said: Said) -> bool:
+    sorts: dict[str, set[Kind]] = defaultdict(set)
+    for each in said:
+        kind = Kind.DATE if each.side is Side.DAYS_AHEAD else each.kind
+        sorts[each.fact].add(_SORTS.get(kind, kind))
+    return all(len(found) == 1 for found in sorts.values())
+
+
+def _values(said: Said, of_product: bool, types: StageTypes) -> dict[Aspect, object] | None:
+    values: dict[Aspect, object] = {}
+    for each, literals in said.items():
+        if each in TOGETHER:
+            continue
+        value = value_for(each, literals)
+        if value is None:
+            return None
+        values[each] = value
+    if of_product:
+        return values
+    together = values_together(said, types)
+    return None if together is None else values | together

@@ -1,0 +1,134 @@
+"""One fact of a deal or a line item: a value that satisfies everything said of it, or that there is none.
+
+Conditions cut the values of a fact into regions within which none of them changes its outcome. So it is enough to try
+one value of each region, with the very comparison that decides about deals.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from itertools import pairwise, product
+from math import ceil, floor, prod
+
+from coach.playbook.conditions import Kind
+from coach.rules.aspects import Aspect, Side
+from coach.rules.clauses import Literal
+from coach.rules.operators import COMPARE, fold
+
+_MOST_TEXTS = 512
+_DIGITS = 400
+"""Enough for the middle between any two numbers that a playbook may hold."""
+_NEVER_WRITTEN = "\0"
+"""A character that no playbook may hold, so that between two words it completes no third."""
+_SEARCHING = frozenset({"contains", "starts_with"})
+
+_WHOLE = frozenset({"product_count", "contact_roles", "pushes", "days_in_stage", "age_days", "owner_tenure_days"})
+_BOUNDS: Mapping[str, tuple[int, int | None]] = {
+    "product_count": (0, None),
+    "contact_roles": (0, None),
+    "pushes": (0, None),
+    "days_in_stage": (0, None),
+    "age_days": (0, None),
+    "probability": (0, 100),
+    "discount": (0, 100),
+}
+"""The least and the greatest value a fact can have, where there is such a thing."""
+
+
+class CannotTellError(Exception):
+    """Deciding would take too long. Stays within this package: the caller assumes what does no harm."""
+
+
+@lru_cache(maxsize=65_536)
+def value_for(aspect: Aspect, literals: tuple[Literal, ...]) -> object | None:
+    """A value that makes all of ``literals`` true, a plausible one first; None where there is none.
+
+    Raises CannotTellError.
+    """
+    return next((value for value in _candidates(aspect, literals) if holds(literals, value)), None)
+
+
+def holds(literals: Iterable[Literal], value: object) -> bool:
+    """Whether a known value makes all of these true."""
+    return all(
+        COMPARE[literal.condition.operator](value, literal.condition.values) is literal.positive for literal in literals
+    )
+
+
+def _candidates(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[object]:
+    if aspect.kind is Kind.BOOLEAN:
+        return (True, False)
+    if aspect.kind is Kind.DATE:
+        return _dates(literals)
+    if aspect.kind in (Kind.NUMBER, Kind.MONEY):
+        return _numbers(aspect, literals)
+    return _texts(literals)
+
+
+def _written(literals: Iterable[Literal]) -> Iterator[object]:
+    for literal in literals:
+        yield from literal.condition.values
+
+
+def _dates(literals: Sequence[Literal]) -> Iterator[date]:
+    for day in _written(literals):
+        if isinstance(day, date):
+            yield from (day + timedelta(days=step) for step in (0, -1, 1) if date.min < day < date.max)
+
+
+def _numbers(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[Decimal | int]:
+    """The numbers that are named, what lies between them, and beyond. “More than 14 days ago” is below minus 14."""
+    least, greatest = _BOUNDS.get(aspect.fact, (None, None))
+    named = {value for value in _written(literals) if isinstance(value, Decimal)}
+    cuts = sorted({Decimal(0), *named, *(value.copy_negate() for value in named)})
+    whole = aspect.side is Side.DAYS_AHEAD or aspect.fact in _WHOLE
+    found = _whole_numbers(cuts) if whole else _any_numbers(cuts)
+    fitting = (
+        number for number in found if (least is None or number >= least) and (greatest is None or number <= greatest)
+    )
+    return sorted(fitting, key=lambda number: (number < 0, abs(number)))
+
+
+def _whole_numbers(cuts: Iterable[Decimal]) -> set[Decimal | int]:
+    return {number for cut in cuts for number in (floor(cut) - 1, floor(cut), ceil(cut), ceil(cut) + 1)}
+
+
+def _any_numbers(cuts: Sequence[Decimal]) -> set[Decimal | int]:
+    with localcontext(prec=_DIGITS):
+        between = {(one + other) / 2 for one, other in pairwise(cuts)}
+        return {*cuts, *between, cuts[0] - 1, cuts[-1] + 1}
+
+
+def _texts(literals: Sequence[Literal]) -> Iterator[str]:
+    """The texts that are named, and one that has in it what must be in it, beginning as it must begin.
+
+    If any text satisfies everything, so does the one that is put together from the parts which that text has: it holds
+    no others.
+    """
+    yield from (str(value) for value in _written(literals))
+    if any(_names(literal) for literal in literals):
+        return
+    wanted = [literal.condition for literal in literals if literal.positive]
+    beginnings = [condition.values for condition in wanted if condition.operator == "starts_with"]
+    parts = [condition.values for condition in wanted if condition.operator == "contains"]
+    if prod(len(values) for values in (*beginnings, *parts)) > _MOST_TEXTS:
+        raise CannotTellError
+    for choice in product(*beginnings, *parts):
+        words = [fold(str(word)) for word in choice]
+        start = max(words[: len(beginnings)], key=len, default="")
+        yield " – ".join(word for word in (start or "Something else", *words[len(beginnings) :]))
+        yield _NEVER_WRITTEN.join((start, *words[len(beginnings) :], ""))
+    if any(literal.condition.operator in _SEARCHING and not _is_ascii(literal) for literal in literals):
+        raise CannotTellError  # a letter may change with its neighbours when texts are made comparable
+
+
+def _names(literal: Literal) -> bool:
+    """Whether the only values that make it true are those it names."""
+    return (literal.condition.operator in ("is", "entered", "to", "from")) is literal.positive and (
+        literal.condition.operator not in _SEARCHING
+    )
+
+
+def _is_ascii(literal: Literal) -> bool:
+    return all(str(value).isascii() for value in literal.condition.values)

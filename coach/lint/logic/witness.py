@@ -1,0 +1,58 @@
+"""A clause: values for a deal on which it is true, or that there are none."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from coach.lint.logic.facts import Values, values_of
+from coach.lint.logic.products import Products
+from coach.lint.logic.stages import ANY_TYPES, StageTypes
+from coach.lint.logic.values import CannotTellError
+from coach.playbook.conditions import Condition, Kind, Node
+from coach.rules.clauses import Clause, Literal, clauses
+
+_NO_PRODUCT = Literal(Condition("product_count", "is", (Decimal(0),), Kind.NUMBER), positive=True)
+_A_PRODUCT = Literal(Condition("product_count", "at_least", (Decimal(1),), Kind.NUMBER), positive=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Values for a deal, and for line items that it has at least."""
+
+    deal: Values
+    items: tuple[Values, ...] = ()
+
+
+def never_true(node: Node, types: StageTypes = ANY_TYPES) -> bool:
+    """Whether a tree is true on no deal whatever."""
+    return all(is_impossible(clause, types) for clause in clauses(node))
+
+
+def never_false(node: Node) -> bool:
+    """Whether a tree is false on no deal whatever; it may be unknown."""
+    return all(is_impossible(clause) for clause in clauses(node, positive=False))
+
+
+def is_impossible(clause: Clause, types: StageTypes = ANY_TYPES) -> bool:
+    """Whether a clause is true on no deal. Its ``trees`` are left aside: they can only make it true less often."""
+    try:
+        return witness(clause, types) is None
+    except CannotTellError:
+        return False
+
+
+@lru_cache(maxsize=16_384)
+def witness(clause: Clause, types: StageTypes = ANY_TYPES) -> Witness | None:
+    """Values on which everything but the clause's ``trees`` is true; None where there are none.
+
+    Raises CannotTellError.
+    """
+    if not clause.products:
+        deal = values_of(clause.literals, False, types)
+        return Witness(deal) if deal else None
+    products = Products.of(clause.products)
+    if not products.needs_one and (deal := values_of((*clause.literals, _NO_PRODUCT), False, types)):
+        return Witness(deal)
+    deal = values_of((*clause.literals, _A_PRODUCT), False, types)
+    items = products.items() if deal else None
+    return Witness(deal, items) if deal and items else None

@@ -1,0 +1,57 @@
+"""Which playbooks may apply to one deal.
+
+Only what is proved by example counts: a deal, made from the conditions of both, on which both are true.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+
+from coach.lint.logic.deals import ZONE, deal_for
+from coach.lint.logic.stages import USUAL_TYPES
+from coach.lint.logic.values import CannotTellError
+from coach.lint.logic.witness import witness
+from coach.lint.subject import Subject
+from coach.model import Truth
+from coach.playbook.closed import with_open_deals
+from coach.playbook.conditions import AllOf, Condition
+from coach.playbook.model import Playbook
+from coach.rules.clauses import clauses
+from coach.rules.facts import View
+from coach.rules.operators import fold
+from coach.rules.rulebook import EVERYBODY
+from coach.rules.truth import truth
+
+_MOST_TRIED = 30
+"""Neighbours that are tried for one playbook: in a library without priorities, everybody is everybody's neighbour."""
+_NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""Any moment does: the deals are made for it."""
+
+
+def meeting(playbook: Playbook, others: Sequence[Subject]) -> Iterator[Subject]:
+    """Those of the others that apply to a deal, and to its owner, to which ``playbook`` applies, too."""
+    stages = _stages(playbook)
+    near = (each for each in others if not stages or not (own := _stages(each.playbook)) or stages & own)
+    yield from (each for each in islice(near, _MOST_TRIED) if _meet(playbook, each.playbook))
+
+
+def _stages(playbook: Playbook) -> frozenset[str]:
+    """The stages that it asks for at the top, as far as that is easily told; empty where it may be any."""
+    for part in playbook.when.parts:
+        if isinstance(part, Condition) and part.fact == "stage" and part.operator in ("is", "entered", "to"):
+            return frozenset(fold(str(value)) for value in part.values)
+    return frozenset()
+
+
+def _meet(one: Playbook, other: Playbook) -> bool:
+    trees = [with_open_deals(each.when) for each in (one, other)]
+    trees += [each.audience or EVERYBODY for each in (one, other)]
+    both = AllOf(tuple(trees))
+    for clause in clauses(both):
+        try:
+            found = witness(clause, USUAL_TYPES)
+        except CannotTellError:
+            continue
+        if found and truth(both, View(deal_for(found, _NOW), _NOW, ZONE)) is Truth.TRUE:
+            return True
+    return False

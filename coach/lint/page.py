@@ -1,0 +1,68 @@
+"""The rules' part of docs/lint.md, out of their docstrings, so that the page cannot say anything else.
+
+``python -m coach.lint.page docs/lint.md`` writes it between the marks ``<!-- rules -->`` and ``<!-- /rules -->``.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, FileRule, LibraryRule
+
+_MARKED = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
+_EXAMPLE = re.compile(r"^(?P<outcome>Fails|Passes)(?P<where> [^:\n]+)?::\n\n(?P<text>(?: {4}.*\n|\n)+)", re.MULTILINE)
+_GROUPS = (
+    ("About one playbook", FILE_RULES),
+    ("About playbooks together", LIBRARY_RULES),
+    ("About your org", ORG_RULES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of YAML from a docstring. ``where`` says under what circumstances it fails or passes."""
+
+    fails: bool
+    where: str
+    text: str
+
+
+def examples(rule: FileRule | LibraryRule) -> Iterator[Example]:
+    """The examples of a rule, in their order."""
+    for found in _EXAMPLE.finditer(_doc(rule)):
+        yield Example(
+            found["outcome"] == "Fails", (found["where"] or "").strip(), dedent(found["text"]).strip("\n") + "\n"
+        )
+
+
+def with_rules(page: str) -> str:
+    """The page with every rule on it."""
+    return _MARKED.sub(lambda marked: f"{marked[1]}{_rules()}{marked[2]}", page)
+
+
+def _rules() -> str:
+    return "".join(f"\n## {title}\n{''.join(map(_section, rules))}\n" for title, rules in _GROUPS)
+
+
+def _section(rule: FileRule | LibraryRule) -> str:
+    text = _EXAMPLE.sub(_as_block, _doc(rule)).rstrip("\n")
+    first, _, rest = text.partition("\n\n")
+    return f"\n### {rule.ID}\n\n**{first}** *({rule.SEVERITY.value})*\n\n{rest}\n"
+
+
+def _as_block(example: re.Match[str]) -> str:
+    yaml = dedent(example["text"]).strip("\n")
+    return f"{example['outcome']}{example['where'] or ''}:\n\n```yaml\n{yaml}\n```\n\n"
+
+
+def _doc(rule: FileRule | LibraryRule) -> str:
+    return inspect.cleandoc(rule.__doc__ or "") + "\n"
+
+
+if __name__ == "__main__":
+    _page = Path(sys.argv[1])
+    _page.write_text(with_rules(_page.read_text(encoding="utf-8")), encoding="utf-8")

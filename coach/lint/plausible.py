@@ -1,0 +1,135 @@
+"""The texts of a playbook on plausible deals: which facts they need that a deal may lack.
+
+For each alternative in ``when`` there is a deal on which the playbook applies and of which nothing more is known, and
+the same deal with everything filled in that may be.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from coach.cards.facts import Group, facts_of
+from coach.cards.templates import Unrenderable, fill
+from coach.lint.context import Context
+from coach.lint.logic.deals import ZONE, deal_for
+from coach.lint.logic.facts import Values
+from coach.lint.logic.values import CannotTellError
+from coach.lint.logic.witness import Witness, witness
+from coach.lint.subject import Subject, Text
+from coach.model import Deal, Truth
+from coach.playbook.closed import with_open_deals
+from coach.playbook.conditions import FIELDS, AllOf, Kind
+from coach.playbook.library import fields_of
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+from coach.rules.clauses import Clause, clauses
+from coach.rules.facts import View
+from coach.rules.truth import truth
+
+_EMPTY = re.compile(r"(deal[\w.]*) is empty on this deal")
+_PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_ANYTHING = Values({}, frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A text that cannot be filled in on some deal, for want of ``fact``; None where something else is wrong.
+
+    ``always`` says that it fails on every deal to which the playbook applies; then ``sentence`` is the renderer's own.
+    """
+
+    text: Text
+    fact: str | None
+    sentence: str
+    always: bool
+
+    @property
+    def offset(self) -> int:
+        """Where in the text the fact is printed, without anything that stands in for it if that can be told."""
+        printed = [tag for tag in _PRINTED.finditer(self.text.node.text) if self.fact and self.fact in tag[0]]
+        printed.sort(key=lambda tag: "default" in tag[0])
+        return self.text.node.text.index(self.fact, printed[0].start()) if self.fact and printed else 0
+
+
+@lru_cache(maxsize=4)
+def failures(subject: Subject, context: Context) -> tuple[Failure, ...]:
+    """In the order of the file; for each text every fact that it lacks on some deal."""
+    templates = [text for text in subject.texts() if "{" in text.node.text]
+    if not templates:
+        return ()
+    pairs = [
+        (facts_of(bare, ZONE), [facts_of(full, ZONE) for full in filled]) for bare, filled in _deals(subject, context)
+    ]
+    return tuple(failure for text in templates for failure in _failures(text, pairs))
+
+
+def _failures(text: Text, pairs: Sequence[tuple[Group, Sequence[Group]]]) -> Iterator[Failure]:
+    at_best = [_complaint(text, full) for _, filled in pairs for full in filled]
+    if at_best and all(at_best):
+        found = _EMPTY.search(str(at_best[0]))
+        yield Failure(text, found[1] if found else None, str(at_best[0]), always=True)
+        return
+    lacking = (fact for bare, filled in pairs for fact in _lacking(text, bare, filled[0]))
+    yield from (Failure(text, fact, "", always=False) for fact in dict.fromkeys(lacking))
+
+
+def _lacking(text: Text, bare: Group, full: Group) -> Iterator[str]:
+    """The facts that the text needs and the deal lacks: one after the other is filled in until it renders."""
+    given = frozenset[str]()
+    while found := _EMPTY.search(_complaint(text, _merged(bare, full, given)) or ""):
+        if found[1] in given:
+            return
+        given |= {found[1]}
+        yield found[1]
+
+
+def _merged(bare: Group, full: Group, given: frozenset[str]) -> Group:
+    """The facts of ``bare``, but those ``given``, by their paths, as they are in ``full``."""
+    facts = dict(bare.facts)
+    for name, value in full.facts.items():
+        path, own = f"{bare.path}.{name}", facts.get(name)
+        if isinstance(own, Group) and isinstance(value, Group):
+            facts[name] = _merged(own, value, given)
+        elif path in given:
+            facts[name] = value
+    return Group(bare.path, facts)
+
+
+def _complaint(text: Text, facts: Group) -> str | None:
+    try:
+        fill(text.node.text, facts, [])
+    except Unrenderable as error:
+        return str(error)
+    return None
+
+
+def _deals(subject: Subject, context: Context) -> Iterator[tuple[Deal, list[Deal]]]:
+    playbook = subject.playbook
+    when, further = with_open_deals(playbook.when), fields_of(playbook)
+    for clause in clauses(when):
+        try:
+            found = witness(clause, context.stage_types)
+        except CannotTellError:
+            continue
+        deal = deal_for(found, context.now, further) if found else None
+        if found and deal and _applies(when, deal, context):
+            yield deal, list(_filled_up(found, clause, further, context))
+
+
+def _applies(when: AllOf, deal: Deal, context: Context) -> bool:
+    """Values that were found one by one need not go together."""
+    return truth(when, View(deal, context.now, ZONE)) is Truth.TRUE
+
+
+def _filled_up(found: Witness, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
+    """With everything filled in but what must be empty. Of further fields nobody knows the kind, so each is tried."""
+    counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
+    items = found.items or (() if clause.products or counted else (_ANYTHING,))
+    deal = _with(found.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further})
+    full = Witness(deal, tuple(_with(item, frozenset(PRODUCT_FACTS)) for item in items))
+    for kind in Kind if further else (Kind.TEXT,):
+        yield deal_for(full, context.now, further, kind)
+
+
+def _with(values: Values, facts: frozenset[str]) -> Values:
+    return replace(values, filled=facts - values.empty)

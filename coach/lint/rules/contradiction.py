@@ -1,0 +1,112 @@
+"""Conditions that can never be true, or never be true together.
+
+A deal is in one stage at a time, an open deal is not won, and no number is above 10 and below 5. Such a playbook, or
+such an alternative under `any`, gives no card to anybody. Usually a list was meant, as in the example that passes.
+
+Fails::
+
+    when:
+      all:
+        - stage: {is: Prospecting}
+        - stage: {is: Qualification}
+
+Passes::
+
+    when:
+      stage: {is: [Prospecting, Qualification]}
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.logic.stages import StageTypes
+from coach.lint.logic.witness import never_true
+from coach.lint.subject import Subject
+from coach.lint.words import elsewhere, listed, said
+from coach.playbook.closed import OPEN, with_open_deals
+from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, SomeProduct, leaves
+
+ID = "contradiction"
+SEVERITY = Severity.ERROR
+
+_MOST_NAMED = 4
+
+Whole = Callable[[tuple[Node, ...]], Node]
+"""Parts that must all be true → the tree they make: of the deal, or of a line item."""
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:
+    """Each tree by itself; the audience also together with the conditions on the deal."""
+    playbook, types = subject.playbook, context.stage_types
+    when = with_open_deals(playbook.when)
+    cores = list(_cores(when, (), types, AllOf))
+    if playbook.audience:
+        cores += _cores(playbook.audience, () if cores else (when,), types, AllOf)
+    if playbook.adherence:
+        cores += _cores(playbook.adherence.seen, (), types, AllOf)
+    yield from (_remark(core) for core in cores)
+
+
+def _cores(node: Node, around: tuple[Node, ...], types: StageTypes, whole: Whole) -> Iterator[Sequence[Condition]]:
+    """The smallest sets of conditions that exclude each other: of the whole tree, else of each alternative in it."""
+    if never_true(whole((*around, node)), types):
+        yield from _disjoint([*_units(around), *_units((node,))], types, whole)
+        return
+    match node:
+        case AllOf(parts):
+            for place, part in enumerate(parts):
+                yield from _cores(part, (*around, *parts[:place], *parts[place + 1 :]), types, whole)
+        case AnyOf(parts):
+            for part in parts:
+                yield from _cores(part, around, types, whole)
+        case SomeProduct(part) | EveryProduct(part):
+            yield from _cores(part, (), types, _of_product)
+
+
+def _of_product(parts: tuple[Node, ...]) -> Node:
+    return SomeProduct(AllOf(parts))
+
+
+def _disjoint(units: list[Node], types: StageTypes, whole: Whole) -> Iterator[Sequence[Condition]]:
+    """One set after the other, until what is left can be true."""
+    while units and never_true(whole(tuple(units)), types):
+        core = _smallest(units, types, whole)
+        if len(core) == 1 and isinstance(core[0], SomeProduct | EveryProduct):
+            yield from _disjoint(list(_units((core[0].part,))), types, _of_product)
+        else:
+            yield [leaf for unit in core for leaf in leaves(unit)]
+        units = [unit for unit in units if all(unit is not each for each in core)]
+
+
+def _smallest(units: list[Node], types: StageTypes, whole: Whole) -> list[Node]:
+    core = list(units)
+    for unit in units:
+        rest = [each for each in core if each is not unit]
+        if rest and never_true(whole(tuple(rest)), types):
+            core = rest
+    return core
+
+
+def _units(nodes: Sequence[Node]) -> Iterator[Node]:
+    """What must all be true, as far as it comes apart."""
+    for node in nodes:
+        if isinstance(node, AllOf):
+            yield from _units(node.parts)
+        else:
+            yield node
+
+
+def _remark(core: Sequence[Condition]) -> Remark:
+    named = sorted((leaf for leaf in core if leaf.line), key=lambda leaf: (leaf.line, leaf.column))
+    last = named[-1]
+    phrases = [elsewhere(leaf, last.line) for leaf in named]
+    if len(named) == 1 and OPEN in core:
+        sentence = f"Closed deals are left out unless you say closed: true, so {said(last)} never comes."
+    elif len(named) == 1:
+        sentence = f"{said(last)} can never be true."
+    elif len(named) <= _MOST_NAMED:
+        sentence = f"{listed(phrases)} can never be true together."
+    else:
+        sentence = f"These conditions, from line {named[0].line} on, can never be true together."
+    return Remark(last.line, last.column, sentence)

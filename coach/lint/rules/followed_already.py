@@ -1,0 +1,51 @@
+"""An adherence signal that is there before the rep has done anything.
+
+`seen` is to show that the advice was followed. Where `when` makes sure of it, every rep seems to follow it on every
+deal, and nothing is learnt. Ask for a change: `changed`, `increased`, `decreased`, or for what `when` excludes.
+
+Fails::
+
+    when:
+      next_step: {empty: false}
+    adherence:
+      within_days: 7
+      seen:
+        next_step: {empty: false}
+
+Passes::
+
+    when:
+      next_step: {empty: false}
+    adherence:
+      within_days: 7
+      seen:
+        next_step: {changed: true}
+"""
+
+from collections.abc import Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.logic.follows import follows
+from coach.lint.logic.witness import never_true
+from coach.lint.subject import Subject
+from coach.playbook.closed import with_open_deals
+from coach.playbook.conditions import AllOf, leaves
+from coach.rules.rulebook import EVERYBODY
+
+ID = "followed-already"
+SEVERITY = Severity.WARNING
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+    """Whether ``seen`` follows from when and for whom the playbook applies."""
+    playbook = subject.playbook
+    if playbook.adherence is None:
+        return
+    delivered = AllOf((with_open_deals(playbook.when), playbook.audience or EVERYBODY))
+    if follows(playbook.adherence.seen, delivered) and not never_true(delivered):
+        first = next(leaves(playbook.adherence.seen))
+        sentence = (
+            "“seen” is true wherever “when” is, before the rep has done anything: ask for something that changes."
+        )
+        yield Remark(first.line, first.column, sentence)

@@ -1,0 +1,38 @@
+"""A fact that your org does not show to Coach.
+
+Products may be switched off, or the user that Coach signs in as may lack the permission to read a field. A condition on
+it is unknown on every deal, so that the playbook gives no card.
+
+Fails in an org that hides discounts::
+
+    when:
+      product: {discount: {above: 20}}
+
+Passes in an org that hides discounts::
+
+    when:
+      amount: {above: 20000}
+"""
+
+from collections.abc import Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.naming import PRODUCT, conditions
+from coach.lint.subject import Subject
+from coach.playbook.problems import quote
+from coach.rules.facts import NEEDS
+
+ID = "hidden-fact"
+SEVERITY = Severity.WARNING
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:
+    """Everywhere that one is named, with what it is reckoned from."""
+    hidden = context.inventory.hidden if context.inventory else frozenset()
+    for fact, condition in conditions(subject):
+        needed = {fact, *NEEDS.get(fact, ()), *((PRODUCT.rstrip("."),) if fact.startswith(PRODUCT) else ())}
+        if needed & hidden:
+            name = fact.removeprefix(PRODUCT)
+            sentence = f"Your org does not show {quote(name)} to Coach, so this cannot be told of any deal."
+            yield Remark(condition.line, condition.column, sentence)

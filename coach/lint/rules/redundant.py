@@ -1,0 +1,96 @@
+"""A condition that says nothing which another does not say already.
+
+Leaving it out changes nothing on any deal, not even on one where something is not filled in. Two limits on one fact are
+often a slip: the one that was meant to be changed stayed. Under `any`, the narrower of two alternatives is pointless.
+
+Fails::
+
+    when:
+      amount: {at_least: 50000, above: 20000}
+
+Passes::
+
+    when:
+      amount: {at_least: 50000}
+"""
+
+from collections.abc import Callable, Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.logic.follows import follows, follows_when_false
+from coach.lint.logic.witness import never_true
+from coach.lint.subject import Subject
+from coach.lint.words import elsewhere, said
+from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
+
+ID = "redundant"
+SEVERITY = Severity.WARNING
+
+Whole = Callable[[Node], Node]
+"""What is said → the tree that says it: of the deal, or of a line item."""
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+    """In every tree that is not pointless as a whole."""
+    playbook = subject.playbook
+    for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
+        if tree and not never_true(tree):
+            yield from (_remark(*found) for found in _redundant(tree, (), lambda node: node))
+
+
+def _redundant(node: Node, around: tuple[Node, ...], whole: Whole) -> Iterator[tuple[Node, Node]]:
+    """Each node that could be left out, with the one that says it already. ``around`` must be true, too."""
+    match node:
+        case AllOf(parts):
+            kept = list(parts)
+            for part in reversed(parts):
+                others = [each for each in kept if each is not part]
+                if enough := _enough(part, (*others, *around), whole):
+                    kept = others
+                    yield part, enough
+            for part in kept:
+                yield from _redundant(part, (*(each for each in kept if each is not part), *around), whole)
+        case AnyOf(parts):
+            yield from _pointless(parts, whole)
+            for part in parts:
+                yield from _redundant(part, around, whole)
+        case Not(part):
+            yield from _redundant(part, (), whole)
+        case SomeProduct(part) | EveryProduct(part):
+            yield from _redundant(part, (), lambda each: SomeProduct(AllOf((each,))))
+
+
+def _enough(part: Node, others: tuple[Node, ...], whole: Whole) -> Node | None:
+    """One of the others that is true only where ``part`` is, and false wherever that is."""
+    return next(
+        (each for each in others if follows(whole(part), whole(each)) and follows_when_false(whole(each), whole(part))),
+        None,
+    )
+
+
+def _pointless(parts: tuple[Node, ...], whole: Whole) -> Iterator[tuple[Node, Node]]:
+    """Each alternative that is true only where another is, and false wherever that is."""
+    kept = list(parts)
+    for part in reversed(parts):
+        for other in kept:
+            if other is not part and _enough(other, (part,), whole):
+                kept = [each for each in kept if each is not part]
+                yield part, other
+                break
+
+
+def _remark(found: Node, enough: Node) -> Remark:
+    first, other = next(leaves(found)), next(leaves(enough))
+    if _is_single(found) and _is_single(enough):
+        sentence = f"{said(first)} says nothing that {elsewhere(other, first.line)} does not say."
+    else:
+        sentence = f"This says nothing that what begins on line {other.line} does not say: leave one of them out."
+    return Remark(first.line, first.column, sentence)
+
+
+def _is_single(node: Node) -> bool:
+    """Whether there is one condition in it, and nothing around that changes what it says."""
+    return isinstance(node, Condition) or (
+        isinstance(node, AllOf | AnyOf) and len(node.parts) == 1 and _is_single(node.parts[0])
+    )

@@ -1,0 +1,32 @@
+"""A product, product code or family that your org does not have.
+
+Fails in an org with the usual products::
+
+    when:
+      product: {family: {is: Capital Equipement}}
+
+Passes in an org with the usual products::
+
+    when:
+      product: {family: {is: Capital Equipment}}
+"""
+
+from collections.abc import Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.naming import conditions, unknown_values
+from coach.lint.subject import Subject
+
+ID = "unknown-product"
+SEVERITY = Severity.ERROR
+
+_WORDS = {"product.name": "product", "product.code": "product code", "product.family": "product family"}
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:
+    """Everywhere that one is named."""
+    values = context.inventory.values if context.inventory else {}
+    for fact, condition in conditions(subject):
+        if fact in _WORDS and fact in values:
+            yield from unknown_values(subject, condition, values[fact], _WORDS[fact])

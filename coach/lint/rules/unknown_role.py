@@ -1,0 +1,32 @@
+"""A role or profile that nobody in your org has.
+
+Fails in an org with the usual roles::
+
+    audience:
+      owner_role: {is: Astronaut}
+
+Passes in an org with the usual roles::
+
+    audience:
+      owner_profile: {is: Standard User}
+"""
+
+from collections.abc import Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.naming import conditions, unknown_values
+from coach.lint.subject import Subject
+
+ID = "unknown-role"
+SEVERITY = Severity.ERROR
+
+_WORDS = {"owner_role": "role", "owner_profile": "profile"}
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:
+    """In the audience and in conditions."""
+    values = context.inventory.values if context.inventory else {}
+    for fact, condition in conditions(subject):
+        if fact in _WORDS and fact in values:
+            yield from unknown_values(subject, condition, values[fact], _WORDS[fact])

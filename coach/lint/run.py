@@ -1,0 +1,110 @@
+"""Files → everything there is to say about them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from coach.errors import Problem
+from coach.lint.collection import Collection
+from coach.lint.context import Context
+from coach.lint.findings import Finding, Remark, Report, Severity
+from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
+from coach.lint.silence import Allowance, allowances
+from coach.lint.subject import Source, Subject, read
+from coach.lint.words import perhaps
+from coach.playbook.model import Status
+from coach.text import one_line
+
+ALLOW = "allow"
+"""The id under which a comment that silences something is found fault with. It cannot be silenced itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file after the rules that need no other: ``subject`` is None where it holds no valid playbook."""
+
+    source: Source
+    subject: Subject | None
+    findings: tuple[Finding, ...]
+    allowed: tuple[Allowance, ...] = ()
+
+
+class Each(Protocol):
+    """``map``, or something that does the same with several processes."""
+
+    def __call__(self, inspect: Callable[[Source], Inspected], sources: Iterable[Source], /) -> Iterable[Inspected]:
+        """What each source comes to, in their order."""
+
+
+def lint(sources: Sequence[Source], context: Context, problems: Sequence[Problem] = (), each: Each = map) -> Report:
+    """Look at every file by itself, then at all valid ones together. ``problems`` are those of files without text."""
+    inspected = list(each(partial(inspect, context=context), sources))
+    active = [one.subject for one in inspected if one.subject and one.subject.playbook.status is not Status.RETIRED]
+    together = list(_together(Collection(tuple(active)), context))
+    findings = [_as_error(problem) for problem in problems]
+    for one in inspected:
+        findings += _told(one, [finding for finding in together if finding.file == one.source.file], context)
+    return Report(len(inspected) + len({problem.file for problem in problems}), tuple(sorted(findings)))
+
+
+def inspect(source: Source, context: Context) -> Inspected:
+    """A file by itself. One that is retired must be valid, and nothing more."""
+    subject = read(source)
+    if not isinstance(subject, Subject):
+        return Inspected(source, None, tuple(_as_error(problem) for problem in subject.problems))
+    allowed = allowances(source.text)
+    if subject.playbook.status is Status.RETIRED:
+        return Inspected(source, subject, (), allowed)
+    rules = (*FILE_RULES, *(ORG_RULES if context.inventory else ()))
+    found = (_finding(subject, rule, remark) for rule in rules for remark in rule.check(subject, context))
+    return Inspected(source, subject, tuple(found), allowed)
+
+
+def _together(collection: Collection, context: Context) -> Iterator[Finding]:
+    for rule in LIBRARY_RULES:
+        for subject, remark in rule.check(collection, context):
+            yield _finding(subject, rule, remark)
+
+
+def _finding(subject: Subject, rule: FileRule | LibraryRule, remark: Remark) -> Finding:
+    sentence = one_line(remark.sentence)
+    return Finding(subject.source.file, remark.line, remark.column, sentence, rule.ID, rule.SEVERITY)
+
+
+def _as_error(problem: Problem) -> Finding:
+    return Finding(problem.file, problem.line, problem.column, problem.sentence, problem.rule, Severity.ERROR)
+
+
+def _told(one: Inspected, together: Sequence[Finding], context: Context) -> Iterator[Finding]:
+    """What nobody allowed, and what is wrong with what was allowed."""
+    used: set[tuple[Allowance, str]] = set()
+    for finding in (*one.findings, *together):
+        allowing = [allowance for allowance in one.allowed if allowance.covers(finding.line, finding.rule)]
+        used |= {(allowance, finding.rule) for allowance in allowing}
+        if not allowing:
+            yield finding
+    for allowance in one.allowed:
+        for sentence in _mistakes(allowance, {rule for each, rule in used if each == allowance}, one, context):
+            place = (one.source.file, allowance.line, allowance.column)
+            yield Finding(*place, one_line(sentence), ALLOW, Severity.WARNING)
+
+
+def _mistakes(allowance: Allowance, used: set[str], one: Inspected, context: Context) -> Iterator[str]:
+    if allowance.mistake:
+        yield allowance.mistake
+        return
+    asked = _asked(one, context)
+    for rule in allowance.rules:
+        if rule not in RULES:
+            yield f"There is no rule “{rule}” that could be silenced.{perhaps(rule, RULES)}"
+        elif rule in asked and rule not in used:
+            yield f"There is nothing here for “{rule}” to say: take this comment out."
+
+
+def _asked(one: Inspected, context: Context) -> set[str]:
+    """The rules that were asked about this file, so that their silence means something."""
+    if one.subject is None or one.subject.playbook.status is Status.RETIRED:
+        return set()
+    groups = (FILE_RULES, ORG_RULES if context.inventory else (), LIBRARY_RULES if context.whole else ())
+    return {rule.ID for group in groups for rule in group}

@@ -1,0 +1,107 @@
+"""``# coach: allow rule-id because …``: what an author has looked at and wants to keep.
+
+Behind something, the comment is about its own line; on a line of its own, about the next line that says something.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.events import ScalarEvent
+
+_HASH = re.compile(r"(?:^|(?<=\s))#")
+_MARK = re.compile(r"coach\s*:")
+_COMMENT = re.compile(r"#\s*coach\s*:\s*(?P<word>\S*)\s*(?P<rules>.*?)(?:(?<=\s)because\b\s*(?P<reason>.*))?\s*\Z")
+
+
+Place = tuple[int, int]
+"""Line and column, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value begins on line ``first`` and ends on ``last``; its text lies from ``start`` up to ``end``.
+
+    The mark of a block text (| or >) is on the line above the text, and a comment may stand behind it.
+    """
+
+    first: int
+    last: int
+    start: Place
+    end: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """``rules`` are not told of on the lines ``first`` to ``last``. The comment itself is at ``line`` and ``column``.
+
+    Where ``mistake`` says something, the comment cannot be understood and silences nothing.
+    """
+
+    line: int
+    column: int
+    first: int
+    last: int
+    rules: tuple[str, ...]
+    mistake: str = ""
+
+    def covers(self, line: int, rule: str) -> bool:
+        """Whether it silences this rule there."""
+        return not self.mistake and rule in self.rules and self.first <= line <= self.last
+
+
+def allowances(text: str) -> tuple[Allowance, ...]:
+    """Every comment that speaks to us, in order. ``text`` is valid YAML."""
+    if not _MARK.search(text):
+        return ()
+    lines = text.split("\n")
+    values = tuple(_values(text))
+    comments = ((line, column, lines[line - 1][column - 1 :].rstrip()) for line, column in _comments(lines, values))
+    return tuple(
+        _allowance(found, (line, column), *_about(lines, line, column, values))
+        for line, column, comment in comments
+        if (found := _COMMENT.match(comment))
+    )
+
+
+def _allowance(found: re.Match[str], place: Place, first: int, last: int) -> Allowance:
+    rules = tuple(found["rules"].replace(",", " ").split())
+    mistake = ""
+    if found["word"] != "allow" or not rules:
+        mistake = "Write “# coach: allow rule-id because …”, with the id that stands in brackets behind the sentence."
+    elif not found["reason"]:
+        mistake = f"Say why: “# coach: allow {', '.join(rules)} because …”. Without a reason nothing is silenced."
+    return Allowance(*place, first, last, rules, mistake)
+
+
+def _about(lines: Sequence[str], line: int, column: int, values: Sequence[_Value]) -> Place:
+    """The first and the last line that a comment is about: a text that goes on for lines is one thing."""
+    first = line
+    if not lines[line - 1][: column - 1].strip():
+        following = ((number, each.strip()) for number, each in enumerate(lines[line:], line + 1))
+        first = next((number for number, each in following if each and each[0] != "#"), line)
+    return first, max((value.last for value in values if value.first == first), default=first)
+
+
+def _comments(lines: Sequence[str], values: Sequence[_Value]) -> Iterator[Place]:
+    """Where comments begin. A # within a value is none, and outside of values it always is one."""
+    inside: dict[int, list[_Value]] = {}
+    for value in values:
+        for number in range(value.first, value.last + 1):
+            inside.setdefault(number, []).append(value)
+    for number, line in enumerate(lines, 1):
+        for found in _HASH.finditer(line):
+            place = (number, found.start() + 1)
+            if not any(value.start <= place < value.end for value in inside.get(number, ())):
+                yield place
+                break
+
+
+def _values(text: str) -> Iterator[_Value]:
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, ScalarEvent) and event.value:
+            mark, end = event.start_mark, event.end_mark
+            start = (mark.line + 2, 1) if event.style in ("|", ">") else (mark.line + 1, mark.column + 1)
+            last = end.line + 1 if end.column else end.line
+            yield _Value(mark.line + 1, last, start, (end.line + 1, end.column + 1))

@@ -1,0 +1,112 @@
+"""One file as rules see it: its text, what was read from it, and where everything stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach.cards import check_template
+from coach.lint.findings import Remark
+from coach.playbook.conditions import Condition
+from coach.playbook.model import Playbook
+from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
+from coach.playbook.read import Reading, read_file
+from coach.playbook.texts import place_in_text
+
+Path = tuple[str | int, ...]
+"""Keys and places in lists, from the top of the file."""
+
+_NOT_PROSE = frozenset({"name", "url"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file by its name for people, the playbook it is to hold, and its text."""
+
+    file: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a card, as it reads once YAML is done with it. ``path`` leads to it."""
+
+    path: Path
+    node: ScalarNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """A file that holds a valid playbook. Two are the same only where they are one."""
+
+    source: Source
+    root: MappingNode
+    playbook: Playbook
+
+    def at(self, *path: str | int) -> YamlNode:
+        """What stands at a path, or the nearest there is above it."""
+        node: YamlNode = self.root
+        for step in path:
+            if isinstance(node, MappingNode) and (value := node.value(str(step))):
+                node = value
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+        return node
+
+    def texts(self) -> Iterator[Text]:
+        """The texts of all cards, in all languages, in the order of the file."""
+        for path, node in _scalars(self.at("cards"), ("cards",)):
+            if path[-1] not in _NOT_PROSE:
+                yield Text(path, node)
+
+    def scalars(self) -> Iterator[tuple[Path, ScalarNode]]:
+        """Every value, with the path that leads to it."""
+        yield from _scalars(self.root, ())
+
+    def compared(self, condition: Condition) -> Iterator[tuple[str, YamlNode]]:
+        """The texts that a condition of this file compares with, each with where it stands."""
+        value = _below(self.root, condition.line, condition.column)
+        items = value.items if isinstance(value, SequenceNode) else (value,)
+        yield from ((item.text, item) for item in items if isinstance(item, ScalarNode))
+
+    def remark(self, node: YamlNode, sentence: str) -> Remark:
+        """A remark about a node."""
+        return Remark(node.line, node.column, sentence)
+
+    def remark_in(self, text: Text, offset: int, sentence: str) -> Remark:
+        """A remark about a place within a text; ``offset`` counts characters from 0."""
+        before = text.node.text[:offset]
+        line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+        return Remark(*place_in_text(text.node, line, column, self.source.text.split("\n")), sentence)
+
+
+def read(source: Source) -> Subject | Reading:
+    """The file, ready for rules; or, where it holds no valid playbook, what was read of it."""
+    reading = read_file(source.name, source.text, source.file, check_template)
+    if reading.playbook is None or not isinstance(reading.root, MappingNode):
+        return reading
+    return Subject(source, reading.root, reading.playbook)
+
+
+def _below(node: YamlNode, line: int, column: int) -> YamlNode | None:
+    """The value under the key that stands there."""
+    if isinstance(node, ScalarNode):
+        return None
+    if isinstance(node, SequenceNode):
+        return next((found for item in node.items if (found := _below(item, line, column))), None)
+    for key, value in node.entries:
+        if (key.line, key.column) == (line, column):
+            return value
+        if found := _below(value, line, column):
+            return found
+    return None
+
+
+def _scalars(node: YamlNode, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
+    if isinstance(node, ScalarNode):
+        yield path, node
+    elif isinstance(node, SequenceNode):
+        for place, item in enumerate(node.items):
+            yield from _scalars(item, (*path, place))
+    else:
+        for key, value in node.entries:
+            yield from _scalars(value, (*path, key.text))

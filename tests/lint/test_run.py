@@ -1,0 +1,85 @@
+"""Files → a report."""
+
+from pathlib import Path
+
+from coach.lint import Severity, Source, lint, sources_in
+from tests.lint.made import context, findings, playbook, told
+
+
+def test_everything_wrong_with_a_file_that_cannot_be_read_is_told() -> None:
+    found = findings("titel: A\nwhen: {stage: {iz: A}}\ncards: [{name: a, title: A, tip: A}]")
+
+    assert [(finding.line, finding.column, finding.rule) for finding in found] == [
+        (1, 1, "missing-key"),
+        (1, 1, "unknown-key"),
+        (2, 16, "operator"),
+    ]
+    assert str(found[1]) == "x.yaml:1:1: There is no key “titel” in a playbook. Did you mean “title”? (unknown-key)"
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_looked_at() -> None:
+    found = findings({"a": "[", "b": playbook("when: {contact_roles: {at_least: 0}}")})
+
+    assert {(finding.file, finding.rule) for finding in found} >= {("a.yaml", "yaml"), ("b.yaml", "always-true")}
+
+
+def test_findings_come_in_the_order_of_files_and_places() -> None:
+    wrong = playbook("when: {contact_roles: {at_least: 0}, pushes: {at_least: 0}}")
+    found = findings({"b": wrong, "a": wrong})
+
+    assert list(found) == sorted(found)
+
+
+def test_a_retired_playbook_need_only_be_readable() -> None:
+    text = playbook("status: retired\nwhen: {contact_roles: {at_least: 0}}")
+
+    assert findings(text) == ()
+    assert findings({"a": text.replace("retired", "live"), "b": text}) == findings(
+        {"a": text.replace("retired", "live")}
+    )
+
+
+def test_a_folder_that_is_named_twice_is_looked_at_once(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(playbook("status: live\nskill: asking\nowner: me"))
+    (tmp_path / "two.yml").write_text("")
+    (tmp_path / "three.yaml").write_bytes(b"\xff")
+    sources, problems = sources_in([tmp_path, tmp_path / "one.yaml"])
+
+    report = lint(sources, context(), problems)
+
+    assert [source.name for source in sources] == ["one"]
+    assert report.files == 3
+    assert [(Path(finding.file).name, finding.rule, finding.severity) for finding in report.findings] == [
+        ("three.yaml", "file", Severity.ERROR),
+        ("two.yml", "file", Severity.ERROR),
+    ]
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    sources, problems = sources_in([tmp_path])
+
+    assert sources == []
+    assert [problem.sentence for problem in problems] == ["There is no playbook in this folder."]
+
+
+def test_the_library_of_this_repository_has_no_errors() -> None:
+    sources, problems = sources_in([Path(__file__).parents[2] / "playbooks"])
+    report = lint(sources, context(), problems)
+
+    assert report.of(Severity.ERROR) == []
+
+
+def test_files_may_be_looked_at_in_any_order() -> None:
+    sources = [Source(f"{name}.yaml", name, playbook("status: live")) for name in "abc"]
+
+    def backwards(inspect, sources):  # type: ignore[no-untyped-def]
+        return list(map(inspect, reversed(list(sources))))[::-1]
+
+    assert lint(sources, context(), each=backwards) == lint(sources, context())
+
+
+def test_the_rules_about_a_day_need_no_clock() -> None:
+    assert told("past-review", playbook("review_by: 2026-11-22")) == [
+        "1:12 The review is 1 day late: somebody should look at it again."
+    ]
+    assert told("past-review", playbook("review_by: 2026-11-23")) == []
