@@ -1,0 +1,12 @@
+"""When playbooks would have fired in the past: rules and limits replayed in time order over deals as they stood.
+
+``replay``    moment by moment, every deal that changed or whose time had come
+``weeks``     what each rep had been given in the week of a moment
+``outcomes``  what became of a deal afterwards: won, lost, stalled
+``result``    what it all comes to
+"""
+
+from coach.foresee.backtest.replay import Firing, Replay
+from coach.foresee.backtest.result import Result, result_of
+
+__all__ = ["Firing", "Replay", "Result", "result_of"]

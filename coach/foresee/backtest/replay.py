@@ -1,0 +1,145 @@
+"""Rules and limits, replayed moment by moment.
+
+As if Coach had been switched on at a date: a deal is first looked at when it first changes from then on, and after that
+whenever it changes or a condition on time turns. What a deal has had (cooldowns, places) and what its rep has had in
+the week count as they would have. Not replayed are the texts of cards and what reps did with them; owners count as
+active, as most of them were.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+from coach.cards import card_key
+from coach.decide import decide
+from coach.evaluate import Desk, minutes_of
+from coach.foresee.backtest.weeks import Weeks
+from coach.model import CardState, Deal, Decision, PastCard, Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A card that would have been given: where, to whom, when."""
+
+    playbook: str
+    card: str
+    opportunity_id: str
+    rep_id: str
+    at: datetime
+    minutes: Decimal
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A deal on its way through time. ``turn`` numbers its last evaluation: a check set before is out of date."""
+
+    deal: Deal
+    past: dict[tuple[str, str, int], PastCard] = field(default_factory=dict)
+    said: dict[str, Reason] = field(default_factory=dict)
+    turn: int = 0
+
+
+@dataclass(slots=True)
+class Replay:
+    """Feed it with :meth:`run`. ``held_back`` counts by playbook and reason, repetitions on a deal left out.
+
+    ``missing`` says by playbook which facts of past deals nobody knows. ``owners`` are names by id, ``first_seen`` when
+    each rep's first deal changed.
+    """
+
+    desk: Desk
+    since: datetime
+    until: datetime
+    firings: list[Firing] = field(default_factory=list)
+    held_back: Counter[tuple[str, Reason]] = field(default_factory=Counter)
+    missing: dict[str, set[str]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    first_seen: dict[str, datetime] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    _seen: dict[str, _Seen] = field(default_factory=dict)
+    _checks: list[tuple[datetime, str, int]] = field(default_factory=list)
+    _weeks: Weeks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._weeks = Weeks(self.desk.limits)
+
+    def run(self, changes: Iterable[Deal], step: Callable[[], None] = lambda: None) -> None:
+        """Replay deals as they stood, each ``read_at`` the moment of a change; in the order of those moments."""
+        for deal in changes:
+            if deal.read_at > self.until:
+                break
+            self._check_until(deal.read_at)
+            self._changed(deal)
+            step()
+        self._check_until(self.until)
+
+    def deals(self) -> Iterator[Deal]:
+        """Every deal that changed in the time replayed, as it stood last."""
+        yield from (seen.deal for seen in self._seen.values() if seen.turn)
+
+    def _changed(self, deal: Deal) -> None:
+        deal = replace(deal, owner=replace(deal.owner, active=True))
+        seen = self._seen.setdefault(deal.id, _Seen(deal))
+        seen.deal = deal
+        if deal.read_at >= self.since:
+            self.unknown |= deal.unreadable
+            self.owners[deal.owner.id] = deal.owner.name
+            self.first_seen.setdefault(deal.owner.id, deal.read_at)
+            self._decide(seen, deal.read_at)
+
+    def _check_until(self, moment: datetime) -> None:
+        """Look again at deals whose time has come before ``moment``."""
+        while self._checks and self._checks[0][0] < moment:
+            at, opportunity_id, turn = heapq.heappop(self._checks)
+            seen = self._seen[opportunity_id]
+            if seen.turn == turn:
+                self._decide(seen, at)
+
+    def _decide(self, seen: _Seen, at: datetime) -> None:
+        deal, desk = seen.deal, self.desk
+        found = desk.rulebook.find(deal, at)
+        load = self._weeks.load(deal.owner.id, at)
+        past = tuple(seen.past.values())
+        decided = decide(deal, found, desk.library, past, load, desk.limits, at, minutes_of)
+        for decision in decided.decisions:
+            self._carry_out(decision, seen, at)
+        seen.turn += 1
+        if decided.check_at and at < decided.check_at <= self.until:
+            heapq.heappush(self._checks, (decided.check_at, deal.id, seen.turn))
+
+    def _carry_out(self, decision: Decision, seen: _Seen, at: datetime) -> None:
+        match decision.verdict:
+            case Verdict.DELIVER:
+                self._deliver(decision, seen, at)
+            case Verdict.RETIRE:
+                key = (decision.playbook, decision.card or "", decision.occasion)
+                seen.past[key] = replace(
+                    seen.past[key], state=CardState.RETIRED, retired_at=at, retired_reason=decision.reason
+                )
+            case Verdict.HOLD_BACK:
+                self._hold_back(decision, seen, at)
+        if decision.verdict is not Verdict.HOLD_BACK:
+            seen.said.pop(decision.playbook, None)
+
+    def _deliver(self, decision: Decision, seen: _Seen, at: datetime) -> None:
+        deal, name = seen.deal, decision.card or ""
+        key = (decision.playbook, name, decision.occasion)
+        if known := seen.past.get(key):
+            seen.past[key] = replace(known, state=CardState.OPEN, retired_at=None, retired_reason=None)
+            return
+        card = card_key(deal.org_id, deal.id, decision.playbook, name, decision.occasion)
+        seen.past[key] = PastCard(card, *key, CardState.OPEN, at, decision.minutes)
+        self._weeks.give(deal.owner.id, decision.playbook, decision.minutes, at)
+        self.firings.append(Firing(decision.playbook, name, deal.id, deal.owner.id, at, decision.minutes))
+
+    def _hold_back(self, decision: Decision, seen: _Seen, at: datetime) -> None:
+        if seen.said.get(decision.playbook) is decision.reason:
+            return
+        seen.said[decision.playbook] = decision.reason
+        self.held_back[decision.playbook, decision.reason] += 1
+        if decision.reason is Reason.MISSING_DATA:
+            trace = self.desk.rulebook.explain(decision.playbook, seen.deal, at)
+            self.missing.setdefault(decision.playbook, set()).update(trace.missing)

@@ -1,0 +1,90 @@
+"""Every playbook on one deal: each condition with what was expected and found, and what would be decided now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.evaluate import Desk, evaluate
+from coach.model import Deal, Decision, RepLoad, Trace, Truth, Verdict
+from coach.playbook import Playbook
+from coach.playbook.model import Status
+from coach.ports import Remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One playbook on the deal. ``audience`` is None where the playbook is for everybody.
+
+    ``decisions`` is empty where there is nothing to decide; two where the author took out the card that was open.
+    """
+
+    playbook: Playbook
+    trace: Trace
+    audience: Trace | None
+    decisions: tuple[Decision, ...]
+
+    @property
+    def outcome(self) -> str:
+        """One word or two for what comes of it."""
+        verdicts = {decision.verdict for decision in self.decisions}
+        for verdict, word in _WORDS:
+            if verdict in verdicts:
+                return word
+        return "retired" if self.playbook.status is Status.RETIRED else _APPLIES[self.trace.truth]
+
+
+_WORDS = (
+    (Verdict.DELIVER, "delivered"),
+    (Verdict.KEEP, "stays"),
+    (Verdict.RETIRE, "taken back"),
+    (Verdict.HOLD_BACK, "held back"),
+)
+_APPLIES = {
+    Truth.TRUE: "applies",
+    Truth.UNKNOWN: "cannot be told",
+    Truth.FALSE: "does not apply",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A deal at a moment, with the library's playbooks: what is decided first, then what cannot be told, then the rest.
+
+    ``fresh`` says that nothing was known of earlier cards and of the rep's week.
+    """
+
+    deal: Deal
+    at: datetime
+    library: str
+    fresh: bool
+    playbooks: tuple[Explained, ...]
+
+
+def explain_deal(
+    deal: Deal,
+    desk: Desk,
+    now: datetime,
+    remembered: Remembered | None = None,
+    load: RepLoad | None = None,
+    only: Sequence[str] = (),
+) -> Explanation:
+    """As the service would decide now. Without ``remembered``, as if no card had ever been given.
+
+    ``only`` names the playbooks to tell of; all of them take part in deciding. Raises KeyError for a name that is none.
+    """
+    known = remembered or Remembered()
+    evaluated = evaluate(deal, desk, known.past, known.standing, load or RepLoad(), now)
+    names = only or tuple(desk.library.playbooks)
+    told = [_explained(desk.library.playbooks[name], deal, desk, now, evaluated.decisions) for name in names]
+    places = {decision.playbook: place for place, decision in reversed(list(enumerate(evaluated.decisions)))}
+    told.sort(key=lambda each: (places.get(each.playbook.name, len(places)), _ORDER[each.trace.truth]))
+    return Explanation(deal, now, desk.library.hash, remembered is None, tuple(told))
+
+
+_ORDER = {Truth.TRUE: 0, Truth.UNKNOWN: 1, Truth.FALSE: 2}
+
+
+def _explained(playbook: Playbook, deal: Deal, desk: Desk, now: datetime, decisions: Sequence[Decision]) -> Explained:
+    audience = desk.rulebook.explain_audience(playbook.name, deal, now) if playbook.audience else None
+    own = tuple(decision for decision in decisions if decision.playbook == playbook.name)
+    return Explained(playbook, desk.rulebook.explain(playbook.name, deal, now), audience, own)

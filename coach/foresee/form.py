@@ -1,0 +1,226 @@
+"""A deal as JSON that a person can write: what is left out is empty on the record.
+
+Only the name and the stage are needed. Times may be told from today ("3 days ago"), so that an example stays fresh.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+
+from coach import ids
+from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
+from coach.model import Account, Deal, LineItem, Person, StageChange
+
+SOME_ORG = "00D000000000000EAA"
+SOME_DEAL = "006000000000000AAA"
+STAGE_HISTORY = "stage_history"
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return value
+    try:
+        return Decimal(value)
+    except ArithmeticError:
+        raise ValueError("takes a number") from None
+
+
+def _day(value: object, info: ValidationInfo) -> object:
+    return read_day(value, *_seen_from(info)) if isinstance(value, str) else value
+
+
+def _moment(value: object, info: ValidationInfo) -> object:
+    return read_moment(value, *_seen_from(info)) if isinstance(value, str) else value
+
+
+def _seen_from(info: ValidationInfo) -> tuple[datetime, tzinfo]:
+    context: Mapping[str, Any] = info.context or {}
+    return context["now"], context["zone"]
+
+
+def _deal_id(value: object) -> object:
+    return ids.to18(value, ids.OPPORTUNITY) if isinstance(value, str) else value
+
+
+def _field(value: object, info: ValidationInfo) -> object:
+    match value:
+        case {"text": str(text), **more} if not more:
+            return text
+        case str() if looks_like_a_day(value):
+            return read_day(value, *_seen_from(info))
+        case str() if "T" in value and _is_moment(value):
+            return read_moment(value, *_seen_from(info))
+        case int() if not isinstance(value, bool):
+            return Decimal(value)
+        case None | str() | bool() | Decimal():
+            return value
+    raise ValueError("takes text, a number, true or false")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether a further field's text would be taken as text, not as a date or time."""
+    return not looks_like_a_day(text) and not ("T" in text and _is_moment(text))
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "description": DAY_HINT})]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "description": MOMENT_HINT})]
+DealId = Annotated[str, BeforeValidator(_deal_id)]
+FieldValue = Annotated[
+    Any, BeforeValidator(_field), WithJsonSchema({"type": ["string", "number", "boolean", "null", "object"]})
+]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class PersonForm(_Form):
+    """The deal's owner. Without an ``id``, owners of the same name are one rep."""
+
+    name: str = Field(description="Full name.")
+    id: str | None = Field(None, description="User id.")
+    email: str | None = Field(None, description="E-mail address.")
+    title: str | None = Field(None, description="Job title.")
+    department: str | None = Field(None, description="Department.")
+    role: str | None = Field(None, description="Role in the org's role hierarchy.")
+    profile: str | None = Field(None, description="Salesforce profile.")
+    active: bool = Field(True, description="Whether the user is active.")
+    started_on: Day | None = Field(None, description="First day.")
+    manager_id: str | None = Field(None, description="User id of the manager.")
+    manager_name: str | None = Field(None, description="Full name of the manager.")
+
+    def person(self) -> Person:
+        return Person(**{**dict(self), "id": self.id or f"rep {self.name}"})
+
+
+class AccountForm(_Form):
+    """The customer."""
+
+    name: str = Field(description="The account's name.")
+    id: str = Field("", description="Account id.")
+    industry: str | None = Field(None, description="Industry.")
+    type: str | None = Field(None, description="Account type.")
+
+
+class LineItemForm(_Form):
+    """A product on the deal."""
+
+    name: str = Field(description="The product's name.")
+    code: str | None = Field(None, description="Product code.")
+    family: str | None = Field(None, description="Product family.")
+    quantity: Number | None = Field(None, description="How many are sold.")
+    unit_price: Number | None = Field(None, description="Sales price of one.")
+    list_price: Number | None = Field(None, description="List price of one.")
+    discount: Number | None = Field(None, description="Percent off the list price, 0 to 100.")
+    total: Number | None = Field(None, description="The line's total.")
+
+
+class StageChangeForm(_Form):
+    """From when on the deal was in a stage."""
+
+    stage: str = Field(description="The stage.")
+    at: Moment = Field(description="When the deal came into it.")
+
+
+class DealForm(_Form):
+    """An opportunity. What is left out is empty on the record."""
+
+    schema_: str | None = Field(None, alias="$schema", description="For editors; Coach does not read it.")
+    name: str = Field(description="The opportunity's name.")
+    stage: str = Field(description="The sales stage.")
+    id: DealId | None = Field(None, description="Opportunity id, 15 or 18 characters; needed in files of many deals.")
+    org_id: str | None = Field(None, description="Id of the org.")
+    closed: bool = Field(False, description="Whether the deal is closed, won or lost.")
+    won: bool = Field(False, description="Whether the deal is closed and won.")
+    amount: Number | None = Field(None, description="The amount, in `currency`.")
+    currency: str | None = Field(None, pattern="^[A-Z]{3}$", description="ISO code, such as USD.")
+    close_date: Day | None = Field(None, description="The close date.")
+    created_at: Moment | None = Field(None, description="When it was created; default: with its first stage.")
+    modified_at: Moment | None = Field(None, description="When it last changed; default: `read_at`.")
+    read_at: Moment | None = Field(None, description="When it was as told here; default: now.")
+    owner: PersonForm = Field(PersonForm(name="A Rep"), description="The deal's owner.")
+    type: str | None = Field(None, description="Opportunity type.")
+    lead_source: str | None = Field(None, description="Lead source.")
+    next_step: str | None = Field(None, description="The Next Step field.")
+    probability: Number | None = Field(None, description="Percent.")
+    forecast_category: str | None = Field(None, description="Forecast category, such as Commit.")
+    pushes: int | None = Field(None, ge=0, description="How often the close date moved to a later month.")
+    contact_roles: int | None = Field(None, ge=0, description="How many contacts have a role.")
+    account: AccountForm | None = Field(None, description="The customer.")
+    products: list[LineItemForm] = Field([], description="The line items.")
+    history: list[StageChangeForm] | None = Field(
+        None, description="The stages, oldest first, the present one last; default: in its stage since `created_at`."
+    )
+    fields: dict[str, FieldValue] = Field(
+        {},
+        description="Further fields by API name: text, numbers, true or false. Text of the shape 2027-03-31 is a date,"
+        ' unless it is written {"text": "2027-03-31"}.',
+    )
+    rates: dict[str, Number] = Field(
+        {}, description="How much of each currency one unit of the corporate one buys, by ISO code."
+    )
+    unreadable: list[str] = Field(
+        [], description="What is not known of the deal, by the words of conditions: product, contact_roles …"
+    )
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "DealForm":
+        if self.won and not self.closed:
+            raise ValueError("a won deal is closed, too: add closed: true")
+        if self.history and self.history[-1].stage != self.stage:
+            raise ValueError(f"the last stage in history is “{self.history[-1].stage}”, the deal's “{self.stage}”")
+        return self
+
+    def deal(self, now: datetime) -> Deal:
+        """The deal, seen at ``now`` unless it says when it was read."""
+        read_at = self.read_at or now
+        history = tuple(StageChange(change.stage, change.at) for change in self.history or ())
+        created_at = self.created_at or (history[0].at if history else read_at)
+        if self.history is None and STAGE_HISTORY not in self.unreadable:
+            history = (StageChange(self.stage, created_at),)
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        return Deal(
+            **plain,
+            org_id=self.org_id or SOME_ORG,
+            id=self.id or SOME_DEAL,
+            created_at=created_at,
+            modified_at=self.modified_at or read_at,
+            read_at=read_at,
+            owner=self.owner.person(),
+            account=Account(**dict(self.account)) if self.account else None,
+            products=tuple(LineItem(**dict(item)) for item in self.products),
+            history=history,
+            fields=self.fields,
+            rates=self.rates,
+            unreadable=frozenset(self.unreadable),
+        )
+
+
+_PLAIN = (
+    "name",
+    "stage",
+    "closed",
+    "won",
+    "amount",
+    "currency",
+    "close_date",
+    "type",
+    "lead_source",
+    "next_step",
+    "probability",
+    "forecast_category",
+    "pushes",
+    "contact_roles",
+)
+"""What stands in a deal as it stands in the form."""

@@ -1,0 +1,21 @@
+"""What an edited library changes on many deals: exactly what the service will do when the edit comes into force.
+
+Deals are planned one by one in the order of their ids, for in that order the service decides on them again after an
+edit, and a rep's minutes of the week go to whichever deal comes first.
+
+``edit``       what differs between two libraries, and on which deals that could matter
+``ledger``     what each rep has been given, growing from deal to deal
+``planner``    one deal under both libraries
+``changes``    cards added, removed and changed, each with why
+``coverage``   for how many deals there is a playbook, by stage and product family
+``totals``     what all deals come to, before and after
+``brakes``     limits that stop a build
+"""
+
+from coach.foresee.plan.brakes import Brake, read_brake
+from coach.foresee.plan.changes import CardChange, DealPlan, Kind
+from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.planner import Planner
+from coach.foresee.plan.totals import Totals
+
+__all__ = ["Brake", "CardChange", "DealPlan", "Edit", "Kind", "Planner", "Totals", "read_brake"]

@@ -1,0 +1,126 @@
+"""One deal after the other, each under both libraries, by the very function that the service decides with."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from coach.evaluate import Desk, evaluate, evaluate_gone
+from coach.foresee.plan.changes import CardChange, DealPlan, Kind, compare, what_fails
+from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.ledger import Ledger
+from coach.foresee.plan.totals import Calls, Count, Totals
+from coach.model import Card, CardState, Deal, RepLoad, Verdict
+from coach.ports import Evaluated, Remembered
+
+NOT_EDITED = "Its text is filled in anew."
+EDITED = "The playbook was edited."
+ANOTHER_CARD = "Its playbook gives another card."
+
+_ON_RECORD = frozenset({Verdict.DELIVER, Verdict.KEEP})
+
+
+class Planner:
+    """Plans deals in the order in which they are handed in, which must be that of their ids.
+
+    ``load`` says what a rep has been given so far. ``thorough`` evaluates every deal under both libraries, where
+    otherwise one evaluation stands for both if the edit cannot matter: the plan is the same, for twice the time.
+    """
+
+    def __init__(
+        self,
+        edit: Edit,
+        load: Callable[[str], RepLoad],
+        now: datetime,
+        calls: Calls | None = None,
+        thorough: bool = False,
+    ) -> None:
+        self._edit = edit
+        self._now = now
+        self._thorough = thorough
+        self._before = Ledger(load)
+        self._after = Ledger(load)
+        self._count = Count(calls or Calls())
+
+    def plan(self, deal: Deal, remembered: Remembered) -> DealPlan | None:
+        """What happens on this deal; None where nothing does."""
+        before, after = self._both(deal, remembered)
+        self._count.seen(deal, before, after, remembered.decided)
+        if not remembered.decided:
+            return None
+        self._before.give(deal.owner.id, before.decisions)
+        self._after.give(deal.owner.id, after.decisions)
+        plan = DealPlan(
+            opportunity_id=deal.id,
+            name=deal.name,
+            stage=deal.stage,
+            owner_id=deal.owner.id,
+            owner=deal.owner.name,
+            changes=self._changes(deal, before, after),
+            due=compare(_open(remembered), before.cards, _told_by(before)),
+        )
+        self._count.planned(plan)
+        if before is not after:
+            self._count.wrote(before, after, remembered)
+        return plan if plan.changes or plan.due else None
+
+    def plan_gone(self, opportunity_id: str, remembered: Remembered) -> DealPlan | None:
+        """A deal that the org no longer shows: whatever is open on it goes, with either library."""
+        gone = evaluate_gone(opportunity_id, self._edit.before, remembered.past, remembered.standing, self._now)
+        due = compare(_open(remembered), (), _told_by(gone))
+        plan = DealPlan(opportunity_id, "", "", "", "", (), due)
+        self._count.planned(plan)
+        return plan if due else None
+
+    def totals(self) -> Totals:
+        """What all deals planned so far come to."""
+        return self._count.totals(self._before, self._after)
+
+    def _both(self, deal: Deal, remembered: Remembered) -> tuple[Evaluated, Evaluated]:
+        load, load_after = self._before.load(deal.owner.id), self._after.load(deal.owner.id)
+        before = self._evaluate(deal, self._edit.before, remembered, load)
+        same = load == load_after and not self._edit.matters(deal, remembered.past, self._now)
+        if same and not self._thorough:
+            return before, before
+        return before, self._evaluate(deal, self._edit.after, remembered, load_after)
+
+    def _evaluate(self, deal: Deal, desk: Desk, remembered: Remembered, load: RepLoad) -> Evaluated:
+        past, standing = remembered.past, remembered.standing
+        return evaluate(deal, desk, past, standing, load, self._now, tell_all=False)
+
+    def _changes(self, deal: Deal, before: Evaluated, after: Evaluated) -> tuple[CardChange, ...]:
+        if before is after:
+            return ()
+        told = _told_by(after)
+
+        def why(kind: Kind, card: Card) -> str:
+            if kind is Kind.CHANGED:
+                return EDITED if card.playbook in self._edit.edited else NOT_EDITED
+            return told(kind, card) or self._does_not_apply(card.playbook, deal)
+
+        return compare(before.cards, after.cards, why)
+
+    def _does_not_apply(self, playbook: str, deal: Deal) -> str:
+        """Why nothing at all was decided about a playbook that would have given a card before."""
+        desk = self._edit.after
+        if playbook not in desk.library.playbooks:
+            return "The playbook is removed."
+        return f"It no longer applies: {what_fails(desk.rulebook.explain(playbook, deal, self._now))}."
+
+
+def _open(remembered: Remembered) -> Sequence[Card]:
+    """The cards on the record now, as they last read."""
+    keys = {card.key for card in remembered.past if card.state is CardState.OPEN}
+    return [card for card in remembered.standing if card.key in keys]
+
+
+def _told_by(evaluated: Evaluated) -> Callable[[Kind, Card], str]:
+    """What an evaluation says about a card; nothing where it did not decide about its playbook."""
+
+    def told(kind: Kind, card: Card) -> str:
+        if kind is Kind.CHANGED:
+            return NOT_EDITED
+        own = [decision for decision in evaluated.decisions if decision.playbook == card.playbook]
+        stays = kind is Kind.ADDED
+        fitting = (decision.detail for decision in own if (decision.verdict in _ON_RECORD) is stays)
+        return next(fitting, ANOTHER_CARD if own else "")
+
+    return told

@@ -1,0 +1,243 @@
+"""A plan in sections, and as JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
+from coach.foresee.plan.coverage import Covered
+from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
+from coach.foresee.reports.sections import Item, Section, Table
+from coach.rules.words import number
+
+SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "−"}
+MOST_REPS = 10
+NOTHING = "No card on any deal changes."
+FRESH = (
+    "Nothing is known of earlier cards: both versions were planned as if none had ever been given. With Coach's "
+    "database at hand the plan tells exactly what will change."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What was compared, in words, and when.
+
+    ``fresh``: nothing was known of earlier cards. ``in_force``: the version before is what the service has.
+    """
+
+    before: str
+    after: str
+    at: datetime
+    fresh: bool
+    in_force: bool = True
+
+
+def title(totals: Totals) -> str:
+    """The whole plan in one line, as it would head a pull request's comment."""
+    changes = totals.changes
+    if not any(changes.values()):
+        return "Coach plan: no card changes"
+    counts = f"{SIGNS[Kind.ADDED]}{changes[Kind.ADDED]} {SIGNS[Kind.CHANGED]}{changes[Kind.CHANGED]}"
+    return f"Coach plan: cards {counts} {SIGNS[Kind.REMOVED]}{changes[Kind.REMOVED]} on {_deals(totals.touched)}"
+
+
+def sections(
+    header: Header, edit: Edit, totals: Totals, deals: Sequence[DealPlan], stopped: Sequence[str]
+) -> Iterator[Section]:
+    """Everything for people; ``deals`` are those to be shown, ``stopped`` the limits that were hit."""
+    yield Section("", [*stopped, *_introduction(header, totals)])
+    yield Section("Playbooks edited", [_playbooks(edit, totals)])
+    yield Section("Totals", [_totals(totals)])
+    if reps := list(reps_by_change(totals)):
+        yield Section("Reps whose week changes most", [_reps(reps)])
+    yield Section("Open deals with a playbook", [_coverage(totals)], folded=len(totals.after.coverage) > 12)
+    if deals:
+        yield Section(f"Deals ({len(deals)} of {totals.touched})", [_deal(deal) for deal in deals], folded=True)
+
+
+def _introduction(header: Header, totals: Totals) -> Iterator[str]:
+    yield f"From {header.before} to {header.after}, planned {header.at:%Y-%m-%d %H:%M} UTC."
+    if not any(totals.changes.values()):
+        yield NOTHING
+    if header.fresh:
+        yield FRESH
+        return
+    if totals.unseen:
+        yield (
+            f"{_deals(totals.unseen)} of {totals.deals} Coach has not seen yet: an edit changes nothing on them until "
+            "something happens to them."
+        )
+    if totals.due_deals:
+        yield _due(totals, header.in_force)
+    if totals.holds_until:
+        yield f"Until {totals.holds_until:%Y-%m-%d %H:%M} UTC time alone does not change this plan."
+
+
+def _due(totals: Totals, in_force: bool) -> str:
+    due = totals.due
+    counts = f"+{due[Kind.ADDED]} ~{due[Kind.CHANGED]} −{due[Kind.REMOVED]} cards on {_deals(totals.due_deals)}."
+    if in_force:
+        return f"Not because of this edit, but as soon as Coach looks at them: {counts}"
+    return f"The version before is not what is in force; bringing records to it comes first: {counts}"
+
+
+def _playbooks(edit: Edit, totals: Totals) -> Table:
+    rows = []
+    for word, names in (("added", edit.added), ("changed", edit.changed), ("removed", edit.removed)):
+        rows += [[name, word, *_counts(totals.by_playbook.get(name, {}))] for name in names]
+    others = [name for name in totals.by_playbook if name not in edit.edited]
+    rows += [[name, "not edited, but competes", *_counts(totals.by_playbook[name])] for name in others]
+    return Table.of(["Playbook", "Edit", "Cards +", "~", "−"], rows, (2, 3, 4))
+
+
+def _counts(changes: Mapping[Kind, int]) -> list[str]:
+    return [str(changes.get(kind, 0)) for kind in (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)]
+
+
+def _totals(totals: Totals) -> Table:
+    before, after = totals.before, totals.after
+    rows = [
+        ["Deals planned", "", str(totals.deals)],
+        ["Deals touched", "", str(totals.touched)],
+        ["Cards on records", str(before.open_cards), str(after.open_cards)],
+        ["Cards per rep this week, median", _n(before.cards[0]), _n(after.cards[0])],
+        ["Cards per rep this week, 95th percentile", _n(before.cards[1]), _n(after.cards[1])],
+        ["Minutes per rep this week, median", _n(before.minutes[0]), _n(after.minutes[0])],
+        ["Minutes per rep this week, 95th percentile", _n(before.minutes[1]), _n(after.minutes[1])],
+        ["Open deals with a playbook", _share(before.covered), _share(after.covered)],
+        *_held_back(before, after),
+        ["Notes to create", "", str(totals.notes_created)],
+        ["Notes to update", "", str(totals.notes_updated)],
+        ["API calls, about", "", str(totals.api_calls)],
+    ]
+    return Table.of(["", "Before", "After"], rows, (1, 2))
+
+
+def _held_back(before: Side, after: Side) -> Iterator[list[str]]:
+    for reason in sorted({*before.held_back, *after.held_back}):
+        counts = [str(side.held_back.get(reason, 0)) for side in (before, after)]
+        yield [f"Held back: {reason.replace('_', ' ')}", *counts]
+
+
+def _reps(reps: Sequence[tuple[str, RepWeek, RepWeek]]) -> Table:
+    rows = [
+        [name, str(was.cards), str(now.cards), _n(was.minutes), _n(now.minutes)] for name, was, now in reps[:MOST_REPS]
+    ]
+    head = ["Rep", "Cards before", "after", "Minutes before", "after"]
+    return Table.of(head, rows, (1, 2, 3, 4))
+
+
+def _coverage(totals: Totals) -> Table:
+    rows = []
+    for stage, family in sorted({*totals.before.coverage, *totals.after.coverage}):
+        was = totals.before.coverage.get((stage, family), Covered())
+        now = totals.after.coverage.get((stage, family), Covered())
+        cells = [_moved(was.none, now.none), _moved(was.one, now.one), _moved(was.several, now.several)]
+        rows.append([stage, family, *cells])
+    return Table.of(["Stage", "Product family", "No playbook", "One", "Several"], rows, (2, 3, 4))
+
+
+def _moved(was: int, now: int) -> str:
+    return str(now) if was == now else f"{was} → {now}"
+
+
+def _deal(deal: DealPlan) -> Item:
+    about = f"{deal.name} ({deal.opportunity_id}): {deal.stage}, {deal.owner}"
+    return Item.of(about, [_change_line(change) for change in deal.changes])
+
+
+def _change_line(change: CardChange) -> str:
+    size = f" Lines +{change.plus} −{change.minus}." if change.kind is Kind.CHANGED else ""
+    return f"{SIGNS[change.kind]} {change.playbook}/{change.card} “{change.title}”: {change.why}{size}"
+
+
+def _deals(count: int) -> str:
+    return "1 deal" if count == 1 else f"{count} deals"
+
+
+def _share(covered: Covered) -> str:
+    return f"{covered.share * 100:.0f} %"
+
+
+def _n(value: Decimal) -> str:
+    return number(value)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def deal_document(deal: DealPlan) -> dict[str, Any]:
+    """One deal for programs."""
+    return {
+        "id": deal.opportunity_id,
+        "name": deal.name,
+        "stage": deal.stage,
+        "owner": {"id": deal.owner_id, "name": deal.owner},
+        "changes": [_change(change) for change in deal.changes],
+        "due": [_change(change) for change in deal.due],
+    }
+
+
+def _change(change: CardChange) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "playbook": change.playbook,
+        "card": change.card,
+        "occasion": change.occasion,
+        "title": change.title,
+        "why": change.why,
+        "minutes": str(change.minutes),
+        "lines_added": change.plus,
+        "lines_removed": change.minus,
+    }
+
+
+def header_document(header: Header, edit: Edit) -> dict[str, Any]:
+    """What was compared."""
+    return {
+        "at": header.at.isoformat(),
+        "fresh": header.fresh,
+        "before": {"from": header.before, "library": edit.before.library.hash, "in_force": header.in_force},
+        "after": {"from": header.after, "library": edit.after.library.hash},
+        "playbooks": {"added": list(edit.added), "changed": list(edit.changed), "removed": list(edit.removed)},
+    }
+
+
+def totals_document(totals: Totals, stopped: Sequence[str]) -> dict[str, Any]:
+    """What all deals come to. Decimals are text."""
+    return {
+        "deals": totals.deals,
+        "deals_unseen": totals.unseen,
+        "deals_touched": totals.touched,
+        "deals_due": totals.due_deals,
+        "cards": {kind.value: count for kind, count in totals.changes.items()},
+        "due": {kind.value: count for kind, count in totals.due.items()},
+        "playbooks": {
+            name: {kind.value: count for kind, count in counts.items()} for name, counts in totals.by_playbook.items()
+        },
+        "before": _side(totals.before),
+        "after": _side(totals.after),
+        "notes_created": totals.notes_created,
+        "notes_updated": totals.notes_updated,
+        "api_calls": totals.api_calls,
+        "holds_until": totals.holds_until.isoformat() if totals.holds_until else None,
+        "stopped": list(stopped),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "reps": len(side.weeks),
+        "open_cards": side.open_cards,
+        "cards_per_rep_week": {"median": str(side.cards[0]), "p95": str(side.cards[1])},
+        "minutes_per_rep_week": {"median": str(side.minutes[0]), "p95": str(side.minutes[1])},
+        "held_back": dict(side.held_back),
+        "coverage_share": str(side.covered.share),
+        "coverage": [
+            {"stage": stage, "family": family, "none": cell.none, "one": cell.one, "several": cell.several}
+            for (stage, family), cell in side.coverage.items()
+        ],
+    }

@@ -1,0 +1,45 @@
+"""A report before it has a form: headings, sentences and tables, for a terminal and for a pull request alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``right`` are the columns whose figures are aligned; cells are plain text from anywhere."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    right: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[int] = ()) -> "Table":
+        """A table whose cells are each on one line, without characters that nobody sees."""
+        return cls(head, [[one_line(cell) for cell in row] for row in rows], frozenset(figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing, and what there is to say about it line by line."""
+
+    text: str
+    below: Sequence[str]
+
+    @classmethod
+    def of(cls, text: str, below: Sequence[str]) -> "Item":
+        """An item whose texts are each on one line, without characters that nobody sees."""
+        return cls(one_line(text), [one_line(line) for line in below])
+
+
+Part = str | Table | Item
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``folded``: long, and shown on demand where the form can do that."""
+
+    title: str
+    parts: Sequence[Part]
+    folded: bool = False

@@ -1,0 +1,117 @@
+"""Rows → deals."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import IO, Any
+
+from coach.errors import Rejected
+from coach.foresee.files import deal_from
+from coach.foresee.table.columns import COLUMNS, FACTS, NEEDED, PRODUCT, unsafe
+from coach.model import Deal
+from coach.playbook.conditions import FIELDS, Kind, leaves
+from coach.playbook.library import Library
+from coach.playbook.problems import did_you_mean, quote
+
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+_WHOLE = frozenset({"pushes", "contact_roles"})
+
+
+def read_table(file: IO[str], source: str, library: Library, zone: tzinfo) -> list[Deal]:
+    """The deals of all rows, in the order of time. Raises Rejected for the first row that is wrong.
+
+    How a further field reads follows from what ``library`` compares it with.
+    """
+    rows = csv.DictReader(file, strict=True)
+    try:
+        columns = _checked(rows.fieldnames or (), source)
+        kinds = _kinds(library)
+        documents = [
+            (_document(row, kinds, columns, f"{source}:{rows.line_num}"), f"{source}:{rows.line_num}") for row in rows
+        ]
+    except csv.Error as error:
+        raise Rejected(f"{source}:{rows.line_num}: this is not CSV: {error}.") from None
+    return list(_with_history(documents, zone))
+
+
+def _checked(columns: Iterable[str], source: str) -> frozenset[str]:
+    found = tuple(columns)
+    for name in NEEDED:
+        if name not in found:
+            raise Rejected(f"{source}: there is no column {quote(name)}. Needed are: {', '.join(NEEDED)}.")
+    for name in found:
+        if name not in COLUMNS and not name.removeprefix("fields.").replace("_", "").isalnum():
+            raise Rejected(f"{source}: there is no column {quote(name)}.{did_you_mean(name, COLUMNS)}")
+    return frozenset(found)
+
+
+def _kinds(library: Library) -> dict[str, Kind]:
+    conditions = (leaf for playbook in library.playbooks.values() for leaf in leaves(playbook.when))
+    return {leaf.fact.removeprefix(FIELDS): leaf.kind for leaf in conditions if leaf.fact.startswith(FIELDS)}
+
+
+def _document(
+    row: Mapping[str | None, Any], kinds: Mapping[str, Kind], columns: frozenset[str], source: str
+) -> dict[str, Any]:
+    if None in row or None in row.values():
+        raise Rejected(f"{source}: this row has not as many cells as there are columns.")
+    document: dict[str, Any] = {"fields": {}, "owner": {"name": "A Rep"}, "account": {}}
+    for name, cell in row.items():
+        _put(document, str(name), unsafe(cell), kinds, source)
+    if "name" not in document["account"]:
+        del document["account"]
+    known = {*columns, *(name.removeprefix("fields.") for name in columns)}
+    lost = [fact for fact in FACTS if fact not in columns]
+    document["unreadable"] = [PRODUCT, *lost, *(name for name in kinds if name not in known)]
+    return document
+
+
+def _put(document: dict[str, Any], name: str, cell: str, kinds: Mapping[str, Kind], source: str) -> None:
+    group, _, inner = name.partition(".")
+    if name in ("closed", "won"):
+        document[name] = _flag(cell, name, source)
+    elif name not in COLUMNS:
+        field = name.removeprefix("fields.")
+        document["fields"][field] = _field(cell, kinds.get(field, Kind.TEXT), name, source)
+    elif cell and inner:
+        document[group][inner] = cell
+    elif cell:
+        document[name] = int(cell) if name in _WHOLE and cell.isdecimal() else cell
+
+
+def _field(cell: str, kind: Kind, name: str, source: str) -> object:
+    if not cell:
+        return None
+    if kind is Kind.BOOLEAN:
+        return _flag(cell, name, source)
+    if kind in (Kind.NUMBER, Kind.MONEY):
+        return _decimal(cell, name, source)
+    return cell if kind is Kind.DATE else {"text": cell}
+
+
+def _decimal(cell: str, name: str, source: str) -> object:
+    try:
+        return Decimal(cell)
+    except InvalidOperation:
+        raise Rejected(f"{source}: {name} takes a number.") from None
+
+
+def _flag(cell: str, name: str, source: str) -> bool:
+    try:
+        return _FLAGS[cell.strip().lower()]
+    except KeyError:
+        raise Rejected(f"{source}: {name} takes true or false.") from None
+
+
+def _with_history(documents: Iterable[tuple[dict[str, Any], str]], zone: tzinfo) -> Iterator[Deal]:
+    """The deals in the order of time, each with the stages of its rows so far."""
+    never = datetime.max.replace(tzinfo=zone)
+    plain = [(deal_from(document, source, never, zone), document, source) for document, source in documents]
+    stages: dict[str, list[dict[str, str]]] = {}
+    for deal, document, source in sorted(plain, key=lambda each: (each[0].read_at, each[0].id)):
+        known = stages.setdefault(deal.id, [])
+        if not known or known[-1]["stage"] != deal.stage:
+            since = deal.read_at if known or "created_at" not in document else min(deal.created_at, deal.read_at)
+            known.append({"stage": deal.stage, "at": since.isoformat()})
+        yield deal_from(document | {"history": list(known)}, source, never, zone)

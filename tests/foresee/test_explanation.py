@@ -1,0 +1,97 @@
+"""Every playbook on one deal."""
+
+from decimal import Decimal
+
+import pytest
+
+from coach.decide import Limits
+from coach.foresee.explanation import explain_deal
+from coach.foresee.reports.explanation import FRESH, document, lines
+from coach.model import CardState, PastCard, Reason, RepLoad, Truth, Verdict
+from coach.ports import Remembered
+from tests.foresee.make import NOW, book, desk
+from tests.pipeline.world import deal
+
+NEGOTIATING = "{stage: {is: Negotiation/Review}}"
+DESK = desk(
+    given=book(NEGOTIATING, keys="priority: 90"),
+    missing=book("{fields: {Score__c: {at_least: 5}}}"),
+    other=book("{stage: {is: Prospecting}}"),
+    sketch=book(NEGOTIATING, status="draft"),
+    old=book(NEGOTIATING, status="retired"),
+)
+
+
+def outcomes(remembered: Remembered | None = None) -> dict[str, str]:
+    explanation = explain_deal(deal(), DESK, NOW, remembered)
+    return {each.playbook.name: each.outcome for each in explanation.playbooks}
+
+
+def test_every_playbook_is_told_what_is_decided_first() -> None:
+    assert list(outcomes().items()) == [
+        ("given", "delivered"),
+        ("missing", "held back"),
+        ("sketch", "held back"),
+        ("old", "retired"),
+        ("other", "does not apply"),
+    ]
+
+
+def test_a_card_given_earlier_stays() -> None:
+    past = PastCard("key", "given", "one", 1, CardState.OPEN, NOW, Decimal(1))
+
+    assert outcomes(Remembered((past,)))["given"] == "stays"
+
+
+def test_the_reps_week_counts() -> None:
+    load = RepLoad(minutes_this_week=Decimal(24))
+    full = desk(Limits(), given=book(NEGOTIATING))
+
+    (only,) = explain_deal(deal(), full, NOW, Remembered(), load).playbooks
+
+    assert [(each.verdict, each.reason) for each in only.decisions] == [(Verdict.HOLD_BACK, Reason.WEEKLY_MINUTES)]
+
+
+def test_only_the_playbooks_asked_for_are_told_and_all_take_part() -> None:
+    one_place = desk(Limits(deal_cards=1), best=book(NEGOTIATING, keys="priority: 90"), next=book(NEGOTIATING))
+
+    (told,) = explain_deal(deal(), one_place, NOW, only=["next"]).playbooks
+
+    assert [decision.reason for decision in told.decisions] == [Reason.OUTRANKED]
+
+
+def test_a_playbook_that_is_none_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        explain_deal(deal(), DESK, NOW, only=["nope"])
+
+
+def test_the_text_has_every_condition_with_what_was_expected_and_found() -> None:
+    text = "\n".join(lines(explain_deal(deal(), DESK, NOW)))
+
+    assert FRESH in text
+    assert (
+        "DELIVERED  given: A playbook\n    card one, applies: You see this because the stage is Negotiation/Review."
+        in text
+    )
+    assert "HELD BACK  sketch (draft): A playbook\n    draft: The playbook is a draft." in text
+    assert "    ✗ stage: expected Prospecting; found Negotiation/Review" in text
+    assert "    ? Score__c: expected at least 5; found your org does not show this field to Coach" in text
+
+
+def test_the_audience_is_told_where_there_is_one() -> None:
+    for_managers = desk(one=book(NEGOTIATING, keys="audience: {owner_title: {contains: Manager}}"))
+
+    text = "\n".join(lines(explain_deal(deal(), for_managers, NOW)))
+
+    assert "    audience ✗\n      ✗ owner_title: expected contains “Manager”; found Account Executive" in text
+
+
+def test_the_document_has_the_same() -> None:
+    told = document(explain_deal(deal(), DESK, NOW, Remembered()))
+    by_name = {each["name"]: each for each in told["playbooks"]}
+
+    assert told["fresh"] is False
+    assert by_name["given"]["decisions"][0]["verdict"] == "deliver"
+    assert by_name["missing"]["when"]["truth"] == Truth.UNKNOWN
+    assert by_name["missing"]["when"]["missing"] == ["fields.Score__c"]
+    assert by_name["other"]["decisions"] == []

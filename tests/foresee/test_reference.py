@@ -1,0 +1,28 @@
+"""The page on planning says what the program reads."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from coach.foresee.files import read_deal
+from coach.foresee.reference import columns_list, deal_table, figures_table
+from tests.foresee.make import NOW
+
+PAGE = (Path(__file__).parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("mark", "rendered"), [("deal", deal_table), ("figures", figures_table), ("columns", columns_list)]
+)
+def test_its_tables_are_those_of_the_program(mark: str, rendered: Callable[[], str]) -> None:
+    between = PAGE.split(f"<!-- {mark} -->")[1].split(f"<!-- /{mark} -->")[0].strip()
+
+    assert between == rendered(), f"put what coach.foresee.reference renders between the {mark} marks"
+
+
+@pytest.mark.parametrize("example", re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL))
+def test_its_examples_are_deals(example: str) -> None:
+    assert read_deal(example, "docs/plan.md", NOW, UTC).name

@@ -1,0 +1,137 @@
+"""A service over a database of its own that can be copied: one past, and two ways on from it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from coach.cards import check_template
+from coach.decide import Limits
+from coach.evaluate import Desk
+from coach.model import Card, Deal, Delivery, Event, EventKind, Source
+from coach.notes import Style, forms
+from coach.pipeline import Pipeline, receive
+from coach.playbook import load_texts
+from coach.ports import Offer
+from coach.rules import compile_rules
+from coach.store import SqlStore, migrate, open_engine
+from coach.store.recollection import Recollection
+from coach.store.tables import card
+from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
+from tests.store.make import FakeClock
+
+LIMITS = Limits(deal_cards=2, daily_cards=5, weekly_minutes=Decimal(1))
+
+Playbooks = dict[str, str]
+"""Texts of playbooks by name."""
+
+
+def desk_of(playbooks: Playbooks, limits: Limits = LIMITS) -> Desk:
+    """What the service would decide with."""
+    library = load_texts(playbooks, check_text=check_template)
+    return Desk(library, compile_rules(library), limits, Style.CARD)
+
+
+@dataclass
+class Service:
+    """The real pipeline over SQLite; the org is in memory and the clock is moved by hand."""
+
+    path: Path
+    org: FakeOrg
+    clock: FakeClock
+    playbooks: Playbooks
+    engine: Engine = field(init=False)
+    pipeline: Pipeline = field(init=False)
+    store: SqlStore = field(init=False)
+    _events: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.engine = open_engine(f"sqlite:///{self.path}")
+        in_doubt = timedelta(minutes=10)
+        self.store = SqlStore(
+            self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, in_doubt_after=in_doubt, clock=self.clock
+        )
+        self.pipeline = Pipeline(
+            self.store, self.org, self.store, lambda: desk_of(self.playbooks), Bell(), lambda: self.clock.now
+        )
+
+    def happen(self, ids: list[str]) -> None:
+        """Something happened to these deals at the same moment, and all that follows is done."""
+        events = [
+            Event(ORG_ID, Source.JSON, f"{self.path.name}-{next(self._events)}", EventKind.CHANGED, each)
+            for each in ids
+        ]
+        receive(self.store, Bell(), Delivery(tuple(events)))
+        self.work()
+
+    def ship(self, playbooks: Playbooks) -> None:
+        """These playbooks come into force, and the service decides on its deals again, as it does after an edit."""
+        self.playbooks = playbooks
+        library = desk_of(playbooks).library.hash
+        self.store.libraries.ship(Offer(library, "", playbooks, "host:/playbooks"))
+        self.pipeline.sweep()
+        self.work()
+
+    def work(self) -> None:
+        """Coach and write until nothing is due."""
+        while self.pipeline.coach() or self.pipeline.write():
+            pass
+
+    def notes(self) -> dict[str, str]:
+        """The notes on records, by the marker that each title ends with."""
+        return {note.title.split()[-1]: note.title + note.body for note in self.org.notes.values()}
+
+    def recollection(self) -> Recollection:
+        return Recollection(self.engine, ORG_ID, UTC, self.clock)
+
+    def open_cards(self) -> dict[str, Card]:
+        """The cards on records now, by key."""
+        with self.engine.connect() as connection:
+            ids = list(connection.execute(sa.select(card.c.opportunity_id).distinct()).scalars())
+        remembered = self.recollection().remembered(ids)
+        return {
+            each.key: each
+            for known in remembered.values()
+            for each in known.standing
+            if any(past.key == each.key and past.state == "open" for past in known.past)
+        }
+
+    @contextmanager
+    def copy(self, name: str) -> Iterator["Service"]:
+        """The same past, to go on from in another way."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
+        path = self.path.with_name(name)
+        shutil.copy(self.path, path)
+        org = FakeOrg(deals=dict(self.org.deals), notes=dict(self.org.notes), _numbers=count(1_000_000))
+        service = Service(path, org, self.clock, self.playbooks)
+        try:
+            yield service
+        finally:
+            service.engine.dispose()
+
+
+def empty_database(folder: Path) -> Path:
+    """A database of the present shape, to be copied for each example."""
+    path = folder / "empty.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+def service_on(empty: Path, name: str, deals: list[Deal], playbooks: Playbooks) -> Service:
+    """A service that has seen nothing yet."""
+    path = empty.with_name(name)
+    shutil.copy(empty, path)
+    org = FakeOrg()
+    org.put(*deals)
+    service = Service(path, org, FakeClock(MONDAY), playbooks)
+    service.ship(playbooks)
+    return service
