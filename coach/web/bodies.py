@@ -1,0 +1,60 @@
+"""Reading a request's body without trusting its length, its kind or its sender's patience."""
+
+from flask import request
+from werkzeug.exceptions import HTTPException
+
+from coach.errors import Rejected
+
+_PIECE = 65_536
+
+
+def read_body(limit: int) -> bytes:
+    """The whole body, of at most ``limit`` bytes.
+
+    Raises Rejected: 413 for more, whether or not its length was announced; 415 for a compressed one; 408 for one that
+    takes too long; 400 for a body that breaks off.
+    """
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Rejected("The body must not be compressed.", 415)
+    announced = request.content_length
+    too_large = Rejected(f"The body is larger than {limit:,} bytes.", 413)
+    if announced is not None and announced > limit:
+        raise too_large
+    body = _read_up_to(limit + 1)
+    if len(body) > limit:
+        raise too_large
+    if announced is not None and len(body) < announced:
+        raise Rejected("The body broke off before its announced end.")
+    return body
+
+
+def _read_up_to(limit: int) -> bytes:
+    # Not request.get_data(): with a limit set, Werkzeug cuts a chunked body off at the limit and says nothing.
+    body = bytearray()
+    try:
+        while len(body) < limit:
+            piece = request.stream.read(min(_PIECE, limit - len(body)))
+            if not piece:
+                break
+            body += piece
+    except HTTPException:
+        raise
+    except TimeoutError as error:
+        raise Rejected("The body did not arrive in time.", 408) from error
+    except Exception as error:
+        # Each server has its own errors for a chunk that is none; all say the same about the sender.
+        raise Rejected("The body could not be read: it is not sent as HTTP asks for.") from error
+    return bytes(body)
+
+
+def require_kind(*kinds: str) -> None:
+    """Refuse, with 415, a body announced as something else, or in another encoding than UTF-8.
+
+    A kind is the end of a media type (``xml`` fits text/xml and application/soap+xml). No announcement is fine.
+    """
+    announced = request.mimetype
+    if announced and not announced.endswith(kinds):
+        raise Rejected(f"The body must be {' or '.join(kinds)}, not what its Content-Type says.", 415)
+    charset = request.mimetype_params.get("charset", "utf-8").strip("'\" ").lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Rejected("The body must be in UTF-8.", 415)

@@ -1,0 +1,61 @@
+"""What the web process is given, and what it shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.model import Delivery
+from coach.ports import Accepted, QueueFigures
+from coach.web.cards import CardPages
+from coach.web.export import Doors
+from coach.web.identity import Gate, SignIn
+from coach.web.library import LibraryPages
+from coach.web.log import LogPages
+from coach.web.operate import OperatePages
+from coach.web.teams import TeamPages
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCheck:
+    """One thing that was looked at, and what was found, in a sentence.
+
+    A check that is not ``required`` is shown, but keeps nobody from sending events here.
+    """
+
+    name: str
+    ok: bool
+    sentence: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WebDeps:
+    """All that :func:`~coach.web.create_web` needs.
+
+    ``receive`` returns once the events are committed and raises TryAgain where they are not. ``ready`` holds what only
+    the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the live ones,
+    at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people come to have a
+    session; ``log`` is where decisions are looked through, ``cards`` where reps respond, ``teams`` where it is counted,
+    ``doors`` is how it leaves for other programs, ``operate`` how the service is.
+    ``org_url`` is where records are shown, without a trailing slash. ``body_limit`` is in bytes.
+    """
+
+    receive: Callable[[Delivery], Accepted]
+    figures: Callable[[], QueueFigures]
+    ready: Callable[[], list[ReadyCheck]]
+    clock: Callable[[], datetime]
+    org_id: str
+    org_url: str
+    version: str
+    body_limit: int = 1_000_000
+    outbound_tokens: tuple[str, ...] = ()
+    webhook_secrets: tuple[str, ...] = ()
+    bearer_tokens: tuple[str, ...] = ()
+    gate: Gate | None = None
+    sign_in: SignIn | None = None
+    log: LogPages | None = None
+    cards: CardPages | None = None
+    teams: TeamPages | None = None
+    library: LibraryPages | None = None
+    doors: Doors | None = None
+    operate: OperatePages | None = None

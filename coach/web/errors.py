@@ -1,0 +1,100 @@
+"""What is answered when something goes wrong: one table of what it means, one of how each door says it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from coach.errors import Rejected, TryAgain, Undeliverable
+from coach.intake import soap
+
+log = structlog.get_logger(__name__)
+
+RETRY_AFTER_SECONDS = 30
+OUR_MISTAKE = "Something went wrong here. It is in the log, under the id in the X-Request-Id header."
+
+CODES = {
+    400: "bad_request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "timeout",
+    410: "gone",
+    413: "too_large",
+    415: "unsupported_media_type",
+    503: "try_again",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an error comes to, whatever the door: 4xx where the sender must act, 5xx where sending again may help."""
+
+    status: int
+    sentence: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """A word for programs."""
+        return CODES.get(self.status, "bad_request" if self.status < 500 else "internal_error")
+
+
+def install(app: Flask) -> None:
+    """Answer every error in the way of the door at which it happened, unknown addresses and methods included."""
+    app.register_error_handler(Exception, _respond)
+
+
+def _respond(error: Exception) -> Response:
+    answer = _meaning(error)
+    if request.path.startswith("/hooks/"):
+        # Without the address: it ends in the token.
+        log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence)
+    shape = next(shape for prefix, shape in _SHAPES if request.path.startswith(prefix))
+    response = shape(answer)
+    response.status_code = answer.status
+    response.headers.update(answer.headers)
+    return response
+
+
+def _meaning(error: Exception) -> Answer:
+    if isinstance(error, Rejected):
+        return Answer(error.status, str(error))
+    if isinstance(error, TryAgain):
+        after = int(error.after.total_seconds()) if error.after else RETRY_AFTER_SECONDS
+        return Answer(503, str(error), {"Retry-After": str(after)})
+    if isinstance(error, Undeliverable):
+        return Answer(502, str(error))
+    if isinstance(error, HTTPException):
+        headers = {name: value for name, value in error.get_headers() if name in {"Allow", "WWW-Authenticate"}}
+        return Answer(error.code or 500, error.description or error.name, headers)
+    log.error("request_failed", exc_info=error)
+    return Answer(500, OUR_MISTAKE)
+
+
+def _as_fault(answer: Answer) -> Response:
+    body = soap.fault(answer.sentence, sender_must_act=answer.status < 500)
+    return Response(body, content_type="text/xml; charset=utf-8")
+
+
+def _as_json(answer: Answer) -> Response:
+    return jsonify(error=answer.code, message=answer.sentence)
+
+
+def _as_page(answer: Answer) -> Response:
+    return Response(render_template("error.html", sentence=answer.sentence, status=answer.status))
+
+
+_SHAPES: tuple[tuple[str, Callable[[Answer], Response]], ...] = (
+    ("/hooks/salesforce/", _as_fault),
+    ("/hooks/", _as_json),
+    ("/healthz", _as_json),
+    ("/readyz", _as_json),
+    ("/metrics", _as_json),
+    ("/openapi.json", _as_json),
+    ("/api/", _as_json),
+    ("/", _as_page),
+)

@@ -1,0 +1,48 @@
+"""Puts the web process together."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from coach.web import api, errors, health, hooks, log, metrics, openapi, per_request
+from coach.web.cached import Cached
+from coach.web.cards import pages as cards
+from coach.web.deps import WebDeps
+from coach.web.export import pages as export
+from coach.web.export import viewed
+from coach.web.identity import guard
+from coach.web.identity import pages as identity
+from coach.web.library import pages as library
+from coach.web.operate import pages as operate
+from coach.web.teams import pages as teams
+
+FRESH_SECONDS = 5.0
+"""How old figures may be: however often they are asked for, the database is asked once in this time."""
+
+
+def create_web(deps: WebDeps) -> Flask:
+    """The WSGI application. Raises Misconfigured for a webhook secret that is none."""
+    # Named after the whole package, so that /static serves the files that all pages share.
+    app = Flask("coach", template_folder="web/templates")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    figures = Cached(deps.figures, FRESH_SECONDS)
+    for blueprint in (
+        hooks.blueprint(deps),
+        openapi.blueprint(deps),
+        health.blueprint(deps, figures),
+        metrics.blueprint(figures),
+        identity.blueprint(app, deps.sign_in),
+        log.blueprint(deps.log, deps.org_url, pages_on=deps.gate is not None),
+        cards.blueprint(deps.cards, deps.gate),
+        teams.blueprint(deps.teams),
+        library.blueprint(deps.library),
+        export.blueprint(deps.doors),
+        viewed.blueprint(deps.doors),
+        api.blueprint(deps.doors, deps.version),
+        operate.blueprint(deps.operate, deps.ready),
+    ):
+        app.register_blueprint(blueprint)
+    per_request.install(app, https_only=deps.sign_in is not None and deps.sign_in.settings.secure)
+    guard.install(app, deps.gate)
+    errors.install(app)
+    return app

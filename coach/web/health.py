@@ -1,0 +1,65 @@
+"""Whether the process lives, and whether it can do its work.
+
+Readiness is about taking events: where workers or the org are down, events are still kept and answered later, so
+those checks are shown and do not take the process out of rotation.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+
+from flask import Blueprint
+
+from coach.errors import CoachError
+from coach.ports import QueueFigures
+from coach.web.cached import Cached
+from coach.web.deps import ReadyCheck, WebDeps
+from coach.web.identity import public
+
+OLD_SECONDS = 300
+"""An event that has waited longer than this needs somebody's attention."""
+FRESH_SECONDS = 2.0
+
+
+def blueprint(deps: WebDeps, figures: Callable[[], QueueFigures]) -> Blueprint:
+    """``GET /healthz`` and ``GET /readyz``."""
+    health = Blueprint("health", __name__)
+    checks = Cached(partial(_checks, deps, figures), FRESH_SECONDS)
+    health.add_url_rule("/healthz", endpoint="alive", view_func=partial(_alive, deps))
+    health.add_url_rule("/readyz", endpoint="ready", view_func=partial(_ready, checks))
+    return health
+
+
+@public
+def _alive(deps: WebDeps) -> dict[str, object]:
+    return {"status": "alive", "version": deps.version}
+
+
+@public
+def _ready(checks: Callable[[], list[ReadyCheck]]) -> tuple[dict[str, object], int]:
+    found = checks()
+    ready = all(check.ok for check in found if check.required)
+    return {"ready": ready, "checks": [asdict(check) for check in found]}, 200 if ready else 503
+
+
+def _checks(deps: WebDeps, figures: Callable[[], QueueFigures]) -> list[ReadyCheck]:
+    try:
+        queue = queue_checks(figures())
+    except CoachError as error:
+        queue = [ReadyCheck("queue", False, str(error))]
+    return [*deps.ready(), *queue]
+
+
+def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
+    """What the queue's own figures say about the rest of the service."""
+    age = figures.oldest_event_seconds
+    waiting = f"{figures.deals_waiting} deals wait to be looked at, the longest for {age:.0f} s."
+    if figures.hindrance:
+        waiting += f" The last try: {figures.hindrance}"
+    events = ReadyCheck("events", age < OLD_SECONDS, waiting if figures.deals_waiting else "No deal waits.", False)
+    if figures.workers_alive:
+        workers = ReadyCheck("workers", True, f"Workers heard of lately: {figures.workers_alive}.", False)
+    else:
+        sentence = "No worker has been heard of lately: events are kept, and decided on once one runs."
+        workers = ReadyCheck("workers", False, sentence, False)
+    return [events, workers]

@@ -1,0 +1,90 @@
+"""The doors for events: outbound messages from Salesforce, JSON from anybody who signs or holds a token.
+
+Nothing is acknowledged that is not committed.
+"""
+
+from functools import partial
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from coach.intake import json_events, outbound_message, signature
+from coach.intake.tokens import bearer_is_live, is_live
+from coach.model import Delivery
+from coach.ports import Accepted
+from coach.web.bodies import read_body, require_kind
+from coach.web.deps import WebDeps
+from coach.web.identity import public
+from coach.web.per_request import request_id
+
+log = structlog.get_logger(__name__)
+
+IDS_LOGGED = 100
+"""As many as an outbound message has; of a larger batch, the log has the first ones and the number of all."""
+
+
+def blueprint(deps: WebDeps) -> Blueprint:
+    """``POST /hooks/salesforce/outbound-messages/<token>`` and ``POST /hooks/events``."""
+    hooks = Blueprint("hooks", __name__, url_prefix="/hooks")
+    keys = tuple(signature.decode_secret(secret) for secret in deps.webhook_secrets)
+    hooks.add_url_rule(
+        "/salesforce/outbound-messages/<token>",
+        endpoint="outbound_messages",
+        view_func=partial(_outbound_message, deps),
+        methods=["POST"],
+    )
+    hooks.add_url_rule("/events", endpoint="events", view_func=partial(_events, deps, keys), methods=["POST"])
+    return hooks
+
+
+@public
+def _outbound_message(deps: WebDeps, token: str) -> Response:
+    if not is_live(token, deps.outbound_tokens):
+        # The same answer as for any address where there is nothing.
+        raise NotFound
+    require_kind("xml", "text/plain", "application/octet-stream")
+    body = read_body(deps.body_limit)
+    _receive(deps, outbound_message.parse(body, org_id=deps.org_id))
+    return Response(outbound_message.ACKNOWLEDGEMENT, content_type="text/xml; charset=utf-8")
+
+
+@public
+def _events(deps: WebDeps, keys: tuple[bytes, ...]) -> tuple[dict[str, object], int]:
+    body = read_body(deps.body_limit)
+    message_id = _sent_by_a_known_sender(deps, keys, body)
+    require_kind("json")
+    delivery = json_events.parse(body, org_id=deps.org_id, message_id=message_id)
+    accepted = _receive(deps, delivery)
+    answer = {"accepted": accepted.new, "repeated": accepted.repeated, "ignored": dict(delivery.ignored)}
+    return answer, 202
+
+
+def _sent_by_a_known_sender(deps: WebDeps, keys: tuple[bytes, ...], body: bytes) -> str:
+    """The message's id; a sender that cannot sign need not bring one. Raises Rejected, 401, for anybody else."""
+    message_id = request.headers.get("webhook-id", "")
+    if bearer_is_live(request.headers.get("Authorization", ""), deps.bearer_tokens):
+        return message_id if signature.is_message_id(message_id) else request_id()
+    signature.verify(
+        message_id,
+        request.headers.get("webhook-timestamp", ""),
+        request.headers.get("webhook-signature", ""),
+        body,
+        secrets=keys,
+        now=deps.clock(),
+    )
+    return message_id
+
+
+def _receive(deps: WebDeps, delivery: Delivery) -> Accepted:
+    accepted = deps.receive(delivery)
+    log.info(
+        "delivery_accepted",
+        events=len(delivery.events),
+        new=accepted.new,
+        repeated=accepted.repeated,
+        ignored=dict(delivery.ignored),
+        event_ids=[event.source_event_id for event in delivery.events[:IDS_LOGGED]],
+        opportunity_ids=[event.opportunity_id for event in delivery.events[:IDS_LOGGED]],
+    )
+    return accepted

@@ -1,0 +1,94 @@
+"""Before any view runs: who asks, and whether this view is for them. What is not marked is for nobody."""
+
+from contextlib import suppress
+from urllib.parse import quote
+
+from flask import Flask, g, redirect, request
+from markupsafe import Markup
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.wrappers import Response
+
+from coach.errors import CoachError, Rejected
+from coach.web.identity.gate import FORM_FIELD, Gate
+from coach.web.identity.viewer import ANYBODY, Access, Viewer, access_of
+
+PAGES_OFF = "The pages are off. Whoever runs Coach turns them on by setting COACH_SECRET_KEY and COACH_PUBLIC_URL."
+NOT_FOR_YOU = "This page is not for you. If it should be, ask whoever runs Coach here."
+NOT_FOR_THIS_TOKEN = "This token was not made for that."  # noqa: S105 -- a sentence, not a secret
+SIGN_IN_AGAIN = "You are not signed in, or not any more. Sign in, and try once more: nothing was done."
+NEEDS_TOKEN = "This address needs a service token, or somebody signed in."  # noqa: S105 -- a sentence, not a secret
+
+API = "/api/"
+LARGEST_FORM = 200_000
+"""Bytes."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def install(app: Flask, gate: Gate | None) -> None:
+    """Guard every view of ``app``; without a gate there are no pages.
+
+    Templates are given ``visitor()``, the viewer or None; ``may_open(endpoint)``, whether it would let them in; and
+    ``csrf_field()``, which every form that is posted must contain.
+    """
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None:
+            return None
+        access = access_to(app, request.endpoint)
+        return None if access.anybody else _let_in(gate, access)
+
+    def may_open(endpoint: str) -> bool:
+        access, viewer = access_to(app, endpoint), _visitor(gate)
+        return access.anybody if viewer is None else access.lets_in(viewer)
+
+    app.jinja_env.globals.update(
+        visitor=lambda: _visitor(gate), may_open=may_open, csrf_field=lambda: _csrf_field(gate)
+    )
+
+
+def access_to(app: Flask, endpoint: str) -> Access:
+    """Who may reach an endpoint. Files that Flask serves by itself are for anybody; there is nothing else in them."""
+    if endpoint.rpartition(".")[2] == "static":
+        return ANYBODY
+    return access_of(app.view_functions[endpoint])
+
+
+def _let_in(gate: Gate | None, access: Access) -> Response | None:
+    if gate is None:
+        raise NotFound(PAGES_OFF)
+    g.viewer = None
+    viewer = gate.identify()
+    if viewer is None:
+        return _ask_to_sign_in()
+    if not access.lets_in(viewer):
+        raise Rejected(NOT_FOR_YOU if viewer.via == "session" else NOT_FOR_THIS_TOKEN, 403)
+    if request.method not in _READING:
+        request.max_content_length = LARGEST_FORM
+        if viewer.via == "session":
+            gate.check_form()
+    g.viewer = viewer
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    if request.path.startswith(API):
+        raise Unauthorized(NEEDS_TOKEN, www_authenticate=WWWAuthenticate("bearer", {"realm": "Coach"}))
+    if request.method not in _READING:
+        raise Unauthorized(SIGN_IN_AGAIN)
+    return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'), safe='/')}")
+
+
+def _visitor(gate: Gate | None) -> Viewer | None:
+    """Who looks at a page that anybody may see, too; asked once, and never a reason for the page to fail."""
+    if "viewer" not in g:
+        g.viewer = None
+        with suppress(CoachError):
+            g.viewer = gate.identify() if gate else None
+    viewer: Viewer | None = g.viewer
+    return viewer
+
+
+def _csrf_field(gate: Gate | None) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, gate.form_token() if gate else "")

@@ -1,0 +1,126 @@
+"""The person or program behind a request, and which views they may reach.
+
+Every view says who may reach it: :func:`allow` or :func:`public`. One that says nothing is refused to everybody. The
+marks are read by the guard before a view runs; they change nothing about the view itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any, Literal, TypeVar, cast
+
+from flask import g
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+_MARK = "_coach_access"
+
+
+class Role(StrEnum):
+    """What somebody is to Coach. Everybody has exactly one; the first that fits, from the bottom up."""
+
+    REP = "rep"
+    """Sees their own coaching."""
+    MANAGER = "manager"
+    """Has people below them in the org's manager hierarchy, and sees their coaching and their own."""
+    ENABLEMENT = "enablement"
+    """Sees playbooks and figures about groups; nothing about a single person."""
+    ADMIN = "admin"
+    """Sees everything, and keeps Coach running."""
+
+
+class Scope(StrEnum):
+    """What a service token was made for. ``admin`` includes the others."""
+
+    READ_LOG = "read:log"
+    READ_FEED = "read:feed"
+    READ_AGGREGATES = "read:aggregates"
+    ADMIN = "admin"
+
+
+PERSONAL = frozenset({Scope.READ_LOG, Scope.READ_FEED, Scope.ADMIN})
+"""The scopes that show rows about people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks.
+
+    ``user_id`` is their Salesforce user, 18 characters; None for a token. ``below`` holds the users below them in the
+    manager hierarchy, at every depth, never themselves. ``scopes`` are a token's; people have none. ``notice`` is a
+    sentence that they should read, where what they see is not all that they usually do.
+    """
+
+    user_id: str | None
+    name: str
+    role: Role
+    below: frozenset[str] = frozenset()
+    via: Literal["session", "token"] = "session"
+    scopes: frozenset[Scope] = frozenset()
+    notice: str = ""
+
+    def rep_scope(self) -> frozenset[str] | None:
+        """The users whose rows may be shown; None: everybody's. Every query about people is given this."""
+        if self.via == "token":
+            return None if self.scopes & PERSONAL else frozenset()
+        if self.role is Role.ADMIN:
+            return None
+        if self.role is Role.ENABLEMENT or self.user_id is None:
+            return frozenset()
+        return self.below | {self.user_id}
+
+    def may_see(self, rep_id: str) -> bool:
+        """Whether rows about this user (18 characters) may be shown."""
+        scope = self.rep_scope()
+        return scope is None or rep_id in scope
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may reach a view: anybody, or people in these roles and tokens with this scope."""
+
+    anybody: bool = False
+    roles: frozenset[Role] = frozenset()
+    scope: Scope | None = None
+
+    def lets_in(self, viewer: Viewer) -> bool:
+        """Whether this viewer may reach the view; what they see there is :meth:`Viewer.rep_scope`'s to say."""
+        if self.anybody:
+            return True
+        if viewer.via == "token":
+            return self.scope is not None and bool(viewer.scopes & {self.scope, Scope.ADMIN})
+        return viewer.role in self.roles
+
+
+ANYBODY = Access(anybody=True)
+NOBODY = Access()
+
+
+def allow(*roles: Role, scope: Scope | None = None) -> Callable[[V], V]:
+    """Mark a view as open to exactly these roles (an admin only where named), and to tokens with ``scope``."""
+    return partial(_marked, Access(roles=frozenset(roles), scope=scope))
+
+
+def public(view: V) -> V:
+    """Mark a view as open to anybody, signed in or not."""
+    return _marked(ANYBODY, view)
+
+
+def access_of(view: Callable[..., Any]) -> Access:
+    """Who may reach a view, looked for beneath :func:`functools.partial` too. Without a mark: nobody."""
+    marked = getattr(view, _MARK, None)
+    if marked is None and isinstance(view, partial):
+        return access_of(view.func)
+    return cast("Access", marked or NOBODY)
+
+
+def current_viewer() -> Viewer:
+    """Who asks, in a view that is not public; the guard has let them in."""
+    viewer: Viewer = g.viewer
+    return viewer
+
+
+def _marked(access: Access, view: V) -> V:
+    setattr(view, _MARK, access)
+    return view

@@ -1,0 +1,55 @@
+"""A playbook's cards on a deal that comes with Coach."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.errors import Rejected
+from coach.evaluate import Desk
+from coach.foresee.preview import Preview, preview
+from coach.foresee.samples import sample, sample_names
+from coach.model import Deal, Truth
+from coach.playbook import Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as a rep would read it, or in a sentence why it would be held back on this deal."""
+
+    name: str
+    preview: Preview | None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnSample:
+    """All cards of a playbook on the sample ``name``; ``applies``: they would come there, but for limits."""
+
+    name: str
+    deal: Deal
+    applies: bool
+    cards: tuple[ShownCard, ...]
+
+
+def on_sample(playbook: Playbook, name: str | None, desk: Desk, now: datetime) -> OnSample:
+    """The cards on the sample of this name; without one, on the first that the playbook applies to, if it does to any.
+
+    Raises Rejected where there is no sample of this name.
+    """
+    if name is not None:
+        return _on(playbook, name, desk, now)
+    every = [_on(playbook, each, desk, now) for each in sample_names()]
+    return next((each for each in every if each.applies), every[0])
+
+
+def _on(playbook: Playbook, name: str, desk: Desk, now: datetime) -> OnSample:
+    deal = sample(name, now, desk.limits.timezone)
+    applies = desk.rulebook.explain(playbook.name, deal, now).truth is Truth.TRUE
+    cards = tuple(_card(playbook, card.name, deal, desk, now) for card in playbook.cards)
+    return OnSample(name, deal, applies, cards)
+
+
+def _card(playbook: Playbook, card: str, deal: Deal, desk: Desk, now: datetime) -> ShownCard:
+    try:
+        return ShownCard(card, preview(playbook.name, card, deal, desk, now))
+    except Rejected as error:
+        return ShownCard(card, None, str(error))

@@ -1,0 +1,118 @@
+"""What the library pages show, made from what is in force and from what came of it."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coach.cards import reading_minutes
+from coach.errors import Problem
+from coach.playbook import Playbook
+from coach.playbook.model import Status
+from coach.store.library_counts import Counts, Edition
+from coach.web.library.conditions import ALWAYS, in_a_line
+
+MOST_REASONS = 3
+"""In the list; a playbook's own page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest."""
+
+    playbook: Playbook
+    applies: str
+    minutes: str
+    counts: Counts
+    overdue: bool
+
+    @property
+    def held_back(self) -> int:
+        """How often it was held back, for whatever reason."""
+        return sum(self.counts.held_back.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader wants to see of the list. ``words`` are looked for in names, titles, skills and owners."""
+
+    words: str = ""
+    status: str = ""
+    skill: str = ""
+    overdue: bool = False
+    order: str = "name"
+
+    def lets_through(self, row: Row) -> bool:
+        """Whether the row is wanted."""
+        playbook = row.playbook
+        text = " ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "")).lower()
+        return (
+            all(word in text for word in self.words.lower().split())
+            and self.status in ("", playbook.status.value)
+            and self.skill in ("", playbook.skill or "")
+            and (row.overdue or not self.overdue)
+        )
+
+
+ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
+    "name": ("Name", lambda row: row.playbook.name),
+    "priority": ("Priority", lambda row: -row.playbook.priority),
+    "delivered": ("Most delivered", lambda row: -row.counts.delivered),
+    "held_back": ("Most held back", lambda row: -row.held_back),
+    "review": ("Review date", lambda row: row.playbook.review_by or date.max),
+}
+
+
+def rows(playbooks: Iterable[Playbook], counts: Mapping[str, Counts], today: date, wanted: Filter) -> list[Row]:
+    """The playbooks that are wanted, in the order that is."""
+    made = (_row(playbook, counts.get(playbook.name, Counts()), today) for playbook in playbooks)
+    _, key = ORDERS.get(wanted.order, ORDERS["name"])
+    return sorted((row for row in made if wanted.lets_through(row)), key=lambda row: (key(row), row.playbook.name))
+
+
+def _row(playbook: Playbook, counts: Counts, today: date) -> Row:
+    return Row(
+        playbook=playbook,
+        applies=in_a_line(playbook.when) or ALWAYS,
+        minutes=minutes(playbook),
+        counts=counts,
+        overdue=is_overdue(playbook, today),
+    )
+
+
+def is_overdue(playbook: Playbook, today: date) -> bool:
+    """Whether its review date has passed; nobody reviews what is retired."""
+    return playbook.review_by is not None and playbook.review_by < today and playbook.status is not Status.RETIRED
+
+
+def minutes(playbook: Playbook) -> str:
+    """``1.2`` or ``0.8 to 1.4``."""
+    each: list[Decimal] = sorted(reading_minutes(card) for card in playbook.cards)
+    return f"{each[0]}" if each[0] == each[-1] else f"{each[0]} to {each[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edition of a playbook, with what it changed in the one before it, line by line."""
+
+    edition: Edition
+    lines: tuple[str, ...]
+
+
+def changes(editions: Sequence[Edition]) -> list[Change]:
+    """The editions, newest first, each compared with the one before it."""
+    before = [*editions[1:], None]
+    return [Change(edition, _difference(older, edition)) for edition, older in zip(editions, before, strict=True)]
+
+
+def _difference(older: Edition | None, newer: Edition) -> tuple[str, ...]:
+    if older is None:
+        return ()
+    old, new = (older.text or "").splitlines(), (newer.text or "").splitlines()
+    return tuple(line for line in list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:])
+
+
+def place(problem: Problem) -> str:
+    """Where a mistake is, without the server's own folders."""
+    return f"{problem.file.rpartition('/')[2]}:{problem.line}:{problem.column}"

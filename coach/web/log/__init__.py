@@ -1,0 +1,13 @@
+"""The start page, and the log: what was decided about whom, why, and what came of it.
+
+``asked``   what an address asks for
+``pages``   the routes; ``forms`` is what is typed into them
+``why``     why a deal did not get a card
+``words``   what the pages call things
+``deps``    what they are given
+"""
+
+from coach.web.log.deps import LogPages
+from coach.web.log.routes import blueprint
+
+__all__ = ["LogPages", "blueprint"]

@@ -1,0 +1,268 @@
+"""What somebody asks of the log, read from an address; every value that makes no sense is answered with a sentence.
+
+An address says everything: whoever is sent one sees the same rows, of those that they may see.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol, TypeVar
+from urllib.parse import urlencode
+
+from coach import ids
+from coach.model import Reason
+from coach.store.logbook_filters import CardOutcome, Filters
+from coach.store.logbook_order import Order, Place, Sort
+from coach.store.logbook_page import Wanted
+from coach.web.log.words import LOGGED, REASONS, VERDICTS, plain
+
+FIELDS = (
+    "from",
+    "to",
+    "team",
+    "rep",
+    "deal",
+    "stage",
+    "product",
+    "min",
+    "max",
+    "currency",
+    "playbook",
+    "skill",
+    "decision",
+    "reason",
+    "outcome",
+    "unacknowledged",
+    "sort",
+)
+"""The filters and the order, as they are named in an address, in this order."""
+PLACES = ("after", "before")
+LONGEST = 255
+LONGEST_WAIT = 365
+
+_AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_RECORD = re.compile(r"(?:^|/)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?:$|[/?#])")
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``values`` are the fields that were filled in, as given. ``mistakes`` are sentences by field: none, and
+    ``wanted`` is what was asked for.
+    """
+
+    values: Mapping[str, str]
+    wanted: Wanted
+    mistakes: Mapping[str, str]
+
+    @property
+    def filters(self) -> Filters:
+        return self.wanted.filters
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return bool(self.values.keys() - {"sort"})
+
+    def query(self, **changes: str | None) -> str:
+        """The address's query with some fields changed, or left out where None; always spelt the same way."""
+        values = {**self.values, **changes}
+        return urlencode([(name, values[name]) for name in (*FIELDS, *PLACES) if values.get(name)])
+
+
+class People(Protocol):
+    """Who may be asked for."""
+
+    def may_see(self, rep_id: str) -> bool:
+        """Whether rows about this user may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an address is read against: who asks, the teams, the skills with their playbooks, the time and its zone."""
+
+    viewer: People
+    team: Callable[[str], frozenset[str]]
+    skills: Mapping[str, frozenset[str]]
+    now: datetime
+    zone: tzinfo
+
+
+def ask(values: Mapping[str, str], around: Around) -> Asked:
+    """Read what is asked for; fields that are not there or empty ask for nothing, and unknown ones are passed over."""
+    given = {name: text for name in FIELDS if (text := values.get(name, "").strip())}
+    return _Reader(given, around).read({name: values.get(name, "") for name in PLACES})
+
+
+class _Reader:
+    """Reads one address; mistakes come together on the way."""
+
+    def __init__(self, values: Mapping[str, str], around: Around) -> None:
+        self._values = values
+        self._around = around
+        self._mistakes: dict[str, str] = {}
+
+    def read(self, places: Mapping[str, str]) -> Asked:
+        filters, order = self._filters(), self._order()
+        place = self._place(places, order)
+        wanted = Wanted(filters, order, place, backwards=place is not None and not places["after"])
+        return Asked(self._values, wanted, self._mistakes)
+
+    def _filters(self) -> Filters:
+        since, until = self._days()
+        least, most = self._band()
+        opportunity_id, words = self._deal()
+        verdict, reason = self._one_of("decision", LOGGED), self._one_of("reason", tuple(Reason))
+        if verdict and reason and reason not in REASONS[verdict]:
+            self._mistakes["reason"] = f"No card is {VERDICTS[verdict].lower()} because of “{plain(reason)}”."
+        return Filters(
+            since=since,
+            until=until,
+            people=self._people(),
+            opportunity_id=opportunity_id,
+            words=words,
+            stage=self._text("stage"),
+            family=self._text("product"),
+            least=least,
+            most=most,
+            currency=self._currency(),
+            playbooks=self._playbooks(),
+            verdict=verdict,
+            reason=reason,
+            outcome=self._one_of("outcome", tuple(CardOutcome)),
+            unacknowledged_since=self._waiting(),
+        )
+
+    def _text(self, name: str) -> str | None:
+        text = self._values.get(name)
+        if text is not None and len(text) > LONGEST:
+            self._mistakes[name] = f"At most {LONGEST} characters."
+        return text
+
+    def _days(self) -> tuple[datetime | None, datetime | None]:
+        first, last = self._day("from"), self._day("to")
+        if first and last and first > last:
+            self._mistakes["to"] = f"The last day, {last}, is before the first, {first}."
+        since = datetime.combine(first, time(), self._around.zone) if first else None
+        until = datetime.combine(last + timedelta(days=1), time(), self._around.zone) if last else None
+        return since, until
+
+    def _day(self, name: str) -> date | None:
+        text = self._values.get(name)
+        if text is None:
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self._mistakes[name] = "Not a day: write it as 2026-11-30."
+            return None
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            self._mistakes[name] = f"A day between {_FIRST_DAY} and {_LAST_DAY}."
+            return None
+        return day
+
+    def _people(self) -> frozenset[str] | None:
+        rep, manager = self._person("rep"), self._person("team")
+        reps = frozenset({rep}) if rep else None
+        team = self._around.team(manager) if manager else None
+        if reps is not None and team is not None:
+            return reps & team
+        return reps if team is None else team
+
+    def _person(self, name: str) -> str | None:
+        text = self._values.get(name)
+        if text is None:
+            return None
+        try:
+            person = ids.to18(text, ids.USER)
+        except ValueError:
+            person = ""
+        if not person or not self._around.viewer.may_see(person):
+            # One answer to both: who exists is not for everybody to find out.
+            self._mistakes[name] = "There is nobody with this id whose log you may see."
+            return None
+        return person
+
+    def _deal(self) -> tuple[str | None, str | None]:
+        """A record's id or address, else words of its name."""
+        text = self._text("deal")
+        record = _RECORD.search(text) if text else None
+        if record is None:
+            return None, text
+        try:
+            return ids.to18(record[1], ids.OPPORTUNITY), None
+        except ValueError as error:
+            self._mistakes["deal"] = f"The record's id {error}."
+            return None, None
+
+    def _band(self) -> tuple[Decimal | None, Decimal | None]:
+        least, most = self._amount("min"), self._amount("max")
+        if least is not None and most is not None and least > most:
+            self._mistakes["max"] = "The largest amount is below the smallest."
+        return least, most
+
+    def _amount(self, name: str) -> Decimal | None:
+        text = self._values.get(name)
+        if text is None:
+            return None
+        if not _AMOUNT.fullmatch(text) or not text.isascii():
+            self._mistakes[name] = "Not an amount: write it as 50000 or 1234.50."
+            return None
+        return Decimal(text)
+
+    def _currency(self) -> str | None:
+        text = self._values.get("currency")
+        if text is not None and not _CURRENCY.fullmatch(text.upper()):
+            self._mistakes["currency"] = "Not a currency: write three letters, as EUR."
+        return text.upper() if text else None
+
+    def _playbooks(self) -> frozenset[str] | None:
+        playbook, skill = self._text("playbook"), self._values.get("skill")
+        named = frozenset({playbook}) if playbook else None
+        if skill is None:
+            return named
+        teaching = self._around.skills.get(skill)
+        if teaching is None:
+            self._mistakes["skill"] = "No playbook teaches this skill."
+            return named
+        return teaching if named is None else named & teaching
+
+    def _one_of(self, name: str, words: Sequence[E]) -> E | None:
+        text = self._values.get(name)
+        found = next((word for word in words if word.value == text), None)
+        if text is not None and found is None:
+            self._mistakes[name] = f"One of: {', '.join(word.value for word in words)}."
+        return found
+
+    def _waiting(self) -> datetime | None:
+        text = self._values.get("unacknowledged")
+        if text is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= LONGEST_WAIT:
+            self._mistakes["unacknowledged"] = f"A number of days, from 1 to {LONGEST_WAIT}."
+            return None
+        return self._around.now - timedelta(days=int(text))
+
+    def _order(self) -> Order:
+        text = self._values.get("sort", "-when")
+        try:
+            return Order(Sort(text.removeprefix("-")), text.startswith("-"))
+        except ValueError:
+            self._mistakes["sort"] = f"One of: {', '.join(Sort)}; with a minus before it, the other way round."
+            return Order()
+
+    def _place(self, places: Mapping[str, str], order: Order) -> Place | None:
+        text = places["after"] or places["before"]
+        if not text:
+            return None
+        try:
+            return Place.parse(text, order.sort)
+        except ValueError as error:
+            self._mistakes["page"] = str(error)
+            return None

@@ -1,0 +1,209 @@
+"""The routes of the log. Everything shown is of people whom the viewer may see; what is not, is not there."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from coach.errors import Rejected, TryAgain
+from coach.store.logbook import Scope
+from coach.store.logbook_choices import Occurring
+from coach.store.logbook_comments import Remark
+from coach.store.logbook_page import COUNTED, Page
+from coach.store.logbook_views import MOST
+from coach.web.cached import Cached
+from coach.web.identity import Role, Viewer, allow, current_viewer
+from coach.web.identity.guard import PAGES_OFF
+from coach.web.log.asked import FIELDS, Around, Asked, ask
+from coach.web.log.choices import Choices
+from coach.web.log.deps import LogPages
+from coach.web.log.forms import NewComment, NewView, new_comment, new_view
+from coach.web.log.why import Why, why
+
+NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
+NOT_YOURS = "Only who wrote it can change that, and only once."
+TOO_MANY_VIEWS = f"You keep {MOST} views already; remove one first."
+FRESH_SECONDS = 60.0
+FOLLOW_UPS = 5
+"""Shown above the log: what is due, not everything that was ever promised."""
+
+PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
+MANAGERS = (Role.MANAGER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows the filters leave: ``number``, or more than that."""
+
+    number: int
+    more: bool
+
+
+class LogViews:
+    """The views; None stands for a service whose pages are off."""
+
+    def __init__(self, given: LogPages | None) -> None:
+        self._given = given
+
+    @property
+    def _deps(self) -> LogPages:
+        if self._given is None:
+            raise NotFound(PAGES_OFF)
+        return self._given
+
+    # ---------------------------------------------------------------- the log
+
+    @allow(*PEOPLE)
+    def log(self) -> Response | tuple[str, int]:
+        """The rows that the address asks for."""
+        if any(request.args.get(name) == "" for name in FIELDS):
+            # A form sends every field; the address that can be passed on has only those that say something.
+            return redirect(_address(self._ask(request.args).query()))
+        asked = self._ask(request.args)
+        if asked.mistakes:
+            return self._show(asked, Page((), None, None)), 400
+        page = self._deps.logbook.page(asked.wanted, current_viewer().rep_scope())
+        if asked.wanted.backwards and page.before is None:
+            # Rows may have come in since: the first page begins with the first row, and is full.
+            return redirect(_address(asked.query()))
+        self._looked_at({line.entry.owner_id for line in page.lines if line.entry.owner_id})
+        return self._show(asked, page), 200
+
+    def _ask(self, values: Mapping[str, str]) -> Asked:
+        deps, viewer = self._deps, current_viewer()
+        around = Around(viewer, deps.logbook.team, deps.skills(), deps.clock(), deps.zone)
+        return ask(values, around)
+
+    def _show(self, asked: Asked, page: Page) -> str:
+        deps, viewer = self._deps, current_viewer()
+        scope = viewer.rep_scope()
+        return render_template(
+            "log.html",
+            asked=asked,
+            page=page,
+            counted=self._count(asked, page, scope),
+            choices=self._choices(viewer),
+            views=deps.logbook.views(viewer.user_id) if viewer.user_id else (),
+            follow_ups=deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else (),
+            why=self._why(asked, viewer),
+            titles=deps.titles(),
+            viewer=viewer,
+            answers_private=deps.answers_private,
+            today=self._today(),
+        )
+
+    def _count(self, asked: Asked, page: Page, scope: Scope) -> Counted:
+        if page.before is None and page.after is None:
+            return Counted(len(page.lines), more=False)
+        number = self._deps.logbook.count(asked.filters, scope)
+        return Counted(min(number, COUNTED), more=number > COUNTED)
+
+    def _why(self, asked: Asked, viewer: Viewer) -> Why | None:
+        opportunity_id = asked.filters.opportunity_id
+        if opportunity_id is None or asked.mistakes:
+            return None
+        with suppress(TryAgain):
+            return why(self._deps.deals, self._deps.desk, opportunity_id, viewer.may_see, self._deps.clock())
+        return None
+
+    # ---------------------------------------------------------------- one decision
+
+    @allow(*PEOPLE)
+    def story(self, decision_id: int) -> str:
+        """Everything about one decision."""
+        return self._tell(decision_id, NewComment())
+
+    def _tell(self, decision_id: int, comment: NewComment) -> str:
+        deps, viewer = self._deps, current_viewer()
+        story = deps.logbook.story(decision_id, viewer.rep_scope())
+        if story is None:
+            raise NotFound(NO_DECISION)
+        self._looked_at({rep for rep in (story.line.entry.owner_id,) if rep})
+        return render_template(
+            "story.html",
+            story=story,
+            line=story.line,
+            comment=comment,
+            may_comment=viewer.role in MANAGERS and story.line.entry.owner_id is not None,
+            titles=deps.titles(),
+            viewer=viewer,
+            answers_private=deps.answers_private,
+            today=self._today(),
+        )
+
+    @allow(*MANAGERS)
+    def comment(self, decision_id: int) -> Response | tuple[str, int]:
+        """Leave a comment, with a date to come back to it where one is given."""
+        given = new_comment(request.form, self._today())
+        if given.mistakes:
+            return self._tell(decision_id, given), 400
+        viewer = current_viewer()
+        remark = Remark(viewer.user_id or "", viewer.name, given.text, given.day)
+        if not self._deps.logbook.comment(decision_id, remark, viewer.rep_scope()):
+            raise NotFound(NO_DECISION)
+        return _back_to(decision_id)
+
+    @allow(*MANAGERS)
+    def settle(self, decision_id: int, comment_id: int) -> Response:
+        """Come back to a comment of one's own."""
+        if not self._deps.logbook.settle_follow_up(decision_id, comment_id, current_viewer().user_id or ""):
+            raise Rejected(NOT_YOURS, 404)
+        return _back_to(decision_id)
+
+    @allow(*MANAGERS)
+    def remove_comment(self, decision_id: int, comment_id: int) -> Response:
+        """Take a comment of one's own back."""
+        if not self._deps.logbook.remove_comment(decision_id, comment_id, current_viewer().user_id or ""):
+            raise Rejected(NOT_YOURS, 404)
+        return _back_to(decision_id)
+
+    # ---------------------------------------------------------------- saved views
+
+    @allow(*PEOPLE)
+    def keep_view(self) -> Response:
+        """Keep the filters under a name."""
+        given: NewView = new_view(request.form)
+        query = self._ask(MultiDict(given.filters)).query()
+        if not self._deps.logbook.keep_view(current_viewer().user_id or "", given.name, query, given.shared):
+            raise Rejected(TOO_MANY_VIEWS)
+        return redirect(_address(query), 303)
+
+    @allow(*PEOPLE)
+    def forget_view(self, view_id: int) -> Response:
+        """Forget a view of one's own."""
+        if not self._deps.logbook.forget_view(current_viewer().user_id or "", view_id):
+            raise Rejected(NOT_YOURS, 404)
+        return redirect(_address(""), 303)
+
+    # ---------------------------------------------------------------- what the pages are made of
+
+    def _today(self) -> date:
+        return self._deps.clock().astimezone(self._deps.zone).date()
+
+    def _looked_at(self, reps: set[str]) -> None:
+        viewer = current_viewer()
+        if others := frozenset(reps) - {viewer.user_id}:
+            self._deps.looked(viewer, others, "log")
+
+    @cached_property
+    def _occurring(self) -> Cached[Occurring]:
+        return Cached(self._deps.logbook.occurring, FRESH_SECONDS)
+
+    def _choices(self, viewer: Viewer) -> Choices:
+        logbook, scope = self._deps.logbook, viewer.rep_scope()
+        reps, teams = logbook.reps(scope), logbook.managers(scope)
+        return Choices(reps, teams, self._occurring(), self._deps.titles(), tuple(self._deps.skills()))
+
+
+def _address(query: str) -> str:
+    return url_for("pages.log") + (f"?{query}" if query else "")
+
+
+def _back_to(decision_id: int) -> Response:
+    return redirect(url_for("pages.story", decision_id=decision_id, _anchor="comments"), 303)

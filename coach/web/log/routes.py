@@ -1,0 +1,90 @@
+"""Addresses, and the words and filters that templates are given."""
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+
+from coach.decide.reasons import sentence
+from coach.text import one_line, shorten
+from coach.web.identity import public
+from coach.web.log import words
+from coach.web.log.deps import LogPages
+from coach.web.log.pages import LogViews
+
+_BIGGEST_ID = 2**63 - 1
+_UTC = ZoneInfo("UTC")
+
+
+def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
+    """The start page, ``/log``, ``/log/<id>`` with its comments, and ``/log/views``."""
+    pages = Blueprint("pages", "coach.web", static_folder="static", static_url_path="/pages")
+    _words(pages, deps.zone if deps else _UTC, org_url)
+    views = LogViews(deps)
+    decision = f"/log/<int(max={_BIGGEST_ID}):decision_id>"
+    comment = f"{decision}/comments/<int(max={_BIGGEST_ID}):comment_id>"
+    pages.add_url_rule("/", "home", public(partial(_home, pages_on)))
+    pages.add_url_rule("/log", "log", views.log)
+    pages.add_url_rule(decision, "story", views.story)
+    pages.add_url_rule(f"{decision}/comments", "comment", views.comment, methods=["POST"])
+    pages.add_url_rule(f"{comment}/settled", "settle", views.settle, methods=["POST"])
+    pages.add_url_rule(f"{comment}/removed", "remove_comment", views.remove_comment, methods=["POST"])
+    pages.add_url_rule("/log/views", "keep_view", views.keep_view, methods=["POST"])
+    pages.add_url_rule(
+        f"/log/views/<int(max={_BIGGEST_ID}):view_id>/removed", "forget_view", views.forget_view, methods=["POST"]
+    )
+    return pages
+
+
+def _home(pages_on: bool) -> str:
+    return render_template("home.html", pages_on=pages_on)
+
+
+def _words(pages: Blueprint, zone: tzinfo, org_url: str) -> None:
+    for each in _FILTERS:
+        pages.add_app_template_filter(each)
+    pages.add_app_template_filter(partial(local, zone), "local")
+    pages.app_context_processor(
+        lambda: {
+            "words": words,
+            "verdicts": words.VERDICTS,
+            "note_states": words.NOTE_STATES,
+            "truths": words.TRUTHS,
+            "reason_sentence": sentence,
+            "org_url": org_url,
+        }
+    )
+
+
+def inert(text: str | None, limit: int = 80) -> str:
+    """Text from the CRM for one place on a page: one line, nothing that turns its direction, cut where it is long."""
+    return shorten(one_line(text), limit) if text else ""
+
+
+def written(text: str) -> str:
+    """What a person wrote, in their lines."""
+    return "\n".join(one_line(line) for line in text.splitlines())
+
+
+def local(zone: tzinfo, at: datetime) -> str:
+    """A moment as people in the service's time zone write it."""
+    return f"{at.astimezone(zone):%d %b %Y, %H:%M}".lstrip("0")
+
+
+def day(on: date) -> str:
+    """A day, for people."""
+    return f"{on:%d %b %Y}".lstrip("0")
+
+
+_FILTERS: tuple[Callable[..., str], ...] = (
+    words.money,
+    words.minutes,
+    words.took,
+    words.plain,
+    words.response,
+    inert,
+    written,
+    day,
+)

@@ -1,0 +1,173 @@
+"""What the log's pages say: one word or sentence for each thing that the log keeps."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from coach.model import Adherence, NoteState, Reason, Source, Truth, Verdict
+from coach.store.logbook_filters import CardOutcome
+from coach.store.logbook_lines import Taken
+from coach.store.logbook_order import Sort
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.DELIVER: "Delivered",
+    Verdict.KEEP: "Kept",
+    Verdict.RETIRE: "Retired",
+    Verdict.HOLD_BACK: "Held back",
+}
+NOTE_STATES: Mapping[NoteState, str] = {
+    NoteState.PENDING: "about to be written",
+    NoteState.SENDING: "being written",
+    NoteState.WRITTEN: "on the record",
+    NoteState.IN_DOUBT: "answer lost, being looked for",
+    NoteState.WAITING: "waiting to be tried again",
+    NoteState.PARKED: "waiting for somebody to act",
+    NoteState.DEAD: "given up",
+    NoteState.WITHDRAWN: "withdrawn",
+}
+TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
+OUTCOMES: Mapping[CardOutcome, str] = {
+    CardOutcome.UNTOUCHED: "not opened",
+    CardOutcome.OPENED: "opened",
+    CardOutcome.ACKNOWLEDGED: "acknowledged",
+    CardOutcome.DONE: "done",
+    CardOutcome.DISMISSED: "dismissed",
+    CardOutcome.SNOOZED: "put off",
+    CardOutcome.SEEN: "seen on the deal",
+    CardOutcome.NOT_SEEN: "not seen on the deal",
+}
+ADHERENCE: Mapping[Adherence, str] = {
+    Adherence.WAITING: "not yet seen on the deal",
+    Adherence.SEEN: "seen on the deal",
+    Adherence.NOT_SEEN: "never seen on the deal",
+}
+SORTS: Mapping[Sort, str] = {
+    Sort.WHEN: "When",
+    Sort.REP: "Rep",
+    Sort.DEAL: "Deal",
+    Sort.AMOUNT: "Amount",
+    Sort.PLAYBOOK: "Playbook",
+}
+SOURCES: Mapping[str, str] = {
+    Source.OUTBOUND_MESSAGE: "told by an outbound message",
+    Source.JSON: "told by a JSON event",
+    Source.RECONCILE: "found when Coach looked for what it had missed",
+}
+DISMISSALS: Mapping[str, str] = {
+    "not_relevant": "not relevant",
+    "already_done": "done already",
+    "wrong": "it is wrong",
+    "other": "another reason",
+}
+
+
+LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
+"""That a card was kept is not logged: it is no news."""
+
+REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
+    Verdict.DELIVER: (Reason.APPLIES, Reason.APPLIES_AGAIN),
+    Verdict.HOLD_BACK: (
+        Reason.NOT_IN_AUDIENCE,
+        Reason.COOLDOWN,
+        Reason.OUTRANKED,
+        Reason.WEEKLY_MINUTES,
+        Reason.DAILY_CAP,
+        Reason.REP_CAP,
+        Reason.DEAL_CAP,
+        Reason.MISSING_DATA,
+        Reason.SNOOZED,
+        Reason.MASTERED,
+        Reason.HOLDOUT,
+        Reason.EXHAUSTED,
+        Reason.EXPIRED,
+        Reason.DRAFT,
+        Reason.RETIRED,
+        Reason.OWNER_INACTIVE,
+        Reason.UNRENDERABLE,
+    ),
+    Verdict.RETIRE: (
+        Reason.NO_LONGER_APPLIES,
+        Reason.DONE,
+        Reason.DISMISSED,
+        Reason.SNOOZED,
+        Reason.OUTRANKED,
+        Reason.DEAL_CLOSED,
+        Reason.DEAL_GONE,
+        Reason.NOT_IN_AUDIENCE,
+        Reason.DRAFT,
+        Reason.RETIRED,
+        Reason.EXPIRED,
+        Reason.PLAYBOOK_GONE,
+    ),
+}
+"""Which reasons each decision that is logged can have, the usual ones first."""
+
+
+def plain(name: str) -> str:
+    """A name of a program's own as words: ``no_longer_applies`` → no longer applies, ``Deal_Desk__c`` → Deal Desk."""
+    return name.removesuffix("__c").replace("_", " ")
+
+
+def money(amount: Decimal | None, currency: str | None) -> str:
+    """An amount for people: thousands apart, cents where there are any, the currency after it."""
+    if amount is None:
+        return "–"
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{digits} {currency}" if currency else digits
+
+
+def minutes(number: Decimal) -> str:
+    """Minutes without zeros that say nothing."""
+    return f"{number.normalize():f}" if number else "–"
+
+
+def took(duration: timedelta | None) -> str:
+    """How long something took, for people."""
+    if duration is None:
+        return "–"
+    seconds = duration.total_seconds()
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.0f} h"
+
+
+def response(taken: Taken) -> str:
+    """The furthest that a rep came with a card."""
+    if taken.done_at:
+        return "Done"
+    if taken.dismissed_at:
+        return f"Dismissed: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"
+    if taken.aside == Reason.SNOOZED:
+        return "Put off"
+    if taken.acknowledged_at:
+        return "Acknowledged"
+    return "Opened" if taken.opened_at else "Not opened"
+
+
+def answer(taken: Taken, told: bool) -> str:
+    """That the question was answered; and how, where the reader may be ``told``: it is for the rep alone by default."""
+    if taken.answered_at is None:
+        return ""
+    if not told or taken.right is None:
+        return "answered"
+    return "answered rightly" if taken.right else "answered wrongly"
+
+
+def steps(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
+    """What a rep did about a card, and what was seen of it, in the order of time."""
+    did = [
+        (taken.opened_at, "opened the card"),
+        (taken.acknowledged_at, "took note of it"),
+        (taken.answered_at, f"{answer(taken, told)} the question"),
+        (taken.done_at, "did it"),
+        (taken.dismissed_at, f"dismissed it: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"),
+        (taken.seen_at, "it was seen on the deal"),
+    ]
+    return sorted((at, what) for at, what in did if at is not None)
+
+
+def group_of(reason: Reason) -> Verdict:
+    """The decision that a reason is usually one for."""
+    return next(verdict for verdict in LOGGED if reason in REASONS[verdict])

@@ -1,0 +1,30 @@
+"""The description of the JSON door, in the dialect that Salesforce's External Services import."""
+
+import json
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+from flask import Blueprint
+
+from coach.web.deps import WebDeps
+from coach.web.identity import public
+
+
+def blueprint(deps: WebDeps) -> Blueprint:
+    """``GET /openapi.json``."""
+    openapi = Blueprint("openapi", __name__)
+    openapi.add_url_rule("/openapi.json", endpoint="openapi", view_func=partial(document, deps.version))
+    return openapi
+
+
+@public
+def document(version: str) -> dict[str, Any]:
+    """The OpenAPI 3.0.3 document.
+
+    3.0.3, because External Services do not take 3.1. What they do not take either is left out: alternatives
+    (oneOf, anyOf), response headers, and names that are no Apex identifiers.
+    """
+    content: dict[str, Any] = json.loads((files("coach.web") / "openapi.json").read_text(encoding="utf-8"))
+    content["info"]["version"] = version
+    return content

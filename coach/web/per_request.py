@@ -1,0 +1,53 @@
+"""What holds for every request: an id that ties its log lines together, and headers that keep browsers careful."""
+
+import re
+from functools import partial
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+HEADERS = {
+    # Nothing inline and nothing from elsewhere: a value that slips through escaping still runs nowhere.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Not no-referrer: with it, browsers hide from us, too, where a form came from.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}")
+
+
+def install(app: Flask, https_only: bool = False) -> None:
+    """Give every request an id and every response the headers; ``https_only`` where the public address is https."""
+    app.before_request(_begin)
+    app.after_request(partial(_end, https_only))
+
+
+def request_id() -> str:
+    """This request's id: the one a router in front gave it, where that is plain, or a new one."""
+    kept: str = g.request_id
+    return kept
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _GIVEN_ID.fullmatch(given) else uuid4().hex
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(https_only: bool, response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    response.headers["X-Request-Id"] = g.request_id
+    if https_only or request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if (request.endpoint or "").rpartition(".")[2] != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

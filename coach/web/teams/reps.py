@@ -1,0 +1,109 @@
+"""What a rep's page and the one-to-one show."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from coach.model import Adherence, Reason
+from coach.respond import Band, Evidence, Funnel, band
+from coach.store.teams import Figures, GivenCard, Weeks
+from coach.web.teams import charts as draw
+from coach.web.teams import counts
+from coach.web.teams.charts import Spec
+from coach.web.teams.counts import Minutes, ReasonRow
+from coach.web.teams.team import days
+from coach.web.teams.topics import RepPicture, Topic, topics, went_well
+from coach.web.teams.words import ADHERENCE
+
+CARDS_READ = 500
+"""More than half a year of a full budget."""
+
+
+@dataclass(frozen=True)
+class RepView:
+    """One rep over some weeks, newest card first; ``titles`` are those of playbooks.
+
+    ``own`` says that they look themselves, ``tells_answers`` that whoever looks may see what was answered.
+    """
+
+    rep_id: str
+    name: str
+    own: bool
+    tells_answers: bool
+    figures: Figures
+    cards: Sequence[GivenCard]
+    weeks: Weeks
+    now: datetime
+    zone: tzinfo
+    budget: float
+    titles: Mapping[str, str]
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        return days(self.weeks, self.zone)
+
+    @property
+    def minutes(self) -> Minutes:
+        return counts.minutes(self.figures, len(self.weeks.starts), None)
+
+    @property
+    def by_week(self) -> tuple[float, ...]:
+        return self.minutes.reps[0].weeks if self.minutes.reps else (0.0,) * len(self.weeks.starts)
+
+    @property
+    def funnel(self) -> Funnel:
+        return counts.total(self.figures.weeks)
+
+    @property
+    def held_back(self) -> tuple[ReasonRow, ...]:
+        return counts.held_back(self.figures, len(self.weeks.starts), None)
+
+    @property
+    def skills(self) -> tuple[tuple[str, Band], ...]:
+        """Every skill with its band, by name."""
+        return tuple(sorted((skill, band(evidence)) for skill, evidence in self._evidence.items()))
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return topics(self._picture)
+
+    @property
+    def went_well(self) -> tuple[Topic, ...]:
+        return went_well(self._picture)
+
+    def outcome(self, card: GivenCard) -> str:
+        """What the rep did with a card, in words."""
+        if card.aside:
+            return {Reason.DONE: "done", Reason.DISMISSED: f"dismissed: {_why(card)}"}.get(card.aside, "put off")
+        if card.acknowledged_at:
+            return "acknowledged"
+        return "opened" if card.opened_at else "not opened"
+
+    def on_deal(self, card: GivenCard) -> str:
+        """Whether it was seen on the deal, in words."""
+        return ADHERENCE[Adherence(card.adherence)] if card.adherence else "–"
+
+    @property
+    def _evidence(self) -> dict[str, Evidence]:
+        return {each.skill: each.evidence for each in self.figures.skills}
+
+    @property
+    def _picture(self) -> RepPicture:
+        held_back: Counter[Reason] = Counter()
+        for each in self.figures.held_back:
+            held_back[each.reason] += each.count
+        return RepPicture(self.cards, self._evidence, held_back, self.now)
+
+
+def charts(view: RepView) -> dict[str, Spec]:
+    """The rep's charts by name."""
+    return {
+        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget),
+        "funnel": draw.funnel_chart(view.funnel),
+        "held-back": draw.held_back_chart(view.held_back, view.starts),
+    }
+
+
+def _why(card: GivenCard) -> str:
+    return card.dismissal.value.replace("_", " ") if card.dismissal else ""

@@ -1,0 +1,132 @@
+"""What a team's page and the scorecard show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+
+from coach.respond import Band, Funnel
+from coach.store.teams import Figures, Playbooks, Weeks
+from coach.web.teams import charts as draw
+from coach.web.teams import counts
+from coach.web.teams.charts import Spec
+from coach.web.teams.counts import Minutes, ReasonRow, SkillCounts, SkillRow
+from coach.web.teams.scorecard import Scorecard, scorecard
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team over some weeks; ``least`` is set where groups only may be shown. ``team`` is the manager asked for."""
+
+    figures: Figures
+    weeks: Weeks
+    zone: tzinfo
+    budget: float
+    least: int | None
+    team: str
+    managers: Sequence[tuple[str, str]]
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        return days(self.weeks, self.zone)
+
+    @property
+    def reps(self) -> int:
+        return len(counts.people(self.figures.weeks))
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are too few people for any figure about all of them."""
+        return self.least is not None and self.reps < self.least
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many people to show each of them."""
+        return self.reps > counts.MOST_ROWS
+
+    @property
+    def minutes(self) -> Minutes:
+        return counts.minutes(self.figures, len(self.weeks.starts), self.least)
+
+    @property
+    def funnel(self) -> Funnel:
+        return Funnel() if self.too_few else counts.total(self.figures.weeks)
+
+    @property
+    def by_week(self) -> tuple[Funnel | None, ...]:
+        return counts.by_week(self.figures, len(self.weeks.starts), self.least)
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        return counts.skills(self.figures)
+
+    @property
+    def skill_rows(self) -> tuple[SkillRow, ...]:
+        """Each person's, where that may be shown and can be taken in at a glance."""
+        return () if self.least or self.crowded else counts.skill_rows(self.figures)
+
+    @property
+    def skill_counts(self) -> tuple[SkillCounts, ...]:
+        return counts.skill_counts(self.figures.skills, self.least)
+
+    @property
+    def held_back(self) -> tuple[ReasonRow, ...]:
+        return counts.held_back(self.figures, len(self.weeks.starts), self.least)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        return tuple(Band)
+
+
+def charts(view: TeamView) -> dict[str, Spec]:
+    """The team's charts by name; those that would show nothing are left out."""
+    drawn = {
+        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget),
+        "funnel": draw.funnel_chart(view.funnel),
+        "trend": draw.trend_chart(view.by_week, view.starts),
+        "held-back": draw.held_back_chart(view.held_back, view.starts),
+    }
+    return drawn | ({"skills": draw.skills_chart(view.skill_rows, view.skills)} if view.skill_rows else {})
+
+
+@dataclass(frozen=True)
+class ScorecardView:
+    """Every playbook that gave a card in these weeks; ``titles`` by name."""
+
+    card: Scorecard
+    weeks: Weeks
+    zone: tzinfo
+    titles: Mapping[str, str]
+    least: int
+    team: str
+    managers: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of(
+        cls,
+        found: Playbooks,
+        weeks: Weeks,
+        zone: tzinfo,
+        titles: Mapping[str, str],
+        least: int,
+        groups_only: bool,
+        private: bool,
+        team: str,
+        managers: Sequence[tuple[str, str]],
+    ) -> "ScorecardView":
+        """From what was counted by rep."""
+        answers_from = least if groups_only or private else 1
+        return cls(scorecard(found, least, groups_only, answers_from), weeks, zone, titles, least, team, managers)
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        return days(self.weeks, self.zone)
+
+
+def scorecard_charts(view: ScorecardView) -> dict[str, Spec]:
+    """The scorecard's one chart."""
+    return {"used-right": draw.scorecard_chart(view.card, view.titles)}
+
+
+def days(weeks: Weeks, zone: tzinfo) -> tuple[date, ...]:
+    """The day on which each week begins."""
+    return tuple(start.astimezone(zone).date() for start in weeks.starts)

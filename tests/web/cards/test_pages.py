@@ -1,0 +1,309 @@
+"""The rep's page of a card, from the note to the record and back."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from coach.model import Reason, Verdict
+from tests.pipeline.world import ANA, deal
+from tests.web.cards.conftest import MANAGER, PUBLIC, REP, STRANGER, CardWorld
+from tests.web.fakes import FORM
+
+
+def test_a_note_leads_to_the_card_and_does_not_give_the_answer_away(cards: CardWorld) -> None:
+    assert f'<a href="{PUBLIC}/cards/' in cards.note
+    assert "What comes first?" in cards.note
+    assert "Learn what there is to trade." not in cards.note
+
+
+def test_the_note_stays_as_it_is_while_nothing_changes(cards: CardWorld) -> None:
+    before, writes = cards.note, cards.world.org.writes
+
+    cards.world.clock.advance(days=3)
+    cards.world.happen(1)
+    cards.world.work()
+
+    assert (cards.note, cards.world.org.writes) == (before, writes)
+
+
+def test_the_page_shows_the_card_and_looking_changes_nothing(cards: CardWorld) -> None:
+    page = cards.http.get(cards.link)
+
+    assert page.status_code == 200
+    assert "Ask for something back on Deal 1" in page.text
+    assert "You see this because the stage is Negotiation/Review" in page.text
+    assert "Learn what there is to trade." not in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert cards.progress().opened_at is None
+
+
+def test_only_the_signed_in_owner_opens_a_card_by_looking(cards: CardWorld) -> None:
+    for viewer in (MANAGER, REP):
+        cards.gate.viewer = viewer
+        assert cards.progress().opened_at is None
+        assert cards.http.get(f"/cards/{cards.key}").status_code == 200
+
+    assert cards.progress().opened_at == cards.world.now()
+
+
+def test_a_browser_that_fetches_ahead_opens_nothing(cards: CardWorld) -> None:
+    cards.gate.viewer = REP
+
+    cards.http.get(f"/cards/{cards.key}", headers={"Sec-Purpose": "prefetch;prerender"})
+
+    assert cards.progress().opened_at is None
+
+
+def test_whoever_is_signed_in_is_led_from_the_link_to_their_own_page(cards: CardWorld) -> None:
+    link = cards.link
+    cards.gate.viewer = REP
+
+    assert cards.http.get(link).headers["Location"] == f"/cards/{cards.key}"
+
+
+def test_done_takes_the_card_off_the_record_and_the_note_says_so(cards: CardWorld) -> None:
+    page = cards.by_link(do="done")
+    cards.world.work()
+
+    assert "Well done." in page.text
+    assert "Retired" in next(iter(cards.world.org.titles()))
+    assert "The rep has done what the card asks for." in cards.note
+
+
+def test_saying_it_twice_is_saying_it_once(cards: CardWorld) -> None:
+    cards.by_link(do="done")
+    again = cards.by_link(do="done")
+
+    assert "That had been noted before." in again.text
+    assert len(cards.world.store.answers.responses(cards.key)) == 1
+
+
+def test_a_response_wakes_a_worker_and_a_repeated_one_does_not(cards: CardWorld) -> None:
+    cards.world.bell.rung.clear()
+
+    cards.by_link(do="acknowledged")
+    cards.by_link(do="acknowledged")
+
+    assert cards.world.bell.rung == ["coach"]
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("not_relevant", "it is not relevant on this deal"),
+        ("already_done", "they had done it already"),
+        ("wrong", "they think that it is wrong"),
+        ("other", "for a reason of their own"),
+    ],
+)
+def test_a_dismissed_card_is_retired_and_the_note_says_why(cards: CardWorld, why: str, told: str) -> None:
+    cards.by_link(do="dismissed", why=why, words="Their CFO asked me not to.")
+    cards.world.work()
+
+    assert f"The rep dismissed the card: {told}." in cards.note or f"The rep dismissed the card {told}." in cards.note
+    assert "CFO" not in cards.note
+
+
+def test_something_else_needs_words(cards: CardWorld) -> None:
+    answer = cards.by_link(do="dismissed", why="other", words="  ")
+
+    assert answer.status_code == 400
+    assert "Say in a few words why you do not want this card." in answer.text
+
+
+def test_a_card_that_was_put_off_comes_back_in_time(cards: CardWorld) -> None:
+    before = cards.note
+    cards.by_link(do="snoozed", length="week")
+    cards.world.work()
+    assert "The rep put the card off until 30 November 2026." in cards.note
+
+    cards.world.clock.advance(days=7)
+    cards.world.pipeline.sweep()
+    cards.world.work()
+
+    assert cards.note == before
+
+
+def test_a_card_that_was_put_off_until_the_stage_changes_comes_back_then(cards: CardWorld) -> None:
+    cards.world.playbooks["ask-first"] = cards.world.playbooks["ask-first"].replace(
+        "{is: Negotiation/Review}", "{is: [Negotiation/Review, Proposal/Price Quote]}"
+    )
+    cards.by_link(do="snoozed", length="stage")
+    cards.world.work()
+    assert "until the stage changes" in cards.note
+
+    cards.world.org.put(deal(1, stage="Proposal/Price Quote"))
+    cards.world.happen(1)
+    cards.world.work()
+
+    assert "Ask for something back" in cards.note
+
+
+def test_what_was_put_off_is_logged_as_held_back_until_then(cards: CardWorld) -> None:
+    cards.by_link(do="snoozed", length="day")
+    cards.world.work()
+    cards.world.happen(1)
+    cards.world.work()
+
+    assert cards.world.store.figures().decisions[Verdict.HOLD_BACK, Reason.SNOOZED] == 1
+
+
+def test_the_right_answer_is_told_to_who_has_answered(cards: CardWorld) -> None:
+    page = cards.by_link(do="answered", option="1", sure="no")
+
+    assert "your answer" in page.text
+    assert "the right answer" in page.text
+    assert "Learn what there is to trade." in page.text
+    assert cards.progress().right is False
+
+
+def test_the_first_answer_counts(cards: CardWorld) -> None:
+    cards.by_link(do="answered", option="1", sure="yes")
+    cards.by_link(do="answered", option="2", sure="yes")
+
+    assert (cards.progress().option, cards.progress().right) == (1, False)
+
+
+def test_an_answer_is_told_to_the_owner_and_to_nobody_else(cards: CardWorld) -> None:
+    cards.by_link(do="answered", option="2", sure="yes")
+    cards.gate.viewer = None
+    by_link = cards.http.get(cards.link).text
+    cards.gate.viewer = MANAGER
+    by_manager = cards.http.get(f"/cards/{cards.key}").text
+    cards.gate.viewer = REP
+    by_owner = cards.http.get(f"/cards/{cards.key}").text
+
+    told = ["your answer: right" in page for page in (by_link, by_manager, by_owner)]
+    assert told == [False, False, True]
+    assert "Learn what there is to trade." not in by_link + by_manager
+
+
+def test_the_owner_answers_signed_in_too(cards: CardWorld) -> None:
+    page = cards.as_owner(do="acknowledged")
+
+    assert "The card stays on the record until you are done with it." in page.text
+    assert "On the record, and noted on 23 November." in page.text
+
+
+def test_a_manager_may_look_and_says_nothing(cards: CardWorld) -> None:
+    cards.gate.viewer = MANAGER
+
+    page = cards.http.get(f"/cards/{cards.key}")
+    answer = cards.http.post(f"/cards/{cards.key}", data={**FORM, "do": "done"})
+
+    assert "<button" not in page.text.partition("<main")[2]
+    assert cards.looked == [("Max", frozenset({ANA.id}))]
+    assert answer.status_code == 403
+    assert cards.progress().done_at is None
+
+
+def test_a_colleague_sees_nothing_of_it(cards: CardWorld) -> None:
+    cards.gate.viewer = STRANGER
+
+    assert cards.http.get(f"/cards/{cards.key}").status_code == 403
+
+
+def test_a_colleague_who_follows_the_link_signed_in_is_not_taken_for_the_owner(cards: CardWorld) -> None:
+    link, token = cards.link, re.search(r'name="card_token" value="([^"]+)"', cards.http.get(cards.link).text)
+    assert token
+    cards.gate.viewer = STRANGER
+
+    answer = cards.http.post(link, data={"card_token": token[1], "do": "done"})
+
+    assert answer.status_code == 403
+    assert cards.progress().done_at is None
+
+
+@pytest.mark.parametrize("data", [{"do": "done"}, {"do": "done", "card_token": "guessed"}])
+def test_a_form_that_is_not_of_the_page_does_nothing(cards: CardWorld, data: dict[str, str]) -> None:
+    assert cards.http.post(cards.link, data=data).status_code == 403
+    assert cards.progress().done_at is None
+
+
+def test_a_form_sent_from_elsewhere_does_nothing(cards: CardWorld) -> None:
+    token = re.search(r'name="card_token" value="([^"]+)"', cards.http.get(cards.link).text)
+    assert token
+
+    data, headers = {"do": "done", "card_token": token[1]}, {"Origin": "https://elsewhere.example"}
+    assert cards.http.post(cards.link, data=data, headers=headers).status_code == 403
+
+
+def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardWorld) -> None:
+    cards.world.clock.advance(days=30, seconds=1)
+
+    answer = cards.http.get(cards.link)
+
+    assert answer.status_code == 410
+    assert "Sign in" in answer.text
+
+
+def test_the_link_is_good_again_when_the_card_comes_again(cards: CardWorld) -> None:
+    cards.by_link(do="snoozed", length="week")
+    cards.world.work()
+    cards.world.clock.advance(days=31)
+    cards.world.pipeline.sweep()
+    cards.world.work()
+
+    assert cards.http.get(cards.link).status_code == 200
+
+
+def test_another_owner_gets_another_link_and_the_old_one_is_not_good(cards: CardWorld) -> None:
+    old = cards.link
+    cards.world.org.put(deal(1, owner=replace(ANA, id="005000000000002AAA", name="Bo")))
+    cards.world.happen(1)
+    cards.world.work()
+
+    assert cards.http.get(old).status_code == 404
+    assert cards.http.get(cards.link).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/cards/{key}/guessed", "/cards/" + "0" * 64 + "/guessed"])
+def test_a_guessed_address_tells_nothing(cards: CardWorld, path: str) -> None:
+    answer = cards.http.get(path.format(key=cards.key))
+
+    assert answer.status_code == 404
+    assert "This address is not good" in answer.text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"do": "opened"},
+        {"do": "nonsense"},
+        {"do": "dismissed"},
+        {"do": "snoozed", "length": "year"},
+        {"do": "rated", "useful": "perhaps"},
+        {"do": "answered"},
+        {"do": "answered", "option": "0"},
+        {"do": "answered", "option": "9"},
+        {"do": "answered", "option": "²"},
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence(cards: CardWorld, form: dict[str, str]) -> None:
+    answer = cards.by_link(**form)
+
+    assert answer.status_code == 400
+    assert cards.world.store.answers.responses(cards.key) == []
+
+
+def test_what_happened_on_the_deal_is_seen(cards: CardWorld) -> None:
+    cards.world.clock.advance(days=2)
+    cards.world.org.put(deal(1, next_step="Call Noor", modified_at=cards.world.now()))
+    cards.world.happen(1)
+    cards.world.work()
+
+    kept = cards.world.store.answers.find(cards.key)
+    assert kept
+    assert kept.adherence == "seen"
+
+
+def test_what_did_not_happen_in_time_was_not_seen(cards: CardWorld) -> None:
+    cards.world.clock.advance(days=14, seconds=1)
+    cards.world.pipeline.sweep()
+    cards.world.work()
+
+    kept = cards.world.store.answers.find(cards.key)
+    assert kept
+    assert kept.adherence == "not_seen"

@@ -1,0 +1,35 @@
+"""A web process over fakes: what it was given is what a test looks at."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from coach.web import WebDeps, create_web
+from tests.web.fakes import FakeCoach, Serve
+
+
+@pytest.fixture
+def coach() -> FakeCoach:
+    return FakeCoach()
+
+
+@pytest.fixture
+def deps(coach: FakeCoach) -> WebDeps:
+    return coach.deps()
+
+
+@pytest.fixture
+def serve(deps: WebDeps) -> Serve:
+    """A client of the web process, with some of what it is given replaced."""
+
+    def serve_with(**changes: Any) -> FlaskClient:
+        return create_web(replace(deps, **changes)).test_client()
+
+    return serve_with
+
+
+@pytest.fixture
+def client(serve: Serve) -> FlaskClient:
+    return serve()

@@ -1,0 +1,102 @@
+"""The library pages over a real store and a real folder, with an org in memory."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from coach.decide import Limits
+from coach.evaluate import Desk
+from coach.notes import Style
+from coach.shelf import Shelf
+from coach.web import create_web
+from coach.web.identity import Role, Viewer
+from coach.web.library import Deals, LibraryPages
+from tests.pipeline.world import FakeOrg
+from tests.shelf.conftest import Service
+from tests.shelf.conftest import service as service
+from tests.web.fakes import FakeCoach, FakeGate
+
+ADMIN = Viewer(None, "Ada", Role.ADMIN)
+
+DISCOUNT = """\
+title: A discount needs a reason
+status: live
+skill: pricing
+owner: deal-desk@example.com
+review_by: 2026-11-24
+priority: 80
+when:
+  stage: {is: Negotiation/Review}
+  amount: {at_least: 50000, currency: USD}
+adherence:
+  within_days: 7
+  seen: {next_step: {changed: true}}
+cards:
+  - name: reason
+    title: Ask for something back
+    tip: On {{ deal.name }}, **never** give anything away.
+  - name: next-step
+    title: Write it down
+    tip: "{{ deal.next_step }} comes first."
+"""
+QUIET = """\
+title: Say nothing yet
+status: draft
+skill: listening
+when:
+  any:
+    - stage: {is: [Prospecting, Qualification]}
+    - not: {next_step: {empty: true}}
+cards:
+  - name: wait
+    title: Wait
+    tip: Wait.
+"""
+
+
+@dataclass
+class LibraryWorld:
+    """A running service, its folder, its org, and a browser to look with."""
+
+    service: Service
+    folder: Path
+    org: FakeOrg
+    gate: FakeGate
+    shelf: Shelf
+    http: FlaskClient
+
+    def get(self, path: str, viewer: Viewer = ADMIN) -> TestResponse:
+        self.gate.viewer = viewer
+        return self.http.get(path)
+
+    def write(self, **playbooks: str) -> None:
+        """Edit the folder, and let the service have noticed."""
+        for name, text in playbooks.items():
+            (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        self.service.later()
+        self.shelf.state()
+
+
+@pytest.fixture
+def library(service: Service, tmp_path: Path) -> LibraryWorld:
+    folder = tmp_path / "playbooks"
+    folder.mkdir()
+    (folder / "discount.yaml").write_text(DISCOUNT, encoding="utf-8")
+    (folder / "quiet.yaml").write_text(QUIET, encoding="utf-8")
+    shelf, org, gate = service.start(folder, revision="commit-1"), FakeOrg(), FakeGate()
+    shelf.current()
+
+    def desk() -> Desk:
+        current = shelf.current()
+        return Desk(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
+
+    kept = service.store.recollection
+    deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
+    pages = LibraryPages(shelf.state, desk, service.store.libraries, deals, lambda: service.database_clock.now, UTC)
+    app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
+    return LibraryWorld(service, folder, org, gate, shelf, app.test_client())

@@ -1,0 +1,70 @@
+"""The library pages in a real browser, without a script; skipped, visibly, where there is no browser."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.pipeline.world import deal
+from tests.web.library.conftest import LibraryWorld
+
+CHROMIUM = Path("/usr/bin/chromium")
+PATHS = ("/library", "/library/playbooks/discount", "/library/deal?sample=stalled")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+
+
+@pytest.fixture
+def address(library: LibraryWorld) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, library.http.application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_context(java_script_enabled=False).new_page()
+        browser.close()
+
+
+def test_a_deal_is_tried_with_the_keyboard_alone(library: LibraryWorld, address: str, page: Page) -> None:
+    library.org.put(deal(1))
+    page.goto(f"{address}/library")
+
+    page.get_by_label("Opportunity: its id, or the address of its page").fill("006000000000001AAA")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/library/deal?id=006000000000001AAA")
+
+    assert page.get_by_role("heading", name="Deal 1").is_visible()
+    assert page.get_by_role("heading", name="Ask for something back").is_visible()
+
+
+def test_the_list_is_narrowed_down_without_a_script(address: str, page: Page) -> None:
+    page.goto(f"{address}/library")
+
+    page.get_by_label("State").select_option("draft")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(f"{address}/library?*status=draft*")
+
+    assert page.get_by_role("link", name="Say nothing yet").is_visible()
+    assert page.get_by_text("1 of 2 playbooks").is_visible()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", [320, 1440])
+def test_nothing_hangs_over_the_edge(address: str, page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{path}")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

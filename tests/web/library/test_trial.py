@@ -1,0 +1,113 @@
+"""Try a deal: what would be decided, for those who may see its owner; nothing is kept and nothing is written."""
+
+import pytest
+
+from coach.errors import Rejected, TryAgain
+from coach.model import Delivery
+from coach.web.identity import Role, Viewer
+from coach.web.library.trial import opportunity_id
+from tests.pipeline.world import ANA, deal
+from tests.store.make import evaluated, event
+from tests.store.test_library_revisit import decide
+from tests.web.library.conftest import ADMIN, LibraryWorld
+from tests.web.library.test_pages import words
+
+ID = "006000000000001AAA"
+TRY = f"/library/deal?id={ID}"
+
+REP = Viewer(ANA.id, "Ana", Role.REP)
+MANAGER = Viewer("005000000000008AAA", "Max", Role.MANAGER, below=frozenset({ANA.id}))
+STRANGERS = [
+    Viewer("005000000000007AAA", "Sam", Role.REP),
+    Viewer("005000000000007AAA", "Sam", Role.MANAGER, below=frozenset({"005000000000006AAA"})),
+    Viewer("005000000000005AAA", "Eve", Role.ENABLEMENT),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ID,
+        ID[:15],
+        f" {ID}\n",
+        f"https://acme.lightning.force.com/lightning/r/Opportunity/{ID}/view",
+        f"https://acme.my.salesforce.com/{ID[:15]}",
+        f"https://acme.lightning.force.com/one/one.app?id={ID}&x=1",
+    ],
+)
+def test_an_id_is_found_in_what_people_paste(text: str) -> None:
+    assert opportunity_id(text) == ID
+
+
+@pytest.mark.parametrize("text", ["", "x", "001000000000001AAA", ID + "x", ID[:17] + "B", "' OR 1=1", "006" * 10_000])
+def test_what_is_no_id_gets_a_sentence(text: str) -> None:
+    with pytest.raises(Rejected, match="This is no opportunity"):
+        opportunity_id(text)
+
+
+@pytest.mark.parametrize("viewer", [ADMIN, MANAGER, REP], ids=lambda viewer: viewer.role.value)
+def test_who_may_see_the_owner_sees_what_would_be_decided_and_the_cards(library: LibraryWorld, viewer: Viewer) -> None:
+    library.org.put(deal(1))
+
+    said = words(library.get(TRY, viewer).text)
+
+    assert "A discount needs a reason delivered Delivered, applies: You see this because" in said
+    assert "On Deal 1, never give anything away." in said
+    assert "stage expected: Negotiation/Review found: Negotiation/Review" in said
+    assert "Playbooks that do not apply" in said
+
+
+@pytest.mark.parametrize("viewer", STRANGERS, ids=lambda viewer: viewer.role.value)
+def test_nobody_else_learns_whether_there_is_such_a_deal(library: LibraryWorld, viewer: Viewer) -> None:
+    without = library.get(TRY, viewer)
+    library.org.put(deal(1, name="Secret hospital"))
+    with_deal = library.get(TRY, viewer)
+
+    assert without.status_code == with_deal.status_code == 404
+    assert without.text == with_deal.text
+    assert "Secret hospital" not in with_deal.text
+
+
+def test_trying_keeps_nothing_and_writes_nothing(library: LibraryWorld) -> None:
+    library.org.put(deal(1))
+
+    library.get(TRY)
+
+    assert library.service.store.due().deals == 0
+    assert library.org.writes == 0
+    assert library.service.store.libraries.deal_as_last_read(ID) is None
+
+
+def test_an_org_that_does_not_answer_leaves_the_deal_as_it_was_last_read(library: LibraryWorld) -> None:
+    library.org.put(deal(1))
+    store = library.service.store
+    store.accept(Delivery((event("e1"),)))
+    decide(store, [evaluated(deal(1))])
+    library.org.down = TryAgain("The org does not answer.")
+
+    said = words(library.get(TRY).text)
+
+    assert "The org does not answer. So this is the deal as it was read on 2026-11-23 09:00 UTC." in said
+
+
+def test_an_org_that_does_not_answer_about_an_unknown_deal_is_said(library: LibraryWorld) -> None:
+    library.org.down = TryAgain("The org does not answer.")
+
+    answer = library.get(TRY)
+
+    assert answer.status_code == 503
+    assert "The org does not answer." in answer.text
+
+
+def test_a_sample_can_be_tried_by_everybody(library: LibraryWorld) -> None:
+    said = words(library.get("/library/deal?sample=new-prospect", STRANGERS[-1]).text)
+
+    assert "A sample that comes with Coach" in said
+    assert "Say nothing yet held back Held back, draft: The playbook is a draft." in said
+
+
+def test_a_sample_that_is_none_gets_a_sentence(library: LibraryWorld) -> None:
+    answer = library.get("/library/deal?sample=new-prospekt")
+
+    assert answer.status_code == 400
+    assert "Did you mean “new-prospect”?" in answer.text

@@ -1,0 +1,21 @@
+"""What the gunicorn of ``test_gunicorn`` serves: the web process over fakes."""
+
+from dataclasses import replace
+
+from flask import Flask
+
+from coach.web import create_web
+from coach.web.worker import BoundedWorker
+from tests.web.fakes import FakeCoach
+
+LIMIT = 100_000
+
+
+def create() -> Flask:
+    return create_web(replace(FakeCoach().deps(), body_limit=LIMIT))
+
+
+class HastyWorker(BoundedWorker):
+    """The worker that production runs, with less patience."""
+
+    patience = 1.0
