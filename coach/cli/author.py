@@ -1,0 +1,123 @@
+"""Commands for those who write playbooks: ``lint`` says what is wrong, ``schema`` lets editors help."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from coach.inventory import Inventory
+    from coach.lint import Context, Inspected, Report, Source
+
+INVENTORY = "org.json"
+"""Within the data folder: what the org had when it was last looked at."""
+_FEW = 60
+"""Files that are read sooner than other processes are started."""
+_OLD = timedelta(days=7)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--org/--offline", "ask", default=False, help="Ask the org what it has, or take what it last said.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day for review dates; default: today, in UTC.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
+@click.option("--minutes", type=click.FloatRange(0, min_open=True), default=2, show_default=True, help="For one card.")
+@click.option("--title", type=click.IntRange(1), default=80, show_default=True, help="Characters of a headline.")
+@click.option("--places", type=click.IntRange(1), help="Cards open on one deal at a time; default: as in the settings.")
+def lint(
+    paths: tuple[Path, ...],
+    form: str,
+    ask: bool,
+    today: datetime | None,
+    strict: bool,
+    minutes: float,
+    title: int,
+    places: int | None,
+) -> None:
+    """Say what is wrong with playbooks: files, or folders of them.
+
+    Exit status: 0 where there are no errors, 1 where there are, 2 where the command was misused.
+    """
+    from coach.cli.offline import offline_settings
+    from coach.lint import FORMATS, Context, Severity
+
+    settings = offline_settings()
+    kept = settings.data_dir / INVENTORY
+    context = Context(
+        today=(today or datetime.now(UTC)).date(),
+        inventory=_ask_org(kept) if ask else _kept(kept),
+        minutes=Decimal(str(minutes)),
+        title=title,
+        places=places or settings.deal_cards,
+        whole=all(path.is_dir() for path in paths),
+    )
+    report = _report(paths or (settings.playbooks_dir,), context)
+    click.echo(FORMATS[form](report))
+    if report.of(Severity.ERROR) or (strict and report.findings):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where the file is not up to date.")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def schema(check: bool, folder: Path | None) -> None:
+    """Write the schema with which editors complete and check playbooks, next to the playbooks."""
+    from coach.cli.offline import offline_settings
+    from coach.playbook.schema import FILE, as_text
+
+    path = (folder or offline_settings().playbooks_dir) / FILE
+    current = path.is_file() and path.read_text(encoding="utf-8") == as_text()
+    if check and not current:
+        click.echo(f"{path} is not up to date: run coach schema.")
+        raise SystemExit(1)
+    if not current:
+        path.write_text(as_text(), encoding="utf-8")
+    click.echo(f"{path} is up to date.")
+
+
+def _ask_org(kept: Path) -> "Inventory":
+    from coach import inventory
+    from coach.cli.foresee.connect import org
+    from coach.config import load_settings
+
+    found = org(load_settings()).inventory(datetime.now(UTC))
+    inventory.save(found, kept)
+    return found
+
+
+def _kept(path: Path) -> "Inventory | None":
+    from coach import inventory
+
+    return inventory.load(path)
+
+
+def _report(paths: Sequence[Path], context: "Context") -> "Report":
+    from coach.lint import lint, sources_in
+
+    sources, problems = sources_in(paths)
+    report = lint(sources, context, problems, each=map if len(sources) < _FEW else _in_processes)
+    return replace(report, notices=tuple(_notices(context)))
+
+
+def _notices(context: "Context") -> Iterator[str]:
+    """What the findings do not cover, or not for certain."""
+    if context.inventory is None:
+        yield "What your org has was not looked at: run coach lint --org once, with the settings of the service."
+    elif context.today - context.inventory.read_at.date() > _OLD:
+        yield f"What your org has is as of {context.inventory.read_at:%Y-%m-%d}: run coach lint --org to look again."
+
+
+def _in_processes(inspect: "Callable[[Source], Inspected]", sources: "Iterable[Source]", /) -> "Iterable[Inspected]":
+    """As map, in as many processes as there are processors: YAML is read in Python, a hundred files a second."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(inspect, sources, chunksize=16))
+
+
+COMMANDS = (lint, schema)

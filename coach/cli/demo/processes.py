@@ -1,0 +1,115 @@
+"""The demo's processes: started one by one, watched, and all stopped at the end, whatever the end is."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import requests
+
+from coach.errors import CoachError, Misconfigured
+
+HOST = "127.0.0.1"
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+def free_port(preferred: int) -> int:
+    """``preferred``, or one that the system gives where something already listens there."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Misconfigured(f"No free port on {HOST}.")
+
+
+class Processes:
+    """A group of processes. As a context manager it stops all of them when left."""
+
+    def __init__(self, log_dir: Path) -> None:
+        self._log_dir = log_dir
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start the Python module ``command[0]`` with its output in ``<name>.log``.
+
+        Each is in a session of its own, so that Ctrl-C reaches us alone and we stop them in order.
+        """
+        with (self._log_dir / f"{name}.log").open("wb") as output:
+            self._running[name] = subprocess.Popen(  # noqa: S603 -- the commands are this module's callers' constants
+                [sys.executable, "-m", *command],
+                env=dict(environment),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run ``command`` to its end. Raises CoachError where it fails."""
+        self.start(name, command, environment)
+        process = self._running.pop(name)
+        if process.wait(START_SECONDS):
+            raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
+
+    def wait_for(self, name: str, url: str, ready: Callable[[requests.Response], bool] = lambda r: r.ok) -> None:
+        """Wait until ``url`` answers as wanted. Raises CoachError with the end of the log where the process dies."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self.check()
+            try:
+                if ready(requests.get(url, timeout=2)):
+                    return
+            except requests.RequestException:
+                pass
+            time.sleep(0.1)
+        raise CoachError(f"{name} did not become ready within {START_SECONDS:.0f} s.\n{self._tail(name)}")
+
+    def check(self) -> None:
+        """Raise CoachError where one of the processes has ended by itself."""
+        for name, process in self._running.items():
+            if process.poll() is not None:
+                raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
+
+    def _tail(self, name: str) -> str:
+        path = self._log_dir / f"{name}.log"
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+        return "\n".join(["Its log ends with:", *lines[-15:]]) if lines else "It wrote nothing."
+
+    def stop(self) -> None:
+        """Ask every process to end, then end those that do not, the whole session of each."""
+        for process in reversed(self._running.values()):
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+        self._running.clear()
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return

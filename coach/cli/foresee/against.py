@@ -1,0 +1,49 @@
+"""Which library a plan starts from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.cards import check_template
+from coach.cli.foresee.revisions import library_at
+from coach.errors import Rejected
+from coach.parts import load_library
+from coach.playbook import Library, load_texts
+from coach.store.library_store import LibraryStore
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A library, and where it is from, in words."""
+
+    library: Library
+    name: str
+
+
+def library_against(against: str | None, folder: Path, kept: LibraryStore | None) -> Found:
+    """What ``--against`` names: a folder or a revision; without it what is in force, else the last commit.
+
+    ``folder`` is the one with the playbooks as they are now; revisions are those of its repository. ``kept`` is the
+    database's part that knows what is in force, where there is one.
+    """
+    if against is None:
+        return _in_force(kept) or Found(_last_commit(folder), "the last commit")
+    if Path(against).is_dir():
+        return Found(load_library(Path(against)), f"folder {against}")
+    library = library_at(folder, against)
+    return Found(library, f"revision {against} ({(library.revision or '')[:10]})")
+
+
+def _in_force(kept: LibraryStore | None) -> Found | None:
+    current = kept.in_force() if kept else None
+    texts = kept.texts(current.library) if kept and current else {}
+    if not current or not texts:
+        return None
+    library = load_texts(texts, revision=current.revision or None, check_text=check_template)
+    return Found(library, f"what is in force since {current.at:%Y-%m-%d %H:%M} UTC")
+
+
+def _last_commit(folder: Path) -> Library:
+    try:
+        return library_at(folder, "HEAD")
+    except Rejected as error:
+        raise Rejected(f"{error} Say what to compare with: --against REV or --against FOLDER.") from None

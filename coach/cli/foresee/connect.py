@@ -1,0 +1,80 @@
+"""The org and the database, for reading only; where there is no database, nothing is remembered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.config import Settings
+from coach.errors import CoachError
+from coach.model import RepLoad
+from coach.parts import open_org
+from coach.ports import Remembered
+from coach.store import is_current, open_engine
+from coach.store.database import Database
+from coach.store.library_store import LibraryStore
+from coach.store.recollection import Recollection
+
+if TYPE_CHECKING:
+    from coach.salesforce.org import SalesforceOrg
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What Coach's database tells: of deals and reps, and of the playbooks in force."""
+
+    recollection: Recollection
+    libraries: LibraryStore
+
+
+def database(settings: Settings) -> Kept | None:
+    """The database, to read from; None where there is none, or it is not up to date."""
+    if _no_file(settings):
+        return None
+    try:
+        engine = open_engine(settings.database)
+        current = is_current(engine)
+    except CoachError:
+        return None
+    if not current:
+        return None
+    org_id = settings.salesforce_org_id
+    return Kept(
+        Recollection(engine, org_id, ZoneInfo(settings.timezone)), LibraryStore(Database(engine, org_id, "foresee"))
+    )
+
+
+def _no_file(settings: Settings) -> bool:
+    """Opening an SQLite database would make its file."""
+    return not settings.database_url and not (settings.data_dir / "coach.db").exists()
+
+
+def org(settings: Settings) -> "SalesforceOrg":
+    """The org. What is found out about it is kept for this command only."""
+    return open_org(settings, _Memory())
+
+
+class _Memory:
+    """Implements :class:`coach.ports.Memory` for the time of one command."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def recall(self, name: str) -> str | None:
+        return self._values.get(name)
+
+    def remember(self, name: str, value: str) -> None:
+        self._values[name] = value
+
+
+class Forgetful:
+    """Answers like a :class:`Recollection` of a Coach that has never spoken."""
+
+    def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
+        return {each: Remembered() for each in opportunity_ids}
+
+    def load(self, _rep_id: str) -> RepLoad:
+        return RepLoad()
+
+    def decided_again(self) -> Sequence[str]:
+        return ()

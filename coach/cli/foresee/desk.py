@@ -1,0 +1,22 @@
+"""The playbooks and the operator's policy."""
+
+from pathlib import Path
+
+from coach.config import Settings
+from coach.evaluate import Desk
+from coach.notes import Style
+from coach.parts import limits_in, load_library
+from coach.playbook import Library
+from coach.rules import compile_rules
+
+
+def desk_of(settings: Settings, library: Library) -> Desk:
+    """What the service would decide with, had it this library."""
+    limits = limits_in(settings)
+    rulebook = compile_rules(library, limits.timezone)
+    return Desk(library, rulebook, limits, Style(settings.note_style), locale=settings.locale)
+
+
+def library_in(settings: Settings, folder: Path | None) -> Library:
+    """The library of a folder, by default the one in the settings. Raises InvalidPlaybook."""
+    return load_library(folder or settings.playbooks_dir)

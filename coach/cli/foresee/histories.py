@@ -1,0 +1,99 @@
+"""Deals as they stood in the past: from the org into a file, and from a file in the order of time."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import Rejected
+from coach.evaluate import Desk
+from coach.foresee.files import deal_line, read_line, with_fields
+from coach.foresee.moments import read_moment
+from coach.foresee.table import read_table, write_table
+from coach.model import Deal
+
+if TYPE_CHECKING:
+    from coach.salesforce.org import SalesforceOrg
+
+PAGE = 200
+CSV = ".csv"
+
+
+def past_in_org(
+    org: "SalesforceOrg", ids: Sequence[str], custom_fields: frozenset[str], as_today: bool, step: Callable[[], None]
+) -> Iterator[Deal]:
+    """Every deal after each of its changes, deal by deal; ``as_today`` as the org takes it."""
+    for start in range(0, len(ids), PAGE):
+        past = org.past_deals(ids[start : start + PAGE], custom_fields, as_today)
+        for deals in past.values():
+            step()
+            yield from deals
+
+
+def write_history(path: Path, deals: Iterator[Deal]) -> int:
+    """Write deals as CSV or, under any other name, as JSON Lines; how many rows there were."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            if path.suffix.lower() == CSV:
+                return write_table(file, deals)
+            return sum(file.write(deal_line(deal) + "\n") > 0 for deal in deals)
+    except OSError as error:
+        raise Rejected(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def read_history(path: Path, desk: Desk, at: datetime) -> tuple[int, Iterator[Deal]]:
+    """How many rows a file has, and its deals in the order of time. Raises Rejected for what is no such file."""
+    if path.suffix.lower() != CSV:
+        places = _places(path, desk, at)
+        return len(places), _from_lines(path, places, desk, at)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            deals = read_table(file, str(path), desk.library, desk.limits.timezone)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Rejected(
+            f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
+        ) from None
+    return len(deals), iter(deals)
+
+
+Place = tuple[datetime, str, int, int]
+"""A line's moment and deal, its number and the byte that it begins at."""
+
+
+def _places(path: Path, desk: Desk, at: datetime) -> list[Place]:
+    """In the order of time; the file itself may be larger than memory."""
+    places: list[Place] = []
+    offset = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    places.append((*_named(line, f"{path}:{number}", desk, at), number, offset))
+                offset += len(line)
+    except OSError as error:
+        raise Rejected(f"{path} cannot be read: {error.strerror}.") from None
+    return sorted(places)
+
+
+def _named(line: bytes, source: str, desk: Desk, at: datetime) -> tuple[datetime, str]:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Rejected(f"{source}: this is not JSON: a history has one JSON object on each line.") from None
+    found = [document.get(name) if isinstance(document, dict) else None for name in ("read_at", "id")]
+    if not all(isinstance(each, str) for each in found):
+        raise Rejected(f"{source}: id and read_at are needed: which deal it is, and from when on it stood like this.")
+    try:
+        return read_moment(str(found[0]), at, desk.limits.timezone), str(found[1])
+    except ValueError as error:
+        raise Rejected(f"{source}: read_at {error}.") from None
+
+
+def _from_lines(path: Path, places: list[Place], desk: Desk, at: datetime) -> Iterator[Deal]:
+    with path.open("rb") as file:
+        for _, _, number, offset in places:
+            file.seek(offset)
+            line = file.readline().decode("utf-8", errors="replace")
+            deal = read_line(line, f"{path}:{number}", at, desk.limits.timezone)
+            yield with_fields(deal, desk.library.custom_fields)

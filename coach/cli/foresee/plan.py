@@ -1,0 +1,142 @@
+"""What an edited library would change on every open deal."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from coach.cli.foresee.against import library_against
+from coach.cli.foresee.connect import Forgetful, database, org
+from coach.cli.foresee.deals import now
+from coach.cli.foresee.desk import desk_of
+from coach.cli.foresee.many import Deals, Recollection, deals_in_file, deals_in_org, progress
+from coach.cli.offline import offline_settings
+from coach.config import Settings, load_settings
+from coach.foresee.files import deal_line
+from coach.foresee.plan import Brake, DealPlan, Edit, Planner, read_brake
+from coach.foresee.plan.totals import Calls
+from coach.foresee.reports import plan as report
+from coach.foresee.reports.markdown import markdown
+from coach.foresee.reports.terminal import show
+from coach.parts import load_library
+from coach.pipeline import NOTES_AT_ONCE, REVISITED_AT_ONCE
+
+STOPPED = 3
+"""The exit status where a limit is hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command's options."""
+
+    against: str | None
+    library: Path | None
+    deals: Path | None
+    form: str
+    brakes: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is compared, on which deals, and what is remembered of them."""
+
+    header: report.Header
+    edit: Edit
+    deals: Deals
+    past: Recollection
+
+
+def run(asked: Asked) -> int:
+    """Print the plan; the exit status."""
+    brakes = [read_brake(text) for text in asked.brakes]
+    scene = _scene(asked, now())
+    planner = Planner(scene.edit, scene.past.load, scene.header.at, Calls(REVISITED_AT_ONCE, NOTES_AT_ONCE))
+    plans = _plans(planner, scene.deals)
+    stopped = (
+        _as_json(scene, planner, plans, brakes)
+        if asked.form == "json"
+        else _for_people(scene, planner, plans, brakes, asked)
+    )
+    for sentence in stopped:
+        click.echo(sentence, err=True)
+    return STOPPED if stopped else 0
+
+
+def export(path: Path, library: Path | None) -> None:
+    """Write every open deal of the org to a file that a plan can be made from elsewhere."""
+    settings = load_settings()
+    fields = load_library(library or settings.playbooks_dir).custom_fields
+    deals = deals_in_org(org(settings), Forgetful(), fields)
+    with path.open("w", encoding="utf-8") as file, progress("Reading deals", deals.count) as step:
+        for known in deals.each():
+            step()
+            if known.deal:
+                file.write(deal_line(known.deal) + "\n")
+    click.echo(f"Written: {deals.count} deals to {path}")
+
+
+def _scene(asked: Asked, at: datetime) -> _Scene:
+    settings = offline_settings() if asked.deals else load_settings()
+    folder = asked.library or settings.playbooks_dir
+    kept = None if asked.deals else database(settings)
+    before = library_against(asked.against, folder, kept.libraries if kept else None)
+    edit = Edit.between(desk_of(settings, before.library), desk_of(settings, load_library(folder)))
+    past: Recollection = kept.recollection if kept else Forgetful()
+    current = kept.libraries.in_force() if kept else None
+    in_force = current is None or current.library == before.library.hash
+    header = report.Header(before.name, f"folder {folder}", at, kept is None, in_force)
+    return _Scene(header, edit, _deals(asked, settings, edit, past, at), past)
+
+
+def _deals(asked: Asked, settings: Settings, edit: Edit, past: Recollection, at: datetime) -> Deals:
+    fields = edit.before.library.custom_fields | edit.after.library.custom_fields
+    if asked.deals:
+        return deals_in_file(asked.deals, edit.after, fields, at)
+    return deals_in_org(org(settings), past, fields)
+
+
+def _plans(planner: Planner, deals: Deals) -> Iterator[DealPlan]:
+    with progress("Planning", deals.count) as step:
+        for known in deals.each():
+            step()
+            planned = (
+                planner.plan(known.deal, known.remembered)
+                if known.deal
+                else planner.plan_gone(known.opportunity_id, known.remembered)
+            )
+            if planned:
+                yield planned
+
+
+def _for_people(
+    scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake], asked: Asked
+) -> list[str]:
+    shown: list[DealPlan] = []
+    for plan in plans:
+        if plan.changes and (len(shown) < asked.most or not asked.most):
+            shown.append(plan)
+    totals = planner.totals()
+    stopped = [sentence for brake in brakes if (sentence := brake.stops(totals))]
+    sections = list(report.sections(scene.header, scene.edit, totals, shown, stopped))
+    if asked.form == "markdown":
+        click.echo(markdown(report.title(totals), sections), nl=False)
+    else:
+        show(Console(highlight=False), report.title(totals), sections)
+    return stopped
+
+
+def _as_json(scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake]) -> list[str]:
+    """Deal by deal, so that a plan of any size fits into memory."""
+    header = json.dumps(report.header_document(scene.header, scene.edit), ensure_ascii=False)
+    click.echo(f'{header[:-1]}, "deals": [', nl=False)
+    for count, plan in enumerate(plans):
+        click.echo(("," if count else "") + "\n" + json.dumps(report.deal_document(plan), ensure_ascii=False), nl=False)
+    totals = planner.totals()
+    stopped = [sentence for brake in brakes if (sentence := brake.stops(totals))]
+    click.echo(f'\n], "totals": {json.dumps(report.totals_document(totals, stopped), ensure_ascii=False)}}}')
+    return stopped

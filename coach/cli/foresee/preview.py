@@ -1,0 +1,88 @@
+"""A card as the rep will see it: on the terminal, as a page, as a note's text."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from coach.cli.foresee.connect import org
+from coach.cli.foresee.deals import deal_in_file, deal_in_org, deal_in_sample, now
+from coach.cli.foresee.desk import desk_of, library_in
+from coach.cli.offline import offline_settings
+from coach.config import load_settings
+from coach.errors import Rejected
+from coach.foresee.preview import Preview, page, preview
+from coach.foresee.samples import sample_names
+from coach.model import Truth
+from coach.notes.lines import Line, Run, read
+
+NOT_APPLIED = "The playbook does not apply to this deal as it stands; this is how the card would read."
+FORMS = ("rich", "basic", "plain")
+
+__all__ = ["Chosen", "print_card", "print_note", "sample_names", "shown", "write_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The deal to show a card on; one of the three is set."""
+
+    deal_id: str | None
+    sample: str | None
+    file: Path | None
+
+
+def shown(card: str, chosen: Chosen, library: Path | None) -> Preview:
+    """The card ``PLAYBOOK[/CARD]`` on the chosen deal."""
+    settings = load_settings() if chosen.deal_id else offline_settings()
+    desk, at = desk_of(settings, library_in(settings, library)), now()
+    if chosen.deal_id:
+        deal = deal_in_org(org(settings), chosen.deal_id, desk)
+    elif chosen.file:
+        deal = deal_in_file(chosen.file, desk, at)
+    else:
+        deal = deal_in_sample(chosen.sample or "", desk, at)
+    playbook, _, name = card.partition("/")
+    return preview(playbook, name or None, deal, desk, at)
+
+
+def write_page(preview: Preview, path: Path) -> None:
+    """Write the page that looks like the note."""
+    try:
+        path.write_text(page(preview), encoding="utf-8")
+    except OSError as error:
+        raise Rejected(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"Written: {path}")
+
+
+def print_note(preview: Preview) -> None:
+    """The title, and the text in each form that an org may take."""
+    click.echo(preview.note.title)
+    for name, body in zip(FORMS, preview.forms, strict=True):
+        click.echo(f"\n--- {name}\n{body}")
+
+
+def print_card(preview: Preview) -> None:
+    """The note as the terminal can show it."""
+    console = Console(highlight=False)
+    if preview.truth is not Truth.TRUE:
+        console.print(NOT_APPLIED, style="yellow")
+    console.rule(Text(preview.note.title, style="bold"), align="left", style="blue")
+    for line in read(preview.note.html):
+        console.print(Padding(_text(line), (0, 0, 0, 2 * line.depth)))
+    console.rule(style="blue")
+
+
+def _text(line: Line) -> Text:
+    text = Text(f"{line.marker} " if line.marker else "")
+    for run in line.runs:
+        text.append(run.text, _style(run))
+        if run.href:
+            text.append(f" ({run.href})", "dim")
+    return text
+
+
+def _style(run: Run) -> str:
+    return " ".join(word for word, wanted in (("bold", run.bold), ("italic", run.italic)) if wanted)

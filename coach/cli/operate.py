@@ -1,0 +1,78 @@
+"""Commands for operators: bring the database up to date, look whether everything is in place, catch up, try again."""
+
+from datetime import UTC, datetime
+
+import click
+
+from coach.config import Settings, load_settings, variable_name
+from coach.errors import Misconfigured
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date (the release step)."""
+    from coach.store import migrate as migrate_database
+
+    settings = load_settings()
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"COACH_DATA_DIR cannot be written to: {error.strerror} ({settings.data_dir}).") from error
+    migrate_database(settings.database)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def check() -> None:
+    """Say, in sentences, whether everything that Coach needs is in place; exit 1 where something is not."""
+    from coach.app import build
+
+    app = build(load_settings(), serving=False)
+    checks = app.readiness(sign_in=True)
+    for each in checks:
+        click.echo(f"{'ok  ' if each.ok else 'FAIL'}  {each.name}: {each.sentence}")
+    if not all(each.ok for each in checks):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--since", type=click.DateTime(), help="UTC; default: since the last pass.")
+def reconcile(since: datetime | None) -> None:
+    """Pick up opportunities that changed although no event came: since the last pass, or since a date."""
+    from coach.app import build
+
+    accepted = build(load_settings()).pipeline().reconcile(since.replace(tzinfo=UTC) if since else None)
+    click.echo(f"{accepted.new} changes found that no event had told of; {accepted.repeated} were known.")
+
+
+@click.command()
+@click.argument("keys", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All parked notes.")
+def retry(keys: tuple[str, ...], every: bool) -> None:
+    """Try parked notes again, once an admin has acted."""
+    if bool(keys) == every:
+        raise Misconfigured("Name the notes to try again, or say --all.")
+    from coach.app import build
+
+    app = build(load_settings())
+    click.echo(f"{app.store.unpark(None if every else keys)} notes will be tried again.")
+    app.pipeline().wake.write()
+
+
+@click.command()
+def settings() -> None:
+    """Print every setting with its meaning and default, as the Markdown table in docs/operator.md."""
+    click.echo(settings_table())
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table."""
+    rows = ["| variable | meaning | default |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "required" if field.is_required() else _shown(field.default)
+        rows.append(f"| `{variable_name(name)}` | {field.description} | {default} |")
+    return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    return "none" if default in (None, "", ()) else f"`{default}`"

@@ -1,0 +1,103 @@
+"""Commands about who may look: service tokens, and who is what to Coach."""
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.config import load_settings
+from coach.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from coach.model import User
+    from coach.store.identity import IdentityStore
+
+PREFIX = "coach_"
+"""What every token begins with, so that a scanner of leaked secrets, or a person, knows it for one."""
+SCOPES = ("read:log", "read:feed", "read:aggregates", "admin")
+
+
+@click.group()
+def token() -> None:
+    """Service tokens: programs that read over the API."""
+
+
+@token.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="May be repeated.")
+def create(name: str, scopes: tuple[str, ...]) -> None:
+    """Make a token and print it, once: only its hash is kept. NAME says what it is for."""
+    from coach.web.identity.gate import hashed
+
+    token_id, secret = secrets.token_hex(4), PREFIX + secrets.token_urlsafe(32)
+    _store().create_token(token_id, hashed(secret), name, scopes)
+    click.echo(f"Token {token_id} ({', '.join(scopes)}). It is not shown again:", err=True)
+    click.echo(secret)
+
+
+@token.command(name="list")
+def list_tokens() -> None:
+    """List all tokens, revoked ones too."""
+    for each in _store().tokens():
+        state = f"revoked {_day(each.revoked_at)}" if each.revoked_at else f"last used {_day(each.used_at)}"
+        click.echo(f"{each.id}  {each.name}  {' '.join(each.scopes)}  made {_day(each.created_at)}, {state}")
+
+
+@token.command()
+@click.argument("token_id")
+def revoke(token_id: str) -> None:
+    """Revoke a token, at once."""
+    if not _store().revoke_token(token_id):
+        raise Misconfigured(f"There is no live token {token_id}: coach token list shows them.")
+    click.echo(f"Token {token_id} opens nothing any more.")
+
+
+@click.command(name="sign-out")
+@click.argument("user_id")
+def sign_out(user_id: str) -> None:
+    """Sign somebody out everywhere; USER_ID is their Salesforce id."""
+    from coach import ids
+
+    try:
+        id18 = ids.to18(user_id, ids.USER)
+    except ValueError as error:
+        raise Misconfigured(f"{user_id} {error}.") from None
+    click.echo(f"Sessions ended: {_store().end_sessions(id18)}.")
+
+
+@click.command()
+def admins() -> None:
+    """Say whom COACH_ADMINS and COACH_ENABLEMENT name; exit 1 where the org has no such active user."""
+    from coach.parts import open_org, open_store
+
+    configured = load_settings()
+    users = open_org(configured, open_store(configured, worker="coach admins")).users()
+    known = {name: user for user in users for name in (user.id, user.username.lower())}
+    unknown = False
+    for role, names in (("admin", configured.admins), ("enablement", configured.enablement)):
+        for name in names:
+            user = known.get(name)
+            unknown = unknown or user is None or not user.active
+            click.echo(f"{role:<10}  {name}: {_described(user)}")
+    if unknown:
+        raise SystemExit(1)
+
+
+def _described(user: "User | None") -> str:
+    if user is None:
+        return "the org has no such user"
+    return f"{user.name} ({user.id})" if user.active else f"{user.name} ({user.id}) is not active"
+
+
+COMMANDS = (token, sign_out, admins)
+
+
+def _store() -> "IdentityStore":
+    from coach.parts import open_store
+
+    return open_store(load_settings(), worker="coach token").identity
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"

@@ -1,0 +1,144 @@
+"""One person's data from the command line: a deal of the look-alike org, with its note really on the record."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coach.cli import coach
+from coach.config import load_settings
+from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.model import Deal, Delivery, Event, EventKind, Source
+from coach.parts import open_store
+from coach.salesforce.org import SalesforceOrg
+from coach.store import SqlStore, migrate
+from coach.store.privacy_views import Looked, What
+from tests.salesforce.served import Served, serve
+from tests.store.make import LEASE, card, deliver, evaluated, note
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("privacy"))
+
+
+@dataclass(frozen=True)
+class Coached:
+    """A deal of the org on which its owner was given a card, the note written."""
+
+    store: SqlStore
+    org: SalesforceOrg
+    deal: Deal
+
+    @property
+    def note_ids(self) -> tuple[str, ...]:
+        return tuple(self.store.written_notes("", 10).values())
+
+
+@pytest.fixture
+def coached(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> Coached:
+    served.reset()
+    for name, value in {
+        "COACH_SALESFORCE_URL": served.url,
+        "COACH_SALESFORCE_ORG_ID": served.org_id,
+        "COACH_SALESFORCE_CONSUMER_KEY": INTEGRATION_KEY,
+        "COACH_SALESFORCE_CONSUMER_SECRET": INTEGRATION_SECRET,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'coach.db'}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings()
+    migrate(settings.database)
+    store, org = open_store(settings, worker="test"), served.adapter()
+    deal_id = org.changed_since(LONG_AGO)[0].opportunity_id
+    deal = org.read_deals([deal_id], frozenset()).deals[deal_id]
+    _coach(store, org, deal)
+    return Coached(store, org, deal)
+
+
+def _coach(store: SqlStore, org: SalesforceOrg, deal: Deal) -> None:
+    store.accept(Delivery((Event(deal.org_id, Source.JSON, "e-1", EventKind.CHANGED, deal.id),)))
+    given = replace(card(), opportunity_id=deal.id)
+    wanted = replace(note(), opportunity_id=deal.id, title=f"Hold the price [{deal.id}]")
+    claims = store.claim_deals(10, LEASE)
+    with store.evaluating(claims) as evaluation:
+        evaluation.save(claims[0], evaluated(deal, [deliver()], [given], [wanted]))
+    notes = store.claim_notes(10, timedelta(minutes=5))
+    store.settle_notes(notes, org.write_notes([each.work for each in notes]))
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(coach, words)
+
+
+def test_all_about_a_person_comes_as_json_in_a_zip(coached: Coached, tmp_path: Path) -> None:
+    owner = coached.deal.owner
+
+    said = run("person", "export", owner.email or "", "--output", "theirs.zip")
+
+    with ZipFile(tmp_path / "theirs.zip") as archive:
+        contents = json.loads(archive.read("contents.json"))
+        rows = archive.read("decision-owner_id.jsonl").decode().splitlines()
+    assert contents["user"] == owner.id
+    assert contents["files"]["decision-owner_id.jsonl"] == {"what": "decisions about their deals", "rows": 1}
+    assert json.loads(rows[0])["owner_name"] == owner.name
+    assert said.output.endswith(f"rows about {owner.id} are in theirs.zip.\n")
+
+
+def test_erasing_says_what_it_would_do_and_does_nothing(coached: Coached) -> None:
+    said = run("person", "erase", coached.deal.owner.id)
+
+    assert "1  decisions about their deals: kept without their name" in said.output
+    assert "1  their name and address: deleted" in said.output
+    assert "1  notes in Salesforce: stay on the records as they are; --notes takes them off" in said.output
+    assert said.output.endswith("Nothing was done. To do it, say --yes.\n")
+    assert coached.store.privacy.person_counts(coached.deal.owner.id) != {}
+
+
+def test_erasing_with_notes_takes_them_off_their_records(coached: Coached) -> None:
+    note_ids = coached.note_ids
+    assert coached.org.notes_present(note_ids) == frozenset(note_ids)
+
+    said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")
+
+    assert said.exit_code == 0
+    assert said.output.endswith("was erased. 1 notes were taken off their records.\n")
+    assert coached.org.notes_present(note_ids) == frozenset()
+    assert coached.store.privacy.person_counts(coached.deal.owner.id) == {}
+
+
+def test_erasing_without_notes_leaves_them_where_they_are(coached: Coached) -> None:
+    note_ids = coached.note_ids
+
+    run("person", "erase", coached.deal.owner.id, "--yes")
+
+    assert coached.org.notes_present(note_ids) == frozenset(note_ids)
+    assert coached.store.privacy.person_counts(coached.deal.owner.id) == {}
+
+
+def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None:
+    coached.store.lost_notes(["card-1"])
+    coached.store.claim_notes(10, timedelta(minutes=5))
+
+    said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")
+
+    assert said.exit_code == 1
+    assert "note card-1 is still there: It is being written just now; say this again in five minutes." in said.stderr
+
+
+def test_whoever_exported_their_data_is_named_so_that_they_can_be_told(coached: Coached) -> None:
+    coached.store.privacy.record_view(Looked("token", "data warehouse", None, What.FEED))
+
+    assert "tell those who have it: data warehouse (feed)." in run("person", "erase", coached.deal.owner.id).output
+
+
+@pytest.mark.parametrize("user", ["nobody@example.com", "005000000000099AAA", "'; DROP TABLE decision; --"])
+def test_somebody_nothing_is_kept_about_is_said_to_be_so(coached: Coached, user: str) -> None:
+    assert str(run("person", "export", user).exception) == f"Nothing is kept about {user}."
