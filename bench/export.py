@@ -1,0 +1,167 @@
+"""What an export of the whole log costs: over HTTP from a web process, against the same query written by hand.
+
+By hand twice: as PostgreSQL's own COPY, the least that there can be, and as a program would do it, with a cursor of the
+server and Python's csv module, and without the care for formulas. All are read in turns, so the ratios count and not
+the absolute figures. ``python bench/export.py URL [ROWS]`` from the project's folder; URL is a PostgreSQL server's,
+where a database is made and dropped again.
+"""
+
+import csv
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from io import StringIO
+from pathlib import Path
+
+import psycopg
+import requests
+
+from coach.cli.demo.processes import HOST, Processes, free_port
+from coach.config import environment_without_settings
+from coach.store import SqlStore, migrate, open_engine
+from coach.web.identity.gate import hashed
+from tests.store.make import ORG, forms
+from tests.system.service import fresh_database
+
+ROWS, ROUNDS = 1_000_000, 3
+TOKEN = "coach_bench-token-of-good-length"
+CHUNK = 2_000
+
+FILL = (Path(__file__).parent / "export.sql").read_text(encoding="utf-8")
+QUERY = """
+SELECT d.id, d.at, d.owner_id, d.owner_name, d.manager_id, d.opportunity_id, d.deal_name, d.stage_before, d.stage,
+  d.amount, d.currency, d.product_families, d.playbook, d.card, d.occasion, d.verdict, d.reason, d.detail, d.minutes,
+  d.library, c.title, n.state, n.sentence, p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at, p.dismissal,
+  p.aside, p.adherence, p.seen_at, p.answered_at, p."right"
+FROM decision d LEFT JOIN card c ON c.key = d.card_key LEFT JOIN card_progress p ON p.card_key = d.card_key
+  LEFT JOIN note n ON n.key = d.card_key
+WHERE d.org_id = '00D000000000001EAA' ORDER BY d.at DESC, d.id DESC
+"""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One way of reading all rows: seconds until the first byte and until the last, and how many bytes there were."""
+
+    first: float
+    whole: float
+    size: int
+
+
+def main() -> None:
+    """Measure each way in turns."""
+    rows = int(sys.argv[2]) if len(sys.argv) > 2 else ROWS
+    url, drop = fresh_database(sys.argv[1])
+    try:
+        _fill(url, rows)
+        with tempfile.TemporaryDirectory() as folder, Processes(Path(folder)) as processes:
+            _measure(url, rows, *_serve(processes, Path(folder), url))
+    finally:
+        drop()
+
+
+def _measure(url: str, rows: int, address: str, memory: Callable[[], int]) -> None:
+    ways: dict[str, Callable[[], Read]] = {
+        "Coach, CSV": lambda: _download(f"{address}/log/export.csv"),
+        "Coach, JSON lines": lambda: _download(f"{address}/log/export.jsonl"),
+        "cursor and csv": lambda: _timed(_by_cursor(url)),
+        "COPY": lambda: _timed(_by_copy(url)),
+    }
+    _download(f"{address}/log/export.csv?decision=retire")
+    before = memory()
+    reads: dict[str, list[Read]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            reads[name].append(way())
+    print(f"{rows:,} rows, medians of {ROUNDS}\n")
+    print(f"{'':<20}{'first byte ms':>14}{'seconds':>9}{'rows a second':>15}{'MB':>7}")
+    for name, found in reads.items():
+        whole = statistics.median(each.whole for each in found)
+        first = statistics.median(each.first for each in found)
+        print(f"{name:<20}{first * 1000:>14.0f}{whole:>9.1f}{rows / whole:>15,.0f}{found[0].size / 1e6:>7.0f}")
+    print(
+        f"\nThe web process took {before / 1024:.0f} MB before, and at most {memory() / 1024:.0f} MB while it exported."
+    )
+
+
+def _download(address: str) -> Read:
+    with requests.get(address, headers={"Authorization": f"Bearer {TOKEN}"}, stream=True, timeout=600) as response:
+        response.raise_for_status()
+        return _timed(response.iter_content(65_536), time.perf_counter() - response.elapsed.total_seconds())
+
+
+def _timed(chunks: Iterator[bytes], began: float | None = None) -> Read:
+    started = time.perf_counter() if began is None else began
+    first, size = 0.0, 0
+    for chunk in chunks:
+        first = first or time.perf_counter() - started
+        size += len(chunk)
+    return Read(first, time.perf_counter() - started, size)
+
+
+def _by_copy(url: str) -> Iterator[bytes]:
+    statement = f"COPY ({QUERY}) TO STDOUT (FORMAT csv, HEADER)"
+    with psycopg.connect(url) as connection, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        yield from map(bytes, copy)
+
+
+def _by_cursor(url: str) -> Iterator[bytes]:
+    with psycopg.connect(url) as connection, connection.cursor("export") as cursor:
+        cursor.itersize = CHUNK
+        cursor.execute(QUERY)
+        while rows := cursor.fetchmany(CHUNK):
+            text = StringIO()
+            csv.writer(text).writerows(rows)
+            yield text.getvalue().encode()
+
+
+def _fill(url: str, rows: int) -> None:
+    migrate(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in FILL.split(";\n"):
+            if statement.strip():
+                connection.execute(statement.replace(":rows", str(rows)))
+
+
+def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[[], int]]:
+    """The address of a web process, and what tells how much memory it has taken at most, in kB."""
+    engine = open_engine(url)
+    store = SqlStore(engine, ORG, worker="bench", forms=forms, timezone=UTC)
+    store.identity.create_token("bench", hashed(TOKEN), "bench", ["read:log"])
+    engine.dispose()
+    port = free_port(0)
+    address = f"http://{HOST}:{port}"
+    environment = environment_without_settings() | {
+        "COACH_SALESFORCE_URL": "https://example.my.salesforce.com",
+        "COACH_SALESFORCE_ORG_ID": ORG,
+        "COACH_SALESFORCE_CONSUMER_KEY": "key",
+        "COACH_SALESFORCE_CONSUMER_SECRET": "secret",
+        "COACH_SECRET_KEY": "k" * 32,
+        "COACH_PUBLIC_URL": address,
+        "COACH_DATA_DIR": str(folder),
+        "COACH_LOG_LEVEL": "warning",
+        "DATABASE_URL": url,
+    }
+    command = ["gunicorn", "wsgi:app", "--no-control-socket", "--bind", f"{HOST}:{port}", "--threads", "8"]
+    worker = ["--worker-class", "coach.web.worker.BoundedWorker", "--pid", str(folder / "pid")]
+    processes.start("web", [*command, *worker], environment)
+    processes.wait_for("web", f"{address}/healthz")
+    master = int((folder / "pid").read_text())
+    return address, lambda: _peak(master)
+
+
+def _peak(master: int) -> int:
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
+    peaks = [
+        re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child}/status").read_text(encoding="ascii")) for child in children
+    ]
+    return max(int(peak[1]) for peak in peaks if peak)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What the documentation says is true: settings, links, and the files that the start page names."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coach.cli.operate import settings_table
+from coach.model import Reason
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def test_the_operators_page_lists_every_setting_as_it_is() -> None:
+    page = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
+
+    between = page.split("<!-- settings -->")[1].split("<!-- /settings -->")[0].strip()
+
+    assert between == settings_table(), "put the output of `coach settings` between the settings marks"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_managers_page_names_only_reasons_that_exist() -> None:
+    rows = re.findall(r"^\| ([a-z ]+) \| ", (ROOT / "docs" / "manager.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = {row.replace(" ", "_") for row in rows} & {reason.value for reason in Reason}
+
+    assert {"not_in_audience", "weekly_minutes", "outranked", "cooldown", "missing_data", "draft"} <= named
