@@ -1,42 +1,40 @@
-"""The ``coach`` command. Each module holds the commands of one reader; heavy imports wait until a command runs."""
+"""The ``coach`` command. Each module holds the commands of one reader, and is imported when it is asked for."""
 
 import sys
 
 import click
 
 from coach import __version__
-from coach.cli.author import COMMANDS as AUTHOR
-from coach.cli.demo import demo
-from coach.cli.foresee import COMMANDS
-from coach.cli.library import reload
-from coach.cli.operate import check, migrate, reconcile, retry, settings
-from coach.cli.org import localorg
-from coach.cli.people import COMMANDS as PEOPLE
-from coach.cli.privacy import person
+from coach.cli.lazy import LazyGroup
 from coach.errors import CoachError
 
+_COMMANDS = {
+    "admins": ("coach.cli.people", "admins"),
+    "backtest": ("coach.cli.foresee.commands", "backtest"),
+    "check": ("coach.cli.operate", "check"),
+    "demo": ("coach.cli.demo", "demo"),
+    "explain": ("coach.cli.foresee.commands", "explain"),
+    "lint": ("coach.cli.author", "lint"),
+    "localorg": ("coach.cli.org", "localorg"),
+    "migrate": ("coach.cli.operate", "migrate"),
+    "person": ("coach.cli.privacy", "person"),
+    "plan": ("coach.cli.foresee.commands", "plan"),
+    "preview": ("coach.cli.foresee.commands", "preview"),
+    "reconcile": ("coach.cli.operate", "reconcile"),
+    "reload": ("coach.cli.library", "reload"),
+    "retry": ("coach.cli.operate", "retry"),
+    "schema": ("coach.cli.author", "schema"),
+    "settings": ("coach.cli.operate", "settings"),
+    "sign-out": ("coach.cli.people", "sign_out"),
+    "token": ("coach.cli.people", "token"),
+}
+"""The module and the name of every command, by the word that a person types."""
 
-@click.group()
+
+@click.group(cls=LazyGroup, places=_COMMANDS)
 @click.version_option(__version__, prog_name="coach")
 def coach() -> None:
     """The right two minutes of coaching on a Salesforce opportunity, before the rep opens it."""
-
-
-for command in (
-    demo,
-    localorg,
-    migrate,
-    check,
-    settings,
-    reconcile,
-    reload,
-    retry,
-    person,
-    *PEOPLE,
-    *AUTHOR,
-    *COMMANDS,
-):
-    coach.add_command(command)
 
 
 def main() -> None:

@@ -118,6 +118,3 @@ def _in_processes(inspect: "Callable[[Source], Inspected]", sources: "Iterable[S
     """As map, in as many processes as there are processors: YAML is read in Python, a hundred files a second."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(inspect, sources, chunksize=16))
-
-
-COMMANDS = (lint, schema)

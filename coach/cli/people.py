@@ -90,9 +90,6 @@ def _described(user: "User | None") -> str:
     return f"{user.name} ({user.id})" if user.active else f"{user.name} ({user.id}) is not active"
 
 
-COMMANDS = (token, sign_out, admins)
-
-
 def _store() -> "IdentityStore":
     from coach.parts import open_store
 

@@ -7,9 +7,6 @@ from types import FrameType
 
 import click
 
-from coach.cli.demo.processes import Processes, free_port
-from coach.cli.demo.service import FOLDER, Demo, read_store, start
-
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do the job, read the notes back, and exit; 0 only if they were there.")
@@ -17,6 +14,8 @@ from coach.cli.demo.service import FOLDER, Demo, read_store, start
 @click.option("--port", default=8080, show_default=True, help="The service's; another one where this is in use.")
 def demo(once: bool, org_port: int, port: int) -> None:
     """Show the whole way on this machine: a deal changes in an org, and coaching appears on its record."""
+    from coach.cli.demo.processes import Processes, free_port
+    from coach.cli.demo.service import FOLDER, Demo, read_store, start
     from coach.cli.demo.show import show
 
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):

@@ -7,7 +7,3 @@
 ``against``, ``revisions``   the playbooks that a plan starts from
 ``deals``, ``many``, ``histories``   a deal, all of them, all as they stood, from the org or from a file
 """
-
-from coach.cli.foresee.commands import COMMANDS
-
-__all__ = ["COMMANDS"]

@@ -128,6 +128,3 @@ def backtest(
         command.export(asked, export)
     else:
         command.run(asked)
-
-
-COMMANDS = (explain, preview, plan, backtest)

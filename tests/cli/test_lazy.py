@@ -1,0 +1,42 @@
+"""What a command does not need is not imported before it runs."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from coach.cli import coach
+
+HEAVY = ("alembic", "celery", "flask", "requests", "simple_salesforce", "sqlalchemy")
+COMMANDS = coach.list_commands(click.Context(coach))
+
+
+@pytest.mark.parametrize("word", COMMANDS)
+def test_every_command_is_called_by_the_word_it_is_found_under(word: str) -> None:
+    command = coach.get_command(click.Context(coach), word)
+    assert command is not None
+    assert command.name == word
+
+
+def test_help_says_in_one_line_what_each_command_is_for() -> None:
+    shown = CliRunner().invoke(coach, ["--help"]).output
+    for word in COMMANDS:
+        assert f"\n  {word} " in shown
+
+
+def test_a_word_that_is_no_command_is_told_of() -> None:
+    result = CliRunner().invoke(coach, ["lnt"])
+    assert result.exit_code == 2
+    assert "No such command 'lnt'" in result.output
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["lint", "playbooks"], ["schema", "--check"]], ids=" ".join)
+def test_authors_wait_for_no_database_no_web_and_no_org(arguments: list[str]) -> None:
+    program = (
+        "import sys; from coach.cli import coach; coach(sys.argv[1:], standalone_mode=False);"
+        f"print('heavy:', [name for name in {HEAVY} if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "heavy: []"
