@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from coach.store.answers_tables import card_progress
 from coach.store.columns import Exact, Moment, Names
 from coach.store.database import Transaction
-from coach.store.logbook_filters import Filters, conditions, people_of
+from coach.store.logbook_filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
 from coach.store.logbook_order import Order, Place, Sort
 from coach.store.logbook_page import FEW_PEOPLE
 from coach.store.tables import card, decision, note
@@ -101,7 +101,12 @@ def portion(transaction: Transaction, asking: Asking, after: Place | None, rows:
     """The next rows after a place."""
     if people_of(asking.filters, asking.scope) == frozenset():
         return Portion((), 0, None)
-    found = transaction.connection.execute(_statement(transaction, asking, after, rows)).all()
+    values = values_of(transaction, asking.filters, asking.scope)
+    where = conditions_of(shape_of(transaction, asking.filters, values))
+    if after is not None:
+        where.append(asking.order.past())
+        values |= after.bound()
+    found = transaction.connection.execute(_statement(asking, where, rows), values).all()
     if not found:
         return Portion((), 0, None)
     columns = tuple(read(values) for read, values in zip(_READ, zip(*found, strict=True), strict=True))
@@ -120,8 +125,8 @@ def portions(read: Callable[[Asking, Place | None, int], Portion], asking: Askin
         after, rows = found.last, PORTION
 
 
-def _statement(transaction: Transaction, asking: Asking, after: Place | None, rows: int) -> sa.Select[*tuple[Any, ...]]:
-    chosen = _chosen(transaction, asking, after, rows)
+def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Select[*tuple[Any, ...]]:
+    chosen = _chosen(asking, where, rows)
     key = chosen.c.card_key
     return (
         sa.select(
@@ -136,11 +141,8 @@ def _statement(transaction: Transaction, asking: Asking, after: Place | None, ro
     )
 
 
-def _chosen(transaction: Transaction, asking: Asking, after: Place | None, rows: int) -> sa.Subquery:
+def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
     """The rows of the portion, before anything is looked up for them."""
-    where = conditions(transaction, asking.filters, asking.scope)
-    if after is not None:
-        where.append(asking.order.beyond(after))
     every = sa.select(*_OF_DECISION.values(), _SAID.card_key).where(*where)
     people = people_of(asking.filters, asking.scope)
     if people is None or len(people) > FEW_PEOPLE:

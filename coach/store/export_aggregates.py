@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from coach.model import Verdict
 from coach.store.answers_tables import card_progress
 from coach.store.database import Transaction
-from coach.store.logbook_filters import Filters, conditions, people_of
+from coach.store.logbook_filters import Filters, conditions_of, people_of, shape_of, values_of
 from coach.store.tables import decision
 
 
@@ -55,6 +55,7 @@ def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: fr
         return []
     column = _COLUMNS[by]
     delivered = decision.c.verdict == Verdict.DELIVER
+    values = values_of(transaction, filters, scope)
     rows = transaction.connection.execute(
         sa.select(
             column,
@@ -69,8 +70,9 @@ def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: fr
         .select_from(
             decision.outerjoin(card_progress, sa.and_(delivered, card_progress.c.card_key == decision.c.card_key))
         )
-        .where(*conditions(transaction, filters, scope))
-        .group_by(column, decision.c.owner_id)
+        .where(*conditions_of(shape_of(transaction, filters, values)))
+        .group_by(column, decision.c.owner_id),
+        values,
     )
     return [Tally(*row) for row in rows]
 

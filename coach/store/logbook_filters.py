@@ -83,12 +83,6 @@ def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
     return filters.people & scope
 
 
-def conditions(transaction: Transaction, filters: Filters, scope: Scope) -> list[Condition]:
-    """What must hold of a row of the log, with the values in it."""
-    values = values_of(transaction, filters, scope)
-    return [condition.params(values) for condition in conditions_of(shape_of(transaction, filters, values))]
-
-
 def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[str, Any]:
     """The values of the conditions, by name."""
     people = people_of(filters, scope)

@@ -57,12 +57,11 @@ class Order:
         """For ORDER BY, over columns that have the names of the keys."""
         return [columns[key.name].desc() if self.descending else columns[key.name].asc() for key in self.keys]
 
-    def beyond(self, place: "Place") -> sa.ColumnElement[bool]:
-        """What holds of every row that comes after ``place``."""
-        return self.past().params(place.bound())
-
     def past(self) -> sa.ColumnElement[bool]:
-        """The same of any place; its values, by :meth:`Place.bound`, are given when the statement is executed."""
+        """What holds of every row that comes after a place.
+
+        Its values, by :meth:`Place.bound`, are given when the statement is executed.
+        """
         there = sa.tuple_(*(sa.bindparam(f"place_{key.name}", type_=key.type) for key in self.keys))
         here = sa.tuple_(*self.keys)
         return here < there if self.descending else here > there
