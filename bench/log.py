@@ -25,9 +25,9 @@ from coach.evaluate import Desk
 from coach.model import RepLoad
 from coach.ports import Org
 from coach.store import SqlStore, migrate, open_engine
-from coach.store.logbook_order import Place, Sort
-from coach.store.logbook_page import ROWS as PAGE_ROWS
-from coach.store.privacy_views import Looked, What
+from coach.store.log.order import Place, Sort
+from coach.store.log.page import ROWS as PAGE_ROWS
+from coach.store.privacy.views import Looked, What
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from coach.web.library import Deals

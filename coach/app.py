@@ -31,9 +31,9 @@ from coach.ports import Identity, QueueFigures
 from coach.rules import compile_rules
 from coach.shelf import Folder, Shelf, in_words
 from coach.store import SqlStore, is_current
-from coach.store.privacy_views import Looked, What
-from coach.store.retention import Periods
-from coach.store.sessions import Limits as SessionLimits
+from coach.store.people.sessions import Limits as SessionLimits
+from coach.store.privacy.retention import Periods
+from coach.store.privacy.views import Looked, What
 from coach.web import ReadyCheck, WebDeps, create_web
 from coach.web.cards import CardLinks, CardPages
 from coach.web.export import Doors

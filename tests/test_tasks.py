@@ -12,9 +12,9 @@ from coach.app import App, build, retention_periods
 from coach.broker import TIDY
 from coach.config import load_settings
 from coach.store import migrate, open_engine
-from coach.store.people_tables import session
-from coach.store.privacy_tables import view
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
+from coach.store.people.tables import session
+from coach.store.privacy.tables import view
 from tests.store.make import ORG
 
 

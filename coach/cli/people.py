@@ -11,7 +11,7 @@ from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
     from coach.model import User
-    from coach.store.identity import IdentityStore
+    from coach.store.people.identity import IdentityStore
 
 PREFIX = "coach_"
 """What every token begins with, so that a scanner of leaked secrets, or a person, knows it for one."""

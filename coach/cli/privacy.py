@@ -14,9 +14,9 @@ from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
     from coach.store import SqlStore
-    from coach.store.note_row import NoteRow
-    from coach.store.privacy import PrivacyStore
-    from coach.store.privacy_person import Trail
+    from coach.store.privacy.person import Trail
+    from coach.store.privacy.privacy import PrivacyStore
+    from coach.store.queue.note_row import NoteRow
 
 
 @click.group()
@@ -71,7 +71,7 @@ def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]")
     """The keys of notes that are off their records now, and of those that are not, with who must do what."""
     from coach.model import NoteWork
     from coach.parts import open_org
-    from coach.store.privacy_erase import may_go
+    from coach.store.privacy.erase import may_go
 
     org = open_org(settings, store)
     ready = [row for row in notes if may_go(row)]
@@ -87,7 +87,7 @@ def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]")
 
 
 def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[NoteRow]", with_notes: bool) -> None:
-    from coach.store.privacy_erase import DELETED
+    from coach.store.privacy.erase import DELETED
 
     for trail, number in counts.items():
         fate = "deleted" if any(trail.column is column for column in DELETED) else "kept without their name"

@@ -8,21 +8,24 @@ from sqlalchemy.engine import Engine
 
 from coach.model import Delivery, Receipt
 from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, QueueFigures
-from coach.store import deals, figures, inbox, libraries, library_revisit, log, memory, notes, slots
-from coach.store.answers import AnswersStore
-from coach.store.database import Database, DatabaseClock, database_clock
-from coach.store.engine import PATIENCE
-from coach.store.evaluation import OpenEvaluation
-from coach.store.groups import GroupCommit
-from coach.store.health import HealthStore
-from coach.store.identity import IdentityStore
-from coach.store.library_store import LibraryStore
-from coach.store.log import KeptEvent, LogEntry, Timing
-from coach.store.logbook import Logbook
-from coach.store.notes import Forms
-from coach.store.privacy import PrivacyStore
-from coach.store.recollection import Recollection
-from coach.store.teams import TeamsStore
+from coach.store.answers.answers import AnswersStore
+from coach.store.database import memory, slots
+from coach.store.database.engine import PATIENCE
+from coach.store.database.groups import GroupCommit
+from coach.store.database.transaction import Database, DatabaseClock, database_clock
+from coach.store.library import libraries, revisit
+from coach.store.library.store import LibraryStore
+from coach.store.log import entries
+from coach.store.log.entries import KeptEvent, LogEntry, Timing
+from coach.store.log.logbook import Logbook
+from coach.store.log.teams import TeamsStore
+from coach.store.people.identity import IdentityStore
+from coach.store.privacy.privacy import PrivacyStore
+from coach.store.queue import deals, figures, inbox, notes
+from coach.store.queue.evaluation import OpenEvaluation
+from coach.store.queue.health import HealthStore
+from coach.store.queue.notes import Forms
+from coach.store.queue.recollection import Recollection
 
 IN_DOUBT_AFTER = timedelta(minutes=10)
 """By most accounts Salesforce ends a request within two minutes; several times that is safe."""
@@ -112,7 +115,7 @@ class SqlStore:
 
     def revisit_deals(self, limit: int) -> int:
         """Wish for up to ``limit`` deals that were last decided on with another library than the one in force."""
-        return library_revisit.revisit(self._database, limit)
+        return revisit.revisit(self._database, limit)
 
     def due(self) -> Due:
         """How much could be claimed now."""
@@ -160,12 +163,12 @@ class SqlStore:
 
     def log_page(self, limit: int) -> Sequence[LogEntry]:
         """The latest decisions, newest first."""
-        return self._database.read(lambda transaction: log.log_page(transaction, limit))
+        return self._database.read(lambda transaction: entries.log_page(transaction, limit))
 
     def events_of(self, opportunity_id: str) -> Sequence[KeptEvent]:
         """What was received about one opportunity, oldest first."""
-        return self._database.read(lambda transaction: log.events_of(transaction, opportunity_id))
+        return self._database.read(lambda transaction: entries.events_of(transaction, opportunity_id))
 
     def timings(self, limit: int) -> Sequence[Timing]:
         """How long the last notes took, from the event received to the note written, newest first."""
-        return self._database.read(lambda transaction: log.timings(transaction, limit))
+        return self._database.read(lambda transaction: entries.timings(transaction, limit))

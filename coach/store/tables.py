@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from coach.model import NoteState
-from coach.store.columns import Exact, Key, Moment, Names, Short, Words
+from coach.store.database.columns import Exact, Key, Moment, Names, Short, Words
 
 metadata = sa.MetaData(
     naming_convention={

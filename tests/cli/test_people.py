@@ -13,7 +13,7 @@ from coach.errors import Misconfigured
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.parts import open_store
 from coach.store import SqlStore, migrate
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
 from coach.web.identity.gate import hashed
 from tests.salesforce.served import Served, serve
 

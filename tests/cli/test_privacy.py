@@ -17,7 +17,7 @@ from coach.model import Deal, Delivery, Event, EventKind, Source
 from coach.parts import open_store
 from coach.salesforce.org import SalesforceOrg
 from coach.store import SqlStore, migrate
-from coach.store.privacy_views import Looked, What
+from coach.store.privacy.views import Looked, What
 from tests.salesforce.served import Served, serve
 from tests.store.make import LEASE, card, deliver, evaluated, note
 

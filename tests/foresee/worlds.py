@@ -22,7 +22,7 @@ from coach.playbook import load_texts
 from coach.ports import Offer
 from coach.rules import compile_rules
 from coach.store import SqlStore, migrate, open_engine
-from coach.store.recollection import Recollection
+from coach.store.queue.recollection import Recollection
 from coach.store.tables import card
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
 from tests.store.make import FakeClock

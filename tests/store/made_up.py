@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.model import CardState, Verdict
-from coach.store.answers_tables import card_progress
+from coach.store.answers.tables import card_progress
 from coach.store.tables import card, decision, rep
 from tests.store.make import NOON, ORG, opportunity
 

@@ -8,7 +8,7 @@ from coach.cli.foresee.revisions import library_at
 from coach.errors import Rejected
 from coach.parts import load_library
 from coach.playbook import Library, load_texts
-from coach.store.library_store import LibraryStore
+from coach.store.library.store import LibraryStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from coach.model import RepLoad
 from coach.parts import open_org
 from coach.ports import Remembered
 from coach.store import is_current, open_engine
-from coach.store.database import Database
-from coach.store.library_store import LibraryStore
-from coach.store.recollection import Recollection
+from coach.store.database.transaction import Database
+from coach.store.library.store import LibraryStore
+from coach.store.queue.recollection import Recollection
 
 if TYPE_CHECKING:
     from coach.salesforce.org import SalesforceOrg

@@ -1,4 +1,4 @@
-"""Runs revisions within the transaction of whoever asked: see :mod:`coach.store.migrate`.
+"""Runs revisions within the transaction of whoever asked: see :mod:`coach.store.database.migrate`.
 
 A developer writes a new one with ``alembic revision --autogenerate`` through the same function; the tests hold models
 and revisions equal on both databases.
@@ -6,7 +6,7 @@ and revisions equal on both databases.
 
 from alembic import context
 
-from coach.store.migrate import declared
+from coach.store.database.migrate import declared
 from coach.store.tables import metadata
 
 context.configure(

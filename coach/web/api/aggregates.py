@@ -9,10 +9,10 @@ from typing import Any
 from flask import request
 
 from coach.errors import Rejected
-from coach.store.export_aggregates import Dimension, Tally
-from coach.store.logbook_filters import Filters
-from coach.store.privacy_cells import hidden, total_hidden
-from coach.store.privacy_views import What
+from coach.store.export.aggregates import Dimension, Tally
+from coach.store.log.filters import Filters
+from coach.store.privacy.cells import hidden, total_hidden
+from coach.store.privacy.views import What
 from coach.web.export.deps import Doors
 from coach.web.identity import Viewer
 

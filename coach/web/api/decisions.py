@@ -9,11 +9,11 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from coach.respond import Response
-from coach.store.export import Portion
-from coach.store.feed_facts import ANSWER
-from coach.store.log import LogEntry
-from coach.store.logbook_story import Story
-from coach.store.privacy_views import What
+from coach.store.export.feed_facts import ANSWER
+from coach.store.export.portions import Portion
+from coach.store.log.entries import LogEntry
+from coach.store.log.story import Story
+from coach.store.privacy.views import What
 from coach.web.api.numbers import number
 from coach.web.export.deps import Doors
 from coach.web.export.lines import objects

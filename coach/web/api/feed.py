@@ -5,9 +5,9 @@ from typing import Any
 from flask import request
 
 from coach.errors import Rejected
-from coach.store.feed import Kind, Place
-from coach.store.feed_facts import ANSWER, Fact
-from coach.store.privacy_views import What
+from coach.store.export.feed import Kind, Place
+from coach.store.export.feed_facts import ANSWER, Fact
+from coach.store.privacy.views import What
 from coach.web.api.numbers import number
 from coach.web.export.deps import Doors
 from coach.web.identity import Viewer

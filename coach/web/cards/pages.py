@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from coach.errors import CoachError, Rejected
 from coach.respond import Kind
 from coach.respond import Response as Said
-from coach.store.answers import AnswersStore, KeptCard
+from coach.store.answers.answers import AnswersStore, KeptCard
 from coach.web.cards.forms import said
 from coach.web.cards.links import GOOD_FOR, CardLinks
 from coach.web.cards.view import CardView, Seat, card_view, message_for

@@ -8,7 +8,7 @@ from coach.decide import sentence
 from coach.model import Block, CardState, Quiz, Reason
 from coach.notes.body import reading_time
 from coach.respond import Kind
-from coach.store.answers import KeptCard
+from coach.store.answers.answers import KeptCard
 
 LETTERS = "ABCDEF"
 APART = frozenset({"question", "answer", "owner"})

@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from coach.errors import Rejected
-from coach.store.answers import AnswersStore
-from coach.store.export import NAMES, Asking, Portion
-from coach.store.logbook import Logbook
-from coach.store.logbook_filters import people_of
-from coach.store.logbook_order import Sort
-from coach.store.privacy import PrivacyStore
-from coach.store.privacy_views import Looked, What, filters_in_words
+from coach.store.answers.answers import AnswersStore
+from coach.store.export.portions import NAMES, Asking, Portion
+from coach.store.log.filters import people_of
+from coach.store.log.logbook import Logbook
+from coach.store.log.order import Sort
+from coach.store.privacy.privacy import PrivacyStore
+from coach.store.privacy.views import Looked, What, filters_in_words
 from coach.web.identity import Viewer
 from coach.web.log.asked import Around, Asked, ask
 

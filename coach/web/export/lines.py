@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from coach.store.export import NAMES, Portion
+from coach.store.export.portions import NAMES, Portion
 from coach.web.export.formula import inert
 
 BOM = "\ufeff"

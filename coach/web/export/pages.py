@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from coach.store.export import Portion
-from coach.store.privacy_views import What
+from coach.store.export.portions import Portion
+from coach.store.privacy.views import What
 from coach.web.export.deps import Doors, filters_of
 from coach.web.export.lines import csv_lines, json_lines
 from coach.web.identity import Role, Scope, allow, current_viewer

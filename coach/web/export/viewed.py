@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
-from coach.store.privacy_views import What
+from coach.store.privacy.views import What
 from coach.web.export.deps import Doors
 from coach.web.identity import Role, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF

@@ -8,7 +8,7 @@ from typing import Protocol
 from flask import request
 
 from coach.errors import Rejected
-from coach.store.identity import IdentityStore
+from coach.store.people.identity import IdentityStore
 from coach.web.identity import roles
 from coach.web.identity.hierarchy import Standing
 from coach.web.identity.settings import SignInSettings

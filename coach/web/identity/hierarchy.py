@@ -9,8 +9,8 @@ import structlog
 
 from coach.errors import CoachError
 from coach.model import User
-from coach.store.identity import IdentityStore
-from coach.store.people import Place
+from coach.store.people.identity import IdentityStore
+from coach.store.people.people import Place
 
 log = structlog.get_logger(__name__)
 

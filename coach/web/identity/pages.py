@@ -10,8 +10,8 @@ from flask import Blueprint, Flask, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from coach.store.identity import IdentityStore
-from coach.store.sessions import Session
+from coach.store.people.identity import IdentityStore
+from coach.store.people.sessions import Session
 from coach.web.identity.gate import hashed
 from coach.web.identity.guard import PAGES_OFF
 from coach.web.identity.openid import CALLBACK, OpenId

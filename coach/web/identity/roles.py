@@ -2,8 +2,8 @@
 
 from collections.abc import Set
 
-from coach.store.service_tokens import ServiceToken
-from coach.store.sessions import Session
+from coach.store.people.service_tokens import ServiceToken
+from coach.store.people.sessions import Session
 from coach.web.identity.hierarchy import Standing
 from coach.web.identity.settings import SignInSettings
 from coach.web.identity.viewer import PERSONAL, Role, Scope, Viewer

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from coach.store.sessions import Limits
+from coach.store.people.sessions import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from coach.playbook import Playbook
 from coach.playbook.model import Status
 from coach.shelf import State
 from coach.shelf.words import named, sentences, short
-from coach.store.library_counts import Counts
-from coach.store.library_store import LibraryStore
+from coach.store.library.counts import Counts
+from coach.store.library.store import LibraryStore
 from coach.web.cached import Cached
 from coach.web.identity import Role, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF

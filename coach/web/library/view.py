@@ -10,7 +10,7 @@ from coach.cards import reading_minutes
 from coach.errors import Problem
 from coach.playbook import Playbook
 from coach.playbook.model import Status
-from coach.store.library_counts import Counts, Edition
+from coach.store.library.counts import Counts, Edition
 from coach.web.library.conditions import ALWAYS, in_a_line
 
 MOST_REASONS = 3

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 from coach import ids
 from coach.model import Reason
-from coach.store.logbook_filters import CardOutcome, Filters
-from coach.store.logbook_order import Order, Place, Sort
-from coach.store.logbook_page import Wanted
+from coach.store.log.filters import CardOutcome, Filters
+from coach.store.log.order import Order, Place, Sort
+from coach.store.log.page import Wanted
 from coach.web.log.words import LOGGED, REASONS, VERDICTS, plain
 
 FIELDS = (

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.store.logbook_choices import Named, Occurring
-from coach.store.logbook_filters import CardOutcome
-from coach.store.logbook_order import Sort
+from coach.store.log.choices import Named, Occurring
+from coach.store.log.filters import CardOutcome
+from coach.store.log.order import Sort
 from coach.web.log.asked import Asked
 from coach.web.log.words import LOGGED, OUTCOMES, SORTS, VERDICTS
 

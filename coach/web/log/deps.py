@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from coach.evaluate import Desk
-from coach.store.logbook import Logbook
+from coach.store.log.logbook import Logbook
 from coach.web.identity import Viewer
 from coach.web.library import Deals
 

@@ -12,11 +12,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.errors import Rejected, TryAgain
-from coach.store.logbook import Scope
-from coach.store.logbook_choices import Occurring
-from coach.store.logbook_comments import Remark
-from coach.store.logbook_page import COUNTED, Page
-from coach.store.logbook_views import MOST
+from coach.store.log.choices import Occurring
+from coach.store.log.comments import Remark
+from coach.store.log.logbook import Scope
+from coach.store.log.page import COUNTED, Page
+from coach.store.log.saved_views import MOST
 from coach.web.cached import Cached
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF

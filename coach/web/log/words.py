@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from coach.model import Adherence, NoteState, Reason, Source, Truth, Verdict
-from coach.store.logbook_filters import CardOutcome
-from coach.store.logbook_lines import Taken
-from coach.store.logbook_order import Sort
+from coach.store.log.filters import CardOutcome
+from coach.store.log.lines import Taken
+from coach.store.log.order import Sort
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.DELIVER: "Delivered",

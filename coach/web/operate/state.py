@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from coach.model import Source
 from coach.pipeline import Told
 from coach.ports import QueueFigures, Wake
-from coach.store.health import Arrivals, HealthStore, Stuck, Worker
+from coach.store.queue.health import Arrivals, HealthStore, Stuck, Worker
 
 OLD = timedelta(minutes=5)
 """Work that has waited longer needs somebody's attention."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
-from coach.store.teams import Figures, Playbooks, Scope, TeamsStore, Weeks
+from coach.store.log.teams import Figures, Playbooks, Scope, TeamsStore, Weeks
 
 FRESH_SECONDS = 60.0
 """A team's figures are about weeks; counting a whole company's anew for each look would cost more than it tells."""

@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.errors import Rejected
-from coach.store.logbook import Logbook
-from coach.store.teams import Scope, TeamsStore, Weeks
+from coach.store.log.logbook import Logbook
+from coach.store.log.teams import Scope, TeamsStore, Weeks
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import NOT_FOR_YOU, PAGES_OFF
 from coach.web.teams import reps, team

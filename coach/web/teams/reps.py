@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from coach.model import Adherence, Reason
 from coach.respond import Band, Evidence, Funnel, band
-from coach.store.teams import Figures, GivenCard, Weeks
+from coach.store.log.teams import Figures, GivenCard, Weeks
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from coach.respond import Band, Funnel
-from coach.store.teams import Figures, Playbooks, Weeks
+from coach.store.log.teams import Figures, Playbooks, Weeks
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec

@@ -3,7 +3,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from coach.store.privacy_views import What
+from coach.store.privacy.views import What
 from coach.web.identity import Scope, Viewer
 from tests.store.make import ALICE, BOB
 from tests.web.api.contract import body, complaints

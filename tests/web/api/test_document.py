@@ -1,10 +1,10 @@
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from coach.store.export import NAMES
-from coach.store.export_aggregates import Dimension
-from coach.store.feed import Kind
-from coach.store.logbook_filters import CardOutcome
+from coach.store.export.aggregates import Dimension
+from coach.store.export.feed import Kind
+from coach.store.export.portions import NAMES
+from coach.store.log.filters import CardOutcome
 from coach.web.api.decisions import MOST_ROWS, ROWS
 from coach.web.log.asked import FIELDS
 from coach.web.log.words import LOGGED

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coach.store.privacy_views import What
-from coach.store.retention import Periods
+from coach.store.privacy.retention import Periods
+from coach.store.privacy.views import What
 from coach.web.identity import Scope, Viewer
 from tests.store.make import ALICE, BOB
 from tests.web.api.contract import body, complaints

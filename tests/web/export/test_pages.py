@@ -9,10 +9,10 @@ from werkzeug.test import TestResponse
 
 from coach.errors import TryAgain
 from coach.model import Reason
-from coach.store import export
-from coach.store.export import NAMES, Asking, Portion
-from coach.store.logbook_order import Place
-from coach.store.privacy_views import What
+from coach.store.export import portions
+from coach.store.export.portions import NAMES, Asking, Portion
+from coach.store.log.order import Place
+from coach.store.privacy.views import What
 from coach.web.export.lines import json_lines
 from coach.web.identity import Scope, Viewer
 from tests.store.make import ALICE, BOB, evaluated, hold_back
@@ -209,8 +209,8 @@ def test_an_amount_below_nothing_stays_a_number(empty: World) -> None:
 @pytest.fixture
 def many(empty: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Eleven decisions, read in portions of two and three."""
-    monkeypatch.setattr(export, "FIRST_PORTION", 2)
-    monkeypatch.setattr(export, "PORTION", 3)
+    monkeypatch.setattr(portions, "FIRST_PORTION", 2)
+    monkeypatch.setattr(portions, "PORTION", 3)
     for number in range(11):
         empty.say(number, f"Deal {number}")
     return empty
@@ -247,7 +247,7 @@ class Counting:
 def test_nothing_more_is_read_once_the_reader_has_gone_away(world: World) -> None:
     source = Counting()
     asking = world.doors().asking(ADMIN, world.doors().ask(ADMIN, {}))
-    stream = json_lines(export.portions(source.portion, asking))
+    stream = json_lines(portions.portions(source.portion, asking))
     next(stream)
     next(stream)
     close = stream.close  # type: ignore[attr-defined]  # a generator, as web servers close it

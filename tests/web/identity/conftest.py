@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from coach.cli.demo.processes import free_port
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.store import SqlStore, migrate, open_engine
-from coach.store.identity import IdentityStore
+from coach.store.people.identity import IdentityStore
 from coach.web import create_web
 from coach.web.identity import Hierarchy, SessionGate, SignIn, SignInSettings
 from tests.salesforce.served import Served, serve

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.model import User
 from coach.store import SqlStore, migrate, open_engine
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
 from coach.web.identity import Hierarchy, Role, SignInSettings
 from coach.web.identity.roles import person
 from tests.store.make import ORG, forms

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.errors import TryAgain
 from coach.store import SqlStore
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
 from coach.web import create_web
 from coach.web.identity import Role, SessionGate, SignIn, Viewer
 from coach.web.identity.gate import hashed

@@ -16,7 +16,7 @@ from coach.app import App, build
 from coach.config import load_settings
 from coach.model import User
 from coach.store import migrate
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
 from coach.web import create_web
 from coach.web.identity import Role, Scope
 from coach.web.identity.gate import hashed

@@ -7,7 +7,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from coach.store import SqlStore
-from coach.store.sessions import Session
+from coach.store.people.sessions import Session
 from coach.web import create_web
 from coach.web.identity import Role, Scope, SessionGate, allow, current_viewer
 from coach.web.identity.gate import hashed

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from coach.store.service_tokens import ServiceToken
-from coach.store.sessions import Limits, Session
+from coach.store.people.service_tokens import ServiceToken
+from coach.store.people.sessions import Limits, Session
 from coach.web.identity.hierarchy import Standing
 from coach.web.identity.roles import UNKNOWN, person, program
 from coach.web.identity.settings import SignInSettings

@@ -9,8 +9,8 @@ from coach.model import Delivery, Reason
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from tests.shelf.conftest import BROKEN
+from tests.store.library.test_revisit import decide
 from tests.store.make import deal, deliver, evaluated, event, hold_back
-from tests.store.test_library_revisit import decide
 from tests.web.fakes import FakeCoach
 from tests.web.library.conftest import DISCOUNT, LibraryWorld
 

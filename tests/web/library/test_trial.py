@@ -7,8 +7,8 @@ from coach.model import Delivery
 from coach.web.identity import Role, Viewer
 from coach.web.library.trial import opportunity_id
 from tests.pipeline.world import ANA, deal
+from tests.store.library.test_revisit import decide
 from tests.store.make import evaluated, event
-from tests.store.test_library_revisit import decide
 from tests.web.library.conftest import ADMIN, LibraryWorld
 from tests.web.library.test_pages import words
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.model import Reason, Verdict
-from coach.store.logbook_filters import CardOutcome, Filters
-from coach.store.logbook_order import Order, Place, Sort
+from coach.store.log.filters import CardOutcome, Filters
+from coach.store.log.order import Order, Place, Sort
 from coach.web.log.asked import FIELDS, PLACES, Around, Asked, ask
 from coach.web.log.words import LOGGED, REASONS
 from tests.store.make import ALICE, BOB, NOON, opportunity

@@ -15,7 +15,7 @@ from coach.model import Reason
 from coach.store import SqlStore
 from tests.store.logbook_rows import said
 from tests.store.make import deal, delivered, evaluated, hold_back, opportunity
-from tests.store.test_evaluation import save
+from tests.store.queue.test_evaluation import save
 from tests.web.log.conftest import Around
 
 CHROMIUM = Path("/usr/bin/chromium")

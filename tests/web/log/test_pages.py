@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from coach.model import Outcome, Reason, Receipt
 from coach.respond import Kind, Response
 from coach.store import SqlStore
-from coach.store.logbook_page import ROWS
+from coach.store.log.page import ROWS
 from coach.web.identity import Role, Viewer
 from tests.store.logbook_rows import said
 from tests.store.make import (
@@ -25,7 +25,7 @@ from tests.store.make import (
     opportunity,
     retire,
 )
-from tests.store.test_evaluation import save
+from tests.store.queue.test_evaluation import save
 from tests.web.fakes import FORM
 from tests.web.log.conftest import ALICE_HERSELF, ALICES_MANAGER, EVE, MAX, Around
 

@@ -8,9 +8,9 @@ from hypothesis import given
 
 from coach.model import Adherence, NoteState, Source, Truth, Verdict
 from coach.respond import Dismissal
-from coach.store.logbook_filters import CardOutcome
-from coach.store.logbook_lines import Taken
-from coach.store.logbook_order import Sort
+from coach.store.log.filters import CardOutcome
+from coach.store.log.lines import Taken
+from coach.store.log.order import Sort
 from coach.web.log import words
 from coach.web.log.routes import inert, written
 from tests.decide.test_laws import Case, cases, outcome

@@ -6,7 +6,7 @@ import pytest
 from coach.model import Source
 from coach.pipeline import Told
 from coach.ports import ApiUsage
-from coach.store.health import Arrivals, Worker
+from coach.store.queue.health import Arrivals, Worker
 from coach.web.operate import further_figures
 from coach.web.operate.state import ago, arriving, calling, reconciling, span, waiting, working, writing
 from tests.web.fakes import NOW, figures

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from coach.store.teams import Figures, Scope, Weeks
+from coach.store.log.teams import Figures, Scope, Weeks
 from coach.web.teams.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
 from tests.store.make import NOON
 

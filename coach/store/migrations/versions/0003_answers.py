@@ -8,7 +8,7 @@ down_revision: str | None = "0002"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-# As coach.store.columns has them today; a revision must not change when the code does.
+# As coach.store.database.columns has them today; a revision must not change when the code does.
 WORDS = sa.Text()
 KEY = sa.Text(collation="C").with_variant(sa.Text(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)

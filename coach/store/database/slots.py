@@ -1,0 +1,55 @@
+"""Periodic jobs, each run once whoever asks; and signs of life from the workers."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from coach.store.database.transaction import Transaction, insert
+from coach.store.tables import heartbeat, slot
+
+_KEEP_SLOTS = timedelta(days=7)
+ALIVE = timedelta(minutes=2)
+"""A worker that was not heard of for longer is taken for dead."""
+
+
+def claim(transaction: Transaction, job: str, name: str) -> bool:
+    """True for the first to ask for this job and slot; slots of a week ago are cleared away on the way."""
+    first = transaction.connection.execute(
+        insert(transaction.postgres, slot)
+        .on_conflict_do_nothing(index_elements=["org_id", "job", "slot"])
+        .returning(slot.c.slot),
+        {
+            "org_id": transaction.org_id,
+            "job": job,
+            "slot": name,
+            "worker": transaction.worker,
+            "claimed_at": transaction.now,
+        },
+    ).one_or_none()
+    if first is None:
+        return False
+    transaction.connection.execute(
+        sa.delete(slot).where(
+            slot.c.org_id == transaction.org_id,
+            slot.c.job == job,
+            slot.c.claimed_at < transaction.now - _KEEP_SLOTS,
+        )
+    )
+    return True
+
+
+def beat(transaction: Transaction, worker: str) -> None:
+    """This worker has just finished a piece of work."""
+    statement = insert(transaction.postgres, heartbeat)
+    statement = statement.on_conflict_do_update(index_elements=["org_id", "worker"], set_={"at": statement.excluded.at})
+    transaction.connection.execute(statement, {"org_id": transaction.org_id, "worker": worker, "at": transaction.now})
+
+
+def alive(transaction: Transaction) -> int:
+    """How many workers were heard of lately."""
+    count: int = transaction.connection.execute(
+        sa.select(sa.func.count()).where(
+            heartbeat.c.org_id == transaction.org_id, heartbeat.c.at > transaction.now - ALIVE
+        )
+    ).scalar_one()
+    return count

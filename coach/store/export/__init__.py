@@ -1,0 +1,1 @@
+"""What other systems read: ``portions`` of the log, its ``aggregates``, and a ``feed`` with its ``feed_facts``."""

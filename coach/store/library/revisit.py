@@ -1,0 +1,95 @@
+"""After an edit: every open deal is decided on again, a few at a time, so that the org and the queue are not flooded.
+
+Which deals still are to be done can be told from the deals themselves, for each says which library it was last decided
+on with. So nothing is counted off that could be lost: a pass that is broken off is carried on by the next, a deal that
+was being decided on while the library changed is found again, and none is done twice.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from coach.model import CardState
+from coach.ports import Shipment
+from coach.store.database import slots
+from coach.store.database.transaction import Database, Transaction
+from coach.store.library import libraries
+from coach.store.library.tables import shipment
+from coach.store.queue import deals
+from coach.store.tables import card, deal, waits
+
+JOB = "revisit"
+EVERY_SECONDS = 5
+"""At most one batch in so many seconds, whoever asks."""
+
+
+def revisit(database: Database, limit: int) -> int:
+    """Wish for the next batch of deals; how many there were. Events that wait go first: they take up the batch."""
+    current = database.read(libraries.in_force)
+    if current is None or current.revisited_at:
+        return 0
+    # Looked for without the right to write: on many deals this takes a moment, and on SQLite nobody else could write.
+    found = database.read(lambda transaction: _next(transaction, current, limit))
+    return database.write(lambda transaction: _wish(transaction, current, found))
+
+
+def remaining(transaction: Transaction) -> int:
+    """How many open deals are still to be decided on with the library in force."""
+    current = libraries.in_force(transaction)
+    if current is None or current.revisited_at:
+        return 0
+    count: int = transaction.connection.execute(
+        sa.select(sa.func.count()).select_from(deal).where(_outdated(transaction, current))
+    ).scalar_one()
+    return count
+
+
+def _next(transaction: Transaction, current: Shipment, limit: int) -> Sequence[str]:
+    waiting: int = transaction.connection.execute(
+        sa.select(sa.func.count()).where(deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now)
+    ).scalar_one()
+    return (
+        transaction.connection.execute(
+            sa.select(deal.c.opportunity_id)
+            .where(_outdated(transaction, current), sa.not_(waits))
+            .order_by(deal.c.opportunity_id)
+            .limit(max(0, limit - waiting))
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _outdated(transaction: Transaction, current: Shipment) -> sa.ColumnElement[bool]:
+    """Deals that were decided on with another library, and that an edit concerns."""
+    return sa.and_(concerned(transaction), deal.c.library != current.library)
+
+
+def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
+    """Deals that were decided on before, and are open, or have a card that is."""
+    has_open_card = sa.exists().where(
+        card.c.org_id == deal.c.org_id,
+        card.c.opportunity_id == deal.c.opportunity_id,
+        card.c.state == CardState.OPEN,
+    )
+    return sa.and_(
+        deal.c.org_id == transaction.org_id,
+        deal.c.library.is_not(None),
+        sa.not_(deal.c.gone),
+        sa.or_(deal.c.closed.is_not(True), has_open_card),
+    )
+
+
+def _wish(transaction: Transaction, current: Shipment, found: Sequence[str]) -> int:
+    slot = f"{current.number}/{int(transaction.now.timestamp() // EVERY_SECONDS)}"
+    if not slots.claim(transaction, JOB, slot):
+        return 0
+    if found:
+        return deals.wish(transaction, deal.c.opportunity_id.in_(found))
+    if not remaining(transaction):
+        transaction.connection.execute(
+            sa.update(shipment)
+            .where(shipment.c.org_id == transaction.org_id, shipment.c.number == current.number)
+            .values(revisited_at=transaction.now)
+        )
+    return 0

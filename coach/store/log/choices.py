@@ -1,0 +1,79 @@
+"""What a person may choose from when they narrow the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from coach.store.database.transaction import Transaction
+from coach.store.people import people
+from coach.store.people.tables import person
+from coach.store.tables import decision, rep
+
+LOOKED_AT = 2_000
+"""Decisions that are looked through for what occurs in the log lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody, by id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """What the latest decisions were about, each in its order."""
+
+    stages: tuple[str, ...]
+    families: tuple[str, ...]
+    currencies: tuple[str, ...]
+    playbooks: tuple[str, ...]
+
+
+def occurring(transaction: Transaction) -> Occurring:
+    """What occurs in the log lately. Says nothing about anybody."""
+    said = decision.c
+    rows = transaction.connection.execute(
+        sa.select(said.stage, said.product_families, said.currency, said.playbook)
+        .where(said.org_id == transaction.org_id)
+        .order_by(said.at.desc(), said.id.desc())
+        .limit(LOOKED_AT)
+    ).all()
+    return Occurring(
+        stages=tuple(sorted({row.stage for row in rows if row.stage})),
+        families=tuple(sorted({family for row in rows for family in row.product_families})),
+        currencies=tuple(sorted({row.currency for row in rows if row.currency})),
+        playbooks=tuple(sorted({row.playbook for row in rows})),
+    )
+
+
+def reps(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+    """The owners of deals whose rows may be shown, by name."""
+    statement = sa.select(rep.c.id, rep.c.name).where(rep.c.org_id == transaction.org_id)
+    return _named(transaction, statement, rep, scope)
+
+
+def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+    """Those whose rows may be shown and who have people below them, by name."""
+    below = person.alias()
+    statement = sa.select(person.c.id, person.c.name).where(
+        person.c.org_id == transaction.org_id,
+        sa.exists().where(below.c.org_id == person.c.org_id, below.c.manager_id == person.c.id),
+    )
+    return _named(transaction, statement, person, scope)
+
+
+def team(transaction: Transaction, manager_id: str) -> frozenset[str]:
+    """A manager and everybody below them, as the hierarchy was last read."""
+    return people.place(transaction, manager_id).below | {manager_id}
+
+
+def _named(
+    transaction: Transaction, statement: sa.Select[tuple[str, str]], table: sa.Table, scope: frozenset[str] | None
+) -> Sequence[Named]:
+    if scope is not None:
+        statement = statement.where(table.c.id.in_(sorted(scope)))
+    rows = transaction.connection.execute(statement.order_by(table.c.name, table.c.id))
+    return [Named(row.id, row.name) for row in rows]

@@ -1,0 +1,205 @@
+"""What the log is narrowed to, as conditions of a query. Every filter finds its rows through an index of its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from coach.model import Adherence, CardState, Reason, Verdict
+from coach.store.answers.tables import card_progress
+from coach.store.database.columns import Key, Names, Short, Words
+from coach.store.database.transaction import Transaction
+from coach.store.tables import card, decision
+
+Condition = sa.ColumnElement[bool]
+Scope = frozenset[str] | None
+"""The reps whose rows may be shown; None: everybody's."""
+
+SUBSTRING_FROM = 3
+"""Letters from which a name is found by what it contains; fewer are taken as its beginning.
+
+An index of names knows them by three letters at a time, and by their beginnings.
+"""
+
+
+class CardOutcome(StrEnum):
+    """What became of a card that was delivered."""
+
+    UNTOUCHED = "untouched"
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DISMISSED = "dismissed"
+    SNOOZED = "snoozed"
+    SEEN = "seen"
+    NOT_SEEN = "not_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All of it must hold; None narrows nothing.
+
+    ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: in units of ``currency``, which
+    then must be the deal's, or of the org's own currency where there is none. ``people`` are owners of deals, at the
+    time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open and of which
+    the rep has not taken note. ``words`` stand in the deal's name.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    people: frozenset[str] | None = None
+    opportunity_id: str | None = None
+    words: str | None = None
+    stage: str | None = None
+    family: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    currency: str | None = None
+    playbooks: frozenset[str] | None = None
+    verdict: Verdict | None = None
+    reason: Reason | None = None
+    outcome: CardOutcome | None = None
+    unacknowledged_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which conditions a query has, whatever their values: a statement is built once for each shape."""
+
+    names: frozenset[str]
+    outcome: CardOutcome | None
+    postgres: bool
+
+
+def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
+    """Whose rows are looked for, of those who may be seen; None: everybody's."""
+    if scope is None or filters.people is None:
+        return filters.people if scope is None else scope
+    return filters.people & scope
+
+
+def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[str, Any]:
+    """The values of the conditions, by name."""
+    people = people_of(filters, scope)
+    values = {
+        "org": transaction.org_id,
+        "people": None if people is None else sorted(people),
+        "since": filters.since,
+        "until": filters.until,
+        "opportunity_id": filters.opportunity_id,
+        "words": _pattern(filters.words) if filters.words else None,
+        "stage": filters.stage,
+        "family": filters.family and (filters.family,) if transaction.postgres else filters.family,
+        "playbooks": None if filters.playbooks is None else sorted(filters.playbooks),
+        "verdict": filters.verdict,
+        "reason": filters.reason,
+        "unacknowledged_since": filters.unacknowledged_since,
+        **_band(filters, transaction.postgres),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _pattern(words: str) -> str:
+    literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%" if len(words) >= SUBSTRING_FROM else f"{literal}%"
+
+
+def _band(filters: Filters, postgres: bool) -> dict[str, object]:
+    """With a currency, of the deal's own amount; else of what it is worth in the org's."""
+    kind = "amount" if filters.currency else "worth"
+    exact = filters.currency is not None and postgres
+    band = {f"least_{kind}": filters.least, f"most_{kind}": filters.most}
+    return {"currency": filters.currency} | {
+        name: limit if exact or limit is None else float(limit) for name, limit in band.items()
+    }
+
+
+def shape_of(transaction: Transaction, filters: Filters, values: Mapping[str, object]) -> Shape:
+    """The shape of a query with these values."""
+    return Shape(frozenset(values), filters.outcome, transaction.postgres)
+
+
+def conditions_of(shape: Shape) -> list[Condition]:
+    """The conditions of a shape; their values are given by name when the statement is executed."""
+    found = [_CONDITIONS[name](shape.postgres) for name in sorted(shape.names)]
+    if shape.outcome is not None:
+        found += [decision.c.verdict == Verdict.DELIVER, _progress(_OUTCOMES[shape.outcome])]
+    return found
+
+
+def _one_of(column: sa.Column[Any], name: str, postgres: bool) -> Condition:
+    """As one list where there are lists: a manager's manager has hundreds of people, and so many parameters cost more
+    than the query.
+    """
+    if postgres:
+        return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(Key())))
+    return column.in_(sa.bindparam(name, expanding=True))
+
+
+def _sells(postgres: bool) -> Condition:
+    if postgres:
+        return decision.c.product_families.op("@>", is_comparison=True)(sa.bindparam("family", type_=Names()))
+    each = sa.func.json_each(decision.c.product_families).table_valued("value")
+    same = sa.type_coerce(each.c.value, Short) == sa.bindparam("family", type_=Short())
+    return sa.exists(sa.select(sa.literal(1)).select_from(each).where(same))
+
+
+def _amount(postgres: bool) -> sa.ColumnElement[Any]:
+    # Where there are no decimal numbers, amounts are kept as text, whose order is another.
+    return decision.c.amount if postgres else sa.cast(decision.c.amount, sa.REAL)
+
+
+def _unacknowledged(_: bool) -> Condition:
+    still_open = sa.exists().where(card.c.key == decision.c.card_key, card.c.state == CardState.OPEN)
+    return sa.and_(
+        decision.c.verdict == Verdict.DELIVER,
+        decision.c.at <= _bound("unacknowledged_since", decision.c.at),
+        _progress(card_progress.c.acknowledged_at.is_(None)),
+        still_open,
+    )
+
+
+def _progress(condition: Condition) -> Condition:
+    return sa.exists().where(card_progress.c.card_key == decision.c.card_key, condition)
+
+
+def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=column.type)
+
+
+_SAID = decision.c
+_HAS_AMOUNT = _SAID.amount.is_not(None)
+_CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
+    "org": lambda _: _SAID.org_id == _bound("org", _SAID.org_id),
+    "people": lambda postgres: _one_of(_SAID.owner_id, "people", postgres),
+    "since": lambda _: _SAID.at >= _bound("since", _SAID.at),
+    "until": lambda _: _SAID.at < _bound("until", _SAID.at),
+    "opportunity_id": lambda _: _SAID.opportunity_id == _bound("opportunity_id", _SAID.opportunity_id),
+    "words": lambda _: _SAID.deal_name.ilike(sa.bindparam("words", type_=Words()), escape="\\"),
+    "stage": lambda _: _SAID.stage == _bound("stage", _SAID.stage),
+    "family": _sells,
+    "currency": lambda _: sa.and_(_HAS_AMOUNT, _SAID.currency == _bound("currency", _SAID.currency)),
+    "least_worth": lambda _: sa.and_(_HAS_AMOUNT, _SAID.worth >= _bound("least_worth", _SAID.worth)),
+    "most_worth": lambda _: sa.and_(_HAS_AMOUNT, _SAID.worth <= _bound("most_worth", _SAID.worth)),
+    "least_amount": lambda postgres: _amount(postgres) >= _bound("least_amount", _amount(postgres)),
+    "most_amount": lambda postgres: _amount(postgres) <= _bound("most_amount", _amount(postgres)),
+    "playbooks": lambda postgres: _one_of(_SAID.playbook, "playbooks", postgres),
+    "verdict": lambda _: _SAID.verdict == _bound("verdict", _SAID.verdict),
+    "reason": lambda _: _SAID.reason == _bound("reason", _SAID.reason),
+    "unacknowledged_since": _unacknowledged,
+}
+_OUTCOMES: Mapping[CardOutcome, Condition] = {
+    CardOutcome.UNTOUCHED: sa.and_(card_progress.c.opened_at.is_(None), card_progress.c.acknowledged_at.is_(None)),
+    CardOutcome.OPENED: card_progress.c.opened_at.is_not(None),
+    CardOutcome.ACKNOWLEDGED: card_progress.c.acknowledged_at.is_not(None),
+    CardOutcome.DONE: card_progress.c.done_at.is_not(None),
+    CardOutcome.DISMISSED: card_progress.c.dismissed_at.is_not(None),
+    CardOutcome.SNOOZED: card_progress.c.aside == Reason.SNOOZED,
+    CardOutcome.SEEN: card_progress.c.adherence == Adherence.SEEN,
+    CardOutcome.NOT_SEEN: card_progress.c.adherence == Adherence.NOT_SEEN,
+}

@@ -1,0 +1,128 @@
+"""A row of the log with all that it shows, looked up for the few decisions that a page has chosen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.model import Adherence, NoteState, Outcome
+from coach.store.answers.tables import card_progress
+from coach.store.log.entries import LogEntry
+from coach.store.log.tables import comment
+from coach.store.tables import Row, attempt, card, decision, event, note
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a rep has done about a card, and what was seen on the deal. ``right`` is for the rep alone."""
+
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    done_at: datetime | None
+    dismissed_at: datetime | None
+    dismissal: str | None
+    aside: str | None
+    answered_at: datetime | None
+    right: bool | None
+    seen_at: datetime | None
+    adherence: Adherence | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A row of the log: the decision, its card's title, how far the note is, and what the rep did about it.
+
+    ``took`` is from the arrival of the event to the first time after the decision that the note was written.
+    ``taken`` is None where no card was delivered.
+    """
+
+    entry: LogEntry
+    card_title: str | None
+    note_state: NoteState | None
+    note_sentence: str
+    took: timedelta | None
+    taken: Taken | None
+    comments: int
+
+
+def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
+    """All that a line shows, for the decisions whose ids were chosen."""
+    return (
+        sa.select(*_SHOWN)
+        .select_from(chosen)
+        .join(decision, decision.c.id == chosen.c.id)
+        .outerjoin(card, card.c.key == decision.c.card_key)
+        .outerjoin(card_progress, card_progress.c.card_key == decision.c.card_key)
+        .outerjoin(note, note.c.key == _NOTE_KEY)
+        .outerjoin(event, event.c.id == decision.c.event_id)
+    )
+
+
+def line_from(row: Row) -> LogLine:
+    """A row of :func:`lines`. By position: by name it would take as long as the query."""
+    title, state, sentence, received, written, comments, taken_key = row[_ENTRY:_REST]
+    return LogLine(
+        entry=LogEntry(*row[:_ENTRY]),
+        card_title=title,
+        note_state=NoteState(state) if state else None,
+        note_sentence=sentence or "",
+        took=written - received if written and received else None,
+        taken=_taken(row) if taken_key else None,
+        comments=comments,
+    )
+
+
+def _taken(row: Row) -> Taken:
+    *known, adherence = row[_REST:_END]
+    known.append(Adherence(adherence) if adherence else None)
+    return Taken(*known)
+
+
+def _note_key() -> sa.ColumnElement[Any]:
+    """The card's own note, or the living one of its deal: the one that is no card's."""
+    notes, cards = note.alias(), card.alias()
+    own = sa.select(notes.c.key).where(notes.c.key == decision.c.card_key)
+    living = sa.select(sa.func.min(notes.c.key)).where(
+        decision.c.card_key.is_not(None),
+        notes.c.org_id == decision.c.org_id,
+        notes.c.opportunity_id == decision.c.opportunity_id,
+        ~sa.exists().where(cards.c.key == notes.c.key),
+    )
+    return sa.func.coalesce(*(each.correlate(decision).scalar_subquery() for each in (own, living)))
+
+
+def _written_at() -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(sa.func.min(attempt.c.settled_at))
+        .where(
+            attempt.c.note_key == note.c.key,
+            attempt.c.outcome == Outcome.WRITTEN,
+            attempt.c.settled_at >= decision.c.at,
+        )
+        .correlate(note, decision)
+        .scalar_subquery()
+    )
+
+
+def _comments() -> sa.ScalarSelect[Any]:
+    about = comment.c.decision_id == decision.c.id
+    return sa.select(sa.func.count()).select_from(comment).where(about).correlate(decision).scalar_subquery()
+
+
+_NOTE_KEY = _note_key()
+_ENTRY_COLUMNS = [decision.c[name] for name in LogEntry.__dataclass_fields__]
+_FURTHER = [
+    card.c.title.label("card_title"),
+    note.c.state.label("note_state"),
+    note.c.sentence.label("note_sentence"),
+    event.c.received_at,
+    _written_at().label("written_at"),
+    _comments().label("comments"),
+    card_progress.c.card_key.label("taken_key"),
+]
+_TAKEN_COLUMNS = [card_progress.c[name] for name in Taken.__dataclass_fields__]
+_ENTRY = len(_ENTRY_COLUMNS)
+_REST = _ENTRY + len(_FURTHER)
+_END = _REST + len(_TAKEN_COLUMNS)
+_SHOWN = (*_ENTRY_COLUMNS, *_FURTHER, *_TAKEN_COLUMNS, decision.c.worth)

@@ -1,0 +1,130 @@
+"""One page of the log in one query: rows are chosen along an index, and only those chosen are looked up elsewhere.
+
+Statements are built once for each shape, and take their values when they are executed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.store.database.transaction import Transaction
+from coach.store.log.filters import Filters, Scope, Shape, conditions_of, people_of, shape_of, values_of
+from coach.store.log.lines import LogLine, line_from, lines
+from coach.store.log.order import Order, Place
+from coach.store.tables import decision
+
+ROWS = 50
+FEW_PEOPLE = 25
+"""Up to so many, all their rows are found and put in order: walking along the order could pass everybody else's."""
+COUNTED = 500
+"""Rows are counted up to here; a larger number tells a person no more, and takes the database a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page: the rows after ``place``, or, ``backwards``, those before it; the first page without one."""
+
+    filters: Filters = field(default_factory=Filters)
+    order: Order = field(default_factory=Order)
+    place: Place | None = None
+    backwards: bool = False
+    rows: int = ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines in the order asked for; ``before`` and ``after`` are where the pages next to it begin, where there are."""
+
+    lines: tuple[LogLine, ...]
+    before: Place | None
+    after: Place | None
+
+
+def page(transaction: Transaction, wanted: Wanted, scope: Scope) -> Page:
+    """A page of what ``scope`` may see."""
+    people = people_of(wanted.filters, scope)
+    if people == frozenset():
+        return Page((), None, None)
+    order = wanted.order.turned() if wanted.backwards else wanted.order
+    values = values_of(transaction, wanted.filters, scope)
+    shape = shape_of(transaction, wanted.filters, values)
+    few = people is not None and len(people) <= FEW_PEOPLE
+    statement = _page_statement(shape, order, wanted.place is not None, few)
+    place = wanted.place.bound() if wanted.place else {}
+    with _planned_for_its_values(transaction):
+        found = transaction.connection.execute(statement, {**values, **place, "rows": wanted.rows + 1}).all()
+    rows, more = found[: wanted.rows], len(found) > wanted.rows
+    if wanted.backwards:
+        rows = rows[::-1]
+    ends = (Place.of(rows[0], order), Place.of(rows[-1], order)) if rows else (None, None)
+    behind, ahead = (more, True) if wanted.backwards else (wanted.place is not None, more)
+    return Page(tuple(map(line_from, rows)), ends[0] if behind else None, ends[1] if ahead else None)
+
+
+def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:
+    """How many rows there are, counted no further than one beyond :data:`COUNTED`."""
+    if people_of(filters, scope) == frozenset():
+        return 0
+    values = values_of(transaction, filters, scope)
+    statement = _count_statement(shape_of(transaction, filters, values))
+    with _planned_for_its_values(transaction):
+        return transaction.connection.execute(statement, values).scalar_one()
+
+
+def line(transaction: Transaction, decision_id: int, scope: Scope) -> LogLine | None:
+    """One row of the log; None where there is none with this id, or it may not be shown."""
+    if scope == frozenset():
+        return None
+    values = values_of(transaction, Filters(), scope)
+    statement = _line_statement(shape_of(transaction, Filters(), values))
+    row = transaction.connection.execute(statement, {**values, "decision_id": decision_id}).one_or_none()
+    return line_from(row) if row else None
+
+
+@lru_cache(maxsize=512)
+def _page_statement(shape: Shape, order: Order, placed: bool, few: bool) -> sa.Select[tuple[Any, ...]]:
+    where = conditions_of(shape) + ([order.past()] if placed else [])
+    columns = {key.name: key for key in (*order.keys, decision.c.id)}
+    every = sa.select(*columns.values()).where(*where)
+    rows = sa.bindparam("rows", type_=sa.Integer())
+    if few:
+        # OFFSET keeps PostgreSQL from walking along the order.
+        fenced = every.offset(0).subquery("theirs")
+        chosen = sa.select(fenced).order_by(*order.by(fenced.c)).limit(rows).subquery("chosen")
+    else:
+        chosen = every.order_by(*order.by(decision.c)).limit(rows).subquery("chosen")
+    return lines(chosen).order_by(*order.by(chosen.c))
+
+
+@lru_cache(maxsize=512)
+def _count_statement(shape: Shape) -> sa.Select[int]:
+    rows = sa.select(decision.c.id).where(*conditions_of(shape)).limit(COUNTED + 1).subquery()
+    return sa.select(sa.func.count()).select_from(rows)
+
+
+@lru_cache(maxsize=8)
+def _line_statement(shape: Shape) -> sa.Select[tuple[Any, ...]]:
+    this = decision.c.id == sa.bindparam("decision_id", type_=decision.c.id.type)
+    return lines(sa.select(decision.c.id).where(this, *conditions_of(shape)).subquery("chosen"))
+
+
+@contextmanager
+def _planned_for_its_values(transaction: Transaction) -> Iterator[None]:
+    """Keep psycopg from preparing the statement.
+
+    PostgreSQL plans a prepared statement for values that it does not know: for a common product as for a rare one, for
+    eight people as for everybody. With a million rows that is a second instead of some milliseconds.
+    """
+    if not transaction.postgres:
+        yield
+        return
+    driver: Any = transaction.connection.connection.dbapi_connection
+    before, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = before

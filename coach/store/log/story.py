@@ -1,0 +1,121 @@
+"""The story of one decision: from the events that led to it to what came after."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.model import Card, Deal, PastCard, Trace
+from coach.store.database.documents import trace_from
+from coach.store.database.transaction import Transaction
+from coach.store.library import libraries
+from coach.store.log import comments, page
+from coach.store.log.comments import Comment
+from coach.store.log.entries import KeptEvent, LogEntry, deal_as_last_read, events_of
+from coach.store.log.lines import LogLine
+from coach.store.queue import cards
+from coach.store.queue.note_row import NoteRow
+from coach.store.queue.notes import of_deals
+from coach.store.tables import attempt, card, decision
+
+LATER = 50
+"""Later decisions that are told of; a deal that turns to and fro has no end of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to write a note. Without ``settled_at`` it is under way, or its worker was lost."""
+
+    number: int
+    action: str
+    worker: str
+    started_at: datetime
+    settled_at: datetime | None
+    outcome: str | None
+    code: str | None
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
+
+    ``later`` are the next decisions about the same playbook on the same deal, oldest first. ``revision`` is where the
+    playbooks came from that it was made with, empty where that is not known.
+    """
+
+    line: LogLine
+    trace: Trace | None
+    deal: Deal | None
+    card: Card | None
+    past: PastCard | None
+    note: NoteRow | None
+    attempts: tuple[Attempt, ...]
+    events: tuple[KeptEvent, ...]
+    later: tuple[LogEntry, ...]
+    comments: tuple[Comment, ...]
+    revision: str = ""
+
+
+def story(transaction: Transaction, decision_id: int, scope: frozenset[str] | None) -> Story | None:
+    """All about one decision; None where there is none with this id, or it may not be shown."""
+    line = page.line(transaction, decision_id, scope)
+    if line is None:
+        return None
+    entry = line.entry
+    trace = transaction.connection.execute(sa.select(decision.c.trace).where(decision.c.id == decision_id)).scalar_one()
+    given = _card(transaction, entry)
+    note = _note(transaction, entry) if given else None
+    shipment = libraries.shipped(transaction, entry.library, entry.at)
+    return Story(
+        line=line,
+        trace=trace_from(trace),
+        deal=deal_as_last_read(transaction, entry.opportunity_id),
+        card=cards.text(given) if given else None,
+        past=cards.past(given) if given else None,
+        note=note,
+        attempts=_attempts(transaction, note.key) if note else (),
+        events=tuple(events_of(transaction, entry.opportunity_id)),
+        later=_later(transaction, entry),
+        comments=comments.of(transaction, decision_id),
+        revision=shipment.revision if shipment else "",
+    )
+
+
+def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
+    return transaction.connection.execute(cards.rows().where(card.c.key == entry.card_key)).one_or_none()
+
+
+def _note(transaction: Transaction, entry: LogEntry) -> NoteRow | None:
+    """The card's own note, or the deal's living one: the one that is no card's."""
+    notes = {note.key: note for note in of_deals(transaction, [entry.opportunity_id])}
+    own = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}
+    living = next((note for key, note in notes.items() if key not in own), None)
+    return notes.get(entry.card_key or "", living)
+
+
+def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:
+    rows = transaction.connection.execute(
+        sa.select(*_columns(attempt, Attempt)).where(attempt.c.note_key == key).order_by(attempt.c.number)
+    )
+    return tuple(Attempt(*row) for row in rows)
+
+
+def _later(transaction: Transaction, entry: LogEntry) -> tuple[LogEntry, ...]:
+    rows = transaction.connection.execute(
+        sa.select(*_columns(decision, LogEntry))
+        .where(
+            decision.c.org_id == transaction.org_id,
+            decision.c.opportunity_id == entry.opportunity_id,
+            decision.c.playbook == entry.playbook,
+            decision.c.id > entry.id,
+        )
+        .order_by(decision.c.id)
+        .limit(LATER)
+    )
+    return tuple(LogEntry(*row) for row in rows)
+
+
+def _columns(table: sa.Table, noun: type[Any]) -> list[sa.Column[Any]]:
+    return [table.c[each.name] for each in fields(noun)]

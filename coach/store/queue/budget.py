@@ -1,0 +1,96 @@
+"""What each rep has been given this week and today: the figures that caps are held against.
+
+Two workers that decide on two deals of one rep must not both spend the rep's last minutes. So the first question for a
+rep's load takes a lock for the whole org until the transaction ends: deciding is done by one worker at a time. A lock
+for each rep would let two workers decide at once, but which reps a batch needs comes out one by one, in no order, and
+two workers that each hold what the other needs would have to be parted by force. Deciding is a small part of a batch:
+reading it from the org, and writing its notes, take longer and are done by all workers at once.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from coach.model import RepLoad
+from coach.store.answers.progress import mastered
+from coach.store.database.transaction import Transaction
+from coach.store.tables import card
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A first delivery: of which playbook, when, and what it cost of the rep's week."""
+
+    playbook: str
+    at: datetime
+    minutes: Decimal
+
+
+def start_of_day(now: datetime, timezone: tzinfo) -> datetime:
+    """Midnight, in ``timezone``."""
+    return now.astimezone(timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def start_of_week(now: datetime, timezone: tzinfo) -> datetime:
+    """Midnight of Monday, in ``timezone``."""
+    midnight = start_of_day(now, timezone)
+    return midnight - timedelta(days=midnight.weekday())
+
+
+def load_of(week: Sequence[Given], day: datetime) -> RepLoad:
+    """What the deliveries since the start of a week come to; ``day`` is when the present day began."""
+    return RepLoad(
+        minutes_this_week=sum((each.minutes for each in week), Decimal(0)),
+        cards_today=sum(each.at >= day for each in week),
+        week_by_playbook=Counter(each.playbook for each in week),
+    )
+
+
+class Budget:
+    """The loads of the reps that one transaction asks for; ``spends`` says that it may add to them."""
+
+    def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:
+        self._transaction = transaction
+        self._spends = spends
+        self._day = start_of_day(transaction.now, timezone)
+        self._week = start_of_week(transaction.now, timezone)
+        self._kept: dict[str, list[Given]] = {}
+        self._added: dict[str, list[Given]] = {}
+        self._mastered: dict[str, Mapping[str, datetime]] = {}
+
+    def load(self, rep_id: str) -> RepLoad:
+        """What the rep was given, with what was added here."""
+        if rep_id not in self._kept:
+            if self._spends and not self._kept:
+                _lock(self._transaction)
+            self._kept[rep_id] = list(self._read(rep_id))
+            self._mastered[rep_id] = mastered(self._transaction, rep_id)
+        week = load_of(self._kept[rep_id] + self._added.get(rep_id, []), self._day)
+        return replace(week, mastered=self._mastered[rep_id])
+
+    def add(self, rep_id: str, playbook: str, minutes: Decimal) -> None:
+        """A delivery that this transaction is going to keep."""
+        self._added.setdefault(rep_id, []).append(Given(playbook, self._transaction.now, minutes))
+
+    def _read(self, rep_id: str) -> Iterator[Given]:
+        rows = self._transaction.connection.execute(
+            sa.select(card.c.playbook, card.c.opened_at, card.c.charged).where(
+                card.c.org_id == self._transaction.org_id,
+                card.c.owner_id == rep_id,
+                card.c.opened_at >= self._week,
+            )
+        )
+        return (Given(*row) for row in rows)
+
+
+def _lock(transaction: Transaction) -> None:
+    """On SQLite whoever writes is alone already."""
+    if transaction.postgres:
+        name = hashlib.sha256(f"coach budget {transaction.org_id}".encode()).digest()
+        number = int.from_bytes(name[:8], signed=True)
+        transaction.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))

@@ -1,0 +1,226 @@
+"""A note's way to the record: every change of state, and nothing that touches a database.
+
+::
+
+                 wished                  taken                settled
+    (nothing) ──────────► pending ──────────────► sending ──────────────► written
+                             ▲                      │ ▲                      │ wished otherwise,
+                             │                      │ │ taken                │ or lost
+                             │       waiting ◄──────┤ │ (when due)           ▼
+                             │       in doubt ◄─────┘─┘                   pending
+                             │       parked ── until somebody acts, or the wish changes
+                             └────── withdrawn: no longer wanted before it was ever on the record
+                                     dead: the record is gone
+
+A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no note id
+is known, the record is looked at before anything is created.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from coach.model import Note, NoteState, Outcome, Receipt
+from coach.store.queue import pacing
+from coach.store.queue.note_row import Action, NoteRow, fingerprint
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Doubt that is old enough for every request to have ended: look once, then create."""
+
+_FREE = (NoteState.PENDING, NoteState.WAITING, NoteState.PARKED, NoteState.WITHDRAWN)
+_AT_REST = (NoteState.WRITTEN, NoteState.WITHDRAWN, NoteState.PARKED)
+
+
+# ---------------------------------------------------------------- the wish
+
+
+def wished(
+    row: NoteRow | None, note: Note | None, now: datetime, event_id: int | None, back: bool = False
+) -> NoteRow | None:
+    """The row once ``note`` is what is wanted; None where there is nothing to keep.
+
+    ``note`` is None where the deal wants none of this key any more: what is on the record then stays as it is, what is
+    not yet there will not be. ``back`` says that the record had been gone and can be read again.
+    """
+    if note is None:
+        return _withdrawn(row) if row and not _tried(row) else row
+    if row is None:
+        return _new(note, now, event_id) if note.live else None
+    sha = fingerprint(note.title, note.html)
+    changed = sha != row.sha
+    row = replace(row, title=note.title, html=note.html, live=note.live, sha=sha)
+    if not note.live and not _tried(row):
+        return _withdrawn(row)
+    if row.state == NoteState.DEAD:
+        return _revived(row, now, event_id) if note.live and (changed or back) else row
+    if row.state in _AT_REST:
+        return _pending(row, now, event_id) if _to_be_written(row, changed) else row
+    if row.sha == row.written_sha:
+        return replace(row, state=NoteState.WRITTEN)
+    underway = row.state in (NoteState.SENDING, NoteState.IN_DOUBT)
+    return replace(row, event_id=event_id) if changed and underway else row
+
+
+def _tried(row: NoteRow) -> bool:
+    return row.state not in _FREE or row.note_id is not None or row.in_doubt_since is not None
+
+
+def _to_be_written(row: NoteRow, changed: bool) -> bool:
+    match row.state:
+        case NoteState.WRITTEN:
+            return row.sha != row.written_sha
+        case NoteState.PARKED:
+            return changed
+        case _:
+            return True
+
+
+def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
+    return NoteRow(
+        key=note.key,
+        opportunity_id=note.opportunity_id,
+        title=note.title,
+        html=note.html,
+        live=note.live,
+        sha=fingerprint(note.title, note.html),
+        wanted_at=now,
+        event_id=event_id,
+        written_sha=None,
+        written_at=None,
+        note_id=None,
+        link_id=None,
+        state=NoteState.PENDING,
+        action=None,
+        sent_sha=None,
+        lease_owner=None,
+        fence=0,
+        attempts=0,
+        crashes=0,
+        due_at=now,
+        in_doubt_since=None,
+        code="",
+        sentence="",
+    )
+
+
+def _pending(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    return replace(
+        row,
+        state=NoteState.PENDING,
+        wanted_at=now,
+        event_id=event_id,
+        due_at=now,
+        attempts=0,
+        crashes=0,
+        code="",
+        sentence="",
+    )
+
+
+def _withdrawn(row: NoteRow) -> NoteRow:
+    return replace(row, state=NoteState.WITHDRAWN, code="", sentence="")
+
+
+def _revived(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    """The record came back, perhaps with the note on it, perhaps without: look, then adopt or create."""
+    row = replace(row, note_id=None, link_id=None, written_sha=None, in_doubt_since=LONG_AGO)
+    return _pending(row, now, event_id)
+
+
+# ---------------------------------------------------------------- the attempt
+
+
+def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_after: timedelta) -> NoteRow:
+    """The row as it is committed before the org is called."""
+    crashes = row.crashes
+    if row.state == NoteState.SENDING:
+        crashes += 1
+        row = replace(row, in_doubt_since=_doubt(row, row.due_at))
+    return replace(
+        row,
+        state=NoteState.SENDING,
+        action=_action(row, now, in_doubt_after),
+        sent_sha=row.sha,
+        written_sha=None,
+        lease_owner=worker,
+        fence=row.fence + 1,
+        attempts=row.attempts + 1,
+        crashes=crashes,
+        due_at=now + lease + pacing.after_crashes(crashes),
+    )
+
+
+def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
+    if row.note_id is not None:
+        return Action.UPDATE
+    if row.in_doubt_since is not None and now - row.in_doubt_since < in_doubt_after:
+        return Action.LOOK
+    return Action.CREATE
+
+
+def _doubt(row: NoteRow, last_moment: datetime) -> datetime | None:
+    """Since when there is doubt, after an attempt without an answer that ended by ``last_moment``.
+
+    Looking leaves the doubt as old as it was; only what may have created a note makes it new.
+    """
+    return last_moment if row.action == Action.CREATE else row.in_doubt_since
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> NoteRow:
+    """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
+    row = replace(
+        row,
+        note_id=receipt.note_id or row.note_id,
+        link_id=receipt.link_id or row.link_id,
+        lease_owner=None,
+        crashes=0,
+        code=receipt.code,
+        sentence=receipt.sentence,
+    )
+    match receipt.outcome:
+        case Outcome.WRITTEN:
+            return _written(row, now)
+        case Outcome.RECORD_GONE:
+            return replace(row, state=NoteState.DEAD)
+    pause = pacing.pause(row.attempts, chance)
+    row = replace(row, due_at=now + max(pause, receipt.after or pause))
+    if receipt.outcome == Outcome.IN_DOUBT:
+        return replace(row, state=NoteState.IN_DOUBT, in_doubt_since=_doubt(row, now))
+    if not row.live and row.note_id is None and row.in_doubt_since is None:
+        return _withdrawn(row)
+    if receipt.outcome == Outcome.REFUSED and row.sha == row.sent_sha:
+        return replace(row, state=NoteState.PARKED)
+    return replace(row, state=NoteState.WAITING)
+
+
+def _written(row: NoteRow, now: datetime) -> NoteRow:
+    """What was sent is what stands; a wish that changed meanwhile is still to be written."""
+    row = replace(
+        row,
+        state=NoteState.WRITTEN,
+        written_sha=row.sent_sha,
+        written_at=now,
+        attempts=0,
+        in_doubt_since=None,
+        code="",
+        sentence="",
+    )
+    return row if row.sha == row.written_sha else _pending(row, now, row.event_id)
+
+
+# ---------------------------------------------------------------- from outside
+
+
+def lost(row: NoteRow, now: datetime) -> NoteRow:
+    """The row once its note is found to have vanished from the record."""
+    if row.state != NoteState.WRITTEN:
+        return row
+    row = replace(row, note_id=None, link_id=None, written_sha=None, written_at=None)
+    return _pending(row, now, None) if row.live else _withdrawn(row)
+
+
+def unparked(row: NoteRow, now: datetime) -> NoteRow:
+    """The row once an administrator says that what stood in its way is gone."""
+    return _pending(row, now, row.event_id) if row.state == NoteState.PARKED else row

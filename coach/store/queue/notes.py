@@ -1,0 +1,241 @@
+"""The queue of notes: wish, claim, settle. :mod:`coach.store.queue.note_states` is how one goes from state to state."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.model import Note, NoteState, NoteWork, Receipt
+from coach.ports import NoteClaim
+from coach.store.database.transaction import Transaction
+from coach.store.export import feed
+from coach.store.queue import note_states, pacing
+from coach.store.queue.note_row import Action, NoteRow
+from coach.store.tables import attempt, card, deal, event, note, on_its_way
+
+Forms = Callable[[str], tuple[str, ...]]
+"""The same body from the richest to plain escaped text, made from the richest."""
+
+_COLUMNS = [note.c[each.name] for each in fields(NoteRow)]
+
+
+# ---------------------------------------------------------------- rows
+
+
+def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[NoteRow]:
+    """The notes of some deals, in the order of their keys."""
+    return _read(transaction, _select(transaction).where(note.c.opportunity_id.in_(opportunity_ids)), lock)
+
+
+def _select(transaction: Transaction) -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).where(note.c.org_id == transaction.org_id)
+
+
+def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[NoteRow]:
+    return _read(transaction, _select(transaction).where(note.c.key.in_(list(keys))), lock=True)
+
+
+def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[NoteRow]:
+    """Locked in the order of their keys, so that two who lock the same notes cannot wait for each other."""
+    statement = statement.order_by(note.c.key)
+    return _rows(transaction, statement.with_for_update() if lock else statement)
+
+
+def _rows(transaction: Transaction, statement: sa.Select[Any]) -> list[NoteRow]:
+    rows = transaction.connection.execute(statement).mappings()
+    return [
+        NoteRow(**{**row, "state": NoteState(row["state"]), "action": Action(row["action"]) if row["action"] else None})
+        for row in rows
+    ]
+
+
+def _change(transaction: Transaction, pairs: Iterable[tuple[NoteRow, NoteRow]]) -> int:
+    """Write the new row of each (old, new) that differ; how many there were."""
+    changed = [_values(new) | {"b_key": new.key} for old, new in pairs if new != old]
+    if changed:
+        transaction.connection.execute(sa.update(note).where(note.c.key == sa.bindparam("b_key")), changed)
+    return len(changed)
+
+
+def _values(row: NoteRow) -> dict[str, object]:
+    return {name: value for name, value in asdict(row).items() if name != "key"}
+
+
+# ---------------------------------------------------------------- the wish
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """All the notes that a deal wants. ``back`` says that its record had been gone and can be read again."""
+
+    opportunity_id: str
+    notes: tuple[Note, ...]
+    event_id: int | None
+    back: bool
+
+
+def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
+    """Make these the notes that the deals want, and no others."""
+    rows = of_deals(transaction, [each.opportunity_id for each in wishes], lock=True)
+    by_deal: dict[str, dict[str, NoteRow]] = {}
+    for row in rows:
+        by_deal.setdefault(row.opportunity_id, {})[row.key] = row
+    new: list[NoteRow] = []
+    changed: list[tuple[NoteRow, NoteRow]] = []
+    for each in wishes:
+        for old, row in _wished(each, by_deal.get(each.opportunity_id, {}), transaction.now):
+            if old is None:
+                new.append(row)
+            else:
+                changed.append((old, row))
+    _change(transaction, changed)
+    if new:
+        transaction.connection.execute(sa.insert(note), [asdict(row) | {"org_id": transaction.org_id} for row in new])
+
+
+def _wished(each: Wish, rows: Mapping[str, NoteRow], now: datetime) -> Iterator[tuple[NoteRow | None, NoteRow]]:
+    wanted = {note.key: note for note in each.notes}
+    # Notes come best first, and a record shows its newest note first: so the best is to be written last.
+    due = {note.key: now - timedelta(microseconds=rank) for rank, note in enumerate(each.notes)}
+    for key in sorted(rows.keys() | wanted.keys()):
+        row = note_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
+        if row is not None:
+            yield rows.get(key), row
+
+
+# ---------------------------------------------------------------- the attempt
+
+
+def claim(
+    transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms
+) -> list[NoteClaim]:
+    """Take notes that are due, and note down an attempt for each, to be committed before any call is made."""
+    due = (
+        _select(transaction)
+        .where(on_its_way, note.c.due_at <= transaction.now)
+        .order_by(note.c.due_at, note.c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    old = pacing.batch(_rows(transaction, due), _crashes, limit)
+    if not old:
+        return []
+    new = [note_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
+    _change(transaction, zip(old, new, strict=True))
+    transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
+    events = _source_event_ids(transaction, new)
+    return [_claim(row, forms, events.get(row.event_id, "")) for row in new]
+
+
+def _crashes(row: NoteRow) -> int:
+    return row.crashes + (row.state == NoteState.SENDING)
+
+
+def _attempt(transaction: Transaction, row: NoteRow) -> dict[str, object]:
+    return {
+        "note_key": row.key,
+        "number": row.fence,
+        "action": row.action,
+        "worker": transaction.worker,
+        "event_id": row.event_id,
+        "started_at": transaction.now,
+    }
+
+
+def _source_event_ids(transaction: Transaction, rows: Sequence[NoteRow]) -> dict[int | None, str]:
+    ids = {row.event_id for row in rows if row.event_id is not None}
+    found = transaction.connection.execute(sa.select(event.c.id, event.c.source_event_id).where(event.c.id.in_(ids)))
+    return {row.id: row.source_event_id for row in found}
+
+
+def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
+    return NoteClaim(
+        work=NoteWork(row.key, row.opportunity_id, row.title, forms(row.html), row.note_id, row.link_id),
+        fence=row.fence,
+        attempt=row.attempts,
+        look_first=row.look_first,
+        give_up_looking=row.look_first and row.action == Action.CREATE,
+        event_id=event_id,
+    )
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def settle(transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+    """Keep what became of the attempts that are still ours; one without a receipt runs out its lease."""
+    fences = {claim.work.key: claim.fence for claim in claims}
+    by_key = {receipt.key: receipt for receipt in receipts if receipt.key in fences}
+    held = [
+        row
+        for row in _by_key(transaction, by_key)
+        if row.fence == fences[row.key] and row.lease_owner == transaction.worker
+    ]
+    if not held:
+        return
+    _change(
+        transaction,
+        [
+            (row, note_states.settled(row, by_key[row.key], transaction.now, secrets.randbelow(1000) / 1000))
+            for row in held
+        ],
+    )
+    transaction.connection.execute(
+        sa.update(attempt)
+        .where(attempt.c.note_key == sa.bindparam("b_key"), attempt.c.number == sa.bindparam("b_number"))
+        .values(settled_at=transaction.now),
+        [_settlement(row, by_key[row.key]) for row in held],
+    )
+    _tell(transaction, held)
+
+
+def _tell(transaction: Transaction, held: Sequence[NoteRow]) -> None:
+    """A card's own note is about the rep it was given to, a deal's living one about the deal's owner."""
+    owners = sa.select(note.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
+        note.outerjoin(card, card.c.key == note.c.key).outerjoin(
+            deal, sa.and_(deal.c.org_id == note.c.org_id, deal.c.opportunity_id == note.c.opportunity_id)
+        )
+    )
+    reps = dict(transaction.connection.execute(owners.where(note.c.key.in_([row.key for row in held]))).all())
+    feed.tell(transaction, [feed.News(feed.Kind.SETTLEMENT, f"{row.key}/{row.fence}", reps[row.key]) for row in held])
+
+
+def _settlement(row: NoteRow, receipt: Receipt) -> dict[str, object]:
+    return {
+        "b_key": row.key,
+        "b_number": row.fence,
+        "outcome": receipt.outcome,
+        "code": receipt.code,
+        "sentence": receipt.sentence,
+    }
+
+
+# ---------------------------------------------------------------- from outside
+
+
+def written(transaction: Transaction, after_key: str, limit: int) -> dict[str, str]:
+    """A page of written notes in the order of their keys: key → note id."""
+    rows = transaction.connection.execute(
+        sa.select(note.c.key, note.c.note_id)
+        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.key > after_key)
+        .order_by(note.c.key)
+        .limit(limit)
+    )
+    return {row.key: row.note_id for row in rows if row.note_id}
+
+
+def lost(transaction: Transaction, keys: Sequence[str]) -> None:
+    """Write again what vanished from the record."""
+    _change(transaction, [(row, note_states.lost(row, transaction.now)) for row in _by_key(transaction, keys)])
+
+
+def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
+    """Try parked notes again, all of them where ``keys`` is None; how many there were."""
+    parked = _select(transaction).where(note.c.state == NoteState.PARKED)
+    if keys is not None:
+        parked = parked.where(note.c.key.in_(keys))
+    rows = _read(transaction, parked, lock=True)
+    return _change(transaction, [(row, note_states.unparked(row, transaction.now)) for row in rows])

@@ -1,0 +1,56 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from coach.store import is_current, migrate, open_engine
+from coach.store.database.migrate import alembic_config, declared
+from coach.store.database.transaction import Database
+from coach.store.tables import metadata
+
+
+def _differences(url: str) -> list[object]:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": declared})
+        found = list(compare_metadata(context, metadata))
+    engine.dispose()
+    return found
+
+
+def _downgrade(url: str) -> None:
+    engine = open_engine(url)
+    with Database(engine, "", "test").writing() as transaction:
+        command.downgrade(alembic_config(transaction.connection), "base")
+    engine.dispose()
+
+
+def test_a_database_is_brought_up_from_nothing_by_however_many_at_once(empty_database: str) -> None:
+    assert not is_current(empty_database)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, [empty_database] * 4))
+    assert is_current(empty_database)
+
+
+def test_migrating_twice_changes_nothing(database: str) -> None:
+    migrate(database)
+    assert is_current(database)
+
+
+def test_revisions_lead_to_the_tables_that_the_code_expects(database: str) -> None:
+    assert _differences(database) == []
+
+
+def test_an_engine_can_be_migrated_as_well_as_a_url(database: str) -> None:
+    engine = open_engine(database)
+    migrate(engine)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_every_revision_can_be_taken_back(database: str) -> None:
+    _downgrade(database)
+    assert not is_current(database)
+    migrate(database)
+    assert _differences(database) == []

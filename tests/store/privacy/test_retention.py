@@ -1,0 +1,223 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from coach.model import Outcome, Reason, Receipt
+from coach.ports import Evaluated
+from coach.store import SqlStore
+from coach.store.privacy import retention
+from coach.store.privacy.retention import Periods
+from coach.store.privacy.tables import feed, view
+from coach.store.privacy.views import Looked, What
+from coach.store.tables import attempt, card, deal, decision, event, note, rep
+from tests.store.make import ALICE, LEASE, FakeClock, delivered, delivery, evaluated, hold_back, opportunity, retire
+from tests.store.make import deal as made_deal
+
+YEAR = timedelta(days=365)
+ALL = Periods(YEAR, YEAR, YEAR, YEAR, YEAR)
+WITHOUT_MEMORY = (event, decision, card, note, attempt, deal, rep, feed, view)
+
+Count = Callable[[sa.Table], int]
+
+
+@pytest.fixture
+def count(engine: Engine) -> Count:
+    def rows(table: sa.Table) -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+    return rows
+
+
+def _decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
+    store.accept(delivery(event_id, number=int(outcome.opportunity_id[3:15])))
+    with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
+        for claim in evaluation.claims():
+            evaluation.save(claim, outcome)
+
+
+def _write(store: SqlStore) -> None:
+    claims = store.claim_notes(10, LEASE)
+    store.settle_notes(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069", "06A") for claim in claims])
+
+
+def _retire(store: SqlStore, number: int, event_id: str) -> None:
+    outcome = evaluated(made_deal(number), [retire()], retired={f"card-{number}": Reason.NO_LONGER_APPLIES})
+    _decide(store, outcome, event_id)
+
+
+def _hold_back(store: SqlStore, reason: Reason, event_id: str, number: int = 1) -> None:
+    _decide(store, evaluated(made_deal(number), [hold_back(reason)]), event_id)
+
+
+def _reasons(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.execute(sa.select(decision.c.reason).order_by(decision.c.id)).scalars())
+
+
+def test_a_deal_at_rest_goes_with_all_that_hangs_on_it(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    _write(store)
+    _retire(store, 1, "e-2")
+    store.privacy.record_view(Looked("005000000000009AAA", "Max", frozenset({ALICE.id}), What.PAGE))
+    clock.advance(days=366)
+
+    store.privacy.let_go(ALL)
+
+    assert {table.name: count(table) for table in WITHOUT_MEMORY} == dict.fromkeys(
+        (table.name for table in WITHOUT_MEMORY), 0
+    )
+
+
+def test_what_is_young_stays(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    _write(store)
+    _retire(store, 1, "e-2")
+    before = {table.name: count(table) for table in WITHOUT_MEMORY}
+    clock.advance(days=364)
+
+    assert set(store.privacy.let_go(ALL).values()) == {0}
+    assert {table.name: count(table) for table in WITHOUT_MEMORY} == before
+
+
+def test_what_has_no_period_is_kept_for_good(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    _retire(store, 1, "e-2")
+    clock.advance(days=4_000)
+
+    assert store.privacy.let_go(Periods()) == {}
+    assert count(decision) == 2
+
+
+def test_an_open_card_stays_with_its_note_and_the_decision_that_gave_it(
+    store: SqlStore, clock: FakeClock, count: Count
+) -> None:
+    _decide(store, delivered(1), "e-1")
+    _write(store)
+    clock.advance(days=800)
+
+    store.privacy.let_go(ALL)
+
+    assert (count(deal), count(card), count(note), count(decision), count(rep)) == (1, 1, 1, 1, 1)
+    assert (count(event), count(attempt), count(feed)) == (0, 0, 0)
+
+
+def test_the_last_word_about_a_playbook_stays_while_its_deal_is_looked_at(
+    store: SqlStore, clock: FakeClock, engine: Engine
+) -> None:
+    _hold_back(store, Reason.COOLDOWN, "e-1")
+    clock.advance(days=1)
+    _hold_back(store, Reason.HOLDOUT, "e-2")
+    clock.advance(days=400)
+    _hold_back(store, Reason.HOLDOUT, "e-3")
+
+    store.privacy.let_go(ALL)
+
+    assert _reasons(engine) == ["holdout"]
+    _hold_back(store, Reason.HOLDOUT, "e-4")
+    assert _reasons(engine) == ["holdout"]
+
+
+def test_an_old_card_goes_while_its_deal_lives_on(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    _write(store)
+    _retire(store, 1, "e-2")
+    clock.advance(days=400)
+    _hold_back(store, Reason.COOLDOWN, "e-3")
+
+    store.privacy.let_go(ALL)
+
+    assert (count(card), count(note), count(attempt), count(deal)) == (0, 0, 0, 1)
+
+
+def test_events_of_a_deal_that_waits_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    store.accept(delivery("e-1"))
+    clock.advance(days=400)
+
+    assert store.privacy.let_go(ALL)["events"] == 0
+    assert count(event) == 1
+    assert store.claim_deals(1, LEASE)[0].event_id == "e-1"
+
+
+def test_events_and_attempts_of_a_note_under_way_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    claims = store.claim_notes(10, timedelta(days=1_000))
+    clock.advance(days=400)
+
+    gone = store.privacy.let_go(ALL)
+
+    assert (gone["events"], gone["attempts"]) == (0, 0)
+    store.settle_notes(claims, [Receipt("card-1", Outcome.WRITTEN, "069", "06A")])
+    assert count(attempt) == 1
+
+
+def test_a_lost_attempt_goes_once_a_later_one_has_begun(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    store.claim_notes(10, LEASE)
+    clock.advance(days=400)
+    store.claim_notes(10, timedelta(days=1))
+
+    assert store.privacy.let_go(ALL)["attempts"] == 1
+    assert count(attempt) == 1
+
+
+def test_the_feed_is_numbered_before_it_is_cleared_so_that_followers_can_tell(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    _decide(store, delivered(1), "e-1")
+    clock.advance(days=400)
+    _hold_back(store, Reason.COOLDOWN, "e-2", number=2)
+
+    store.privacy.let_go(ALL)
+
+    found = store.privacy.follow(0, 10, None)
+    assert ([place.position for place in found.places], found.gone_through) == ([2], 1)
+
+
+def test_the_feed_is_kept_as_long_as_anything_it_tells_of() -> None:
+    assert Periods(YEAR, YEAR, YEAR / 2, YEAR / 4, YEAR).feed == YEAR
+    assert Periods(decisions=YEAR).feed is None
+
+
+def test_doing_it_again_changes_nothing(store: SqlStore, clock: FakeClock) -> None:
+    _decide(store, delivered(1), "e-1")
+    _retire(store, 1, "e-2")
+    clock.advance(days=400)
+    store.privacy.let_go(ALL)
+
+    assert set(store.privacy.let_go(ALL).values()) == {0}
+
+
+def test_it_goes_batch_by_batch_and_stops_at_its_share(
+    store: SqlStore, clock: FakeClock, count: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "MOST_BATCHES", 3)
+    for number in range(1, 9):
+        _hold_back(store, Reason.COOLDOWN, f"e-{number}", number)
+    clock.advance(days=400)
+
+    gone = store.privacy.let_go(ALL)
+
+    assert (gone["events"], gone["deals"]) == (6, 6)
+    store.privacy.let_go(ALL)
+    assert (count(event), count(deal), count(decision)) == (0, 0, 0)
+
+
+def test_one_caller_a_day_may_do_it(store: SqlStore) -> None:
+    assert [store.privacy.claim_retention("2026-11-25") for _ in range(3)] == [True, False, False]
+
+
+def test_a_forgotten_deal_begins_anew_when_it_comes_back(store: SqlStore, clock: FakeClock, count: Count) -> None:
+    _decide(store, delivered(1), "e-1")
+    _retire(store, 1, "e-2")
+    clock.advance(days=400)
+    store.privacy.let_go(ALL)
+
+    _decide(store, delivered(1), "e-3")
+
+    assert (count(deal), count(card), count(decision)) == (1, 1, 1)
+    assert store.log_page(1)[0].opportunity_id == opportunity(1)
