@@ -68,11 +68,16 @@ def left_stage(view: View) -> object:
 
 def _days_in_stage(view: View) -> object:
     change = last_change(view)
-    return (view.now - change.at) // DAY if change else NO_HISTORY
+    return _days_since(change.at, view) if change else NO_HISTORY
 
 
 def _age_days(view: View) -> object:
-    return (view.now - view.deal.created_at) // DAY
+    return _days_since(view.deal.created_at, view)
+
+
+def _days_since(moment: datetime, view: View) -> int:
+    """Never below 0: the org's clock may be ahead of ours."""
+    return max(0, (view.now - moment) // DAY)
 
 
 def _days_to_close(view: View) -> object:

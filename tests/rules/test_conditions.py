@@ -208,5 +208,13 @@ def test_a_day_in_a_stage_has_24_hours() -> None:
     assert book.find(seen, NOW + timedelta(hours=24)).applies == ("x",)
 
 
+@pytest.mark.parametrize("fact", ["days_in_stage", "age_days"])
+def test_a_clock_behind_that_of_the_org_makes_no_day_negative(fact: str) -> None:
+    soon = NOW + timedelta(seconds=2)
+    seen = deal(history=(StageChange(DEAL.stage, soon),), created_at=soon)
+
+    assert traced(f"{fact}: {{is: 0}}", seen).truth is TRUE
+
+
 def test_an_owner_without_a_start_date_has_an_unknown_tenure() -> None:
     assert traced("owner_tenure_days: {below: 90}", deal(owner=replace(ANN, started_on=None))).truth is UNKNOWN

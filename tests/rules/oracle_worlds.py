@@ -1,0 +1,301 @@
+"""Random playbooks and deals for the oracle, as dicts, from a seed: close to every border, and far beyond some."""
+
+import json
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coach.model import Account, Deal, LineItem, Person, StageChange
+
+Pick = random.Random
+Dict = dict[str, Any]
+
+ZONES = tuple(map(ZoneInfo, ("UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu")))
+ZONES += tuple(
+    map(ZoneInfo, ("Pacific/Kiritimati", "America/St_Johns", "America/Havana", "Africa/Cairo", "Asia/Beirut"))
+)
+MOMENTS = (
+    datetime(2026, 11, 23, 10, 30, tzinfo=UTC),
+    datetime(2026, 11, 1, 5, 30, tzinfo=UTC),  # an hour comes twice in New York
+    datetime(2027, 3, 14, 7, 0, tzinfo=UTC),  # and one is missing
+    datetime(2026, 10, 25, 0, 59, 59, 999999, tzinfo=UTC),
+    datetime(2027, 3, 28, 23, 0, tzinfo=UTC),
+    datetime(2028, 2, 29, 0, 0, tzinfo=UTC),
+    datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC),
+    datetime(2027, 3, 14, 5, 0, tzinfo=UTC),  # midnight is missing in Havana
+    datetime(2026, 11, 1, 4, 30, tzinfo=UTC),  # and comes twice there
+    datetime(2026, 10, 29, 20, 59, tzinfo=UTC),  # the hour before midnight comes twice in Cairo
+    datetime(2027, 3, 27, 21, 59, tzinfo=UTC),
+)
+
+TEXTS: tuple[str, ...] = (
+    "Alpha",
+    "ALPHA",
+    "alphabet",
+    "bet",
+    "Straße",
+    "STRASSE",
+    "ß",
+    "İstanbul",
+    "istanbul",
+    "ΣΊΣΥΦΟΣ",
+    "σίσυφος",
+)
+TEXTS += ("Café", "Cafe\u0301", "ﬁne", "fine", "a", "0815", "815", "true", "2027-05-31", "ǅ", "dž", "Ⅷ", "日本", "😀")
+ODD_TEXTS = ("", " ", "  Alpha ", "alpha\u00a0", "\tbet\n", "a\u200b", "K", "x" * 300)
+STAGES = ("Prospecting", "Proposal/Price Quote", "Negotiation/Review", "Closed Won", "prospecting", "Straße")
+CURRENCIES = ("USD", "EUR", "JPY", "CHF")
+RATES: tuple[Mapping[str, Decimal], ...] = (
+    {},
+    {"USD": Decimal(1), "EUR": Decimal("0.9"), "JPY": Decimal("151.37")},
+    {"USD": Decimal("1.1"), "EUR": Decimal(1), "JPY": Decimal(0), "CHF": Decimal(3)},
+    {"USD": Decimal(3), "EUR": Decimal(7), "CHF": Decimal("0.000001")},
+)
+NUMBERS: tuple[Decimal, ...] = (*map(Decimal, range(4)), *map(Decimal, (7, 14, 21, 30, 100, -1, 50_000)))
+NUMBERS += (Decimal("0.1"), Decimal("0.3"), Decimal("2.5"), Decimal("-0.5"), Decimal("50000.01"), Decimal("49999.99"))
+HUGE = (Decimal(10**18), Decimal(10**18 - 1), Decimal("1E-12"), Decimal(-(10**12)), Decimal(2**53 + 1))
+
+TEXT_FACTS: tuple[str, ...] = (
+    "type",
+    "lead_source",
+    "forecast_category",
+    "next_step",
+    "deal_name",
+    "account_name",
+    "account_industry",
+)
+TEXT_FACTS += ("account_type",)
+OWNER_TEXTS: tuple[str, ...] = (
+    "owner_name",
+    "owner_email",
+    "owner_title",
+    "owner_department",
+    "owner_role",
+    "owner_profile",
+)
+OWNER_TEXTS += ("manager_name",)
+NUMBER_FACTS = ("product_count", "probability", "days_in_stage", "days_to_close", "age_days", "pushes", "contact_roles")
+OWNER_FACTS = (*OWNER_TEXTS, "owner_tenure_days")
+DEAL_FACTS = (*TEXT_FACTS, *NUMBER_FACTS, *OWNER_FACTS, "stage", "closed", "won", "amount", "close_date")
+PRODUCT_FACTS = ("name", "code", "family", "quantity", "unit_price", "list_price", "discount", "total")
+FIELDS = ("Any__c", "Other__c", "Text__c", "When__c")
+HIDEABLE = (
+    *DEAL_FACTS,
+    *FIELDS,
+    "stage_history",
+    "product",
+    *(f"product.{name}" for name in PRODUCT_FACTS),
+    "currency",
+)
+
+KINDS = {
+    **dict.fromkeys((*TEXT_FACTS, *OWNER_TEXTS, "name", "code", "family"), "text"),
+    **dict.fromkeys((*NUMBER_FACTS, "owner_tenure_days", "quantity", "discount"), "number"),
+    **dict.fromkeys(("amount", "unit_price", "list_price", "total"), "money"),
+    **dict.fromkeys(("closed", "won"), "boolean"),
+    "stage": "stage",
+    "close_date": "date",
+}
+ORDERED = ("at_least", "at_most", "above", "below", "between")
+OPERATORS = {
+    "text": ("is", "is_not", "contains", "starts_with", "empty"),
+    "stage": ("is", "is_not", "contains", "starts_with", "empty", "entered", "from", "to"),
+    "number": ("is", "is_not", *ORDERED, "empty"),
+    "money": ("is", "is_not", *ORDERED, "empty"),
+    "boolean": ("is", "empty"),
+    "date": (
+        *("is", "is_not", "between", "before", "after", "within_next_days", "within_last_days"),
+        *("more_than_days_ahead", "more_than_days_ago", "empty"),
+    ),
+}
+DAYS = tuple(op for op in OPERATORS["date"] if "days" in op)
+
+
+def number(pick: Pick) -> Decimal:
+    return pick.choice(HUGE) if pick.random() < 0.05 else pick.choice(NUMBERS)
+
+
+def value(kind: str, pick: Pick, today: date) -> Any:
+    """Something to compare with."""
+    if kind == "date":
+        return today + timedelta(days=pick.choice((-366, -31, -7, -2, -1, 0, 1, 2, 7, 30, 365)))
+    if kind == "boolean":
+        return pick.random() < 0.5
+    if kind in ("number", "money"):
+        return number(pick)
+    return pick.choice(STAGES if kind == "stage" else TEXTS)
+
+
+def operand(operator: str, kind: str, pick: Pick, today: date) -> Any:
+    if operator == "empty":
+        return pick.random() < 0.5
+    if operator in DAYS:
+        return Decimal(pick.choice((0, 1, 2, 7, 30, 400)))
+    if operator == "between":
+        pair = sorted(value(kind, pick, today) for _ in "ab")
+        return pair if pair[0] != pair[1] or pick.random() < 0.5 else [pair[0], pair[0]]
+    if operator in ORDERED or operator in ("before", "after") or kind == "boolean" or pick.random() < 0.5:
+        return value(kind, pick, today)
+    return [value(kind, pick, today) for _ in range(pick.randint(1, 3))]
+
+
+def comparison(kind: str, pick: Pick, today: date) -> Any:
+    """What stands under a fact."""
+    if kind == "boolean" and pick.random() < 0.5:
+        return pick.random() < 0.5
+    operators = pick.sample(OPERATORS[kind], 2 if pick.random() < 0.2 else 1)
+    asked = {operator: operand(operator, kind, pick, today) for operator in operators}
+    if kind == "money" and pick.random() < 0.7 and operators != ["empty"]:
+        asked["currency"] = pick.choice(CURRENCIES)
+    return asked
+
+
+def lines(facts: Sequence[str], pick: Pick, today: date, most: int) -> Dict:
+    return {fact: comparison(KINDS[fact], pick, today) for fact in pick.sample(facts, pick.randint(1, most))}
+
+
+def tree(facts: Sequence[str], pick: Pick, today: date, depth: int, *, of_deal: bool = False) -> Dict:
+    """A map of conditions."""
+    made = lines(facts, pick, today, 2) if pick.random() < 0.7 or depth == 0 else {}
+    if depth and pick.random() < 0.35:
+        made["any"] = [tree(facts, pick, today, depth - 1, of_deal=of_deal) for _ in range(pick.randint(1, 4))]
+    if depth and pick.random() < 0.25:
+        made["all"] = [tree(facts, pick, today, depth - 1, of_deal=of_deal) for _ in range(pick.randint(1, 3))]
+    if depth and pick.random() < 0.3:
+        made["not"] = tree(facts, pick, today, depth - 1, of_deal=of_deal)
+    if of_deal and pick.random() < 0.2:
+        made["product"] = tree(PRODUCT_FACTS, pick, today, min(depth, 1))
+    if of_deal and pick.random() < 0.12:
+        made["every_product"] = tree(PRODUCT_FACTS, pick, today, min(depth, 1))
+    if of_deal and pick.random() < 0.3:
+        made["fields"] = {
+            name: comparison(pick.choice(("text", "number", "money", "boolean", "date")), pick, today)
+            for name in pick.sample(FIELDS, pick.randint(1, 2))
+        }
+    return made or lines(facts, pick, today, 1)
+
+
+def a_playbook(pick: Pick, today: date) -> Dict:
+    made: Dict = {
+        "title": "A title",
+        "status": pick.choice(("live", "live", "live", "draft", "retired")),
+        "priority": Decimal(pick.choice((1, 50, 50, 99))),
+        "when": tree(DEAL_FACTS, pick, today, pick.choice((0, 0, 1, 2)), of_deal=True),
+    }
+    if pick.random() < 0.4:
+        made["audience"] = tree(OWNER_FACTS, pick, today, pick.choice((0, 0, 1)))
+    made["cards"] = [{"name": "one", "title": "One", "tip": "Say so."}]
+    return made
+
+
+def maybe(pick: Pick, make: Callable[[], Any]) -> Any:
+    return None if pick.random() < 0.2 else make()
+
+
+def text(pick: Pick) -> str:
+    return pick.choice(ODD_TEXTS) if pick.random() < 0.15 else pick.choice(TEXTS)
+
+
+def moment(pick: Pick, now: datetime) -> datetime:
+    """Near a whole number of days ago, or around midnight somewhere."""
+    if pick.random() < 0.3:
+        midnight = datetime.combine(now.date() + timedelta(days=pick.randint(-3, 2)), time(), pick.choice(ZONES))
+        return (midnight + timedelta(microseconds=pick.choice((-1, 0, 1)))).astimezone(UTC)
+    return now - timedelta(days=pick.choice((-1, 0, 1, 2, 7, 14, 30, 400)), microseconds=pick.choice((-1, 0, 1)))
+
+
+def any_value(pick: Pick, now: datetime) -> Any:
+    kind = pick.choice(("text", "number", "boolean", "date", "moment", "nothing"))
+    if kind == "moment":
+        return moment(pick, now)
+    return None if kind == "nothing" else text(pick) if kind == "text" else value(kind, pick, now.date())
+
+
+def a_product(pick: Pick) -> Dict:
+    texts = {name: maybe(pick, lambda: text(pick)) for name in ("code", "family")}
+    numbers = {name: maybe(pick, lambda: number(pick)) for name in PRODUCT_FACTS[3:]}
+    return {"name": text(pick), **texts, **numbers}
+
+
+def a_history(pick: Pick, now: datetime) -> list[tuple[str, datetime]]:
+    stages: list[str] = []
+    for stage in pick.choices(STAGES, k=pick.choice((0, 1, 2, 3))):
+        if not stages or stages[-1] != stage:
+            stages.append(stage)
+    return list(zip(stages, sorted(moment(pick, now) for _ in stages), strict=True))
+
+
+def a_deal(pick: Pick, now: datetime) -> Dict:
+    """Every fact, any of them missing or hidden."""
+    history = a_history(pick, now)
+    numbers = {name: maybe(pick, lambda: number(pick)) for name in ("amount", "probability")}
+    counts = {name: maybe(pick, lambda: pick.choice((0, 1, 2, 3, 7, 10**9))) for name in ("pushes", "contact_roles")}
+    texts = {name: maybe(pick, lambda: text(pick)) for name in TEXT_FACTS[:4]}
+    account = {"name": text(pick), "industry": maybe(pick, lambda: text(pick)), "type": maybe(pick, lambda: text(pick))}
+    owner = {name: maybe(pick, lambda: text(pick)) for name in ("email", "title", "department", "role", "profile")}
+    return {
+        **texts,
+        **numbers,
+        **counts,
+        "stage": history[-1][0] if history else pick.choice(STAGES),
+        "closed": pick.random() < 0.3,
+        "won": pick.random() < 0.3,
+        "currency": maybe(pick, lambda: pick.choice(CURRENCIES)),
+        "close_date": maybe(pick, lambda: value("date", pick, now.date())),
+        "created_at": moment(pick, now),
+        "deal_name": text(pick),
+        "account": maybe(pick, lambda: account),
+        "owner": {
+            "name": text(pick),
+            **owner,
+            "started_on": maybe(pick, lambda: value("date", pick, now.date())),
+            "manager_name": maybe(pick, lambda: text(pick)),
+        },
+        "products": [a_product(pick) for _ in range(pick.choice((0, 1, 1, 2, 3)))],
+        "history": history,
+        "fields": {name: any_value(pick, now) for name in FIELDS if pick.random() < 0.9},
+        "rates": pick.choice(RATES),
+        "unreadable": set(pick.sample(HIDEABLE, pick.choice((0, 0, 0, 1, 2, 5)))),
+    }
+
+
+def as_deal(made: Dict, now: datetime) -> Deal:
+    """The same as Coach holds it."""
+    taken = {"deal_name", "account", "owner", "products", "history", "unreadable"}
+    return Deal(
+        org_id="00D",
+        id="006",
+        name=made["deal_name"],
+        account=Account("001", **made["account"]) if made["account"] else None,
+        owner=Person("005", **made["owner"]),
+        products=tuple(LineItem(**product) for product in made["products"]),
+        history=tuple(StageChange(*row) for row in made["history"]),
+        modified_at=now,
+        read_at=now,
+        unreadable=frozenset(made["unreadable"]),
+        **{name: made[name] for name in made if name not in taken},
+    )
+
+
+def as_yaml(made: Any) -> str:
+    """In flow style, with all texts in quotation marks."""
+    if isinstance(made, dict):
+        return "{" + ", ".join(f"{key}: {as_yaml(each)}" for key, each in made.items()) + "}"
+    if isinstance(made, list):
+        return "[" + ", ".join(map(as_yaml, made)) + "]"
+    if isinstance(made, str):
+        return json.dumps(made, ensure_ascii=False)
+    if isinstance(made, bool):
+        return "true" if made else "false"
+    return f"{made:f}" if isinstance(made, Decimal) else made.isoformat()
+
+
+def as_file(playbook: Dict) -> str:
+    return "\n".join(f"{key}: {as_yaml(value)}" for key, value in playbook.items()) + "\n"
+
+
+def a_moment(pick: Pick) -> tuple[datetime, tzinfo]:
+    return pick.choice(MOMENTS) + timedelta(microseconds=pick.choice((-1, 0, 1))), pick.choice(ZONES)
