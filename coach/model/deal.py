@@ -1,0 +1,108 @@
+"""Deal: the opportunity, as read back from the org."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A product on the deal. ``discount`` is in percent off the list price, 0 to 100.
+
+    It is the record's own Discount where that is filled, else computed from list and unit price.
+    """
+
+    name: str
+    code: str | None
+    family: str | None
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    list_price: Decimal | None
+    discount: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """One row of the deal's stage history: it was in ``stage`` from ``at`` on."""
+
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user of the org. ``manager_id`` is None for somebody who reports to nobody."""
+
+    id: str
+    name: str
+    email: str | None = None
+    title: str | None = None
+    department: str | None = None
+    role: str | None = None
+    profile: str | None = None
+    active: bool = True
+    started_on: date | None = None
+    manager_id: str | None = None
+    manager_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the org as signing in and the manager hierarchy need them; ids have 18 characters."""
+
+    id: str
+    name: str
+    username: str
+    active: bool = True
+    manager_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The customer."""
+
+    id: str
+    name: str
+    industry: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An opportunity as read back from Salesforce, at ``read_at``.
+
+    ``history`` holds the stage changes, oldest first, the current stage last; consecutive rows differ in stage.
+    ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own where it has only one).
+    ``pushes`` counts how often the close date moved to a later month. ``fields`` holds the further fields that live
+    playbooks name, by API name: str, bool, Decimal, date, datetime or None. ``rates`` gives, by ISO code, how much of a
+    currency one unit of the org's corporate currency buys; empty where the org has a single currency.
+    """
+
+    org_id: str
+    id: str
+    name: str
+    stage: str
+    closed: bool
+    won: bool
+    amount: Decimal | None
+    currency: str | None
+    close_date: date | None
+    created_at: datetime
+    modified_at: datetime
+    owner: Person
+    read_at: datetime
+    type: str | None = None
+    lead_source: str | None = None
+    next_step: str | None = None
+    probability: Decimal | None = None
+    forecast_category: str | None = None
+    pushes: int | None = None
+    contact_roles: int | None = None
+    account: Account | None = None
+    products: tuple[LineItem, ...] = ()
+    history: tuple[StageChange, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()

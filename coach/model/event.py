@@ -1,0 +1,50 @@
+"""Event: what a sender says happened, and what one request held."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where an event came from."""
+
+    OUTBOUND_MESSAGE = "outbound_message"
+    JSON = "json"
+    RECONCILE = "reconcile"
+
+
+class EventKind(StrEnum):
+    """What a sender says happened. A hint: the record is read back before anything is decided."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    VIEWED = "viewed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened to this opportunity. A hint, never the truth.
+
+    ``org_id`` and ``opportunity_id`` have 18 characters. ``source_event_id`` is the sender's own id, at most 200
+    characters; (org, source, source_event_id) names an event once and for all. ``occurred_at`` is the sender's claim.
+    """
+
+    org_id: str
+    source: Source
+    source_event_id: str
+    kind: EventKind
+    opportunity_id: str
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one request held: the events to keep, and what was acknowledged, counted and left alone.
+
+    ``ignored`` maps a named reason (``other_object``, ``no_record``, ``own_write`` …) to how many.
+    """
+
+    events: tuple[Event, ...]
+    ignored: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""Note: a card on the record, and its way there."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class NoteState(StrEnum):
+    """Where a note is on its way to the record."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    WRITTEN = "written"
+    IN_DOUBT = "in_doubt"
+    WAITING = "waiting"
+    PARKED = "parked"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it should stand on the record. ``key`` is its card's key, or the deal's for a living note.
+
+    ``title`` ends with a marker made from the key, so that a note can be found again after a lost answer. ``html`` is
+    the richest form; ``live`` is False once it says that it no longer applies.
+    """
+
+    key: str
+    opportunity_id: str
+    title: str
+    html: str
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWork:
+    """One note to be created (``note_id`` is None) or updated on the record.
+
+    ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
+    """
+
+    key: str
+    opportunity_id: str
+    title: str
+    forms: tuple[str, ...]
+    note_id: str | None = None
+    link_id: str | None = None
+
+
+class Outcome(StrEnum):
+    """What became of one :class:`NoteWork`."""
+
+    WRITTEN = "written"
+    IN_DOUBT = "in_doubt"
+    TRY_AGAIN = "try_again"
+    REFUSED = "refused"
+    RECORD_GONE = "record_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The settlement of one :class:`NoteWork`.
+
+    WRITTEN carries ``note_id`` and ``link_id``. REFUSED means that an admin must act, and ``sentence`` says who does
+    what. TRY_AGAIN may carry ``after``, the shortest wait that makes sense. ``note_id`` may be set on a failure too:
+    the note exists, its link does not. ``code`` is Salesforce's error code, or empty.
+    """
+
+    key: str
+    outcome: Outcome
+    note_id: str | None = None
+    link_id: str | None = None
+    code: str = ""
+    sentence: str = ""
+    after: timedelta | None = None

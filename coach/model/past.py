@@ -1,0 +1,63 @@
+"""What is remembered of cards once given, and of the rep who got them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from coach.model.card import CardState
+from coach.model.decision import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LaidAside:
+    """A rep is through with a card, or put it off.
+
+    ``reason`` is DONE, DISMISSED or SNOOZED, ``words`` say it in a sentence. A card that was put off comes back at
+    ``until``, or once the deal has left ``stage``; where both are None the card stays away.
+    """
+
+    reason: Reason
+    words: str
+    until: datetime | None = None
+    stage: str | None = None
+
+    def holds(self, stage: str, now: datetime) -> bool:
+        """Whether the card is to stay away from a deal in this stage now."""
+        if self.until is not None:
+            return now < self.until
+        return self.stage is None or self.stage == stage
+
+
+@dataclass(frozen=True, slots=True)
+class PastCard:
+    """What is remembered of a card once given on a deal: enough to decide about the next one.
+
+    ``laid_aside`` is its rep's last word on it, if they ever laid it aside.
+    """
+
+    key: str
+    playbook: str
+    name: str
+    occasion: int
+    state: CardState
+    opened_at: datetime
+    minutes: Decimal
+    retired_at: datetime | None = None
+    retired_reason: Reason | None = None
+    laid_aside: LaidAside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepLoad:
+    """What a rep has been given, over all deals.
+
+    ``minutes_this_week`` and ``cards_today`` count first deliveries since the start of the week and day, in the
+    service's time zone; ``week_by_playbook`` counts cards of each playbook since the start of the week. ``mastered``
+    says of each skill that the rep has shown to master, until when that counts.
+    """
+
+    minutes_this_week: Decimal = Decimal(0)
+    cards_today: int = 0
+    week_by_playbook: Mapping[str, int] = field(default_factory=dict)
+    mastered: Mapping[str, datetime] = field(default_factory=dict)

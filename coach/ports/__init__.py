@@ -1,0 +1,36 @@
+"""What the pipeline needs from the world. Adapters and the fakes in the tests implement these; nothing else is needed.
+
+All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~coach.errors.Undeliverable` (an admin of
+the org must act), and nothing else that a caller should catch.
+"""
+
+from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
+from coach.ports.libraries import Libraries, Offer, Shipment
+from coach.ports.org import ApiUsage, DealsRead, FoundNote, Identity, Memory, Org
+from coach.ports.process import Clock, Wake
+from coach.ports.store import Accepted, DealClaim, Due, NoteClaim, QueueFigures, Store
+
+__all__ = [
+    "Accepted",
+    "ApiUsage",
+    "Clock",
+    "DealClaim",
+    "DealsRead",
+    "Due",
+    "Evaluated",
+    "Evaluation",
+    "FoundNote",
+    "Identity",
+    "KeptNote",
+    "Libraries",
+    "Memory",
+    "NoteClaim",
+    "Offer",
+    "Org",
+    "QueueFigures",
+    "Remembered",
+    "Shipment",
+    "Store",
+    "Teaches",
+    "Wake",
+]

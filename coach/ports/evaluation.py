@@ -1,0 +1,84 @@
+"""What deciding on a deal needs from the store, and leaves there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from coach.model import Card, Deal, Decision, Note, NoteState, Observed, PastCard, Reason, RepLoad, Watch
+from coach.ports.store import DealClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Teaches:
+    """What a playbook's card is about: its skill, and for how long what it asks for is looked for on the deal."""
+
+    skill: str | None
+    within: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """All that one evaluation of a deal leads to; committed together with "done".
+
+    ``decisions`` holds every decision, KEEP too; those that repeat the last one logged for their playbook are not
+    logged again. ``cards`` are the open cards as they read now, ``retired`` the keys of cards that no longer apply and
+    why. ``notes`` are the wanted notes of the deal, whole. ``check_at`` is when a condition or a limit could next flip
+    without an event. ``deal`` is None where the record is gone. ``teaches`` says, by playbook, what new cards teach and
+    look for; ``observed`` what the deal's watches have come to.
+    """
+
+    opportunity_id: str
+    deal: Deal | None
+    decisions: tuple[Decision, ...]
+    cards: tuple[Card, ...]
+    retired: Mapping[str, Reason]
+    notes: tuple[Note, ...]
+    library: str
+    check_at: datetime | None
+    teaches: Mapping[str, Teaches] = field(default_factory=dict)
+    observed: tuple[Observed, ...] = ()
+
+
+class Evaluation(Protocol):
+    """An open transaction over a batch of claimed deals; it commits when the ``with`` block ends without an error."""
+
+    def claims(self) -> Sequence[DealClaim]:
+        """Those of the claims that are still ours."""
+
+    def past(self, opportunity_id: str) -> Sequence[PastCard]:
+        """Every card ever given on this deal, oldest first."""
+
+    def standing(self, opportunity_id: str) -> Sequence[Card]:
+        """The deal's cards, open and retired, as they last read, for those whose note may still be on the record."""
+
+    def watches(self, opportunity_id: str) -> Sequence[Watch]:
+        """What is still looked for on the deal."""
+
+    def load(self, rep_id: str) -> RepLoad:
+        """What the rep has been given, what was saved earlier in this transaction included. The rep's row is locked."""
+
+    def save(self, claim: DealClaim, evaluated: Evaluated) -> None:
+        """Keep the outcome, and mark the claim's wish as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """A note as it is wanted now, how far it is, and whether the record has it or could have it."""
+
+    note: Note
+    state: NoteState
+    on_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept about one deal: ``past`` and ``standing`` as an :class:`Evaluation` gives them, notes by key.
+
+    ``decided`` says that the deal is decided on again after an edit: it was before, and is open or has a card that is.
+    """
+
+    past: Sequence[PastCard] = ()
+    standing: Sequence[Card] = ()
+    notes: Mapping[str, KeptNote] = field(default_factory=dict)
+    decided: bool = True

@@ -1,0 +1,49 @@
+"""The playbooks in force, for all processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A valid library that a process found in its folder.
+
+    ``texts`` are the files' texts by playbook name, ``revision`` is where they came from, empty where that is not
+    known. ``place`` names the folder among all that processes read from. ``before`` is the library that this process
+    last found there, None at its start.
+    """
+
+    library: str
+    revision: str
+    texts: Mapping[str, str]
+    place: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A library coming into force for every process: the ``number``-th time that one did, at ``at``.
+
+    ``revisited_at`` is when the last open deal had been decided on again, None as long as some are left.
+    """
+
+    number: int
+    library: str
+    revision: str
+    at: datetime
+    revisited_at: datetime | None = None
+
+
+class Libraries(Protocol):
+    """Which library is in force: one for all processes, whatever each finds in its own folder."""
+
+    def in_force(self) -> Shipment | None:
+        """The last shipment; None before the first."""
+
+    def ship(self, offer: Offer, *, anyway: bool = False) -> Shipment:
+        """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
+
+    def texts(self, library: str) -> Mapping[str, str]:
+        """The texts of a library that has been in force, by playbook name; empty where they are not known."""

@@ -1,0 +1,80 @@
+"""The Salesforce org: read deals, write notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from coach.model import Deal, Event, NoteWork, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom we are signed in as: both ids have 18 characters; ``instance_url`` has no trailing slash."""
+
+    org_id: str
+    user_id: str
+    instance_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealsRead:
+    """The answer to one read: ``deals`` by id; ``gone`` are deleted, or hidden from our user."""
+
+    deals: Mapping[str, Deal]
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiUsage:
+    """API calls used of those allowed in the last 24 hours, as the org last told us."""
+
+    used: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note of ours that a look-up found. ``link_id`` is None where it hangs on no record yet."""
+
+    note_id: str
+    link_id: str | None
+
+
+class Org(Protocol):
+    """The one configured Salesforce org."""
+
+    def identity(self) -> Identity:
+        """Sign in where needed, and say as whom."""
+
+    def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
+        """Read opportunities (18-character ids) with all that a :class:`Deal` holds, in as few calls as possible."""
+
+    def changed_since(self, since: datetime) -> Sequence[Event]:
+        """An event for every opportunity whose SystemModstamp is at or after ``since``, oldest first.
+
+        The event's own id is made from record id and modstamp, so that a change is counted once however often it is
+        seen.
+        """
+
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+        """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
+
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins."""
+
+    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these notes still exist and are not in the recycle bin."""
+
+    def usage(self) -> ApiUsage | None:
+        """The last known API usage; None before the first call."""
+
+
+class Memory(Protocol):
+    """What has been found out about the org, kept for every process and the next start."""
+
+    def recall(self, name: str) -> str | None:
+        """The remembered value."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value, replacing what was there."""

@@ -1,0 +1,129 @@
+"""The queue of record."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from coach.model import Delivery, NoteWork, Receipt
+from coach.ports.evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a delivery led to: events that were new, and events that had been received before."""
+
+    new: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealClaim:
+    """A deal held under a lease. ``fence`` rises with each claim; a write with an older one changes nothing.
+
+    ``wanted`` is the wish that this claim answers: done follows it, so that an event that arrives in between counts.
+    ``event_id`` is the source's own id of the oldest event among those that led here, for the logs.
+    """
+
+    opportunity_id: str
+    wanted: int
+    fence: int
+    attempts: int
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteClaim:
+    """A wanted note held under a lease, its attempt already committed.
+
+    ``look_first`` says that an earlier create may have been carried out; ``give_up_looking`` that enough time has
+    passed for the org to have finished any earlier request, so that a note not found may be created again.
+    ``event_id`` is the source's own id of the event that led to it, for the logs.
+    """
+
+    work: NoteWork
+    fence: int
+    attempt: int
+    look_first: bool = False
+    give_up_looking: bool = False
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How much could be worked on now."""
+
+    deals: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """The queue as every process sees it: ages in seconds, 0 where nothing waits. ``notes`` counts by state,
+    ``decisions`` by (verdict, reason), ``events`` by (source, kind), ``ignored`` by reason. ``hindrance`` says
+    in a sentence why the last try to look at the longest waiting deal failed; empty where none did.
+    """
+
+    deals_waiting: int
+    oldest_event_seconds: float
+    oldest_note_seconds: float
+    notes: Mapping[str, int]
+    decisions: Mapping[tuple[str, str], int]
+    events: Mapping[tuple[str, str], int]
+    ignored: Mapping[str, int]
+    workers_alive: int
+    hindrance: str = ""
+    extra: Mapping[str, float] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """The queue of record. Every method is one transaction; leases use the database's clock."""
+
+    def accept(self, delivery: Delivery) -> Accepted:
+        """Commit the events and wish for their deals to be looked at. Raises TryAgain where it was not committed."""
+
+    def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
+        """Take deals with an unanswered wish that are due and unclaimed, longest waiting first."""
+
+    def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
+        """Give deals back, due again after this long; the sentence is kept to be shown."""
+
+    def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> AbstractContextManager[Evaluation]:
+        """Open the transaction in which the deals are decided on, with this library.
+
+        Raises TryAgain where another is in force by now.
+        """
+
+    def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
+        """Take wanted notes that are due, and commit an attempt for each before returning."""
+
+    def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+        """Keep what became of each attempt, and when to look at it again."""
+
+    def wish_for_due_checks(self) -> int:
+        """Wish for every deal whose next check time has come to be looked at; how many there were."""
+
+    def revisit_deals(self, limit: int) -> int:
+        """Wish for up to ``limit`` deals that were last decided on with another library than the one in force.
+
+        Returns how many; 0 once all have been, and for every other caller within a few seconds.
+        """
+
+    def due(self) -> Due:
+        """How much could be claimed now."""
+
+    def claim_slot(self, job: str, slot: str) -> bool:
+        """True for the one caller, of however many, that may run this job for this slot of time."""
+
+    def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
+        """A page of written notes in order of their keys: key → note id."""
+
+    def lost_notes(self, keys: Sequence[str]) -> None:
+        """These notes vanished from the record although we wrote them: write them again."""
+
+    def heartbeat(self, worker: str) -> None:
+        """This worker has just finished a piece of work."""
+
+    def figures(self) -> QueueFigures:
+        """The figures for /metrics and /readyz."""
