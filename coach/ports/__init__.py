@@ -4,11 +4,12 @@ All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~
 the org must act), and nothing else that a caller should catch.
 """
 
+from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
 from coach.ports.libraries import Libraries, Offer, Shipment
 from coach.ports.org import ApiUsage, DealsRead, FoundNote, Identity, Memory, Org
 from coach.ports.process import Clock, Wake
-from coach.ports.store import Accepted, DealClaim, Due, NoteClaim, QueueFigures, Store
+from coach.ports.store import QueueFigures, Store
 
 __all__ = [
     "Accepted",

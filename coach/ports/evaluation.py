@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from coach.model import Card, Deal, Decision, Note, NoteState, Observed, PastCard, Reason, RepLoad, Watch
-from coach.ports.store import DealClaim
+from coach.ports.claims import DealClaim
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""Work taken from the queue of record, under a lease."""
+
+from dataclasses import dataclass
+
+from coach.model.note import NoteWork
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a delivery led to: events that were new, and events that had been received before."""
+
+    new: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealClaim:
+    """A deal held under a lease. ``fence`` rises with each claim; a write with an older one changes nothing.
+
+    ``wanted`` is the wish that this claim answers: done follows it, so that an event that arrives in between counts.
+    ``event_id`` is the source's own id of the oldest event among those that led here, for the logs.
+    """
+
+    opportunity_id: str
+    wanted: int
+    fence: int
+    attempts: int
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteClaim:
+    """A wanted note held under a lease, its attempt already committed.
+
+    ``look_first`` says that an earlier create may have been carried out; ``give_up_looking`` that enough time has
+    passed for the org to have finished any earlier request, so that a note not found may be created again.
+    ``event_id`` is the source's own id of the event that led to it, for the logs.
+    """
+
+    work: NoteWork
+    fence: int
+    attempt: int
+    look_first: bool = False
+    give_up_looking: bool = False
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How much could be worked on now."""
+
+    deals: int
+    notes: int
