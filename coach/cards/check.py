@@ -10,7 +10,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from coach.cards.facts import ANY_FIELD, FACTS, Facts
 from coach.cards.filters import FILTERS
 from coach.cards.kinds import Kind
-from coach.cards.language import DEAL, flattened, parse
+from coach.cards.language import DEAL, Place, flattened, parse
 from coach.cards.markdown import links_to_a_value
 from coach.cards.placeholders import placeholder
 from coach.errors import Problem
@@ -42,6 +42,8 @@ _SYNTAX: Mapping[str, str] = {
     "expected token": "There is a word too many here: one pair of braces prints one fact, as in {{ deal.name }}.",
     "expected name": "Something is missing behind the dot: name a fact, as in {{ deal.name }}.",
     "unexpected char": "This character does not belong here: name a fact, as in {{ deal.name }}.",
+    "unexpected '}', expected": "A bracket or a brace is missing here, or there is one too many.",
+    "unexpected '}'": "A single brace closes nothing: write }} behind a fact, and %} behind if, else and endif.",
     "unexpected '": "A bracket or a brace is missing here, or there is one too many.",
 }
 """What Jinja2's messages have in them, and what an author is told instead."""
@@ -58,7 +60,8 @@ def check_template(text: str) -> tuple[Problem, ...]:
         tree = parse(text)
         problems = _Checker().problems_of(tree)
     except TemplateSyntaxError as error:
-        return (_problem(error.lineno, _syntax_sentence(error.message or "")),)
+        place = _opened(text, error.lineno) if "unexpected end of" in (error.message or "") else error.lineno
+        return (_problem(place, _syntax_sentence(error.message or "")),)
     if not problems and links_to_a_value(flattened(text, placeholder([], ""))):
         return (_problem(1, "A link's address cannot hold a value: CRM data must not decide where a link leads."),)
     return problems
@@ -68,6 +71,12 @@ def _syntax_sentence(message: str) -> str:
     """Jinja2's message in the words of an author; our own messages are sentences already."""
     told = next((sentence for part, sentence in _SYNTAX.items() if part in message), message)
     return told if told.endswith(".") else "This is not a template: write {{ deal.name }}, or leave out the braces."
+
+
+def _opened(text: str, place: int) -> int:
+    """Where the last braces open: that they are never closed is noticed at the end."""
+    at = max(text.rfind("{{"), text.rfind("{%"))
+    return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else place
 
 
 def _problem(line: int, sentence: str) -> Problem:
@@ -144,7 +153,9 @@ class _Checker:
         if not isinstance(root, nodes.Name):
             return self._say(node, "Only deal has facts; write them as in deal.account.name.")
         if root.name != DEAL:
-            return self._say(root, f"“{root.name}” is not known here; a card knows only deal, as in deal.name.")
+            path = ".".join(["deal", root.name, *(step.attr for step in cast("list[nodes.Getattr]", chain[1:]))])
+            instead = f"write {path}" if root.name in FACTS else "a card knows only deal, as in deal.name"
+            return self._say(root, f"“{root.name}” is not known here; {instead}.")
         path, known = DEAL, cast("Facts", FACTS)
         for step in cast("list[nodes.Getattr]", chain[1:]):
             if isinstance(known, Kind) or (step.attr not in known and known is not ANY_FIELD):
@@ -216,6 +227,8 @@ def _chain(node: nodes.Node) -> list[nodes.Node]:
 def _unknown(group: str, name: str, known: Facts) -> str:
     if isinstance(known, Kind):
         return f"{group} is a {known.value} and has no facts of its own."
+    if group == DEAL and name.endswith("__c"):
+        return f"{group} has no “{name}”; write deal.fields.{name}, as for every custom field."
     return f"{group} has no “{name}”{_hint(name, known)}"
 
 

@@ -48,6 +48,10 @@ class Place(int):
         return place
 
 
+def _place_of(source: str, position: int) -> Place:
+    return Place(source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position))
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja2 with nothing in it but our filters; attributes are facts of a :class:`~coach.cards.facts.Group` only."""
 
@@ -77,7 +81,7 @@ class Environment(ImmutableSandboxedEnvironment):
                 yield place, kind, text
                 position += len(text)
         except TemplateSyntaxError as error:
-            error.lineno = place
+            error.lineno = _place_of(source, position) if source[position : position + 1].strip() else place
             raise
 
     # Overridden because Jinja2's public hook for tokens sees them after white space, and so their columns, are lost.

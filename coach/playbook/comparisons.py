@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.playbook import advice
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.nodes import MappingNode, ScalarNode, YamlNode
 from coach.playbook.problems import Problems, did_you_mean, quote
@@ -13,6 +14,8 @@ from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator
 
 FIELD_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN})
 API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}\Z")
+API_OR_TEXT = re.compile(r"[\w /-]+\Z")
+"""What needs no quotation marks in an example."""
 CURRENCY_CODE = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -25,6 +28,7 @@ def read_comparison(
     """
     if fact is None and not API_NAME.match(key.text):
         sentence = f"{quote(key.text)} is not the API name of a field, such as Renewal_Date__c or Description."
+        sentence += " Your admin finds it in Object Manager, Opportunity, Fields." if " " in key.text.strip() else ""
         problems.add(key.line, key.column, sentence, "field-name")
         return
     reader = _Comparison(key, fact, adherence, problems)
@@ -53,12 +57,30 @@ class _Comparison:
 
     def needs_operator(self, value: YamlNode) -> None:
         name = self.key.text
-        sentence = f"{quote(name)} needs an operator, as in {name}: {{is: …}}; it takes {self._words()}."
+        sentence = (
+            f"{quote(name)} needs an operator, as in {name}: {{{self._example(value)}}}; it takes {self._words()}."
+        )
         if self.fact and self.fact.kind is Kind.BOOLEAN:
-            sentence = f"{quote(name)} takes true or false, as in {name}: true."
+            flag = advice.FLAGS.get(value.text.lower(), "true") if isinstance(value, ScalarNode) else "true"
+            sentence = f"{quote(name)} takes true or false, as in {name}: {flag}."
         self.problems.add(value.line, value.column, sentence, "operator")
 
+    def _example(self, value: YamlNode) -> str:
+        """What the author probably meant, with an operator."""
+        if not isinstance(value, ScalarNode) or not value.text or len(value.text) > 40 or "\n" in value.text:
+            return "is: …"
+        if value.text in ("empty", "changed", "increased", "decreased") and value.text in self._fitting():
+            return f"{value.text}: true"
+        if self.fact and self.fact.kind in (Kind.MONEY, Kind.NUMBER):
+            code = re.search(r"\b[A-Z]{3}\b", value.text) if self.takes_currency else None
+            amount = advice.number(value.text) or "…"
+            return f"at_least: {amount}" + (f", currency: {code[0]}" if code else "")
+        return f"is: {value.text}" if API_OR_TEXT.match(value.text) else "is: …"
+
     def all_of(self, node: MappingNode) -> Iterator[Condition]:
+        if problem := self._number_with_commas(node):
+            self.problems.add(*problem, "thousands")
+            return
         compared = [(key, value) for key, value in node.entries if self._is_operator(key)]
         kind = self.fact.kind if self.fact else self._kind_of_field(compared, node)
         if kind is None:
@@ -68,6 +90,17 @@ class _Comparison:
         currency = self._currency(node) if kind is Kind.MONEY else None
         for key, value in compared:
             yield from self.compare(OPERATORS[key.text], key, value, kind, currency)
+
+    def _number_with_commas(self, node: MappingNode) -> tuple[int, int, str] | None:
+        """Where ``{at_least: 80,000}`` stands, which YAML takes for an operator and a key “000” without a value."""
+        before: YamlNode | None = None
+        for key, value in node.entries:
+            if key.plain and re.fullmatch(r"[0-9]{2,3}", key.text) and isinstance(before, ScalarNode):
+                number = advice.number(f"{before.text},{key.text}") or "50000"
+                sentence = f"A comma begins something new here: write the number without one, as in {number}."
+                return before.line, before.column, sentence
+            before = value
+        return None
 
     def compare(
         self, operator: Operator, key: ScalarNode, value: YamlNode, kind: Kind, currency: str | None
@@ -99,14 +132,17 @@ class _Comparison:
         if self.fact and (operator or word == CURRENCY):
             kind = self.fact.kind.value
             return f"{quote(self.key.text)} is a {kind}, which does not take {quote(word)}; it takes {self._words()}."
-        hint = did_you_mean(word, [*self._fitting(), CURRENCY])
+        folded = word.strip().lower().replace(" ", "_").replace("-", "_")
+        hint = did_you_mean(advice.OPERATORS.get(folded, word), [*self._fitting(), CURRENCY])
         return f"There is no operator {quote(word)}." + (hint or f" {quote(self.key.text)} takes {self._words()}.")
 
     def _currency(self, node: MappingNode) -> str | None:
         value = node.value(CURRENCY)
         if value is None or (isinstance(value, ScalarNode) and CURRENCY_CODE.match(value.text)):
             return value.text if isinstance(value, ScalarNode) else None
-        sentence = "A currency is its three-letter ISO code in capitals, such as USD."
+        written = value.text.strip().upper() if isinstance(value, ScalarNode) else ""
+        sentence = "A currency is its three-letter ISO code in capitals, such as USD"
+        sentence += f"; write {written}." if CURRENCY_CODE.match(written) else "."
         self.problems.add(value.line, value.column, sentence, CURRENCY)
         return None
 

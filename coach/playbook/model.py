@@ -13,7 +13,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, model_validator
 from pydantic_core import PydanticCustomError
 
+from coach.playbook.advice import slug, write
 from coach.playbook.conditions import AllOf
+from coach.playbook.languages import meant
 
 TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 HTTPS = re.compile(r"https://[^\s/?#@\\<>\"']+\.[^\s/?#@\\<>\"']+([/?#][^\s<>\"'\\]*)?\Z")
@@ -36,13 +38,15 @@ def _check_url(url: str) -> str:
 
 def _check_name(name: str) -> str:
     if not NAME.match(name):
-        raise _mistake("name", f"“{name}” is not a name: use lower-case letters, digits and single dashes, at most 80.")
+        sentence = f"“{name}” is not a name: use lower-case letters, digits and single dashes, at most 80"
+        raise _mistake("name", f"{sentence}{write(slug(name))}.")
     return name
 
 
 def _check_locale(locale: str) -> str:
     if not LOCALE.match(locale):
-        raise _mistake("locale", f"“{locale}” is not a locale: write a language such as de, or de-AT with a country.")
+        sentence = f"“{locale}” is not a locale: write a language such as de, or de-AT with a country"
+        raise _mistake("locale", f"{sentence}{write(meant(locale))}.")
     return locale
 
 

@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 )
 
 from coach.playbook.problems import Problems, Unreadable, quote
+from coach.playbook.syntax import QUOTE_IT, syntax_problem
 
 DEEPEST = 20
 
@@ -112,12 +113,7 @@ def _events(text: str) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        problem, context = str(error.problem or ""), str(error.context or "")
-        # What is never closed is noticed at the end of the file, but the author must look where it was opened.
-        opened = error.context_mark if "quoted scalar" in context or "flow" in context else None
-        mark = opened or error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Unreadable(line, column, _syntax_sentence(problem or context), "yaml") from None
+        raise syntax_problem(text, error) from None
     except YAMLError as error:
         line, column = _place(text, getattr(error, "position", 0) or 0)
         raise Unreadable(line, column, "There is a character here that YAML does not allow.", "yaml") from None
@@ -134,24 +130,8 @@ def _place(text: str, position: object) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
-_SYNTAX = (
-    ("mapping values are not allowed", "There is a colon too many here, or a wrong indentation; quote text with “: ”."),
-    ("could not find expected ':'", "There is a key here without its colon, or a text that should be indented more."),
-    ("expected <block end>", "This line does not fit the indentation of the lines above."),
-    ("expected ',' or", "A list or map in brackets is not closed, or a comma is missing."),
-    ("unexpected end of stream", "A quotation mark is opened here and never closed."),
-    ("cannot start any token", "A text cannot begin with this character: put it in quotation marks."),
-    ("did not find expected alphabetic", "A text cannot begin with this character: put it in quotation marks."),
-    ("unknown escape character", "There is a backslash in double quotes here: use single quotes, or double it."),
-    ("document start", "Something here does not belong to the lines above: check the indentation."),
-)
-
-
-def _syntax_sentence(problem: str) -> str:
-    for part, sentence in _SYNTAX:
-        if part in problem:
-            return sentence
-    return f"This is not valid YAML: {problem or 'it cannot be read'}."
+_ANCHOR = f"A text that begins with * or & means something else in YAML: {QUOTE_IT}. Anchors and aliases are not used."
+_BRACES = f"A text that begins with {{{{ is no text to YAML: {QUOTE_IT}."
 
 
 class _Builder:
@@ -175,9 +155,7 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> YamlNode:
         line, column = _position(event)
         if isinstance(event, AliasEvent) or event.anchor is not None:
-            raise Unreadable(
-                line, column, "Anchors (&) and aliases (*) are not used in playbooks: write it out.", "yaml"
-            )
+            raise Unreadable(line, column, _ANCHOR, "yaml")
         if event.tag is not None:
             raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
         if isinstance(event, ScalarEvent):
@@ -210,6 +188,8 @@ class _Builder:
 
     def _key(self, event: Any, depth: int) -> ScalarNode:
         key = self._node(event, depth + 1)
+        if isinstance(key, MappingNode) and event.flow_style:
+            raise Unreadable(key.line, max(1, key.column - 1), _BRACES, "yaml")
         if not isinstance(key, ScalarNode):
             raise Unreadable(key.line, key.column, "A key must be a word, not a list or a map.", "yaml")
         if key.plain and key.text == "<<":

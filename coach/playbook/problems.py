@@ -3,6 +3,7 @@
 What a sentence quotes is the author's own text, cut short, so that a hostile file cannot make a long report.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -49,6 +50,8 @@ def quote(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """“ Did you mean “…”?”, with its leading space, or nothing where no known word is close."""
+    if re.match(r"\w+:", word):
+        return " Write a space behind the colon."
     if len(word) > _LONGEST_QUOTE:
         return ""
     folded = word.strip().lower().replace("-", "_").replace(" ", "_")

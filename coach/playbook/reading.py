@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from coach.playbook import advice
 from coach.playbook.comparisons import read_comparison
 from coach.playbook.conditions import AllOf, AnyOf, EveryProduct, Node, Not, SomeProduct
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.playbook.problems import Problems, did_you_mean, quote
 from coach.playbook.scalars import is_null
-from coach.playbook.vocabulary import DEAL_FACTS, FIELDS_KEY, GROUPS, OWNER_FACTS, PRODUCT_FACTS, PRODUCTS, Fact
+from coach.playbook.vocabulary import (
+    DEAL_FACTS,
+    FIELDS_KEY,
+    GROUPS,
+    OPERATORS,
+    OWNER_FACTS,
+    PRODUCT_FACTS,
+    PRODUCTS,
+    Fact,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,8 @@ class _Reader:
             self.problems.add(node.line, node.column, f"There is nothing under {quote(word)}.", "empty")
             return
         found = f"the text {quote(node.text)}" if isinstance(node, ScalarNode) else "a list"
-        sentence = f"{quote(word)} takes a map of conditions, such as stage: {{is: Prospecting}}, but this is {found}."
+        example = "family: {is: Services}" if word in PRODUCTS else "stage: {is: Prospecting}"
+        sentence = f"{quote(word)} takes a map of conditions, such as {example}, but this is {found}."
         self.problems.add(node.line, node.column, sentence, "type")
 
     def _entry(self, key: ScalarNode, value: YamlNode) -> Iterator[Node]:
@@ -98,14 +109,20 @@ class _Reader:
             yield from read_comparison(key, value, None, self.scope.adherence, self.problems)
 
     def _unknown(self, key: ScalarNode) -> None:
-        hint = did_you_mean(key.text, self.scope.words())
+        hint = did_you_mean(advice.GROUPS.get(key.text.lower(), key.text), self.scope.words())
         for place, belongs in (
             ("product", self.scope.whole and key.text in PRODUCT_FACTS),
             (FIELDS_KEY, self.scope.whole and key.text.endswith("__c")),
             ("when", not self.scope.whole and key.text in WHEN.words()),
         ):
             if belongs:
-                hint = f" It belongs under {quote(place)}."
+                hint = f" It belongs under {quote(place)}, as in {place}: {{{key.text}: …}}."
+        if key.text in OPERATORS:
+            kinds = OPERATORS[key.text].kinds
+            fact = next((each.name for each in self.scope.facts.values() if each.kind in kinds), "")
+            hint = " It is an operator, and stands behind a fact" + (
+                f", as in {fact}: {{{key.text}: …}}." if fact else "."
+            )
         sentence = f"There is no fact {quote(key.text)} in {quote(self.scope.place)}.{hint}"
         self.problems.add(key.line, key.column, sentence, "unknown-fact")
 

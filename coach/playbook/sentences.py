@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from coach.playbook.model import Adherence, Card, Limits, Link, Objection, Playbook, Question, Texts, Video
+from coach.playbook import advice
+from coach.playbook.languages import meant
+from coach.playbook.model import LOCALE, Adherence, Card, Limits, Link, Objection, Playbook, Question, Texts, Video
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.playbook.problems import Problems, did_you_mean, quote
 from coach.playbook.scalars import as_boolean, as_number, is_null
@@ -36,6 +38,18 @@ _WANTED: Mapping[str, str] = {
     "enum": "takes draft, live or retired",
 }
 
+_INSTEAD: Mapping[str, Callable[[str], str]] = {
+    "always": lambda text: advice.FLAGS.get(text.lower(), ""),
+    "status": lambda text: {"active": "live", "published": "live", "inactive": "retired", "archived": "retired"}.get(
+        text.lower(), text.lower() if text.lower() in ("draft", "live", "retired") else ""
+    ),
+    "review_by": advice.day,
+    "minutes": advice.minutes,
+    "priority": advice.number,
+    "within_days": advice.number,
+    **dict.fromkeys(("cooldown_days", "per_deal", "per_rep_per_week"), advice.number),
+}
+
 _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than": lambda ctx: f"must be more than {ctx['gt']}",
     "greater_than_equal": lambda ctx: f"must be at least {ctx['ge']}",
@@ -59,7 +73,8 @@ def tell(error: ErrorDetails, root: MappingNode, problems: Problems) -> None:
     if kind == "extra_forbidden":
         problems.add(key.line, key.column, _unknown_key(path), "unknown-key")
     elif kind == "missing":
-        problems.add(value.line, value.column, f"{_owner(path)} needs {quote(str(path[-1]))}.", "missing-key")
+        if not _misspelt(str(path[-1]), value):
+            problems.add(value.line, value.column, f"{_owner(path)} needs {quote(str(path[-1]))}.", "missing-key")
     elif kind == "sentence":
         place = key if path and path[-1] == "[key]" else value
         problems.add(place.line, place.column, error["ctx"]["sentence"], error["ctx"]["rule"])
@@ -70,7 +85,7 @@ def tell(error: ErrorDetails, root: MappingNode, problems: Problems) -> None:
 def _mismatch(error: ErrorDetails, path: list[int | str], value: YamlNode) -> str:
     name = quote(_last_word(path))
     if wanted := _WANTED.get(error["type"]):
-        return f"{name} {wanted}, but this is {_describe(value)}."
+        return f"{name} {wanted}, but this is {_describe(value)}{advice.write(_instead(path, value))}."
     if bound := _BOUNDS.get(error["type"]):
         return f"{name} {bound(error.get('ctx', {}))}."
     return f"{name} cannot be read: {error['msg']}."
@@ -80,7 +95,7 @@ def _describe(node: YamlNode) -> str:
     if isinstance(node, SequenceNode):
         return "a list"
     if isinstance(node, MappingNode):
-        return "a map (put text that holds “: ” in quotation marks)"
+        return "a map" if len(node.entries) > 1 else "a map (put text that holds “: ” in quotation marks)"
     if as_boolean(node) is not None:
         return f"{node.text} (put it in quotation marks if it is text)"
     if as_number(node) is not None:
@@ -90,8 +105,27 @@ def _describe(node: YamlNode) -> str:
 
 def _unknown_key(path: list[int | str]) -> str:
     word = str(path[-1])
-    hint = did_you_mean(word, _model_of(path[:-1]).model_fields)
+    model = _model_of(path[:-1])
+    hint = did_you_mean(word, model.model_fields)
+    if model is Card and (LOCALE.match(word) or meant(word)):
+        hint = f" Other languages stand under “locales”, as in locales: {{{meant(word) or word}: {{tip: …}}}}."
+    elif not hint and " " in word.strip():
+        hint = " If it is text that goes on from the line above, indent it further than that line."
     return f"There is no key {quote(word)} in {_owner(path).lower()}.{hint}"
+
+
+def _misspelt(word: str, owner: YamlNode) -> bool:
+    """Whether the key that is missing is there in another spelling, of which more is said elsewhere."""
+    keys = [key.text for key, _ in owner.entries] if isinstance(owner, MappingNode) else []
+    return any(key.strip().lower() == word for key in keys)
+
+
+def _instead(path: list[int | str], node: YamlNode) -> str:
+    """What to write instead of a text, where that can be told."""
+    if not isinstance(node, ScalarNode):
+        return ""
+    word, text = _last_word(path), node.text
+    return _INSTEAD[word](text) if word in _INSTEAD else ""
 
 
 def _model_of(path: list[int | str]) -> type[BaseModel]:

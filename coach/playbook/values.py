@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coach.playbook import advice
 from coach.playbook.conditions import Kind, Scalar
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.playbook.problems import Problems, quote
@@ -89,9 +90,19 @@ class _Values:
             fits, wanted = 0 < len(items) <= MOST_VALUES, f"takes one value, or a list of 1 to {MOST_VALUES}."
         else:
             fits, wanted = not isinstance(node, SequenceNode), "takes one value, not a list."
+        if parted := next((each for each in map(self._end_of_a_number, items[1:]) if each), None):
+            sentence = f"takes numbers without commas in them, and {quote(parted.text)} is no number."
+            self._wrong(parted, sentence, "thousands")
+            return ()
         if not fits:
             self._wrong(node, wanted)
         return items if fits else ()
+
+    def _end_of_a_number(self, node: YamlNode) -> ScalarNode | None:
+        """The node, where it is the 000 of ``[80,000]``, in which there are two values."""
+        if self.kind not in (Kind.NUMBER, Kind.MONEY) or not isinstance(node, ScalarNode):
+            return None
+        return node if re.fullmatch(r"0[0-9]{2}", node.text) else None
 
     def _value(self, node: YamlNode) -> Scalar | None:
         if not isinstance(node, ScalarNode):
@@ -145,6 +156,21 @@ def _describe(node: ScalarNode, kind: Kind) -> str:
         return node.text + in_quotes
     if as_number(node) is not None:
         return f"the number {node.text}{in_quotes}"
-    bare = re.sub(r"[,_%$€£\s]", "", node.text[:40])
-    is_number = kind in (Kind.NUMBER, Kind.MONEY) and re.fullmatch(r"[0-9]{1,30}(\.[0-9]+)?", bare)
-    return f"the text {quote(node.text)}" + (f"; write {bare}" if is_number else "")
+    return f"the text {quote(node.text)}{advice.write(_INSTEAD.get(kind, _nothing)(node.text))}"
+
+
+def _nothing(_: str) -> str:
+    return ""
+
+
+def _flag(text: str) -> str:
+    return advice.FLAGS.get(text.strip().lower(), "")
+
+
+_INSTEAD: Mapping[Kind, Callable[[str], str]] = {
+    Kind.NUMBER: advice.number,
+    Kind.MONEY: advice.number,
+    Kind.DATE: advice.day,
+    Kind.BOOLEAN: _flag,
+}
+"""What to write instead of a text, by what was wanted."""
