@@ -135,7 +135,8 @@ class Settings(BaseSettings):
     locale: str = Field(
         "en",
         pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$",
-        description="Language of the cards, such as de or de-AT, where a playbook speaks it; otherwise its own words",
+        description="Language of the cards, such as de or de-AT, for owners whose own language in Salesforce a playbook"
+        " does not speak; its own words where it does not speak this one either",
     )
     note_style: Literal["card", "deal"] = Field(
         "card",

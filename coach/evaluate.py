@@ -22,7 +22,7 @@ from coach.rules import Rulebook
 class Desk:
     """What a decision rests on besides the deal: the playbooks, and the operator's policy.
 
-    ``locale`` is the language of the cards, as far as a playbook speaks it; None for a playbook's own words. ``link``
+    ``locale`` is the language for owners whose own a playbook does not speak; None for a playbook's own words. ``link``
     gives the address of a card's page, from its key and the deal's owner; None where cards have no page.
     """
 

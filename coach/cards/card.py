@@ -22,14 +22,15 @@ def render(
     locale: str | None = None,
     zone: tzinfo = UTC,
 ) -> model.Card:
-    """The card of this name for this deal, in ``locale`` as far as the playbook speaks it.
+    """The card of this name for this deal, in its owner's language, or else in ``locale``, as far as it speaks them.
 
     Calendar days are those of ``zone``. ``why`` is plain text.
 
     Raises :class:`Unrenderable` where a text needs a fact that is empty on the deal, or the playbook has no such card.
     """
     card = _card(book, card_name)
-    local = card.localised(locale) if locale else card
+    spoken = card.language_for(deal.owner.language, locale)
+    local = card.localised(spoken) if spoken else card
     page = Page(facts_of(deal, zone))
     return model.Card(
         key=card_key(deal.org_id, deal.id, book.name, card_name, occasion),

@@ -99,6 +99,11 @@ class PersonForm(_Form):
     started_on: Day | None = Field(None, description="First day.")
     manager_id: str | None = Field(None, description="User id of the manager.")
     manager_name: str | None = Field(None, description="Full name of the manager.")
+    language: str | None = Field(
+        None,
+        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
+        description="Language in Salesforce, such as de or pt-BR; it chooses the card's words.",
+    )
 
     def person(self) -> Person:
         return Person(**{**dict(self), "id": self.id or f"rep {self.name}"})

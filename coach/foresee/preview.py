@@ -1,6 +1,7 @@
 """A card as the rep will see it on a given deal: the card, its note, and the page that looks like the note."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from coach.cards import Unrenderable, render, why_sentence
 from coach.errors import Rejected
 from coach.evaluate import Desk
-from coach.model import Card, Deal, Note, Truth
+from coach.model import Card, Deal, Note, Trace, Truth
 from coach.notes import Standing, Style, forms, wanted_notes
+from coach.playbook.model import Card as PlaybookCard
 from coach.playbook.problems import did_you_mean, quote
 
 
@@ -18,7 +20,8 @@ from coach.playbook.problems import did_you_mean, quote
 class Preview:
     """A card on a deal. ``forms`` are the note's body from the richest to plain escaped text.
 
-    ``truth`` says whether the playbook applies to the deal: a card can be looked at on any.
+    ``truth`` says whether the playbook applies to the deal: a card can be looked at on any. ``remarks`` are sentences
+    on what is shown: that the rep would not get the card here, or that it does not speak the language asked for.
     """
 
     deal: Deal
@@ -26,12 +29,16 @@ class Preview:
     note: Note
     forms: tuple[str, ...]
     truth: Truth
+    remarks: tuple[str, ...] = ()
 
 
-def preview(name: str, card_name: str | None, deal: Deal, desk: Desk, now: datetime) -> Preview:
+def preview(
+    name: str, card_name: str | None, deal: Deal, desk: Desk, now: datetime, locale: str | None = None
+) -> Preview:
     """The card of a playbook, its first one where ``card_name`` is None, as it would read on ``deal``.
 
-    Raises Rejected where there is no such playbook or card, or where its text cannot be filled in for this deal.
+    ``locale`` is taken for the language of the deal's owner. Raises Rejected where there is no such playbook or card,
+    or where its text cannot be filled in for this deal.
     """
     playbook = desk.library.playbooks.get(name)
     if playbook is None:
@@ -39,14 +46,42 @@ def preview(name: str, card_name: str | None, deal: Deal, desk: Desk, now: datet
     cards = [card.name for card in playbook.cards]
     if card_name is not None and card_name not in cards:
         raise Rejected(f"The playbook {quote(name)} has no card {quote(card_name)}. It has: {', '.join(cards)}.")
+    if locale:
+        deal = replace(deal, owner=replace(deal.owner, language=locale))
     trace = desk.rulebook.explain(name, deal, now)
     why = why_sentence(trace) if trace.truth is Truth.TRUE else ""
     try:
-        card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone)
+        card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone, locale=desk.locale)
     except Unrenderable as error:
         raise Rejected(f"On {quote(deal.name)} this card is held back: {error}") from None
     (note,) = wanted_notes(deal.id, deal.name, [Standing(card)], Style.CARD)
-    return Preview(deal, card, note, forms(note.html), trace.truth)
+    source = playbook.cards[cards.index(card.name)]
+    remarks = (*_doubts(trace), *_unspoken(source, locale))
+    return Preview(deal, card, note, forms(note.html), trace.truth, remarks)
+
+
+def _doubts(trace: Trace) -> Iterator[str]:
+    """Why the rep would not get the card on this deal, as far as the playbook's conditions go."""
+    if trace.truth is Truth.FALSE:
+        yield "The playbook does not apply to this deal as it stands; this is how the card would read."
+    elif trace.truth is Truth.UNKNOWN:
+        facts = [quote(fact) for fact in trace.missing] or ["something"]
+        listed = " and ".join(filter(None, (", ".join(facts[:-1]), facts[-1])))
+        verb = "is" if len(facts) == 1 else "are"
+        yield (
+            f"Whether the playbook applies to this deal cannot be told: {listed} {verb} not known of it."
+            " So it gives no card; this is how the card would read."
+        )
+
+
+def _unspoken(card: PlaybookCard, locale: str | None) -> Iterator[str]:
+    if locale and card.language_for(locale) is None:
+        own = (
+            "English is taken to be its own"
+            if locale.startswith("en")
+            else "it reads as where no language is asked for"
+        )
+        yield f"This card has no words for {quote(locale)}: {own}."
 
 
 def page(shown: Preview) -> str:
@@ -55,4 +90,4 @@ def page(shown: Preview) -> str:
         loader=PackageLoader("coach.foresee", "pages"), autoescape=True, undefined=StrictUndefined
     )
     body = Markup(shown.forms[0])  # noqa: S704  # the note's own body, sanitised when the card was rendered
-    return environment.get_template("note.html").render(shown=shown, body=body, applies=shown.truth is Truth.TRUE)
+    return environment.get_template("note.html").render(shown=shown, body=body)

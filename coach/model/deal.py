@@ -33,7 +33,10 @@ class StageChange:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user of the org. ``manager_id`` is None for somebody who reports to nobody."""
+    """A user of the org. ``manager_id`` is None for somebody who reports to nobody.
+
+    ``language`` is a locale, such as de or pt-BR; None where the org does not show it.
+    """
 
     id: str
     name: str
@@ -46,6 +49,7 @@ class Person:
     started_on: date | None = None
     manager_id: str | None = None
     manager_name: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

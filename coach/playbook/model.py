@@ -165,6 +165,19 @@ class Card(Texts):
                 )
         return self
 
+    def language_for(self, *wanted: str | None) -> str | None:
+        """The first of the locales ``wanted`` that the card speaks; None where its own words are to be read.
+
+        A card's own words are taken for English, unless it says ``en`` under its locales.
+        """
+        for locale in wanted:
+            language = (locale or "").partition("-")[0]
+            if locale in self.locales or language in self.locales:
+                return locale
+            if language == "en":
+                return None
+        return None
+
     def localised(self, locale: str) -> "Card":
         """The card as it reads in ``locale``; what that leaves unsaid reads as in its language alone, then as here."""
         card = self

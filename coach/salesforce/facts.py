@@ -49,7 +49,14 @@ DEAL_FACTS: Mapping[str, str] = {
 }
 """Fact → path on Opportunity."""
 
-HELPERS = ("AccountId", "Owner.IsActive", "Owner.ManagerId", "CurrencyIsoCode", "LastStageChangeDate")
+HELPERS = (
+    "AccountId",
+    "Owner.IsActive",
+    "Owner.ManagerId",
+    "Owner.LanguageLocaleKey",
+    "CurrencyIsoCode",
+    "LastStageChangeDate",
+)
 """Read where they can be; no fact hangs on them alone."""
 
 PRODUCT_FACTS: Mapping[str, str] = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from coach.ids import to18
 from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.playbook.languages import of_salesforce
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, Selection
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import day, moment, number, of_type, text
@@ -107,6 +108,7 @@ def _owner(row: Row) -> Person:
         started_on=day(at(row, "Owner.CreatedDate")),
         manager_id=to18(manager) if manager else None,
         manager_name=text(at(row, "Owner.Manager.Name")),
+        language=of_salesforce(text(at(row, "Owner.LanguageLocaleKey"))),
     )
 
 

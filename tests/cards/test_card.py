@@ -1,6 +1,7 @@
 """What a rep reads, from a playbook's texts and a deal's facts."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,36 @@ def test_a_card_speaks_the_locale_as_far_as_the_playbook_does() -> None:
 
     assert card.title == "Trade"
     assert html_of(card, "tip") == "<p>Warten</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "service", "tip"),
+    [
+        ("de", "fr", "Warten"),
+        ("de-AT", "fr", "Warten bitte"),
+        ("de-CH", "fr", "Warten"),
+        ("es", "fr", "Attendre"),
+        ("es", "it", "Wait"),
+        (None, "fr", "Attendre"),
+        (None, None, "Wait"),
+        ("en-US", "fr", "Wait"),
+    ],
+)
+def test_the_owners_language_goes_before_the_services_and_both_before_the_cards_own_words(
+    language: str | None, service: str | None, tip: str
+) -> None:
+    spoken = {"de": "Warten", "de-AT": "Warten bitte", "fr": "Attendre"}
+    book = a_playbook({"tip": "Wait", "locales": {locale: {"tip": text} for locale, text in spoken.items()}})
+    deal = a_deal(owner=replace(DEAL.owner, language=language))
+
+    assert html_of(render(book, "card-1", 1, deal, locale=service), "tip") == f"<p>{tip}</p>"
+
+
+def test_a_card_whose_own_words_are_not_english_can_speak_english() -> None:
+    book = a_playbook({"tip": "Warten", "locales": {"en": {"tip": "Wait"}, "fr": {"tip": "Attendre"}}})
+    deal = a_deal(owner=replace(DEAL.owner, language="en-GB"))
+
+    assert html_of(render(book, "card-1", 1, deal, locale="fr"), "tip") == "<p>Wait</p>"
 
 
 def test_an_empty_fact_makes_a_card_unrenderable_and_is_named() -> None:

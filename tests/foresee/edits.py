@@ -11,7 +11,10 @@ from tests.foresee.worlds import Playbooks
 from tests.pipeline.world import MONDAY, deal
 
 STAGES = ("Prospecting", "Proposal", "Negotiation")
-REPS = tuple(Person(f"005{number:012}AAA", f"Rep {number}", active=number < 3) for number in (1, 1, 2, 3))
+REPS = tuple(
+    Person(f"005{number:012}AAA", f"Rep {number}", active=number < 3, language=language)
+    for number, language in ((1, "de"), (1, "de-AT"), (2, None), (3, "fr-CA"))
+)
 FAMILIES = ("Software", "Services")
 
 conditions = st.sampled_from(
@@ -62,6 +65,8 @@ def playbooks(draw: st.DrawFn) -> str:
     lines += ["when:", *(f"  {condition}" for condition in whens), "cards:"]
     for number in range(draw(st.integers(1, 2))):
         lines += [f"  - name: card-{number}", f"    title: Card {number}", f'    tip: "{draw(tips)}"']
+        if spoken := draw(st.lists(st.sampled_from(("de", "de-AT", "fr")), max_size=2, unique=True)):
+            lines += ["    locales:", *(f'      {locale}: {{tip: "{draw(tips)}"}}' for locale in spoken)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,7 @@
 """A card as the rep will see it."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.errors import Rejected
@@ -32,6 +34,45 @@ def test_a_card_can_be_looked_at_on_a_deal_that_would_not_get_it() -> None:
     assert other.card.why == ""
     assert "does not apply to this deal as it stands" in page(other)
     assert "does not apply" not in page(shown())
+
+
+def test_where_it_cannot_be_told_whether_the_playbook_applies_the_missing_facts_are_named() -> None:
+    asked = desk(few=book("{contact_roles: {below: 3}, amount: {above: 5, currency: USD}}"))
+    hidden = deal(1, "Prospecting", contact_roles=None, amount=None)
+
+    card = preview("few", None, hidden, asked, NOW)
+
+    assert card.truth is Truth.UNKNOWN
+    assert card.remarks == (
+        "Whether the playbook applies to this deal cannot be told: “contact_roles” and “amount” are not known of it."
+        " So it gives no card; this is how the card would read.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "remarks"),
+    [
+        ("de", "Fragen", ()),
+        ("de-AT", "Fragen", ()),
+        ("fr", "Ask", ("This card has no words for “fr”: it reads as where no language is asked for.",)),
+        ("en", "Ask", ("This card has no words for “en”: English is taken to be its own.",)),
+        (None, "Ask", ()),
+    ],
+)
+def test_a_card_can_be_read_in_any_language(locale: str | None, title: str, remarks: tuple[str, ...]) -> None:
+    card = "cards: [{name: one, title: Ask, tip: Ask., locales: {de: {title: Fragen, tip: Fragen.}}}]"
+    spoken = desk(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n")
+
+    shown = preview("one", None, deal(1, "Prospecting"), spoken, NOW, locale)
+
+    assert (shown.card.title, shown.remarks) == (title, remarks)
+
+
+def test_the_page_and_the_service_choose_the_same_language() -> None:
+    card = "cards: [{name: one, title: Ask, tip: Ask., locales: {de: {title: Fragen, tip: Fragen.}}}]"
+    spoken = replace(desk(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n"), locale="de")
+
+    assert preview("one", None, deal(1, "Prospecting"), spoken, NOW).card.title == "Fragen"
 
 
 def test_what_comes_from_the_deal_is_text_on_the_page() -> None:

@@ -51,6 +51,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Title": "string",
         "Department": "string",
         "IsActive": "boolean",
+        "LanguageLocaleKey": "picklist",
         "CreatedDate": "datetime",
         "UserRoleId": "reference",
         "ProfileId": "reference",

@@ -68,6 +68,7 @@ def test_the_owner_comes_with_role_profile_and_manager(paper: PaperOrg) -> None:
         started_on=date(2025, 2, 3),
         manager_id="005xx0000000002AAA",
         manager_name="Alice Meyer",
+        language="pt-BR",
     )
 
 

@@ -30,11 +30,20 @@ def explain(deal: str | None, names: tuple[str, ...], form: str, library: Path |
         command.run(deal, names, form, library)
 
 
+def _locale(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from coach.playbook.languages import of_salesforce
+
+    if value is not None and of_salesforce(value) is None:
+        raise click.BadParameter(f"“{value}” is no language: write de, or pt-BR with a country.")
+    return of_salesforce(value)
+
+
 @click.command()
 @click.argument("card", metavar="PLAYBOOK[/CARD]", required=False)
 @click.option("--deal", "deal_id", help="Id of an opportunity in the org.")
 @click.option("--sample", help="A deal that comes with Coach.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="A deal in a JSON file.")
+@click.option("--locale", callback=_locale, help="As for an owner with this language: de, or pt-BR with a country.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that looks like the note.")
 @click.option("--note", is_flag=True, help="Print the note's title and text, in each form that an org may take.")
 @LIBRARY
@@ -44,6 +53,7 @@ def preview(
     deal_id: str | None,
     sample: str | None,
     file: Path | None,
+    locale: str | None,
     html: Path | None,
     note: bool,
     library: Path | None,
@@ -59,7 +69,7 @@ def preview(
         raise click.UsageError("Name a playbook, such as trade-do-not-give or trade-do-not-give/if-then.")
     if sum(choice is not None for choice in (deal_id, sample, file)) != 1:
         raise click.UsageError("Choose one deal: --deal ID, --sample NAME or --json FILE.")
-    shown = command.shown(card, command.Chosen(deal_id, sample, file), library)
+    shown = command.shown(card, command.Chosen(deal_id, sample, file, locale), library)
     if html:
         command.write_page(shown, html)
     if note:

@@ -16,10 +16,8 @@ from coach.config import load_settings
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
 from coach.foresee.samples import sample_names
-from coach.model import Truth
 from coach.notes.lines import Line, Run, read
 
-NOT_APPLIED = "The playbook does not apply to this deal as it stands; this is how the card would read."
 FORMS = ("rich", "basic", "plain")
 
 __all__ = ["Chosen", "print_card", "print_note", "sample_names", "shown", "write_page"]
@@ -27,11 +25,12 @@ __all__ = ["Chosen", "print_card", "print_note", "sample_names", "shown", "write
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The deal to show a card on; one of the three is set."""
+    """The deal to show a card on; one of the first three is set. ``locale`` stands in for its owner's language."""
 
     deal_id: str | None
     sample: str | None
     file: Path | None
+    locale: str | None = None
 
 
 def shown(card: str, chosen: Chosen, library: Path | None) -> Preview:
@@ -45,7 +44,7 @@ def shown(card: str, chosen: Chosen, library: Path | None) -> Preview:
     else:
         deal = deal_in_sample(chosen.sample or "", desk, at)
     playbook, _, name = card.partition("/")
-    return preview(playbook, name or None, deal, desk, at)
+    return preview(playbook, name or None, deal, desk, at, chosen.locale)
 
 
 def write_page(preview: Preview, path: Path) -> None:
@@ -67,8 +66,8 @@ def print_note(preview: Preview) -> None:
 def print_card(preview: Preview) -> None:
     """The note as the terminal can show it."""
     console = Console(highlight=False)
-    if preview.truth is not Truth.TRUE:
-        console.print(NOT_APPLIED, style="yellow")
+    for remark in preview.remarks:
+        console.print(remark, style="yellow", markup=False)
     console.rule(Text(preview.note.title, style="bold"), align="left", style="blue")
     for line in read(preview.note.html):
         console.print(Padding(_text(line), (0, 0, 0, 2 * line.depth)))

@@ -12,7 +12,19 @@ FACTS = (
     "contact_roles",
 )
 """Facts that are not known where their column is missing."""
-OWNER = ("id", "name", "email", "title", "department", "role", "profile", "started_on", "manager_id", "manager_name")
+OWNER = (
+    "id",
+    "name",
+    "email",
+    "title",
+    "department",
+    "role",
+    "profile",
+    "started_on",
+    "manager_id",
+    "manager_name",
+    "language",
+)
 ACCOUNT = ("id", "name", "industry", "type")
 COLUMNS = (
     "id",

@@ -102,6 +102,13 @@ def test_preview_says_where_the_playbook_does_not_apply(run: Run) -> None:
     assert "does not apply to this deal" in run("preview", "trade", "--sample", "stalled").output
 
 
+def test_preview_reads_in_the_language_asked_for(run: Run) -> None:
+    on = ("preview", "trade", "--sample", "stalled")
+
+    assert "no words for “fr”" in run(*on, "--locale", "fr").output
+    assert "“German” is no language: write de, or pt-BR with a country." in run(*on, "--locale", "German").output
+
+
 def test_preview_lists_the_samples_and_needs_one_deal(run: Run) -> None:
     assert "stalled" in run("preview", "--samples").output.splitlines()
     assert "Choose one deal" in run("preview", "trade").output
