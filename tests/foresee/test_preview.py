@@ -43,9 +43,10 @@ def test_where_it_cannot_be_told_whether_the_playbook_applies_the_missing_facts_
     card = preview("few", None, hidden, asked, NOW)
 
     assert card.truth is Truth.UNKNOWN
-    assert card.remarks == (
+    (remark,) = card.remarks
+    assert remark == (
         "Whether the playbook applies to this deal cannot be told: “contact_roles” and “amount” are not known of it."
-        " So it gives no card; this is how the card would read.",
+        " So it gives no card; this is how the card would read."
     )
 
 
