@@ -1,4 +1,4 @@
-"""What every test shares: the --slow switch, and where the real services are."""
+"""What every test shares: the --slow switch, a browser, and where the real services are."""
 
 import os
 import socket
@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.browser import browser, open_page, page
+
+__all__ = ["browser", "open_page", "page"]
 
 CI = os.environ.get("CI") == "true"
 

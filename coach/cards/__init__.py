@@ -17,6 +17,6 @@ from coach.cards.check import check_template
 from coach.cards.key import card_key
 from coach.cards.minutes import reading_minutes
 from coach.cards.templates import Unrenderable
-from coach.cards.why import why_sentence
+from coach.cards.why import BECAUSE, why_sentence
 
-__all__ = ["Unrenderable", "card_key", "check_template", "reading_minutes", "render", "why_sentence"]
+__all__ = ["BECAUSE", "Unrenderable", "card_key", "check_template", "reading_minutes", "render", "why_sentence"]

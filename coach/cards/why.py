@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from coach.model import Trace, Truth
 from coach.rules.words import LEFT_UNSAID
 
+BECAUSE = "You see this because "
 MOST_FACTS = 4
 """A sentence with more is read by nobody; the log has them all."""
 
@@ -36,7 +37,7 @@ def why_sentence(trace: Trace) -> str:
     facts = list(dict.fromkeys(_without_filled_in(list(_facts(trace, Truth.TRUE)))))
     if len(facts) > MOST_FACTS:
         facts[MOST_FACTS - 1 :] = ["more of the deal fits"]
-    return f"You see this because {_listed(facts) or 'the playbook applies to this deal'}."
+    return f"{BECAUSE}{_listed(facts) or 'the playbook applies to this deal'}."
 
 
 def _without_filled_in(facts: list[str]) -> list[str]:

@@ -31,6 +31,11 @@ def blueprint(records: Records) -> Blueprint:
     def root() -> AnyResponse:
         return redirect(url_for("lightning.home"))
 
+    @routes.get("/favicon.ico")
+    def favicon() -> AnyResponse:
+        """Browsers ask for it here wherever a page names none."""
+        return redirect(url_for("lightning.shared", name="slds/icons/standard/opportunity.svg"), 301)
+
     @routes.get("/lightning/shared/<path:name>")
     def shared(name: str) -> Response:
         return send_from_directory(_SHARED, name, max_age=3600)

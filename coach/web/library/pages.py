@@ -139,5 +139,5 @@ def _filter() -> view.Filter:
         status=request.args.get("status", ""),
         skill=request.args.get("skill", ""),
         overdue=request.args.get("overdue") == "yes",
-        order=request.args.get("order", "name"),
+        order=order if (order := request.args.get("order", "")) in view.ORDERS else "name",
     )

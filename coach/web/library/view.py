@@ -35,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a reader wants to see of the list. ``words`` are looked for in names, titles, skills and owners."""
+    """What a reader wants to see of the list, in one of :data:`ORDERS`.
+
+    ``words`` are looked for in names, titles, skills and owners.
+    """
 
     words: str = ""
     status: str = ""
@@ -67,7 +70,7 @@ ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
 def rows(playbooks: Iterable[Playbook], counts: Mapping[str, Counts], today: date, wanted: Filter) -> list[Row]:
     """The playbooks that are wanted, in the order that is."""
     made = (_row(playbook, counts.get(playbook.name, Counts()), today) for playbook in playbooks)
-    _, key = ORDERS.get(wanted.order, ORDERS["name"])
+    _, key = ORDERS[wanted.order]
     return sorted((row for row in made if wanted.lets_through(row)), key=lambda row: (key(row), row.playbook.name))
 
 

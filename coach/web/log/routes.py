@@ -5,7 +5,8 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from coach.decide.reasons import sentence
 from coach.text import one_line, shorten
@@ -26,6 +27,7 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
     decision = f"/log/<int(max={_BIGGEST_ID}):decision_id>"
     comment = f"{decision}/comments/<int(max={_BIGGEST_ID}):comment_id>"
     pages.add_url_rule("/", "home", public(partial(_home, pages_on)))
+    pages.add_url_rule("/favicon.ico", "favicon", public(_favicon))
     pages.add_url_rule("/log", "log", views.log)
     pages.add_url_rule(decision, "story", views.story)
     pages.add_url_rule(f"{decision}/comments", "comment", views.comment, methods=["POST"])
@@ -40,6 +42,11 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
 
 def _home(pages_on: bool) -> str:
     return render_template("home.html", pages_on=pages_on)
+
+
+def _favicon() -> Response:
+    """Browsers ask for it here wherever an answer names none, as one in JSON does."""
+    return redirect(url_for("pages.static", filename="icon.svg"), 301)
 
 
 def _words(pages: Blueprint, zone: tzinfo, org_url: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from coach.cards import BECAUSE
 from coach.model import Adherence, NoteState, Reason, Source, Truth, Verdict
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
@@ -52,6 +53,11 @@ SOURCES: Mapping[str, str] = {
     Source.OUTBOUND_MESSAGE: "told by an outbound message",
     Source.JSON: "told by a JSON event",
     Source.RECONCILE: "found when Coach looked for what it had missed",
+}
+ATTEMPTED: Mapping[str, str] = {
+    "create": "a new note",
+    "update": "a change of the note",
+    "look": "a search for the note",
 }
 DISMISSALS: Mapping[str, str] = {
     "not_relevant": "not relevant",
@@ -144,6 +150,14 @@ def response(taken: Taken) -> str:
     if taken.acknowledged_at:
         return "Acknowledged"
     return "Opened" if taken.opened_at else "Not opened"
+
+
+def told(detail: str) -> str:
+    """Why, for others than the rep: without the words that speak to them, and minutes that are told elsewhere."""
+    if not detail.startswith(BECAUSE):
+        return detail
+    facts = detail.removeprefix(BECAUSE).partition(" The card takes ")[0]
+    return facts[:1].upper() + facts[1:]
 
 
 def answer(taken: Taken, told: bool) -> str:

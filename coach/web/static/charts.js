@@ -22,7 +22,7 @@
       titleFontSize: 12,
       titleFontWeight: "normal",
     },
-    legend: { labelColor: colour("ink"), labelFontSize: 12, orient: "bottom", columns: innerWidth < 700 ? 2 : 3, labelLimit: 220 },
+    legend: { labelColor: colour("ink"), labelFontSize: 12, orient: "bottom", columns: innerWidth < 700 ? 2 : 4, labelLimit: 220 },
     text: { color: colour("ink"), fontSize: 12 },
     rule: { color: colour("ink-weak") },
     circle: { color: colour("accent") },

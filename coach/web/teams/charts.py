@@ -63,8 +63,12 @@ def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float) -> Sp
     return _spec("Minutes of coaching by week", layer=[*layers, *_budget(budget)])
 
 
-_MINUTES: Spec = {"field": "minutes", "type": "quantitative", "title": "minutes"}
+_MINUTES: Spec = {"field": "minutes", "type": "quantitative", "title": "minutes", "axis": {"tickCount": 5}}
 _LINE: Spec = {"type": "line", "point": True, "strokeWidth": 2.5}
+_LINES: Spec = {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 500}
+_WHOLE: Spec = {"tickMinStep": 1, "tickCount": 5, "format": "d"}
+_PERCENT = ".0%"
+_SHARES: Spec = {"tickCount": 5, "labelExpr": "round(datum.value * 100) + ' %'"}
 
 
 def _budget(minutes: float) -> list[Spec]:
@@ -84,7 +88,8 @@ def funnel_chart(funnel: Funnel) -> Spec:
     ]
     y = {"field": "step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
     room_for_labels = {"domain": [0, max(1, round(funnel.delivered * 1.45))]}
-    x = {"field": "cards", "type": "quantitative", "title": "cards", "scale": room_for_labels}
+    # Each bar is labelled with its figure, so an axis would say it twice.
+    x = {"field": "cards", "type": "quantitative", "axis": None, "scale": room_for_labels}
     return _spec(
         "From delivered to seen on the deal",
         data={"values": rows},
@@ -135,6 +140,7 @@ def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date]) -> Spec:
         {"week": week, "reason": reason_words(row.reason), "times": count, "order": place}
         for place, row in enumerate(rows)
         for week, count in zip(weeks, row.weeks, strict=True)
+        if count
     ]
     reasons = [reason_words(row.reason) for row in rows]
     return _spec(
@@ -143,7 +149,7 @@ def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date]) -> Spec:
         mark={"type": "bar", "stroke": "surface", "strokeWidth": 1},
         encoding={
             "x": _week_axis(weeks),
-            "y": {"field": "times", "type": "quantitative", "title": "times"},
+            "y": {"field": "times", "type": "quantitative", "title": "cards", "axis": _WHOLE},
             "color": {"field": "reason", "type": "nominal", "sort": reasons, "title": None},
             "order": {"field": "order"},
             "tooltip": [{"field": "reason"}, {"field": "week"}, {"field": "times"}],
@@ -170,12 +176,12 @@ def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date]) -> Spec:
             "y": {
                 "field": "share",
                 "type": "quantitative",
-                "title": None,
-                "axis": {"format": ".0%"},
+                "title": "of the week's cards",
+                "axis": _SHARES,
                 "scale": {"domain": [0, 1]},
             },
             **_told_apart("step", list(steps.values()), ["series-1", "series-2", "series-3", "series-4"]),
-            "tooltip": [{"field": "step"}, {"field": "week"}, {"field": "share", "format": ".0%"}],
+            "tooltip": [{"field": "step"}, {"field": "week"}, {"field": "share", "format": _PERCENT}],
         },
     )
 
@@ -196,7 +202,7 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
     names = [row["playbook"] for row in sorted(rows, key=lambda row: -float(row["share"]))]
     y = {"field": "playbook", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 260}}
     scale = {"domain": [0, 1]}
-    tip = [{"field": "playbook"}, {"field": "share", "format": ".0%"}, {"field": "of"}]
+    tip = [{"field": "playbook"}, {"field": "share", "format": _PERCENT}, {"field": "of"}]
     return _spec(
         "Seen on the deal in time: share of cards, with 95 % intervals",
         data={"values": rows},
@@ -211,8 +217,8 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
                         "field": "low",
                         "type": "quantitative",
                         "scale": scale,
-                        "axis": {"format": ".0%"},
-                        "title": None,
+                        "axis": _SHARES,
+                        "title": "of the cards whose time is over",
                     },
                     "x2": {"field": "high"},
                 },
@@ -236,7 +242,8 @@ def _spec(title: str, **parts: Any) -> Spec:
 
 def _week_axis(weeks: Sequence[str]) -> Spec:
     axis = {"labelAngle": 0, "labelOverlap": "greedy"}
-    return {"field": "week", "type": "ordinal", "sort": list(weeks), "title": "week from", "axis": axis}
+    scale = {"domain": list(weeks)}
+    return {"field": "week", "type": "ordinal", "scale": scale, "title": "week from", "axis": axis}
 
 
 def _day(start: date) -> str:
@@ -251,5 +258,5 @@ def _color(field: str, domain: Sequence[str], colours: Sequence[str]) -> Spec:
 def _told_apart(field: str, domain: Sequence[str], colours: Sequence[str]) -> Spec:
     """By colour, and for those who cannot tell colours apart, by how the line is drawn."""
     dashes = {"domain": list(domain), "range": [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]][: len(domain)]}
-    dash = {"field": field, "type": "nominal", "title": None, "scale": dashes}
-    return {"color": _color(field, domain, colours), "strokeDash": dash}
+    dash = {"field": field, "type": "nominal", "title": None, "scale": dashes, "legend": _LINES}
+    return {"color": {**_color(field, domain, colours), "legend": _LINES}, "strokeDash": dash}

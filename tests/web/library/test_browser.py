@@ -1,41 +1,27 @@
-"""The library pages in a real browser, without a script; skipped, visibly, where there is no browser."""
+"""The library pages in a real browser, without a script."""
 
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
 
+from tests.browser import OpenPage, listening, overhang
 from tests.pipeline.world import deal
 from tests.web.library.conftest import LibraryWorld
 
-CHROMIUM = Path("/usr/bin/chromium")
 PATHS = ("/library", "/library/playbooks/discount", "/library/deal?sample=stalled")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def address(library: LibraryWorld) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, library.http.application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(library.http.application) as address:
+        yield address
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_context(java_script_enabled=False).new_page()
-        browser.close()
+def page(open_page: OpenPage) -> Page:
+    return open_page(java_script_enabled=False)
 
 
 def test_a_deal_is_tried_with_the_keyboard_alone(library: LibraryWorld, address: str, page: Page) -> None:
@@ -67,4 +53,4 @@ def test_nothing_hangs_over_the_edge(address: str, page: Page, path: str, width:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{path}")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert overhang(page) == 0
