@@ -172,6 +172,7 @@ def _outcome(
         notes=wanted_notes(opportunity_id, deal.name if deal else "", stand, desk.style),
         library=desk.library.hash,
         check_at=decided.check_at,
+        revision=desk.library.revision,
     )
 
 

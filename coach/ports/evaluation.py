@@ -24,7 +24,8 @@ class Evaluated:
     ``decisions`` holds every decision, KEEP too; those that repeat the last one logged for their playbook are not
     logged again. ``cards`` are the open cards as they read now, ``retired`` the keys of cards that no longer apply and
     why. ``notes`` are the wanted notes of the deal, whole. ``check_at`` is when a condition or a limit could next flip
-    without an event. ``deal`` is None where the record is gone. ``teaches`` says, by playbook, what new cards teach and
+    without an event. ``library`` is the hash of the playbooks, ``revision`` where they came from.
+    ``deal`` is None where the record is gone. ``teaches`` says, by playbook, what new cards teach and
     look for; ``observed`` what the deal's watches have come to.
     """
 
@@ -36,6 +37,7 @@ class Evaluated:
     notes: tuple[Note, ...]
     library: str
     check_at: datetime | None
+    revision: str | None = None
     teaches: Mapping[str, Teaches] = field(default_factory=dict)
     observed: tuple[Observed, ...] = ()
 

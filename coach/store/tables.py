@@ -119,6 +119,7 @@ decision = sa.Table(
     sa.Column("detail", Words, nullable=False),
     sa.Column("minutes", Exact, nullable=False),
     sa.Column("library", Words, nullable=False),
+    sa.Column("revision", Words, comment="where that library came from, as its commit; null where that is not known"),
     sa.Column("trace", sa.JSON(none_as_null=True)),
     sa.Index("ix_decision_log", "org_id", "id"),
     sa.Index("ix_decision_owner", "org_id", "owner_id", "at", "id"),

@@ -32,6 +32,7 @@ ROW: Mapping[str, Any] = {
     "detail": "",
     "minutes": 0,
     "library": "lib-1",
+    "revision": "commit-1",
 }
 
 

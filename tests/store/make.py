@@ -138,7 +138,15 @@ def evaluated(
     check_at: datetime | None = None,
 ) -> Evaluated:
     return Evaluated(
-        read.id, read, tuple(decisions), tuple(cards), retired, tuple(notes), library="lib-1", check_at=check_at
+        read.id,
+        read,
+        tuple(decisions),
+        tuple(cards),
+        retired,
+        tuple(notes),
+        library="lib-1",
+        revision="commit-1",
+        check_at=check_at,
     )
 
 

@@ -34,6 +34,7 @@ _DECISION = (
     decision.c.detail,
     decision.c.minutes,
     decision.c.library,
+    decision.c.revision,
 )
 _SETTLEMENT = (
     attempt.c.note_key,

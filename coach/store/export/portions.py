@@ -52,6 +52,7 @@ _OF_DECISION: dict[str, sa.Column[Any]] = {
     "detail": _SAID.detail,
     "minutes": _SAID.minutes,
     "library": _SAID.library,
+    "revision": _SAID.revision,
 }
 _OF_CARD: dict[str, sa.Column[Any]] = {
     "card_title": card.c.title,

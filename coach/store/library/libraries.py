@@ -10,7 +10,7 @@ is taken back without a new revision is told from a process that merely has old 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,14 +36,6 @@ def in_force(transaction: Transaction) -> Shipment | None:
 def shipments(transaction: Transaction, limit: int) -> list[Shipment]:
     """The last ones, newest first."""
     return [Shipment(*row) for row in transaction.connection.execute(_shipments(transaction).limit(limit))]
-
-
-def shipped(transaction: Transaction, digest: str, at: datetime) -> Shipment | None:
-    """The last shipment of this library until then."""
-    row = transaction.connection.execute(
-        _shipments(transaction).where(shipment.c.library == digest, shipment.c.at <= at).limit(1)
-    ).one_or_none()
-    return Shipment(*row) if row else None
 
 
 def require_in_force(transaction: Transaction, digest: str | None) -> None:

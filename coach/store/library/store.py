@@ -29,10 +29,6 @@ class LibraryStore:
         """The texts of a library that has been in force, by playbook name; empty where they are not known."""
         return self._database.read(lambda transaction: libraries.texts(transaction, library))
 
-    def shipped(self, library: str, at: datetime) -> Shipment | None:
-        """The last shipment of this library until then: which revision a decision was made with."""
-        return self._database.read(lambda transaction: libraries.shipped(transaction, library, at))
-
     def shipments(self, limit: int) -> Sequence[Shipment]:
         """The last shipments, newest first."""
         return self._database.read(lambda transaction: libraries.shipments(transaction, limit))

@@ -42,6 +42,7 @@ class LogEntry:
     detail: str
     minutes: Decimal
     library: str
+    revision: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from coach.model import Card, Deal, PastCard, Trace
 from coach.store.database.documents import trace_from
 from coach.store.database.transaction import Transaction
-from coach.store.library import libraries
 from coach.store.log import comments, page
 from coach.store.log.comments import Comment
 from coach.store.log.entries import KeptEvent, LogEntry, deal_as_last_read, events_of
@@ -41,8 +40,7 @@ class Attempt:
 class Story:
     """All about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
 
-    ``later`` are the next decisions about the same playbook on the same deal, oldest first. ``revision`` is where the
-    playbooks came from that it was made with, empty where that is not known.
+    ``later`` are the next decisions about the same playbook on the same deal, oldest first.
     """
 
     line: LogLine
@@ -55,7 +53,6 @@ class Story:
     events: tuple[KeptEvent, ...]
     later: tuple[LogEntry, ...]
     comments: tuple[Comment, ...]
-    revision: str = ""
 
 
 def story(transaction: Transaction, decision_id: int, scope: frozenset[str] | None) -> Story | None:
@@ -67,7 +64,6 @@ def story(transaction: Transaction, decision_id: int, scope: frozenset[str] | No
     trace = transaction.connection.execute(sa.select(decision.c.trace).where(decision.c.id == decision_id)).scalar_one()
     given = _card(transaction, entry)
     note = _note(transaction, entry) if given else None
-    shipment = libraries.shipped(transaction, entry.library, entry.at)
     return Story(
         line=line,
         trace=trace_from(trace),
@@ -79,7 +75,6 @@ def story(transaction: Transaction, decision_id: int, scope: frozenset[str] | No
         events=tuple(events_of(transaction, entry.opportunity_id)),
         later=_later(transaction, entry),
         comments=comments.of(transaction, decision_id),
-        revision=shipment.revision if shipment else "",
     )
 
 

@@ -95,6 +95,7 @@ def _row(transaction: Transaction, made: Made, known: Deal | None, new: Decision
         "detail": new.detail,
         "minutes": new.minutes,
         "library": made.evaluated.library,
+        "revision": made.evaluated.revision,
         "trace": trace_document(new.trace),
         **_facts(known),
     }

@@ -69,6 +69,7 @@ def test_values_are_the_same_on_both_databases(store: SqlStore) -> None:
         "detail": "It applies.",
         "minutes": "2",
         "library": "lib-1",
+        "revision": "commit-1",
         "card_title": "Hold the price",
         "note_state": "parked",
         "note_sentence": "Free some storage.",

@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 
@@ -70,17 +69,6 @@ def test_a_folder_in_which_somebody_else_found_a_third_library_is_looked_at_agai
     assert store.libraries.ship(offer("b", before="a")).library == "c"
 
 
-def test_the_revision_of_a_decision_is_the_one_that_was_in_force_then(store: SqlStore, clock: FakeClock) -> None:
-    for library, revision in (("a", "commit-1"), ("b", "commit-2"), ("a", "commit-3")):
-        store.libraries.ship(offer(library, revision))
-        clock.advance(days=1)
-
-    revisions = [store.libraries.shipped("a", NOON + timedelta(days=days, hours=1)) for days in (0, 1, 2)]
-
-    assert [each and each.revision for each in revisions] == ["commit-1", "commit-1", "commit-3"]
-    assert store.libraries.shipped("never seen", NOON) is None
-
-
 def test_the_story_of_a_decision_tells_the_revision_of_its_playbooks(store: SqlStore, clock: FakeClock) -> None:
     store.libraries.ship(offer("lib-1", "commit-1"))
     store.accept(delivery("e1"))
@@ -94,7 +82,7 @@ def test_the_story_of_a_decision_tells_the_revision_of_its_playbooks(store: SqlS
     story = store.logbook.story(entry.id, None)
 
     assert story is not None
-    assert (story.line.entry.library, story.revision) == ("lib-1", "commit-1")
+    assert (story.line.entry.library, story.line.entry.revision) == ("lib-1", "commit-1")
 
 
 def test_texts_of_a_library_that_was_never_in_force_are_not_known(store: SqlStore) -> None:
