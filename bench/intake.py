@@ -1,40 +1,80 @@
 """What keeping an event costs: outbound messages taken in, against reading the body and answering.
 
-Both are served by the same gunicorn (two workers, eight threads each) and sent by the same clients, in turns, so the
-ratio counts and not the absolute figures. `python bench/intake.py [PostgreSQL URL]`, from the project's folder.
+All are served by the same gunicorn (two workers, eight threads each) and sent by the same clients, in turns, so the
+ratio counts and not the absolute figures: "bare" is a WSGI function, "flask" the same as a Flask view, which is the
+least that a web service in Flask can cost. Afterwards the database must hold at least what was acknowledged.
+
+The clients are `wrk` where it is installed (Debian's package of that name), for clients in Python take more of the
+machine than the server does: they then slow both sides down, the faster one more. Without it they are Python's.
+
+`python -m bench.intake [PostgreSQL URL]`, from the project's folder.
 """
 
 import http.client
+import json
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Thread
 
+import sqlalchemy as sa
+
 from coach.cli.demo.processes import HOST, free_port
 from coach.ids import to18
+from coach.store.tables import event
 from tests.system.service import KillableProcesses, Service, fresh_database, outbound_message, set_up
 
 ROUNDS = 5
 SECONDS = 3.0
 CLIENTS = 16
+WRK = shutil.which("wrk")
+SCRIPT = Path(__file__).with_suffix(".lua")
 
-BARE = """
-def app(environ, start_response):
+ANSWERS = """
+from flask import Flask, Response, request
+
+def bare(environ, start_response):
     environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/xml")])
     return [b"<Ack>true</Ack>"]
+
+flask = Flask("bare")
+
+@flask.get("/healthz")
+def alive():
+    return "alive"
+
+@flask.post("/hooks/salesforce/outbound-messages/<token>")
+def acknowledge(token):
+    request.get_data()
+    return Response(b"<Ack>true</Ack>", content_type="text/xml")
 """
 
 
+@dataclass(frozen=True)
+class Round:
+    """Answers per second, and how long they took in milliseconds."""
+
+    answers: int
+    rate: float
+    p50: float
+    p99: float
+
+
 def main() -> None:
-    """Measure each way of keeping events against the bare answer."""
-    print(f"{ROUNDS} rounds of {SECONDS:.0f} s each, {CLIENTS} clients; requests per second, medians\n")
-    print(f"{'kept in':<12}{'Coach':>10}{'bare':>10}{'ratio':>8}{'p99 ms':>9}")
+    """Measure each way of keeping events against the bare answers."""
+    print(f"{ROUNDS} rounds of {SECONDS:.0f} s each, {CLIENTS} clients ({'wrk' if WRK else 'Python'}); medians")
+    print("requests per second; the ratios are Coach to each of the others; milliseconds\n")
+    headings = ["Coach", "flask", "bare", "/flask", "/bare", "p50", "p99"]
+    print(f"{'kept in':<12}{''.join(f'{each:>8}' for each in headings)}{'bare p99':>10}")
     _measure("SQLite", "")
     if len(sys.argv) > 1:
         url, drop = fresh_database(sys.argv[1])
@@ -48,56 +88,96 @@ def _measure(name: str, database: str) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         processes = stack.enter_context(KillableProcesses(folder))
-        service = set_up(processes, folder, 1, database, "")
+        service = set_up(processes, folder, 1, database, "", COACH_LOG_LEVEL="info")
         stack.callback(service.engine.dispose)
-        coach = _serve(processes, service, "coach", "wsgi:app", [])
-        (folder / "bare.py").write_text(BARE)
-        bare = _serve(processes, service, "bare", "bare:app", ["--chdir", str(folder)])
-        path = f"/hooks/salesforce/outbound-messages/{service.token}"
-        bodies = _bodies(service)
-        rounds = [(_round(coach, path, bodies), _round(bare, "/", bodies)) for _ in range(ROUNDS)]
-    ours, theirs = statistics.median(o[0] for o, _ in rounds), statistics.median(b[0] for _, b in rounds)
-    ratio = statistics.median(o[0] / b[0] for o, b in rounds)
-    late = statistics.median(o[1] for o, _ in rounds)
-    print(f"{name:<12}{ours:>10.0f}{theirs:>10.0f}{ratio:>8.2f}{late * 1000:>9.0f}")
+        (folder / "answers.py").write_text(ANSWERS)
+        elsewhere = ["--chdir", str(folder)]
+        ports = [
+            _serve(processes, service, "coach", "wsgi:app", []),
+            _serve(processes, service, "flask", "answers:flask", elsewhere),
+            _serve(processes, service, "bare", "answers:bare", elsewhere),
+        ]
+        load = _wrk if WRK else _python
+        rounds = [[load(service, port, number) for port in ports] for number in range(ROUNDS)]
+        _require_kept(service, sum(coach.answers for coach, _, _ in rounds))
+    _report(name, rounds)
+
+
+def _report(name: str, rounds: Sequence[Sequence[Round]]) -> None:
+    def median(figure: Callable[[Sequence[Round]], float]) -> float:
+        return statistics.median(figure(each) for each in rounds)
+
+    rates = "".join(f"{median(lambda each, i=i: each[i].rate):>8.0f}" for i in range(3))
+    ratios = "".join(f"{median(lambda each, i=i: each[0].rate / each[i].rate):>8.2f}" for i in (1, 2))
+    late = f"{median(lambda each: each[0].p50):>8.1f}{median(lambda each: each[0].p99):>8.1f}"
+    print(f"{name:<12}{rates}{ratios}{late}{median(lambda each: each[2].p99):>10.1f}", flush=True)
 
 
 def _serve(processes: KillableProcesses, service: Service, name: str, app: str, options: list[str]) -> int:
     port = free_port(0)
-    gunicorn = ["gunicorn", app, "--no-control-socket", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
-    processes.start(name, [*gunicorn, "--workers", "2", "--threads", "8", *options], service.environment)
+    gunicorn = ["gunicorn", app, "--no-control-socket", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "8"]
+    worker = ["--worker-class", "coach.web.worker.BoundedWorker"]
+    processes.start(name, [*gunicorn, *worker, *options], service.environment)
     processes.wait_for(name, f"http://{HOST}:{port}/healthz")
     return port
 
 
-def _bodies(service: Service) -> Callable[[], bytes]:
-    """A new event each time, on one of a hundred deals."""
-    numbers = count(1)
-
-    def body() -> bytes:
-        number = next(numbers)
-        return outbound_message(service.org.org_id, [(to18(f"04l{number:012}"), to18(f"006{number % 100:012}"))])
-
-    return body
+def _require_kept(service: Service, acknowledged: int) -> None:
+    with service.engine.connect() as connection:
+        kept = connection.execute(sa.select(sa.func.count()).select_from(event)).scalar_one()
+    assert kept >= acknowledged, f"{acknowledged} acknowledged, {kept} kept"
 
 
-def _round(port: int, path: str, body: Callable[[], bytes]) -> tuple[float, float]:
-    """Requests per second, and the 99th percentile of their time in seconds."""
+def _path(service: Service) -> str:
+    return f"/hooks/salesforce/outbound-messages/{service.token}"
+
+
+# ---------------------------------------------------------------- wrk
+
+
+def _wrk(service: Service, port: int, number: int) -> Round:
+    assert WRK
+    message = outbound_message(service.org.org_id, [("@N", "@D")]).decode()
+    ran = subprocess.run(
+        [
+            *(WRK, "--threads", "1", "--connections", str(CLIENTS), "--duration", f"{SECONDS:.0f}s", "--latency"),
+            *("--script", str(SCRIPT), f"http://{HOST}:{port}{_path(service)}", "--", message, str(number)),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(ran.stdout.splitlines()[-1])
+    assert not found["refused"] + found["broken"], found
+    rate = found["requests"] / found["microseconds"] * 1_000_000
+    return Round(found["requests"], rate, found["p50"] / 1000, found["p99"] / 1000)
+
+
+# ---------------------------------------------------------------- clients in Python
+
+_numbers = count(1)
+
+
+def _python(service: Service, port: int, _number: int) -> Round:
     took: list[float] = []
     ends = time.monotonic() + SECONDS
-    threads = [Thread(target=lambda: took.extend(_requests(port, path, body, ends))) for _ in range(CLIENTS)]
+    threads = [Thread(target=lambda: took.extend(_requests(service, port, ends))) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return len(took) / SECONDS, statistics.quantiles(took, n=100)[98]
+    shares = statistics.quantiles(took, n=100)
+    return Round(len(took), len(took) / SECONDS, shares[49] * 1000, shares[98] * 1000)
 
 
-def _requests(port: int, path: str, body: Callable[[], bytes], ends: float) -> Iterator[float]:
+def _requests(service: Service, port: int, ends: float) -> Iterator[float]:
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     while time.monotonic() < ends:
+        number = next(_numbers)
+        event_ids = to18(f"04l{number:012}"), to18(f"006{number % 100:012}")
         started = time.monotonic()
-        connection.request("POST", path, body(), {"Content-Type": "text/xml; charset=utf-8"})
+        body = outbound_message(service.org.org_id, [event_ids])
+        connection.request("POST", _path(service), body, {"Content-Type": "text/xml; charset=utf-8"})
         answer = connection.getresponse()
         text = answer.read()
         assert answer.status == 200, text

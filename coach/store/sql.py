@@ -73,9 +73,7 @@ class SqlStore:
 
     def accept(self, delivery: Delivery) -> Accepted:
         """Commit the events and wish for their deals to be looked at. Raises TryAgain where it was not committed."""
-        if self._database.one_writer:
-            return self._intake.submit(delivery)
-        return self._database.write(lambda transaction: inbox.accept(transaction, delivery))
+        return self._intake.submit(delivery)
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
         """Take deals with an unanswered wish that are due and unclaimed, longest waiting first."""

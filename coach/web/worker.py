@@ -6,6 +6,7 @@ byte now and then would keep everybody else out. A limit between two bytes would
 
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.errors import NoMoreData  # type: ignore[import-untyped]  # gunicorn has no type hints
@@ -48,6 +49,10 @@ class BoundedSocket(socket.socket):
         if left <= 0:
             raise TooSlow
         before = self.gettimeout()
+        if before is None and len(arguments) == 1:
+            # Most requests are here in whole when they are looked at, and need no limit to be set and taken off again.
+            with suppress(BlockingIOError):
+                return super().recv(*arguments, socket.MSG_DONTWAIT)
         self.settimeout(left if before is None else min(left, before))
         try:
             return super().recv(*arguments)

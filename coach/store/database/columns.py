@@ -16,18 +16,26 @@ SHORT = 255
 _UNKEEPABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
+def keepable(text: str) -> str:
+    """``text`` as both databases can hold it: NUL, which PostgreSQL refuses, and lone surrogates, which neither can
+    encode, become U+FFFD.
+    """
+    # Nearly all texts are ids and names of states, and translating costs several times what looking does.
+    return str(text) if text.isascii() and "\0" not in text else str(text).translate(_UNKEEPABLE)
+
+
 class Words(TypeDecorator[str]):
     """Text from anywhere.
 
-    NUL, which PostgreSQL refuses, and lone surrogates, which neither database can encode, become U+FFFD: what a
-    stranger typed must not be able to stop a transaction. Members of a StrEnum are kept as their values.
+    What no database can hold is replaced (:func:`keepable`): what a stranger typed must not be able to stop a
+    transaction. Members of a StrEnum are kept as their values.
     """
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
-        return None if value is None else str(value).translate(_UNKEEPABLE)
+        return None if value is None else keepable(value)
 
 
 class Key(Words):
@@ -69,7 +77,7 @@ class Names(TypeDecorator[tuple[str, ...]]):
         return dialect.type_descriptor(sa.JSON())
 
     def process_bind_param(self, value: Sequence[str] | None, _dialect: Dialect) -> list[str]:
-        return [each.translate(_UNKEEPABLE)[:SHORT] for each in value or ()]
+        return [keepable(each)[:SHORT] for each in value or ()]
 
     def process_result_value(self, value: Sequence[str] | None, _dialect: Dialect) -> tuple[str, ...]:
         return tuple(value or ())

@@ -24,6 +24,8 @@ DatabaseClock = Callable[[Connection], datetime]
 
 _COLLISIONS = ("40001", "40P01")
 """PostgreSQL's codes for "serialization failure" and "deadlock detected": one of two transactions had to yield."""
+LOCKED = "55P03"
+"""PostgreSQL's code for "lock not available": another transaction held a row for too long."""
 _TRIES = 4
 
 
@@ -53,6 +55,12 @@ class Transaction:
     def postgres(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
+    def wait_for_rows(self, patience: timedelta) -> None:
+        """Wait for a row that another transaction holds only this long. On SQLite whoever writes is alone."""
+        if self.postgres:
+            milliseconds = round(patience.total_seconds() * 1000)
+            self.connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
 
 class Database:
     """Begins transactions for one org and one worker.
@@ -77,11 +85,6 @@ class Database:
         if engine.dialect.name == "sqlite":
             self._lock = WriterLock(Path(f"{engine.url.database}-lock"), patience)
             in_every_child(self._lock, WriterLock.after_fork)
-
-    @property
-    def one_writer(self) -> bool:
-        """Whether all writers queue for one place, as they do on SQLite."""
-        return self._lock is not None
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

@@ -1,7 +1,14 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import Engine
+
 from coach.model import Delivery, EventKind
 from coach.ports import Accepted
 from coach.store import SqlStore
-from tests.store.make import LEASE, NOON, FakeClock, delivery, event, opportunity
+from coach.store.database.transaction import Database
+from coach.store.queue import inbox
+from tests.store.make import LEASE, NOON, ORG, FakeClock, delivery, event, opportunity
 
 
 def test_an_event_is_kept_once_however_often_it_comes(store: SqlStore) -> None:
@@ -61,3 +68,22 @@ def test_thousands_of_events_fit_into_one_delivery(store: SqlStore) -> None:
 def test_text_that_no_database_can_hold_is_kept_as_far_as_it_can_be(store: SqlStore) -> None:
     assert store.accept(delivery("nul\0 half \ud83d")) == Accepted(new=1, repeated=0)
     assert store.accept(delivery("nul\0 half \ud83d")) == Accepted(new=0, repeated=1)
+
+
+def test_what_several_send_at_once_is_new_once_and_told_to_each(engine: Engine) -> None:
+    deliveries = [delivery("a", "b", number=1), delivery("b", "c", number=1), delivery("a", number=2), Delivery(())]
+    with Database(engine, ORG, "w").writing() as transaction:
+        accepted = inbox.accept(transaction, deliveries)
+    assert accepted == [Accepted(2, 0), Accepted(1, 1), Accepted(0, 1), Accepted(0, 0)]
+
+
+def test_what_is_ignored_in_deliveries_that_are_kept_together_adds_up(engine: Engine, store: SqlStore) -> None:
+    with Database(engine, ORG, "w").writing() as transaction:
+        inbox.accept(transaction, [Delivery((), {"bad_id": 1}), Delivery((), {"bad_id": 2, "no_record": 1})])
+    assert store.figures().ignored == {"bad_id": 3, "no_record": 1}
+
+
+def test_when_the_sender_says_it_happened_is_kept_to_the_microsecond(store: SqlStore) -> None:
+    moment = datetime(877, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
+    store.accept(Delivery((replace(event("a"), occurred_at=moment),)))
+    assert store.events_of(opportunity(1))[0].occurred_at == moment
