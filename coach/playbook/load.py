@@ -3,7 +3,7 @@
 Reading is strict, and everything is read before anything is reported, so that an author sees all there is to do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coach.errors import InvalidPlaybook, Problem
@@ -60,7 +60,7 @@ def playbook_files(directory: Path) -> list[Path]:
     """The files that are, or were meant to be, playbooks. Raises InvalidPlaybook where there is none."""
     if not directory.is_dir():
         raise InvalidPlaybook((Problem(str(directory), 1, 1, "There is no such folder.", "file"),))
-    files = sorted(path for path in directory.iterdir() if path.suffix in (".yaml", ".yml") and path.name[0] != ".")
+    files = sorted(meant_as_playbooks(directory))
     if not files:
         raise InvalidPlaybook((Problem(str(directory), 1, 1, "There is no playbook in this folder.", "file"),))
     if len(files) > _MOST_FILES:
@@ -69,9 +69,14 @@ def playbook_files(directory: Path) -> list[Path]:
     return files
 
 
+def meant_as_playbooks(directory: Path) -> Iterator[Path]:
+    """Files, and whatever else is named like one, but for what editors hide beside them. Raises OSError."""
+    return (path for path in directory.iterdir() if path.suffix.lower() in (".yaml", ".yml") and path.name[0] != ".")
+
+
 def read_text(path: Path) -> str | Problem:
     """What the file holds, or why it cannot be taken."""
-    if path.suffix == ".yml":
+    if path.suffix != ".yaml":
         return Problem(str(path), 1, 1, "Name this file .yaml; only those are playbooks.", "file")
     try:
         if not path.is_file():

@@ -27,6 +27,8 @@ from coach.playbook.problems import Problems, Unreadable, quote
 from coach.playbook.syntax import QUOTE_IT, syntax_problem
 
 DEEPEST = 20
+MOST_NODES = 20_000
+"""Keys, values, lists and maps in one file; more would take seconds to read, and nobody to write."""
 
 _STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
 """Ends of lines to some parsers, and letters to others: then nobody agrees on which line a mistake stands."""
@@ -80,7 +82,7 @@ def read_nodes(text: str, problems: Problems) -> YamlNode | None:
     """The one document in ``text``; None where it is empty or cannot be read, which is then among ``problems``."""
     try:
         _check_characters(text)
-        return _Builder(_events(text), problems).document()
+        return _Builder(text, problems).document()
     except Unreadable as mistake:
         problems.add(mistake.line, mistake.column, mistake.sentence, mistake.rule)
         return None
@@ -134,12 +136,32 @@ _ANCHOR = f"A text that begins with * or & means something else in YAML: {QUOTE_
 _BRACES = f"A text that begins with {{{{ is no text to YAML: {QUOTE_IT}."
 
 
+_OUTDENTED = "This belongs to what was opened above, so indent it more; or a quotation mark or bracket was not closed."
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The innermost block that something stands in: it must be indented by ``column`` spaces at least."""
+
+    column: int = 0
+    in_brackets: bool = False
+
+    def within(self, event: Any) -> "_Around":
+        """What holds inside of the list or map that begins here."""
+        if event.flow_style or self.in_brackets:
+            return _Around(self.column, in_brackets=True)
+        return _Around(int(event.start_mark.column) + 1)
+
+
 class _Builder:
     """Builds nodes from events. It recurses no deeper than the language allows."""
 
-    def __init__(self, events: Iterator[Any], problems: Problems) -> None:
-        self._events = events
+    def __init__(self, text: str, problems: Problems) -> None:
+        self._events = _events(text)
+        self._text = text
+        self._lines = text.split("\n")
         self._problems = problems
+        self._nodes = 0
 
     def document(self) -> YamlNode | None:
         node: YamlNode | None = None
@@ -149,34 +171,41 @@ class _Builder:
                     sentence = "A second document begins here: a file holds one playbook."
                     raise Unreadable(*_position(event), sentence, "yaml")
             elif isinstance(event, NodeEvent):
-                node = self._node(event, 1)
+                node = self._node(event, 1, _Around())
         return node
 
-    def _node(self, event: Any, depth: int) -> YamlNode:
+    def _node(self, event: Any, depth: int, around: _Around) -> YamlNode:
         line, column = _position(event)
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise Unreadable(line, column, f"There are more than {MOST_NODES:,} keys and values in this file.", "file")
         if isinstance(event, AliasEvent) or event.anchor is not None:
             raise Unreadable(line, column, _ANCHOR, "yaml")
         if event.tag is not None:
             raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
+        if around.in_brackets and column <= around.column:
+            raise Unreadable(line, column, _OUTDENTED, "yaml")
         if isinstance(event, ScalarEvent):
+            self._check_scalar(event, around)
             return _scalar(event)
         if depth > DEEPEST:
             raise Unreadable(line, column, f"This is nested more than {DEEPEST} levels deep.", "yaml")
         if isinstance(event, SequenceStartEvent):
-            return SequenceNode(tuple(self._items(depth)), line, column)
+            return SequenceNode(tuple(self._items(depth, around.within(event))), line, column)
         if isinstance(event, MappingStartEvent):
-            return MappingNode(tuple(self._entries(depth)), line, column)
+            return MappingNode(tuple(self._entries(depth, around.within(event))), line, column)
         raise Unreadable(line, column, "This is not valid YAML.", "yaml")
 
-    def _items(self, depth: int) -> Iterator[YamlNode]:
+    def _items(self, depth: int, around: _Around) -> Iterator[YamlNode]:
         while not isinstance(event := next(self._events), SequenceEndEvent):
-            yield self._node(event, depth + 1)
+            yield self._node(event, depth + 1, around)
+        self._check_end(event, around)
 
-    def _entries(self, depth: int) -> Iterator[tuple[ScalarNode, YamlNode]]:
+    def _entries(self, depth: int, around: _Around) -> Iterator[tuple[ScalarNode, YamlNode]]:
         seen: dict[str, int] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
-            key = self._key(event, depth)
-            value = self._node(next(self._events), depth + 1)
+            key = self._key(event, depth, around)
+            value = self._node(next(self._events), depth + 1, around)
             if isinstance(value, ScalarNode) and value.plain and not value.text:
                 value = ScalarNode("", "", key.line, key.column)  # the parser places nothing at the next thing there is
             if key.text in seen:
@@ -185,9 +214,31 @@ class _Builder:
                 continue
             seen[key.text] = key.line
             yield key, value
+        self._check_end(event, around)
 
-    def _key(self, event: Any, depth: int) -> ScalarNode:
-        key = self._node(event, depth + 1)
+    def _check_scalar(self, event: Any, around: _Around) -> None:
+        """Texts that the parser takes, and that other parsers, such as an editor's, understand otherwise."""
+        if event.style in ("'", '"'):
+            self._check_end(event, around)
+        elif not event.style and event.value.endswith(":"):
+            sentence = "This text ends with a colon, as a key does: put it in quotation marks."
+            raise Unreadable(*_position(event), sentence, "yaml")
+        if event.style in ("|", ">"):
+            return
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            line = self._lines[number]
+            if line.strip() and len(line) - len(line.lstrip()) < around.column:
+                raise Unreadable(number + 1, 1, _OUTDENTED, "yaml")
+
+    def _check_end(self, event: Any, around: _Around) -> None:
+        mark = event.end_mark
+        if around.in_brackets and mark.column < around.column:
+            raise Unreadable(mark.line + 1, mark.column, _OUTDENTED, "yaml")
+        if self._text[mark.index : mark.index + 1] == "#":
+            raise Unreadable(mark.line + 1, mark.column + 1, "A remark needs a space before its #.", "yaml")
+
+    def _key(self, event: Any, depth: int, around: _Around) -> ScalarNode:
+        key = self._node(event, depth + 1, around)
         if isinstance(key, MappingNode) and event.flow_style:
             raise Unreadable(key.line, max(1, key.column - 1), _BRACES, "yaml")
         if not isinstance(key, ScalarNode):

@@ -56,4 +56,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     folded = word.strip().lower().replace("-", "_").replace(" ", "_")
     close = get_close_matches(folded, sorted(known), n=1, cutoff=0.6)
+    if close and one_line(word) == close[0] != word:
+        return " There is a space too many, or a character that nobody sees: delete it, and type it again."
     return f" Did you mean {quote(close[0])}?" if close else ""

@@ -33,6 +33,7 @@ _WANTED: Mapping[str, str] = {
     "is_instance_of": "takes a number",
     "date_type": "takes a date, such as 2027-05-31",
     "tuple_type": "takes a list: begin each item with a dash",
+    "dict_type": "takes a map: keys with values, indented",
     "mapping_type": "takes a map: keys with values, indented",
     "model_type": "takes a map: keys with values, indented",
     "enum": "takes draft, live or retired",
@@ -85,21 +86,25 @@ def tell(error: ErrorDetails, root: MappingNode, problems: Problems) -> None:
 def _mismatch(error: ErrorDetails, path: list[int | str], value: YamlNode) -> str:
     name = quote(_last_word(path))
     if wanted := _WANTED.get(error["type"]):
-        return f"{name} {wanted}, but this is {_describe(value)}{advice.write(_instead(path, value))}."
+        found = _describe(value, text=error["type"] == "string_type")
+        return f"{name} {wanted}, but this is {found}{advice.write(_instead(path, value))}."
     if bound := _BOUNDS.get(error["type"]):
         return f"{name} {bound(error.get('ctx', {}))}."
     return f"{name} cannot be read: {error['msg']}."
 
 
-def _describe(node: YamlNode) -> str:
+def _describe(node: YamlNode, *, text: bool) -> str:
+    """What stands there, and, where text is wanted, how it would be one."""
     if isinstance(node, SequenceNode):
         return "a list"
     if isinstance(node, MappingNode):
-        return "a map" if len(node.entries) > 1 else "a map (put text that holds “: ” in quotation marks)"
+        hint = " (put text that holds “: ” in quotation marks)" if text and len(node.entries) == 1 else ""
+        return f"a map{hint}"
+    hint = " (put it in quotation marks if it is text)" if text else ""
     if as_boolean(node) is not None:
-        return f"{node.text} (put it in quotation marks if it is text)"
+        return node.text + hint
     if as_number(node) is not None:
-        return f"the number {node.text} (put it in quotation marks if it is text)"
+        return f"the number {node.text}{hint}"
     return f"the text {quote(node.text)}"
 
 

@@ -1,5 +1,6 @@
 """What a folder of playbooks holds: looked at often, read when it changed and has settled."""
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from coach.errors import InvalidPlaybook, Problem
 from coach.playbook import Library
 from coach.playbook.library import content_hash
-from coach.playbook.load import playbook_files, read_text
+from coach.playbook.load import meant_as_playbooks, playbook_files, read_text
 from coach.shelf.revision import cheaply, revision_of
 
 SETTLED_SECONDS = 2.0
@@ -80,13 +81,21 @@ class Folder:
     def _fingerprint(self) -> tuple[object, float]:
         """What changes with every edit, and when the last one was; time stamps that nobody can set are looked at."""
         try:
-            stamps = [(path.name, path.stat()) for path in sorted(self.path.glob("*.y*ml"))]
+            stamps = [(path.name, _status(path)) for path in sorted(meant_as_playbooks(self.path))]
             folder = self.path.stat()
         except OSError:
             return "in motion, or not there", self._wall()
         seen = tuple((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size) for name, status in stamps)
         changed_at = max(status.st_ctime for status in (folder, *(status for _, status in stamps)))
         return (seen, cheaply(self.path)), changed_at
+
+
+def _status(path: Path) -> os.stat_result:
+    """Of what a link leads to, or of the link itself where that is nothing. Raises OSError where it is gone."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 def _texts(path: Path) -> dict[str, str]:

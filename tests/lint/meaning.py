@@ -19,9 +19,11 @@ def meaning(text: str) -> Any:
 
 
 def essence(said: Any) -> Any:
-    """The same, where neither the order of keys makes a difference, nor whether a default is written out."""
+    """The same, where neither the order of keys makes a difference, nor whether a default or ``is`` is written out."""
     if isinstance(said, tuple):
         pairs = {key: essence(value) for key, value in said if (key, value) not in _DEFAULTS}
+        if isinstance(flag := pairs.get("is"), bool) and len(pairs) == 1:
+            return flag
         return {key: value for key, value in pairs.items() if (key, value) != ("limits", {})}
     return [essence(each) for each in said] if isinstance(said, list) else said
 

@@ -18,6 +18,7 @@ from coach.playbook.read import Reading, read_file
 from tests.lint.made import findings
 from tests.lint.meaning import essence, meaning
 from tests.lint.mutations import MUTATIONS, Mutate, Mutation, depth, size
+from tests.lint.structures import RESTRUCTURES, Restructure, restructured
 
 LIBRARY = {
     path.stem: path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "playbooks").glob("*.yaml"))
@@ -92,6 +93,29 @@ def test_a_damaged_library_loads_or_is_refused(mutate: Mutate) -> None:
 def test_a_library_that_is_damaged_in_many_ways_loads_or_is_refused(mutate: Mutate) -> None:
     for before, mutation in mutations(mutate, range(1, 6)):
         hold_to_the_law(before, mutation)
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(1), pytest.param(range(1, 8), marks=pytest.mark.slow)], ids=["once", "many times"]
+)
+@pytest.mark.parametrize("change", RESTRUCTURES, ids=lambda change: change.__name__)
+def test_another_structure_means_something_else_or_is_refused_at_its_line(change: Restructure, seeds: range) -> None:
+    tried = [
+        (text, restructured(text, change, random.Random(f"{seed} {name}")))
+        for seed in seeds
+        for name, text in LIBRARY.items()
+    ]
+    made = [(before, after) for before, after in tried if after]
+
+    assert len(made) > len(tried) / 2
+    for before, after in made:
+        found = read(after.text)
+        if found.playbook:
+            means_what_it_says(before, after.text)
+            continue
+        told_at_the_right_line(found, Mutation("structure", after.text, 1))
+        told = {problem.line for problem in found.problems}
+        assert not after.lines or told & after.lines or ELSEWHERE & {problem.rule for problem in found.problems}
 
 
 small = [mutate for mutate in MUTATIONS if mutate not in LARGE]

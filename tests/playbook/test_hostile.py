@@ -23,6 +23,8 @@ HUGE = {
     "long unknown keys": "\n".join(f"{'titl' * 200}{n}: 1" for n in range(300)),
     "many unknown keys": "\n".join(f"titel{n}: 1" for n in range(20_000)),
     "many conditions": "title: A\nwhen:\n  any:\n" + "    - stage: {is: A}\n" * 10_000,
+    "many conditions of a good playbook": "title: A\ncards: [{name: a, title: A, tip: x}]\nwhen:\n  any:\n"
+    + "    - stage: {is: A}\n" * 10_000,
     "many values": "title: A\nwhen:\n  stage:\n    is:\n" + "      - A\n" * 25_000,
     "long number": f"title: A\npriority: {'9' * 200_000}",
     "large exponent": "title: A\nwhen: {amount: {above: 1e99999}}",

@@ -70,6 +70,7 @@ def test_a_file_name_that_is_no_playbook_name_is_refused(name: str) -> None:
     ("name", "data", "sentence"),
     [
         ("x.yml", b"", "1:1: Name this file .yaml; only those are playbooks. (file)"),
+        ("x.YAML", b"", "1:1: Name this file .yaml; only those are playbooks. (file)"),
         ("x.yaml", b"#" * (LARGEST + 1), "1:1: This file is larger than 256 kB. (file)"),
         ("x.yaml", b"title: A\ntip: \xe4\n", "2:6: This file is not UTF-8: save it with that encoding. (file)"),
         ("x.yaml", SMALL.encode("utf-16"), "1:1: This file is not UTF-8: save it with that encoding. (file)"),

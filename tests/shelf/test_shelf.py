@@ -30,6 +30,22 @@ def test_an_edit_is_in_force_at_the_next_look(service: Service, folder: Path) ->
     assert titles(shelf) == [NEW]
 
 
+@pytest.mark.parametrize("link", [".#trade.yaml", "why-now.yaml"])
+def test_a_link_that_leads_nowhere_does_not_hide_an_edit(service: Service, folder: Path, link: str) -> None:
+    shelf = service.start(folder)
+    assert titles(shelf) == [OLD]
+    (folder / link).symlink_to("nobody@nowhere.1234")
+    service.later()
+    shelf.state()
+
+    (folder / link).unlink()
+    (folder / ".#trade.yaml").symlink_to("nobody@nowhere.1234")
+    write(folder, NEW)
+    service.later()
+
+    assert titles(shelf) == [NEW]
+
+
 def test_a_broken_edit_leaves_the_last_good_library_in_force_and_says_what_is_wrong(
     service: Service, folder: Path
 ) -> None:
