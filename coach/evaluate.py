@@ -97,7 +97,7 @@ def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Dec
     if trace and decision.verdict is Verdict.DELIVER:
         cost = f" The card takes {decision.minutes} minutes." if decision.minutes else ""
         return replace(decision, trace=trace, detail=why_sentence(trace) + cost)
-    if trace and decision.reason is Reason.MISSING_DATA:
+    if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
         return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
     return replace(decision, trace=trace)
 
@@ -105,7 +105,7 @@ def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Dec
 def _trace(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Trace | None:
     if decision.verdict is Verdict.KEEP or decision.playbook not in desk.rulebook.playbooks:
         return None
-    if decision.reason is Reason.NOT_IN_AUDIENCE:
+    if decision.reason in (Reason.NOT_IN_AUDIENCE, Reason.AUDIENCE_UNKNOWN):
         return desk.rulebook.explain_audience(decision.playbook, deal, now)
     return match(decision.playbook, deal, desk, now).trace
 

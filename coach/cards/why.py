@@ -72,16 +72,32 @@ def _fact(leaf: Trace) -> str:
 
 
 def _products(trace: Trace, wanted: Truth) -> Iterator[str]:
-    """The line item that decided it, with what was found; where none did, that none does."""
-    if trace.condition == "every_product":
-        yield "every product fits" if wanted is Truth.TRUE else "not every product fits"
-        return
-    item = next((part for part in trace.parts if part.truth is wanted is Truth.TRUE), None)
+    """The line item that decided it, with what was found; where none did, what none of them is."""
+    item = trace.parts[0] if trace.parts else None
     if item is None:
-        yield "no product of a certain kind is on the deal"
-        return
-    told = [f"{_label(part.condition)} {part.found}" for part in item.parts if part.condition not in (*_GROUPS, "name")]
-    yield f"{item.condition} is on the deal" + (f" ({', '.join(told)})" if told else "")
+        yield "the deal has no products"
+    elif trace.condition == "every_product":
+        every = "every product" if wanted is Truth.TRUE else "not every product"
+        asked = _asked(item)
+        yield f"{every} is one {asked}" if asked else f"{every} is as asked for"
+    elif wanted is Truth.TRUE:
+        named = (part for part in item.parts if part.condition not in (*_GROUPS, "name"))
+        told = [f"{_label(part.condition)} {part.found}" for part in named]
+        yield f"{item.condition} is on the deal" + (f" ({', '.join(told)})" if told else "")
+    else:
+        asked = _asked(item)
+        yield f"no product {asked} is on the deal" if asked else "no product on the deal is as asked for"
+
+
+def _asked(item: Trace) -> str:
+    """“whose family is Services and whose discount is above 15 %”; nothing where that is more than a list."""
+    if any(part.condition in _GROUPS for part in item.parts):
+        return ""
+    return _listed([f"whose {_label(part.condition)} {_is(part.expected)}" for part in item.parts])
+
+
+def _is(expected: str) -> str:
+    return expected if expected.startswith(("contains ", "begins with ")) else f"is {expected}"
 
 
 def _label(condition: str) -> str:

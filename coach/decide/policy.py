@@ -102,6 +102,7 @@ class _Evaluation:
         self._applies = frozenset(found.applies)
         self._unknown = frozenset(found.unknown)
         self._outside = found.outside
+        self._unsure = found.unsure
         self._limits = limits
         self._now = now
         self._budget = budget
@@ -117,7 +118,7 @@ class _Evaluation:
             card = None
         if card is None and playbook.name in self._unknown:
             yield _hold_back(playbook, Reason.MISSING_DATA)
-        elif unwanted := self._unwanted(playbook):
+        elif unwanted := self._unwanted(playbook, card):
             if card:
                 yield _retire(card, unwanted)
             elif playbook.name in self._applies:
@@ -127,11 +128,12 @@ class _Evaluation:
             yield from self.decide(playbook, history.without_open(aside.reason))
         elif card:
             self._take_place(playbook)
-            yield _keep(card, Reason.STILL_APPLIES if playbook.name in self._applies else Reason.CANNOT_TELL)
+            certain = playbook.name in self._applies and playbook.name not in self._unsure
+            yield _keep(card, Reason.STILL_APPLIES if certain else Reason.CANNOT_TELL)
         else:
             yield self._deliver(playbook, history)
 
-    def _unwanted(self, playbook: Playbook) -> Reason | None:
+    def _unwanted(self, playbook: Playbook, card: PastCard | None) -> Reason | None:
         """Why no card of this playbook belongs on the deal as it stands; None where one may."""
         if playbook.status is Status.RETIRED:
             return Reason.RETIRED
@@ -141,6 +143,8 @@ class _Evaluation:
             return Reason.DRAFT
         if playbook.name in self._outside:
             return Reason.NOT_IN_AUDIENCE
+        if card is None and playbook.name in self._unsure:
+            return Reason.AUDIENCE_UNKNOWN
         if not playbook.always and self._places_taken >= self._limits.deal_cards:
             return Reason.OUTRANKED
         return None

@@ -17,6 +17,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.DRAFT: "The playbook is a draft.",
     Reason.RETIRED: "The playbook was retired.",
     Reason.NOT_IN_AUDIENCE: "The playbook is not meant for the deal's owner.",
+    Reason.AUDIENCE_UNKNOWN: "Data is missing to tell whether the playbook is meant for the deal's owner.",
     Reason.OWNER_INACTIVE: "The deal's owner is not an active user.",
     Reason.COOLDOWN: "The playbook spoke on this deal a short while ago.",
     Reason.OUTRANKED: "Playbooks of higher priority have all the places on this deal.",

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     DRAFT = "draft"
     RETIRED = "retired"
     NOT_IN_AUDIENCE = "not_in_audience"
+    AUDIENCE_UNKNOWN = "audience_unknown"
     OWNER_INACTIVE = "owner_inactive"
     COOLDOWN = "cooldown"
     OUTRANKED = "outranked"

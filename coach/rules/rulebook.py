@@ -23,14 +23,15 @@ class Found:
 
     ``applies`` names those whose ``when`` is true, the one with the highest priority first, ties by name; ``unknown``
     those whose outcome depends on missing data, in the same order. ``outside`` are those of ``applies`` whose audience
-    is not known to include the deal's owner. Until ``check_at``, aware and exclusive, time alone changes none of this;
-    None means that it never does.
+    does not include the deal's owner, ``unsure`` those of which that cannot be told. Until ``check_at``, aware and
+    exclusive, time alone changes none of this; None means that it never does.
     """
 
     applies: tuple[str, ...]
     unknown: tuple[str, ...]
     outside: frozenset[str]
     check_at: datetime | None
+    unsure: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Rulebook:
         view = View(deal, now, self.zone)
         hits = self.when.find(view)
         audience = self.audience.find(view, hits.true)
-        inside = frozenset(audience.true)
+        unsure = frozenset(audience.unknown)
+        known = unsure.union(audience.true)
         moments = [moment for moment in (hits.check_at, audience.check_at) if moment]
         return Found(
             applies=tuple(self.names[place] for place in hits.true),
             unknown=tuple(self.names[place] for place in hits.unknown),
-            outside=frozenset(self.names[place] for place in hits.true if place not in inside),
+            outside=frozenset(self.names[place] for place in hits.true if place not in known),
             check_at=min(moments, default=None),
+            unsure=frozenset(self.names[place] for place in unsure),
         )
 
     def explain(self, name: str, deal: Deal, now: datetime) -> Trace:

@@ -14,6 +14,8 @@ NOT_FILLED_IN = "not filled in"
 FILLED_IN = "filled in"
 LEFT_UNSAID = "no (closed deals are left out unless a playbook asks for them)"
 _LONGEST = 120
+_MOST_DIGITS = 30
+"""Before the point, or behind it: a number of a million digits would fill the page, and take its time."""
 
 _SINGULAR = {"days": "day", "times": "time", "contacts": "contact", "products": "product"}
 
@@ -127,13 +129,31 @@ def _with_unit(value: Decimal, fact: str, of_product: bool) -> str:
 
 def number(value: Decimal) -> str:
     """“62,000” or “2.5”: as it was written, with commas, without trailing zeros."""
-    return f"{value.normalize():,f}"
+    if not _writable(value):
+        return _in_short(value)
+    whole, _, fraction = f"{value:,f}".partition(".")
+    return f"{whole}.{fraction.rstrip('0')}".rstrip(".")
 
 
 def money(value: Decimal, currency: str) -> str:
     """“62,000 USD”, “12.50 EUR”: cents only where there are any."""
+    if not _writable(value):
+        return f"{_in_short(value)} {currency}".rstrip()
     whole = value == value.to_integral_value()
     return f"{value:,.0f} {currency}".rstrip() if whole else f"{value:,.2f} {currency}".rstrip()
+
+
+def _writable(value: Decimal) -> bool:
+    """Whether it has so few digits that a person could read them."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -_MOST_DIGITS <= exponent <= value.adjusted() < _MOST_DIGITS
+
+
+def _in_short(value: Decimal) -> str:
+    """“1.5e+400” for what no record should hold."""
+    if not value.is_finite():
+        return "no number"
+    return f"{value:.3g}" if value else "0"
 
 
 def _day(day: date) -> str:

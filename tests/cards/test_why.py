@@ -31,9 +31,12 @@ SENTENCES = {
         "You see this because Laser is on the deal (family Systems, discount 25 %)."
     ),
     "{not: {product: {family: {is: Consumables}}}}": (
-        "You see this because no product of a certain kind is on the deal."
+        "You see this because no product whose family is Consumables is on the deal."
     ),
-    "{every_product: {quantity: {above: 0}}}": "You see this because every product fits.",
+    "{not: {product: {name: {contains: Gel}, discount: {above: 20}}}}": (
+        "You see this because no product whose name contains “Gel” and whose discount is above 20 % is on the deal."
+    ),
+    "{every_product: {quantity: {above: 0}}}": "You see this because every product is one whose quantity is above 0.",
     "{next_step: {empty: true}}": "You see this because the next step is not filled in.",
     "{type: {empty: false, is: New Business}}": "You see this because the type is New Business.",
     "{fields: {Segment__c: {is: Mid-market}}}": "You see this because the Segment is Mid-market.",

@@ -42,8 +42,14 @@ def a_library(*playbooks: Playbook) -> Library:
     return Library("hash", {playbook.name: playbook for playbook in playbooks})
 
 
-def found(*applies: str, unknown: tuple[str, ...] = (), outside: Iterable[str] = (), check_at: Any = None) -> Found:
-    return Found(applies, unknown, frozenset(outside), check_at)
+def found(
+    *applies: str,
+    unknown: tuple[str, ...] = (),
+    outside: Iterable[str] = (),
+    unsure: Iterable[str] = (),
+    check_at: Any = None,
+) -> Found:
+    return Found(applies, unknown, frozenset(outside), check_at, frozenset(unsure))
 
 
 def given(

@@ -69,7 +69,8 @@ def finds(draw: st.DrawFn) -> Found:
     applies = draw(st.lists(st.sampled_from(NAMES), unique=True))
     unknown = draw(st.sets(st.sampled_from(NAMES))) - set(applies)
     outside = draw(st.sets(st.sampled_from(NAMES))) & set(applies)
-    return Found(tuple(applies), tuple(sorted(unknown)), frozenset(outside), None)
+    unsure = (draw(st.sets(st.sampled_from(NAMES))) & set(applies)) - outside
+    return Found(tuple(applies), tuple(sorted(unknown)), frozenset(outside), None, frozenset(unsure))
 
 
 loads = st.builds(
@@ -104,7 +105,7 @@ def test_the_order_in_which_things_come_makes_no_difference(case: Case, random: 
     shuffled, applies = list(past), list(what.applies)
     random.shuffle(shuffled)
     random.shuffle(applies)
-    again = Found(tuple(applies), tuple(reversed(what.unknown)), what.outside, what.check_at)
+    again = Found(tuple(applies), tuple(reversed(what.unknown)), what.outside, what.check_at, what.unsure)
 
     assert outcome(case) == outcome((library, again, shuffled, load, limit))
 

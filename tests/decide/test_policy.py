@@ -87,6 +87,13 @@ def test_outside_the_audience_nothing_is_delivered_and_nothing_stays() -> None:
     assert told(decided(ONE, outside, given("trade"))) == {"trade": (RETIRE, Reason.NOT_IN_AUDIENCE)}
 
 
+def test_where_the_audience_cannot_be_told_nothing_comes_and_nothing_goes() -> None:
+    unsure = found("trade", unsure=("trade",))
+
+    assert told(decided(ONE, unsure)) == {"trade": (HOLD_BACK, Reason.AUDIENCE_UNKNOWN)}
+    assert told(decided(ONE, unsure, given("trade"))) == {"trade": (KEEP, Reason.CANNOT_TELL)}
+
+
 def test_an_inactive_owner_gets_nothing_new_but_the_next_owner_finds_what_was_there() -> None:
     deal = replace(DEAL, owner=Person("0055g00000Lk2QbAAJ", "Ana", active=False))
 

@@ -60,9 +60,9 @@ def the_same_is_found(
 
     assert found.applies == tuple(name for name in active if when[name] is True)
     assert found.unknown == tuple(name for name in active if when[name] is None)
-    assert found.outside == {
-        name for name in active if when[name] and oracle.includes(books[name], made, now, zone) is not True
-    }
+    meant = {name: oracle.includes(books[name], made, now, zone) for name in active if when[name]}
+    assert found.outside == {name for name, included in meant.items() if included is False}
+    assert found.unsure == {name for name, included in meant.items() if included is None}
     return Counter(AS_TRUTH[truth] for truth in when.values())
 
 
@@ -94,7 +94,7 @@ def nothing_changes_too_early(rules: Rulebook, deal: Deal, now: datetime) -> Non
 
 
 def lasting(found: Found) -> Any:
-    return found.applies, found.unknown, found.outside
+    return found.applies, found.unknown, found.outside, found.unsure
 
 
 @settings(max_examples=25)

@@ -1,5 +1,6 @@
 """Which playbooks apply, in what order, for whom, and until when."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -64,15 +65,20 @@ def test_what_goes_without_saying_is_explained() -> None:
     assert (first.condition, first.expected, first.found) == ("closed", LEFT_UNSAID, "yes")
 
 
-@pytest.mark.parametrize(("title", "outside"), [("Account Executive", False), ("Partner Manager", True), (None, True)])
-def test_playbooks_for_others_are_outside(title: str | None, outside: bool) -> None:
+@pytest.mark.parametrize(
+    ("title", "outside", "unsure"),
+    [("Account Executive", set(), set()), ("Partner Manager", {"x"}, set()), (None, set(), {"x"})],
+)
+def test_playbooks_for_others_are_outside_and_those_of_which_it_cannot_be_told_unsure(
+    title: str | None, outside: AbstractSet[str], unsure: AbstractSet[str]
+) -> None:
     texts = {"x": playbook(ANY_DEAL, "audience: {owner_title: {contains: account executive}}"), "y": playbook(ANY_DEAL)}
     seen = deal(owner=replace(ANN, title=title))
 
     found = compile_rules(load_texts(texts)).find(seen, NOW)
 
     assert found.applies == ("x", "y")
-    assert found.outside == (frozenset({"x"}) if outside else frozenset())
+    assert (found.outside, found.unsure) == (outside, unsure)
 
 
 def test_the_audience_is_explained() -> None:

@@ -81,6 +81,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.REP_CAP,
         Reason.DEAL_CAP,
         Reason.MISSING_DATA,
+        Reason.AUDIENCE_UNKNOWN,
         Reason.SNOOZED,
         Reason.MASTERED,
         Reason.HOLDOUT,
