@@ -1,14 +1,14 @@
 """What reps answer: a card as its page needs it, and responses, which are only ever added."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, tzinfo
 
 import sqlalchemy as sa
 
 from coach.model import Adherence, Card, PastCard, Verdict
 from coach.respond import Dismissal, Kind, Progress, Response, after
-from coach.store.answers.progress import progress_from, progress_values
+from coach.store.answers.progress import ASIDE, progress_from, progress_values
 from coach.store.answers.tables import card_progress, card_response
 from coach.store.database.transaction import Database, Transaction
 from coach.store.export import feed
@@ -20,8 +20,9 @@ from coach.store.tables import Row, card, deal, decision, rep
 class KeptCard:
     """A card with all that its page shows.
 
-    ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``delivered_at`` is when it
-    last came, after a while away, too.
+    ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``progress`` is the owner's:
+    what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
+    away, too.
     """
 
     card: Card
@@ -36,6 +37,14 @@ class KeptCard:
     delivered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A response, and the rep who gave it."""
+
+    rep_id: str
+    response: Response
+
+
 class AnswersStore:
     """The part of the store that reps' responses go to. ``timezone`` says when their days begin."""
 
@@ -45,7 +54,7 @@ class AnswersStore:
 
     def find(self, card_key: str) -> KeptCard | None:
         """The card with this key, while its deal is known."""
-        return self._database.read(lambda transaction: _find(transaction, card_key))
+        return self._database.read(lambda transaction: _find(transaction, card_key, self._timezone))
 
     def respond(self, card_key: str, rep_id: str, via: str, say: Callable[[datetime], Response]) -> bool:
         """Keep what a rep says, at the database's time; True where it is news, and then the deal is looked at again.
@@ -56,12 +65,12 @@ class AnswersStore:
             lambda transaction: _respond(transaction, card_key, rep_id, via, say, self._timezone)
         )
 
-    def responses(self, card_key: str) -> list[Response]:
-        """Everything that was said about a card, oldest first."""
-        return self._database.read(lambda transaction: responses_to(transaction, card_key))
+    def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[Said]:
+        """What the reps in ``scope`` (None: all) said about a card, oldest first."""
+        return self._database.read(lambda transaction: responses_to(transaction, card_key, scope))
 
 
-def _find(transaction: Transaction, card_key: str) -> KeptCard | None:
+def _find(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard | None:
     progress = transaction.connection.execute(
         sa.select(card_progress).where(
             card_progress.c.org_id == transaction.org_id, card_progress.c.card_key == card_key
@@ -80,7 +89,7 @@ def _find(transaction: Transaction, card_key: str) -> KeptCard | None:
     return KeptCard(
         card=cards.text(row),
         past=cards.past(row),
-        progress=progress_from(progress),
+        progress=_progress_of(transaction, progress, of_deal.owner_id, timezone),
         adherence=Adherence(progress.adherence) if progress.adherence else None,
         rep_id=progress.rep_id,
         owner_id=of_deal.owner_id,
@@ -89,6 +98,17 @@ def _find(transaction: Transaction, card_key: str) -> KeptCard | None:
         stage=of_deal.stage or "",
         delivered_at=_last_delivery(transaction, row) or progress.delivered_at,
     )
+
+
+def _progress_of(transaction: Transaction, row: Row, rep_id: str, timezone: tzinfo) -> Progress:
+    """How far this rep is with the card: where it was given to another, what they said themselves, and no more."""
+    kept = progress_from(row)
+    if rep_id == row.rep_id:
+        return kept
+    own = Progress()
+    for said in responses_to(transaction, row.card_key, frozenset({rep_id})):
+        own = after(own, said.response, timezone)
+    return replace(own, laid_aside=kept.laid_aside)
 
 
 def _last_delivery(transaction: Transaction, row: Row) -> datetime | None:
@@ -127,14 +147,16 @@ def _respond(
     row = transaction.connection.execute(
         sa.select(card_progress).where(card_progress.c.card_key == card_key).with_for_update()
     ).one()
-    response, before = say(transaction.now), progress_from(row)
+    response, before = say(transaction.now), _progress_of(transaction, row, rep_id, timezone)
     progress = after(before, response, timezone)
     if progress == before:
         return False
     _add(transaction, row, rep_id, via, response)
-    transaction.connection.execute(
-        sa.update(card_progress).where(card_progress.c.card_key == card_key).values(progress_values(progress))
-    )
+    values = progress_values(progress)
+    if rep_id != row.rep_id:
+        # What another rep did is not theirs who was given the card; that it is laid aside holds for the deal.
+        values = {name: value for name, value in values.items() if name in ASIDE}
+    transaction.connection.execute(sa.update(card_progress).where(card_progress.c.card_key == card_key).values(values))
     if response.kind is not Kind.OPENED:
         deals.wish_again(transaction, opportunity_id)
     return True
@@ -156,21 +178,19 @@ def _add(transaction: Transaction, progress: Row, rep_id: str, via: str, respons
     feed.tell(transaction, [feed.News(feed.Kind.RESPONSE, str(number), rep_id)])
 
 
-def responses_to(transaction: Transaction, card_key: str) -> list[Response]:
-    """Everything that was said about a card, oldest first."""
-    rows = transaction.connection.execute(
-        sa.select(*(card_response.c[each.name] for each in fields(Response)))
+def responses_to(transaction: Transaction, card_key: str, scope: frozenset[str] | None = None) -> list[Said]:
+    """What the reps in ``scope`` (None: all) said about a card, oldest first."""
+    statement = (
+        sa.select(card_response.c.rep_id, *(card_response.c[each.name] for each in fields(Response)))
         .where(card_response.c.org_id == transaction.org_id, card_response.c.card_key == card_key)
         .order_by(card_response.c.id)
     )
-    return [_response(row) for row in rows]
+    if scope is not None:
+        statement = statement.where(card_response.c.rep_id.in_(sorted(scope)))
+    return [Said(row.rep_id, _response(row)) for row in transaction.connection.execute(statement)]
 
 
 def _response(row: Row) -> Response:
-    return Response(
-        **{
-            **row._mapping,
-            "kind": Kind(row.kind),
-            "dismissal": Dismissal(row.dismissal) if row.dismissal else None,
-        }
-    )
+    values = {each.name: row._mapping[each.name] for each in fields(Response)}
+    dismissal = Dismissal(row.dismissal) if row.dismissal else None
+    return Response(**{**values, "kind": Kind(row.kind), "dismissal": dismissal})

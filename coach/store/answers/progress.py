@@ -18,6 +18,8 @@ from coach.store.queue.cards import charge, laid_aside
 from coach.store.tables import Row
 
 NOTHING = Teaches(None, None)
+ASIDE = frozenset({"aside", "aside_words", "aside_until", "aside_stage"})
+"""The columns that say that a card is laid aside."""
 
 
 def begin(transaction: Transaction, saved: Sequence[Evaluated], known: Collection[str]) -> None:

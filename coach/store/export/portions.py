@@ -136,7 +136,7 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
         )
         .select_from(chosen)
         .outerjoin(card, card.c.key == key)
-        .outerjoin(card_progress, card_progress.c.card_key == key)
+        .outerjoin(card_progress, sa.and_(card_progress.c.card_key == key, card_progress.c.rep_id == chosen.c.owner_id))
         .outerjoin(note, note.c.key == key)
         .order_by(*asking.order.by(chosen.c))
     )

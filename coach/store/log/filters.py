@@ -165,7 +165,10 @@ def _unacknowledged(_: bool) -> Condition:
 
 
 def _progress(condition: Condition) -> Condition:
-    return sa.exists().where(card_progress.c.card_key == decision.c.card_key, condition)
+    """As the rows show it: a rep's progress stands with the decisions about that rep."""
+    return sa.exists().where(
+        card_progress.c.card_key == decision.c.card_key, card_progress.c.rep_id == decision.c.owner_id, condition
+    )
 
 
 def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:

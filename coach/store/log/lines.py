@@ -46,6 +46,10 @@ class LogLine:
     comments: int
 
 
+TAKEN_BY_OWNER = sa.and_(card_progress.c.card_key == decision.c.card_key, card_progress.c.rep_id == decision.c.owner_id)
+"""What a rep did with a card stands with the decisions about that rep: a deal, and its card, may be handed over."""
+
+
 def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
     """All that a line shows, for the decisions whose ids were chosen."""
     return (
@@ -53,7 +57,7 @@ def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
         .select_from(chosen)
         .join(decision, decision.c.id == chosen.c.id)
         .outerjoin(card, card.c.key == decision.c.card_key)
-        .outerjoin(card_progress, card_progress.c.card_key == decision.c.card_key)
+        .outerjoin(card_progress, TAKEN_BY_OWNER)
         .outerjoin(note, note.c.key == _NOTE_KEY)
         .outerjoin(event, event.c.id == decision.c.event_id)
     )

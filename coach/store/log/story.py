@@ -12,11 +12,12 @@ from coach.store.database.transaction import Transaction
 from coach.store.log import comments, page
 from coach.store.log.comments import Comment
 from coach.store.log.entries import KeptEvent, LogEntry, deal_as_last_read, events_of
+from coach.store.log.filters import Scope
 from coach.store.log.lines import LogLine
 from coach.store.queue import cards
 from coach.store.queue.note_row import NoteRow
 from coach.store.queue.notes import of_deals
-from coach.store.tables import attempt, card, decision
+from coach.store.tables import attempt, card, deal, decision
 
 LATER = 50
 """Later decisions that are told of; a deal that turns to and fro has no end of them."""
@@ -40,7 +41,9 @@ class Attempt:
 class Story:
     """All about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
 
-    ``later`` are the next decisions about the same playbook on the same deal, oldest first.
+    ``later`` are the next decisions about the same playbook on the same deal, oldest first. ``passed_on`` says that
+    the deal belongs to somebody now who may not be shown; so ``deal`` and ``card`` are None, for they are as they read
+    for that person.
     """
 
     line: LogLine
@@ -53,29 +56,41 @@ class Story:
     events: tuple[KeptEvent, ...]
     later: tuple[LogEntry, ...]
     comments: tuple[Comment, ...]
+    passed_on: bool = False
 
 
-def story(transaction: Transaction, decision_id: int, scope: frozenset[str] | None) -> Story | None:
+def story(transaction: Transaction, decision_id: int, scope: Scope) -> Story | None:
     """All about one decision; None where there is none with this id, or it may not be shown."""
     line = page.line(transaction, decision_id, scope)
     if line is None:
         return None
     entry = line.entry
     trace = transaction.connection.execute(sa.select(decision.c.trace).where(decision.c.id == decision_id)).scalar_one()
+    passed_on = _passed_on(transaction, entry, scope)
     given = _card(transaction, entry)
     note = _note(transaction, entry) if given else None
     return Story(
         line=line,
         trace=trace_from(trace),
-        deal=deal_as_last_read(transaction, entry.opportunity_id),
-        card=cards.text(given) if given else None,
+        deal=None if passed_on else deal_as_last_read(transaction, entry.opportunity_id),
+        card=cards.text(given) if given and not passed_on else None,
         past=cards.past(given) if given else None,
         note=note,
         attempts=_attempts(transaction, note.key) if note else (),
         events=tuple(events_of(transaction, entry.opportunity_id)),
-        later=_later(transaction, entry),
+        later=_later(transaction, entry, scope),
         comments=comments.of(transaction, decision_id),
+        passed_on=passed_on,
     )
+
+
+def _passed_on(transaction: Transaction, entry: LogEntry, scope: Scope) -> bool:
+    owner = transaction.connection.execute(
+        sa.select(deal.c.owner_id).where(
+            deal.c.org_id == transaction.org_id, deal.c.opportunity_id == entry.opportunity_id
+        )
+    ).scalar_one_or_none()
+    return scope is not None and owner is not None and owner not in scope
 
 
 def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
@@ -97,7 +112,8 @@ def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:
     return tuple(Attempt(*row) for row in rows)
 
 
-def _later(transaction: Transaction, entry: LogEntry) -> tuple[LogEntry, ...]:
+def _later(transaction: Transaction, entry: LogEntry, scope: Scope) -> tuple[LogEntry, ...]:
+    whose = [] if scope is None else [decision.c.owner_id.in_(sorted(scope))]
     rows = transaction.connection.execute(
         sa.select(*_columns(decision, LogEntry))
         .where(
@@ -105,6 +121,7 @@ def _later(transaction: Transaction, entry: LogEntry) -> tuple[LogEntry, ...]:
             decision.c.opportunity_id == entry.opportunity_id,
             decision.c.playbook == entry.playbook,
             decision.c.id > entry.id,
+            *whose,
         )
         .order_by(decision.c.id)
         .limit(LATER)

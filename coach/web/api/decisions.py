@@ -51,15 +51,16 @@ def one(doors: Doors, viewer: Viewer, decision_id: int) -> dict[str, Any]:
         raise NotFound(NO_DECISION)
     entry = story.line.entry
     doors.record_shown(viewer, What.API, [entry.owner_id], "decision")
-    responses = doors.answers.responses(entry.card_key) if entry.card_key else []
-    open_answers = not doors.answers_private or (entry.owner_id is not None and entry.owner_id == viewer.user_id)
+    said = doors.answers.responses(entry.card_key, viewer.rep_scope()) if entry.card_key else []
     return {
         "decision": _decision(entry),
         "trace": plain(asdict(story.trace)) if story.trace else None,
         "card": plain(asdict(story.card)) if story.card else None,
         "note": _note(story),
         "attempts": [plain(asdict(each)) for each in story.attempts],
-        "responses": [_response(each, open_answers) for each in responses],
+        "responses": [
+            _response(each.response, not doors.answers_private or each.rep_id == viewer.user_id) for each in said
+        ],
         "events": [plain(asdict(each)) for each in story.events],
         "comments": [plain(asdict(each)) for each in story.comments],
         "later": [_decision(each) for each in story.later],

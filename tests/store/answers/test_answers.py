@@ -60,9 +60,9 @@ def test_what_is_said_is_kept_in_order(store: SqlStore, clock: FakeClock) -> Non
 
     said = store.answers.responses(KEY)
 
-    assert [(each.kind, each.at) for each in said] == [
-        (Kind.OPENED, NOON),
-        (Kind.DONE, NOON + timedelta(hours=1)),
+    assert [(each.rep_id, each.response.kind, each.response.at) for each in said] == [
+        (ALICE.id, Kind.OPENED, NOON),
+        (ALICE.id, Kind.DONE, NOON + timedelta(hours=1)),
     ]
 
 

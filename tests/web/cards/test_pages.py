@@ -2,13 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from coach.model import Reason, Verdict
-from tests.pipeline.world import ANA, deal
+from coach.store.log.teams import Weeks
+from coach.web.identity import Role, Viewer
+from tests.pipeline.world import ANA, MONDAY, deal
 from tests.web.cards.conftest import MANAGER, PUBLIC, REP, STRANGER, CardWorld
 from tests.web.fakes import FORM
+
+WEEKS = Weeks((MONDAY - timedelta(days=7),), MONDAY + timedelta(days=30))
 
 
 def test_a_note_leads_to_the_card_and_does_not_give_the_answer_away(cards: CardWorld) -> None:
@@ -256,6 +261,47 @@ def test_another_owner_gets_another_link_and_the_old_one_is_not_good(cards: Card
 
     assert cards.http.get(old).status_code == 404
     assert cards.http.get(cards.link).status_code == 200
+
+
+BO = replace(ANA, id="005000000000002AAA", name="Bo")
+
+
+def _hand_over_to_bo(cards: CardWorld) -> None:
+    cards.world.org.put(deal(1, owner=BO))
+    cards.world.happen(1)
+    cards.world.work()
+    cards.gate.viewer = Viewer(BO.id, "Bo", Role.REP)
+
+
+def test_an_answer_stays_with_who_gave_it_when_the_deal_is_handed_over(cards: CardWorld) -> None:
+    cards.as_owner(do="answered", option="1", sure="yes")
+    _hand_over_to_bo(cards)
+
+    before = cards.http.get(f"/cards/{cards.key}").text
+    own = cards.http.post(f"/cards/{cards.key}", data={**FORM, "do": "answered", "option": "2"}, follow_redirects=True)
+
+    assert "your answer" not in before
+    assert "your answer: right" in own.text
+    said = cards.world.store.answers.responses(cards.key)
+    assert [(each.rep_id, each.response.option) for each in said if each.response.option] == [(ANA.id, 1), (BO.id, 2)]
+    (of_ana,) = cards.world.store.teams.cards(ANA.id, WEEKS, 10)
+    assert of_ana.right is False
+
+
+def test_what_the_next_owner_does_is_not_counted_as_done_by_who_was_given_the_card(cards: CardWorld) -> None:
+    _hand_over_to_bo(cards)
+
+    answers = [
+        cards.http.post(f"/cards/{cards.key}", data={**FORM, "do": "done"}, follow_redirects=True).status_code
+        for _ in range(2)
+    ]
+    cards.world.work()
+
+    assert answers == [200, 200]
+    (of_ana,) = cards.world.store.teams.cards(ANA.id, WEEKS, 10)
+    assert (of_ana.opened_at, of_ana.acknowledged_at, of_ana.done_at) == (None, None, None)
+    assert not of_ana.is_open
+    assert [each.response.kind for each in cards.world.store.answers.responses(cards.key)] == ["done"]
 
 
 @pytest.mark.parametrize("path", ["/cards/{key}/guessed", "/cards/" + "0" * 64 + "/guessed"])
