@@ -177,7 +177,16 @@ class App:
 
     def _library(self) -> LibraryPages:
         zone = ZoneInfo(self.settings.timezone)
-        return LibraryPages(self.shelf.state, self.desk, self.store.libraries, self._deals(), _now, zone)
+        return LibraryPages(
+            self.shelf.state,
+            self.desk,
+            self.store.libraries,
+            self._deals(),
+            _now,
+            zone,
+            self._looked,
+            self.settings.aggregate_min_people,
+        )
 
     def _deals(self) -> Deals:
         org = _OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))

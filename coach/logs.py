@@ -49,8 +49,13 @@ def set_up_logs(log_format: str, level: str) -> None:
 
 def _renderers(log_format: str) -> list[Any]:
     if log_format == "json":
-        return [structlog.processors.dict_tracebacks, hide_secrets, structlog.processors.JSONRenderer(default=str)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Without the values of variables: names, addresses and secrets are among them.
+        frames = structlog.processors.ExceptionRenderer(
+            structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        )
+        return [frames, hide_secrets, structlog.processors.JSONRenderer(default=str)]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

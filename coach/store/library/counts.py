@@ -18,10 +18,16 @@ class Counts:
     """How often a playbook delivered a card, and how often it was held back, by reason.
 
     A decision that only repeats the last one about its playbook on its deal is not logged, and not counted.
+    ``fewest`` is how many people the figure is about that fewest people are in; 0 where there are no figures.
     """
 
     delivered: int = 0
     held_back: Mapping[Reason, int] = field(default_factory=dict)
+    fewest: int = 0
+
+    def tells_of_nobody(self, least: int) -> bool:
+        """Whether these are no figures, or each is about ``least`` people or more."""
+        return not self.fewest or self.fewest >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,13 @@ class Edition:
 def counts(transaction: Transaction, since: datetime) -> dict[str, Counts]:
     """By playbook, what was decided since then; playbooks about which nothing was are left out."""
     rows = transaction.connection.execute(
-        sa.select(decision.c.playbook, decision.c.verdict, decision.c.reason, sa.func.count().label("times"))
+        sa.select(
+            decision.c.playbook,
+            decision.c.verdict,
+            decision.c.reason,
+            sa.func.count().label("times"),
+            sa.func.count(decision.c.owner_id.distinct()).label("people"),
+        )
         .where(
             decision.c.org_id == transaction.org_id,
             decision.c.at >= since,
@@ -53,6 +65,7 @@ def counts(transaction: Transaction, since: datetime) -> dict[str, Counts]:
                 for row in rows
                 if row.playbook == name and row.verdict == Verdict.HOLD_BACK
             },
+            fewest=min(row.people for row in rows if row.playbook == name),
         )
         for name in {row.playbook for row in rows}
     }

@@ -104,7 +104,10 @@ class Playbooks:
 
 @dataclass(frozen=True, slots=True)
 class GivenCard:
-    """A card as a rep's page lists it. ``amount`` is in ``currency``."""
+    """A card as a rep's page lists it. ``amount`` is in ``currency``.
+
+    What a deal is called and worth today is left out where it has another owner today.
+    """
 
     key: str
     title: str
@@ -291,7 +294,14 @@ def _names(transaction: Transaction, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _cards(transaction: Transaction, rep_id: str, weeks: Weeks, limit: int) -> list[GivenCard]:
-    about = (card.c.title, card.c.state, deal.c.name.label("deal_name"), deal.c.amount, deal.c.currency)
+    still_theirs = deal.c.owner_id == card_progress.c.rep_id
+    about = (
+        card.c.title,
+        card.c.state,
+        sa.case((still_theirs, deal.c.name)).label("deal_name"),
+        sa.case((still_theirs, deal.c.amount)).label("amount"),
+        deal.c.currency,
+    )
     rows = transaction.connection.execute(
         sa.select(card_progress, *about)
         .join(card, card.c.key == card_progress.c.card_key)

@@ -18,7 +18,7 @@ from coach.shelf.words import named, sentences, short
 from coach.store.library.counts import Counts
 from coach.store.library.store import LibraryStore
 from coach.web.cached import Cached
-from coach.web.identity import Role, allow, current_viewer
+from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
 from coach.web.library import view
 from coach.web.library.conditions import phrases
@@ -33,7 +33,11 @@ NO_PLAYBOOK = "There is no playbook of this name, and there never was one."
 
 @dataclass(frozen=True, slots=True)
 class LibraryPages:
-    """What the pages need. ``state`` is asked anew for each page: an edit shows within seconds."""
+    """What the pages need. ``state`` is asked anew for each page: an edit shows within seconds.
+
+    ``looked`` notes down that somebody viewed somebody's coaching; ``least`` is how many people a figure must be about
+    before it is shown to those who may not see each of them.
+    """
 
     state: Callable[[], State]
     desk: Callable[[], Desk]
@@ -41,6 +45,8 @@ class LibraryPages:
     deals: Deals
     clock: Callable[[], datetime]
     zone: tzinfo
+    looked: Callable[[Viewer, frozenset[str] | None, str], None]
+    least: int = 5
 
 
 def blueprint(deps: LibraryPages | None) -> Blueprint:
@@ -65,20 +71,26 @@ class _Views:
         return self._given
 
     @cached_property
-    def _counts(self) -> Cached[Mapping[str, Counts]]:
+    def _all_counts(self) -> Cached[Mapping[str, Counts]]:
         deps = self._deps
         return Cached(lambda: deps.store.counts(deps.clock() - COUNTED), FRESH_SECONDS)
+
+    def _counts(self) -> Mapping[str, Counts | None]:
+        """By playbook; None where the figures would tell about a person whom the viewer may not see."""
+        least = 1 if current_viewer().rep_scope() is None else self._deps.least
+        return {name: each if each.tells_of_nobody(least) else None for name, each in self._all_counts().items()}
 
     @allow(*Role)
     def library(self) -> str:
         """Every playbook in force."""
-        state, wanted = self._deps.state(), _filter()
+        state, wanted, counts = self._deps.state(), _filter(), self._counts()
         playbooks = list(state.shelved.library.playbooks.values()) if state.shelved else []
         return render_template(
             "library.html",
             state=state,
             told=list(sentences(state)),
-            rows=view.rows(playbooks, self._counts(), self._today(), wanted),
+            rows=view.rows(playbooks, counts, self._today(), wanted),
+            too_few=None in counts.values(),
             total=len(playbooks),
             wanted=wanted,
             orders={name: words for name, (words, _) in view.ORDERS.items()},
@@ -125,6 +137,7 @@ class _Views:
         desk, now = self._deps.desk(), self._deps.clock()
         if given:
             tried = try_opportunity(self._deps.deals, given, current_viewer(), desk, now)
+            self._deps.looked(current_viewer(), frozenset({tried.explanation.deal.owner.id}), "try a deal")
         else:
             tried = try_sample(name, desk, now)
         return render_template("trial.html", tried=tried, given=given, chosen=name, samples=sample_names())

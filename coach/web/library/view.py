@@ -19,18 +19,26 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest."""
+    """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest.
+
+    ``counts`` are None where too few people are in them to be told.
+    """
 
     playbook: Playbook
     applies: str
     minutes: str
-    counts: Counts
+    counts: Counts | None
     overdue: bool
 
     @property
+    def delivered(self) -> int:
+        """How often a card of it was delivered, as far as that is told."""
+        return self.counts.delivered if self.counts else 0
+
+    @property
     def held_back(self) -> int:
-        """How often it was held back, for whatever reason."""
-        return sum(self.counts.held_back.values())
+        """How often it was held back, for whatever reason, as far as that is told."""
+        return sum(self.counts.held_back.values()) if self.counts else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +69,20 @@ class Filter:
 ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
     "name": ("Name", lambda row: row.playbook.name),
     "priority": ("Priority", lambda row: -row.playbook.priority),
-    "delivered": ("Most delivered", lambda row: -row.counts.delivered),
+    "delivered": ("Most delivered", lambda row: -row.delivered),
     "held_back": ("Most held back", lambda row: -row.held_back),
     "review": ("Review date", lambda row: row.playbook.review_by or date.max),
 }
 
 
-def rows(playbooks: Iterable[Playbook], counts: Mapping[str, Counts], today: date, wanted: Filter) -> list[Row]:
+def rows(playbooks: Iterable[Playbook], counts: Mapping[str, Counts | None], today: date, wanted: Filter) -> list[Row]:
     """The playbooks that are wanted, in the order that is."""
     made = (_row(playbook, counts.get(playbook.name, Counts()), today) for playbook in playbooks)
     _, key = ORDERS[wanted.order]
     return sorted((row for row in made if wanted.lets_through(row)), key=lambda row: (key(row), row.playbook.name))
 
 
-def _row(playbook: Playbook, counts: Counts, today: date) -> Row:
+def _row(playbook: Playbook, counts: Counts | None, today: date) -> Row:
     return Row(
         playbook=playbook,
         applies=in_a_line(playbook.when) or ALWAYS,
@@ -105,7 +113,7 @@ class Change:
 
 def changes(editions: Sequence[Edition]) -> list[Change]:
     """The editions, newest first, each compared with the one before it."""
-    before = [*editions[1:], None]
+    before = [*editions[1:], None][: len(editions)]
     return [Change(edition, _difference(older, edition)) for edition, older in zip(editions, before, strict=True)]
 
 

@@ -83,6 +83,9 @@ class LogViews:
     def _show(self, asked: Asked, page: Page) -> str:
         deps, viewer = self._deps, current_viewer()
         scope = viewer.rep_scope()
+        follow_ups = deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else ()
+        told = self._why(asked, viewer)
+        self._looked_at({each.comment.rep_id for each in follow_ups} | ({told.deal.owner.id} if told else set()))
         return render_template(
             "log.html",
             asked=asked,
@@ -90,8 +93,8 @@ class LogViews:
             counted=self._count(asked, page, scope),
             choices=self._choices(viewer),
             views=deps.logbook.views(viewer.user_id) if viewer.user_id else (),
-            follow_ups=deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else (),
-            why=self._why(asked, viewer),
+            follow_ups=follow_ups,
+            why=told,
             titles=deps.titles(),
             viewer=viewer,
             answers_private=deps.answers_private,

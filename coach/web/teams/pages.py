@@ -91,7 +91,7 @@ class _Views:
     @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def team_charts(self) -> Response:
         """The team's charts."""
-        return jsonify(team.charts(self._team(current_viewer(), "")))
+        return jsonify(team.charts(self._team(current_viewer(), "team")))
 
     @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def playbooks(self) -> str:
@@ -111,7 +111,7 @@ class _Views:
     @allow(Role.REP, Role.MANAGER, Role.ADMIN)
     def rep_charts(self, rep_id: str) -> Response:
         """The rep's charts."""
-        return jsonify(reps.charts(self._rep(rep_id, "")))
+        return jsonify(reps.charts(self._rep(rep_id, "rep")))
 
     @allow(Role.REP, Role.MANAGER, Role.ADMIN)
     def one_to_one(self, rep_id: str) -> str:
@@ -127,13 +127,15 @@ class _Views:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
         least = self._least(viewer)
         figures = self._figures.figures(scope, weeks, held_from=least is not None)
-        if page and least is None:
+        if least is None:
             self._deps.looked(viewer, frozenset(figures.names), page)
         return TeamView(figures, weeks, self._deps.zone, self._deps.budget, least, manager, self._managers())
 
     def _playbooks(self, viewer: Viewer) -> ScorecardView:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
         found = self._figures.playbooks(scope, weeks)
+        if self._least(viewer) is None:
+            self._deps.looked(viewer, frozenset().union(*found.reps.values()), "scorecard")
         return ScorecardView.of(
             found,
             weeks,
@@ -174,8 +176,7 @@ class _Views:
         if name is None:
             raise NotFound(NOBODY)
         weeks = self._weeks()
-        if page:
-            self._deps.looked(viewer, frozenset({rep_id}), page)
+        self._deps.looked(viewer, frozenset({rep_id}), page)
         return RepView(
             rep_id=rep_id,
             name=name,

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from coach.model import Delivery, Reason
 from coach.store import SqlStore
 from coach.store.library.counts import Counts
@@ -21,10 +23,10 @@ def test_each_playbook_is_counted_by_what_was_decided_since_then(store: SqlStore
     decide(store, [evaluated(deal(4), [deliver()])])
 
     assert store.libraries.counts(NOON) == {
-        "discount": Counts(3, {Reason.OUTRANKED: 1}),
-        "why-now": Counts(0, {Reason.COOLDOWN: 2, Reason.DRAFT: 1}),
+        "discount": Counts(3, {Reason.OUTRANKED: 1}, fewest=1),
+        "why-now": Counts(0, {Reason.COOLDOWN: 2, Reason.DRAFT: 1}, fewest=1),
     }
-    assert store.libraries.counts(clock.now - timedelta(days=30)) == {"discount": Counts(1, {})}
+    assert store.libraries.counts(clock.now - timedelta(days=30)) == {"discount": Counts(1, {}, fewest=1)}
 
 
 def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
@@ -41,3 +43,8 @@ def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
     ]
     assert [each.shipment.revision for each in store.libraries.editions("why-now")] == ["commit-a"]
     assert store.libraries.editions("never-there") == []
+
+
+@pytest.mark.parametrize(("fewest", "told"), [(0, True), (4, False), (5, True)])
+def test_figures_about_too_few_people_are_not_for_everybody(fewest: int, told: bool) -> None:
+    assert Counts(3, fewest=fewest).tells_of_nobody(least=5) is told

@@ -69,6 +69,7 @@ class LibraryWorld:
     gate: FakeGate
     shelf: Shelf
     http: FlaskClient
+    looked: list[tuple[str, frozenset[str] | None, str]]
 
     def get(self, path: str, viewer: Viewer = ADMIN) -> TestResponse:
         self.gate.viewer = viewer
@@ -97,6 +98,15 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
 
     kept = service.store.recollection
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
-    pages = LibraryPages(shelf.state, desk, service.store.libraries, deals, lambda: service.database_clock.now, UTC)
+    looked: list[tuple[str, frozenset[str] | None, str]] = []
+    pages = LibraryPages(
+        shelf.state,
+        desk,
+        service.store.libraries,
+        deals,
+        lambda: service.database_clock.now,
+        UTC,
+        lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
+    )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
-    return LibraryWorld(service, folder, org, gate, shelf, app.test_client())
+    return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)

@@ -1,0 +1,49 @@
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from coach.logs import set_up_logs
+
+SECRETS = ("Zebulon Quagmire", "s3cret")
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_failure_is_logged_without_the_values_that_its_variables_had(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    set_up_logs(form, "info")
+
+    try:
+        _fail(*SECRETS)
+    except ValueError as error:
+        structlog.get_logger("coach").error("request_failed", exc_info=error)
+
+    said = capsys.readouterr().err
+    assert "nothing works" in said
+    assert "in _fail" in said or '"_fail"' in said
+    assert not any(secret in said for secret in SECRETS)
+
+
+def test_text_from_outside_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("json", "info")
+
+    structlog.get_logger("coach").info("said", words="one\ntwo\r\u2028three\u202e\0")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["words"] == "one\ntwo\r\u2028three\u202e\0"
+
+
+def _fail(name: str, cookie: str) -> None:
+    raise ValueError(f"nothing works ({len(name + cookie)})")
