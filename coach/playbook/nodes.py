@@ -223,6 +223,8 @@ class _Builder:
         elif not event.style and event.value.endswith(":"):
             sentence = "This text ends with a colon, as a key does: put it in quotation marks."
             raise Unreadable(*_position(event), sentence, "yaml")
+        elif not event.style and around.in_brackets and event.value == "-":
+            raise Unreadable(*_position(event), f"A dash alone means a list in YAML: {QUOTE_IT}.", "yaml")
         if event.style in ("|", ">"):
             return
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):

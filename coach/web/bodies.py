@@ -1,11 +1,15 @@
 """Reading a request's body without trusting its length, its kind or its sender's patience."""
 
+from contextlib import suppress
+
 from flask import request
 from werkzeug.exceptions import HTTPException
 
 from coach.errors import Rejected
 
 _PIECE = 65_536
+_HEARD_OUT = 20
+"""How many times the limit is still taken in and thrown away: a sender that is cut off never reads why."""
 
 
 def read_body(limit: int) -> bytes:
@@ -19,9 +23,11 @@ def read_body(limit: int) -> bytes:
     announced = request.content_length
     too_large = Rejected(f"The body is larger than {limit:,} bytes.", 413)
     if announced is not None and announced > limit:
+        _throw_away(_HEARD_OUT * limit)
         raise too_large
     body = _read_up_to(limit + 1)
     if len(body) > limit:
+        _throw_away(_HEARD_OUT * limit)
         raise too_large
     if announced is not None and len(body) < announced:
         raise Rejected("The body broke off before its announced end.")
@@ -45,6 +51,12 @@ def _read_up_to(limit: int) -> bytes:
         # Each server has its own errors for a chunk that is none; all say the same about the sender.
         raise Rejected("The body could not be read: it is not sent as HTTP asks for.") from error
     return bytes(body)
+
+
+def _throw_away(most: int) -> None:
+    with suppress(Rejected, HTTPException):
+        while most > 0 and (piece := _read_up_to(min(_PIECE, most))):
+            most -= len(piece)
 
 
 def require_kind(*kinds: str) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from decimal import Decimal
 from itertools import count
@@ -117,6 +117,11 @@ class Service:
             yield service
         finally:
             service.engine.dispose()
+
+
+def refreshed(service: Service) -> None:
+    """The deals as the org gives them now."""
+    service.org.put(*(replace(one, read_at=service.clock.now) for one in service.org.deals.values()))
 
 
 def empty_database(folder: Path) -> Path:

@@ -90,6 +90,20 @@ def test_the_limit_holds_for_a_body_of_announced_length(port: int, excess: int) 
     assert status == (413 if excess else 202)
 
 
+@pytest.mark.parametrize("announced", [True, False])
+def test_who_sends_far_too_much_hears_why(port: int, announced: bool) -> None:
+    body = padded(15 * LIMIT)
+    request = (
+        head("/hooks/events", AUTHORISED, f"Content-Length: {len(body)}\r\n") + body
+        if announced
+        else head("/hooks/events", AUTHORISED, "Transfer-Encoding: chunked\r\n") + chunked(body)
+    )
+
+    status, answer = exchange(port, request)
+
+    assert (status, "The body is larger than 100,000 bytes." in answer) == (413, True)
+
+
 @pytest.mark.parametrize(
     ("rest", "sentence"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.foresee.plan import DealPlan, Edit, Kind, Planner, Totals
 from coach.model import Card, Deal
 from tests.foresee.edits import STAGES, edits, many_deals, moved
-from tests.foresee.worlds import Playbooks, Service, desk_of, empty_database, service_on
+from tests.foresee.worlds import Playbooks, Service, desk_of, empty_database, refreshed, service_on
 
 _NAMES = (f"world-{number}" for number in count())
 
@@ -60,7 +60,7 @@ def with_a_past(empty: Path, deals: tuple[Deal, ...], before: Playbooks, data: s
         service.clock.advance(days=data.draw(st.integers(0, 4), "passed"), hours=1)
         for one in data.draw(st.lists(st.sampled_from(ids), unique=True, max_size=2), "moved"):
             service.org.put(moved(service.org.deals[one], data.draw(st.sampled_from(STAGES), "to")))
-    service.org.put(*(replace(one, read_at=service.clock.now) for one in service.org.deals.values()))
+    refreshed(service)
     return service
 
 
