@@ -37,7 +37,11 @@ AUDIENCES: tuple[Book | None, ...] = (
     {"owner_name": {"is": ["Rep 1", "Rep 3"]}},
     {"owner_title": {"empty": False}},
 )
-TIPS = ("Say so.", "Ask {{ deal.owner.first_name }} about it.", "Their next step is {{ deal.next_step }}.")
+TIPS: tuple[str, ...] = (
+    "Say so.",
+    "Ask {{ deal.owner.first_name }} about it.",
+    "Their next step is {{ deal.next_step }}.",
+)
 TIPS += ("A longer text, " + "with many words in it, " * 25 + "to read.",)
 
 whens = st.sampled_from(WHENS)
@@ -104,7 +108,7 @@ def text(book: Book) -> str:
     return "".join(f"{key}: {json.dumps(value)}\n" for key, value in said.items())
 
 
-EDITS = ("status", "priority", "skill", "always", "audience", "limits", "adherence", "when", "title")
+EDITS: tuple[str, ...] = ("status", "priority", "skill", "always", "audience", "limits", "adherence", "when", "title")
 EDITS += ("rename", "remove", "copy", "lose card", "new card", "rename card", "turn cards round", "edit card")
 
 
