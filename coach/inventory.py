@@ -33,7 +33,8 @@ class OrgField:
 class Inventory:
     """``stages`` and ``fields`` (of the opportunity) by name. ``values`` holds, by fact, all that the fact can be;
     those of a line item stand under ``product.``. A fact that is not in it can be anything. ``hidden`` are the facts
-    that the org does not have, or does not show to Coach.
+    that the org does not have, or does not show to Coach. ``currencies`` are those that amounts can be told in, the
+    org's own first; none where it has one that nobody named, and None where nobody asked.
     """
 
     org_id: str
@@ -42,6 +43,7 @@ class Inventory:
     fields: Mapping[str, OrgField]
     values: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str] = frozenset()
+    currencies: tuple[str, ...] | None = None
 
     def field(self, name: str) -> OrgField | None:
         """The field of this API name, in whatever case it is written."""

@@ -10,8 +10,12 @@ from decimal import Decimal
 
 from coach.cards.kinds import Empty, Kind
 from coach.model import Account, Deal, LineItem, Person
-from coach.rules.facts import DEAL_READERS, Unknown, View
+from coach.playbook.conditions import AllOf
+from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, Unknown, View
+from coach.rules.lines import spoken_of
 
+ALL = AllOf(())
+"""The conditions of a playbook that asks for nothing."""
 _PERSON = {"name": Kind.TEXT, "first_name": Kind.TEXT}
 
 Facts = Kind | Mapping[str, "Facts"]
@@ -43,13 +47,22 @@ FACTS: Mapping[str, Facts] = {
     "owner": {**_PERSON, "title": Kind.TEXT, "department": Kind.TEXT, "role": Kind.TEXT},
     "manager": _PERSON,
     "account": {"name": Kind.TEXT, "industry": Kind.TEXT, "type": Kind.TEXT},
-    "product": {"name": Kind.TEXT, "code": Kind.TEXT, "family": Kind.TEXT},
+    "product": {
+        "name": Kind.TEXT,
+        "code": Kind.TEXT,
+        "family": Kind.TEXT,
+        "quantity": Kind.NUMBER,
+        "unit_price": Kind.NUMBER,
+        "list_price": Kind.NUMBER,
+        "discount": Kind.NUMBER,
+        "total": Kind.NUMBER,
+    },
     "products": {"names": Kind.LIST, "families": Kind.LIST},
     "fields": ANY_FIELD,
 }
 """Every fact below ``deal``, named as conditions name it where they know it without a group of its own.
 
-``deal.product`` is the line item with the highest total, ``deal.discount`` the highest of all line items.
+``deal.product`` is the line item that the playbook asks for, ``deal.discount`` the highest of all line items.
 ``deal.fields`` holds further fields by API name.
 """
 
@@ -67,8 +80,11 @@ class Group:
         return Empty(f"{self.path}.{name} is empty on this deal") if value is None else value
 
 
-def facts_of(deal: Deal, zone: tzinfo) -> Group:
-    """The deal as templates see it. Days are counted up to when it was read; calendar days are those of ``zone``."""
+def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
+    """The deal as the templates of a playbook see it; ``when`` are the conditions that say which line item it means.
+
+    Days are counted up to when the deal was read; calendar days are those of ``zone``.
+    """
     view = View(deal, deal.read_at, zone)
     facts = {name: _known(DEAL_READERS[name](view)) for name in FACTS if name in DEAL_READERS}
     facts |= {
@@ -78,7 +94,7 @@ def facts_of(deal: Deal, zone: tzinfo) -> Group:
         "owner": Group("deal.owner", _owner(deal.owner)),
         "manager": Group("deal.manager", _named(deal.owner.manager_name)),
         "account": Group("deal.account", _account(deal.account)),
-        "product": Group("deal.product", _product(deal.products)),
+        "product": Group("deal.product", _product(spoken_of(when, view))),
         "products": Group("deal.products", _products(deal.products)),
         "fields": Group("deal.fields", {name: _plain(value) for name, value in deal.fields.items()}),
     }
@@ -102,12 +118,8 @@ def _account(account: Account | None) -> dict[str, object]:
     return {"name": account.name, "industry": account.industry, "type": account.type} if account else {}
 
 
-def _product(products: tuple[LineItem, ...]) -> dict[str, object]:
-    """The product that brings in the most; the first of them where totals are equal or unknown."""
-    if not products:
-        return {}
-    main = max(products, key=lambda item: item.total or Decimal(0))
-    return {"name": main.name, "code": main.code, "family": main.family}
+def _product(line: LineItem | None) -> dict[str, object]:
+    return {name: getattr(line, name) for name in PRODUCT_READERS} if line else {}
 
 
 def _products(products: tuple[LineItem, ...]) -> dict[str, object]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 INVENTORY = "org.json"
 """Within the data folder: what the org had when it was last looked at."""
+UNKNOWN_ORG = (
+    "Not checked: the names of stages, products, picklist values, fields, roles and currencies, because your org is not"
+    " known here. With a misspelt one, a playbook never applies. To check them, run coach lint --org once where the"
+    " service's settings are, or pass the org.json from its data folder: coach lint --inventory org.json."
+)
 _FEW = 60
 """Files that are read sooner than other processes are started."""
 _OLD = timedelta(days=7)
@@ -26,6 +31,12 @@ _OLD = timedelta(days=7)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--org/--offline", "ask", default=False, help="Ask the org what it has, or take what it last said.")
+@click.option(
+    "--inventory",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the org has, as coach lint --org kept it elsewhere: the file org.json in the data folder.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day for review dates; default: today, in UTC.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), default=2, show_default=True, help="For one card.")
@@ -35,6 +46,7 @@ def lint(
     paths: tuple[Path, ...],
     form: str,
     ask: bool,
+    file: Path | None,
     today: datetime | None,
     strict: bool,
     minutes: float,
@@ -49,7 +61,9 @@ def lint(
     from coach.lint import FORMATS, Context, Severity
 
     settings = offline_settings()
-    kept = settings.data_dir / INVENTORY
+    kept = file or settings.data_dir / INVENTORY
+    if ask and file:
+        raise click.UsageError("Choose one: --org looks at the org, --inventory takes what was seen before.")
     context = Context(
         today=(today or datetime.now(UTC)).date(),
         inventory=_ask_org(kept) if ask else _kept(kept),
@@ -109,7 +123,7 @@ def _report(paths: Sequence[Path], context: "Context") -> "Report":
 def _notices(context: "Context") -> Iterator[str]:
     """What the findings do not cover, or not for certain."""
     if context.inventory is None:
-        yield "What your org has was not looked at: run coach lint --org once, with the settings of the service."
+        yield UNKNOWN_ORG
     elif context.today - context.inventory.read_at.date() > _OLD:
         yield f"What your org has is as of {context.inventory.read_at:%Y-%m-%d}: run coach lint --org to look again."
 

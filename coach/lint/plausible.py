@@ -57,8 +57,10 @@ def failures(subject: Subject, context: Context) -> tuple[Failure, ...]:
     templates = [text for text in subject.texts() if "{" in text.node.text]
     if not templates:
         return ()
+    when = subject.playbook.when
     pairs = [
-        (facts_of(bare, ZONE), [facts_of(full, ZONE) for full in filled]) for bare, filled in _deals(subject, context)
+        (facts_of(bare, ZONE, when), [facts_of(full, ZONE, when) for full in filled])
+        for bare, filled in _deals(subject, context)
     ]
     return tuple(failure for text in templates for failure in _failures(text, pairs))
 

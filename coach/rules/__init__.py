@@ -5,6 +5,7 @@
 ``aspects``    what exactly a condition looks at: a value, whether there is one, how far ahead a date lies …
 ``operators``  how a value is compared with what the author wrote
 ``truth``      the outcome of a tree, plainly, in three values
+``lines``      the line item that a playbook speaks of
 ``explain``, ``words``   the same walk with every condition in words
 ``clauses``    a tree as alternatives that an index can hold
 ``columns``, ``ranges``, ``products``   for one aspect, its value → the clauses that it satisfies, as bits

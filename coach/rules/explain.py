@@ -6,6 +6,7 @@ from coach.model import Trace, Truth
 from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.rules import words
 from coach.rules.facts import HIDDEN, View
+from coach.rules.lines import by_worth
 from coach.rules.truth import PRODUCT, every, every_product, items, judge, opposite, products_known, some, value_of
 
 MOST_PRODUCTS = 3
@@ -65,7 +66,7 @@ def _some_product(conditions: AllOf, view: View) -> Trace:
     expected = "a product with all of this"
     if not products_known(view):
         return _hidden(PRODUCT, expected)
-    each = [_product(conditions, item) for item in items(view)]
+    each = [_product(conditions, item) for item in by_worth(view)]
     truth = some(trace.truth for trace in each)
     found = next((trace.condition for trace in each if truth is Truth.TRUE is trace.truth), f"none of {_count(each)}")
     if truth is Truth.UNKNOWN:

@@ -27,6 +27,8 @@ _QUERIES: Mapping[str, str] = {
     "products": "SELECT Name, ProductCode FROM Product2 ORDER BY Name",
     "roles": "SELECT Name FROM UserRole ORDER BY Name",
     "profiles": "SELECT Name FROM Profile ORDER BY Name",
+    # Only orgs with several currencies have this object; for others, the answer says that it does not exist.
+    "currencies": "SELECT IsoCode FROM CurrencyType WHERE IsActive = true ORDER BY IsCorporate DESC, IsoCode",
 }
 _COLUMNS: Mapping[str, tuple[str, str]] = {
     "product.name": ("products", "Name"),
@@ -39,8 +41,11 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
 Fields = Sequence[Mapping[str, Any]]
 
 
-def take_inventory(client: Client, org_id: str, now: datetime) -> Inventory:
-    """What our user can see. What the org hides is left out. Raises what a client raises."""
+def take_inventory(client: Client, org_id: str, now: datetime, currency: str | None = None) -> Inventory:
+    """What our user can see. What the org hides is left out. Raises what a client raises.
+
+    ``currency`` is the org's own where it has only one: no API tells it.
+    """
     parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in OBJECTS]
     parts += [Part(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
     answered = composite.answers(client.post_reading("composite", composite.request(client, parts)))
@@ -54,7 +59,13 @@ def take_inventory(client: Client, org_id: str, now: datetime) -> Inventory:
         fields={each["name"]: OrgField(each["type"], _choices(each)) for each in described.get("Opportunity", ())},
         values=dict((*_of_picklists(described), *_of_rows(rows))),
         hidden=select(schema, frozenset()).unreadable,
+        currencies=_currencies(rows, currency),
     )
+
+
+def _currencies(rows: Mapping[str, Fields], only: str | None) -> tuple[str, ...]:
+    several = tuple(str(row["IsoCode"]) for row in rows.get("currencies", ()))
+    return several or ((only,) if only else ())
 
 
 def _seen(answer: Answer | None) -> Any:

@@ -139,7 +139,7 @@ class SalesforceOrg:
     @_in_our_words
     def inventory(self, now: datetime) -> Inventory:
         """What the org has for playbooks to name, as our user sees it ``now``."""
-        return take_inventory(self._client, self._settings.org_id, now)
+        return take_inventory(self._client, self._settings.org_id, now, self._settings.currency)
 
     def usage(self) -> ApiUsage | None:
         """The last known API usage; None before the first call."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from coach.cards import Unrenderable, card_key, render
 from coach.cards.placeholders import VALUE_LIMIT
 from coach.notes import Standing, forms, wanted_notes
+from coach.playbook.conditions import AllOf, Condition, Kind, SomeProduct
 from tests.cards.examples import DEAL, a_deal, a_playbook, html_of
 
 EVERYTHING = {
@@ -124,6 +125,17 @@ def test_a_card_whose_own_words_are_not_english_can_speak_english() -> None:
     deal = a_deal(owner=replace(DEAL.owner, language="en-GB"))
 
     assert html_of(render(book, "card-1", 1, deal, locale="fr"), "tip") == "<p>Wait</p>"
+
+
+def test_the_product_in_a_text_is_the_one_that_the_playbook_asks_for() -> None:
+    tip = "{{ deal.product.name }}: {{ deal.product.discount|percent }} of {{ deal.product.list_price|money }}"
+    small = replace(DEAL.products[0], name="Gel", family="Consumables", discount=Decimal(7), list_price=Decimal(90))
+    deal = a_deal(products=(*DEAL.products, replace(small, total=Decimal(1))))
+    asks = AllOf((SomeProduct(AllOf((Condition("family", "is", ("Consumables",), Kind.TEXT),))),))
+
+    told = html_of(render(a_playbook({"tip": tip}, when=asks), "card-1", 1, deal), "tip")
+
+    assert told == "<p>Gel: 7 % of 90 USD</p>"
 
 
 def test_an_empty_fact_makes_a_card_unrenderable_and_is_named() -> None:

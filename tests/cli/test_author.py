@@ -14,7 +14,11 @@ from tests.lint.made import INVENTORY, playbook
 from tests.salesforce.served import serve
 
 FINE = playbook("status: live\nskill: asking\nowner: me@example.com")
-NOTICE = "What your org has was not looked at: run coach lint --org once, with the settings of the service."
+NOTICE = (
+    "Not checked: the names of stages, products, picklist values, fields, roles and currencies, because your org is not"
+    " known here. With a misspelt one, a playbook never applies. To check them, run coach lint --org once where the"
+    " service's settings are, or pass the org.json from its data folder: coach lint --inventory org.json."
+)
 
 
 @pytest.fixture
@@ -66,6 +70,18 @@ def test_the_day_may_be_said(folder: Path) -> None:
 
 def test_json_is_all_there_is_in_the_output(folder: Path) -> None:
     assert json.loads(run(folder, "lint", "--format", "json").output)["files"] == 1
+
+
+def test_what_the_org_has_can_be_handed_on_as_a_file(folder: Path, tmp_path: Path) -> None:
+    handed = tmp_path / "from-the-operator.json"
+    save(INVENTORY, handed)
+    (folder / "fine.yaml").write_text(FINE.replace("Prospecting", "Made Up"))
+
+    result = run(folder, "lint", "--inventory", str(handed), "--today", "2026-11-23")
+
+    assert "Your org has no stage “Made Up”. (unknown-stage)" in result.output
+    assert "Not checked" not in result.output
+    assert "Choose one" in run(folder, "lint", "--org", "--inventory", str(handed)).output
 
 
 def test_what_the_org_last_said_is_used_offline_and_its_age_is_told(folder: Path) -> None:

@@ -7,6 +7,7 @@ import responses
 
 from coach.errors import TryAgain
 from coach.inventory import OrgField, Stage
+from coach.localorg.schema.features import Features
 from coach.salesforce.inventory import take_inventory
 from tests.salesforce.fakes import ORG_ID, Parts, replies, signs_in
 from tests.salesforce.paper import FIELDS, PaperOrg, without
@@ -63,3 +64,34 @@ def test_an_org_that_does_not_answer_leaves_no_half_of_it(paper: PaperOrg, parts
 
     with pytest.raises(TryAgain):
         take_inventory(parts.client, ORG_ID, NOW)
+
+
+@pytest.mark.parametrize(
+    ("rows", "own", "currencies"),
+    [
+        ([{"IsoCode": "EUR"}, {"IsoCode": "USD"}], None, ("EUR", "USD")),
+        ([], "CHF", ("CHF",)),
+        ([], None, ()),
+    ],
+)
+def test_currencies_are_the_orgs_or_the_one_that_the_operator_named(
+    paper: PaperOrg, parts: Parts, rows: list[dict[str, str]], own: str | None, currencies: tuple[str, ...]
+) -> None:
+    if rows:
+        paper.rows = {"CurrencyType": rows}
+    else:
+        refusal = {"errorCode": "INVALID_TYPE", "message": "sObject type 'CurrencyType' is not supported."}
+        paper.refusals = {"CurrencyType": [refusal]}
+
+    assert take_inventory(parts.client, ORG_ID, NOW, own).currencies == currencies
+
+
+@pytest.mark.parametrize(("several", "currencies"), [(True, True), (False, False)])
+def test_the_look_alike_org_tells_its_currencies_where_it_has_several(
+    tmp_path_factory: pytest.TempPathFactory, several: bool, currencies: bool
+) -> None:
+    for served in serve(tmp_path_factory.mktemp("org"), features=Features(multi_currency=several)):
+        found = served.adapter().inventory(NOW).currencies
+
+    assert found is not None
+    assert (len(found) > 1) is currencies

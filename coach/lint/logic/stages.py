@@ -38,16 +38,15 @@ class StageTypes:
 ANY_TYPES = StageTypes(frozenset())
 """Where nothing is assumed of any stage."""
 _OPEN, _WON, _LOST = (False, False), (True, True), (True, False)
-USUAL_TYPES = StageTypes.of(
-    {
-        **dict.fromkeys(("Prospecting", "Qualification", "Needs Analysis", "Value Proposition"), _OPEN),
-        **dict.fromkeys(("Id. Decision Makers", "Perception Analysis"), _OPEN),
-        **dict.fromkeys(("Proposal/Price Quote", "Negotiation/Review"), _OPEN),
-        "Closed Won": _WON,
-        "Closed Lost": _LOST,
-    }
-)
-"""The stages that every new org begins with."""
+USUAL: Mapping[str, tuple[bool, bool]] = {
+    **dict.fromkeys(("Prospecting", "Qualification", "Needs Analysis", "Value Proposition"), _OPEN),
+    **dict.fromkeys(("Id. Decision Makers", "Perception Analysis"), _OPEN),
+    **dict.fromkeys(("Proposal/Price Quote", "Negotiation/Review"), _OPEN),
+    "Closed Won": _WON,
+    "Closed Lost": _LOST,
+}
+"""The stages that every new org begins with: whether a deal in one is closed, and won."""
+USUAL_TYPES = StageTypes.of(USUAL)
 
 
 def values_together(said: Said, types: StageTypes) -> dict[Aspect, object] | None:

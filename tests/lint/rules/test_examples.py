@@ -32,6 +32,7 @@ CIRCUMSTANCES: dict[str, dict[str, Any]] = {
     "in an org without such a field": {"inventory": INVENTORY},
     "in an org that has the field": {"inventory": INVENTORY},
     "in an org where it is a date": {"inventory": INVENTORY},
+    "in an org with several currencies": {"inventory": replace(INVENTORY, currencies=("EUR", "USD"))},
     "in an org that hides discounts": {"inventory": replace(INVENTORY, hidden=frozenset({"product.discount"}))},
 }
 ALL = [

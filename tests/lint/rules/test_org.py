@@ -6,6 +6,10 @@ import pytest
 
 from tests.lint.made import INVENTORY, playbook, told, when
 
+NO_CURRENCY = (
+    "Nobody has told Coach the org's currency, so this cannot be told of any deal: your operator sets"
+    " COACH_SALESFORCE_CURRENCY."
+)
 _NO_FIELD = "Opportunities in your org have no field"
 
 
@@ -102,3 +106,36 @@ def test_what_the_org_hides_is_told(hidden: str, conditions: str) -> None:
 
 def test_without_an_org_nothing_is_said_of_it() -> None:
     assert told("unknown-stage", when("stage: {is: Made Up}")) == []
+
+
+@pytest.mark.parametrize(
+    ("currencies", "conditions", "sentence"),
+    [
+        (
+            ("EUR", "USD"),
+            "amount: {above: 5}",
+            "Your org has several currencies: say which this is, as in currency: EUR.",
+        ),
+        (("EUR", "USD"), "amount: {above: 5, currency: USD}", None),
+        (("EUR", "USD"), "amount: {empty: false}", None),
+        (("EUR",), "amount: {above: 5}", None),
+        (
+            ("EUR",),
+            "amount: {above: 5, currency: USD}",
+            "Your org has no exchange rate for “USD”, so this cannot be told of any deal.",
+        ),
+        (
+            (),
+            "product: {total: {above: 5, currency: USD}}",
+            NO_CURRENCY,
+        ),
+        ((), "amount: {above: 5}", None),
+        (None, "amount: {above: 5}", None),
+    ],
+)
+def test_an_amount_must_fit_the_orgs_currencies(
+    currencies: tuple[str, ...] | None, conditions: str, sentence: str | None
+) -> None:
+    found = told("currency", when(conditions), inventory=replace(INVENTORY, currencies=currencies))
+
+    assert [each.partition(" ")[2] for each in found] == ([sentence] if sentence else [])

@@ -1,0 +1,44 @@
+"""A language that nobody has.
+
+Languages go by the codes of ISO 639: German is `de`, not `ge`, Japanese `ja`, not `jp`. Words under another code are
+never shown to anybody.
+
+Fails::
+
+    cards:
+      - name: one
+        title: One
+        tip: Ask.
+        locales: {ge: {title: Eins, tip: Fragen Sie.}}
+
+Passes::
+
+    cards:
+      - name: one
+        title: One
+        tip: Ask.
+        locales: {de: {title: Eins, tip: Fragen Sie.}}
+"""
+
+from collections.abc import Iterator
+
+from coach.lint.context import Context
+from coach.lint.findings import Remark, Severity
+from coach.lint.subject import Subject
+from coach.playbook.languages import LANGUAGES, meant
+from coach.playbook.nodes import MappingNode
+from coach.playbook.problems import quote
+
+ID = "unknown-language"
+SEVERITY = Severity.ERROR
+
+
+def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+    """Under every card's locales. Codes of three letters are too many to know."""
+    for place in range(len(subject.playbook.cards)):
+        locales = subject.at("cards", place, "locales")
+        for key, _ in locales.entries if isinstance(locales, MappingNode) else ():
+            language = key.text.partition("-")[0]
+            if len(language) == 2 and language not in LANGUAGES:
+                known = f" Did you mean {quote(meant(key.text))}?" if meant(key.text) else ""
+                yield subject.remark(key, f"No language has the code {quote(language)}.{known}")
