@@ -12,6 +12,8 @@ from coach.playbook.model import Playbook
 from coach.playbook.read import LARGEST, read_playbook
 from coach.playbook.texts import CheckText
 
+FOLDER = "folder"
+"""The rule of problems with the folder as a whole, which stand in no file."""
 _MOST_FILES = 10_000
 
 
@@ -59,13 +61,15 @@ def _load(
 def playbook_files(directory: Path) -> list[Path]:
     """The files that are, or were meant to be, playbooks. Raises InvalidPlaybook where there is none."""
     if not directory.is_dir():
-        raise InvalidPlaybook((Problem(str(directory), 1, 1, "There is no such folder.", "file"),))
+        raise InvalidPlaybook((Problem(str(directory), 1, 1, f"There is no folder {directory.resolve()}.", FOLDER),))
     files = sorted(meant_as_playbooks(directory))
     if not files:
-        raise InvalidPlaybook((Problem(str(directory), 1, 1, "There is no playbook in this folder.", "file"),))
+        raise InvalidPlaybook(
+            (Problem(str(directory), 1, 1, f"There is no playbook in the folder {directory.resolve()}.", FOLDER),)
+        )
     if len(files) > _MOST_FILES:
-        sentence = f"There are more than {_MOST_FILES} files in this folder."
-        raise InvalidPlaybook((Problem(str(directory), 1, 1, sentence, "file"),))
+        sentence = f"There are more than {_MOST_FILES} files in the folder {directory.resolve()}."
+        raise InvalidPlaybook((Problem(str(directory), 1, 1, sentence, FOLDER),))
     return files
 
 

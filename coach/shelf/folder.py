@@ -9,7 +9,7 @@ from pathlib import Path
 from coach.errors import InvalidPlaybook, Problem
 from coach.playbook import Library
 from coach.playbook.library import content_hash
-from coach.playbook.load import meant_as_playbooks, playbook_files, read_text
+from coach.playbook.load import FOLDER, meant_as_playbooks, playbook_files, read_text
 from coach.shelf.revision import cheaply, revision_of
 
 SETTLED_SECONDS = 2.0
@@ -70,8 +70,8 @@ class Folder:
             self.found, self.problems = None, error.problems
             return True
         except OSError as error:
-            sentence = f"This folder cannot be read: {error.strerror}."
-            self.found, self.problems = None, (Problem(str(self.path), 1, 1, sentence, "file"),)
+            sentence = f"The folder {self.path.resolve()} cannot be read: {error.strerror}."
+            self.found, self.problems = None, (Problem(str(self.path), 1, 1, sentence, FOLDER),)
             return True
         if content_hash(texts) != library.hash:
             return False

@@ -35,13 +35,14 @@ class Shelved:
 class State:
     """How things stand. ``folder`` is what the folder holds, where it is valid; ``problems`` is what is wrong with it.
 
-    ``unreadable`` says why this process cannot use what is in force.
+    ``unreadable`` says why this process cannot use what is in force, ``blind`` why it could not look up what that is.
     """
 
     shelved: Shelved | None
     folder: Library | None = None
     problems: tuple[Problem, ...] = ()
     unreadable: str = ""
+    blind: str = ""
 
     @property
     def set_aside(self) -> Library | None:
@@ -52,7 +53,7 @@ class State:
     @property
     def sound(self) -> bool:
         """Whether the folder's own playbooks are those that are decided with, or will be with the first deal."""
-        return self.folder is not None and not (self.set_aside or self.unreadable)
+        return self.folder is not None and not (self.set_aside or self.unreadable or self.blind)
 
 
 class Shelf:
@@ -87,6 +88,7 @@ class Shelf:
         self._shipment: Shipment | None = None
         self._good: Shelved | None = None
         self._unreadable = ""
+        self._blind = ""
 
     def current(self) -> Shelved:
         """What to decide with. Raises TryAgain while there is nothing valid, or nothing that can be read here."""
@@ -118,7 +120,7 @@ class Shelf:
 
     def _state(self) -> State:
         found = self._folder.found
-        return State(self._good, found.library if found else None, self._folder.problems, self._unreadable)
+        return State(self._good, found.library if found else None, self._folder.problems, self._unreadable, self._blind)
 
     def _look(self) -> None:
         self._next_look = self._monotonic() + LOOK_EVERY
@@ -127,7 +129,10 @@ class Shelf:
             self._look_into_folder(at_once=current is None)
             found = self._folder.found if self._offering and self._folder.settled else None
             self._follow(self._offer(found) if found else current)
+            self._blind = ""
         except TryAgain as error:
+            self._blind = str(error)
+            self._look_into_folder(at_once=self._good is None)
             log.warning("playbooks_not_looked_at", kept=self._good.library.hash if self._good else None, why=str(error))
 
     def _look_into_folder(self, *, at_once: bool) -> None:

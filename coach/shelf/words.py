@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from coach.playbook.load import FOLDER
 from coach.ports import Shipment
 from coach.shelf.shelf import State
 
@@ -28,6 +29,9 @@ def short(name: str) -> str:
 
 def sentences(state: State) -> Iterator[str]:
     """The same, one after another; mistakes have their file, line and column in front."""
+    if state.blind:
+        kept = " Until then those of before are decided with." if state.shelved else ""
+        yield f"Which playbooks are in force cannot be looked up: {state.blind}{kept}"
     if state.unreadable:
         yield state.unreadable
     elif state.shelved:
@@ -35,7 +39,10 @@ def sentences(state: State) -> Iterator[str]:
         since = f"since {state.shelved.shipment.at:%Y-%m-%d %H:%M} UTC"
         yield f"{_counted(count, 'playbook')} in force {since}: {named(state.shelved.shipment)}."
     if state.problems:
-        kept = "The last good library stays in force." if state.shelved else "Deals wait until they are mended."
+        kept = "The last good library stays in force." if state.shelved else "Deals wait until that is mended."
+        if any(problem.rule == FOLDER for problem in state.problems):
+            yield " ".join([*(problem.sentence for problem in state.problems), kept])
+            return
         yield f"The folder has {_mistakes(len(state.problems))}. {kept}"
         yield from (str(problem) for problem in state.problems)
     elif state.set_aside:
@@ -43,7 +50,7 @@ def sentences(state: State) -> Iterator[str]:
             f"The folder holds library {short(state.set_aside.hash)}, which is not in force: others came after it, or"
             " no running service has seen it. If it is meant, say coach reload."
         )
-    elif state.folder and not state.shelved:
+    elif state.folder and not state.shelved and not state.blind:
         yield f"No playbooks are in force yet; those of the folder ({len(state.folder.playbooks)}) are valid."
 
 

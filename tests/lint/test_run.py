@@ -59,7 +59,7 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     sources, problems = sources_in([tmp_path])
 
     assert sources == []
-    assert [problem.sentence for problem in problems] == ["There is no playbook in this folder."]
+    assert [problem.sentence for problem in problems] == [f"There is no playbook in the folder {tmp_path}."]
 
 
 def test_the_library_of_this_repository_has_no_errors() -> None:

@@ -93,12 +93,12 @@ def test_a_byte_order_mark_and_windows_line_endings_change_nothing(tmp_path: Pat
 
 
 def test_an_empty_folder_is_no_library(tmp_path: Path) -> None:
-    with pytest.raises(InvalidPlaybook, match="There is no playbook in this folder"):
+    with pytest.raises(InvalidPlaybook, match=f"There is no playbook in the folder {tmp_path}"):
         load(tmp_path)
 
 
 def test_a_missing_folder_is_no_library(tmp_path: Path) -> None:
-    with pytest.raises(InvalidPlaybook, match="There is no such folder"):
+    with pytest.raises(InvalidPlaybook, match=f"There is no folder {tmp_path}/playbooks"):
         load(tmp_path / "playbooks")
 
 

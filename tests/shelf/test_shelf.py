@@ -99,7 +99,7 @@ def test_a_folder_that_is_gone_is_a_problem_not_a_crash(service: Service, folder
     for _ in range(2):
         service.later()
         assert titles(shelf) == [OLD]
-    assert [problem.sentence for problem in shelf.state().problems] == ["There is no such folder."]
+    assert [problem.sentence for problem in shelf.state().problems] == [f"There is no folder {folder}."]
 
 
 def test_a_folder_in_motion_is_not_read(service: Service, folder: Path) -> None:

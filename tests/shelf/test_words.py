@@ -1,7 +1,11 @@
 """What people are told of the playbooks, at ``/readyz``, on the page and by commands."""
 
+import shutil
 from pathlib import Path
 
+import pytest
+
+from coach.errors import TryAgain
 from coach.shelf import in_words
 from coach.shelf.words import short
 from tests.shelf.conftest import BROKEN, Service, playbook
@@ -31,7 +35,46 @@ def test_mistakes_come_with_file_line_and_column(service: Service, folder: Path)
 def test_mistakes_before_anything_was_valid_say_that_deals_wait(service: Service, folder: Path) -> None:
     (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
 
-    assert "The folder has a mistake. Deals wait until they are mended." in in_words(service.start(folder).state())
+    assert "The folder has a mistake. Deals wait until that is mended." in in_words(service.start(folder).state())
+
+
+def test_a_folder_that_is_not_there_is_named(service: Service, tmp_path: Path) -> None:
+    said = in_words(service.start(tmp_path / "nowhere").state())
+
+    assert said == f"There is no folder {tmp_path}/nowhere. Deals wait until that is mended."
+
+
+def test_a_folder_that_has_gone_leaves_what_is_in_force(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    shutil.rmtree(folder)
+    service.later()
+    shelf.state()
+    service.later()
+
+    assert in_words(shelf.state()).endswith(f" There is no folder {folder}. The last good library stays in force.")
+
+
+@pytest.mark.parametrize("started", [False, True])
+def test_without_the_database_it_is_said_why_nothing_can_be_told(
+    service: Service, folder: Path, monkeypatch: pytest.MonkeyPatch, started: bool
+) -> None:
+    shelf = service.start(folder)
+    if started:
+        shelf.current()
+
+    def away() -> None:
+        raise TryAgain("The database could not be used.")
+
+    monkeypatch.setattr(service.store.libraries, "in_force", away)
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+    service.later()
+    said = in_words(shelf.state())
+
+    assert said.startswith("Which playbooks are in force cannot be looked up: The database could not be used.")
+    assert f"{folder}/trade.yaml:9:1: There is no key “whenn” in a playbook." in said
+    assert ("Until then those of before are decided with. 1 playbook is in force" in said) is started
+    assert not shelf.state().sound
 
 
 def test_a_folder_with_other_playbooks_says_what_can_be_done(service: Service, folder: Path) -> None:
