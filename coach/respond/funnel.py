@@ -14,7 +14,13 @@ class Funnel:
     seen: int = 0
 
     def __add__(self, other: "Funnel") -> "Funnel":
-        return Funnel(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Funnel)))
+        return Funnel(
+            self.delivered + other.delivered,
+            self.opened + other.opened,
+            self.acknowledged + other.acknowledged,
+            self.done + other.done,
+            self.seen + other.seen,
+        )
 
     def steps(self) -> tuple[tuple[str, int], ...]:
         """Name and count, from the first to the last."""

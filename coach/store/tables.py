@@ -123,7 +123,7 @@ decision = sa.Table(
     sa.Column("trace", sa.JSON(none_as_null=True)),
     sa.Index("ix_decision_log", "org_id", "id"),
     sa.Index("ix_decision_owner", "org_id", "owner_id", "at", "id"),
-    sa.Index("ix_decision_manager", "org_id", "manager_id", "at", "id"),
+    sa.Index("ix_decision_manager", "org_id", "manager_id"),
     sa.Index("ix_decision_deal", "org_id", "opportunity_id", "playbook", "id"),
     sqlite_autoincrement=True,
 )

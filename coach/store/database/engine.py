@@ -61,6 +61,8 @@ def _postgres(url: URL, patience: timedelta) -> Engine:
     def limit(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute(f"SET lock_timeout = {milliseconds}")
+        # Compiling a statement takes longer than any of Coach's does.
+        cursor.execute("SET jit = off")
         # A worker that is stopped in the middle must not hold its rows for good.
         cursor.execute("SET idle_in_transaction_session_timeout = '2min'")
         cursor.close()

@@ -11,7 +11,7 @@ from coach.model import Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction
 from coach.store.log.filters import Filters, conditions_of, people_of, shape_of, values_of
-from coach.store.log.lines import TAKEN_BY_OWNER
+from coach.store.log.lines import taken_by_owner
 from coach.store.tables import decision
 
 
@@ -68,7 +68,7 @@ def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: fr
             _count(sa.and_(delivered, card_progress.c.acknowledged_at.is_not(None))),
             _count(sa.and_(delivered, card_progress.c.done_at.is_not(None))),
         )
-        .select_from(decision.outerjoin(card_progress, sa.and_(delivered, TAKEN_BY_OWNER)))
+        .select_from(decision.outerjoin(card_progress, sa.and_(delivered, taken_by_owner(decision.c))))
         .where(*conditions_of(shape_of(transaction, filters, values)))
         .group_by(column, decision.c.owner_id),
         values,

@@ -1,7 +1,7 @@
 """What the log is narrowed to, as conditions of a query. Every filter finds its rows through an index of its own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from coach.model import Adherence, CardState, Reason, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.columns import Key, Names, Short, Words
 from coach.store.database.transaction import Transaction
+from coach.store.log.lines import taken_by_owner
 from coach.store.tables import card, decision
 
 Condition = sa.ColumnElement[bool]
@@ -74,6 +75,10 @@ class Shape:
     names: frozenset[str]
     outcome: CardOutcome | None
     postgres: bool
+
+    def without(self, name: str) -> "Shape":
+        """The same, narrowed by one condition less."""
+        return replace(self, names=self.names - {name})
 
 
 def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
@@ -166,9 +171,7 @@ def _unacknowledged(_: bool) -> Condition:
 
 def _progress(condition: Condition) -> Condition:
     """As the rows show it: a rep's progress stands with the decisions about that rep."""
-    return sa.exists().where(
-        card_progress.c.card_key == decision.c.card_key, card_progress.c.rep_id == decision.c.owner_id, condition
-    )
+    return sa.exists().where(taken_by_owner(decision.c), condition)
 
 
 def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:

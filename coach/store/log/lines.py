@@ -46,20 +46,30 @@ class LogLine:
     comments: int
 
 
-TAKEN_BY_OWNER = sa.and_(card_progress.c.card_key == decision.c.card_key, card_progress.c.rep_id == decision.c.owner_id)
-"""What a rep did with a card stands with the decisions about that rep: a deal, and its card, may be handed over."""
+def taken_by_owner(said: sa.ColumnCollection[str, Any]) -> sa.ColumnElement[bool]:
+    """What a rep did with a card stands with the decisions about that rep: a deal, and its card, may be handed over."""
+    return sa.and_(card_progress.c.card_key == said.card_key, card_progress.c.rep_id == said.owner_id)
 
 
 def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
-    """All that a line shows, for the decisions whose ids were chosen."""
+    """All that a line shows, for decisions that were chosen with the columns :data:`CHOSEN`."""
+    said = chosen.c
+    elsewhere = [
+        card.c.title.label("card_title"),
+        note.c.state.label("note_state"),
+        note.c.sentence.label("note_sentence"),
+        event.c.received_at,
+        _written_at(chosen).label("written_at"),
+        _comments(chosen).label("comments"),
+        card_progress.c.card_key.label("taken_key"),
+    ]
     return (
-        sa.select(*_SHOWN)
+        sa.select(*(said[name] for name in LogEntry.__dataclass_fields__), *elsewhere, *_TAKEN_COLUMNS, said.worth)
         .select_from(chosen)
-        .join(decision, decision.c.id == chosen.c.id)
-        .outerjoin(card, card.c.key == decision.c.card_key)
-        .outerjoin(card_progress, TAKEN_BY_OWNER)
-        .outerjoin(note, note.c.key == _NOTE_KEY)
-        .outerjoin(event, event.c.id == decision.c.event_id)
+        .outerjoin(card, card.c.key == said.card_key)
+        .outerjoin(card_progress, taken_by_owner(said))
+        .outerjoin(note, note.c.key == _note_key(chosen))
+        .outerjoin(event, event.c.id == said.event_id)
     )
 
 
@@ -83,50 +93,40 @@ def _taken(row: Row) -> Taken:
     return Taken(*known)
 
 
-def _note_key() -> sa.ColumnElement[Any]:
+def _note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
     """The card's own note, or the living one of its deal: the one that is no card's."""
     notes, cards = note.alias(), card.alias()
-    own = sa.select(notes.c.key).where(notes.c.key == decision.c.card_key)
+    own = sa.select(notes.c.key).where(notes.c.key == chosen.c.card_key)
     living = sa.select(sa.func.min(notes.c.key)).where(
-        decision.c.card_key.is_not(None),
-        notes.c.org_id == decision.c.org_id,
-        notes.c.opportunity_id == decision.c.opportunity_id,
+        chosen.c.card_key.is_not(None),
+        notes.c.org_id == chosen.c.org_id,
+        notes.c.opportunity_id == chosen.c.opportunity_id,
         ~sa.exists().where(cards.c.key == notes.c.key),
     )
-    return sa.func.coalesce(*(each.correlate(decision).scalar_subquery() for each in (own, living)))
+    return sa.func.coalesce(*(each.correlate(chosen).scalar_subquery() for each in (own, living)))
 
 
-def _written_at() -> sa.ScalarSelect[Any]:
+def _written_at(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
     return (
         sa.select(sa.func.min(attempt.c.settled_at))
         .where(
             attempt.c.note_key == note.c.key,
             attempt.c.outcome == Outcome.WRITTEN,
-            attempt.c.settled_at >= decision.c.at,
+            attempt.c.settled_at >= chosen.c.at,
         )
-        .correlate(note, decision)
+        .correlate(note, chosen)
         .scalar_subquery()
     )
 
 
-def _comments() -> sa.ScalarSelect[Any]:
-    about = comment.c.decision_id == decision.c.id
-    return sa.select(sa.func.count()).select_from(comment).where(about).correlate(decision).scalar_subquery()
+def _comments(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
+    about = comment.c.decision_id == chosen.c.id
+    return sa.select(sa.func.count()).select_from(comment).where(about).correlate(chosen).scalar_subquery()
 
 
-_NOTE_KEY = _note_key()
-_ENTRY_COLUMNS = [decision.c[name] for name in LogEntry.__dataclass_fields__]
-_FURTHER = [
-    card.c.title.label("card_title"),
-    note.c.state.label("note_state"),
-    note.c.sentence.label("note_sentence"),
-    event.c.received_at,
-    _written_at().label("written_at"),
-    _comments().label("comments"),
-    card_progress.c.card_key.label("taken_key"),
-]
+CHOSEN = tuple(decision.c[name] for name in (*LogEntry.__dataclass_fields__, "worth", "org_id"))
+"""What is chosen of a decision: what a line shows of it, and what its place and its note are found by."""
 _TAKEN_COLUMNS = [card_progress.c[name] for name in Taken.__dataclass_fields__]
-_ENTRY = len(_ENTRY_COLUMNS)
-_REST = _ENTRY + len(_FURTHER)
+_ENTRY = len(LogEntry.__dataclass_fields__)
+_REST = _ENTRY + len(("title", "state", "sentence", "received", "written", "comments", "taken_key"))
 _END = _REST + len(_TAKEN_COLUMNS)
-_SHOWN = (*_ENTRY_COLUMNS, *_FURTHER, *_TAKEN_COLUMNS, decision.c.worth)

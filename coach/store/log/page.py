@@ -3,18 +3,29 @@
 Statements are built once for each shape, and take their values when they are executed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
+from coach.store.database.columns import Key
 from coach.store.database.transaction import Transaction
-from coach.store.log.filters import Filters, Scope, Shape, conditions_of, people_of, shape_of, values_of
-from coach.store.log.lines import LogLine, line_from, lines
-from coach.store.log.order import Order, Place
+from coach.store.log.filters import (
+    Condition,
+    Filters,
+    Scope,
+    Shape,
+    conditions_of,
+    people_of,
+    shape_of,
+    values_of,
+)
+from coach.store.log.lines import CHOSEN, LogLine, line_from, lines
+from coach.store.log.order import Order, Place, Sort
 from coach.store.tables import decision
 
 ROWS = 50
@@ -87,17 +98,29 @@ def line(transaction: Transaction, decision_id: int, scope: Scope) -> LogLine | 
 
 @lru_cache(maxsize=512)
 def _page_statement(shape: Shape, order: Order, placed: bool, few: bool) -> sa.Select[tuple[Any, ...]]:
-    where = conditions_of(shape) + ([order.past()] if placed else [])
-    columns = {key.name: key for key in (*order.keys, decision.c.id)}
-    every = sa.select(*columns.values()).where(*where)
+    past = [order.past()] if placed else []
     rows = sa.bindparam("rows", type_=sa.Integer())
-    if few:
-        # OFFSET keeps PostgreSQL from walking along the order.
-        fenced = every.offset(0).subquery("theirs")
-        chosen = sa.select(fenced).order_by(*order.by(fenced.c)).limit(rows).subquery("chosen")
+    if few and shape.postgres and order.sort is Sort.WHEN:
+        every = _newest_of_each(shape, order, past, rows)
+    elif few:
+        # OFFSET keeps the database from walking along the order.
+        every = sa.select(sa.select(*CHOSEN).where(*conditions_of(shape), *past).offset(0).subquery("theirs"))
     else:
-        chosen = every.order_by(*order.by(decision.c)).limit(rows).subquery("chosen")
+        every = sa.select(*CHOSEN).where(*conditions_of(shape), *past)
+    columns = every.selected_columns
+    chosen = every.order_by(*order.by(columns)).limit(rows).subquery("chosen")
     return lines(chosen).order_by(*order.by(chosen.c))
+
+
+def _newest_of_each(
+    shape: Shape, order: Order, past: Sequence[Condition], rows: sa.BindParameter[int]
+) -> sa.Select[tuple[Any, ...]]:
+    """As many rows of each of a few people as could be on the page, each found along an index."""
+    ids = sa.bindparam("people", type_=postgresql.ARRAY(Key()))
+    people = sa.func.unnest(ids).table_valued("id", name="people").render_derived()
+    theirs = [decision.c.owner_id == people.c.id, *conditions_of(shape.without("people")), *past]
+    newest = sa.select(*CHOSEN).where(*theirs).order_by(*order.by(decision.c)).limit(rows).lateral("theirs")
+    return sa.select(*newest.c).select_from(people.join(newest, sa.true()))
 
 
 @lru_cache(maxsize=512)
@@ -109,7 +132,7 @@ def _count_statement(shape: Shape) -> sa.Select[int]:
 @lru_cache(maxsize=8)
 def _line_statement(shape: Shape) -> sa.Select[tuple[Any, ...]]:
     this = decision.c.id == sa.bindparam("decision_id", type_=decision.c.id.type)
-    return lines(sa.select(decision.c.id).where(this, *conditions_of(shape)).subquery("chosen"))
+    return lines(sa.select(*CHOSEN).where(this, *conditions_of(shape)).subquery("chosen"))
 
 
 @contextmanager

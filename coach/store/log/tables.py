@@ -55,6 +55,7 @@ ONLY_IN_REVISIONS = frozenset({"ix_decision_families", "ix_decision_words"})
 
 # One for each order of the log, and for each filter that may leave few rows of many.
 _said = decision.c
+has_card, delivered = _said.card_key.is_not(None), _said.verdict == sa.literal_column("'deliver'")
 sa.Index("ix_decision_at", _said.org_id, _said.at, _said.id)
 sa.Index("ix_decision_rep", _said.org_id, _said.owner_name, _said.at, _said.id)
 sa.Index("ix_decision_name", _said.org_id, _said.deal_name, _said.id)
@@ -63,3 +64,13 @@ sa.Index("ix_decision_playbook", _said.org_id, _said.playbook, _said.at, _said.i
 sa.Index("ix_decision_stage", _said.org_id, _said.stage, _said.at, _said.id)
 sa.Index("ix_decision_reason", _said.org_id, _said.reason, _said.at, _said.id)
 sa.Index("ix_decision_amount", _said.org_id, _said.currency, _said.amount)
+sa.Index("ix_decision_card", _said.card_key, sqlite_where=has_card, postgresql_where=has_card)
+sa.Index(
+    "ix_decision_delivered",
+    _said.org_id,
+    _said.owner_id,
+    _said.at,
+    _said.card_key,
+    sqlite_where=delivered,
+    postgresql_where=delivered,
+)

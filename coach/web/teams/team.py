@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from functools import cached_property
 
 from coach.respond import Band, Funnel
 from coach.store.log.teams import Figures, Playbooks, Weeks
@@ -43,32 +44,32 @@ class TeamView:
         """Whether there are too many people to show each of them."""
         return self.reps > counts.MOST_ROWS
 
-    @property
+    @cached_property
     def minutes(self) -> Minutes:
         return counts.minutes(self.figures, len(self.weeks.starts), self.least)
 
-    @property
+    @cached_property
     def funnel(self) -> Funnel:
         return Funnel() if self.too_few else counts.total(self.figures.weeks)
 
-    @property
+    @cached_property
     def by_week(self) -> tuple[Funnel | None, ...]:
         return counts.by_week(self.figures, len(self.weeks.starts), self.least)
 
-    @property
+    @cached_property
     def skills(self) -> tuple[str, ...]:
         return counts.skills(self.figures)
 
-    @property
+    @cached_property
     def skill_rows(self) -> tuple[SkillRow, ...]:
         """Each person's, where that may be shown and can be taken in at a glance."""
         return () if self.least or self.crowded else counts.skill_rows(self.figures)
 
-    @property
+    @cached_property
     def skill_counts(self) -> tuple[SkillCounts, ...]:
         return counts.skill_counts(self.figures.skills, self.least)
 
-    @property
+    @cached_property
     def held_back(self) -> tuple[ReasonRow, ...]:
         return counts.held_back(self.figures, len(self.weeks.starts), self.least)
 

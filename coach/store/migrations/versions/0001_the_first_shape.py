@@ -128,7 +128,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_decision_deal", "decision", ["org_id", "opportunity_id", "playbook", "id"])
     op.create_index("ix_decision_log", "decision", ["org_id", "id"])
-    op.create_index("ix_decision_manager", "decision", ["org_id", "manager_id", "at", "id"])
+    op.create_index("ix_decision_manager", "decision", ["org_id", "manager_id"])
     op.create_index("ix_decision_owner", "decision", ["org_id", "owner_id", "at", "id"])
     op.create_table(
         "event",

@@ -14,6 +14,22 @@ KEY = sa.Text(collation="C").with_variant(sa.Text(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 EXACT = sa.Numeric().with_variant(sa.Text(), "sqlite")
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+COUNTED = (
+    "rep_id",
+    "opportunity_id",
+    "playbook",
+    "skill",
+    "minutes",
+    "opened_at",
+    "acknowledged_at",
+    "done_at",
+    "dismissed_at",
+    "useful",
+    "answered_at",
+    "right",
+    "adherence",
+    "moved_at",
+)
 
 
 def upgrade() -> None:
@@ -118,7 +134,7 @@ def _progress() -> None:
         sa.PrimaryKeyConstraint("card_key", name=op.f("pk_card_progress")),
     )
     op.create_index("ix_card_progress_rep", "card_progress", ["org_id", "rep_id", "delivered_at"])
-    op.create_index("ix_card_progress_time", "card_progress", ["org_id", "delivered_at"])
+    op.create_index("ix_card_progress_time", "card_progress", ["org_id", "delivered_at"], postgresql_include=COUNTED)
     answered = sa.text("answered_at IS NOT NULL")
     op.create_index(
         "ix_card_progress_answered",

@@ -25,6 +25,10 @@ INDEXES = {
     "ix_decision_reason": ["org_id", "reason", "at", "id"],
     "ix_decision_amount": ["org_id", "currency", "amount"],
 }
+PARTIAL_INDEXES = {
+    "ix_decision_card": (["card_key"], sa.text("card_key IS NOT NULL")),
+    "ix_decision_delivered": (["org_id", "owner_id", "at", "card_key"], sa.text("verdict = 'deliver'")),
+}
 
 
 def upgrade() -> None:
@@ -48,6 +52,8 @@ def upgrade() -> None:
     _saved_views()
     for name, columns in INDEXES.items():
         op.create_index(name, "decision", columns)
+    for name, (columns, where) in PARTIAL_INDEXES.items():
+        op.create_index(name, "decision", columns, sqlite_where=where, postgresql_where=where)
     if postgres:
         _indexes_of_postgresql()
 
@@ -134,7 +140,7 @@ def downgrade() -> None:
         for name in ("ix_decision_words", "ix_decision_families"):
             op.execute(f"DROP INDEX IF EXISTS {name}")
         op.execute("ALTER TABLE decision ALTER COLUMN product_families TYPE json USING to_json(product_families)")
-    for name in INDEXES:
+    for name in (*INDEXES, *PARTIAL_INDEXES):
         op.drop_index(name, "decision")
     op.drop_table("saved_view")
     op.drop_table("comment")
