@@ -11,7 +11,8 @@ from coach.foresee.files import read_deal
 from coach.foresee.reference import columns_list, deal_table, figures_table
 from tests.foresee.make import NOW
 
-PAGE = (Path(__file__).parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE, LANGUAGE = ((DOCS / name).read_text(encoding="utf-8") for name in ("plan.md", "playbooks.md"))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,6 @@ def test_its_tables_are_those_of_the_program(mark: str, rendered: Callable[[], s
     assert between == rendered(), f"put what coach.foresee.reference renders between the {mark} marks"
 
 
-@pytest.mark.parametrize("example", re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL))
+@pytest.mark.parametrize("example", re.findall(r"```json\n(.*?)```", PAGE + LANGUAGE, re.DOTALL))
 def test_its_examples_are_deals(example: str) -> None:
     assert read_deal(example, "docs/plan.md", NOW, UTC).name

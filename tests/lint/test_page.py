@@ -7,6 +7,7 @@ import click
 import pytest
 
 from coach.cli.author import lint
+from coach.lint.logic.stages import USUAL
 from coach.lint.page import with_rules
 from coach.lint.rules import RULES
 from coach.playbook import load_texts
@@ -40,3 +41,10 @@ def test_the_defaults_on_the_page_are_those_of_the_command() -> None:
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if "# file:" not in each])
 def test_every_example_on_the_page_is_a_playbook(example: str) -> None:
     assert load_texts({"example": playbook(example)}).playbooks
+
+
+def test_the_stages_on_the_languages_page_are_those_that_lint_knows() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+    told = " ".join(page.split("<!-- stages -->")[1].split("<!-- /stages -->")[0].split())
+
+    assert told == ", ".join(USUAL)
