@@ -80,7 +80,7 @@ def books(draw: st.DrawFn) -> Book:
     names = draw(st.lists(st.sampled_from(CARDS), min_size=1, unique=True))
     book: Book = {
         "title": "A playbook",
-        "status": draw(st.sampled_from(("live", "live", "live", "draft", "retired"))),
+        "status": draw(st.sampled_from(("live", "live", "live", "live", "draft", "retired"))),
         "priority": draw(st.sampled_from((20, 50, 80))),
         "skill": draw(st.sampled_from(("asking", "closing"))),
         "always": draw(st.sampled_from((False, False, False, True))),
@@ -141,7 +141,7 @@ def _edit(draw: st.DrawFn, after: Books, name: str, kind: str) -> None:
 
 def _edit_cards(draw: st.DrawFn, cards: list[Book], kind: str) -> None:
     place = draw(st.integers(0, len(cards) - 1))
-    free = sorted({*CARDS, "other"} - {card["name"] for card in cards})
+    free = sorted({f"other-{len(cards)}", *CARDS} - {card["name"] for card in cards})
     match kind:
         case "lose card" if len(cards) > 1:
             del cards[place]

@@ -26,7 +26,7 @@ def coached(empty: Path, deals: tuple[Deal, ...], books: Books, data: st.DataObj
     service = service_on(empty, next(_NAMES), list(deals), texts(books))
     ids = [each.id for each in deals]
     for _ in range(data.draw(st.integers(1, 4), "rounds")):
-        service.happen(data.draw(st.lists(st.sampled_from(ids), unique=True), "seen"))
+        service.happen(data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True), "seen"))
         for card in sorted(service.open_cards().values(), key=lambda card: card.key):
             if data.draw(st.booleans(), "answers"):
                 answer(service, card, data)
