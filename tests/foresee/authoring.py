@@ -141,7 +141,7 @@ def _edit(draw: st.DrawFn, after: Books, name: str, kind: str) -> None:
 
 def _edit_cards(draw: st.DrawFn, cards: list[Book], kind: str) -> None:
     place = draw(st.integers(0, len(cards) - 1))
-    free = sorted({f"other-{len(cards)}", *CARDS} - {card["name"] for card in cards})
+    free = sorted({*CARDS, *(f"other-{number}" for number in range(5))} - {card["name"] for card in cards})
     match kind:
         case "lose card" if len(cards) > 1:
             del cards[place]
