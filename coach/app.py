@@ -286,6 +286,10 @@ def sign_in_settings(settings: Settings) -> SignInSettings | None:
         secret_keys=_plain(settings.secret_key),
         admins=frozenset(settings.admins),
         enablement=frozenset(settings.enablement),
+        operators=frozenset(settings.operators),
+        admin_set=settings.admin_permission_set,
+        enablement_set=settings.enablement_permission_set,
+        operator_set=settings.operator_permission_set,
         limits=session_limits(settings),
     )
 

@@ -20,6 +20,8 @@ from coach.errors import Misconfigured
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
+_API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
+
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -106,6 +108,16 @@ class Settings(BaseSettings):
     )
     admins: Names = Field((), description="Administrators of Coach: user names or ids of the org (comma between)")
     enablement: Names = Field((), description="Sales enablement: user names or ids of the org (comma between)")
+    operators: Names = Field((), description="Who keeps Coach running: user names or ids of the org (comma between)")
+    admin_permission_set: str | None = Field(
+        None, pattern=_API_NAME, description="API name of a permission set that makes its users administrators of Coach"
+    )
+    enablement_permission_set: str | None = Field(
+        None, pattern=_API_NAME, description="API name of a permission set that makes its users sales enablement"
+    )
+    operator_permission_set: str | None = Field(
+        None, pattern=_API_NAME, description="API name of a permission set that makes its users operators"
+    )
     session_idle_minutes: float = Field(
         60, gt=0, description="Minutes after which somebody who does nothing is signed out"
     )
@@ -157,7 +169,14 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "outbound_tokens", "webhook_secrets", "bearer_tokens", "secret_key", "admins", "enablement", mode="before"
+        "outbound_tokens",
+        "webhook_secrets",
+        "bearer_tokens",
+        "secret_key",
+        "admins",
+        "enablement",
+        "operators",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -192,7 +211,7 @@ class Settings(BaseSettings):
             raise ValueError("takes 32 bytes or more, drawn at random: openssl rand -hex 32")
         return value
 
-    @field_validator("admins", "enablement")
+    @field_validator("admins", "enablement", "operators")
     @classmethod
     def _user_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name.lower() if "@" in name else ids.to18(name, ids.USER) for name in value)
@@ -262,6 +281,12 @@ class Settings(BaseSettings):
         if self.dyno and not self.broker_url:
             raise ValueError("CLOUDAMQP_URL or REDIS_URL must be set here: the file broker needs a disk that stays")
         return self
+
+    @property
+    def permission_sets(self) -> tuple[str, ...]:
+        """The permission sets that mean something to Coach."""
+        named = (self.admin_permission_set, self.enablement_permission_set, self.operator_permission_set)
+        return tuple(sorted({each for each in named if each}))
 
     @property
     def database(self) -> str:

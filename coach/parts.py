@@ -65,6 +65,7 @@ def open_org(settings: Settings, memory: Memory, hurried: bool = False) -> "Sale
         api_version=settings.salesforce_api_version,
         api_budget_share=settings.salesforce_api_share,
         currency=settings.salesforce_currency,
+        permission_sets=settings.permission_sets,
     )
     if hurried:
         org_settings = replace(org_settings, timeout=(3.05, 10), tries=1)

@@ -68,18 +68,25 @@ def sign_out(user_id: str) -> None:
 
 @click.command()
 def admins() -> None:
-    """Say whom COACH_ADMINS and COACH_ENABLEMENT name; exit 1 where the org has no such active user."""
+    """Say who is administrator, enablement or operator, and by what; exit 1 where a name is of no active user."""
     from coach.parts import open_org, open_store
 
     configured = load_settings()
     users = open_org(configured, open_store(configured, worker="coach admins")).users()
     known = {name: user for user in users for name in (user.id, user.username.lower())}
     unknown = False
-    for role, names in (("admin", configured.admins), ("enablement", configured.enablement)):
+    for role, names, permission_set in (
+        ("admin", configured.admins, configured.admin_permission_set),
+        ("enablement", configured.enablement, configured.enablement_permission_set),
+        ("operator", configured.operators, configured.operator_permission_set),
+    ):
+        for user in users:
+            if permission_set in user.granted:
+                click.echo(f"{role:<10}  {permission_set}: {_described(user)}")
         for name in names:
-            user = known.get(name)
-            unknown = unknown or user is None or not user.active
-            click.echo(f"{role:<10}  {name}: {_described(user)}")
+            found = known.get(name)
+            unknown = unknown or found is None or not found.active
+            click.echo(f"{role:<10}  {name}: {_described(found)}")
     if unknown:
         raise SystemExit(1)
 

@@ -54,13 +54,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user of the org as signing in and the manager hierarchy need them; ids have 18 characters."""
+    """A user of the org as signing in and the manager hierarchy need them; ids have 18 characters.
+
+    ``active`` is False for who cannot sign in to the org any more: made inactive there, or frozen. ``granted`` names
+    the permission sets they have, of those that mean something to Coach, in order.
+    """
 
     id: str
     name: str
     username: str
     active: bool = True
     manager_id: str | None = None
+    granted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

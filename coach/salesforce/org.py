@@ -60,6 +60,7 @@ class SalesforceOrg:
     ) -> None:
         session = OrgSession(settings.url, settings.client_name, settings.timeout)
         self._settings = settings
+        self._clock = clock
         self._budget = Budget(settings.api_budget_share, monotonic)
         self._signin = SignIn(settings, session, monotonic)
         self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
@@ -129,7 +130,7 @@ class SalesforceOrg:
     @_in_our_words
     def users(self) -> Sequence[User]:
         """Everybody who works in the org, or did, with whom they report to."""
-        return users(self._client)
+        return users(self._client, self._settings.permission_sets, self._clock())
 
     @_in_our_words
     def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:

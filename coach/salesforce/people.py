@@ -1,29 +1,65 @@
-"""The org's users and who reports to whom → users."""
+"""The org's users, who reports to whom, who is frozen, and who was given permission sets → users."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+
+import structlog
 
 from coach.ids import USER, to18
 from coach.model import User
 from coach.salesforce import query
-from coach.salesforce.client import Client
-from coach.salesforce.values import text
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.values import moment, text
+
+log = structlog.get_logger(__name__)
 
 SOQL = "SELECT Id, Name, Username, IsActive, ManagerId FROM User WHERE UserType = 'Standard'"
 """Those who have left, too: their deals stay in the log. Not the portals' users: there may be a million of them."""
+FROZEN = "SELECT UserId FROM UserLogin WHERE IsFrozen = true"
+"""For users with the permission Manage Users alone. Source: Object Reference, UserLogin."""
+GRANTED = (
+    "SELECT AssigneeId, ExpirationDate, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN "
+)
+"""For users with View Setup and Configuration. Source: Object Reference, PermissionSetAssignment."""
 
 
-def users(client: Client) -> list[User]:
-    """Everybody who works in the org; a call for every 2,000 of them."""
-    return [_user(row) for row in query.rows_of(client, [query.path(SOQL)])]
+def users(client: Client, permission_sets: Sequence[str], now: datetime) -> list[User]:
+    """Everybody who works in the org, or did; a call for every 2,000 of them, and one or two beside.
+
+    What our user may not ask, it is answered without: nobody is frozen, or nobody has a permission set.
+    """
+    frozen = frozenset(to18(str(row["UserId"]), USER) for row in _allowed(client, FROZEN))
+    granted = _granted(client, permission_sets, now)
+    return [_user(row, frozen, granted) for row in query.rows_of(client, [query.path(SOQL)])]
 
 
-def _user(row: Mapping[str, Any]) -> User:
-    manager = text(row["ManagerId"])
+def _granted(client: Client, permission_sets: Sequence[str], now: datetime) -> Mapping[str, set[str]]:
+    """By user, their permission sets; an assignment that has expired is none any more."""
+    granted: dict[str, set[str]] = defaultdict(set)
+    if permission_sets:
+        for row in _allowed(client, GRANTED + query.among(permission_sets)):
+            expires = moment(row["ExpirationDate"])
+            if expires is None or expires > now:
+                granted[to18(str(row["AssigneeId"]), USER)].add(str(row["PermissionSet"]["Name"]))
+    return granted
+
+
+def _allowed(client: Client, soql: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        yield from query.rows_of(client, [query.path(soql)])
+    except Refused as refusal:
+        log.warning("not_allowed_to_ask", object=soql.partition(" FROM ")[2].split()[0], code=refusal.fault.code)
+
+
+def _user(row: Mapping[str, Any], frozen: frozenset[str], granted: Mapping[str, set[str]]) -> User:
+    manager, user_id = text(row["ManagerId"]), to18(str(row["Id"]), USER)
     return User(
-        id=to18(str(row["Id"]), USER),
+        id=user_id,
         name=text(row["Name"]) or "",
         username=text(row["Username"]) or "",
-        active=row["IsActive"] is True,
+        active=row["IsActive"] is True and user_id not in frozen,
         manager_id=to18(manager, USER) if manager else None,
+        granted=tuple(sorted(granted.get(user_id, ()))),
     )

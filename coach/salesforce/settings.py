@@ -19,6 +19,7 @@ class OrgSettings:
     ``url`` where none is given. ``client_name`` marks our own writes for whoever listens to change events. ``timeout``
     is (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after which we wait;
     the rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API tells.
+    ``permission_sets`` are those, by API name, of which it is looked up who has them.
     """
 
     url: str
@@ -34,6 +35,7 @@ class OrgSettings:
     api_budget_share: float = 0.8
     currency: str | None = None
     tries: int = 3
+    permission_sets: tuple[str, ...] = ()
     schema_age: timedelta = timedelta(hours=1)
 
     def __post_init__(self) -> None:

@@ -74,10 +74,24 @@ class Served:
         """Somebody throws a note away."""
         self._as_admin("DELETE", f"{DATA}/sobjects/ContentNote/{note_id}")
 
-    def _as_admin(self, method: str, path: str) -> requests.Response:
+    def create(self, name: str, values: dict[str, Any]) -> str:
+        """Somebody creates a record; its id."""
+        created: str = self._as_admin("POST", f"{DATA}/sobjects/{name}", values).json()["id"]
+        return created
+
+    def change(self, name: str, record_id: str, values: dict[str, Any]) -> None:
+        """Somebody changes a record."""
+        self._as_admin("PATCH", f"{DATA}/sobjects/{name}/{record_id}", values)
+
+    def remove(self, name: str, record_id: str) -> None:
+        """Somebody deletes a record."""
+        self._as_admin("DELETE", f"{DATA}/sobjects/{name}/{record_id}")
+
+    def _as_admin(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
         grant = {"grant_type": "client_credentials", "client_id": ADMIN_KEY, "client_secret": ADMIN_SECRET}
         token = requests.post(f"{self.url}/services/oauth2/token", data=grant, timeout=10).json()["access_token"]
-        answer = requests.request(method, self.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = requests.request(method, self.url + path, headers=headers, json=body, timeout=10)
         answer.raise_for_status()
         return answer
 

@@ -45,6 +45,57 @@ def test_the_look_alike_org_answers_alike(served: Served) -> None:
     assert not users["kim@aldermere.example"].active
 
 
+SET = "CoachAdmins"
+
+
+@pytest.fixture(scope="module")
+def permission_set(served: Served) -> str:
+    return served.create("PermissionSet", {"Name": SET, "Label": "Coach admins"})
+
+
+@pytest.mark.parametrize(
+    ("expires", "granted"), [(None, (SET,)), ("2999-01-01T00:00:00Z", (SET,)), ("2020-01-01T00:00:00Z", ())]
+)
+def test_who_has_a_permission_set_is_known_until_it_expires(
+    served: Served, permission_set: str, expires: str | None, granted: tuple[str, ...]
+) -> None:
+    (jonas,) = served.query("SELECT Id FROM User WHERE Username = 'jonas@aldermere.example'")
+    assignment = {"PermissionSetId": permission_set, "AssigneeId": jonas["Id"]}
+    given = served.create("PermissionSetAssignment", assignment | ({"ExpirationDate": expires} if expires else {}))
+
+    users = served.adapter(permission_sets=(SET, "AnotherSet")).users()
+    served.remove("PermissionSetAssignment", given)
+
+    assert {user.username: user.granted for user in users if user.granted} == (
+        {"jonas@aldermere.example": granted} if granted else {}
+    )
+
+
+def test_who_is_frozen_counts_as_one_who_has_left(served: Served) -> None:
+    (alex,) = served.query("SELECT Id FROM User WHERE Username = 'alex@aldermere.example'")
+    (login,) = served.query(f"SELECT Id FROM UserLogin WHERE UserId = '{alex['Id']}'")
+    served.change("UserLogin", login["Id"], {"IsFrozen": True})
+
+    frozen = {user.username for user in served.adapter().users() if not user.active}
+    served.change("UserLogin", login["Id"], {"IsFrozen": False})
+
+    assert "alex@aldermere.example" in frozen
+    assert all(user.active for user in served.adapter().users() if user.id == alex["Id"])
+
+
+@pytest.mark.parametrize("refused", ["UserLogin", "PermissionSetAssignment"])
+def test_what_our_user_may_not_ask_is_answered_without(mocked: responses.RequestsMock, refused: str) -> None:
+    paper = PaperOrg()
+    paper.rows["User"] = [row(ANNA, "anna", None)]
+    paper.refusals[refused] = [{"errorCode": "INVALID_TYPE", "message": f"sObject type '{refused}' is not supported."}]
+    signs_in(mocked)
+    replies(mocked, paper)
+
+    (anna,) = build_org(permission_sets=(SET,)).users()
+
+    assert (anna.active, anna.granted) == (True, ())
+
+
 def test_an_org_that_is_down_is_told_in_our_words() -> None:
     with pytest.raises(TryAgain, match="could not be reached"):
         Served("http://127.0.0.1:1", "00D000000000001EAA").adapter(tries=1).users()

@@ -1,4 +1,4 @@
-"""The organisation and the people in it: Organization, User, UserRole, Profile."""
+"""The organisation, the people in it, and what they may do: users, roles, profiles, permission sets."""
 
 from coach.localorg.schema.fields import (
     CURRENCY_CODE,
@@ -10,6 +10,7 @@ from coach.localorg.schema.fields import (
     long_text,
     lookup,
     moment,
+    owned,
     phone,
     record_fields,
     text,
@@ -153,4 +154,62 @@ USER = ObjectType(
     ),
 )
 
-PEOPLE = (ORGANIZATION, USER_ROLE, PROFILE, USER)
+USER_LOGIN = ObjectType(
+    name="UserLogin",
+    label="User Login",
+    label_plural="User Logins",
+    key_prefix="0Yw",
+    createable=False,
+    deletable=False,
+    upsertable=False,
+    recycled=False,
+    fields={
+        name: field
+        for name, field in record_fields(
+            "User Login",
+            lookup("UserId", "User ID", "User", nillable=False, updateable=False, relationship_name=None),
+            flag("IsFrozen", "Is Frozen"),
+            computed(flag("IsPasswordLocked", "Is Password Locked")),
+            deleted=False,
+        ).items()
+        if not name.startswith("Created")
+    },
+)
+
+PERMISSION_SET = ObjectType(
+    name="PermissionSet",
+    label="Permission Set",
+    label_plural="Permission Sets",
+    key_prefix="0PS",
+    upsertable=False,
+    recycled=False,
+    fields=record_fields(
+        "Permission Set",
+        text("Name", "Permission Set Name", 80, nillable=False, name_field=True, unique=True),
+        text("Label", "Permission Set Label", 80, nillable=False),
+        text("Description", "Description"),
+        deleted=False,
+    ),
+)
+
+PERMISSION_SET_ASSIGNMENT = ObjectType(
+    name="PermissionSetAssignment",
+    label="Permission Set Assignment",
+    label_plural="Permission Set Assignments",
+    key_prefix="0Pa",
+    upsertable=False,
+    recycled=False,
+    fields={
+        name: field
+        for name, field in record_fields(
+            "Permission Set Assignment",
+            owned("PermissionSetId", "PermissionSet ID", "PermissionSet", "Assignments"),
+            lookup("AssigneeId", "Assignee ID", "User", nillable=False, updateable=False, children=None),
+            moment("ExpirationDate", "Expiration Date"),
+            deleted=False,
+        ).items()
+        if not name.startswith(("Created", "LastModified"))
+    },
+)
+
+PEOPLE = (ORGANIZATION, USER_ROLE, PROFILE, USER, USER_LOGIN, PERMISSION_SET, PERMISSION_SET_ASSIGNMENT)

@@ -38,7 +38,7 @@ def keep(transaction: Transaction, users: Sequence[User]) -> None:
     changed = [user for user in users if known.get(user.id) != user]
     if changed:
         statement = insert(transaction.postgres, person)
-        columns = {name: statement.excluded[name] for name in ("name", "username", "active", "manager_id")}
+        columns = {name: statement.excluded[name] for name in ("name", "username", "active", "manager_id", "granted")}
         statement = statement.on_conflict_do_update(index_elements=["org_id", "id"], set_=columns)
         transaction.connection.execute(statement, [asdict(user) | {"org_id": transaction.org_id} for user in changed])
     for user_id in known.keys() - {user.id for user in users}:
@@ -73,9 +73,9 @@ def _all(transaction: Transaction) -> list[User]:
 
 
 def _users(transaction: Transaction) -> sa.Select[Any]:
-    columns = (person.c.id, person.c.name, person.c.username, person.c.active, person.c.manager_id)
+    columns = (person.c.id, person.c.name, person.c.username, person.c.active, person.c.manager_id, person.c.granted)
     return sa.select(*columns).where(person.c.org_id == transaction.org_id)
 
 
 def _user(row: Row) -> User:
-    return User(row.id, row.name, row.username, row.active, row.manager_id)
+    return User(row.id, row.name, row.username, row.active, row.manager_id, tuple(row.granted))

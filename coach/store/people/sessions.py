@@ -22,12 +22,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in; ``user_id`` has 18 characters. ``stale`` asks for :func:`touch`."""
+    """Somebody signed in; ``user_id`` has 18 characters.
+
+    ``stale`` asks for :func:`touch`; ``age`` is how long ago they signed in.
+    """
 
     user_id: str
     name: str
     username: str
     stale: bool = False
+    age: timedelta = timedelta(0)
 
 
 def begin(transaction: Transaction, hashed: str, who: Session) -> None:
@@ -49,13 +53,14 @@ def begin(transaction: Transaction, hashed: str, who: Session) -> None:
 def find(transaction: Transaction, hashed: str, limits: Limits) -> Session | None:
     """The session, while it lives."""
     row = transaction.connection.execute(
-        sa.select(session.c.user_id, session.c.name, session.c.username, session.c.used_at).where(
+        sa.select(session.c.user_id, session.c.name, session.c.username, session.c.used_at, session.c.started_at).where(
             _of_org(transaction), session.c.hash == hashed, sa.not_(_over(transaction.now, limits))
         )
     ).one_or_none()
     if row is None:
         return None
-    return Session(row.user_id, row.name, row.username, transaction.now - row.used_at > TOUCH_AFTER)
+    stale = transaction.now - row.used_at > TOUCH_AFTER
+    return Session(row.user_id, row.name, row.username, stale, transaction.now - row.started_at)
 
 
 def touch(transaction: Transaction, hashed: str) -> None:

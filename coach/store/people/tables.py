@@ -19,6 +19,7 @@ person = sa.Table(
     sa.Column("username", Words, nullable=False),
     sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("manager_id", Key),
+    sa.Column("granted", sa.JSON, nullable=False, server_default="[]", comment="their permission sets"),
     sa.Index("ix_person_manager", "org_id", "manager_id"),
 )
 

@@ -76,6 +76,8 @@ class SessionGate:
         if standing.left:
             self._store.end_sessions(session.user_id)
             return None
+        if not standing.vouches_for(session.age):
+            return None
         if session.stale:
             self._store.touch_session(hashed(cookie))
         return roles.person(session, standing, self._settings)

@@ -18,8 +18,9 @@ def person(session: Session, standing: Standing, settings: SignInSettings) -> Vi
     """Somebody signed in. A manager whose people are not known now stays one, and sees nobody."""
     names = {session.user_id, session.username.lower()}
     role = _role(names, standing, settings)
+    operates = role is Role.ADMIN or _is(names & settings.operators, settings.operator_set, standing)
     notice = "" if standing.fresh or role is not Role.MANAGER else UNKNOWN
-    return Viewer(session.user_id, session.name, role, standing.below, notice=notice)
+    return Viewer(session.user_id, session.name, role, standing.below, notice=notice, operates=operates)
 
 
 def program(token: ServiceToken) -> Viewer:
@@ -31,8 +32,13 @@ def program(token: ServiceToken) -> Viewer:
 
 
 def _role(names: Set[str], standing: Standing, settings: SignInSettings) -> Role:
-    if names & settings.admins:
+    if _is(names & settings.admins, settings.admin_set, standing):
         return Role.ADMIN
-    if names & settings.enablement:
+    if _is(names & settings.enablement, settings.enablement_set, standing):
         return Role.ENABLEMENT
     return Role.MANAGER if standing.manages else Role.REP
+
+
+def _is(named: Set[str], permission_set: str | None, standing: Standing) -> bool:
+    """Named in the settings, or given the permission set in the org, as far as that is known now."""
+    return bool(named) or permission_set in standing.granted

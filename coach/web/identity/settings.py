@@ -13,8 +13,9 @@ class SignInSettings:
 
     ``public_url`` is the address under which browsers reach these pages, ``org_url`` that of the org, both without a
     slash at the end. ``client_secret`` is None for an app that the org lets in without one. ``secret_keys`` sign forms
-    and the cookie of a sign-in under way: the first is used, all are accepted. ``admins`` and ``enablement`` hold user
-    names in lower case, and ids of 18 characters.
+    and the cookie of a sign-in under way: the first is used, all are accepted. ``admins``, ``enablement`` and
+    ``operators`` hold user names in lower case, and ids of 18 characters; their ``…_set`` is the API name of a
+    permission set that means the same.
     """
 
     public_url: str
@@ -25,6 +26,10 @@ class SignInSettings:
     secret_keys: tuple[str, ...] = field(repr=False)
     admins: frozenset[str] = frozenset()
     enablement: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
+    admin_set: str | None = None
+    enablement_set: str | None = None
+    operator_set: str | None = None
     limits: Limits = field(default=Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)))
 
     @property

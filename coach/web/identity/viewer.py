@@ -30,6 +30,10 @@ class Role(StrEnum):
     """Sees everything, and keeps Coach running."""
 
 
+OPERATOR = "operator"
+"""Whoever keeps Coach running, whatever else they are, in the words of the documentation."""
+
+
 class Scope(StrEnum):
     """What a service token was made for. ``admin`` includes the others."""
 
@@ -49,7 +53,8 @@ class Viewer:
 
     ``user_id`` is their Salesforce user, 18 characters; None for a token. ``below`` holds the users below them in the
     manager hierarchy, at every depth, never themselves. ``scopes`` are a token's; people have none. ``notice`` is a
-    sentence that they should read, where what they see is not all that they usually do.
+    sentence that they should read, where what they see is not all that they usually do. ``operates``: they keep Coach
+    running, beside what their role is.
     """
 
     user_id: str | None
@@ -59,6 +64,7 @@ class Viewer:
     via: Literal["session", "token"] = "session"
     scopes: frozenset[Scope] = frozenset()
     notice: str = ""
+    operates: bool = False
 
     def rep_scope(self) -> frozenset[str] | None:
         """The users whose rows may be shown; None: everybody's. Every query about people is given this."""
@@ -78,11 +84,12 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may reach a view: anybody, or people in these roles and tokens with this scope."""
+    """Who may reach a view: anybody, or people in these roles, those who operate, and tokens with this scope."""
 
     anybody: bool = False
     roles: frozenset[Role] = frozenset()
     scope: Scope | None = None
+    operators: bool = False
 
     def lets_in(self, viewer: Viewer) -> bool:
         """Whether this viewer may reach the view; what they see there is :meth:`Viewer.rep_scope`'s to say."""
@@ -90,16 +97,19 @@ class Access:
             return True
         if viewer.via == "token":
             return self.scope is not None and bool(viewer.scopes & {self.scope, Scope.ADMIN})
-        return viewer.role in self.roles
+        return viewer.role in self.roles or (self.operators and viewer.operates)
 
 
 ANYBODY = Access(anybody=True)
 NOBODY = Access()
 
 
-def allow(*roles: Role, scope: Scope | None = None) -> Callable[[V], V]:
-    """Mark a view as open to exactly these roles (an admin only where named), and to tokens with ``scope``."""
-    return partial(_marked, Access(roles=frozenset(roles), scope=scope))
+def allow(*roles: Role, scope: Scope | None = None, operators: bool = False) -> Callable[[V], V]:
+    """Mark a view as open to exactly these roles (an admin only where named), and to tokens with ``scope``.
+
+    ``operators``: to those, too, who keep Coach running.
+    """
+    return partial(_marked, Access(roles=frozenset(roles), scope=scope, operators=operators))
 
 
 def public(view: V) -> V:

@@ -37,7 +37,7 @@ class _Views:
             raise NotFound(PAGES_OFF)
         return self.given
 
-    @allow(Role.ADMIN)
+    @allow(Role.ADMIN, operators=True)
     def page(self) -> str:
         """How the service is."""
         state = look(self._deps)
@@ -45,7 +45,7 @@ class _Views:
             "operate.html", state=state, checks=self.ready(), told=_told(), now=self._deps.clock(), counted=counted
         )
 
-    @allow(Role.ADMIN)
+    @allow(Role.ADMIN, operators=True)
     def try_notes(self) -> Response:
         """Try parked notes again: one, those of a reason, or all."""
         match request.form.get("which"):
@@ -62,7 +62,7 @@ class _Views:
         self._deps.wake.write()
         return redirect(url_for("operate.page", notes=count), 303)
 
-    @allow(Role.ADMIN)
+    @allow(Role.ADMIN, operators=True)
     def try_deals(self) -> Response:
         """Let deals that keep failing be taken at once: one, those of a reason, or all."""
         health = self._deps.health

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -10,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import TryAgain
-from coach.store import SqlStore
-from coach.store.people.sessions import Session
+from coach.store import SqlStore, migrate, open_engine
+from coach.store.people.sessions import Limits, Session
 from coach.web import create_web
 from coach.web.identity import Role, SessionGate, SignIn, Viewer
 from coach.web.identity.gate import hashed
@@ -19,6 +21,7 @@ from coach.web.identity.hierarchy import Standing
 from coach.web.identity.pages import own_page
 from coach.web.identity.roles import UNKNOWN
 from tests.salesforce.served import Served
+from tests.store.make import FakeClock, forms
 from tests.web.fakes import FakeCoach, FakeGate, Serve
 from tests.web.identity.conftest import sign_in_settings
 
@@ -95,6 +98,26 @@ def test_somebody_who_left_the_org_is_signed_out(store: SqlStore, org: Served) -
 
     assert client.get("/me").status_code == 302
     assert store.identity.find_session(hashed("cookie"), settings.limits) is None
+
+
+def test_a_session_is_refused_once_salesforce_has_vouched_for_nobody_in_an_hour(tmp_path: Path, org: Served) -> None:
+    url, clock, day = f"sqlite:///{tmp_path / 'quiet.db'}", FakeClock(), timedelta(days=1)
+    migrate(url)
+    engine = open_engine(url)
+    identity = SqlStore(engine, org.org_id, worker="web", forms=forms, timezone=UTC, clock=clock).identity
+    settings = replace(sign_in_settings(org, "http://localhost"), limits=Limits(day, day))
+    quiet = replace(STANDING, fresh=False, age=None)
+    gate = SessionGate(identity, lambda _: quiet, settings)
+    identity.begin_session(hashed("cookie"), Session(USER, "Anna", "anna@example.com"))
+    client = create_web(replace(FakeCoach().deps(), gate=gate)).test_client()
+    client.set_cookie("coach", "cookie")
+
+    answers = [client.get("/me").status_code]
+    clock.advance(minutes=60)
+    answers.append(client.get("/me").status_code)
+    engine.dispose()
+
+    assert answers == [200, 302]
 
 
 def test_who_is_not_signed_in_is_asked_to_and_comes_back(serve: Serve) -> None:

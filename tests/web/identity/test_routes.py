@@ -20,13 +20,14 @@ from coach.store.people.sessions import Session
 from coach.web import create_web
 from coach.web.identity import Role, Scope
 from coach.web.identity.gate import hashed
+from coach.web.identity.viewer import OPERATOR
 from tests.store.make import ORG
 from tests.web.fakes import FakeCoach
 
 ADMIN_PAGE = Path(__file__).parents[3] / "docs" / "admin.md"
 REACHED = "the view was reached"
 
-USERS = {role.value: f"00500000000000{number}AAA" for number, role in enumerate(Role, 1)}
+USERS = {name: f"00500000000000{number}AAA" for number, name in enumerate((*Role, OPERATOR), 1)}
 TOKENS = {f"token {scope}": scope for scope in Scope}
 EVERYBODY = ("nobody", *USERS, *TOKENS)
 
@@ -43,7 +44,8 @@ def _who(words: str) -> frozenset[str]:
         return frozenset(EVERYBODY)
     named = frozenset(words.replace("`", "").split(", "))
     assert named <= set(EVERYBODY), f"docs/admin.md names somebody who is not known: {words}"
-    return named | ({"token admin"} if named & set(TOKENS) else set())
+    # An operator is a rep, or whatever else they are, too.
+    return named | ({"token admin"} if named & set(TOKENS) else set()) | ({"operator"} if "rep" in named else set())
 
 
 def address(rule: Rule, method: str) -> str:
@@ -77,6 +79,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         public_url="http://localhost",
         admins=USERS["admin"],
         enablement=USERS["enablement"],
+        operators=USERS["operator"],
     )
     migrate(settings.database)
     app = build(settings)

@@ -65,6 +65,29 @@ def test_whose_rows_may_be_shown(viewer: Viewer, scope: frozenset[str] | None) -
     assert [viewer.may_see(rep) for rep in "abcd"] == [scope is None or rep in scope for rep in "abcd"]
 
 
+GRANTED = replace(WITH_BEN, granted=frozenset({"CoachAdmins", "CoachOperators"}))
+
+
+@pytest.mark.parametrize(
+    ("settings", "role", "operates"),
+    [
+        (replace(SETTINGS, admin_set="CoachAdmins"), Role.ADMIN, True),
+        (replace(SETTINGS, enablement_set="CoachAdmins"), Role.ENABLEMENT, False),
+        (replace(SETTINGS, operator_set="CoachOperators"), Role.MANAGER, True),
+        (replace(SETTINGS, operators=BY_NAME), Role.MANAGER, True),
+        (replace(SETTINGS, admins=BY_ID), Role.ADMIN, True),
+        (replace(SETTINGS, admin_set="Others"), Role.MANAGER, False),
+        (SETTINGS, Role.MANAGER, False),
+    ],
+)
+def test_a_permission_set_makes_somebody_what_the_settings_say(
+    settings: SignInSettings, role: Role, operates: bool
+) -> None:
+    viewer = person(ANNA, GRANTED, settings)
+
+    assert (viewer.role, viewer.operates) == (role, operates)
+
+
 def test_a_manager_whose_people_are_not_known_now_sees_only_themselves_and_is_told_so() -> None:
     viewer = person(ANNA, Standing(frozenset(), manages=True, fresh=False), SETTINGS)
 

@@ -23,6 +23,10 @@ class UserRules(ContactRules):
         super().before_insert(write)
         write.new["CommunityNickname"] = write.new["CommunityNickname"] or write.new["Alias"]
 
+    def after_insert(self, write: Write) -> None:
+        """Everybody can be frozen."""
+        write.session.insert("UserLogin", {"UserId": write.new["Id"]})
+
     def before_update(self, write: Write) -> None:
         super().before_update(write)
         if write.new["ManagerId"] != write.old["ManagerId"]:
