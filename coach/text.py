@@ -1,5 +1,6 @@
 """Text that came from outside, made fit to stand on one line of a page or a note."""
 
+import re
 import unicodedata
 
 _JOINERS = frozenset("\u200c\u200d")
@@ -23,3 +24,11 @@ def one_line(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """``text``, cut where it has more than ``limit`` characters, the last of which is then an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def without_folders(text: str) -> str:
+    """The text with every absolute path cut down to its last part: where files lie is not for everybody."""
+    return _FOLDERS.sub("", text)
+
+
+_FOLDERS = re.compile(r"(?<![\w:/])/(?:[^\s/:]+/)+")

@@ -1,7 +1,6 @@
 """How the playbooks stand, in sentences: the same at ``/readyz``, on the library page and on the command line."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from coach.playbook.load import FOLDER
 from coach.ports import Shipment
@@ -29,10 +28,7 @@ def short(name: str) -> str:
 
 
 def sentences(state: State) -> Iterator[str]:
-    """The same, one after another; mistakes have their file, line and column in front.
-
-    The file without its folders: what is said at ``/readyz`` is for anybody, and where files lie is not.
-    """
+    """The same, one after another; mistakes have their file, line and column in front."""
     if state.blind:
         kept = " Until then those of before are decided with." if state.shelved else ""
         yield f"Which playbooks are in force cannot be looked up: {state.blind}{kept}"
@@ -48,7 +44,7 @@ def sentences(state: State) -> Iterator[str]:
             yield " ".join([*(problem.sentence for problem in state.problems), kept])
             return
         yield f"The folder has {_mistakes(len(state.problems))}. {kept}"
-        yield from (str(replace(problem, file=problem.file.rpartition("/")[2])) for problem in state.problems)
+        yield from (str(problem) for problem in state.problems)
     elif state.set_aside:
         yield (
             f"The folder holds library {short(state.set_aside.hash)}, which is not in force: others came after it, or"

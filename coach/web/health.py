@@ -5,13 +5,14 @@ those checks are shown and do not take the process out of rotation.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from flask import Blueprint
 
 from coach.errors import CoachError
 from coach.ports import QueueFigures
+from coach.text import without_folders
 from coach.web.cached import Cached
 from coach.web.deps import ReadyCheck, WebDeps
 from coach.web.identity import public
@@ -39,7 +40,8 @@ def _alive(deps: WebDeps) -> dict[str, object]:
 def _ready(checks: Callable[[], list[ReadyCheck]]) -> tuple[dict[str, object], int]:
     found = checks()
     ready = all(check.ok for check in found if check.required)
-    return {"ready": ready, "checks": [asdict(check) for check in found]}, 200 if ready else 503
+    told = [asdict(replace(check, sentence=without_folders(check.sentence))) for check in found]
+    return {"ready": ready, "checks": told}, 200 if ready else 503
 
 
 def _checks(deps: WebDeps, figures: Callable[[], QueueFigures]) -> list[ReadyCheck]:

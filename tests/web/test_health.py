@@ -32,6 +32,14 @@ def test_a_failed_check_makes_the_process_not_ready(client: FlaskClient, coach: 
     assert response.get_json()["checks"][0]["sentence"] == "No valid playbooks: quote.yaml:3:1: …"
 
 
+def test_where_files_lie_is_not_for_anybody(client: FlaskClient, coach: FakeCoach) -> None:
+    coach.checks = [ReadyCheck("playbooks", False, "/srv/coach/playbooks/quote.yaml:3:1: No. See https://a.b/c/d.")]
+
+    (check, *_) = client.get("/readyz").get_json()["checks"]
+
+    assert check["sentence"] == "quote.yaml:3:1: No. See https://a.b/c/d."
+
+
 def test_without_the_queue_s_figures_the_process_is_not_ready(client: FlaskClient, coach: FakeCoach) -> None:
     coach.broken = TryAgain("The database does not answer.")
 

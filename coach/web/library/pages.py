@@ -17,6 +17,7 @@ from coach.shelf import State
 from coach.shelf.words import named, sentences, short
 from coach.store.library.counts import Counts
 from coach.store.library.store import LibraryStore
+from coach.text import without_folders
 from coach.web.cached import Cached
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
@@ -88,7 +89,7 @@ class _Views:
         return render_template(
             "library.html",
             state=state,
-            told=list(sentences(state)),
+            told=[without_folders(each) for each in sentences(state)],
             rows=view.rows(playbooks, counts, self._today(), wanted),
             too_few=None in counts.values(),
             total=len(playbooks),
