@@ -45,11 +45,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """A new page in a new profile; takes what Playwright's ``new_context`` takes."""
+    """A new page in a new profile, where nothing moves; takes what Playwright's ``new_context`` takes."""
     contexts = []
 
     def new_page(width: int = WIDE, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        window: Any = {"width": width, "height": 900}
+        context = browser.new_context(viewport=window, reduced_motion="reduce", **options)
         contexts.append(context)
         return context.new_page()
 
@@ -65,9 +66,9 @@ def page(open_page: OpenPage) -> Page:
 
 
 @contextmanager
-def listening(app: Flask) -> Iterator[str]:
+def listening(app: Flask, port: int = 0) -> Iterator[str]:
     """The address at which a browser finds ``app``, over a real socket."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
