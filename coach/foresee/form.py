@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from coach import ids
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
 from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.playbook.languages import of_salesforce
 
 SOME_ORG = "00D000000000000EAA"
 SOME_DEAL = "006000000000000AAA"
@@ -25,7 +26,7 @@ def _number(value: object) -> object:
     try:
         return Decimal(value)
     except ArithmeticError:
-        raise ValueError("takes a number") from None
+        raise ValueError("takes a number, such as 620000 or 12.5") from None
 
 
 def _day(value: object, info: ValidationInfo) -> object:
@@ -39,6 +40,14 @@ def _moment(value: object, info: ValidationInfo) -> object:
 def _seen_from(info: ValidationInfo) -> tuple[datetime, tzinfo]:
     context: Mapping[str, Any] = info.context or {}
     return context["now"], context["zone"]
+
+
+def _language(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if locale := of_salesforce(value):
+        return locale
+    raise ValueError("takes a language, such as de or pt-BR")
 
 
 def _deal_id(value: object) -> object:
@@ -75,6 +84,7 @@ def reads_as_text(text: str) -> bool:
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "description": DAY_HINT})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "description": MOMENT_HINT})]
+Language = Annotated[str, BeforeValidator(_language)]
 DealId = Annotated[str, BeforeValidator(_deal_id)]
 FieldValue = Annotated[
     Any, BeforeValidator(_field), WithJsonSchema({"type": ["string", "number", "boolean", "null", "object"]})
@@ -99,10 +109,8 @@ class PersonForm(_Form):
     started_on: Day | None = Field(None, description="First day.")
     manager_id: str | None = Field(None, description="User id of the manager.")
     manager_name: str | None = Field(None, description="Full name of the manager.")
-    language: str | None = Field(
-        None,
-        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
-        description="Language in Salesforce, such as de or pt-BR; it chooses the card's words.",
+    language: Language | None = Field(
+        None, description="Language in Salesforce, such as de or pt-BR; it chooses the card's words."
     )
 
     def person(self) -> Person:

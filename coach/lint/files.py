@@ -9,7 +9,10 @@ from coach.playbook.load import playbook_files, read_text
 
 
 def sources_in(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
-    """Every file, and every file of a folder, once; with the problems of those that have no text to look at."""
+    """Every file, and every file of a folder, once; with the problems of those that have no text to look at.
+
+    What is not there was meant to be a folder: the command itself checks the files that it is given.
+    """
     sources: list[Source] = []
     problems: list[Problem] = []
     for path in dict.fromkeys(_files(paths, problems)):
@@ -23,7 +26,7 @@ def sources_in(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
 
 def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     for path in paths:
-        if not path.is_dir():
+        if path.exists() and not path.is_dir():
             yield path
             continue
         try:

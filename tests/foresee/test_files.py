@@ -71,9 +71,14 @@ def test_a_field_that_the_library_asks_for_and_the_file_leaves_out_is_empty_unle
     [
         ({"amont": 3}, "deal.json: there is no key “amont”. Did you mean “amount”?"),
         ({"stage": 3}, "deal.json: stage takes text."),
-        ({"amount": "much"}, "deal.json: amount takes a number."),
+        ({"amount": "much"}, "deal.json: amount takes a number, such as 620000 or 12.5."),
         ({"closed": "no"}, "deal.json: closed takes true or false."),
         ({"close_date": "soon"}, "deal.json: close_date takes a date such as 2027-03-31"),
+        (
+            {"owner": {"name": "A", "language": "German"}},
+            "deal.json: owner.language takes a language, such as de or pt-BR.",
+        ),
+        ({"amount": "620,000"}, "deal.json: amount takes a number, such as 620000 or 12.5."),
         ({"currency": "usd"}, "deal.json: currency takes a currency's ISO code, such as USD."),
         ({"products": [{"discount": 3}]}, "deal.json: products[0].name is missing."),
         ({"products": [{"name": "A", "prize": 3}]}, "deal.json: products[0] there is no key “prize”."),

@@ -62,6 +62,13 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     assert [problem.sentence for problem in problems] == [f"There is no playbook in the folder {tmp_path}."]
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    sources, problems = sources_in([tmp_path / "playbooks"])
+
+    assert sources == []
+    assert [problem.sentence for problem in problems] == [f"There is no folder {tmp_path}/playbooks."]
+
+
 def test_the_library_of_this_repository_has_no_errors() -> None:
     sources, problems = sources_in([Path(__file__).parents[2] / "playbooks"])
     report = lint(sources, context(), problems)
