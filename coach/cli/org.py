@@ -1,5 +1,6 @@
 """``coach localorg``: the Salesforce look-alike."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -17,11 +18,24 @@ from coach.errors import Misconfigured
     help="The one file the org lives in; made and seeded where it does not exist.",
 )
 @click.option("--deals", type=click.IntRange(0, 20_000), default=40, show_default=True, help="Opportunities to seed.")
+@click.option(
+    "--weeks-ago",
+    type=click.IntRange(0, 52),
+    default=0,
+    show_default=True,
+    help="Where the story of a new org begins; its clock stands until it is moved at /localorg/clock.",
+)
 @click.option("--outbound-url", default="", help="Where outbound messages about opportunities go.")
 @click.option("--without-products", is_flag=True, help="An org that does not use products.")
 @click.option("--multi-currency", is_flag=True, help="An org with more than one currency.")
 def localorg(
-    port: int, database: Path, deals: int, outbound_url: str, without_products: bool, multi_currency: bool
+    port: int,
+    database: Path,
+    deals: int,
+    weeks_ago: int,
+    outbound_url: str,
+    without_products: bool,
+    multi_currency: bool,
 ) -> None:
     """Run a small Salesforce on this machine, for trying and testing."""
     from coach.localorg.schema.features import Features
@@ -29,7 +43,14 @@ def localorg(
     from coach.localorg.settings import LocalOrgSettings
 
     features = Features(products=not without_products, multi_currency=multi_currency)
-    settings = LocalOrgSettings(port=port, database=database, features=features, seed=deals, outbound_url=outbound_url)
+    settings = LocalOrgSettings(
+        port=port,
+        database=database,
+        features=features,
+        seed=deals,
+        rewind=timedelta(weeks=weeks_ago),
+        outbound_url=outbound_url,
+    )
     try:
         serve(settings, announce=_announce)
     except PortTaken as error:

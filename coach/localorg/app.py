@@ -21,12 +21,13 @@ from coach.localorg.oauth.soap import soap_blueprint
 from coach.localorg.outbound import control as outbound_control
 from coach.localorg.outbound.queue import Queue
 from coach.localorg.outbound.sender import Outbound
+from coach.localorg.past import OrgClock, Past
 from coach.localorg.records import Change, ChangeKind, Records
 from coach.localorg.rest.api import rest_api
 from coach.localorg.rest.gateway import rest_blueprint
 from coach.localorg.rest.org import Org
 from coach.localorg.rest.reception import LARGEST_BODY
-from coach.localorg.seed import seed
+from coach.localorg.seed import Story, seed
 from coach.localorg.settings import LocalOrgSettings
 from coach.localorg.tls import Certificate, self_signed
 
@@ -59,7 +60,7 @@ def _now() -> datetime:
 
 def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now) -> Flask:
     """The org as a WSGI application. A database that does not exist is made and seeded."""
-    org = _org(settings, clock)
+    org, past = _org(settings, clock)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
     oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, clock)
@@ -74,13 +75,14 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(oauth_blueprint(oauth))
     app.register_blueprint(sign_in_blueprint(oauth))
     app.register_blueprint(soap_blueprint())
-    app.register_blueprint(control_blueprint(org, oauth, calls, certificate.certificate))
+    app.register_blueprint(control_blueprint(org, past, oauth, calls, certificate.certificate))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
     return app
 
 
-def _org(settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Org:
+def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org, Past]:
+    clock, story = OrgClock(real), Story()
     records = Records(settings.database, settings.features, clock)
     org = Org(
         records=records,
@@ -90,9 +92,12 @@ def _org(settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Org:
         content_versions=Allocation(settings.content_versions, clock),
     )
     if org.directory.by_username(INTEGRATION_USERNAME) is None:
-        seed(records, deals=settings.seed, now=clock())
+        now = clock()
+        if settings.rewind:
+            clock.stand_at(now - settings.rewind)
+        story = seed(records, deals=settings.seed, now=now, begins=now - settings.rewind if settings.rewind else None)
     records.subscribe(lambda change: _count_version(org, change))
-    return org
+    return org, Past(records, clock, story)
 
 
 def _outbound(records: Records, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:

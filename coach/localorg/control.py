@@ -19,6 +19,9 @@ GET      /localorg/calls             ``total``, ``by_resource``, ``by_status``, 
 DELETE   /localorg/calls             count from zero; the org's own daily limit is not touched
 GET      /localorg/limits            the daily allocations
 PATCH    /localorg/limits            ``daily_api_requests``, ``content_versions``: how many a day allows
+GET      /localorg/clock             ``now``, ``stands``, and when the seed has something happen ``next``
+PATCH    /localorg/clock             ``now``: a moment, at which the org stands until it is moved again, or null for the
+                                     real time; what the seed tells happens on the way: ``changed`` names the deals
 DELETE   /localorg/sessions          expire all sessions; refresh tokens live on
 PUT      /localorg/clients/<key>     ``certificate``: PEM certificate or public key for the JWT bearer flow; ``name``;
                                      a new key makes a new client
@@ -31,12 +34,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
 
 from coach.localorg.calls import CallLog
 from coach.localorg.faults import Fault, NotesIn
 from coach.localorg.oauth.assertions import public_key
 from coach.localorg.oauth.provider import Provider
+from coach.localorg.past import Past
 from coach.localorg.rest.org import Org
 
 Count = StrictBool | int
@@ -74,6 +78,12 @@ class LimitsBody(_Body):
     content_versions: int | None = Field(None, ge=0)
 
 
+class ClockBody(_Body):
+    """Where the clock is to stand; None lets it run."""
+
+    now: AwareDatetime | None
+
+
 class ClientBody(_Body):
     """A client that signs in with its own key."""
 
@@ -87,13 +97,14 @@ class ClientBody(_Body):
         return pem
 
 
-def control_blueprint(org: Org, oauth: Provider, calls: CallLog, certificate: bytes) -> Blueprint:
+def control_blueprint(org: Org, past: Past, oauth: Provider, calls: CallLog, certificate: bytes) -> Blueprint:
     """The routes above."""
     blueprint = Blueprint("control", __name__, url_prefix="/localorg")
     _add_faults(blueprint, org)
     _add_behaviour(blueprint, org)
     _add_calls(blueprint, calls)
     _add_limits(blueprint, org)
+    _add_clock(blueprint, past)
     _add_sign_in(blueprint, oauth)
 
     @blueprint.get("/certificate")
@@ -178,6 +189,21 @@ def _add_limits(blueprint: Blueprint, org: Org) -> None:
         return jsonify(_limits(org))
 
 
+def _add_clock(blueprint: Blueprint, past: Past) -> None:
+    @blueprint.get("/clock")
+    def read_clock() -> Response:
+        return jsonify(_clock(past))
+
+    @blueprint.patch("/clock")
+    def move_clock() -> Response | tuple[Response, int]:
+        wanted = ClockBody.model_validate(_json()).now
+        try:
+            changed = past.move(wanted)
+        except ValueError as error:
+            return jsonify(error=str(error)), 400
+        return jsonify({**_clock(past), "changed": changed})
+
+
 def _add_sign_in(blueprint: Blueprint, oauth: Provider) -> None:
     @blueprint.delete("/sessions")
     def expire() -> Response:
@@ -204,6 +230,15 @@ def _behaviour(org: Org) -> dict[str, Any]:
         "notes_in": notes.notes_in.value,
         "bad_note_spoils_batch": notes.bad_note_spoils_batch,
         "note_tags": sorted(org.records.schema.features.note_tags),
+    }
+
+
+def _clock(past: Past) -> dict[str, Any]:
+    coming = past.next_at
+    return {
+        "now": past.clock().isoformat(),
+        "stands": past.clock.stands,
+        "next": coming.isoformat() if coming else None,
     }
 
 

@@ -13,7 +13,8 @@ class LocalOrgSettings:
     """One look-alike org.
 
     ``port`` 0 takes a free one. ``database`` is the file that holds the org's records; it is made, and filled with
-    ``seed`` opportunities, where it does not exist. ``features`` are the optional parts of the platform that are on.
+    ``seed`` opportunities, where it does not exist. ``rewind`` is how far in the past the story of a
+    new database begins: see :mod:`coach.localorg.past`. ``features`` are the optional parts of the platform.
     ``outbound_url`` is where outbound messages go; empty sends none. ``daily_api_requests`` is the allocation of the
     rolling day, ``content_versions`` that of new note and file versions. A session ends after ``session_lifetime``
     without a call.
@@ -24,6 +25,7 @@ class LocalOrgSettings:
     database: Path = Path("localorg.db")
     features: Features = field(default_factory=Features)
     seed: int = 40
+    rewind: timedelta = timedelta(0)
     outbound_url: str = ""
     clients: tuple[Client, ...] = field(default_factory=default_clients)
     session_lifetime: timedelta = timedelta(hours=2)

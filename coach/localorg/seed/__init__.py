@@ -5,8 +5,10 @@
 ``calendar``   "47 days ago", "quarter_end" → dates and moments
 ``writer``     the one that writes, leaving out what this org does not have
 ``company``, ``catalogue``, ``customers``, ``deals``   plans → records, in this order
+``story``      what has not happened yet, where the org begins some weeks ago
 """
 
 from coach.localorg.seed.seed import seed
+from coach.localorg.seed.story import Story
 
-__all__ = ["seed"]
+__all__ = ["Story", "seed"]

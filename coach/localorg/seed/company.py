@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 
-from coach.localorg.seed.calendar import months_before
+from coach.localorg.seed.calendar import moment, months_before
 from coach.localorg.seed.content import Content, PersonPlan
 from coach.localorg.seed.writer import Writer
 
 ADMINISTRATOR = "admin"
 INTEGRATION = "integration"
+_LEFT = 33
 _DOMAIN = "aldermere.example"
 _PROFILES = {ADMINISTRATOR: "System Administrator", INTEGRATION: "Minimum Access - API Only Integrations"}
 _ORDINARY_PROFILE = "Standard User"
@@ -31,11 +32,16 @@ def write_company(writer: Writer, content: Content) -> dict[str, str]:
     return people
 
 
+def left_at(writer: Writer) -> datetime:
+    """When those left who have left."""
+    return moment(_LEFT, writer.now)
+
+
 def retire(writer: Writer, content: Content, people: Mapping[str, str]) -> None:
     """Switch off those who have left. Done last: nobody may give a record to somebody who is not active."""
     for person in content.people:
         if not person.active:
-            writer.update("User", people[person.key], {"IsActive": False}, writer.now)
+            writer.update("User", people[person.key], {"IsActive": False}, left_at(writer))
 
 
 def _write_roles(writer: Writer, content: Content) -> dict[str, str]:

@@ -108,7 +108,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that is to be written. ``currencies`` gives what one US dollar buys."""
+    """Everything that is to be written. ``currencies`` gives what one US dollar buys.
+
+    ``further`` are deals for those who want more than ``deals``.
+    """
 
     organisation: Mapping[str, str]
     roles: tuple[RolePlan, ...]
@@ -117,6 +120,7 @@ class Content:
     currencies: Mapping[str, Decimal]
     accounts: tuple[AccountPlan, ...]
     deals: tuple[DealPlan, ...]
+    further: tuple[DealPlan, ...]
     vocabulary: Vocabulary
 
 
@@ -131,6 +135,7 @@ def load() -> Content:
         currencies={code: Decimal(str(rate)) for code, rate in catalogue["currencies"].items()},
         accounts=tuple(_account(key, more) for key, more in _yaml("accounts").items()),
         deals=tuple(_deal(more) for more in _yaml("deals")),
+        further=tuple(_deal(more) for more in _yaml("further_deals")),
         vocabulary=_vocabulary(_yaml("vocabulary")),
     )
 

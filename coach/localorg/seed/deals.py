@@ -1,17 +1,21 @@
 """Opportunities with a past: every step is written at its own moment, so that the org itself keeps the history."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from coach.localorg.seed.catalogue import CORPORATE, Catalogue
 from coach.localorg.seed.content import DealPlan, LinePlan
 from coach.localorg.seed.customers import Customer
-from coach.localorg.seed.timeline import Met, Offered, Step, timeline
+from coach.localorg.seed.timeline import Event, Met, Offered, Step, timeline
 from coach.localorg.seed.writer import Writer
 
 _BY_UNIT_PRICE = "Consumables"
+
+
+Tell = Callable[[], str]
 
 
 class DealWriter:
@@ -25,24 +29,18 @@ class DealWriter:
         self._customers = customers
         self._catalogue = catalogue
 
-    def write(self, plan: DealPlan, random: Random) -> str:
-        """Write a deal with all that hangs on it; its id. ``random`` chooses times of day."""
-        first, later = timeline(plan, self._writer.now, random)
-        owner_id = self._people[plan.owner]
-        deal_id = self._writer.insert("Opportunity", {**self._facts(plan), **first.values}, first.at, owner_id)
-        promised: dict[str, dict[str, object]] = {}
-        for event in later:
-            match event:
-                case Step(at, values):
-                    self._writer.update("Opportunity", deal_id, values, at, owner_id)
-                case Met(at):
-                    self._write_roles(plan, deal_id, at)
-                    promised = self._write_lines(plan, deal_id, at)
-                case Offered(at):
-                    self._discount(promised, at, owner_id)
-        return deal_id
+    def happenings(self, plan: DealPlan, random: Random) -> Iterator[tuple[datetime, Tell]]:
+        """A deal with all that hangs on it: what happens when, oldest first, to be told in this order.
 
-    def _facts(self, plan: DealPlan) -> dict[str, object]:
+        ``random`` chooses times of day.
+        """
+        first, later = timeline(plan, self._writer.now, random)
+        deal = _Deal(self, self._writer, plan, self._people[plan.owner], first)
+        yield first.at, deal.begin
+        for event in later:
+            yield event.at, partial(deal.go_on, event)
+
+    def facts(self, plan: DealPlan) -> dict[str, object]:
         """What never changed."""
         amount = plan.amount
         if amount is None and plan.lines and self._catalogue.pricebook_id is None:
@@ -66,7 +64,7 @@ class DealWriter:
         price = self._catalogue.list_price(line.product, self._currency(plan))
         return round(price * (100 - line.discount) / 100, 2)
 
-    def _write_roles(self, plan: DealPlan, deal_id: str, at: datetime) -> None:
+    def write_roles(self, plan: DealPlan, deal_id: str, at: datetime) -> None:
         contacts = self._customers[plan.account].contact_ids
         for number, (place, role) in enumerate(plan.roles):
             values = {
@@ -77,7 +75,7 @@ class DealWriter:
             }
             self._writer.insert("OpportunityContactRole", values, at, self._people[plan.owner])
 
-    def _write_lines(self, plan: DealPlan, deal_id: str, at: datetime) -> dict[str, dict[str, object]]:
+    def write_lines(self, plan: DealPlan, deal_id: str, at: datetime) -> dict[str, dict[str, object]]:
         """Add the products, at list price where there was haggling; what each is to be given later, by line item id."""
         if self._catalogue.pricebook_id is None:
             return {}
@@ -105,6 +103,35 @@ class DealWriter:
             return {"UnitPrice": float(self._unit_price(plan, line))}
         return {"Discount": line.discount}
 
-    def _discount(self, promised: Mapping[str, Mapping[str, object]], at: datetime, owner_id: str) -> None:
+    def discount(self, promised: Mapping[str, Mapping[str, object]], at: datetime, owner_id: str) -> None:
         for line_id, values in promised.items():
             self._writer.update("OpportunityLineItem", line_id, values, at, owner_id)
+
+
+class _Deal:
+    """One deal as its story goes on; each part answers with its id."""
+
+    def __init__(self, deals: DealWriter, writer: Writer, plan: DealPlan, owner_id: str, first: Step) -> None:
+        self._deals = deals
+        self._writer = writer
+        self._plan = plan
+        self._owner_id = owner_id
+        self._first = first
+        self._id = ""
+        self._promised: Mapping[str, Mapping[str, object]] = {}
+
+    def begin(self) -> str:
+        values = {**self._deals.facts(self._plan), **self._first.values}
+        self._id = self._writer.insert("Opportunity", values, self._first.at, self._owner_id)
+        return self._id
+
+    def go_on(self, event: Event) -> str:
+        match event:
+            case Step(at, values):
+                self._writer.update("Opportunity", self._id, values, at, self._owner_id)
+            case Met(at):
+                self._deals.write_roles(self._plan, self._id, at)
+                self._promised = self._deals.write_lines(self._plan, self._id, at)
+            case Offered(at):
+                self._deals.discount(self._promised, at, self._owner_id)
+        return self._id

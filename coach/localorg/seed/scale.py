@@ -17,7 +17,8 @@ _TEAMS = (("hospitals", "hospital_rep"), ("enterprise", "enterprise_rep"))
 
 def scaled(content: Content, deals: int, random: Random) -> Content:
     """The content with exactly so many deals; those of the files come first and stay as they are."""
-    more = max(0, deals - len(content.deals))
+    told = (*content.deals, *content.further)
+    more = max(0, deals - len(told))
     names = list(product(content.vocabulary.first_names, content.vocabulary.last_names))
     random.shuffle(names)
     people = list(_people(-(-more // DEALS_A_REP), iter(names)))
@@ -31,7 +32,7 @@ def scaled(content: Content, deals: int, random: Random) -> Content:
         content,
         people=(*content.people, *people),
         accounts=(*content.accounts, *accounts),
-        deals=(*content.deals, *made)[:deals],
+        deals=(*told, *made)[:deals],
     )
 
 
