@@ -6,7 +6,8 @@ from typing import Any
 from coach.localorg.records import Records
 
 _FIELDS = (
-    "Id, Username, Name, FirstName, LastName, Email, Title, IsActive, TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey"
+    "Id, Username, Name, FirstName, LastName, Email, Title, Department, ManagerId, IsActive, TimeZoneSidKey, "
+    "LocaleSidKey, LanguageLocaleKey"
 )
 
 
@@ -25,6 +26,8 @@ class Person:
     timezone: str
     locale: str
     language: str
+    department: str = ""
+    manager_id: str | None = None
 
 
 class Directory:
@@ -71,6 +74,8 @@ def _person(row: dict[str, Any]) -> Person:
         timezone=row["TimeZoneSidKey"],
         locale=row["LocaleSidKey"],
         language=row["LanguageLocaleKey"],
+        department=row["Department"] or "",
+        manager_id=row["ManagerId"],
     )
 
 

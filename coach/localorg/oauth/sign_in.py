@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from coach.localorg.oauth.clients import Client
 from coach.localorg.oauth.codes import Grant
+from coach.localorg.oauth.crowd import crowd
 from coach.localorg.oauth.errors import OAuthError, missing_parameter, redirect_mismatch
 from coach.localorg.oauth.grants import ALL_SCOPES
 from coach.localorg.oauth.provider import Provider
@@ -35,13 +36,13 @@ class Asked:
 
 
 def sign_in_blueprint(oauth: Provider) -> Blueprint:
-    """The page, and what its two buttons do."""
+    """The page, and what its buttons do."""
     blueprint = Blueprint("sign_in", __name__, template_folder="templates")
 
     @blueprint.get("/services/oauth2/authorize")
     def ask() -> str:
         asked = _asked(oauth)
-        return render_template("authorize.html", asked=asked, people=oauth.directory.active())
+        return render_template("authorize.html", asked=asked, groups=crowd(oauth.directory.active()))
 
     @blueprint.post("/services/oauth2/authorize")
     def decide() -> AnyResponse:

@@ -169,7 +169,7 @@ def test_a_person_is_picked_on_the_page(caller: Caller) -> None:
     query = {"response_type": "code", "client_id": SF_KEY, "redirect_uri": REDIRECT}
     page = caller.http.get("/services/oauth2/authorize", query_string=query).text
     assert "Salesforce CLI asks to act for you" in page
-    assert "(admin@coach.local)" in page
+    assert 'title="admin@coach.local"><b>Robin Ashdown</b>' in page
 
 
 def test_a_code_becomes_a_session_a_refresh_token_and_an_id_token(caller: Caller) -> None:

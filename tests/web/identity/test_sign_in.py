@@ -22,8 +22,8 @@ def test_who_asks_for_a_page_signs_in_and_comes_to_that_page(visitor: Browser) -
     ("username", "words"),
     [
         (REP, "You are here as rep."),
-        (MANAGER, "Below you: 3."),
-        (VP, "Below you: 9."),
+        (MANAGER, "Below you: 5."),
+        (VP, "Below you: 19."),
         (ENABLEMENT, "You are here as enablement."),
         (ADMIN, "You are here as admin."),
     ],
