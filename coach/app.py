@@ -27,7 +27,7 @@ from coach.parts import limits_in, load_library, open_org, open_store
 from coach.pipeline import Pipeline, receive
 from coach.pipeline import told as last_told
 from coach.playbook import Library, load_texts
-from coach.ports import Identity, QueueFigures
+from coach.ports import Clock, Identity, QueueFigures
 from coach.rules import compile_rules
 from coach.shelf import Folder, Shelf, in_words
 from coach.store import SqlStore, is_current
@@ -244,20 +244,21 @@ def build_from_environment() -> App:
         raise SystemExit(_DO_NOT_START_AGAIN) from None
 
 
-def build(settings: Settings, *, serving: bool = True) -> App:
+def build(settings: Settings, *, serving: bool = True, clock: Clock | None = None) -> App:
     """Wire everything. Raises Misconfigured.
 
     ``serving``: as the service, which puts the playbooks that it finds in force. A command that only looks must not.
+    ``clock`` is the time that is decided and kept at, in place of the real one, where a past is lived through.
     """
     set_up_logs(settings.log_format, settings.log_level)
     worker = f"{socket.gethostname()}:{os.getpid()}"
     celery = make_celery(settings)
-    store = open_store(settings, worker)
+    store = open_store(settings, worker, clock)
     limits = limits_in(settings)
     shelf = _shelf(settings, store, limits, serving)
     links = card_links(settings)
     desk = partial(_desk, shelf, limits, settings, links.address if links else None)
-    pipeline = _OncePerProcess(lambda: _pipeline(settings, store, desk, celery))
+    pipeline = _OncePerProcess(lambda: _pipeline(settings, store, desk, celery, clock or _now))
     tasks.register(
         celery, pipeline, partial(_tidy, settings, store), worker, timedelta(minutes=settings.reconcile_minutes)
     )
@@ -343,8 +344,8 @@ class _OncePerProcess(Generic[T]):
         return self._built[process]
 
 
-def _pipeline(settings: Settings, store: SqlStore, desk: Callable[[], Desk], celery: Celery) -> Pipeline:
-    return Pipeline(store, open_org(settings, store), store, desk, CeleryWake(celery), _now)
+def _pipeline(settings: Settings, store: SqlStore, desk: Callable[[], Desk], celery: Celery, clock: Clock) -> Pipeline:
+    return Pipeline(store, open_org(settings, store, clock=clock), store, desk, CeleryWake(celery), clock)
 
 
 def card_links(settings: Settings) -> CardLinks | None:

@@ -16,27 +16,27 @@ def demo(once: bool, org_port: int, port: int) -> None:
     """Show the whole way on this machine: a deal changes in an org, and coaching appears on its record."""
     from coach.cli.demo.processes import Processes, free_port
     from coach.cli.demo.service import FOLDER, Demo, read_store, start
-    from coach.cli.demo.show import show
+    from coach.cli.demo.show import make_console, show, while_starting
 
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(ending, _stop)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     addresses = Demo.on(free_port(org_port), free_port(port))
-    click.echo("Starting a Salesforce look-alike, the service and a worker; this takes some seconds …")
+    console = make_console()
     with Processes(FOLDER) as processes:
         try:
-            org = start(processes, addresses)
-            everything_shown = show(addresses, org, read_store(org.org_id))
+            org = while_starting(console, lambda tell: start(processes, addresses, tell))
+            everything_shown = show(console, addresses, org, read_store(org.org_id))
             processes.check()
             if once:
                 raise SystemExit(0 if everything_shown else 1)
-            click.echo("\nYour turn: open a deal in the org and change it. Ctrl-C stops everything.")
+            console.print("\nCtrl-C stops everything.")
             while True:
                 processes.check()
                 time.sleep(1)
         except KeyboardInterrupt:
-            click.echo("\nStopping.")
+            console.print("\nStopping.")
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -51,6 +51,15 @@ class OrgOverHttp:
         """Change a record."""
         self._http.patch(f"{self.url}{API}/sobjects/{sobject}/{record_id}", json=values, timeout=10).raise_for_status()
 
+    def create(self, sobject: str, values: Mapping[str, object]) -> None:
+        """Create a record."""
+        self._http.post(f"{self.url}{API}/sobjects/{sobject}", json=values, timeout=10).raise_for_status()
+
+    def send_messages_to(self, endpoint: str) -> None:
+        """Have the org tell this address of every opportunity that is created or changed."""
+        address = f"{self.url}/localorg/outbound/messages/Opportunity"
+        self._http.put(address, json={"endpoint": endpoint}, timeout=10).raise_for_status()
+
     def notes(self, opportunity_id: str) -> list[ReadNote]:
         """The notes on a record, newest first."""
         links = self.query(

@@ -18,6 +18,7 @@ from coach.errors import CoachError, Misconfigured
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+LOOK_EVERY = 0.1
 
 
 def free_port(preferred: int) -> int:
@@ -63,12 +64,27 @@ class Processes:
                 start_new_session=True,
             )
 
+    def output(self, name: str) -> str:
+        """What a process has written so far."""
+        path = self._log_dir / f"{name}.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Run ``command`` to its end. Raises CoachError where it fails."""
         self.start(name, command, environment)
-        process = self._running.pop(name)
-        if process.wait(START_SECONDS):
+        self.finish(name)
+
+    def finish(self, name: str, look: Callable[[str], object] = str) -> None:
+        """Wait until a process has ended well; ``look`` is shown its output meanwhile. Raises CoachError."""
+        process = self._running[name]
+        while process.poll() is None:
+            self.check(but=name)
+            look(self.output(name))
+            time.sleep(LOOK_EVERY)
+        del self._running[name]
+        if process.returncode:
             raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
+        look(self.output(name))
 
     def wait_for(self, name: str, url: str, ready: Callable[[requests.Response], bool] = lambda r: r.ok) -> None:
         """Wait until ``url`` answers as wanted. Raises CoachError with the end of the log where the process dies."""
@@ -80,18 +96,17 @@ class Processes:
                     return
             except requests.RequestException:
                 pass
-            time.sleep(0.1)
+            time.sleep(LOOK_EVERY)
         raise CoachError(f"{name} did not become ready within {START_SECONDS:.0f} s.\n{self._tail(name)}")
 
-    def check(self) -> None:
-        """Raise CoachError where one of the processes has ended by itself."""
+    def check(self, but: str = "") -> None:
+        """Raise CoachError where one of the processes, ``but`` one that may, has ended by itself."""
         for name, process in self._running.items():
-            if process.poll() is not None:
+            if name != but and process.poll() is not None:
                 raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
 
     def _tail(self, name: str) -> str:
-        path = self._log_dir / f"{name}.log"
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+        lines = self.output(name).splitlines()
         return "\n".join(["Its log ends with:", *lines[-15:]]) if lines else "It wrote nothing."
 
     def stop(self) -> None:

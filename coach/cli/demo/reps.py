@@ -50,7 +50,7 @@ class Move:
 def moves(org: OrgOverHttp) -> Iterator[Move]:
     """Deals moved to the next stage, a discount given, a close date pushed, a deal won; each on another deal."""
     deals = org.query(
-        "SELECT Id, Name, StageName, CloseDate, Owner.Name FROM Opportunity "
+        "SELECT Id, Name, StageName, CloseDate, PushCount, Owner.Name FROM Opportunity "
         "WHERE IsClosed = false AND Owner.IsActive = true ORDER BY Amount DESC NULLS LAST, Id"
     )
     board = _Board(deals)
@@ -59,7 +59,7 @@ def moves(org: OrgOverHttp) -> Iterator[Move]:
             following = STAGES[STAGES.index(stage) + 1]
             yield _on_deal(deal, f"moves it from {stage} to {following}", StageName=following)
     yield from _discount(org, board)
-    if deal := board.take("Value Proposition"):
+    if deal := board.take_pushed():
         later = (date.fromisoformat(str(deal["CloseDate"])) + timedelta(days=62)).isoformat()
         yield _on_deal(deal, f"pushes the close date to {later}", CloseDate=later)
     if deal := board.take("Negotiation/Review"):
@@ -79,6 +79,10 @@ class _Board:
         if not fitting:
             return None
         return self.take_id(str(min(fitting, key=lambda deal: self._used[_owner(deal)])["Id"]))
+
+    def take_pushed(self) -> Record | None:
+        """A deal whose close date has moved once: the second time is the one that is spoken about."""
+        return next((self.take_id(key) for key, deal in self._deals.items() if deal["PushCount"] == 1), None)
 
     def take_id(self, record_id: str) -> Record | None:
         """This deal, where it is still unused."""
@@ -100,7 +104,8 @@ def _owner(deal: Record) -> str:
 def _discount(org: OrgOverHttp, board: _Board) -> Iterator[Move]:
     items = org.query(
         "SELECT Id, OpportunityId, Product2.Name FROM OpportunityLineItem "
-        "WHERE Opportunity.IsClosed = false AND Opportunity.StageName = 'Proposal/Price Quote' ORDER BY TotalPrice DESC"
+        "WHERE Opportunity.IsClosed = false AND Opportunity.StageName = 'Proposal/Price Quote' "
+        "AND Opportunity.Deal_Desk_Approval__c = null ORDER BY TotalPrice DESC"
     )
     for item in items:
         if deal := board.take_id(str(item["OpportunityId"])):

@@ -35,11 +35,12 @@ class Decided(_Timed):
 
 @dataclass(frozen=True)
 class Coached(_Timed):
-    """The service has decided about a playbook."""
+    """The service has decided about a playbook; ``title`` is the card's, empty where there is none."""
 
     playbook: str
     verdict: str
-    detail: str
+    reason: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,16 @@ class _Watcher:
             yield Decided(time.monotonic() - started)
         for entry in reversed(self._store.log_page(DECISIONS)):
             if entry.opportunity_id == self._id and self._is_new(("decision", entry.id)):
-                yield Coached(time.monotonic() - started, entry.playbook, entry.verdict, entry.detail)
+                yield Coached(
+                    time.monotonic() - started, entry.playbook, entry.verdict, entry.reason, self._title(entry.card_key)
+                )
         for note in self._org.notes(self._id):
             if self._is_new(("note", note.id, note.title, note.text)):
                 yield NoteRead(time.monotonic() - started, note)
+
+    def _title(self, card_key: str | None) -> str:
+        kept = self._store.answers.find(card_key) if card_key else None
+        return kept.card.title if kept else ""
 
     def _is_new(self, fact: object) -> bool:
         new = fact not in self._seen

@@ -21,9 +21,10 @@ WRITER = "coach_writer"
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
-def open_engine(url: str, patience: timedelta = PATIENCE) -> Engine:
+def open_engine(url: str, patience: timedelta = PATIENCE, *, durable: bool = True) -> Engine:
     """An engine for ``sqlite:///path`` or ``postgresql://…`` (``postgres://`` too, as some hosts write it).
 
+    Without ``durable``, SQLite does not wait for the disk: for what could be made again after a power cut.
     It opens no connection yet. It survives a fork: the child leaves its parent's connections alone and makes its own.
     Raises Misconfigured, without repeating the URL, which may hold a password.
     """
@@ -36,7 +37,7 @@ def open_engine(url: str, patience: timedelta = PATIENCE) -> Engine:
     if parsed.drivername in _POSTGRES:
         engine = _postgres(parsed, patience)
     elif parsed.drivername == "sqlite":
-        engine = _sqlite(parsed, patience)
+        engine = _sqlite(parsed, patience, durable)
     else:
         raise Misconfigured("The database must be sqlite:///… or postgresql://…")
     in_every_child(engine, lambda inherited: inherited.dispose(close=False))
@@ -71,7 +72,7 @@ def _postgres(url: URL, patience: timedelta) -> Engine:
     return engine
 
 
-def _sqlite(url: URL, patience: timedelta) -> Engine:
+def _sqlite(url: URL, patience: timedelta, durable: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise Misconfigured("SQLite needs a file: sqlite:///path/to/coach.db")
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +92,7 @@ def _sqlite(url: URL, patience: timedelta) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {round(patience.total_seconds() * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
         # NORMAL would lose the last commits with the power, and we have acknowledged them.
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 

@@ -1,0 +1,47 @@
+"""The process that lives through the weeks: ``python -m coach.cli.demo.history <address of the org>``.
+
+Its settings come from the environment, the org's id from the org. Each line that it prints says how far it is.
+"""
+
+import sys
+import time
+from datetime import UTC, datetime
+
+import requests
+
+from coach.cli.demo.history.progress import said
+from coach.cli.demo.history.replay import Lived, live_through
+from coach.cli.demo.org import OrgOverHttp
+from coach.config import load_settings
+from coach.errors import CoachError
+from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+from coach.store import migrate
+
+PATIENCE_SECONDS = 60
+
+
+def main(url: str) -> None:
+    """Wait for the org, make the database, and live."""
+    org = _signed_in(url)
+    settings = load_settings(salesforce_org_id=org.org_id)
+    migrate(settings.database)
+    _tell(Lived())
+    live_through(org, settings, datetime.now(UTC), _tell)
+
+
+def _tell(lived: Lived) -> None:
+    print(said(lived.weeks, lived.cards, lived.decisions), flush=True)
+
+
+def _signed_in(url: str) -> OrgOverHttp:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            return OrgOverHttp(url, ADMIN_KEY, ADMIN_SECRET)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise CoachError(f"The org at {url} did not answer within {PATIENCE_SECONDS} s.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

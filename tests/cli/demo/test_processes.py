@@ -1,0 +1,74 @@
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from coach.cli.demo.processes import HOST, Processes, free_port
+from coach.errors import CoachError
+
+ENVIRONMENT = {"PATH": ""}
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Modules are found where the command runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_port_that_is_taken_is_another_one() -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert free_port(port) not in (0, port)
+
+
+def test_what_a_process_says_is_shown_until_it_has_ended(folder: Path) -> None:
+    write(folder, "talker", "import time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.15)")
+    seen: list[str] = []
+    with Processes(folder) as processes:
+        processes.start("talker", ["talker"], ENVIRONMENT)
+        processes.finish("talker", seen.append)
+
+    assert seen[-1] == "0\n1\n2\n"
+    assert len(set(seen)) > 1
+
+
+def test_a_process_that_fails_is_told_with_the_end_of_its_log(folder: Path) -> None:
+    write(folder, "failing", "raise SystemExit('no room left')")
+    with Processes(folder) as processes, pytest.raises(CoachError) as told:
+        processes.run("failing", ["failing"], ENVIRONMENT)
+
+    assert str(told.value) == "failing ended with status 1.\nIts log ends with:\nno room left"
+
+
+def test_another_process_that_dies_meanwhile_is_noticed(folder: Path) -> None:
+    write(folder, "dying", "raise SystemExit(4)")
+    write(folder, "sleeping", "import time\ntime.sleep(30)")
+    with Processes(folder) as processes:
+        processes.start("dying", ["dying"], ENVIRONMENT)
+        processes.start("sleeping", ["sleeping"], ENVIRONMENT)
+        with pytest.raises(CoachError, match="dying ended with status 4"):
+            processes.finish("sleeping")
+
+
+def test_all_are_stopped_at_the_end_even_those_that_do_not_listen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.cli.demo.processes.STOP_SECONDS", 0.5)
+    write(
+        folder,
+        "deaf",
+        "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('on', flush=True)\ntime.sleep(60)",
+    )
+    with Processes(folder) as processes:
+        processes.start("deaf", ["deaf"], ENVIRONMENT)
+        while not processes.output("deaf"):
+            time.sleep(0.02)
+        deaf = processes._running["deaf"]
+
+    assert deaf.returncode == -9
