@@ -5,6 +5,9 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ from ruamel.yaml import YAML
 
 from coach.cards import check_template
 from coach.cli import coach
+from coach.inventory import save
 from coach.playbook import load
+from tests.lint.made import INVENTORY
 
 REPOSITORY = Path(__file__).parents[1] / "docs" / "content-repository"
 WORKFLOW = REPOSITORY / ".github" / "workflows" / "playbooks.yml"
@@ -93,6 +98,21 @@ def test_the_commands_are_ones_that_coach_knows(workflow: dict[str, Any]) -> Non
         assert command is not None
         real = [str(REPOSITORY / "playbooks") if each == "playbooks" else each for each in arguments]
         assert isinstance(command.make_context(name, real), click.Context)
+
+
+def test_names_of_the_org_are_checked_once_its_inventory_is_there(workflow: dict[str, Any], tmp_path: Path) -> None:
+    (lint,) = (step for step in workflow["jobs"]["lint"]["steps"] if "coach lint" in step.get("run", ""))
+    shutil.copytree(REPOSITORY / "playbooks", tmp_path / "playbooks")
+    other = {"Made Up": INVENTORY.stages["Prospecting"]}
+    save(replace(INVENTORY, read_at=datetime.now(UTC), stages=other), tmp_path / "org.json")
+    linted = [sys.executable, "-m", "coach.cli", *shlex.split(lint["run"])[1:]]
+
+    told = subprocess.run(
+        linted, cwd=tmp_path, env=os.environ | lint["env"], check=False, capture_output=True, text=True
+    ).stdout
+
+    assert "title=unknown-stage::Your org has no stage “Negotiation/Review”." in told
+    assert "Not checked" not in told
 
 
 def test_its_playbook_is_valid() -> None:
