@@ -47,6 +47,8 @@ _SLIPS = (
 )
 """What a line with a slip looks like, and what to do. ``at`` is where it stands."""
 
+_LONGEST = 400
+"""Characters of a line that a person wrote; the patterns take a time that grows with its square."""
 _SYNTAX = (
     ("mapping values are not allowed", "There is a colon too many here, or a wrong indentation; quote text with “: ”."),
     ("could not find expected ':'", "There is a key here without its colon, or a text that should be indented more."),
@@ -86,9 +88,10 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Unreadable:
 
 
 def _slips(lines: Sequence[str], line: int) -> Iterator[tuple[int, str]]:
-    for pattern, sentence in _SLIPS:
-        if 0 <= line < len(lines) and (found := pattern.match(lines[line])):
-            yield found.start("at"), sentence
+    if 0 <= line < len(lines) and len(lines[line]) <= _LONGEST:
+        for pattern, sentence in _SLIPS:
+            if found := pattern.match(lines[line]):
+                yield found.start("at"), sentence
 
 
 def _line_above(lines: Sequence[str], line: int) -> int:

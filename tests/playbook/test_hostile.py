@@ -91,3 +91,11 @@ def test_a_playbook_with_lines_astray_loads_or_is_refused(one: int, other: int, 
         case "indent":
             lines[one] = "  " + lines[one]
     loads_or_is_refused("\n".join(lines))
+
+
+@pytest.mark.parametrize("filler", [" ", ":", ": ", " :", '"', "'", "- ", "a ", "a: ", "=", "{", "<", "> ", "“"])
+def test_a_line_without_end_is_refused_without_thinking_about_it_for_ever(filler: str) -> None:
+    text = f"title: x\n{filler * (200_000 // len(filler))}\n  y: [\n"
+
+    with pytest.raises(InvalidPlaybook):
+        load_texts({"x": text})
