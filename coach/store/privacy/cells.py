@@ -16,19 +16,24 @@ from typing import TypeVar
 Name = TypeVar("Name")
 
 
-def hidden(cells: Mapping[Name, Collection[str]], k: int, total_shown: bool = True) -> frozenset[Name]:
+def hidden(
+    cells: Mapping[Name, Collection[str]], k: int, total_shown: bool = True, also: Collection[Name] = ()
+) -> frozenset[Name]:
     """The cells of a one-dimensional table that must not be shown.
 
     ``cells`` holds for each cell the people whom its figures are about; one person may be in several. A cell that
     nobody is in tells of nobody, and stays. ``total_shown`` says that the figures of all cells together can be known,
     in the table itself or elsewhere; where they can, and cannot be kept apart from the cells, all cells may be hidden.
+    ``also`` must be hidden, too, for reasons of their own.
     """
     small_first = sorted((name for name in cells if cells[name]), key=lambda name: (len(set(cells[name])), str(name)))
-    small = [name for name in small_first if len(set(cells[name])) < k]
+    small = [name for name in small_first if len(set(cells[name])) < k or name in also]
     if not small or not total_shown:
         return frozenset(small)
     chosen = list(small)
-    for name in small_first[len(small) :]:
+    for name in small_first:
+        if name in small:
+            continue
         if _keeps_its_secret(cells, chosen, k):
             break
         chosen.append(name)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from coach.store.export.aggregates import Dimension, Tally
 from coach.store.log.filters import Filters
 from coach.store.privacy.cells import hidden, total_hidden
 from coach.store.privacy.views import What
+from coach.web.api.compared import GivenAway, check, given_away, whole_months
 from coach.web.export.deps import Doors
 from coach.web.identity import Viewer
 
@@ -25,10 +27,14 @@ _NOT_BY_REP = "by: figures for single reps are for those who may see them."
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Tallies by group; ``least`` is given where the people behind them may not be seen."""
+    """Tallies by group; ``least`` is given where the people behind them may not be seen.
+
+    ``given_away`` is what must be left out all the same, because other answers would make it tell about a person.
+    """
 
     groups: Mapping[str | None, Sequence[Tally]]
     least: int | None
+    given_away: GivenAway = GivenAway()
 
     def rows(self) -> list[dict[str, Any]]:
         """The groups that may be shown, by their name."""
@@ -42,12 +48,17 @@ class Table:
 
     def total(self) -> dict[str, Any] | None:
         """Everything together; None where that is about too few."""
-        if self.least is not None and total_hidden(self._people(), self.least):
+        if self.least is not None and (self.given_away.total or total_hidden(self._people(), self.least)):
             return None
         return _sums([tally for tallies in self.groups.values() for tally in tallies])
 
     def _hidden(self) -> frozenset[str | None]:
-        return frozenset() if self.least is None else hidden(self._people(), self.least)
+        return frozenset() if self.least is None else self._kept_back(self.least)
+
+    def _kept_back(self, least: int) -> frozenset[str | None]:
+        if self.given_away.total:
+            return frozenset(self.groups)
+        return hidden(self._people(), least, also=self.given_away.groups)
 
     def _people(self) -> dict[str | None, set[str]]:
         return {name: {tally.rep_id or "" for tally in tallies} for name, tallies in self.groups.items()}
@@ -61,11 +72,15 @@ def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
     if groups_only and by is Dimension.REP:
         raise Rejected(_NOT_BY_REP, 403)
     asked = doors.ask(viewer, request.args)
-    filters = _with_period(doors, asked.filters)
-    tallies = doors.privacy.tallies(by, filters, None if groups_only else scope)
-    if not groups_only:
+    if groups_only:
+        check(asked.values)
+        filters = whole_months(asked.filters, doors.clock(), doors.zone)
+        table = _about_groups(doors, by, filters)
+    else:
+        filters = _with_period(doors, asked.filters)
+        tallies = doors.privacy.tallies(by, filters, scope)
         doors.record_shown(viewer, What.API, (tally.rep_id for tally in tallies), "aggregates")
-    table = Table(_grouped(tallies), doors.least if groups_only else None)
+        table = Table(_grouped(tallies), None)
     return {
         "by": by,
         "from": filters.since.isoformat() if filters.since else None,
@@ -75,6 +90,14 @@ def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
         "hidden": table.hidden(),
         "total": table.total(),
     }
+
+
+def _about_groups(doors: Doors, by: Dimension, filters: Filters) -> Table:
+    @cache
+    def ask(asked: Filters) -> Sequence[Tally]:
+        return doors.privacy.tallies(by, asked, None)
+
+    return Table(_grouped(ask(filters)), doors.least, given_away(ask, filters, doors.least))
 
 
 def _dimension() -> Dimension:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from html import escape
 from itertools import count
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from coach.store import SqlStore
 from coach.store.log.comments import Remark
 from coach.store.people.sessions import Session
 from coach.store.tables import decision
+from coach.text import one_line
 from coach.web.identity.gate import hashed
 from tests.store.make import LEASE, ORG, deal, deliver, evaluated, hold_back, opportunity
 
@@ -144,6 +146,7 @@ def _deal(number: int, rep: str, of: str = "") -> Deal:
 
 def _delivered(number: int, rep: str, key: str) -> Evaluated:
     words = mark(rep)
+    safe = escape(one_line(words))  # as a card is made
     card = Card(
         key=key,
         opportunity_id=opportunity(number),
@@ -151,10 +154,10 @@ def _delivered(number: int, rep: str, key: str) -> Evaluated:
         name="hold-the-price",
         occasion=1,
         title="Hold the price",
-        blocks=(Block("tip", "Tip", f"<p>{words}</p>"),),
-        why=words,
+        blocks=(Block("tip", "Tip", f"<p>{safe}</p>"),),
+        why=one_line(words),
         minutes=deliver().minutes,
-        question=Quiz("Which?", ("This", "That"), 1, words),
+        question=Quiz("Which?", ("This", "That"), 1, safe),
     )
     return replace(
         evaluated(_deal(number, rep), [deliver()], [card]),
