@@ -2,6 +2,7 @@
 
 ``card``          a card of a playbook on a deal
 ``blocks``        its parts, each as sanitised HTML
+``headings``      the few words on a card that are not the playbook's, by language
 ``templates``     a text with placeholders where the deal's values belong
 ``placeholders``  values, put in last and escaped
 ``markdown``      Markdown → the little HTML that a note may hold

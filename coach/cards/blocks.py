@@ -6,29 +6,23 @@ from html import escape
 from coach.cards import markdown
 from coach.cards.facts import Group
 from coach.cards.filters import number
+from coach.cards.headings import headings_in
 from coach.cards.placeholders import insert_in_html, insert_in_text
 from coach.cards.templates import fill
 from coach.model import Block, Quiz
 from coach.playbook.model import Card, Link, Objection, Playbook, Question, Video
 
-HEADINGS = {
-    "tip": "Tip",
-    "talk_track": "Talk track",
-    "objection": "Objection",
-    "checklist": "Checklist",
-    "video": "Video",
-    "link": "Read",
-    "question": "Question",
-}
-"""What stands above each block; the answer and the owner are told by their own words."""
 LETTERS = "ABCDEF"
+_WITHOUT = frozenset({"answer", "owner"})
+"""Blocks that say what they are by their own words."""
 
 
 class Page:
     """Writes the texts of one card for one deal. Everything may raise :class:`~coach.cards.templates.Unrenderable`."""
 
-    def __init__(self, facts: Group) -> None:
+    def __init__(self, facts: Group, locale: str | None = None) -> None:
         self._facts = facts
+        self._headings = headings_in(locale)
         self._values: list[str] = []
 
     def plain(self, text: str) -> str:
@@ -52,7 +46,7 @@ class Page:
         if card.question:
             yield self._block("question", self._question(card.question))
             yield self._block("answer", self._answer(card.question))
-        yield Block("owner", "", _owner(book))
+        yield Block("owner", "", _owner(book, self._headings["owner"]))
 
     def quiz(self, question: Question) -> Quiz:
         """The question in its parts, for a page that asks it."""
@@ -64,7 +58,8 @@ class Page:
         )
 
     def _block(self, kind: str, html: str) -> Block:
-        return Block(kind, HEADINGS.get(kind, ""), self._html(html))
+        heading = "" if kind in _WITHOUT else self._headings[kind]
+        return Block(kind, heading, self._html(html))
 
     def _html(self, html: str) -> str:
         return insert_in_html(markdown.sanitised(html).strip(), self._values)
@@ -93,10 +88,10 @@ class Page:
 
     def _answer(self, question: Question) -> str:
         letter = LETTERS[question.answer - 1]
-        return f"<p><b>Answer:</b> {letter}. {self._line(question.explanation)}</p>"
+        return f"<p><b>{self._headings['answer']}</b> {letter}. {self._line(question.explanation)}</p>"
 
 
-def _owner(book: Playbook) -> str:
+def _owner(book: Playbook, word: str) -> str:
     """The playbook and who answers for it, as plain text: neither is a template."""
-    owner = f" · Owner: {escape(book.owner)}" if book.owner else ""
+    owner = f" · {word} {escape(book.owner)}" if book.owner else ""
     return f"<p>Playbook: {escape(book.title)}{owner}</p>"

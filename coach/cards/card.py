@@ -31,7 +31,7 @@ def render(
     card = _card(book, card_name)
     spoken = card.language_for(deal.owner.language, locale)
     local = card.localised(spoken) if spoken else card
-    page = Page(facts_of(deal, zone, book.when))
+    page = Page(facts_of(deal, zone, book.when), spoken)
     return model.Card(
         key=card_key(deal.org_id, deal.id, book.name, card_name, occasion),
         opportunity_id=deal.id,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cards import Unrenderable, card_key, render
+from coach.cards.headings import ENGLISH, headings_in
 from coach.cards.placeholders import VALUE_LIMIT
 from coach.notes import Standing, forms, wanted_notes
 from coach.playbook.conditions import AllOf, Condition, Kind, SomeProduct
@@ -118,6 +119,26 @@ def test_the_owners_language_goes_before_the_services_and_both_before_the_cards_
     deal = a_deal(owner=replace(DEAL.owner, language=language))
 
     assert html_of(render(book, "card-1", 1, deal, locale=service), "tip") == f"<p>{tip}</p>"
+
+
+def test_the_words_that_are_not_the_playbooks_are_in_the_language_of_the_card() -> None:
+    said = {"tip": "Warten", "question": {"ask": "A?", "options": ("B", "C"), "answer": 1, "explanation": "D."}}
+    book = a_playbook({**said, "locales": {"de": said, "fi": said}})
+
+    german, finnish = (
+        render(book, "card-1", 1, a_deal(owner=replace(DEAL.owner, language=language))) for language in ("de-CH", "fi")
+    )
+
+    assert [block.heading for block in german.blocks] == ["Tipp", "Frage", "", ""]
+    assert html_of(german, "answer") == "<p><b>Antwort:</b> A. D.</p>"
+    assert html_of(german, "owner") == "<p>Playbook: Trade, do not give · Verantwortlich: Ana</p>"
+    assert [block.heading for block in finnish.blocks] == ["Tip", "Question", "", ""]
+
+
+@pytest.mark.parametrize("locale", ["de", "es", "fr", "it", "nl", "pt"])
+def test_every_language_has_every_word(locale: str) -> None:
+    assert headings_in(locale).keys() == ENGLISH.keys()
+    assert all(headings_in(locale).values())
 
 
 def test_a_card_whose_own_words_are_not_english_can_speak_english() -> None:
