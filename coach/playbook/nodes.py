@@ -141,15 +141,22 @@ _OUTDENTED = "This belongs to what was opened above, so indent it more; or a quo
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The innermost block that something stands in: it must be indented by ``column`` spaces at least."""
+    """The innermost block that something stands in: it must be indented by ``column`` spaces at least.
+
+    ``opened`` is the line of the outermost bracket that it stands in, 0 where it stands in none.
+    """
 
     column: int = 0
-    in_brackets: bool = False
+    opened: int = 0
+
+    @property
+    def in_brackets(self) -> bool:
+        return self.opened > 0
 
     def within(self, event: Any) -> "_Around":
         """What holds inside of the list or map that begins here."""
         if event.flow_style or self.in_brackets:
-            return _Around(self.column, in_brackets=True)
+            return _Around(self.column, self.opened or int(event.start_mark.line) + 1)
         return _Around(int(event.start_mark.column) + 1)
 
 
@@ -184,7 +191,10 @@ class _Builder:
         if event.tag is not None:
             raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
         if around.in_brackets and column <= around.column:
-            raise Unreadable(line, column, _OUTDENTED, "yaml")
+            sentence = (
+                f"The bracket on line {around.opened} is not closed before this: close it there, or indent this more."
+            )
+            raise Unreadable(line, column, sentence, "yaml")
         if isinstance(event, ScalarEvent):
             self._check_scalar(event, around)
             return _scalar(event)
