@@ -1,10 +1,11 @@
 """Playbooks as an author has them, with every part, and each way to edit one; and what reps have answered meanwhile."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -163,18 +164,24 @@ def spoken(deals: tuple[Deal, ...]) -> tuple[Deal, ...]:
     )
 
 
-def answer(service: Service, card: Card, data: st.DataObject) -> None:
-    """The rep says something about a card on their deal."""
+def _said(response: Response, _: datetime) -> Response:
+    return response
+
+
+def answer(service: Service, card: Card, choose: Callable[[Sequence[Any]], Any]) -> list[Response]:
+    """The rep says something about a card on their deal; what they said."""
     deal, now = service.org.deals[card.opportunity_id], service.clock.now
-    said = [
+    choice: list[Response] = [
         Response(Kind.DONE, now),
-        dismissed(data.draw(st.sampled_from([Dismissal.WRONG, Dismissal.ALREADY_DONE])), "", now),
+        *(dismissed(why, "", now) for why in (Dismissal.WRONG, Dismissal.ALREADY_DONE)),
         *(put_off(length, deal.stage, now, UTC) for length in Snooze),
-        Response(Kind.RATED, now, useful=data.draw(st.booleans())),
+        Response(Kind.RATED, now, useful=True),
     ]
     if card.question:
-        said += [answered(card.question, data.draw(st.integers(1, 2)), sure=True, at=now)] * 3
-    response = data.draw(st.sampled_from(said), "response")
-    service.store.answers.respond(card.key, deal.owner.id, "page", lambda _: response)
-    if response.kind is Kind.ANSWERED and data.draw(st.booleans()):
-        service.store.answers.respond(card.key, deal.owner.id, "page", lambda at: Response(Kind.DONE, at))
+        choice += [answered(card.question, option, sure=True, at=now) for option in (1, 2)] * 3
+    said = [choose(choice)]
+    if said[0].kind is Kind.ANSWERED and choose((True, False)):
+        said.append(Response(Kind.DONE, now))
+    for response in said:
+        service.store.answers.respond(card.key, deal.owner.id, "page", partial(_said, response))
+    return said

@@ -47,6 +47,7 @@ class Service:
     org: FakeOrg
     clock: FakeClock
     playbooks: Playbooks
+    limits: Limits = LIMITS
     engine: Engine = field(init=False)
     pipeline: Pipeline = field(init=False)
     store: SqlStore = field(init=False)
@@ -59,7 +60,12 @@ class Service:
             self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, in_doubt_after=in_doubt, clock=self.clock
         )
         self.pipeline = Pipeline(
-            self.store, self.org, self.store, lambda: desk_of(self.playbooks), Bell(), lambda: self.clock.now
+            self.store,
+            self.org,
+            self.store,
+            lambda: desk_of(self.playbooks, self.limits),
+            Bell(),
+            lambda: self.clock.now,
         )
 
     def happen(self, ids: list[str]) -> None:
@@ -112,7 +118,7 @@ class Service:
         path = self.path.with_name(name)
         shutil.copy(self.path, path)
         org = FakeOrg(deals=dict(self.org.deals), notes=dict(self.org.notes), _numbers=count(1_000_000))
-        service = Service(path, org, self.clock, self.playbooks)
+        service = Service(path, org, self.clock, self.playbooks, self.limits)
         try:
             yield service
         finally:
@@ -131,12 +137,12 @@ def empty_database(folder: Path) -> Path:
     return path
 
 
-def service_on(empty: Path, name: str, deals: list[Deal], playbooks: Playbooks) -> Service:
+def service_on(empty: Path, name: str, deals: list[Deal], playbooks: Playbooks, limits: Limits = LIMITS) -> Service:
     """A service that has seen nothing yet."""
     path = empty.with_name(name)
     shutil.copy(empty, path)
     org = FakeOrg()
     org.put(*deals)
-    service = Service(path, org, FakeClock(MONDAY), playbooks)
+    service = Service(path, org, FakeClock(MONDAY), playbooks, limits)
     service.ship(playbooks)
     return service

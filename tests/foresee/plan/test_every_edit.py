@@ -29,7 +29,7 @@ def coached(empty: Path, deals: tuple[Deal, ...], books: Books, data: st.DataObj
         service.happen(data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True), "seen"))
         for card in sorted(service.open_cards().values(), key=lambda card: card.key):
             if data.draw(st.booleans(), "answers"):
-                answer(service, card, data)
+                answer(service, card, lambda choice: data.draw(st.sampled_from(choice), "answer"))
         if data.draw(st.booleans(), "at once"):
             service.work()
         service.clock.advance(days=data.draw(st.sampled_from((0, 1, 3, 8)), "passed"), hours=1)
