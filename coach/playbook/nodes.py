@@ -153,6 +153,13 @@ class _Around:
     def in_brackets(self) -> bool:
         return self.opened > 0
 
+    @property
+    def outdented(self) -> str:
+        """What is said of something that stands further to the left."""
+        if not self.opened:
+            return _OUTDENTED
+        return f"The bracket on line {self.opened} is not closed before this: close it there, or indent this more."
+
     def within(self, event: Any) -> "_Around":
         """What holds inside of the list or map that begins here."""
         if event.flow_style or self.in_brackets:
@@ -191,10 +198,7 @@ class _Builder:
         if event.tag is not None:
             raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
         if around.in_brackets and column <= around.column:
-            sentence = (
-                f"The bracket on line {around.opened} is not closed before this: close it there, or indent this more."
-            )
-            raise Unreadable(line, column, sentence, "yaml")
+            raise Unreadable(line, column, around.outdented, "yaml")
         if isinstance(event, ScalarEvent):
             self._check_scalar(event, around)
             return _scalar(event)
@@ -240,12 +244,12 @@ class _Builder:
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
             line = self._lines[number]
             if line.strip() and len(line) - len(line.lstrip()) < around.column:
-                raise Unreadable(number + 1, 1, _OUTDENTED, "yaml")
+                raise Unreadable(number + 1, 1, _OUTDENTED if event.style else around.outdented, "yaml")
 
     def _check_end(self, event: Any, around: _Around) -> None:
         mark = event.end_mark
         if around.in_brackets and mark.column < around.column:
-            raise Unreadable(mark.line + 1, mark.column, _OUTDENTED, "yaml")
+            raise Unreadable(mark.line + 1, mark.column, around.outdented, "yaml")
         if self._text[mark.index : mark.index + 1] == "#":
             raise Unreadable(mark.line + 1, mark.column + 1, "A remark needs a space before its #.", "yaml")
 
