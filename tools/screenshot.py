@@ -1,4 +1,4 @@
-"""Makes docs/card.png: the demo's org after its reps have worked, with the card on the record.
+"""Makes docs/card.png and docs/team.png: a card on a record of the demo's org, and a manager's page about their team.
 
 Run it with `python tools/screenshot.py [path of a Chromium]` from the project's folder, in the project's environment.
 """
@@ -7,19 +7,20 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from coach.cli.demo.processes import Processes, free_port
 from coach.cli.demo.reps import moves
 from coach.cli.demo.service import FOLDER, Demo, read_store, start
 from coach.cli.demo.watch import NoteRead, watch
 
-PICTURE = Path("docs/card.png")
+CARD, TEAM = Path("docs/card.png"), Path("docs/team.png")
 WINDOW = {"width": 1280, "height": 860}
+MANAGER = "Jonas Müller"
 
 
 def main() -> None:
-    """Run the demo until the discount has been given, and take the picture of that deal's record."""
+    """Run the demo until the discount has been given; take that deal's record, and the team of the rep's manager."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     demo = Demo.on(free_port(0), free_port(0))
@@ -29,19 +30,29 @@ def main() -> None:
         discount = next(move for move in moves(org) if move.sobject == "OpportunityLineItem")
         notes = [happened for happened in watch(org, store, discount) if isinstance(happened, NoteRead)]
         print(f"{len(notes)} notes on {discount.deal}")  # noqa: T201 -- a script for a person
-        take(f"{demo.org}/lightning/r/Opportunity/{discount.opportunity_id}/view")
+        take(f"{demo.org}/lightning/r/Opportunity/{discount.opportunity_id}/view", demo.team)
 
 
-def take(address: str) -> None:
-    """A picture of a page, as a person's browser shows it."""
+def take(record: str, team: str) -> None:
+    """Pictures of both, as a person's browser shows them."""
     chromium = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport=WINDOW, device_scale_factor=1)  # type: ignore[arg-type]  # a plain dict will do
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURE)
+        page.goto(record)
+        picture(page, CARD)
+        page.goto(team)
+        page.get_by_role("button", name=MANAGER).click()
+        page.wait_for_url(team)
+        picture(page, TEAM)
         browser.close()
+
+
+def picture(page: Page, path: Path) -> None:
+    """What the window shows once nothing more is loaded, and the charts are drawn."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=path)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The demo's processes: started one by one, watched, and all stopped at the end, whatever the end is."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,11 +20,17 @@ HOST = "127.0.0.1"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 LOOK_EVERY = 0.1
+_NEIGHBOURS = 50
 
 
 def free_port(preferred: int) -> int:
-    """``preferred``, or one that the system gives where something already listens there."""
-    for port in (preferred, 0):
+    """``preferred``, or the next one where nothing listens yet; with 0, any.
+
+    It is bound only some seconds later, so none is chosen freely that the system may hand out to somebody else
+    meanwhile: those begin at 32,768 or above (Linux, ip_local_port_range; macOS and Windows begin at 49,152).
+    """
+    first = preferred or 20_000 + secrets.randbelow(12_000)
+    for port in range(first, first + _NEIGHBOURS):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -31,7 +38,7 @@ def free_port(preferred: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise Misconfigured(f"No free port on {HOST}.")
+    raise Misconfigured(f"No free port on {HOST} from {first} to {first + _NEIGHBOURS - 1}.")
 
 
 class Processes:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coach.cli.demo.processes import HOST, Processes, free_port
-from coach.errors import CoachError
+from coach.errors import CoachError, Misconfigured
 
 ENVIRONMENT = {"PATH": ""}
 
@@ -21,10 +21,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_port_that_is_taken_is_another_one() -> None:
-    with socket.create_server((HOST, 0)) as taken:
+def test_a_port_that_is_taken_is_one_of_the_next() -> None:
+    with socket.create_server((HOST, free_port(0))) as taken:
         port = taken.getsockname()[1]
-        assert free_port(port) not in (0, port)
+        assert port < free_port(port) < port + 50
+
+
+def test_any_port_is_none_that_the_system_gives_to_others() -> None:
+    assert 0 < free_port(0) < 32_768
+
+
+def test_where_all_are_taken_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.cli.demo.processes._NEIGHBOURS", 1)
+    with socket.create_server((HOST, free_port(0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Misconfigured, match=f"No free port on 127.0.0.1 from {port} to {port}."):
+            free_port(port)
 
 
 def test_what_a_process_says_is_shown_until_it_has_ended(folder: Path) -> None:

@@ -19,7 +19,7 @@ from coach.pipeline import DEALS_AT_ONCE, NOTES_AT_ONCE, receive
 from coach.store.log.comments import Remark
 from coach.store.log.entries import LogEntry
 
-WINDOW = timedelta(hours=3)
+WINDOW = timedelta(hours=4)
 """What happens within it is decided on together, at its end: nobody reads a note in that time."""
 SEED = 7
 _BEFORE_WORK = timedelta(hours=1)
