@@ -2,7 +2,7 @@
 
 By hand twice: as PostgreSQL's own COPY, the least that there can be, and as a program would do it, with a cursor of the
 server and Python's csv module, and without the care for formulas. All are read in turns, so the ratios count and not
-the absolute figures. ``python bench/export.py URL [ROWS]`` from the project's folder; URL is a PostgreSQL server's,
+the absolute figures. ``python -m bench.export URL [ROWS]`` from the project's folder; URL is a PostgreSQL server's,
 where a database is made and dropped again.
 """
 
@@ -21,23 +21,22 @@ from pathlib import Path
 import psycopg
 import requests
 
+from bench.service import ROWS, log_of
 from coach.cli.demo.processes import HOST, Processes, free_port
 from coach.config import environment_without_settings
-from coach.store import SqlStore, migrate, open_engine
+from coach.store import SqlStore, open_engine
 from coach.web.identity.gate import hashed
 from tests.store.make import ORG, forms
-from tests.system.service import fresh_database
 
-ROWS, ROUNDS = 1_000_000, 3
+ROUNDS = 3
 TOKEN = "coach_bench-token-of-good-length"
 CHUNK = 2_000
 
-FILL = (Path(__file__).parent / "export.sql").read_text(encoding="utf-8")
 QUERY = """
 SELECT d.id, d.at, d.owner_id, d.owner_name, d.manager_id, d.opportunity_id, d.deal_name, d.stage_before, d.stage,
   d.amount, d.currency, d.product_families, d.playbook, d.card, d.occasion, d.verdict, d.reason, d.detail, d.minutes,
-  d.library, c.title, n.state, n.sentence, p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at, p.dismissal,
-  p.aside, p.adherence, p.seen_at, p.answered_at, p."right"
+  d.library, d.revision, c.title, n.state, n.sentence, p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at,
+  p.dismissal, p.aside, p.adherence, p.seen_at, p.answered_at, p."right"
 FROM decision d LEFT JOIN card c ON c.key = d.card_key LEFT JOIN card_progress p ON p.card_key = d.card_key
   LEFT JOIN note n ON n.key = d.card_key
 WHERE d.org_id = '00D000000000001EAA' ORDER BY d.at DESC, d.id DESC
@@ -56,13 +55,14 @@ class Read:
 def main() -> None:
     """Measure each way in turns."""
     rows = int(sys.argv[2]) if len(sys.argv) > 2 else ROWS
-    url, drop = fresh_database(sys.argv[1])
-    try:
-        _fill(url, rows)
-        with tempfile.TemporaryDirectory() as folder, Processes(Path(folder)) as processes:
-            _measure(url, rows, *_serve(processes, Path(folder), url))
-    finally:
-        drop()
+    with log_of(sys.argv[1], rows) as url:
+        measure(url, rows)
+
+
+def measure(url: str, rows: int = ROWS) -> None:
+    """Start a web process, and read all rows in every way."""
+    with tempfile.TemporaryDirectory() as folder, Processes(Path(folder)) as processes:
+        _measure(url, rows, *_serve(processes, Path(folder), url))
 
 
 def _measure(url: str, rows: int, address: str, memory: Callable[[], int]) -> None:
@@ -78,7 +78,7 @@ def _measure(url: str, rows: int, address: str, memory: Callable[[], int]) -> No
     for _ in range(ROUNDS):
         for name, way in ways.items():
             reads[name].append(way())
-    print(f"{rows:,} rows, medians of {ROUNDS}\n")
+    print(f"\nmedians of {ROUNDS}\n")
     print(f"{'':<20}{'first byte ms':>14}{'seconds':>9}{'rows a second':>15}{'MB':>7}")
     for name, found in reads.items():
         whole = statistics.median(each.whole for each in found)
@@ -118,14 +118,6 @@ def _by_cursor(url: str) -> Iterator[bytes]:
             text = StringIO()
             csv.writer(text).writerows(rows)
             yield text.getvalue().encode()
-
-
-def _fill(url: str, rows: int) -> None:
-    migrate(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in FILL.split(";\n"):
-            if statement.strip():
-                connection.execute(statement.replace(":rows", str(rows)))
 
 
 def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[[], int]]:

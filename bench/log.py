@@ -1,75 +1,51 @@
 """What a page of the log costs with a million decisions: Coach's query, the same one written by hand, the whole page.
 
-By hand is plain psycopg with the SQL that somebody who knows the tables would write for this one page. The three are
-asked in turns over the same warm database, so the ratios count and not the absolute figures; medians, in
-milliseconds. "Page" is the whole answer of the web process for that filter: its rows, their number, what there is to
-choose from, saved views and follow-ups, rendered. ``python -m bench.log URL [ROWS]`` from the project's folder; URL is
-a PostgreSQL server's, where a database is made and dropped again.
+By hand is plain psycopg with the SQL that somebody who knows the tables would write for this one page; both must find
+the same rows. The three are asked in turns over the same warm database, so the ratios count and not the absolute
+figures. "Page" is the whole answer of the web process: the rows, their number, what there is to choose from, saved
+views and follow-ups, rendered. ``python -m bench.log URL [ROWS]`` from the project's folder; URL is a PostgreSQL
+server's, where a database is made and dropped again.
 """
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-import psycopg
-from flask.testing import FlaskClient
-
-from coach.errors import TryAgain
-from coach.evaluate import Desk
-from coach.model import RepLoad
-from coach.ports import Org
-from coach.store import SqlStore, migrate, open_engine
+from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
 from coach.store.log.order import Place, Sort
 from coach.store.log.page import ROWS as PAGE_ROWS
-from coach.store.privacy.views import Looked, What
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
-from coach.web.library import Deals
-from coach.web.log import LogPages
+from coach.web.identity import Viewer
 from coach.web.log.asked import Around, ask
-from tests.store.make import ORG, forms
-from tests.system.service import fresh_database
-from tests.web.fakes import FakeCoach, FakeGate
 
-ROWS, ROUNDS = 1_000_000, 9
-FILL = (Path(__file__).parent / "log.sql").read_text(encoding="utf-8")
-SKILLS = {"Negotiating": frozenset({"playbook-5", "playbook-30", "playbook-40"})}
+PEOPLE = {
+    "everybody": ADMIN,
+    "300 people": manager_of(range(300)),
+    "72 people": manager_of(range(50, 122)),
+    "25 people": manager_of(range(16, 41)),
+    "8 people": manager_of(range(8, 16)),
+}
+SMALL = 5.0
+"""Milliseconds by hand, below which what any call of the store costs decides about the ratio."""
 
 BY_HAND = """
 SELECT d.id, d.at, d.opportunity_id, d.event_id, d.deal_name, d.owner_id, d.owner_name, d.manager_id, d.stage,
   d.stage_before, d.amount, d.currency, d.product_families, d.playbook, d.card, d.card_key, d.occasion,
-  d.verdict, d.reason, d.detail, d.minutes, d.library, c.title, n.state, n.sentence, e.received_at,
+  d.verdict, d.reason, d.detail, d.minutes, d.library, d.revision, c.title, n.state, n.sentence, e.received_at,
   (SELECT min(settled_at) FROM attempt WHERE note_key = n.key AND outcome = 'written' AND settled_at >= d.at),
   p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at, p.dismissal, p.aside, p.answered_at, p."right",
   p.adherence, p.seen_at, (SELECT count(*) FROM comment WHERE decision_id = d.id)
 FROM (SELECT * FROM decision WHERE org_id = '00D000000000001EAA' AND {where} ORDER BY {order} LIMIT 51) d
-  LEFT JOIN card c ON c.key = d.card_key LEFT JOIN card_progress p ON p.card_key = d.card_key
+  LEFT JOIN card c ON c.key = d.card_key
+  LEFT JOIN card_progress p ON p.card_key = d.card_key AND p.rep_id = d.owner_id
   LEFT JOIN note n ON n.key = coalesce((SELECT key FROM note WHERE key = d.card_key), (SELECT min(key) FROM note w
     WHERE d.card_key IS NOT NULL AND w.org_id = d.org_id AND w.opportunity_id = d.opportunity_id
     AND NOT EXISTS (SELECT FROM card WHERE card.key = w.key)))
   LEFT JOIN event e ON e.id = d.event_id
 ORDER BY {order}
 """
-
-
-def rep(number: int) -> str:
-    """The id of a made-up rep."""
-    return f"005{number:012}AAA"
-
-
-PEOPLE: dict[str, frozenset[str] | None] = {
-    "everybody": None,
-    "300 people": frozenset(map(rep, range(300))),
-    "50 people": frozenset(map(rep, range(50, 100))),
-    "8 people": frozenset(map(rep, range(8, 16))),
-}
-MANAGER = "005000000001001AAA"
 
 
 @dataclass(frozen=True)
@@ -89,7 +65,8 @@ def cases(now: datetime, one: str) -> list[Case]:
     month["until"] = month["since"] + timedelta(days=28)
     days = f"from={month['since'].date()}&to={(month['until'] - timedelta(days=1)).date()}"
     delivered = (
-        "verdict = 'deliver' AND EXISTS (SELECT FROM card_progress q WHERE q.card_key = decision.card_key AND {})"
+        "verdict = 'deliver' AND EXISTS (SELECT FROM card_progress q WHERE q.card_key = decision.card_key"
+        " AND q.rep_id = decision.owner_id AND {})"
     )
     return [
         Case("first page", ""),
@@ -113,6 +90,7 @@ def cases(now: datetime, one: str) -> list[Case]:
         ),
         Case("outcome, common", "outcome=done", delivered.format("q.done_at IS NOT NULL")),
         Case("outcome, rare", "outcome=dismissed", delivered.format("q.dismissed_at IS NOT NULL")),
+        Case("outcome, none", "outcome=snoozed", delivered.format("q.aside = 'snoozed'")),
         Case(
             "not acknowledged, 7 days",
             "unacknowledged=7",
@@ -165,101 +143,43 @@ def _deep(name: str, at: datetime, query: str = "", where: str = "") -> Case:
 
 def main() -> None:
     """Fill a database and measure."""
-    rows = int(sys.argv[2]) if len(sys.argv) > 2 else ROWS
-    url, drop = fresh_database(sys.argv[1])
-    try:
-        began = time.monotonic()
-        _fill(url, rows)
-        print(f"{rows:,} decisions, filled in {time.monotonic() - began:.0f} s; medians of {ROUNDS} in ms\n")
-        _measure(url)
-    finally:
-        drop()
+    with log_of(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROWS) as url:
+        measure(url)
 
 
-def _fill(url: str, rows: int) -> None:
-    migrate(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in FILL.replace(":rows", str(rows)).split(";\n"):
-            connection.execute(statement)
-        connection.execute("VACUUM ANALYZE")
-
-
-def _measure(url: str) -> None:
+def measure(url: str) -> None:
+    """Every page for everybody who may look, as tables."""
     now = datetime.now(UTC)
-    engine = open_engine(url)
-    store = SqlStore(engine, ORG, worker="bench", forms=forms, timezone=UTC)
-    by_hand = psycopg.connect(url, autocommit=True)
-    worst = {"ours": 0.0, "ratio": 0.0, "page": 0.0}
-    for people, scope in PEOPLE.items():
-        print(f"\n{people:<28}{'rows':>6}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}")
-        viewer = Viewer(MANAGER, "Max", Role.ADMIN if scope is None else Role.MANAGER, scope or frozenset())
-        browser = _browser(store, viewer, now)
-        for case in cases(now, min(scope or {rep(9)})):
-            found, ours, hand, page = _case(case, viewer, store, by_hand, browser, now)
-            ratio = ours / hand
-            print(f"{case.name:<28}{found:>6}{ours:>9.1f}{hand:>9.1f}{ratio:>7.2f}{page:>9.1f}")
-            worst = {
-                "ours": max(worst["ours"], ours),
-                "ratio": max(worst["ratio"], ratio),
-                "page": max(worst["page"], page),
-            }
-    print(f"\nworst query {worst['ours']:.1f} ms, worst ratio {worst['ratio']:.2f}, worst page {worst['page']:.1f} ms")
-    by_hand.close()
-    engine.dispose()
+    rows = [row for people, viewer in PEOPLE.items() for row in _table(url, people, viewer, now)]
+    large = [ours / hand for ours, hand, _ in rows if hand >= SMALL]
+    more = [ours - hand for ours, hand, _ in rows if hand < SMALL]
+    print(f"\nSlowest query {max(row[0] for row in rows):.1f} ms, slowest page {max(row[2] for row in rows):.1f} ms.")
+    print(f"Where it takes {SMALL:.0f} ms by hand, Coach's takes at most {max(large):.2f} times as long;")
+    print(f"where less, at most {max(more):.1f} ms more.")
 
 
-def _case(
-    case: Case, viewer: Viewer, store: SqlStore, by_hand: psycopg.Connection[Any], browser: FlaskClient, now: datetime
-) -> tuple[int, float, float, float]:
-    scope = viewer.rep_scope()
-    asked = ask(_values(case.query), Around(viewer, store.logbook.team, SKILLS, now, UTC))
-    assert not asked.mistakes, asked.mistakes
+def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[float, float, float]]:
+    print(f"\n{people:<28}{'rows':>6}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}")
+    app, browser = opened(url, viewer)
+    scope, found = viewer.rep_scope(), []
     theirs = "true" if scope is None else "owner_id = ANY (%(people)s)"
-    sql = BY_HAND.format(where=f"{theirs} AND {case.where}", order=case.order)
-    values = case.values | {"people": sorted(scope or ())}
-    ways: list[Callable[[], Any]] = [
-        lambda: store.logbook.page(asked.wanted, scope),
-        lambda: by_hand.execute(sql, values).fetchall(),
-        lambda: browser.get(f"/log?{case.query}"),
-    ]
-    page, rows, answer = (way() for way in ways)
-    assert [line.entry.id for line in page.lines] == [row[0] for row in rows[:PAGE_ROWS]], case.name
-    assert answer.status_code == 200, answer.text
-    times = [[_milliseconds(way) for way in ways] for _ in range(ROUNDS)]
-    return (len(page.lines), *(statistics.median(column) for column in zip(*times, strict=True)))
-
-
-def _values(query: str) -> dict[str, str]:
-    return dict(parse_qsl(query))
-
-
-def _milliseconds(way: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    way()
-    return (time.perf_counter() - began) * 1_000
-
-
-def _browser(store: SqlStore, viewer: Viewer, now: datetime) -> FlaskClient:
-    deals = Deals(_no_org, lambda _: None, lambda _: {}, lambda _: RepLoad())
-    pages = LogPages(store.logbook, deals, _no_desk, dict, lambda: SKILLS, store_look(store), lambda: now, UTC)
-    return create_web(replace(FakeCoach().deps(), gate=FakeGate(viewer), log=pages)).test_client()
-
-
-def store_look(store: SqlStore) -> Callable[[Viewer, frozenset[str] | None, str], None]:
-    """Notes down who looks at whose rows, as the service does."""
-
-    def look(viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
-        store.privacy.record_view(Looked(viewer.user_id or "", viewer.name, reps, What.PAGE, page))
-
-    return look
-
-
-def _no_org() -> Org:
-    raise AssertionError("Salesforce is not asked for the log")
-
-
-def _no_desk() -> Desk:
-    raise TryAgain("No playbooks are needed to page through the log.")
+    with by_hand(url) as connection:
+        for case in cases(now, min(scope or {rep(9)})):
+            asked = ask(dict(parse_qsl(case.query)), Around(viewer, app.store.logbook.team, SKILLS, now, UTC))
+            assert not asked.mistakes, asked.mistakes
+            sql = BY_HAND.format(where=f"{theirs} AND {case.where}", order=case.order)
+            values = case.values | {"people": sorted(scope or ())}
+            lines = app.store.logbook.page(asked.wanted, scope).lines
+            same = connection.execute(sql, values).fetchall()[:PAGE_ROWS]
+            assert [line.entry.id for line in lines] == [row[0] for row in same], case.name
+            ours, hand, page = in_turns(
+                partial(app.store.logbook.page, asked.wanted, scope),
+                lambda sql=sql, values=values: connection.execute(sql, values).fetchall(),
+                partial(got, browser, f"/log?{case.query}"),
+            )
+            print(f"{case.name:<28}{len(lines):>6}{ours:>9.1f}{hand:>9.1f}{ours / hand:>7.2f}{page:>9.1f}")
+            found.append((ours, hand, page))
+    return found
 
 
 if __name__ == "__main__":

@@ -1,6 +1,11 @@
 -- A log of :rows decisions: 400 reps under 50 managers, 60,000 deals, 40 playbooks of which few speak often, traces of
 -- a kilobyte. One in five delivered a card, whose note was written; half of those cards were acknowledged.
 SET synchronous_commit = off;
+INSERT INTO deal (org_id, opportunity_id, wanted, done, fence, attempts, crashes, due_at, waiting_since, sentence, gone, name,
+  owner_id, closed, decided_at)
+SELECT '00D000000000001EAA', '006' || lpad(deal::text, 12, '0') || 'AAA', 1, 1, 1, 0, 0, now(), now(), '', false,
+  'Meridian Labs ' || deal, '005' || lpad((deal * 31 % 400)::text, 12, '0') || 'AAA', false, now()
+FROM generate_series(0, 59999) deal;
 INSERT INTO event (id, org_id, source, source_event_id, kind, opportunity_id, received_at)
 SELECT n, '00D000000000001EAA', 'json', 'evt-' || n, 'changed', '006' || lpad((n * 7919 % 60000)::text, 12, '0') || 'AAA',
   now() - (:rows - n) * interval '63 seconds' - interval '2 seconds'
@@ -44,9 +49,9 @@ SELECT card_key, org_id, opportunity_id, playbook, card, 1, 'Before you offer a 
   '[{"kind": "tip", "heading": "Tip", "html": "<p>Ask for something first.</p>"}]', 'The deal is at Proposal.', 2.5, 2.5,
   owner_id, CASE WHEN id % 2 = 0 THEN 'open' ELSE 'retired' END, at
 FROM decision WHERE verdict = 'deliver';
-INSERT INTO card_progress (card_key, org_id, opportunity_id, rep_id, playbook, card, delivered_at, minutes, opened_at,
+INSERT INTO card_progress (card_key, org_id, opportunity_id, rep_id, playbook, skill, card, delivered_at, minutes, opened_at,
   acknowledged_at, done_at, dismissed_at, dismissal, adherence)
-SELECT key, card.org_id, opportunity_id, owner_id, playbook, name, card.opened_at, charged,
+SELECT key, card.org_id, opportunity_id, owner_id, playbook, 'skill ' || length(playbook) || right(playbook, 1), name, card.opened_at, charged,
   CASE WHEN luck < 0.7 THEN card.opened_at + interval '1 hour' END,
   CASE WHEN luck < 0.5 THEN card.opened_at + interval '2 hours' END,
   CASE WHEN luck < 0.3 THEN card.opened_at + interval '3 hours' END,
@@ -65,4 +70,6 @@ SELECT DISTINCT org_id, owner_id, owner_name, true FROM decision;
 INSERT INTO person (org_id, id, name, username, active, manager_id)
 SELECT DISTINCT org_id, owner_id, owner_name, owner_id, true, manager_id FROM decision;
 INSERT INTO person (org_id, id, name, username, active)
-SELECT DISTINCT '00D000000000001EAA', manager_id, 'Manager ' || manager_id, manager_id, true FROM decision
+SELECT DISTINCT '00D000000000001EAA', manager_id, 'Manager ' || manager_id, manager_id, true FROM decision;
+INSERT INTO feed (org_id, position, kind, ref, rep_id, at) SELECT org_id, id, 'decision', id, owner_id, at FROM decision;
+INSERT INTO feed_head (org_id, position, gone_through) SELECT '00D000000000001EAA', :rows, 0

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coach.model import Verdict
 from coach.store.answers.tables import card_progress
-from coach.store.database.transaction import Transaction
+from coach.store.database.transaction import Transaction, make_room
 from coach.store.log.filters import Filters, conditions_of, people_of, shape_of, values_of
 from coach.store.log.lines import taken_by_owner
 from coach.store.tables import decision
@@ -54,6 +54,7 @@ def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: fr
     """One for each group and rep of those in ``scope`` (None: everybody)."""
     if people_of(filters, scope) == frozenset():
         return []
+    make_room(transaction)
     column = _COLUMNS[by]
     delivered = decision.c.verdict == Verdict.DELIVER
     values = values_of(transaction, filters, scope)

@@ -16,7 +16,7 @@ from coach.model import Adherence, CardState, Reason
 from coach.respond import Dismissal, Evidence, Funnel
 from coach.store.answers.progress import progress_from
 from coach.store.answers.tables import card_progress, held_back
-from coach.store.database.transaction import Database, Transaction
+from coach.store.database.transaction import Database, Transaction, make_room
 from coach.store.tables import Row, card, deal, decision, rep
 
 Scope = frozenset[str] | None
@@ -154,7 +154,7 @@ class TeamsStore:
 
 
 def _figures(transaction: Transaction, scope: Scope, weeks: Weeks, held_from: bool) -> Figures:
-    _with_room(transaction)
+    make_room(transaction)
     by_week = _weeks(transaction, scope, weeks)
     return Figures(
         weeks=by_week,
@@ -163,12 +163,6 @@ def _figures(transaction: Transaction, scope: Scope, weeks: Weeks, held_from: bo
         held_from=_held_from(transaction, scope, weeks) if held_from else {},
         names=_names(transaction, sorted({each.rep_id for each in by_week})),
     )
-
-
-def _with_room(transaction: Transaction) -> None:
-    """For this transaction, room to count in memory: by default PostgreSQL would sort a company's cards on disk."""
-    if transaction.postgres:
-        transaction.connection.exec_driver_sql("SET LOCAL work_mem = '32MB'")
 
 
 def _within(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
@@ -237,7 +231,7 @@ def _skills(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[Skill
 
 
 def _playbooks(transaction: Transaction, scope: Scope, weeks: Weeks) -> Playbooks:
-    _with_room(transaction)
+    make_room(transaction)
     counted = (
         _count(_LOOKED),
         _count(_SEEN),

@@ -1,0 +1,111 @@
+"""What every other page costs with a million decisions: teams, reps, the service, and what leaves it as data.
+
+By hand is what a team's page counts, as somebody would write it for psycopg, asked in turns with Coach's queries over
+the same warm database. What was counted is kept for a minute, so "page" is a look that finds it there, and the first
+look in a minute is that and Coach's queries. Medians in milliseconds. ``python -m bench.pages URL [ROWS]`` from the
+project's folder; URL is a PostgreSQL server's, where a database is made and dropped again.
+"""
+
+import sys
+from datetime import UTC, datetime
+from functools import partial
+
+from bench.service import ADMIN, ROWS, by_hand, got, in_turns, log_of, manager_of, opened, rep
+from coach.web.identity import Role, Viewer
+from coach.web.teams.period import last_weeks
+
+PEOPLE = {
+    "8 people": manager_of(range(8, 16)),
+    "72 people": manager_of(range(50, 122)),
+    "everybody": ADMIN,
+    "everybody, as groups": Viewer("005000000001002AAA", "Noor", Role.ENABLEMENT),
+}
+OTHER_PEOPLE = {
+    "everybody": ADMIN,
+    "72 people": PEOPLE["72 people"],
+    "a rep's own": Viewer(rep(9), "Ana", Role.REP, frozenset({rep(9)})),
+}
+WEEKS = (8, 26)
+CARDS = """
+SELECT rep_id, width_bucket(delivered_at, %(starts)s::timestamptz[]), sum(minutes), count(*), count(opened_at),
+  count(acknowledged_at), count(done_at), count(*) FILTER (WHERE done_at IS NOT NULL AND adherence = 'seen')
+FROM card_progress WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(first)s AND {people} GROUP BY 1, 2
+"""
+SKILLS = """
+SELECT rep_id, skill, count(answered_at), count(*) FILTER (WHERE "right"),
+  count(*) FILTER (WHERE adherence IN ('seen', 'not_seen')), count(*) FILTER (WHERE adherence = 'seen')
+FROM card_progress WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(first)s AND {people} AND skill IS NOT NULL
+GROUP BY 1, 2
+"""
+HELD = """
+SELECT width_bucket(at, %(starts)s::timestamptz[]), reason, count(*) FROM decision
+WHERE org_id = '00D000000000001EAA' AND at >= %(first)s AND verdict = 'hold_back' AND {owners} GROUP BY 1, 2
+"""
+SCORES = """
+SELECT playbook, count(*), count(DISTINCT rep_id), count(DISTINCT opportunity_id), count(opened_at), count(done_at),
+  count(moved_at), count(answered_at) FROM card_progress
+WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(first)s AND {people} GROUP BY 1
+"""
+OTHERS = (
+    "/reps/{rep}?weeks=26",
+    "/reps/{rep}/one-to-one?weeks=26",
+    "/log/500000",
+    "/library",
+    "/operate",
+    "/api/v1/decisions",
+    "/api/v1/aggregates?by=playbook",
+    "/api/v1/aggregates?by=rep",
+    "/api/v1/aggregates?by=playbook&from=2020-01-01",
+    "/api/v1/feed",
+    "/api/v1/feed?after=500000&limit=1000",
+)
+
+
+def main() -> None:
+    """Fill a database and measure."""
+    with log_of(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROWS) as url:
+        measure(url)
+
+
+def measure(url: str) -> None:
+    """All pages, as tables."""
+    for people, viewer in PEOPLE.items():
+        print(f"\n{people:<44}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}{'first':>9}")
+        for weeks in WEEKS:
+            _teams(url, viewer, weeks)
+    for people, viewer in OTHER_PEOPLE.items():
+        print(f"\n{f'further pages, {people}':<44}{'page':>9}")
+        _, browser = opened(url, viewer)
+        for address in (each.format(rep=rep(9)) for each in OTHERS):
+            status = browser.get(address).status_code
+            page = f"{in_turns(partial(browser.get, address))[0]:>9.1f}" if status == 200 else f"{status:>9}"
+            print(f"{address:<44}{page}", flush=True)
+
+
+def _teams(url: str, viewer: Viewer, count: int) -> None:
+    app, browser = opened(url, viewer)
+    groups = viewer.role is Role.ENABLEMENT
+    scope, weeks = None if groups else viewer.rep_scope(), last_weeks(count, datetime.now(UTC), UTC)
+    whom = "true" if scope is None else "{} = ANY (%(people)s)"
+    names = {"people": whom.format("rep_id"), "owners": whom.format("owner_id")}
+    values = {"starts": list(weeks.starts), "first": weeks.starts[0], "people": sorted(scope or ())}
+    with by_hand(url) as connection:
+
+        def count_by_hand(*statements: str) -> None:
+            for statement in statements:
+                connection.execute(statement.format(**names), values).fetchall()
+
+        for path, ours, theirs in (
+            ("/team", partial(app.store.teams.figures, scope, weeks, held_from=groups), (CARDS, SKILLS, HELD)),
+            ("/team/playbooks", partial(app.store.teams.playbooks, scope, weeks), (SCORES,)),
+        ):
+            address = f"{path}?weeks={count}"
+            coach, hand, page = in_turns(ours, partial(count_by_hand, *theirs), partial(got, browser, address))
+            print(
+                f"{address:<44}{coach:>9.1f}{hand:>9.1f}{coach / hand:>7.2f}{page:>9.1f}{coach + page:>9.1f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""A log of a million decisions, the service over it with everybody let in, and ways of doing a thing timed in turns."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask.testing import FlaskClient
+
+from coach.app import App, build
+from coach.config import Settings
+from coach.store import migrate
+from coach.web.identity import Role, Viewer
+from tests.store.make import ORG
+from tests.system.service import fresh_database
+from tests.web.fakes import FakeGate
+
+ROWS, ROUNDS = 1_000_000, 9
+MANAGER = "005000000001001AAA"
+SKILLS = {"Negotiating": frozenset({"playbook-5", "playbook-30", "playbook-40"})}
+_FILL = (Path(__file__).parent / "log.sql").read_text(encoding="utf-8")
+
+
+def rep(number: int) -> str:
+    """The id of a made-up rep; there are 400."""
+    return f"005{number:012}AAA"
+
+
+def manager_of(reps: range) -> Viewer:
+    """Somebody who may see these."""
+    return Viewer(MANAGER, "Max", Role.MANAGER, frozenset(map(rep, reps)))
+
+
+ADMIN = Viewer(MANAGER, "Max", Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class _Open(App):
+    """The service as it is wired, but for who comes in, and what the made-up playbooks teach."""
+
+    viewer: Viewer
+
+    def _gate(self) -> FakeGate:
+        return FakeGate(self.viewer)
+
+    def _skills(self) -> dict[str, frozenset[str]]:
+        return SKILLS
+
+
+def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
+    """The service, and a browser that this viewer has signed in with."""
+    settings = Settings(
+        salesforce_url="https://example.my.salesforce.com",
+        salesforce_org_id=ORG,
+        salesforce_consumer_key="key",
+        salesforce_consumer_secret="secret",
+        database_url=url,
+        log_level="error",
+    )
+    app = build(settings, serving=False)
+    parts = (app.settings, app.store, app.shelf, app.celery, app.desk, app.pipeline)
+    open_to_all = _Open(*parts, viewer)
+    return open_to_all, open_to_all.web().test_client()
+
+
+@contextmanager
+def log_of(server: str, rows: int) -> Iterator[str]:
+    """The URL of a new database with so many decisions, which is dropped at the end."""
+    url, drop = fresh_database(server)
+    try:
+        began = time.monotonic()
+        migrate(url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            for statement in _FILL.replace(":rows", str(rows)).split(";\n"):
+                connection.execute(statement)
+            connection.execute("VACUUM ANALYZE")
+        print(f"{rows:,} decisions, filled in {time.monotonic() - began:.0f} s; medians of {ROUNDS}, in ms")
+        yield url
+    finally:
+        drop()
+
+
+def by_hand(url: str) -> psycopg.Connection[Any]:
+    """A connection that plans each statement for its values, as a page asked for once is planned."""
+    connection = psycopg.connect(url, autocommit=True)
+    connection.prepare_threshold = None
+    return connection
+
+
+def got(browser: FlaskClient, address: str) -> None:
+    """Ask for a page, which must be there."""
+    answer = browser.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.text}"
+
+
+def in_turns(*ways: Callable[[], object], rounds: int = ROUNDS) -> Sequence[float]:
+    """The median of each way in milliseconds; each is tried once before."""
+    for way in ways:
+        way()
+    times = [[_milliseconds(way) for way in ways] for _ in range(rounds)]
+    return [statistics.median(column) for column in zip(*times, strict=True)]
+
+
+def _milliseconds(way: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    way()
+    return (time.perf_counter() - began) * 1_000
