@@ -87,7 +87,7 @@ def funnel_chart(funnel: Funnel) -> Spec:
         for name, count in funnel.steps()
     ]
     y = {"field": "step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
-    room_for_labels = {"domain": [0, max(1, round(funnel.delivered * 1.45))]}
+    room_for_labels = {"domain": [0, max(1, round(funnel.delivered * 1.8))]}
     # Each bar is labelled with its figure, so an axis would say it twice.
     x = {"field": "cards", "type": "quantitative", "axis": None, "scale": room_for_labels}
     return _spec(
@@ -241,7 +241,7 @@ def _spec(title: str, **parts: Any) -> Spec:
 
 
 def _week_axis(weeks: Sequence[str]) -> Spec:
-    axis = {"labelAngle": 0, "labelOverlap": "greedy"}
+    axis = {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 6}
     scale = {"domain": list(weeks)}
     return {"field": "week", "type": "ordinal", "scale": scale, "title": "week from", "axis": axis}
 

@@ -65,6 +65,11 @@ class RepView:
         return tuple(sorted((skill, band(evidence)) for skill, evidence in self._evidence.items()))
 
     @property
+    def skills_known(self) -> bool:
+        """Whether there is anything to say about any of them."""
+        return any(each is not Band.UNKNOWN for _, each in self.skills)
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         return topics(self._picture)
 

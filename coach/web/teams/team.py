@@ -65,6 +65,11 @@ class TeamView:
         """Each person's, where that may be shown and can be taken in at a glance."""
         return () if self.least or self.crowded else counts.skill_rows(self.figures)
 
+    @property
+    def skills_known(self) -> bool:
+        """Whether there is anything to say about anybody: a map of nothing tells nothing."""
+        return any(each is not Band.UNKNOWN for row in self.skill_rows for each in row.bands)
+
     @cached_property
     def skill_counts(self) -> tuple[SkillCounts, ...]:
         return counts.skill_counts(self.figures.skills, self.least)
@@ -86,7 +91,7 @@ def charts(view: TeamView) -> dict[str, Spec]:
         "trend": draw.trend_chart(view.by_week, view.starts),
         "held-back": draw.held_back_chart(view.held_back, view.starts),
     }
-    return drawn | ({"skills": draw.skills_chart(view.skill_rows, view.skills)} if view.skill_rows else {})
+    return drawn | ({"skills": draw.skills_chart(view.skill_rows, view.skills)} if view.skills_known else {})
 
 
 @dataclass(frozen=True)
