@@ -193,5 +193,5 @@ def test_everybody_can_use_the_page_that_asks_who_signs_in(house: House, open_pa
     complained = complaints(page)
 
     assert examined(page, f"{house.address}/sign-in?next=/log") == []
-    assert page.get_by_role("heading", name="Allow access?").is_visible()
+    assert page.get_by_role("heading", name="Who do you want to be?").is_visible()
     assert complained == []

@@ -217,7 +217,7 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
                         "field": "low",
                         "type": "quantitative",
                         "scale": scale,
-                        "axis": _SHARES,
+                        "axis": {**_SHARES, "orient": "top"},
                         "title": "of the cards whose time is over",
                     },
                     "x2": {"field": "high"},
