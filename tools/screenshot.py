@@ -41,6 +41,7 @@ def take(record: str, team: str) -> None:
         page = browser.new_page(viewport=WINDOW, device_scale_factor=1)  # type: ignore[arg-type]  # a plain dict will do
         page.goto(record)
         picture(page, CARD)
+        page.set_viewport_size({"width": 1280, "height": 990})
         page.goto(team)
         page.get_by_role("button", name=MANAGER).click()
         page.wait_for_url(team)

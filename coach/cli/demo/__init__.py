@@ -22,7 +22,8 @@ def demo(once: bool, org_port: int, port: int) -> None:
         signal.signal(ending, _stop)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    addresses = Demo.on(free_port(org_port), free_port(port))
+    org_port = free_port(org_port)
+    addresses = Demo.on(org_port, free_port(port, but=org_port))
     console = make_console()
     with Processes(FOLDER) as processes:
         try:

@@ -23,14 +23,16 @@ LOOK_EVERY = 0.1
 _NEIGHBOURS = 50
 
 
-def free_port(preferred: int) -> int:
-    """``preferred``, or the next one where nothing listens yet; with 0, any.
+def free_port(preferred: int, but: int = 0) -> int:
+    """``preferred``, or the next one where nothing listens yet, ``but`` not this one; with 0, any.
 
     It is bound only some seconds later, so none is chosen freely that the system may hand out to somebody else
     meanwhile: those begin at 32,768 or above (Linux, ip_local_port_range; macOS and Windows begin at 49,152).
     """
     first = preferred or 20_000 + secrets.randbelow(12_000)
     for port in range(first, first + _NEIGHBOURS):
+        if port == but:
+            continue
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -27,6 +27,11 @@ def test_a_port_that_is_taken_is_one_of_the_next() -> None:
         assert port < free_port(port) < port + 50
 
 
+def test_a_port_that_is_promised_already_is_not_given_again() -> None:
+    port = free_port(0)
+    assert port < free_port(port, but=port) < port + 50
+
+
 def test_any_port_is_none_that_the_system_gives_to_others() -> None:
     assert 0 < free_port(0) < 32_768
 
