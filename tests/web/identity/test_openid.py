@@ -73,7 +73,7 @@ def test_an_honest_answer_signs_in(http: FlaskClient, forger: Forger) -> None:
         {"sub": f"https://login.salesforce.com/id/{ORG}/{ORG}"},
         {"sub": 7},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_claim_that_does_not_fit_signs_nobody_in(http: FlaskClient, forger: Forger, claims: dict[str, Any]) -> None:
     forger.claims = claims

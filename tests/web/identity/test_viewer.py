@@ -58,7 +58,6 @@ def test_what_somebody_is(standing: Standing, settings: SignInSettings, role: Ro
         (program(token()), frozenset()),
         (program(token("read:everything")), frozenset()),
     ],
-    ids=str,
 )
 def test_whose_rows_may_be_shown(viewer: Viewer, scope: frozenset[str] | None) -> None:
     assert viewer.rep_scope() == scope
