@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 RUN := .venv/bin
+# A file at a time on each core, for services and databases are shared within a file.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check format clean
 
@@ -9,7 +11,7 @@ demo: .venv/.ready
 	@$(RUN)/coach demo $(if $(ONCE),--once)
 
 test: .venv/.ready
-	$(RUN)/pytest $(if $(CI),--slow)
+	$(RUN)/pytest $(SIDE_BY_SIDE) $(if $(CI),--slow)
 
 check: .venv/.ready
 	$(RUN)/ruff format --check .

@@ -30,7 +30,8 @@ import sqlalchemy as sa
 from coach.cli.demo.processes import HOST, free_port
 from coach.ids import to18
 from coach.store.tables import event
-from tests.system.service import KillableProcesses, Service, fresh_database, outbound_message, set_up
+from tests.postgres import fresh_database
+from tests.system.service import KillableProcesses, Service, outbound_message, set_up
 
 ROUNDS = 5
 SECONDS = 3.0
@@ -77,11 +78,8 @@ def main() -> None:
     print(f"{'kept in':<12}{''.join(f'{each:>8}' for each in headings)}{'bare p99':>10}")
     _measure("SQLite", "")
     if len(sys.argv) > 1:
-        url, drop = fresh_database(sys.argv[1])
-        try:
+        with fresh_database(sys.argv[1], durable=True) as url:
             _measure("PostgreSQL", url)
-        finally:
-            drop()
 
 
 def _measure(name: str, database: str) -> None:

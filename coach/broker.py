@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 
 from coach.config import Settings
 from coach.errors import Misconfigured
+from coach.pool import outlive_their_signal
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ def make_celery(settings: Settings) -> Celery:
     """The Celery application: settings only, no tasks, no connection. Raises Misconfigured."""
     celery = Celery("coach")
     signals.setup_logging.connect(_leave_logs_alone)
+    outlive_their_signal()
     url = settings.broker_url or "filesystem://localhost//"
     if not url.startswith(_KNOWN):
         raise Misconfigured(

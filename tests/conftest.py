@@ -33,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--slow") or CI:
+        # Files run side by side: a long one that begins last is what everybody would wait for.
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: (item.path.parent.name != "system", item.path not in slow))
         return
     for item in items:
         if item.get_closest_marker("slow"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.tables import metadata
+from tests.postgres import fresh_database
 from tests.store.make import ORG, FakeClock, forms
 
 StoreFor = Callable[[str], SqlStore]
@@ -26,15 +26,8 @@ def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('store') / 'coach.db'}"
         return
-    server = sa.make_url(request.getfixturevalue("postgres_url"))
-    name = f"coach_test_{uuid4().hex}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    with fresh_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.system.service import KillableProcesses, Service, fresh_database, set_up
+from tests.postgres import fresh_database
+from tests.system.service import KillableProcesses, Service, set_up
 
 ServiceOn = Callable[..., Service]
 
@@ -21,8 +22,7 @@ def service_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Servi
         def build(database: str, broker: str, deals: int, **settings: str) -> Service:
             url = ""
             if database == "postgresql":
-                url, drop = fresh_database(request.getfixturevalue("postgres_url"))
-                stack.callback(drop)
+                url = stack.enter_context(fresh_database(request.getfixturevalue("postgres_url")))
                 stack.callback(processes.stop)
             service = set_up(processes, tmp_path, deals, url, _broker(request, broker), **settings)
             stack.callback(service.engine.dispose)

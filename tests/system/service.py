@@ -6,6 +6,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,16 @@ class KillableProcesses(Processes):
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def end(self, name: str) -> int:
+        """Ask a process and its children to end, all at once; its exit status."""
+        process = self._running.pop(name)
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            return process.wait(60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
 
 @dataclass
 class Service:
@@ -69,8 +80,9 @@ class Service:
         self.processes.start(name, command, self.environment)
         self.processes.wait_for(name, f"http://{HOST}:{port}/healthz")
 
-    def start_worker(self, name: str) -> None:
-        command = ["celery", "-A", "wsgi:celery", "worker", "--concurrency", "1", "-n", f"{name}@%h"]
+    def start_worker(self, name: str, pool: str = "prefork", concurrency: int = 1) -> None:
+        command = ["celery", "-A", "wsgi:celery", "worker", "--pool", pool, "--concurrency", str(concurrency)]
+        command += ["-n", f"{name}@%h"]
         quiet = ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
         self.processes.start(name, [*command, *quiet], self.environment)
 
@@ -161,22 +173,6 @@ def set_up(
     engine = open_engine(url)
     store = SqlStore(engine, org.org_id, worker=f"test-{uuid4().hex}", forms=forms, timezone=UTC)
     return Service(processes, environment, folder, org, engine, store, token, [])
-
-
-def fresh_database(server: str) -> tuple[str, Callable[[], None]]:
-    """A new database on a PostgreSQL server, and what removes it."""
-    url = sa.make_url(server)
-    name = f"coach_test_{uuid4().hex}"
-    admin = sa.create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-
-    def drop() -> None:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-        admin.dispose()
-
-    return url.set(database=name).render_as_string(hide_password=False), drop
 
 
 def outbound_message(org_id: str, notifications: Iterable[tuple[str, str]]) -> bytes:

@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 
 _LARGEST_GROUP = 64
 _SHORT = timedelta(seconds=1)
-"""How long a group waits for a row that another transaction holds: what it takes for one must not hold up the rest."""
+"""How long whoever has the turn waits for a row that another transaction holds: the rest must not wait with them."""
 
 
 class _Entry(Generic[Item, Answer]):
@@ -95,8 +95,7 @@ class GroupCommit(Generic[Item, Answer]):
             if not group:
                 # Not sooner: more may have come while we waited for other processes.
                 self._gather(group)
-            if len(group) > 1:
-                transaction.wait_for_rows(_SHORT)
+            transaction.wait_for_rows(_SHORT)
             return self._work(transaction, [entry.item for entry in group])
 
         try:
@@ -118,8 +117,10 @@ class GroupCommit(Generic[Item, Answer]):
 
 
 def _tell(group: list[_Entry[Item, Answer]], error: BaseException) -> None:
-    """Each gets an error of its own, or, where one of several items is at fault, goes on alone and finds out whose."""
-    if len(group) > 1 and _is_about_one(error):
+    """Each gets an error of its own, or goes on alone: where one of several items is at fault, to find out whose, and
+    where a row was held elsewhere, to wait for it without the turn.
+    """
+    if _is_held_up(error) or (len(group) > 1 and _is_at_fault(error)):
         return
     for entry in group:
         if isinstance(error, TryAgain):
@@ -133,7 +134,11 @@ def _tell(group: list[_Entry[Item, Answer]], error: BaseException) -> None:
             entry.error = TryAgain("Coach is stopping; nothing was kept.")
 
 
-def _is_about_one(error: BaseException) -> bool:
+def _is_held_up(error: BaseException) -> bool:
+    return isinstance(error, TryAgain) and error.code == LOCKED
+
+
+def _is_at_fault(error: BaseException) -> bool:
     if isinstance(error, TryAgain):
-        return error.code == LOCKED or isinstance(error.__cause__, DataError | IntegrityError)
+        return isinstance(error.__cause__, DataError | IntegrityError)
     return isinstance(error, Exception)
