@@ -111,7 +111,7 @@ class Ledger:
     def masters(self, rep: str, skill: str, now: datetime) -> bool:
         """Right at the first try and done, twice, a week apart; a wrong first try begins anew."""
         good: list[datetime] = []
-        for key, said in sorted(self.tries.items(), key=lambda each: each[1].at):
+        for key, said in sorted(self.tries.items(), key=lambda each: (each[1].at, not each[1].right)):
             one = self.given[key]
             if (one.rep, self.books[one.card.playbook]["skill"]) != (rep, skill):
                 continue
