@@ -43,7 +43,7 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
         for value, node in subject.compared(condition):
             if fold(value) in _FOLDED:
                 continue
-            if sentence := _sentence(value):
+            if value.strip()[:1].isalnum() and (sentence := _sentence(value)):
                 yield subject.remark(node, sentence)
 
 
