@@ -78,8 +78,11 @@ def main() -> None:
     print(f"{'kept in':<12}{''.join(f'{each:>8}' for each in headings)}{'bare p99':>10}")
     _measure("SQLite", "")
     if len(sys.argv) > 1:
-        with fresh_database(sys.argv[1], durable=True) as url:
+        url, drop = fresh_database(sys.argv[1])
+        try:
             _measure("PostgreSQL", url)
+        finally:
+            drop()
 
 
 def _measure(name: str, database: str) -> None:

@@ -16,7 +16,7 @@ from coach.config import Settings
 from coach.store import migrate
 from coach.web.identity import Role, Viewer
 from tests.store.make import ORG
-from tests.system.service import fresh_database
+from tests.postgres import fresh_database
 from tests.web.fakes import FakeGate
 
 ROWS, ROUNDS = 1_000_000, 9

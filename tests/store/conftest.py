@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.tables import metadata
-from tests.postgres import fresh_database
+from tests.postgres import database_of_its_own
 from tests.store.make import ORG, FakeClock, forms
 
 StoreFor = Callable[[str], SqlStore]
@@ -26,7 +26,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('store') / 'coach.db'}"
         return
-    with fresh_database(request.getfixturevalue("postgres_url")) as url:
+    with database_of_its_own(request.getfixturevalue("postgres_url")) as url:
         yield url
 
 

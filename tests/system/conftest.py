@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.postgres import fresh_database
+from tests.postgres import database_of_its_own
 from tests.system.service import KillableProcesses, Service, set_up
 
 ServiceOn = Callable[..., Service]
@@ -22,7 +22,7 @@ def service_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Servi
         def build(database: str, broker: str, deals: int, **settings: str) -> Service:
             url = ""
             if database == "postgresql":
-                url = stack.enter_context(fresh_database(request.getfixturevalue("postgres_url")))
+                url = stack.enter_context(database_of_its_own(request.getfixturevalue("postgres_url")))
                 stack.callback(processes.stop)
             service = set_up(processes, tmp_path, deals, url, _broker(request, broker), **settings)
             stack.callback(service.engine.dispose)
