@@ -11,7 +11,7 @@ import sqlalchemy as sa
 def database_of_its_own(server: str) -> Iterator[str]:
     """The URL of a new, empty database, until the block ends.
 
-    It does not wait for its disk, which is most of what a small transaction costs: no test takes the server's power away.
+    It does not wait for its disk, most of what a small transaction costs: no test takes the power away.
     """
     url, drop = fresh_database(server, durable=False)
     try:
