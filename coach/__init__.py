@@ -20,7 +20,8 @@ The way through the house; every arrow leaves a row in the log::
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
 ``model``, ``ports``, ``errors``, ``ids``, ``text``   the words everything shares
-``config``, ``logs``, ``broker``, ``shelf``   settings, logs, the bell, the playbooks in force
+``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
+``broker``, ``pool``, ``keeping``   the bell; how workers end, and how they keep what they hold
 ``localorg``    a Salesforce look-alike for the demo and the tests; only the CLI knows it
 """
 

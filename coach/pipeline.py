@@ -14,6 +14,7 @@ import structlog
 
 from coach.errors import CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
+from coach.keeping import kept
 from coach.model import Delivery, NoteWork, Outcome, Receipt
 from coach.ports import (
     Accepted,
@@ -37,8 +38,8 @@ DEALS_AT_ONCE = 300
 """A few hundred deals are read in one API call; more would only hold more leases."""
 NOTES_AT_ONCE = 400
 """Two collections of 200 notes and two of links fit one composite call."""
-LEASE = timedelta(minutes=5)
-"""Longer than a batch takes with every call at its time limit."""
+LEASE = timedelta(seconds=30)
+"""How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
 ADMIN_WAIT = timedelta(minutes=15)
 """Where an administrator must act first, asking again sooner only spends API calls."""
@@ -87,6 +88,7 @@ class Pipeline:
     """The steps after receiving, with everything they need from the world.
 
     ``desk`` is asked anew for each batch, for the library may change; it raises TryAgain while there is no valid one.
+    ``lease`` is how long what is taken is held for, unless it is renewed, which it is three times as often.
     """
 
     store: Store
@@ -95,25 +97,30 @@ class Pipeline:
     desk: Callable[[], Desk]
     wake: Wake
     clock: Clock
+    lease: timedelta = LEASE
 
     def coach(self) -> int:
         """Decide on the deals that wait, a batch of them; returns how many were taken."""
-        claims = self.store.claim_deals(DEALS_AT_ONCE, LEASE)
+        claims = self.store.claim_deals(DEALS_AT_ONCE, self.lease)
         if not claims:
             return 0
+        with kept(lambda: self.store.renew_deals(claims, self.lease), self.lease / 3):
+            self._coach(claims)
+        return len(claims)
+
+    def _coach(self, claims: Sequence[DealClaim]) -> None:
         try:
             desk = self.desk()
             read = self.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
         except CoachError as error:
             self.store.release_deals(claims, _wait(error), str(error))
             log.warning("deals_not_read", deals=len(claims), sentence=str(error))
-            return len(claims)
+            return
         self._decide(claims, desk, read)
         self.wake.write()
         self._remember_usage()
         if len(claims) == DEALS_AT_ONCE:
             self.wake.coach()
-        return len(claims)
 
     def _decide(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
         """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
@@ -151,10 +158,11 @@ class Pipeline:
 
     def write(self) -> int:
         """Write the notes that wait, a batch of them; returns how many were taken."""
-        claims = self.store.claim_notes(NOTES_AT_ONCE, LEASE)
+        claims = self.store.claim_notes(NOTES_AT_ONCE, self.lease)
         if not claims:
             return 0
-        receipts = self._write(claims)
+        with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease / 3):
+            receipts = self._write(claims)
         self.store.settle_notes(claims, receipts)
         _log_receipts(claims, receipts)
         self._remember_usage()

@@ -79,9 +79,7 @@ def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]")
     found = {key: note.note_id for key, note in org.find_notes(doubtful).items()} if doubtful else {}
     note_ids = {row.key: row.note_id or found.get(row.key) for row in ready}
     left = org.remove_notes([note_id for note_id in note_ids.values() if note_id])
-    busy = {
-        row.key: "It is being written just now; say this again in five minutes." for row in notes if row not in ready
-    }
+    busy = {row.key: "It is being written just now; say this again in a minute." for row in notes if row not in ready}
     refused = {key: left[note_id] for key, note_id in note_ids.items() if note_id and note_id in left}
     return [key for key in note_ids if key not in refused], busy | refused
 

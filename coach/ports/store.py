@@ -42,6 +42,9 @@ class Store(Protocol):
     def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
         """Give deals back, due again after this long; the sentence is kept to be shown."""
 
+    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> None:
+        """Hold those that are still ours for this long from now on."""
+
     def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> AbstractContextManager[Evaluation]:
         """Open the transaction in which the deals are decided on, with this library.
 
@@ -50,6 +53,9 @@ class Store(Protocol):
 
     def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
+
+    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> None:
+        """Hold those that are still ours for this long from now on."""
 
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""

@@ -83,6 +83,10 @@ class SqlStore:
         """Give deals back, due again after this long, or longer where they have failed often; the sentence is kept."""
         self._database.write(lambda transaction: deals.release(transaction, claims, after, sentence))
 
+    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> None:
+        """Hold those that are still ours for this long from now on."""
+        self._database.write(lambda transaction: deals.renew(transaction, claims, lease))
+
     @contextmanager
     def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> Iterator[Evaluation]:
         """Open the transaction in which the deals are decided on, with this library.
@@ -102,6 +106,10 @@ class SqlStore:
         return self._database.write(
             lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms)
         )
+
+    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> None:
+        """Hold those that are still ours for this long from now on."""
+        self._database.write(lambda transaction: notes.renew(transaction, claims, lease))
 
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""

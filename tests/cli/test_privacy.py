@@ -130,7 +130,7 @@ def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None
     said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")
 
     assert said.exit_code == 1
-    assert "note card-1 is still there: It is being written just now; say this again in five minutes." in said.stderr
+    assert "note card-1 is still there: It is being written just now; say this again in a minute." in said.stderr
 
 
 def test_whoever_exported_their_data_is_named_so_that_they_can_be_told(coached: Coached) -> None:

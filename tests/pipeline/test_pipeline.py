@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from threading import Event as Flag
 
 import pytest
 
@@ -309,3 +310,21 @@ def test_the_last_reconcile_pass_is_known_to_every_process(world: World) -> None
     world.pipeline.reconcile()
 
     assert told(world.store).reconciled_at == MONDAY
+
+
+def test_a_worker_that_takes_long_renews_what_it_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    renewed = {name: Flag() for name in ("renew_deals", "renew_notes")}
+    for name, seen in renewed.items():
+        renew = getattr(world.store, name)
+        monkeypatch.setattr(world.store, name, lambda *args, renew=renew, seen=seen: (renew(*args), seen.set()))
+    waits = iter(renewed.values())
+    world.org.takes_its_time = lambda: next(waits).wait(60)
+    world.org.put(deal(1))
+    world.happen(1)
+
+    patient = replace(world.pipeline, lease=timedelta(milliseconds=3))
+    patient.coach()
+    patient.write()
+
+    assert all(seen.is_set() for seen in renewed.values())
+    assert len(world.org.titles()) == 1

@@ -1,6 +1,6 @@
 """A small world for the pipeline: an org in memory that behaves as its port says, and a bell that counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -54,7 +54,7 @@ class FakeOrg:
     """Implements coach.ports.Org in memory.
 
     ``down`` is raised by every call; ``lose_answers`` applies a write and says nothing; ``refuse`` names words that no
-    note may hold.
+    note may hold; ``takes_its_time`` is called before each answer.
     """
 
     deals: dict[str, Deal] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class FakeOrg:
     down: CoachError | None = None
     lose_answers: bool = False
     refuse: str | None = None
+    takes_its_time: Callable[[], object] = lambda: None
     reads: list[list[str]] = field(default_factory=list)
     writes: int = 0
     asked_since: list[datetime] = field(default_factory=list)
@@ -111,6 +112,7 @@ class FakeOrg:
         return ApiUsage(10, 100_000)
 
     def _answer(self) -> None:
+        self.takes_its_time()
         if self.down:
             raise self.down
 

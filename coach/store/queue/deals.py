@@ -62,6 +62,28 @@ def _crashes(row: Row) -> int:
     return int(row.crashes) + (row.lease_owner is not None)
 
 
+def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelta) -> None:
+    """Hold those that are still ours for this long from now on, unless it is longer already."""
+    if not claims:
+        return
+    until = transaction.now + lease
+    transaction.connection.execute(
+        sa.update(deal)
+        .where(
+            deal.c.org_id == transaction.org_id,
+            deal.c.opportunity_id == sa.bindparam("b_id"),
+            deal.c.fence == sa.bindparam("b_fence"),
+            deal.c.lease_owner == transaction.worker,
+            deal.c.due_at < until,
+        )
+        .values(due_at=until),
+        [
+            {"b_id": claim.opportunity_id, "b_fence": claim.fence}
+            for claim in sorted(claims, key=lambda claim: claim.opportunity_id)
+        ],
+    )
+
+
 def release(transaction: Transaction, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
     """Give back those that are still ours."""
     if not claims:

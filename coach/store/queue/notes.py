@@ -130,6 +130,27 @@ def claim(
     return [_claim(row, forms, events.get(row.event_id, "")) for row in new]
 
 
+def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> None:
+    """Hold those that are still ours for this long from now on, unless it is longer already."""
+    if not claims:
+        return
+    until = transaction.now + lease
+    transaction.connection.execute(
+        sa.update(note)
+        .where(
+            note.c.key == sa.bindparam("b_key"),
+            note.c.fence == sa.bindparam("b_fence"),
+            note.c.lease_owner == transaction.worker,
+            note.c.due_at < until,
+        )
+        .values(due_at=until),
+        [
+            {"b_key": claim.work.key, "b_fence": claim.fence}
+            for claim in sorted(claims, key=lambda claim: claim.work.key)
+        ],
+    )
+
+
 def _crashes(row: NoteRow) -> int:
     return row.crashes + (row.state == NoteState.SENDING)
 

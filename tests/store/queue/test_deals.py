@@ -149,3 +149,35 @@ def test_no_more_are_taken_than_asked_for(store: SqlStore) -> None:
     for number in range(5):
         store.accept(delivery(f"e{number}", number=number))
     assert [len(store.claim_deals(2, LEASE)) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_a_deal_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: StoreFor, clock: FakeClock) -> None:
+    ours, theirs = store_for("worker-1"), store_for("worker-2")
+    ours.accept(delivery("a"))
+    claims = ours.claim_deals(10, timedelta(seconds=30))
+    clock.advance(seconds=20)
+    ours.renew_deals(claims, timedelta(seconds=30))
+    clock.advance(seconds=29)
+    assert not theirs.claim_deals(10, LEASE)
+    clock.advance(seconds=1)
+    assert theirs.claim_deals(10, LEASE)
+
+
+def test_a_lease_that_has_become_anothers_is_not_renewed(store_for: StoreFor, clock: FakeClock) -> None:
+    ours, theirs = store_for("worker-1"), store_for("worker-2")
+    ours.accept(delivery("a"))
+    late = ours.claim_deals(10, timedelta(seconds=30))
+    clock.advance(seconds=30)
+    theirs.claim_deals(10, timedelta(seconds=30))
+    ours.renew_deals(late, timedelta(hours=1))
+    clock.advance(seconds=30)
+    assert ours.claim_deals(10, LEASE)
+
+
+def test_what_was_given_back_is_not_held_by_renewing_it_too_late(store: SqlStore, clock: FakeClock) -> None:
+    store.accept(delivery("a"))
+    claims = store.claim_deals(10, LEASE)
+    store.release_deals(claims, timedelta(seconds=5), "Not now.")
+    store.renew_deals(claims, timedelta(hours=1))
+    clock.advance(seconds=5)
+    assert store.claim_deals(10, LEASE)

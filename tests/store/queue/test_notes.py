@@ -198,3 +198,17 @@ def test_a_deal_that_comes_back_gets_its_note_back(wanting: SqlStore) -> None:
     save(wanting, evaluated(deal(), [deliver()], [card()], [note()]), "undeleted")
     claim = take(wanting)
     assert (claim.work.note_id, claim.look_first, claim.give_up_looking) == (None, True, True)
+
+
+def test_a_note_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: StoreFor, clock: FakeClock) -> None:
+    ours, theirs = store_for("worker-1"), store_for("worker-2")
+    save(ours, delivered(), "first")
+    claims = ours.claim_notes(10, timedelta(seconds=30))
+    clock.advance(seconds=20)
+    ours.renew_notes(claims, timedelta(seconds=30))
+    clock.advance(seconds=29)
+    assert not theirs.claim_notes(10, LEASE)
+    clock.advance(seconds=1)
+    taken = theirs.claim_notes(10, LEASE)
+    ours.renew_notes(claims, timedelta(hours=1))
+    assert [claim.fence for claim in taken] == [claim.fence + 1 for claim in claims]
