@@ -94,14 +94,25 @@ class Service:
         address = f"http://{HOST}:{self.web_ports[web]}/hooks/salesforce/outbound-messages/{self.token}"
         return requests.post(address, data=envelope, headers={"Content-Type": "text/xml; charset=utf-8"}, timeout=60)
 
-    def wait_until_settled(self) -> QueueFigures:
-        """Until nothing waits and every note has found its state."""
-        return self.wait_for(lambda figures: not figures.deals_waiting and not any(map(figures.notes.get, WORKING)))
+    def control(self, method: str, path: str, body: object = None) -> None:
+        """Have something go wrong in the org, or not any more."""
+        requests.request(method, f"{self.org.url}/localorg/{path}", json=body, timeout=30).raise_for_status()
 
-    def wait_for(self, wanted: Callable[[QueueFigures], bool]) -> QueueFigures:
-        deadline = time.monotonic() + SETTLE_SECONDS
+    def everything_works_again(self) -> None:
+        """Nothing goes wrong in the org from now on; the test signs in again, whose session may have ended."""
+        self.control("DELETE", "faults")
+        self.org = OrgOverHttp(self.org.url, ADMIN_KEY, ADMIN_SECRET)
+
+    def wait_until_settled(self, seconds: float = SETTLE_SECONDS) -> QueueFigures:
+        """Until nothing waits and every note has found its state."""
+        return self.wait_for(
+            lambda figures: not figures.deals_waiting and not any(map(figures.notes.get, WORKING)), seconds
+        )
+
+    def wait_for(self, wanted: Callable[[QueueFigures], bool], seconds: float = SETTLE_SECONDS) -> QueueFigures:
+        deadline = time.monotonic() + seconds
         while not wanted(figures := self.store.figures()):
-            assert time.monotonic() < deadline, f"not settled after {SETTLE_SECONDS} s: {figures}"
+            assert time.monotonic() < deadline, f"not settled after {seconds} s: {figures}"
             time.sleep(0.2)
         return figures
 

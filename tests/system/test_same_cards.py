@@ -39,14 +39,14 @@ def test_a_hundred_events_ten_times_shuffled_and_in_parallel(service_on: Service
     for name in ("worker-1", "worker-2", "worker-3", "worker-4"):
         service.start_worker(name)
     service.start_beat()
-    deals = _deals(service)
+    deals = deals_of(service)
 
     _send(service, deals)
     service.wait_until_settled()
 
-    expected = _expected(service, deals)
-    assert service.note_titles(deals) == expected
-    assert service.all_notes() == expected.total()
+    wanted = expected(service, deals)
+    assert service.note_titles(deals) == wanted
+    assert service.all_notes() == wanted.total()
 
 
 def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_on: ServiceOn) -> None:
@@ -54,7 +54,7 @@ def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_
     service.start_web("web-1")
     service.start_worker("worker-1")
     service.start_beat()
-    deals = _deals(service)
+    deals = deals_of(service)
 
     _send(service, deals)
     service.wait_for(lambda figures: sum(figures.notes.values()) > 0)
@@ -63,26 +63,30 @@ def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_
     service.start_worker("worker-2")
     service.wait_until_settled()
 
-    assert service.note_titles(deals) == _expected(service, deals)
+    assert service.note_titles(deals) == expected(service, deals)
 
 
-def _deals(service: Service) -> list[str]:
+def deals_of(service: Service) -> list[str]:
+    """A hundred deals of the org."""
     records = service.org.query(f"SELECT Id FROM Opportunity ORDER BY Id LIMIT {EVENTS}")
     return [str(record["Id"]) for record in records]
 
 
 def _send(service: Service, deals: Sequence[str]) -> None:
-    """Each event ten times, in messages of one to five notifications, to any of the web processes."""
+    """To any of the web processes, in parallel."""
+    sent = enumerate(messages(service, deals))
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(lambda each: service.post(each[1], each[0] % len(service.web_ports)), sent))
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("<Ack>true</Ack>" in answer.text for answer in answers)
+
+
+def messages(service: Service, deals: Sequence[str]) -> list[bytes]:
+    """An event for each deal, each ten times, shuffled, in messages of one to five notifications."""
     chance = random.Random(7)
     events = [(to18(f"04l{number:012}"), deal) for number, deal in enumerate(deals)] * TIMES
     chance.shuffle(events)
-    messages = [outbound_message(service.org.org_id, chunk) for chunk in _chunks(events, chance)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        answers = list(
-            pool.map(lambda each: service.post(each[1], each[0] % len(service.web_ports)), enumerate(messages))
-        )
-    assert {answer.status_code for answer in answers} == {200}
-    assert all("<Ack>true</Ack>" in answer.text for answer in answers)
+    return [outbound_message(service.org.org_id, chunk) for chunk in _chunks(events, chance)]
 
 
 def _chunks(events: Sequence[tuple[str, str]], chance: random.Random) -> Iterator[Sequence[tuple[str, str]]]:
@@ -93,7 +97,7 @@ def _chunks(events: Sequence[tuple[str, str]], chance: random.Random) -> Iterato
         start += size
 
 
-def _expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]:
+def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]:
     """What one evaluation of each deal says, without a queue, a worker or a database."""
     now = datetime.now(UTC)
     settings = OrgSettings(
