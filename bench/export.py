@@ -26,7 +26,6 @@ from coach.cli.demo.processes import HOST, Processes, free_port
 from coach.config import environment_without_settings
 from coach.store import SqlStore, open_engine
 from coach.web.identity.gate import hashed
-from tests.postgres import fresh_database
 from tests.store.make import ORG, forms
 
 ROUNDS = 3

@@ -15,8 +15,8 @@ from coach.app import App, build
 from coach.config import Settings
 from coach.store import migrate
 from coach.web.identity import Role, Viewer
-from tests.store.make import ORG
 from tests.postgres import fresh_database
+from tests.store.make import ORG
 from tests.web.fakes import FakeGate
 
 ROWS, ROUNDS = 1_000_000, 9
