@@ -24,8 +24,11 @@ class Row:
 
 
 def paired(coached: Sequence[Coached], notes: Sequence[NoteRead]) -> list[Row]:
-    """Each decision with its note, in the order of the decisions: a note has its card's title."""
-    left = list(notes)
+    """Each decision with its note, in the order of the decisions: a note has its card's title.
+
+    A note that was read while it was being changed is there twice; what was read last is how it is.
+    """
+    left = list({each.note.id: each for each in notes}.values())
     rows = []
     for each in coached:
         note = next((note for note in left if each.title and each.title in note.note.title), None)

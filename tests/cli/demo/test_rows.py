@@ -19,6 +19,12 @@ def test_a_note_belongs_to_the_card_with_its_title() -> None:
     assert rows == [Row(PRICE, PRICE_NOTE), Row(HELD), Row(GONE, GONE_NOTE)]
 
 
+def test_a_note_that_was_read_half_way_is_shown_as_it_came_to_be() -> None:
+    half = NoteRead(0.2, ReadNote("069B", "Plan the weeks · zsxcdm3xx", "It no longer applies."))
+
+    assert paired([GONE], [half, GONE_NOTE]) == [Row(GONE, GONE_NOTE)]
+
+
 def test_times_stand_below_each_other_and_the_event_is_told_once() -> None:
     assert told(Row(PRICE, PRICE_NOTE), Row(HELD), Row(GONE, GONE_NOTE)) == [
         "    0.03 s   0.11 s  price-then-silence               0.20 s  One price",
