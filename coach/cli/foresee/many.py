@@ -41,20 +41,21 @@ class Recollection(Protocol):
         """What the rep has been given."""
 
     def decided_again(self) -> Sequence[str]:
-        """The deals that are decided on again after an edit."""
+        """The deals that are decided on again after an edit, in the order in which they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """``count`` deals, in the order of their ids."""
+    """``count`` deals, in the order in which the service would take them."""
 
     count: int
     each: Callable[[], Iterator[Known]]
 
 
 def deals_in_org(org: "SalesforceOrg", past: Recollection, custom_fields: frozenset[str]) -> Deals:
-    """Every open deal, and every other that the service decides on again after an edit."""
-    ids = sorted({*org.open_deals(), *past.decided_again()})
+    """Every deal that the service decides on again after an edit, and every other open one."""
+    again = past.decided_again()
+    ids = [*again, *sorted({*org.open_deals()} - {*again})]
 
     def each() -> Iterator[Known]:
         for start in range(0, len(ids), DEALS_AT_ONCE):

@@ -16,7 +16,7 @@ from coach.store.queue.budget import Budget
 from coach.store.queue.cards import CardRow
 from coach.store.queue.note_row import NoteRow
 from coach.store.queue.standing import standing
-from coach.store.tables import deal
+from coach.store.tables import deal, waits
 
 
 class Recollection:
@@ -38,7 +38,7 @@ class Recollection:
         return self._database.read(lambda transaction: Budget(transaction, self._timezone, spends=False).load(rep_id))
 
     def decided_again(self) -> Sequence[str]:
-        """The deals that are decided on again after an edit, in the order of their ids."""
+        """The deals that are decided on again after an edit: first those that wait already, then by their ids."""
         return self._database.read(lambda transaction: _concerned(transaction, sa.true()))
 
 
@@ -68,4 +68,5 @@ def _kept(row: NoteRow) -> KeptNote:
 
 def _concerned(transaction: Transaction, which: sa.ColumnElement[bool]) -> Sequence[str]:
     wanted = sa.select(deal.c.opportunity_id).where(revisit.concerned(transaction), which)
-    return transaction.connection.execute(wanted.order_by(deal.c.opportunity_id)).scalars().all()
+    waiting_since = sa.case((waits, deal.c.waiting_since)).nulls_last()
+    return transaction.connection.execute(wanted.order_by(waiting_since, deal.c.opportunity_id)).scalars().all()

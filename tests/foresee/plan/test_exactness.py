@@ -25,7 +25,8 @@ def planned(service: Service, after: Playbooks, thorough: bool = False) -> tuple
     past = service.recollection()
     edit = Edit.between(desk_of(service.playbooks), desk_of(after))
     planner = Planner(edit, past.load, service.clock.now, thorough=thorough)
-    ids = sorted(service.org.deals)
+    again = past.decided_again()
+    ids = [*again, *sorted({*service.org.deals} - {*again})]
     remembered = past.remembered(ids)
     plans = [planner.plan(service.org.deals[each], remembered[each]) for each in ids]
     return {plan.opportunity_id: plan for plan in plans if plan}, planner.totals()

@@ -88,5 +88,13 @@ def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore
     assert list(recollection.decided_again()) == [opportunity(1), opportunity(2)]
 
 
+def test_deals_that_wait_already_come_first(store: SqlStore, recollection: Recollection) -> None:
+    for number in (1, 2, 3):
+        decide(store, number, evaluated(deal(number)))
+    store.accept(delivery("something happened", number=2))
+
+    assert list(recollection.decided_again()) == [opportunity(2), opportunity(1), opportunity(3)]
+
+
 def test_a_page_of_hundreds_of_deals_is_one_answer(recollection: Recollection) -> None:
     assert len(recollection.remembered([opportunity(number) for number in range(400)])) == 400
