@@ -7,8 +7,9 @@ GET      /localorg/faults            what is switched on, and how often it will 
 PATCH    /localorg/faults            switch: ``latency_ms`` in milliseconds, and for each fault a number of times,
                                      ``true`` until cleared, or ``false``:
                                      ``outage`` (503), ``html`` (200 with a page), ``limit_exceeded`` (403),
-                                     ``row_locked`` (the next record writes), ``answer_lost`` (written, then the
-                                     connection is cut), ``answer_truncated`` (written, half the JSON),
+                                     ``row_locked`` (the next record writes), ``storage_full`` (the next notes),
+                                     ``answer_lost`` (written, then the connection is cut),
+                                     ``answer_truncated`` (written, half the JSON),
                                      ``sign_in_refused`` (400 at the token endpoint)
 DELETE   /localorg/faults            everything works again
 GET      /localorg/behaviour         what notes the org takes
@@ -58,6 +59,7 @@ class FaultsBody(_Body):
     html: Count | None = None
     limit_exceeded: Count | None = None
     row_locked: Count | None = None
+    storage_full: Count | None = None
     answer_lost: Count | None = None
     answer_truncated: Count | None = None
     sign_in_refused: Count | None = None

@@ -17,6 +17,8 @@ class Fault(StrEnum):
     """A data call answers 403 REQUEST_LIMIT_EXCEEDED."""
     ROW_LOCKED = "row_locked"
     """Writing a record fails with UNABLE_TO_LOCK_ROW; each record of a batch is a write."""
+    STORAGE_FULL = "storage_full"
+    """Writing a note fails with STORAGE_LIMIT_EXCEEDED, until somebody makes room."""
     ANSWER_LOST = "answer_lost"
     """A call that writes is carried out and committed; then the connection closes without a byte."""
     ANSWER_TRUNCATED = "answer_truncated"

@@ -1,14 +1,13 @@
 """The org's own signing key: id tokens, and the key set that they are checked with."""
 
 import json
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
-
-_KEY_ID = "local"
 
 
 class SigningKey:
@@ -26,9 +25,15 @@ class SigningKey:
 
     def sign(self, claims: dict[str, Any]) -> str:
         """A compact JWT, RS256."""
-        return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": _KEY_ID})
+        return jwt.encode(claims, self._private, algorithm="RS256", headers={"kid": self._id})
 
     def key_set(self) -> dict[str, Any]:
         """The public half, as a JSON Web Key Set."""
         key = json.loads(RSAAlgorithm.to_jwk(self._private.public_key()))
-        return {"keys": [{**key, "kid": _KEY_ID, "use": "sig", "alg": "RS256"}]}
+        return {"keys": [{**key, "kid": self._id, "use": "sig", "alg": "RS256"}]}
+
+    @property
+    def _id(self) -> str:
+        """Another key has another id: clients that keep keys then know that theirs is an old one."""
+        modulus: int = self._private.public_key().public_numbers().n
+        return sha256(str(modulus).encode()).hexdigest()[:16]

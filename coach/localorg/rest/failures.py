@@ -56,6 +56,11 @@ def request_limit_exceeded() -> ApiError:
     return ApiError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
 
 
+def storage_full() -> ApiError:
+    """There is no room for another note."""
+    return ApiError(400, "STORAGE_LIMIT_EXCEEDED", "storage limit exceeded")
+
+
 def row_locked(record_id: str = "") -> ApiError:
     """Somebody else is writing the record, or its parent."""
     record = f": {record_id}" if record_id else ""

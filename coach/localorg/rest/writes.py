@@ -8,7 +8,7 @@ from typing import Any
 from coach.localorg import errors
 from coach.localorg.errors import ApiError
 from coach.localorg.faults import Fault, NotesIn
-from coach.localorg.rest.failures import UnexpectedException, row_locked
+from coach.localorg.rest.failures import UnexpectedException, row_locked, storage_full
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
 
@@ -75,6 +75,8 @@ class Writes:
             raise errors.not_creatable("Note")
         if self._org.faults.strikes(Fault.ROW_LOCKED):
             raise row_locked(record_id)
+        if _is_note(object_name) and self._org.faults.strikes(Fault.STORAGE_FULL):
+            raise storage_full()
 
     @contextmanager
     def _spoiling(self, object_name: str) -> Iterator[None]:
