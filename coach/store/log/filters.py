@@ -171,7 +171,8 @@ def _unacknowledged(_: bool) -> Condition:
 
 def _progress(condition: Condition) -> Condition:
     """As the rows show it: a rep's progress stands with the decisions about that rep."""
-    return sa.exists().where(taken_by_owner(decision.c), condition)
+    # The query around it may read what reps did, too: that is another row.
+    return sa.exists().where(taken_by_owner(decision.c), condition).correlate(decision)
 
 
 def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:

@@ -73,7 +73,7 @@ def _let_in(gate: Gate | None, access: Access) -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
-    if request.path.startswith(API):
+    if request.path.startswith(API) or "Authorization" in request.headers:
         raise Unauthorized(NEEDS_TOKEN, www_authenticate=WWWAuthenticate("bearer", {"realm": "Coach"}))
     if request.method not in _READING:
         raise Unauthorized(SIGN_IN_AGAIN)

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.model import Person, Reason
+from coach.store.log.filters import CardOutcome
 from coach.web.identity import Scope, Viewer
 from tests.store.make import BOB, NOON, FakeClock, deal, delivered, evaluated, hold_back
 from tests.web.api.contract import complaints
@@ -58,6 +59,14 @@ def test_figures_are_grouped_and_summed(world: World) -> None:
 @pytest.mark.parametrize("by", ["playbook", "stage", "decision", "reason", "team", "rep"])
 def test_every_dimension_can_be_asked_for(world: World, by: str) -> None:
     assert read(world.client(ADMIN), f"by={by}")["by"] == by
+
+
+@pytest.mark.parametrize("outcome", CardOutcome)
+def test_figures_can_be_narrowed_by_what_became_of_a_card(world: World, outcome: CardOutcome) -> None:
+    found = groups(world.client(ADMIN), f"by=decision&outcome={outcome}")
+
+    # Alice answered her card's question, so she opened it and took note of it.
+    assert found == ({"deliver": 1} if outcome in (CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED) else {})
 
 
 def test_a_manager_is_told_about_their_own_people(world: World) -> None:

@@ -66,6 +66,12 @@ def test_what_is_no_token_is_asked_for_one(http: FlaskClient, header: str) -> No
     }
 
 
+def test_a_program_is_not_sent_to_sign_in(http: FlaskClient) -> None:
+    answer = http.get("/me", headers={"Authorization": "Bearer coach_none"})
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer realm=Coach")
+
+
 def test_a_token_needs_no_form(http: FlaskClient) -> None:
     assert http.post("/api/who", headers=bearer("of-the-log")).status_code == 200
 
