@@ -197,8 +197,10 @@ class Pipeline:
             note = found.get(claim.work.key)
             if note:
                 work.append(replace(claim.work, note_id=note.note_id, link_id=note.link_id))
-            elif claim.give_up_looking:
+            elif claim.give_up_looking and claim.live:
                 work.append(claim.work)
+            elif claim.give_up_looking:
+                receipts.append(Receipt(claim.work.key, Outcome.NOT_NEEDED))
             else:
                 sentence = "The answer to an earlier attempt was lost; its note is not there yet."
                 receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence, after=LOOK_AGAIN))

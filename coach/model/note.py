@@ -56,6 +56,8 @@ class Outcome(StrEnum):
     TRY_AGAIN = "try_again"
     REFUSED = "refused"
     RECORD_GONE = "record_gone"
+    NOT_NEEDED = "not_needed"
+    """It is not on the record, and was retired before it came there."""
 
 
 @dataclass(frozen=True, slots=True)

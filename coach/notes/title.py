@@ -13,7 +13,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o or u, so that it survives being read aloud."""
 LENGTH = 9
 BITS = 5 * LENGTH
-"""45 bits. A look-up is for one record and one title, so a clash needs two equal markers on one opportunity."""
+"""45 bits. A look-up is for one record and one marker, so a clash needs two equal ones on one opportunity."""
+_BEFORE = " · "
 
 
 def marker(key: str) -> str:
@@ -24,4 +25,9 @@ def marker(key: str) -> str:
 
 def note_title(visible: str, key: str) -> str:
     """One line of text, not escaped, that ends with the marker of ``key``."""
-    return f"{shorten(one_line(visible), VISIBLE)} · {marker(key)}"
+    return f"{shorten(one_line(visible), VISIBLE)}{_BEFORE}{marker(key)}"
+
+
+def marker_in(title: str) -> str:
+    """What a note is known by whatever its title says by now: the marker, or all of a title without one."""
+    return title.rpartition(_BEFORE)[2]

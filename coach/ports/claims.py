@@ -34,6 +34,7 @@ class NoteClaim:
 
     ``look_first`` says that an earlier create may have been carried out; ``give_up_looking`` that enough time has
     passed for the org to have finished any earlier request, so that a note not found may be created again.
+    ``live`` is false for one that was retired: it is still changed where it is found, and no longer created.
     ``event_id`` is the source's own id of the event that led to it, for the logs.
     """
 
@@ -42,6 +43,7 @@ class NoteClaim:
     attempt: int
     look_first: bool = False
     give_up_looking: bool = False
+    live: bool = True
     event_id: str = ""
 
 

@@ -183,6 +183,46 @@ def test_a_note_in_doubt_that_never_shows_up_is_written_again_after_the_wait(wor
     assert len(world.org.titles()) == 1
 
 
+def test_a_note_in_doubt_that_was_retired_before_it_showed_up_is_not_written_any_more(world: World) -> None:
+    world.org.put(deal(1))
+    world.org.lose_answers = True
+    world.happen(1)
+    world.work()
+    world.org.notes.clear()
+    world.org.lose_answers = False
+
+    world.org.put(deal(1, stage="Closed Won"))
+    world.happen(1)
+    world.work()
+    world.clock.advance(minutes=15)
+    world.work()
+    assert world.org.notes == {}
+    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    assert len(world.org.titles()) == 1
+    assert world.note_states() == {NoteState.WRITTEN: 1}
+
+
+def test_a_note_in_doubt_that_was_retired_before_it_showed_up_says_so_where_it_does(world: World) -> None:
+    world.org.put(deal(1))
+    world.org.lose_answers = True
+    world.happen(1)
+    world.work()
+    (before,) = world.org.titles()
+    world.org.lose_answers = False
+
+    world.org.put(deal(1, stage="Closed Won"))
+    world.happen(1)
+    world.clock.advance(minutes=15)
+    world.work()
+    (after,) = world.org.titles()
+    assert after != before
+    assert world.note_states() == {NoteState.WRITTEN: 1}
+
+
 def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> None:
     world.playbooks["second"] = world.playbooks["trade"].replace("Every concession", "Forbidden words")
     world.org.put(deal(1))

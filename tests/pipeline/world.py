@@ -8,6 +8,7 @@ from itertools import count
 
 from coach.errors import CoachError
 from coach.model import Deal, Event, NoteWork, Outcome, Person, Receipt, StageChange
+from coach.notes.title import marker_in
 from coach.ports import ApiUsage, DealsRead, FoundNote, Identity
 
 ORG_ID = "00D000000000001EAA"
@@ -100,9 +101,9 @@ class FakeOrg:
 
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         self._answer()
-        by_title = {note.title: (note_id, note) for note_id, note in reversed(self.notes.items())}
-        found = {piece.key: by_title[piece.title] for piece in work if piece.title in by_title}
-        return {key: FoundNote(note_id, f"link-{note_id}") for key, (note_id, _) in found.items()}
+        by_marker = {marker_in(note.title): note_id for note_id, note in reversed(self.notes.items())}
+        found = {piece.key: by_marker.get(marker_in(piece.title)) for piece in work}
+        return {key: FoundNote(note_id, f"link-{note_id}") for key, note_id in found.items() if note_id}
 
     def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
         self._answer()

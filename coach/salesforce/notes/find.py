@@ -1,4 +1,7 @@
-"""Finding notes again, by record and exact title; and seeing which still exist.
+"""Finding notes again; and seeing which still exist.
+
+On its record a note is known by the marker at the end of its title, for what the title says may have changed since it was
+sent. One that hangs nowhere is looked for by the whole title: a search for the end of one would read every note there is.
 
 A query of links must name documents or records, by = or IN, and may filter on anything else only where it names a
 single record: so titles are compared here.
@@ -10,6 +13,7 @@ from typing import Any
 
 from coach.ids import to18
 from coach.model import NoteWork
+from coach.notes.title import marker_in
 from coach.ports import FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client
@@ -40,7 +44,7 @@ def find_notes(client: Client, user_id: str, work: Sequence[NoteWork]) -> dict[s
     loose = _oldest((row["Title"], row) for row in rows if "LinkedEntityId" not in row)
     found: dict[str, FoundNote] = {}
     for one in work:
-        if row := linked.get((to18(one.opportunity_id), one.title)):
+        if row := linked.get((to18(one.opportunity_id), marker_in(one.title))):
             found[one.key] = FoundNote(to18(row["ContentDocumentId"]), to18(row["Id"]))
         elif row := loose.get(one.title):
             found[one.key] = FoundNote(to18(row["Id"]), None)
@@ -83,7 +87,7 @@ def _queries(user_id: str, work: Sequence[NoteWork]) -> tuple[str, str]:
 
 
 def _place(row: Row) -> tuple[str, str]:
-    return to18(row["LinkedEntityId"]), str(at(row, "ContentDocument.Title"))
+    return to18(row["LinkedEntityId"]), marker_in(str(at(row, "ContentDocument.Title")))
 
 
 def _oldest(rows: Iterator[tuple[Any, Row]]) -> dict[Any, Row]:

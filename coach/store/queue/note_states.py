@@ -184,6 +184,9 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
             return _written(row, now)
         case Outcome.RECORD_GONE:
             return replace(row, state=NoteState.DEAD)
+        case Outcome.NOT_NEEDED:
+            row = replace(row, in_doubt_since=None)
+            return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
     pause = pacing.pause(row.attempts, chance)
     row = replace(row, due_at=now + max(pause, receipt.after or pause))
     if receipt.outcome == Outcome.IN_DOUBT:

@@ -179,6 +179,7 @@ def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
         attempt=row.attempts,
         look_first=row.look_first,
         give_up_looking=row.look_first and row.action == Action.CREATE,
+        live=row.live,
         event_id=event_id,
     )
 

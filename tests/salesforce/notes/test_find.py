@@ -5,6 +5,7 @@ import pytest
 import responses
 
 from coach.errors import TryAgain
+from coach.notes.title import note_title
 from coach.ports import FoundNote
 from coach.salesforce.query import LONGEST
 from tests.salesforce.fakes import DATA, USER_ID, answer, build_org, note_work, numbered_id, replies, signs_in
@@ -47,6 +48,12 @@ def test_the_oldest_wins_and_a_linked_one_before_a_loose_one(paper: PaperOrg) ->
     paper.rows["ContentDocumentLink"] = [link_row(LINK, NOTE, "2026-11-03"), link_row(OLDER_LINK, OLDER, "2026-11-02")]
     paper.rows["ContentNote"] = [loose_row(numbered_id("069", 3), "2026-11-01")]
     assert build_org().find_notes([WORK]) == {WORK.key: FoundNote(OLDER, OLDER_LINK)}
+
+
+def test_a_note_on_its_record_is_found_by_its_marker_whatever_its_title_says_by_now(paper: PaperOrg) -> None:
+    sent, wanted = note_title("Hold the price", WORK.key), note_title("No longer applies: Hold the price", WORK.key)
+    paper.rows["ContentDocumentLink"] = [link_row(LINK, NOTE, "2026-11-02", title=sent)]
+    assert build_org().find_notes([replace(WORK, title=wanted)]) == {WORK.key: FoundNote(NOTE, LINK)}
 
 
 @pytest.mark.parametrize(

@@ -252,3 +252,15 @@ def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Note 
         now += DOUBT
         row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, 0)
     assert row.state != NoteState.WRITTEN or row.written_sha == row.sha
+
+
+def test_a_note_that_was_retired_and_never_came_to_the_record_is_withdrawn_without_doubt() -> None:
+    doubtful = settle(sending(), Outcome.IN_DOUBT)
+    gone = settle(sending(rewish(doubtful, note(live=False))), Outcome.NOT_NEEDED)
+    assert (gone.state, gone.in_doubt_since, gone.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
+
+
+def test_one_that_is_wanted_again_by_then_is_to_be_written() -> None:
+    doubtful = settle(sending(), Outcome.IN_DOUBT)
+    back = settle(rewish(sending(rewish(doubtful, note(live=False))), note()), Outcome.NOT_NEEDED)
+    assert (back.state, back.look_first) == (NoteState.PENDING, False)
