@@ -1,7 +1,7 @@
 """Finding notes again; and seeing which still exist.
 
-On its record a note is known by the marker at the end of its title, for what the title says may have changed since it was
-sent. One that hangs nowhere is looked for by the whole title: a search for the end of one would read every note there is.
+On its record a note is known by the marker at the end of its title, for what the title says may have changed since it
+was sent. One that hangs nowhere is looked for by the whole title: to look for the end of one is to read every note.
 
 A query of links must name documents or records, by = or IN, and may filter on anything else only where it names a
 single record: so titles are compared here.
