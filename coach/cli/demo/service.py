@@ -74,7 +74,8 @@ def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> OrgO
     story = ["--database", str(FOLDER / "org.db"), "--weeks-ago", str(WEEKS), "--deals", str(DEALS)]
     processes.start("org", ["coach.cli", "localorg", "--port", str(demo.org_port), *story], clean)
     # It imports half the house first, so it begins while the org does.
-    processes.start("history", ["coach.cli.demo.history", demo.org], clean | service_settings(demo))
+    told = clean | service_settings(demo) | {"COACH_LOG_LEVEL": "warning"}
+    processes.start("history", ["coach.cli.demo.history", demo.org], told)
     processes.wait_for("org", f"{demo.org}/services/data")
     org = OrgOverHttp(demo.org, ADMIN_KEY, ADMIN_SECRET)
     environment = clean | service_settings(demo) | {"COACH_SALESFORCE_ORG_ID": org.org_id}
