@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from coach.model import Adherence, CardState, Reason
 from coach.respond import Dismissal, Evidence, Funnel
@@ -244,19 +246,25 @@ def _playbooks(transaction: Transaction, scope: Scope, weeks: Weeks) -> Playbook
         _count(card_progress.c.right.is_(True)),
     )
     distinct = (
-        sa.func.count(card_progress.c.rep_id.distinct()),
+        _everybody(transaction.postgres),
         sa.func.count(card_progress.c.opportunity_id.distinct()),
         sa.func.count(sa.case((card_progress.c.answered_at.is_not(None), card_progress.c.rep_id)).distinct()),
     )
-    where = _within(transaction, scope, weeks)
     rows = transaction.connection.execute(
         sa.select(card_progress.c.playbook, *distinct, *_FUNNEL, *counted)
-        .where(*where)
+        .where(*_within(transaction, scope, weeks))
         .group_by(card_progress.c.playbook)
-    )
-    sums = tuple(PlaybookSums(row[0], row[1], row[2], row[3], Funnel(*row[4:9]), *row[9:]) for row in rows)
-    pairs = sa.select(card_progress.c.playbook, card_progress.c.rep_id).where(*where).distinct()
-    return Playbooks(sums, _sets(transaction.connection.execute(pairs)))
+    ).all()
+    sums = tuple(PlaybookSums(row[0], len(row[1]), row[2], row[3], Funnel(*row[4:9]), *row[9:]) for row in rows)
+    return Playbooks(sums, {row[0]: frozenset(row[1]) for row in rows})
+
+
+def _everybody(postgres: bool) -> sa.ColumnElement[Any]:
+    """Each rep once, as a list."""
+    reps = card_progress.c.rep_id.distinct()
+    if postgres:
+        return sa.func.array_agg(reps, type_=postgresql.ARRAY(sa.Text()))
+    return sa.func.json_group_array(reps, type_=sa.JSON())
 
 
 def _sets(pairs: Iterable[Row]) -> dict[str, frozenset[str]]:
