@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import Reason, Verdict
+from coach.model import EventKind, Reason, Verdict
 from coach.store.log.teams import Weeks
 from coach.web.identity import Role, Viewer
 from tests.pipeline.world import ANA, MONDAY, deal
@@ -332,6 +332,13 @@ def test_nonsense_is_refused_with_a_sentence(cards: CardWorld, form: dict[str, s
 
     assert answer.status_code == 400
     assert cards.world.store.answers.responses(cards.key) == []
+
+
+def test_that_somebody_viewed_the_record_is_not_taken_for_opening_the_card(cards: CardWorld) -> None:
+    cards.world.happen(1, kind=EventKind.VIEWED)
+    cards.world.work()
+
+    assert cards.progress().opened_at is None
 
 
 def test_what_happened_on_the_deal_is_seen(cards: CardWorld) -> None:

@@ -68,6 +68,16 @@ def test_nobody_else_learns_whether_there_is_such_a_deal(library: LibraryWorld, 
     assert "Secret hospital" not in with_deal.text
 
 
+def test_whose_deal_was_tried_is_noted_down(library: LibraryWorld) -> None:
+    library.org.put(deal(1))
+
+    library.get(TRY, MANAGER)
+    library.get(TRY, STRANGERS[0])
+    library.get("/library/deal", MANAGER)
+
+    assert library.looked == [("Max", frozenset({ANA.id}), "try a deal")]
+
+
 def test_trying_keeps_nothing_and_writes_nothing(library: LibraryWorld) -> None:
     library.org.put(deal(1))
 

@@ -72,8 +72,21 @@ def test_a_manager_s_look_is_noted_down(busy: Team) -> None:
     ]
 
 
+def test_charts_that_are_asked_for_without_their_page_are_noted_down_too(busy: Team) -> None:
+    busy.get("/team/charts.json", MANAGER)
+    busy.get(f"/reps/{REPS[1]}/charts.json", MANAGER)
+    busy.get("/team/playbooks/charts.json", MANAGER)
+
+    assert busy.looked == [
+        ("Max", frozenset(REPS[:2]), "team"),
+        ("Max", frozenset({REPS[1]}), "rep"),
+        ("Max", frozenset(REPS[:2]), "scorecard"),
+    ]
+
+
 def test_a_figure_about_a_group_is_nobody_s_look(busy: Team) -> None:
     busy.get("/team", ENABLEMENT)
+    busy.get("/team/playbooks", ENABLEMENT)
 
     assert busy.looked == []
 
