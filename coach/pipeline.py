@@ -141,6 +141,7 @@ class Pipeline:
     def _decide_together(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
         decided: list[tuple[DealClaim, Evaluated]] = []
         with self.store.evaluating(claims, desk.library.hash) as evaluation:
+            evaluation.expect({deal.owner.id for deal in read.deals.values()})
             for claim in evaluation.claims():
                 evaluated = self._evaluate(claim.opportunity_id, desk, read, evaluation)
                 evaluation.save(claim, evaluated)

@@ -1,6 +1,6 @@
 """What deciding on a deal needs from the store, and leaves there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -56,6 +56,9 @@ class Evaluation(Protocol):
 
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
         """What is still looked for on the deal."""
+
+    def expect(self, rep_ids: Collection[str]) -> None:
+        """Read the loads of these reps, which will be asked for, at once."""
 
     def load(self, rep_id: str) -> RepLoad:
         """What the rep has been given, what was saved earlier in this transaction included. The rep's row is locked."""

@@ -152,21 +152,28 @@ def progress_values(progress: Progress) -> dict[str, object]:
     }
 
 
-def mastered(transaction: Transaction, rep_id: str) -> dict[str, datetime]:
-    """The skills that a rep has shown to master, each with until when that counts."""
+def mastered(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, dict[str, datetime]]:
+    """The skills that each of some reps has shown to master, with until when that counts."""
     rows = transaction.connection.execute(
         sa.select(
-            card_progress.c.skill, card_progress.c.answered_at, card_progress.c.right, card_progress.c.done_at
+            card_progress.c.rep_id,
+            card_progress.c.skill,
+            card_progress.c.answered_at,
+            card_progress.c.right,
+            card_progress.c.done_at,
         ).where(
             card_progress.c.org_id == transaction.org_id,
-            card_progress.c.rep_id == rep_id,
+            card_progress.c.rep_id.in_(rep_ids),
             answered,
             card_progress.c.skill.is_not(None),
             card_progress.c.answered_at > transaction.now - 2 * LASTS,
         )
     )
-    tries: dict[str, list[Try]] = defaultdict(list)
+    tries: dict[tuple[str, str], list[Try]] = defaultdict(list)
     for row in rows:
-        tries[row.skill].append(Try(row.answered_at, row.right, row.done_at is not None))
-    ends = {skill: mastered_until(of_skill) for skill, of_skill in tries.items()}
-    return {skill: end for skill, end in ends.items() if end and end > transaction.now}
+        tries[row.rep_id, row.skill].append(Try(row.answered_at, row.right, row.done_at is not None))
+    shown: dict[str, dict[str, datetime]] = {rep_id: {} for rep_id in rep_ids}
+    for (rep_id, skill), of_skill in tries.items():
+        if (end := mastered_until(of_skill)) and end > transaction.now:
+            shown[rep_id][skill] = end
+    return shown

@@ -5,7 +5,7 @@ cost a dozen statements, and on PostgreSQL an event that arrives for one of them
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import tzinfo
 
 import sqlalchemy as sa
@@ -54,6 +54,10 @@ class OpenEvaluation:
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
         """What is still looked for on the deal."""
         return self._watches.get(opportunity_id, [])
+
+    def expect(self, rep_ids: Collection[str]) -> None:
+        """Read the loads of these reps, which will be asked for, at once."""
+        self._budget.expect(rep_ids)
 
     def load(self, rep_id: str) -> RepLoad:
         """What the rep has been given, what was saved earlier in this transaction included."""
