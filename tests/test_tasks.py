@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from coach.app import App, build, retention_periods
+from coach.app import App, build
+from coach.app.terms import retention_periods
 from coach.broker import TIDY
 from coach.config import load_settings
 from coach.store import migrate, open_engine

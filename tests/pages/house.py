@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page
 
-from coach.app import App, build, card_links
+from coach.app import App, build
+from coach.app.terms import card_links
 from coach.cli.demo.org import OrgOverHttp
 from coach.cli.demo.processes import HOST, free_port
 from coach.cli.demo.reps import moves

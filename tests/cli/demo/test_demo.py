@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.app import retention_periods
+from coach.app.terms import retention_periods
 from coach.config import environment_without_settings, load_settings
 from coach.localorg.records import Records
 from coach.model import Verdict

@@ -1,0 +1,91 @@
+"""Wiring: settings in, the service out."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+
+from celery import Celery
+
+from coach import tasks
+from coach.app.once import OncePerProcess
+from coach.app.service import App
+from coach.app.terms import card_links, retention_periods, session_limits
+from coach.broker import CeleryWake, make_celery
+from coach.cards import check_template
+from coach.config import Settings, load_settings
+from coach.decide import Limits
+from coach.errors import CoachError
+from coach.evaluate import Desk
+from coach.logs import set_up_logs
+from coach.notes import Style
+from coach.parts import limits_in, load_library, now, open_org, open_store
+from coach.pipeline import Pipeline
+from coach.playbook import Library, load_texts
+from coach.ports import Clock
+from coach.rules import compile_rules
+from coach.shelf import Folder, Shelf
+from coach.store import SqlStore
+
+_DO_NOT_START_AGAIN = 3
+"""The exit status on which gunicorn gives up; on any other it starts its workers again, for ever."""
+
+
+def build_from_environment() -> App:
+    """For wsgi.py: read the environment; a setting that is wrong ends the program with its sentence."""
+    try:
+        return build(load_settings())
+    except CoachError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(_DO_NOT_START_AGAIN) from None
+
+
+def build(settings: Settings, *, serving: bool = True, clock: Clock | None = None) -> App:
+    """Wire everything. Raises Misconfigured.
+
+    ``serving``: as the service, which puts the playbooks that it finds in force. A command that only looks must not.
+    ``clock`` is the time that is decided and kept at, in place of the real one, where a past is lived through.
+    """
+    set_up_logs(settings.log_format, settings.log_level)
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    celery = make_celery(settings)
+    store = open_store(settings, worker, clock)
+    limits = limits_in(settings)
+    shelf = _shelf(settings, store, limits, serving)
+    links = card_links(settings)
+    desk = partial(_desk, shelf, limits, settings, links.address if links else None)
+    pipeline = OncePerProcess(lambda: _pipeline(settings, store, desk, celery, clock or now))
+    tasks.register(
+        celery, pipeline, partial(_tidy, settings, store), worker, timedelta(minutes=settings.reconcile_minutes)
+    )
+    return App(settings, store, shelf, celery, desk, pipeline)
+
+
+def _tidy(settings: Settings, store: SqlStore) -> None:
+    """Remove what has had its time: sessions every time, and once a day what is older than its period."""
+    store.identity.forget_sessions(session_limits(settings))
+    if store.privacy.claim_retention(now().date().isoformat()):
+        store.privacy.let_go(retention_periods(settings))
+
+
+def read_library(texts: Mapping[str, str], revision: str | None = None) -> Library:
+    """As :func:`load_library`, from texts by playbook name. Raises InvalidPlaybook."""
+    return load_texts(texts, revision=revision, check_text=check_template)
+
+
+def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -> Shelf:
+    folder = Folder(settings.playbooks_dir, load_library, settings.playbooks_revision)
+    place = f"{socket.gethostname()}:{settings.playbooks_dir.resolve()}"
+    compiled = partial(compile_rules, zone=limits.timezone)
+    return Shelf(folder, store.libraries, read_library, compiled, place, offers=serving)
+
+
+def _pipeline(settings: Settings, store: SqlStore, desk: Callable[[], Desk], celery: Celery, clock: Clock) -> Pipeline:
+    return Pipeline(store, open_org(settings, store, clock=clock), store, desk, CeleryWake(celery), clock)
+
+
+def _desk(shelf: Shelf, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None) -> Desk:
+    current = shelf.current()
+    return Desk(current.library, current.rulebook, limits, Style(settings.note_style), link, settings.locale)

@@ -1,0 +1,154 @@
+"""The pages and doors of the web service, each given what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from coach.app.once import OncePerProcess
+from coach.app.terms import card_links, sign_in_settings
+from coach.config import Settings
+from coach.evaluate import Desk
+from coach.parts import now, open_org
+from coach.pipeline import told
+from coach.ports import QueueFigures, Wake
+from coach.shelf import Shelf
+from coach.store import SqlStore
+from coach.store.privacy.views import Looked, What
+from coach.web.cards import CardPages
+from coach.web.export import Doors
+from coach.web.identity import Hierarchy, SessionGate, SignIn, Viewer
+from coach.web.library import Deals, LibraryPages
+from coach.web.log import LogPages
+from coach.web.operate import OperatePages
+from coach.web.teams import TeamPages
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Builds each part when it is asked for. ``figures`` is the queue in figures."""
+
+    settings: Settings
+    store: SqlStore
+    shelf: Shelf
+    desk: Callable[[], Desk]
+    wake: Wake
+    figures: Callable[[], QueueFigures]
+
+    def doors(self) -> Doors:
+        return Doors(
+            self.store.privacy,
+            self.store.logbook,
+            self.store.answers,
+            self._skills,
+            now,
+            ZoneInfo(self.settings.timezone),
+            self.settings.answers_private,
+            self.settings.aggregate_min_people,
+        )
+
+    def _skills(self) -> dict[str, frozenset[str]]:
+        shelved = self.shelf.state().shelved
+        playbooks = shelved.library.playbooks.values() if shelved else ()
+        skills = {each.skill for each in playbooks if each.skill}
+        return {skill: frozenset(each.name for each in playbooks if each.skill == skill) for skill in skills}
+
+    def operate(self) -> OperatePages:
+        return OperatePages(
+            self.store.health,
+            self.figures,
+            partial(told, self.store),
+            self.store.unpark,
+            self.wake,
+            now,
+            self.settings.salesforce_api_share,
+            timedelta(minutes=self.settings.reconcile_minutes),
+        )
+
+    def sign_in(self) -> SignIn | None:
+        settings = sign_in_settings(self.settings)
+        return SignIn(self.store.identity, settings) if settings else None
+
+    def cards(self) -> CardPages | None:
+        links = card_links(self.settings)
+        if links is None:
+            return None
+        zone = ZoneInfo(self.settings.timezone)
+        return CardPages(
+            self.store.answers,
+            links,
+            self.wake.coach,
+            self._is_always,
+            self._looked,
+            now,
+            zone,
+            self.settings.answers_private,
+        )
+
+    def teams(self) -> TeamPages:
+        return TeamPages(
+            self.store.teams,
+            self.store.logbook,
+            self._titles,
+            self._looked,
+            now,
+            ZoneInfo(self.settings.timezone),
+            self.settings.weekly_minutes,
+            self.settings.aggregate_min_people,
+            self.settings.answers_private,
+        )
+
+    def _titles(self) -> dict[str, str]:
+        shelved = self.shelf.state().shelved
+        return {name: each.title for name, each in shelved.library.playbooks.items()} if shelved else {}
+
+    def _looked(self, viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
+        if viewer.user_id:
+            self.store.privacy.record_view(Looked(viewer.user_id, viewer.name, reps, What.PAGE, page))
+
+    def log(self) -> LogPages:
+        zone = ZoneInfo(self.settings.timezone)
+        private = self.settings.answers_private
+        return LogPages(
+            self.store.logbook,
+            self._deals(),
+            self.desk,
+            self._titles,
+            self._skills,
+            self._looked,
+            now,
+            zone,
+            private,
+        )
+
+    def library(self) -> LibraryPages:
+        zone = ZoneInfo(self.settings.timezone)
+        return LibraryPages(
+            self.shelf.state,
+            self.desk,
+            self.store.libraries,
+            self._deals(),
+            now,
+            zone,
+            self._looked,
+            self.settings.aggregate_min_people,
+        )
+
+    def _deals(self) -> Deals:
+        org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))
+        kept = self.store.recollection
+        return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
+
+    def _is_always(self, playbook: str) -> bool:
+        shelved = self.shelf.state().shelved
+        found = shelved.library.playbooks.get(playbook) if shelved else None
+        return found is not None and found.always
+
+    def gate(self) -> SessionGate | None:
+        settings = sign_in_settings(self.settings)
+        if settings is None:
+            return None
+        org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))
+        hierarchy = Hierarchy(self.store.identity, lambda: org().users(), now)
+        return SessionGate(self.store.identity, hierarchy.standing, settings)

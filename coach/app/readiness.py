@@ -1,0 +1,51 @@
+"""What must be in place before the service can work, each with a sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import Celery
+
+from coach.broker import broker_answers
+from coach.errors import CoachError
+from coach.ports import Identity, Org
+from coach.shelf import Shelf, in_words
+from coach.store import is_current
+from coach.web import ReadyCheck
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Asks each part in turn; ``database`` is its address."""
+
+    database: str
+    shelf: Shelf
+    celery: Celery
+    org: Callable[[], Org]
+
+    def checks(self, sign_in: bool = False) -> list[ReadyCheck]:
+        """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""
+        checks = [self._database(), self._playbooks(), self._broker()]
+        return [*checks, self._org()] if sign_in else checks
+
+    def _database(self) -> ReadyCheck:
+        try:
+            current = is_current(self.database)
+        except CoachError as error:
+            return ReadyCheck("database", False, str(error))
+        return ReadyCheck("database", current, "The database is up to date." if current else "Run coach migrate.")
+
+    def _playbooks(self) -> ReadyCheck:
+        state = self.shelf.state()
+        return ReadyCheck("playbooks", state.sound, in_words(state), required=False)
+
+    def _broker(self) -> ReadyCheck:
+        answers = broker_answers(self.celery)
+        sentence = "The broker answers." if answers else "The broker does not answer: events wait for the next sweep."
+        return ReadyCheck("broker", answers, sentence, required=False)
+
+    def _org(self) -> ReadyCheck:
+        try:
+            identity: Identity = self.org().identity()
+        except CoachError as error:
+            return ReadyCheck("org", False, str(error))
+        return ReadyCheck("org", True, f"Signed in to {identity.instance_url} as {identity.user_id}.")

@@ -1,0 +1,73 @@
+"""The service, put together for one process and those forked from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from celery import Celery
+from flask import Flask
+
+from coach import __version__
+from coach.app.pages import Pages
+from coach.app.readiness import Readiness
+from coach.app.terms import plain
+from coach.broker import CeleryWake
+from coach.config import Settings
+from coach.evaluate import Desk
+from coach.parts import now
+from coach.pipeline import Pipeline, receive, told
+from coach.ports import QueueFigures
+from coach.shelf import Shelf
+from coach.store import SqlStore
+from coach.web import ReadyCheck, WebDeps, create_web
+from coach.web.operate import further_figures
+
+
+@dataclass(frozen=True)
+class App:
+    """Settings, and what was built from them. Nothing connects to anything before it is used."""
+
+    settings: Settings
+    store: SqlStore
+    shelf: Shelf
+    celery: Celery
+    desk: Callable[[], Desk]
+    pipeline: Callable[[], Pipeline]
+
+    def web(self) -> Flask:
+        """The WSGI application."""
+        settings = self.settings
+        wake = CeleryWake(self.celery)
+        pages = Pages(settings, self.store, self.shelf, self.desk, wake, self.figures)
+        return create_web(
+            WebDeps(
+                receive=partial(receive, self.store, wake),
+                figures=self.figures,
+                ready=self.readiness,
+                clock=now,
+                org_id=settings.salesforce_org_id,
+                org_url=settings.salesforce_url,
+                version=__version__,
+                body_limit=settings.body_limit,
+                outbound_tokens=plain(settings.outbound_tokens),
+                webhook_secrets=plain(settings.webhook_secrets),
+                bearer_tokens=plain(settings.bearer_tokens),
+                gate=pages.gate(),
+                sign_in=pages.sign_in(),
+                log=pages.log(),
+                cards=pages.cards(),
+                teams=pages.teams(),
+                library=pages.library(),
+                doors=pages.doors(),
+                operate=pages.operate(),
+            )
+        )
+
+    def figures(self) -> QueueFigures:
+        """The queue in figures, with what the workers last heard from the org."""
+        return replace(self.store.figures(), extra=further_figures(told(self.store), now()))
+
+    def readiness(self, sign_in: bool = False) -> list[ReadyCheck]:
+        """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""
+        parts = Readiness(self.settings.database, self.shelf, self.celery, lambda: self.pipeline().org)
+        return parts.checks(sign_in)
