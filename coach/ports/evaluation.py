@@ -61,7 +61,10 @@ class Evaluation(Protocol):
         """Read the loads of these reps, which will be asked for, at once."""
 
     def load(self, rep_id: str) -> RepLoad:
-        """What the rep has been given, what was saved earlier in this transaction included. Nobody else decides meanwhile."""
+        """What the rep has been given, what was saved earlier in this transaction included.
+
+        Nobody else decides meanwhile.
+        """
 
     def save(self, claim: DealClaim, evaluated: Evaluated) -> None:
         """Keep the outcome, and mark the claim's wish as done."""
