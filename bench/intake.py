@@ -108,8 +108,14 @@ def _report(name: str, rounds: Sequence[Sequence[Round]]) -> None:
     def median(figure: Callable[[Sequence[Round]], float]) -> float:
         return statistics.median(figure(each) for each in rounds)
 
-    rates = "".join(f"{median(lambda each, i=i: each[i].rate):>8.0f}" for i in range(3))
-    ratios = "".join(f"{median(lambda each, i=i: each[0].rate / each[i].rate):>8.2f}" for i in (1, 2))
+    def rate(way: int) -> float:
+        return median(lambda each: each[way].rate)
+
+    def share_of(way: int) -> float:
+        return median(lambda each: each[0].rate / each[way].rate)
+
+    rates = "".join(f"{rate(way):>8.0f}" for way in range(3))
+    ratios = "".join(f"{share_of(way):>8.2f}" for way in (1, 2))
     late = f"{median(lambda each: each[0].p50):>8.1f}{median(lambda each: each[0].p99):>8.1f}"
     print(f"{name:<12}{rates}{ratios}{late}{median(lambda each: each[2].p99):>10.1f}", flush=True)
 

@@ -8,11 +8,14 @@ server's, where a database is made and dropped again.
 """
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
+
+import psycopg
 
 from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
 from coach.store.log.order import Place, Sort
@@ -158,6 +161,10 @@ def measure(url: str) -> None:
     print(f"where less, at most {max(more):.1f} ms more.")
 
 
+def _rows(connection: psycopg.Connection[Any], sql: str, values: Mapping[str, object]) -> list[Any]:
+    return connection.execute(sql, values).fetchall()
+
+
 def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[float, float, float]]:
     print(f"\n{people:<28}{'rows':>6}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}")
     app, browser = opened(url, viewer)
@@ -170,11 +177,11 @@ def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[f
             sql = BY_HAND.format(where=f"{theirs} AND {case.where}", order=case.order)
             values = case.values | {"people": sorted(scope or ())}
             lines = app.store.logbook.page(asked.wanted, scope).lines
-            same = connection.execute(sql, values).fetchall()[:PAGE_ROWS]
+            same = _rows(connection, sql, values)[:PAGE_ROWS]
             assert [line.entry.id for line in lines] == [row[0] for row in same], case.name
             ours, hand, page = in_turns(
                 partial(app.store.logbook.page, asked.wanted, scope),
-                lambda sql=sql, values=values: connection.execute(sql, values).fetchall(),
+                partial(_rows, connection, sql, values),
                 partial(got, browser, f"/log?{case.query}"),
             )
             print(f"{case.name:<28}{len(lines):>6}{ours:>9.1f}{hand:>9.1f}{ours / hand:>7.2f}{page:>9.1f}")

@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ import psycopg
 from flask.testing import FlaskClient
 
 from coach.app import App, build
+from coach.app.pages import Pages
 from coach.config import Settings
 from coach.store import migrate
-from coach.web.identity import Role, Viewer
+from coach.web.identity import Gate, Role, Viewer
 from tests.postgres import fresh_database
 from tests.store.make import ORG
 from tests.web.fakes import FakeGate
@@ -39,16 +40,27 @@ ADMIN = Viewer(MANAGER, "Max", Role.ADMIN)
 
 
 @dataclass(frozen=True)
-class _Open(App):
-    """The service as it is wired, but for who comes in, and what the made-up playbooks teach."""
+class _OpenPages(Pages):
+    """The pages as they are wired, but for who comes in, and what the made-up playbooks teach."""
 
     viewer: Viewer
 
-    def _gate(self) -> FakeGate:
+    def gate(self) -> Gate:
         return FakeGate(self.viewer)
 
-    def _skills(self) -> dict[str, frozenset[str]]:
+    def skills(self) -> dict[str, frozenset[str]]:
         return SKILLS
+
+
+@dataclass(frozen=True)
+class _Open(App):
+    """The service as it is wired, with those pages."""
+
+    viewer: Viewer
+
+    def pages(self) -> Pages:
+        usual = super().pages()
+        return _OpenPages(**{each.name: getattr(usual, each.name) for each in fields(Pages)}, viewer=self.viewer)
 
 
 def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:

@@ -18,7 +18,7 @@ from coach.store import SqlStore
 from coach.store.privacy.views import Looked, What
 from coach.web.cards import CardPages
 from coach.web.export import Doors
-from coach.web.identity import Hierarchy, SessionGate, SignIn, Viewer
+from coach.web.identity import Gate, Hierarchy, SessionGate, SignIn, Viewer
 from coach.web.library import Deals, LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
@@ -41,14 +41,15 @@ class Pages:
             self.store.privacy,
             self.store.logbook,
             self.store.answers,
-            self._skills,
+            self.skills,
             now,
             ZoneInfo(self.settings.timezone),
             self.settings.answers_private,
             self.settings.aggregate_min_people,
         )
 
-    def _skills(self) -> dict[str, frozenset[str]]:
+    def skills(self) -> dict[str, frozenset[str]]:
+        """The playbooks in force that teach each skill."""
         shelved = self.shelf.state().shelved
         playbooks = shelved.library.playbooks.values() if shelved else ()
         skills = {each.skill for each in playbooks if each.skill}
@@ -115,7 +116,7 @@ class Pages:
             self._deals(),
             self.desk,
             self._titles,
-            self._skills,
+            self.skills,
             self._looked,
             now,
             zone,
@@ -145,7 +146,7 @@ class Pages:
         found = shelved.library.playbooks.get(playbook) if shelved else None
         return found is not None and found.always
 
-    def gate(self) -> SessionGate | None:
+    def gate(self) -> Gate | None:
         settings = sign_in_settings(self.settings)
         if settings is None:
             return None

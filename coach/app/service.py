@@ -37,11 +37,10 @@ class App:
     def web(self) -> Flask:
         """The WSGI application."""
         settings = self.settings
-        wake = CeleryWake(self.celery)
-        pages = Pages(settings, self.store, self.shelf, self.desk, wake, self.figures)
+        pages = self.pages()
         return create_web(
             WebDeps(
-                receive=partial(receive, self.store, wake),
+                receive=partial(receive, self.store, CeleryWake(self.celery)),
                 figures=self.figures,
                 ready=self.readiness,
                 clock=now,
@@ -62,6 +61,10 @@ class App:
                 operate=pages.operate(),
             )
         )
+
+    def pages(self) -> Pages:
+        """The pages and doors, each built when it is asked for."""
+        return Pages(self.settings, self.store, self.shelf, self.desk, CeleryWake(self.celery), self.figures)
 
     def figures(self) -> QueueFigures:
         """The queue in figures, with what the workers last heard from the org."""
