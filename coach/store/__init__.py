@@ -3,6 +3,7 @@
 ``sql``        the store: one method, one transaction; each part below is told in a folder of its own
 ``queue``      events, deals, decisions, cards and notes on their way
 ``log``        the log, as managers look through it
+``teams``      what was given and what came of it, counted
 ``answers``    what reps say about their cards
 ``people``     who may look, and at whom
 ``library``    the playbooks in force

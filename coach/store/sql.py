@@ -18,7 +18,6 @@ from coach.store.library.store import LibraryStore
 from coach.store.log import entries
 from coach.store.log.entries import KeptEvent, LogEntry, Timing
 from coach.store.log.logbook import Logbook
-from coach.store.log.teams import TeamsStore
 from coach.store.people.identity import IdentityStore
 from coach.store.privacy.privacy import PrivacyStore
 from coach.store.queue import deals, figures, inbox, notes
@@ -26,6 +25,7 @@ from coach.store.queue.evaluation import OpenEvaluation
 from coach.store.queue.health import HealthStore
 from coach.store.queue.notes import Forms
 from coach.store.queue.recollection import Recollection
+from coach.store.teams.teams import TeamsStore
 
 IN_DOUBT_AFTER = timedelta(minutes=10)
 """By most accounts Salesforce ends a request within two minutes; several times that is safe."""

@@ -3,6 +3,5 @@
 ``page``      one page of it: ``lines`` chosen by ``filters``, in an ``order``, or one's ``saved_views``
 ``story``     one decision, from the events that led to it to what came after; ``comments`` are what managers add
 ``choices``   what a person may narrow the log to
-``teams``     what was given and what came of it, counted for pages about teams and reps
 ``logbook``   all of that as one part of the store; ``entries`` are decisions and events as they were kept
 """

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from coach.model import Reason
 from coach.respond import Band, Evidence, Funnel, band
-from coach.store.log.teams import Figures, SkillOfRep, WeekOfRep
 from coach.store.privacy.cells import hidden, total_hidden
+from coach.store.teams.figures import Figures, SkillOfRep, WeekOfRep
 
 MOST_ROWS = 60
 """A table of more people than that is not read; choosing a team shows each of them."""

@@ -6,7 +6,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
-from coach.store.log.teams import Figures, Playbooks, Scope, TeamsStore, Weeks
+from coach.store.teams.figures import Figures
+from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.teams import TeamsStore
+from coach.store.teams.weeks import Scope, Weeks
 
 FRESH_SECONDS = 60.0
 """A team's figures are about weeks; counting a whole company's anew for each look would cost more than it tells."""

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from coach.errors import Rejected
 from coach.store.log.logbook import Logbook
-from coach.store.log.teams import Scope, TeamsStore, Weeks
+from coach.store.teams.teams import TeamsStore
+from coach.store.teams.weeks import Scope, Weeks
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import NOT_FOR_YOU, PAGES_OFF
 from coach.web.teams import reps, team

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.decide.limits import week_start
 from coach.errors import Rejected
-from coach.store.log.teams import Weeks
+from coach.store.teams.weeks import Weeks
 
 CHOICES = (4, 8, 13, 26)
 DEFAULT = 8

@@ -7,7 +7,9 @@ from datetime import date, datetime, tzinfo
 
 from coach.model import Adherence, Reason
 from coach.respond import Band, Evidence, Funnel, band
-from coach.store.log.teams import Figures, GivenCard, Weeks
+from coach.store.teams.figures import Figures
+from coach.store.teams.given import GivenCard
+from coach.store.teams.weeks import Weeks
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec

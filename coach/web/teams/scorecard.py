@@ -7,8 +7,8 @@ Only a comparison with deals that were left without can tell more.
 from dataclasses import dataclass
 from math import sqrt
 
-from coach.store.log.teams import Playbooks, PlaybookSums
 from coach.store.privacy.cells import hidden
+from coach.store.teams.scorecard import Playbooks, PlaybookSums
 
 Z = 1.96
 """95 %."""

@@ -6,7 +6,9 @@ from datetime import date, tzinfo
 from functools import cached_property
 
 from coach.respond import Band, Funnel
-from coach.store.log.teams import Figures, Playbooks, Weeks
+from coach.store.teams.figures import Figures
+from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.weeks import Weeks
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from coach.model import Adherence, Reason
 from coach.respond import Band, Dismissal, Evidence, band
-from coach.store.log.teams import GivenCard
+from coach.store.teams.given import GivenCard
 
 MOST = 3
 CARDS_SHOWN = 3

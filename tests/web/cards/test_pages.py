@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from coach.model import EventKind, Reason, Verdict
-from coach.store.log.teams import Weeks
+from coach.store.teams.weeks import Weeks
 from coach.web.identity import Role, Viewer
 from tests.pipeline.world import ANA, MONDAY, deal
 from tests.web.cards.conftest import MANAGER, PUBLIC, REP, STRANGER, CardWorld

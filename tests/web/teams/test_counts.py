@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from coach.model import Reason
 from coach.respond import Band, Evidence, Funnel
-from coach.store.log.teams import Figures, HeldBack, SkillOfRep, WeekOfRep
+from coach.store.teams.figures import Figures, HeldBack, SkillOfRep, WeekOfRep
 from coach.web.teams import counts
 
 NAMES = {"a": "Ana", "b": "Bo", "c": "Cy"}

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from coach.store.log.teams import Figures, Scope, Weeks
+from coach.store.teams.figures import Figures
+from coach.store.teams.weeks import Scope, Weeks
 from coach.web.teams.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
 from tests.store.make import NOON
 

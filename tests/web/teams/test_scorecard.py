@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.respond import Funnel
-from coach.store.log.teams import Playbooks, PlaybookSums
+from coach.store.teams.scorecard import Playbooks, PlaybookSums
 from coach.web.teams.scorecard import Share, scorecard
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from coach.model import Adherence, Reason
 from coach.respond import Dismissal, Evidence
-from coach.store.log.teams import GivenCard
+from coach.store.teams.given import GivenCard
 from coach.web.teams.topics import RepPicture, topics, went_well
 from tests.store.make import NOON
 

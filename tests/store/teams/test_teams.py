@@ -9,7 +9,8 @@ from sqlalchemy.engine import Engine
 from coach.model import Reason
 from coach.respond import Evidence, Funnel
 from coach.store import SqlStore
-from coach.store.log.teams import HeldBack, WeekOfRep, Weeks
+from coach.store.teams.figures import HeldBack, WeekOfRep
+from coach.store.teams.weeks import Weeks
 from tests.store.made_up import MONDAY, a_card, held_back, rep_id, somebody
 from tests.store.make import NOON
 

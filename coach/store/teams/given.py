@@ -1,0 +1,93 @@
+"""One rep's cards, as their page lists them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from coach.model import Adherence, CardState, Reason
+from coach.respond import Dismissal
+from coach.store.answers.progress import progress_from
+from coach.store.answers.tables import card_progress
+from coach.store.database.transaction import Transaction
+from coach.store.tables import Row, card, deal
+from coach.store.teams.weeks import Weeks, within
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCard:
+    """A card as a rep's page lists it. ``amount`` is in ``currency``.
+
+    What a deal is called and worth today is left out where it has another owner today.
+    """
+
+    key: str
+    title: str
+    playbook: str
+    skill: str | None
+    opportunity_id: str
+    deal_name: str
+    amount: Decimal | None
+    currency: str | None
+    delivered_at: datetime
+    is_open: bool
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    done_at: datetime | None
+    dismissal: Dismissal | None
+    aside: Reason | None
+    words: str
+    adherence: Adherence | None
+    moved_at: datetime | None
+    right: bool | None
+
+
+def cards(transaction: Transaction, rep_id: str, weeks: Weeks, limit: int) -> list[GivenCard]:
+    """A rep's cards, newest first."""
+    still_theirs = deal.c.owner_id == card_progress.c.rep_id
+    about = (
+        card.c.title,
+        card.c.state,
+        sa.case((still_theirs, deal.c.name)).label("deal_name"),
+        sa.case((still_theirs, deal.c.amount)).label("amount"),
+        deal.c.currency,
+    )
+    rows = transaction.connection.execute(
+        sa.select(card_progress, *about)
+        .join(card, card.c.key == card_progress.c.card_key)
+        .outerjoin(
+            deal,
+            sa.and_(deal.c.org_id == card_progress.c.org_id, deal.c.opportunity_id == card_progress.c.opportunity_id),
+        )
+        .where(*within(transaction, frozenset({rep_id}), weeks))
+        .order_by(card_progress.c.delivered_at.desc(), card_progress.c.card_key)
+        .limit(limit)
+    )
+    return [_given(row) for row in rows]
+
+
+def _given(row: Row) -> GivenCard:
+    progress = progress_from(row)
+    aside = progress.laid_aside
+    return GivenCard(
+        key=row.card_key,
+        title=row.title,
+        playbook=row.playbook,
+        skill=row.skill,
+        opportunity_id=row.opportunity_id,
+        deal_name=row.deal_name or "",
+        amount=row.amount,
+        currency=row.currency,
+        delivered_at=row.delivered_at,
+        is_open=row.state == CardState.OPEN,
+        opened_at=progress.opened_at,
+        acknowledged_at=progress.acknowledged_at,
+        done_at=progress.done_at,
+        dismissal=progress.dismissal,
+        aside=aside.reason if aside else None,
+        words=aside.words if aside else "",
+        adherence=Adherence(row.adherence) if row.adherence else None,
+        moved_at=row.moved_at,
+        right=progress.right,
+    )

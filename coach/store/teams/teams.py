@@ -1,0 +1,33 @@
+"""The part of the store that team and rep pages read: every method one transaction."""
+
+from collections.abc import Sequence
+
+from coach.store.database.transaction import Database
+from coach.store.teams import figures, given, scorecard
+from coach.store.teams.figures import Figures
+from coach.store.teams.given import GivenCard
+from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.weeks import Scope, Weeks
+
+
+class TeamsStore:
+    """The part of the store that team and rep pages read; of one org."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def figures(self, scope: Scope, weeks: Weeks, *, held_from: bool = False) -> Figures:
+        """What the reps in ``scope`` were given in these weeks, and what came of it; ``held_from`` where asked for."""
+        return self._database.read(lambda transaction: figures.figures(transaction, scope, weeks, held_from))
+
+    def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
+        """What came of each playbook."""
+        return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
+
+    def cards(self, rep_id: str, weeks: Weeks, limit: int) -> Sequence[GivenCard]:
+        """A rep's cards, newest first."""
+        return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
+
+    def name_of(self, rep_id: str) -> str | None:
+        """What a rep is called, if they own a deal that was looked at."""
+        return self._database.read(lambda transaction: figures.names_of(transaction, [rep_id]).get(rep_id))
