@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Block, Outcome, Person, Reason, Receipt, Trace, Truth, User
+from coach.model import Block, Person, Reason, Trace, Truth, User
 from coach.ports import Evaluated
 from coach.respond import Kind, Response
 from coach.store import SqlStore
@@ -16,8 +16,9 @@ from coach.store.privacy.erase import DELETED, REWRITTEN
 from coach.store.privacy.person import TRAILS
 from coach.store.privacy.views import Looked, What
 from coach.store.tables import card, decision, metadata
-from tests.store.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, evaluated, retire
+from tests.store.make import NOON, ORG, FakeClock, delivered, evaluated, retire
 from tests.store.make import deal as made_deal
+from tests.store.privacy.steps import decide, write
 
 ZEB = Person("005000000000003AAA", "Zébulon Quagmire", "zebulon@example.com", manager_id="005000000000009AAA")
 BOSS = Person("005000000000009AAA", "Maximiliane Overlord", "max@example.com")
@@ -42,20 +43,6 @@ def dump(engine: Engine) -> Dump:
     return everything
 
 
-def _decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
-    store.accept(delivery(event_id, number=int(outcome.opportunity_id[3:15])))
-    with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
-        for claim in evaluation.claims():
-            evaluation.save(claim, outcome)
-
-
-def _write(store: SqlStore) -> None:
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(
-        claims, [Receipt(each.work.key, Outcome.WRITTEN, f"069{each.work.key}", "06A") for each in claims]
-    )
-
-
 def _addressed(number: int, owner: Person, words: str) -> Evaluated:
     """A delivery whose card, and the reason for it, name somebody."""
     given = delivered(number, owner)
@@ -71,11 +58,11 @@ def _addressed(number: int, owner: Person, words: str) -> Evaluated:
 @pytest.fixture
 def coached(store: SqlStore, engine: Engine) -> SqlStore:
     """Zébulon has an open card with its note, a retired one, answered a question, and was looked at by his manager."""
-    _decide(store, _addressed(1, ZEB, ZEB.name), "e-1")
-    _write(store)
-    _decide(store, _addressed(2, ZEB, "Zébulon"), "e-2")
-    _decide(store, evaluated(made_deal(2, ZEB), [retire()], retired={"card-2": Reason.NO_LONGER_APPLIES}), "e-3")
-    _decide(store, _addressed(3, ANA, "Maximiliane Overlord"), "e-4")
+    decide(store, _addressed(1, ZEB, ZEB.name), "e-1")
+    write(store)
+    decide(store, _addressed(2, ZEB, "Zébulon"), "e-2")
+    decide(store, evaluated(made_deal(2, ZEB), [retire()], retired={"card-2": Reason.NO_LONGER_APPLIES}), "e-3")
+    decide(store, _addressed(3, ANA, "Maximiliane Overlord"), "e-4")
     store.answers.respond("card-1", ZEB.id, "session", lambda at: Response(Kind.ANSWERED, at, option=2, right=False))
     store.identity.keep_users([User(ZEB.id, ZEB.name, "zeb@acme.example", manager_id=BOSS.id)])
     store.identity.begin_session("hash", Session(ZEB.id, ZEB.name, "zeb@acme.example"))
@@ -214,8 +201,8 @@ def test_coaching_goes_on_after_an_erasure(coached: SqlStore, clock: FakeClock) 
     _erase(coached, ZEB.id, ["card-1"])
     clock.advance(days=1)
 
-    _decide(coached, delivered(1, ANA), "e-9")
-    _write(coached)
+    decide(coached, delivered(1, ANA), "e-9")
+    write(coached)
 
     assert "card-1" in coached.written_notes("", 10)
     assert coached.privacy.notes_of_person(ANA.id) != []

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.model import Outcome, Reason, Receipt
-from coach.ports import Evaluated
 from coach.store import SqlStore
 from coach.store.privacy import retention
 from coach.store.privacy.retention import Periods
@@ -15,6 +14,7 @@ from coach.store.privacy.views import Looked, What
 from coach.store.tables import attempt, card, deal, decision, event, note, rep
 from tests.store.make import ALICE, LEASE, FakeClock, delivered, delivery, evaluated, hold_back, opportunity, retire
 from tests.store.make import deal as made_deal
+from tests.store.privacy.steps import decide, write
 
 YEAR = timedelta(days=365)
 ALL = Periods(YEAR, YEAR, YEAR, YEAR, YEAR)
@@ -32,25 +32,13 @@ def count(engine: Engine) -> Count:
     return rows
 
 
-def _decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
-    store.accept(delivery(event_id, number=int(outcome.opportunity_id[3:15])))
-    with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
-        for claim in evaluation.claims():
-            evaluation.save(claim, outcome)
-
-
-def _write(store: SqlStore) -> None:
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069", "06A") for claim in claims])
-
-
 def _retire(store: SqlStore, number: int, event_id: str) -> None:
     outcome = evaluated(made_deal(number), [retire()], retired={f"card-{number}": Reason.NO_LONGER_APPLIES})
-    _decide(store, outcome, event_id)
+    decide(store, outcome, event_id)
 
 
 def _hold_back(store: SqlStore, reason: Reason, event_id: str, number: int = 1) -> None:
-    _decide(store, evaluated(made_deal(number), [hold_back(reason)]), event_id)
+    decide(store, evaluated(made_deal(number), [hold_back(reason)]), event_id)
 
 
 def _reasons(engine: Engine) -> list[str]:
@@ -59,8 +47,8 @@ def _reasons(engine: Engine) -> list[str]:
 
 
 def test_a_deal_at_rest_goes_with_all_that_hangs_on_it(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
-    _write(store)
+    decide(store, delivered(1), "e-1")
+    write(store)
     _retire(store, 1, "e-2")
     store.privacy.record_view(Looked("005000000000009AAA", "Max", frozenset({ALICE.id}), What.PAGE))
     clock.advance(days=366)
@@ -73,8 +61,8 @@ def test_a_deal_at_rest_goes_with_all_that_hangs_on_it(store: SqlStore, clock: F
 
 
 def test_what_is_young_stays(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
-    _write(store)
+    decide(store, delivered(1), "e-1")
+    write(store)
     _retire(store, 1, "e-2")
     before = {table.name: count(table) for table in WITHOUT_MEMORY}
     clock.advance(days=364)
@@ -84,7 +72,7 @@ def test_what_is_young_stays(store: SqlStore, clock: FakeClock, count: Count) ->
 
 
 def test_what_has_no_period_is_kept_for_good(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     _retire(store, 1, "e-2")
     clock.advance(days=4_000)
 
@@ -95,8 +83,8 @@ def test_what_has_no_period_is_kept_for_good(store: SqlStore, clock: FakeClock, 
 def test_an_open_card_stays_with_its_note_and_the_decision_that_gave_it(
     store: SqlStore, clock: FakeClock, count: Count
 ) -> None:
-    _decide(store, delivered(1), "e-1")
-    _write(store)
+    decide(store, delivered(1), "e-1")
+    write(store)
     clock.advance(days=800)
 
     store.privacy.let_go(ALL)
@@ -122,8 +110,8 @@ def test_the_last_word_about_a_playbook_stays_while_its_deal_is_looked_at(
 
 
 def test_an_old_card_goes_while_its_deal_lives_on(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
-    _write(store)
+    decide(store, delivered(1), "e-1")
+    write(store)
     _retire(store, 1, "e-2")
     clock.advance(days=400)
     _hold_back(store, Reason.COOLDOWN, "e-3")
@@ -143,7 +131,7 @@ def test_events_of_a_deal_that_waits_stay(store: SqlStore, clock: FakeClock, cou
 
 
 def test_events_and_attempts_of_a_note_under_way_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     claims = store.claim_notes(10, timedelta(days=1_000))
     clock.advance(days=400)
 
@@ -155,7 +143,7 @@ def test_events_and_attempts_of_a_note_under_way_stay(store: SqlStore, clock: Fa
 
 
 def test_a_lost_attempt_goes_once_a_later_one_has_begun(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     store.claim_notes(10, LEASE)
     clock.advance(days=400)
     store.claim_notes(10, timedelta(days=1))
@@ -167,7 +155,7 @@ def test_a_lost_attempt_goes_once_a_later_one_has_begun(store: SqlStore, clock: 
 def test_the_feed_is_numbered_before_it_is_cleared_so_that_followers_can_tell(
     store: SqlStore, clock: FakeClock
 ) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     clock.advance(days=400)
     _hold_back(store, Reason.COOLDOWN, "e-2", number=2)
 
@@ -183,7 +171,7 @@ def test_the_feed_is_kept_as_long_as_anything_it_tells_of() -> None:
 
 
 def test_doing_it_again_changes_nothing(store: SqlStore, clock: FakeClock) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     _retire(store, 1, "e-2")
     clock.advance(days=400)
     store.privacy.let_go(ALL)
@@ -212,12 +200,12 @@ def test_one_caller_a_day_may_do_it(store: SqlStore) -> None:
 
 
 def test_a_forgotten_deal_begins_anew_when_it_comes_back(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    _decide(store, delivered(1), "e-1")
+    decide(store, delivered(1), "e-1")
     _retire(store, 1, "e-2")
     clock.advance(days=400)
     store.privacy.let_go(ALL)
 
-    _decide(store, delivered(1), "e-3")
+    decide(store, delivered(1), "e-3")
 
     assert (count(deal), count(card), count(decision)) == (1, 1, 1)
     assert store.log_page(1)[0].opportunity_id == opportunity(1)

@@ -1,0 +1,22 @@
+"""What makes rows about people: a decision, and its notes on the record."""
+
+from coach.model import Outcome, Receipt
+from coach.ports import Evaluated
+from coach.store import SqlStore
+from tests.store.make import LEASE, delivery
+
+
+def decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
+    """An event arrives, and this is decided on its deal."""
+    store.accept(delivery(event_id, number=int(outcome.opportunity_id[3:15])))
+    with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
+        for claim in evaluation.claims():
+            evaluation.save(claim, outcome)
+
+
+def write(store: SqlStore) -> None:
+    """The notes that wait are written."""
+    claims = store.claim_notes(10, LEASE)
+    store.settle_notes(
+        claims, [Receipt(each.work.key, Outcome.WRITTEN, f"069{each.work.key}", "06A") for each in claims]
+    )
