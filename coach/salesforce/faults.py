@@ -7,7 +7,9 @@ from coach.errors import AnswerLost, CoachError, TryAgain, Undeliverable
 from coach.salesforce.fault_table import TABLE
 from coach.salesforce.rulings import Fault, Kind, Row, Ruling
 
-__all__ = ["Fault", "Kind", "Ruling", "error", "fault_in", "rule"]
+__all__ = ["Fault", "Kind", "Ruling", "error", "fault_in", "kept_from_us", "rule"]
+
+_KEPT_FROM_US = frozenset({Kind.ADMIN, Kind.FIELD, Kind.SHAPE, Kind.GONE})
 
 
 def rule(fault: Fault) -> Ruling:
@@ -30,6 +32,14 @@ def _plainly(fault: Fault) -> str:
     """The first line of the message, short: it may hold record data, and is shown to people."""
     line = next((part for part in fault.message.splitlines() if part.strip()), "").strip()
     return f"{line[:200]} ({fault.code})" if line else fault.code or f"HTTP status {fault.status}"
+
+
+def kept_from_us(fault: Fault) -> bool:
+    """Whether our user may not see what was asked for, or the org has none of it.
+
+    Who can do without goes on without then. Any other fault says nothing about that, and must not pass for it.
+    """
+    return rule(fault).kind in _KEPT_FROM_US
 
 
 def error(fault: Fault) -> CoachError:

@@ -11,6 +11,7 @@ from coach.ids import USER, to18
 from coach.model import User
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
+from coach.salesforce.faults import kept_from_us
 from coach.salesforce.values import moment, text
 
 log = structlog.get_logger(__name__)
@@ -28,7 +29,8 @@ GRANTED = (
 def users(client: Client, permission_sets: Sequence[str], now: datetime) -> list[User]:
     """Everybody who works in the org, or did; a call for every 2,000 of them, and one or two beside.
 
-    What our user may not ask, it is answered without: nobody is frozen, or nobody has a permission set.
+    What our user may not ask, it is answered without: nobody is frozen, or nobody has a permission set. Raises Refused
+    where the org failed for another reason: for a while, nobody knows who is frozen or has which permission set.
     """
     frozen = frozenset(to18(str(row["UserId"]), USER) for row in _allowed(client, FROZEN))
     granted = _granted(client, permission_sets, now)
@@ -50,6 +52,8 @@ def _allowed(client: Client, soql: str) -> Iterator[Mapping[str, Any]]:
     try:
         yield from query.rows_of(client, [query.path(soql)])
     except Refused as refusal:
+        if not kept_from_us(refusal.fault):
+            raise
         log.warning("not_allowed_to_ask", object=soql.partition(" FROM ")[2].split()[0], code=refusal.fault.code)
 
 

@@ -76,7 +76,8 @@ def without(objects: Mapping[str, dict[str, str]], *names: str) -> dict[str, dic
 class PaperOrg:
     """Answers ``/composite`` calls of describes and queries, and keeps what was asked.
 
-    ``rows`` and ``refusals`` are by object, ``refused_words`` by a word of the query; a refusal is an error body.
+    ``rows`` and ``refusals`` are by object, ``refused_words`` by a word of the query; a refusal is an error body, sent
+    with ``status`` where it is an object's.
     """
 
     def __init__(self, objects: Mapping[str, dict[str, str]] | None = None) -> None:
@@ -84,6 +85,7 @@ class PaperOrg:
         self.rows: dict[str, Sequence[Row]] = {}
         self.refusals: dict[str, Any] = {}
         self.refused_words: dict[str, Any] = {}
+        self.status = 400
         self.pages: dict[str, str] = {}
         self.calls: list[list[str]] = []
 
@@ -116,7 +118,7 @@ class PaperOrg:
     def _query(self, soql: str) -> tuple[int, Any]:
         name = re.findall(r" FROM (\w+)", soql)[-1]
         if name in self.refusals:
-            return 400, self.refusals[name]
+            return self.status, self.refusals[name]
         refusal = next((body for word, body in self.refused_words.items() if word in soql), None)
         if refusal:
             return 400, refusal

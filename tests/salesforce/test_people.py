@@ -96,6 +96,22 @@ def test_what_our_user_may_not_ask_is_answered_without(mocked: responses.Request
     assert (anna.active, anna.granted) == (True, ())
 
 
+@pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION", "UNHEARD_OF"])
+@pytest.mark.parametrize("failed", ["UserLogin", "PermissionSetAssignment"])
+def test_an_org_that_fails_for_a_moment_takes_nobodys_role_and_thaws_nobody(
+    mocked: responses.RequestsMock, failed: str, code: str
+) -> None:
+    paper = PaperOrg()
+    paper.rows["User"] = [row(ANNA, "anna", None)]
+    paper.refusals[failed] = [{"errorCode": code, "message": "Not now."}]
+    paper.status = 503
+    signs_in(mocked)
+    replies(mocked, paper)
+
+    with pytest.raises(TryAgain):
+        build_org(permission_sets=(SET,)).users()
+
+
 def test_an_org_that_is_down_is_told_in_our_words() -> None:
     with pytest.raises(TryAgain, match="could not be reached"):
         Served("http://127.0.0.1:1", "00D000000000001EAA").adapter(tries=1).users()
