@@ -13,7 +13,7 @@ from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, select
-from coach.salesforce.faults import Kind, error, rule
+from coach.salesforce.faults import Kind, error, kept_from_us, rule
 from coach.salesforce.rows import Beside, Frame, Row, by_opportunity, deal
 from coach.salesforce.schema import Describer, Schema
 from coach.salesforce.settings import OrgSettings
@@ -38,7 +38,10 @@ class _Rates:
 
 
 class DealReader:
-    """Reads deals. Nothing that an org lacks or hides makes a read fail: it is named in ``Deal.unreadable``."""
+    """Reads deals. Nothing that an org lacks or hides makes a read fail: it is named in ``Deal.unreadable``.
+
+    What it could not answer at the moment does make it fail, whatever part it was: time helps.
+    """
 
     def __init__(self, client: Client, describer: Describer, settings: OrgSettings, clock: Clock) -> None:
         self._client = client
@@ -119,12 +122,17 @@ class DealReader:
         )
 
     def _optional(self, answer: Answer | None) -> list[Row] | None:
-        """The rows of a query that a deal can do without; None where it was refused, or not asked."""
-        if answer is None or answer.fault:
+        """The rows of a query that a deal can do without; None where they are kept from us, or not asked for.
+
+        Raises Refused for any other fault: a deal decided on without them would not be looked at again.
+        """
+        if answer is None:
             return None
         try:
-            return query.all_rows(self._client, answer.body)
-        except Refused:
+            return query.rows_in(self._client, answer)
+        except Refused as refusal:
+            if not kept_from_us(refusal.fault):
+                raise
             return None
 
     def _keep(self, rates: list[Row] | None) -> None:

@@ -84,7 +84,12 @@ def rows_of(client: Client, addresses: Sequence[str]) -> list[Mapping[str, Any]]
     for start in range(0, len(addresses), WIDE_PARTS):
         some = {f"q{number}": address for number, address in enumerate(addresses[start : start + WIDE_PARTS])}
         for answer in ask(client, some).values():
-            if answer.fault:
-                raise Refused(answer.fault)
-            rows += all_rows(client, answer.body)
+            rows += rows_in(client, answer)
     return rows
+
+
+def rows_in(client: Client, answer: Answer) -> list[Mapping[str, Any]]:
+    """The rows of one answered query, the further pages fetched. Raises Refused where it is, or a page."""
+    if answer.fault:
+        raise Refused(answer.fault)
+    return all_rows(client, answer.body)

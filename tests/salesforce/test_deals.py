@@ -190,6 +190,28 @@ def test_a_refused_part_only_leaves_its_facts_unreadable(paper: PaperOrg, refuse
     assert deal.stage == "Negotiation/Review"
 
 
+@pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION"])
+@pytest.mark.parametrize(
+    "failed", ["OpportunityLineItem", "OpportunityHistory", "OpportunityContactRole", "CurrencyType"]
+)
+def test_a_part_that_failed_for_a_moment_has_the_read_tried_again(paper: PaperOrg, failed: str, code: str) -> None:
+    paper.objects = {**FIELDS, "CurrencyType": CURRENCY_TYPE}
+    paper.refusals[failed] = [{"errorCode": code, "message": "Not now."}]
+    with pytest.raises(TryAgain) as failure:
+        build_org().read_deals([DEAL], NONE)
+    assert failure.value.code == code
+
+
+def test_a_further_page_that_was_forgotten_has_the_read_tried_again(
+    paper: PaperOrg, mocked: responses.RequestsMock
+) -> None:
+    paper.pages["OpportunityLineItem"] = "/services/data/v67.0/query/01gxx-2000"
+    forgotten = [{"errorCode": "INVALID_QUERY_LOCATOR", "message": "invalid query locator"}]
+    mocked.get(f"{DATA}/query/01gxx-2000", json=forgotten, status=400)
+    with pytest.raises(TryAgain, match="forgot a query"):
+        build_org().read_deals([DEAL], NONE)
+
+
 def test_a_refused_part_does_not_pass_for_an_empty_one(paper: PaperOrg) -> None:
     refusal = [{"errorCode": "INSUFFICIENT_ACCESS", "message": "no"}]
     paper.refusals = {"OpportunityContactRole": refusal, "OpportunityHistory": refusal}
