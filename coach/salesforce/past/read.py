@@ -7,6 +7,7 @@ from coach.model import Deal
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.deals import DealReader
+from coach.salesforce.faults import kept_from_us
 from coach.salesforce.past.rebuild import FIGURES, Kept, Row, Stages, rebuild
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Describer, Schema
@@ -72,10 +73,12 @@ class PastReader:
         return self._tracked
 
     def _optional(self, address: str) -> Sequence[Row]:
-        """The rows of a query that a past can do without."""
+        """The rows of a query that a past can do without, none where they are kept from us. Raises Refused otherwise."""
         try:
             return query.rows_of(self._client, [address])
-        except Refused:
+        except Refused as refusal:
+            if not kept_from_us(refusal.fault):
+                raise
             return ()
 
 

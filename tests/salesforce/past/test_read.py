@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import responses
 
-from coach.errors import Undeliverable
+from coach.errors import TryAgain, Undeliverable
 from coach.salesforce.org import SalesforceOrg
+from tests.salesforce.fakes import answer, build_org, replies, signs_in
+from tests.salesforce.paper import PaperOrg
 from tests.salesforce.served import Served, serve
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -73,3 +76,31 @@ def test_an_org_that_hides_its_stage_history_is_an_admins_matter(
 
     with pytest.raises(Undeliverable, match="may not read opportunity histories"):
         org.past_deals(org.open_deals()[:1], FIELDS)
+
+
+@pytest.fixture
+def paper(mocked: responses.RequestsMock) -> PaperOrg:
+    paper = PaperOrg()
+    paper.rows = {"Opportunity": [answer("opportunity")], "OpportunityHistory": answer("history")}
+    signs_in(mocked)
+    replies(mocked, paper)
+    return paper
+
+
+BESIDE = ["OpportunityStage", "OpportunityFieldHistory"]
+DEAL = "006xx0000000001AAA"
+
+
+@pytest.mark.parametrize("failed", BESIDE)
+def test_what_a_past_can_do_without_is_asked_for_again_where_the_org_only_failed(paper: PaperOrg, failed: str) -> None:
+    paper.refusals[failed] = [{"errorCode": "QUERY_TIMEOUT", "message": "Your query request was running for too long."}]
+
+    with pytest.raises(TryAgain, match="too long"):
+        build_org().past_deals([DEAL], frozenset())
+
+
+@pytest.mark.parametrize("hidden", BESIDE)
+def test_what_a_past_can_do_without_may_be_hidden(paper: PaperOrg, hidden: str) -> None:
+    paper.refusals[hidden] = [{"errorCode": "INVALID_TYPE", "message": f"sObject type '{hidden}' is not supported."}]
+
+    assert len(build_org().past_deals([DEAL], frozenset())[DEAL]) == 3
