@@ -1,7 +1,7 @@
 """The org's users, who reports to whom, who is frozen, and who was given permission sets → users."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,10 @@ log = structlog.get_logger(__name__)
 SOQL = "SELECT Id, Name, Username, IsActive, ManagerId FROM User WHERE UserType = 'Standard'"
 """Those who have left, too: their deals stay in the log. Not the portals' users: there may be a million of them."""
 FROZEN = "SELECT UserId FROM UserLogin WHERE IsFrozen = true"
-"""For users with the permission Manage Users alone. Source: Object Reference, UserLogin."""
+"""For users with the permission Manage Users alone, which docs/admin.md advises against: a refusal is no fault.
+
+Source: Object Reference, UserLogin.
+"""
 GRANTED = (
     "SELECT AssigneeId, ExpirationDate, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN "
 )
@@ -32,7 +35,7 @@ def users(client: Client, permission_sets: Sequence[str], now: datetime) -> list
     What our user may not ask, it is answered without: nobody is frozen, or nobody has a permission set. Raises Refused
     where the org failed for another reason: for a while, nobody knows who is frozen or has which permission set.
     """
-    frozen = frozenset(to18(str(row["UserId"]), USER) for row in _allowed(client, FROZEN))
+    frozen = frozenset(to18(str(row["UserId"]), USER) for row in _allowed(client, FROZEN, log.info))
     granted = _granted(client, permission_sets, now)
     return [_user(row, frozen, granted) for row in query.rows_of(client, [query.path(SOQL)])]
 
@@ -41,20 +44,21 @@ def _granted(client: Client, permission_sets: Sequence[str], now: datetime) -> M
     """By user, their permission sets; an assignment that has expired is none any more."""
     granted: dict[str, set[str]] = defaultdict(set)
     if permission_sets:
-        for row in _allowed(client, GRANTED + query.among(permission_sets)):
+        for row in _allowed(client, GRANTED + query.among(permission_sets), log.warning):
             expires = moment(row["ExpirationDate"])
             if expires is None or expires > now:
                 granted[to18(str(row["AssigneeId"]), USER)].add(str(row["PermissionSet"]["Name"]))
     return granted
 
 
-def _allowed(client: Client, soql: str) -> Iterator[Mapping[str, Any]]:
+def _allowed(client: Client, soql: str, tell: Callable[..., Any]) -> Iterator[Mapping[str, Any]]:
+    """The rows; none where they are kept from us, which is told to the log."""
     try:
         yield from query.rows_of(client, [query.path(soql)])
     except Refused as refusal:
         if not kept_from_us(refusal.fault):
             raise
-        log.warning("not_allowed_to_ask", object=soql.partition(" FROM ")[2].split()[0], code=refusal.fault.code)
+        tell("not_allowed_to_ask", object=soql.partition(" FROM ")[2].split()[0], code=refusal.fault.code)
 
 
 def _user(row: Mapping[str, Any], frozen: frozenset[str], granted: Mapping[str, set[str]]) -> User:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 import responses
+import structlog
 
 from coach.errors import TryAgain
 from coach.model import User
@@ -83,17 +84,23 @@ def test_who_is_frozen_counts_as_one_who_has_left(served: Served) -> None:
     assert all(user.active for user in served.adapter().users() if user.id == alex["Id"])
 
 
-@pytest.mark.parametrize("refused", ["UserLogin", "PermissionSetAssignment"])
-def test_what_our_user_may_not_ask_is_answered_without(mocked: responses.RequestsMock, refused: str) -> None:
+@pytest.mark.parametrize(("refused", "level"), [("UserLogin", "info"), ("PermissionSetAssignment", "warning")])
+def test_what_our_user_may_not_ask_is_answered_without(
+    mocked: responses.RequestsMock, refused: str, level: str
+) -> None:
     paper = PaperOrg()
     paper.rows["User"] = [row(ANNA, "anna", None)]
     paper.refusals[refused] = [{"errorCode": "INVALID_TYPE", "message": f"sObject type '{refused}' is not supported."}]
     signs_in(mocked)
     replies(mocked, paper)
 
-    (anna,) = build_org(permission_sets=(SET,)).users()
+    with structlog.testing.capture_logs() as lines:
+        (anna,) = build_org(permission_sets=(SET,)).users()
 
     assert (anna.active, anna.granted) == (True, ())
+    assert lines == [
+        {"event": "not_allowed_to_ask", "object": refused, "code": "INVALID_TYPE", "log_level": level},
+    ]
 
 
 @pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION", "UNHEARD_OF"])
