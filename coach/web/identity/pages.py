@@ -27,7 +27,7 @@ ROLES = {
     Role.REP: "You see your own coaching.",
     Role.MANAGER: "You see your own coaching, and that of everybody below you in Salesforce's manager hierarchy.",
     Role.ENABLEMENT: "You see playbooks and figures about groups, and nothing about single people.",
-    Role.ADMIN: "You see everything, and keep Coach running.",
+    Role.ADMIN: "You see everything but others' answers, and keep Coach running.",
 }
 
 

@@ -27,7 +27,7 @@ class Role(StrEnum):
     ENABLEMENT = "enablement"
     """Sees playbooks and figures about groups; nothing about a single person."""
     ADMIN = "admin"
-    """Sees everything, and keeps Coach running."""
+    """Sees everything but others' answers, and keeps Coach running."""
 
 
 OPERATOR = "operator"

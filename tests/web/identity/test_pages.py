@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -141,6 +142,17 @@ def test_a_notice_is_on_every_page(serve: Serve) -> None:
     viewer = Viewer(USER, "Anna", Role.MANAGER, notice=UNKNOWN)
 
     assert UNKNOWN.replace("'", "&#39;") in serve(gate=FakeGate(viewer)).get("/me").text
+
+
+@pytest.mark.parametrize("page", ["admin", "privacy"])
+def test_an_administrator_is_told_what_the_documentation_says(serve: Serve, page: str) -> None:
+    sees = "everything but others' answers"
+    documented = (Path(__file__).parents[3] / "docs" / f"{page}.md").read_text(encoding="utf-8")
+
+    shown = unescape(serve(gate=FakeGate(Viewer(USER, "Anna", Role.ADMIN))).get("/me").text)
+
+    assert sees in documented
+    assert f"You are here as admin. You see {sees}, and keep Coach running." in shown
 
 
 def test_names_are_text_and_never_markup(serve: Serve) -> None:
