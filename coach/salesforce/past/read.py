@@ -73,7 +73,7 @@ class PastReader:
         return self._tracked
 
     def _optional(self, address: str) -> Sequence[Row]:
-        """The rows of a query that a past can do without, none where they are kept from us. Raises Refused otherwise."""
+        """The rows that a past can do without, none where they are kept from us. Raises Refused otherwise."""
         try:
             return query.rows_of(self._client, [address])
         except Refused as refusal:
