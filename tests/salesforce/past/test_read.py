@@ -103,4 +103,6 @@ def test_what_a_past_can_do_without_is_asked_for_again_where_the_org_only_failed
 def test_what_a_past_can_do_without_may_be_hidden(paper: PaperOrg, hidden: str) -> None:
     paper.refusals[hidden] = [{"errorCode": "INVALID_TYPE", "message": f"sObject type '{hidden}' is not supported."}]
 
-    assert len(build_org().past_deals([DEAL], frozenset())[DEAL]) == 3
+    pasts = build_org().past_deals([DEAL], frozenset())[DEAL]
+
+    assert [past.stage for past in pasts] == [row["StageName"] for row in answer("history")]
