@@ -56,6 +56,8 @@ class Outcome(StrEnum):
     TRY_AGAIN = "try_again"
     REFUSED = "refused"
     RECORD_GONE = "record_gone"
+    VANISHED = "vanished"
+    """The note that was to be updated is no longer there: somebody deleted it. The record is."""
     NOT_NEEDED = "not_needed"
     """It is not on the record, and was retired before it came there."""
 

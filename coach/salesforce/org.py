@@ -110,10 +110,10 @@ class SalesforceOrg:
         """One receipt for each piece of work, in any order; raises only where nothing at all was done.
 
         What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
-        again. TRY_AGAIN without a ``note_id`` and with the code ENTITY_IS_DELETED where somebody deleted the note that
-        was to be updated: the next piece of work creates it anew. RECORD_GONE where the opportunity is. Failures with a
-        ``note_id`` and no ``link_id``: the note exists and hangs nowhere yet; handed in again with that ``note_id``, it
-        is brought up to date and linked.
+        again. VANISHED, without a ``note_id``, where somebody deleted the note that was to be updated: the next piece
+        of work creates it anew. RECORD_GONE where the opportunity is. Failures with a ``note_id`` and no ``link_id``:
+        the note exists and hangs nowhere yet; handed in again with that ``note_id``, it is brought up to date and
+        linked.
         """
         return self._notes.write(work)
 

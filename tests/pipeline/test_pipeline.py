@@ -333,6 +333,35 @@ def test_a_written_note_that_vanished_from_the_record_is_written_again(world: Wo
     assert len(world.org.titles()) == 1
 
 
+def test_a_note_that_somebody_deleted_is_created_anew_when_its_card_changes(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    world.org.notes.clear()
+
+    world.org.put(deal(1, name="Deal renamed"))
+    world.happen(1)
+    world.work()
+
+    (note,) = world.org.notes.values()
+    assert "Deal renamed" in note.body
+    assert world.note_states() == {NoteState.WRITTEN: 1}
+
+
+def test_a_note_that_somebody_deleted_is_not_brought_back_to_say_that_it_no_longer_applies(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    world.org.notes.clear()
+
+    world.org.put(deal(1, stage="Closed Won"))
+    world.happen(1)
+    world.work()
+
+    assert world.org.notes == {}
+    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+
+
 def test_what_the_org_counts_is_known_to_every_process(world: World) -> None:
     world.org.put(deal(1))
     assert told(world.store).usage is None

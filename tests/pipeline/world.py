@@ -120,6 +120,8 @@ class FakeOrg:
     def _write(self, piece: NoteWork) -> Receipt:
         if self.refuse and self.refuse in piece.title:
             return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
+        if piece.note_id and piece.note_id not in self.notes:
+            return Receipt(piece.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted it.")
         note_id = piece.note_id or f"069{next(self._numbers):012}AAA"
         self.notes[note_id] = FakeNote(piece.opportunity_id, piece.title, piece.forms[0])
         if self.lose_answers:

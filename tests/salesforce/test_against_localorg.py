@@ -259,7 +259,7 @@ def test_a_note_that_somebody_deleted_is_missed_and_to_be_made_anew(
     served.delete(before.note_id or "")
     assert org.notes_present([before.note_id or ""]) == NONE
     (gone,) = org.write_notes([newer])
-    assert (gone.outcome, gone.note_id, gone.code) == (Outcome.TRY_AGAIN, None, "ENTITY_IS_DELETED")
+    assert (gone.outcome, gone.note_id, gone.code) == (Outcome.VANISHED, None, "ENTITY_IS_DELETED")
 
 
 def test_a_record_that_is_gone_is_told(org: SalesforceOrg, works: Works) -> None:

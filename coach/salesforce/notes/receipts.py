@@ -28,7 +28,7 @@ def content_failed(draft: Draft, fault: Fault) -> Receipt:
         vanished = replace(draft, note_id=None, link_id=None)
         gone = Fault("ENTITY_IS_DELETED", fault.message, fault.status)
         sentence = "Somebody deleted the note: it is written anew."
-        return replace(_receipt(vanished, Outcome.TRY_AGAIN, gone), sentence=sentence)
+        return replace(_receipt(vanished, Outcome.VANISHED, gone), sentence=sentence)
     if kind is Kind.SPOILED:
         return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), sentence=BROKE_ALONE, after=BROKE_WAIT)
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)

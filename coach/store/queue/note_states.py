@@ -8,6 +8,7 @@
                              │                      │ │ taken                │ or lost
                              │       waiting ◄──────┤ │ (when due)           ▼
                              │       in doubt ◄─────┘─┘                   pending
+                             ├────── (an update finds that somebody deleted the note)
                              │       parked ── until somebody acts, or the wish changes
                              └────── withdrawn: no longer wanted before it was ever on the record
                                      dead: the record is gone
@@ -187,6 +188,10 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
         case Outcome.NOT_NEEDED:
             row = replace(row, in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
+        case Outcome.VANISHED:
+            row = _off_the_record(row)
+            if row.live and row.in_doubt_since is None:
+                return _pending(row, now, row.event_id)
     pause = pacing.pause(row.attempts, chance)
     row = replace(row, due_at=now + max(pause, receipt.after or pause))
     if receipt.outcome == Outcome.IN_DOUBT:
@@ -220,8 +225,12 @@ def lost(row: NoteRow, now: datetime) -> NoteRow:
     """The row once its note is found to have vanished from the record."""
     if row.state != NoteState.WRITTEN:
         return row
-    row = replace(row, note_id=None, link_id=None, written_sha=None, written_at=None)
+    row = _off_the_record(row)
     return _pending(row, now, None) if row.live else _withdrawn(row)
+
+
+def _off_the_record(row: NoteRow) -> NoteRow:
+    return replace(row, note_id=None, link_id=None, written_sha=None, written_at=None)
 
 
 def unparked(row: NoteRow, now: datetime) -> NoteRow:

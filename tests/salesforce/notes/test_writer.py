@@ -40,7 +40,7 @@ def test_a_note_that_somebody_deleted_is_to_be_made_anew(paper: PaperNotes, org:
     paper.taken = LADDER[notes_in]
     work = replace(note_work(0), note_id=numbered_id("069", 99), link_id=numbered_id("06A", 99))
     receipt = only(org.write_notes([work]))
-    assert (receipt.outcome, receipt.code) == (Outcome.TRY_AGAIN, "ENTITY_IS_DELETED")
+    assert (receipt.outcome, receipt.code) == (Outcome.VANISHED, "ENTITY_IS_DELETED")
     assert (receipt.note_id, receipt.link_id) == (None, None)
 
 

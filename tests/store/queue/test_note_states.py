@@ -187,6 +187,31 @@ def test_a_note_whose_link_failed_keeps_its_id() -> None:
     assert (row.note_id, taken(row, "w", LATER, LEASE, DOUBT).action) == ("069a", Action.UPDATE)
 
 
+def updating(**changes: object) -> NoteRow:
+    return sending(rewish(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
+
+
+def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
+    row = settle(updating(), Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted the note.")
+    assert (row.state, row.due_at, row.event_id) == (NoteState.PENDING, NOON, 2)
+    assert (row.note_id, row.link_id, row.written_sha, row.written_at) == (None, None, None, None)
+    assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
+
+
+def test_a_deleted_note_that_would_only_have_said_it_no_longer_applies_is_let_go() -> None:
+    row = settle(updating(live=False), Outcome.VANISHED, code="ENTITY_IS_DELETED")
+    assert (row.state, row.note_id, row.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
+    assert rewish(row, note()).state == NoteState.PENDING
+
+
+def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_while() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    row = settle(look, Outcome.VANISHED)
+    assert (row.state, row.in_doubt_since) == (NoteState.WAITING, NOON)
+    assert row.due_at > NOON
+    assert taken(row, "w", row.due_at, LEASE, DOUBT).look_first
+
+
 # ---------------------------------------------------------------- from outside
 
 
