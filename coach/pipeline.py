@@ -227,15 +227,16 @@ class Pipeline:
             self.desk()
 
     def reconcile(self, since: datetime | None = None) -> Accepted:
-        """Pick up opportunities whose event never came: changed since the last pass, or since a time.
+        """Pick up opportunities whose event never came: changed since the last pass, or since an earlier time.
 
-        The very first pass only sets the watermark: what happened before Coach was there is not news.
+        A later time than the last pass leaves nothing out, for the next pass begins where this one did. The very first
+        pass only sets the watermark: what happened before Coach was there is not news.
         """
         started = self.clock()
-        watermark = since or self._watermark()
+        begin = self._begin(since)
         total = Accepted(0, 0)
-        if watermark:
-            changes = self.org.changed_since(watermark if since else watermark - OVERLAP)
+        if begin:
+            changes = self.org.changed_since(begin)
             for start in range(0, len(changes), EVENTS_AT_ONCE):
                 accepted = receive(self.store, self.wake, Delivery(tuple(changes[start : start + EVENTS_AT_ONCE])))
                 total = Accepted(total.new + accepted.new, total.repeated + accepted.repeated)
@@ -243,8 +244,12 @@ class Pipeline:
         self._remember_usage()
         return total
 
-    def _watermark(self) -> datetime | None:
-        return told(self.memory).reconciled_at
+    def _begin(self, since: datetime | None) -> datetime | None:
+        watermark = told(self.memory).reconciled_at
+        if watermark is None:
+            return since
+        overlapping = watermark - OVERLAP
+        return min(since, overlapping) if since else overlapping
 
     def _remember_usage(self) -> None:
         """For the figures of every process; where it cannot be kept, the next batch keeps it."""

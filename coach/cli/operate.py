@@ -36,9 +36,9 @@ def check() -> None:
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(), help="UTC; default: since the last pass.")
+@click.option("--since", type=click.DateTime(), help="UTC; a time later than the last pass leaves nothing out.")
 def reconcile(since: datetime | None) -> None:
-    """Pick up opportunities that changed although no event came: since the last pass, or since a date."""
+    """Pick up opportunities that changed although no event came: since the last pass, or since an earlier date."""
     from coach.app import build
 
     accepted = build(load_settings()).pipeline().reconcile(since.replace(tzinfo=UTC) if since else None)

@@ -9,7 +9,7 @@ import pytest
 
 from coach.errors import TryAgain, Undeliverable
 from coach.model import Event, EventKind, NoteState, Source
-from coach.pipeline import told
+from coach.pipeline import OVERLAP, told
 from coach.ports import ApiUsage
 from tests.pipeline.conftest import World
 from tests.pipeline.world import MONDAY, ORG_ID, deal, opportunity_id
@@ -306,6 +306,24 @@ def test_a_change_whose_event_never_came_is_found_by_the_next_pass(world: World)
     assert accepted.new == 1
     assert world.org.asked_since == [MONDAY - timedelta(minutes=15)]
     assert len(world.org.titles()) == 1
+
+
+@pytest.mark.parametrize(("since", "asked"), [(timedelta(days=-9), timedelta(days=-9)), (timedelta(minutes=5), -OVERLAP)])
+def test_a_pass_since_a_time_begins_there_and_never_later_than_the_last_one_ended(
+    world: World, since: timedelta, asked: timedelta
+) -> None:
+    world.pipeline.reconcile()
+    world.clock.advance(minutes=10)
+
+    world.pipeline.reconcile(MONDAY + since)
+
+    assert world.org.asked_since == [MONDAY + asked]
+
+
+def test_the_very_first_pass_may_begin_at_a_time(world: World) -> None:
+    world.pipeline.reconcile(MONDAY - timedelta(days=9))
+
+    assert world.org.asked_since == [MONDAY - timedelta(days=9)]
 
 
 def test_a_pass_that_fails_leaves_the_watermark_where_it_was(world: World) -> None:
