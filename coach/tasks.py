@@ -1,7 +1,7 @@
 """The Celery tasks: each is one call into the pipeline. Waiting, trying again and counting attempts live in the store.
 
 A periodic task that two schedulers send at once is harmless: the passes that cost API calls claim their slot of time
-first.
+first. One that fails gives its slot back, so that whoever is sent next for the same slot tries again.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from celery import Celery
 
 from coach import broker
+from coach.errors import CoachError
 from coach.pipeline import Pipeline
 
 
@@ -44,8 +45,7 @@ def register(
     @celery.task(name=broker.RECONCILE, shared=False)
     def reconcile() -> None:
         line = pipeline()
-        if line.store.claim_slot(broker.RECONCILE, _slot(line.clock(), reconcile_every)):
-            line.reconcile()
+        _once(line, broker.RECONCILE, reconcile_every, line.reconcile)
 
     @celery.task(name=broker.TIDY, shared=False)
     def tidy_up() -> None:
@@ -54,8 +54,19 @@ def register(
     @celery.task(name=broker.CHECK_WRITTEN, shared=False)
     def check_written() -> None:
         line = pipeline()
-        if line.store.claim_slot(broker.CHECK_WRITTEN, _slot(line.clock(), timedelta(days=1))):
-            line.check_written()
+        _once(line, broker.CHECK_WRITTEN, timedelta(days=1), line.check_written)
+
+
+def _once(line: Pipeline, job: str, length: timedelta, run: Callable[[], object]) -> None:
+    """Run a job unless its slot is taken; the slot is free again where the job fails."""
+    slot = _slot(line.clock(), length)
+    if not line.store.claim_slot(job, slot):
+        return
+    try:
+        run()
+    except CoachError:
+        line.store.release_slot(job, slot)
+        raise
 
 
 def _slot(now: datetime, length: timedelta) -> str:

@@ -75,6 +75,9 @@ class Store(Protocol):
     def claim_slot(self, job: str, slot: str) -> bool:
         """True for the one caller, of however many, that may run this job for this slot of time."""
 
+    def release_slot(self, job: str, slot: str) -> None:
+        """Give back the slot that this process claimed: its job was not done."""
+
     def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
         """A page of written notes in order of their keys: key → note id."""
 

@@ -131,6 +131,10 @@ class SqlStore:
         """True for the one caller, of however many, that may run this job for this slot of time."""
         return self._database.write(lambda transaction: slots.claim(transaction, job, slot))
 
+    def release_slot(self, job: str, slot: str) -> None:
+        """Give back the slot that this process claimed: its job was not done."""
+        self._database.write(lambda transaction: slots.release(transaction, job, slot))
+
     def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
         """A page of written notes in order of their keys: key → note id."""
         return self._database.read(lambda transaction: notes.written(transaction, after_key, limit))

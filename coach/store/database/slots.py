@@ -38,6 +38,18 @@ def claim(transaction: Transaction, job: str, name: str) -> bool:
     return True
 
 
+def release(transaction: Transaction, job: str, name: str) -> None:
+    """Free the slot for the next to ask, where this worker has it."""
+    transaction.connection.execute(
+        sa.delete(slot).where(
+            slot.c.org_id == transaction.org_id,
+            slot.c.job == job,
+            slot.c.slot == name,
+            slot.c.worker == transaction.worker,
+        )
+    )
+
+
 def beat(transaction: Transaction, worker: str) -> None:
     """This worker has just finished a piece of work."""
     statement = insert(transaction.postgres, heartbeat)

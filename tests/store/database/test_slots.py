@@ -5,6 +5,7 @@ from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore
 from coach.store.tables import slot
+from tests.store.conftest import StoreFor
 from tests.store.make import FakeClock
 
 
@@ -18,6 +19,20 @@ def test_each_job_and_each_slot_is_given_anew(store: SqlStore) -> None:
     assert store.claim_slot("reconcile", "09:30")
     assert store.claim_slot("reconcile", "09:45")
     assert store.claim_slot("sweep", "09:30")
+
+
+def test_a_slot_that_is_given_back_is_free_and_no_other_is(store: SqlStore) -> None:
+    store.claim_slot("reconcile", "09:30")
+    store.claim_slot("reconcile", "09:45")
+    store.release_slot("reconcile", "09:30")
+    assert store.claim_slot("reconcile", "09:30")
+    assert not store.claim_slot("reconcile", "09:45")
+
+
+def test_nobody_gives_back_the_slot_of_another(store_for: StoreFor) -> None:
+    store_for("a").claim_slot("reconcile", "09:30")
+    store_for("b").release_slot("reconcile", "09:30")
+    assert not store_for("a").claim_slot("reconcile", "09:30")
 
 
 def test_old_slots_are_cleared_away(store: SqlStore, engine: Engine, clock: FakeClock) -> None:
