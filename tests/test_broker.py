@@ -112,7 +112,9 @@ def test_a_scheduler_that_starts_begins_with_everything(tmp_path: Path) -> None:
     assert {SWEEP, CANARY, RECONCILE, CHECK_WRITTEN} <= due
 
 
-def test_the_daily_check_of_notes_is_sent_for_more_often_so_that_one_failure_does_not_cost_a_day(tmp_path: Path) -> None:
+def test_the_daily_check_of_notes_is_sent_for_more_often_so_that_one_failure_does_not_cost_a_day(
+    tmp_path: Path,
+) -> None:
     assert make_celery(_settings(tmp_path)).conf.beat_schedule[CHECK_WRITTEN]["schedule"] == 3600
 
 

@@ -308,7 +308,9 @@ def test_a_change_whose_event_never_came_is_found_by_the_next_pass(world: World)
     assert len(world.org.titles()) == 1
 
 
-@pytest.mark.parametrize(("since", "asked"), [(timedelta(days=-9), timedelta(days=-9)), (timedelta(minutes=5), -OVERLAP)])
+@pytest.mark.parametrize(
+    ("since", "asked"), [(timedelta(days=-9), timedelta(days=-9)), (timedelta(minutes=5), -OVERLAP)]
+)
 def test_a_pass_since_a_time_begins_there_and_never_later_than_the_last_one_ended(
     world: World, since: timedelta, asked: timedelta
 ) -> None:

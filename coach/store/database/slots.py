@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from coach.store.database.transaction import Transaction, insert
 from coach.store.tables import heartbeat, slot
 
-_KEEP_SLOTS = timedelta(days=7)
+_KEEP = timedelta(days=7)
+"""Slots and signs of life that are older say nothing any more."""
 ALIVE = timedelta(minutes=2)
 """A worker that was not heard of for longer is taken for dead."""
 
@@ -32,7 +33,7 @@ def claim(transaction: Transaction, job: str, name: str) -> bool:
         sa.delete(slot).where(
             slot.c.org_id == transaction.org_id,
             slot.c.job == job,
-            slot.c.claimed_at < transaction.now - _KEEP_SLOTS,
+            slot.c.claimed_at < transaction.now - _KEEP,
         )
     )
     return True
@@ -51,10 +52,13 @@ def release(transaction: Transaction, job: str, name: str) -> None:
 
 
 def beat(transaction: Transaction, worker: str) -> None:
-    """This worker has just finished a piece of work."""
+    """This worker has just finished a piece of work; workers that were not heard of for a week are forgotten."""
     statement = insert(transaction.postgres, heartbeat)
     statement = statement.on_conflict_do_update(index_elements=["org_id", "worker"], set_={"at": statement.excluded.at})
     transaction.connection.execute(statement, {"org_id": transaction.org_id, "worker": worker, "at": transaction.now})
+    transaction.connection.execute(
+        sa.delete(heartbeat).where(heartbeat.c.org_id == transaction.org_id, heartbeat.c.at < transaction.now - _KEEP)
+    )
 
 
 def alive(transaction: Transaction) -> int:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore
-from coach.store.tables import slot
+from coach.store.tables import heartbeat, slot
 from tests.store.conftest import StoreFor
 from tests.store.make import FakeClock
 
@@ -41,3 +41,13 @@ def test_old_slots_are_cleared_away(store: SqlStore, engine: Engine, clock: Fake
     store.claim_slot("reconcile", "new")
     with engine.connect() as connection:
         assert connection.execute(sa.select(slot.c.slot)).scalars().all() == ["new"]
+
+
+def test_workers_that_are_long_gone_are_forgotten(store: SqlStore, engine: Engine, clock: FakeClock) -> None:
+    store.heartbeat("host:1")
+    clock.advance(days=4)
+    store.heartbeat("host:2")
+    clock.advance(days=4)
+    store.heartbeat("host:3")
+    with engine.connect() as connection:
+        assert set(connection.execute(sa.select(heartbeat.c.worker)).scalars()) == {"host:2", "host:3"}
