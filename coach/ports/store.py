@@ -85,7 +85,7 @@ class Store(Protocol):
         """These notes vanished from the record although we wrote them: write them again."""
 
     def heartbeat(self, worker: str) -> None:
-        """This worker has just finished a piece of work."""
+        """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""
 
     def figures(self) -> QueueFigures:
         """The figures for /metrics and /readyz."""

@@ -144,7 +144,7 @@ class SqlStore:
         self._database.write(lambda transaction: notes.lost(transaction, keys))
 
     def heartbeat(self, worker: str) -> None:
-        """This worker has just finished a piece of work."""
+        """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""
         self._database.write(lambda transaction: slots.beat(transaction, worker))
 
     def figures(self) -> QueueFigures:

@@ -10,7 +10,7 @@
 ``counter``    what is counted and not kept; only ever rises
 ``memory``     what was found out about the org
 ``slot``       which periodic job ran for which slot of time
-``heartbeat``  when each worker last finished something
+``heartbeat``  when a canary, sent every 30 seconds, last reached each worker
 ``library``    every playbook library that was ever live
 """
 

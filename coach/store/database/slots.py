@@ -52,7 +52,10 @@ def release(transaction: Transaction, job: str, name: str) -> None:
 
 
 def beat(transaction: Transaction, worker: str) -> None:
-    """This worker has just finished a piece of work; workers that were not heard of for a week are forgotten."""
+    """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent.
+
+    Workers that were not heard of for a week are forgotten.
+    """
     statement = insert(transaction.postgres, heartbeat)
     statement = statement.on_conflict_do_update(index_elements=["org_id", "worker"], set_={"at": statement.excluded.at})
     transaction.connection.execute(statement, {"org_id": transaction.org_id, "worker": worker, "at": transaction.now})

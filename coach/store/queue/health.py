@@ -53,7 +53,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A worker, and when it last finished something."""
+    """A worker, and when a canary, sent every 30 seconds, last reached it."""
 
     name: str
     heard_of_at: datetime
