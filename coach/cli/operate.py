@@ -41,7 +41,7 @@ def reconcile(since: datetime | None) -> None:
     """Pick up opportunities that changed although no event came: since the last pass, or since an earlier date."""
     from coach.app import build
 
-    accepted = build(load_settings()).pipeline().reconcile(since.replace(tzinfo=UTC) if since else None)
+    accepted = build(load_settings(), serving=False).pipeline().reconcile(since.replace(tzinfo=UTC) if since else None)
     click.echo(f"{accepted.new} changes found that no event had told of; {accepted.repeated} were known.")
 
 
@@ -54,7 +54,7 @@ def retry(keys: tuple[str, ...], every: bool) -> None:
         raise Misconfigured("Name the notes to try again, or say --all.")
     from coach.app import build
 
-    app = build(load_settings())
+    app = build(load_settings(), serving=False)
     click.echo(f"{app.store.unpark(None if every else keys)} notes will be tried again.")
     app.pipeline().wake.write()
 
