@@ -17,11 +17,14 @@ The way through the house; every arrow leaves a row in the log::
 ``cards``       Decision → Card
 ``notes``       open cards → wanted notes, and how a note may look
 ``respond``     what a rep's response to a card means; ``adherence``: whether they did it, as far as the deal shows
+``lint``        playbook files → what their authors should know; ``inventory``: what an org has for playbooks to name
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
 ``model``, ``ports``, ``errors``, ``ids``, ``text``   the words everything shares
 ``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
-``broker``, ``pool``, ``keeping``   the bell; how workers end, and how they keep what they hold
+``broker``, ``file_broker``   the bell, and its files where no broker is installed
+``pool``, ``keeping``   how workers end, and how they keep what they hold
+``static``      styles and icons that the pages and the look-alike share
 ``localorg``    a Salesforce look-alike for the demo and the tests; only the CLI knows it
 """
 

@@ -1,7 +1,8 @@
 """Celery wakes workers, and nothing more: no fact lives only in a message, so losing one costs a few seconds.
 
-Messages carry no results, no countdowns, and no more than ids. What a broker may do to them was measured: with the
-strictest settings Redis loses some when a worker is killed, the file broker loses all in flight, RabbitMQ repeats some.
+Messages carry no results, no countdowns and no ids: nothing but that there is work. What a broker may do to them was
+measured: with the strictest settings Redis loses some when a worker is killed, the file broker loses all in flight,
+RabbitMQ repeats some.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """The one reader of the environment.
 
 Every setting has one place, one unit and one default; ``docs/operator.md`` lists them from here. Names without the
-``COACH_`` prefix are conventions of hosting platforms (PORT, DATABASE_URL, CLOUDAMQP_URL, REDIS_URL, DYNO).
+``COACH_`` prefix are conventions of hosting platforms (DATABASE_URL, CLOUDAMQP_URL, REDIS_URL, DYNO).
 """
 
 import os
@@ -123,7 +123,7 @@ class Settings(BaseSettings):
     )
     session_hours: float = Field(12, gt=0, description="Hours after which everybody signs in again")
 
-    # what is told of people, and how long it is kept; 0 days: for good
+    # what is told of people, and how long it is kept
     answers_private: bool = Field(
         True, description="Answers to questions are for the rep alone; managers see how strong a skill is, in bands"
     )
@@ -132,13 +132,19 @@ class Settings(BaseSettings):
         ge=1,
         description="People that a figure must be about before it is shown to those who may not see each of them",
     )
-    retention_events_days: int = Field(90, ge=0, description="Days that received events are kept; 2 or more")
-    retention_decisions_days: int = Field(
-        730, ge=0, description="Days that decisions and retired cards are kept; 30 or more"
+    retention_events_days: int = Field(
+        90, ge=0, description="Days that received events are kept; 2 or more; 0: for good"
     )
-    retention_responses_days: int = Field(730, ge=0, description="Days that what reps did with a card is kept")
-    retention_attempts_days: int = Field(180, ge=0, description="Days that attempts to write a note are kept")
-    retention_views_days: int = Field(365, ge=0, description="Days that it is kept who viewed whose log")
+    retention_decisions_days: int = Field(
+        730, ge=0, description="Days that decisions and retired cards are kept; 30 or more; 0: for good"
+    )
+    retention_responses_days: int = Field(
+        730, ge=0, description="Days that what reps did with a card is kept; 0: for good"
+    )
+    retention_attempts_days: int = Field(
+        180, ge=0, description="Days that attempts to write a note are kept; 0: for good"
+    )
+    retention_views_days: int = Field(365, ge=0, description="Days that it is kept who viewed whose log; 0: for good")
 
     # policy
     weekly_minutes: float = Field(24, ge=0, description="Minutes of coaching a rep is given a week; 0: no limit")
@@ -157,7 +163,6 @@ class Settings(BaseSettings):
     timezone: str = Field("UTC", description="IANA time zone in which days and weeks begin")
 
     # running
-    port: int = Field(8000, validation_alias=AliasChoices("PORT", "COACH_PORT"), description="Port of the web process")
     reconcile_minutes: int = Field(10, ge=1, description="How often changes without an event are looked for")
     in_doubt_minutes: float = Field(
         10, ge=0, description="How long a note whose answer was lost is looked for before it is written again"

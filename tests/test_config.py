@@ -76,3 +76,9 @@ def test_no_secret_shows() -> None:
 def test_what_is_still_needed_cannot_be_let_go(setting: str, days: int, words: str) -> None:
     assert words in refused(**{setting: days})
     assert load_settings(**ORG, **{setting: 0})
+
+
+def test_a_port_of_the_platform_is_the_web_servers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "not a number")
+
+    assert load_settings(**ORG).salesforce_org_id

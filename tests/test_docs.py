@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import coach
 from coach.cli.operate import settings_table
 from coach.model import Reason
 
@@ -18,6 +19,30 @@ def test_the_operators_page_lists_every_setting_as_it_is() -> None:
     between = page.split("<!-- settings -->")[1].split("<!-- /settings -->")[0].strip()
 
     assert between == settings_table(), "put the output of `coach settings` between the settings marks"
+
+
+def test_the_operators_page_starts_what_the_procfile_starts() -> None:
+    procfile = [line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()]
+    page = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
+    first_start = page.split("## First start")[1].split("\n## ")[0]
+    commands = re.sub(r" \\\n +", " ", first_start)
+
+    shown = re.findall(r"^    (coach migrate|gunicorn .*|celery .*?)(?: +#.*)?$", commands, re.MULTILINE)
+
+    assert shown == [command for _, command in procfile]
+
+
+def test_the_web_process_writes_no_access_log_for_addresses_end_in_tokens() -> None:
+    assert "--access-logfile /dev/null" in (ROOT / "Procfile").read_text(encoding="utf-8")
+
+
+def test_the_map_of_the_house_has_every_room() -> None:
+    house = Path(coach.__file__).parent
+    rooms = {each.stem for each in house.iterdir() if each.is_dir() or each.suffix == ".py"}
+
+    named = re.findall(r"``(\w+)``", coach.__doc__ or "")
+
+    assert set(named) == rooms - {"__init__", "__pycache__"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

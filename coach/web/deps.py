@@ -36,8 +36,9 @@ class WebDeps:
     the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the live ones,
     at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people come to have a
     session; ``log`` is where decisions are looked through, ``cards`` where reps respond, ``teams`` where it is counted,
-    ``doors`` is how it leaves for other programs, ``operate`` how the service is.
-    ``org_url`` is where records are shown, without a trailing slash. ``body_limit`` is in bytes.
+    ``library`` where the playbooks in force are shown, ``doors`` is how it leaves for other programs, ``operate`` how
+    the service is. ``org_url`` is where records are shown, without a trailing slash. ``version`` is that of the
+    service, told by ``/healthz``. ``body_limit`` is in bytes.
     """
 
     receive: Callable[[Delivery], Accepted]

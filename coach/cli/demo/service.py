@@ -113,7 +113,6 @@ def service_settings(demo: Demo) -> dict[str, str]:
         "COACH_ENABLEMENT": ENABLEMENT,
         "COACH_DATA_DIR": str(FOLDER.absolute()),
         "COACH_LOG_FORMAT": "console",
-        "PORT": str(demo.port),
     }
 
 
