@@ -1,6 +1,6 @@
 """When days and weeks begin."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,3 +35,23 @@ def test_the_week_of_a_clock_change_is_an_hour_longer() -> None:
 
     assert (monday, following) == (utc(10, 18, 22), utc(10, 25, 23))
     assert (following - monday).total_seconds() == (7 * 24 + 1) * 3600
+
+
+def test_a_day_without_a_midnight_begins_when_the_clocks_have_gone_forward() -> None:
+    havana = ZoneInfo("America/Havana")
+
+    assert day_start(utc(3, 8, 12), havana) == utc(3, 8, 5)
+    assert day_start(utc(3, 8, 4, 59), havana) == utc(3, 7, 5)
+    assert next_day(utc(3, 7, 12), havana) == utc(3, 8, 5)
+
+
+def test_a_day_with_two_midnights_begins_at_the_first() -> None:
+    assert day_start(utc(11, 1, 5, 30), ZoneInfo("America/Havana")) == utc(11, 1, 4)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("UTC", 0), ("Europe/Berlin", -2), ("America/New_York", 4)])
+def test_a_week_begins_on_monday_also_when_it_ends_with_a_change_of_clocks(zone: str, hours: int) -> None:
+    now = utc(10, 25, 12)
+
+    assert week_start(now, ZoneInfo(zone)) == utc(10, 19) + timedelta(hours=hours)
+    assert day_start(now, ZoneInfo(zone)) == utc(10, 25) + timedelta(hours=hours)

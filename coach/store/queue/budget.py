@@ -2,20 +2,21 @@
 
 Two workers that decide on two deals of one rep must not both spend the rep's last minutes. So the first question for a
 rep's load takes a lock for the whole org until the transaction ends: deciding is done by one worker at a time. A lock
-for each rep would let two workers decide at once, but which reps a batch needs comes out one by one, in no order, and
-two workers that each hold what the other needs would have to be parted by force. Deciding is a small part of a batch:
-reading it from the org, and writing its notes, take longer and are done by all workers at once.
+for each rep would gain little: a batch of 300 deals concerns most reps, and two batches would wait for each other all
+the same. Deciding is a small part of a batch: reading it from the org, and writing its notes, take longer and are done
+by all workers at once.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 import sqlalchemy as sa
 
+from coach.decide import day_start, week_start
 from coach.model import RepLoad
 from coach.store.answers.progress import mastered
 from coach.store.database.transaction import Transaction
@@ -29,17 +30,6 @@ class Given:
     playbook: str
     at: datetime
     minutes: Decimal
-
-
-def start_of_day(now: datetime, timezone: tzinfo) -> datetime:
-    """Midnight, in ``timezone``."""
-    return now.astimezone(timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def start_of_week(now: datetime, timezone: tzinfo) -> datetime:
-    """Midnight of Monday, in ``timezone``."""
-    midnight = start_of_day(now, timezone)
-    return midnight - timedelta(days=midnight.weekday())
 
 
 def load_of(week: Sequence[Given], day: datetime) -> RepLoad:
@@ -57,8 +47,8 @@ class Budget:
     def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:
         self._transaction = transaction
         self._spends = spends
-        self._day = start_of_day(transaction.now, timezone)
-        self._week = start_of_week(transaction.now, timezone)
+        self._day = day_start(transaction.now, timezone)
+        self._week = week_start(transaction.now, timezone)
         self._kept: dict[str, list[Given]] = {}
         self._added: dict[str, list[Given]] = {}
         self._mastered: dict[str, Mapping[str, datetime]] = {}
