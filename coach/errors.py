@@ -7,6 +7,9 @@ never holds a secret, a session id or a request body.
 from dataclasses import dataclass
 from datetime import timedelta
 
+ADMIN_WAIT = timedelta(minutes=15)
+"""Where an administrator must act first, asking again sooner only spends API calls."""
+
 
 class CoachError(Exception):
     """The common root; ``str(error)`` is the sentence."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from coach.errors import CoachError, TryAgain
+from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import kept
 from coach.model import Delivery, NoteWork, Outcome, Receipt
@@ -41,8 +41,6 @@ NOTES_AT_ONCE = 400
 LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
-ADMIN_WAIT = timedelta(minutes=15)
-"""Where an administrator must act first, asking again sooner only spends API calls."""
 LOOK_AGAIN = timedelta(seconds=30)
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""

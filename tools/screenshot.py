@@ -29,7 +29,7 @@ def main() -> None:
         store = read_store(org.org_id)
         discount = next(move for move in moves(org) if move.sobject == "OpportunityLineItem")
         notes = [happened for happened in watch(org, store, discount) if isinstance(happened, NoteRead)]
-        print(f"{len(notes)} notes on {discount.deal}")  # noqa: T201 -- a script for a person
+        print(f"{len(notes)} notes on {discount.deal}")  # noqa: T201  # a script for a person
         take(f"{demo.org}/lightning/r/Opportunity/{discount.opportunity_id}/view", demo.team)
 
 

@@ -19,9 +19,9 @@ BANNER = "/*! Lightning Design System 2.264.1, trimmed. BSD-3-Clause, see LICENS
 SHEET = "assets/styles/salesforce-lightning-design-system.min.css"
 
 ICONS = {
-    "utility": "add back check chevrondown chevronright close delete edit error info lock new_window note rows "
-    "search success switch arrowdown arrowup user warning",
-    "standard": "account avatar coaching contact event home note opportunity opportunity_contact_role product report "
+    "utility": "add back check chevronright close delete edit error info lock note rows "
+    "search success arrowdown arrowup user warning",
+    "standard": "account coaching contact event home note opportunity opportunity_contact_role product report "
     "timesheet user",
 }
 

@@ -26,8 +26,6 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.DAILY_CAP: "The rep has had all the cards for today.",
     Reason.WEEKLY_MINUTES: "The rep's minutes for this week are used up.",
     Reason.EXHAUSTED: "Every card of the playbook has been given on this deal.",
-    Reason.EXPIRED: "The playbook has expired.",
-    Reason.HOLDOUT: "The deal is in the comparison group that does not get this playbook.",
     Reason.SNOOZED: "The rep put the card off.",
     Reason.DONE: "The rep has done what the card asks for.",
     Reason.DISMISSED: "The rep dismissed the card.",

@@ -125,7 +125,7 @@ def guard_control() -> tuple[Response, int] | None:
     """For every request of the org: the control API answers this machine only, and no page of another site."""
     if not request.path.startswith("/localorg"):
         return None
-    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 -- an address that never matches
+    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104  # an address that never matches
         return jsonify(error="The control API answers only this machine."), 403
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         return jsonify(error="The control API does not answer other sites."), 403

@@ -40,8 +40,6 @@ class Reason(StrEnum):
     DAILY_CAP = "daily_cap"
     WEEKLY_MINUTES = "weekly_minutes"
     EXHAUSTED = "exhausted"
-    EXPIRED = "expired"
-    HOLDOUT = "holdout"
     SNOOZED = "snoozed"
     DONE = "done"
     DISMISSED = "dismissed"

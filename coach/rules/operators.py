@@ -33,7 +33,7 @@ def _starts_with(value: object, values: tuple[object, ...]) -> bool:
 
 def _ordered(compare: Callable[[Decimal, tuple[Decimal, ...]], bool]) -> Compare:
     """Values of one ordered kind, numbers or dates, as reading has made sure of."""
-    return compare  # type: ignore[return-value]
+    return compare  # type: ignore[return-value]  # of one kind, as reading made sure
 
 
 COMPARE: Mapping[str, Compare] = {

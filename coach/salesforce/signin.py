@@ -21,7 +21,7 @@ from coach.salesforce.faults import error, fault_in
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.transport import OrgSession, origin
 
-TOKEN_PATH = "/services/oauth2/token"  # noqa: S105 - a path, not a secret
+TOKEN_PATH = "/services/oauth2/token"  # noqa: S105  # a path, not a secret
 ASSERTION_SECONDS = 180
 PAUSE_SECONDS = 30.0
 """After a refusal nobody asks again for this long: failed sign-ins lock users out."""

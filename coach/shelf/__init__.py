@@ -7,8 +7,7 @@
 """
 
 from coach.shelf.folder import Folder
-from coach.shelf.revision import revision_of
-from coach.shelf.shelf import Shelf, Shelved, State
+from coach.shelf.shelf import Shelf, State
 from coach.shelf.words import in_words
 
-__all__ = ["Folder", "Shelf", "Shelved", "State", "in_words", "revision_of"]
+__all__ = ["Folder", "Shelf", "State", "in_words"]

@@ -96,7 +96,7 @@ def _differs(folder: Path) -> bool:
     # The repository's settings may name programs to run; none is needed here.
     command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), "status", "--porcelain", "--ignored", "--"]
     try:
-        answer = subprocess.run(  # noqa: S603 -- nothing in it comes from outside but the operator's own folder
+        answer = subprocess.run(  # noqa: S603  # nothing in it comes from outside but the operator's own folder
             [*command, *playbooks],
             capture_output=True,
             stdin=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from coach.store.database.transaction import Database, DatabaseClock, database_c
 from coach.store.library import libraries, revisit
 from coach.store.library.store import LibraryStore
 from coach.store.log import entries
-from coach.store.log.entries import KeptEvent, LogEntry, Timing
+from coach.store.log.entries import KeptEvent, LogEntry
 from coach.store.log.logbook import Logbook
 from coach.store.people.identity import IdentityStore
 from coach.store.privacy.privacy import PrivacyStore
@@ -39,8 +39,8 @@ class SqlStore:
     request whose answer was lost may still be carried out. ``clock`` replaces the database's own in tests, ``patience``
     is how long a writer waits for its turn on SQLite. ``identity`` is the part that says who may look, ``answers`` the
     one that reps' responses go to, ``logbook`` the one that is looked through, ``privacy`` the one that says what
-    leaves and when it goes, ``libraries`` the one that knows the playbooks, ``recollection`` the one that is read
-    by those who look ahead.
+    leaves and when it goes, ``libraries`` the one that knows the playbooks, ``health`` the one that says how the
+    service is, ``teams`` the one that counts, ``recollection`` the one that is read by those who look ahead.
     """
 
     def __init__(
@@ -165,10 +165,6 @@ class SqlStore:
         """Try parked notes again, all of them where ``keys`` is None; how many there were."""
         return self._database.write(lambda transaction: notes.unpark(transaction, keys))
 
-    def saw_library(self, digest: str, revision: str) -> None:
-        """Note down a playbook library the first time it is live."""
-        self._database.write(lambda transaction: memory.saw_library(transaction, digest, revision))
-
     # ---------------------------------------------------------------- for pages
 
     def log_page(self, limit: int) -> Sequence[LogEntry]:
@@ -178,7 +174,3 @@ class SqlStore:
     def events_of(self, opportunity_id: str) -> Sequence[KeptEvent]:
         """What was received about one opportunity, oldest first."""
         return self._database.read(lambda transaction: entries.events_of(transaction, opportunity_id))
-
-    def timings(self, limit: int) -> Sequence[Timing]:
-        """How long the last notes took, from the event received to the note written, newest first."""
-        return self._database.read(lambda transaction: entries.timings(transaction, limit))

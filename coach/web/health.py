@@ -16,9 +16,8 @@ from coach.text import without_folders
 from coach.web.cached import Cached
 from coach.web.deps import ReadyCheck, WebDeps
 from coach.web.identity import public
+from coach.web.operate.state import OLD
 
-OLD_SECONDS = 300
-"""An event that has waited longer than this needs somebody's attention."""
 FRESH_SECONDS = 2.0
 
 
@@ -58,7 +57,9 @@ def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
     waiting = f"{figures.deals_waiting} deals wait to be looked at, the longest for {age:.0f} s."
     if figures.hindrance:
         waiting += f" The last try: {figures.hindrance}"
-    events = ReadyCheck("events", age < OLD_SECONDS, waiting if figures.deals_waiting else "No deal waits.", False)
+    events = ReadyCheck(
+        "events", age < OLD.total_seconds(), waiting if figures.deals_waiting else "No deal waits.", False
+    )
     if figures.workers_alive:
         workers = ReadyCheck("workers", True, f"Workers heard of lately: {figures.workers_alive}.", False)
     else:

@@ -18,7 +18,7 @@ NAMES = ["a", "b", "c", "d", "e", "f"]
 CARDS = ["one", "two"]
 CAPS = frozenset(
     {Reason.OUTRANKED, Reason.COOLDOWN, Reason.DEAL_CAP, Reason.REP_CAP, Reason.DAILY_CAP, Reason.WEEKLY_MINUTES}
-    | {Reason.EXHAUSTED, Reason.SNOOZED, Reason.DONE, Reason.DISMISSED, Reason.MASTERED, Reason.HOLDOUT}
+    | {Reason.EXHAUSTED, Reason.SNOOZED, Reason.DONE, Reason.DISMISSED, Reason.MASTERED}
 )
 RETIREMENTS = st.sampled_from([Reason.NO_LONGER_APPLIES, Reason.OUTRANKED, Reason.SNOOZED, Reason.PLAYBOOK_GONE])
 LAID_ASIDE = st.sampled_from(

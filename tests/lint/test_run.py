@@ -79,7 +79,7 @@ def test_the_library_of_this_repository_has_no_errors() -> None:
 def test_files_may_be_looked_at_in_any_order() -> None:
     sources = [Source(f"{name}.yaml", name, playbook("status: live")) for name in "abc"]
 
-    def backwards(inspect, sources):  # type: ignore[no-untyped-def]
+    def backwards(inspect, sources):  # type: ignore[no-untyped-def]  # as the function it stands for
         return list(map(inspect, reversed(list(sources))))[::-1]
 
     assert lint(sources, context(), each=backwards) == lint(sources, context())

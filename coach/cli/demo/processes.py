@@ -64,7 +64,7 @@ class Processes:
         Each is in a session of its own, so that Ctrl-C reaches us alone and we stop them in order.
         """
         with (self._log_dir / f"{name}.log").open("wb") as output:
-            self._running[name] = subprocess.Popen(  # noqa: S603 -- the commands are this module's callers' constants
+            self._running[name] = subprocess.Popen(  # noqa: S603  # the commands are this module's callers' constants
                 [sys.executable, "-m", *command],
                 env=dict(environment),
                 stdout=output,

@@ -12,7 +12,6 @@ import click
 from rich.console import Console
 
 from coach.cli.foresee.connect import org
-from coach.cli.foresee.deals import now
 from coach.cli.foresee.desk import desk_of
 from coach.cli.foresee.histories import past_in_org, read_history, write_history
 from coach.cli.foresee.many import progress
@@ -24,7 +23,7 @@ from coach.foresee.backtest import Replay, Result, result_of
 from coach.foresee.reports import backtest as report
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
-from coach.parts import load_library
+from coach.parts import load_library, now
 from coach.playbook import Library
 
 

@@ -1,6 +1,6 @@
 """The deal that a command is asked about: from the org, from a sample, from a file."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,6 @@ from coach.model import Deal
 
 if TYPE_CHECKING:
     from coach.salesforce.org import SalesforceOrg
-
-
-def now() -> datetime:
-    """The moment that a command sees everything at."""
-    return datetime.now(UTC)
 
 
 def deal_in_org(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:

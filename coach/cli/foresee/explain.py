@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from coach.cli.foresee.connect import database, org
-from coach.cli.foresee.deals import deal_in_file, deal_in_org, now
+from coach.cli.foresee.deals import deal_in_file, deal_in_org
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config import load_settings
@@ -16,6 +16,7 @@ from coach.errors import Rejected
 from coach.foresee.explanation import Explanation, explain_deal
 from coach.foresee.form import DealForm
 from coach.foresee.reports import explanation as report
+from coach.parts import now
 from coach.playbook.problems import did_you_mean, quote
 
 

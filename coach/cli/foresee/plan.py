@@ -11,7 +11,6 @@ from rich.console import Console
 
 from coach.cli.foresee.against import library_against
 from coach.cli.foresee.connect import Forgetful, database, org
-from coach.cli.foresee.deals import now
 from coach.cli.foresee.desk import desk_of
 from coach.cli.foresee.many import Deals, Recollection, deals_in_file, deals_in_org, progress
 from coach.cli.offline import offline_settings
@@ -22,7 +21,7 @@ from coach.foresee.plan.totals import Calls
 from coach.foresee.reports import plan as report
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
-from coach.parts import load_library
+from coach.parts import load_library, now
 from coach.pipeline import NOTES_AT_ONCE, REVISITED_AT_ONCE
 
 STOPPED = 3

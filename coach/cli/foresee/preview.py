@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from coach.cli.foresee.connect import org
-from coach.cli.foresee.deals import deal_in_file, deal_in_org, deal_in_sample, now
+from coach.cli.foresee.deals import deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config import load_settings
@@ -17,6 +17,7 @@ from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
 from coach.foresee.samples import sample_names
 from coach.notes.lines import Line, Run, read
+from coach.parts import now
 
 FORMS = ("rich", "basic", "plain")
 

@@ -6,7 +6,7 @@
 ``result``    what it all comes to
 """
 
-from coach.foresee.backtest.replay import Firing, Replay
+from coach.foresee.backtest.replay import Replay
 from coach.foresee.backtest.result import Result, result_of
 
-__all__ = ["Firing", "Replay", "Result", "result_of"]
+__all__ = ["Replay", "Result", "result_of"]

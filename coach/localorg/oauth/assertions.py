@@ -33,7 +33,7 @@ def public_key(pem: str) -> RSAPublicKey:
     is_certificate = b"BEGIN CERTIFICATE" in data
     key = load_pem_x509_certificate(data).public_key() if is_certificate else load_pem_public_key(data)
     if not isinstance(key, RSAPublicKey):
-        raise ValueError("is not an RSA key")  # noqa: TRY004 -- a value of the wrong kind, not an argument of the wrong type
+        raise ValueError("is not an RSA key")  # noqa: TRY004  # a value of the wrong kind, not an argument of the wrong type
     return key
 
 

@@ -8,9 +8,9 @@ from threading import Lock
 from coach.localorg.oauth.errors import OAuthError, app_not_found, bad_secret
 
 INTEGRATION_KEY = "coach.local.integration"
-INTEGRATION_SECRET = "local-integration-secret"  # noqa: S105 -- of an org that only this machine can reach
+INTEGRATION_SECRET = "local-integration-secret"  # noqa: S105  # of an org that only this machine can reach
 ADMIN_KEY = "coach.local.admin"
-ADMIN_SECRET = "local-admin-secret"  # noqa: S105 -- of an org that only this machine can reach
+ADMIN_SECRET = "local-admin-secret"  # noqa: S105  # of an org that only this machine can reach
 SF_KEY = "PlatformCLI"
 
 INTEGRATION_USERNAME = "integration@coach.local"

@@ -24,7 +24,7 @@ def soap_blueprint() -> Blueprint:
     blueprint = Blueprint("soap", __name__)
 
     @blueprint.post("/services/Soap/<kind>/<path:rest>")
-    def refuse(kind: str, rest: str) -> Response:  # noqa: ARG001 -- the address says nothing that matters
+    def refuse(kind: str, rest: str) -> Response:  # noqa: ARG001  # the address says nothing that matters
         return Response(_FAULT, 500, content_type="text/xml;charset=UTF-8")
 
     return blueprint

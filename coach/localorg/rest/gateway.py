@@ -47,7 +47,7 @@ def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog)
         return gateway.call(version, rest)
 
     @blueprint.route("/<path:rest>", methods=_METHODS)
-    def elsewhere(rest: str) -> Response:  # noqa: ARG001 -- whatever the address says, the answer is the same
+    def elsewhere(rest: str) -> Response:  # noqa: ARG001  # whatever the address says, the answer is the same
         """The APIs that this org does not have: Apex, Bulk before its second version, and so on."""
         return Response(to_json(error_body(not_found())), 404, content_type=JSON)
 

@@ -29,7 +29,7 @@ def seed(
     ``begins`` is not written but returned, to be told later; where that is not given, nothing is left to be told.
     Listeners that are already subscribed hear of every write, so subscribe them afterwards.
     """
-    random = Random(random_seed)  # noqa: S311 - a story, not a secret
+    random = Random(random_seed)  # noqa: S311  # a story, not a secret
     content = scaled(load(), deals, random)
     writer = Writer(records, now or datetime.now(UTC))
     story = Story()

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from coach.errors import CoachError, TryAgain
+from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.model import Outcome, Receipt
 from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.notes.draft import Draft
 
 _TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
-ADMIN_WAIT = timedelta(minutes=15)
 BROKE_WAIT = timedelta(minutes=15)
 BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
 

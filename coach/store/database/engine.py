@@ -106,7 +106,7 @@ def _sqlite(url: URL, patience: timedelta, durable: bool) -> Engine:
     def commit(connection: Connection) -> None:
         # After some errors, a full disk among them, SQLite has rolled back by itself, and the driver's commit() then
         # does nothing and says nothing.
-        if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+        if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # sqlite3's own
             raise TryAgain("SQLite had given up the transaction; nothing was kept.", code="SQLITE_ABORT")
 
     return engine

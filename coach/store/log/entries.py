@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Deal, Outcome
+from coach.model import Deal
 from coach.store.database.documents import deal_from
 from coach.store.database.transaction import Transaction
-from coach.store.tables import attempt, deal, decision, event
+from coach.store.tables import deal, decision, event
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,6 @@ class KeptEvent:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long one note took: from the first event that led to it, received, to the note, written."""
-
-    key: str
-    received_at: datetime
-    written_at: datetime
-
-    @property
-    def seconds(self) -> float:
-        return (self.written_at - self.received_at).total_seconds()
-
-
 def log_page(transaction: Transaction, limit: int) -> list[LogEntry]:
     """The latest decisions, newest first."""
     rows = transaction.connection.execute(
@@ -98,18 +85,6 @@ def events_of(transaction: Transaction, opportunity_id: str) -> list[KeptEvent]:
         .order_by(event.c.id)
     )
     return [KeptEvent(*row) for row in rows]
-
-
-def timings(transaction: Transaction, limit: int) -> list[Timing]:
-    """How long the last notes took, newest first; those that time itself called for have no event, and are left out."""
-    rows = transaction.connection.execute(
-        sa.select(attempt.c.note_key, event.c.received_at, attempt.c.settled_at)
-        .join(event, event.c.id == attempt.c.event_id)
-        .where(event.c.org_id == transaction.org_id, attempt.c.outcome == Outcome.WRITTEN)
-        .order_by(attempt.c.settled_at.desc())
-        .limit(limit)
-    )
-    return [Timing(*row) for row in rows]
 
 
 def _columns(table: sa.Table, noun: type[Any]) -> list[sa.Column[Any]]:

@@ -13,8 +13,6 @@ BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for something else."""
 _LIST_SEPARATOR = "; "
 
-Mask = Callable[[Portion], Portion]
-
 
 def csv_lines(portions: Iterator[Portion], bom: bool = False) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""

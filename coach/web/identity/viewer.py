@@ -30,10 +30,6 @@ class Role(StrEnum):
     """Sees everything but others' answers, and keeps Coach running."""
 
 
-OPERATOR = "operator"
-"""Whoever keeps Coach running, whatever else they are, in the words of the documentation."""
-
-
 class Scope(StrEnum):
     """What a service token was made for. ``admin`` includes the others."""
 

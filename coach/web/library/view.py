@@ -13,9 +13,6 @@ from coach.playbook.model import Status
 from coach.store.library.counts import Counts, Edition
 from coach.web.library.conditions import ALWAYS, in_a_line
 
-MOST_REASONS = 3
-"""In the list; a playbook's own page has them all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -84,9 +84,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.AUDIENCE_UNKNOWN,
         Reason.SNOOZED,
         Reason.MASTERED,
-        Reason.HOLDOUT,
         Reason.EXHAUSTED,
-        Reason.EXPIRED,
         Reason.DRAFT,
         Reason.RETIRED,
         Reason.OWNER_INACTIVE,
@@ -103,7 +101,6 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.NOT_IN_AUDIENCE,
         Reason.DRAFT,
         Reason.RETIRED,
-        Reason.EXPIRED,
         Reason.PLAYBOOK_GONE,
     ),
 }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from coach.model import Source
 from coach.pipeline import Told
 from coach.ports import QueueFigures, Wake
+from coach.store.database.slots import ALIVE
 from coach.store.queue.health import Arrivals, HealthStore, Stuck, Worker
 
 OLD = timedelta(minutes=5)
@@ -14,7 +15,6 @@ OLD = timedelta(minutes=5)
 SILENT = timedelta(days=1)
 """Without an event for so long, while deals do change, nobody tells Coach any more."""
 WORKERS_WITHIN = timedelta(days=1)
-ALIVE = timedelta(minutes=2)
 
 SOURCES = {
     Source.OUTBOUND_MESSAGE: "an outbound message",

@@ -28,4 +28,4 @@ def _plausible(deal: Deal) -> Deal:
 
 
 plausible_deals = deals().map(_plausible)
-views = plausible_deals.map(lambda deal: View(deal, NOW, NOW.tzinfo))  # type: ignore[arg-type]
+views = plausible_deals.map(lambda deal: View(deal, NOW, NOW.tzinfo))  # type: ignore[arg-type]  # NOW has a zone

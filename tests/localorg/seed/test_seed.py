@@ -14,7 +14,7 @@ from coach.localorg.seed.content import load
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
-def new_org(path: Path, features: Features = Features(), **arguments: Any) -> Records:  # noqa: B008 - immutable
+def new_org(path: Path, features: Features = Features(), **arguments: Any) -> Records:  # noqa: B008  # immutable
     records = Records(path, features, lambda: NOW)
     seed(records, now=NOW, **arguments)
     return records

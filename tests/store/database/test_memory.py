@@ -2,9 +2,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore
+from coach.store.database import memory
+from coach.store.database.engine import PATIENCE
+from coach.store.database.transaction import Database
 from coach.store.tables import library
 from tests.store.conftest import StoreFor
-from tests.store.make import NOON, FakeClock
+from tests.store.make import NOON, ORG, FakeClock
 
 
 def test_what_was_never_remembered_is_none(store: SqlStore) -> None:
@@ -17,10 +20,11 @@ def test_the_last_value_is_recalled_by_every_worker(store_for: StoreFor) -> None
     assert store_for("c").recall("notes.ladder") == "composite"
 
 
-def test_a_library_is_noted_down_the_first_time_it_is_live(store: SqlStore, engine: Engine, clock: FakeClock) -> None:
-    store.saw_library("abc", "commit 1")
+def test_a_library_is_noted_down_the_first_time_it_is_live(engine: Engine, clock: FakeClock) -> None:
+    database = Database(engine, ORG, "w", clock, PATIENCE)
+    database.write(lambda transaction: memory.saw_library(transaction, "abc", "commit 1"))
     clock.advance(days=1)
-    store.saw_library("abc", "commit 2")
+    database.write(lambda transaction: memory.saw_library(transaction, "abc", "commit 2"))
     with engine.connect() as connection:
         rows = connection.execute(sa.select(library.c.hash, library.c.revision, library.c.first_seen))
         assert [tuple(row) for row in rows] == [("abc", "commit 1", NOON)]

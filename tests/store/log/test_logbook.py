@@ -92,7 +92,7 @@ def test_a_line_about_a_card_in_a_living_note_tells_of_that_note(store: SqlStore
 
 
 def test_a_line_about_a_card_held_back_has_neither_card_nor_note(store: SqlStore) -> None:
-    save(store, evaluated(deal(), [hold_back(Reason.HOLDOUT)]), "1")
+    save(store, evaluated(deal(), [hold_back(Reason.DRAFT)]), "1")
 
     line = only_line(store)
 
@@ -138,7 +138,7 @@ FOUND: list[tuple[str, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]
     ),
     ("playbooks", {"playbooks": frozenset({"a", "b"})}, {"playbook": "b"}, {"playbook": "c"}),
     ("verdict", {"verdict": Verdict.RETIRE}, {"verdict": "retire"}, {}),
-    ("reason", {"reason": Reason.HOLDOUT}, {"reason": "holdout"}, {}),
+    ("reason", {"reason": Reason.DRAFT}, {"reason": "draft"}, {}),
     ("words anywhere in the name", {"words": "LABS"}, {}, {"deal_name": "Harbour Clinic"}),
     ("few letters begin the name", {"words": "la"}, {"deal_name": "LA Clinic"}, {"deal_name": "Meridian Labs"}),
     ("words are taken literally", {"words": "50%_\\"}, {"deal_name": "at 50%_\\ off"}, {"deal_name": "at 500 off"}),
@@ -397,7 +397,7 @@ def test_the_story_of_a_card_in_a_living_note_is_that_of_the_note(store: SqlStor
 
 
 def test_a_card_held_back_has_a_story_without_a_note(store: SqlStore) -> None:
-    save(store, evaluated(deal(), [hold_back(Reason.HOLDOUT)]), "1")
+    save(store, evaluated(deal(), [hold_back(Reason.DRAFT)]), "1")
     story = store.logbook.story(only_line(store).entry.id, EVERYBODY)
     assert story is not None
     assert (story.card, story.note, story.attempts, story.trace) == (None, None, (), None)

@@ -98,15 +98,15 @@ def test_the_last_word_about_a_playbook_stays_while_its_deal_is_looked_at(
 ) -> None:
     _hold_back(store, Reason.COOLDOWN, "e-1")
     clock.advance(days=1)
-    _hold_back(store, Reason.HOLDOUT, "e-2")
+    _hold_back(store, Reason.DRAFT, "e-2")
     clock.advance(days=400)
-    _hold_back(store, Reason.HOLDOUT, "e-3")
+    _hold_back(store, Reason.DRAFT, "e-3")
 
     store.privacy.let_go(ALL)
 
-    assert _reasons(engine) == ["holdout"]
-    _hold_back(store, Reason.HOLDOUT, "e-4")
-    assert _reasons(engine) == ["holdout"]
+    assert _reasons(engine) == ["draft"]
+    _hold_back(store, Reason.DRAFT, "e-4")
+    assert _reasons(engine) == ["draft"]
 
 
 def test_an_old_card_goes_while_its_deal_lives_on(store: SqlStore, clock: FakeClock, count: Count) -> None:

@@ -27,9 +27,9 @@ def groups(client: FlaskClient, query: str) -> dict[str, int]:
 
 @pytest.fixture
 def peopled(empty: World) -> World:
-    """Ten people had the reason cooldown, five holdout, two snoozed, one mastered."""
+    """Ten people had the reason cooldown, five draft, two snoozed, one mastered."""
     number = 0
-    for reason, people in ((Reason.COOLDOWN, 10), (Reason.HOLDOUT, 5), (Reason.SNOOZED, 2), (Reason.MASTERED, 1)):
+    for reason, people in ((Reason.COOLDOWN, 10), (Reason.DRAFT, 5), (Reason.SNOOZED, 2), (Reason.MASTERED, 1)):
         for one in range(people):
             number += 1
             owner = Person(f"005{one:012}AAA", f"Person {one}")
@@ -83,13 +83,13 @@ def test_whoever_may_not_see_people_is_told_of_enough_of_them_only(peopled: Worl
 
 
 def test_whoever_sees_people_is_told_of_all_groups(peopled: World) -> None:
-    assert groups(peopled.client(ADMIN), "by=reason") == {"cooldown": 10, "holdout": 5, "snoozed": 2, "mastered": 1}
+    assert groups(peopled.client(ADMIN), "by=reason") == {"cooldown": 10, "draft": 5, "snoozed": 2, "mastered": 1}
 
 
 def test_how_many_are_enough_is_the_operators_to_say(peopled: World) -> None:
     assert groups(peopled.client(ENABLER, least=1), "by=reason") == {
         "cooldown": 10,
-        "holdout": 5,
+        "draft": 5,
         "snoozed": 2,
         "mastered": 1,
     }

@@ -131,7 +131,7 @@ def test_more_than_a_year_is_too_long() -> None:
 @pytest.mark.parametrize("viewer", [ENABLER, token(Scope.READ_AGGREGATES)])
 def test_everybody_less_everybody_but_one_is_not_told(empty: World, viewer: object) -> None:
     for number in range(8):
-        reason = Reason.COOLDOWN if number else Reason.HOLDOUT
+        reason = Reason.COOLDOWN if number else Reason.DRAFT
         owner = Person(f"005{number:012}AAA", f"Person {number}")
         empty.decide(evaluated(deal(number, owner), [hold_back(reason)]))
     client = empty.client(viewer)  # type: ignore[arg-type]  # a viewer

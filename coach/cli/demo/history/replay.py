@@ -89,7 +89,7 @@ class _Replay:
         self._cast = cast(org)
         desk = app.desk()
         self._reps = Reps(org, app.store, desk.library, desk.limits, self._cast, self._plan, seed)
-        self._random = Random(seed)  # noqa: S311 -- a story, not a secret
+        self._random = Random(seed)  # noqa: S311  # a story, not a secret
         self._due: list[_Due] = []
         self._places = self._events = self._last = 0
         self._lived = Lived()

@@ -57,7 +57,7 @@ class Reps:
         temper = self._cast.tempers.get(entry.owner_id or "")
         if temper is None:
             return
-        random = Random(f"{self._seed} {entry.deal_name} {entry.playbook} {entry.occasion}")  # noqa: S311 -- a story
+        random = Random(f"{self._seed} {entry.deal_name} {entry.playbook} {entry.occasion}")  # noqa: S311  # a story
         self._open.add(entry.card_key or "")
         skill = self._library.playbooks[entry.playbook].skill or ""
         for each in intentions(temper, skill, entry.at, random):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.cli.demo.history.hours import BEGINS, ENDS, later, working_days
 
 FRIDAY = datetime(2026, 11, 20, 16, tzinfo=UTC)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- hypothesis adds the zone
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
 
 
 @pytest.mark.parametrize(
