@@ -151,6 +151,15 @@ def test_an_outage_between_deciding_and_writing_loses_no_note(world: World) -> N
     assert len(world.org.titles()) == 1
 
 
+def lose_an_answer(world: World) -> None:
+    """A note is created, and nobody hears of it; from then on answers arrive."""
+    world.org.put(deal(1))
+    world.org.lose_answers = True
+    world.happen(1)
+    world.work()
+    world.org.lose_answers = False
+
+
 def test_a_note_whose_answer_was_lost_is_adopted_and_not_written_twice(world: World) -> None:
     world.org.put(deal(1))
     world.org.lose_answers = True
@@ -167,12 +176,8 @@ def test_a_note_whose_answer_was_lost_is_adopted_and_not_written_twice(world: Wo
 
 
 def test_a_note_in_doubt_that_never_shows_up_is_written_again_after_the_wait(world: World) -> None:
-    world.org.put(deal(1))
-    world.org.lose_answers = True
-    world.happen(1)
-    world.work()
+    lose_an_answer(world)
     world.org.notes.clear()
-    world.org.lose_answers = False
 
     world.clock.advance(minutes=5)
     world.work()
@@ -184,12 +189,8 @@ def test_a_note_in_doubt_that_never_shows_up_is_written_again_after_the_wait(wor
 
 
 def test_a_note_in_doubt_that_was_retired_before_it_showed_up_is_not_written_any_more(world: World) -> None:
-    world.org.put(deal(1))
-    world.org.lose_answers = True
-    world.happen(1)
-    world.work()
+    lose_an_answer(world)
     world.org.notes.clear()
-    world.org.lose_answers = False
 
     world.org.put(deal(1, stage="Closed Won"))
     world.happen(1)
@@ -207,12 +208,8 @@ def test_a_note_in_doubt_that_was_retired_before_it_showed_up_is_not_written_any
 
 
 def test_a_note_in_doubt_that_was_retired_before_it_showed_up_says_so_where_it_does(world: World) -> None:
-    world.org.put(deal(1))
-    world.org.lose_answers = True
-    world.happen(1)
-    world.work()
+    lose_an_answer(world)
     (before,) = world.org.titles()
-    world.org.lose_answers = False
 
     world.org.put(deal(1, stage="Closed Won"))
     world.happen(1)

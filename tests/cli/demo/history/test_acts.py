@@ -40,14 +40,13 @@ def test_what_a_rep_does_is_seen_on_the_deal(book: Playbook, seed: int) -> None:
 
     done = act(book.adherence.seen, book.skill or "", deal, Random(seed))
 
-    if done is None:
-        pytest.skip("a rep cannot bring this about alone")
+    assert done is not None
     views = View(deal, NOW, UTC), View(after(deal, done), NOW, UTC)
     assert seen(book.adherence.seen, *views) is Truth.TRUE
 
 
-def test_most_of_the_library_can_be_followed() -> None:
+def test_all_of_the_library_can_be_followed() -> None:
     deal = a_deal("Proposal/Price Quote", amount=300_000, days_to_close=20, contact_roles=1)
     possible = [book.name for book in ASKING if book.adherence and act(book.adherence.seen, "", deal, Random(1))]
 
-    assert len(possible) >= 0.9 * len(ASKING)
+    assert possible == [book.name for book in ASKING]
