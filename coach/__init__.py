@@ -20,7 +20,7 @@ The way through the house; every arrow leaves a row in the log::
 ``lint``        playbook files → what their authors should know; ``inventory``: what an org has for playbooks to name
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
-``model``, ``ports``, ``errors``, ``ids``, ``text``   the words everything shares
+``model``, ``ports``, ``errors``, ``ids``, ``address``, ``text``   the words everything shares
 ``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
 ``broker``, ``file_broker``   the bell, and its files where no broker is installed
 ``pool``, ``keeping``   how workers end, and how they keep what they hold

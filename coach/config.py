@@ -16,9 +16,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from coach import ids
+from coach.address import LOOPBACK_HOSTS, org_address
 from coach.errors import Misconfigured
-
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
@@ -34,7 +33,9 @@ class Settings(BaseSettings):
     )
 
     # the org
-    salesforce_url: str = Field(description="My Domain address of the org, https://….my.salesforce.com")
+    salesforce_url: str = Field(
+        description="My Domain address of the org, https://….my.salesforce.com; one copied from its pages will do"
+    )
     salesforce_org_id: str = Field(description="Id of the org, 15 or 18 characters beginning with 00D")
     salesforce_consumer_key: str = Field(description="Consumer key of the External Client App")
     salesforce_consumer_secret: SecretStr | None = Field(
@@ -240,7 +241,12 @@ class Settings(BaseSettings):
     def _org_id(cls, value: str) -> str:
         return ids.to18(value, ids.ORGANISATION)
 
-    @field_validator("salesforce_url", "public_url")
+    @field_validator("salesforce_url")
+    @classmethod
+    def _my_domain(cls, value: str) -> str:
+        return org_address(value)
+
+    @field_validator("public_url")
     @classmethod
     def _just_a_host(cls, value: str | None) -> str | None:
         if value is None:
@@ -249,7 +255,7 @@ class Settings(BaseSettings):
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
             raise ValueError("must begin with https://")
         if not parts.hostname or parts.username or parts.path not in ("", "/") or parts.query or parts.fragment:
-            raise ValueError("must be just https:// and the host, such as https://example.my.salesforce.com")
+            raise ValueError("must be just https:// and the host, such as https://coach.example.com")
         return value.rstrip("/")
 
     @field_validator("timezone")
