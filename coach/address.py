@@ -1,8 +1,8 @@
 """Whatever address of an org somebody copied → the one that an integration signs in at.
 
 An org answers under a dozen hosts: pages, Setup, Visualforce, files, sites. Only its My Domain login host takes a
-sign-in and the API. Where a pasted address leaves no doubt about that host it is taken; where it does, it is refused with the
-right one named, as far as it can be told.
+sign-in and the API. Where a pasted address leaves no doubt about that host it is taken; where it does, it is refused
+with the right one named, as far as it can be told.
 Source: Salesforce Help, "My Domain URL Formats" and "My Domain Hostnames and URLs with Enhanced Domains".
 """
 
@@ -108,7 +108,7 @@ def _my_domain(host: str) -> str:
 
 
 def _enhanced(org: str) -> str:
-    """A name with ``--`` is that of a sandbox, and has ``.sandbox`` since enhanced domains: production has none such."""
+    """A name with ``--`` is a sandbox's, and has ``.sandbox`` since enhanced domains; production has none."""
     return f"{org}.sandbox" if "--" in org and "." not in org else org
 
 

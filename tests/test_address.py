@@ -1,4 +1,4 @@
-"""Every form of address that an admin may paste: taken where it leaves no doubt, or refused with the right one named."""
+"""Every form of address that an admin may paste: taken where it leaves no doubt, else refused with the right one."""
 
 import pytest
 from hypothesis import given
