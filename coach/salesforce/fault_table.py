@@ -150,13 +150,15 @@ TABLE: tuple[Row, ...] = (
     _row(
         "",
         Kind.SHARE_TYPE,
-        "The org refuses to share the note on this record: an admin checks the org's file sharing settings.",
+        "The org refuses every way to share a note on this record: an admin turns on Salesforce CRM Content "
+        "(Setup → Salesforce CRM Content).",
         words=r"invalid sharing type|ShareType",
     ),
     _row(
         "",
         Kind.VISIBILITY,
-        "The org refuses the note's visibility on this record: an admin checks the org's file sharing settings.",
+        "The org refuses the note's visibility on this record: an admin checks who may see files on records "
+        "(Setup → Salesforce Files → General Settings).",
         words=r"Visibility \w+ is not permitted",
     ),
     # --- what an admin must change

@@ -1,6 +1,7 @@
 """A note on its way: the piece of work, and what is known of it so far."""
 
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,23 +14,42 @@ NOTE = "ContentNote"
 LINK = "ContentDocumentLink"
 
 
+INTERNAL = "InternalUsers"
+EVERYBODY = "AllUsers"
+INFERRED = "I"
+VIEWER = "V"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How a note hangs on a record. Inferred: whoever may see the record may see the note."""
+    """How a note hangs on a record, as a rule: who may see or edit the record may do so with the note, except that it
+    is for the org's own people. An org without an Experience Cloud site knows no such limit, and needs none.
 
-    type: str = "I"
-    visibility: str = "AllUsers"
+    Source: Object Reference, ContentDocumentLink; help 000384243, "Default visibility for files shared on records".
+    """
+
+    type: str = INFERRED
+    visibility: str = INTERNAL
+
+    def without(self, refused: Collection[str]) -> "Share | None":
+        """The best way that holds nothing refused, this one where it holds nothing; None where every way does."""
+        types = [kind for kind in (self.type, INFERRED, VIEWER) if kind not in refused]
+        visibilities = [one for one in (self.visibility, INTERNAL, EVERYBODY) if one not in refused]
+        return Share(types[0], visibilities[0]) if types and visibilities else None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``form`` counts into the work's forms. A draft without ``note_id`` is to be created, else updated."""
+    """``form`` counts into the work's forms. A draft without ``note_id`` is to be created, else updated. ``refused``
+    are the share types and visibilities that the org has refused for it.
+    """
 
     work: NoteWork
     form: int
     share: Share
     note_id: str | None
     link_id: str | None
+    refused: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

@@ -19,6 +19,8 @@ from coach.salesforce.notes.links import link_rungs
 from coach.salesforce.notes.receipts import link_failed, not_sent, written
 
 KEPT = timedelta(days=30)
+SHARE_KEPT = timedelta(days=1)
+"""Shorter: an org may get an Experience Cloud site any day, and from then on partners would read what all users may."""
 
 
 class LinkWriter:
@@ -27,12 +29,13 @@ class LinkWriter:
     def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
         self._client = client
         self._ladder = Ladder(link_rungs(client), Finding(memory, "links_in", KEPT, clock))
-        self._share = Finding(memory, "link_share", KEPT, clock)
+        self._type = Finding(memory, "link_type", SHARE_KEPT, clock)
+        self._visibility = Finding(memory, "link_visibility", SHARE_KEPT, clock)
 
     def share(self) -> Share:
         """How this org lets notes hang on records, as far as is known."""
-        kind, _, visibility = (self._share.get() or "").partition("/")
-        return Share(kind, visibility) if kind and visibility else Share()
+        usual = Share()
+        return Share(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
 
     def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[Receipt]:
         """A receipt for each draft; ``Saved`` is what was said of a link that went along with its note."""
@@ -53,22 +56,29 @@ class LinkWriter:
         self, told: Sequence[tuple[Draft, Saved]], receipts: list[Receipt], there_already: list[Draft]
     ) -> list[Draft]:
         """Sort what was said; returns the drafts to hang once more, shared in another way."""
+        for share in dict.fromkeys(draft.share for draft, link in told if link.fault is None):
+            self._remember(share)
         again: list[Draft] = []
         for draft, link in told:
             if link.fault is None:
-                self._remember(draft.share)
                 receipts.append(written(replace(draft, link_id=link.id)))
             elif rule(link.fault).kind is Kind.ALREADY:
                 there_already.append(draft)
-            elif other := _other_share(draft.share, link.fault):
-                again.append(replace(draft, share=other))
+            elif other := _shared_otherwise(draft, link.fault):
+                again.append(other)
             else:
                 receipts.append(link_failed(draft, link.fault))
         return again
 
     def _remember(self, share: Share) -> None:
-        if share != self.share():
-            self._share.set(f"{share.type}/{share.visibility}")
+        """One odd record must not change how all others are shared, and open them to partners: where the usual way is
+        known to work, it stays the one to begin with for as long as that is remembered.
+        """
+        usual = Share()
+        if self._type.get() != usual.type:
+            self._type.set(share.type)
+        if self._visibility.get() != usual.visibility:
+            self._visibility.set(share.visibility)
 
     def _look_up(self, drafts: Sequence[Draft]) -> list[Receipt]:
         """The ids of links that were there already."""
@@ -90,15 +100,16 @@ class LinkWriter:
         return written(replace(draft, link_id=link_id))
 
 
-def _other_share(share: Share, fault: Fault) -> Share | None:
-    """Another way to share, where the org objects to this one.
+def _shared_otherwise(draft: Draft, fault: Fault) -> Draft | None:
+    """The draft shared in another way, where the org objects to this one and there is another.
 
-    Some objects refuse inferred sharing; some orgs permit one visibility only.
+    Some records take no inferred sharing, and none of either kind where Salesforce CRM Content is off; an org without
+    an Experience Cloud site does not take a limit to internal users.
     """
-    match rule(fault).kind:
-        case Kind.SHARE_TYPE if share.type == "I":
-            return replace(share, type="V")
-        case Kind.VISIBILITY if share.visibility == "AllUsers":
-            return replace(share, visibility="InternalUsers")
-        case _:
-            return None
+    objections = {Kind.SHARE_TYPE: draft.share.type, Kind.VISIBILITY: draft.share.visibility}
+    objection = objections.get(rule(fault).kind)
+    if objection is None:
+        return None
+    refused = draft.refused | {objection}
+    share = draft.share.without(refused)
+    return replace(draft, share=share, refused=refused) if share else None

@@ -2,37 +2,84 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from coach.model import Outcome
 from coach.salesforce.org import SalesforceOrg
-from tests.salesforce.fakes import (
-    answer,
-    note_work,
-)
+from tests.salesforce.fakes import DictMemory, Hands, answer, build_org, note_work
 from tests.salesforce.notes.fakes import PaperNotes
 from tests.salesforce.notes.work import only, refuses, works
 
 
-@pytest.mark.parametrize(
-    ("name", "share"),
-    [("sharing_type_refused", ("V", "AllUsers")), ("visibility_refused", ("I", "InternalUsers"))],
-)
-def test_a_refused_way_to_share_gives_way_to_another_and_is_remembered(
-    paper: PaperNotes, org: SalesforceOrg, name: str, share: tuple[str, str]
-) -> None:
+def refuse_sharing(paper: PaperNotes, *refused: str) -> None:
+    """The org objects to these share types and visibilities, one at a time, the type first."""
+
     def refuse(kind: str, fields: Mapping[str, Any]) -> Any:
-        refused = kind == "ContentDocumentLink" and (fields["ShareType"], fields["Visibility"]) == ("I", "AllUsers")
-        return answer(name) if refused else None
+        if kind != "ContentDocumentLink":
+            return None
+        if fields["ShareType"] in refused:
+            return answer("sharing_type_refused")
+        return answer("visibility_refused") if fields["Visibility"] in refused else None
 
     paper.refuse = refuse
+
+
+def test_a_note_is_for_the_orgs_own_people(paper: PaperNotes, org: SalesforceOrg) -> None:
+    org.write_notes(works(1))
+    assert paper.shares() == [("I", "InternalUsers")]
+
+
+@pytest.mark.parametrize(
+    ("refused", "share"),
+    [
+        (["I"], ("V", "InternalUsers")),
+        (["InternalUsers"], ("I", "AllUsers")),
+        (["I", "InternalUsers"], ("V", "AllUsers")),
+    ],
+)
+def test_a_refused_way_to_share_gives_way_to_another_and_is_remembered(
+    paper: PaperNotes, org: SalesforceOrg, refused: list[str], share: tuple[str, str]
+) -> None:
+    refuse_sharing(paper, *refused)
     assert only(org.write_notes(works(1))).outcome is Outcome.WRITTEN
     assert paper.shares() == [share]
     paper.calls.clear()
     org.write_notes([note_work(1)])
     assert len(paper.calls) == 1
+
+
+def test_where_no_way_to_share_works_an_admin_is_told_where_to_click(paper: PaperNotes, org: SalesforceOrg) -> None:
+    refuse_sharing(paper, "I", "V")
+    receipt = only(org.write_notes(works(1)))
+    assert receipt.outcome is Outcome.REFUSED
+    assert "Setup → Salesforce CRM Content" in receipt.sentence
+
+
+def test_what_is_remembered_to_be_refused_is_tried_again_the_next_day(paper: PaperNotes, memory: DictMemory) -> None:
+    hands = Hands()
+    refuse_sharing(paper, "InternalUsers")
+    build_org(memory, hands).write_notes(works(1))
+    refuse_sharing(paper)
+    hands.pass_by(timedelta(days=1))
+    build_org(memory, hands).write_notes([note_work(1)])
+    assert paper.shares() == [("I", "AllUsers"), ("I", "InternalUsers")]
+
+
+def test_one_odd_record_does_not_open_the_notes_on_others(paper: PaperNotes, org: SalesforceOrg) -> None:
+    odd = note_work(0).opportunity_id
+
+    def refuse(kind: str, fields: Mapping[str, Any]) -> Any:
+        limited = fields.get("LinkedEntityId") == odd and fields["Visibility"] == "InternalUsers"
+        return answer("visibility_refused") if limited else None
+
+    paper.refuse = refuse
+    org.write_notes(works(3))
+    org.write_notes([note_work(7)])
+    assert paper.shares().count(("I", "InternalUsers")) == 3
+    assert paper.shares().count(("I", "AllUsers")) == 1
 
 
 def test_a_link_that_is_there_already_is_success_and_has_its_id(paper: PaperNotes, org: SalesforceOrg) -> None:
