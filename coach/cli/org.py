@@ -1,7 +1,9 @@
 """``coach localorg``: the Salesforce look-alike."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +27,13 @@ from coach.errors import Misconfigured
     show_default=True,
     help="Where the story of a new org begins; its clock stands until it is moved at /localorg/clock.",
 )
+@click.option(
+    "--setup",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a switch of the org, such as chatter_enabled=true; they are listed at /localorg/switches.",
+)
 @click.option("--outbound-url", default="", help="Where outbound messages about opportunities go.")
 @click.option("--without-products", is_flag=True, help="An org that does not use products.")
 @click.option("--multi-currency", is_flag=True, help="An org with more than one currency.")
@@ -33,6 +42,7 @@ def localorg(
     database: Path,
     deals: int,
     weeks_ago: int,
+    given: tuple[str, ...],
     outbound_url: str,
     without_products: bool,
     multi_currency: bool,
@@ -50,11 +60,35 @@ def localorg(
         seed=deals,
         rewind=timedelta(weeks=weeks_ago),
         outbound_url=outbound_url,
+        setup=_switches(given),
     )
     try:
         serve(settings, announce=_announce)
     except PortTaken as error:
         raise Misconfigured(str(error)) from None
+
+
+def _switches(given: tuple[str, ...]) -> dict[str, Any]:
+    """The switches by name, each as JSON where it is that, else as text. Raises click.BadParameter."""
+    from pydantic import ValidationError
+
+    from coach.localorg.setup.control import said
+    from coach.localorg.setup.switches import Switches
+
+    found: dict[str, Any] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{one} is not NAME=VALUE", param_hint="--setup")
+        try:
+            found[name] = json.loads(value)
+        except ValueError:
+            found[name] = value
+    try:
+        Switches.model_validate(found)
+    except ValidationError as error:
+        raise click.BadParameter(said(error), param_hint="--setup") from None
+    return found
 
 
 def _announce(address: str) -> None:
@@ -64,6 +98,6 @@ def _announce(address: str) -> None:
         f"The local org listens at {address}/lightning/o/Opportunity/list\n"
         f"  Coach signs in with       {INTEGRATION_KEY} and {INTEGRATION_SECRET}\n"
         f"  your scripts sign in with {ADMIN_KEY} and {ADMIN_SECRET} (client credentials)\n"
-        f"  what goes wrong is set at {address}/localorg/faults\n"
+        f"  what goes wrong is set at {address}/localorg/faults, how the org is set up at {address}/localorg/setup\n"
         "Ctrl-C stops it."
     )

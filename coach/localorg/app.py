@@ -29,6 +29,9 @@ from coach.localorg.rest.org import Org
 from coach.localorg.rest.reception import LARGEST_BODY
 from coach.localorg.seed import Story, seed
 from coach.localorg.settings import LocalOrgSettings
+from coach.localorg.setup import Setup
+from coach.localorg.setup.access import Access
+from coach.localorg.setup.control import setup_blueprint
 from coach.localorg.tls import Certificate, self_signed
 
 EXTENSION = "localorg"
@@ -63,7 +66,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     org, past = _org(settings, clock)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
-    oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, clock)
+    oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, org.setup, clock)
     outbound = _outbound(org.records, settings, clock)
     certificate = self_signed(clock())
 
@@ -76,6 +79,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(sign_in_blueprint(oauth))
     app.register_blueprint(soap_blueprint())
     app.register_blueprint(control_blueprint(org, past, oauth, calls, certificate.certificate))
+    app.register_blueprint(setup_blueprint(org.setup))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
     return app
@@ -83,9 +87,12 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
 
 def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org, Past]:
     clock, story = OrgClock(real), Story()
-    records = Records(settings.database, settings.features, clock)
+    setup = Setup(settings.database, settings.setup)
+    records = Records(settings.database, settings.features, clock, lambda: setup.now)
     org = Org(
         records=records,
+        setup=setup,
+        access=Access(records, lambda: setup.now),
         directory=Directory(records),
         faults=Faults(),
         api_requests=Allocation(settings.daily_api_requests, clock),

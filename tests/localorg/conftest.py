@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coach.localorg.app import EXTENSION, LocalOrg, create_app
-from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.localorg.settings import LocalOrgSettings
 
 DATA = "/services/data/v67.0"
@@ -86,7 +86,17 @@ def app(seeded_database: Path, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def caller(app: Flask) -> Caller:
     """Signed in as the administrator."""
+    return _signed_in(app, ADMIN_KEY, ADMIN_SECRET)
+
+
+@pytest.fixture
+def integration(app: Flask) -> Caller:
+    """Signed in as the integration user, who may do what its permission set says."""
+    return _signed_in(app, INTEGRATION_KEY, INTEGRATION_SECRET)
+
+
+def _signed_in(app: Flask, key: str, secret: str) -> Caller:
     http = app.test_client()
-    form = {"grant_type": "client_credentials", "client_id": ADMIN_KEY, "client_secret": ADMIN_SECRET}
+    form = {"grant_type": "client_credentials", "client_id": key, "client_secret": secret}
     answer = http.post("/services/oauth2/token", data=form)
     return Caller(app, http, answer.get_json()["access_token"])

@@ -80,6 +80,7 @@ def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> OrgO
     org = OrgOverHttp(demo.org, ADMIN_KEY, ADMIN_SECRET)
     environment = clean | service_settings(demo) | {"COACH_SALESFORCE_ORG_ID": org.org_id}
     _start_service(processes, demo, environment, tell)
+    org.set_up(chatter_enabled=True)  # without it no record shows its notes
     org.send_messages_to(demo.hook)
     return org
 

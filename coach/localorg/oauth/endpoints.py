@@ -16,11 +16,13 @@ from coach.localorg.oauth.grants import TokenRequest
 from coach.localorg.oauth.provider import Provider
 from coach.localorg.oauth.sessions import Session
 from coach.localorg.rest.sabotage import down_or_slow
+from coach.localorg.setup.shut import shut
 
 
 def oauth_blueprint(oauth: Provider) -> Blueprint:
     """The endpoints that programs call."""
     blueprint = Blueprint("oauth", __name__)
+    blueprint.before_request(lambda: _shut(oauth))
     _add_tokens(blueprint, oauth)
     _add_identity(blueprint, oauth)
     _add_discovery(blueprint, oauth)
@@ -103,6 +105,13 @@ def _add_refusals(blueprint: Blueprint) -> None:
         response = jsonify([{"message": error.message, "errorCode": error.code}])
         response.status_code = error.status
         return response
+
+
+def _shut(oauth: Provider) -> Response | None:
+    instead = shut(oauth.setup.now)
+    if instead and request.path.endswith("/token"):
+        oauth.calls.sign_in()
+    return instead
 
 
 def _base_url() -> str:

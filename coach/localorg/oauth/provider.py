@@ -12,6 +12,7 @@ from coach.localorg.oauth.directory import Directory
 from coach.localorg.oauth.grants import Grants
 from coach.localorg.oauth.keys import SigningKey
 from coach.localorg.oauth.sessions import Sessions
+from coach.localorg.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Provider:
     grants: Grants
     calls: CallLog
     faults: Faults
+    setup: Setup
     clock: Callable[[], datetime]
 
 
@@ -35,9 +37,10 @@ def provider(
     sessions: Sessions,
     calls: CallLog,
     faults: Faults,
+    setup: Setup,
     clock: Callable[[], datetime],
 ) -> Provider:
     """A provider with a new signing key and no codes."""
     codes, key = Codes(clock), SigningKey()
     grants = Grants(clients, directory, sessions, codes, key, clock)
-    return Provider(clients, directory, sessions, codes, key, grants, calls, faults, clock)
+    return Provider(clients, directory, sessions, codes, key, grants, calls, faults, setup, clock)

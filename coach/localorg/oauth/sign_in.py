@@ -12,6 +12,7 @@ from coach.localorg.oauth.crowd import crowd
 from coach.localorg.oauth.errors import OAuthError, missing_parameter, redirect_mismatch
 from coach.localorg.oauth.grants import ALL_SCOPES
 from coach.localorg.oauth.provider import Provider
+from coach.localorg.setup.shut import shut
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DENIED = "end-user denied authorization"
@@ -38,6 +39,7 @@ class Asked:
 def sign_in_blueprint(oauth: Provider) -> Blueprint:
     """The page, and what its buttons do."""
     blueprint = Blueprint("sign_in", __name__, template_folder="templates")
+    blueprint.before_request(lambda: shut(oauth.setup.now))
 
     @blueprint.get("/services/oauth2/authorize")
     def ask() -> str:

@@ -24,9 +24,20 @@ class NoteView:
     modified: str
 
 
+def note_list(reader: Reader) -> str:
+    """The related list that the opportunity's layout shows: ``notes``, ``classic`` or none.
+
+    Notes (AttachedContentNotes) needs Chatter: https://help.salesforce.com/s/articleView?id=xcloud.notes_admin_setup.htm
+    """
+    switches = reader.switches
+    if switches.note_layout == "notes":
+        return "notes" if switches.notes_enabled and switches.chatter_enabled else ""
+    return "classic" if switches.note_layout == "classic" else ""
+
+
 def notes_of(reader: Reader, opportunity_id: str) -> list[NoteView]:
-    """The notes on a record, newest first."""
-    if not reader.has("ContentNote"):
+    """The notes that the layout shows on a record, newest first."""
+    if note_list(reader) != "notes":
         return []
     links = reader.query(
         "SELECT ContentDocumentId FROM ContentDocumentLink "

@@ -5,6 +5,7 @@ from typing import Any
 
 from coach.localorg.errors import ApiError
 from coach.localorg.records import Records
+from coach.localorg.setup import Switches
 
 PAGE_SIZE = 50
 _DEAL_FIELDS = (
@@ -56,6 +57,11 @@ class Reader:
     def __init__(self, records: Records, user_id: str) -> None:
         self._records = records
         self._user_id = user_id
+
+    @property
+    def switches(self) -> Switches:
+        """How the org is set up."""
+        return self._records.switches()
 
     def query(self, soql: str) -> list[dict[str, Any]]:
         """The records that answer. Raises ApiError."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from coach import ids
 from coach.localorg.pages.acting import Acting
 from coach.localorg.pages.fields import views
-from coach.localorg.pages.notes import notes_of
+from coach.localorg.pages.notes import note_list, notes_of
 from coach.localorg.pages.path import path
 from coach.localorg.pages.reading import Reader
 from coach.localorg.records import Records
@@ -30,7 +30,7 @@ def register(routes: Blueprint, records: Records, acting: Acting) -> None:
     def notes(deal_id: str) -> Response:
         deal = found(records, deal_id)
         reader = Reader(records, acting.user_id(request, deal["OwnerId"]))
-        response = make_response(render_template("lightning/_notes.html", notes=notes_of(reader, deal["Id"])))
+        response = make_response(_notes(reader, deal["Id"]))
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()
         response.make_conditional(request)
@@ -49,6 +49,11 @@ def found(records: Records, deal_id: str) -> dict[str, Any]:
     except ValueError:
         abort(404)
     return Reader(records, records.admin_id).deal(id18) or abort(404)
+
+
+def _notes(reader: Reader, deal_id: str) -> str:
+    notes = notes_of(reader, deal_id)
+    return render_template("lightning/_notes.html", notes=notes, note_list=note_list(reader))
 
 
 def page(reader: Reader, deal: Mapping[str, Any], error: str = "", typed: Mapping[str, str] | None = None) -> str:
@@ -70,5 +75,6 @@ def page(reader: Reader, deal: Mapping[str, Any], error: str = "", typed: Mappin
         contacts=reader.contacts(deal["AccountId"]) if editing == "roles" else [],
         history=reader.history(deal["Id"]),
         notes=notes_of(reader, deal["Id"]),
+        note_list=note_list(reader),
         error=error,
     )

@@ -27,6 +27,7 @@ from coach.localorg.records.database import Database
 from coach.localorg.records.rules import all_rules
 from coach.localorg.records.session import Session
 from coach.localorg.schema import Features, ObjectType, Schema, Value
+from coach.localorg.setup.switches import Switches
 from coach.localorg.soql import Answer
 
 _DEFAULT_FEATURES = Features()
@@ -41,16 +42,22 @@ class Records:
 
     An empty file becomes an org with an organisation, a system administrator, profiles, the ten default opportunity
     stages, the standard price book and currencies; ``organization_id`` and ``admin_id`` say who they are.
+    ``switches`` says how the org is set up now.
     ``client`` is what the caller said in ``Sforce-Call-Options``; listeners are told it. Ids may have 15 or 18
     characters; object and field names may be in any case. Every refusal is an ApiError.
     """
 
     def __init__(
-        self, path: Path, features: Features = _DEFAULT_FEATURES, clock: Callable[[], datetime] = _now
+        self,
+        path: Path,
+        features: Features = _DEFAULT_FEATURES,
+        clock: Callable[[], datetime] = _now,
+        switches: Callable[[], Switches] = Switches,
     ) -> None:
         self.schema = Schema(features)
         self._db = Database(path, self.schema)
         self._clock = clock
+        self.switches = switches
         self._rules = all_rules()
         self._listeners: list[Listener] = []
         self._uncommitted: list[Change] = []
@@ -173,9 +180,22 @@ class Records:
         """How many rows a query has: for ``SELECT COUNT() …``, the count itself."""
         return self.answer(soql, user_id=user_id, all_rows=all_rows).total
 
-    def answer(self, soql: str, *, user_id: str, all_rows: bool = False, version: str = "67.0") -> Answer:
-        """A query's records and its totalSize; the records are empty for ``SELECT COUNT() …``."""
-        context = queries.Context(self.schema, user_id, self._time(), version, all_rows)
+    def answer(
+        self,
+        soql: str,
+        *,
+        user_id: str,
+        all_rows: bool = False,
+        version: str = "67.0",
+        schema: Schema | None = None,
+        hidden: str | tuple[str, ...] = (),
+    ) -> Answer:
+        """A query's records and its totalSize; the records are empty for ``SELECT COUNT() …``.
+
+        ``schema`` is what the user sees of the org, all of it where nothing is said. ``hidden`` are the ids of
+        opportunities that the user does not see; ``owned`` for all that are another's.
+        """
+        context = queries.Context(schema or self.schema, user_id, self._time(), version, all_rows, hidden)
         with self._db.reading() as db:
             return queries.run(db, soql, context)
 
@@ -238,7 +258,7 @@ class Records:
     def _session(self, user_id: str, client: str | None) -> Iterator[Session]:
         with self._writing() as db:
             now = moment_text(self._time())
-            yield Session(db, self.schema, self._rules, user_id, client, now, self._uncommitted)
+            yield Session(db, self.schema, self._rules, user_id, client, now, self.switches(), self._uncommitted)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

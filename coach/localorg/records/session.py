@@ -11,6 +11,7 @@ from coach.localorg.records.changes import Change, ChangeKind
 from coach.localorg.records.tables import Row
 from coach.localorg.schema.catalogue import Schema
 from coach.localorg.schema.types import ObjectType, Value
+from coach.localorg.setup.switches import Switches
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _POD = "Kx0"
@@ -65,6 +66,7 @@ class Session:
     user_id: str
     client: str | None
     now: str
+    switches: Switches
     changes: list[Change] = field(default_factory=list)
 
     def find(self, name: str, record_id: Value) -> Row | None:

@@ -59,7 +59,7 @@ def upsert(org: Org, request: RestRequest, object: str, field: str) -> RestRespo
     body = as_object(request.body)
     records = _typed(body)
     writes = Writes(org, request, Through.COLLECTIONS)
-    name = org.records.schema.at_path(object).name
+    name = org.schema(request).at_path(object).name
 
     def save(record: dict[str, Any]) -> Result:
         key = next((value for known, value in record.items() if known.casefold() == field.casefold()), None)
@@ -82,7 +82,7 @@ def delete(org: Org, request: RestRequest) -> RestResponse:
     writes = Writes(org, request, Through.COLLECTIONS)
 
     def remove(record: dict[str, Any]) -> Result:
-        one = org.records.schema.of_id(record["id"])
+        one = org.schema(request).of_id(record["id"])
         if one is None:
             raise errors.malformed_id("Record ID", record["id"], "Id")
         writes.delete(one.name, record["id"])
@@ -162,7 +162,7 @@ def _id(record: dict[str, Any]) -> str:
 
 
 def _read(org: Org, request: RestRequest, object_name: str, ids: list[str], fields: list[str]) -> RestResponse:
-    one = org.records.schema.at_path(object_name)
+    one = org.schema(request).at_path(object_name)
     wanted = [field.strip() for field in fields if field.strip()]
     if not wanted:
         raise required("fields")

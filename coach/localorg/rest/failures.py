@@ -51,6 +51,11 @@ def unavailable() -> ApiError:
     return ApiError(503, "SERVER_UNAVAILABLE", "The server is temporarily unavailable. Please try again later.")
 
 
+def api_disabled() -> ApiError:
+    """The org's edition has no API, or the user may not use it: the words are the same."""
+    return ApiError(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
+
+
 def request_limit_exceeded() -> ApiError:
     """The day's calls are used up."""
     return ApiError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")

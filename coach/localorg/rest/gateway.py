@@ -13,6 +13,7 @@ from coach.localorg.oauth.sessions import Sessions
 from coach.localorg.rest.encoding import to_json
 from coach.localorg.rest.failures import (
     UnexpectedException,
+    api_disabled,
     error_body,
     error_response,
     request_limit_exceeded,
@@ -24,6 +25,7 @@ from coach.localorg.rest.reception import check_size, json_body, session_of, wit
 from coach.localorg.rest.resources import versions
 from coach.localorg.rest.router import Router
 from coach.localorg.rest.sabotage import down_or_slow, lost_or_truncated, maintenance_page
+from coach.localorg.setup.shut import shut
 
 JSON = "application/json;charset=UTF-8"
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
@@ -38,7 +40,10 @@ def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog)
     @blueprint.get("/data", strict_slashes=False)
     def version_list() -> Response:
         """Needs no session, and is not counted: clients ask it before they sign in."""
-        return Response(to_json(versions()), content_type=JSON)
+        instead = shut(org.setup.now)
+        if instead:
+            return instead
+        return Response(to_json(versions(org.setup.now.api_versions)), content_type=JSON)
 
     @blueprint.route("/data/<version>", defaults={"rest": ""}, methods=_METHODS)
     @blueprint.route("/data/<version>/", defaults={"rest": ""}, methods=_METHODS)
@@ -73,10 +78,14 @@ class Gateway:
     def call(self, version: str, rest: str) -> Response:
         """One HTTP call."""
         resource = "(unknown)"
+        instead = shut(self._org.setup.now)
+        if instead:
+            self._calls.call(request.method, resource, instead.status_code)
+            return instead
         try:
             down_or_slow(self._org.faults)
             check_size(request)
-            rough = without_body(request, version, rest, "", request.host_url.rstrip("/"))
+            rough = without_body(request, version, rest, request.host_url.rstrip("/"), self._org.setup.now.api_versions)
             resource = self._router.name(rough)
             response = self._answer(rough)
         except ApiError as error:
@@ -88,6 +97,8 @@ class Gateway:
         if self._org.faults.strikes(Fault.HTML):
             return maintenance_page()
         session = session_of(request, self._sessions)
+        if self._org.setup.now.api_disabled:
+            raise api_disabled()
         if self._org.api_requests.exhausted or self._org.faults.strikes(Fault.LIMIT_EXCEEDED):
             raise request_limit_exceeded()
         self._org.api_requests.spend()

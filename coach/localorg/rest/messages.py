@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-NEWEST_VERSION = 67
-OLDEST_VERSION = 31
-"""Those before it are retired."""
+from coach.localorg.setup.switches import NEWEST_VERSION, OLDEST_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +13,8 @@ class RestRequest:
 
     ``body`` is parsed JSON, None where there was none. ``headers`` have lower-case names. ``client`` is what the caller
     calls itself in ``Sforce-Call-Options``. ``base_url`` is the org's address as the caller reached it.
-    ``in_composite`` says that it is a part of another call.
+    ``in_composite`` says that it is a part of another call. ``offered`` are the oldest and the newest version that the
+    org offers.
     """
 
     method: str
@@ -28,6 +27,7 @@ class RestRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
     client: str | None = None
     in_composite: bool = False
+    offered: tuple[int, int] = (OLDEST_VERSION, NEWEST_VERSION)
 
     def for_user(self, user_id: str, body: Any) -> "RestRequest":
         """The same call, now that its user is known and its body read."""

@@ -7,6 +7,11 @@ from coach.localorg.limits import Allocation
 from coach.localorg.oauth.directory import Directory
 from coach.localorg.records import Records
 from coach.localorg.rest.cursors import Cursors
+from coach.localorg.rest.messages import RestRequest
+from coach.localorg.schema import Schema
+from coach.localorg.setup import Setup
+from coach.localorg.setup.access import Access
+from coach.localorg.soql import Answer
 
 
 @dataclass(slots=True)
@@ -14,9 +19,26 @@ class Org:
     """One org, running. ``notes`` may be exchanged while it runs."""
 
     records: Records
+    setup: Setup
+    access: Access
     directory: Directory
     faults: Faults
     api_requests: Allocation
     content_versions: Allocation
     notes: NoteBehaviour = field(default_factory=NoteBehaviour)
     cursors: Cursors = field(default_factory=Cursors)
+
+    def schema(self, request: RestRequest) -> Schema:
+        """The objects and fields that the caller sees."""
+        return self.access.schema(request.user_id)
+
+    def answer(self, request: RestRequest, soql: str, all_rows: bool = False) -> Answer:
+        """What a query of the caller's finds. Raises ApiError."""
+        return self.records.answer(
+            soql,
+            user_id=request.user_id,
+            all_rows=all_rows,
+            version=request.version,
+            schema=self.schema(request),
+            hidden=self.access.hidden_opportunities(request.user_id),
+        )

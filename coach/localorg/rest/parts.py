@@ -77,7 +77,8 @@ def inner_request(method: str, url: str, body: Any, outer: RestRequest, headers:
     return RestRequest(
         method=method,
         path=unquote(f"/{path}"),
-        version=check_version(version),
+        version=check_version(version, outer.offered),
+        offered=outer.offered,
         user_id=outer.user_id,
         base_url=outer.base_url,
         arguments=dict(parse_qsl(split.query, keep_blank_values=True)),

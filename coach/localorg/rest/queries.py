@@ -38,8 +38,8 @@ def _query(org: Org, request: RestRequest, all_rows: bool) -> RestResponse:
     if len(soql) > LONGEST_QUERY:
         raise ApiError(400, "QUERY_TOO_COMPLICATED", f"Query is longer than {LONGEST_QUERY} characters")
     if request.arguments.get("columns") == "true":
-        return RestResponse(body=column_metadata(org.records.schema, soql))
-    found = org.records.answer(soql, user_id=request.user_id, all_rows=all_rows, version=request.version)
+        return RestResponse(body=column_metadata(org.schema(request), soql))
+    found = org.answer(request, soql, all_rows)
     first, following = org.cursors.open(found.records, _page_size(request))
     return RestResponse(body=_page(request, first, found.total, following))
 

@@ -18,7 +18,7 @@ def whole_record(
     org: Org, request: RestRequest, one: ObjectType, record_id: str, fields: Sequence[str] = ()
 ) -> dict[str, Any]:
     """A record in REST shape: all its fields, or these. Raises ApiError where it is gone or lacks a field."""
-    values = org.records.fetch(one.name, record_id)
+    values = fetch(org, request, one, record_id)
     if any("." in field for field in fields):
         return _queried(org, request, one, str(values["Id"]), fields)
     address = request.url(f"/sobjects/{one.name}/{values['Id']}")
@@ -27,6 +27,22 @@ def whole_record(
         value = values[field.name]
         shown[field.name] = f"{address}/{field.name}" if field.type is FieldType.BASE64 and value else value
     return shown
+
+
+def fetch(org: Org, request: RestRequest, one: ObjectType, record_id: str) -> dict[str, Any]:
+    """A live record with all its fields, where the caller may see it. Raises ApiError (404)."""
+    values = org.records.fetch(one.name, record_id)
+    if org.access.hidden_opportunities(request.user_id):
+        found = org.answer(request, f"SELECT Id FROM {one.name} WHERE Id = '{values['Id']}'{_also(one, values)}")
+        if not found.records:
+            raise not_found()
+    return values
+
+
+def _also(one: ObjectType, values: dict[str, Any]) -> str:
+    """Links may only be asked for by what they link."""
+    link = one.name == "ContentDocumentLink"
+    return f" AND LinkedEntityId = '{values['LinkedEntityId']}'" if link else ""
 
 
 def chosen_fields(one: ObjectType, names: Sequence[str]) -> list[Field]:
@@ -50,9 +66,9 @@ def record_by_key(org: Org, one: ObjectType, field: str, key: str) -> str:
     return found
 
 
-def blob(org: Org, one: ObjectType, record_id: str, field: str) -> RestResponse:
+def blob(org: Org, request: RestRequest, one: ObjectType, record_id: str, field: str) -> RestResponse:
     """The bytes of a base64 field. Raises ApiError where there are none."""
-    content = org.records.fetch(one.name, record_id).get(field)
+    content = fetch(org, request, one, record_id).get(field)
     if not isinstance(content, str):
         raise not_found()
     return RestResponse(body=base64.b64decode(content), headers={"Content-Type": "application/octet-stream"})
@@ -60,7 +76,7 @@ def blob(org: Org, one: ObjectType, record_id: str, field: str) -> RestResponse:
 
 def related(org: Org, request: RestRequest, one: ObjectType, record_id: str, relationship: str) -> RestResponse:
     """The record that a record points at, or the records that point at it. Raises ApiError (404)."""
-    values = org.records.fetch(one.name, record_id)
+    values = fetch(org, request, one, record_id)
     up = one.parents.get(relationship.casefold())
     down = one.children.get(relationship.casefold())
     if up:
@@ -71,17 +87,17 @@ def related(org: Org, request: RestRequest, one: ObjectType, record_id: str, rel
 
 
 def _parent(org: Org, request: RestRequest, parent_id: Any) -> RestResponse:
-    parent = org.records.schema.of_id(str(parent_id)) if parent_id else None
+    parent = org.schema(request).of_id(str(parent_id)) if parent_id else None
     if parent is None:
         raise not_found()
     return RestResponse(body=whole_record(org, request, parent, str(parent_id)))
 
 
 def _children(org: Org, request: RestRequest, down: ChildRelationship, record_id: str) -> RestResponse:
-    child = org.records.schema.objects[down.child]
+    child = org.schema(request).objects[down.child]
     fields = ", ".join(field.name for field in child.fields.values() if field.type is not FieldType.BASE64)
     soql = f"SELECT {fields} FROM {down.child} WHERE {down.field} = '{record_id}'"
-    found = org.records.answer(soql, user_id=request.user_id, version=request.version)
+    found = org.answer(request, soql)
     return RestResponse(body={"totalSize": found.total, "done": True, "records": found.records})
 
 
@@ -90,4 +106,4 @@ def _queried(org: Org, request: RestRequest, one: ObjectType, record_id: str, fi
     if strange:
         raise no_such_column(strange, one.name)
     soql = f"SELECT {', '.join(fields)} FROM {one.name} WHERE Id = '{record_id}'"
-    return org.records.query(soql, user_id=request.user_id, version=request.version)[0]
+    return org.answer(request, soql).records[0]

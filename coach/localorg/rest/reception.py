@@ -39,15 +39,16 @@ def session_of(request: Request, sessions: Sessions) -> Session:
     return session
 
 
-def without_body(request: Request, version: str, rest: str, user_id: str, base_url: str) -> RestRequest:
+def without_body(request: Request, version: str, rest: str, base_url: str, offered: tuple[int, int]) -> RestRequest:
     """The call as far as its address and headers say. Raises ApiError for a version that is not offered."""
     headers = {name.casefold(): value for name, value in request.headers}
     client = _CLIENT.search(headers.get("sforce-call-options", ""))
     return RestRequest(
         method=request.args.get("_HttpMethod", request.method).upper(),
         path="/" + rest.rstrip("/"),
-        version=check_version(version),
-        user_id=user_id,
+        version=check_version(version, offered),
+        offered=offered,
+        user_id="",
         base_url=base_url,
         arguments=request.args.to_dict(),
         headers=headers,

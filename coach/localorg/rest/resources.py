@@ -4,18 +4,19 @@ from typing import Any
 
 from coach.localorg.errors import ApiError, not_found
 from coach.localorg.rest.failures import not_enabled, version_retired
-from coach.localorg.rest.messages import NEWEST_VERSION, OLDEST_VERSION, RestRequest, RestResponse
+from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 from coach.localorg.rest.router import Route
 
 _SEASONS = ("Spring", "Summer", "Winter")
 _FIRST_SEASON_YEAR = 14
-_RETIRED = 21
+_FIRST = 21
 
 
-def versions() -> list[dict[str, str]]:
+def versions(offered: tuple[int, int]) -> list[dict[str, str]]:
     """The list of versions, oldest first."""
-    numbers = range(OLDEST_VERSION, NEWEST_VERSION + 1)
+    oldest, newest = offered
+    numbers = range(oldest, newest + 1)
     return [{"label": label(n), "url": f"/services/data/v{n}.0", "version": f"{n}.0"} for n in numbers]
 
 
@@ -26,14 +27,15 @@ def label(number: int) -> str:
     return f"{season} '{year}"
 
 
-def check_version(text: str) -> str:
-    """``67.0`` for ``v67.0``. Raises ApiError for a version that is not offered."""
+def check_version(text: str, offered: tuple[int, int]) -> str:
+    """``67.0`` for ``v67.0``. Raises ApiError: 410 for a version that is retired, 404 for one that there is not."""
+    oldest, newest = offered
     number, _, minor = text.removeprefix("v").partition(".")
     if not text.startswith("v") or minor != "0" or not number.isdecimal() or not number.isascii():
         raise not_found()
-    if _RETIRED <= int(number) < OLDEST_VERSION:
+    if _FIRST <= int(number) < oldest:
         raise version_retired(text)
-    if not OLDEST_VERSION <= int(number) <= NEWEST_VERSION:
+    if not oldest <= int(number) <= newest:
         raise not_found()
     return f"{int(number)}.0"
 

@@ -10,29 +10,31 @@ from coach.localorg.rest.reading import blob, record_by_key, related, whole_reco
 from coach.localorg.rest.router import Route
 from coach.localorg.rest.writes import Through, Writes
 from coach.localorg.schema import FieldType, summary
+from coach.localorg.schema import describe as described
+from coach.localorg.schema import describe_global as globally
 
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?\Z")
 
 
 def describe_global(org: Org, request: RestRequest) -> RestResponse:
     """All objects, in short."""
-    return RestResponse(body=org.records.describe_global(request.version))
+    return RestResponse(body=globally(org.schema(request), request.version))
 
 
 def basic_information(org: Org, request: RestRequest, object: str) -> RestResponse:
     """One object in short; ``recentItems`` are those looked at in pages, of which this org keeps no list."""
-    found = summary(org.records.schema, object, request.version)
+    found = summary(org.schema(request), object, request.version)
     return RestResponse(body={"objectDescribe": found, "recentItems": []})
 
 
 def describe(org: Org, request: RestRequest, object: str) -> RestResponse:
     """Everything about one object."""
-    return RestResponse(body=org.records.describe(object, request.version))
+    return RestResponse(body=described(org.schema(request), object, request.version))
 
 
 def create(org: Org, request: RestRequest, object: str) -> RestResponse:
     """A new record."""
-    name = org.records.schema.at_path(object).name
+    name = org.schema(request).at_path(object).name
     record_id = _writes(org, request).insert(name, as_object(request.body))
     location = request.url(f"/sobjects/{name}/{record_id}")
     return RestResponse(201, {"id": record_id, "success": True, "errors": []}, {"Location": location})
@@ -42,37 +44,37 @@ def read(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
     """A record: all its fields, or those named in ``fields``."""
     _check_id(id)
     fields = [field.strip() for field in request.arguments.get("fields", "").split(",") if field.strip()]
-    return RestResponse(body=whole_record(org, request, org.records.schema.at_path(object), id, fields))
+    return RestResponse(body=whole_record(org, request, org.schema(request).at_path(object), id, fields))
 
 
 def change(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
     """Other values for some fields of a record."""
     _check_id(id)
-    _writes(org, request).update(org.records.schema.at_path(object).name, id, as_object(request.body))
+    _writes(org, request).update(org.schema(request).at_path(object).name, id, as_object(request.body))
     return RestResponse(204)
 
 
 def delete(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
     """A record goes to the recycle bin."""
     _check_id(id)
-    _writes(org, request).delete(org.records.schema.at_path(object).name, id)
+    _writes(org, request).delete(org.schema(request).at_path(object).name, id)
     return RestResponse(204)
 
 
 def read_further(org: Org, request: RestRequest, object: str, field: str, value: str) -> RestResponse:
     """Three paths of one shape: a blob of a record, a record that a record points at, a record by external id."""
-    one = org.records.schema.at_path(object)
+    one = org.schema(request).at_path(object)
     if not _ID.match(field):
         return RestResponse(body=whole_record(org, request, one, record_by_key(org, one, field, value)))
     known = one.by_folded_name.get(value.casefold())
     if known and known.type is FieldType.BASE64:
-        return blob(org, one, field, known.name)
+        return blob(org, request, one, field, known.name)
     return related(org, request, one, field, value)
 
 
 def upsert(org: Org, request: RestRequest, object: str, field: str, value: str) -> RestResponse:
     """Create or change the record with this external id."""
-    name = org.records.schema.at_path(object).name
+    name = org.schema(request).at_path(object).name
     record_id, created = _writes(org, request).upsert(name, field, value, as_object(request.body))
     answer = {"id": record_id, "success": True, "errors": [], "created": created}
     return RestResponse(201 if created else 200, answer)
@@ -80,7 +82,7 @@ def upsert(org: Org, request: RestRequest, object: str, field: str, value: str) 
 
 def delete_by_key(org: Org, request: RestRequest, object: str, field: str, value: str) -> RestResponse:
     """The record with this external id goes to the recycle bin."""
-    one = org.records.schema.at_path(object)
+    one = org.schema(request).at_path(object)
     _writes(org, request).delete(one.name, record_by_key(org, one, field, value))
     return RestResponse(204)
 

@@ -15,7 +15,7 @@ from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 from coach.localorg.rest.router import Route
 from coach.localorg.rest.writes import Through, Writes
-from coach.localorg.schema import ObjectType
+from coach.localorg.schema import ObjectType, Schema
 
 MOST_RECORDS = 200
 DEEPEST = 5
@@ -34,7 +34,8 @@ class Branch:
 
 def create(org: Org, request: RestRequest, object: str) -> RestResponse:
     """All records, or none and why."""
-    branches = list(_branches(org, org.records.schema.at_path(object), objects(as_object(request.body), "records")))
+    schema = org.schema(request)
+    branches = list(_branches(schema, schema.at_path(object), objects(as_object(request.body), "records")))
     if len(branches) > MOST_RECORDS:
         raise too_many_records()
     results = kept_if(
@@ -66,7 +67,7 @@ def _failed(results: list[dict[str, Any]]) -> bool:
 
 
 def _branches(
-    org: Org,
+    schema: Schema,
     one: ObjectType,
     records: list[dict[str, Any]],
     parent_field: str | None = None,
@@ -85,8 +86,8 @@ def _branches(
         yield Branch(one.name, reference, values, parent_field, parent_reference)
         for name, down in nested.items():
             children = objects(as_object(record[name]), "records")
-            child = org.records.schema.objects[down.child]
-            yield from _branches(org, child, children, down.field, reference, depth + 1)
+            child = schema.objects[down.child]
+            yield from _branches(schema, child, children, down.field, reference, depth + 1)
 
 
 ROUTES = (Route("POST", "/composite/tree/<object>", create),)

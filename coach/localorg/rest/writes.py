@@ -9,6 +9,7 @@ from coach.localorg import errors
 from coach.localorg.errors import ApiError
 from coach.localorg.faults import Fault, NotesIn
 from coach.localorg.rest.failures import UnexpectedException, row_locked, storage_full
+from coach.localorg.rest.gate import Gate
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
 
@@ -35,31 +36,39 @@ class Writes:
         self._org = org
         self._request = request
         self._through = through
+        self._gate = Gate(org, request)
 
     def insert(self, object_name: str, values: Mapping[str, Any]) -> str:
         """Create a record; its id."""
         self._prepare(object_name)
+        fields = _fields(values)
+        self._gate.insert(object_name, fields)
         with self._spoiling(object_name):
-            return self._org.records.insert(object_name, _fields(values), user_id=self._user, client=self._client)
+            return self._org.records.insert(object_name, fields, user_id=self._user, client=self._client)
 
     def update(self, object_name: str, record_id: str, values: Mapping[str, Any]) -> None:
         """Change a record."""
         self._prepare(object_name, record_id)
+        fields = _fields(values, "id", "Id")
+        self._gate.update(object_name, record_id, fields)
         with self._spoiling(object_name):
-            self._org.records.update(
-                object_name, record_id, _fields(values, "id", "Id"), user_id=self._user, client=self._client
-            )
+            self._org.records.update(object_name, record_id, fields, user_id=self._user, client=self._client)
 
     def upsert(self, object_name: str, field: str, key: str, values: Mapping[str, Any]) -> tuple[str, bool]:
         """Create or change the record with this external id; its id, and whether it was created."""
         self._prepare(object_name)
-        return self._org.records.upsert(
-            object_name, field, key, _fields(values), user_id=self._user, client=self._client
-        )
+        fields = _fields(values)
+        existing = self._org.records.find_by_key(object_name, field, key)
+        if existing:
+            self._gate.update(object_name, existing, fields)
+        else:
+            self._gate.insert(object_name, fields)
+        return self._org.records.upsert(object_name, field, key, fields, user_id=self._user, client=self._client)
 
     def delete(self, object_name: str, record_id: str) -> None:
         """Delete a record."""
         self._prepare(object_name, record_id)
+        self._gate.delete(object_name, record_id)
         self._org.records.delete(object_name, record_id, user_id=self._user, client=self._client)
 
     @property
@@ -71,6 +80,9 @@ class Writes:
         return self._request.client
 
     def _prepare(self, object_name: str, record_id: str = "") -> None:
+        refusal = self._org.setup.now.refuse_writes
+        if refusal:
+            raise ApiError(refusal.status, refusal.code, refusal.message)
         if _is_note(object_name) and self._through not in _TAKEN[self._org.notes.notes_in]:
             raise errors.not_creatable("Note")
         if self._org.faults.strikes(Fault.ROW_LOCKED):

@@ -18,12 +18,16 @@ _EVERYTHING = (*PEOPLE, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES)
 class Schema:
     """The objects that an org with these features has, found by name (in any case) or by an id's prefix."""
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: Features, objects: Mapping[str, ObjectType] | None = None) -> None:
         self.features = features
-        self.objects = _objects(features)
+        self.objects = _objects(features) if objects is None else objects
         self._by_folded_name = {name.casefold(): one for name, one in self.objects.items()}
         # Notes share the prefix of documents, and come after them.
         self._by_prefix = {one.key_prefix: one for one in reversed(list(self.objects.values()))}
+
+    def with_objects(self, objects: Mapping[str, ObjectType]) -> "Schema":
+        """The same org with these objects only: as somebody sees it who may not see everything."""
+        return Schema(self.features, objects)
 
     def find(self, name: str) -> ObjectType | None:
         """The object of that name, None where this org has none."""

@@ -8,10 +8,15 @@ from coach.localorg.schema.catalogue import Schema
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``version`` stands in the records' urls; ``all_rows`` brings in what is in the recycle bin."""
+    """``version`` stands in the records' urls; ``all_rows`` brings in what is in the recycle bin.
+
+    ``schema`` is the org as the user sees it. ``hidden`` are the ids of opportunities that sharing keeps from the user;
+    ``owned`` keeps all that are another's.
+    """
 
     schema: Schema
     user_id: str
     now: datetime
     version: str
     all_rows: bool
+    hidden: str | tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from coach.localorg.soql.ordering import order_clause
 from coach.localorg.soql.refusals import invalid_field_at, malformed_at, unknown_children, unsupported_object
 from coach.localorg.soql.scope import Scope, Term
 from coach.localorg.soql.selection import Selection, is_aggregate, is_count
+from coach.localorg.soql.sharing import shared
 from coach.localorg.soql.statement import Children, Statement
 
 
@@ -120,6 +121,8 @@ class Planner:
         conditions = [also] if also else []
         if "IsDeleted" in scope.one.fields and not (self._context.all_rows or query.all_rows):
             conditions.append(f'{scope.table}."IsDeleted" = 0')
+        if self._context.hidden:
+            conditions.extend(shared(scope, self._context, binder))
         if query.where:
             conditions.append(self._filter(scope, binder).sql(query.where))
         return f"WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -58,6 +58,7 @@ class Visitor:
 
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
+    app.extensions[EXTENSION].org.setup.change({"chatter_enabled": True})
     records: Records = app.extensions[EXTENSION].org.records
     soql = "SELECT Id FROM Opportunity WHERE Name = 'St. Brigid CT and digital pathology'"
     return Visitor(app.test_client(), records, records.query(soql, user_id=records.admin_id)[0]["Id"])

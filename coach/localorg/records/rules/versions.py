@@ -31,7 +31,7 @@ class VersionRules(Rules):
                 "ContentDocumentId": write.new["ContentDocumentId"],
                 "LinkedEntityId": write.new["FirstPublishLocationId"],
             }
-            write.session.insert("ContentDocumentLink", {**link, "ShareType": "V", "Visibility": "AllUsers"})
+            write.session.insert("ContentDocumentLink", {**link, "ShareType": "V"})
 
 
 def _require_file(new: Row) -> None:

@@ -1,0 +1,55 @@
+"""The switches as they are now. They are kept in the org's file, as an org keeps its settings."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from coach.localorg.setup.switches import Switches
+
+_TABLE = "CREATE TABLE IF NOT EXISTS _setup (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+
+
+class Setup:
+    """Safe to use from several threads; ``now`` is one consistent state."""
+
+    def __init__(self, path: Path, given: Mapping[str, Any] | None = None) -> None:
+        """``given`` are switches to be set at once. Raises pydantic's ValidationError."""
+        self._path = path
+        self._lock = Lock()
+        with self._connect() as db:
+            db.execute(_TABLE)
+            kept = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM _setup")}
+        self.now = Switches.model_validate(kept)
+        if given:
+            self.change(given)
+
+    def change(self, given: Mapping[str, Any]) -> None:
+        """Set these switches; in a table, what is not named stays.
+
+        Raises pydantic's ValidationError, and then nothing is changed.
+        """
+        with self._lock:
+            before = self.now.model_dump(mode="json")
+            self.now = Switches.model_validate(
+                {**before, **{name: _merged(before.get(name), new) for name, new in given.items()}}
+            )
+            after = self.now.model_dump(mode="json")
+            rows = [(name, json.dumps(after[name])) for name in given]
+            with self._connect() as db:
+                db.executemany("INSERT OR REPLACE INTO _setup VALUES (?, ?)", rows)
+
+    def reset(self) -> None:
+        """Back to the defaults."""
+        with self._lock, self._connect() as db:
+            db.execute("DELETE FROM _setup")
+            self.now = Switches()
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=30)
+
+
+def _merged(before: Any, new: Any) -> Any:
+    return {**before, **new} if isinstance(before, dict) and isinstance(new, dict) else new

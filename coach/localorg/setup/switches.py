@@ -1,0 +1,122 @@
+"""The switches, declared once: the control API, ``coach localorg --setup``, the pages and the documentation follow.
+
+The defaults are a new Enterprise org of 2026 in which Coach's user, permission set and app are as docs/admin.md asks.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+NEWEST_VERSION = 67
+OLDEST_VERSION = 31
+"""Those before it are retired: https://help.salesforce.com/s/articleView?id=000389618"""
+
+
+class Page(StrEnum):
+    """The page of Setup on which an administrator finds a switch, by the platform's own name."""
+
+    NOTES = "Notes Settings"
+    CHATTER = "Chatter Settings"
+    CONTENT = "Salesforce CRM Content"
+    SITES = "Digital Experiences"
+    LAYOUTS = "Page Layouts"
+    USERS = "Users"
+    PERMISSION_SETS = "Permission Sets"
+    SHARING = "Sharing Settings"
+    APPS = "External Client App Manager"
+    COMPANY = "Company Information"
+    STORAGE = "Storage Usage"
+    MY_DOMAIN = "My Domain"
+    PLATFORM = "The platform itself"
+    """Nothing that an administrator could set: what Salesforce does to the org."""
+
+
+def switch(default: Any, page: Page, meaning: str) -> Any:
+    """One switch: what it is at first, where in Setup it is, and what it means."""
+    return Field(default, description=meaning, json_schema_extra={"page": page.value})
+
+
+ObjectRight = Literal["none", "read", "view_all", "edit", "create", "all"]
+FieldRight = Literal["hidden", "read", "edit"]
+ShareType = Literal["V", "C", "I"]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Refusal(BaseModel):
+    """How a call is refused: the platform's errorCode, the words, and the HTTP status of a single call."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str = "UNKNOWN_EXCEPTION"
+    message: str
+    status: Annotated[int, Field(ge=400, le=599)] = 400
+
+
+class Switches(BaseModel):
+    """The whole setup at one moment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    notes_enabled: StrictBool = switch(True, Page.NOTES, "Enable Notes. Off: the object ContentNote does not exist.")
+    chatter_enabled: StrictBool = switch(
+        False,
+        Page.CHATTER,
+        "Enable Chatter, off in orgs made since Summer '26. Off: the related list Notes is shown on no record.",
+    )
+    crm_content_enabled: StrictBool = switch(
+        True,
+        Page.CONTENT,
+        "Enable Salesforce CRM Content. Off: files are linked to records with share type I or V only by a refusal.",
+    )
+    share_types_refused: tuple[ShareType, ...] = switch(
+        (), Page.CONTENT, "Share types that a link to a record is refused with, whatever else is on."
+    )
+    experience_site: StrictBool = switch(
+        False,
+        Page.SITES,
+        "The org has an Experience Cloud site: links may be for InternalUsers, and are where nothing is said; partners "
+        "see what is for AllUsers. Off: InternalUsers is refused.",
+    )
+    internal_users_refused: StrictBool = switch(
+        False, Page.SITES, "InternalUsers is refused although the org has a site."
+    )
+    note_layout: Literal["notes", "classic", "none"] = switch(
+        "notes",
+        Page.LAYOUTS,
+        "The related list on the opportunity's layout: Notes, the old Notes & Attachments, or neither.",
+    )
+    object_rights: dict[str, ObjectRight] = switch(
+        {}, Page.PERMISSION_SETS, "What the integration user may do with an object, by its API name."
+    )
+    field_rights: dict[str, FieldRight] = switch(
+        {}, Page.PERMISSION_SETS, "What the integration user may do with a field, by Object.Field."
+    )
+    record_visibility: Literal["all", "owned"] | tuple[str, ...] = switch(
+        "all",
+        Page.SHARING,
+        "Which opportunities the integration user sees: all; its own, unless it has View All; or all but these ids.",
+    )
+    api_disabled: StrictBool = switch(False, Page.PLATFORM, "The edition has no API.")
+    api_versions: tuple[int, int] = switch(
+        (OLDEST_VERSION, NEWEST_VERSION), Page.PLATFORM, "The oldest and the newest API version that the org offers."
+    )
+    my_domain_moved: str = switch(
+        "",
+        Page.MY_DOMAIN,
+        "The new address of an org whose My Domain was renamed: the old one answers 302, sign-in included.",
+    )
+    maintenance: StrictBool = switch(
+        False, Page.PLATFORM, "Every call, sign-in included, answers 503 SERVER_UNAVAILABLE."
+    )
+    refuse_writes: Refusal | None = switch(
+        None, Page.PLATFORM, "Every write is refused with this code, these words and this HTTP status."
+    )
+
+
+def page_of(name: str) -> Page:
+    """The Setup page of a switch."""
+    extra = Switches.model_fields[name].json_schema_extra
+    if not isinstance(extra, dict):
+        raise TypeError(f"{name} is not declared with switch()")
+    return Page(str(extra["page"]))

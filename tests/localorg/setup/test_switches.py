@@ -1,0 +1,269 @@
+"""Every switch changes what the org answers; one that nobody reads would be a promise that is not kept."""
+
+import ast
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import coach.localorg
+from coach.localorg.setup import Page, Switches
+from tests.localorg.conftest import Caller
+
+PACKAGE = Path(coach.localorg.__file__).parent
+NOTE = {"Title": "Card", "Content": base64.b64encode(b"<p>Ask.</p>").decode()}
+Effect = Callable[[Caller, Caller], None]
+_EFFECTS: dict[str, Effect] = {}
+
+
+def effect(check: Effect) -> Effect:
+    """The test of the switch that the function is named after: with the administrator, and the integration user."""
+    _EFFECTS[check.__name__] = check
+    return check
+
+
+def test_every_switch_has_a_test_and_every_test_a_switch() -> None:
+    assert set(_EFFECTS) == set(Switches.model_fields)
+
+
+@pytest.mark.parametrize("name", sorted(Switches.model_fields))
+def test_every_switch_is_read(name: str) -> None:
+    assert name in set(_read())
+
+
+def _read() -> Iterator[str]:
+    for path in PACKAGE.rglob("*.py"):
+        if path.name != "switches.py":
+            yield from (node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute))
+
+
+@pytest.mark.parametrize("name", sorted(Switches.model_fields))
+def test_each_does_what_it_says(name: str, caller: Caller, integration: Caller) -> None:
+    _EFFECTS[name](caller, integration)
+
+
+def test_all_are_explained_with_their_page(caller: Caller) -> None:
+    told = {one["name"]: one for one in caller.control("GET", "/switches")}
+    assert told["chatter_enabled"]["page"] == Page.CHATTER
+    assert told["chatter_enabled"]["default"] is False
+    assert all(one["meaning"] for one in told.values())
+
+
+def test_what_is_not_known_is_refused_and_nothing_is_changed(caller: Caller) -> None:
+    answer = caller.http.patch("/localorg/setup", json={"notes_enabled": False, "colour": "blue"})
+    assert (answer.status_code, "colour" in answer.get_json()["error"]) == (400, True)
+    assert caller.control("GET", "/setup")["notes_enabled"] is True
+
+
+def test_a_reset_brings_the_defaults_back(caller: Caller) -> None:
+    caller.control("PATCH", "/setup", {"notes_enabled": False})
+    assert caller.control("DELETE", "/setup") == Switches().model_dump(mode="json")
+
+
+# ---------------------------------------------------------------- one effect each
+
+
+def switch(caller: Caller, **switches: object) -> None:
+    """Set switches, which must be taken."""
+    answer = caller.http.patch("/localorg/setup", json=switches)
+    assert answer.status_code == 200, answer.text
+
+
+def refusal(caller: Caller, method: str, path: str, body: object = None, **arguments: str) -> tuple[int, str, str]:
+    """Status, code and words of a refused call."""
+    answer = caller.call(method, path, body, {}, **arguments)
+    error = answer.get_json()[0]
+    return answer.status_code, error["errorCode"], error["message"]
+
+
+def asked(caller: Caller, soql: str) -> tuple[int, str, str]:
+    return refusal(caller, "GET", "/query", q=soql)
+
+
+def a_deal(caller: Caller) -> str:
+    return str(caller.query("SELECT Id FROM Opportunity LIMIT 1")[0]["Id"])
+
+
+def linked(caller: Caller, deal: str, **values: str) -> tuple[int, str, str]:
+    """What linking a new note to the deal is answered with: the id where it went well."""
+    note = caller.create("ContentNote", **NOTE)
+    body = {"ContentDocumentId": note, "LinkedEntityId": deal, "ShareType": "V", **values}
+    answer = caller.call("POST", "/sobjects/ContentDocumentLink", body)
+    if answer.status_code == 201:
+        return 201, answer.get_json()["id"], ""
+    return answer.status_code, answer.get_json()[0]["errorCode"], answer.get_json()[0]["message"]
+
+
+def shown(caller: Caller, deal: str) -> str:
+    return caller.http.get(f"/lightning/r/Opportunity/{deal}/view").text
+
+
+@effect
+def notes_enabled(caller: Caller, integration: Caller) -> None:
+    switch(caller, notes_enabled=False)
+    expected = (404, "NOT_FOUND", "The requested resource does not exist")
+    assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE) == expected
+    assert refusal(integration, "GET", "/sobjects/ContentNote/describe") == expected
+    status, code, words = asked(caller, "SELECT Id FROM ContentNote")
+    assert (status, code, "sObject type 'ContentNote' is not supported" in words) == (400, "INVALID_TYPE", True)
+    assert "ContentNote" not in {one["name"] for one in integration.get("/sobjects")["sobjects"]}
+    records = [{"attributes": {"type": "ContentNote"}, **NOTE}]
+    (result,) = integration.call("POST", "/composite/sobjects", {"records": records}).get_json()
+    assert result["errors"][0]["statusCode"] == "INVALID_TYPE"
+
+
+@effect
+def chatter_enabled(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    assert linked(integration, deal)[0] == 201
+    assert "Card" not in shown(caller, deal)
+    switch(caller, chatter_enabled=True)
+    assert "Card" in shown(caller, deal)
+
+
+@effect
+def note_layout(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    assert linked(integration, deal)[0] == 201
+    switch(caller, chatter_enabled=True, note_layout="classic")
+    page = shown(caller, deal)
+    assert ("Notes &amp; Attachments" in page, "Card" in page) == (True, False)
+    switch(caller, note_layout="none")
+    assert "Notes &amp; Attachments" not in shown(caller, deal)
+
+
+@effect
+def crm_content_enabled(caller: Caller, integration: Caller) -> None:
+    switch(caller, crm_content_enabled=False)
+    deal = a_deal(caller)
+    inferred, viewer = (linked(integration, deal, ShareType=kind) for kind in "IV")
+    assert inferred == (403, "INSUFFICIENT_ACCESS_OR_READONLY", "Invalid sharing type I")
+    assert viewer[:2] == (403, "INSUFFICIENT_ACCESS_OR_READONLY")
+    assert viewer[2].startswith("You do not have the level of access necessary")
+
+
+@effect
+def share_types_refused(caller: Caller, integration: Caller) -> None:
+    switch(caller, share_types_refused=["I"])
+    deal = a_deal(caller)
+    assert linked(integration, deal, ShareType="I")[2] == "Invalid sharing type I"
+    assert linked(integration, deal, ShareType="V")[0] == 201
+
+
+@effect
+def experience_site(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    words = "Visibility InternalUsers is not permitted for this linked record."
+    assert linked(integration, deal, Visibility="InternalUsers") == (400, "FIELD_INTEGRITY_EXCEPTION", words)
+    switch(caller, experience_site=True)
+    status, link, _ = linked(integration, deal)
+    seen = f"SELECT Visibility FROM ContentDocumentLink WHERE LinkedEntityId = '{deal}'"
+    assert (status, caller.query(seen)[0]["Visibility"]) == (201, "InternalUsers")
+    for visibility in ("AllUsers", "InternalUsers"):
+        path = f"/sobjects/ContentDocumentLink/{link}"
+        assert integration.call("PATCH", path, {"Visibility": visibility}).status_code == 204
+        assert caller.query(seen)[0]["Visibility"] == visibility
+
+
+@effect
+def internal_users_refused(caller: Caller, integration: Caller) -> None:
+    switch(caller, experience_site=True, internal_users_refused=True)
+    assert linked(integration, a_deal(caller), Visibility="InternalUsers")[1] == "FIELD_INTEGRITY_EXCEPTION"
+
+
+@effect
+def object_rights(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    switch(caller, object_rights={"Opportunity": "read"})
+    assert integration.query("SELECT Id FROM Opportunity LIMIT 1")
+    denied = refusal(integration, "PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "x"})
+    assert denied == (403, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
+    body = {"Name": "N", "StageName": "Prospecting", "CloseDate": "2027-01-01"}
+    denied = refusal(integration, "POST", "/sobjects/Opportunity", body)
+    assert denied == (400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Opportunity")
+    switch(caller, object_rights={"Opportunity": "none"})
+    assert refusal(integration, "GET", "/sobjects/Opportunity/describe")[:2] == (404, "NOT_FOUND")
+    assert asked(integration, "SELECT Id FROM Opportunity")[:2] == (400, "INVALID_TYPE")
+    assert asked(integration, "SELECT Id FROM OpportunityLineItem")[:2] == (400, "INVALID_TYPE")
+    assert caller.query("SELECT Id FROM Opportunity LIMIT 1")
+
+
+@effect
+def field_rights(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    switch(caller, field_rights={"Opportunity.Amount": "hidden", "Opportunity.NextStep": "read"})
+    status, code, words = asked(integration, "SELECT Id, Amount FROM Opportunity LIMIT 1")
+    assert (status, code, "No such column 'Amount' on entity 'Opportunity'" in words) == (400, "INVALID_FIELD", True)
+    fields = {one["name"]: one for one in integration.get("/sobjects/Opportunity/describe")["fields"]}
+    assert ("Amount" in fields, fields["NextStep"]["updateable"]) == (False, False)
+    status, code, words = refusal(integration, "PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "x"})
+    assert (status, code) == (400, "INVALID_FIELD_FOR_INSERT_UPDATE")
+    assert words.startswith("Unable to create/update fields: NextStep.")
+    assert "Amount" not in integration.get(f"/sobjects/Opportunity/{deal}")
+
+
+@effect
+def record_visibility(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    switch(caller, record_visibility=[deal])
+    one = f"SELECT Id FROM Opportunity WHERE Id = '{deal}'"
+    assert (integration.query(one), len(caller.query(one))) == ([], 1)
+    assert refusal(integration, "GET", f"/sobjects/Opportunity/{deal}")[:2] == (404, "NOT_FOUND")
+    denied = refusal(integration, "PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "x"})
+    assert denied[1:] == (
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+        "insufficient access rights on cross-reference id",
+    )
+    assert linked(integration, deal)[1] == "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+    switch(caller, record_visibility="owned", object_rights={"Opportunity": "read"})
+    assert integration.query("SELECT Id FROM Opportunity") == []
+    switch(caller, object_rights={"Opportunity": "view_all"})
+    assert integration.query("SELECT Id FROM Opportunity")
+
+
+@effect
+def api_disabled(caller: Caller, integration: Caller) -> None:
+    switch(caller, api_disabled=True)
+    words = "API is not enabled for this Organization or Partner"
+    assert refusal(caller, "GET", "/limits") == (403, "API_DISABLED_FOR_ORG", words)
+
+
+@effect
+def api_versions(caller: Caller, integration: Caller) -> None:
+    switch(caller, api_versions=[50, 66])
+    assert refusal(caller, "GET", "/limits")[:2] == (404, "NOT_FOUND")
+    offered = caller.http.get("/services/data").get_json()
+    assert (offered[0]["version"], offered[-1]["version"]) == ("50.0", "66.0")
+    headers = {"Authorization": f"Bearer {caller.token}"}
+    assert caller.http.get("/services/data/v66.0/limits", headers=headers).status_code == 200
+    assert caller.http.get("/services/data/v49.0/limits", headers=headers).status_code == 410
+
+
+@effect
+def my_domain_moved(caller: Caller, integration: Caller) -> None:
+    switch(caller, my_domain_moved="https://renamed.my.salesforce.com")
+    answer = caller.call("GET", "/limits", None, {}, x="1")
+    assert (answer.status_code, answer.mimetype) == (302, "text/html")
+    assert answer.location == "https://renamed.my.salesforce.com/services/data/v67.0/limits?x=1"
+    assert caller.http.post("/services/oauth2/token").status_code == 302
+    assert caller.http.get("/services/oauth2/authorize").status_code == 302
+
+
+@effect
+def maintenance(caller: Caller, integration: Caller) -> None:
+    switch(caller, maintenance=True)
+    assert refusal(caller, "GET", "/limits")[:2] == (503, "SERVER_UNAVAILABLE")
+    assert caller.http.post("/services/oauth2/token").status_code == 503
+    assert caller.control("GET", "/calls")["by_status"] == {"503": 1}
+
+
+@effect
+def refuse_writes(caller: Caller, integration: Caller) -> None:
+    style = {"code": "CANNOT_EXECUTE_FLOW_TRIGGER", "message": "We can't save this record.", "status": 400}
+    switch(caller, refuse_writes=style)
+    assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE) == (400, style["code"], style["message"])
+    records = [{"attributes": {"type": "ContentNote"}, **NOTE}]
+    (result,) = integration.call("POST", "/composite/sobjects", {"records": records}).get_json()
+    assert result["errors"] == [{"statusCode": style["code"], "message": style["message"], "fields": []}]
+    assert integration.query("SELECT Id FROM Opportunity LIMIT 1")
