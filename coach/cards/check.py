@@ -47,6 +47,7 @@ _SYNTAX: Mapping[str, str] = {
     "unexpected '": "A bracket or a brace is missing here, or there is one too many.",
 }
 """What Jinja2's messages have in them, and what an author is told instead."""
+_FIRST_NAME = "A first name is not a piece of the whole one: write deal.owner.first_name or deal.manager.first_name."
 _ORDERING = frozenset(("lt", "lteq", "gt", "gteq"))
 _PRINTS = frozenset((Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY))
 
@@ -167,6 +168,8 @@ class _Checker:
     def _filter(self, node: nodes.Filter) -> Kind:
         rule = FILTERS.get(node.name)
         kind = self._kind(node.node) if node.node else Kind.ANY
+        if rule is None and node.name == "first_name":
+            return self._say(node, _FIRST_NAME)
         if rule is None:
             return self._say(node, f"There is no filter “{node.name}”{_hint(node.name, FILTERS)}")
         if kind is not Kind.ANY and kind not in rule.takes:

@@ -16,7 +16,7 @@ from coach.rules.lines import spoken_of
 
 ALL = AllOf(())
 """The conditions of a playbook that asks for nothing."""
-_PERSON = {"name": Kind.TEXT, "first_name": Kind.TEXT}
+_PERSON = {"name": Kind.TEXT, "first_name": Kind.TEXT, "last_name": Kind.TEXT}
 
 Facts = Kind | Mapping[str, "Facts"]
 """The kind of one fact, or those of a group of facts by name."""
@@ -92,7 +92,7 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
         "currency": deal.currency,
         "discount": max((item.discount for item in deal.products if item.discount is not None), default=None),
         "owner": Group("deal.owner", _owner(deal.owner)),
-        "manager": Group("deal.manager", _named(deal.owner.manager_name)),
+        "manager": Group("deal.manager", _manager(deal.owner)),
         "account": Group("deal.account", _account(deal.account)),
         "product": Group("deal.product", _product(spoken_of(when, view))),
         "products": Group("deal.products", _products(deal.products)),
@@ -105,13 +105,21 @@ def _known(value: object) -> object:
     return None if isinstance(value, Unknown) else value
 
 
-def _named(name: str | None) -> dict[str, object]:
-    words = (name or "").split()
-    return {"name": name, "first_name": words[0]} if words else {}
+def _named(name: str | None, first: str | None, last: str | None) -> dict[str, object]:
+    """A person's names. One that the org does not give is told by the whole name, which nobody minds being called:
+    a piece of it could be a title, a particle, or the family name ("Nguyễn Thị Lan", "Dr. Sofia Meier", "O'Neil, Pat").
+    """
+    whole = (name or "").strip() or None
+    return {"name": whole, "first_name": first or whole, "last_name": last or whole}
 
 
 def _owner(owner: Person) -> dict[str, object]:
-    return {**_named(owner.name), "title": owner.title, "department": owner.department, "role": owner.role}
+    names = _named(owner.name, owner.first_name, owner.last_name)
+    return {**names, "title": owner.title, "department": owner.department, "role": owner.role}
+
+
+def _manager(owner: Person) -> dict[str, object]:
+    return _named(owner.manager_name, owner.manager_first_name, owner.manager_last_name)
 
 
 def _account(account: Account | None) -> dict[str, object]:

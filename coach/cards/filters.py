@@ -107,12 +107,6 @@ def title(value: object) -> str:
     return _text(value).title()
 
 
-@_keeps_empty
-def first_name(value: object) -> str:
-    """The first word of a name."""
-    return _text(value).split(maxsplit=1)[0]
-
-
 def default(value: object, instead: object) -> object:
     """``instead`` where the value is empty on the record."""
     return instead if isinstance(value, Empty) else value
@@ -149,7 +143,6 @@ FILTERS = {
     "lower": Filter(lower, _TEXT, Kind.TEXT),
     "upper": Filter(upper, _TEXT, Kind.TEXT),
     "title": Filter(title, _TEXT, Kind.TEXT),
-    "first_name": Filter(first_name, _TEXT, Kind.TEXT),
 }
 
 

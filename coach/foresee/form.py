@@ -99,6 +99,8 @@ class PersonForm(_Form):
     """The deal's owner. Without an ``id``, owners of the same name are one rep."""
 
     name: str = Field(description="Full name.")
+    first_name: str | None = Field(None, description="First name; cards say the full name where it is left out.")
+    last_name: str | None = Field(None, description="Last name.")
     id: str | None = Field(None, description="User id.")
     email: str | None = Field(None, description="E-mail address.")
     title: str | None = Field(None, description="Job title.")
@@ -109,6 +111,8 @@ class PersonForm(_Form):
     started_on: Day | None = Field(None, description="First day.")
     manager_id: str | None = Field(None, description="User id of the manager.")
     manager_name: str | None = Field(None, description="Full name of the manager.")
+    manager_first_name: str | None = Field(None, description="First name of the manager.")
+    manager_last_name: str | None = Field(None, description="Last name of the manager.")
     language: Language | None = Field(
         None, description="Language in Salesforce, such as de or pt-BR; it chooses the card's words."
     )

@@ -35,7 +35,9 @@ class StageChange:
 class Person:
     """A user of the org. ``manager_id`` is None for somebody who reports to nobody.
 
-    ``language`` is a locale, such as de or pt-BR; None where the org does not show it.
+    ``name`` is the whole name as the org writes it: which part of it is the first name, and in what order the parts
+    stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is a
+    locale, such as de or pt-BR; None where the org does not show it.
     """
 
     id: str
@@ -50,6 +52,10 @@ class Person:
     manager_id: str | None = None
     manager_name: str | None = None
     language: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    manager_first_name: str | None = None
+    manager_last_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

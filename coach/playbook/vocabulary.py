@@ -50,6 +50,8 @@ def _by_name(*facts: Fact) -> Mapping[str, Fact]:
 
 OWNER_FACTS = _by_name(
     Fact("owner_name", Kind.TEXT, "Full name of the deal's owner."),
+    Fact("owner_first_name", Kind.TEXT, "First name of the owner; some users have only a last name."),
+    Fact("owner_last_name", Kind.TEXT, "Last name of the owner."),
     Fact("owner_email", Kind.TEXT, "E-mail address of the owner."),
     Fact("owner_title", Kind.TEXT, "Job title of the owner."),
     Fact("owner_department", Kind.TEXT, "Department of the owner."),
@@ -57,6 +59,8 @@ OWNER_FACTS = _by_name(
     Fact("owner_profile", Kind.TEXT, "The owner's Salesforce profile."),
     Fact("owner_tenure_days", Kind.NUMBER, "Calendar days since the owner's start date.", "days"),
     Fact("manager_name", Kind.TEXT, "Full name of the owner's manager."),
+    Fact("manager_first_name", Kind.TEXT, "First name of the manager; some users have only a last name."),
+    Fact("manager_last_name", Kind.TEXT, "Last name of the manager."),
 )
 
 DEAL_FACTS = _by_name(

@@ -116,6 +116,8 @@ DEAL_READERS: Mapping[str, Read] = {
     "account_industry": _account(attrgetter("industry")),
     "account_type": _account(attrgetter("type")),
     "owner_name": attrgetter("deal.owner.name"),
+    "owner_first_name": attrgetter("deal.owner.first_name"),
+    "owner_last_name": attrgetter("deal.owner.last_name"),
     "owner_email": attrgetter("deal.owner.email"),
     "owner_title": attrgetter("deal.owner.title"),
     "owner_department": attrgetter("deal.owner.department"),
@@ -123,6 +125,8 @@ DEAL_READERS: Mapping[str, Read] = {
     "owner_profile": attrgetter("deal.owner.profile"),
     "owner_tenure_days": _tenure,
     "manager_name": attrgetter("deal.owner.manager_name"),
+    "manager_first_name": attrgetter("deal.owner.manager_first_name"),
+    "manager_last_name": attrgetter("deal.owner.manager_last_name"),
 }
 
 PRODUCT_READERS: Mapping[str, Read] = {

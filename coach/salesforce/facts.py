@@ -38,6 +38,8 @@ DEAL_FACTS: Mapping[str, str] = {
     "account_industry": "Account.Industry",
     "account_type": "Account.Type",
     "owner_name": "Owner.Name",
+    "owner_first_name": "Owner.FirstName",
+    "owner_last_name": "Owner.LastName",
     "owner_email": "Owner.Email",
     "owner_title": "Owner.Title",
     "owner_department": "Owner.Department",
@@ -46,6 +48,8 @@ DEAL_FACTS: Mapping[str, str] = {
     # Salesforce has no field for a user's first day; the day the user was created comes nearest.
     "owner_tenure_days": "Owner.CreatedDate",
     "manager_name": "Owner.Manager.Name",
+    "manager_first_name": "Owner.Manager.FirstName",
+    "manager_last_name": "Owner.Manager.LastName",
 }
 """Fact → path on Opportunity."""
 

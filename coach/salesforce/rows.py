@@ -99,6 +99,8 @@ def _owner(row: Row) -> Person:
     return Person(
         id=to18(str(row["OwnerId"])),
         name=text(at(row, "Owner.Name")) or "",
+        first_name=text(at(row, "Owner.FirstName")),
+        last_name=text(at(row, "Owner.LastName")),
         email=text(at(row, "Owner.Email")),
         title=text(at(row, "Owner.Title")),
         department=text(at(row, "Owner.Department")),
@@ -108,6 +110,8 @@ def _owner(row: Row) -> Person:
         started_on=day(at(row, "Owner.CreatedDate")),
         manager_id=to18(manager) if manager else None,
         manager_name=text(at(row, "Owner.Manager.Name")),
+        manager_first_name=text(at(row, "Owner.Manager.FirstName")),
+        manager_last_name=text(at(row, "Owner.Manager.LastName")),
         language=of_salesforce(text(at(row, "Owner.LanguageLocaleKey"))),
     )
 

@@ -24,7 +24,7 @@ WRITTEN = {
     "{{ deal.products.families | length }}": "2",
     "{{ deal.product.name | upper }} {{ deal.product.code | lower }}": "LASER l-9",
     "{{ deal.account.industry | lower | title }}": "Biotechnology",
-    "{{ deal.owner.name | first_name }} = {{ deal.owner.first_name }}": "Ana = Ana",
+    "{{ deal.owner.first_name }}, {{ deal.owner.last_name }}": "Ana, Bell",
     "{{ deal.manager.name }}, {{ deal.owner.role }}": "Max van Dyk, EMEA",
     "{{ deal.lead_source | default('an unknown source') }}": "an unknown source",
     "{{ deal.fields.Empty__c | default('–') }}{{ deal.fields.Other__c | default('–') }}": "––",

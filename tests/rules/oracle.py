@@ -141,8 +141,8 @@ class Seen:
             return self.item[fact.removeprefix("product.")]
         if fact.startswith("account_"):
             return self.deal["account"] and self.deal["account"][fact.removeprefix("account_")]
-        if fact == "manager_name":
-            return self.deal["owner"]["manager_name"]
+        if fact.startswith("manager_"):
+            return self.deal["owner"][fact]
         if fact.startswith("owner_") and fact != "owner_tenure_days":
             return self.deal["owner"][fact.removeprefix("owner_")]
         return self._count(fact) if fact in COUNTS else self.deal[fact]

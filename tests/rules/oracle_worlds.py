@@ -70,13 +70,16 @@ TEXT_FACTS: tuple[str, ...] = (
 TEXT_FACTS += ("account_type",)
 OWNER_TEXTS: tuple[str, ...] = (
     "owner_name",
+    "owner_first_name",
+    "owner_last_name",
     "owner_email",
     "owner_title",
     "owner_department",
     "owner_role",
     "owner_profile",
 )
-OWNER_TEXTS += ("manager_name",)
+MANAGER_TEXTS = ("manager_name", "manager_first_name", "manager_last_name")
+OWNER_TEXTS += MANAGER_TEXTS
 NUMBER_FACTS = ("product_count", "probability", "days_in_stage", "days_to_close", "age_days", "pushes", "contact_roles")
 OWNER_FACTS = (*OWNER_TEXTS, "owner_tenure_days")
 DEAL_FACTS = (*TEXT_FACTS, *NUMBER_FACTS, *OWNER_FACTS, "stage", "closed", "won", "amount", "close_date")
@@ -235,7 +238,8 @@ def a_deal(pick: Pick, now: datetime) -> Dict:
     counts = {name: maybe(pick, lambda: pick.choice((0, 1, 2, 3, 7, 10**9))) for name in ("pushes", "contact_roles")}
     texts = {name: maybe(pick, lambda: text(pick)) for name in TEXT_FACTS[:4]}
     account = {"name": text(pick), "industry": maybe(pick, lambda: text(pick)), "type": maybe(pick, lambda: text(pick))}
-    owner = {name: maybe(pick, lambda: text(pick)) for name in ("email", "title", "department", "role", "profile")}
+    told = ("first_name", "last_name", "email", "title", "department", "role", "profile")
+    owner = {name: maybe(pick, lambda: text(pick)) for name in told}
     return {
         **texts,
         **numbers,
@@ -252,7 +256,7 @@ def a_deal(pick: Pick, now: datetime) -> Dict:
             "name": text(pick),
             **owner,
             "started_on": maybe(pick, lambda: value("date", pick, now.date())),
-            "manager_name": maybe(pick, lambda: text(pick)),
+            **{name: maybe(pick, lambda: text(pick)) for name in MANAGER_TEXTS},
         },
         "products": [a_product(pick) for _ in range(pick.choice((0, 1, 1, 2, 3)))],
         "history": history,

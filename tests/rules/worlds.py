@@ -108,6 +108,10 @@ people = st.builds(
     profile=texts,
     started_on=st.none() | days,
     manager_name=texts,
+    first_name=texts,
+    last_name=texts,
+    manager_first_name=texts,
+    manager_last_name=texts,
 )
 HIDEABLE = ("stage_history", "product", "product.discount", "amount", "close_date", "contact_roles", "Text__c", "type")
 

@@ -47,6 +47,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "Account": {"Name": "string", "Industry": "picklist", "Type": "picklist"},
     "User": {
         "Name": "string",
+        "FirstName": "string",
+        "LastName": "string",
         "Email": "email",
         "Title": "string",
         "Department": "string",

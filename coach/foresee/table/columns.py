@@ -15,6 +15,8 @@ FACTS = (
 OWNER = (
     "id",
     "name",
+    "first_name",
+    "last_name",
     "email",
     "title",
     "department",
@@ -23,6 +25,8 @@ OWNER = (
     "started_on",
     "manager_id",
     "manager_name",
+    "manager_first_name",
+    "manager_last_name",
     "language",
 )
 ACCOUNT = ("id", "name", "industry", "type")

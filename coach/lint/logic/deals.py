@@ -105,6 +105,10 @@ def _owner(known: Mapping[str, Any], today: date) -> Person:
         profile=known.get("owner_profile"),
         started_on=None if tenure is None else today - int(tenure) * _DAY,
         manager_name=known.get("manager_name"),
+        first_name=known.get("owner_first_name"),
+        last_name=known.get("owner_last_name"),
+        manager_first_name=known.get("manager_first_name"),
+        manager_last_name=known.get("manager_last_name"),
     )
 
 
