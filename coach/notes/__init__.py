@@ -5,6 +5,8 @@
 ``title``    a note's title, and the marker by which it is found again
 ``markup``   a body from the richest form to plain text, as Salesforce wants it escaped
 ``lines``    HTML read into the lines that every form is written from
+``blocks``   HTML cut into the blocks that it is made of
+``others``   what others wrote into a note, told from what Coach wrote
 """
 
 from coach.notes.markup import forms

@@ -9,6 +9,15 @@ from coach.text import one_line
 TEXT_LIMIT = 20_000
 """Characters of text in one note: some forty minutes of reading, far below what Salesforce stores."""
 SHORTENED = "… (shortened)"
+_BLOCK_TAGS = (
+    "address article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
+    "li main nav ol p pre section summary table tbody tfoot thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_TAGS.split())
+"""Tags that stand on lines of their own. People paste more into a note than its editor offers."""
+_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
+_UNSEEN = frozenset({"script", "style", "title"})
+_A_PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +47,19 @@ class Line:
 
 
 def read(html: str) -> tuple[Line, ...]:
-    """The lines of ``html``: p, b, i, br, ul, ol, li and a mean what they mean; of other tags only the text is kept.
+    """The lines of ``html``. Text beyond :data:`TEXT_LIMIT` is left out, and a last line says so."""
+    return _bounded(read_all(html))
 
-    Text beyond :data:`TEXT_LIMIT` is left out, and a last line says so.
+
+def read_all(html: str) -> tuple[Line, ...]:
+    """All lines of ``html``: p, b, i, br, ul, ol, li and a mean what they mean; of other tags the text is kept, on
+    lines of its own where they are blocks, and of a picture where it is.
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.end_line()
-    return _bounded(tuple(reader.lines))
+    return tuple(reader.lines)
 
 
 @dataclass
@@ -79,9 +92,10 @@ class _Reader(HTMLParser):
         self._style = _Style()
         self._lists: list[_List] = []
         self._marker = ""
+        self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("p", "ul", "ol", "li"):
+        if tag in BLOCKS:
             self.end_line()
         if tag in ("ul", "ol"):
             self._lists.append(_List(tag == "ol"))
@@ -89,24 +103,38 @@ class _Reader(HTMLParser):
             self._marker = self._lists[-1].next_marker()
         elif tag == "br":
             self._runs.append(BREAK)
+        elif tag in ("td", "th"):
+            self._runs.append(self._style.run(" "))
+        elif tag == "img":
+            self._picture(dict(attrs))
+        elif tag in _UNSEEN:
+            self._unseen += 1
         else:
             self._restyle(tag, 1, dict(attrs).get("href"))
 
+    def _picture(self, attrs: dict[str, str | None]) -> None:
+        source = attrs.get("src") or ""
+        where = None if source.startswith("data:") else source or None
+        self._runs.append(Run(one_line(attrs.get("alt") or "") or _A_PICTURE, href=where))
+
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("p", "ul", "ol", "li"):
+        if tag in BLOCKS:
             self.end_line()
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
+        elif tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
         else:
             self._restyle(tag, -1)
 
     def handle_data(self, data: str) -> None:
-        self._runs.append(self._style.run(data.replace("\n", " ")))
+        if not self._unseen:
+            self._runs.append(self._style.run(data.replace("\n", " ")))
 
     def _restyle(self, tag: str, step: int, href: str | None = None) -> None:
-        if tag == "b":
+        if tag in _BOLD:
             self._style.bold = max(0, self._style.bold + step)
-        elif tag == "i":
+        elif tag in _ITALIC:
             self._style.italic = max(0, self._style.italic + step)
         elif tag == "a" and step > 0:
             self._style.links.append(href)

@@ -29,7 +29,12 @@ def forms(html: str) -> tuple[str, str, str]:
     Rich holds p, b, i, br, ul, ol, li and a; basic holds p, b and br; plain is escaped text with br. In the latter two
     a list item starts with "•" or its number, and a link's address follows its text in brackets. None is ever empty.
     """
-    lines = read(html)
+    return forms_of(read(html))
+
+
+def forms_of(lines: Iterable[Line]) -> tuple[str, str, str]:
+    """As :func:`forms`, of lines that were read already."""
+    lines = tuple(lines)
     return _rich(lines) or EMPTY, _basic(lines) or EMPTY, _plain(lines) or EMPTY
 
 

@@ -31,3 +31,9 @@ def note_title(visible: str, key: str) -> str:
 def marker_in(title: str) -> str:
     """What a note is known by whatever its title says by now: the marker, or all of a title without one."""
     return title.rpartition(_BEFORE)[2]
+
+
+def without_marker(title: str) -> str:
+    """The words before the marker; all of a title that ends with none."""
+    visible, _, last = title.rpartition(_BEFORE)
+    return visible if visible and len(last) == LENGTH and set(last) <= set(ALPHABET) else title

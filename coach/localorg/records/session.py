@@ -96,7 +96,7 @@ class Session:
     ) -> str:
         """Create a record from checked values; its id."""
         one = self.schema.objects[name]
-        new: Row = {**one.blank, **self._stamps(one), **values, "Id": record_id or self.new_id(one)}
+        new: Row = {**one.blank, **self.stamps(one), **values, "Id": record_id or self.new_id(one)}
         if "CurrencyIsoCode" in one.fields and not values.get("CurrencyIsoCode"):
             new["CurrencyIsoCode"] = self._own_currency()
         write = Write(self, {}, new, given)
@@ -113,7 +113,7 @@ class Session:
         """Change a record with checked values; no values at all touch it."""
         one = self.schema.objects[name]
         old = self.existing(one, record_id)
-        new: Row = {**old, **self._stamps(one, created=False), **values}
+        new: Row = {**old, **self.stamps(one, created=False), **values}
         write = Write(self, old, new, given)
         self.rules[name].before_update(write)
         self._check_unique(one, new, old)
@@ -151,7 +151,8 @@ class Session:
         id15 = one.key_prefix + _POD + digits.rjust(9, "0")
         return id15 + checksum(id15)
 
-    def _stamps(self, one: ObjectType, *, created: bool = True) -> Row:
+    def stamps(self, one: ObjectType, *, created: bool = True) -> Row:
+        """Who writes this record and when. A deletion is a change, too: the recycle bin says who made it."""
         stamps: Row = {"LastModifiedDate": self.now, "LastModifiedById": self.user_id, "SystemModstamp": self.now}
         if created:
             stamps |= {"CreatedDate": self.now, "CreatedById": self.user_id}

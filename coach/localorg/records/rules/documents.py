@@ -1,6 +1,7 @@
 """Documents: linked to their owner from the start, and of one mind with the note that they are."""
 
 from coach.localorg.records import deletion
+from coach.localorg.records.rules.notes import STAMPS, retitle_latest
 from coach.localorg.records.session import Rules, Write
 
 
@@ -13,9 +14,9 @@ class DocumentRules(Rules):
 
     def after_update(self, write: Write) -> None:
         if write.session.find("ContentNote", write.new["Id"]) is not None:
-            write.session.set(
-                "ContentNote", str(write.new["Id"]), {"Title": write.new["Title"], "SystemModstamp": write.session.now}
-            )
+            kept = {name: write.new[name] for name in ("Title", *STAMPS)}
+            write.session.set("ContentNote", str(write.new["Id"]), kept)
+            retitle_latest(write.session, write.new)
 
     def after_delete(self, write: Write) -> None:
         note = write.session.schema.objects.get("ContentNote")

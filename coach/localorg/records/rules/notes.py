@@ -11,6 +11,8 @@ from coach.localorg.records.tables import Row
 
 EXTENSION: Final = "snote"
 _SYNCED = ("Title", "SharingPrivacy")
+STAMPS = ("LastModifiedDate", "LastModifiedById", "SystemModstamp")
+"""A document and its latest version say who changed the note last, and when."""
 
 
 class NoteRules(Rules):
@@ -33,9 +35,12 @@ class NoteRules(Rules):
             _take_content(write.session, write.new)
 
     def after_update(self, write: Write) -> None:
-        write.session.set("ContentDocument", str(write.new["Id"]), {name: write.new[name] for name in _SYNCED})
+        kept = (*_SYNCED, *STAMPS)
+        write.session.set("ContentDocument", str(write.new["Id"]), {name: write.new[name] for name in kept})
         if write.new["Content"] != write.old["Content"]:
             _add_version(write.session, write.new)
+        else:
+            retitle_latest(write.session, write.new)
 
     def after_delete(self, write: Write) -> None:
         document = write.session.schema.objects["ContentDocument"]
@@ -50,6 +55,13 @@ def note_of_file(session: Session, document_id: str, version: Row) -> None:
     note |= {name: version[name] for name in stamps}
     _take_content(session, note)
     tables.add(session.db, one, note)
+
+
+def retitle_latest(session: Session, changed: Row) -> None:
+    """A new title is that of the latest version, and makes none."""
+    for version in session.select("ContentVersion", ContentDocumentId=changed["Id"], IsLatest=True):
+        stamps = {name: changed[name] for name in STAMPS}
+        session.set("ContentVersion", str(version["Id"]), {"Title": changed["Title"], **stamps})
 
 
 def _take_content(session: Session, new: Row) -> None:

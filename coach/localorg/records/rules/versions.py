@@ -5,7 +5,7 @@ import hashlib
 from pathlib import PurePath
 
 from coach.localorg.errors import required_missing
-from coach.localorg.records.rules.notes import EXTENSION, note_of_file
+from coach.localorg.records.rules.notes import EXTENSION, STAMPS, note_of_file
 from coach.localorg.records.session import Rules, Session, Write
 from coach.localorg.records.tables import Row
 
@@ -63,7 +63,7 @@ def _new_document(session: Session, new: Row) -> str:
 def _publish(session: Session, new: Row) -> None:
     document_id = str(new["ContentDocumentId"])
     shared = {name: new[name] for name in ("FileType", "FileExtension", "ContentSize", "ContentModifiedDate")}
-    latest = {"LatestPublishedVersionId": new["Id"], "SystemModstamp": session.now}
+    latest = {"LatestPublishedVersionId": new["Id"], **{name: new[name] for name in STAMPS}}
     session.set("ContentDocument", document_id, {**shared, **latest, "Title": new["Title"]})
     if session.find("ContentNote", document_id) is not None:
         session.set("ContentNote", document_id, {**latest, "LatestContentId": new["Id"]})

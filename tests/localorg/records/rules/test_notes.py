@@ -169,3 +169,46 @@ def test_an_uploaded_snote_is_a_note_on_its_record_at_once(org: Org) -> None:
     note = org.get("ContentNote", version["ContentDocumentId"])
     assert (note["Title"], note["LatestPublishedVersionId"]) == ("Coaching", version["Id"])
     assert len(org.query(f"SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '{deal}'")) == 1
+
+
+def somebody_else(org: Org) -> str:
+    profile = org.query("SELECT Id FROM Profile")[0]["Id"]
+    values = {
+        "Username": "bob@acme.example",
+        "LastName": "Bob",
+        "Email": "bob@acme.example",
+        "Alias": "bob",
+        "ProfileId": profile,
+        "TimeZoneSidKey": "Europe/Berlin",
+        "LocaleSidKey": "de_DE",
+        "EmailEncodingKey": "UTF-8",
+        "LanguageLocaleKey": "de",
+    }
+    return org.records.insert("User", values, user_id=org.user, as_platform=True)
+
+
+def test_a_note_says_who_changed_it_last_in_all_the_objects_that_it_is(org: Org) -> None:
+    note, rep = org.note(), somebody_else(org)
+    org.records.update("ContentNote", note, {"Title": "Mine"}, user_id=rep)
+    soql = (
+        "SELECT LastModifiedById, LatestPublishedVersion.VersionNumber, LatestPublishedVersion.LastModifiedById, "
+        f"LatestPublishedVersion.Title FROM ContentDocument WHERE Id = '{note}'"
+    )
+    (retitled,) = org.query(soql)
+    assert retitled["LastModifiedById"] == retitled["LatestPublishedVersion"]["LastModifiedById"] == rep
+    assert (retitled["LatestPublishedVersion"]["VersionNumber"], retitled["LatestPublishedVersion"]["Title"]) == (
+        "1",
+        "Mine",
+    )
+    org.update("ContentNote", note, Content=encoded("<p>second</p>"))
+    (rewritten,) = org.query(soql)
+    assert rewritten["LastModifiedById"] == rewritten["LatestPublishedVersion"]["LastModifiedById"] == org.user
+
+
+def test_the_recycle_bin_says_who_put_a_note_there(org: Org) -> None:
+    note, rep = org.note(), somebody_else(org)
+    org.records.delete("ContentDocument", note, user_id=rep)
+    soql = f"SELECT IsDeleted, LastModifiedById FROM ContentDocument WHERE Id = '{note}'"
+    assert org.query(soql) == []
+    (row,) = org.records.query(soql, user_id=org.user, all_rows=True)
+    assert (row["IsDeleted"], row["LastModifiedById"]) == (True, rep)
