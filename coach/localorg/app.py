@@ -104,6 +104,7 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
             clock.stand_at(now - settings.rewind)
         story = seed(records, deals=settings.seed, now=now, begins=now - settings.rewind if settings.rewind else None)
     records.subscribe(lambda change: _count_version(org, change))
+    setup.subscribe(lambda names: _allocate(org, settings, names))
     return org, Past(records, clock, story)
 
 
@@ -113,6 +114,18 @@ def _outbound(records: Records, settings: LocalOrgSettings, clock: Callable[[], 
     if settings.outbound_url:
         outbound.point_at(settings.outbound_url)
     return outbound
+
+
+def _allocate(org: Org, settings: LocalOrgSettings, names: frozenset[str]) -> None:
+    """What is left of a day's allowances counts from when it was set."""
+    switches = org.setup.now
+    left = {
+        "api_calls_left": (org.api_requests, switches.api_calls_left, settings.daily_api_requests),
+        "publication_limit": (org.content_versions, switches.publication_limit, settings.content_versions),
+    }
+    for name in names & left.keys():
+        allocation, amount, usual = left[name]
+        allocation.maximum = usual if amount is None else allocation.used + amount
 
 
 def _count_version(org: Org, change: Change) -> None:

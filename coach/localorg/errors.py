@@ -192,11 +192,17 @@ def field_integrity(sentence: str, fields: Sequence[str] = ()) -> ApiError:
     return ApiError(400, "FIELD_INTEGRITY_EXCEPTION", sentence, fields)
 
 
-def note_content_refused() -> ApiError:
-    """A note's body holds markup or characters that notes do not take."""
+def note_content_refused(general: bool = False) -> ApiError:
+    """A note's body holds markup or characters that notes do not take.
+
+    The words that name HTML tags are those of https://help.salesforce.com/s/articleView?id=000232870, the general ones
+    those of https://help.salesforce.com/s/articleView?id=000230867; that the code is the same is not confirmed.
+    """
     sentence = (
         "Note can't be saved because it contains HTML tags or unescaped characters that are not allowed in a Note."
     )
+    if general:
+        sentence = "Note could not be saved."
     return field_integrity(sentence, ["Content"])
 
 

@@ -1,7 +1,6 @@
 """JSON values in, stored values out: what each field type takes, and how the platform refuses the rest."""
 
 import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -159,7 +158,7 @@ def _bytes(field: Field, given: Any) -> str:
         raise _refusal(field, given)
     try:
         base64.b64decode(given, validate=True)
-    except binascii.Error as broken:
+    except ValueError as broken:
         raise _refusal(field, given) from broken
     return given
 

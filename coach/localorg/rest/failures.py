@@ -12,6 +12,22 @@ ROLLED_BACK = "Record rolled back because not all records were valid and the req
 class UnexpectedException(Exception):
     """What an unhandled error inside the platform looks like: the whole call ends, and nothing of it is kept."""
 
+    def __init__(self, answer: ApiError | None = None) -> None:
+        sentence = (
+            "UnexpectedException: An unexpected error occurred. Please include this ErrorId if you contact support"
+        )
+        self.answer = answer or ApiError(500, "UNKNOWN_EXCEPTION", sentence)
+        super().__init__(self.answer.message)
+
+
+def publication_limit_exceeded() -> UnexpectedException:
+    """The day's versions of notes and files are used up.
+
+    It is uncatchable in Apex, ignores allOrNone = false and takes the whole transaction along; its words are those of
+    public projects (System.UnexpectedException: ContentPublication Limit exceeded). The HTTP status is not confirmed.
+    """
+    return UnexpectedException(ApiError(500, "UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded"))
+
 
 def error_body(error: ApiError) -> list[dict[str, Any]]:
     """The body of a refused call, or of a refused part of a composite."""
@@ -123,7 +139,6 @@ def unsupported_media_type(content_type: str) -> ApiError:
     )
 
 
-def unexpected_response() -> RestResponse:
+def unexpected_response(error: UnexpectedException) -> RestResponse:
     """The answer to a call that ended with an :class:`UnexpectedException`."""
-    sentence = "UnexpectedException: An unexpected error occurred. Please include this ErrorId if you contact support"
-    return RestResponse(500, [{"message": sentence, "errorCode": "UNKNOWN_EXCEPTION"}])
+    return error_response(error.answer)

@@ -110,11 +110,11 @@ class Gateway:
             return self._router.dispatch(self._org, rough.for_user(user_id, body))
         except ApiError as error:
             return error_response(error)
-        except UnexpectedException:
-            return unexpected_response()
+        except UnexpectedException as error:
+            return unexpected_response(error)
         except Exception:
             _log.exception("%s %s", rough.method, self._router.name(rough))
-            return unexpected_response()
+            return unexpected_response(UnexpectedException())
 
     def _usage(self) -> Mapping[str, str]:
         allocation = self._org.api_requests

@@ -3,6 +3,7 @@
 from typing import Any
 
 from coach.localorg.errors import ApiError, not_found
+from coach.localorg.rest.allowances import limits
 from coach.localorg.rest.failures import not_enabled, version_retired
 from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
@@ -45,12 +46,6 @@ def resource_list(org: Org, request: RestRequest) -> RestResponse:
     names = ("composite", "limits", "query", "queryAll", "recent", "sobjects", "tooling", "chatter")
     identity = f"{request.base_url}/id/{org.directory.organization_id}/{request.user_id}"
     return RestResponse(body={**{name: request.url(f"/{name}") for name in names}, "identity": identity})
-
-
-def limits(org: Org, _request: RestRequest) -> RestResponse:
-    """The allocations that this org keeps count of."""
-    counted = {"DailyApiRequests": org.api_requests, "ContentPublicationLimit": org.content_versions}
-    return RestResponse(body={name: allocation.as_limit() for name, allocation in sorted(counted.items())})
 
 
 def recent(_org: Org, _request: RestRequest) -> RestResponse:

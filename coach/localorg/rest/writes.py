@@ -8,7 +8,7 @@ from typing import Any
 from coach.localorg import errors
 from coach.localorg.errors import ApiError
 from coach.localorg.faults import Fault, NotesIn
-from coach.localorg.rest.failures import UnexpectedException, row_locked, storage_full
+from coach.localorg.rest.failures import UnexpectedException, publication_limit_exceeded, row_locked, storage_full
 from coach.localorg.rest.gate import Gate
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
@@ -37,12 +37,14 @@ class Writes:
         self._request = request
         self._through = through
         self._gate = Gate(org, request)
+        self._published = 0
 
     def insert(self, object_name: str, values: Mapping[str, Any]) -> str:
         """Create a record; its id."""
         self._prepare(object_name)
         fields = _fields(values)
         self._gate.insert(object_name, fields)
+        self._publish(object_name, fields)
         with self._spoiling(object_name):
             return self._org.records.insert(object_name, fields, user_id=self._user, client=self._client)
 
@@ -51,6 +53,7 @@ class Writes:
         self._prepare(object_name, record_id)
         fields = _fields(values, "id", "Id")
         self._gate.update(object_name, record_id, fields)
+        self._publish(object_name, fields)
         with self._spoiling(object_name):
             self._org.records.update(object_name, record_id, fields, user_id=self._user, client=self._client)
 
@@ -80,15 +83,32 @@ class Writes:
         return self._request.client
 
     def _prepare(self, object_name: str, record_id: str = "") -> None:
-        refusal = self._org.setup.now.refuse_writes
-        if refusal:
-            raise ApiError(refusal.status, refusal.code, refusal.message)
+        self._refuse(object_name)
         if _is_note(object_name) and self._through not in _TAKEN[self._org.notes.notes_in]:
             raise errors.not_creatable("Note")
         if self._org.faults.strikes(Fault.ROW_LOCKED):
             raise row_locked(record_id)
         if _is_note(object_name) and self._org.faults.strikes(Fault.STORAGE_FULL):
             raise storage_full()
+
+    def _refuse(self, object_name: str) -> None:
+        """What the setup has against any write, or against this one."""
+        switches = self._org.setup.now
+        refusal = switches.refuse_writes
+        if refusal and (not refusal.objects or object_name.casefold() in map(str.casefold, refusal.objects)):
+            error = ApiError(refusal.status, refusal.code, refusal.message)
+            raise UnexpectedException(error) if refusal.whole_call else error
+        if switches.storage_left == 0 and object_name.casefold() in _STORED:
+            raise storage_full()
+
+    def _publish(self, object_name: str, values: Mapping[str, Any]) -> None:
+        """A note's new content, and a new file, is a version published; those of this call are not counted yet."""
+        name = object_name.casefold()
+        if name != "contentversion" and not (name == "contentnote" and "content" in map(str.casefold, values)):
+            return
+        if self._org.content_versions.used + self._published >= self._org.content_versions.maximum:
+            raise publication_limit_exceeded()
+        self._published += 1
 
     @contextmanager
     def _spoiling(self, object_name: str) -> Iterator[None]:
@@ -100,6 +120,9 @@ class Writes:
             if self._org.notes.bad_note_spoils_batch and in_batch and _is_note(object_name):
                 raise UnexpectedException from error
             raise
+
+
+_STORED = frozenset({"contentnote", "contentversion"})
 
 
 def _is_note(object_name: str) -> bool:

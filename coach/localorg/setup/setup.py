@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from coach.localorg.setup.switches import Switches
 
+Listener = Callable[[frozenset[str]], None]
 _TABLE = "CREATE TABLE IF NOT EXISTS _setup (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
@@ -19,6 +20,7 @@ class Setup:
         """``given`` are switches to be set at once. Raises pydantic's ValidationError."""
         self._path = path
         self._lock = Lock()
+        self._listeners: list[Listener] = []
         with self._connect() as db:
             db.execute(_TABLE)
             kept = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM _setup")}
@@ -40,12 +42,23 @@ class Setup:
             rows = [(name, json.dumps(after[name])) for name in given]
             with self._connect() as db:
                 db.executemany("INSERT OR REPLACE INTO _setup VALUES (?, ?)", rows)
+        self._tell(frozenset(given))
 
     def reset(self) -> None:
         """Back to the defaults."""
         with self._lock, self._connect() as db:
             db.execute("DELETE FROM _setup")
             self.now = Switches()
+        self._tell(frozenset(Switches.model_fields))
+
+    def subscribe(self, listener: Listener) -> None:
+        """Have this called with the names of switches that were set; at once, with those not at their default."""
+        self._listeners.append(listener)
+        listener(frozenset(self.now.model_dump(exclude_defaults=True)))
+
+    def _tell(self, names: frozenset[str]) -> None:
+        for listener in self._listeners:
+            listener(names)
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=30)

@@ -44,13 +44,19 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Refusal(BaseModel):
-    """How a call is refused: the platform's errorCode, the words, and the HTTP status of a single call."""
+    """How writes are refused: the errorCode, the words, and the HTTP status of a single call.
+
+    With ``whole_call``, one such write in a batch refuses the batch. ``objects`` are those whose writes are refused,
+    all where none is named.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str = "UNKNOWN_EXCEPTION"
     message: str
     status: Annotated[int, Field(ge=400, le=599)] = 400
+    whole_call: StrictBool = False
+    objects: tuple[str, ...] = ()
 
 
 class Switches(BaseModel):
@@ -110,7 +116,27 @@ class Switches(BaseModel):
         False, Page.PLATFORM, "Every call, sign-in included, answers 503 SERVER_UNAVAILABLE."
     )
     refuse_writes: Refusal | None = switch(
-        None, Page.PLATFORM, "Every write is refused with this code, these words and this HTTP status."
+        None,
+        Page.PLATFORM,
+        "Every write is refused with this code, message and status; whole_call refuses the batch, objects names some.",
+    )
+    refusal_words: Literal["specific", "general"] = switch(
+        "specific",
+        Page.PLATFORM,
+        "In which words markup in a note is refused: those that name HTML tags, or only: Note could not be saved.",
+    )
+    publication_limit: Count | None = switch(
+        None,
+        Page.COMPANY,
+        "How many versions of notes and files may still be published today, from now on. Used up: the whole call ends.",
+    )
+    api_calls_left: Count | None = switch(
+        None,
+        Page.COMPANY,
+        "How many API calls are left of the day, from now on. Used up: TotalRequests Limit exceeded.",
+    )
+    storage_left: Count | None = switch(
+        None, Page.STORAGE, "Megabytes of file storage that are left. 0: notes are refused with STORAGE_LIMIT_EXCEEDED."
     )
 
 

@@ -267,3 +267,45 @@ def refuse_writes(caller: Caller, integration: Caller) -> None:
     (result,) = integration.call("POST", "/composite/sobjects", {"records": records}).get_json()
     assert result["errors"] == [{"statusCode": style["code"], "message": style["message"], "fields": []}]
     assert integration.query("SELECT Id FROM Opportunity LIMIT 1")
+    switch(caller, refuse_writes={**style, "status": 503, "whole_call": True, "objects": ["ContentNote"]})
+    assert integration.call("POST", "/composite/sobjects", {"records": records}).status_code == 503
+    assert caller.create("Account", Name="Allowed")
+
+
+@effect
+def refusal_words(caller: Caller, integration: Caller) -> None:
+    bad = {"Title": "T", "Content": base64.b64encode(b"<table>").decode()}
+    assert "contains HTML tags" in refusal(integration, "POST", "/sobjects/ContentNote", bad)[2]
+    switch(caller, refusal_words="general")
+    assert refusal(integration, "POST", "/sobjects/ContentNote", bad)[2] == "Note could not be saved."
+
+
+@effect
+def publication_limit(caller: Caller, integration: Caller) -> None:
+    switch(caller, publication_limit=2)
+    assert integration.get("/limits")["ContentPublicationLimit"]["Remaining"] == 2
+    records = [{"attributes": {"type": "ContentNote"}, **NOTE}] * 3
+    expected = (500, "UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded")
+    assert refusal(integration, "POST", "/composite/sobjects", {"records": records}) == expected
+    note = integration.create("ContentNote", **NOTE)
+    integration.create("ContentNote", **NOTE)
+    assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE) == expected
+    assert integration.call("PATCH", f"/sobjects/ContentNote/{note}", {"Title": "Retired"}).status_code == 204
+    assert integration.get("/limits")["ContentPublicationLimit"]["Remaining"] == 0
+    switch(caller, publication_limit=None)
+    assert integration.create("ContentNote", **NOTE)
+
+
+@effect
+def api_calls_left(caller: Caller, integration: Caller) -> None:
+    switch(caller, api_calls_left=1)
+    assert integration.call("GET", "/limits").status_code == 200
+    words = "TotalRequests Limit exceeded."
+    assert refusal(integration, "GET", "/limits") == (403, "REQUEST_LIMIT_EXCEEDED", words)
+
+
+@effect
+def storage_left(caller: Caller, integration: Caller) -> None:
+    switch(caller, storage_left=0)
+    assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE)[1] == "STORAGE_LIMIT_EXCEEDED"
+    assert integration.get("/limits")["FileStorageMB"]["Remaining"] == 0

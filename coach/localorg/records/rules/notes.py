@@ -67,12 +67,13 @@ def retitle_latest(session: Session, changed: Row) -> None:
 def _take_content(session: Session, new: Row) -> None:
     if new["Content"] is None:
         raise required_missing(["Content"])
+    refusal = note_content_refused(session.switches.refusal_words == "general")
     try:
         body = base64.b64decode(str(new["Content"])).decode()
     except UnicodeDecodeError as broken:
-        raise note_content_refused() from broken
+        raise refusal from broken
     if not note_text.acceptable(body, session.schema.features.note_tags):
-        raise note_content_refused()
+        raise refusal
     stored = note_text.kept(body).encode()
     new |= {
         "Content": base64.b64encode(stored).decode(),
