@@ -63,7 +63,7 @@ def evaluate(
         cards, failed = _render(deal, desk, decisions, standing)
         if not failed:
             evaluated = _outcome(deal.id, deal, desk, Decisions(decisions, decided.check_at), cards, past, standing)
-            return _watched(evaluated, deal, desk, watches, now)
+            return _watched(replace(evaluated, at=now), deal, desk, watches, now)
         # A card that cannot be written must take up neither a place nor minutes: decide again without it.
         unrenderable |= failed
 
@@ -78,7 +78,7 @@ def evaluate_gone(
 ) -> Evaluated:
     """What it leads to that a deal was deleted, or hidden from us."""
     evaluated = _outcome(opportunity_id, None, desk, decide_gone(past), (), past, standing)
-    return replace(evaluated, observed=observe(watches, None, desk.library, now, desk.limits.timezone))
+    return replace(evaluated, at=now, observed=observe(watches, None, desk.library, now, desk.limits.timezone))
 
 
 def minutes_of(playbook: Playbook, card_name: str) -> Decimal:

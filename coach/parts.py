@@ -50,10 +50,13 @@ def load_library(folder: Path, revision: str | None = None) -> Library:
     return load(folder, revision=revision, check_text=check_template)
 
 
-def open_org(settings: Settings, memory: Memory, hurried: bool = False, clock: Clock | None = None) -> "SalesforceOrg":
+def open_org(
+    settings: Settings, memory: Memory, hurried: bool = False, clock: Clock | None = None, settled: bool = False
+) -> "SalesforceOrg":
     """The org; nothing is sent before it is asked something. ``memory`` keeps what is found out about it.
 
-    With ``clock`` a past is lived through at that time; what the org has is taken to have been the same all the while.
+    Its time is the org's own, or ``clock`` where a past is lived through. ``settled``: what the org
+    has is taken to stay the same all the while.
     ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance.
     """
     # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
@@ -73,11 +76,11 @@ def open_org(settings: Settings, memory: Memory, hurried: bool = False, clock: C
         currency=settings.salesforce_currency,
         permission_sets=settings.permission_sets,
     )
-    if clock:
+    if settled:
         org_settings = replace(org_settings, schema_age=timedelta(days=365))
     if hurried:
         org_settings = replace(org_settings, timeout=(3.05, 10), tries=1)
-    return SalesforceOrg(org_settings, memory, clock or now)
+    return SalesforceOrg(org_settings, memory, clock)
 
 
 def now() -> datetime:

@@ -15,8 +15,11 @@ import structlog
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import kept
-from coach.model import Delivery, NoteWork, Outcome, Receipt
+from coach.model import Asked, Delivery, NoteWork, Outcome, Receipt
+from coach.playbook.asking import asked_of
 from coach.ports import (
+    NOTHING,
+    RATES,
     Accepted,
     ApiUsage,
     Clock,
@@ -45,11 +48,16 @@ LOOK_AGAIN = timedelta(seconds=30)
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 OVERLAP = timedelta(minutes=15)
-"""Transactions commit out of order and clocks differ, so each reconcile pass looks back beyond the last."""
+"""Transactions commit out of order, so each reconcile pass looks back beyond the last."""
+LOOKED_AT_AGAIN = 600
+"""Deals that each reconcile pass has looked at again, in two API calls: that finds what leaves no stamp."""
+READABLE_EVERY = timedelta(minutes=5)
+"""How often it is looked whether the org shows us other fields than before."""
 EVENTS_AT_ONCE = 1_000
 NOTES_CHECKED_AT_ONCE = 1_000
 WATERMARK = "reconcile.watermark"
 USAGE = "org.usage"
+READABLE = "org.readable"
 
 
 def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
@@ -86,7 +94,9 @@ class Pipeline:
     """The steps after receiving, with everything they need from the world.
 
     ``desk`` is asked anew for each batch, for the library may change; it raises TryAgain while there is no valid one.
-    ``lease`` is how long what is taken is held for, unless it is renewed, which it is three times as often.
+    ``clock`` is the time that is decided at: the org's own, as its last answer told it, for it is compared with dates
+    and times on records. ``lease`` is how long what is taken is held for, unless it is renewed, which it is three
+    times as often.
     """
 
     store: Store
@@ -210,6 +220,7 @@ class Pipeline:
         wake-up was lost.
         """
         self._notice_edits()
+        self._notice_rights()
         self.store.wish_for_due_checks()
         self.store.revisit_deals(REVISITED_AT_ONCE)
         due = self.store.due()
@@ -224,23 +235,62 @@ class Pipeline:
         with suppress(TryAgain):
             self.desk()
 
+    def _notice_rights(self) -> None:
+        """The org may show us other fields than before while nothing happens to any deal. One process looks."""
+        slot = str(int(self.clock().timestamp() // READABLE_EVERY.total_seconds()))
+        if self.store.claim_slot(READABLE, slot):
+            # Where the org does not answer now, it is asked again in five minutes, and not in five seconds.
+            with suppress(CoachError):
+                self._look_at_rights()
+
+    def _look_at_rights(self) -> None:
+        """With other playbooks the mark is another, too; deals are decided on again for those anyway."""
+        library = self.desk().library
+        mark = f"{library.hash} {self.org.readable(asked_of(library))}"
+        known = self.memory.recall(READABLE)
+        if known and known != mark and known.startswith(library.hash):
+            self.store.decide_again()
+            log.info("org_shows_other_fields")
+        if known != mark:
+            self.memory.remember(READABLE, mark)
+
     def reconcile(self, since: datetime | None = None) -> Accepted:
-        """Pick up opportunities whose event never came: changed since the last pass, or since an earlier time.
+        """Pick up opportunities whose event never came, and those beside which something changed, since the last pass
+        or since an earlier time; and look again at those that were decided on the longest time ago.
 
         A later time than the last pass leaves nothing out, for the next pass begins where this one did. The very first
-        pass only sets the watermark: what happened before Coach was there is not news.
+        pass only sets the watermark: what happened before Coach was there is not news. All times are the org's.
         """
-        started = self.clock()
+        started = self.org.now()
         begin = self._begin(since)
         total = Accepted(0, 0)
         if begin:
-            changes = self.org.changed_since(begin)
-            for start in range(0, len(changes), EVENTS_AT_ONCE):
-                accepted = receive(self.store, self.wake, Delivery(tuple(changes[start : start + EVENTS_AT_ONCE])))
+            changes = self.org.changed_since(begin, self._asked())
+            for start in range(0, len(changes.events), EVENTS_AT_ONCE):
+                some = Delivery(tuple(changes.events[start : start + EVENTS_AT_ONCE]))
+                accepted = receive(self.store, self.wake, some)
                 total = Accepted(total.new + accepted.new, total.repeated + accepted.repeated)
+            self._notice_rates(changes.rates)
         self.memory.remember(WATERMARK, started.isoformat())
         self._remember_usage()
+        if self.store.look_again(LOOKED_AT_AGAIN):
+            self.wake.coach()
         return total
+
+    def _asked(self) -> Asked:
+        try:
+            return asked_of(self.desk().library)
+        except TryAgain:
+            return NOTHING
+
+    def _notice_rates(self, mark: str | None) -> None:
+        """Exchange rates hang on no deal, so other rates concern them all. Readers of deals look at the mark."""
+        known = self.memory.recall(RATES)
+        if mark is None or mark == known:
+            return
+        self.memory.remember(RATES, mark)
+        if known:
+            self.store.decide_again()
 
     def _begin(self, since: datetime | None) -> datetime | None:
         watermark = told(self.memory).reconciled_at

@@ -42,11 +42,12 @@ def build_from_environment() -> App:
         raise SystemExit(_DO_NOT_START_AGAIN) from None
 
 
-def build(settings: Settings, *, serving: bool = True, clock: Clock | None = None) -> App:
+def build(settings: Settings, *, serving: bool = True, clock: Clock | None = None, settled: bool = False) -> App:
     """Wire everything. Raises Misconfigured.
 
     ``serving``: as the service, which puts the playbooks that it finds in force. A command that only looks must not.
-    ``clock`` is the time that is decided and kept at, in place of the real one, where a past is lived through.
+    ``clock`` is the time that is decided and kept at, in place of the real one, where a past is lived through;
+    ``settled`` takes what the org has to be the same all the while.
     """
     set_up_logs(settings.log_format, settings.log_level)
     worker = f"{socket.gethostname()}:{os.getpid()}"
@@ -56,7 +57,7 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
     shelf = _shelf(settings, store, limits, serving)
     links = card_links(settings)
     desk = partial(_desk, shelf, limits, settings, links.address if links else None)
-    pipeline = OncePerProcess(lambda: _pipeline(settings, store, desk, celery, clock or now))
+    pipeline = OncePerProcess(lambda: _pipeline(settings, store, desk, celery, clock, settled))
     tasks.register(
         celery, pipeline, partial(_tidy, settings, store), worker, timedelta(minutes=settings.reconcile_minutes)
     )
@@ -82,8 +83,16 @@ def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -
     return Shelf(folder, store.libraries, read_library, compiled, place, offers=serving)
 
 
-def _pipeline(settings: Settings, store: SqlStore, desk: Callable[[], Desk], celery: Celery, clock: Clock) -> Pipeline:
-    return Pipeline(store, open_org(settings, store, clock=clock), store, desk, CeleryWake(celery), clock)
+def _pipeline(
+    settings: Settings,
+    store: SqlStore,
+    desk: Callable[[], Desk],
+    celery: Celery,
+    clock: Clock | None,
+    settled: bool,
+) -> Pipeline:
+    org = open_org(settings, store, clock=clock, settled=settled)
+    return Pipeline(store, org, store, desk, CeleryWake(celery), clock or org.time)
 
 
 def _desk(shelf: Shelf, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None) -> Desk:

@@ -5,6 +5,7 @@ org does not have it, or hides it from our user. Either way a condition on it is
 """
 
 from coach.model.adherence import Adherence, Observed, Watch
+from coach.model.asked import Asked
 from coach.model.card import Block, Card, CardState, Quiz
 from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User
 from coach.model.decision import Decision, Reason, Verdict
@@ -16,6 +17,7 @@ from coach.model.past import LaidAside, PastCard, RepLoad
 __all__ = [
     "Account",
     "Adherence",
+    "Asked",
     "Block",
     "Card",
     "CardState",

@@ -92,7 +92,8 @@ class Deal:
     ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own where it has only one).
     ``pushes`` counts how often the close date moved to a later month. ``fields`` holds the further fields that live
     playbooks name, by API name: str, bool, Decimal, date, datetime or None. ``rates`` gives, by ISO code, how much of a
-    currency one unit of the org's corporate currency buys; empty where the org has a single currency.
+    currency one unit of the org's corporate currency buys; empty where the org has a single currency. Where rates have
+    dates they are those of the close date, which ``rates_on`` repeats; a currency that has none that day is missing.
     """
 
     org_id: str
@@ -120,4 +121,5 @@ class Deal:
     history: tuple[StageChange, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    rates_on: date | None = None
     unreadable: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 ``load``        a folder → a library, or every problem in it
 ``library``     all playbooks together, known by their content
+``asking``      what they ask of a deal
 ``read``        one file's text → a playbook
 ``nodes``       text → a tree with positions; nothing clever in YAML gets past it
 ``scalars``     what a plain word in YAML 1.2 means

@@ -7,13 +7,16 @@ the org must act), and nothing else that a caller should catch.
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
 from coach.ports.libraries import Libraries, Offer, Shipment
-from coach.ports.org import ApiUsage, DealsRead, FoundNote, Identity, Memory, Org
+from coach.ports.org import NOTHING, RATES, ApiUsage, Changes, DealsRead, FoundNote, Identity, Memory, Org
 from coach.ports.process import Clock, Wake
 from coach.ports.store import QueueFigures, Store
 
 __all__ = [
+    "NOTHING",
+    "RATES",
     "Accepted",
     "ApiUsage",
+    "Changes",
     "Clock",
     "DealClaim",
     "DealsRead",

@@ -25,6 +25,7 @@ class Evaluated:
     logged again. ``cards`` are the open cards as they read now, ``retired`` the keys of cards that no longer apply and
     why. ``notes`` are the wanted notes of the deal, whole. ``check_at`` is when a condition or a limit could next flip
     without an event. ``library`` is the hash of the playbooks, ``revision`` where they came from.
+    ``at`` is the moment that it was decided at: ``check_at`` is as long after it, whatever other clocks say.
     ``deal`` is None where the record is gone. ``teaches`` says, by playbook, what new cards teach and
     look for; ``observed`` what the deal's watches have come to.
     """
@@ -40,6 +41,7 @@ class Evaluated:
     revision: str | None = None
     teaches: Mapping[str, Teaches] = field(default_factory=dict)
     observed: tuple[Observed, ...] = ()
+    at: datetime | None = None
 
 
 class Evaluation(Protocol):

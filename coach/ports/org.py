@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from coach.model import Deal, Event, NoteWork, Receipt
+from coach.model import Asked, Deal, Event, NoteWork, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class DealsRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The answer to "what changed": ``events``, oldest first. ``rates`` is a mark that differs once an exchange rate
+    does; None where none is asked for, or none is shown to us.
+    """
+
+    events: Sequence[Event]
+    rates: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApiUsage:
     """API calls used of those allowed in the last 24 hours, as the org last told us."""
 
@@ -41,6 +51,11 @@ class FoundNote:
     link_id: str | None
 
 
+NOTHING = Asked()
+RATES = "org.rates"
+"""Where the mark of the exchange rates is kept: whoever has older ones reads them anew."""
+
+
 class Org(Protocol):
     """The one configured Salesforce org."""
 
@@ -50,12 +65,19 @@ class Org(Protocol):
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """Read opportunities (18-character ids) with all that a :class:`Deal` holds, in as few calls as possible."""
 
-    def changed_since(self, since: datetime) -> Sequence[Event]:
-        """An event for every opportunity whose SystemModstamp is at or after ``since``, oldest first.
+    def now(self) -> datetime:
+        """The org's own time, whatever the worker's clock says."""
 
-        The event's own id is made from record id and modstamp, so that a change is counted once however often it is
+    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+        """An event for every opportunity that changed at or after ``since``, in the org's time; and for every open one
+        beside which something did that ``asked`` depends on.
+
+        The event's own id is made from record ids and modstamp, so that a change is counted once however often it is
         seen.
         """
+
+    def readable(self, asked: Asked) -> str:
+        """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
 
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""

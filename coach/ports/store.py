@@ -69,6 +69,17 @@ class Store(Protocol):
         Returns how many; 0 once all have been, and for every other caller within a few seconds.
         """
 
+    def look_again(self, limit: int) -> int:
+        """Wish for the ``limit`` deals that were decided on the longest time ago, of those that an edit would concern.
+
+        Returns how many did not wait already.
+        """
+
+    def decide_again(self) -> None:
+        """Have every deal that an edit would concern decided on again, at the pace of an edit, and try at once those
+        that wait for something.
+        """
+
     def due(self) -> Due:
         """How much could be claimed now."""
 

@@ -137,7 +137,8 @@ def _converted(value: object, deal: Deal, currency: str) -> object:
     own, wanted = deal.rates.get(deal.currency), deal.rates.get(currency)
     if not own or not wanted:
         missing = currency if own else deal.currency
-        return Unknown(f"your org has no exchange rate for {missing}")
+        day = f" on {deal.rates_on.isoformat()}" if deal.rates_on else ""
+        return Unknown(f"your org has no exchange rate for {missing}{day}")
     return number * wanted / own
 
 

@@ -1,24 +1,62 @@
-"""Opportunities changed since a moment → events, for what no message told us."""
+"""What changed since a moment → events, for what no message told us."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from coach.ids import to18
-from coach.model import Event, EventKind, Source
-from coach.salesforce import query
-from coach.salesforce.client import Client
+from coach.model import Asked, Event, EventKind, Source
+from coach.ports import Changes
+from coach.salesforce import beside, query
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Answer
+from coach.salesforce.faults import kept_from_us
+from coach.salesforce.rates import mark, mark_query
+from coach.salesforce.schema import Schema
 from coach.salesforce.values import moment
 
+_DEALS, _RATES = "deals", "rates"
 
-def changed_since(client: Client, org_id: str, since: datetime) -> list[Event]:
-    """Oldest first; deleted ones too, while they are in the recycle bin."""
-    start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    soql = (
+
+def changed_since(client: Client, schema: Schema, org_id: str, since: datetime, asked: Asked) -> Changes:
+    """One call, and further pages. Oldest first; deleted opportunities too, while they are in the recycle bin.
+
+    What stands beside them is left out where it is kept from us. Raises Refused where the opportunities are.
+    """
+    addresses = {_DEALS: query.path(_opportunities(since), deleted_too=True)}
+    addresses |= {name: query.path(soql) for name, soql in beside.queries(asked, schema, since).items()}
+    if asked.converts and (soql := mark_query(schema)):
+        addresses[_RATES] = query.path(soql)
+    answered = query.ask(client, addresses)
+    found = {_event(org_id, row) for row in query.rows_in(client, answered.pop(_DEALS))}
+    rates = _optional(client, answered.pop(_RATES, None))
+    for answer in answered.values():
+        found |= set(beside.events(org_id, _optional(client, answer) or (), since))
+    return Changes(sorted(found, key=_order), None if rates is None else mark(rates))
+
+
+def _opportunities(since: datetime) -> str:
+    return (
         "SELECT Id, SystemModstamp, IsDeleted FROM Opportunity "
-        f"WHERE SystemModstamp >= {start} ORDER BY SystemModstamp, Id"
+        f"WHERE SystemModstamp >= {beside.literal(since)} ORDER BY SystemModstamp, Id"
     )
-    return [_event(org_id, row) for row in query.rows_of(client, [query.path(soql, deleted_too=True)])]
+
+
+def _optional(client: Client, answer: Answer | None) -> list[Mapping[str, Any]] | None:
+    """The rows; None where nothing was asked, or they are kept from us. Raises Refused for any other fault."""
+    if answer is None:
+        return None
+    try:
+        return query.rows_in(client, answer)
+    except Refused as refusal:
+        if not kept_from_us(refusal.fault):
+            raise
+        return None
+
+
+def _order(event: Event) -> tuple[str, str]:
+    """By time, which every event of ours has, then by its own id."""
+    return (event.occurred_at.isoformat() if event.occurred_at else "", event.source_event_id)
 
 
 def _event(org_id: str, row: Mapping[str, Any]) -> Event:

@@ -1,40 +1,30 @@
 """Opportunity ids → deals: one call for a few hundred of them, whatever the org has and has not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
-from decimal import Decimal
 
 from coach.errors import Undeliverable
 from coach.ids import OPPORTUNITY, to18
 from coach.model import Deal
-from coach.ports import Clock, DealsRead
+from coach.ports import Clock, DealsRead, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, select
 from coach.salesforce.faults import Kind, error, kept_from_us, rule
+from coach.salesforce.rates import RateReader, Rates
 from coach.salesforce.rows import Beside, Frame, Row, by_opportunity, deal
 from coach.salesforce.schema import Describer, Schema
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.values import number
 
 MOST = 400
 """Opportunities in one call; their line items and history then fill about a page each."""
-RATES_AGE = timedelta(hours=1)
 
-_DEALS, _PRODUCTS, _ROLES, _HISTORY, _RATES = "deals", "products", "roles", "history", "rates"
+_DEALS, _PRODUCTS, _ROLES, _HISTORY = "deals", "products", "roles", "history"
 _FACT = {_PRODUCTS: PRODUCT, _ROLES: CONTACT_ROLES, _HISTORY: STAGE_HISTORY}
 
 
 class _Stale(Exception):
     """The org refused a field that describe had shown."""
-
-
-@dataclass(slots=True)
-class _Rates:
-    known: dict[str, Decimal] = field(default_factory=dict)
-    until: float = 0.0
 
 
 class DealReader:
@@ -43,12 +33,14 @@ class DealReader:
     What it could not answer at the moment does make it fail, whatever part it was: time helps.
     """
 
-    def __init__(self, client: Client, describer: Describer, settings: OrgSettings, clock: Clock) -> None:
+    def __init__(
+        self, client: Client, describer: Describer, settings: OrgSettings, clock: Clock, memory: Memory
+    ) -> None:
         self._client = client
         self._describer = describer
         self._settings = settings
         self._clock = clock
-        self._rates = _Rates()
+        self._rates = RateReader(client, memory, clock)
 
     def read(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """All of ``ids``, each a deal or gone. Raises ValueError where one is not an opportunity's id."""
@@ -59,6 +51,10 @@ class DealReader:
         for portion in query.portions(wanted, empty, MOST):
             deals |= self._portion(portion, custom_fields)
         return DealsRead(deals, frozenset(wanted) - deals.keys())
+
+    def rates(self) -> Rates:
+        """The org's exchange rates, of every day that it has any for."""
+        return self._rates.rates(self._describer.schema())
 
     def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> dict[str, Deal]:
         schema = self._describer.schema()
@@ -80,19 +76,19 @@ class DealReader:
 
     def _read(self, ids: Sequence[str], schema: Schema, custom_fields: frozenset[str]) -> dict[str, Deal]:
         selection = self._selection(schema, custom_fields)
-        answered = query.ask(self._client, self._queries(ids, schema, selection))
+        answered = query.ask(self._client, self._queries(ids, selection))
         faults = [answer.fault for answer in answered.values() if answer.fault]
         if any(rule(fault).kind is Kind.FIELD for fault in faults):
             raise _Stale
         main = answered[_DEALS]
         if main.fault:
             raise error(main.fault)
-        beside = self._beside(answered)
+        beside = self._beside(answered, self._rates.rates(schema))
         frame = Frame(self._settings.org_id, self._clock(), schema, selection, self._settings.currency)
         found = (deal(row, frame, beside) for row in query.all_rows(self._client, main.body))
         return {one.id: one for one in found}
 
-    def _queries(self, ids: Sequence[str], schema: Schema, selection: Selection) -> dict[str, str]:
+    def _queries(self, ids: Sequence[str], selection: Selection) -> dict[str, str]:
         queries = {_DEALS: self._opportunities(selection, ids)}
         their = f"WHERE OpportunityId IN {query.among(ids)}"
         if PRODUCT not in selection.unreadable:
@@ -102,22 +98,19 @@ class DealReader:
         if STAGE_HISTORY not in selection.unreadable:
             columns = "OpportunityId, StageName, CreatedDate"
             queries[_HISTORY] = f"SELECT {columns} FROM OpportunityHistory {their} ORDER BY CreatedDate, Id"
-        if schema.has("CurrencyType") and self._rates.until <= self._clock().timestamp():
-            queries[_RATES] = "SELECT IsoCode, ConversionRate FROM CurrencyType"
         return {name: query.path(soql) for name, soql in queries.items()}
 
     @staticmethod
     def _opportunities(selection: Selection, ids: Sequence[str]) -> str:
         return f"SELECT {', '.join(selection.deal)} FROM Opportunity WHERE Id IN {query.among(ids)}"
 
-    def _beside(self, answered: dict[str, Answer]) -> Beside:
-        rows = {name: self._optional(answered.get(name)) for name in (_PRODUCTS, _ROLES, _HISTORY, _RATES)}
-        self._keep(rows[_RATES])
+    def _beside(self, answered: dict[str, Answer], rates: Rates) -> Beside:
+        rows = {name: self._optional(answered.get(name)) for name in (_PRODUCTS, _ROLES, _HISTORY)}
         return Beside(
             products=by_opportunity(rows[_PRODUCTS] or ()),
             roles=by_opportunity(rows[_ROLES] or ()),
             history=by_opportunity(rows[_HISTORY] or ()),
-            rates=self._rates.known,
+            rates=rates,
             unreadable=frozenset(fact for name, fact in _FACT.items() if rows[name] is None and name in answered),
         )
 
@@ -134,9 +127,3 @@ class DealReader:
             if not kept_from_us(refusal.fault):
                 raise
             return None
-
-    def _keep(self, rates: list[Row] | None) -> None:
-        """Rates change a few times a year; they ride along with a read once an hour."""
-        if rates is not None:
-            known = {str(row["IsoCode"]): rate for row in rates if (rate := number(row["ConversionRate"]))}
-            self._rates = _Rates(known, self._clock().timestamp() + RATES_AGE.total_seconds())

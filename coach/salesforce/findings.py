@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from coach.ports import Clock, Memory
 
 _SEPARATOR = "@"
+_AHEAD = timedelta(minutes=1)
+"""What is from further ahead was found by a process whose clock is wrong: it would be kept too long."""
 
 
 class Finding:
@@ -26,7 +28,7 @@ class Finding:
             age = self._clock() - datetime.fromisoformat(moment)
         except (ValueError, TypeError):
             return None
-        return value if age < self._keep_for else None
+        return value if -_AHEAD < age < self._keep_for else None
 
     def set(self, value: str) -> None:
         """Remember it from now on; the memory is not written where it says so already."""

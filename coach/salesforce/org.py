@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from coach.inventory import Inventory
-from coach.model import Deal, Event, NoteWork, Receipt, User
-from coach.ports import ApiUsage, Clock, DealsRead, FoundNote, Identity, Memory
+from coach.model import Asked, Deal, NoteWork, Receipt, User
+from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory
 from coach.salesforce.changes import changed_since
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
@@ -17,9 +17,11 @@ from coach.salesforce.inventory import take_inventory
 from coach.salesforce.notes.find import find_notes, notes_present
 from coach.salesforce.notes.remove import remove_notes
 from coach.salesforce.notes.writer import NoteWriter
+from coach.salesforce.orgtime import OrgTime
 from coach.salesforce.past.ids import deals_since, open_deals
 from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
+from coach.salesforce.readable import readable
 from coach.salesforce.schema import Describer
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn
@@ -43,30 +45,38 @@ def _in_our_words(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer
     return told
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class SalesforceOrg:
     """One org. Safe to share between threads; build it after a fork, not before.
 
-    Nothing is sent until the first call. ``memory`` keeps what is found out about the org; ``pace`` and ``monotonic``
-    are replaced in tests.
+    Nothing is sent until the first call. ``memory`` keeps what is found out about the org. ``time`` is the org's own,
+    which is what deals are read and findings aged at, unless a ``clock`` says otherwise. ``pace`` and ``monotonic`` are
+    replaced in tests.
     """
 
     def __init__(
         self,
         settings: OrgSettings,
         memory: Memory,
-        clock: Clock,
+        clock: Clock | None = None,
         pace: Pace | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         session = OrgSession(settings.url, settings.client_name, settings.timeout)
+        self.time = OrgTime(clock or _utc_now, monotonic)
+        session.hooks["response"].append(self.time.note)
+        clock = clock or self.time
         self._settings = settings
         self._clock = clock
         self._budget = Budget(settings.api_budget_share, monotonic)
         self._signin = SignIn(settings, session, monotonic)
         self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
-        describer = Describer(self._client, memory, clock, settings.schema_age)
-        self._deals = DealReader(self._client, describer, settings, clock)
-        self._past = PastReader(self._client, self._deals, describer)
+        self._describer = Describer(self._client, memory, clock, settings.schema_age)
+        self._deals = DealReader(self._client, self._describer, settings, clock, memory)
+        self._past = PastReader(self._client, self._deals, self._describer)
         self._notes = NoteWriter(self._client, memory, clock, self._find)
 
     @_in_our_words
@@ -80,9 +90,22 @@ class SalesforceOrg:
         return self._deals.read(ids, custom_fields)
 
     @_in_our_words
-    def changed_since(self, since: datetime) -> Sequence[Event]:
-        """An event for every opportunity whose SystemModstamp is at or after ``since``, oldest first."""
-        return changed_since(self._client, self._settings.org_id, since)
+    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+        """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
+        schema = self._describer.schema()
+        return changed_since(self._client, schema, self._settings.org_id, since, asked)
+
+    @_in_our_words
+    def readable(self, asked: Asked) -> str:
+        """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
+        return readable(self._describer.schema(), asked)
+
+    @_in_our_words
+    def now(self) -> datetime:
+        """The org's own time; signs in where no answer has told it yet."""
+        if not self.time.heard:
+            self._signin.token()
+        return self.time()
 
     @_in_our_words
     def open_deals(self) -> Sequence[str]:

@@ -10,6 +10,7 @@ from coach.ids import to18
 from coach.model import Account, Deal, LineItem, Person, StageChange
 from coach.playbook.languages import of_salesforce
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, Selection
+from coach.salesforce.rates import Rates
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import day, moment, number, of_type, text
 
@@ -24,7 +25,7 @@ class Beside:
     products: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     roles: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     history: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    rates: Rates = field(default_factory=Rates)
     unreadable: frozenset[str] = frozenset()
 
 
@@ -63,7 +64,7 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
     id18 = to18(str(row["Id"]))
     created_at, modified_at = moment(row["CreatedDate"]), moment(row["LastModifiedDate"])
     unreadable = frame.selection.unreadable | beside.unreadable
-    pushes = number(facts["pushes"])
+    pushes, closes = number(facts["pushes"]), day(facts["close_date"])
     return Deal(
         org_id=frame.org_id,
         id=id18,
@@ -73,7 +74,7 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
         won=row["IsWon"] is True,
         amount=number(facts["amount"]),
         currency=text(row.get("CurrencyIsoCode")) or frame.currency,
-        close_date=day(facts["close_date"]),
+        close_date=closes,
         created_at=created_at or frame.read_at,
         modified_at=modified_at or frame.read_at,
         owner=_owner(row),
@@ -89,7 +90,8 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
         products=tuple(_line_item(item) for item in beside.products.get(id18, ())),
         history=() if "stage_history" in unreadable else _history(row, beside.history.get(id18, ())),
         fields=_further(row, frame),
-        rates=beside.rates,
+        rates=beside.rates.on(closes),
+        rates_on=beside.rates.day_of(closes),
         unreadable=unreadable,
     )
 

@@ -24,11 +24,13 @@ OBJECTS = (
     "OpportunityContactRole",
     "OpportunityHistory",
     "Product2",
+    "PricebookEntry",
     "Account",
     "User",
     "UserRole",
     "Profile",
     "CurrencyType",
+    "DatedConversionRate",
 )
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
 _ABSENT = {Kind.GONE, Kind.SHAPE, Kind.ADMIN}
@@ -40,6 +42,7 @@ _PARENTS = {
     ("User", "Profile"): ("ProfileId", "Profile"),
     ("User", "UserRole"): ("UserRoleId", "UserRole"),
     ("OpportunityLineItem", "Product2"): ("Product2Id", "Product2"),
+    ("OpportunityLineItem", "PricebookEntry"): ("PricebookEntryId", "PricebookEntry"),
 }
 """(object, relationship) → (the field that holds the reference, the object it leads to)."""
 

@@ -123,6 +123,14 @@ class SqlStore:
         """Wish for up to ``limit`` deals that were last decided on with another library than the one in force."""
         return revisit.revisit(self._database, limit)
 
+    def look_again(self, limit: int) -> int:
+        """Wish for the ``limit`` deals that were decided on the longest time ago; how many did not wait already."""
+        return revisit.longest_ago(self._database, limit)
+
+    def decide_again(self) -> None:
+        """Have every deal that an edit would concern decided on again; what waits is tried at once."""
+        self._database.write(revisit.everything)
+
     def due(self) -> Due:
         """How much could be claimed now."""
         return self._database.read(figures.due)

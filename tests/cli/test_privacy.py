@@ -57,7 +57,7 @@ def coached(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> 
     settings = load_settings()
     migrate(settings.database)
     store, org = open_store(settings, worker="test"), served.adapter()
-    deal_id = org.changed_since(LONG_AGO)[0].opportunity_id
+    deal_id = org.changed_since(LONG_AGO).events[0].opportunity_id
     deal = org.read_deals([deal_id], frozenset()).deals[deal_id]
     _coach(store, org, deal)
     return Coached(store, org, deal)

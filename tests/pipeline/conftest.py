@@ -100,5 +100,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     limits = Limits(weekly_minutes=Decimal(0))
     world = World(None, store, org, bell, clock, {"trade": TRADE, "prospect": PROSPECT}, limits, count(1))  # type: ignore[arg-type]  # completed below: the pipeline asks the world for its desk
     world.pipeline = Pipeline(store, org, store, world.desk, bell, world.now)
+    org.clock = world.now
     yield world
     engine.dispose()

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import count
 
 from coach.errors import CoachError
-from coach.model import Deal, Event, NoteWork, Outcome, Person, Receipt, StageChange
+from coach.model import Asked, Deal, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.notes.title import marker_in
-from coach.ports import ApiUsage, DealsRead, FoundNote, Identity
+from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, FoundNote, Identity
 
 ORG_ID = "00D000000000001EAA"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -56,6 +56,7 @@ class FakeOrg:
 
     ``down`` is raised by every call; ``lose_answers`` applies a write and says nothing; ``refuse`` names words that no
     note may hold; ``takes_its_time`` is called before each answer.
+    ``rates`` and ``shows`` are marks; ``clock`` is the org's own time.
     """
 
     deals: dict[str, Deal] = field(default_factory=dict)
@@ -68,6 +69,10 @@ class FakeOrg:
     reads: list[list[str]] = field(default_factory=list)
     writes: int = 0
     asked_since: list[datetime] = field(default_factory=list)
+    asked: Asked = NOTHING
+    rates: str | None = None
+    shows: str = "everything"
+    clock: Callable[[], datetime] = lambda: MONDAY
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def put(self, *deals: Deal) -> None:
@@ -89,10 +94,19 @@ class FakeOrg:
             frozenset(each for each in ids if each not in self.deals),
         )
 
-    def changed_since(self, since: datetime) -> Sequence[Event]:
+    def now(self) -> datetime:
+        self._answer()
+        return self.clock()
+
+    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
         self._answer()
         self.asked_since.append(since)
-        return self.changes
+        self.asked = asked
+        return Changes(self.changes, self.rates)
+
+    def readable(self, asked: Asked) -> str:
+        self._answer()
+        return self.shows
 
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
         self._answer()

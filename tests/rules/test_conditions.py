@@ -1,7 +1,7 @@
 """What every operator means, on a deal at Mercy Hospital; and how it is told."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -140,6 +140,10 @@ def test_what_the_org_hides_is_unknown(when: str, hidden: str, missing: tuple[st
         (deal(currency=None), "the deal's currency is not known"),
         (deal(rates={}), "your org has no exchange rate for USD"),
         (deal(rates={"USD": Decimal(1)}), "your org has no exchange rate for EUR"),
+        (
+            deal(rates={"USD": Decimal(1)}, rates_on=date(2026, 12, 20)),
+            "your org has no exchange rate for EUR on 2026-12-20",
+        ),
     ],
 )
 def test_money_that_cannot_be_converted_is_unknown(seen: Deal, found: str) -> None:

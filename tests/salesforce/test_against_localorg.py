@@ -50,7 +50,7 @@ def org(served: Served, memory: DictMemory) -> SalesforceOrg:
 
 @pytest.fixture(scope="module")
 def deal_ids(running: Served) -> list[str]:
-    return [event.opportunity_id for event in running.adapter().changed_since(LONG_AGO)]
+    return [event.opportunity_id for event in running.adapter().changed_since(LONG_AGO).events]
 
 
 Works = Callable[..., list[NoteWork]]
@@ -152,17 +152,17 @@ def test_a_deal_that_never_was_is_gone(org: SalesforceOrg, deal_ids: list[str]) 
 
 
 def test_changes_come_oldest_first_and_not_from_before(org: SalesforceOrg) -> None:
-    events = org.changed_since(LONG_AGO)
+    events = org.changed_since(LONG_AGO).events
     times = [event.occurred_at for event in events]
     assert times == sorted(time for time in times if time)
     assert {event.kind for event in events} == {EventKind.CHANGED}
-    assert org.changed_since(datetime.now(UTC) + timedelta(hours=1)) == []
+    assert org.changed_since(datetime.now(UTC) + timedelta(hours=1)).events == []
 
 
 def test_an_org_without_products_and_currencies_is_read_without(tmp_path: Path) -> None:
     for served in serve(tmp_path, features=replace(LocalOrgSettings().features, products=False, multi_currency=False)):
         org = served.adapter(currency="EUR")
-        ids = [event.opportunity_id for event in org.changed_since(LONG_AGO)]
+        ids = [event.opportunity_id for event in org.changed_since(LONG_AGO).events]
         deals = org.read_deals(ids, NONE).deals.values()
         assert len(deals) == len(ids) > 0
         assert all(deal.unreadable == {"product"} for deal in deals)

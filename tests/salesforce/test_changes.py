@@ -16,7 +16,7 @@ def test_a_change_is_an_event_named_by_record_and_moment(mocked: responses.Reque
     paper.rows["Opportunity"] = [{"Id": DEAL, "SystemModstamp": stamp, "IsDeleted": False}]
     signs_in(mocked)
     replies(mocked, paper)
-    assert build_org().changed_since(SINCE) == [
+    assert build_org().changed_since(SINCE).events == [
         Event(
             ORG_ID,
             Source.RECONCILE,
@@ -35,5 +35,5 @@ def test_deleted_deals_are_told_of_too(mocked: responses.RequestsMock) -> None:
     paper.rows["Opportunity"] = [{"Id": DEAL, "SystemModstamp": stamp, "IsDeleted": True}]
     signs_in(mocked)
     replies(mocked, paper)
-    assert [event.kind for event in build_org().changed_since(SINCE)] == [EventKind.DELETED]
+    assert [event.kind for event in build_org().changed_since(SINCE).events] == [EventKind.DELETED]
     assert "/queryAll?q=" in str(mocked.calls[-1].request.body)

@@ -45,7 +45,10 @@ class PastReader:
         changes = by_opportunity(self._optional(_changes(ids)))
         stages, tracked = self._known_stages(), self._known_tracked()
         types = schema.objects["Opportunity"]
-        kept = {each: Kept(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today) for each in today}
+        rates = self._deals.rates()
+        kept = {
+            each: Kept(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today, rates) for each in today
+        }
         return {each: rebuild(deal, kept[each], stages) for each, deal in today.items()}
 
     def _figures(self, schema: Schema, ids: Sequence[str]) -> str:

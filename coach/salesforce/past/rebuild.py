@@ -16,6 +16,7 @@ from typing import Any
 
 from coach.model import Deal, StageChange
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY
+from coach.salesforce.rates import Rates
 from coach.salesforce.values import day, moment, number, of_type, text
 
 Row = Mapping[str, Any]
@@ -52,6 +53,7 @@ class Kept:
     tracked: frozenset[str] = frozenset()
     types: Mapping[str, str] = field(default_factory=dict)
     as_today: bool = False
+    rates: Rates = field(default_factory=Rates)
 
 
 def rebuild(today: Deal, kept: Kept, stages: Stages) -> list[Deal]:
@@ -67,7 +69,7 @@ def rebuild(today: Deal, kept: Kept, stages: Stages) -> list[Deal]:
 def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: datetime) -> Deal:
     figures = past.figures_at(at)
     stage = str(figures["StageName"])
-    current = stage == today.stage
+    current, closes = stage == today.stage, day(figures.get("CloseDate"))
     return replace(
         today,
         stage=stage,
@@ -75,7 +77,9 @@ def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: dat
         won=stage in stages.won or (current and today.won),
         amount=number(figures.get("Amount")),
         currency=text(figures.get("CurrencyIsoCode")) or today.currency,
-        close_date=day(figures.get("CloseDate")),
+        close_date=closes,
+        rates=kept.rates.on(closes),
+        rates_on=kept.rates.day_of(closes),
         probability=number(figures.get("Probability")),
         forecast_category=FORECAST_NAMES.get(str(figures.get("ForecastCategory"))),
         modified_at=at,

@@ -19,6 +19,8 @@ from coach.store.queue import deals
 from coach.store.tables import card, deal, waits
 
 JOB = "revisit"
+_ANY = ""
+"""No library: what was decided with it is to be decided on again."""
 EVERY_SECONDS = 5
 """At most one batch in so many seconds, whoever asks."""
 
@@ -42,6 +44,35 @@ def remaining(transaction: Transaction) -> int:
         sa.select(sa.func.count()).select_from(deal).where(_outdated(transaction, current))
     ).scalar_one()
     return count
+
+
+def everything(transaction: Transaction) -> None:
+    """Have every deal that an edit concerns decided on again, as after one; what waits for something is due at once."""
+    transaction.connection.execute(sa.update(deal).where(concerned(transaction)).values(library=_ANY))
+    transaction.connection.execute(
+        sa.update(deal)
+        .where(deal.c.org_id == transaction.org_id, waits, deal.c.lease_owner.is_(None))
+        .values(due_at=transaction.now)
+    )
+    current = libraries.in_force(transaction)
+    if current:
+        transaction.connection.execute(
+            sa.update(shipment)
+            .where(shipment.c.org_id == transaction.org_id, shipment.c.number == current.number)
+            .values(revisited_at=None)
+        )
+
+
+def longest_ago(database: Database, limit: int) -> int:
+    """Wish for those that were decided on the longest time ago; how many did not wait already."""
+    found = database.read(lambda transaction: _longest_ago(transaction, limit))
+    return database.write(lambda transaction: deals.wish(transaction, deal.c.opportunity_id.in_(found))) if found else 0
+
+
+def _longest_ago(transaction: Transaction, limit: int) -> Sequence[str]:
+    wanted = sa.select(deal.c.opportunity_id).where(concerned(transaction), sa.not_(waits))
+    ordered = wanted.order_by(deal.c.decided_at, deal.c.opportunity_id).limit(limit)
+    return transaction.connection.execute(ordered).scalars().all()
 
 
 def _next(transaction: Transaction, current: Shipment, limit: int) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -122,13 +123,20 @@ def _answer(transaction: Transaction, held: Sequence[Held]) -> None:
     transaction.connection.execute(statement, [_answered(transaction, each) for each in held])
 
 
+def _check_at(transaction: Transaction, evaluated: Evaluated) -> datetime | None:
+    """On this database's clock: the moment that was decided at is another's, and checks come due by this one."""
+    if evaluated.check_at is None or evaluated.at is None:
+        return evaluated.check_at
+    return transaction.now + (evaluated.check_at - evaluated.at)
+
+
 def _answered(transaction: Transaction, held: Held) -> dict[str, object]:
     return {
         "b_id": held.claim.opportunity_id,
         "done": held.claim.wanted,
         "waiting_since": held.row.newer_since or transaction.now,
         "event_id": held.row.newer_event_id,
-        "check_at": held.evaluated.check_at,
+        "check_at": _check_at(transaction, held.evaluated),
         "library": held.evaluated.library,
         "gone": held.evaluated.deal is None,
         **(_as_read(held.evaluated.deal) if held.evaluated.deal else {}),

@@ -34,7 +34,7 @@ def test_open_deals_are_all_that_are_not_closed_in_the_order_of_their_ids(served
 
 
 def test_deals_since_a_moment_are_the_open_ones_and_what_changed_since(org: SalesforceOrg) -> None:
-    everything = {event.opportunity_id for event in org.changed_since(LONG_AGO)}
+    everything = {event.opportunity_id for event in org.changed_since(LONG_AGO).events}
 
     assert set(org.deals_since(LONG_AGO)) == everything
     assert set(org.deals_since(datetime.now(UTC) + timedelta(days=1))) == set(org.open_deals())

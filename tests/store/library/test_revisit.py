@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -132,3 +133,41 @@ def test_without_any_shipment_nothing_is_looked_for(store: SqlStore) -> None:
     known(store, [delivered(1)])
 
     assert store.revisit_deals(10) == 0
+
+
+def test_everything_can_be_had_decided_on_again_without_an_edit(edited: SqlStore, clock: FakeClock) -> None:
+    edited.revisit_deals(10)
+    decide(edited, [delivered(number) for number in range(1, 6)], "lib-2")
+    clock.advance(seconds=EVERY_SECONDS)
+    edited.revisit_deals(10)
+    clock.advance(seconds=EVERY_SECONDS)
+
+    edited.decide_again()
+
+    assert edited.libraries.to_revisit() == 5
+    assert edited.revisit_deals(10) == 5
+
+
+def test_what_waits_for_somebody_is_due_at_once_when_everything_is_decided_on_again(edited: SqlStore) -> None:
+    edited.accept(delivery("news", number=7))
+    edited.release_deals(edited.claim_deals(1, LEASE), timedelta(hours=1), "An admin must act.")
+    assert edited.due().deals == 0
+
+    edited.decide_again()
+
+    assert edited.due().deals == 1
+
+
+def test_those_decided_on_the_longest_time_ago_are_looked_at_again_first(store: SqlStore, clock: FakeClock) -> None:
+    for number in (2, 1, 3):
+        known(store, [delivered(number)])
+        clock.advance(minutes=1)
+
+    assert store.look_again(2) == 2
+    assert {claim.opportunity_id for claim in store.claim_deals(10, LEASE)} == {deal(1).id, deal(2).id}
+
+
+def test_a_deal_that_waits_is_not_wished_for_again(store: SqlStore) -> None:
+    known(store, [delivered(1)])
+
+    assert (store.look_again(5), store.look_again(5)) == (1, 0)

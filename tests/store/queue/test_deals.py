@@ -181,3 +181,20 @@ def test_what_was_given_back_is_not_held_by_renewing_it_too_late(store: SqlStore
     store.renew_deals(claims, timedelta(hours=1))
     clock.advance(seconds=5)
     assert store.claim_deals(10, LEASE)
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(0), timedelta(hours=1)])
+def test_a_check_comes_as_long_after_now_as_it_does_after_the_moment_that_was_decided_at(
+    store: SqlStore, clock: FakeClock, off: timedelta
+) -> None:
+    store.accept(delivery("e-1", number=1))
+    decided_at = clock.now + off
+    outcome = replace(evaluated(deal(1)), at=decided_at, check_at=decided_at + timedelta(minutes=30))
+    claims = store.claim_deals(1, LEASE)
+    with store.evaluating(claims) as evaluation:
+        evaluation.save(claims[0], outcome)
+
+    clock.advance(minutes=29)
+    assert store.wish_for_due_checks() == 0
+    clock.advance(minutes=1)
+    assert store.wish_for_due_checks() == 1

@@ -83,7 +83,7 @@ class _Replay:
         began = self._org_clock.read()
         self._began, self._end, self._coming = began.now, now, began.next
         self._clock = StoryClock(began.now)
-        app = build(settings, clock=self._clock)
+        app = build(settings, clock=self._clock, settled=True)
         self._store = app.store
         self._pipeline = replace(app.pipeline(), wake=_Silent())
         self._cast = cast(org)

@@ -1,0 +1,14 @@
+"""Asked: what the playbooks in force ask of a deal."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``facts`` by their names in the rule language, those that only texts print included; ``fields`` are the further
+    fields by API name. ``converts``: an amount is compared in a currency that the deal need not have.
+    """
+
+    facts: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    converts: bool = False

@@ -1,0 +1,100 @@
+"""What stands beside an opportunity, and how a change there is found although the opportunity's own stamp stays.
+
+A change of an account, a user, a role or a product touches no opportunity, and neither does a contact role that comes.
+So open deals are asked for by the stamps of what the playbooks in force depend on: parents through the relationships
+that their facts lead through, all in one query; line items and contact roles in one each. Closed deals have nothing
+left to be coached on.
+Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may follow up to five child-to-parent
+relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from coach.ids import to18
+from coach.model import Asked, Event, EventKind, Source
+from coach.playbook.asking import PRODUCT
+from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS
+from coach.salesforce.rows import at
+from coach.salesforce.schema import Schema
+from coach.salesforce.values import moment
+
+STAMP = "SystemModstamp"
+_OPEN = "Opportunity.IsClosed = false"
+_OF_LINES = ("Product2", "PricebookEntry")
+
+Row = Mapping[str, Any]
+
+
+def literal(since: datetime) -> str:
+    """A dateTime as SOQL writes it."""
+    return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def ways(asked: Asked, schema: Schema) -> list[str]:
+    """The relationships, such as ``Owner.Manager``, that lead to the records that ``asked`` depends on."""
+    paths = [*filter(None, map(_path, asked.facts)), *asked.fields]
+    found = {way for path in paths for way in _along(path)}
+    return sorted(way for way in found if schema.reads("Opportunity", f"{way}.{STAMP}"))
+
+
+def _path(fact: str) -> str | None:
+    """Where a fact stands; facts of people that no condition can name all stand on the user."""
+    if fact in DEAL_FACTS:
+        return DEAL_FACTS[fact]
+    return "Owner.Id" if fact.startswith("owner_") else None
+
+
+def _along(path: str) -> Iterator[str]:
+    """``Owner.Manager.Name`` leads through ``Owner`` and ``Owner.Manager``."""
+    steps = path.split(".")[:-1]
+    return (".".join(steps[: length + 1]) for length in range(len(steps)))
+
+
+def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
+    """The SOQL that finds open deals beside which something changed at or after ``since``, by a name of our own."""
+    found: dict[str, str] = {}
+    if parents := ways(asked, schema):
+        columns = ", ".join(f"{way}.{STAMP}" for way in parents)
+        changed = _any_of((f"{way}.{STAMP}" for way in parents), since)
+        found["parents"] = f"SELECT Id, {columns} FROM Opportunity WHERE IsClosed = false AND ({changed})"
+    if any(fact.startswith(PRODUCT) for fact in asked.facts) and schema.reads("OpportunityLineItem", STAMP):
+        own = [way for way in _OF_LINES if schema.reads("OpportunityLineItem", f"{way}.{STAMP}")]
+        stamps = [STAMP, *(f"{way}.{STAMP}" for way in own)]
+        where = f"{_OPEN} AND ({_any_of(stamps, since)})"
+        found["lines"] = f"SELECT Id, OpportunityId, {', '.join(stamps)} FROM OpportunityLineItem WHERE {where}"
+    if CONTACT_ROLES in asked.facts and schema.reads("OpportunityContactRole", STAMP):
+        where = f"{_OPEN} AND {_any_of([STAMP], since)}"
+        found["roles"] = f"SELECT Id, OpportunityId, {STAMP} FROM OpportunityContactRole WHERE {where}"
+    return found
+
+
+def _any_of(stamps: Iterable[str], since: datetime) -> str:
+    return " OR ".join(f"{stamp} >= {literal(since)}" for stamp in stamps)
+
+
+def events(org_id: str, rows: Iterable[Row], since: datetime) -> Iterator[Event]:
+    """An event for each stamp of these rows that is at or after ``since``: what changed, and when, is its own id.
+
+    The id of the row is part of it where that is a record beside the deal, and the way where that is a parent of it.
+    """
+    start = since.astimezone(UTC).replace(microsecond=0)
+    for row in rows:
+        deal = to18(str(row.get("OpportunityId") or row["Id"]))
+        for way, stamp in _stamps(row):
+            changed_at = moment(stamp)
+            if changed_at and changed_at >= start:
+                record = to18(str(row["Id"]))
+                place = "/".join(way if record == deal else (record, *way))
+                source_id = f"{deal}/{place}@{stamp}"
+                yield Event(org_id, Source.RECONCILE, source_id, EventKind.CHANGED, deal, changed_at)
+
+
+def _stamps(row: Row, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every stamp in a row, with the relationships that led there."""
+    for name, value in row.items():
+        if isinstance(value, Mapping) and name != "attributes":
+            yield from _stamps(value, (*way, name))
+    if stamp := at(row, STAMP):
+        yield way, str(stamp)

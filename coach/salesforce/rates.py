@@ -1,0 +1,138 @@
+"""Exchange rates: those of a day where the org has dated ones, else the static ones.
+
+With advanced currency management the org converts an opportunity, its line items and their schedules at the rate of the
+close date, whatever the stage. A rate holds from its start to the day before the next one starts.
+Sources: Object Reference, "CurrencyType", "DatedConversionRate" (there only with advanced currency management; its
+fields can be filtered by, and not sorted); Salesforce Help, "About Advanced Currency Management".
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from coach.ports import RATES, Clock, Memory
+from coach.salesforce import query
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.faults import kept_from_us
+from coach.salesforce.schema import Schema
+from coach.salesforce.values import day, number
+
+STATIC, DATED = "CurrencyType", "DatedConversionRate"
+AGE = timedelta(hours=1)
+"""After this long they are read anew, whether or not anybody noticed a change."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A rate from ``start`` to the day before ``end``; None where it has no end."""
+
+    start: date
+    end: date | None
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How much of each currency one unit of the org's corporate currency buys. ``dated`` is None without dates."""
+
+    static: Mapping[str, Decimal] = field(default_factory=dict)
+    dated: Mapping[str, Sequence[_Span]] | None = None
+
+    def on(self, closes: date | None) -> Mapping[str, Decimal]:
+        """By ISO code, those of a deal that closes on that day; a currency that has none then is missing."""
+        if self.dated is None:
+            return self.static
+        if closes is None:
+            return {}
+        return {
+            code: span.rate
+            for code, spans in self.dated.items()
+            for span in spans
+            if span.start <= closes and (span.end is None or closes < span.end)
+        }
+
+    def day_of(self, closes: date | None) -> date | None:
+        """The day whose rates :meth:`on` gives; None where rates have no dates."""
+        return None if self.dated is None else closes
+
+
+def read_rates(static: Iterable[Row], dated: Iterable[Row] | None) -> Rates:
+    """The org's rows. The corporate currency is worth one of itself on every day."""
+    rows = list(static)
+    known = {str(row["IsoCode"]): rate for row in rows if (rate := number(row["ConversionRate"]))}
+    if dated is None:
+        return Rates(known)
+    spans: dict[str, list[_Span]] = defaultdict(list)
+    for row in dated:
+        start, rate = day(row["StartDate"]), number(row["ConversionRate"])
+        if start and rate:
+            spans[str(row["IsoCode"])].append(_Span(start, day(row.get("NextStartDate")), rate))
+    for row in rows:
+        if row.get("IsCorporate") is True:
+            spans.setdefault(str(row["IsoCode"]), [_Span(date.min, None, Decimal(1))])
+    return Rates(known, spans)
+
+
+class RateReader:
+    """Reads the rates once an hour in each process, and again once their mark in the memory is another."""
+
+    def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
+        self._client = client
+        self._memory = memory
+        self._clock = clock
+        self._kept: tuple[Rates, str | None, float] | None = None
+
+    def rates(self, schema: Schema) -> Rates:
+        """Raises Refused for any fault that does not just keep them from us: time may help then."""
+        if not schema.has(STATIC) and not schema.has(DATED):
+            return Rates()
+        noticed, now = self._memory.recall(RATES), self._clock().timestamp()
+        if self._kept and self._kept[1] == noticed and abs(now - self._kept[2]) < AGE.total_seconds():
+            return self._kept[0]
+        rates = self._read(schema)
+        self._kept = rates, noticed, now
+        return rates
+
+    def _read(self, schema: Schema) -> Rates:
+        asked = {name: query.path(soql) for name, soql in _queries(schema).items()}
+        rows: dict[str, list[Row]] = {}
+        for name, answer in query.ask(self._client, asked).items():
+            try:
+                rows[name] = query.rows_in(self._client, answer)
+            except Refused as refusal:
+                if not kept_from_us(refusal.fault):
+                    raise
+        return read_rates(rows.get(STATIC, ()), rows.get(DATED))
+
+
+def _queries(schema: Schema) -> dict[str, str]:
+    columns = {STATIC: "IsoCode, ConversionRate", DATED: "IsoCode, ConversionRate, StartDate, NextStartDate"}
+    if schema.reads(STATIC, "IsCorporate"):
+        columns[STATIC] += ", IsCorporate"
+    return {name: f"SELECT {columns[name]} FROM {name}" for name in (STATIC, DATED) if schema.has(name)}
+
+
+def mark_query(schema: Schema) -> str | None:
+    """The SOQL whose answer differs once a rate that counts does; None where there are none.
+
+    Where rates have dates there may be many: then how many, and the latest stamp, which tells additions, changes and
+    deletions.
+    """
+    if not schema.has(DATED):
+        return f"SELECT IsoCode, ConversionRate FROM {STATIC}" if schema.has(STATIC) else None
+    if schema.reads(DATED, "SystemModstamp"):
+        return f"SELECT COUNT(Id), MAX(SystemModstamp) FROM {DATED}"
+    return f"SELECT IsoCode, ConversionRate, StartDate, NextStartDate FROM {DATED}"
+
+
+def mark(rows: Sequence[Row]) -> str:
+    """The same for the same rows, in any order."""
+    texts = sorted(json.dumps({name: row[name] for name in row if name != "attributes"}, default=str) for row in rows)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
