@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+PLACEHOLDER_MARKS = ("\ue000", "\ue001")
+"""Private-use characters between which a card's text keeps the place of a value: no text may bring them along."""
+
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners: invisible, but part of how Persian, Hindi and emoji are written."""
 

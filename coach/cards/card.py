@@ -26,17 +26,34 @@ def render(
 
     Calendar days are those of ``zone``. ``why`` is plain text.
 
-    Raises :class:`Unrenderable` where a text needs a fact that is empty on the deal, or the playbook has no such card.
+    Raises :class:`Unrenderable`, and nothing else, where a text needs a fact that is empty on the deal, the playbook
+    has no such card, or it cannot be written for whatever reason: one card never holds back the others of its deal.
     """
-    card = _card(book, card_name)
+    try:
+        return _rendered(book, _card(book, card_name), occasion, deal, why, locale, zone)
+    except Unrenderable:
+        raise
+    except Exception as error:
+        raise Unrenderable(f"The card cannot be written ({type(error).__name__}: {error}).") from error
+
+
+def _rendered(
+    book: playbook.Playbook,
+    card: playbook.Card,
+    occasion: int,
+    deal: model.Deal,
+    why: str | None,
+    locale: str | None,
+    zone: tzinfo,
+) -> model.Card:
     spoken = card.language_for(deal.owner.language, locale)
     local = card.localised(spoken) if spoken else card
     page = Page(facts_of(deal, zone, book.when), spoken)
     return model.Card(
-        key=card_key(deal.org_id, deal.id, book.name, card_name, occasion),
+        key=card_key(deal.org_id, deal.id, book.name, card.name, occasion),
         opportunity_id=deal.id,
         playbook=book.name,
-        name=card_name,
+        name=card.name,
         occasion=occasion,
         title=page.plain(local.title),
         blocks=tuple(page.blocks(local, book)),

@@ -1,5 +1,6 @@
 """What is wrong with a template, found without a deal: what it may hold, what is known, what fits where."""
 
+import math
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import cast
@@ -8,7 +9,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from coach.cards.facts import ANY_FIELD, FACTS, Facts
-from coach.cards.filters import FILTERS
+from coach.cards.filters import FILTERS, LARGEST
 from coach.cards.kinds import Kind
 from coach.cards.language import DEAL, Place, flattened, parse
 from coach.cards.markdown import links_to_a_value
@@ -48,6 +49,8 @@ _SYNTAX: Mapping[str, str] = {
 }
 """What Jinja2's messages have in them, and what an author is told instead."""
 _FIRST_NAME = "A first name is not a piece of the whole one: write deal.owner.first_name or deal.manager.first_name."
+_CONSTANTS: Mapping[type, Kind] = {str: Kind.TEXT, bool: Kind.TRUTH, int: Kind.NUMBER, float: Kind.NUMBER}
+"""What may be written out in a template; Jinja2 also reads “none”, which no fact of a deal ever is."""
 _ORDERING = frozenset(("lt", "lteq", "gt", "gteq"))
 _PRINTS = frozenset((Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY))
 
@@ -55,8 +58,16 @@ _PRINTS = frozenset((Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY))
 def check_template(text: str) -> tuple[Problem, ...]:
     """Every problem of one text of a card; their ``file`` is empty, line and column count within ``text``.
 
-    A text without a problem renders on every deal on which the facts it prints are not empty.
+    A text without a problem renders on every deal on which the facts it prints are not empty. Whatever goes wrong in
+    looking at it is a problem of this text, so that no text stops anybody else's.
     """
+    try:
+        return _problems(text)
+    except Exception as error:
+        return (_problem(1, f"This text cannot be checked ({type(error).__name__}): say it in a simpler way."),)
+
+
+def _problems(text: str) -> tuple[Problem, ...]:
     try:
         tree = parse(text)
         problems = _Checker().problems_of(tree)
@@ -110,7 +121,7 @@ class _Checker:
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
 
     def _say(self, node: nodes.Node, sentence: str) -> Kind:
-        self._problems.append(_problem(node.lineno, sentence))
+        self._problems.append(_problem(_place(node), sentence))
         return Kind.ANY
 
     def _statements(self, body: list[nodes.Node]) -> None:
@@ -145,8 +156,12 @@ class _Checker:
         return self._say(node, _ELSE_REFUSED)
 
     def _const(self, node: nodes.Const) -> Kind:
-        kinds = {str: Kind.TEXT, bool: Kind.TRUTH, int: Kind.NUMBER, float: Kind.NUMBER}
-        return kinds.get(type(node.value), Kind.ANY)
+        kind = _CONSTANTS.get(type(node.value))
+        if kind is None:
+            return self._refuse(node)
+        if kind is Kind.NUMBER and not (math.isfinite(node.value) and abs(node.value) < LARGEST):
+            return self._say(node, "This number is too large to be written on a card.")
+        return kind
 
     def _fact(self, node: nodes.Name | nodes.Getattr) -> Kind:
         chain = _chain(node)
@@ -208,14 +223,18 @@ class _Checker:
         return Kind.TRUTH
 
     def _negative(self, node: nodes.Neg) -> Kind:
-        if isinstance(node.node, nodes.Const) and self._const(node.node) is Kind.NUMBER:
-            return Kind.NUMBER
-        return self._refuse(node)
+        number = isinstance(node.node, nodes.Const) and _CONSTANTS.get(type(node.node.value)) is Kind.NUMBER
+        return self._kind(node.node) if number else self._refuse(node)
 
     def _list(self, node: nodes.List | nodes.Tuple) -> Kind:
         if not all(isinstance(item, nodes.Const) for item in node.items):
             self._say(node, "A list may hold only words and numbers that are written out.")
         return Kind.LIST
+
+
+def _place(node: nodes.Node) -> int:
+    """Where it stands; Jinja2 gives some nodes no line, and then it is that of the first thing within."""
+    return next((each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno), 1)
 
 
 def _chain(node: nodes.Node) -> list[nodes.Node]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from coach.text import one_line, shorten
+from coach.text import PLACEHOLDER_MARKS, one_line, shorten
 
 VALUE_LIMIT = 200
 """Characters of one value: longer than any name, short enough not to bury the coaching."""
@@ -17,7 +17,7 @@ VALUE_LIMIT = 200
 _LOOKED_AT = 10 * VALUE_LIMIT
 """Characters of a value that are looked at: a field can hold 131,072 of them, and a text can name it many times."""
 
-_START, _END = "\ue000", "\ue001"
+_START, _END = PLACEHOLDER_MARKS
 """Private-use characters: letters to Markdown, never part of a playbook's text, and removed from values."""
 _PLACEHOLDER = re.compile(f"{_START}([0-9]+){_END}")
 RESERVED = frozenset((_START, _END))

@@ -35,6 +35,10 @@ def fill(text: str, facts: Group, values: list[str]) -> str:
         raise Unrenderable(f"A text of this card cannot be filled in: {error.message}.") from error
     except (TypeError, ValueError, ArithmeticError) as error:
         raise Unrenderable(f"A text of this card cannot be filled in: {error}.") from error
+    except CoachError:
+        raise
+    except Exception as error:
+        raise Unrenderable(f"A text of this card cannot be filled in ({type(error).__name__}).") from error
 
 
 @lru_cache(maxsize=_TEMPLATES_KEPT)

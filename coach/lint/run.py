@@ -20,6 +20,9 @@ ALLOW = "allow"
 """The id under which a comment that silences something is found fault with. It cannot be silenced itself."""
 
 
+_TRIPPED = "The rule “{rule}” cannot be asked about this file ({error}): please report it, with the file."
+
+
 @dataclass(frozen=True, slots=True)
 class Inspected:
     """A file after the rules that need no other: ``subject`` is None where it holds no valid playbook."""
@@ -57,14 +60,25 @@ def inspect(source: Source, context: Context) -> Inspected:
     if subject.playbook.status is Status.RETIRED:
         return Inspected(source, subject, (), allowed)
     rules = (*FILE_RULES, *(ORG_RULES if context.inventory else ()))
-    found = (_finding(subject, rule, remark) for rule in rules for remark in rule.check(subject, context))
+    found = (_finding(subject, rule, remark) for rule in rules for remark in _checked(rule, subject, context))
     return Inspected(source, subject, tuple(found), allowed)
+
+
+def _checked(rule: FileRule, subject: Subject, context: Context) -> Iterator[Remark]:
+    """What a rule has to say; where it trips over a file, that is what there is to say, and the others go on."""
+    try:
+        yield from rule.check(subject, context)
+    except Exception as error:
+        yield Remark(1, 1, _TRIPPED.format(rule=rule.ID, error=type(error).__name__))
 
 
 def _together(collection: Collection, context: Context) -> Iterator[Finding]:
     for rule in LIBRARY_RULES:
-        for subject, remark in rule.check(collection, context):
-            yield _finding(subject, rule, remark)
+        try:
+            yield from (_finding(subject, rule, remark) for subject, remark in rule.check(collection, context))
+        except Exception as error:
+            sentence = _TRIPPED.format(rule=rule.ID, error=type(error).__name__)
+            yield from (_finding(subject, rule, Remark(1, 1, sentence)) for subject in collection.subjects[:1])
 
 
 def _finding(subject: Subject, rule: FileRule | LibraryRule, remark: Remark) -> Finding:

@@ -25,11 +25,16 @@ from ruamel.yaml.events import (
 
 from coach.playbook.problems import Problems, Unreadable, quote
 from coach.playbook.syntax import QUOTE_IT, syntax_problem
+from coach.text import PLACEHOLDER_MARKS
 
 DEEPEST = 20
 MOST_NODES = 20_000
 """Keys, values, lists and maps in one file; more would take seconds to read, and nobody to write."""
 
+_NO_SPACE = "A remark needs a space before its #."
+_QUESTION = f"A question mark in front means a key in YAML: {QUOTE_IT}."
+_GAP = re.compile(r"(?<=\s)#[^\n]*|(?P<remark>#)|(?P<key>\?)")
+"""Between what is written in brackets: a remark as it should be, and what the parser takes although it is not YAML."""
 _STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
 """Ends of lines to some parsers, and letters to others: then nobody agrees on which line a mistake stands."""
 
@@ -127,6 +132,35 @@ def _events(text: str) -> Iterator[Any]:
         raise Unreadable(1, 1, "This is not valid YAML.", "yaml") from None
 
 
+def _apart(text: str, events: Iterator[Any]) -> Iterator[Any]:
+    """The events; what stands between them in brackets is held to YAML 1.2, where the parser is laxer.
+
+    A remark needs white space before it (https://yaml.org/spec/1.2.2/#66-comments), and a question mark at the
+    beginning of a word is part of it (https://yaml.org/spec/1.2.2/#733-plain-style): to the parser it is a key's sign.
+    """
+    brackets, end = 0, 0
+    for event in events:
+        begin = event.start_mark.index if event.start_mark else end
+        if brackets:
+            _check_gap(text, end, begin)
+        if isinstance(event, SequenceStartEvent | MappingStartEvent) and event.flow_style:
+            if text[begin : begin + 1] == "?":
+                raise Unreadable(*_position(event), _QUESTION, "yaml")
+            brackets += 1
+        elif isinstance(event, SequenceEndEvent | MappingEndEvent) and brackets:
+            brackets -= 1
+        end = event.end_mark.index if event.end_mark else begin
+        yield event
+
+
+def _check_gap(text: str, begin: int, end: int) -> None:
+    for found in _GAP.finditer(text, begin, end):
+        if found["remark"]:
+            raise Unreadable(*_place(text, found.start("remark")), _NO_SPACE, "yaml")
+        if found["key"]:
+            raise Unreadable(*_place(text, found.start("key")), _QUESTION, "yaml")
+
+
 def _place(text: str, position: object) -> tuple[int, int]:
     before = text[: position if isinstance(position, int) else 0]
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
@@ -171,7 +205,7 @@ class _Builder:
     """Builds nodes from events. It recurses no deeper than the language allows."""
 
     def __init__(self, text: str, problems: Problems) -> None:
-        self._events = _events(text)
+        self._events = _apart(text, _events(text))
         self._text = text
         self._lines = text.split("\n")
         self._problems = problems
@@ -240,18 +274,26 @@ class _Builder:
         elif not event.style and around.in_brackets and event.value == "-":
             raise Unreadable(*_position(event), f"A dash alone means a list in YAML: {QUOTE_IT}.", "yaml")
         if event.style in ("|", ">"):
+            self._check_block(event)
             return
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
             line = self._lines[number]
             if line.strip() and len(line) - len(line.lstrip()) < around.column:
                 raise Unreadable(number + 1, 1, _OUTDENTED if event.style else around.outdented, "yaml")
 
+    def _check_block(self, event: Any) -> None:
+        """A block of spaces only: how many of them are its indentation cannot be told."""
+        below = self._lines[event.start_mark.line + 1 : event.end_mark.line]
+        if below and not event.value.strip(" \n") and any(line.startswith(" ") for line in below):
+            sentence = "Nothing but spaces stands below this: write a text, or leave it out."
+            raise Unreadable(*_position(event), sentence, "yaml")
+
     def _check_end(self, event: Any, around: _Around) -> None:
         mark = event.end_mark
         if around.in_brackets and mark.column < around.column:
             raise Unreadable(mark.line + 1, mark.column, around.outdented, "yaml")
         if self._text[mark.index : mark.index + 1] == "#":
-            raise Unreadable(mark.line + 1, mark.column + 1, "A remark needs a space before its #.", "yaml")
+            raise Unreadable(mark.line + 1, mark.column + 1, _NO_SPACE, "yaml")
 
     def _key(self, event: Any, depth: int, around: _Around) -> ScalarNode:
         key = self._node(event, depth + 1, around)
@@ -269,6 +311,11 @@ def _scalar(event: Any) -> ScalarNode:
     for letter in event.value:
         if (letter < " " and letter not in "\n\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
             raise Unreadable(line, column, "This text holds a control character, which no reader could see.", "yaml")
+        if letter in PLACEHOLDER_MARKS:
+            sentence = (
+                f"This text holds the private-use character U+{ord(letter):04X}, which nobody can see: type it anew."
+            )
+            raise Unreadable(line, column, sentence, "yaml")
     return ScalarNode(event.value, event.style or "", line, column)
 
 

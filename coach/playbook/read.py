@@ -46,8 +46,19 @@ def read_playbook(
 
 
 def read_file(name: str, text: str, file: str, check_text: CheckText | None) -> Reading:
-    """As :func:`read_playbook`, with the positions of everything, and not remembered."""
+    """As :func:`read_playbook`, with the positions of everything, and not remembered.
+
+    Whatever goes wrong in reading it is a problem of this file: no text may stop the others from being read.
+    """
     problems = Problems(file)
+    try:
+        return _reading(name, text, check_text, problems)
+    except Exception as error:
+        problems.add(1, 1, f"This file cannot be read ({type(error).__name__}): say it in a simpler way.", "file")
+        return Reading(None, None, tuple(problems.found))
+
+
+def _reading(name: str, text: str, check_text: CheckText | None, problems: Problems) -> Reading:
     if not NAME.match(name):
         sentence = (
             f"{quote(name)} cannot name a playbook: call the file by lower-case letters, digits and single dashes."

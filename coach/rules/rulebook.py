@@ -1,9 +1,10 @@
 """The library, compiled: which playbooks apply to a deal, and why or why not."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from coach.errors import InvalidPlaybook, Problem
 from coach.model import Deal, Trace
 from coach.playbook.closed import with_open_deals
 from coach.playbook.conditions import AllOf
@@ -70,7 +71,29 @@ class Rulebook:
 
 
 def compile_rules(library: Library, zone: tzinfo = UTC) -> Rulebook:
-    """Build the index over the live and draft playbooks. ``zone`` says when a calendar day begins."""
+    """Build the index over the live and draft playbooks. ``zone`` says when a calendar day begins.
+
+    Raises InvalidPlaybook, which names each playbook that cannot be compiled.
+    """
+    try:
+        return _compiled(library, zone)
+    except Exception as error:
+        problems = tuple(_uncompilable(library, zone))
+        if not problems:
+            raise
+        raise InvalidPlaybook(problems) from error
+
+
+def _uncompilable(library: Library, zone: tzinfo) -> Iterator[Problem]:
+    for name, playbook in library.playbooks.items():
+        try:
+            _compiled(replace(library, playbooks={name: playbook}), zone)
+        except Exception as error:
+            sentence = f"The conditions of this playbook cannot be used ({type(error).__name__}): say them more simply."
+            yield Problem(f"{name}.yaml", 1, 1, sentence, "compile")
+
+
+def _compiled(library: Library, zone: tzinfo) -> Rulebook:
     active = [playbook for playbook in library.playbooks.values() if playbook.status is not Status.RETIRED]
     ordered = sorted(active, key=lambda playbook: (-playbook.priority, playbook.name))
     return Rulebook(

@@ -60,6 +60,13 @@ class Folder:
             self._read = seen
         return self.settled
 
+    def refuse(self, problems: tuple[Problem, ...]) -> None:
+        """What was read cannot be used, and why."""
+        self.found, self.problems = None, problems
+
+    def _refuse_whole(self, why: str) -> None:
+        self.refuse((Problem(str(self.path), 1, 1, f"The folder {self.path.resolve()} {why}.", FOLDER),))
+
     def _take(self) -> bool:
         """Read the folder; False where it changed meanwhile, and must be read again."""
         revision = revision_of(self.path, self._otherwise)
@@ -67,11 +74,13 @@ class Folder:
             library = self._load(self.path, revision or None)
             texts = _texts(self.path)
         except InvalidPlaybook as error:
-            self.found, self.problems = None, error.problems
+            self.refuse(error.problems)
             return True
         except OSError as error:
-            sentence = f"The folder {self.path.resolve()} cannot be read: {error.strerror}."
-            self.found, self.problems = None, (Problem(str(self.path), 1, 1, sentence, FOLDER),)
+            self._refuse_whole(f"cannot be read: {error.strerror}")
+            return True
+        except Exception as error:
+            self._refuse_whole(f"cannot be read ({type(error).__name__}: {error})")
             return True
         if content_hash(texts) != library.hash:
             return False

@@ -87,6 +87,7 @@ class Shelf:
         self._before: str | None = None
         self._shipment: Shipment | None = None
         self._good: Shelved | None = None
+        self._compiled: tuple[str, Rulebook] | None = None
         self._unreadable = ""
         self._blind = ""
 
@@ -139,11 +140,26 @@ class Shelf:
         if not self._folder.look(at_once=at_once):
             return
         self._offering = self._offers
+        self._try_out()
         if self._unreadable:
             self._shipment = None  # what the folder holds now may be just that, in a form that can be read
         if problems := self._folder.problems:
             kept = self._shipment.library if self._shipment else None
             log.error("playbooks_invalid", kept=kept, problems=[str(problem) for problem in problems])
+
+    def _try_out(self) -> None:
+        """Compile what was read before it is offered: what cannot be used must not be in force for anybody."""
+        found = self._folder.found
+        if found is None:
+            return
+        try:
+            self._compiled = (found.library.hash, self._compile(found.library))
+        except InvalidPlaybook as error:
+            self._folder.refuse(error.problems)
+
+    def _rulebook(self, library: Library) -> Rulebook:
+        known, rulebook = self._compiled or ("", None)
+        return rulebook if rulebook and known == library.hash else self._compile(library)
 
     def _offer(self, found: Found, *, anyway: bool = False) -> Shipment:
         """What is in force once all know what the folder holds.
@@ -189,7 +205,7 @@ class Shelf:
         if self._good and self._good.library.hash == shipment.library:
             return Shelved(replace(self._good.library, revision=revision), self._good.rulebook, shipment)
         library = replace(self._library(shipment), revision=revision)
-        return Shelved(library, self._compile(library), shipment)
+        return Shelved(library, self._rulebook(library), shipment)
 
     def _library(self, shipment: Shipment) -> Library:
         found = self._folder.found

@@ -189,6 +189,14 @@ def test_a_mistaken_template_that_was_never_checked_is_unrenderable() -> None:
         render(a_playbook({"tip": "{{ 'x' * 10**10 }}"}), "card-1", 1, DEAL)
 
 
+def test_whatever_goes_wrong_in_writing_a_card_is_unrenderable_and_named() -> None:
+    broken = a_playbook({"tip": "x"}).cards[0].model_copy(update={"checklist": (1,)})
+    book = a_playbook({"tip": "x"}).model_copy(update={"cards": (broken,)})
+
+    with pytest.raises(Unrenderable, match=r"The card cannot be written \(TypeError: .*\)\."):
+        render(book, "card-1", 1, DEAL)
+
+
 @pytest.mark.parametrize("value", HOSTILE_VALUES)
 def test_a_hostile_value_is_nothing_but_text_on_the_card_and_in_the_note(value: str) -> None:
     link = {"title": "{{ deal.name }}", "url": "https://wiki.example/"}

@@ -47,6 +47,11 @@ MISTAKES = {
         21,
         "A list may hold only words and numbers that are written out.",
     ),
+    "{% autoescape false %}x{% endautoescape %}": (1, 4, "A card's text may hold only {{ deal… }} and {% if %}"),
+    "{{ 1e999 }}": (1, 4, "This number is too large to be written on a card."),
+    "{{ -1e999 }}": (1, 5, "This number is too large to be written on a card."),
+    "{{ 1000000000000000 }}": (1, 4, "This number is too large to be written on a card."),
+    "{% if deal.name == none %}x{% endif %}": (1, 20, "A card's text may hold only {{ deal… }} and {% if %}"),
     "{{ deal['name'] }}": (1, 8, "Write a fact with a dot, as in deal.account.name."),
     "{{ deal.next_step is defined }}": (
         1,
@@ -131,7 +136,11 @@ def test_all_mistakes_of_a_text_are_told_in_their_order() -> None:
     assert [(problem.line, problem.column) for problem in problems] == [(1, 4), (2, 8), (2, 21)]
 
 
-WORDS = "if elif else endif raw deal .name .amount .won |money |round (2) and not in 'x' 1"
+WORDS = (
+    "if elif else endif raw endraw deal .name .amount .won |money |round (2) and or not in is 'x' 1 1e999 none true"
+    " autoescape endautoescape for endfor set endset macro endmacro call endcall filter endfilter with endwith block"
+    " endblock extends include import from loop caller self lipsum"
+)
 SIGNS = '{{ }} {% %} {# #} ( ) [ ] > == - ~ . "'
 fragments = st.sampled_from([*WORDS.split(), *SIGNS.split(), " ", "\n"])
 

@@ -1,8 +1,13 @@
 """Files → a report."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from coach.lint import Severity, Source, lint, sources_in
+from coach.lint.findings import Remark
+from coach.lint.rules import no_owner, same_title
 from tests.lint.made import context, findings, playbook, told
 
 
@@ -21,6 +26,31 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_looked_at() -> Non
     found = findings({"a": "[", "b": playbook("when: {contact_roles: {at_least: 0}}")})
 
     assert {(finding.file, finding.rule) for finding in found} >= {("a.yaml", "yaml"), ("b.yaml", "always-true")}
+
+
+def test_a_playbook_of_two_hundred_groups_is_answered_within_the_effort_that_is_allowed() -> None:
+    """Without a bound this takes minutes: each group is held against each other, alternative by alternative."""
+    groups = "\n".join(
+        f"    - any: [{', '.join(f'{{deal_name: {{contains: w{i}x{j}}}}}' for j in range(5))}]" for i in range(200)
+    )
+
+    assert {finding.rule for finding in findings(playbook(f"when:\n  all:\n{groups}"))} <= {"no-owner", "no-skill"}
+
+
+def test_a_rule_that_trips_over_a_file_says_so_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(*_: object) -> Iterator[Remark]:
+        raise KeyError("x")
+
+    monkeypatch.setattr(no_owner, "check", trip)
+    monkeypatch.setattr(same_title, "check", trip)
+
+    found = {finding.rule: finding.sentence for finding in findings(playbook("when: {contact_roles: {at_least: 0}}"))}
+
+    assert "always-true" in found
+    for rule in ("no-owner", "same-title"):
+        assert found[rule] == (
+            f"The rule “{rule}” cannot be asked about this file (KeyError): please report it, with the file."
+        )
 
 
 def test_findings_come_in_the_order_of_files_and_places() -> None:

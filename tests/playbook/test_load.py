@@ -141,3 +141,17 @@ def test_a_mistake_in_a_template_is_told_at_its_place(tip: str, place: str) -> N
         load_texts({"x": text}, check_text=check)
 
     assert str(caught.value) == f"x.yaml:{place}: Bad template. (template)"
+
+
+def test_a_check_that_trips_over_one_file_is_a_problem_of_that_file() -> None:
+    def check(text: str) -> tuple[Problem, ...]:
+        if "Trip" in text:
+            raise RecursionError
+        return ()
+
+    with pytest.raises(InvalidPlaybook) as caught:
+        load_texts({"a": SMALL, "b": SMALL.replace("Say so.", "Trip.")}, check_text=check)
+
+    assert [str(problem) for problem in caught.value.problems] == [
+        "b.yaml:1:1: This file cannot be read (RecursionError): say it in a simpler way. (file)"
+    ]

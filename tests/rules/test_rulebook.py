@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coach.errors import InvalidPlaybook
 from coach.model import Deal, Truth
 from coach.playbook import load_texts
 from coach.rules import Rulebook, compile_rules
@@ -157,3 +158,14 @@ def test_dates_that_nobody_meant_do_no_harm(book: Rulebook, day: date) -> None:
     seen: Deal = deal(close_date=day)
 
     assert book.find(seen, NOW).applies == (() if day is date.max or day.year > 2026 else ("x",))
+
+
+def test_a_playbook_that_cannot_be_compiled_is_named() -> None:
+    library = load_texts({"good": playbook("{closed: false}"), "bad": playbook("{closed: false}")})
+    bad = library.playbooks["bad"].model_copy(update={"audience": 1})
+
+    with pytest.raises(InvalidPlaybook) as caught:
+        compile_rules(replace(library, playbooks={**library.playbooks, "bad": bad}))
+
+    assert [problem.file for problem in caught.value.problems] == ["bad.yaml"]
+    assert caught.value.problems[0].sentence.startswith("The conditions of this playbook cannot be used (")

@@ -1,6 +1,6 @@
 """Processes with a folder each, or one together, over one real database; time is moved by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coach.cards import check_template
-from coach.playbook import load, load_texts
-from coach.rules import compile_rules
+from coach.playbook import Library, load, load_texts
+from coach.rules import Rulebook, compile_rules
 from coach.shelf import Folder, Shelf
 from coach.shelf.shelf import LOOK_EVERY
 from coach.store import SqlStore, migrate, open_engine
@@ -41,7 +41,15 @@ class Service:
     now: float = 1000.0
     wall: float = 1e12
 
-    def start(self, folder: Path, host: str = "host", revision: str = "", *, offers: bool = True) -> Shelf:
+    def start(
+        self,
+        folder: Path,
+        host: str = "host",
+        revision: str = "",
+        *,
+        offers: bool = True,
+        compile_rules: Callable[[Library], Rulebook] = compile_rules,
+    ) -> Shelf:
         """A process on a host, with its playbooks in a folder; it looks when it is asked, every two seconds at most."""
         return Shelf(
             Folder(

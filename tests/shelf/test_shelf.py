@@ -1,12 +1,15 @@
 """One library is in force for all processes, whatever happens to the files of each."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from coach.errors import TryAgain
+from coach.errors import InvalidPlaybook, Problem, TryAgain
+from coach.playbook import Library
 from coach.ports import Offer
+from coach.rules import Rulebook, compile_rules
 from tests.shelf.conftest import BROKEN, Service, playbook, titles
 
 OLD, NEW, NEWEST = "Trade, do not give", "Every concession has a price", "Nothing for nothing"
@@ -59,6 +62,30 @@ def test_a_broken_edit_leaves_the_last_good_library_in_force_and_says_what_is_wr
     (problem,) = shelf.state().problems
     assert (problem.file, problem.line, problem.column) == (str(folder / "trade.yaml"), 9, 1)
     assert "Did you mean “when”?" in problem.sentence
+
+
+def test_playbooks_that_cannot_be_compiled_leave_the_last_good_ones_in_force_and_are_named(
+    service: Service, folder: Path
+) -> None:
+    shelf = service.start(folder, compile_rules=without("why-now"))
+    assert titles(shelf) == [OLD]
+
+    (folder / "why-now.yaml").write_text(playbook(NEW), encoding="utf-8")
+    service.later()
+
+    assert titles(shelf) == [OLD]
+    assert [problem.file for problem in shelf.state().problems] == ["why-now.yaml"]
+
+
+def without(name: str) -> Callable[[Library], Rulebook]:
+    """Compiling, but for one playbook that it trips over."""
+
+    def compiled(library: Library) -> Rulebook:
+        if name in library.playbooks:
+            raise InvalidPlaybook((Problem(f"{name}.yaml", 1, 1, "These conditions cannot be used.", "compile"),))
+        return compile_rules(library)
+
+    return compiled
 
 
 def test_a_broken_edit_and_then_a_restart_keep_the_last_good_library(service: Service, folder: Path) -> None:

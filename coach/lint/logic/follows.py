@@ -6,6 +6,7 @@ follows about a fact that the premise does not make sure of.
 
 from collections.abc import Iterator, Sequence
 
+from coach.lint.logic.effort import Effort
 from coach.lint.logic.facts import NEVER_EMPTY, aspect, is_static
 from coach.lint.logic.witness import is_impossible
 from coach.playbook.conditions import Kind, Node
@@ -15,25 +16,29 @@ from coach.rules.clauses import Clause, Clauses, Literal, Quantified, Quantifier
 _MOST_CASES = 200
 
 
-def follows(conclusion: Node, premise: Node) -> bool:
+def follows(conclusion: Node, premise: Node, effort: Effort | None = None) -> bool:
     """Whether ``conclusion`` is true on every deal on which ``premise`` is."""
-    return all_covered(clauses(premise), clauses(conclusion))
+    return all_covered(clauses(premise), clauses(conclusion), effort)
 
 
-def follows_when_false(conclusion: Node, premise: Node) -> bool:
+def follows_when_false(conclusion: Node, premise: Node, effort: Effort | None = None) -> bool:
     """Whether ``conclusion`` is false on every deal on which ``premise`` is."""
-    return all_covered(clauses(premise, positive=False), clauses(conclusion, positive=False))
+    return all_covered(clauses(premise, positive=False), clauses(conclusion, positive=False), effort)
 
 
-def all_covered(premises: Clauses, conclusions: Clauses) -> bool:
-    """Whether on each deal on which one of the premises is true, one of the conclusions is."""
+def all_covered(premises: Clauses, conclusions: Clauses, effort: Effort | None = None) -> bool:
+    """Whether on each deal on which one of the premises is true, one of the conclusions is.
+
+    ``effort`` is what may be tried for several such questions together.
+    """
     cases = iter(range(_MOST_CASES))
-    return all(_covered(premise, conclusions, cases) for premise in premises)
+    size = sum(len(clause.literals) + len(clause.products) + 1 for clause in conclusions)
+    return all(_covered(premise, conclusions, cases, effort or Effort(), size) for premise in premises)
 
 
-def _covered(premise: Clause, conclusions: Sequence[Clause], cases: Iterator[int]) -> bool:
+def _covered(premise: Clause, conclusions: Sequence[Clause], cases: Iterator[int], effort: Effort, size: int) -> bool:
     """Where a conclusion holds but for a few literals, what remains are the cases in which one of those is false."""
-    if next(cases, None) is None:
+    if next(cases, None) is None or not effort.allows(size):
         return False
     if is_impossible(premise):
         return True
@@ -42,7 +47,7 @@ def _covered(premise: Clause, conclusions: Sequence[Clause], cases: Iterator[int
         if missing is None:
             continue
         others = (*conclusions[:place], *conclusions[place + 1 :])
-        if all(_covered(premise & _denied(literal), others, cases) for literal in missing):
+        if all(_covered(premise & _denied(literal), others, cases, effort, size) for literal in missing):
             return True
     return False
 

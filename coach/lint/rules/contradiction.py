@@ -17,9 +17,11 @@ Passes::
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
+from coach.lint.logic.effort import Effort
 from coach.lint.logic.stages import StageTypes
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
@@ -38,54 +40,62 @@ Whole = Callable[[tuple[Node, ...]], Node]
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Each tree by itself; the audience also together with the conditions on the deal."""
-    playbook, types = subject.playbook, context.stage_types
+    playbook, search = subject.playbook, _Search(context.stage_types, Effort())
     when = with_open_deals(playbook.when)
-    cores = list(_cores(when, (), types, AllOf))
+    cores = list(search.cores(when, (), AllOf))
     if playbook.audience:
-        cores += _cores(playbook.audience, () if cores else (when,), types, AllOf)
+        cores += search.cores(playbook.audience, () if cores else (when,), AllOf)
     if playbook.adherence:
-        cores += _cores(playbook.adherence.seen, (), types, AllOf)
+        cores += search.cores(playbook.adherence.seen, (), AllOf)
     yield from (_remark(core) for core in cores)
 
 
-def _cores(node: Node, around: tuple[Node, ...], types: StageTypes, whole: Whole) -> Iterator[Sequence[Condition]]:
-    """The smallest sets of conditions that exclude each other: of the whole tree, else of each alternative in it."""
-    if never_true(whole((*around, node)), types):
-        yield from _disjoint([*_units(around), *_units((node,))], types, whole)
-        return
-    match node:
-        case AllOf(parts):
-            for place, part in enumerate(parts):
-                yield from _cores(part, (*around, *parts[:place], *parts[place + 1 :]), types, whole)
-        case AnyOf(parts):
-            for part in parts:
-                yield from _cores(part, around, types, whole)
-        case SomeProduct(part) | EveryProduct(part):
-            yield from _cores(part, (), types, _of_product)
+@dataclass(frozen=True)
+class _Search:
+    """Looks for conditions of one playbook that exclude each other; what is too much effort counts as possible."""
+
+    types: StageTypes
+    effort: Effort
+
+    def cores(self, node: Node, around: tuple[Node, ...], whole: Whole) -> Iterator[Sequence[Condition]]:
+        """The smallest sets that exclude each other: of the whole tree, else of each alternative in it."""
+        if self._impossible((*around, node), whole):
+            yield from self._disjoint([*_units(around), *_units((node,))], whole)
+            return
+        match node:
+            case AllOf(parts):
+                for place, part in enumerate(parts):
+                    yield from self.cores(part, (*around, *parts[:place], *parts[place + 1 :]), whole)
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self.cores(part, around, whole)
+            case SomeProduct(part) | EveryProduct(part):
+                yield from self.cores(part, (), _of_product)
+
+    def _impossible(self, parts: tuple[Node, ...], whole: Whole) -> bool:
+        return self.effort.allows(len(parts)) and never_true(whole(parts), self.types)
+
+    def _disjoint(self, units: list[Node], whole: Whole) -> Iterator[Sequence[Condition]]:
+        """One set after the other, until what is left can be true."""
+        while units and self._impossible(tuple(units), whole):
+            core = self._smallest(units, whole)
+            if len(core) == 1 and isinstance(core[0], SomeProduct | EveryProduct):
+                yield from self._disjoint(list(_units((core[0].part,))), _of_product)
+            else:
+                yield [leaf for unit in core for leaf in leaves(unit)]
+            units = [unit for unit in units if all(unit is not each for each in core)]
+
+    def _smallest(self, units: list[Node], whole: Whole) -> list[Node]:
+        core = list(units)
+        for unit in units:
+            rest = [each for each in core if each is not unit]
+            if rest and self._impossible(tuple(rest), whole):
+                core = rest
+        return core
 
 
 def _of_product(parts: tuple[Node, ...]) -> Node:
     return SomeProduct(AllOf(parts))
-
-
-def _disjoint(units: list[Node], types: StageTypes, whole: Whole) -> Iterator[Sequence[Condition]]:
-    """One set after the other, until what is left can be true."""
-    while units and never_true(whole(tuple(units)), types):
-        core = _smallest(units, types, whole)
-        if len(core) == 1 and isinstance(core[0], SomeProduct | EveryProduct):
-            yield from _disjoint(list(_units((core[0].part,))), types, _of_product)
-        else:
-            yield [leaf for unit in core for leaf in leaves(unit)]
-        units = [unit for unit in units if all(unit is not each for each in core)]
-
-
-def _smallest(units: list[Node], types: StageTypes, whole: Whole) -> list[Node]:
-    core = list(units)
-    for unit in units:
-        rest = [each for each in core if each is not unit]
-        if rest and never_true(whole(tuple(rest)), types):
-            core = rest
-    return core
 
 
 def _units(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
+from coach.lint.logic.effort import Effort
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
@@ -33,48 +34,49 @@ Whole = Callable[[Node], Node]
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
     """In every tree that is not pointless as a whole."""
-    playbook = subject.playbook
+    playbook, effort = subject.playbook, Effort()
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
         if tree and not never_true(tree):
-            yield from (_remark(*found) for found in _redundant(tree, (), lambda node: node))
+            yield from (_remark(*found) for found in _redundant(tree, (), lambda node: node, effort))
 
 
-def _redundant(node: Node, around: tuple[Node, ...], whole: Whole) -> Iterator[tuple[Node, Node]]:
+def _redundant(node: Node, around: tuple[Node, ...], whole: Whole, effort: Effort) -> Iterator[tuple[Node, Node]]:
     """Each node that could be left out, with the one that says it already. ``around`` must be true, too."""
     match node:
         case AllOf(parts):
             kept = list(parts)
             for part in reversed(parts):
                 others = [each for each in kept if each is not part]
-                if enough := _enough(part, (*others, *around), whole):
+                if enough := _enough(part, (*others, *around), whole, effort):
                     kept = others
                     yield part, enough
             for part in kept:
-                yield from _redundant(part, (*(each for each in kept if each is not part), *around), whole)
+                yield from _redundant(part, (*(each for each in kept if each is not part), *around), whole, effort)
         case AnyOf(parts):
-            yield from _pointless(parts, whole)
+            yield from _pointless(parts, whole, effort)
             for part in parts:
-                yield from _redundant(part, around, whole)
+                yield from _redundant(part, around, whole, effort)
         case Not(part):
-            yield from _redundant(part, (), whole)
+            yield from _redundant(part, (), whole, effort)
         case SomeProduct(part) | EveryProduct(part):
-            yield from _redundant(part, (), lambda each: SomeProduct(AllOf((each,))))
+            yield from _redundant(part, (), lambda each: SomeProduct(AllOf((each,))), effort)
 
 
-def _enough(part: Node, others: tuple[Node, ...], whole: Whole) -> Node | None:
+def _enough(part: Node, others: tuple[Node, ...], whole: Whole, effort: Effort) -> Node | None:
     """One of the others that is true only where ``part`` is, and false wherever that is."""
-    return next(
-        (each for each in others if follows(whole(part), whole(each)) and follows_when_false(whole(each), whole(part))),
-        None,
-    )
+    return next((each for each in others if effort.allows() and _says(whole(each), whole(part), effort)), None)
 
 
-def _pointless(parts: tuple[Node, ...], whole: Whole) -> Iterator[tuple[Node, Node]]:
+def _says(one: Node, other: Node, effort: Effort) -> bool:
+    return follows(other, one, effort) and follows_when_false(one, other, effort)
+
+
+def _pointless(parts: tuple[Node, ...], whole: Whole, effort: Effort) -> Iterator[tuple[Node, Node]]:
     """Each alternative that is true only where another is, and false wherever that is."""
     kept = list(parts)
     for part in reversed(parts):
         for other in kept:
-            if other is not part and _enough(other, (part,), whole):
+            if other is not part and _enough(other, (part,), whole, effort):
                 kept = [each for each in kept if each is not part]
                 yield part, other
                 break
