@@ -18,6 +18,7 @@ The way through the house; every arrow leaves a row in the log::
 ``notes``       open cards → wanted notes, and how a note may look
 ``respond``     what a rep's response to a card means; ``adherence``: whether they did it, as far as the deal shows
 ``lint``        playbook files → what their authors should know; ``inventory``: what an org has for playbooks to name
+``doctor``      what keeps Coach from working in this org: facts → findings; pure
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
 ``model``, ``ports``, ``errors``, ``ids``, ``address``, ``text``   the words everything shares

@@ -1,0 +1,225 @@
+"""What the integration user is, and what it may read."""
+
+from coach.doctor.checks.words import listed, several
+from coach.doctor.facts import INTEGRATION_LICENCE, OrgFacts, ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+ACCESS = "Access"
+USER = "1-a-user-with-least-privilege"
+_SET = "Setup → Permission Sets → Coach"
+_INTEGRATION = "salesforce integration"
+_FREELY_SHARED = frozenset({"Read", "Edit", "ReadEdit", "ReadWrite", "All"})
+_OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Account", "User", "OpportunityHistory")
+
+
+@Finding(
+    id="permission-set-licence",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The integration user has the licence Salesforce Integration without the permission set licence that lets it"
+    " read records",
+    mend="assigns “Salesforce API Integration” to it, before the permission set",
+    where="Setup → Users → the integration user → Permission Set License Assignments → Edit Assignments",
+    see=USER,
+    asks="PermissionSetLicenseAssign, User",
+).of_org
+def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Without it: “The user license doesn't allow the permission: Read Accounts”."""
+    if org.permission_set_licences is None or org.licence is None:
+        return None
+    return org.licence.lower() == _INTEGRATION and INTEGRATION_LICENCE.lower() not in {
+        one.lower() for one in org.permission_set_licences
+    }
+
+
+@Finding(
+    id="licence",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user has the licence {}, which pays for a seat and lets it sign in to pages",
+    mend="gives Coach a user of its own with the licence Salesforce Integration and the profile Minimum Access -"
+    " API Only"
+    " Integrations",
+    where="Setup → Users → New User",
+    see=USER,
+    asks="User, Profile, UserLicense",
+).of_org
+def licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """A person's licence on a user that no person has."""
+    if org.licence is None:
+        return None
+    return False if org.licence.lower() == _INTEGRATION else org.licence
+
+
+@Finding(
+    id="opportunity-hidden",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The integration user may not read opportunities",
+    mend="gives it Read and View All on Opportunity",
+    where=f"{_SET} → Object Settings → Opportunities",
+    see=USER,
+    asks="describe of Opportunity",
+).of_org
+def opportunity_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Nothing can be done without."""
+    return None if org.objects is None else "Opportunity" not in org.objects
+
+
+@Finding(
+    id="objects-hidden",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user may not read {}",
+    mend="gives it Read on them, unless your org does not use them",
+    where=f"{_SET} → Object Settings",
+    see=USER,
+    asks="describes",
+).of_org
+def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """Objects that no playbook needs today: the next one may."""
+    if org.objects is None or org.hidden is None:
+        return None
+    needed = {org.hidden[fact].partition(".")[0] for fact in service.needs.keys() & org.hidden.keys()}
+    return several(name for name in _OBJECTS if name not in org.objects and name not in needed)
+
+
+@Finding(
+    id="fields-hidden",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Playbooks in force name what the integration user may not read, so that they give no card: {}",
+    mend="gives it Read on these fields",
+    where=f"{_SET} → Object Settings → the object → Field Permissions",
+    see=USER,
+    asks="describes; the playbooks in force",
+).of_org
+def fields_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """Which playbook is affected by which field."""
+    if org.hidden is None or org.objects is None or "Opportunity" not in org.objects:
+        return None
+    return several(
+        f"{org.hidden[fact]} ({listed(sorted(books), 3)})"
+        for fact, books in sorted(service.needs.items())
+        if fact in org.hidden
+    )
+
+
+@Finding(
+    id="view-all",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user sees only the opportunities that are shared with it, for the org-wide default is {}"
+    " and it"
+    " has no View All",
+    mend="gives it View All on Opportunity, or shares the deals that are to be coached",
+    where=f"{_SET} → Object Settings → Opportunities → View All Records",
+    see=USER,
+    asks="ObjectPermissions, Organization",
+).of_org
+def view_all(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """A deal that is not shared looks deleted."""
+    if org.view_all or org.sharing in _FREELY_SHARED:
+        return False
+    if org.view_all is None or org.sharing is None:
+        return None
+    return {"None": "Private", "ControlledByParent": "Controlled by Parent"}.get(org.sharing, org.sharing)
+
+
+@Finding(
+    id="no-deal-seen",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user sees no open opportunity at all",
+    mend="gives it View All on Opportunity, or shares the deals that are to be coached, unless there are none yet",
+    where=f"{_SET} → Object Settings → Opportunities → View All Records",
+    see=USER,
+    asks="Opportunity",
+).of_org
+def no_deal_seen(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """As far as counts show."""
+    return None if org.owners is None else not org.owners
+
+
+@Finding(
+    id="users-hidden",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user may not see all users, their roles or managers ({})",
+    mend="ticks View All Users and View Roles and Role Hierarchy",
+    where=f"{_SET} → System Permissions",
+    see=USER,
+    asks="UserPermissionAccess",
+).of_org
+def users_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Managers see their people's coaching by this."""
+    if org.permissions is None:
+        return None
+    wanted = {"ViewAllUsers": "View All Users", "ViewRoles": "View Roles and Role Hierarchy"}
+    return several(f"no {name}" for key, name in wanted.items() if org.permissions.get(key) is False)
+
+
+@Finding(
+    id="setup-hidden",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user may not see Setup, so that {}",
+    mend="ticks View Setup and Configuration",
+    where=f"{_SET} → System Permissions",
+    see=USER,
+    asks="UserPermissionAccess",
+).of_org
+def setup_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """It changes nothing in the org, and shows who has which permission set."""
+    if org.permissions is None:
+        return None
+    if org.permissions.get("ViewSetup") is not False:
+        return False
+    lost = "nobody is an administrator of Coach by permission set, and " if service.people_by_set else ""
+    return f"{lost}coach doctor cannot look at licences, agents and outbound messages"
+
+
+@Finding(
+    id="too-many-rights",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The integration user may do more than Coach needs ({})",
+    mend="takes it away",
+    where=f"{_SET} → System Permissions; Setup → Users → the integration user → Permission Set Assignments",
+    see=USER,
+    asks="UserPermissionAccess",
+).of_org
+def too_many_rights(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Least privilege: what a stolen secret could do."""
+    if org.permissions is None:
+        return None
+    much = {
+        "ModifyAllData": "Modify All Data",
+        "ManageUsers": "Manage Users",
+        "CustomizeApplication": "Customize Application",
+    }
+    return several(name for key, name in much.items() if org.permissions.get(key))
+
+
+CHECKS = (
+    permission_set_licence,
+    licence,
+    opportunity_hidden,
+    objects_hidden,
+    fields_hidden,
+    view_all,
+    no_deal_seen,
+    users_hidden,
+    setup_hidden,
+    too_many_rights,
+)

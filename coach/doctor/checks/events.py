@@ -1,0 +1,200 @@
+"""Whether Coach hears of changes."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from coach.doctor.checks.words import listed, several
+from coach.doctor.facts import SEND_OUTBOUND_MESSAGES, OrgFacts, ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+EVENTS = "Events"
+ANCHOR = "4-tell-coach-when-an-opportunity-changed"
+SILENT = timedelta(days=1)
+_MESSAGE = "Setup → Outbound Messages → the message → Edit → Endpoint URL"
+_FIELDS = frozenset({"Id"})
+
+
+@Finding(
+    id="no-door",
+    about=EVENTS,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="No way for events is configured, so that Coach sees a change only with the next reconcile pass",
+    mend="sets a token for outbound messages, or a secret for another sender",
+    where="COACH_OUTBOUND_TOKENS, COACH_WEBHOOK_SECRETS or COACH_BEARER_TOKENS",
+    see=ANCHOR,
+    asks="the settings",
+).of_service
+def no_door(service: ServiceFacts) -> Seen:
+    """All three are empty."""
+    return not service.doors
+
+
+@Finding(
+    id="user-sends-events",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The integration user may send outbound messages, so that Coach's own changes come back to it as events",
+    mend="unticks Send Outbound Messages",
+    where="Setup → Permission Sets → Coach → System Permissions → Send Outbound Messages",
+    see=ANCHOR,
+    asks="UserPermissionAccess",
+).of_org
+def user_sends_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """The documented way to stop loops. Source: SOAP API Developer Guide, "Outbound Messaging"."""
+    if org.permissions is None or SEND_OUTBOUND_MESSAGES not in org.permissions:
+        return None
+    return org.permissions[SEND_OUTBOUND_MESSAGES]
+
+
+@Finding(
+    id="reps-send-no-events",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Changes by {} send no outbound message, for they lack Send Outbound Messages",
+    mend="ticks it in the profile or a permission set of all who change deals",
+    where="Setup → Permission Sets → one that reps have → System Permissions → Send Outbound Messages",
+    see=ANCHOR,
+    asks="PermissionSetAssignment, Opportunity",
+).of_org
+def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Owners of open deals. Only where the org has an outbound message at all."""
+    if org.senders is None or org.owners is None or org.outbound is None:
+        return None
+    if not org.outbound:
+        return False
+    return several(
+        (name for owner, name in sorted(org.owners.items()) if owner not in org.senders and owner != org.user_id), 3
+    )
+
+
+@Finding(
+    id="no-outbound-message",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="The org has no outbound message on Opportunity, although the operator has set a token for one",
+    mend="makes one, and the flow that sends it",
+    where="Setup → Outbound Messages → New Outbound Message → Opportunity",
+    see=ANCHOR,
+    asks="WorkflowOutboundMessage (Tooling)",
+).of_org
+def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """As far as Tooling shows."""
+    if org.outbound is None:
+        return None
+    return "outbound messages" in service.doors and not org.outbound
+
+
+@Finding(
+    id="outbound-address",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The outbound message {}",
+    mend="sets the endpoint that the operator names: https://, Coach's host, /hooks/salesforce/outbound-messages/"
+    " and the"
+    " token, and nothing behind it",
+    where=_MESSAGE,
+    see=ANCHOR,
+    asks="WorkflowOutboundMessage (Tooling); COACH_PUBLIC_URL, COACH_OUTBOUND_TOKENS",
+).of_org
+def outbound_address(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """None of them leads here. One for another system beside ours is no fault."""
+    if org.outbound is None:
+        return None
+    if not org.outbound or not service.outbound_addresses:
+        return False
+    if any(_leads(one.url, service.outbound_addresses) for one in org.outbound):
+        return False
+    return listed(f"“{one.name}” goes to {_safe(one.url)}, which is not this Coach" for one in org.outbound)
+
+
+def _leads(url: str, addresses: tuple[str, ...]) -> bool:
+    """Whether the endpoint is one of ours; the host is compared only where Coach knows its own."""
+    there = urlsplit(url)
+    for address in addresses:
+        ours = urlsplit(address)
+        if there.path == ours.path and not there.query and ours.netloc.lower() in {"", there.netloc.lower()}:
+            return True
+    return False
+
+
+def _safe(url: str) -> str:
+    """Without the last part of its path, which is a token."""
+    return url.rpartition("/")[0] + "/…" if urlsplit(url).path.strip("/") else url
+
+
+@Finding(
+    id="outbound-not-secure",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The outbound message {} goes over plain http, with its token for all to read",
+    mend="sets an endpoint that begins with https://",
+    where=_MESSAGE,
+    see=ANCHOR,
+    asks="WorkflowOutboundMessage (Tooling)",
+).of_org
+def outbound_not_secure(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Except to this machine itself, where the look-alike runs."""
+    if org.outbound is None:
+        return None
+    return several(
+        f"“{one.name}”"
+        for one in org.outbound
+        if one.url.lower().startswith("http://") and urlsplit(one.url).hostname not in {"127.0.0.1", "localhost", "::1"}
+    )
+
+
+@Finding(
+    id="no-event-yet",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="No event has ever come from the org",
+    mend="sets up the flow, changes a deal, and looks whether the message is delivered",
+    where="Setup → Outbound Messages → View Message Delivery Status",
+    see=ANCHOR,
+    asks="the inbox",
+).of_service
+def no_event_yet(service: ServiceFacts) -> Seen:
+    """The inbox is empty although there is a door."""
+    if service.arrived is None or not service.doors:
+        return None
+    return service.arrived.told is None
+
+
+@Finding(
+    id="events-stopped",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="No event has come for {}, although deals have changed since",
+    mend="looks whether the flow is active, and why messages are not delivered",
+    where="Setup → Flows; Setup → Outbound Messages → View Message Delivery Status",
+    see=ANCHOR,
+    asks="the inbox, the reconcile pass",
+).of_service
+def events_stopped(service: ServiceFacts) -> Seen:
+    """Silence is no fault by itself: only where a pass found what nobody told of."""
+    arrived = service.arrived
+    if arrived is None or arrived.told is None:
+        return None
+    if arrived.told < SILENT or arrived.found is None or arrived.found > arrived.told:
+        return False
+    return f"{arrived.told.total_seconds() / 86_400:.1f} days"
+
+
+CHECKS = (
+    no_door,
+    user_sends_events,
+    reps_send_no_events,
+    no_outbound_message,
+    outbound_address,
+    outbound_not_secure,
+    no_event_yet,
+    events_stopped,
+)

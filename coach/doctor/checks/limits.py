@@ -1,0 +1,83 @@
+"""How much of the org's allowances is left."""
+
+from coach.doctor.facts import OrgFacts, ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+LIMITS = "Limits"
+ANCHOR = "limits"
+_LOW = 0.1
+
+
+def _left(org: OrgFacts, name: str, least: float) -> Seen:
+    """The allowance in words where less than this share of it is left. An allowance of 0 is one that is not counted."""
+    limit = org.limits.get(name) if org.limits else None
+    if limit is None:
+        return None
+    return f"{limit.left} of {limit.most}" if limit.most > 0 and limit.left <= limit.most * least else False
+
+
+@Finding(
+    id="api-calls",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Only {} API calls of the last 24 hours are left, and Coach waits so that people can work",
+    mend="finds out which integration spends them, or buys more",
+    where="Setup → Company Information → API Requests, Last 24 Hours; Setup → API Usage Notifications",
+    see=ANCHOR,
+    asks="/limits: DailyApiRequests",
+).of_org
+def api_calls(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """Below the share that is left to people."""
+    return _left(org, "DailyApiRequests", 1 - service.share)
+
+
+@Finding(
+    id="note-versions",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Only {} note and file versions of the last 24 hours are left",
+    mend="finds out what publishes so many files, or asks Salesforce for more",
+    where="Setup → System Overview; /limits: ContentPublicationLimit",
+    see=ANCHOR,
+    asks="/limits: ContentPublicationLimit",
+).of_org
+def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Every change of a note is a version."""
+    return _left(org, "ContentPublicationLimit", _LOW)
+
+
+@Finding(
+    id="data-storage",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="Only {} MB of data storage are left",
+    mend="frees some or buys more",
+    where="Setup → Storage Usage",
+    see=ANCHOR,
+    asks="/limits: DataStorageMB",
+).of_org
+def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Links take some."""
+    return _left(org, "DataStorageMB", _LOW)
+
+
+@Finding(
+    id="file-storage",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="Only {} MB of file storage are left",
+    mend="frees some or buys more, for notes are kept there",
+    where="Setup → Storage Usage",
+    see=ANCHOR,
+    asks="/limits: FileStorageMB",
+).of_org
+def file_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Notes take some."""
+    return _left(org, "FileStorageMB", _LOW)
+
+
+CHECKS = (api_calls, note_versions, data_storage, file_storage)

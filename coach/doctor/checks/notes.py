@@ -1,0 +1,185 @@
+"""Whether cards can be written as notes, who sees them, and who must not."""
+
+from coach.doctor.checks.words import counted, several
+from coach.doctor.facts import OrgFacts, ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+NOTES = "Notes"
+SEEN = "3-notes-that-reps-see"
+_LIBRARY = "ContentWorkspace"
+
+
+@Finding(
+    id="notes-off",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Notes are switched off in the org, so that no card can be written",
+    mend="ticks Enable Notes",
+    where="Setup → Notes Settings",
+    see=SEEN,
+    asks="describe of ContentNote",
+).of_org
+def notes_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """The object is absent then. Source: Object Reference, ContentNote."""
+    return None if org.objects is None else "ContentNote" in org.absent
+
+
+@Finding(
+    id="notes-not-created",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The integration user may not create {}",
+    mend="gives it the permission set licence Salesforce API Integration, and Create on Files where the org offers"
+    " that",
+    where="Setup → Permission Sets → Coach → Object Settings; Setup → Salesforce Files → General Settings",
+    see=SEEN,
+    asks="describes of ContentNote and ContentDocumentLink",
+).of_org
+def notes_not_created(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Notes are on, and not for our user."""
+    if org.objects is None:
+        return None
+    needed = {"ContentNote": "notes", "ContentDocumentLink": "links that hang notes on records"}
+    return several(what for name, what in needed.items() if name in org.objects and not org.objects[name].create)
+
+
+@Finding(
+    id="chatter-off",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Chatter is switched off, without which the related list Notes shows nothing",
+    mend="ticks Enable next to Chatter Settings",
+    where="Setup → Chatter Settings → Edit → Enable",
+    see=SEEN,
+    asks="/connect/organization, describe of FeedItem",
+).of_org
+def chatter_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Off in orgs made since Summer '26. Source: Salesforce Help, "Set Up Notes"."""
+    return None if org.chatter is None else not org.chatter
+
+
+@Finding(
+    id="crm-content-off",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Salesforce CRM Content is switched off, without which the org refuses to share a note on a record",
+    mend="ticks Enable Salesforce CRM Content",
+    where="Setup → Salesforce CRM Content → Edit",
+    see=SEEN,
+    asks="describe of ContentWorkspace",
+).of_org
+def crm_content_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Share types I and V are refused then."""
+    return None if org.objects is None else _LIBRARY in org.absent
+
+
+@Finding(
+    id="notes-not-on-layout",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The related list Notes is missing from {}, so that reps do not see the cards",
+    mend="adds Notes (not Notes & Attachments) to the related lists, high up",
+    where="Setup → Object Manager → Opportunity → Page Layouts → the layout → Related Lists",
+    see=SEEN,
+    asks="sobjects/Opportunity/describe/layouts",
+).of_org
+def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Those layouts that describe shows our user: the list is called AttachedContentNotes."""
+    if org.layouts is None:
+        return None
+    return several(f"the page layout {name}" for name, has in sorted(org.layouts.items()) if not has)
+
+
+@Finding(
+    id="outsiders-read",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="{} can be read by partners and customers who sign in to the org's sites",
+    mend="has the operator start the new version, which closes them within a day",
+    where="the file's Sharing Settings → Prevent others; Setup → Digital Experiences → All Sites",
+    see="who-sees-a-note",
+    asks="Network, ContentDocumentLink",
+).of_org
+def outsiders_read(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Links with Visibility AllUsers in an org that has a site."""
+    if org.open_links is None or org.sites is None:
+        return None
+    return counted(org.open_links, "note") if org.sites and org.open_links else False
+
+
+@Finding(
+    id="site",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.HINT,
+    wrong="The org has a site for outsiders ({})",
+    mend="knows that Coach hangs its notes on records for internal users only, and that this must be left so",
+    where="Setup → Digital Experiences → All Sites",
+    see="who-sees-a-note",
+    asks="Network",
+).of_org
+def site(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """With one, InternalUsers is taken; without one, only AllUsers is."""
+    return None if org.sites is None else several(org.sites, 3)
+
+
+@Finding(
+    id="triggers-on-notes",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.WARNING,
+    wrong="Code of the org runs whenever a note is written or hung on a record, and may refuse it: {}",
+    mend="sees that it leaves the integration user's notes alone, and proves it with coach doctor --write-test",
+    where="Setup → Apex Triggers; Setup → Object Manager → Content Version → Validation Rules",
+    see=SEEN,
+    asks="ApexTrigger; ValidationRule (Tooling)",
+).of_org
+def triggers_on_notes(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """As far as seen. A write test that passed says that they do not refuse."""
+    if org.triggers is None and org.validations is None:
+        return None
+    if service.trial and service.trial.answers.get("link") == "yes":
+        return False
+    return several((*(org.triggers or ()), *(org.validations or ())))
+
+
+@Finding(
+    id="write-test-failed",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The last write test could not {}",
+    mend="mends what its sentence says, and has coach doctor --write-test run again",
+    where="coach doctor --write-test",
+    see="6-see-that-it-works",
+    asks="what the last write test found",
+).of_service
+def write_test_failed(service: ServiceFacts) -> Seen:
+    """What was tried with a real note."""
+    if service.trial is None or not service.trial.answers:
+        return None
+    tried = {"note": "write a note", "link": "hang a note on the deal"}
+    return several(
+        f"{what} ({service.trial.answers[name]})"
+        for name, what in tried.items()
+        if service.trial.answers.get(name, "yes") != "yes"
+    )
+
+
+CHECKS = (
+    notes_off,
+    notes_not_created,
+    chatter_off,
+    crm_content_off,
+    notes_not_on_layout,
+    outsiders_read,
+    site,
+    triggers_on_notes,
+    write_test_failed,
+)

@@ -1,0 +1,304 @@
+"""The service on this machine: database, broker, queue, playbooks, secrets, pages."""
+
+from datetime import timedelta
+
+from coach.doctor.checks.words import counted, several
+from coach.doctor.facts import ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+SERVICE, PLAYBOOKS, PAGES = "The service", "Playbooks", "Pages"
+ANCHOR = "what-the-operator-looks-at"
+OLD = timedelta(minutes=5)
+MISSED = 3
+"""Reconcile passes in a row that did not come."""
+
+
+def _length(time: timedelta) -> str:
+    minutes = time.total_seconds() / 60
+    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"
+
+
+@Finding(
+    id="data-folder",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The data folder cannot be written to ({})",
+    mend="gives the service's user the right to write there",
+    where="COACH_DATA_DIR",
+    see=ANCHOR,
+    asks="the folder",
+).of_service
+def data_folder(service: ServiceFacts) -> Seen:
+    """What the embedded database and broker are kept in."""
+    return service.folder or False
+
+
+@Finding(
+    id="database-away",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The database cannot be used ({})",
+    mend="starts it, and corrects its address",
+    where="DATABASE_URL",
+    see=ANCHOR,
+    asks="the database",
+).of_service
+def database_away(service: ServiceFacts) -> Seen:
+    """Without it no event is taken."""
+    return service.database.rstrip(".") if service.database else False
+
+
+@Finding(
+    id="database-old",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The database is not up to date",
+    mend="runs coach migrate",
+    where="coach migrate",
+    see=ANCHOR,
+    asks="the database",
+).of_service
+def database_old(service: ServiceFacts) -> Seen:
+    """A revision is missing."""
+    return None if service.database else not service.migrated
+
+
+@Finding(
+    id="broker-away",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The broker does not answer, so that workers are not woken",
+    mend="starts it, and corrects its address",
+    where="CLOUDAMQP_URL or REDIS_URL",
+    see=ANCHOR,
+    asks="the broker",
+).of_service
+def broker_away(service: ServiceFacts) -> Seen:
+    """Events are kept all the same."""
+    return not service.broker
+
+
+@Finding(
+    id="no-worker",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="No worker has been heard of in the last minutes",
+    mend="starts the worker and beat processes",
+    where="Procfile: worker, beat",
+    see=ANCHOR,
+    asks="heartbeats in the database",
+).of_service
+def no_worker(service: ServiceFacts) -> Seen:
+    """A canary sent every 30 seconds arrives at no worker: none runs, or beat does not."""
+    return None if service.queue is None else service.queue.workers == 0
+
+
+@Finding(
+    id="queue-stuck",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="Deals wait to be looked at: {}",
+    mend="does what the reason says, or starts workers where there is none",
+    where="the page Operations",
+    see=ANCHOR,
+    asks="the queue",
+).of_service
+def queue_stuck(service: ServiceFacts) -> Seen:
+    """The oldest has waited for more than five minutes."""
+    if service.queue is None:
+        return None
+    if service.queue.oldest <= OLD:
+        return False
+    reason = f" (the last try: {service.queue.hindrance.rstrip('.')})" if service.queue.hindrance else ""
+    return f"{counted(service.queue.deals_waiting, 'deal')}, the longest for {_length(service.queue.oldest)}{reason}"
+
+
+@Finding(
+    id="deals-failing",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="{} could not be decided on again and again",
+    mend="looks at the reasons and tries them again",
+    where="the page Operations → Deals that keep failing",
+    see=ANCHOR,
+    asks="the queue",
+).of_service
+def deals_failing(service: ServiceFacts) -> Seen:
+    """Three tries without an answer."""
+    return None if service.queue is None else bool(service.queue.failing) and counted(service.queue.failing, "deal")
+
+
+@Finding(
+    id="notes-parked",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="Notes wait for somebody to act: {}",
+    mend="has that done and tries them again",
+    where="the page Operations, or coach retry --all",
+    see=ANCHOR,
+    asks="the queue",
+).of_service
+def notes_parked(service: ServiceFacts) -> Seen:
+    """Each reason says who must act."""
+    if service.queue is None:
+        return None
+    return several((f"{count} because “{sentence.rstrip('.')}”" for sentence, count in service.queue.parked.items()), 3)
+
+
+@Finding(
+    id="notes-in-doubt",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.HINT,
+    wrong="Of {} the answer was lost",
+    mend="need not act, for Coach looks on the record before it writes again",
+    where="the page Operations",
+    see=ANCHOR,
+    asks="the queue",
+).of_service
+def notes_in_doubt(service: ServiceFacts) -> Seen:
+    """Time helps."""
+    return None if service.queue is None else bool(service.queue.in_doubt) and counted(service.queue.in_doubt, "note")
+
+
+@Finding(
+    id="no-reconcile",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="The pass that looks for changes without an event last ran {} ago",
+    mend="starts the beat process",
+    where="Procfile: beat",
+    see=ANCHOR,
+    asks="what the workers last heard",
+).of_service
+def no_reconcile(service: ServiceFacts) -> Seen:
+    """Three passes did not come, in a service that has run before."""
+    if service.queue is None or service.queue.reconciled is None:
+        return None
+    late = service.queue.reconciled > service.reconcile_every * MISSED
+    return late and _length(service.queue.reconciled)
+
+
+@Finding(
+    id="playbooks-broken",
+    about=PLAYBOOKS,
+    who=Who.ENABLEMENT,
+    severity=Severity.ERROR,
+    wrong="The playbooks of the folder are not those that are decided with: {}",
+    mend="corrects the files",
+    where="coach lint; the page Library",
+    see=ANCHOR,
+    asks="the folder, the database",
+).of_service
+def playbooks_broken(service: ServiceFacts) -> Seen:
+    """Mistakes with their file and line."""
+    return service.library.rstrip(".") if service.library else False
+
+
+@Finding(
+    id="no-playbook-live",
+    about=PLAYBOOKS,
+    who=Who.ENABLEMENT,
+    severity=Severity.WARNING,
+    wrong="No playbook is live, so that no deal gets a card",
+    mend="sets status: live in one at least",
+    where="COACH_PLAYBOOKS_DIR",
+    see=ANCHOR,
+    asks="the folder",
+).of_service
+def no_playbook_live(service: ServiceFacts) -> Seen:
+    """Drafts and retired ones give none."""
+    return None if service.library else service.live == 0
+
+
+@Finding(
+    id="playbooks-and-org",
+    about=PLAYBOOKS,
+    who=Who.ENABLEMENT,
+    severity=Severity.ERROR,
+    wrong="Playbooks name what this org does not have: {}",
+    mend="writes it as the org does",
+    where="coach lint --org",
+    see=ANCHOR,
+    asks="describes, OpportunityStage, Product2, UserRole, Profile; the folder",
+).of_service
+def playbooks_and_org(service: ServiceFacts) -> Seen:
+    """Stages, products, fields, picklist values, roles: they never apply."""
+    return several((remark.rstrip(".") for remark in service.remarks), 3)
+
+
+@Finding(
+    id="weak-secret",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="Whoever guesses can guess the secret in {}",
+    mend="draws a new one at random",
+    where="openssl rand -hex 32",
+    see="secrets-rotation-removal",
+    asks="the settings",
+).of_service
+def weak_secret(service: ServiceFacts) -> Seen:
+    """Long enough, but of few characters, or one from an example."""
+    return several(service.weak)
+
+
+@Finding(
+    id="no-pages",
+    about=PAGES,
+    who=Who.OPERATOR,
+    severity=Severity.HINT,
+    wrong="The pages are off, so that reps cannot respond to cards and managers see no log",
+    mend="sets both, and has an admin prepare the sign-in for people",
+    where="COACH_SECRET_KEY and COACH_PUBLIC_URL",
+    see="5-sign-in-for-people",
+    asks="the settings",
+).of_service
+def no_pages(service: ServiceFacts) -> Seen:
+    """Notes are written without them."""
+    return not service.pages
+
+
+@Finding(
+    id="no-sign-in",
+    about=PAGES,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="The pages are on, and nobody can sign in to them: no app for people has a secret or is public",
+    mend="sets key and secret of the app that people sign in with",
+    where="COACH_SIGN_IN_KEY and COACH_SIGN_IN_SECRET",
+    see="5-sign-in-for-people",
+    asks="the settings",
+).of_service
+def no_sign_in(service: ServiceFacts) -> Seen:
+    """With a private key, the integration's own app has no secret to share."""
+    return service.pages and not service.sign_in_ready
+
+
+CHECKS = (
+    data_folder,
+    database_away,
+    database_old,
+    broker_away,
+    weak_secret,
+    no_worker,
+    queue_stuck,
+    deals_failing,
+    notes_parked,
+    notes_in_doubt,
+    no_reconcile,
+    playbooks_broken,
+    no_playbook_live,
+    playbooks_and_org,
+    no_pages,
+    no_sign_in,
+)

@@ -1,0 +1,354 @@
+"""Address, version and sign-in."""
+
+from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
+from coach.doctor.finding import Finding, Seen, Severity, Who
+
+SIGN_IN = "Signing in"
+_APP = "Setup → External Client App Manager → Coach"
+_KEYS = frozenset({"invalid_client", "invalid_client_id", "app_not_found"})
+_BLOCKED = frozenset({"invalid_app_access", "unauthorized_client", "OAUTH_APP_BLOCKED"})
+_OFF = frozenset({"unsupported_grant_type"})
+_MOVED = frozenset({"REDIRECTED", "ADDRESS_MOVED"})
+_API_OFF = frozenset({"API_DISABLED", "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED"})
+CLOCK_SECONDS = 60
+"""A Date header has whole seconds, and an answer may have been on its way for some."""
+
+
+def _code(service: ServiceFacts) -> str:
+    return service.sign_in[0] if service.sign_in else ""
+
+
+def _says(service: ServiceFacts, *words: str) -> bool:
+    """The words of the table that turns Salesforce's answers into sentences."""
+    sentence = service.sign_in[1].lower() if service.sign_in else ""
+    return _code(service) == "invalid_grant" and any(word in sentence for word in words)
+
+
+@Finding(
+    id="settings",
+    about="Settings",
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="A setting is missing or wrong: {}",
+    mend="corrects it and starts this again",
+    where="the environment; coach settings prints them all",
+    see="what-the-operator-needs-from-you",
+    asks="the environment",
+).of_service
+def settings(service: ServiceFacts) -> Seen:
+    """Settings that keep the program from starting."""
+    return " ".join(service.settings).rstrip(".") or False
+
+
+@Finding(
+    id="address-not-salesforce",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="{} is not an address under which Salesforce hosts orgs",
+    mend="sets the org's My Domain address, unless this is a proxy of yours",
+    where="COACH_SALESFORCE_URL; Setup → My Domain → Current My Domain URL",
+    see="what-the-operator-needs-from-you",
+    asks="COACH_SALESFORCE_URL",
+).of_service
+def address_not_salesforce(service: ServiceFacts) -> Seen:
+    """An address that is none of Salesforce's, which a proxy may have."""
+    return False if service.of_salesforce else service.url
+
+
+@Finding(
+    id="org-not-reached",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The org could not be reached at {}",
+    mend="checks the address, and that this machine may call it through the firewall on port 443; if Salesforce is down"
+    " (status.salesforce.com), nobody must act",
+    where="COACH_SALESFORCE_URL",
+    see="when-signing-in-fails",
+    asks="the sign-in",
+).of_service
+def org_not_reached(service: ServiceFacts) -> Seen:
+    """Nobody answered."""
+    return False if service.reached else service.url
+
+
+@Finding(
+    id="address-moved",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The org's address has moved away from {}",
+    mend="sets the org's present My Domain address",
+    where="COACH_SALESFORCE_URL; Setup → My Domain → Current My Domain URL",
+    see="when-signing-in-fails",
+    asks="the sign-in",
+).of_service
+def address_moved(service: ServiceFacts) -> Seen:
+    """The old host redirects."""
+    return service.url if _code(service) in _MOVED else False
+
+
+@Finding(
+    id="other-org",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The address leads to another org than the one that is configured ({})",
+    mend="corrects the org id or the address",
+    where="COACH_SALESFORCE_ORG_ID; Setup → Company Information → Salesforce.com Organization ID",
+    see="what-the-operator-needs-from-you",
+    asks="the sign-in",
+).of_service
+def other_org(service: ServiceFacts) -> Seen:
+    """The token is that of another org."""
+    if not service.sign_in or _code(service) not in {"OTHER_ORG", "FOREIGN_HOST"}:
+        return False
+    return service.sign_in[1].rstrip(".")
+
+
+@Finding(
+    id="app-unknown",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org does not know the consumer key, or the secret is wrong",
+    mend="copies key and secret once more for the operator, from the app in this very org",
+    where=f"{_APP} → Settings → OAuth Settings → Consumer Key and Secret",
+    see="2-an-external-client-app",
+    asks="the sign-in",
+).of_service
+def app_unknown(service: ServiceFacts) -> Seen:
+    """Key or secret."""
+    return _code(service) in _KEYS
+
+
+@Finding(
+    id="flow-off",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The app does not offer the way in that the operator has set up",
+    mend="turns on Enable Client Credentials Flow, or Enable JWT Bearer Flow where the operator has a private key",
+    where=f"{_APP} → Settings → OAuth Settings → Flow Enablement",
+    see="2-an-external-client-app",
+    asks="the sign-in",
+).of_service
+def flow_off(service: ServiceFacts) -> Seen:
+    """The flow is not ticked."""
+    return _code(service) in _OFF
+
+
+@Finding(
+    id="app-blocked",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The app is blocked for the integration user",
+    mend="unblocks it, and lets the integration user use it",
+    where=f"{_APP} → Policies → Plugin Policies",
+    see="2-an-external-client-app",
+    asks="the sign-in",
+).of_service
+def app_blocked(service: ServiceFacts) -> Seen:
+    """Blocked, or not allowed."""
+    return _code(service) in _BLOCKED
+
+
+@Finding(
+    id="run-as-missing",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The app has no user to run as",
+    mend="names the integration user as Run As",
+    where=f"{_APP} → Policies → OAuth Policies → Client Credentials Flow → Run As",
+    see="2-an-external-client-app",
+    asks="the sign-in",
+).of_service
+def run_as_missing(service: ServiceFacts) -> Seen:
+    """``no client credentials user enabled``."""
+    return _says(service, "no user to run as")
+
+
+@Finding(
+    id="app-not-approved",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The integration user is not approved for the app",
+    mend="sets Permitted Users to “Admin approved users are pre-authorized” and adds the permission set Coach",
+    where=f"{_APP} → Policies → App Policies",
+    see="2-an-external-client-app",
+    asks="the sign-in",
+).of_service
+def app_not_approved(service: ServiceFacts) -> Seen:
+    """``user hasn't approved this consumer``."""
+    return _says(service, "pre-authorized")
+
+
+@Finding(
+    id="assertion-refused",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="Salesforce does not accept the signed assertion, whose audience is {}",
+    mend="tries the other audience (https://login.salesforce.com, for sandboxes https://test.salesforce.com, or the My"
+    " Domain address), and compares certificate, user name and this machine's clock",
+    where="COACH_SALESFORCE_AUDIENCE",
+    see="when-signing-in-fails",
+    asks="the sign-in",
+).of_service
+def assertion_refused(service: ServiceFacts) -> Seen:
+    """Certificate, audience, user name or clock."""
+    return (service.audience or service.url) if _says(service, "assertion", "audience") else False
+
+
+@Finding(
+    id="sign-in-refused",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org refuses the sign-in ({})",
+    mend="looks up the attempt and what it failed at",
+    where="Setup → Login History",
+    see="when-signing-in-fails",
+    asks="the sign-in",
+).of_both
+def sign_in_refused(facts: Facts) -> Seen:
+    """Whatever none of the others is about."""
+    service = facts.service
+    if not service.sign_in or not service.reached or _code(service) in _API_OFF:
+        return False
+    told = any(check.look(facts) for check in _REFUSALS)
+    return False if told else service.sign_in[1].rstrip(".")
+
+
+_REFUSALS = (
+    address_moved,
+    other_org,
+    app_unknown,
+    flow_off,
+    app_blocked,
+    run_as_missing,
+    app_not_approved,
+    assertion_refused,
+)
+
+
+@Finding(
+    id="api-off",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org does not let the integration user use the API",
+    mend="ticks API Enabled in the permission set Coach; where the edition has no API, asks Salesforce for it",
+    where="Setup → Permission Sets → Coach → System Permissions → API Enabled",
+    see="1-a-user-with-least-privilege",
+    asks="the first call",
+).of_both
+def api_off(facts: Facts) -> Seen:
+    """API_DISABLED_FOR_ORG and its like, at the sign-in or at the first call."""
+    return _code(facts.service) in _API_OFF or _refusal(facts)[0] in _API_OFF
+
+
+@Finding(
+    id="org-refuses",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org takes the sign-in and refuses every call ({})",
+    mend="checks session settings, login hours and IP ranges of the integration user, and whether the org is in"
+    " maintenance",
+    where="Setup → Users → the integration user; Setup → Session Settings",
+    see="when-signing-in-fails",
+    asks="the first call",
+).of_both
+def org_refuses(facts: Facts) -> Seen:
+    """The first composite call came back refused as a whole."""
+    code, sentence = _refusal(facts)
+    return sentence.rstrip(".") if code and code not in _API_OFF else False
+
+
+def _refusal(facts: Facts) -> tuple[str, str]:
+    return (facts.org.refusal if facts.org else None) or ("", "")
+
+
+@Finding(
+    id="api-version",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The org does not offer the REST API version {}",
+    mend="sets one that it offers",
+    where="COACH_SALESFORCE_API_VERSION",
+    see="when-signing-in-fails",
+    asks="/services/data",
+).of_both
+def api_version(facts: Facts) -> Seen:
+    """Newer than the org's release, or retired."""
+    versions = facts.org.versions if facts.org else None
+    if versions is None:
+        return None
+    asked = facts.service.api_version
+    return False if asked in versions else f"{asked} (it offers {versions[0]} to {versions[-1]})"
+
+
+@Finding(
+    id="api-version-newer",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.HINT,
+    wrong="The org offers the REST API version {}",
+    mend="may set it, once Coach's release notes name it",
+    where="COACH_SALESFORCE_API_VERSION",
+    see="when-signing-in-fails",
+    asks="/services/data",
+).of_both
+def api_version_newer(facts: Facts) -> Seen:
+    """Nothing is wrong with an older one for some years: Salesforce keeps a version for three at least."""
+    versions = facts.org.versions if facts.org else None
+    if versions is None:
+        return None
+    newest = versions[-1]
+    return newest if float(newest) > float(facts.service.api_version) else False
+
+
+@Finding(
+    id="clock",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="This machine's clock is {} the org's",
+    mend="sets the clock by NTP, for assertions and signatures are only good for some minutes",
+    where="this machine, such as timedatectl set-ntp true",
+    see="when-signing-in-fails",
+    asks="the Date header of an answer",
+).of_org
+def clock(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Assertions live for three minutes; webhook signatures for five."""
+    if org.clock_ahead is None:
+        return None
+    seconds = org.clock_ahead.total_seconds()
+    return f"{abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'}" if abs(seconds) > CLOCK_SECONDS else False
+
+
+CHECKS = (
+    settings,
+    org_not_reached,
+    address_moved,
+    address_not_salesforce,
+    other_org,
+    app_unknown,
+    flow_off,
+    app_blocked,
+    run_as_missing,
+    app_not_approved,
+    assertion_refused,
+    sign_in_refused,
+    api_off,
+    org_refuses,
+    api_version,
+    api_version_newer,
+    clock,
+)

@@ -1,0 +1,47 @@
+"""Facts → what is wrong, what is not, and what could not be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.doctor.checks import CHECKS
+from coach.doctor.facts import Facts
+from coach.doctor.finding import Check, Finding, Severity, Told
+
+CLEAN, TO_DO, NOT_LOOKED = 0, 1, 2
+"""Exit statuses of ``coach doctor``."""
+
+_ORDER = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """``told`` is what is so, the gravest first; ``fine`` what is not; ``untold`` what could not be told."""
+
+    told: tuple[Told, ...]
+    fine: tuple[Finding, ...]
+    untold: tuple[Finding, ...]
+    reached: bool = True
+
+    def status(self, strict: bool = False) -> int:
+        """The exit status: hints never count, warnings only where it is strict."""
+        if not self.reached:
+            return NOT_LOOKED
+        counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return TO_DO if any(one.finding.severity in counts for one in self.told) else CLEAN
+
+
+def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
+    """Every finding is asked once, in the order in which somebody would go through the set-up."""
+    told: list[Told] = []
+    fine: list[Finding] = []
+    untold: list[Finding] = []
+    for check in checks:
+        seen = check.look(facts)
+        if seen is None:
+            untold.append(check.finding)
+        elif seen is False:
+            fine.append(check.finding)
+        else:
+            told.append(Told(check.finding, seen if isinstance(seen, str) else ""))
+    told.sort(key=lambda one: _ORDER.index(one.finding.severity))
+    return Diagnosis(tuple(told), tuple(fine), tuple(untold), facts.service.reached)

@@ -1,0 +1,90 @@
+"""A finding: declared once, with who acts and where; its words, its place in docs/admin.md and its JSON follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
+
+
+class Who(StrEnum):
+    """Who must act."""
+
+    ADMIN = "admin"
+    OPERATOR = "operator"
+    ENABLEMENT = "enablement"
+
+
+class Severity(StrEnum):
+    """ERROR: Coach does not do its work. WARNING: somebody should look. HINT: it could be better."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+Seen = bool | str | None
+"""Whether it is so: False for not, None for what cannot be told, a text for so, with what stands at ``{}``."""
+_ARTICLE = {Who.ADMIN: "an admin", Who.OPERATOR: "the operator", Who.ENABLEMENT: "enablement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that may be wrong; :meth:`of_org` or :meth:`of_service` decorates what looks whether it is.
+
+    ``wrong`` and ``mend`` make one sentence, with ``{}`` for what was seen: ``mend`` is what somebody does, in the
+    third person. ``where`` is where they click, or the setting. ``see`` is an anchor in docs/admin.md. ``asks`` is
+    what is asked of org or service to know it.
+    """
+
+    id: str
+    about: str
+    who: Who
+    severity: Severity
+    wrong: str
+    mend: str
+    where: str
+    see: str
+    asks: str
+
+    def sentence(self, detail: str = "…") -> str:
+        """What is wrong, who does what, and where."""
+        wrong, mend = self.wrong.replace("{}", detail), self.mend.replace("{}", detail)
+        return f"{wrong}: {_ARTICLE[self.who]} {mend} ({self.where})."
+
+    def of_org(self, look: Callable[[OrgFacts, ServiceFacts], Seen]) -> "Check":
+        """Looked at only where somebody could sign in, and the org lets itself be asked."""
+
+        def seen(facts: Facts) -> Seen:
+            return look(facts.org, facts.service) if facts.org and not facts.org.refusal else None
+
+        return Check(self, seen)
+
+    def of_both(self, look: Callable[[Facts], Seen]) -> "Check":
+        """Looked at in any case, and knows how far signing in came."""
+        return Check(self, look)
+
+    def of_service(self, look: Callable[[ServiceFacts], Seen]) -> "Check":
+        """Looked at in any case."""
+        return Check(self, lambda facts: look(facts.service))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A finding, and what looks whether it is so."""
+
+    finding: Finding
+    look: Callable[[Facts], Seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding that is so here and now."""
+
+    finding: Finding
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return self.finding.sentence(self.detail)

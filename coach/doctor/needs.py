@@ -1,0 +1,87 @@
+"""What the playbooks in force need of the org."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from coach.playbook import Library
+from coach.playbook.conditions import (
+    FIELDS,
+    AllOf,
+    AnyOf,
+    Condition,
+    EveryProduct,
+    Kind,
+    Node,
+    Not,
+    SomeProduct,
+    leaves,
+)
+from coach.playbook.model import Playbook, Status
+from coach.rules.facts import NEEDS
+
+PRODUCT = "product"
+_COMPARED_WITH_BEFORE = frozenset({"changed", "increased", "decreased"})
+_TRACKED: Mapping[str, str] = {
+    "next_step": "NextStep",
+    "type": "Type",
+    "lead_source": "LeadSource",
+    "forecast_category": "ForecastCategoryName",
+}
+"""Facts whose changes only field history tells; stage, amount, close date and probability have OpportunityHistory."""
+
+
+def live(library: Library) -> list[Playbook]:
+    """Those that give cards."""
+    return [book for book in library.playbooks.values() if book.status is Status.LIVE]
+
+
+def needed_facts(library: Library) -> dict[str, tuple[str, ...]]:
+    """Fact, as ``Deal.unreadable`` names it → the live playbooks that cannot do without; fields as ``fields.Name``."""
+    books: dict[str, list[str]] = defaultdict(list)
+    for book in live(library):
+        for fact in dict.fromkeys(_facts(_trees(book))):
+            books[fact].append(book.name)
+    return {fact: tuple(names) for fact, names in books.items()}
+
+
+def followed_fields(library: Library) -> frozenset[str]:
+    """The opportunity's fields whose change is looked for, and which have no history but the one that is tracked."""
+    found = (leaf for book in live(library) if book.adherence for leaf in leaves(book.adherence.seen))
+    facts = {leaf.fact for leaf in found if leaf.operator in _COMPARED_WITH_BEFORE}
+    custom = {fact.removeprefix(FIELDS) for fact in facts if fact.startswith(FIELDS)}
+    return frozenset(custom | {_TRACKED[fact] for fact in facts if fact in _TRACKED})
+
+
+def priced(library: Library) -> tuple[str, ...]:
+    """The live playbooks that compare an amount in a currency of their own."""
+    return tuple(book.name for book in live(library) if any(_names_currency(tree) for tree in _trees(book)))
+
+
+def _names_currency(tree: Node) -> bool:
+    return any(leaf.kind is Kind.MONEY and leaf.currency for leaf in leaves(tree))
+
+
+def _trees(book: Playbook) -> list[Node]:
+    seen = book.adherence.seen if book.adherence else None
+    return [tree for tree in (book.when, book.audience, seen) if tree]
+
+
+def _facts(trees: Iterable[Node]) -> Iterator[str]:
+    for tree in trees:
+        for fact in _named(tree, ""):
+            yield fact
+            yield from NEEDS.get(fact, ())
+
+
+def _named(node: Node, before: str) -> Iterator[str]:
+    match node:
+        case Condition():
+            yield before + node.fact
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _named(part, before)
+        case Not(part):
+            yield from _named(part, before)
+        case SomeProduct(part) | EveryProduct(part):
+            yield PRODUCT
+            yield from _named(part, f"{PRODUCT}.")

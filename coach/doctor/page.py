@@ -1,0 +1,31 @@
+"""The findings' part of docs/admin.md, out of their declarations, so that the page cannot say anything else.
+
+``python -m coach.doctor.page docs/admin.md`` writes it between the marks ``<!-- findings -->`` and ``<!-- /findings
+-->``.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from coach.doctor.checks import CHECKS
+
+_MARKED = re.compile(r"(<!-- findings -->\n).*(<!-- /findings -->)", re.DOTALL)
+
+
+def with_findings(page: str) -> str:
+    """The page with every finding on it."""
+    return _MARKED.sub(lambda marked: f"{marked[1]}{_table()}{marked[2]}", page)
+
+
+def _table() -> str:
+    rows = ["| finding | | what it says | asked of the org or the service |", "|---|---|---|---|"]
+    for check in CHECKS:
+        one = check.finding
+        rows.append(f"| [`{one.id}`](#{one.see}) | {one.severity} | {one.sentence()} | {one.asks} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    _page = Path(sys.argv[1])
+    _page.write_text(with_findings(_page.read_text(encoding="utf-8")), encoding="utf-8")

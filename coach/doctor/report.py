@@ -1,0 +1,94 @@
+"""A diagnosis, for people and for machines."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from textwrap import fill
+from typing import Any
+
+from coach.doctor.diagnose import Diagnosis
+from coach.doctor.finding import Finding, Severity, Told
+
+PAGE = "docs/admin.md"
+FORMAT = 1
+"""Rises when a name in the JSON goes or means something else; new names may come."""
+
+Paint = Callable[[str, Severity | None], str]
+_MARKS = {Severity.ERROR: "FAIL", Severity.WARNING: "warn", Severity.HINT: "hint"}
+
+
+def plain(text: str, _severity: Severity | None) -> str:
+    """Where nothing can be coloured."""
+    return text
+
+
+def in_words(diagnosis: Diagnosis, width: int | None = None, paint: Paint = plain) -> str:
+    """One sentence a finding, by subject; the last line says what to begin with.
+
+    Lines are wrapped at ``width``; None leaves each sentence on a line of its own, for other programs to read.
+    """
+    lines: list[str] = []
+    for about, told in groupby(sorted(diagnosis.told, key=_subject(diagnosis)), key=lambda one: one.finding.about):
+        lines += ["", paint(about, None)]
+        for one in told:
+            lines += [*_entry(one, width, paint)]
+    return "\n".join([*lines, "", *_ending(diagnosis, width)]).strip("\n")
+
+
+def _subject(diagnosis: Diagnosis) -> Callable[[Told], int]:
+    order = list(dict.fromkeys(one.finding.about for one in diagnosis.told))
+    return lambda one: order.index(one.finding.about)
+
+
+def _entry(told: Told, width: int | None, paint: Paint) -> Iterator[str]:
+    mark = paint(_MARKS[told.finding.severity], told.finding.severity)
+    first, *rest = _wrapped(told.sentence, width)
+    yield f"  {mark}  {first}"
+    yield from (f"        {line}" for line in rest)
+    yield f"        {told.finding.id} · {PAGE}#{told.finding.see}"
+
+
+def _wrapped(text: str, width: int | None) -> Sequence[str]:
+    if width is None:
+        return [text]
+    return fill(text, max(24, width - 8), break_long_words=False, break_on_hyphens=False).split("\n")
+
+
+def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
+    counts = [f"{len(diagnosis.fine)} things are as they should be"]
+    if diagnosis.untold:
+        names = ", ".join(finding.id for finding in diagnosis.untold)
+        counts.append(f"{len(diagnosis.untold)} could not be looked at ({names})")
+    lines = list(_wrapped("; ".join(counts) + ".", width))
+    worst = next((one for one in diagnosis.told if one.finding.severity is not Severity.HINT), None)
+    if worst is None:
+        return [*lines, "Nothing must be done."]
+    return [*lines, *_wrapped(f"Begin with {worst.finding.id}: {worst.sentence}", width)]
+
+
+def as_json(diagnosis: Diagnosis, strict: bool = False, **more: Any) -> str:
+    """The same for programs. ``more`` are further parts, such as the answers of a write test."""
+    told = [{**_finding(one.finding), "sentence": one.sentence, "detail": one.detail} for one in diagnosis.told]
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "status": diagnosis.status(strict),
+            "findings": told,
+            "fine": [finding.id for finding in diagnosis.fine],
+            "not_looked_at": [finding.id for finding in diagnosis.untold],
+            **more,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity.value,
+        "about": finding.about,
+        "who": finding.who.value,
+        "where": finding.where,
+        "see": f"{PAGE}#{finding.see}",
+    }
