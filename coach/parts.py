@@ -51,13 +51,19 @@ def load_library(folder: Path, revision: str | None = None) -> Library:
 
 
 def open_org(
-    settings: Settings, memory: Memory, hurried: bool = False, clock: Clock | None = None, settled: bool = False
+    settings: Settings,
+    memory: Memory,
+    hurried: bool = False,
+    clock: Clock | None = None,
+    settled: bool = False,
+    share: float | None = None,
 ) -> "SalesforceOrg":
     """The org; nothing is sent before it is asked something. ``memory`` keeps what is found out about it.
 
     Its time is the org's own, or ``clock`` where a past is lived through. ``settled``: what the org
     has is taken to stay the same all the while.
-    ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance.
+    ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance. ``share`` is
+    how much of the org's API calls may be used, where it is not as in the settings.
     """
     # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
     from coach.salesforce.org import SalesforceOrg
@@ -72,7 +78,7 @@ def open_org(
         private_key=settings.private_key_pem(),
         username=settings.salesforce_username,
         api_version=settings.salesforce_api_version,
-        api_budget_share=settings.salesforce_api_share,
+        api_budget_share=share or settings.salesforce_api_share,
         currency=settings.salesforce_currency,
         permission_sets=settings.permission_sets,
     )

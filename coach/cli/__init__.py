@@ -11,8 +11,9 @@ from coach.errors import CoachError
 _COMMANDS = {
     "admins": ("coach.cli.people", "admins"),
     "backtest": ("coach.cli.foresee.commands", "backtest"),
-    "check": ("coach.cli.operate", "check"),
+    "check": ("coach.cli.doctor", "check"),
     "demo": ("coach.cli.demo", "demo"),
+    "doctor": ("coach.cli.doctor", "doctor"),
     "explain": ("coach.cli.foresee.commands", "explain"),
     "lint": ("coach.cli.author", "lint"),
     "localorg": ("coach.cli.org", "localorg"),

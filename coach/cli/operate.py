@@ -1,4 +1,4 @@
-"""Commands for operators: bring the database up to date, look whether everything is in place, catch up, try again."""
+"""Commands for operators: bring the database up to date, catch up, try again."""
 
 from datetime import UTC, datetime
 
@@ -20,19 +20,6 @@ def migrate() -> None:
         raise Misconfigured(f"COACH_DATA_DIR cannot be written to: {error.strerror} ({settings.data_dir}).") from error
     migrate_database(settings.database)
     click.echo("The database is up to date.")
-
-
-@click.command()
-def check() -> None:
-    """Say, in sentences, whether everything that Coach needs is in place; exit 1 where something is not."""
-    from coach.app import build
-
-    app = build(load_settings(), serving=False)
-    checks = app.readiness(sign_in=True)
-    for each in checks:
-        click.echo(f"{'ok  ' if each.ok else 'FAIL'}  {each.name}: {each.sentence}")
-    if not all(each.ok for each in checks):
-        raise SystemExit(1)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.doctor.checks import CHECKS
+from coach.doctor.checks.sign_in import settings
 from coach.doctor.facts import Facts
 from coach.doctor.finding import Check, Finding, Severity, Told
 
@@ -31,12 +32,14 @@ class Diagnosis:
 
 
 def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
-    """Every finding is asked once, in the order in which somebody would go through the set-up."""
+    """Every finding is asked once, in the order in which somebody would go through the set-up. Where a setting keeps
+    the program from starting, nothing else can be told.
+    """
     told: list[Told] = []
     fine: list[Finding] = []
     untold: list[Finding] = []
     for check in checks:
-        seen = check.look(facts)
+        seen = check.look(facts) if check is settings or not facts.service.settings else None
         if seen is None:
             untold.append(check.finding)
         elif seen is False:

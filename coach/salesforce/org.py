@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from coach.doctor import OrgFacts
 from coach.inventory import Inventory
 from coach.model import Asked, Deal, NoteWork, Receipt, User
 from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory
@@ -25,6 +26,7 @@ from coach.salesforce.readable import readable
 from coach.salesforce.schema import Describer
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn
+from coach.salesforce.survey import Surveyor, Wanted
 from coach.salesforce.transport import OrgSession
 from coach.salesforce.usage import Budget
 
@@ -70,6 +72,7 @@ class SalesforceOrg:
         session.hooks["response"].append(self.time.note)
         clock = clock or self.time
         self._settings = settings
+        self._session = session
         self._clock = clock
         self._budget = Budget(settings.api_budget_share, monotonic)
         self._signin = SignIn(settings, session, monotonic)
@@ -164,6 +167,17 @@ class SalesforceOrg:
     def inventory(self, now: datetime) -> Inventory:
         """What the org has for playbooks to name, as our user sees it ``now``."""
         return take_inventory(self._client, self._settings.org_id, now, self._settings.currency)
+
+    @_in_our_words
+    def survey(
+        self, custom_fields: frozenset[str], link_ids: Sequence[str], now: datetime
+    ) -> tuple[OrgFacts, Inventory | None]:
+        """How the org is set up, as far as our user sees it; and its inventory, where that could be taken.
+
+        ``custom_fields`` are those that playbooks name, ``link_ids`` some links to notes of ours.
+        """
+        surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
+        return surveyor.survey(Wanted(custom_fields, tuple(link_ids)), lambda: self.inventory(now))
 
     def usage(self) -> ApiUsage | None:
         """The last known API usage; None before the first call."""

@@ -10,7 +10,7 @@ API, WorkflowOutboundMessage, ValidationRule.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -128,20 +128,14 @@ class Surveyor:
         if facts.versions is not None and self._api_version not in facts.versions:
             return facts, None
         look = _Look()
-        refusal = self._ask(look, self._first(wanted))
+        refusal = self._ask(look, self._first())
         if refusal:
             return replace(facts, refusal=refusal), None
         found: Inventory | None = None
-        steps = (
-            lambda: self._ask(look, self._second(look, identity, wanted)),
-            lambda: self._get(look, "limits", "limits"),
-            lambda: self._get(look, "connect", "connect/organization"),
-            lambda: self._get(look, "outbound", f"tooling/{query.path(_OUTBOUND)}"),
-            lambda: self._get(look, "validations", f"tooling/{query.path(_VALIDATIONS)}"),
-        )
-        for step in steps:
+        self._ask(look, self._second(look, identity, wanted))
+        for name, path in _ALONE.items():
             if self._monotonic() - began < SECONDS:
-                step()
+                self._get(look, name, path)
         if self._monotonic() - began < SECONDS:
             found = self._inventory(look, inventory)
         return _facts(facts, look, found, wanted), found
@@ -168,7 +162,7 @@ class Surveyor:
             clock_ahead=datetime.now(UTC) - there if there else None,
         )
 
-    def _first(self, wanted: Wanted) -> list[Part]:
+    def _first(self) -> list[Part]:
         parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in OBJECTS]
         parts.append(Part("layouts", "GET", _LAYOUTS))
         user = self._identity().user_id
@@ -253,6 +247,15 @@ _VALIDATIONS = (
     "SELECT ValidationName, EntityDefinition.QualifiedApiName FROM ValidationRule WHERE Active = true AND "
     "EntityDefinition.QualifiedApiName IN ('ContentVersion', 'ContentDocument', 'ContentDocumentLink')"
 )
+
+
+_ALONE = {
+    "limits": "limits",
+    "connect": "connect/organization",
+    "outbound": f"tooling/{query.path(_OUTBOUND)}",
+    "validations": f"tooling/{query.path(_VALIDATIONS)}",
+}
+"""What is no part of a composite: limits, and Tooling, which has one of its own."""
 
 
 def _date(header: str) -> datetime | None:
@@ -385,18 +388,24 @@ def _chatter(features: Row, described: Mapping[str, Any], look: _Look) -> bool |
 
 
 def _layouts(look: _Look) -> dict[str, bool] | None:
-    bodies = [look.answers[name] for name in look.answers if name.startswith("layout")]
-    found = [one for body in bodies if isinstance(body, Mapping) for one in _pages(body)]
-    return {str(name): has for name, has in found} or None
+    bodies = [body for name, body in look.answers.items() if name.startswith("layout") and isinstance(body, Mapping)]
+    types = dict(pair for body in bodies for pair in _record_types(body))
+    found = dict(pair for body in bodies for pair in _pages(body))
+    return {types.get(layout, "") or layout: has for layout, has in found.items()} or None
+
+
+def _record_types(body: Row) -> Iterator[tuple[str, str]]:
+    """Layouts have no name in a description; the record types that show them have."""
+    for mapping in body.get("recordTypeMappings") or ():
+        yield str(mapping.get("layoutId")), f"of record type {mapping.get('name')}"
 
 
 def _pages(body: Row) -> Iterator[tuple[str, bool]]:
-    """The layouts of one answer: a list of them, or the one that was asked for by its record type."""
+    """The layouts of one answer, with whether it has the list of notes: several, or the one of a record type."""
     alone = [body] if "relatedLists" in body else []
     for place, layout in enumerate(body.get("layouts") or alone, 1):
         lists = [one for one in layout.get("relatedLists") or () if isinstance(one, Mapping)]
-        has = any(NOTES_LIST in {one.get("name"), f"{one.get('sobject')}s"} for one in lists)
-        yield str(layout.get("name") or layout.get("id") or place), has
+        yield str(layout.get("id") or place), any(one.get("name") == NOTES_LIST for one in lists)
 
 
 def _sites(look: _Look) -> tuple[str, ...] | None:

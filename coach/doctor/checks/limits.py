@@ -1,19 +1,23 @@
 """How much of the org's allowances is left."""
 
-from coach.doctor.facts import OrgFacts, ServiceFacts
+from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
 from coach.doctor.finding import Finding, Seen, Severity, Who
 
 LIMITS = "Limits"
 ANCHOR = "limits"
 _LOW = 0.1
+A_BATCH = 400
+"""Notes that go out in one call, each a version."""
+USED_UP = frozenset({"REQUEST_LIMIT_EXCEEDED", "API_BUDGET"})
 
 
-def _left(org: OrgFacts, name: str, least: float) -> Seen:
-    """The allowance in words where less than this share of it is left. An allowance of 0 is one that is not counted."""
+def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
+    """The allowance in words where less than this share of it is left, or less than this. One of 0 is not counted."""
     limit = org.limits.get(name) if org.limits else None
     if limit is None:
         return None
-    return f"{limit.left} of {limit.most}" if limit.most > 0 and limit.left <= limit.most * least else False
+    low = limit.left <= limit.most * share or limit.left < least
+    return f"{limit.left} of {limit.most}" if limit.most > 0 and low else False
 
 
 @Finding(
@@ -26,10 +30,14 @@ def _left(org: OrgFacts, name: str, least: float) -> Seen:
     where="Setup → Company Information → API Requests, Last 24 Hours; Setup → API Usage Notifications",
     see=ANCHOR,
     asks="/limits: DailyApiRequests",
-).of_org
-def api_calls(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Below the share that is left to people."""
-    return _left(org, "DailyApiRequests", 1 - service.share)
+).of_both
+def api_calls(facts: Facts) -> Seen:
+    """Below the share that is left to people; an org without any left answers nothing else."""
+    if facts.org is None:
+        return None
+    if facts.org.refusal:
+        return "0" if facts.org.refusal[0] in USED_UP else None
+    return _left(facts.org, "DailyApiRequests", 1 - facts.service.share, A_BATCH)
 
 
 @Finding(
@@ -45,7 +53,7 @@ def api_calls(org: OrgFacts, service: ServiceFacts) -> Seen:
 ).of_org
 def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Every change of a note is a version."""
-    return _left(org, "ContentPublicationLimit", _LOW)
+    return _left(org, "ContentPublicationLimit", _LOW, A_BATCH)
 
 
 @Finding(
@@ -61,7 +69,7 @@ def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
 ).of_org
 def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Links take some."""
-    return _left(org, "DataStorageMB", _LOW)
+    return _left(org, "DataStorageMB", _LOW, 1)
 
 
 @Finding(
@@ -77,7 +85,7 @@ def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
 ).of_org
 def file_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Notes take some."""
-    return _left(org, "FileStorageMB", _LOW)
+    return _left(org, "FileStorageMB", _LOW, 1)
 
 
 CHECKS = (api_calls, note_versions, data_storage, file_storage)

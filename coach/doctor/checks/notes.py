@@ -9,6 +9,13 @@ SEEN = "3-notes-that-reps-see"
 _LIBRARY = "ContentWorkspace"
 
 
+def _hangs(service: ServiceFacts) -> bool | None:
+    """Whether a write test could hang a note on a deal; None where there was none."""
+    if service.trial is None or "link" not in service.trial.answers:
+        return None
+    return service.trial.answers["link"] == "yes"
+
+
 @Finding(
     id="notes-off",
     about=NOTES,
@@ -67,14 +74,19 @@ def chatter_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
     who=Who.ADMIN,
     severity=Severity.ERROR,
     wrong="Salesforce CRM Content is switched off, without which the org refuses to share a note on a record",
-    mend="ticks Enable Salesforce CRM Content",
+    mend="ticks Enable Salesforce CRM Content, or proves with coach doctor --write-test that notes can be hung on"
+    " deals",
     where="Setup → Salesforce CRM Content → Edit",
     see=SEEN,
     asks="describe of ContentWorkspace",
 ).of_org
-def crm_content_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Share types I and V are refused then."""
-    return None if org.objects is None else _LIBRARY in org.absent
+def crm_content_off(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """Share types I and V are refused then. No API tells it: where libraries are absent, and no note of ours was ever
+    hung on a record, it is so as far as can be seen.
+    """
+    if org.objects is None:
+        return None
+    return _LIBRARY in org.absent and not service.linked and _hangs(service) is not True
 
 
 @Finding(
@@ -92,7 +104,11 @@ def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Those layouts that describe shows our user: the list is called AttachedContentNotes."""
     if org.layouts is None:
         return None
-    return several(f"the page layout {name}" for name, has in sorted(org.layouts.items()) if not has)
+    return several(
+        f"the page layout {name}".removesuffix(" of record type Master")
+        for name, has in sorted(org.layouts.items())
+        if not has
+    )
 
 
 @Finding(
@@ -144,7 +160,7 @@ def triggers_on_notes(org: OrgFacts, service: ServiceFacts) -> Seen:
     """As far as seen. A write test that passed says that they do not refuse."""
     if org.triggers is None and org.validations is None:
         return None
-    if service.trial and service.trial.answers.get("link") == "yes":
+    if _hangs(service):
         return False
     return several((*(org.triggers or ()), *(org.validations or ())))
 

@@ -240,7 +240,7 @@ def playbooks_and_org(service: ServiceFacts) -> Seen:
     id="weak-secret",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     wrong="Whoever guesses can guess the secret in {}",
     mend="draws a new one at random",
     where="openssl rand -hex 32",

@@ -1,5 +1,6 @@
 """Address, version and sign-in."""
 
+from coach.doctor.checks.limits import USED_UP
 from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
 from coach.doctor.finding import Finding, Seen, Severity, Who
 
@@ -61,7 +62,7 @@ def address_not_salesforce(service: ServiceFacts) -> Seen:
     about=SIGN_IN,
     who=Who.OPERATOR,
     severity=Severity.ERROR,
-    wrong="The org could not be reached at {}",
+    wrong="The org could not be asked ({})",
     mend="checks the address, and that this machine may call it through the firewall on port 443; if Salesforce is down"
     " (status.salesforce.com), nobody must act",
     where="COACH_SALESFORCE_URL",
@@ -70,7 +71,7 @@ def address_not_salesforce(service: ServiceFacts) -> Seen:
 ).of_service
 def org_not_reached(service: ServiceFacts) -> Seen:
     """Nobody answered."""
-    return False if service.reached else service.url
+    return False if service.reached else f"{service.url}: {service.sign_in[1].rstrip('.') if service.sign_in else ''}"
 
 
 @Finding(
@@ -195,7 +196,7 @@ def app_not_approved(service: ServiceFacts) -> Seen:
     wrong="Salesforce does not accept the signed assertion, whose audience is {}",
     mend="tries the other audience (https://login.salesforce.com, for sandboxes https://test.salesforce.com, or the My"
     " Domain address), and compares certificate, user name and this machine's clock",
-    where="COACH_SALESFORCE_AUDIENCE",
+    where="COACH_SALESFORCE_JWT_AUDIENCE",
     see="when-signing-in-fails",
     asks="the sign-in",
 ).of_service
@@ -267,7 +268,7 @@ def api_off(facts: Facts) -> Seen:
 def org_refuses(facts: Facts) -> Seen:
     """The first composite call came back refused as a whole."""
     code, sentence = _refusal(facts)
-    return sentence.rstrip(".") if code and code not in _API_OFF else False
+    return sentence.rstrip(".") if code and code not in _API_OFF | USED_UP else False
 
 
 def _refusal(facts: Facts) -> tuple[str, str]:

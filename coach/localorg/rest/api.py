@@ -1,6 +1,6 @@
 """The whole table of resources."""
 
-from coach.localorg.rest import collections, queries, resources, sobjects, tree
+from coach.localorg.rest import collections, connect, queries, resources, sobjects, tree
 from coach.localorg.rest.batch import batch
 from coach.localorg.rest.composite import composite
 from coach.localorg.rest.graph import graph
@@ -8,7 +8,14 @@ from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 from coach.localorg.rest.router import Route, Router
 
-_PLAIN = (*resources.ROUTES, *queries.ROUTES, *sobjects.ROUTES, *collections.ROUTES, *tree.ROUTES)
+_PLAIN = (
+    *resources.ROUTES,
+    *connect.ROUTES,
+    *queries.ROUTES,
+    *sobjects.ROUTES,
+    *collections.ROUTES,
+    *tree.ROUTES,
+)
 
 
 def rest_api() -> Router:

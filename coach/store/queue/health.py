@@ -81,6 +81,10 @@ class HealthStore:
         """Deals that were taken again and again without an answer, by reason, the most first."""
         return self._database.read(_failing)
 
+    def newest_links(self, limit: int) -> Sequence[str]:
+        """The ids of the links of notes that stand on their records, those wanted last first."""
+        return self._database.read(lambda transaction: _newest_links(transaction, limit))
+
     def try_notes_again(self, code: str, sentence: str) -> int:
         """Try the notes again that are parked for this reason; how many there were."""
         return self._database.write(lambda transaction: _unpark_alike(transaction, code, sentence))
@@ -145,6 +149,16 @@ def _parked(transaction: Transaction) -> list[Stuck]:
         Stuck(code, sentence, count, since, _notes_like(transaction, code, sentence))
         for code, sentence, count, since in groups
     ]
+
+
+def _newest_links(transaction: Transaction, limit: int) -> list[str]:
+    rows = transaction.connection.execute(
+        sa.select(note.c.link_id)
+        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.link_id.is_not(None))
+        .order_by(note.c.wanted_at.desc(), note.c.key)
+        .limit(limit)
+    )
+    return list(rows.scalars())
 
 
 def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Example, ...]:

@@ -1,0 +1,221 @@
+"""What ``coach doctor`` sees: the service from within, the org from without."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from coach.address import LOOPBACK_HOSTS, is_salesforce
+from coach.app.service import App
+from coach.app.terms import plain, sign_in_settings
+from coach.broker import broker_answers
+from coach.config import Settings, variable_name
+from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
+from coach.doctor.needs import followed_fields, live, needed_facts, priced
+from coach.errors import CoachError, TryAgain
+from coach.inventory import Inventory
+from coach.lint import Context, Severity, lint, sources_in
+from coach.lint.rules import ORG_RULES
+from coach.model import NoteState, Source
+from coach.parts import now, open_org
+from coach.pipeline import told
+from coach.playbook import Library
+from coach.ports import Memory
+from coach.shelf import in_words
+from coach.store import is_current
+
+if TYPE_CHECKING:
+    from coach.salesforce.org import SalesforceOrg
+
+LINKS = 200
+"""As many of our newest links are looked at; a query takes as many ids in its address."""
+TRIAL = "doctor.trial"
+"""Where the store remembers what a write test found."""
+_OUTBOUND_PATH = "/hooks/salesforce/outbound-messages/"
+_OF_OTHERS = frozenset({"hidden-fact", "currency"})
+"""Rules of lint that a finding of the doctor's own tells more of."""
+_GUESSED = ("secret", "password", "changeme", "example", "token", "coach")
+_LETTERS = 8
+"""Different characters that a secret drawn at random has at least: 22 of 64 have fewer once in a billion billion."""
+
+_T = TypeVar("_T")
+
+
+class _Short:
+    """Implements :class:`coach.ports.Memory` where there is no database to keep anything."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def recall(self, name: str) -> str | None:
+        return self._values.get(name)
+
+    def remember(self, name: str, value: str) -> None:
+        self._values[name] = value
+
+
+class Examination:
+    """One look at everything. Nothing in it raises: what cannot be seen is a fact, too."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._settings = app.settings
+        self._database, self._migrated = _database(app.settings)
+        self._usable = self._database is None and self._migrated
+
+    def memory(self) -> Memory:
+        """Where what is found out about the org is kept."""
+        return self._app.store if self._usable else _Short()
+
+    def facts(self) -> Facts:
+        """Everything that can be seen now."""
+        library = self._library()
+        links = self._if_usable(lambda: tuple(self._app.store.health.newest_links(LINKS))) or ()
+        service = replace(self._service(library), linked=len(links))
+        org = open_org(self._settings, self.memory(), hurried=True, share=1)
+        try:
+            org.identity()
+        except CoachError as failure:
+            reached = not isinstance(failure, TryAgain)
+            code = str(getattr(failure, "code", "")) or "UNKNOWN"
+            return Facts(replace(service, sign_in=(code, str(failure)), reached=reached))
+        seen, inventory = self._look_at(org, library, links)
+        return Facts(replace(service, remarks=tuple(self._remarks(inventory, library))), seen)
+
+    @staticmethod
+    def _look_at(
+        org: "SalesforceOrg", library: Library | None, links: tuple[str, ...]
+    ) -> tuple[OrgFacts, Inventory | None]:
+        try:
+            return org.survey(library.custom_fields if library else frozenset(), links, now())
+        except CoachError as failure:
+            return OrgFacts(refusal=(str(getattr(failure, "code", "")) or "UNKNOWN", str(failure))), None
+
+    def _library(self) -> Library | None:
+        state = self._app.shelf.state()
+        return state.shelved.library if state.shelved else state.folder
+
+    def _service(self, library: Library | None) -> ServiceFacts:
+        settings, state = self._settings, self._app.shelf.state()
+        sign_in = sign_in_settings(settings)
+        trial = self._if_usable(lambda: _trial(self._app.store.recall(TRIAL)))
+        return ServiceFacts(
+            url=settings.salesforce_url,
+            of_salesforce=is_salesforce(settings.salesforce_url) or _here(settings.salesforce_url),
+            api_version=settings.salesforce_api_version,
+            doors=tuple(_doors(settings)),
+            outbound_addresses=tuple(
+                f"{settings.public_url or ''}{_OUTBOUND_PATH}{token}" for token in plain(settings.outbound_tokens)
+            ),
+            pages=sign_in is not None,
+            sign_in_ready=sign_in is None or bool(sign_in.client_secret) or bool(settings.sign_in_key),
+            weak=tuple(_weak(settings)),
+            share=settings.salesforce_api_share,
+            folder=_unwritable(settings),
+            database=self._database,
+            migrated=self._migrated,
+            broker=broker_answers(self._app.celery),
+            library=None if state.sound else in_words(state),
+            live=len(live(library)) if library else 0,
+            needs=needed_facts(library) if library else {},
+            follows=followed_fields(library) if library else frozenset(),
+            priced=priced(library) if library else (),
+            currency=settings.salesforce_currency,
+            people_by_set=bool(settings.permission_sets),
+            queue=self._if_usable(self._queue),
+            arrived=self._if_usable(self._arrived),
+            reconcile_every=timedelta(minutes=settings.reconcile_minutes),
+            trial=trial,
+        )
+
+    def _if_usable(self, look: Callable[[], _T]) -> _T | None:
+        if self._usable:
+            with suppress(CoachError):
+                return look()
+        return None
+
+    def _queue(self) -> Queue:
+        store = self._app.store
+        figures, reconciled = store.figures(), told(store).reconciled_at
+        parked: dict[str, int] = {}
+        for one in store.health.parked():
+            parked[one.sentence] = parked.get(one.sentence, 0) + one.count
+        return Queue(
+            deals_waiting=figures.deals_waiting,
+            oldest=timedelta(seconds=figures.oldest_event_seconds),
+            hindrance=figures.hindrance,
+            parked=parked,
+            in_doubt=figures.notes.get(NoteState.IN_DOUBT.value, 0),
+            failing=sum(one.count for one in store.health.failing()),
+            workers=figures.workers_alive,
+            reconciled=now() - reconciled if reconciled else None,
+        )
+
+    def _arrived(self) -> Arrived:
+        last = self._app.store.health.arrivals().last
+        pushed = [at for source, at in last.items() if source is not Source.RECONCILE]
+        found = last.get(Source.RECONCILE)
+        return Arrived(now() - max(pushed) if pushed else None, now() - found if found else None)
+
+    def _remarks(self, inventory: Inventory | None, library: Library | None) -> Iterator[str]:
+        """What lint says of the live playbooks against the org."""
+        if inventory is None or library is None:
+            return
+        rules = {rule.ID for rule in ORG_RULES} - _OF_OTHERS
+        names = {book.name for book in live(library)}
+        sources, _ = sources_in([self._settings.playbooks_dir])
+        context = Context(today=datetime.now(UTC).date(), inventory=inventory, places=self._settings.deal_cards)
+        report = lint([source for source in sources if source.name in names], context)
+        for finding in report.findings:
+            if finding.rule in rules and finding.severity is Severity.ERROR:
+                yield str(finding)
+
+
+def _database(settings: Settings) -> tuple[str | None, bool]:
+    """Why the database cannot be used, and whether it is up to date. Opening an SQLite database would make its file."""
+    if not settings.database_url and not (settings.data_dir / "coach.db").exists():
+        return None, False
+    try:
+        return None, is_current(settings.database)
+    except CoachError as failure:
+        return str(failure), False
+
+
+def _here(url: str) -> bool:
+    return any(f"//{host}" in url for host in (*LOOPBACK_HOSTS, "[::1]"))
+
+
+def _doors(settings: Settings) -> Iterator[str]:
+    doors = {
+        "outbound messages": settings.outbound_tokens,
+        "webhooks": settings.webhook_secrets,
+        "bearer tokens": settings.bearer_tokens,
+    }
+    yield from (name for name, secrets in doors.items() if secrets)
+
+
+def _weak(settings: Settings) -> Iterator[str]:
+    for name in ("outbound_tokens", "bearer_tokens", "secret_key"):
+        if any(_guessable(secret) for secret in plain(getattr(settings, name))):
+            yield variable_name(name)
+
+
+def _guessable(secret: str) -> bool:
+    return len(set(secret)) < _LETTERS or any(word in secret.lower() for word in _GUESSED)
+
+
+def _unwritable(settings: Settings) -> str | None:
+    """Where the embedded database or broker is used, the folder must take files."""
+    if settings.database_url and settings.broker_url:
+        return None
+    folder = settings.data_dir
+    if not folder.exists():
+        return None if os.access(folder.absolute().parent, os.W_OK) else f"{folder} is not there"
+    return None if os.access(folder, os.W_OK | os.X_OK) else str(folder)
+
+
+def _trial(kept: str | None) -> Trial:
+    return Trial(json.loads(kept)["answers"]) if kept else Trial()

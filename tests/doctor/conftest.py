@@ -1,0 +1,32 @@
+"""A new org, set up as docs/admin.md asks, and somebody in front of it."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.doctor.desk import PLAYBOOK, Desk
+from tests.salesforce.served import Served, serve
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("doctors-org"))
+
+
+@pytest.fixture
+def desk(running: Served, tmp_path: Path) -> Iterator[Desk]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    running.reset()
+    requests.delete(f"{running.url}/localorg/setup", timeout=10).raise_for_status()
+    (tmp_path / "playbooks").mkdir()
+    seat = Desk(running, tmp_path)
+    seat.playbook("big-deals", PLAYBOOK)
+    seat.set_up(chatter_enabled=True)
+    assert seat.run("migrate").exit_code == 0
+    yield seat
+    root.handlers = handlers
+    root.setLevel(level)

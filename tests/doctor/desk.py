@@ -1,0 +1,67 @@
+"""Coach's command line against a look-alike org: what somebody would type, and what it answers."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from click.testing import CliRunner, Result
+
+from coach.cli import coach
+from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from tests.salesforce.served import Served
+
+PLAYBOOK = """\
+title: Big deals
+status: live
+when:
+  amount: {at_least: 1000}
+  closed: false
+cards:
+  - name: one
+    title: Ask for the budget
+    tip: Who holds it?
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody sits who sets Coach up: the org, the settings, and the command line."""
+
+    org: Served
+    folder: Path
+
+    def set_up(self, **switches: Any) -> None:
+        """Somebody changes the org's setup."""
+        requests.patch(f"{self.org.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
+
+    def run(self, *arguments: str, **settings: str) -> Result:
+        """A command with the settings of this service."""
+        known = {
+            "COACH_SALESFORCE_URL": self.org.url,
+            "COACH_SALESFORCE_ORG_ID": self.org.org_id,
+            "COACH_SALESFORCE_CONSUMER_KEY": INTEGRATION_KEY,
+            "COACH_SALESFORCE_CONSUMER_SECRET": INTEGRATION_SECRET,
+            "COACH_SALESFORCE_CURRENCY": "USD",
+            "COACH_DATA_DIR": str(self.folder / "var"),
+            "COACH_PLAYBOOKS_DIR": str(self.folder / "playbooks"),
+            "COACH_LOG_LEVEL": "error",
+        }
+        empty = {name: "" for name in os.environ if name.startswith("COACH_")}
+        return CliRunner().invoke(coach, list(arguments), env={**empty, **known, **settings})
+
+    def findings(self, **settings: str) -> dict[str, str]:
+        """What the doctor tells: id → sentence."""
+        told = self.told(**settings)
+        return {one["id"]: one["sentence"] for one in told["findings"]}
+
+    def told(self, **settings: str) -> dict[str, Any]:
+        """All that the doctor tells, as programs get it."""
+        answer: dict[str, Any] = json.loads(self.run("doctor", "--json", **settings).stdout)
+        return answer
+
+    def playbook(self, name: str, text: str) -> None:
+        """Somebody writes a playbook."""
+        (self.folder / "playbooks" / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -1,0 +1,97 @@
+"""Every finding can be brought about and cleared, and says who acts and where."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coach.doctor import Facts, ServiceFacts, Severity, diagnose
+from coach.doctor.checks import CHECKS
+from tests.doctor.states import GOOD, WRONG
+
+FINDINGS = {check.finding.id: check.finding for check in CHECKS}
+
+
+def told(facts: Facts) -> dict[str, str]:
+    return {one.finding.id: one.sentence for one in diagnose(facts).told}
+
+
+def test_every_finding_has_a_state_that_brings_it_about() -> None:
+    assert set(FINDINGS) == set(WRONG), (
+        "a finding needs its one wrong fact in tests/doctor/states.py, and no other does"
+    )
+    assert len(FINDINGS) == len(CHECKS), "two findings have one id"
+
+
+def test_where_nothing_is_wrong_nothing_is_told_and_all_was_looked_at() -> None:
+    found = diagnose(GOOD)
+
+    assert [one.sentence for one in found.told] == []
+    assert [finding.id for finding in found.untold] == []
+    assert found.status(strict=True) == 0
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_what_is_wrong_is_told_by_its_name_and_gone_once_it_is_mended(name: str) -> None:
+    assert name in told(WRONG[name](GOOD))
+    assert name not in told(GOOD)
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS))
+def test_a_sentence_says_what_is_wrong_who_acts_and_where(name: str) -> None:
+    sentence = told(WRONG[name](GOOD))[name]
+
+    assert re.search(r": (an admin|the operator|enablement) \w", sentence)
+    assert sentence.endswith(").")
+    assert "{}" not in sentence
+    assert not re.search(r"\.\.|\.:", sentence)
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS))
+def test_a_finding_links_to_a_heading_of_the_admins_page(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "admin.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    assert FINDINGS[name].see in anchors
+
+
+def test_one_cause_of_a_refused_sign_in_is_told_once() -> None:
+    for name in ("run-as-missing", "app-not-approved", "assertion-refused", "app-unknown", "address-moved"):
+        assert [one for one in told(WRONG[name](GOOD)) if FINDINGS[one].about == "Signing in"] == [name]
+
+
+def test_a_wrong_setting_is_told_alone_for_nothing_else_could_be_looked_at() -> None:
+    found = diagnose(Facts(ServiceFacts(settings=("COACH_SALESFORCE_URL is not set: My Domain address.",))))
+
+    assert [one.finding.id for one in found.told] == ["settings"]
+    assert found.fine == ()
+    assert found.status() == 1
+
+
+def test_an_org_that_did_not_answer_is_not_taken_for_a_sound_one() -> None:
+    found = diagnose(WRONG["org-not-reached"](GOOD))
+
+    assert found.status() == 2
+    assert "notes-off" in {finding.id for finding in found.untold}
+
+
+def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:
+    warned, hinted = diagnose(WRONG["no-door"](GOOD)), diagnose(WRONG["no-pages"](GOOD))
+
+    assert (warned.status(), warned.status(strict=True)) == (0, 1)
+    assert (hinted.status(), hinted.status(strict=True)) == (0, 0)
+
+
+def test_the_gravest_comes_first() -> None:
+    severities = [one.finding.severity for one in diagnose(Facts(ServiceFacts(broker=False))).told]
+
+    assert severities == sorted(severities, key=list(Severity).index)
+
+
+def test_what_playbooks_need_and_cannot_read_is_told_with_their_names() -> None:
+    assert "Opportunity.Amount (big-deals)" in told(WRONG["fields-hidden"](GOOD))["fields-hidden"]
+
+
+def test_the_token_in_an_outbound_messages_address_is_not_shown() -> None:
+    assert "hooks/salesforce/…" in told(WRONG["outbound-address"](GOOD))["outbound-address"]
