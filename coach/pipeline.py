@@ -58,6 +58,7 @@ NOTES_CHECKED_AT_ONCE = 1_000
 WATERMARK = "reconcile.watermark"
 USAGE = "org.usage"
 READABLE = "org.readable"
+SKEW = "org.skew"
 
 
 def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
@@ -70,22 +71,26 @@ def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the workers last heard from the org: the API calls it has counted, and when the last reconcile pass was."""
+    """What the workers last heard from the org: the API calls it has counted, when the last reconcile pass was, in the
+    org's time, and how far that was ahead of the clock of the worker that made the pass.
+    """
 
     usage: ApiUsage | None
     usage_at: datetime | None
     reconciled_at: datetime | None
+    skew: timedelta | None = None
 
 
 def told(memory: Memory) -> Told:
     """What any worker heard last: the same answer in every process."""
     counted, _, at = (memory.recall(USAGE) or "").partition("@")
     used, _, allowed = counted.partition("/")
-    reconciled = memory.recall(WATERMARK)
+    reconciled, skew = memory.recall(WATERMARK), memory.recall(SKEW)
     return Told(
         ApiUsage(int(used), int(allowed)) if allowed else None,
         datetime.fromisoformat(at) if at else None,
         datetime.fromisoformat(reconciled) if reconciled else None,
+        timedelta(seconds=int(skew)) if skew else None,
     )
 
 
@@ -273,6 +278,7 @@ class Pipeline:
             self._notice_rates(changes.rates)
         self.memory.remember(WATERMARK, started.isoformat())
         self._remember_usage()
+        self._remember_skew()
         if self.store.look_again(LOOKED_AT_AGAIN):
             self.wake.coach()
         return total
@@ -306,6 +312,12 @@ class Pipeline:
             return
         with suppress(TryAgain):
             self.memory.remember(USAGE, f"{usage.used}/{usage.allowed}@{self.clock().isoformat()}")
+
+    def _remember_skew(self) -> None:
+        """In whole seconds, for a person who looks why a moment is not what it should be."""
+        skew = self.org.skew()
+        if skew is not None:
+            self.memory.remember(SKEW, str(round(skew.total_seconds())))
 
     def check_written(self) -> int:
         """See that written notes are still there; those that vanished are written again. Returns how many vanished.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from coach.model import Asked, Deal, Event, NoteWork, Receipt
@@ -67,6 +67,9 @@ class Org(Protocol):
 
     def now(self) -> datetime:
         """The org's own time, whatever the worker's clock says."""
+
+    def skew(self) -> timedelta | None:
+        """How far that is ahead of the worker's; None before the org's first answer."""
 
     def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
         """An event for every opportunity that changed at or after ``since``, in the org's time; and for every open one

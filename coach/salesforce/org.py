@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -75,7 +75,7 @@ class SalesforceOrg:
         self._session = session
         self._clock = clock
         self._budget = Budget(settings.api_budget_share, monotonic)
-        self._signin = SignIn(settings, session, monotonic)
+        self._signin = SignIn(settings, session, monotonic, self.time)
         self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
         self._describer = Describer(self._client, memory, clock, settings.schema_age)
         self._deals = DealReader(self._client, self._describer, settings, clock, memory)
@@ -102,6 +102,10 @@ class SalesforceOrg:
     def readable(self, asked: Asked) -> str:
         """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
         return readable(self._describer.schema(), asked)
+
+    def skew(self) -> timedelta | None:
+        """How far the org's time is ahead of this worker's; None before the first answer."""
+        return self.time.skew
 
     @_in_our_words
     def now(self) -> datetime:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coach.errors import TryAgain
+from coach.pipeline import told
 from tests.pipeline.conftest import TRADE, World
 from tests.pipeline.test_edits import after_the_first_library, settle, ship
 from tests.pipeline.world import MONDAY, deal
@@ -102,3 +103,9 @@ def test_other_exchange_rates_have_every_deal_decided_on_again(coached: World) -
 
     assert coached.store.recall("org.rates") == "of tomorrow"
     assert coached.store.libraries.to_revisit() == 1
+
+
+def test_how_far_a_worker_s_clock_is_off_is_kept_for_people(coached: World) -> None:
+    coached.pipeline.reconcile()
+
+    assert told(coached.store).skew == -HOUR

@@ -98,6 +98,9 @@ class FakeOrg:
         self._answer()
         return self.clock()
 
+    def skew(self) -> timedelta | None:
+        return timedelta(seconds=-3600)
+
     def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
         self._answer()
         self.asked_since.append(since)

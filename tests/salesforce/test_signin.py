@@ -14,7 +14,22 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from coach.errors import Misconfigured, TryAgain, Undeliverable
 from coach.ports import Identity
-from tests.salesforce.fakes import ORG_ID, TOKEN_URL, URL, USER_ID, Parts, signs_in, token_body
+from coach.salesforce.org import SalesforceOrg
+from tests.salesforce.fakes import (
+    NOON,
+    ORG_ID,
+    TOKEN_URL,
+    URL,
+    USER_ID,
+    DictMemory,
+    Hands,
+    Parts,
+    settings,
+    signs_in,
+    token_body,
+)
+
+DATE = {"Date": "Mon, 23 Nov 2026 12:00:00 GMT"}
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +67,30 @@ def test_an_assertion_is_signed_for_the_user_and_the_orgs_own_address(
     assert sent["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
     assert (claims["iss"], claims["sub"]) == ("key", "coach@acme.example")
     assert 0 < claims["exp"] - time.time() <= 180
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(hours=1)])
+def test_an_assertion_of_a_worker_whose_clock_is_off_is_made_anew_for_the_time_that_the_refusal_told(
+    mocked: responses.RequestsMock, key: rsa.RSAPrivateKey, off: timedelta
+) -> None:
+    mocked.post(TOKEN_URL, status=400, json={"error": "invalid_grant", "error_description": "expired"}, headers=DATE)
+    mocked.post(TOKEN_URL, json=token_body(), headers=DATE)
+    private = {"consumer_secret": None, "private_key": pem(key), "username": "coach@acme.example"}
+    org = SalesforceOrg(settings(**private), DictMemory(), Hands(NOON + off))
+    org.identity()
+    ends = [jwt.decode(form(call)["assertion"], options={"verify_signature": False})["exp"] for call in mocked.calls]
+    assert [round(end - NOON.timestamp() - 180, -1) for end in ends] == [off.total_seconds(), 0]
+
+
+def test_a_refusal_that_tells_the_same_time_is_not_tried_again(
+    mocked: responses.RequestsMock, key: rsa.RSAPrivateKey
+) -> None:
+    mocked.post(TOKEN_URL, status=400, json={"error": "invalid_grant", "error_description": "no"}, headers=DATE)
+    private = {"consumer_secret": None, "private_key": pem(key), "username": "coach@acme.example"}
+    org = SalesforceOrg(settings(**private), DictMemory(), Hands(NOON))
+    with pytest.raises(Undeliverable):
+        org.identity()
+    assert len(mocked.calls) == 1
 
 
 def test_a_key_that_is_none_is_said_without_showing_it() -> None:

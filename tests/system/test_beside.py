@@ -1,0 +1,268 @@
+"""What changes beside a deal reaches its card within a reconcile pass, although the opportunity's own stamp stays."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach import pipeline
+from coach.app import App, build
+from coach.config import load_settings
+from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.model import Delivery, Event, EventKind, Source
+from coach.pipeline import told
+from coach.store import migrate
+from tests.salesforce.served import Served, serve
+
+PLAYBOOK = """
+title: Beside
+status: live
+when:
+{when}
+cards:
+  - name: one
+    title: Something is beside it
+    tip: Look.
+"""
+STAGE = "Proposal/Price Quote"
+
+
+@pytest.fixture(scope="module")
+def org(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("org"))
+
+
+@dataclass
+class Beside:
+    """A service over an org, with one playbook, and one deal that it speaks about."""
+
+    app: App
+    org: Served
+    deal: str
+    ids: dict[str, str]
+
+    def look(self) -> None:
+        """One reconcile pass, and what comes of it."""
+        line = self.app.pipeline()
+        line.reconcile()
+        line.sweep()
+        while line.coach() or line.write():
+            pass
+
+    def stands(self) -> bool:
+        """Whether the card is on the record as one that applies."""
+        notes = self.org.query(
+            "SELECT ContentDocument.Title FROM ContentDocumentLink "
+            f"WHERE LinkedEntityId = '{self.deal}' AND ContentDocument.FileType = 'SNOTE'"
+        )
+        return [note["ContentDocument"]["Title"].startswith("Retired") for note in notes] == [False]
+
+    def stamp(self) -> str:
+        return str(self.org.query(f"SELECT SystemModstamp FROM Opportunity WHERE Id = '{self.deal}'")[0])
+
+    def change(self, name: str, **values: Any) -> None:
+        self.org.change(name, self.ids[name], values)
+
+
+Open = Callable[..., Beside]
+
+
+@pytest.fixture
+def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a deal on which the playbook with these conditions speaks."""
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
+
+    def opened(when: str, **settings: Any) -> Beside:
+        ids = _stage_set(org)
+        (tmp_path / "playbooks").mkdir()
+        (tmp_path / "playbooks" / "beside.yaml").write_text(PLAYBOOK.format(when=when))
+        app = _app(org, tmp_path, **settings)
+        beside = Beside(app, org, ids["Opportunity"], ids)
+        beside.look()
+        event = Event(org.org_id, Source.JSON, ids["Opportunity"], EventKind.CHANGED, ids["Opportunity"])
+        app.store.accept(Delivery((event,)))
+        beside.look()
+        beside.look()
+        assert beside.stands()
+        return beside
+
+    return opened
+
+
+def _app(org: Served, folder: Path, **settings: Any) -> App:
+    known = load_settings(
+        salesforce_url=org.url,
+        salesforce_org_id=org.org_id,
+        salesforce_consumer_key=INTEGRATION_KEY,
+        salesforce_consumer_secret=INTEGRATION_SECRET,
+        database_url=f"sqlite:///{folder / 'coach.db'}",
+        data_dir=folder,
+        playbooks_dir=folder / "playbooks",
+        log_level="error",
+    )
+    migrate(known.database)
+    return build(known, **settings)
+
+
+def _stage_set(org: Served) -> dict[str, str]:
+    """A deal of its own with an account, an owner with manager and role, and a product: ids by object."""
+    manager = org.query("SELECT Id, ProfileId, UserRoleId FROM User WHERE UserRoleId != null LIMIT 1")[0]
+    role = org.create("UserRole", {"Name": f"Region {datetime.now(UTC).timestamp()}"})
+    unique = str(datetime.now(UTC).timestamp()).replace(".", "")
+    person = {
+        "LastName": "Ruiz",
+        "Alias": "ruiz",
+        "Email": "ruiz@example.com",
+        "EmailEncodingKey": "UTF-8",
+        "LanguageLocaleKey": "en_US",
+        "LocaleSidKey": "en_US",
+        "TimeZoneSidKey": "Europe/Madrid",
+        "ProfileId": manager["ProfileId"],
+    }
+    boss = org.create("User", {**person, "Username": f"boss{unique}@example.com", "LastName": "Boss"})
+    owner = org.create(
+        "User",
+        {
+            **person,
+            "Username": f"rep{unique}@example.com",
+            "UserRoleId": role,
+            "ManagerId": boss,
+            "Department": "Field",
+        },
+    )
+    account = org.create("Account", {"Name": "Acme", "Industry": "Energy"})
+    product = org.create("Product2", {"Name": "Pump", "Family": "Services", "IsActive": True})
+    book = org.query("SELECT Id FROM Pricebook2 WHERE IsStandard = true")[0]["Id"]
+    entry = {"Pricebook2Id": book, "Product2Id": product, "UnitPrice": 100, "IsActive": True, "CurrencyIsoCode": "EUR"}
+    price = org.create("PricebookEntry", entry)
+    values = {"AccountId": account, "OwnerId": owner, "CloseDate": "2027-01-01", "CurrencyIsoCode": "EUR"}
+    deal = org.create("Opportunity", {"Name": "Beside", "StageName": STAGE, "Pricebook2Id": book, **values})
+    line = {"OpportunityId": deal, "PricebookEntryId": price, "Quantity": 10, "UnitPrice": 100}
+    contact = org.create("Contact", {"LastName": "Buyer", "AccountId": account})
+    return {
+        "Opportunity": deal,
+        "Account": account,
+        "User": owner,
+        "Manager": boss,
+        "UserRole": role,
+        "Product2": product,
+        "OpportunityLineItem": org.create("OpportunityLineItem", line),
+        "Contact": contact,
+        "CurrencyType": org.query("SELECT Id FROM CurrencyType WHERE IsoCode = 'EUR'")[0]["Id"],
+    }
+
+
+CHANGES: list[tuple[str, str, dict[str, Any]]] = [
+    ("  account_industry: {is: Energy}", "Account", {"Industry": "Retail"}),
+    ("  account_name: {is: Acme}", "Account", {"Name": "Acme Ltd"}),
+    ("  owner_department: {is: Field}", "User", {"Department": "Inside"}),
+    ("  owner_title: {empty: true}", "User", {"Title": "Account Executive"}),
+    ("  owner_role: {starts_with: Region}", "UserRole", {"Name": "Nowhere"}),
+    ("  manager_name: {contains: Boss}", "Manager", {"LastName": "Chief"}),
+    ("  product: {family: {is: Services}}", "Product2", {"Family": "Software"}),
+]
+
+
+@pytest.mark.parametrize(("when", "name", "values"), CHANGES)
+def test_a_change_of_a_record_beside_the_deal_retires_its_card(
+    open_deal: Open, when: str, name: str, values: dict[str, Any]
+) -> None:
+    beside = open_deal(when)
+    before = beside.stamp()
+
+    beside.org.change("User" if name == "Manager" else name, beside.ids[name], values)
+    beside.look()
+
+    assert not beside.stands()
+    assert beside.stamp() == before
+
+
+def test_a_contact_role_that_comes_is_noticed(open_deal: Open) -> None:
+    beside = open_deal("  contact_roles: {below: 1}")
+    before = beside.stamp()
+
+    beside.org.create("OpportunityContactRole", {"OpportunityId": beside.deal, "ContactId": beside.ids["Contact"]})
+    beside.look()
+
+    assert not beside.stands()
+    assert beside.stamp() == before
+
+
+def test_a_contact_role_that_goes_is_noticed_although_it_leaves_no_trace(
+    open_deal: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    beside = open_deal("  contact_roles: {below: 1}")
+    role = {"OpportunityId": beside.deal, "ContactId": beside.ids["Contact"]}
+    created = beside.org.create("OpportunityContactRole", role)
+    beside.look()
+    assert not beside.stands()
+
+    beside.org.remove("OpportunityContactRole", created)
+    beside.look()
+
+    assert beside.stands()
+
+
+def test_a_line_item_that_goes_is_noticed(open_deal: Open) -> None:
+    beside = open_deal("  product: {name: {is: Pump}}")
+
+    beside.org.remove("OpportunityLineItem", beside.ids["OpportunityLineItem"])
+    beside.look()
+
+    assert not beside.stands()
+
+
+def test_another_exchange_rate_is_noticed(open_deal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    beside = open_deal("  amount: {between: [1, 100000], currency: USD}")
+
+    beside.change("CurrencyType", ConversionRate=0.0001)
+    beside.look()
+    beside.change("CurrencyType", ConversionRate=0.92)
+
+    assert not beside.stands()
+
+
+def test_what_no_playbook_depends_on_wakes_nobody(open_deal: Open) -> None:
+    beside = open_deal("  account_industry: {is: Energy}")
+    beside.change("Product2", Family="Software")
+
+    assert beside.app.pipeline().reconcile().new == 0
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(hours=1)])
+def test_a_worker_whose_clock_is_an_hour_off_skips_nothing(open_deal: Open, off: timedelta) -> None:
+    beside = open_deal("  account_industry: {is: Energy}", clock=lambda: datetime.now(UTC) + off)
+
+    watermark = told(beside.app.store).reconciled_at
+    assert watermark is not None
+    assert abs(watermark - datetime.now(UTC)) < timedelta(minutes=1)
+    beside.change("Account", Industry="Retail")
+    beside.look()
+
+    assert not beside.stands()
+    assert told(beside.app.store).skew == pytest.approx(-off, abs=timedelta(seconds=5))
+
+
+def test_an_idle_pass_costs_few_calls(open_deal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    everything = "\n".join(
+        (
+            "  account_industry: {is: Energy}",
+            "  owner_department: {is: Field}",
+            "  manager_name: {contains: Boss}",
+            "  contact_roles: {below: 1}",
+            "  product: {family: {is: Services}}",
+            "  amount: {above: 1, currency: USD}",
+        )
+    )
+    beside = open_deal(everything)
+    beside.org.forget_calls()
+
+    beside.look()
+
+    assert beside.org.calls() <= 3
