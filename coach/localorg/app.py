@@ -32,6 +32,7 @@ from coach.localorg.settings import LocalOrgSettings
 from coach.localorg.setup import Setup
 from coach.localorg.setup.access import Access
 from coach.localorg.setup.control import setup_blueprint
+from coach.localorg.setup.permissions import IntegrationRights
 from coach.localorg.tls import Certificate, self_signed
 
 EXTENSION = "localorg"
@@ -67,7 +68,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
     oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, org.setup, clock)
-    outbound = _outbound(org.records, settings, clock)
+    outbound = _outbound(org, settings, clock)
     certificate = self_signed(clock())
 
     app = Flask(__name__, static_folder=None)
@@ -98,22 +99,50 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
         api_requests=Allocation(settings.daily_api_requests, clock),
         content_versions=Allocation(settings.content_versions, clock),
     )
-    if org.directory.by_username(INTEGRATION_USERNAME) is None:
+    new = org.directory.by_username(INTEGRATION_USERNAME) is None
+    if new:
         now = clock()
         if settings.rewind:
             clock.stand_at(now - settings.rewind)
         story = seed(records, deals=settings.seed, now=now, begins=now - settings.rewind if settings.rewind else None)
+    rights = IntegrationRights(records)
+    if new:
+        rights.grant_usual()
+    _lodge(setup, rights)
     records.subscribe(lambda change: _count_version(org, change))
     setup.subscribe(lambda names: _allocate(org, settings, names))
     return org, Past(records, clock, story)
 
 
-def _outbound(records: Records, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:
+def _outbound(org: Org, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:
     """Made after the seed, of which nobody is told."""
-    outbound = Outbound(records, Queue(settings.database), clock=clock)
+    outbound = Outbound(org.records, Queue(settings.database), clock=clock, may_send=org.access.may_send)
     if settings.outbound_url:
         outbound.point_at(settings.outbound_url)
     return outbound
+
+
+def _lodge(setup: Setup, rights: IntegrationRights) -> None:
+    """The switches about rights are kept in the records that give them."""
+    setup.lodge(
+        {
+            "field_rights": rights.field_rights,
+            "licence": rights.licence,
+            "object_rights": rights.object_rights,
+            "outbound_messages_allowed": rights.outbound_messages_allowed,
+            "permission_set_licence": rights.permission_set_licence,
+            "user_rights": rights.user_rights,
+        },
+        {
+            "field_rights": rights.set_field_rights,
+            "licence": rights.set_licence,
+            "object_rights": rights.set_object_rights,
+            "outbound_messages_allowed": rights.set_outbound_messages_allowed,
+            "permission_set_licence": rights.set_permission_set_licence,
+            "user_rights": rights.set_user_rights,
+        },
+        rights.grant_usual,
+    )
 
 
 def _allocate(org: Org, settings: LocalOrgSettings, names: frozenset[str]) -> None:

@@ -35,6 +35,10 @@ class Served:
     def behave(self, **behaviour: Any) -> None:
         requests.patch(f"{self.url}/localorg/behaviour", json=behaviour, timeout=10).raise_for_status()
 
+    def set_up(self, **switches: object) -> None:
+        """Set the org up otherwise than it usually is."""
+        requests.patch(f"{self.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
+
     def expire_sessions(self) -> None:
         requests.delete(f"{self.url}/localorg/sessions", timeout=10).raise_for_status()
 

@@ -39,10 +39,19 @@ def _now() -> datetime:
 
 
 class Outbound:
-    """The org's outbound messages. It listens from the start; it sends by itself once started."""
+    """The org's outbound messages. It listens from the start; it sends by itself once started.
+
+    ``may_send`` says of a user whether what they change is told: by the permission "Send Outbound Messages".
+    """
 
     def __init__(
-        self, records: Records, queue: Queue, *, post: Post | None = None, clock: Callable[[], datetime] = _now
+        self,
+        records: Records,
+        queue: Queue,
+        *,
+        post: Post | None = None,
+        clock: Callable[[], datetime] = _now,
+        may_send: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.queue = queue
         self.manners = Manners()
@@ -50,6 +59,7 @@ class Outbound:
         self._records = records
         self._post = post or Caller()
         self._clock = clock
+        self._may_send = may_send
         self._types: dict[str, Mapping[str, str]] = {}
         self._delivering = threading.Lock()
         self._wake = threading.Event()
@@ -73,7 +83,7 @@ class Outbound:
         if not listening or self._is_gone(change):
             return
         for message in listening:
-            if change.user_id not in message.silent_users:
+            if change.user_id not in message.silent_users and self._may_send(change.user_id):
                 self.queue.add(message.name, change.record_id, self._clock())
                 self._wake.set()
 

@@ -1,10 +1,23 @@
 """What an org holds before anybody has worked in it."""
 
+from collections.abc import Mapping
+
 from coach.localorg.records.session import Session
 from coach.localorg.records.tables import Row
+from coach.localorg.schema.permissions import SYSTEM_PERMISSIONS
 from coach.localorg.schema.stages import DEFAULT_STAGES, FORECAST_NAMES
 
-_PROFILES = ("System Administrator", "Standard User", "Minimum Access - API Only Integrations")
+_LICENCES = ("Salesforce", "Salesforce Integration", "Partner Community")
+_PSL = {"DeveloperName": "SalesforceAPIIntegrationPsl", "MasterLabel": "Salesforce API Integration"}
+_PEOPLE = ("ApiEnabled", "EnableNotifications", "ViewRoles", "ViewSetup")
+_PROFILES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "System Administrator": ("Salesforce", tuple(SYSTEM_PERMISSIONS)),
+    "Standard User": ("Salesforce", _PEOPLE),
+    "Minimum Access - Salesforce": ("Salesforce", ()),
+    "Minimum Access - API Only Integrations": ("Salesforce Integration", ("ApiEnabled", "ApiUserOnly")),
+    "Partner Community User": ("Partner Community", ("ApiEnabled",)),
+}
+"""Profile → its licence and system permissions."""
 _RATES = {"USD": 1.0, "EUR": 0.92, "GBP": 0.79, "CHF": 0.88, "JPY": 150.0}
 _ADMIN: Row = {
     "Username": "admin@localorg.example",
@@ -24,9 +37,9 @@ def found(session: Session) -> str:
     """Fill an empty org; the id of its administrator. ``session.user_id`` is taken over by that user."""
     admin_id = session.new_id(session.schema.objects["User"])
     session.user_id = admin_id
-    organization = {"Name": "Local Org", "OrganizationType": "Developer Edition", "InstanceName": "LOCAL"}
+    organization = {"Name": "Local Org", "OrganizationType": "Enterprise Edition", "InstanceName": "LOCAL"}
     session.insert("Organization", organization)
-    profiles = [session.insert("Profile", {"Name": name}) for name in _PROFILES]
+    profiles = _found_profiles(session)
     session.insert("User", {**_ADMIN, "ProfileId": profiles[0]}, record_id=admin_id)
     _found_stages(session)
     if session.schema.features.products:
@@ -36,6 +49,21 @@ def found(session: Session) -> str:
             values: Row = {"IsoCode": code, "ConversionRate": rate, "IsCorporate": code == "USD"}
             session.insert("CurrencyType", values)
     return admin_id
+
+
+def _found_profiles(session: Session) -> list[str]:
+    licences = {
+        name: session.insert("UserLicense", {"Name": name, "MasterLabel": name, "TotalLicenses": 50})
+        for name in _LICENCES
+    }
+    session.insert("PermissionSetLicense", {**_PSL, "TotalLicenses": 5, "UsedLicenses": 0})
+    found = []
+    for name, (licence, allowed) in _PROFILES.items():
+        values: Row = {f"Permissions{permission}": True for permission in allowed}
+        kind = "PowerPartner" if licence == "Partner Community" else "Standard"
+        values |= {"Name": name, "UserLicenseId": licences[licence], "UserType": kind}
+        found.append(session.insert("Profile", values))
+    return found
 
 
 def founder(session: Session) -> tuple[str, str] | None:

@@ -163,6 +163,12 @@ class Records:
             raise entity_is_deleted()
         return row
 
+    def select(self, object_name: str, **where: Value) -> list[dict[str, Value]]:
+        """The live records with these values, oldest first."""
+        one = self.schema.named(object_name)
+        with self._db.reading() as db:
+            return tables.select(db, one, where, live=True)
+
     def find_by_key(self, object_name: str, field: str, key: str) -> str | None:
         """The id of the record whose external-id field has this value, whatever its case. Raises ApiError (404)."""
         one = self.schema.named(object_name)
@@ -250,6 +256,10 @@ class Records:
         if known is None:
             raise AssertionError("founding an org leaves an organisation")
         return known
+
+    def now(self) -> datetime:
+        """The org's time."""
+        return self._time()
 
     def _time(self) -> datetime:
         return getattr(self._moment, "value", None) or self._clock()

@@ -6,10 +6,13 @@ dome_limits.htm and answers recorded in public repositories.
 
 from typing import Any
 
+from coach.localorg.rest.failures import api_disabled
 from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 
 _FILE_STORAGE_MB = 11_264
+_FOR_MANAGERS = ("DataStorageMB", "FileStorageMB")
+"""Shown only with Manage Users as well."""
 _UNTOUCHED = {
     "ActiveScratchOrgs": 40,
     "AnalyticsExternalDataSizeMB": 40_960,
@@ -69,8 +72,14 @@ _UNTOUCHED = {
 }
 
 
-def limits(org: Org, _request: RestRequest) -> RestResponse:
-    """Every allowance with its maximum and what is left of it."""
+def limits(org: Org, request: RestRequest) -> RestResponse:
+    """Every allowance with its maximum and what is left of it, for users with View Setup and Configuration.
+
+    How others are refused is not documented; one report has these words (forceworkbench, issue 681).
+    """
+    system = org.access.rights(request.user_id).system
+    if "ViewSetup" not in system:
+        raise api_disabled()
     used_mb = 0 if org.setup.now.storage_left is None else max(0, _FILE_STORAGE_MB - org.setup.now.storage_left)
     found: dict[str, Any] = {name: {"Max": most, "Remaining": most} for name, most in _UNTOUCHED.items()}
     found |= {
@@ -80,4 +89,5 @@ def limits(org: Org, _request: RestRequest) -> RestResponse:
         "FileStorageMB": {"Max": _FILE_STORAGE_MB, "Remaining": _FILE_STORAGE_MB - used_mb},
         "PermissionSets": {"Max": 1_500, "Remaining": 1_499, "CreateCustom": {"Max": 1_000, "Remaining": 999}},
     }
-    return RestResponse(body=dict(sorted(found.items())))
+    shown = found if "ManageUsers" in system else {name: found[name] for name in found if name not in _FOR_MANAGERS}
+    return RestResponse(body=dict(sorted(shown.items())))

@@ -97,7 +97,8 @@ class Gateway:
         if self._org.faults.strikes(Fault.HTML):
             return maintenance_page()
         session = session_of(request, self._sessions)
-        if self._org.setup.now.api_disabled:
+        may_call = "ApiEnabled" in self._org.access.rights(session.user_id).system
+        if self._org.setup.now.api_disabled or not may_call:
             raise api_disabled()
         if self._org.api_requests.exhausted or self._org.faults.strikes(Fault.LIMIT_EXCEEDED):
             raise request_limit_exceeded()

@@ -9,10 +9,11 @@ from coach.localorg.schema.features import Features
 from coach.localorg.schema.notes import NOTES
 from coach.localorg.schema.opportunities import OPPORTUNITIES
 from coach.localorg.schema.people import PEOPLE
+from coach.localorg.schema.permissions import PERMISSIONS
 from coach.localorg.schema.products import PRODUCTS
 from coach.localorg.schema.types import ChildRelationship, Field, ObjectType
 
-_EVERYTHING = (*PEOPLE, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES)
+_EVERYTHING = (*PEOPLE, *PERMISSIONS, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES)
 
 
 class Schema:

@@ -1,4 +1,4 @@
-"""The organisation, the people in it, and what they may do: users, roles, profiles, permission sets."""
+"""The organisation and the people in it: users, roles, who is frozen."""
 
 from coach.localorg.schema.fields import (
     CURRENCY_CODE,
@@ -10,7 +10,6 @@ from coach.localorg.schema.fields import (
     long_text,
     lookup,
     moment,
-    owned,
     phone,
     record_fields,
     text,
@@ -82,25 +81,6 @@ USER_ROLE = ObjectType(
     ),
 )
 
-PROFILE = ObjectType(
-    name="Profile",
-    label="Profile",
-    label_plural="Profiles",
-    key_prefix="00e",
-    createable=False,
-    updateable=False,
-    deletable=False,
-    upsertable=False,
-    recycled=False,
-    fields=record_fields(
-        "Profile",
-        text("Name", "Name", nillable=False, name_field=True),
-        text("Description", "Description"),
-        choice("UserType", "User Type", ("Standard", "Guest"), restricted=True, default="Standard"),
-        deleted=False,
-    ),
-)
-
 USER = ObjectType(
     name="User",
     label="User",
@@ -133,7 +113,9 @@ USER = ObjectType(
         choice("LanguageLocaleKey", "Language", _LANGUAGES, nillable=False, restricted=True),
         lookup("UserRoleId", "Role ID", "UserRole", children="Users"),
         lookup("ProfileId", "Profile ID", "Profile", children="Users", nillable=False),
-        computed(choice("UserType", "User Type", ("Standard", "Guest"), restricted=True, default="Standard")),
+        computed(
+            choice("UserType", "User Type", ("Standard", "PowerPartner", "Guest"), restricted=True, default="Standard")
+        ),
         text("EmployeeNumber", "Employee Number", 20),
         lookup("ManagerId", "Manager ID", "User", children="ManagedUsers"),
         computed(moment("LastLoginDate", "Last Login")),
@@ -176,40 +158,4 @@ USER_LOGIN = ObjectType(
     },
 )
 
-PERMISSION_SET = ObjectType(
-    name="PermissionSet",
-    label="Permission Set",
-    label_plural="Permission Sets",
-    key_prefix="0PS",
-    upsertable=False,
-    recycled=False,
-    fields=record_fields(
-        "Permission Set",
-        text("Name", "Permission Set Name", 80, nillable=False, name_field=True, unique=True),
-        text("Label", "Permission Set Label", 80, nillable=False),
-        text("Description", "Description"),
-        deleted=False,
-    ),
-)
-
-PERMISSION_SET_ASSIGNMENT = ObjectType(
-    name="PermissionSetAssignment",
-    label="Permission Set Assignment",
-    label_plural="Permission Set Assignments",
-    key_prefix="0Pa",
-    upsertable=False,
-    recycled=False,
-    fields={
-        name: field
-        for name, field in record_fields(
-            "Permission Set Assignment",
-            owned("PermissionSetId", "PermissionSet ID", "PermissionSet", "Assignments"),
-            lookup("AssigneeId", "Assignee ID", "User", nillable=False, updateable=False, children=None),
-            moment("ExpirationDate", "Expiration Date"),
-            deleted=False,
-        ).items()
-        if not name.startswith(("Created", "LastModified"))
-    },
-)
-
-PEOPLE = (ORGANIZATION, USER_ROLE, PROFILE, USER, USER_LOGIN, PERMISSION_SET, PERMISSION_SET_ASSIGNMENT)
+PEOPLE = (ORGANIZATION, USER_ROLE, USER, USER_LOGIN)

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
+from coach.localorg.moments import moment_text
 from coach.localorg.records import Change, Records
-from coach.localorg.schema import Schema
-from coach.localorg.setup.rights import EVERYTHING, Rights, seen
+from coach.localorg.schema import Schema, Value
+from coach.localorg.schema.permissions import OBJECT_RIGHTS, SYSTEM_PERMISSIONS
+from coach.localorg.setup.rights import Rights, seen
 from coach.localorg.setup.switches import Switches
 
-INTEGRATION_PROFILE = "Minimum Access - API Only Integrations"
-_MATTERS = frozenset({"User", "Profile"})
+_BARE_PROFILES = ("Minimum Access - API Only Integrations", "Minimum Access - Salesforce")
+"""Profiles that give no object and no field: all that such a user may do comes from permission sets."""
+_MATTERS = frozenset(
+    {"User", "Profile", "PermissionSet", "PermissionSetAssignment", "ObjectPermissions", "FieldPermissions"}
+)
+Row = dict[str, Value]
 
 
 class Access:
@@ -18,6 +24,7 @@ class Access:
         self._records = records
         self._switches = switches
         self._known_for: Switches | None = None
+        self._rights: dict[str, Rights] = {}
         self._schemas: dict[str, Schema] = {}
         records.subscribe(self._hear)
 
@@ -28,30 +35,70 @@ class Access:
             self._schemas, self._known_for = {}, switches
         found = self._schemas.get(user_id)
         if found is None:
-            found = seen(self._records.schema, switches, self._rights(user_id, switches))
+            found = seen(self._records.schema, _absent(switches), self.rights(user_id))
             self._schemas[user_id] = found
         return found
 
     def hidden_opportunities(self, user_id: str) -> str | tuple[str, ...]:
         """``owned``: all that are another's; or the ids of those that this user does not see."""
-        switches = self._switches()
-        if switches.record_visibility == "all" or not self._is_integration(user_id):
+        visibility = self._switches().record_visibility
+        if visibility == "all" or self.rights(user_id).everything:
             return ()
-        if switches.record_visibility == "owned":
-            sees_all = self._rights(user_id, switches).of("Opportunity") in ("view_all", "all")
-            return () if sees_all else "owned"
-        return tuple(switches.record_visibility)
+        if visibility == "owned":
+            return () if "view_all" in self.rights(user_id).of("Opportunity") else "owned"
+        return tuple(visibility)
 
-    def _rights(self, user_id: str, switches: Switches) -> Rights:
-        if not self._is_integration(user_id):
-            return EVERYTHING
-        return Rights(switches.object_rights, switches.field_rights)
+    def may_send(self, user_id: str) -> bool:
+        """Whether what this user changes sets off outbound messages: who lacks the permission triggers none
+        (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_setting_up.htm)."""
+        return "EnableNotifications" in self.rights(user_id).system
 
-    def _is_integration(self, user_id: str) -> bool:
-        user = self._records.get("User", user_id)
-        profile = self._records.get("Profile", str(user["ProfileId"])) if user else None
-        return bool(profile) and profile["Name"] == INTEGRATION_PROFILE if profile else False
+    def rights(self, user_id: str) -> Rights:
+        """What this user may do, by profile and by all permission sets that are assigned and have not expired."""
+        found = self._rights.get(user_id)
+        if found is None:
+            found = self._rights[user_id] = self._work_out(user_id)
+        return found
+
+    def _work_out(self, user_id: str) -> Rights:
+        user = self._records.get("User", user_id) or {}
+        profile = self._records.get("Profile", str(user["ProfileId"])) if user.get("ProfileId") else None
+        sets = self._assigned(user_id)
+        system = _system([row for row in (profile, *sets) if row])
+        if profile is None or profile["Name"] not in _BARE_PROFILES:
+            return Rights(system=system)
+        objects: dict[str, frozenset[str]] = {}
+        for row in self._of(sets, "ObjectPermissions"):
+            name = str(row["SobjectType"])
+            given = {word for word, field in OBJECT_RIGHTS.items() if row[f"Permissions{field}"]}
+            objects[name] = objects.get(name, frozenset()) | given
+        fields = self._of(sets, "FieldPermissions")
+        readable = frozenset(str(row["Field"]) for row in fields if row["PermissionsRead"])
+        editable = frozenset(str(row["Field"]) for row in fields if row["PermissionsEdit"])
+        return Rights(False, objects, readable, editable, system)
+
+    def _assigned(self, user_id: str) -> list[Row]:
+        now = moment_text(self._records.now())
+        rows = self._rows("PermissionSetAssignment", AssigneeId=user_id)
+        current = [row for row in rows if not row["ExpirationDate"] or str(row["ExpirationDate"]) > now]
+        found = (self._records.get("PermissionSet", str(row["PermissionSetId"])) for row in current)
+        return [row for row in found if row]
+
+    def _of(self, sets: list[Row], object_name: str) -> list[Row]:
+        return [row for one in sets for row in self._rows(object_name, ParentId=one["Id"])]
+
+    def _rows(self, object_name: str, **where: Value) -> list[Row]:
+        return self._records.select(object_name, **where)
 
     def _hear(self, change: Change) -> None:
         if change.object in _MATTERS:
-            self._schemas = {}
+            self._schemas, self._rights = {}, {}
+
+
+def _absent(switches: Switches) -> frozenset[str]:
+    there = {"ContentNote": switches.notes_enabled, "Network": switches.experience_site}
+    return frozenset(name for name, present in there.items() if not present)
+
+
+def _system(rows: list[Row]) -> frozenset[str]:
+    return frozenset(name for name in SYSTEM_PERMISSIONS if any(row.get(f"Permissions{name}") for row in rows))

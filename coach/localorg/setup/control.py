@@ -23,7 +23,7 @@ def setup_blueprint(setup: Setup) -> Blueprint:
 
     @routes.get("/setup")
     def read() -> Response:
-        return jsonify(setup.now.model_dump(mode="json"))
+        return jsonify(setup.state())
 
     @routes.patch("/setup")
     def change() -> Response | tuple[Response, int]:

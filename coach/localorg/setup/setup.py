@@ -21,18 +21,41 @@ class Setup:
         self._path = path
         self._lock = Lock()
         self._listeners: list[Listener] = []
+        self._lodged: dict[str, tuple[Callable[[], Any], Callable[[Any], None]]] = {}
+        self._usual: Callable[[], None] = lambda: None
         with self._connect() as db:
             db.execute(_TABLE)
             kept = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM _setup")}
         self.now = Switches.model_validate(kept)
-        if given:
-            self.change(given)
+        self._given = dict(given or {})
+
+    def lodge(
+        self,
+        read: Mapping[str, Callable[[], Any]],
+        write: Mapping[str, Callable[[Any], None]],
+        usual: Callable[[], None],
+    ) -> None:
+        """Keep these switches elsewhere: in records, which somebody may also change by other ways.
+
+        ``usual`` sets them all to their defaults. After this, what was given at the start is set.
+        """
+        self._lodged = {name: (read[name], write[name]) for name in read}
+        self._usual = usual
+        self.change(self._given)
+
+    def state(self) -> dict[str, Any]:
+        """Every switch as it is, as JSON."""
+        return {**self.now.model_dump(mode="json"), **{name: read() for name, (read, _) in self._lodged.items()}}
 
     def change(self, given: Mapping[str, Any]) -> None:
         """Set these switches; in a table, what is not named stays.
 
         Raises pydantic's ValidationError, and then nothing is changed.
         """
+        checked = Switches.model_validate({**self.now.model_dump(mode="json"), **given})
+        for name in given.keys() & self._lodged.keys():
+            self._lodged[name][1](getattr(checked, name))
+        given = {name: value for name, value in given.items() if name not in self._lodged}
         with self._lock:
             before = self.now.model_dump(mode="json")
             self.now = Switches.model_validate(
@@ -49,6 +72,7 @@ class Setup:
         with self._lock, self._connect() as db:
             db.execute("DELETE FROM _setup")
             self.now = Switches()
+        self._usual()
         self._tell(frozenset(Switches.model_fields))
 
     def subscribe(self, listener: Listener) -> None:

@@ -40,6 +40,21 @@ def switch(default: Any, page: Page, meaning: str) -> Any:
 ObjectRight = Literal["none", "read", "view_all", "edit", "create", "all"]
 FieldRight = Literal["hidden", "read", "edit"]
 ShareType = Literal["V", "C", "I"]
+Permission = Literal[
+    "ApiEnabled",
+    "ApiUserOnly",
+    "AssignPermissionSets",
+    "CustomizeApplication",
+    "EnableNotifications",
+    "ManageUsers",
+    "ModifyAllData",
+    "QueryAllFiles",
+    "ViewAllData",
+    "ViewAllProfiles",
+    "ViewAllUsers",
+    "ViewRoles",
+    "ViewSetup",
+]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -92,11 +107,30 @@ class Switches(BaseModel):
         Page.LAYOUTS,
         "The related list on the opportunity's layout: Notes, the old Notes & Attachments, or neither.",
     )
+    licence: Literal["Salesforce Integration", "Salesforce"] = switch(
+        "Salesforce Integration",
+        Page.USERS,
+        "The licence of the integration user; the profile is the one with least rights.",
+    )
+    permission_set_licence: StrictBool = switch(
+        True,
+        Page.USERS,
+        "The integration user holds the permission set licence Salesforce API Integration. Off: neither has it the "
+        "permission set Coach, which cannot be assigned without.",
+    )
     object_rights: dict[str, ObjectRight] = switch(
-        {}, Page.PERMISSION_SETS, "What the integration user may do with an object, by its API name."
+        {}, Page.PERMISSION_SETS, "What the permission set Coach allows with an object, by its API name."
     )
     field_rights: dict[str, FieldRight] = switch(
-        {}, Page.PERMISSION_SETS, "What the integration user may do with a field, by Object.Field."
+        {},
+        Page.PERMISSION_SETS,
+        "What the permission set Coach allows with a field, by Object.Field: read but for these.",
+    )
+    user_rights: dict[Permission, StrictBool] = switch(
+        {}, Page.PERMISSION_SETS, "The system permissions of the permission set Coach, by the API name."
+    )
+    outbound_messages_allowed: StrictBool | tuple[str, ...] = switch(
+        True, Page.PERMISSION_SETS, "People hold Send Outbound Messages: all, nobody, or these user names."
     )
     record_visibility: Literal["all", "owned"] | tuple[str, ...] = switch(
         "all",

@@ -35,7 +35,8 @@ def test_every_switch_is_read(name: str) -> None:
 def _read() -> Iterator[str]:
     for path in PACKAGE.rglob("*.py"):
         if path.name != "switches.py":
-            yield from (node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute))
+            nodes = list(ast.walk(ast.parse(path.read_text())))
+            yield from (node.attr for node in nodes if isinstance(node, ast.Attribute))
 
 
 @pytest.mark.parametrize("name", sorted(Switches.model_fields))
@@ -57,8 +58,10 @@ def test_what_is_not_known_is_refused_and_nothing_is_changed(caller: Caller) -> 
 
 
 def test_a_reset_brings_the_defaults_back(caller: Caller) -> None:
-    caller.control("PATCH", "/setup", {"notes_enabled": False})
-    assert caller.control("DELETE", "/setup") == Switches().model_dump(mode="json")
+    before = caller.control("GET", "/setup")
+    caller.control("PATCH", "/setup", {"notes_enabled": False, "object_rights": {"Opportunity": "none"}})
+    caller.control("PATCH", "/setup", {"permission_set_licence": False, "licence": "Salesforce"})
+    assert caller.control("DELETE", "/setup") == before
 
 
 # ---------------------------------------------------------------- one effect each
@@ -192,7 +195,7 @@ def object_rights(caller: Caller, integration: Caller) -> None:
 @effect
 def field_rights(caller: Caller, integration: Caller) -> None:
     deal = a_deal(caller)
-    switch(caller, field_rights={"Opportunity.Amount": "hidden", "Opportunity.NextStep": "read"})
+    switch(caller, object_rights={"Opportunity": "edit"}, field_rights={"Opportunity.Amount": "hidden"})
     status, code, words = asked(integration, "SELECT Id, Amount FROM Opportunity LIMIT 1")
     assert (status, code, "No such column 'Amount' on entity 'Opportunity'" in words) == (400, "INVALID_FIELD", True)
     fields = {one["name"]: one for one in integration.get("/sobjects/Opportunity/describe")["fields"]}
@@ -201,11 +204,15 @@ def field_rights(caller: Caller, integration: Caller) -> None:
     assert (status, code) == (400, "INVALID_FIELD_FOR_INSERT_UPDATE")
     assert words.startswith("Unable to create/update fields: NextStep.")
     assert "Amount" not in integration.get(f"/sobjects/Opportunity/{deal}")
+    switch(caller, field_rights={"Opportunity.NextStep": "edit"})
+    assert integration.call("PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "x"}).status_code == 204
+    assert caller.control("GET", "/setup")["field_rights"]["Opportunity.Amount"] == "hidden"
 
 
 @effect
 def record_visibility(caller: Caller, integration: Caller) -> None:
     deal = a_deal(caller)
+    switch(caller, object_rights={"Opportunity": "edit"}, field_rights={"Opportunity.NextStep": "edit"})
     switch(caller, record_visibility=[deal])
     one = f"SELECT Id FROM Opportunity WHERE Id = '{deal}'"
     assert (integration.query(one), len(caller.query(one))) == ([], 1)
@@ -308,4 +315,65 @@ def api_calls_left(caller: Caller, integration: Caller) -> None:
 def storage_left(caller: Caller, integration: Caller) -> None:
     switch(caller, storage_left=0)
     assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE)[1] == "STORAGE_LIMIT_EXCEEDED"
-    assert integration.get("/limits")["FileStorageMB"]["Remaining"] == 0
+    assert caller.get("/limits")["FileStorageMB"]["Remaining"] == 0
+
+
+@effect
+def licence(caller: Caller, integration: Caller) -> None:
+    mine = "SELECT Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = 'integration@coach.local'"
+    assert integration.query(mine)[0]["Profile"]["UserLicense"]["Name"] == "Salesforce Integration"
+    switch(caller, licence="Salesforce")
+    profile = integration.query(mine)[0]["Profile"]
+    assert (profile["Name"], profile["UserLicense"]["Name"]) == ("Minimum Access - Salesforce", "Salesforce")
+    assert integration.query("SELECT Id FROM Opportunity LIMIT 1")
+
+
+@effect
+def permission_set_licence(caller: Caller, integration: Caller) -> None:
+    switch(caller, permission_set_licence=False)
+    assert asked(integration, "SELECT Id FROM Opportunity")[1] == "INVALID_TYPE"
+    user = caller.query("SELECT Id FROM User WHERE Username = 'integration@coach.local'")[0]["Id"]
+    coach = caller.query("SELECT Id FROM PermissionSet WHERE Name = 'Coach'")[0]["Id"]
+    assignment = {"PermissionSetId": coach, "AssigneeId": user}
+    status, code, words = refusal(caller, "POST", "/sobjects/PermissionSetAssignment", assignment)
+    assert (status, code) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    assert "The user license doesn't allow the permission: Read " in words
+    (seat,) = caller.query("SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesforceAPIIntegrationPsl'")
+    caller.create("PermissionSetLicenseAssign", PermissionSetLicenseId=seat["Id"], AssigneeId=user)
+    caller.create("PermissionSetAssignment", **assignment)
+    assert integration.query("SELECT Id FROM Opportunity LIMIT 1")
+    assert caller.control("GET", "/setup")["permission_set_licence"] is True
+
+
+@effect
+def user_rights(caller: Caller, integration: Caller) -> None:
+    assert integration.query("SELECT Id FROM PermissionSetAssignment LIMIT 1")
+    assert asked(integration, "SELECT Id FROM UserLogin")[1] == "INVALID_TYPE"
+    switch(caller, user_rights={"ViewSetup": False, "ViewRoles": False, "ManageUsers": True})
+    for absent in ("PermissionSetAssignment", "ObjectPermissions", "UserRole"):
+        assert asked(integration, f"SELECT Id FROM {absent}")[1] == "INVALID_TYPE"
+    assert integration.call("GET", "/limits").status_code == 403
+    assert integration.query("SELECT Id FROM UserLogin LIMIT 1")
+    assert caller.control("GET", "/setup")["user_rights"]["ViewSetup"] is False
+
+
+@effect
+def outbound_messages_allowed(caller: Caller, integration: Caller) -> None:
+    records = caller.local_org.org.records
+    caller.control("PATCH", "/outbound", {"paused": True})
+    caller.control("PUT", "/outbound/messages/Deals", {"endpoint": "http://127.0.0.1:9/"})
+    deal = records.query("SELECT Id, OwnerId, Owner.Username FROM Opportunity LIMIT 1", user_id=records.admin_id)[0]
+
+    def told(user_id: str) -> int:
+        before: int = caller.control("GET", "/outbound")["counts"]["pending"]
+        records.update("Opportunity", deal["Id"], {}, user_id=user_id)
+        after: int = caller.control("GET", "/outbound")["counts"]["pending"]
+        return after - before
+
+    integration_user = records.select("User", Username="integration@coach.local")[0]["Id"]
+    assert (told(deal["OwnerId"]), told(str(integration_user))) == (1, 0)
+    switch(caller, outbound_messages_allowed=False)
+    assert told(deal["OwnerId"]) == 0
+    switch(caller, outbound_messages_allowed=[deal["Owner"]["Username"]])
+    assert told(deal["OwnerId"]) == 1
+    assert caller.control("GET", "/setup")["outbound_messages_allowed"] == [deal["Owner"]["Username"]]

@@ -9,6 +9,7 @@ from coach.localorg.records.rules.links import LinkRules
 from coach.localorg.records.rules.notes import NoteRules
 from coach.localorg.records.rules.opportunities import OpportunityRules
 from coach.localorg.records.rules.people import ContactRoleRules, ContactRules, TaskRules, UserRules
+from coach.localorg.records.rules.permissions import AssignmentRules, ObjectPermissionRules, SeatRules
 from coach.localorg.records.rules.prices import PricebookEntryRules
 from coach.localorg.records.rules.versions import VersionRules
 from coach.localorg.records.session import Rules
@@ -25,6 +26,9 @@ def all_rules() -> Mapping[str, Rules]:
         "Opportunity": OpportunityRules(),
         "OpportunityContactRole": ContactRoleRules(),
         "OpportunityLineItem": LineItemRules(),
+        "ObjectPermissions": ObjectPermissionRules(),
+        "PermissionSetAssignment": AssignmentRules(),
+        "PermissionSetLicenseAssign": SeatRules(),
         "PricebookEntry": PricebookEntryRules(),
         "Task": TaskRules(),
         "User": UserRules(),

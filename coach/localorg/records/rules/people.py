@@ -21,6 +21,8 @@ class UserRules(ContactRules):
 
     def before_insert(self, write: Write) -> None:
         super().before_insert(write)
+        profile = write.session.find("Profile", write.new["ProfileId"]) or {}
+        write.new["UserType"] = profile.get("UserType", "Standard")
         write.new["CommunityNickname"] = write.new["CommunityNickname"] or write.new["Alias"]
 
     def after_insert(self, write: Write) -> None:
