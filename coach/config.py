@@ -59,6 +59,12 @@ class Settings(BaseSettings):
         description="Share of the org's daily API calls after which Coach waits, so that people can work",
     )
 
+    automated_users: Names = Field(
+        (),
+        description="Users whose changes on a deal are no person's, beside those that the org itself says it of: user"
+        " names, ids or API names of permission sets (comma between)",
+    )
+
     # the door for events
     outbound_tokens: Secrets = Field(
         (), description="One or two tokens (comma between) that end the outbound message address; two while rotating"
@@ -179,6 +185,7 @@ class Settings(BaseSettings):
         "webhook_secrets",
         "bearer_tokens",
         "secret_key",
+        "automated_users",
         "admins",
         "enablement",
         "operators",

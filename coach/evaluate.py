@@ -11,7 +11,7 @@ from decimal import Decimal
 from coach.adherence import looks_for, next_look, observe
 from coach.cards import Unrenderable, reading_minutes, render, why_sentence
 from coach.decide import Decisions, Limits, decide, decide_gone, sentence
-from coach.model import Card, Deal, Decision, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
+from coach.model import Card, Deal, Decision, Edits, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
 from coach.notes import Standing, Style, wanted_notes
 from coach.playbook import Library, Playbook
 from coach.ports import Evaluated, Teaches
@@ -43,11 +43,13 @@ def evaluate(
     now: datetime,
     *,
     watches: Sequence[Watch] = (),
+    edits: Edits | None = None,
     tell_all: bool = True,
 ) -> Evaluated:
     """What one deal leads to. ``past`` are all cards ever given on it, ``standing`` those that a note may show.
 
-    ``watches`` say what is still looked for on it, since earlier deliveries.
+    ``watches`` say what is still looked for on it, since earlier deliveries, and ``edits`` who changed it; None where
+    that was not read.
 
     Without ``tell_all`` only deliveries carry a trace: that changes nothing else, and on a large library most of the
     time goes into telling why cards were held back.
@@ -63,7 +65,7 @@ def evaluate(
         cards, failed = _render(deal, desk, decisions, standing)
         if not failed:
             evaluated = _outcome(deal.id, deal, desk, Decisions(decisions, decided.check_at), cards, past, standing)
-            return _watched(replace(evaluated, at=now), deal, desk, watches, now)
+            return _watched(replace(evaluated, at=now), deal, desk, watches, edits, now)
         # A card that cannot be written must take up neither a place nor minutes: decide again without it.
         unrenderable |= failed
 
@@ -198,18 +200,21 @@ def _told(key: str, reason: Reason, past: Sequence[PastCard]) -> str:
     return aside.words if aside and aside.reason is reason else sentence(reason)
 
 
-def _watched(evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], now: datetime) -> Evaluated:
+def _watched(
+    evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], edits: Edits | None, now: datetime
+) -> Evaluated:
     """With what the watches have come to, and what is to be looked for from now on."""
     zone = desk.limits.timezone
     books = {card.playbook: desk.library.playbooks[card.playbook] for card in evaluated.cards}
     teaches = {name: Teaches(book.skill, _within(book, deal, now, zone)) for name, book in books.items()}
+    observed = observe(watches, deal, desk.library, now, zone, edits)
     ends = [now + each.within for each in teaches.values() if each.within]
-    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone), *ends]
+    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone, observed), *ends]
     return replace(
         evaluated,
         check_at=min((moment for moment in moments if moment), default=None),
         teaches=teaches,
-        observed=observe(watches, deal, desk.library, now, zone),
+        observed=observed,
     )
 
 

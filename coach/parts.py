@@ -81,6 +81,7 @@ def open_org(
         api_budget_share=share or settings.salesforce_api_share,
         currency=settings.salesforce_currency,
         permission_sets=settings.permission_sets,
+        automated_users=settings.automated_users,
     )
     if settled:
         org_settings = replace(org_settings, schema_age=timedelta(days=365))

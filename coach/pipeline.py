@@ -5,17 +5,18 @@ time, by any number of processes, and may be cut off at any point.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from coach.adherence import asks_for_authors
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import kept
-from coach.model import Asked, Delivery, NoteWork, Outcome, Receipt
+from coach.model import Asked, Delivery, Edits, NoteWork, Outcome, Receipt
 from coach.playbook.asking import asked_of
 from coach.ports import (
     NOTHING,
@@ -125,50 +126,66 @@ class Pipeline:
         try:
             desk = self.desk()
             read = self.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
+            edits = self._edits(read, desk)
         except CoachError as error:
             self.store.release_deals(claims, _wait(error), str(error))
             log.warning("deals_not_read", deals=len(claims), sentence=str(error))
             return
-        self._decide(claims, desk, read)
+        self._decide(claims, desk, read, edits)
         self.wake.write()
         self._remember_usage()
         if len(claims) == DEALS_AT_ONCE:
             self.wake.coach()
 
-    def _decide(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
+    def _edits(self, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
+        """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
+        watches = self.store.watches(list(read.deals))
+        now, zone = self.clock(), desk.limits.timezone
+        asked = [
+            each
+            for each, those in watches.items()
+            if asks_for_authors(those, read.deals[each], desk.library, now, zone)
+        ]
+        return self.org.edits(asked, desk.library.custom_fields) if asked else {}
+
+    def _decide(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]) -> None:
         """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
         does not hold back the others of its batch.
         """
         try:
-            self._decide_together(claims, desk, read)
+            self._decide_together(claims, desk, read, edits)
         except CoachError as error:
             self.store.release_deals(claims, _wait(error), str(error))
         except Exception:
             if len(claims) > 1:
                 for claim in claims:
-                    self._decide([claim], desk, read)
+                    self._decide([claim], desk, read, edits)
                 return
             log.exception("deal_not_decided", opportunity_id=claims[0].opportunity_id)
             self.store.release_deals(claims, RETRY, "Coach could not decide on this deal; its log has the details.")
 
-    def _decide_together(self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead) -> None:
+    def _decide_together(
+        self, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]
+    ) -> None:
         decided: list[tuple[DealClaim, Evaluated]] = []
         with self.store.evaluating(claims, desk.library.hash) as evaluation:
             evaluation.expect({deal.owner.id for deal in read.deals.values()})
             for claim in evaluation.claims():
-                evaluated = self._evaluate(claim.opportunity_id, desk, read, evaluation)
+                evaluated = self._evaluate(claim.opportunity_id, desk, read, edits, evaluation)
                 evaluation.save(claim, evaluated)
                 decided.append((claim, evaluated))
         for claim, evaluated in decided:
             _log_decisions(claim, evaluated)
 
-    def _evaluate(self, deal_id: str, desk: Desk, read: DealsRead, evaluation: Evaluation) -> Evaluated:
+    def _evaluate(
+        self, deal_id: str, desk: Desk, read: DealsRead, edits: Mapping[str, Edits], evaluation: Evaluation
+    ) -> Evaluated:
         past, standing, watches = evaluation.past(deal_id), evaluation.standing(deal_id), evaluation.watches(deal_id)
         if deal_id in read.gone:
             return evaluate_gone(deal_id, desk, past, standing, self.clock(), watches)
         deal = read.deals[deal_id]
         load = evaluation.load(deal.owner.id)
-        return evaluate(deal, desk, past, standing, load, self.clock(), watches=watches)
+        return evaluate(deal, desk, past, standing, load, self.clock(), watches=watches, edits=edits.get(deal_id))
 
     def write(self) -> int:
         """Write the notes that wait, a batch of them; returns how many were taken."""

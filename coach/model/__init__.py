@@ -6,6 +6,7 @@ org does not have it, or hides it from our user. Either way a condition on it is
 
 from coach.model.adherence import Adherence, Observed, Watch
 from coach.model.asked import Asked
+from coach.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.model.card import Block, Card, CardState, Quiz
 from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User
 from coach.model.decision import Decision, Reason, Verdict
@@ -18,17 +19,22 @@ __all__ = [
     "Account",
     "Adherence",
     "Asked",
+    "Author",
     "Block",
     "Card",
     "CardState",
     "Deal",
     "Decision",
     "Delivery",
+    "Edit",
+    "Editor",
+    "Edits",
     "Event",
     "EventKind",
     "LaidAside",
     "LineItem",
     "Match",
+    "Nature",
     "Note",
     "NoteState",
     "NoteWork",

@@ -10,7 +10,8 @@ from decimal import Decimal
 class LineItem:
     """A product on the deal. ``discount`` is in percent off the list price, 0 to 100.
 
-    It is the record's own Discount where that is filled, else computed from list and unit price.
+    It is the record's own Discount where that is filled, else computed from list and unit price. ``id`` is the
+    record's, None where the deal was not read from an org.
     """
 
     name: str
@@ -21,6 +22,7 @@ class LineItem:
     list_price: Decimal | None
     discount: Decimal | None
     total: Decimal | None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

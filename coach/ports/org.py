@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from coach.model import Asked, Deal, Event, NoteWork, Receipt
+from coach.model import Asked, Deal, Edits, Event, NoteWork, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ class Org(Protocol):
 
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """Read opportunities (18-character ids) with all that a :class:`Deal` holds, in as few calls as possible."""
+
+    def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
+        """Who changed what on these opportunities, as far as their histories are open to our user."""
 
     def now(self) -> datetime:
         """The org's own time, whatever the worker's clock says."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from coach.model import Delivery, Receipt
+from coach.model import Delivery, Receipt, Watch
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluation
 
@@ -44,6 +44,9 @@ class Store(Protocol):
 
     def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> None:
         """Hold those that are still ours for this long from now on."""
+
+    def watches(self, opportunity_ids: Sequence[str]) -> Mapping[str, Sequence[Watch]]:
+        """What is still looked for on these deals, by deal; those of which nothing is, left out."""
 
     def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> AbstractContextManager[Evaluation]:
         """Open the transaction in which the deals are decided on, with this library.

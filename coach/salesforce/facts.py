@@ -99,7 +99,7 @@ def select(schema: Schema, custom_fields: frozenset[str]) -> Selection:
     own_names = [name for name in further.values() if name not in deal]
     return Selection(
         deal=(*CORE, *dict.fromkeys((*deal, *(name for name in own_names if name not in CORE)))),
-        product=("OpportunityId", *product),
+        product=("Id", "OpportunityId", *product),
         further=further,
         unreadable=frozenset((*_unreadable(schema), *(custom_fields - further.keys()))),
     )

@@ -8,11 +8,13 @@ from typing import ParamSpec, TypeVar
 
 from coach.doctor import OrgFacts
 from coach.inventory import Inventory
-from coach.model import Asked, Deal, NoteWork, Receipt, User
+from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
 from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory
 from coach.salesforce.changes import changed_since
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
+from coach.salesforce.editors import Editors
+from coach.salesforce.edits import EditReader
 from coach.salesforce.faults import error
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.notes.find import find_notes, notes_present
@@ -80,6 +82,8 @@ class SalesforceOrg:
         self._describer = Describer(self._client, memory, clock, settings.schema_age)
         self._deals = DealReader(self._client, self._describer, settings, clock, memory)
         self._past = PastReader(self._client, self._deals, self._describer)
+        editors = Editors(self._client, self._signin, settings.automated_users, clock)
+        self._edits = EditReader(self._client, self._describer, editors)
         self._notes = NoteWriter(self._client, memory, clock, self._find)
 
     @_in_our_words
@@ -91,6 +95,11 @@ class SalesforceOrg:
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for what is not an opportunity's id."""
         return self._deals.read(ids, custom_fields)
+
+    @_in_our_words
+    def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
+        """Who changed what on these opportunities; what the org keeps from us is missing in it."""
+        return self._edits.read(ids, custom_fields)
 
     @_in_our_words
     def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:

@@ -142,6 +142,7 @@ def _line_item(row: Row) -> LineItem:
         list_price=list_price,
         discount=_discount(number(value["discount"]), unit_price, list_price),
         total=number(value["total"]),
+        id=to18(str(row["Id"])) if row.get("Id") else None,
     )
 
 

@@ -19,8 +19,9 @@ class OrgSettings:
     ``url`` where none is given. ``client_name`` marks our own writes for whoever listens to change events. ``timeout``
     is (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after which we wait;
     the rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API tells.
-    ``permission_sets`` are those, by API name, of which it is looked up who has them. ``schema_age`` is how long what
-    the org shows us is taken to be what it was.
+    ``automated_users`` are users whose changes are no person's, besides those that the org itself says it of: user
+    names, ids, or permission sets. ``permission_sets`` are those, by API name, of which it is looked up who has them.
+    ``schema_age`` is how long what the org shows us is taken to be what it was.
     """
 
     url: str
@@ -37,6 +38,7 @@ class OrgSettings:
     currency: str | None = None
     tries: int = 3
     permission_sets: tuple[str, ...] = ()
+    automated_users: tuple[str, ...] = ()
     schema_age: timedelta = timedelta(minutes=5)
 
     def __post_init__(self) -> None:

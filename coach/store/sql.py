@@ -6,8 +6,9 @@ from datetime import timedelta, tzinfo
 
 from sqlalchemy.engine import Engine
 
-from coach.model import Delivery, Receipt
+from coach.model import Delivery, Receipt, Watch
 from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, QueueFigures
+from coach.store.answers import progress
 from coach.store.answers.answers import AnswersStore
 from coach.store.database import memory, slots
 from coach.store.database.engine import PATIENCE
@@ -100,6 +101,10 @@ class SqlStore:
             evaluation = OpenEvaluation(transaction, claims, self._timezone)
             yield evaluation
             evaluation.finish()
+
+    def watches(self, opportunity_ids: Sequence[str]) -> Mapping[str, Sequence[Watch]]:
+        """See :meth:`coach.ports.Store.watches`."""
+        return self._database.read(lambda transaction: progress.watches_of(transaction, opportunity_ids))
 
     def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""

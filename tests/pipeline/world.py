@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 
 from coach.errors import CoachError
-from coach.model import Asked, Deal, Event, NoteWork, Outcome, Person, Receipt, StageChange
+from coach.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.notes.title import marker_in
 from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, FoundNote, Identity
 
@@ -62,11 +62,13 @@ class FakeOrg:
     deals: dict[str, Deal] = field(default_factory=dict)
     notes: dict[str, FakeNote] = field(default_factory=dict)
     changes: list[Event] = field(default_factory=list)
+    edited: dict[str, Edits] = field(default_factory=dict)
     down: CoachError | None = None
     lose_answers: bool = False
     refuse: str | None = None
     takes_its_time: Callable[[], object] = lambda: None
     reads: list[list[str]] = field(default_factory=list)
+    asked_for_edits: list[list[str]] = field(default_factory=list)
     writes: int = 0
     asked_since: list[datetime] = field(default_factory=list)
     asked: Asked = NOTHING
@@ -93,6 +95,11 @@ class FakeOrg:
             {each: self.deals[each] for each in ids if each in self.deals},
             frozenset(each for each in ids if each not in self.deals),
         )
+
+    def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
+        self._answer()
+        self.asked_for_edits.append(list(ids))
+        return {each: self.edited.get(each, Edits()) for each in ids}
 
     def now(self) -> datetime:
         self._answer()

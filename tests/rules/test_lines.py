@@ -14,8 +14,8 @@ from tests.rules.examples import NOW, deal, playbook
 
 
 def line(name: str, family: str | None, discount: int | None, total: int | None) -> LineItem:
-    wanted = [None if number is None else Decimal(number) for number in (discount, total)]
-    return LineItem(name, None, family, None, None, None, *wanted)
+    percent, worth = (None if number is None else Decimal(number) for number in (discount, total))
+    return LineItem(name, None, family, None, None, None, percent, worth)
 
 
 BENCH = line("Bench", "Capital Equipment", 30, 500)

@@ -105,7 +105,9 @@ class _Past:
         asked = {*_TRACKED_FACTS, *today.fields} & kept.tracked
         for row in kept.changes:
             if row["Field"] in asked and (at := moment(row["CreatedDate"])):
-                self._changes[row["Field"]].append((at, _value(kept.types.get(row["Field"], ""), row.get("OldValue"))))
+                self._changes[row["Field"]].append(
+                    (at, value_in_history(kept.types.get(row["Field"], ""), row.get("OldValue")))
+                )
         self.unreadable = frozenset() if kept.as_today else _LOST | _untracked(asked) | (today.fields.keys() - asked)
         self.moments = self._moments()
 
@@ -143,8 +145,8 @@ def _month(closes: date) -> tuple[int, int]:
     return closes.year, closes.month
 
 
-def _value(kind: str, value: object) -> object:
-    """OldValue comes as JSON has it, or as text: which of the two depends on the field, and is not documented."""
+def value_in_history(kind: str, value: object) -> object:
+    """A field's value, which comes as JSON has it or as text: the two depend on the field, and are not documented."""
     if not isinstance(value, str) or value == "":
         return of_type(kind, value) if value != "" else None
     try:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from coach.adherence import MOVES_COUNT_FOR
-from coach.model import Adherence, Card, Watch
+from coach.model import Adherence, Author, Card, Watch
 from coach.ports import Evaluated, Teaches
 from coach.respond import Dismissal, Progress, Try, mastered_until
 from coach.respond.mastery import LASTS
@@ -18,6 +18,7 @@ from coach.store.queue.cards import charge, laid_aside
 from coach.store.tables import Row
 
 NOTHING = Teaches(None, None)
+_OBSERVED = ("adherence", "seen_at", "moved_at", "seen_by", "moved_by")
 ASIDE = frozenset({"aside", "aside_words", "aside_until", "aside_stage"})
 """The columns that say that a card is laid aside."""
 
@@ -90,6 +91,8 @@ def _watch(row: Row) -> Watch:
         adherence=Adherence(row.adherence) if row.adherence else None,
         seen_at=row.seen_at,
         moved_at=row.moved_at,
+        seen_by=Author(row.seen_by) if row.seen_by else None,
+        moved_by=Author(row.moved_by) if row.moved_by else None,
     )
 
 
@@ -98,10 +101,7 @@ def observe(transaction: Transaction, saved: Sequence[Evaluated]) -> None:
     news = sorted((each for one in saved for each in one.observed), key=lambda each: each.key)
     if not news:
         return
-    values = [
-        {"b_key": each.key, "adherence": each.adherence, "seen_at": each.seen_at, "moved_at": each.moved_at}
-        for each in news
-    ]
+    values = [{"b_key": each.key} | {name: getattr(each, name) for name in _OBSERVED} for each in news]
     for table in (card_adherence, card_progress):
         transaction.connection.execute(sa.update(table).where(table.c.card_key == sa.bindparam("b_key")), values)
     over = [each.key for each in news if each.over]

@@ -56,6 +56,7 @@ COUNTED = (
     "right",
     "adherence",
     "moved_at",
+    "seen_by",
 )
 """What is counted over a whole company, which PostgreSQL reads from the index alone."""
 
@@ -90,6 +91,8 @@ card_progress = sa.Table(
     sa.Column("adherence", Words, comment="waiting, seen or not_seen; none where nothing is looked for"),
     sa.Column("seen_at", Moment),
     sa.Column("moved_at", Moment, comment="when the deal moved forward, within the time that is looked at"),
+    sa.Column("seen_by", Words, comment="who did what is on the deal, whether it counts or not"),
+    sa.Column("moved_by", Words, comment="who moved the deal forward, whether it counts or not"),
     sa.Index("ix_card_progress_rep", "org_id", "rep_id", "delivered_at"),
     sa.Index("ix_card_progress_time", "org_id", "delivered_at", postgresql_include=COUNTED),
 )
@@ -118,6 +121,8 @@ card_adherence = sa.Table(
     sa.Column("adherence", Words, comment="waiting, seen or not_seen"),
     sa.Column("seen_at", Moment),
     sa.Column("moved_at", Moment),
+    sa.Column("seen_by", Words, comment="rep, somebody_else, automation or not_known"),
+    sa.Column("moved_by", Words, comment="rep, somebody_else, automation or not_known"),
     sa.Column("settled_at", Moment, comment="when the last question about this card was answered"),
 )
 watched = card_adherence.c.settled_at.is_(None)

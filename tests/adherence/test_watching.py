@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from coach.adherence import looks_for, moved, next_look, observe
-from coach.model import Adherence, Deal, Observed, Watch
+from coach.adherence import asks_for_authors, looks_for, moved, next_look, observe
+from coach.model import Adherence, Author, Deal, Observed, Watch
 from coach.playbook import Library, load_texts
+from tests.adherence.worlds import AGENT, REP, all_by
 from tests.rules.examples import DEAL, NOW
 
 DUE = NOW + timedelta(days=14)
@@ -32,10 +33,10 @@ def watch(**changes: Any) -> Watch:
 
 
 def seen(condition: str, days: float = 3, then: Deal = DEAL, **changes: Any) -> Adherence | None:
-    """What comes of it that the deal has changed so, so many days after the delivery."""
+    """What comes of it that the rep has changed the deal so, so many days after the delivery."""
     at = NOW + timedelta(days=days)
     deal = replace(then, **{"modified_at": at, **changes})
-    found = observe([watch(then=then)], deal, a_library(condition), at, UTC)
+    found = observe([watch(then=then)], deal, a_library(condition), at, UTC, all_by(REP, then, deal))
     return found[0].adherence if found else Adherence.WAITING
 
 
@@ -48,8 +49,8 @@ def seen(condition: str, days: float = 3, then: Deal = DEAL, **changes: Any) -> 
         ("{close_date: {changed: true}}", {"close_date": None}),
         ("{contact_roles: {increased: true}}", {"contact_roles": 3}),
         ("{contact_roles: {at_least: 3}}", {"contact_roles": 4}),
-        ("{any: [{next_step: {changed: true}}, {won: true}]}", {"won": True, "closed": True}),
-        ("{not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
+        ("{any: [{next_step: {changed: true}}, {won: true}]}", {"stage": "Closed Won", "won": True, "closed": True}),
+        ("{next_step: {changed: true}, not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
         ("{fields: {Score__c: {increased: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
     ],
 )
@@ -82,9 +83,11 @@ def test_the_same_words_in_other_letters_are_no_change() -> None:
 def test_when_it_was_seen_is_kept() -> None:
     at = NOW + timedelta(days=3)
 
-    found = observe([watch()], replace(DEAL, next_step="x"), a_library("{next_step: {changed: true}}"), at, UTC)
+    deal = replace(DEAL, next_step="x")
 
-    assert found == (Observed("key", Adherence.SEEN, at, None, over=False),)
+    found = observe([watch()], deal, a_library("{next_step: {changed: true}}"), at, UTC, all_by(REP, DEAL, deal))
+
+    assert found == (Observed("key", Adherence.SEEN, at, None, over=False, seen_by=Author.REP),)
 
 
 def test_after_the_window_nothing_is_seen_any_more() -> None:
@@ -123,7 +126,7 @@ def test_a_watch_is_over_when_both_questions_are_answered() -> None:
     at = NOW + timedelta(days=3)
     deal = replace(DEAL, won=True, closed=True, stage="Closed Won", modified_at=at)
 
-    (found,) = observe([watch()], deal, a_library("{won: true}"), at, UTC)
+    (found,) = observe([watch()], deal, a_library("{won: true}"), at, UTC, all_by(REP, DEAL, deal))
 
     assert (found.adherence, found.moved_at, found.over) == (Adherence.SEEN, at, True)
 
@@ -148,7 +151,11 @@ def test_a_move_counts_for_thirty_days() -> None:
     late = NOW + timedelta(days=31)
     deal = replace(DEAL, stage="Verbal", probability=Decimal(90), modified_at=late)
 
-    assert observe([watch(adherence=None, due=None)], deal, a_library("{won: true}"), late, UTC)[0].moved_at is None
+    found = observe(
+        [watch(adherence=None, due=None)], deal, a_library("{won: true}"), late, UTC, all_by(REP, DEAL, deal)
+    )
+
+    assert found[0].moved_at is None
 
 
 def test_what_is_there_already_at_delivery_is_not_looked_for() -> None:
@@ -170,3 +177,66 @@ def test_the_deal_is_looked_at_again_when_days_passing_could_answer() -> None:
     library = a_library("{days_to_close: {at_most: 20, increased: true}}")
 
     assert next_look([watch()], DEAL, library, NOW, UTC) == datetime(2026, 11, 30, tzinfo=UTC)
+
+
+CHANGED = "{next_step: {changed: true}}"
+
+
+def by_the_agent(at: datetime, **state: Any) -> tuple[Observed, ...]:
+    deal = replace(DEAL, next_step="Call Noor", modified_at=NOW + timedelta(days=3))
+    return observe([watch(**state)], deal, a_library(CHANGED), at, UTC, all_by(AGENT, DEAL, deal))
+
+
+def test_what_an_agent_did_is_told_and_waits_for_a_person_until_the_window_ends() -> None:
+    (first,) = by_the_agent(NOW + timedelta(days=3))
+    (last,) = by_the_agent(DUE, seen_by=Author.AUTOMATION)
+
+    assert (first.adherence, first.seen_by, first.seen_at) == (Adherence.WAITING, Author.AUTOMATION, None)
+    assert (last.adherence, last.seen_by, last.seen_at) == (Adherence.NOT_SEEN, Author.AUTOMATION, None)
+
+
+def test_what_was_undone_again_is_nobodys() -> None:
+    known = watch(seen_by=Author.AUTOMATION)
+
+    (found,) = observe([known], DEAL, a_library(CHANGED), NOW, UTC, all_by(AGENT, DEAL, DEAL))
+
+    assert (found.adherence, found.seen_by) == (Adherence.WAITING, None)
+
+
+def test_an_author_who_is_not_known_is_asked_for_once_more_and_then_when_the_window_ends() -> None:
+    at = NOW + timedelta(days=3)
+    deal, library = replace(DEAL, next_step="Call Noor"), a_library(CHANGED)
+
+    first = observe([watch()], deal, library, at, UTC, None)
+    then = watch(seen_by=first[0].seen_by)
+
+    assert first[0].seen_by is Author.NOT_KNOWN
+    assert next_look([watch()], deal, library, at, UTC, first) == at + timedelta(minutes=15)
+    assert next_look([then], deal, library, at, UTC, observe([then], deal, library, at, UTC, None)) == DUE
+
+
+def test_a_step_forward_by_an_agent_is_no_step_of_the_reps() -> None:
+    at = NOW + timedelta(days=3)
+    deal = replace(DEAL, stage="Verbal", probability=Decimal(90), modified_at=at)
+
+    (found,) = observe([watch()], deal, a_library(CHANGED), at, UTC, all_by(AGENT, DEAL, deal))
+
+    assert (found.moved_at, found.moved_by, found.over) == (None, Author.AUTOMATION, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "asked"),
+    [
+        ({}, {}, False),
+        ({"next_step": "Call Noor"}, {}, True),
+        ({"next_step": "Call Noor"}, {"adherence": Adherence.SEEN}, False),
+        ({"stage": "Verbal", "probability": Decimal(90)}, {}, True),
+        ({"stage": "Verbal", "probability": Decimal(90)}, {"moved_at": NOW}, False),
+    ],
+)
+def test_authors_are_asked_for_where_something_is_there_that_they_decide(
+    changes: dict[str, Any], state: dict[str, Any], asked: bool
+) -> None:
+    deal = replace(DEAL, **changes)
+
+    assert asks_for_authors([watch(**state)], deal, a_library(CHANGED), NOW, UTC) is asked

@@ -1,0 +1,164 @@
+"""User ids → what acts under their names: a person, an agent or integration, or nobody can tell.
+
+A flow runs as the person who set it off, and is theirs. Everything that runs as itself has a user of its own: by its
+type (the platform's processes), its licence, or permission sets. That of Agentforce Pipeline Management, which sets
+next step and stage by itself, holds PipelineManagementAgentAutonomousUser and may stand in an opportunity's team as a
+sales representative. A user who may use nothing but the API is a program.
+Source: Object Reference, "User" (UserType), "PermissionSet" (PermissionsApiUserOnly, IsOwnedByProfile),
+"PermissionSetAssignment", "UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from coach.ids import USER, to18
+from coach.model import Editor, Nature
+from coach.ports import Clock
+from coach.salesforce import query
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Answer
+from coach.salesforce.faults import kept_from_us
+from coach.salesforce.signin import SignIn
+
+log = structlog.get_logger(__name__)
+
+AGENT_PERMISSION_SETS = frozenset({"PipelineManagementAgentAutonomousUser"})
+AUTOMATED_LICENCES = frozenset(
+    {
+        "Salesforce Integration",
+        "Einstein Agent",
+        "Automated Process",
+        "Cloud Integration User",
+        "Analytics Cloud Integration User",
+        "Platform Integration",
+    }
+)
+PEOPLE_TYPES = frozenset({"Standard", "PowerPartner", "PowerCustomerSuccess", "CspLitePortal", "CustomerSuccess"})
+AUTOMATED_TYPES = frozenset({"AutomatedProcess", "CloudIntegrationUser"})
+
+USERS_AT_ONCE = 300
+KEPT_FOR = timedelta(hours=1)
+
+_USERS, _LICENCES, _GRANTS = "users", "licences", "grants"
+_QUERIES: Mapping[str, str] = {
+    _USERS: "SELECT Id, Username, UserType FROM User WHERE Id IN ",
+    _LICENCES: "SELECT Id, Profile.UserLicense.Name FROM User WHERE Id IN ",
+    _GRANTS: (
+        "SELECT AssigneeId, PermissionSet.Name, PermissionSet.PermissionsApiUserOnly FROM PermissionSetAssignment "
+        "WHERE AssigneeId IN "
+    ),
+}
+"""A profile is a permission set of its own here, so that what it permits is among the grants."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the org says of some users, None where it keeps that from us."""
+
+    users: Mapping[str, Row]
+    licences: Mapping[str, str | None] | None
+    grants: Mapping[str, Sequence[Row]] | None
+
+
+class Editors:
+    """Looks users up, and remembers them for an hour. ``automated`` names further users whose changes are no person's:
+    by user name, by id, or by the name of a permission set.
+    """
+
+    def __init__(self, client: Client, signin: SignIn, automated: Iterable[str], clock: Clock) -> None:
+        self._client = client
+        self._signin = signin
+        self._automated = frozenset(_plainly(each) for each in automated)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._natures: dict[str, Nature] = {}
+        self._until = clock()
+
+    def of(self, user_ids: Iterable[str]) -> dict[str, Editor]:
+        """By id as given: who that is."""
+        ids = {each: to18(each, USER) for each in user_ids}
+        with self._lock:
+            self._look_up(set(ids.values()))
+            return {each: Editor(id18, self._natures[id18]) for each, id18 in ids.items()}
+
+    def _look_up(self, ids: set[str]) -> None:
+        if self._clock() >= self._until:
+            self._natures, self._until = {}, self._clock() + KEPT_FOR
+        unknown = sorted(ids - self._natures.keys())
+        for start in range(0, len(unknown), USERS_AT_ONCE):
+            some = unknown[start : start + USERS_AT_ONCE]
+            known = self._ask(some)
+            self._natures |= {each: self._nature(each, known) for each in some}
+
+    def _ask(self, ids: Sequence[str]) -> _Known:
+        answered = query.ask(
+            self._client, {name: query.path(soql + query.among(ids)) for name, soql in _QUERIES.items()}
+        )
+        rows = {name: self._rows(name, answer) for name, answer in answered.items()}
+        users, licences, grants = rows[_USERS], rows[_LICENCES], rows[_GRANTS]
+        return _Known(
+            {to18(str(row["Id"])): row for row in users or ()},
+            None if licences is None else {to18(str(row["Id"])): _licence(row) for row in licences},
+            None if grants is None else _by_assignee(grants),
+        )
+
+    def _rows(self, name: str, answer: Answer) -> list[Row] | None:
+        try:
+            return query.rows_in(self._client, answer)
+        except Refused as refusal:
+            if not kept_from_us(refusal.fault):
+                raise
+            log.info("not_allowed_to_ask", about=name, code=refusal.fault.code)
+            return None
+
+    def _nature(self, user_id: str, known: _Known) -> Nature:
+        user = known.users.get(user_id)
+        if user_id == self._signin.token().identity.user_id:
+            return Nature.AUTOMATION
+        if user is None:
+            return Nature.NOT_KNOWN
+        if self._is_automated(user_id, user, known):
+            return Nature.AUTOMATION
+        if user.get("UserType") not in PEOPLE_TYPES:
+            return Nature.NOT_KNOWN
+        return Nature.UNSURE if known.grants is None else Nature.PERSON
+
+    def _is_automated(self, user_id: str, user: Row, known: _Known) -> bool:
+        grants = (known.grants or {}).get(user_id, ())
+        sets = [row["PermissionSet"] for row in grants if row.get("PermissionSet")]
+        names = {str(each.get("Name")) for each in sets}
+        said = {user_id.casefold(), str(user.get("Username")).casefold(), *(name.casefold() for name in names)}
+        return (
+            user.get("UserType") in AUTOMATED_TYPES
+            or (known.licences or {}).get(user_id) in AUTOMATED_LICENCES
+            or bool(names & AGENT_PERMISSION_SETS)
+            or any(each.get("PermissionsApiUserOnly") is True for each in sets)
+            or bool(said & self._automated)
+        )
+
+
+def _plainly(name: str) -> str:
+    """A name as names are compared: ids have 18 characters, case does not count."""
+    try:
+        return to18(name, USER).casefold()
+    except ValueError:
+        return name.casefold()
+
+
+def _licence(row: Row) -> str | None:
+    profile = row.get("Profile") or {}
+    return (profile.get("UserLicense") or {}).get("Name")
+
+
+def _by_assignee(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(to18(str(row["AssigneeId"])), []).append(row)
+    return grouped
