@@ -4,7 +4,7 @@ A flow runs as the person who set it off, and is theirs. Everything that runs as
 type (the platform's processes), its licence, or permission sets. That of Agentforce Pipeline Management, which sets
 next step and stage by itself, holds PipelineManagementAgentAutonomousUser and may stand in an opportunity's team as a
 sales representative. A user who may use nothing but the API is a program.
-Source: Object Reference, "User" (UserType), "PermissionSet" (PermissionsApiUserOnly, IsOwnedByProfile),
+Source: Object Reference, "User" (UserType), "PermissionSet" and "Profile" (PermissionsApiUserOnly),
 "PermissionSetAssignment", "UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
 """
 
@@ -44,16 +44,17 @@ AUTOMATED_TYPES = frozenset({"AutomatedProcess", "CloudIntegrationUser"})
 USERS_AT_ONCE = 300
 KEPT_FOR = timedelta(hours=1)
 
-_USERS, _LICENCES, _GRANTS = "users", "licences", "grants"
+_USERS, _LICENCES, _PROFILES, _GRANTS = "users", "licences", "profiles", "grants"
 _QUERIES: Mapping[str, str] = {
     _USERS: "SELECT Id, Username, UserType FROM User WHERE Id IN ",
     _LICENCES: "SELECT Id, Profile.UserLicense.Name FROM User WHERE Id IN ",
+    _PROFILES: "SELECT Id, Profile.PermissionsApiUserOnly FROM User WHERE Id IN ",
     _GRANTS: (
         "SELECT AssigneeId, PermissionSet.Name, PermissionSet.PermissionsApiUserOnly FROM PermissionSetAssignment "
         "WHERE AssigneeId IN "
     ),
 }
-"""A profile is a permission set of its own here, so that what it permits is among the grants."""
+"""Each by itself, for each may be kept from us alone: grants are for users with View Setup and Configuration."""
 
 Row = Mapping[str, Any]
 
@@ -63,7 +64,8 @@ class _Known:
     """What the org says of some users, None where it keeps that from us."""
 
     users: Mapping[str, Row]
-    licences: Mapping[str, str | None] | None
+    licences: Mapping[str, str | None]
+    programs: frozenset[str]
     grants: Mapping[str, Sequence[Row]] | None
 
 
@@ -102,11 +104,12 @@ class Editors:
             self._client, {name: query.path(soql + query.among(ids)) for name, soql in _QUERIES.items()}
         )
         rows = {name: self._rows(name, answer) for name, answer in answered.items()}
-        users, licences, grants = rows[_USERS], rows[_LICENCES], rows[_GRANTS]
+        grants = rows[_GRANTS]
         return _Known(
-            {to18(str(row["Id"])): row for row in users or ()},
-            None if licences is None else {to18(str(row["Id"])): _licence(row) for row in licences},
-            None if grants is None else _by_assignee(grants),
+            users={to18(str(row["Id"])): row for row in rows[_USERS] or ()},
+            licences={to18(str(row["Id"])): _licence(row) for row in rows[_LICENCES] or ()},
+            programs=frozenset(to18(str(row["Id"])) for row in rows[_PROFILES] or () if _uses_only_the_api(row)),
+            grants=None if grants is None else _by_assignee(grants),
         )
 
     def _rows(self, name: str, answer: Answer) -> list[Row] | None:
@@ -137,7 +140,8 @@ class Editors:
         said = {user_id.casefold(), str(user.get("Username")).casefold(), *(name.casefold() for name in names)}
         return (
             user.get("UserType") in AUTOMATED_TYPES
-            or (known.licences or {}).get(user_id) in AUTOMATED_LICENCES
+            or known.licences.get(user_id) in AUTOMATED_LICENCES
+            or user_id in known.programs
             or bool(names & AGENT_PERMISSION_SETS)
             or any(each.get("PermissionsApiUserOnly") is True for each in sets)
             or bool(said & self._automated)
@@ -155,6 +159,10 @@ def _plainly(name: str) -> str:
 def _licence(row: Row) -> str | None:
     profile = row.get("Profile") or {}
     return (profile.get("UserLicense") or {}).get("Name")
+
+
+def _uses_only_the_api(row: Row) -> bool:
+    return (row.get("Profile") or {}).get("PermissionsApiUserOnly") is True
 
 
 def _by_assignee(rows: Iterable[Row]) -> dict[str, list[Row]]:

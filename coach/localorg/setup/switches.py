@@ -12,6 +12,26 @@ NEWEST_VERSION = 67
 OLDEST_VERSION = 31
 """Those before it are retired: https://help.salesforce.com/s/articleView?id=000389618"""
 
+TRACKED = (
+    "Name",
+    "StageName",
+    "Amount",
+    "CloseDate",
+    "Probability",
+    "ForecastCategoryName",
+    "NextStep",
+    "Type",
+    "OwnerId",
+    "AccountId",
+    "Competitor__c",
+    "Economic_Buyer_Identified__c",
+    "Paper_Process__c",
+    "VAC_Date__c",
+    "Deal_Desk_Approval__c",
+    "Formulary_Status__c",
+)
+"""The opportunity fields whose changes are tracked at first."""
+
 
 class Page(StrEnum):
     """The page of Setup on which an administrator finds a switch, by the platform's own name."""
@@ -27,6 +47,7 @@ class Page(StrEnum):
     APPS = "External Client App Manager"
     COMPANY = "Company Information"
     STORAGE = "Storage Usage"
+    FIELDS = "Opportunity Fields: Set History Tracking"
     MY_DOMAIN = "My Domain"
     PLATFORM = "The platform itself"
     """Nothing that an administrator could set: what Salesforce does to the org."""
@@ -136,6 +157,9 @@ class Switches(BaseModel):
         "all",
         Page.SHARING,
         "Which opportunities the integration user sees: all; its own, unless it has View All; or all but these ids.",
+    )
+    field_history: tuple[str, ...] = switch(
+        TRACKED, Page.FIELDS, "The opportunity fields whose changes are kept in OpportunityFieldHistory: at most 20."
     )
     api_disabled: StrictBool = switch(False, Page.PLATFORM, "The edition has no API.")
     api_versions: tuple[int, int] = switch(

@@ -61,6 +61,18 @@ class Org:
         defaults = {"Name": "Hospital network", "StageName": "Prospecting", "CloseDate": "2026-06-30"}
         return self.insert("Opportunity", **{**defaults, **values})
 
+    def colleague(self, last_name: str, profile: str = "Standard User") -> str:
+        """Another user."""
+        found = self.query(f"SELECT Id FROM Profile WHERE Name = '{profile}'")[0]["Id"]
+        values = {
+            "LastName": last_name,
+            "Alias": last_name[:8],
+            "ProfileId": found,
+            "Username": f"{last_name}@x.example",
+        }
+        words = {"TimeZoneSidKey": "GMT", "LocaleSidKey": "en_US", "LanguageLocaleKey": "en_US"}
+        return self.insert("User", **values, **words, Email=f"{last_name}@x.example", EmailEncodingKey="UTF-8")
+
     def price(self, list_price: float = 500, **more: Any) -> str:
         book = self.query("SELECT Id FROM Pricebook2 WHERE IsStandard = true")[0]["Id"]
         product = self.insert("Product2", Name="Analyser", ProductCode="AN-1", Family="Hardware", IsActive=True)

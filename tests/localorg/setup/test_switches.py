@@ -377,3 +377,14 @@ def outbound_messages_allowed(caller: Caller, integration: Caller) -> None:
     switch(caller, outbound_messages_allowed=[deal["Owner"]["Username"]])
     assert told(deal["OwnerId"]) == 1
     assert caller.control("GET", "/setup")["outbound_messages_allowed"] == [deal["Owner"]["Username"]]
+
+
+@effect
+def field_history(caller: Caller, integration: Caller) -> None:
+    deal = a_deal(caller)
+    kept = f"SELECT Field FROM OpportunityFieldHistory WHERE OpportunityId = '{deal}' AND Field = 'NextStep'"
+    before = len(caller.query(kept))
+    caller.call("PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "one"})
+    switch(caller, field_history=["Amount"])
+    caller.call("PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "two"})
+    assert len(caller.query(kept)) == before + 1

@@ -2,28 +2,15 @@
 
 from coach.localorg.records.session import Session
 from coach.localorg.records.tables import Row
-from coach.localorg.schema.types import FieldType, Value
+from coach.localorg.schema.types import Field, FieldType, Value
 
 _FIGURES = ("StageName", "Amount", "ExpectedRevenue", "CloseDate", "Probability", "ForecastCategory")
-TRACKED = (
-    "Name",
-    "StageName",
-    "Amount",
-    "CloseDate",
-    "Probability",
-    "ForecastCategoryName",
-    "NextStep",
-    "Type",
-    "OwnerId",
-    "AccountId",
-    "Competitor__c",
-    "Economic_Buyer_Identified__c",
-    "Paper_Process__c",
-    "VAC_Date__c",
-    "Deal_Desk_Approval__c",
-    "Formulary_Status__c",
-)
-"""The opportunity fields whose changes are tracked."""
+_LOOKUPS = {"OwnerId": "Owner", "AccountId": "Account"}
+"""The history calls a lookup by its relationship, and has a row with names and one with ids."""
+_LONGEST_VALUE = 255
+_VALUELESS = frozenset({FieldType.MULTIPICKLIST})
+"""Of these and of long text the history says that they changed, not from what to what: Object Reference, "Entity
+History"."""
 
 
 def record_creation(session: Session, new: Row) -> None:
@@ -37,10 +24,26 @@ def record_changes(session: Session, old: Row, new: Row) -> None:
     if any(old[name] != new[name] for name in _FIGURES):
         history_id = _figures(session, new, old)
         _point_at(session, history_id, old, new)
-    for name in TRACKED:
-        if old[name] != new[name]:
-            kind = session.schema.objects["Opportunity"].fields[name].type
-            _tracked(session, new["Id"], name, _data_type(kind), old[name], new[name])
+    fields = session.schema.objects["Opportunity"].fields
+    for name in session.switches.field_history:
+        if name in fields and old[name] != new[name]:
+            _changed(session, fields[name], str(new["Id"]), old[name], new[name])
+
+
+def _changed(session: Session, field: Field, record_id: str, old: Value, new: Value) -> None:
+    kind = _data_type(field.type)
+    if field.name in _LOOKUPS:
+        names = [_name(session, field.reference_to[0], value) for value in (old, new)]
+        _tracked(session, record_id, _LOOKUPS[field.name], "Text", *names)
+        _tracked(session, record_id, _LOOKUPS[field.name], kind, old, new)
+    elif field.type in _VALUELESS or field.length > _LONGEST_VALUE:
+        _tracked(session, record_id, field.name, kind, None, None)
+    else:
+        _tracked(session, record_id, field.name, kind, old, new)
+
+
+def _name(session: Session, name: str, record_id: Value) -> Value:
+    return (session.find(name, record_id) or {}).get("Name")
 
 
 def _figures(session: Session, new: Row, old: Row) -> str:

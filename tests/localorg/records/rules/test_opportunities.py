@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from coach.localorg.schema.stages import DEFAULT_STAGES, Stage
+from coach.localorg.setup import Switches
 from tests.localorg.records.conftest import Org
 
 
@@ -116,3 +117,26 @@ def test_tracked_fields_keep_old_and_new_values(org: Org) -> None:
         ("NextStep", None, "Call"),
         ("Economic_Buyer_Identified__c", "false", "true"),
     ]
+
+
+def test_a_lookup_is_kept_by_name_and_by_id_and_long_text_without_values(org: Org) -> None:
+    deal = org.deal()
+    org.records.switches = lambda: Switches(field_history=("OwnerId", "Description"))
+    ann = org.colleague("ann")
+    org.update("Opportunity", deal, OwnerId=ann, Description="long")
+    rows = org.query("SELECT Field, DataType, NewValue FROM OpportunityFieldHistory WHERE Field != 'created'")
+    assert [(row["Field"], row["DataType"], row["NewValue"]) for row in rows] == [
+        ("Owner", "Text", "ann"),
+        ("Owner", "EntityId", ann),
+        ("Description", "Textarea", None),
+    ]
+
+
+def test_every_row_of_a_history_says_who_it_was(org: Org) -> None:
+    deal, ann = org.deal(), org.colleague("ann")
+    org.records.update("Opportunity", deal, {"NextStep": "Call", "StageName": "Qualification"}, user_id=ann)
+    for history in ("OpportunityFieldHistory", "OpportunityHistory"):
+        authors = [
+            row["CreatedById"] for row in org.query(f"SELECT CreatedById FROM {history} ORDER BY CreatedDate, Id")
+        ]
+        assert (authors[0], authors[-1]) == (org.records.admin_id, ann)
