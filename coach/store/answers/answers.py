@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Card, PastCard, Verdict
+from coach.model import Adherence, Author, Card, PastCard, Verdict
 from coach.respond import Dismissal, Kind, Progress, Response, after
 from coach.store.answers.progress import ASIDE, progress_from, progress_values
 from coach.store.answers.tables import card_progress, card_response
@@ -29,6 +29,7 @@ class KeptCard:
     past: PastCard
     progress: Progress
     adherence: Adherence | None
+    seen_by: Author | None
     rep_id: str
     owner_id: str
     owner_name: str
@@ -91,6 +92,7 @@ def _find(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard
         past=cards.past(row),
         progress=_progress_of(transaction, progress, of_deal.owner_id, timezone),
         adherence=Adherence(progress.adherence) if progress.adherence else None,
+        seen_by=Author(progress.seen_by) if progress.seen_by else None,
         rep_id=progress.rep_id,
         owner_id=of_deal.owner_id,
         owner_name=of_deal.owner_name or "",

@@ -66,6 +66,9 @@ _OF_CARD: dict[str, sa.Column[Any]] = {
     "laid_aside": card_progress.c.aside,
     "adherence": card_progress.c.adherence,
     "adherence_seen_at": card_progress.c.seen_at,
+    "adherence_by": card_progress.c.seen_by,
+    "moved_at": card_progress.c.moved_at,
+    "moved_by": card_progress.c.moved_by,
     "answered_at": card_progress.c.answered_at,
     "answered_right": card_progress.c.right,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from coach.model import Adherence, CardState, Reason, Verdict
+from coach.model import Adherence, Author, CardState, Reason, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.columns import Key, Names, Short, Words
 from coach.store.database.transaction import Transaction
@@ -38,7 +38,11 @@ class CardOutcome(StrEnum):
     DISMISSED = "dismissed"
     SNOOZED = "snoozed"
     SEEN = "seen"
+    SEEN_BY_REP = "seen_by_rep"
+    SEEN_BY_SOMEBODY_ELSE = "seen_by_somebody_else"
     NOT_SEEN = "not_seen"
+    BY_AUTOMATION = "by_automation"
+    BY_NOBODY_KNOWN = "by_nobody_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,13 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
     "reason": lambda _: _SAID.reason == _bound("reason", _SAID.reason),
     "unacknowledged_since": _unacknowledged,
 }
+
+
+def _done_by(author: Author, *, seen: bool) -> Condition:
+    is_seen = card_progress.c.adherence == Adherence.SEEN
+    return sa.and_(is_seen if seen else sa.not_(is_seen), card_progress.c.seen_by == author)
+
+
 _OUTCOMES: Mapping[CardOutcome, Condition] = {
     CardOutcome.UNTOUCHED: sa.and_(card_progress.c.opened_at.is_(None), card_progress.c.acknowledged_at.is_(None)),
     CardOutcome.OPENED: card_progress.c.opened_at.is_not(None),
@@ -208,5 +219,9 @@ _OUTCOMES: Mapping[CardOutcome, Condition] = {
     CardOutcome.DISMISSED: card_progress.c.dismissed_at.is_not(None),
     CardOutcome.SNOOZED: card_progress.c.aside == Reason.SNOOZED,
     CardOutcome.SEEN: card_progress.c.adherence == Adherence.SEEN,
-    CardOutcome.NOT_SEEN: card_progress.c.adherence == Adherence.NOT_SEEN,
+    CardOutcome.SEEN_BY_REP: _done_by(Author.REP, seen=True),
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: _done_by(Author.SOMEBODY_ELSE, seen=True),
+    CardOutcome.NOT_SEEN: sa.and_(card_progress.c.adherence == Adherence.NOT_SEEN, card_progress.c.seen_by.is_(None)),
+    CardOutcome.BY_AUTOMATION: _done_by(Author.AUTOMATION, seen=False),
+    CardOutcome.BY_NOBODY_KNOWN: _done_by(Author.NOT_KNOWN, seen=False),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, NoteState, Outcome
+from coach.model import Adherence, Author, NoteState, Outcome
 from coach.store.answers.tables import card_progress
 from coach.store.log.entries import LogEntry
 from coach.store.log.tables import comment
@@ -27,6 +27,7 @@ class Taken:
     right: bool | None
     seen_at: datetime | None
     adherence: Adherence | None
+    seen_by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ def line_from(row: Row) -> LogLine:
 
 
 def _taken(row: Row) -> Taken:
-    *known, adherence = row[_REST:_END]
-    known.append(Adherence(adherence) if adherence else None)
+    *known, adherence, author = row[_REST:_END]
+    known += [Adherence(adherence) if adherence else None, Author(author) if author else None]
     return Taken(*known)
 
 

@@ -11,7 +11,7 @@ from coach.respond import Evidence, Funnel
 from coach.store.answers.tables import card_progress, held_back
 from coach.store.database.transaction import Transaction, make_room
 from coach.store.tables import Row, decision, rep
-from coach.store.teams.weeks import FUNNEL, LOOKED, SEEN, Scope, Weeks, count_of, week_of, within
+from coach.store.teams.weeks import FUNNEL, MISSED, OWN, Scope, Weeks, count_of, week_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ def _skills(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[Skill
             card_progress.c.skill,
             sa.func.count(card_progress.c.answered_at),
             count_of(card_progress.c.right.is_(True)),
-            count_of(LOOKED),
-            count_of(SEEN),
+            count_of(sa.or_(OWN, MISSED)),
+            count_of(OWN),
         )
         .where(*within(transaction, scope, weeks), card_progress.c.skill.is_not(None))
         .group_by(card_progress.c.rep_id, card_progress.c.skill)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, CardState, Reason
+from coach.model import Adherence, Author, CardState, Reason
 from coach.respond import Dismissal
 from coach.store.answers.progress import progress_from
 from coach.store.answers.tables import card_progress
@@ -41,6 +41,13 @@ class GivenCard:
     adherence: Adherence | None
     moved_at: datetime | None
     right: bool | None
+    seen_by: Author | None = None
+    moved_by: Author | None = None
+
+    @property
+    def missed(self) -> bool:
+        """Whether what it asks for was never on the deal, whoever might have done it."""
+        return self.adherence is Adherence.NOT_SEEN and self.seen_by is None
 
 
 def cards(transaction: Transaction, rep_id: str, weeks: Weeks, limit: int) -> list[GivenCard]:
@@ -89,5 +96,7 @@ def _given(row: Row) -> GivenCard:
         words=aside.words if aside else "",
         adherence=Adherence(row.adherence) if row.adherence else None,
         moved_at=row.moved_at,
+        seen_by=Author(row.seen_by) if row.seen_by else None,
+        moved_by=Author(row.moved_by) if row.moved_by else None,
         right=progress.right,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Adherence
+from coach.model import Adherence, Author
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction
 
@@ -56,7 +56,11 @@ def count_of(what: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 SEEN = card_progress.c.adherence == Adherence.SEEN
-LOOKED = card_progress.c.adherence.in_([Adherence.SEEN, Adherence.NOT_SEEN])
+MISSED = sa.and_(card_progress.c.adherence == Adherence.NOT_SEEN, card_progress.c.seen_by.is_(None))
+"""Never there. What automation did, or nobody knows who, says nothing of people either way."""
+LOOKED = sa.or_(SEEN, MISSED)
+OWN = sa.and_(SEEN, card_progress.c.seen_by == Author.REP)
+"""Seen, and the rep's own doing: what somebody else did says nothing of what the rep can do."""
 MOVED = card_progress.c.moved_at.is_not(None)
 FUNNEL = (
     sa.func.count(),

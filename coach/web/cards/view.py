@@ -9,6 +9,7 @@ from coach.model import Block, CardState, Quiz, Reason
 from coach.notes.body import reading_time
 from coach.respond import Kind
 from coach.store.answers.answers import KeptCard
+from coach.web.adherence import on_deal
 
 LETTERS = "ABCDEF"
 APART = frozenset({"question", "answer", "owner"})
@@ -69,6 +70,13 @@ class CardView:
     @property
     def acts(self) -> bool:
         return self.seat is not Seat.LOOKER_ON
+
+    @property
+    def on_deal(self) -> str:
+        """Whether what the card asks for is on the deal, and who did it: for those who are signed in."""
+        if self.seat is Seat.LINK or self.kept.adherence is None:
+            return ""
+        return on_deal(self.kept.adherence, self.kept.seen_by)
 
     @property
     def is_open(self) -> bool:

@@ -69,6 +69,7 @@ _CELLS: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {
             "done_at",
             "dismissed_at",
             "adherence_seen_at",
+            "moved_at",
             "answered_at",
             "answered_right",
         ),

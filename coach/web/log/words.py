@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from coach.cards import BECAUSE
-from coach.model import Adherence, NoteState, Reason, Source, Truth, Verdict
+from coach.model import NoteState, Reason, Source, Truth, Verdict
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort
+from coach.web.adherence import AUTHORS, on_deal
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.DELIVER: "Delivered",
@@ -35,12 +36,11 @@ OUTCOMES: Mapping[CardOutcome, str] = {
     CardOutcome.DISMISSED: "dismissed",
     CardOutcome.SNOOZED: "put off",
     CardOutcome.SEEN: "seen on the deal",
+    CardOutcome.SEEN_BY_REP: "seen on the deal, done by the rep",
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: "seen on the deal, done by somebody else",
     CardOutcome.NOT_SEEN: "not seen on the deal",
-}
-ADHERENCE: Mapping[Adherence, str] = {
-    Adherence.WAITING: "not yet seen on the deal",
-    Adherence.SEEN: "seen on the deal",
-    Adherence.NOT_SEEN: "never seen on the deal",
+    CardOutcome.BY_AUTOMATION: "done by an agent or integration",
+    CardOutcome.BY_NOBODY_KNOWN: "on the deal, by whom is not known",
 }
 SORTS: Mapping[Sort, str] = {
     Sort.WHEN: "When",
@@ -175,9 +175,14 @@ def steps(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
         (taken.answered_at, f"{answer(taken, told)} the question"),
         (taken.done_at, "did it"),
         (taken.dismissed_at, f"dismissed it: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"),
-        (taken.seen_at, "it was seen on the deal"),
+        (taken.seen_at, f"it was seen on the deal, done {AUTHORS[taken.seen_by]}" if taken.seen_by else ""),
     ]
     return sorted((at, what) for at, what in did if at is not None)
+
+
+def seen(taken: Taken) -> str:
+    """Whether what the card asks for is on the deal, and who did it."""
+    return on_deal(taken.adherence, taken.seen_by) if taken.adherence else ""
 
 
 def group_of(reason: Reason) -> Verdict:

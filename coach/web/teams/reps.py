@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from coach.model import Adherence, Reason
+from coach.model import Reason
 from coach.respond import Band, Evidence, Funnel, band
 from coach.store.teams.figures import Figures
 from coach.store.teams.given import GivenCard
 from coach.store.teams.weeks import Weeks
+from coach.web.adherence import on_deal
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec
 from coach.web.teams.counts import Minutes, ReasonRow
 from coach.web.teams.team import days
 from coach.web.teams.topics import RepPicture, Topic, topics, went_well
-from coach.web.teams.words import ADHERENCE
 
 CARDS_READ = 500
 """More than half a year of a full budget."""
@@ -88,8 +88,8 @@ class RepView:
         return "opened" if card.opened_at else "not opened"
 
     def on_deal(self, card: GivenCard) -> str:
-        """Whether it was seen on the deal, in words."""
-        return ADHERENCE[Adherence(card.adherence)] if card.adherence else "–"
+        """Whether it was seen on the deal, and who did it, in words."""
+        return on_deal(card.adherence, card.seen_by) if card.adherence else "–"
 
     @property
     def _evidence(self) -> dict[str, Evidence]:

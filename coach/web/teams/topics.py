@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from coach.model import Adherence, Reason
+from coach.model import Author, Reason
 from coach.respond import Band, Dismissal, Evidence, band
 from coach.store.teams.given import GivenCard
 
@@ -52,7 +52,7 @@ def went_well(picture: RepPicture) -> tuple[Topic, ...]:
 
 
 def _ticked_off(picture: RepPicture) -> Iterator[Topic]:
-    cards = [each for each in picture.cards if each.done_at and each.adherence is Adherence.NOT_SEEN]
+    cards = [each for each in picture.cards if each.done_at and each.missed]
     if cards:
         why = f"{_cards(len(cards))} marked as done, and what the card asks for was not seen on the deal in time."
         yield Topic("Done, but not to be seen on the deal", why, _largest(cards))
@@ -106,7 +106,7 @@ _PICKS: tuple[Callable[[RepPicture], Iterator[Topic]], ...] = (
 
 
 def _followed(picture: RepPicture) -> Iterator[Topic]:
-    cards = [each for each in picture.cards if each.done_at and each.adherence is Adherence.SEEN]
+    cards = [each for each in picture.cards if each.done_at and each.seen_by is Author.REP]
     if cards:
         yield Topic("Done, and to be seen on the deal", f"{_cards(len(cards))} followed through.", _largest(cards))
 

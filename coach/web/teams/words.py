@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coach.model import Adherence, Reason
+from coach.model import Reason
 from coach.respond import Band
 
 BANDS: Mapping[Band, str] = {
@@ -19,11 +19,6 @@ STEPS: Mapping[str, str] = {
     "acknowledged": "acknowledged",
     "done": "done",
     "seen": "done and seen on the deal",
-}
-ADHERENCE: Mapping[Adherence, str] = {
-    Adherence.WAITING: "looked for",
-    Adherence.SEEN: "seen",
-    Adherence.NOT_SEEN: "not seen",
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import Adherence, CardState, Reason, Verdict
+from coach.model import Adherence, Author, CardState, Reason, Verdict
 from coach.store import SqlStore
 from coach.store.answers.tables import card_progress
 from coach.store.log.filters import SUBSTRING_FROM, CardOutcome, Filters
@@ -37,6 +37,7 @@ _came_of_it = st.fixed_dictionaries(
         "dismissed_at": _sometimes,
         "aside": st.sampled_from([None, Reason.SNOOZED, Reason.DONE]),
         "adherence": st.sampled_from([None, *Adherence]),
+        "seen_by": st.sampled_from([None, *Author]),
     }
 )
 _row = st.fixed_dictionaries(
@@ -57,6 +58,12 @@ _row = st.fixed_dictionaries(
         "progress": st.none() | _came_of_it,
     }
 )
+AUTHORS = {
+    CardOutcome.SEEN_BY_REP: Author.REP,
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: Author.SOMEBODY_ELSE,
+    CardOutcome.BY_AUTOMATION: Author.AUTOMATION,
+    CardOutcome.BY_NOBODY_KNOWN: Author.NOT_KNOWN,
+}
 _rows = st.lists(_row, min_size=4, max_size=12)
 _band = st.sampled_from([Decimal(9), Decimal("99.5"), Decimal(100)])
 _choices: dict[str, st.SearchStrategy[Any]] = {
@@ -147,8 +154,14 @@ def became(progress: Row, outcome: CardOutcome) -> bool:
             return progress["opened_at"] is None and progress["acknowledged_at"] is None
         case CardOutcome.SNOOZED:
             return bool(progress["aside"] == Reason.SNOOZED)
-        case CardOutcome.SEEN | CardOutcome.NOT_SEEN:
-            return bool(progress["adherence"] == outcome.value)
+        case CardOutcome.SEEN:
+            return bool(progress["adherence"] == Adherence.SEEN)
+        case CardOutcome.NOT_SEEN:
+            return bool(progress["adherence"] == Adherence.NOT_SEEN and progress["seen_by"] is None)
+        case outcome if outcome in AUTHORS:
+            is_seen = progress["adherence"] == Adherence.SEEN
+            fits = progress["adherence"] is not None and is_seen is AUTHORS[outcome].is_person
+            return bool(fits and progress["seen_by"] == AUTHORS[outcome])
         case _:
             return progress[f"{outcome}_at"] is not None
 

@@ -63,9 +63,12 @@ def test_nobody_outside_the_scope_is_counted(store: SqlStore, engine: Engine) ->
 
 def test_strength_rests_on_answers_and_closed_windows(store: SqlStore, engine: Engine) -> None:
     ana = somebody(engine, 1)
-    a_card(engine, ana, answered_at=NOON, right=True, adherence="seen")
+    a_card(engine, ana, answered_at=NOON, right=True, adherence="seen", seen_by="rep")
     a_card(engine, ana, answered_at=NOON, right=False, adherence="not_seen")
     a_card(engine, ana, adherence="waiting")
+    a_card(engine, ana, adherence="seen", seen_by="somebody_else")
+    a_card(engine, ana, adherence="not_seen", seen_by="automation")
+    a_card(engine, ana, adherence="not_seen", seen_by="not_known")
 
     (skill,) = store.teams.figures(None, WEEKS).skills
 

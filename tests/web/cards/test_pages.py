@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import EventKind, Reason, Verdict
+from coach.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
 from coach.store.teams.weeks import Weeks
 from coach.web.identity import Role, Viewer
 from tests.pipeline.world import ANA, MONDAY, deal
@@ -342,14 +342,37 @@ def test_that_somebody_viewed_the_record_is_not_taken_for_opening_the_card(cards
 
 
 def test_what_happened_on_the_deal_is_seen(cards: CardWorld) -> None:
-    cards.world.clock.advance(days=2)
-    cards.world.org.put(deal(1, next_step="Call Noor", modified_at=cards.world.now()))
-    cards.world.happen(1)
-    cards.world.work()
+    changed_by(cards, Nature.PERSON)
 
     kept = cards.world.store.answers.find(cards.key)
     assert kept
-    assert kept.adherence == "seen"
+    assert (kept.adherence, kept.seen_by) == ("seen", "rep")
+    assert "What it asks for: seen on the deal, done by the rep." in seen_by_the_rep(cards)
+
+
+def test_what_an_agent_did_is_told_and_does_not_count(cards: CardWorld) -> None:
+    changed_by(cards, Nature.AUTOMATION)
+
+    kept = cards.world.store.answers.find(cards.key)
+    assert kept
+    assert (kept.adherence, kept.seen_by) == ("waiting", "automation")
+    assert "on the deal, but done by an agent or integration: not counted." in seen_by_the_rep(cards)
+
+
+def seen_by_the_rep(cards: CardWorld) -> str:
+    cards.gate.viewer = REP
+    return cards.http.get(f"/cards/{cards.key}").text
+
+
+def changed_by(cards: CardWorld, nature: Nature) -> None:
+    """The next step is set under the rep's name, by a person or not."""
+    cards.world.clock.advance(days=2)
+    after = deal(1, next_step="Call Noor", modified_at=cards.world.now())
+    cards.world.org.put(after)
+    by = Editor(after.owner.id, nature)
+    cards.world.org.edited[after.id] = Edits((Edit("next_step", cards.world.now(), by, "Call Noor"),))
+    cards.world.happen(1)
+    cards.world.work()
 
 
 def test_what_did_not_happen_in_time_was_not_seen(cards: CardWorld) -> None:

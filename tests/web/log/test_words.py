@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from coach.model import Adherence, NoteState, Source, Truth, Verdict
+from coach.model import NoteState, Source, Truth, Verdict
 from coach.respond import Dismissal
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
@@ -34,7 +34,6 @@ def test_there_is_a_word_for_everything() -> None:
     assert set(words.NOTE_STATES) == set(NoteState)
     assert set(words.TRUTHS) == set(Truth)
     assert set(words.OUTCOMES) == set(CardOutcome)
-    assert set(words.ADHERENCE) == set(Adherence)
     assert set(words.SORTS) == set(Sort)
     assert set(words.SOURCES) == set(Source)
     assert set(words.DISMISSALS) == set(Dismissal)

@@ -6,7 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from coach.model import Adherence, Reason
+import pytest
+
+from coach.model import Adherence, Author, Reason
 from coach.respond import Dismissal, Evidence
 from coach.store.teams.given import GivenCard
 from coach.web.teams.topics import RepPicture, topics, went_well
@@ -90,7 +92,7 @@ def test_one_dismissal_is_no_pattern_and_two_are() -> None:
 
 
 def test_what_went_well_is_told_too() -> None:
-    seen = a_card(1, done_at=NOON, adherence=Adherence.SEEN, moved_at=NOON)
+    seen = a_card(1, done_at=NOON, adherence=Adherence.SEEN, seen_by=Author.REP, moved_at=NOON)
 
     found = went_well(picture(seen, skills={"pricing": STRONG}))
 
@@ -99,3 +101,16 @@ def test_what_went_well_is_told_too() -> None:
         "Strong in pricing",
         "One deal moved forward after a card",
     ]
+
+
+@pytest.mark.parametrize("author", [Author.AUTOMATION, Author.NOT_KNOWN])
+def test_nobody_is_told_off_for_what_an_agent_did_or_nobody_knows_the_author_of(author: Author) -> None:
+    card = a_card(1, done_at=NOON, adherence=Adherence.NOT_SEEN, seen_by=author)
+
+    assert topics(picture(card)) == ()
+
+
+def test_what_somebody_else_did_is_no_merit_of_the_reps() -> None:
+    card = a_card(1, done_at=NOON, adherence=Adherence.SEEN, seen_by=Author.SOMEBODY_ELSE)
+
+    assert went_well(picture(card)) == ()
