@@ -22,6 +22,8 @@ from coach.salesforce.values import moment
 
 STAMP = "SystemModstamp"
 _OPEN = "Opportunity.IsClosed = false"
+_OF_FORMULAS = {"Account", "Owner", "Owner.Manager"}
+"""Where a formula on the opportunity mostly takes its values from; it has no stamp of its own."""
 _OF_LINES = ("Product2", "PricebookEntry")
 
 Row = Mapping[str, Any]
@@ -36,6 +38,8 @@ def ways(asked: Asked, schema: Schema) -> list[str]:
     """The relationships, such as ``Owner.Manager``, that lead to the records that ``asked`` depends on."""
     paths = [*filter(None, map(_path, asked.facts)), *asked.fields]
     found = {way for path in paths for way in _along(path)}
+    if any(field.lower().endswith("__c") for field in asked.fields):
+        found |= _OF_FORMULAS
     return sorted(way for way in found if schema.reads("Opportunity", f"{way}.{STAMP}"))
 
 

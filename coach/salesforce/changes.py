@@ -12,7 +12,7 @@ from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.faults import kept_from_us
 from coach.salesforce.rates import mark, mark_query
-from coach.salesforce.schema import Schema
+from coach.salesforce.schema import Schema, require_opportunities
 from coach.salesforce.values import moment
 
 _DEALS, _RATES = "deals", "rates"
@@ -21,8 +21,9 @@ _DEALS, _RATES = "deals", "rates"
 def changed_since(client: Client, schema: Schema, org_id: str, since: datetime, asked: Asked) -> Changes:
     """One call, and further pages. Oldest first; deleted opportunities too, while they are in the recycle bin.
 
-    What stands beside them is left out where it is kept from us. Raises Refused where the opportunities are.
+    What stands beside them is left out where it is kept from us. Raises Undeliverable where the opportunities are.
     """
+    require_opportunities(schema)
     addresses = {_DEALS: query.path(_opportunities(since), deleted_too=True)}
     addresses |= {name: query.path(soql) for name, soql in beside.queries(asked, schema, since).items()}
     if asked.converts and (soql := mark_query(schema)):

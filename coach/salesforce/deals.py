@@ -13,7 +13,7 @@ from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Select
 from coach.salesforce.faults import Kind, error, kept_from_us, rule
 from coach.salesforce.rates import RateReader, Rates
 from coach.salesforce.rows import Beside, Frame, Row, by_opportunity, deal
-from coach.salesforce.schema import Describer, Schema
+from coach.salesforce.schema import NO_OBJECT, Describer, Schema, require_opportunities
 from coach.salesforce.settings import OrgSettings
 
 MOST = 400
@@ -24,7 +24,7 @@ _FACT = {_PRODUCTS: PRODUCT, _ROLES: CONTACT_ROLES, _HISTORY: STAGE_HISTORY}
 
 
 class _Stale(Exception):
-    """The org refused a field that describe had shown."""
+    """The org refused an object or a field that describe had shown."""
 
 
 class DealReader:
@@ -69,16 +69,14 @@ class DealReader:
             raise Undeliverable(sentence, "INVALID_FIELD") from None
 
     def _selection(self, schema: Schema, custom_fields: frozenset[str]) -> Selection:
-        if not schema.has("Opportunity"):
-            sentence = "The integration user may not read opportunities: an admin extends its permission set."
-            raise Undeliverable(sentence, "INVALID_TYPE")
+        require_opportunities(schema)
         return select(schema, custom_fields)
 
     def _read(self, ids: Sequence[str], schema: Schema, custom_fields: frozenset[str]) -> dict[str, Deal]:
         selection = self._selection(schema, custom_fields)
         answered = query.ask(self._client, self._queries(ids, selection))
         faults = [answer.fault for answer in answered.values() if answer.fault]
-        if any(rule(fault).kind is Kind.FIELD for fault in faults):
+        if any(rule(fault).kind is Kind.FIELD or fault.code == NO_OBJECT for fault in faults):
             raise _Stale
         main = answered[_DEALS]
         if main.fault:

@@ -25,7 +25,7 @@ from coach.salesforce.past.ids import deals_since, open_deals
 from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
-from coach.salesforce.schema import Describer
+from coach.salesforce.schema import NO_OBJECT, Describer
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn
 from coach.salesforce.survey import Surveyor, Wanted
@@ -105,7 +105,13 @@ class SalesforceOrg:
     def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
         """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
         schema = self._describer.schema()
-        return changed_since(self._client, schema, self._settings.org_id, since, asked)
+        try:
+            return changed_since(self._client, schema, self._settings.org_id, since, asked)
+        except Refused as refusal:
+            if refusal.fault.code != NO_OBJECT:
+                raise
+            renewed = self._describer.renew(schema)
+        return changed_since(self._client, renewed, self._settings.org_id, since, asked)
 
     @_in_our_words
     def readable(self, asked: Asked) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from coach.errors import Undeliverable
 from coach.ports import Clock, Memory
 from coach.salesforce import composite
 from coach.salesforce.client import Client
@@ -32,6 +33,8 @@ OBJECTS = (
     "CurrencyType",
     "DatedConversionRate",
 )
+NO_OBJECT = "INVALID_TYPE"
+"""What a query is refused with whose object does not exist, or is hidden from our user."""
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
 _ABSENT = {Kind.GONE, Kind.SHAPE, Kind.ADMIN}
 
@@ -75,6 +78,13 @@ class Schema:
     def type_of(self, name: str, field: str) -> str:
         """The field's type in describe's words (``currency``, ``date`` …)."""
         return self.objects[name][field]
+
+
+def require_opportunities(schema: Schema) -> None:
+    """Raises Undeliverable where our user sees none: nothing can be said of any deal then."""
+    if not schema.has("Opportunity"):
+        sentence = "The integration user may not read opportunities: an admin extends its permission set."
+        raise Undeliverable(sentence, NO_OBJECT)
 
 
 class Describer:

@@ -55,6 +55,11 @@ def test_all_parents_of_open_deals_are_asked_for_in_one_query(paper: PaperOrg) -
     assert paper.queries[-1] == f"SELECT Id, {columns} FROM Opportunity WHERE IsClosed = false AND ({conditions})"
 
 
+def test_a_custom_field_may_be_a_formula_over_parents(paper: PaperOrg) -> None:
+    build_org().changed_since(SINCE, Asked(fields=frozenset({"Tier__c"})))
+    assert f"(Account.{FROM_THEN} OR Owner.{FROM_THEN} OR Owner.Manager.{FROM_THEN})" in paper.queries[-1]
+
+
 def test_a_relationship_that_is_hidden_from_us_is_left_out(paper: PaperOrg) -> None:
     del paper.objects["UserRole"]
     changes("owner_role")

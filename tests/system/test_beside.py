@@ -1,16 +1,19 @@
 """What changes beside a deal reaches its card within a reconcile pass, although the opportunity's own stamp stays."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from coach import pipeline
 from coach.app import App, build
 from coach.config import load_settings
+from coach.errors import Undeliverable
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, Source
 from coach.pipeline import told
@@ -46,8 +49,13 @@ class Beside:
 
     def look(self) -> None:
         """One reconcile pass, and what comes of it."""
+        with suppress(Undeliverable):
+            self.app.pipeline().reconcile()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """What is due, done."""
         line = self.app.pipeline()
-        line.reconcile()
         line.sweep()
         while line.coach() or line.write():
             pass
@@ -63,6 +71,13 @@ class Beside:
     def stamp(self) -> str:
         return str(self.org.query(f"SELECT SystemModstamp FROM Opportunity WHERE Id = '{self.deal}'")[0])
 
+    def hide(self, rights: dict[str, dict[str, str]]) -> None:
+        """From the integration user, by the switches of the look-alike."""
+        requests.patch(f"{self.org.url}/localorg/setup", json=rights, timeout=10).raise_for_status()
+
+    def show_everything(self) -> None:
+        requests.delete(f"{self.org.url}/localorg/setup", timeout=10).raise_for_status()
+
     def change(self, name: str, **values: Any) -> None:
         self.org.change(name, self.ids[name], values)
 
@@ -75,18 +90,19 @@ def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     """Opens a deal on which the playbook with these conditions speaks."""
     monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
 
-    def opened(when: str, **settings: Any) -> Beside:
+    def opened(when: str, hide: dict[str, Any] | None = None, **settings: Any) -> Beside:
         ids = _stage_set(org)
         (tmp_path / "playbooks").mkdir()
         (tmp_path / "playbooks" / "beside.yaml").write_text(PLAYBOOK.format(when=when))
         app = _app(org, tmp_path, **settings)
         beside = Beside(app, org, ids["Opportunity"], ids)
+        beside.hide(hide or {})
         beside.look()
         event = Event(org.org_id, Source.JSON, ids["Opportunity"], EventKind.CHANGED, ids["Opportunity"])
         app.store.accept(Delivery((event,)))
         beside.look()
         beside.look()
-        assert beside.stands()
+        assert beside.stands() is not bool(hide)
         return beside
 
     return opened
@@ -246,6 +262,60 @@ def test_a_worker_whose_clock_is_an_hour_off_skips_nothing(open_deal: Open, off:
 
     assert not beside.stands()
     assert told(beside.app.store).skew == pytest.approx(-off, abs=timedelta(seconds=5))
+
+
+class Moving:
+    """A clock that is moved along."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@pytest.fixture
+def shown(org: Served) -> Iterator[None]:
+    """Everything can be seen again afterwards."""
+    yield
+    requests.delete(f"{org.url}/localorg/setup", timeout=10).raise_for_status()
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(
+    ("when", "hidden"),
+    [
+        ("  account_industry: {is: Energy}", {"field_rights": {"Account.Industry": "hidden"}}),
+        ("  account_industry: {is: Energy}", {"object_rights": {"Account": "none"}}),
+        ("  stage: {is: Proposal/Price Quote}", {"object_rights": {"Opportunity": "none"}}),
+        ("  contact_roles: {below: 1}", {"object_rights": {"Opportunity": "none"}}),
+    ],
+)
+def test_what_becomes_visible_is_noticed_within_five_minutes_and_its_deals_are_decided_on_again(
+    open_deal: Open, when: str, hidden: dict[str, Any]
+) -> None:
+    clock = Moving()
+    beside = open_deal(when, hide=hidden, clock=clock)
+    clock.ahead = timedelta(minutes=4, seconds=50)
+    beside.show_everything()
+    clock.ahead = timedelta(minutes=10)
+    beside.sweep()
+    clock.ahead += timedelta(seconds=5)
+    beside.sweep()
+
+    assert beside.stands()
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_card_whose_field_is_hidden_stays(open_deal: Open) -> None:
+    clock = Moving()
+    beside = open_deal("  account_industry: {is: Energy}", clock=clock)
+    beside.hide({"field_rights": {"Account.Industry": "hidden"}})
+    for _ in range(3):
+        clock.ahead += timedelta(minutes=6)
+        beside.look()
+
+    assert beside.stands()
 
 
 def test_an_idle_pass_costs_few_calls(open_deal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
