@@ -34,6 +34,7 @@ from coach.ports import (
     Org,
     Store,
     Wake,
+    Whereabouts,
 )
 
 log = structlog.get_logger(__name__)
@@ -337,21 +338,28 @@ class Pipeline:
             self.memory.remember(SKEW, str(round(skew.total_seconds())))
 
     def check_written(self) -> int:
-        """See that written notes are still there; those that vanished are written again. Returns how many vanished.
+        """See that written notes are on their records, for the org's own people alone. Returns how many were lost:
+        those are put back, and what somebody removed is not.
 
         An org can lose what it had acknowledged: a large outage in 2016 was followed by hours of lost data.
         """
-        vanished, after = 0, ""
-        while page := self.store.written_notes(after, NOTES_CHECKED_AT_ONCE):
-            present = self.org.notes_present(tuple(page.values()))
-            lost = [key for key, note_id in page.items() if note_id not in present]
-            self.store.lost_notes(lost)
-            vanished += len(lost)
+        counts: Counter[Whereabouts] = Counter()
+        open_links: list[str] = []
+        after = ""
+        while page := self.store.note_places(after, NOTES_CHECKED_AT_ONCE):
+            sightings = self.org.look_at_notes(page)
+            self.store.sighted_notes(sightings)
+            counts.update(sighting.where for sighting in sightings.values())
+            open_links += [one.link_id for one in sightings.values() if one.outsiders and one.link_id]
             after = max(page)
-        if vanished:
-            log.warning("notes_vanished", notes=vanished)
+        log.info("notes_checked", **{where.value: count for where, count in counts.items()})
+        if open_links:
+            log.info("links_kept_inside", links=len(open_links), changed=self.org.keep_inside(open_links))
+        lost = counts[Whereabouts.LOST] + counts[Whereabouts.UNLINKED]
+        if lost:
+            log.warning("notes_lost", notes=lost)
             self.wake.write()
-        return vanished
+        return lost
 
 
 def _wait(error: CoachError) -> timedelta:

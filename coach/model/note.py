@@ -16,6 +16,8 @@ class NoteState(StrEnum):
     PARKED = "parked"
     DEAD = "dead"
     WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+    """Somebody took it off the record: it is not put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class NoteWork:
     """One note to be created (``note_id`` is None) or updated on the record.
 
     ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
+    ``imprints`` tell whatever may stand there of ours from what others wrote (:mod:`coach.notes.others`); ``version``
+    is the last version of the note whose words are accounted for, None where that is not known; ``shared``: it is known
+    to hold words of others.
     """
 
     key: str
@@ -46,6 +51,9 @@ class NoteWork:
     forms: tuple[str, ...]
     note_id: str | None = None
     link_id: str | None = None
+    imprints: tuple[str, ...] = ()
+    version: int | None = None
+    shared: bool = False
 
 
 class Outcome(StrEnum):
@@ -57,7 +65,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     RECORD_GONE = "record_gone"
     VANISHED = "vanished"
-    """The note that was to be updated is no longer there: somebody deleted it. The record is."""
+    """The note that was to be updated is no longer there, and nothing says why. The record is."""
+    REMOVED = "removed"
+    """Somebody deleted the note: it lies in the recycle bin."""
     NOT_NEEDED = "not_needed"
     """It is not on the record, and was retired before it came there."""
 
@@ -68,7 +78,8 @@ class Receipt:
 
     WRITTEN carries ``note_id`` and ``link_id``. REFUSED means that an admin must act, and ``sentence`` says who does
     what. TRY_AGAIN may carry ``after``, the shortest wait that makes sense. ``note_id`` may be set on a failure too:
-    the note exists, its link does not. ``code`` is Salesforce's error code, or empty.
+    the note exists, its link does not. ``code`` is Salesforce's error code, or empty. ``version`` and ``shared`` are
+    what :class:`NoteWork` says of them from now on; None where nothing new is known.
     """
 
     key: str
@@ -78,3 +89,5 @@ class Receipt:
     code: str = ""
     sentence: str = ""
     after: timedelta | None = None
+    version: int | None = None
+    shared: bool | None = None

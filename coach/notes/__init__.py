@@ -10,7 +10,8 @@
 """
 
 from coach.notes.markup import forms
+from coach.notes.others import imprint
 from coach.notes.title import marker
 from coach.notes.wanted import Standing, Style, living_key, wanted_notes
 
-__all__ = ["Standing", "Style", "forms", "living_key", "marker", "wanted_notes"]
+__all__ = ["Standing", "Style", "forms", "imprint", "living_key", "marker", "wanted_notes"]

@@ -4,6 +4,7 @@ A ContentNote takes neither an external id nor custom fields; its title is the o
 """
 
 import hashlib
+import re
 
 from coach.text import one_line, shorten
 
@@ -15,6 +16,7 @@ LENGTH = 9
 BITS = 5 * LENGTH
 """45 bits. A look-up is for one record and one marker, so a clash needs two equal ones on one opportunity."""
 _BEFORE = " · "
+_MARKER = re.compile(rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 
 def marker(key: str) -> str:
@@ -31,6 +33,11 @@ def note_title(visible: str, key: str) -> str:
 def marker_in(title: str) -> str:
     """What a note is known by whatever its title says by now: the marker, or all of a title without one."""
     return title.rpartition(_BEFORE)[2]
+
+
+def markers_in(title: str) -> frozenset[str]:
+    """All that could be a marker, wherever it stands."""
+    return frozenset(_MARKER.findall(title))
 
 
 def without_marker(title: str) -> str:

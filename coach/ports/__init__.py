@@ -7,7 +7,20 @@ the org must act), and nothing else that a caller should catch.
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
 from coach.ports.libraries import Libraries, Offer, Shipment
-from coach.ports.org import NOTHING, RATES, ApiUsage, Changes, DealsRead, FoundNote, Identity, Memory, Org
+from coach.ports.org import (
+    NOTHING,
+    RATES,
+    ApiUsage,
+    Changes,
+    DealsRead,
+    FoundNote,
+    Identity,
+    Memory,
+    Org,
+    Place,
+    Sighting,
+    Whereabouts,
+)
 from coach.ports.process import Clock, Wake
 from coach.ports.store import QueueFigures, Store
 
@@ -34,7 +47,10 @@ __all__ = [
     "QueueFigures",
     "Remembered",
     "Shipment",
+    "Place",
+    "Sighting",
     "Store",
+    "Whereabouts",
     "Teaches",
     "Wake",
 ]

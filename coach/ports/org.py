@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from coach.model import Asked, Deal, Edits, Event, NoteWork, Receipt
@@ -56,6 +57,38 @@ RATES = "org.rates"
 """Where the mark of the exchange rates is kept: whoever has older ones reads them anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a note of ours should be."""
+
+    opportunity_id: str
+    note_id: str
+
+
+class Whereabouts(StrEnum):
+    """What a look at a note tells."""
+
+    THERE = "there"
+    """On its record."""
+    LOST = "lost"
+    """Nowhere, and nothing tells of a person who wanted it so."""
+    UNLINKED = "unlinked"
+    """It exists and hangs on its record no more, and nothing tells of a person who wanted it so."""
+    REMOVED = "removed"
+    """Somebody deleted it, or took it off its record."""
+    NOT_TOLD = "not_told"
+    """Its record is gone or hidden from our user: that is found out elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a look at a note told. ``outsiders`` says that people from outside who see the record see the note, too."""
+
+    where: Whereabouts
+    link_id: str | None = None
+    outsiders: bool = False
+
+
 class Org(Protocol):
     """The one configured Salesforce org."""
 
@@ -91,8 +124,13 @@ class Org(Protocol):
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins."""
 
-    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these notes still exist and are not in the recycle bin."""
+    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+        """See what has become of these notes, by key; every one of them is told."""
+
+    def keep_inside(self, link_ids: Sequence[str]) -> int:
+        """Let no more than the org's own people see what hangs by these links, where the org knows such a limit; how
+        many there are by now.
+        """
 
     def usage(self) -> ApiUsage | None:
         """The last known API usage; None before the first call."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from coach.model import Delivery, Receipt, Watch
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluation
+from coach.ports.org import Place, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,11 @@ class Store(Protocol):
     def release_slot(self, job: str, slot: str) -> None:
         """Give back the slot that this process claimed: its job was not done."""
 
-    def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
-        """A page of written notes in order of their keys: key → note id."""
+    def note_places(self, after_key: str, limit: int) -> Mapping[str, Place]:
+        """A page of the notes that were written, in order of their keys: where each should be."""
 
-    def lost_notes(self, keys: Sequence[str]) -> None:
-        """These notes vanished from the record although we wrote them: write them again."""
+    def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
+        """These notes were looked at: what people removed stays away, what was lost is to be put back."""
 
     def heartbeat(self, worker: str) -> None:
         """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""

@@ -72,6 +72,11 @@ class Client:
         """Read; ``path`` is relative to the version. Repeated a few times where time may help."""
         return self._safely("GET", path)
 
+    def read(self, path: str) -> bytes:
+        """Read what is not JSON: a blob."""
+        content: bytes = self._safely("GET", path, raw=True)
+        return content
+
     def delete(self, path: str) -> Any:
         """Delete. Repeated like a GET: what is deleted already is not deleted twice."""
         return self._safely("DELETE", path)
@@ -122,8 +127,12 @@ class Client:
         raise failure from None
 
     def _send(self, token: Token, method: str, path: str, changing: bool, arguments: dict[str, Any]) -> Any:
+        salesforce = self._salesforce(token)
         with _our_words(changing):
-            return self._salesforce(token).restful(path, method=method, **arguments)
+            if arguments.get("raw"):
+                # The library's one door to what is not JSON.
+                return _blob(salesforce._call_salesforce(method, f"{salesforce.base_url}{path}", name=path))
+            return salesforce.restful(path, method=method, **arguments)
 
     def _salesforce(self, token: Token) -> Salesforce:
         salesforce = Salesforce(
@@ -138,6 +147,13 @@ class Client:
         salesforce.base_url = f"{token.identity.instance_url}{self.data_path}/"
         del salesforce.headers["X-PrettyPrint"]
         return salesforce
+
+
+def _blob(answer: requests.Response) -> bytes:
+    """Raises TryAgain where it is a page of somebody in between: no blob of ours is one."""
+    if b"<html" in answer.content[:1000].lower():
+        raise error(Fault("NOT_JSON"))
+    return answer.content
 
 
 @contextmanager

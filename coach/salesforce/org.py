@@ -9,7 +9,8 @@ from typing import ParamSpec, TypeVar
 from coach.doctor import OrgFacts
 from coach.inventory import Inventory
 from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
-from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory
+from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory, Place, Sighting
+from coach.salesforce.accounts import Accounts
 from coach.salesforce.changes import changed_since
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
@@ -17,8 +18,10 @@ from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
 from coach.salesforce.faults import error
 from coach.salesforce.inventory import take_inventory
-from coach.salesforce.notes.find import find_notes, notes_present
+from coach.salesforce.notes.find import find_notes
 from coach.salesforce.notes.remove import remove_notes
+from coach.salesforce.notes.visibility import keep_inside
+from coach.salesforce.notes.whereabouts import look_at_notes
 from coach.salesforce.notes.writer import NoteWriter
 from coach.salesforce.orgtime import OrgTime
 from coach.salesforce.past.ids import deals_since, open_deals
@@ -84,7 +87,8 @@ class SalesforceOrg:
         self._past = PastReader(self._client, self._deals, self._describer)
         editors = Editors(self._client, self._signin, settings.automated_users, clock)
         self._edits = EditReader(self._client, self._describer, editors)
-        self._notes = NoteWriter(self._client, memory, clock, self._find)
+        self._accounts = Accounts(self._signin, memory)
+        self._notes = NoteWriter(self._client, memory, clock, self._find, self._accounts.ids)
 
     @_in_our_words
     def identity(self) -> Identity:
@@ -155,10 +159,10 @@ class SalesforceOrg:
         """One receipt for each piece of work, in any order; raises only where nothing at all was done.
 
         What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
-        again. VANISHED, without a ``note_id``, where somebody deleted the note that was to be updated: the next piece
-        of work creates it anew. RECORD_GONE where the opportunity is. Failures with a ``note_id`` and no ``link_id``:
-        the note exists and hangs nowhere yet; handed in again with that ``note_id``, it is brought up to date and
-        linked.
+        again. REMOVED where somebody threw away the note that was to be updated. VANISHED, without a ``note_id``, where
+        it is gone and nothing tells why: the next piece of work creates it anew. RECORD_GONE where the opportunity is.
+        Failures with a ``note_id`` and no ``link_id``: the note exists and hangs nowhere yet; handed in again with that
+        ``note_id``, it is brought up to date and linked.
         """
         return self._notes.write(work)
 
@@ -168,9 +172,14 @@ class SalesforceOrg:
         return self._find(work)
 
     @_in_our_words
-    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these notes exist and are not in the recycle bin."""
-        return notes_present(self._client, note_ids)
+    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+        """What has become of these notes, by key."""
+        return look_at_notes(self._client, places)
+
+    @_in_our_words
+    def keep_inside(self, link_ids: Sequence[str]) -> int:
+        """Limit these links to internal users, where the org knows that limit; how many are by now."""
+        return keep_inside(self._client, link_ids)
 
     @_in_our_words
     def users(self) -> Sequence[User]:
@@ -203,4 +212,4 @@ class SalesforceOrg:
         return self._budget.last
 
     def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(self._client, self._signin.token().identity.user_id, work)
+        return find_notes(self._client, self._accounts.ids(), work)

@@ -7,7 +7,7 @@ from datetime import timedelta, tzinfo
 from sqlalchemy.engine import Engine
 
 from coach.model import Delivery, Receipt, Watch
-from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, QueueFigures
+from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, Place, QueueFigures, Sighting
 from coach.store.answers import progress
 from coach.store.answers.answers import AnswersStore
 from coach.store.database import memory, slots
@@ -148,13 +148,13 @@ class SqlStore:
         """Give back the slot that this process claimed: its job was not done."""
         self._database.write(lambda transaction: slots.release(transaction, job, slot))
 
-    def written_notes(self, after_key: str, limit: int) -> Mapping[str, str]:
-        """A page of written notes in order of their keys: key → note id."""
-        return self._database.read(lambda transaction: notes.written(transaction, after_key, limit))
+    def note_places(self, after_key: str, limit: int) -> Mapping[str, Place]:
+        """A page of the notes that were written, in order of their keys: where each should be."""
+        return self._database.read(lambda transaction: notes.places(transaction, after_key, limit))
 
-    def lost_notes(self, keys: Sequence[str]) -> None:
-        """These notes vanished from the record although we wrote them: write them again."""
-        self._database.write(lambda transaction: notes.lost(transaction, keys))
+    def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
+        """These notes were looked at: what people removed stays away, what was lost is to be put back."""
+        self._database.write(lambda transaction: notes.sighted(transaction, sightings))
 
     def heartbeat(self, worker: str) -> None:
         """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""

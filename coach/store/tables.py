@@ -182,6 +182,16 @@ note = sa.Table(
     sa.Column("in_doubt_since", Moment, comment="when a create was made whose answer is not known"),
     sa.Column("code", Words, nullable=False),
     sa.Column("sentence", Words, nullable=False, comment="why it waits, and who must act"),
+    # what is known of others in it
+    sa.Column("imprints", Words, nullable=False, server_default="", comment="of all that may stand there of ours"),
+    sa.Column("version", sa.Integer, comment="the last one in Salesforce whose words are accounted for"),
+    sa.Column(
+        "shared",
+        sa.Boolean(create_constraint=False),
+        nullable=False,
+        server_default=sa.false(),
+        comment="it is known to hold words of others",
+    ),
     sa.Index("ix_note_deal", "org_id", "opportunity_id"),
     sa.Index("ix_note_state", "org_id", "state", "key"),
 )

@@ -15,6 +15,7 @@ from coach.config import load_settings
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Deal, Delivery, Event, EventKind, Source
 from coach.parts import open_store
+from coach.ports import Place, Sighting, Whereabouts
 from coach.salesforce.org import SalesforceOrg
 from coach.store import SqlStore, migrate
 from coach.store.privacy.views import Looked, What
@@ -37,9 +38,13 @@ class Coached:
     org: SalesforceOrg
     deal: Deal
 
+    def whereabouts(self, note_ids: tuple[str, ...]) -> set[Whereabouts]:
+        places = {note_id: Place(self.deal.id, note_id) for note_id in note_ids}
+        return {sighting.where for sighting in self.org.look_at_notes(places).values()}
+
     @property
     def note_ids(self) -> tuple[str, ...]:
-        return tuple(self.store.written_notes("", 10).values())
+        return tuple(place.note_id for place in self.store.note_places("", 10).values())
 
 
 @pytest.fixture
@@ -104,13 +109,13 @@ def test_erasing_says_what_it_would_do_and_does_nothing(coached: Coached) -> Non
 
 def test_erasing_with_notes_takes_them_off_their_records(coached: Coached) -> None:
     note_ids = coached.note_ids
-    assert coached.org.notes_present(note_ids) == frozenset(note_ids)
+    assert coached.whereabouts(note_ids) == {Whereabouts.THERE}
 
     said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")
 
     assert said.exit_code == 0
     assert said.output.endswith("was erased. 1 notes were taken off their records.\n")
-    assert coached.org.notes_present(note_ids) == frozenset()
+    assert coached.whereabouts(note_ids) == {Whereabouts.REMOVED}
     assert coached.store.privacy.person_counts(coached.deal.owner.id) == {}
 
 
@@ -119,12 +124,12 @@ def test_erasing_without_notes_leaves_them_where_they_are(coached: Coached) -> N
 
     run("person", "erase", coached.deal.owner.id, "--yes")
 
-    assert coached.org.notes_present(note_ids) == frozenset(note_ids)
+    assert coached.whereabouts(note_ids) == {Whereabouts.THERE}
     assert coached.store.privacy.person_counts(coached.deal.owner.id) == {}
 
 
 def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None:
-    coached.store.lost_notes(["card-1"])
+    coached.store.sighted_notes({"card-1": Sighting(Whereabouts.LOST)})
     coached.store.claim_notes(10, timedelta(minutes=5))
 
     said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")

@@ -9,7 +9,7 @@ from itertools import count
 from coach.errors import CoachError
 from coach.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.notes.title import marker_in
-from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, FoundNote, Identity
+from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, FoundNote, Identity, Place, Sighting, Whereabouts
 
 ORG_ID = "00D000000000001EAA"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -61,6 +61,8 @@ class FakeOrg:
 
     deals: dict[str, Deal] = field(default_factory=dict)
     notes: dict[str, FakeNote] = field(default_factory=dict)
+    recycle_bin: set[str] = field(default_factory=set)
+    seen_outside: set[str] = field(default_factory=set)
     changes: list[Event] = field(default_factory=list)
     edited: dict[str, Edits] = field(default_factory=dict)
     down: CoachError | None = None
@@ -129,9 +131,23 @@ class FakeOrg:
         found = {piece.key: by_marker.get(marker_in(piece.title)) for piece in work}
         return {key: FoundNote(note_id, f"link-{note_id}") for key, note_id in found.items() if note_id}
 
-    def notes_present(self, note_ids: Sequence[str]) -> frozenset[str]:
+    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
         self._answer()
-        return frozenset(note_ids) & frozenset(self.notes)
+        return {key: self._sighting(place.note_id) for key, place in places.items()}
+
+    def _sighting(self, note_id: str) -> Sighting:
+        if note_id in self.recycle_bin:
+            return Sighting(Whereabouts.REMOVED)
+        if note_id not in self.notes:
+            return Sighting(Whereabouts.LOST)
+        if not self.notes[note_id].linked:
+            return Sighting(Whereabouts.UNLINKED)
+        return Sighting(Whereabouts.THERE, f"link-{note_id}", f"link-{note_id}" in self.seen_outside)
+
+    def keep_inside(self, link_ids: Sequence[str]) -> int:
+        self._answer()
+        self.seen_outside -= set(link_ids)
+        return len(link_ids)
 
     def usage(self) -> ApiUsage | None:
         return ApiUsage(10, 100_000)

@@ -19,12 +19,17 @@ from coach.localorg.oauth.clients import (
 )
 from coach.localorg.settings import LocalOrgSettings
 from coach.model import EventKind, NoteWork, Outcome, Receipt
+from coach.ports import Place, Whereabouts
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import DictMemory, numbered_id
 from tests.salesforce.served import Served, serve
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NONE: frozenset[str] = frozenset()
+
+
+def where(org: SalesforceOrg, note_id: str, deal_id: str = numbered_id("006", 999)) -> Whereabouts:
+    return org.look_at_notes({"key": Place(deal_id, note_id)})["key"].where
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +127,8 @@ def test_fifty_threads_sign_in_once_and_once_more_when_the_session_ends(
 ) -> None:
     for expected in (1, 2):
         with ThreadPoolExecutor(50) as threads:
-            read = list(threads.map(lambda _: org.notes_present([numbered_id("069", 1)]), range(50)))
-        assert read == [frozenset()] * 50
+            read = list(threads.map(lambda _: where(org, numbered_id("069", 1)), range(50)))
+        assert read == [Whereabouts.NOT_TOLD] * 50
         assert served.sign_ins() == expected
         served.expire_sessions()
 
@@ -241,25 +246,23 @@ def test_an_update_replaces_title_and_text(served: Served, org: SalesforceOrg, w
     (work,) = works(1)
     (before,) = org.write_notes([work])
     newer = replace(work, title=f"{work.title} (done)", forms=("<p>No longer applies.</p>",))
-    newer = replace(newer, note_id=before.note_id, link_id=before.link_id)
+    newer = replace(newer, note_id=before.note_id, link_id=before.link_id, version=before.version)
     (after,) = org.write_notes([newer])
     assert (after.outcome, after.note_id, after.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert served.text_of(before.note_id or "") == "<p>No longer applies.</p>"
     assert org.find_notes([newer])[work.key].note_id == before.note_id
 
 
-def test_a_note_that_somebody_deleted_is_missed_and_to_be_made_anew(
-    served: Served, org: SalesforceOrg, works: Works
-) -> None:
+def test_a_note_that_somebody_deleted_is_known_to_be(served: Served, org: SalesforceOrg, works: Works) -> None:
     (work,) = works(1)
     (before,) = org.write_notes([work])
     newer = replace(work, note_id=before.note_id, link_id=before.link_id)
-    assert org.notes_present([before.note_id or ""]) == {before.note_id}
+    assert where(org, before.note_id or "", work.opportunity_id) is Whereabouts.THERE
 
     served.delete(before.note_id or "")
-    assert org.notes_present([before.note_id or ""]) == NONE
+    assert where(org, before.note_id or "", work.opportunity_id) is Whereabouts.REMOVED
     (gone,) = org.write_notes([newer])
-    assert (gone.outcome, gone.note_id, gone.code) == (Outcome.VANISHED, None, "ENTITY_IS_DELETED")
+    assert (gone.outcome, gone.note_id) == (Outcome.REMOVED, before.note_id)
 
 
 def test_a_record_that_is_gone_is_told(org: SalesforceOrg, works: Works) -> None:
@@ -334,9 +337,9 @@ def test_calls_are_left_for_people(served: Served, org: SalesforceOrg, deal_ids:
     usage = org.usage()
     assert usage is not None
     frugal = served.adapter(api_budget_share=usage.used / usage.allowed)
-    frugal.notes_present([numbered_id("069", 1)])
+    frugal.changed_since(datetime.now(UTC))
     with pytest.raises(TryAgain, match="left to people"):
-        frugal.notes_present([numbered_id("069", 1)])
+        frugal.changed_since(datetime.now(UTC))
 
 
 def test_a_note_that_is_removed_is_gone_with_its_links_and_removing_it_again_does_no_harm(
@@ -347,5 +350,7 @@ def test_a_note_that_is_removed_is_gone_with_its_links_and_removing_it_again_doe
 
     assert org.remove_notes(note_ids[:2]) == {}
     assert org.remove_notes(note_ids[:2]) == {}
-    assert org.notes_present(note_ids) == frozenset(note_ids[2:])
+    deals = [one.opportunity_id for one in works(3)]
+    told = [where(org, note_id, deal) for note_id, deal in zip(note_ids, deals, strict=True)]
+    assert told == [Whereabouts.REMOVED, Whereabouts.REMOVED, Whereabouts.THERE]
     assert org.find_notes(works(2)) == {}

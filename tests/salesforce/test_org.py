@@ -1,6 +1,6 @@
 import responses
 
-from coach.ports import ApiUsage, Identity, Org
+from coach.ports import ApiUsage, Identity, Org, Place
 from tests.salesforce.fakes import DATA, ORG_ID, URL, USER_ID, build_org, signs_in
 
 
@@ -16,9 +16,10 @@ def test_identity_signs_in_where_needed(mocked: responses.RequestsMock) -> None:
 
 def test_usage_is_what_the_org_last_told(mocked: responses.RequestsMock) -> None:
     signs_in(mocked)
-    nothing_found = {"referenceId": "q0", "httpStatusCode": 200, "body": {"done": True, "records": []}}
+    nothing = {"httpStatusCode": 200, "body": {"done": True, "records": []}}
+    nothing_found = [{**nothing, "referenceId": f"q{number}"} for number in range(2)]
     told = {"Sforce-Limit-Info": "api-usage=24/15000"}
-    mocked.post(f"{DATA}/composite", json={"compositeResponse": [nothing_found]}, headers=told)
+    mocked.post(f"{DATA}/composite", json={"compositeResponse": nothing_found}, headers=told)
     org = build_org()
-    org.notes_present(["069xx0000000001AAA"])
+    org.look_at_notes({"card-1": Place("006xx0000000001AAA", "069xx0000000001AAA")})
     assert org.usage() == ApiUsage(24, 15_000)

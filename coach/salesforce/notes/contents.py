@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from coach.model import NoteWork, Receipt
+from coach.model import Receipt
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.findings import Finding
-from coach.salesforce.notes.draft import Draft, Said, Share
+from coach.salesforce.notes.draft import Draft, Said
 from coach.salesforce.notes.ladder import Ladder, Look
 from coach.salesforce.notes.receipts import content_failed, not_sent
 from coach.salesforce.notes.rungs import content_rungs
@@ -37,28 +37,29 @@ class ContentWriter:
         self._ladder = Ladder(content_rungs(client), Finding(memory, "notes_in", RUNG_KEPT, clock), look)
         self._form = Finding(memory, "note_form", FORM_KEPT, clock)
 
-    def write(self, work: Sequence[NoteWork], share: Share) -> Contents:
+    def write(self, prepared: Sequence[Draft]) -> Contents:
         """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
         contents = Contents()
-        drafts = self._drafts(work, share)
+        drafts = self._in_known_forms(prepared)
         refused_markup = False
         while drafts:
             sent = self._ladder.send(drafts)
-            if sent.stopped and len(sent.unsent) == len(work):
+            if sent.stopped and len(sent.unsent) == len(prepared):
                 raise sent.stopped
             if sent.stopped:
                 contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent]
             told = [(one, sent.said[one.key]) for one in drafts if one.key in sent.said]
             drafts = [plainer for one, said in told if (plainer := self._settle(one, said, contents))]
-            refused_markup = refused_markup or any(_refuses_markup(said) for _, said in told)
-        if refused_markup and contents.arrived:
-            self._form.set(str(min(draft.form for draft, _ in contents.arrived)))
+            refused_markup = refused_markup or any(_refuses_markup(said) for one, said in told if not one.mixed)
+        pure = [draft.form for draft, _ in contents.arrived if not draft.mixed]
+        if refused_markup and pure:
+            self._form.set(str(min(pure)))
         return contents
 
-    def _drafts(self, work: Sequence[NoteWork], share: Share) -> list[Draft]:
+    def _in_known_forms(self, drafts: Sequence[Draft]) -> list[Draft]:
         known = self._form.get() or "0"
         form = int(known) if known.isdecimal() else 0
-        return [Draft(one, min(form, len(one.forms) - 1), share, one.note_id, one.link_id) for one in work]
+        return [replace(one, form=_first_form(one, form)) for one in drafts]
 
     @staticmethod
     def _settle(draft: Draft, said: Said, contents: Contents) -> Draft | None:
@@ -68,13 +69,18 @@ class ContentWriter:
         if fault is None and note_id is None:
             fault = Fault("ANSWER_LOST")
         if fault is None:
-            contents.arrived.append((replace(draft, note_id=note_id), said.link))
+            contents.arrived.append((replace(draft, note_id=note_id, seen=said.seen), said.link))
             return None
         form = draft.next_form() if rule(fault).kind in {Kind.FORM, Kind.SPOILED} else None
         if form is not None:
             return replace(draft, form=form)
         contents.receipts.append(content_failed(draft, fault))
         return None
+
+
+def _first_form(draft: Draft, known: int) -> int:
+    """Others' words are tried as they stood, wherever the org takes the richest form."""
+    return min(known + (draft.mixed and known > 0), len(draft.work.forms) - 1)
 
 
 def _refuses_markup(said: Said) -> bool:

@@ -9,6 +9,7 @@ from coach.ids import to18
 from coach.model import NoteWork
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
+from coach.salesforce.notes.seen import Seen
 
 NOTE = "ContentNote"
 LINK = "ContentDocumentLink"
@@ -41,7 +42,9 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """``form`` counts into the work's forms. A draft without ``note_id`` is to be created, else updated. ``refused``
-    are the share types and visibilities that the org has refused for it.
+    are the share types and visibilities that the org has refused for it. ``mixed``: others' words are in its forms, the
+    first of which keeps them as they stood. ``looked`` is the number of its version when it was looked at, ``seen`` how
+    the org has it after that.
     """
 
     work: NoteWork
@@ -50,6 +53,9 @@ class Draft:
     note_id: str | None
     link_id: str | None
     refused: frozenset[str] = frozenset()
+    mixed: bool = False
+    looked: int | None = None
+    seen: Seen | None = None
 
     @property
     def key(self) -> str:
@@ -81,12 +87,14 @@ class Draft:
 class Said:
     """What the org said about one draft. ``link`` is set where the link went along with its note.
 
-    ``whole`` means that the fault is that of a batch, and tells nothing about this draft alone.
+    ``whole`` means that the fault is that of a batch, and tells nothing about this draft alone. ``seen`` is how the org
+    has the note afterwards, where the call told.
     """
 
     saved: Saved
     link: Saved | None = None
     whole: bool = False
+    seen: Seen | None = None
 
 
 LOST = Said(Saved(None, Fault("ANSWER_LOST")))

@@ -1,4 +1,4 @@
-"""Finding notes again; and seeing which still exist.
+"""Finding notes again.
 
 On its record a note is known by the marker at the end of its title, for what the title says may have changed since it
 was sent. One that hangs nowhere is looked for by the whole title: to look for the end of one is to read every note.
@@ -8,12 +8,12 @@ single record: so titles are compared here.
 Source: Object Reference, ContentDocumentLink, and the platform's own refusal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from coach.ids import to18
 from coach.model import NoteWork
-from coach.notes.title import marker_in
+from coach.notes.title import marker_in, markers_in
 from coach.ports import FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client
@@ -24,9 +24,8 @@ _LINKED = (
     "SELECT Id, ContentDocumentId, LinkedEntityId, ContentDocument.Title, ContentDocument.FileType, "
     "ContentDocument.CreatedDate FROM ContentDocumentLink WHERE LinkedEntityId IN {records}"
 )
-_LOOSE = "SELECT Id, Title, CreatedDate FROM ContentNote WHERE CreatedById = {user} AND Title IN {titles}"
+_LOOSE = "SELECT Id, Title, CreatedDate FROM ContentNote WHERE CreatedById IN {users} AND Title IN {titles}"
 _LINKS = "SELECT Id, ContentDocumentId, LinkedEntityId FROM ContentDocumentLink WHERE ContentDocumentId IN {notes}"
-_PRESENT = "SELECT Id FROM ContentNote WHERE Id IN {notes}"
 NOTE_TYPE = "SNOTE"
 MOST_IDS = 500
 MOST_TITLES = 400
@@ -34,13 +33,15 @@ MOST_TITLES = 400
 Row = Mapping[str, Any]
 
 
-def find_notes(client: Client, user_id: str, work: Sequence[NoteWork]) -> dict[str, FoundNote]:
+def find_notes(client: Client, users: Collection[str], work: Sequence[NoteWork]) -> dict[str, FoundNote]:
     """The work whose note exists, by key. One that hangs on its record comes before one that hangs nowhere, then the
-    older before the younger.
+    older before the younger. ``users`` are all whom Coach has ever signed in as: who made a note stays its author.
     """
-    addresses = [address for some in _portions(work) for address in _queries(user_id, some)]
+    addresses = [address for some in _portions(work) for address in _queries(users, some)]
     rows = query.rows_of(client, addresses)
-    linked = _oldest((_place(row), row) for row in rows if at(row, "ContentDocument.FileType") == NOTE_TYPE)
+    linked = _oldest(
+        place for row in rows if at(row, "ContentDocument.FileType") == NOTE_TYPE for place in _places(row)
+    )
     loose = _oldest((row["Title"], row) for row in rows if "LinkedEntityId" not in row)
     found: dict[str, FoundNote] = {}
     for one in work:
@@ -49,13 +50,6 @@ def find_notes(client: Client, user_id: str, work: Sequence[NoteWork]) -> dict[s
         elif row := loose.get(one.title):
             found[one.key] = FoundNote(to18(row["Id"]), None)
     return found
-
-
-def notes_present(client: Client, note_ids: Sequence[str]) -> frozenset[str]:
-    """Which of these exist and are not in the recycle bin; ids as they were given."""
-    own = {to18(one, CONTENT_DOCUMENT): one for one in note_ids}
-    rows = query.rows_of(client, list(_addresses(_PRESENT, list(own))))
-    return frozenset(own[note] for row in rows if (note := to18(row["Id"])) in own)
 
 
 def link_ids(client: Client, note_ids: Sequence[str]) -> dict[tuple[str, str], str]:
@@ -78,16 +72,19 @@ def _portions(work: Sequence[NoteWork]) -> Iterator[Sequence[NoteWork]]:
         yield [one for title in titles for one in by_title[title]]
 
 
-def _queries(user_id: str, work: Sequence[NoteWork]) -> tuple[str, str]:
+def _queries(users: Collection[str], work: Sequence[NoteWork]) -> tuple[str, str]:
     titles = query.among(one.title for one in work)
     records = query.among(to18(one.opportunity_id) for one in work)
     return query.path(_LINKED.format(records=records)), query.path(
-        _LOOSE.format(user=query.quoted(user_id), titles=titles)
+        _LOOSE.format(users=query.among(sorted(users)), titles=titles)
     )
 
 
-def _place(row: Row) -> tuple[str, str]:
-    return to18(row["LinkedEntityId"]), marker_in(str(at(row, "ContentDocument.Title")))
+def _places(row: Row) -> Iterator[tuple[tuple[str, str], Row]]:
+    """People write into a title, too, and behind the marker: so all that could be one counts."""
+    title = str(at(row, "ContentDocument.Title"))
+    for marker in {marker_in(title), *markers_in(title)}:
+        yield (to18(row["LinkedEntityId"]), marker), row
 
 
 def _oldest(rows: Iterator[tuple[Any, Row]]) -> dict[Any, Row]:

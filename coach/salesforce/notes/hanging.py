@@ -12,7 +12,7 @@ from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, Kind, error, rule
 from coach.salesforce.findings import Finding
-from coach.salesforce.notes.draft import Draft, Share
+from coach.salesforce.notes.draft import INFERRED, Draft, Share
 from coach.salesforce.notes.find import link_ids
 from coach.salesforce.notes.ladder import Ladder
 from coach.salesforce.notes.links import link_rungs
@@ -64,10 +64,10 @@ class LinkWriter:
                 receipts.append(written(replace(draft, link_id=link.id)))
             elif rule(link.fault).kind is Kind.ALREADY:
                 there_already.append(draft)
-            elif other := _shared_otherwise(draft, link.fault):
+            elif other := _shared_otherwise(draft, _objection(draft, link.fault)):
                 again.append(other)
             else:
-                receipts.append(link_failed(draft, link.fault))
+                receipts.append(link_failed(draft, _objection(draft, link.fault)))
         return again
 
     def _remember(self, share: Share) -> None:
@@ -98,6 +98,16 @@ class LinkWriter:
         if link_id is None:
             return link_failed(draft, Fault("ANSWER_LOST"))
         return written(replace(draft, link_id=link_id))
+
+
+def _objection(draft: Draft, fault: Fault) -> Fault:
+    """Where Salesforce CRM Content is off, inferred sharing is refused as that, and a viewer for want of access.
+
+    Source: github.com/douglascayers/sfdc-convert-attachments-to-chatter-files, issue 24.
+    """
+    if INFERRED in draft.refused and fault.code == "INSUFFICIENT_ACCESS_OR_READONLY":
+        return replace(fault, message=f"Invalid sharing type {draft.share.type}")
+    return fault
 
 
 def _shared_otherwise(draft: Draft, fault: Fault) -> Draft | None:

@@ -4,13 +4,15 @@ Whether an org takes ContentNote in collections is nowhere documented, so each r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import COLLECTION, PARTS, Answer, Part, Saved, answers, request, saved
+from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, Answer, Part, Saved, answers, request, saved
 from coach.salesforce.faults import Kind, rule
 from coach.salesforce.notes.draft import LINK, LOST, NOTE, Draft, Said
+from coach.salesforce.notes.seen import Seen, document_queries, seen_in
 
 COLLECTIONS = "composite/sobjects"
 
@@ -63,6 +65,23 @@ def read_part(answer: Answer | None) -> Said:
     return Said(saved(answer.body) if answer.body else Saved(None, None))
 
 
+def looks(drafts: Sequence[Draft], most: int) -> list[Part]:
+    """Parts that ask how the org has these notes after what the parts before them do; none where they do not fit."""
+    addresses = document_queries([one.note_id or "" for one in drafts])
+    parts = [Part(f"s{number}", "GET", address) for number, address in enumerate(addresses)]
+    return parts if len(parts) <= most else []
+
+
+def with_looks(said: Mapping[str, Said], answered: Mapping[str, Answer], drafts: Sequence[Draft]) -> dict[str, Said]:
+    """What was said, with what these parts saw. One that was refused, or has more pages, saw nothing."""
+    seen: dict[str, Seen] = {}
+    for name, answer in answered.items():
+        if name.startswith("s") and not answer.fault and isinstance(answer.body, Mapping):
+            seen |= {to18(row["Id"]): seen_in(row) for row in answer.body.get("records") or ()}
+    by_key = {one.key: seen.get(to18(one.note_id or "")) for one in drafts}
+    return {key: replace(one, seen=by_key.get(key)) for key, one in said.items()}
+
+
 class InCollections:
     """Up to 200 notes to a collection, each with a collection of links that refer to it, two such pairs to a call."""
 
@@ -78,13 +97,14 @@ class InCollections:
         new, old = list(portions(creations, COLLECTION)), list(portions(updates, COLLECTION))
         parts = [part for number, some in enumerate(new) for part in self._pair(number, some)]
         parts += [collection("PATCH", f"u{number}", [_update(one) for one in some]) for number, some in enumerate(old)]
+        parts += looks(updates, WIDE_PARTS - len(parts))
         answered = answers(self._client.post("composite", request(self._client, parts)))
         said: dict[str, Said] = {}
         for number, some in enumerate(new):
             said |= _with_links(read_collection(answered.get(f"n{number}"), some), answered.get(f"l{number}"), some)
         for number, some in enumerate(old):
             said |= read_collection(answered.get(f"u{number}"), some)
-        return said
+        return with_looks(said, answered, updates)
 
     @staticmethod
     def _pair(number: int, drafts: Sequence[Draft]) -> tuple[Part, Part]:
@@ -121,16 +141,17 @@ class InComposite:
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
         """Links go along where all of them fit."""
-        creations, _ = split(drafts)
+        creations, updates = split(drafts)
         linking = len(drafts) + len(creations) <= PARTS
         parts = [part for number, one in enumerate(drafts) for part in _parts(number, one, linking)]
+        parts += looks(updates, PARTS - len(parts))
         answered = answers(self._client.post("composite", request(self._client, parts)))
         said: dict[str, Said] = {}
         for number, one in enumerate(drafts):
             link = answered.get(f"l{number}")
             note = read_part(answered.get(f"n{number}"))
             said[one.key] = Said(note.saved, read_part(link).saved if link else None)
-        return said
+        return with_looks(said, answered, updates)
 
 
 def _parts(number: int, draft: Draft, linking: bool) -> Iterator[Part]:

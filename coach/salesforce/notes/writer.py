@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
 from coach.model import NoteWork, Outcome, Receipt
 from coach.ports import Clock, FoundNote, Memory
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error
-from coach.salesforce.notes.contents import ContentWriter
+from coach.salesforce.notes.contents import Contents, ContentWriter
 from coach.salesforce.notes.draft import Draft, Said
 from coach.salesforce.notes.find import CONTENT_DOCUMENT
 from coach.salesforce.notes.hanging import LinkWriter
+from coach.salesforce.notes.kept import Keeper, Ours, Prepared
+from coach.salesforce.notes.receipts import not_sent
 
 Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
 
@@ -23,16 +26,29 @@ class NoteWriter:
     updated and linked, for the text may have moved on since the note was made.
     """
 
-    def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find) -> None:
+    def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find, ours: Ours) -> None:
         self._find = find
+        self._keeper = Keeper(client, ours)
         self._contents = ContentWriter(client, memory, clock, self._look)
         self._links = LinkWriter(client, memory, clock)
 
     def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
         """One receipt for each piece of work. Raises only where nothing at all was done."""
         malformed = [one for one in work if not _has_ids(one)]
-        contents = self._contents.write([one for one in work if _has_ids(one)], self._links.share())
-        return [*map(_not_an_id, malformed), *contents.receipts, *self._links.hang(contents.arrived)]
+        prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
+        settled = [*map(_not_an_id, malformed), *prepared.receipts]
+        contents = self._write(prepared)
+        arrived = [*((draft, None) for draft in prepared.done), *contents.arrived]
+        return [*settled, *contents.receipts, *self._links.hang(arrived)]
+
+    def _write(self, prepared: Prepared) -> Contents:
+        """What was stopped is raised only where there is nothing else to tell."""
+        try:
+            return self._contents.write(prepared.drafts)
+        except CoachError as failure:
+            if not prepared.done and not prepared.receipts:
+                raise
+            return Contents(receipts=[not_sent(draft, failure) for draft in prepared.drafts])
 
     def _look(self, drafts: Sequence[Draft]) -> dict[str, Said]:
         """Which notes were created although the org broke on the call."""

@@ -43,6 +43,9 @@ class NoteRow:
     in_doubt_since: datetime | None
     code: str
     sentence: str
+    imprints: str = ""
+    version: int | None = None
+    shared: bool = False
 
     @property
     def may_be_on_record(self) -> bool:

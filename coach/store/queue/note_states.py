@@ -8,10 +8,11 @@
                              │                      │ │ taken                │ or lost
                              │       waiting ◄──────┤ │ (when due)           ▼
                              │       in doubt ◄─────┘─┘                   pending
-                             ├────── (an update finds that somebody deleted the note)
+                             ├────── (an update finds that the note is gone, and nothing says why)
                              │       parked ── until somebody acts, or the wish changes
                              └────── withdrawn: no longer wanted before it was ever on the record
                                      dead: the record is gone
+                                     removed: somebody took it off the record
 
 A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no note id
 is known, the record is looked at before anything is created.
@@ -21,11 +22,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from coach.model import Note, NoteState, Outcome, Receipt
+from coach.notes import imprint, living_key
+from coach.ports import Sighting, Whereabouts
 from coach.store.queue import pacing
 from coach.store.queue.note_row import Action, NoteRow, fingerprint
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Doubt that is old enough for every request to have ended: look once, then create."""
+
+MOST_IMPRINTS = 6
+"""Of attempts whose answers were lost, one after the other; an older one can hardly be what stands there."""
 
 _FREE = (NoteState.PENDING, NoteState.WAITING, NoteState.PARKED, NoteState.WITHDRAWN)
 _AT_REST = (NoteState.WRITTEN, NoteState.WITHDRAWN, NoteState.PARKED)
@@ -48,17 +54,35 @@ def wished(
         return _new(note, now, event_id) if note.live else None
     sha = fingerprint(note.title, note.html)
     changed = sha != row.sha
-    row = replace(row, title=note.title, html=note.html, live=note.live, sha=sha)
+    row = replace(_remembering(row), title=note.title, html=note.html, live=note.live, sha=sha)
     if not note.live and not _tried(row):
         return _withdrawn(row)
     if row.state == NoteState.DEAD:
         return _revived(row, now, event_id) if note.live and (changed or back) else row
+    if row.state == NoteState.REMOVED:
+        return _begun_again(row, now, event_id) if note.live and changed and _is_living(row) else row
     if row.state in _AT_REST:
         return _pending(row, now, event_id) if _to_be_written(row, changed) else row
     if row.sha == row.written_sha:
         return replace(row, state=NoteState.WRITTEN)
     underway = row.state in (NoteState.SENDING, NoteState.IN_DOUBT)
     return replace(row, event_id=event_id) if changed and underway else row
+
+
+def _remembering(row: NoteRow) -> NoteRow:
+    """A note that was written before imprints were kept: what is about to be replaced is what stands."""
+    if row.note_id is None or row.imprints:
+        return row
+    return replace(row, imprints=imprint(row.title, row.html))
+
+
+def _is_living(row: NoteRow) -> bool:
+    """The one note of a deal is about all its cards: somebody who removed it had not seen what is new in it."""
+    return row.key == living_key(row.opportunity_id)
+
+
+def _begun_again(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    return _pending(_off_the_record(row), now, event_id)
 
 
 def _tried(row: NoteRow) -> bool:
@@ -140,6 +164,7 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
         row,
         state=NoteState.SENDING,
         action=_action(row, now, in_doubt_after),
+        imprints=_with_imprint(row),
         sent_sha=row.sha,
         written_sha=None,
         lease_owner=worker,
@@ -148,6 +173,13 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
         crashes=crashes,
         due_at=now + lease + pacing.after_crashes(crashes),
     )
+
+
+def _with_imprint(row: NoteRow) -> str:
+    """What this attempt carries comes last."""
+    mine = imprint(row.title, row.html)
+    others = [one for one in row.imprints.splitlines() if one != mine]
+    return "\n".join([*others, mine][-MOST_IMPRINTS:])
 
 
 def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
@@ -179,12 +211,16 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
         crashes=0,
         code=receipt.code,
         sentence=receipt.sentence,
+        version=row.version if receipt.version is None else receipt.version,
+        shared=row.shared if receipt.shared is None else receipt.shared,
     )
     match receipt.outcome:
         case Outcome.WRITTEN:
             return _written(row, now)
         case Outcome.RECORD_GONE:
             return replace(row, state=NoteState.DEAD)
+        case Outcome.REMOVED:
+            return _removed(row)
         case Outcome.NOT_NEEDED:
             row = replace(row, in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
@@ -210,6 +246,7 @@ def _written(row: NoteRow, now: datetime) -> NoteRow:
         state=NoteState.WRITTEN,
         written_sha=row.sent_sha,
         written_at=now,
+        imprints=row.imprints.splitlines()[-1] if row.imprints else "",
         attempts=0,
         in_doubt_since=None,
         code="",
@@ -221,16 +258,45 @@ def _written(row: NoteRow, now: datetime) -> NoteRow:
 # ---------------------------------------------------------------- from outside
 
 
-def lost(row: NoteRow, now: datetime) -> NoteRow:
-    """The row once its note is found to have vanished from the record."""
-    if row.state != NoteState.WRITTEN:
+SOMEBODY_REMOVED_IT = "Somebody took the note off the record: Coach does not put it back."
+
+
+def sighted(row: NoteRow, sighting: Sighting, now: datetime) -> NoteRow:
+    """The row once somebody has looked at its note: what people removed stays away, what was lost is put back."""
+    if row.state not in (NoteState.WRITTEN, NoteState.REMOVED):
         return row
-    row = _off_the_record(row)
-    return _pending(row, now, None) if row.live else _withdrawn(row)
+    match sighting.where:
+        case Whereabouts.REMOVED:
+            return _removed(row)
+        case Whereabouts.THERE if row.state == NoteState.REMOVED:
+            row = replace(row, link_id=sighting.link_id or row.link_id)
+            return _pending(replace(row, written_sha=None), now, None)
+        case Whereabouts.LOST if row.state == NoteState.WRITTEN:
+            row = _off_the_record(row)
+            return _pending(row, now, None) if row.live else _withdrawn(row)
+        case Whereabouts.UNLINKED if row.state == NoteState.WRITTEN:
+            row = replace(row, link_id=None, written_sha=None)
+            return _pending(row, now, None)
+        case _:
+            return row
+
+
+def _removed(row: NoteRow) -> NoteRow:
+    """Both ids stay: who takes it out of the recycle bin again wants it back."""
+    return replace(row, state=NoteState.REMOVED, in_doubt_since=None, code="", sentence=SOMEBODY_REMOVED_IT)
 
 
 def _off_the_record(row: NoteRow) -> NoteRow:
-    return replace(row, note_id=None, link_id=None, written_sha=None, written_at=None)
+    return replace(
+        row,
+        note_id=None,
+        link_id=None,
+        written_sha=None,
+        written_at=None,
+        imprints="",
+        version=None,
+        shared=False,
+    )
 
 
 def unparked(row: NoteRow, now: datetime) -> NoteRow:

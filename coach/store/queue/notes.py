@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.model import Note, NoteState, NoteWork, Receipt
-from coach.ports import NoteClaim
+from coach.ports import NoteClaim, Place, Sighting
 from coach.store.database.transaction import Transaction
 from coach.store.export import feed
 from coach.store.queue import note_states, pacing
@@ -174,7 +174,17 @@ def _source_event_ids(transaction: Transaction, rows: Sequence[NoteRow]) -> dict
 
 def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
     return NoteClaim(
-        work=NoteWork(row.key, row.opportunity_id, row.title, forms(row.html), row.note_id, row.link_id),
+        work=NoteWork(
+            row.key,
+            row.opportunity_id,
+            row.title,
+            forms(row.html),
+            row.note_id,
+            row.link_id,
+            tuple(row.imprints.splitlines()),
+            row.version,
+            row.shared,
+        ),
         fence=row.fence,
         attempt=row.attempts,
         look_first=row.look_first,
@@ -238,20 +248,24 @@ def _settlement(row: NoteRow, receipt: Receipt) -> dict[str, object]:
 # ---------------------------------------------------------------- from outside
 
 
-def written(transaction: Transaction, after_key: str, limit: int) -> dict[str, str]:
-    """A page of written notes in the order of their keys: key → note id."""
+def places(transaction: Transaction, after_key: str, limit: int) -> dict[str, Place]:
+    """A page of the notes that were written, those included that somebody has removed since, in the order of their
+    keys: where each should be.
+    """
+    looked_at = note.c.state.in_([NoteState.WRITTEN, NoteState.REMOVED])
     rows = transaction.connection.execute(
-        sa.select(note.c.key, note.c.note_id)
-        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.key > after_key)
+        sa.select(note.c.key, note.c.opportunity_id, note.c.note_id)
+        .where(note.c.org_id == transaction.org_id, looked_at, note.c.note_id.is_not(None), note.c.key > after_key)
         .order_by(note.c.key)
         .limit(limit)
     )
-    return {row.key: row.note_id for row in rows if row.note_id}
+    return {row.key: Place(row.opportunity_id, row.note_id) for row in rows}
 
 
-def lost(transaction: Transaction, keys: Sequence[str]) -> None:
-    """Write again what vanished from the record."""
-    _change(transaction, [(row, note_states.lost(row, transaction.now)) for row in _by_key(transaction, keys)])
+def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:
+    """Keep what became of the notes that somebody has looked at."""
+    rows = _by_key(transaction, sightings)
+    _change(transaction, [(row, note_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
 
 
 def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:

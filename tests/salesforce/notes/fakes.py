@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
+from urllib.parse import unquote_plus
 
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
 from coach.salesforce.notes.draft import Draft, Said, Share
-from tests.salesforce.fakes import answer, note_work, numbered_id
+from tests.salesforce.fakes import USER_ID, answer, note_work, numbered_id
 
 UNEXPECTED = Fault("UNKNOWN_EXCEPTION", "An unexpected error occurred", 500)
 BAD = Fault("STRING_TOO_LONG", "Title: data value too large", 400)
@@ -109,7 +110,7 @@ class PaperNotes:
     def _part(self, part: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[int, Any]:
         path = part["url"].split("/v67.0/")[1]
         if path.startswith("query"):
-            return 200, {"done": True, "totalSize": 0, "records": self._found(path)}
+            return 200, {"done": True, "totalSize": 0, "records": self._found(unquote_plus(path))}
         try:
             body = _resolved(part["body"], answers)
         except LookupError:
@@ -151,6 +152,12 @@ class PaperNotes:
         kept[record_id] = fields
         return 201, {"id": record_id, "success": True, "errors": []}
 
+    def _document(self, note_id: str) -> dict[str, Any]:
+        """Of one version, that nobody but our user has written."""
+        latest = {"VersionNumber": "1", "CreatedById": USER_ID, "LastModifiedById": USER_ID, "Checksum": None}
+        own = {"Id": note_id, "IsDeleted": False, "Title": self.notes[note_id]["Title"]}
+        return {**own, "LatestPublishedVersionId": numbered_id("068", 1), "LatestPublishedVersion": latest}
+
     def _found(self, path: str) -> list[dict[str, Any]]:
         if "ContentDocumentLink" in path:
             return [
@@ -166,6 +173,8 @@ class PaperNotes:
                 }
                 for record_id, link in self.links.items()
             ]
+        if " FROM ContentDocument " in path:
+            return [self._document(note_id) for note_id in self.notes if note_id in path]
         created = {"CreatedDate": "2026-11-23T12:00:00.000+0000"}
         return [{"Id": record_id, "Title": note["Title"], **created} for record_id, note in self.notes.items()]
 

@@ -71,7 +71,7 @@ def test_another_title_record_or_kind_of_file_is_not_it(paper: PaperOrg, row: di
 
 def test_only_our_own_loose_notes_are_looked_at(paper: PaperOrg) -> None:
     build_org().find_notes([WORK])
-    assert f"CreatedById = '{USER_ID}'" in paper.query_of("ContentNote")
+    assert f"CreatedById IN ('{USER_ID}')" in paper.query_of("ContentNote")
 
 
 def test_links_are_asked_for_as_the_platform_allows(paper: PaperOrg) -> None:
@@ -98,18 +98,7 @@ def test_hundreds_are_looked_for_in_a_few_calls_with_short_addresses(
 
 def test_nothing_to_find_costs_nothing(paper: PaperOrg) -> None:
     assert build_org().find_notes([]) == {}
-    assert build_org().notes_present([]) == frozenset()
     assert not paper.calls
-
-
-def test_notes_that_exist_are_told_by_the_ids_they_were_asked_for(paper: PaperOrg) -> None:
-    paper.rows["ContentNote"] = [{"Id": NOTE}]
-    assert build_org().notes_present([NOTE[:15], OLDER]) == {NOTE[:15]}
-
-
-def test_a_thousand_notes_are_checked_in_one_call(paper: PaperOrg) -> None:
-    build_org().notes_present([numbered_id("069", number) for number in range(1_000)])
-    assert len(paper.calls) == 1
 
 
 def test_a_refused_look_up_is_an_error_of_ours(paper: PaperOrg) -> None:

@@ -84,7 +84,7 @@ def test_one_odd_record_does_not_open_the_notes_on_others(paper: PaperNotes, org
 
 def test_a_link_that_is_there_already_is_success_and_has_its_id(paper: PaperNotes, org: SalesforceOrg) -> None:
     before = only(org.write_notes(works(1)))
-    work = replace(note_work(0), note_id=before.note_id)
+    work = replace(note_work(0), note_id=before.note_id, version=before.version)
     receipt = only(org.write_notes([work]))
     assert (receipt.outcome, receipt.note_id, receipt.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert len(paper.links) == 1

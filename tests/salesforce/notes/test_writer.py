@@ -28,7 +28,7 @@ from tests.salesforce.notes.work import LADDER, only, told, works
 def test_an_update_changes_the_note_and_keeps_its_link(paper: PaperNotes, org: SalesforceOrg, notes_in: str) -> None:
     paper.taken = LADDER[notes_in]
     before = only(org.write_notes(works(1)))
-    work = replace(note_work(0, "<p>No longer applies.</p>"), note_id=before.note_id, link_id=before.link_id)
+    work = replace(note_work(0, "<p>No longer applies.</p>"), note_id=before.note_id, link_id=before.link_id, version=1)
     after = only(org.write_notes([work]))
     assert (after.outcome, after.note_id, after.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert paper.bodies() == ["<p>No longer applies.</p>"]
@@ -47,7 +47,7 @@ def test_a_note_that_somebody_deleted_is_to_be_made_anew(paper: PaperNotes, org:
 def test_a_note_that_hangs_nowhere_is_brought_up_to_date_and_linked(paper: PaperNotes, org: SalesforceOrg) -> None:
     before = only(org.write_notes(works(1)))
     paper.links.clear()
-    work = replace(note_work(0, "<p>Newer.</p>"), note_id=before.note_id)
+    work = replace(note_work(0, "<p>Newer.</p>"), note_id=before.note_id, version=1)
     receipt = only(org.write_notes([work]))
     assert receipt.outcome is Outcome.WRITTEN
     assert receipt.note_id == before.note_id

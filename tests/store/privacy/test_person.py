@@ -185,7 +185,7 @@ def test_two_erased_people_stay_two(coached: SqlStore, engine: Engine) -> None:
 def test_a_note_that_stays_on_its_record_keeps_its_words_here(coached: SqlStore) -> None:
     _erase(coached, ZEB.id)
 
-    assert coached.written_notes("", 10) == {"card-1": "069card-1"}
+    assert [place.note_id for place in coached.note_places("", 10).values()] == ["069card-1"]
     assert coached.privacy.person_counts(ZEB.id) == {}
 
 
@@ -204,7 +204,7 @@ def test_coaching_goes_on_after_an_erasure(coached: SqlStore, clock: FakeClock) 
     decide(coached, delivered(1, ANA), "e-9")
     write(coached)
 
-    assert "card-1" in coached.written_notes("", 10)
+    assert "card-1" in coached.note_places("", 10)
     assert coached.privacy.notes_of_person(ANA.id) != []
 
 

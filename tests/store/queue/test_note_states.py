@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.model import Note, NoteState, Outcome, Receipt
+from coach.ports import Sighting, Whereabouts
 from coach.store.queue.note_row import Action, NoteRow
-from coach.store.queue.note_states import lost, settled, taken, unparked, wished
+from coach.store.queue.note_states import settled, sighted, taken, unparked, wished
 from tests.store.make import LEASE, NOON, note
 
 DOUBT = timedelta(minutes=10)
@@ -215,19 +216,23 @@ def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_whil
 # ---------------------------------------------------------------- from outside
 
 
+def lost(row: NoteRow) -> NoteRow:
+    return sighted(row, Sighting(Whereabouts.LOST), LATER)
+
+
 def test_a_vanished_note_is_created_anew() -> None:
-    row = lost(written(), LATER)
+    row = lost(written())
     assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, None, None)
     assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
 
 
 def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
     row = settle(sending(rewish(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
-    assert lost(row, LATER).state == NoteState.WITHDRAWN
+    assert lost(row).state == NoteState.WITHDRAWN
 
 
 def test_only_written_notes_can_be_lost_and_only_parked_ones_unparked() -> None:
-    assert lost(pending(), LATER) == pending()
+    assert lost(pending()) == pending()
     assert unparked(written(), LATER) == written()
 
 

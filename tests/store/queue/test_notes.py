@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from coach.model import NoteState, NoteWork, Outcome, Receipt
-from coach.ports import NoteClaim
+from coach.notes import imprint
+from coach.ports import NoteClaim, Place, Sighting, Whereabouts
 from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
@@ -44,6 +45,7 @@ def test_the_best_card_is_written_last_for_a_record_shows_its_newest_note_first(
 def test_a_wanted_note_is_handed_out_with_all_that_it_takes_to_create_it(wanting: SqlStore) -> None:
     html = "<p>Trade, never give.</p>"
     work = NoteWork("card-1", opportunity(1), "Hold the price [card-1]", (html, f"plain {html}"))
+    work = replace(work, imprints=(imprint(work.title, html),))
     assert take(wanting) == NoteClaim(work, fence=1, attempt=1, event_id="first")
 
 
@@ -67,7 +69,7 @@ def test_the_attempt_is_committed_before_the_call_and_settled_after(wanting: Sql
 def test_a_written_note_is_done(wanting: SqlStore) -> None:
     write(wanting)
     assert (states(wanting), wanting.due().notes) == ({"written": 1}, 0)
-    assert wanting.written_notes("", 10) == {"card-1": "069000000000001AAA"}
+    assert wanting.note_places("", 10) == {"card-1": Place(deal().id, "069000000000001AAA")}
 
 
 def test_nothing_is_written_when_nothing_changed(wanting: SqlStore) -> None:
@@ -169,9 +171,9 @@ def test_a_claim_is_settled_once(wanting: SqlStore) -> None:
     assert states(wanting) == {"written": 1}
 
 
-def test_a_vanished_note_is_written_again_as_a_new_one(wanting: SqlStore) -> None:
+def test_a_lost_note_is_written_again_as_a_new_one(wanting: SqlStore) -> None:
     write(wanting)
-    wanting.lost_notes(["card-1", "another"])
+    wanting.sighted_notes(dict.fromkeys(["card-1", "another"], Sighting(Whereabouts.LOST)))
     claim = take(wanting)
     assert (claim.work.note_id, claim.look_first, claim.event_id) == (None, False, "")
 
@@ -181,8 +183,8 @@ def test_written_notes_come_in_pages(store: SqlStore) -> None:
     save(store, evaluated(deal(), notes=many), "1")
     claims = store.claim_notes(10, LEASE)
     store.settle_notes(claims, [replace(WRITTEN, key=each.work.key, note_id=each.work.key) for each in claims])
-    assert list(store.written_notes("", 2)) == ["card-0", "card-1"]
-    assert list(store.written_notes("card-1", 9)) == ["card-2", "card-3", "card-4"]
+    assert list(store.note_places("", 2)) == ["card-0", "card-1"]
+    assert list(store.note_places("card-1", 9)) == ["card-2", "card-3", "card-4"]
 
 
 def test_notes_are_taken_in_the_order_in_which_they_fell_due(store: SqlStore, clock: FakeClock) -> None:
