@@ -59,5 +59,5 @@ def _in_text(text: str) -> Iterator[str]:
     for group, name in _IN_TEXT.findall(text):
         if group in _EVERY_LINE:
             yield from (f"{PRODUCT}{fact}" for fact in ([name] if name in PRODUCT_FACTS else PRODUCT_FACTS))
-        else:
+        elif group != "fields":
             yield f"{group}_{name}" if name and group in ("account", "owner", "manager") else group

@@ -45,6 +45,7 @@ def test_facts_are_those_that_conditions_name(when: str, facts: set[str]) -> Non
         ('"{{ deal.owner.first_name }}"', {"stage", "owner_first_name"}),
         ('"{{ deal.manager.name }}"', {"stage", "manager_name"}),
         ('"{{ deal.product.family }}"', {"stage", "product.family"}),
+        ('"{{ deal.fields.Score__c }}"', {"stage"}),
     ],
 )
 def test_facts_that_only_a_text_prints_count(title: str, facts: set[str]) -> None:
