@@ -1,0 +1,330 @@
+"""Notes on a look-alike org that people use, too: they write into notes, retitle them, throw them away."""
+
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from coach.cards import check_template
+from coach.decide import Limits
+from coach.errors import AnswerLost, TryAgain
+from coach.evaluate import Desk
+from coach.model import Delivery, Event, EventKind, Source
+from coach.notes import Style, forms
+from coach.notes.others import HEADING
+from coach.notes.title import marker_in
+from coach.pipeline import Pipeline, receive
+from coach.playbook import load_texts
+from coach.rules import compile_rules
+from coach.salesforce.notes.draft import Draft
+from coach.salesforce.org import SalesforceOrg
+from coach.store import SqlStore, migrate, open_engine
+from tests.pipeline.world import Bell
+from tests.salesforce.fakes import DictMemory
+from tests.salesforce.served import Served, serve
+from tests.store.make import FakeClock
+
+PLAYBOOK = """
+title: Why now
+status: live
+when:
+  stage: {is: [Prospecting, Qualification]}
+cards:
+  - name: one
+    title: "Write down why now"
+    tip: "The stage is {{ deal.stage }}. Ask for the budget."
+"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("org"))
+
+
+@dataclass
+class World:
+    """A deal with its card, the service that coaches it, and somebody else who works in the org."""
+
+    served: Served
+    org: SalesforceOrg
+    store: SqlStore
+    pipeline: Pipeline
+    clock: FakeClock
+    bell: Bell
+    deal: str
+    numbers: Iterator[int]
+
+    def receive(self) -> None:
+        event = Event(self.served.org_id, Source.JSON, f"e-{next(self.numbers)}", EventKind.CHANGED, self.deal)
+        receive(self.store, self.bell, Delivery((event,)))
+
+    def coach(self) -> None:
+        self.receive()
+        self.work()
+
+    def work(self) -> None:
+        while self.pipeline.coach() or self.pipeline.write():
+            pass
+
+    def work_later(self) -> None:
+        for _ in range(3):
+            self.clock.advance(minutes=20)
+            self.work()
+
+    def stage(self, stage: str) -> None:
+        self.served.change("Opportunity", self.deal, {"StageName": stage})
+        self.coach()
+
+    @property
+    def note(self) -> str:
+        """The id of the only note on the deal."""
+        soql = (
+            f"SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = '{self.deal}' "
+            "AND ContentDocument.FileType = 'SNOTE'"
+        )
+        (row,) = self.served.query(soql)
+        return str(row["ContentDocumentId"])
+
+    @property
+    def link(self) -> str:
+        soql = f"SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '{self.deal}'"
+        (row,) = self.served.query(soql)
+        return str(row["Id"])
+
+    @property
+    def title(self) -> str:
+        (row,) = self.served.query(f"SELECT Title FROM ContentNote WHERE Id = '{self.note}'")
+        return str(row["Title"])
+
+    def text(self) -> str:
+        return self.served.text_of(self.note)
+
+    def writes(self, text: str) -> None:
+        """Somebody else leaves the note with this text."""
+        self.served.change("ContentNote", self.note, {"Content": base64.b64encode(text.encode()).decode()})
+
+    def adds(self, words: str) -> None:
+        self.writes(f"{self.text()}<p>{words}</p>")
+
+    def says(self) -> str:
+        """What the log says of the note."""
+        given = [entry for entry in self.store.log_page(50) if entry.card_key]
+        story = self.store.logbook.story(given[0].id, None)
+        assert story is not None
+        assert story.note is not None
+        return f"{story.note.state.value}: {story.note.sentence}".rstrip(": ")
+
+
+@pytest.fixture
+def world(running: Served, tmp_path: Path) -> Iterator[World]:
+    running.reset()
+    running.behave(note_tags=["p", "b", "i", "u", "s", "br", "ul", "ol", "li", "a"])
+    running.set_up(experience_site=False)
+    account = running.query("SELECT Id FROM Account")[0]["Id"]
+    values = {"Name": "Acme", "StageName": "Prospecting", "CloseDate": "2027-01-01", "AccountId": account}
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    migrate(url)
+    engine = open_engine(url)
+    clock = FakeClock(datetime.now(UTC))
+    store = SqlStore(
+        engine, running.org_id, worker="w", forms=forms, timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
+    )
+    org, bell = running.adapter(DictMemory()), Bell()
+    library = load_texts({"x": PLAYBOOK}, check_text=check_template)
+    limits = Limits(weekly_minutes=Decimal(0))
+    made = Desk(library, compile_rules(library), limits, Style.CARD)
+    pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now)
+    world = World(running, org, store, pipeline, clock, bell, running.create("Opportunity", values), count(1))
+    world.coach()
+    yield world
+    engine.dispose()
+
+
+@contextmanager
+def answer_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The org carries out what it is told, and its answers do not arrive."""
+    client = world.org._client
+    post = client.post
+
+    def losing(path: str, body: object) -> object:
+        post(path, body)
+        raise AnswerLost("The answer was lost.", None, "ANSWER_LOST")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "post", losing)
+        yield
+
+
+# ---------------------------------------------------------------- what people write
+
+
+def test_what_a_rep_wrote_stays_when_the_card_changes_retires_and_returns(world: World) -> None:
+    world.adds("MINE 1")
+    world.stage("Qualification")
+    assert "The stage is Qualification." in world.text()
+    assert world.text().endswith(f"<p><b>{HEADING}</b></p><p>MINE 1</p>")
+    world.adds("MINE 2")
+    world.stage("Needs Analysis")
+    assert "no longer applies" in world.text()
+    world.stage("Prospecting")
+    assert "The stage is Prospecting." in world.text()
+    assert world.text().endswith(f"<p><b>{HEADING}</b></p><p>MINE 1</p><p>MINE 2</p>")
+    assert (world.text().count("MINE"), world.text().count(HEADING)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<p>Only mine.</p>", ["Only mine."]),
+        ("<p>Before</p>{ours}<ul><li>one</li><li>two</li></ul>", ["Before", "one", "two"]),
+        ("{ours}<p>🎉 <u>under</u> <s>struck</s></p>", ["🎉 <u>under</u> <s>struck</s>"]),
+        ("{ours}<p>a</p><p>a</p>", ["<p>a</p><p>a</p>"]),
+        ("{ours}<p>Ask for the budget: <b>50k</b> &lt; ours</p>", ["Ask for the budget: <b>50k</b> &lt; ours"]),
+        ('{ours}<p><a href="https://x.example/">there</a></p>', ['<a href="https://x.example/">there</a>']),
+        ("{ours}" + "<p>long</p>" * 3_000, ["<p>long</p>" * 3_000]),
+    ],
+)
+def test_whatever_they_wrote_is_below_ours(world: World, written: str, kept: list[str]) -> None:
+    world.writes(written.replace("{ours}", world.text()))
+    world.stage("Qualification")
+    below = world.text().partition(HEADING)[2]
+    assert all(words in below for words in kept)
+    assert "The stage is" not in below
+
+
+def test_a_line_of_ours_that_they_changed_is_kept_as_they_left_it(world: World) -> None:
+    world.writes(world.text().replace("Ask for the budget.", "Ask for the budget. Bob: done!"))
+    world.stage("Qualification")
+    assert "The stage is Prospecting. Ask for the budget. Bob: done!" in world.text().partition(HEADING)[2]
+
+
+def test_a_title_that_they_changed_is_kept_as_a_line_and_ours_comes_back(world: World) -> None:
+    title = world.title
+    world.served.change("ContentNote", world.note, {"Title": "Call with the CFO"})
+    world.stage("Qualification")
+    world.stage("Prospecting")
+    assert world.title == title
+    assert world.text().count("Title: Call with the CFO") == 1
+
+
+def test_a_note_that_was_created_without_an_answer_is_found_under_the_title_that_they_gave_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.stage("Needs Analysis")
+    values = {"Name": "Beta", "StageName": "Prospecting", "CloseDate": "2027-01-01"}
+    world.deal = world.served.create("Opportunity", values)
+    with answer_lost(world, monkeypatch):
+        world.coach()
+    world.served.change("ContentNote", world.note, {"Title": f"CFO {marker_in(world.title)} today"})
+    world.work_later()
+    assert (world.title.startswith("Write down why now"), world.says()) == (True, "written")
+    assert "Title: CFO" in world.text()
+
+
+def test_words_survive_an_answer_that_was_lost_and_are_not_doubled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.adds("MINE 1")
+    with answer_lost(world, monkeypatch):
+        world.stage("Qualification")
+    world.adds("MINE 2")
+    world.work_later()
+    world.stage("Needs Analysis")
+    assert world.says() == "written"
+    assert [world.text().count(words) for words in ("MINE 1", "MINE 2", HEADING)] == [1, 1, 1]
+
+
+def test_words_saved_between_our_look_and_our_write_are_put_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.adds("MINE 1")
+    contents = world.org._notes._contents
+    write = contents.write
+
+    def after_a_save(drafts: Sequence[Draft]) -> object:
+        monkeypatch.undo()
+        world.adds("MINE 2")
+        return write(drafts)
+
+    monkeypatch.setattr(contents, "write", after_a_save)
+    world.stage("Qualification")
+    assert "MINE 2" not in world.text()
+    assert world.says().startswith("waiting: Somebody wrote into the note while it was being changed")
+    world.work_later()
+    assert world.says() == "written"
+    assert [world.text().count(words) for words in ("MINE 1", "MINE 2", HEADING)] == [1, 1, 1]
+    assert "The stage is Qualification." in world.text()
+
+
+def test_a_note_that_cannot_be_read_waits_rather_than_being_written_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.adds("MINE")
+
+    def broken(_path: str) -> bytes:
+        raise TryAgain("Salesforce could not be reached.", code="NOT_REACHED")
+
+    monkeypatch.setattr(world.org._client, "read", broken)
+    world.stage("Qualification")
+    assert ("MINE" in world.text(), "Qualification" in world.text()) == (True, False)
+    assert world.says() == "waiting: Salesforce could not be reached."
+    monkeypatch.undo()
+    world.work_later()
+    assert ("MINE" in world.text(), "Qualification" in world.text()) == (True, True)
+
+
+def test_a_note_that_nobody_touched_costs_one_look_more(world: World) -> None:
+    world.served.change("Opportunity", world.deal, {"StageName": "Qualification"})
+    world.receive()
+    world.pipeline.coach()
+    world.served.forget_calls()
+    world.pipeline.write()
+    assert (world.says(), world.served.calls()) == ("written", 2)
+
+
+# ---------------------------------------------------------------- what people take away
+
+
+def test_a_note_that_somebody_threw_away_stays_away_and_is_said(world: World) -> None:
+    world.served.delete(world.note)
+    assert world.pipeline.check_written() == 0
+    assert world.says() == "removed: Somebody took the note off the record: Coach does not put it back."
+    world.stage("Qualification")
+    world.stage("Needs Analysis")
+    world.stage("Prospecting")
+    assert world.says().startswith("removed:")
+    assert world.served.query(f"SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '{world.deal}'") == []
+
+
+def test_it_is_known_as_removed_when_its_card_changes_before_the_daily_check(world: World) -> None:
+    world.served.delete(world.note)
+    world.stage("Qualification")
+    assert world.says().startswith("removed: Somebody took the note off the record")
+
+
+def test_a_note_that_somebody_took_off_the_record_stays_off(world: World) -> None:
+    world.served.remove("ContentDocumentLink", world.link)
+    assert world.pipeline.check_written() == 0
+    assert world.says().startswith("removed:")
+
+
+def test_notes_of_a_deal_in_the_recycle_bin_are_not_taken_for_removed(world: World) -> None:
+    world.served.remove("Opportunity", world.deal)
+    assert world.pipeline.check_written() == 0
+    assert world.says() == "written"
+
+
+def test_links_that_all_users_see_through_are_limited_once_the_org_has_a_site(world: World) -> None:
+    def visibility() -> str:
+        (row,) = world.served.query(f"SELECT Visibility FROM ContentDocumentLink WHERE LinkedEntityId = '{world.deal}'")
+        return str(row["Visibility"])
+
+    world.pipeline.check_written()
+    assert visibility() == "AllUsers"
+    world.served.set_up(experience_site=True)
+    world.pipeline.check_written()
+    assert visibility() == "InternalUsers"
