@@ -32,6 +32,7 @@ from coach.localorg.settings import LocalOrgSettings
 from coach.localorg.setup import Setup
 from coach.localorg.setup.access import Access
 from coach.localorg.setup.control import setup_blueprint
+from coach.localorg.setup.fields import fields_blueprint
 from coach.localorg.setup.permissions import IntegrationRights
 from coach.localorg.tls import Certificate, self_signed
 
@@ -81,6 +82,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(soap_blueprint())
     app.register_blueprint(control_blueprint(org, past, oauth, calls, certificate.certificate))
     app.register_blueprint(setup_blueprint(org.setup))
+    app.register_blueprint(fields_blueprint(org.records, IntegrationRights(org.records)))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
     return app

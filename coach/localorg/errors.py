@@ -79,8 +79,8 @@ def invalid_sharing_type(share_type: str) -> ApiError:
 
 
 def no_such_column(field: str, object_name: str) -> ApiError:
-    """A body names a field that the object does not have."""
-    return ApiError(400, "INVALID_FIELD", f"No such column '{field}' on sobject of type {object_name}", [field])
+    """A body names a field that the object does not have. Recorded live: the field is in the words only."""
+    return ApiError(400, "INVALID_FIELD", f"No such column '{field}' on sobject of type {object_name}")
 
 
 def malformed_id(label: str, value: str, field: str) -> ApiError:

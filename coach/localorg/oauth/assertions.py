@@ -10,8 +10,8 @@ from cryptography.x509 import load_pem_x509_certificate
 from coach.localorg.oauth.clients import Client, Clients
 from coach.localorg.oauth.errors import expired_assertion, invalid_assertion, invalid_audience, missing_parameter
 
-LOGIN_AUDIENCES = frozenset({"https://login.salesforce.com", "https://test.salesforce.com"})
-"""Accepted of every org, besides its own address."""
+LOGIN_AUDIENCES = {"login": "https://login.salesforce.com", "test": "https://test.salesforce.com"}
+"""Those that are the same for every org. Salesforce's own command line takes the first."""
 
 
 def check_assertion(assertion: str, clients: Clients, audiences: Collection[str]) -> tuple[Client, str]:

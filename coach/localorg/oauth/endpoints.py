@@ -59,8 +59,10 @@ def _add_tokens(blueprint: Blueprint, oauth: Provider) -> None:
 def _add_identity(blueprint: Blueprint, oauth: Provider) -> None:
     @blueprint.route("/services/oauth2/userinfo", methods=["GET", "POST"])
     def userinfo() -> Response:
-        _, person = _signed_in(oauth)
-        return jsonify(identity.userinfo(_base_url(), oauth.directory.organization_id, person))
+        session, person = _signed_in(oauth)
+        claims = identity.userinfo(_base_url(), oauth.directory.organization_id, person)
+        by_scope = oauth.setup.now.userinfo_claims == "by_scope"
+        return jsonify(identity.told_to(session.scopes, claims) if by_scope else claims)
 
     @blueprint.route("/id/<organization_id>/<user_id>", methods=["GET", "POST"])
     def identity_of(organization_id: str, user_id: str) -> Response:

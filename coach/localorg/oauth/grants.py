@@ -15,6 +15,7 @@ from coach.localorg.oauth.codes import Codes
 from coach.localorg.oauth.directory import Directory, Person
 from coach.localorg.oauth.keys import SigningKey
 from coach.localorg.oauth.sessions import Sessions
+from coach.localorg.setup import Setup
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 ALL_SCOPES = ("api", "web", "refresh_token", "openid", "id", "full")
@@ -42,6 +43,7 @@ class Grants:
         sessions: Sessions,
         codes: Codes,
         signing_key: SigningKey,
+        setup: Setup,
         clock: Callable[[], datetime],
     ) -> None:
         self._clients = clients
@@ -49,6 +51,7 @@ class Grants:
         self._sessions = sessions
         self._codes = codes
         self._signing_key = signing_key
+        self._setup = setup
         self._clock = clock
         self._by_type: Mapping[str, Callable[[TokenRequest], dict[str, Any]]] = {
             "client_credentials": self._client_credentials,
@@ -72,7 +75,8 @@ class Grants:
         return self._answer(request, client, person, ("api",))
 
     def _jwt_bearer(self, request: TokenRequest) -> dict[str, Any]:
-        audiences = LOGIN_AUDIENCES | {request.base_url}
+        known = {**LOGIN_AUDIENCES, "my_domain": request.base_url}
+        audiences = {known[name] for name in self._setup.now.jwt_audience}
         client, username = check_assertion(request.form.get("assertion", ""), self._clients, audiences)
         person = self._directory.by_username(username)
         if person is None:

@@ -1,5 +1,6 @@
 """Who a session belongs to, in the three shapes in which Salesforce says so."""
 
+from collections.abc import Collection
 from typing import Any
 
 from coach.localorg.oauth.directory import Person
@@ -54,6 +55,18 @@ def userinfo(base_url: str, organization_id: str, person: Person) -> dict[str, A
         "utcOffset": 0,
         "is_app_installed": True,
     }
+
+
+_OPEN = ("sub", "user_id", "organization_id")
+_EMAIL = ("email", "email_verified")
+
+
+def told_to(scopes: Collection[str], claims: dict[str, Any]) -> dict[str, Any]:
+    """Those claims that the scopes open (OpenID Connect Core 5.4); ``id`` and ``full`` open all."""
+    if {"id", "full", "profile"} & set(scopes):
+        return claims
+    opened = (*_OPEN, *_EMAIL) if "email" in scopes else _OPEN
+    return {name: claims[name] for name in opened}
 
 
 def discovery(base_url: str) -> dict[str, Any]:

@@ -42,5 +42,5 @@ def provider(
 ) -> Provider:
     """A provider with a new signing key and no codes."""
     codes, key = Codes(clock), SigningKey()
-    grants = Grants(clients, directory, sessions, codes, key, clock)
+    grants = Grants(clients, directory, sessions, codes, key, setup, clock)
     return Provider(clients, directory, sessions, codes, key, grants, calls, faults, setup, clock)

@@ -1,11 +1,12 @@
 """What an org holds before anybody has worked in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from coach.localorg.records.session import Session
 from coach.localorg.records.tables import Row
 from coach.localorg.schema.permissions import SYSTEM_PERMISSIONS
 from coach.localorg.schema.stages import DEFAULT_STAGES, FORECAST_NAMES
+from coach.localorg.schema.types import PicklistValue
 
 _LICENCES = ("Salesforce", "Salesforce Integration", "Partner Community")
 _PSL = {"DeveloperName": "SalesforceAPIIntegrationPsl", "MasterLabel": "Salesforce API Integration"}
@@ -70,6 +71,25 @@ def founder(session: Session) -> tuple[str, str] | None:
     """The ids of the organisation and of the administrator who founded it; None where the file is empty."""
     organizations = session.select("Organization")
     return (str(organizations[0]["Id"]), str(organizations[0]["CreatedById"])) if organizations else None
+
+
+def follow_stages(session: Session, choices: Iterable[PicklistValue]) -> None:
+    """Label the stages as the list of StageName does, add those that are new, and switch off those that are gone."""
+    wanted = {one.value: one for one in choices}
+    known = {str(row["ApiName"]): row for row in session.select("OpportunityStage")}
+    for place, one in enumerate(wanted.values(), start=1):
+        shown: Row = {"MasterLabel": one.label, "IsActive": one.active, "SortOrder": place}
+        if one.value in known:
+            session.update("OpportunityStage", str(known[one.value]["Id"]), shown)
+        else:
+            usual: Row = {
+                "DefaultProbability": 10.0,
+                "ForecastCategory": "Pipeline",
+                "ForecastCategoryName": "Pipeline",
+            }
+            session.insert("OpportunityStage", {"ApiName": one.value, **usual, **shown})
+    for name in known.keys() - wanted.keys():
+        session.update("OpportunityStage", str(known[name]["Id"]), {"IsActive": False})
 
 
 def _found_stages(session: Session) -> None:

@@ -21,12 +21,13 @@ from coach.localorg.errors import (
     not_updatable,
 )
 from coach.localorg.moments import moment_text
-from coach.localorg.records import checks, deletion, founding, tables
+from coach.localorg.records import checks, definitions, deletion, founding, tables
 from coach.localorg.records.changes import Change, Listener
 from coach.localorg.records.database import Database
 from coach.localorg.records.rules import all_rules
 from coach.localorg.records.session import Session
 from coach.localorg.schema import Features, ObjectType, Schema, Value
+from coach.localorg.schema.custom import FieldDefinition
 from coach.localorg.setup.switches import Switches
 from coach.localorg.soql import Answer
 
@@ -62,6 +63,8 @@ class Records:
         self._listeners: list[Listener] = []
         self._uncommitted: list[Change] = []
         self._moment = threading.local()
+        with self._db.writing() as db:
+            self._redefine(db)
         self.organization_id, self.admin_id = self._found()
 
     # ------------------------------------------------------------ writing
@@ -245,7 +248,31 @@ class Records:
         """The objects of this org."""
         return list(self.schema.objects)
 
+    def defined_fields(self) -> list[FieldDefinition]:
+        """The fields that were made or changed."""
+        with self._db.writing() as db:
+            return definitions.load(db)
+
+    def define_field(self, definition: FieldDefinition) -> None:
+        """Make a field, or change it; stages follow the values of StageName."""
+        with self._db.writing() as db:
+            definitions.keep(db, definition)
+            self._redefine(db)
+        if (definition.object, definition.name) == ("Opportunity", "StageName") and definition.choices:
+            with self._session(self.admin_id, None) as session:
+                founding.follow_stages(session, definition.choices)
+
+    def undefine_field(self, object_name: str, name: str) -> None:
+        """Take a field away, or bring a standard one back to what it was."""
+        with self._db.writing() as db:
+            definitions.drop(db, object_name, name)
+            self._redefine(db)
+
     # ------------------------------------------------------------ inside
+
+    def _redefine(self, db: sqlite3.Connection) -> None:
+        self.schema.define(definitions.load(db))
+        tables.ensure_tables(db, self.schema)
 
     def _found(self) -> tuple[str, str]:
         with self._session("", None) as session:

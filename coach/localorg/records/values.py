@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -74,7 +74,10 @@ def _email(field: Field, given: Any) -> str:
 
 
 def _choice(field: Field, given: Any) -> str:
-    text = _text(field, given)
+    return _one_of(field, _text(field, given), given)
+
+
+def _one_of(field: Field, text: str, given: Any) -> str:
     known = next((choice.value for choice in field.picklist if choice.value.lower() == text.lower()), None)
     if known is None and field.restricted:
         raise bad_picklist_value(field.label, given, field.name)
@@ -82,7 +85,10 @@ def _choice(field: Field, given: Any) -> str:
 
 
 def _choices(field: Field, given: Any) -> str:
-    return ";".join(_choice(field, one) for one in _text(field, given).split(";") if one.strip())
+    chosen = [_one_of(field, one.strip(), one) for one in _text(field, given).split(";") if one.strip()]
+    order = {choice.value: place for place, choice in enumerate(field.picklist)}
+    # The platform keeps what is chosen in the order of the list, each once.
+    return ";".join(sorted(dict.fromkeys(chosen), key=lambda one: order.get(one, len(order))))
 
 
 def _flag(field: Field, given: Any) -> bool:
@@ -130,6 +136,16 @@ def _day(field: Field, given: Any) -> str:
         return date.fromisoformat(given[:10]).isoformat()
     except ValueError as broken:
         raise _refusal(field, given) from broken
+
+
+def _time(field: Field, given: Any) -> str:
+    if not isinstance(given, str):
+        raise _refusal(field, given)
+    try:
+        moment = time.fromisoformat(given)
+    except ValueError as broken:
+        raise _refusal(field, given) from broken
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _moment(field: Field, given: Any) -> str:
@@ -181,4 +197,6 @@ _READERS: Mapping[FieldType, Callable[[Field, Any], Value]] = {
     FieldType.DATE: _day,
     FieldType.DATETIME: _moment,
     FieldType.BASE64: _bytes,
+    FieldType.ENCRYPTED: _text,
+    FieldType.TIME: _time,
 }

@@ -117,7 +117,7 @@ def _each(
         lambda: [_attempt(record, save) for record in records],
     )
     if all_or_none and not all(result["success"] for result in results):
-        results = [_undone(result) if result["success"] else result for result in results]
+        results = [_UNDONE if result["success"] else result for result in results]
     return RestResponse(body=results)
 
 
@@ -125,16 +125,15 @@ def _attempt(record: dict[str, Any], save: Callable[[dict[str, Any]], Result]) -
     try:
         return save(record)
     except ApiError as error:
-        known = {"id": _id(record)} if _id(record) else {}
-        return {**known, "success": False, "errors": [save_error(error)]}
+        # Recorded live: a row that failed has no id, not even one of an update.
+        return {"success": False, "errors": [save_error(error)]}
 
 
 def _saved(record_id: str) -> Result:
     return {"id": record_id, "success": True, "errors": []}
 
 
-def _undone(result: Result) -> Result:
-    return {"id": result["id"], "success": False, "errors": [save_error(rolled_back())]}
+_UNDONE: Result = {"success": False, "errors": [save_error(rolled_back())]}
 
 
 def _typed(body: dict[str, Any]) -> list[dict[str, Any]]:

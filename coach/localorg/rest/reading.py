@@ -10,6 +10,7 @@ from coach.localorg.rest.failures import no_such_key
 from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 from coach.localorg.schema import ChildRelationship, Field, FieldType, ObjectType
+from coach.localorg.schema.types import COMPOUND
 
 _FIELD_PATH = re.compile(r"[A-Za-z0-9_.]+\Z")
 
@@ -21,6 +22,8 @@ def whole_record(
     values = fetch(org, request, one, record_id)
     if any("." in field for field in fields):
         return _queried(org, request, one, str(values["Id"]), fields)
+    if any(field.formula or field.type in COMPOUND for field in chosen_fields(one, fields)):
+        return _queried(org, request, one, str(values["Id"]), [field.name for field in chosen_fields(one, fields)])
     address = request.url(f"/sobjects/{one.name}/{values['Id']}")
     shown: dict[str, Any] = {"attributes": {"type": one.name, "url": address}}
     for field in chosen_fields(one, fields):

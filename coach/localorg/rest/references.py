@@ -58,12 +58,8 @@ def _walk(body: Any, path: str) -> Any:
 
 
 def _entry(body: Any, name: str) -> Any:
-    """Names do not mind their case: an answer's ``id`` is also found as ``Id``."""
-    if not isinstance(body, dict):
-        return _MISSING
-    if name in body:
-        return body[name]
-    return next((value for key, value in body.items() if key.casefold() == name.casefold()), _MISSING)
+    """Names mind their case: an answer's ``id`` is not found as ``Id``."""
+    return body.get(name, _MISSING) if isinstance(body, dict) else _MISSING
 
 
 def _item(body: Any, index: int) -> Any:

@@ -29,7 +29,9 @@ def basic_information(org: Org, request: RestRequest, object: str) -> RestRespon
 
 def describe(org: Org, request: RestRequest, object: str) -> RestResponse:
     """Everything about one object."""
-    return RestResponse(body=described(org.schema(request), object, request.version))
+    schema = org.schema(request)
+    kinds = org.records.select("RecordType", SobjectType=schema.at_path(object).name)
+    return RestResponse(body=described(schema, object, request.version, kinds))
 
 
 def create(org: Org, request: RestRequest, object: str) -> RestResponse:

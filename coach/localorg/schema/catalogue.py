@@ -1,10 +1,11 @@
 """The objects of one org: everything there is, less what its features leave out, with the relationships worked out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from coach.localorg.errors import ApiError, not_found, unsupported_type
 from coach.localorg.schema.accounts import ACCOUNTS
+from coach.localorg.schema.custom import FieldDefinition, with_fields
 from coach.localorg.schema.features import Features
 from coach.localorg.schema.notes import NOTES
 from coach.localorg.schema.opportunities import OPPORTUNITIES
@@ -21,7 +22,14 @@ class Schema:
 
     def __init__(self, features: Features, objects: Mapping[str, ObjectType] | None = None) -> None:
         self.features = features
-        self.objects = _objects(features) if objects is None else objects
+        self._take(_objects(features, ()) if objects is None else objects)
+
+    def define(self, definitions: Iterable[FieldDefinition]) -> None:
+        """Have these custom fields, and no others."""
+        self._take(_objects(self.features, tuple(definitions)))
+
+    def _take(self, objects: Mapping[str, ObjectType]) -> None:
+        self.objects = objects
         self._by_folded_name = {name.casefold(): one for name, one in self.objects.items()}
         # Notes share the prefix of documents, and come after them.
         self._by_prefix = {one.key_prefix: one for one in reversed(list(self.objects.values()))}
@@ -53,8 +61,11 @@ class Schema:
         return found
 
 
-def _objects(features: Features) -> Mapping[str, ObjectType]:
+def _objects(features: Features, definitions: tuple[FieldDefinition, ...]) -> Mapping[str, ObjectType]:
     present = {one.name: one for one in _EVERYTHING if features.has(one.requires)}
+    for name in {definition.object for definition in definitions} & present.keys():
+        added = {one.name: one for one in definitions if one.object == name}
+        present[name] = with_fields(present[name], added)
     trimmed = {name: _trimmed(one, present, features) for name, one in present.items()}
     return {
         name: replace(one, child_relationships=tuple(_children(name, trimmed))) for name, one in sorted(trimmed.items())

@@ -1,9 +1,20 @@
 """The describe results, in the shape and with the keys that a REST API of version 67.0 gives them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coach.localorg.schema.catalogue import Schema
-from coach.localorg.schema.types import NUMERIC, TEXTUAL, ChildRelationship, Field, FieldType, ObjectType, OnDelete
+from coach.localorg.schema.types import (
+    NUMERIC,
+    TEXTUAL,
+    ChildRelationship,
+    Field,
+    FieldType,
+    ObjectType,
+    OnDelete,
+    PicklistValue,
+    Value,
+)
 
 VERSION = "67.0"
 MASTER_RECORD_TYPE = "012000000000000AAA"
@@ -19,12 +30,18 @@ _SOAP_TYPES = {
     FieldType.DATE: "xsd:date",
     FieldType.DATETIME: "xsd:dateTime",
     FieldType.BASE64: "xsd:base64Binary",
+    FieldType.TIME: "xsd:time",
+    FieldType.ADDRESS: "urn:address",
+    FieldType.LOCATION: "urn:location",
 }
 
 
-def describe(schema: Schema, object_name: str, version: str = VERSION) -> dict[str, Any]:
-    """Everything about one object. Raises ApiError (404) for one that this org does not have."""
+def describe(
+    schema: Schema, object_name: str, version: str = VERSION, record_types: Iterable[Mapping[str, Value]] = ()
+) -> dict[str, Any]:
+    """Everything about one object, with its record types. Raises ApiError (404) for one that this org does not have."""
     one = schema.at_path(object_name)
+    own = [_record_type(one, version, row) for row in record_types]
     return {
         **_summary(one),
         "actionOverrides": [],
@@ -40,7 +57,7 @@ def describe(schema: Schema, object_name: str, version: str = VERSION) -> dict[s
         "lookupLayoutable": None,
         "namedLayoutInfos": [],
         "networkScopeFieldName": None,
-        "recordTypeInfos": [_master_record_type(one, version)],
+        "recordTypeInfos": [*own, _master_record_type(one, version)],
         "searchLayoutable": one.searchable,
         "sobjectDescribeOption": "FULL",
         "supportedScopes": [{"label": f"All {one.label_plural}", "name": "everything"}],
@@ -126,6 +143,20 @@ def _master_record_type(one: ObjectType, version: str) -> dict[str, Any]:
     }
 
 
+def _record_type(one: ObjectType, version: str, row: Mapping[str, Value]) -> dict[str, Any]:
+    return {
+        **_master_record_type(one, version),
+        "active": bool(row["IsActive"]),
+        "available": bool(row["IsActive"]),
+        "defaultRecordTypeMapping": False,
+        "developerName": row["DeveloperName"],
+        "master": False,
+        "name": row["Name"],
+        "recordTypeId": row["Id"],
+        "urls": {"layout": f"/services/data/v{version}/sobjects/{one.name}/describe/layouts/{row['Id']}"},
+    }
+
+
 def _child(down: ChildRelationship) -> dict[str, Any]:
     return {
         "cascadeDelete": down.on_delete is OnDelete.CASCADE,
@@ -146,10 +177,10 @@ def _field(field: Field) -> dict[str, Any]:
         "autoNumber": False,
         "byteLength": field.length * 3 if field.type in TEXTUAL else field.length,
         "calculated": field.calculated,
-        "calculatedFormula": None,
+        "calculatedFormula": field.formula or None,
         "cascadeDelete": field.on_delete is OnDelete.CASCADE,
         "caseSensitive": False,
-        "compoundFieldName": None,
+        "compoundFieldName": field.compound,
         "controllerName": None,
         "createable": field.createable,
         "custom": field.custom,
@@ -160,9 +191,9 @@ def _field(field: Field) -> dict[str, Any]:
         "deprecatedAndHidden": False,
         "digits": field.precision if field.type is FieldType.INT else 0,
         "displayLocationInDecimal": False,
-        "encrypted": False,
+        "encrypted": field.type is FieldType.ENCRYPTED,
         "externalId": field.external_id,
-        "extraTypeInfo": "plaintextarea" if field.type is FieldType.TEXTAREA else None,
+        "extraTypeInfo": _extra(field),
         "filterable": field.filterable,
         "filteredLookupInfo": None,
         "formulaTreatNullNumberAsZero": False,
@@ -173,14 +204,14 @@ def _field(field: Field) -> dict[str, Any]:
         "inlineHelpText": None,
         "label": field.label,
         "length": field.length,
-        "mask": None,
-        "maskType": None,
+        "mask": "*" if field.type is FieldType.ENCRYPTED else None,
+        "maskType": "all" if field.type is FieldType.ENCRYPTED else None,
         "name": field.name,
         "nameField": field.name_field,
         "namePointing": len(field.reference_to) > 1,
         "nillable": field.nillable,
         "permissionable": field.nillable and not field.name_field,
-        "picklistValues": [_choice(value.value, value.label, value.default) for value in field.picklist],
+        "picklistValues": [_choice(value) for value in field.picklist],
         "polymorphicForeignKey": len(field.reference_to) > 1,
         "precision": field.precision if field.type in NUMERIC - {FieldType.INT} else 0,
         "queryByDistance": False,
@@ -201,5 +232,17 @@ def _field(field: Field) -> dict[str, Any]:
     }
 
 
-def _choice(value: str, label: str, default: bool) -> dict[str, Any]:
-    return {"active": True, "defaultValue": default, "label": label, "validFor": None, "value": value}
+def _extra(field: Field) -> str | None:
+    if field.type is not FieldType.TEXTAREA:
+        return None
+    return "richtextarea" if field.html else "plaintextarea"
+
+
+def _choice(one: PicklistValue) -> dict[str, Any]:
+    return {
+        "active": one.active,
+        "defaultValue": one.default,
+        "label": one.label,
+        "validFor": None,
+        "value": one.value,
+    }

@@ -39,6 +39,28 @@ def phone(name: str, label: str, **more: Any) -> Field:
     return _field(FieldType.PHONE, name, label, more, length=40)
 
 
+def encrypted(name: str, label: str, length: int = 175, **more: Any) -> Field:
+    """Text that is shown masked, and cannot be filtered, sorted or grouped by."""
+    closed = {"filterable": False, "sortable": False, "groupable": False}
+    return _field(FieldType.ENCRYPTED, name, label, more, length=length, **closed)
+
+
+def time_of_day(name: str, label: str, **more: Any) -> Field:
+    """A time without a date."""
+    return _field(FieldType.TIME, name, label, more, groupable=False)
+
+
+def address(name: str, label: str, **more: Any) -> Field:
+    """A compound of street, city and so on, which are fields of their own."""
+    closed = {"createable": False, "updateable": False, "sortable": False, "groupable": False}
+    return _field(FieldType.ADDRESS, name, label, more, **closed)
+
+
+def parts_of(compound: Field, *parts: Field) -> tuple[Field, ...]:
+    """Fields and the compound that shows them as one."""
+    return (*(replace(part, compound=compound.name) for part in parts), compound)
+
+
 def url(name: str, label: str, **more: Any) -> Field:
     """An address on the web."""
     return _field(FieldType.URL, name, label, more, length=255)
@@ -91,9 +113,9 @@ def choice(name: str, label: str, values: Iterable[str | PicklistValue], **more:
     return _field(FieldType.PICKLIST, name, label, more, length=255, picklist=options, default=default)
 
 
-def choices(name: str, label: str, values: Iterable[str], **more: Any) -> Field:
+def choices(name: str, label: str, values: Iterable[str | PicklistValue], **more: Any) -> Field:
     """Any of a list, joined by semicolons."""
-    picklist = tuple(PicklistValue(value, value) for value in values)
+    picklist = tuple(value if isinstance(value, PicklistValue) else PicklistValue(value, value) for value in values)
     return _field(
         FieldType.MULTIPICKLIST, name, label, more, length=4099, picklist=picklist, sortable=False, groupable=False
     )
@@ -101,7 +123,7 @@ def choices(name: str, label: str, values: Iterable[str], **more: Any) -> Field:
 
 def lookup(name: str, label: str, *parents: str, children: str | None = None, **more: Any) -> Field:
     """A reference. The way up is named after the field, the way down is ``children``."""
-    up = name.removesuffix("Id") if name.endswith("Id") else name.replace("__c", "__r")
+    up = name.removesuffix("Id") if name.endswith("Id") else name.removesuffix("__c") + "__r"
     implied = {"length": 18, "reference_to": parents, "relationship_name": up, "children": children}
     return _field(FieldType.REFERENCE, name, label, more, **implied)
 

@@ -16,7 +16,12 @@ from coach.localorg.schema.fields import (
 )
 from coach.localorg.schema.types import ObjectType
 
-_LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "ja_JP")
+_LOCALES = (
+    *("en_US", "en_GB", "en_CA", "en_AU", "en_IE", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CA", "fr_CH", "it_IT"),
+    *("es_ES", "es_MX", "pt_PT", "pt_BR", "nl_NL", "sv_SE", "da_DK", "no_NO", "fi_FI", "pl_PL", "cs_CZ", "hu_HU"),
+    *("tr_TR", "el_GR", "ro_RO", "uk_UA", "ru_RU", "iw_IL", "ar_SA", "th_TH", "vi_VN", "in_ID", "ja_JP", "ko_KR"),
+    *("zh_CN", "zh_TW"),
+)
 _TIME_ZONES = (
     "GMT",
     "America/Los_Angeles",
@@ -26,7 +31,13 @@ _TIME_ZONES = (
     "Europe/Zurich",
     "Asia/Tokyo",
 )
-_LANGUAGES = ("en_US", "de", "fr", "ja")
+_LANGUAGES = (
+    *("en_US", "de", "es", "fr", "it", "ja", "sv", "ko", "zh_TW", "zh_CN", "pt_BR", "nl_NL", "da", "th", "fi", "ru"),
+    *("es_MX", "no", "ar", "bg", "hr", "cs", "en_GB", "el", "iw", "hu", "in", "pl", "pt_PT", "ro", "sk", "sl", "tr"),
+    *("uk", "vi", "de_AT", "de_CH", "en_AU", "en_CA", "fr_BE", "fr_CA", "fr_CH", "es_AR", "it_CH", "nl_BE"),
+)
+"""Fully supported, end user and some platform languages:
+https://help.salesforce.com/s/articleView?id=xcloud.faq_getstart_what_languages_does.htm"""
 
 ORGANIZATION = ObjectType(
     name="Organization",

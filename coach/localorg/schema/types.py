@@ -26,6 +26,10 @@ class FieldType(StrEnum):
     PHONE = "phone"
     URL = "url"
     BASE64 = "base64"
+    ENCRYPTED = "encryptedstring"
+    TIME = "time"
+    ADDRESS = "address"
+    LOCATION = "location"
 
 
 NUMERIC = frozenset({FieldType.INT, FieldType.DOUBLE, FieldType.CURRENCY, FieldType.PERCENT})
@@ -39,8 +43,11 @@ TEXTUAL = frozenset(
         FieldType.EMAIL,
         FieldType.PHONE,
         FieldType.URL,
+        FieldType.ENCRYPTED,
     }
 )
+COMPOUND = frozenset({FieldType.ADDRESS, FieldType.LOCATION})
+"""Several fields as one: it is put together when it is read, and never stored."""
 
 Value = str | int | float | bool | None
 """A stored value: dates as ``2026-05-01``, times as ``2026-05-01T07:25:37.000+0000``, always UTC."""
@@ -56,11 +63,12 @@ class OnDelete(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PicklistValue:
-    """One choice; ``label`` is what people read."""
+    """One choice; ``label`` is what people read. One that is not ``active`` may still be held by records."""
 
     value: str
     label: str
     default: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +76,8 @@ class Field:
     """One field. ``length`` counts characters; ``precision`` and ``scale`` digits in all and after the point.
 
     ``children`` is the name of the relationship from the parent down, where there is one. ``requires`` names the
-    feature (:class:`~coach.localorg.schema.features.Features`) without which the field does not exist.
+    feature (:class:`~coach.localorg.schema.features.Features`) without which the field does not exist. ``formula`` is
+    the path of the field that a calculated one shows; ``compound`` the compound that this one is a part of.
     """
 
     name: str
@@ -96,11 +105,13 @@ class Field:
     children: str | None = None
     on_delete: OnDelete = OnDelete.CLEAR
     requires: str | None = None
+    formula: str = ""
+    compound: str | None = None
 
     @property
     def custom(self) -> bool:
         """Whether an administrator made it."""
-        return self.name.endswith("__c")
+        return self.name.endswith(("__c", "__s"))
 
     @property
     def required(self) -> bool:

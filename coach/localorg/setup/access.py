@@ -1,10 +1,10 @@
 """Who sees what: the schema of one user, worked out once and again whenever the setup or somebody's rights change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from coach.localorg.moments import moment_text
 from coach.localorg.records import Change, Records
-from coach.localorg.schema import Schema, Value
+from coach.localorg.schema import ObjectType, Schema, Value
 from coach.localorg.schema.permissions import OBJECT_RIGHTS, SYSTEM_PERMISSIONS
 from coach.localorg.setup.rights import Rights, seen
 from coach.localorg.setup.switches import Switches
@@ -23,16 +23,16 @@ class Access:
     def __init__(self, records: Records, switches: Callable[[], Switches]) -> None:
         self._records = records
         self._switches = switches
-        self._known_for: Switches | None = None
+        self._known_for: tuple[Switches, Mapping[str, ObjectType]] | None = None
         self._rights: dict[str, Rights] = {}
         self._schemas: dict[str, Schema] = {}
         records.subscribe(self._hear)
 
     def schema(self, user_id: str) -> Schema:
         """The objects and fields that this user sees."""
-        switches = self._switches()
-        if self._known_for is not switches:
-            self._schemas, self._known_for = {}, switches
+        switches, objects = self._switches(), self._records.schema.objects
+        if self._known_for is None or self._known_for[0] is not switches or self._known_for[1] is not objects:
+            self._schemas, self._known_for = {}, (switches, objects)
         found = self._schemas.get(user_id)
         if found is None:
             found = seen(self._records.schema, _absent(switches), self.rights(user_id))

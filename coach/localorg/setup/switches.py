@@ -161,6 +161,16 @@ class Switches(BaseModel):
     field_history: tuple[str, ...] = switch(
         TRACKED, Page.FIELDS, "The opportunity fields whose changes are kept in OpportunityFieldHistory: at most 20."
     )
+    jwt_audience: tuple[Literal["login", "test", "my_domain"], ...] = switch(
+        ("login", "test", "my_domain"),
+        Page.APPS,
+        "The audiences that a JWT may be made for: login.salesforce.com, test.salesforce.com, the org's own address.",
+    )
+    userinfo_claims: Literal["all", "by_scope"] = switch(
+        "all",
+        Page.APPS,
+        "What userinfo tells: all; or, as OpenID has it, names only with the scope profile. Which is not known.",
+    )
     api_disabled: StrictBool = switch(False, Page.PLATFORM, "The edition has no API.")
     api_versions: tuple[int, int] = switch(
         (OLDEST_VERSION, NEWEST_VERSION), Page.PLATFORM, "The oldest and the newest API version that the org offers."

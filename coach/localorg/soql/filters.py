@@ -56,14 +56,14 @@ class Filter:
             return self._date_word(term, operator, literal)
         if isinstance(literal.value, tree.Money):
             return self._money(term, operator, literal.value)
-        if term.type is FieldType.BOOLEAN and operator not in _EQUALITY:
-            raise invalid_field_at(self.scope.text, term.at, "invalid operator on boolean field")
+        if term.type in (FieldType.BOOLEAN, FieldType.MULTIPICKLIST) and operator not in _EQUALITY:
+            raise invalid_field_at(self.scope.text, term.at, f"invalid operator on {term.type.value} field")
         return _compared(term.folded, operator, value_of(self.scope, term, literal), self.binder)
 
     def _like(self, term: Term, literal: Literal) -> str:
         if term.type in IDS:
             raise invalid_field_at(self.scope.text, term.at, "invalid operator on id field")
-        if term.type not in TEXTUAL:
+        if term.type not in TEXTUAL - {FieldType.MULTIPICKLIST}:
             raise invalid_field_at(self.scope.text, term.at, f"invalid operator on {term.type.value} field")
         if literal.kind is LiteralKind.NULL:
             return "0"

@@ -1,9 +1,9 @@
 """Names → columns: the fields of one object and of its parents, with the joins that reach them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.localorg.schema.catalogue import Schema
-from coach.localorg.schema.types import TEXTUAL, Field, FieldType, ObjectType
+from coach.localorg.schema.types import COMPOUND, TEXTUAL, Field, FieldType, ObjectType
 from coach.localorg.soql.refusals import unknown_column, unknown_relationship
 from coach.localorg.soql.tree import Path
 
@@ -78,6 +78,11 @@ class Scope:
         field = last.one.by_folded_name.get(name.casefold())
         if field is None:
             raise unknown_column(self.text, path.at, name, last.one.name)
+        if field.formula:
+            shown = self.term(Path((*path.parts[:-1], *field.formula.split(".")), path.at))
+            return replace(shown, name=field.name, type=field.type, field=field, owner=last.one, table=last.table)
+        if field.type in COMPOUND:
+            return Term(_compound(last.one, last.table, field), field.type, field.name, path.at, field)
         return Term(f'{last.table}."{field.name}"', field.type, field.name, path.at, field, last.table, last.one)
 
     def steps(self, path: Path) -> list[Step]:
@@ -117,6 +122,20 @@ class Scope:
             return Term(step.key, FieldType.REFERENCE, "Id", path.at)
         sql = _type_of(step) if name.casefold() == "type" else _name_of(step)
         return Term(sql, FieldType.STRING, name.capitalize(), path.at)
+
+
+def _compound(one: ObjectType, table: str, field: Field) -> str:
+    """The parts of a compound as JSON, null where none has a value: ``BillingCity`` is the city of BillingAddress."""
+    parts = [part for part in one.fields.values() if part.compound == field.name]
+    pairs = ", ".join(f"'{_part_name(field, part)}', {table}.\"{part.name}\"" for part in parts)
+    values = ", ".join(f'{table}."{part.name}"' for part in parts)
+    return f"CASE WHEN COALESCE({values}) IS NOT NULL THEN json_object({pairs}) END"
+
+
+def _part_name(field: Field, part: Field) -> str:
+    stem = field.name.removesuffix("__c").removesuffix("Address")
+    short = part.name.removeprefix(f"{stem}__").removesuffix("__s").removeprefix(stem)
+    return short[0].lower() + short[1:]
 
 
 def _type_of(step: Step) -> str:

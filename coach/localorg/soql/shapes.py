@@ -1,10 +1,11 @@
 """Rows → records in REST shape: ``attributes``, nested parents, subquery results, aggregate results."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.localorg.schema.types import FieldType
+from coach.localorg.schema.types import COMPOUND, FieldType
 from coach.localorg.soql.scope import Term
 
 Row = Sequence[Any]
@@ -13,12 +14,16 @@ Show = Callable[[Any], Any]
 
 def as_json(term: Term) -> Show:
     """How a stored value of that type is shown."""
+    if term.type in COMPOUND:
+        return lambda value: None if value is None else json.loads(value)
     return bool if term.type is FieldType.BOOLEAN else _same
 
 
 def as_label(term: Term) -> Show:
     """How ``toLabel()`` shows a value: by its label, where it is a choice that has one."""
     labels = {choice.value: choice.label for choice in term.field.picklist} if term.field else {}
+    if term.type is FieldType.MULTIPICKLIST:
+        return lambda value: value and ";".join(labels.get(one, one) for one in str(value).split(";"))
     return lambda value: labels.get(value, value)
 
 

@@ -59,7 +59,7 @@ NOT_WRITABLE = (
 OR_MISSING = "or request may be missing a required field"
 REFUSED_INSERTS: list[tuple[dict[str, Any], str, str, list[str]]] = [
     ({}, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ["Name"]),
-    ({"Name": "x", "Foo": 1}, "INVALID_FIELD", "No such column 'Foo' on sobject of type Account", ["Foo"]),
+    ({"Name": "x", "Foo": 1}, "INVALID_FIELD", "No such column 'Foo' on sobject of type Account", []),
     (
         {"Name": "x" * 256},
         "STRING_TOO_LONG",

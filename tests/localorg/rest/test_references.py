@@ -19,7 +19,6 @@ ANSWERS: dict[str, Any] = {
     ("reference", "value"),
     [
         ("@{note.id}", "069000000000001AAA"),
-        ("@{note.Id}", "069000000000001AAA"),
         ("@{notes[1].id}", "069000000000002AAA"),
         ("@{deals.records[0].Id}", "006000000000001AAA"),
         ("@{deals.records[0].Owner.Name}", "Ada"),
@@ -44,7 +43,17 @@ def test_references_are_found_at_any_depth() -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["@{missing.id}", "@{note.title}", "@{notes[2].id}", "@{failed.id}", "@{note.errors}", "@{deals..Id}", "@{}"],
+    [
+        "@{missing.id}",
+        "@{note.Id}",
+        "@{notes[0].Id}",
+        "@{note.title}",
+        "@{notes[2].id}",
+        "@{failed.id}",
+        "@{note.errors}",
+        "@{deals..Id}",
+        "@{}",
+    ],
 )
 def test_a_reference_to_nothing_halts_its_part(reference: str) -> None:
     with pytest.raises(ApiError) as caught:

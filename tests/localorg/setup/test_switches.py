@@ -2,10 +2,14 @@
 
 import ast
 import base64
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 import coach.localorg
 from coach.localorg.setup import Page, Switches
@@ -388,3 +392,34 @@ def field_history(caller: Caller, integration: Caller) -> None:
     switch(caller, field_history=["Amount"])
     caller.call("PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "two"})
     assert len(caller.query(kept)) == before + 1
+
+
+@effect
+def jwt_audience(caller: Caller, integration: Caller) -> None:
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    caller.control("PUT", "/clients/script", {"certificate": public})
+
+    def signed_in(audience: str) -> int:
+        claims = {"iss": "script", "sub": "admin@coach.local", "aud": audience, "exp": time.time() + 60}
+        form = {
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "assertion": jwt.encode(claims, key, algorithm="RS256"),
+        }
+        return caller.http.post("/services/oauth2/token", data=form).status_code
+
+    assert (signed_in("https://login.salesforce.com"), signed_in("http://localhost")) == (200, 200)
+    switch(caller, jwt_audience=["login"])
+    assert (signed_in("https://login.salesforce.com"), signed_in("http://localhost")) == (200, 400)
+
+
+@effect
+def userinfo_claims(caller: Caller, integration: Caller) -> None:
+    def told() -> dict[str, object]:
+        headers = {"Authorization": f"Bearer {caller.token}"}
+        answer: dict[str, object] = caller.http.get("/services/oauth2/userinfo", headers=headers).get_json()
+        return answer
+
+    assert told()["name"] == "Robin Ashdown"
+    switch(caller, userinfo_claims="by_scope")
+    assert set(told()) == {"sub", "user_id", "organization_id"}
