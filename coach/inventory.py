@@ -3,8 +3,8 @@
 It is kept as a file, so that playbooks can be checked where nobody may sign in to the org.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,26 +12,130 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.errors import Misconfigured
 
+DEAL_OBJECT, LINE_OBJECT = "Opportunity", "OpportunityLineItem"
+NAME = "Name"
+"""The object of which only this much can be read through a lookup that may lead to several objects."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a stage means for a deal that is in it."""
+    """What a stage means for a deal that is in it; ``label`` is what people see, where that is not its API name."""
 
     closed: bool
     won: bool
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OrgField:
-    """A field of the opportunity: its type in describe's words, and where it is a picklist, its values."""
+    """A field as describe shows it: its type in describe's words, and where it is a picklist, its values by API name.
+
+    ``labels`` are what people see, by API name, of values that are called otherwise. ``way`` is the name by which a
+    path goes over a lookup, ``to`` where that leads. ``required``: it is never empty. ``html``: its text is HTML.
+    """
 
     type: str
     values: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    way: str = ""
+    to: tuple[str, ...] = ()
+    required: bool = False
+    html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field at the end of a path, as the org spells it; ``ways`` are the lookups on the way, each as the path of its
+    id and the path of the record that it leads to.
+    """
+
+    path: str
+    field: OrgField
+    ways: tuple[tuple[str, str], ...] = ()
+
+
+Fields = Mapping[str, OrgField]
+
+_NAME_OBJECT: Fields = {
+    **dict.fromkeys(("Name", "FirstName", "LastName", "Alias", "Title", "Type", "Username"), OrgField("string")),
+    **{name: OrgField(name.lower()) for name in ("Id", "Email", "Phone")},
+    "IsActive": OrgField("boolean"),
+}
+"""Source: Object Reference, “Name”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Object → field. What is missing does not exist for our user; ``absent`` was asked for in vain."""
+
+    objects: Mapping[str, Fields]
+    absent: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Whether the object can be read."""
+        return name in self.objects
+
+    def reads(self, name: str, path: str) -> bool:
+        """Whether a path such as ``Owner.Manager.Name``, seen from the object, can be read to its end."""
+        return self.place(name, path) is not None
+
+    def place(self, name: str, path: str) -> Place | None:
+        """What lies at the end of a path, whatever case it is written in; None where it cannot be read to its end."""
+        *steps, last = path.split(".")
+        before, ways = "", list[tuple[str, str]]()
+        for step in steps:
+            found = self._way(name, step)
+            if not found:
+                return None
+            reference, lookup = found
+            ways.append((before + reference, before + lookup.way))
+            before, name = f"{before}{lookup.way}.", _target(lookup)
+        own = _spelling(self.fields(name), last)
+        return Place(before + own, self.fields(name)[own], tuple(ways)) if own else None
+
+    def undescribed(self, name: str, path: str) -> str:
+        """The first object on a path that nobody has looked at; empty where there is none."""
+        for step in path.split(".")[:-1]:
+            found = self._way(name, step)
+            if not found:
+                return ""
+            name = _target(found[1])
+            if name not in self.objects and name not in self.absent and name != NAME:
+                return name
+        return ""
+
+    def lost_at(self, name: str, path: str) -> tuple[str, str]:
+        """The object, and what of it is missing, where a path cannot be read to its end."""
+        *steps, last = path.split(".")
+        for step in steps:
+            found = self._way(name, step)
+            if not found:
+                return name, step
+            name = _target(found[1])
+        return name, last
+
+    def fields(self, name: str) -> Fields:
+        """The fields of an object, none where it cannot be read."""
+        return _NAME_OBJECT if name == NAME else self.objects.get(name, {})
+
+    def _way(self, name: str, step: str) -> tuple[str, OrgField] | None:
+        fields = self.fields(name).items()
+        return next(((own, each) for own, each in fields if each.way and each.way.lower() == step.lower()), None)
+
+
+def _target(lookup: OrgField) -> str:
+    return lookup.to[0] if len(lookup.to) == 1 else NAME
+
+
+def _spelling(fields: Iterable[str], name: str) -> str | None:
+    own = {each.lower(): each for each in fields}
+    return own.get(name.lower())
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """``stages`` and ``fields`` (of the opportunity) by name. ``values`` holds, by fact, all that the fact can be;
+    """``stages`` and ``fields`` (of the opportunity) by API name, ``objects`` the fields of all others that were looked
+    at. ``values`` holds, by fact, all that the fact can be, ``labels`` what people see instead, where that differs;
     those of a line item stand under ``product.``. A fact that is not in it can be anything. ``hidden`` are the facts
     that the org does not have, or does not show to Coach. ``currencies`` are those that amounts can be told in, the
     org's own first; none where it has one that nobody named, and None where nobody asked.
@@ -40,15 +144,24 @@ class Inventory:
     org_id: str
     read_at: datetime
     stages: Mapping[str, Stage]
-    fields: Mapping[str, OrgField]
+    fields: Fields
     values: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str] = frozenset()
     currencies: tuple[str, ...] | None = None
+    objects: Mapping[str, Fields] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def field(self, name: str) -> OrgField | None:
-        """The field of this API name, in whatever case it is written."""
-        own = next((each for each in self.fields if each.lower() == name.lower()), None)
-        return self.fields[own] if own else None
+    @property
+    def schema(self) -> Schema:
+        """All objects with their fields."""
+        return Schema({**self.objects, DEAL_OBJECT: self.fields}, self.absent)
+
+    def labels_of(self, fact: str) -> Mapping[str, str]:
+        """What people see, by API name, of those values of a fact that are called otherwise."""
+        if fact == "stage":
+            return {name: stage.label for name, stage in self.stages.items() if stage.label}
+        return self.labels.get(fact, {})
 
 
 _AS_JSON = TypeAdapter(Inventory)
@@ -57,7 +170,7 @@ _AS_JSON = TypeAdapter(Inventory)
 def save(inventory: Inventory, path: Path) -> None:
     """Keep it; the folder is made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_AS_JSON.dump_json(inventory, indent=2) + b"\n")
+    path.write_bytes(_AS_JSON.dump_json(inventory, indent=1, exclude_defaults=True) + b"\n")
 
 
 def load(path: Path) -> Inventory | None:

@@ -29,8 +29,8 @@ def test_a_file_that_holds_something_else_is_told(tmp_path: Path) -> None:
 
 
 def test_fields_are_found_in_any_case() -> None:
-    field = INVENTORY.field("vac_date__c")
+    place = INVENTORY.schema.place("Opportunity", "vac_date__c")
 
-    assert field is not None
-    assert field.type == "date"
-    assert INVENTORY.field("VAC") is None
+    assert place is not None
+    assert place.field.type == "date"
+    assert INVENTORY.schema.place("Opportunity", "VAC") is None

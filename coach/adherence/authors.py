@@ -28,13 +28,14 @@ _FOLLOW: Mapping[str, tuple[str, ...]] = {
     "forecast_category": (),
     "next_step": (),
     "type": (),
+    "record_type": (),
     "lead_source": (),
     "name": (),
     "owner": (),
     "account": (),
 }
 """What is changed on the opportunity → what else of the deal changes with it."""
-_NO_FACTS = ("modified_at", "read_at", "rates", "unreadable")
+_NO_FACTS = ("modified_at", "read_at", "rates", "unreadable", "labels")
 """What is no work of anybody's on the deal, and always as it is now."""
 FIELD = "fields."
 

@@ -1,12 +1,13 @@
 """How a tree of conditions comes out on a deal, compared with the same deal as it was at the delivery."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 
 from coach.model import Deal, Truth
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.playbook.operators import chosen, fold
 from coach.rules.facts import Unknown, View
-from coach.rules.operators import fold
 from coach.rules.truth import every, opposite, some, truth, value_of
 
 
@@ -51,14 +52,26 @@ def _compared(condition: Condition, then: View, now: View) -> Truth:
 
 
 def _changed(then: object, now: object) -> Truth:
-    one, other = (fold(value) if isinstance(value, str) else value for value in (then, now))
-    return Truth.TRUE if one != other else Truth.FALSE
+    return Truth.TRUE if _comparable(then) != _comparable(now) else Truth.FALSE
+
+
+def _comparable(value: object) -> object:
+    if isinstance(value, str):
+        return fold(value)
+    return chosen(value) if isinstance(value, tuple) else value
 
 
 def _increased(then: object, now: object) -> Truth:
-    if then is None or now is None:
+    """More, or later; of a selection, something was added to it. Unknown of what has no order, such as a text."""
+    if isinstance(then, tuple) or isinstance(now, tuple):
+        before, after = (chosen(value) if isinstance(value, tuple) else frozenset() for value in (then, now))
+        return Truth.TRUE if after - before else Truth.FALSE
+    if isinstance(then, bool) or isinstance(now, bool):
         return Truth.UNKNOWN
-    return Truth.TRUE if now > then else Truth.FALSE  # type: ignore[operator]  # of one ordered kind, as reading makes sure
+    for kind in (Decimal | int, datetime, date, time):
+        if isinstance(then, kind) and isinstance(now, kind):
+            return Truth.TRUE if now > then else Truth.FALSE  # type: ignore[operator]  # both of one ordered kind
+    return Truth.UNKNOWN
 
 
 COMPARE: Mapping[str, Callable[[object, object], Truth]] = {

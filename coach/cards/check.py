@@ -174,9 +174,11 @@ class _Checker:
             return self._say(root, f"“{root.name}” is not known here; {instead}.")
         path, known = DEAL, cast("Facts", FACTS)
         for step in cast("list[nodes.Getattr]", chain[1:]):
-            if isinstance(known, Kind) or (step.attr not in known and known is not ANY_FIELD):
+            if known is ANY_FIELD:  # below it are fields, and ways over lookups to others
+                return Kind.ANY
+            if isinstance(known, Kind) or step.attr not in known:
                 return self._say(step, _unknown(path, step.attr, known))
-            known = known.get(step.attr, Kind.ANY)
+            known = known[step.attr]
             path = f"{path}.{step.attr}"
         return known if isinstance(known, Kind) else Kind.GROUP
 

@@ -5,11 +5,11 @@ A fact that is empty on the record is an :class:`~coach.cards.kinds.Empty`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, time, tzinfo
 from decimal import Decimal
 
-from coach.cards.kinds import Empty, Kind
-from coach.model import Account, Deal, LineItem, Person
+from coach.cards.kinds import Empty, Kind, Selected
+from coach.model import Deal, LineItem, Person, RecordId
 from coach.playbook.conditions import AllOf
 from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, Unknown, View
 from coach.rules.lines import spoken_of
@@ -37,6 +37,7 @@ FACTS: Mapping[str, Facts] = {
     "probability": Kind.NUMBER,
     "forecast_category": Kind.TEXT,
     "type": Kind.TEXT,
+    "record_type": Kind.TEXT,
     "lead_source": Kind.TEXT,
     "next_step": Kind.TEXT,
     "contact_roles": Kind.NUMBER,
@@ -56,6 +57,7 @@ FACTS: Mapping[str, Facts] = {
         "list_price": Kind.NUMBER,
         "discount": Kind.NUMBER,
         "total": Kind.NUMBER,
+        "fields": ANY_FIELD,
     },
     "products": {"names": Kind.LIST, "families": Kind.LIST},
     "fields": ANY_FIELD,
@@ -63,7 +65,8 @@ FACTS: Mapping[str, Facts] = {
 """Every fact below ``deal``, named as conditions name it where they know it without a group of its own.
 
 ``deal.product`` is the line item that the playbook asks for, ``deal.discount`` the highest of all line items.
-``deal.fields`` holds further fields by API name.
+``deal.fields`` holds further fields by API name, in groups where the way leads over lookups; ``deal.product.fields``
+those of the line item. What records hold by API name is there by its label, which is what people see.
 """
 
 
@@ -86,17 +89,17 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
     Days are counted up to when the deal was read; calendar days are those of ``zone``.
     """
     view = View(deal, deal.read_at, zone)
-    facts = {name: _known(DEAL_READERS[name](view)) for name in FACTS if name in DEAL_READERS}
+    facts = {name: _seen(_known(DEAL_READERS[name](view)), deal, name) for name in FACTS if name in DEAL_READERS}
     facts |= {
         "name": deal.name,
         "currency": deal.currency,
         "discount": max((item.discount for item in deal.products if item.discount is not None), default=None),
         "owner": Group("deal.owner", _owner(deal.owner)),
         "manager": Group("deal.manager", _manager(deal.owner)),
-        "account": Group("deal.account", _account(deal.account)),
-        "product": Group("deal.product", _product(spoken_of(when, view))),
-        "products": Group("deal.products", _products(deal.products)),
-        "fields": Group("deal.fields", {name: _plain(value) for name, value in deal.fields.items()}),
+        "account": Group("deal.account", _account(deal)),
+        "product": Group("deal.product", _product(spoken_of(when, view), deal)),
+        "products": Group("deal.products", _products(deal)),
+        "fields": _further("deal.fields", {name: _plain(value, deal, name) for name, value in deal.fields.items()}),
     }
     return Group("deal", facts)
 
@@ -122,20 +125,55 @@ def _manager(owner: Person) -> dict[str, object]:
     return _named(owner.manager_name, owner.manager_first_name, owner.manager_last_name)
 
 
-def _account(account: Account | None) -> dict[str, object]:
-    return {"name": account.name, "industry": account.industry, "type": account.type} if account else {}
+def _account(deal: Deal) -> dict[str, object]:
+    account = deal.account
+    if account is None:
+        return {}
+    industry, kind = _seen(account.industry, deal, "account_industry"), _seen(account.type, deal, "account_type")
+    return {"name": account.name, "industry": industry, "type": kind}
 
 
-def _product(line: LineItem | None) -> dict[str, object]:
-    return {name: getattr(line, name) for name in PRODUCT_READERS} if line else {}
+def _product(line: LineItem | None, deal: Deal) -> dict[str, object]:
+    if line is None:
+        return {}
+    facts = {name: _seen(getattr(line, name), deal, f"product.{name}") for name in PRODUCT_READERS}
+    further = {name: _plain(value, deal, f"product.{name}") for name, value in line.fields.items()}
+    return {**facts, "fields": _further("deal.product.fields", further)}
 
 
-def _products(products: tuple[LineItem, ...]) -> dict[str, object]:
-    names = tuple(dict.fromkeys(item.name for item in products))
-    families = tuple(dict.fromkeys(item.family for item in products if item.family))
+def _products(deal: Deal) -> dict[str, object]:
+    names = tuple(dict.fromkeys(item.name for item in deal.products))
+    families = tuple(dict.fromkeys(deal.label("product.family", item.family) for item in deal.products if item.family))
     return {"names": names or None, "families": families or None}
 
 
-def _plain(value: object) -> object:
-    """A custom field's value; one of a type that templates do not know counts as empty."""
-    return value if isinstance(value, str | bool | int | Decimal | date) and value != "" else None
+def _further(path: str, fields: Mapping[str, object]) -> Group:
+    """Further fields, those of other records in a group for each lookup on the way."""
+    facts: dict[str, object] = {name: value for name, value in fields.items() if "." not in name}
+    beyond: dict[str, dict[str, object]] = {}
+    for name, value in fields.items():
+        lookup, _, rest = name.partition(".")
+        if rest:
+            beyond.setdefault(lookup, {})[rest] = value
+    return Group(path, facts | {lookup: _further(f"{path}.{lookup}", inner) for lookup, inner in beyond.items()})
+
+
+def _seen(value: object, deal: Deal, fact: str) -> object:
+    """What people see instead of an API name."""
+    return deal.label(fact, value) if isinstance(value, str) else value
+
+
+def _plain(value: object, deal: Deal, name: str) -> object:
+    """A further field's value for a text; what cannot be told counts as empty."""
+    match value:
+        case str():
+            return deal.label(name, value) or None
+        case tuple():
+            return Selected(deal.label(name, each) for each in value) or None
+        case time():
+            return f"{value:%H:%M}"
+        case RecordId():
+            return value.id
+        case bool() | int() | Decimal() | date():
+            return value
+    return None

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from coach.cards.kinds import Empty, Kind
+from coach.cards.kinds import Empty, Kind, Selected
 
 LARGEST = Decimal(10) ** 15
 """A number beyond this is a mistake on the record, and would print as a wall of digits."""
@@ -150,8 +150,8 @@ def printable(value: object) -> str:
     """What stands in the card for a value without a filter. Raises where it is empty, or cannot be written."""
     if isinstance(value, Empty):
         raise value.error()
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | Selected):
+        return str(value)
     if isinstance(value, bool | tuple):
         raise TypeError("a list needs |join, and a yes or no belongs in {% if %}")
     return str(day(value) if isinstance(value, date) else number(value))

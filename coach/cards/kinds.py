@@ -17,6 +17,14 @@ class Kind(StrEnum):
     ANY = "any"
 
 
+class Selected(tuple[str, ...]):
+    """The labels of what is chosen in a multi-select picklist: a list that may also be printed as it is."""
+
+    def __str__(self) -> str:
+        """“Cloud Security, Analytics”."""
+        return ", ".join(self)
+
+
 class Empty(Undefined):
     """A fact that is empty on the record: false in a condition, an error wherever it would be printed."""
 

@@ -66,7 +66,7 @@ def lint(
         raise click.UsageError("Choose one: --org looks at the org, --inventory takes what was seen before.")
     context = Context(
         today=(today or datetime.now(UTC)).date(),
-        inventory=_ask_org(kept) if ask else _kept(kept),
+        inventory=_ask_org(kept, _named(paths or (settings.playbooks_dir,))) if ask else _kept(kept),
         minutes=Decimal(str(minutes)),
         title=title,
         places=places or settings.deal_cards,
@@ -96,12 +96,19 @@ def schema(check: bool, folder: Path | None) -> None:
     click.echo(f"{path} is up to date.")
 
 
-def _ask_org(kept: Path) -> "Inventory":
+def _named(paths: Sequence[Path]) -> frozenset[str]:
+    """The further fields that valid playbooks name: the org is asked what lies on the way to them."""
+    from coach.lint import fields_named, sources_in
+
+    return fields_named(sources_in(paths)[0])
+
+
+def _ask_org(kept: Path, custom_fields: frozenset[str]) -> "Inventory":
     from coach import inventory
     from coach.cli.foresee.connect import org
     from coach.config import load_settings
 
-    found = org(load_settings()).inventory(datetime.now(UTC))
+    found = org(load_settings()).inventory(datetime.now(UTC), custom_fields)
     inventory.save(found, kept)
     return found
 

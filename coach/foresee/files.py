@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from coach.errors import Rejected
-from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm, reads_as_text
+from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm, as_form
 from coach.model import Deal
+from coach.playbook.conditions import PRODUCT_FIELDS
 from coach.playbook.problems import did_you_mean, quote
 
 _MODELS: Mapping[str, type[BaseModel]] = {
@@ -107,8 +108,11 @@ def _meant(path: Sequence[int | str]) -> str:
 
 def with_fields(deal: Deal, names: Collection[str]) -> Deal:
     """The deal as a library asks for it: further fields that the text leaves out are empty, not unknown."""
-    missing = {name: None for name in names if name not in deal.fields and name not in deal.unreadable}
-    return replace(deal, fields={**deal.fields, **missing}) if missing else deal
+    unknown = [name for name in names if name not in deal.unreadable]
+    of_deal = {name: None for name in unknown if not name.startswith(PRODUCT_FIELDS)}
+    of_items = {name.removeprefix(PRODUCT_FIELDS): None for name in unknown if name.startswith(PRODUCT_FIELDS)}
+    products = tuple(replace(item, fields={**of_items, **item.fields}) for item in deal.products)
+    return replace(deal, fields={**of_deal, **deal.fields}, products=products if of_items else deal.products)
 
 
 # ---------------------------------------------------------------- deals → text
@@ -122,10 +126,11 @@ def deal_document(deal: Deal) -> dict[str, Any]:
     document |= {
         "owner": _known(deal.owner),
         "account": _known(deal.account) if deal.account else None,
-        "products": [_known(item) for item in deal.products],
-        "fields": {name: _field(value) for name, value in deal.fields.items()},
+        "products": [_known(replace(item, fields=_fields(item.fields))) for item in deal.products],
+        "fields": _fields(deal.fields),
         "rates": {code: _plain(rate) for code, rate in deal.rates.items()},
         "unreadable": sorted(deal.unreadable),
+        "labels": {fact: dict(labels) for fact, labels in deal.labels.items()},
     }
     return _filled(document) | {"history": [_known(change) for change in deal.history]}
 
@@ -135,7 +140,7 @@ def deal_line(deal: Deal) -> str:
     return json.dumps(deal_document(deal), ensure_ascii=False, separators=(",", ":"))
 
 
-_OWN_WAY = frozenset({"schema_", "owner", "account", "products", "history", "fields", "rates", "unreadable"})
+_OWN_WAY = frozenset({"schema_", "owner", "account", "products", "history", "fields", "rates", "unreadable", "labels"})
 
 
 def _known(noun: Any) -> dict[str, Any]:
@@ -151,8 +156,12 @@ def _left_out(value: object) -> bool:
     return value is None or value is False or value == [] or value == {}
 
 
+def _fields(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: _field(value) for name, value in fields.items()}
+
+
 def _field(value: object) -> object:
-    return {"text": value} if isinstance(value, str) and not reads_as_text(value) else _plain(value)
+    return _plain(value) if isinstance(value, Decimal | date) else as_form(value)
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,7 @@ Only the name and the stage are needed. Times may be told from today ("3 days ag
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,7 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from coach import ids
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.playbook.fieldtypes import FIELD_TYPES
 from coach.playbook.languages import of_salesforce
 
 SOME_ORG = "00D000000000000EAA"
@@ -54,10 +55,18 @@ def _deal_id(value: object) -> object:
     return ids.to18(value, ids.OPPORTUNITY) if isinstance(value, str) else value
 
 
+TYPED = "text"
+_UNKNOWN, _MASKED = "unknown", "masked"
+"""Under which a value stands that cannot be told, with why; one that is masked is filled in."""
+
+
 def _field(value: object, info: ValidationInfo) -> object:
     match value:
-        case {"text": str(text), **more} if not more:
-            return text
+        case dict() if len(value) == 1:
+            ((kind, inner),) = value.items()
+            return _of_type(str(kind), inner)
+        case list() if value and all(isinstance(each, str) for each in value):
+            return tuple(value)
         case str() if looks_like_a_day(value):
             return read_day(value, *_seen_from(info))
         case str() if "T" in value and _is_moment(value):
@@ -66,7 +75,43 @@ def _field(value: object, info: ValidationInfo) -> object:
             return Decimal(value)
         case None | str() | bool() | Decimal():
             return value
-    raise ValueError("takes text, a number, true or false")
+    raise ValueError("takes text, a number, true or false, a list of chosen values, or an object that names its type")
+
+
+def _of_type(kind: str, value: object) -> object:
+    """``{"multipicklist": "A;B"}``: a value as the org writes it, by its type in describe's words."""
+    if kind == TYPED and isinstance(value, str):
+        return value
+    if kind in (_UNKNOWN, _MASKED):
+        return Unknown(str(value), filled=kind == _MASKED)
+    if kind not in FIELD_TYPES:
+        raise ValueError(f"takes the name of a field type, such as multipicklist, and not “{kind}”")
+    known = FIELD_TYPES[kind]
+    if known.refusal and known.kind is None and kind != "encryptedstring":
+        return Unknown(known.refusal)
+    try:
+        found = known.read(value)
+    except ValueError:
+        found = None
+    if found is None and value not in (None, ""):
+        raise ValueError(f"takes {known.words}, as the org writes a {kind}")
+    return found
+
+
+def as_form(value: object) -> object:
+    """A further field's value as it reads back the same."""
+    match value:
+        case str():
+            return value if reads_as_text(value) else {TYPED: value}
+        case tuple():
+            return list(value)
+        case time():
+            return {"time": value.isoformat()}
+        case RecordId():
+            return {"reference": value.id}
+        case Unknown():
+            return {_MASKED if value.filled else _UNKNOWN: value.reason}
+    return value
 
 
 def _is_moment(text: str) -> bool:
@@ -87,7 +132,7 @@ Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "
 Language = Annotated[str, BeforeValidator(_language)]
 DealId = Annotated[str, BeforeValidator(_deal_id)]
 FieldValue = Annotated[
-    Any, BeforeValidator(_field), WithJsonSchema({"type": ["string", "number", "boolean", "null", "object"]})
+    Any, BeforeValidator(_field), WithJsonSchema({"type": ["string", "number", "boolean", "null", "object", "array"]})
 ]
 
 
@@ -141,6 +186,7 @@ class LineItemForm(_Form):
     list_price: Number | None = Field(None, description="List price of one.")
     discount: Number | None = Field(None, description="Percent off the list price, 0 to 100.")
     total: Number | None = Field(None, description="The line's total.")
+    fields: dict[str, FieldValue] = Field({}, description="Further fields of the line item, as those of the deal.")
 
 
 class StageChangeForm(_Form):
@@ -168,6 +214,7 @@ class DealForm(_Form):
     read_at: Moment | None = Field(None, description="When it was as told here; default: now.")
     owner: PersonForm = Field(PersonForm(name="A Rep"), description="The deal's owner.")
     type: str | None = Field(None, description="Opportunity type.")
+    record_type: str | None = Field(None, description="Record type, by its API name.")
     lead_source: str | None = Field(None, description="Lead source.")
     next_step: str | None = Field(None, description="The Next Step field.")
     probability: Number | None = Field(None, description="Percent.")
@@ -181,14 +228,20 @@ class DealForm(_Form):
     )
     fields: dict[str, FieldValue] = Field(
         {},
-        description="Further fields by API name: text, numbers, true or false. Text of the shape 2027-03-31 is a date,"
-        ' unless it is written {"text": "2027-03-31"}.',
+        description="Further fields by API name, or by the way to them (Account.Segment__c): text, numbers, true or"
+        " false, a list of what is chosen in a multi-select picklist. Text of the shape 2027-03-31 is a date, unless it"
+        ' is written {"text": "2027-03-31"}. Any field type can be named so: {"multipicklist": "Cloud;Analytics"},'
+        ' {"time": "09:30"}, {"reference": "001000000000001AAA"}.',
     )
     rates: dict[str, Number] = Field(
         {}, description="How much of each currency one unit of the corporate one buys, by ISO code."
     )
     unreadable: list[str] = Field(
         [], description="What is not known of the deal, by the words of conditions: product, contact_roles …"
+    )
+
+    labels: dict[str, dict[str, str]] = Field(
+        {}, description="What people see, by fact and by API name, of values that are called otherwise."
     )
 
     @model_validator(mode="after")
@@ -221,6 +274,7 @@ class DealForm(_Form):
             fields=self.fields,
             rates=self.rates,
             unreadable=frozenset(self.unreadable),
+            labels=self.labels,
         )
 
 
@@ -233,6 +287,7 @@ _PLAIN = (
     "currency",
     "close_date",
     "type",
+    "record_type",
     "lead_source",
     "next_step",
     "probability",

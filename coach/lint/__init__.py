@@ -17,6 +17,17 @@ from coach.lint.files import sources_in
 from coach.lint.findings import Finding, Report, Severity
 from coach.lint.formats import FORMATS
 from coach.lint.run import Inspected, lint
-from coach.lint.subject import Source
+from coach.lint.subject import Source, fields_named
 
-__all__ = ["FORMATS", "Context", "Finding", "Inspected", "Report", "Severity", "Source", "lint", "sources_in"]
+__all__ = [
+    "FORMATS",
+    "Context",
+    "Finding",
+    "Inspected",
+    "Report",
+    "Severity",
+    "Source",
+    "fields_named",
+    "lint",
+    "sources_in",
+]

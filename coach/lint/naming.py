@@ -1,16 +1,18 @@
 """What a playbook names of the org, and whether the org has it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Place
 from coach.lint.findings import Remark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
-from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.model.fields import selection
+from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.playbook.operators import OPERATORS, Side, Takes
 from coach.playbook.problems import quote
-from coach.rules.operators import fold
 
 PRODUCT = "product."
-_WHOLE = frozenset({"is", "is_not", "entered", "from", "to"})
 
 
 def conditions(subject: Subject) -> Iterator[tuple[str, Condition]]:
@@ -34,22 +36,65 @@ def _conditions(node: Node, before: str) -> Iterator[tuple[str, Condition]]:
             yield from _conditions(part, PRODUCT)
 
 
-def unknown_values(subject: Subject, condition: Condition, known: Collection[str], what: str) -> Iterator[Remark]:
-    """The values of a condition that nothing in the org matches; ``what`` they are, as in “no stage”."""
-    folded = [fold(each) for each in known]
-    for value, node in subject.compared(condition):
-        if not _matches(condition.operator, fold(value), folded):
-            yield subject.remark(
-                node, f"Your org has no {what} {_like(condition)}{quote(value)}.{perhaps(value, known)}"
-            )
+def further(fact: str) -> tuple[str, str] | None:
+    """The object and the path of a further field; None for a fact of the language."""
+    own = fact.removeprefix(PRODUCT)
+    if not own.startswith(FIELDS):
+        return None
+    return (DEAL_OBJECT if own == fact else LINE_OBJECT), own.removeprefix(FIELDS)
 
 
-def _matches(operator: str, value: str, known: list[str]) -> bool:
-    if operator == "contains":
-        return any(value in each for each in known)
-    if operator == "starts_with":
-        return any(each.startswith(value) for each in known)
-    return operator not in _WHOLE or value in known
+def place_of(fact: str, inventory: Inventory | None) -> Place | None:
+    """The further field of this name in the org; None where it has none, or it is a fact of the language."""
+    asked = further(fact)
+    return inventory.schema.place(*asked) if asked and inventory else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The values that something can have, by API name, and what people see instead of some; ``what`` they are.
+
+    ``several``: more than one of them can be chosen at a time.
+    """
+
+    what: str
+    names: Collection[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
+
+
+def unknown_values(subject: Subject, condition: Condition, known: Known) -> Iterator[Remark]:
+    """The values of a condition that nothing in the org matches, and what to write where people see that."""
+    for written, node in subject.compared(condition):
+        for value in selection(written) if known.several else (written,):
+            if not _matched(condition.operator, value, known.names):
+                yield subject.remark(node, _sentence(condition, value, known))
+
+
+def _sentence(condition: Condition, value: str, known: Known) -> str:
+    seen = [name for name, label in known.labels.items() if _matched(condition.operator, value, [label])]
+    if seen:
+        label = known.labels[seen[0]]
+        held = " or ".join(quote(name) for name in seen)
+        return f"{quote(label)} is what people see: records hold the API name, so write {held}."
+    hint = perhaps(value, known.names) or _by_label(value, known.labels)
+    return f"Your org has no {known.what} {_like(condition)}{quote(value)}.{hint}"
+
+
+def _by_label(value: str, labels: Mapping[str, str]) -> str:
+    """For a slip in a label: the API name that was meant."""
+    names = {label: name for name, label in labels.items()}
+    close = perhaps(value, names)
+    return next((f" Did you mean {quote(name)}?" for label, name in names.items() if quote(label) in close), "")
+
+
+def _matched(word: str, value: str, names: Collection[str]) -> bool:
+    """Whether the operator finds the value in one of these; of a denial, whether what it denies does."""
+    operator = OPERATORS[OPERATORS[word].denies or word]
+    if operator.compare is None or operator.takes is not Takes.VALUES:
+        return True
+    sides = ((name,) if operator.looks_at is Side.CHOSEN else name for name in names)
+    return any(operator.compare(side, (value,)) for side in sides)
 
 
 def _like(condition: Condition) -> str:

@@ -16,9 +16,9 @@ from coach.model import Truth
 from coach.playbook.closed import with_open_deals
 from coach.playbook.conditions import AllOf, Condition
 from coach.playbook.model import Playbook
+from coach.playbook.operators import fold
 from coach.rules.clauses import clauses
 from coach.rules.facts import View
-from coach.rules.operators import fold
 from coach.rules.rulebook import EVERYBODY
 from coach.rules.truth import truth
 

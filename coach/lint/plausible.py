@@ -19,7 +19,7 @@ from coach.lint.logic.witness import Witness, witness
 from coach.lint.subject import Subject, Text
 from coach.model import Deal, Truth
 from coach.playbook.closed import with_open_deals
-from coach.playbook.conditions import FIELDS, AllOf, Kind
+from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, AllOf, Kind
 from coach.playbook.library import fields_of
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.rules.clauses import Clause, clauses
@@ -127,8 +127,10 @@ def _filled_up(found: Witness, clause: Clause, further: frozenset[str], context:
     """With everything filled in but what must be empty. Of further fields nobody knows the kind, so each is tried."""
     counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
     items = found.items or (() if clause.products or counted else (_ANYTHING,))
-    deal = _with(found.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further})
-    full = Witness(deal, tuple(_with(item, frozenset(PRODUCT_FACTS)) for item in items))
+    of_items = {name for name in further if name.startswith(PRODUCT_FIELDS)}
+    deal = _with(found.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further - of_items})
+    named = frozenset(PRODUCT_FACTS) | {FIELDS + name.removeprefix(PRODUCT_FIELDS) for name in of_items}
+    full = Witness(deal, tuple(_with(item, named) for item in items))
     for kind in Kind if further else (Kind.TEXT,):
         yield deal_for(full, context.now, further, kind)
 

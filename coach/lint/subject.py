@@ -1,11 +1,12 @@
 """One file as rules see it: its text, what was read from it, and where everything stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coach.cards import check_template
 from coach.lint.findings import Remark
 from coach.playbook.conditions import Condition
+from coach.playbook.library import fields_of
 from coach.playbook.model import Playbook
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.playbook.read import Reading, read_file
@@ -77,6 +78,12 @@ class Subject:
         before = text.node.text[:offset]
         line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
         return Remark(*place_in_text(text.node, line, column, self.source.text.split("\n")), sentence)
+
+
+def fields_named(sources: Iterable[Source]) -> frozenset[str]:
+    """The further fields that the valid playbooks among these name."""
+    subjects = (each for source in sources if isinstance(each := read(source), Subject))
+    return frozenset().union(*(fields_of(each.playbook) for each in subjects))
 
 
 def read(source: Source) -> Subject | Reading:

@@ -11,6 +11,7 @@ from coach.model.card import Block, Card, CardState, Quiz
 from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User
 from coach.model.decision import Decision, Reason, Verdict
 from coach.model.event import Delivery, Event, EventKind, Source
+from coach.model.fields import FieldValue, RecordId, Selection, Unknown
 from coach.model.match import Match, Trace, Truth
 from coach.model.note import Note, NoteState, NoteWork, Outcome, Receipt
 from coach.model.past import LaidAside, PastCard, RepLoad
@@ -31,6 +32,7 @@ __all__ = [
     "Edits",
     "Event",
     "EventKind",
+    "FieldValue",
     "LaidAside",
     "LineItem",
     "Match",
@@ -45,11 +47,14 @@ __all__ = [
     "Quiz",
     "Reason",
     "Receipt",
+    "RecordId",
     "RepLoad",
+    "Selection",
     "Source",
     "StageChange",
     "Trace",
     "Truth",
+    "Unknown",
     "User",
     "Verdict",
     "Watch",

@@ -11,7 +11,8 @@ class LineItem:
     """A product on the deal. ``discount`` is in percent off the list price, 0 to 100.
 
     It is the record's own Discount where that is filled, else computed from list and unit price. ``id`` is the
-    record's, None where the deal was not read from an org.
+    record's, None where the deal was not read from an org. ``fields`` holds the further fields of the line item that
+    playbooks name, as :attr:`Deal.fields` does.
     """
 
     name: str
@@ -23,6 +24,7 @@ class LineItem:
     discount: Decimal | None
     total: Decimal | None
     id: str | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,12 @@ class Deal:
     ``history`` holds the stage changes, oldest first, the current stage last; consecutive rows differ in stage.
     ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own where it has only one).
     ``pushes`` counts how often the close date moved to a later month. ``fields`` holds the further fields that live
-    playbooks name, by API name: str, bool, Decimal, date, datetime or None. ``rates`` gives, by ISO code, how much of a
-    currency one unit of the org's corporate currency buys; empty where the org has a single currency. Where rates have
-    dates they are those of the close date, which ``rates_on`` repeats; a currency that has none that day is missing.
+    playbooks name, by API name or by the way to them (``Account.Segment__c``), each a
+    :data:`~coach.model.fields.FieldValue`. ``rates`` gives, by ISO code, how much of a currency one unit of the org's
+    corporate currency buys; empty where the org has a single currency. Where rates have dates they are those of the
+    close date, which ``rates_on`` repeats; a currency that has none that day is missing.
+    Stages and picklist values are API names, as records hold them. ``labels`` gives by fact, or by name of the further
+    field, what people see instead, for those values of this deal that are called otherwise.
     """
 
     org_id: str
@@ -112,6 +117,7 @@ class Deal:
     owner: Person
     read_at: datetime
     type: str | None = None
+    record_type: str | None = None
     lead_source: str | None = None
     next_step: str | None = None
     probability: Decimal | None = None
@@ -125,3 +131,8 @@ class Deal:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     rates_on: date | None = None
     unreadable: frozenset[str] = frozenset()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def label(self, fact: str, value: str) -> str:
+        """What people see where the record holds ``value``."""
+        return self.labels.get(fact, {}).get(value, value)

@@ -12,8 +12,12 @@ from coach.playbook.scalars import as_boolean
 from coach.playbook.values import kinds_compared, read_values
 from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator
 
-FIELD_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN})
-API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}\Z")
+FIELD_KINDS = frozenset(Kind) - {Kind.STAGE}
+API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79}){0,5}\Z")
+"""A field, or a way to one over at most five lookups (SOQL and SOSL Reference, “Understanding Relationship Query
+Limitations”).
+"""
+MOST_LOOKUPS = 5
 API_OR_TEXT = re.compile(r"[\w /-]+\Z")
 """What needs no quotation marks in an example."""
 CURRENCY_CODE = re.compile(r"[A-Z]{3}\Z")
@@ -27,9 +31,7 @@ def read_comparison(
     A bare true or false stands for ``is``.
     """
     if fact is None and not API_NAME.match(key.text):
-        sentence = f"{quote(key.text)} is not the API name of a field, such as Renewal_Date__c or Description."
-        sentence += " Your admin finds it in Object Manager, Opportunity, Fields." if " " in key.text.strip() else ""
-        problems.add(key.line, key.column, sentence, "field-name")
+        problems.add(key.line, key.column, _no_name(key.text), "field-name")
         return
     reader = _Comparison(key, fact, adherence, problems)
     if isinstance(value, MappingNode) and value.entries:
@@ -38,6 +40,13 @@ def read_comparison(
         yield from reader.compare(OPERATORS["is"], key, value, Kind.BOOLEAN, None)
     else:
         reader.needs_operator(value)
+
+
+def _no_name(text: str) -> str:
+    if API_NAME.match(text.partition(".")[0]) and text.count(".") > MOST_LOOKUPS:
+        return f"{quote(text)} goes over more than {MOST_LOOKUPS} lookups, which is as far as Salesforce goes."
+    sentence = f"{quote(text)} is not the API name of a field, such as Renewal_Date__c or Account.Segment__c."
+    return sentence + (" Your admin finds it in Object Manager, Opportunity, Fields." if " " in text.strip() else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +167,4 @@ class _Comparison:
                 self.problems.add(key.line, key.column, sentence, "type")
                 return None
             kinds = fitting
-        return min(kinds, key=list(Kind).index)
+        return min(kinds - {Kind.STAGE}, key=list(Kind).index)

@@ -6,13 +6,16 @@ root is always an :class:`AllOf`. Trees are values: two that say the same are eq
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
 FIELDS = "fields."
 
-Scalar = str | bool | Decimal | date
+PRODUCT_FIELDS = "product."
+"""Before the name of a further field of line items, where those of the deal may stand beside it."""
+
+Scalar = str | bool | Decimal | date | time
 
 
 class Kind(StrEnum):
@@ -24,16 +27,19 @@ class Kind(StrEnum):
     MONEY = "money"
     DATE = "date"
     BOOLEAN = "boolean"
+    SELECTION = "selection"
+    TIME = "time"
+    ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """``fact`` compared by ``operator`` with ``values``.
 
-    ``fact`` is a word of the vocabulary, or ``fields.`` and an API name. ``values`` holds what the author wrote, always
-    as a tuple: the choices of ``is``, ``contains`` …, the two ends of ``between``, the one value of all others.
-    ``currency`` (ISO 4217) is the one of ``values`` where ``kind`` is money; None means the deal's own. ``line`` and
-    ``column`` count from 1, 0 where the condition was not read from a file.
+    ``fact`` is a word of the vocabulary, or ``fields.`` and an API name or the way to one (``Account.Segment__c``).
+    ``values`` holds what the author wrote, always as a tuple: the choices of ``is``, ``contains`` …, the two ends of
+    ``between``, the one value of all others. ``currency`` (ISO 4217) is the one of ``values`` where ``kind`` is money;
+    None means the deal's own. ``line`` and ``column`` count from 1, 0 where the condition was not read from a file.
     """
 
     fact: str
@@ -96,5 +102,19 @@ def leaves(node: Node) -> Iterator[Condition]:
 
 
 def custom_fields(node: Node) -> frozenset[str]:
-    """The API names under ``fields:`` anywhere in the tree."""
-    return frozenset(leaf.fact.removeprefix(FIELDS) for leaf in leaves(node) if leaf.fact.startswith(FIELDS))
+    """The names under ``fields:`` anywhere in the tree; those of line items begin with ``product.``."""
+    return frozenset(_custom_fields(node, ""))
+
+
+def _custom_fields(node: Node, before: str) -> Iterator[str]:
+    match node:
+        case Condition(fact):
+            if fact.startswith(FIELDS):
+                yield before + fact.removeprefix(FIELDS)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _custom_fields(part, before)
+        case Not(part):
+            yield from _custom_fields(part, before)
+        case SomeProduct(part) | EveryProduct(part):
+            yield from _custom_fields(part, PRODUCT_FIELDS)

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from coach.playbook.conditions import custom_fields
 from coach.playbook.model import Playbook, Status
 
-_FIELD_IN_TEXT = re.compile(r"\bdeal\.fields(?:\.([A-Za-z]\w*)|\[\s*[\"']([A-Za-z]\w*)[\"']\s*\])")
+_FIELD_IN_TEXT = re.compile(
+    r"\bdeal\.(product\.)?fields(?:((?:\.[A-Za-z]\w*){1,6})|\[\s*[\"']([A-Za-z][\w.]*)[\"']\s*\])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Library:
 
     ``hash`` is the SHA-256, in hex, of the names and texts of the files; file order, time stamps, folders and line
     endings make no difference to it. ``revision`` is the git revision that the files came from, where there is one.
-    ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts.
+    ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts; those of line
+    items begin with ``product.``.
     """
 
     hash: str
@@ -49,8 +52,14 @@ def fields_of(playbook: Playbook) -> frozenset[str]:
     """The API names of the further fields that a playbook asks for."""
     trees = (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen)
     in_conditions = (custom_fields(tree) for tree in trees if tree)
-    in_texts = (match[1] or match[2] for text in texts_of(playbook) for match in _FIELD_IN_TEXT.finditer(text))
+    in_texts = (name for text in texts_of(playbook) for _, name in fields_in(text))
     return frozenset().union(*in_conditions, in_texts)
+
+
+def fields_in(text: str) -> Iterator[tuple[int, str]]:
+    """The further fields that a text prints, each with where; those of line items begin with ``product.``."""
+    for found in _FIELD_IN_TEXT.finditer(text):
+        yield found.start(), (found[1] or "") + (found[2] or found[3]).removeprefix(".")
 
 
 def texts_of(playbook: Playbook) -> Iterator[str]:

@@ -23,20 +23,21 @@ from coach.playbook.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which words may stand in a tree. ``whole`` says that products and further fields may, too."""
+    """Which words may stand in a tree. ``whole`` says that products may, too; ``way`` begins each further field."""
 
     place: str
     facts: Mapping[str, Fact]
     whole: bool = False
     adherence: bool = False
+    way: str = ""
 
     def words(self) -> list[str]:
         """Every key that may stand here."""
-        return [*self.facts, *GROUPS, *((*PRODUCTS, FIELDS_KEY) if self.whole else ())]
+        return [*self.facts, *GROUPS, *(PRODUCTS if self.whole else ()), FIELDS_KEY]
 
 
 WHEN = Scope("when", DEAL_FACTS, whole=True)
-AUDIENCE = Scope("audience", OWNER_FACTS)
+AUDIENCE = Scope("audience", OWNER_FACTS, way="Owner.")
 SEEN = Scope("seen", DEAL_FACTS, whole=True, adherence=True)
 
 
@@ -80,7 +81,7 @@ class _Reader:
                 yield Not(part)
         elif self.scope.whole and word in PRODUCTS:
             yield from self._products(word, value)
-        elif self.scope.whole and word == FIELDS_KEY:
+        elif word == FIELDS_KEY:
             yield from self._fields(value)
         elif fact := self.scope.facts.get(word):
             yield from read_comparison(key, value, fact, self.scope.adherence, self.problems)
@@ -106,13 +107,18 @@ class _Reader:
             self.problems.add(node.line, node.column, sentence, "type")
             return
         for key, value in node.entries:
-            yield from read_comparison(key, value, None, self.scope.adherence, self.problems)
+            if key.text.lower().startswith(self.scope.way.lower()):
+                yield from read_comparison(key, value, None, self.scope.adherence, self.problems)
+            else:
+                sentence = f"{quote(self.scope.place)} asks about the deal's owner: write Owner.{key.text}"
+                sentence += f" for a field of the user, and put {quote(key.text)} of the deal under “when”."
+                self.problems.add(key.line, key.column, sentence, "field-name")
 
     def _unknown(self, key: ScalarNode) -> None:
         hint = did_you_mean(advice.GROUPS.get(key.text.lower(), key.text), self.scope.words())
         for place, belongs in (
             ("product", self.scope.whole and key.text in PRODUCT_FACTS),
-            (FIELDS_KEY, self.scope.whole and key.text.endswith("__c")),
+            (FIELDS_KEY, key.text.endswith("__c") or "." in key.text),
             ("when", not self.scope.whole and key.text in WHEN.words()),
         ):
             if belongs:

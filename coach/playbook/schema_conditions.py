@@ -4,6 +4,7 @@ Definitions are called by what may stand there: ``when``, ``audience``, ``seen``
 and the like the operators of a kind, ``money_seen`` those that it takes in adherence; ``field`` is any further field.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -41,6 +42,7 @@ USUAL_STAGES = (
 """The stages that every new org begins with: an editor offers them, and takes any other."""
 
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
+_TIME = r"^[0-9]{2}:[0-9]{2}"
 _VALUES: Mapping[Kind, Schema] = {
     Kind.TEXT: _TEXT,
     Kind.STAGE: {**_TEXT, "examples": list(USUAL_STAGES)},
@@ -48,6 +50,9 @@ _VALUES: Mapping[Kind, Schema] = {
     Kind.MONEY: {"type": "number"},
     Kind.DATE: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     Kind.BOOLEAN: {"type": "boolean"},
+    Kind.SELECTION: _TEXT,
+    Kind.TIME: {"type": "string", "pattern": _TIME},
+    Kind.ID: _TEXT,
 }
 _CURRENCY_MEANING = "The currency of the amounts here, as in USD; left out, the deal's own."
 _FIELD, _SEEN = "field", "_seen"
@@ -77,8 +82,8 @@ def _tree(scope: Scope) -> Schema:
     properties: Schema = {**facts, **_groups(scope.place)}
     if scope.whole:
         properties |= {word: reference(_PRODUCT.place, meaning) for word, meaning in PRODUCTS.items()}
-        fields = _map(patternProperties={ecma(API_NAME.pattern): reference(_FIELD + suffix)})
-        properties[FIELDS_KEY] = {"description": FIELDS_MEANING, **fields}
+    fields = _map(patternProperties={ecma(re.escape(scope.way) + API_NAME.pattern): reference(_FIELD + suffix)})
+    properties[FIELDS_KEY] = {"description": FIELDS_MEANING, **fields}
     return _map(properties=properties)
 
 

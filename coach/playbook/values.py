@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coach.model.fields import as_time
 from coach.playbook import advice
 from coach.playbook.conditions import Kind, Scalar
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -20,6 +21,11 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 MOST_VALUES = 200
 MOST_DAYS = 3660
 
+
+def _time(node: ScalarNode) -> Scalar | None:
+    return as_time(node.text)
+
+
 _READERS: Mapping[Kind, Callable[[ScalarNode], Scalar | None]] = {
     Kind.TEXT: as_text,
     Kind.STAGE: as_text,
@@ -27,6 +33,9 @@ _READERS: Mapping[Kind, Callable[[ScalarNode], Scalar | None]] = {
     Kind.MONEY: as_number,
     Kind.DATE: as_date,
     Kind.BOOLEAN: as_boolean,
+    Kind.SELECTION: as_text,
+    Kind.TIME: _time,
+    Kind.ID: as_text,
 }
 _WANTED = {
     Kind.TEXT: "text",
@@ -35,6 +44,9 @@ _WANTED = {
     Kind.MONEY: "a number, such as 50000",
     Kind.DATE: "a date, such as 2027-05-31",
     Kind.BOOLEAN: "true or false",
+    Kind.SELECTION: "the API name of a value",
+    Kind.TIME: "a time of day, such as 09:30",
+    Kind.ID: "the id of a record",
 }
 
 
@@ -144,12 +156,13 @@ def _kinds_of(node: ScalarNode) -> frozenset[Kind]:
         return frozenset({Kind.NUMBER, Kind.MONEY})
     if node.plain and as_date(node):
         return frozenset({Kind.DATE})
-    return frozenset({Kind.TEXT, Kind.STAGE})
+    words = frozenset({Kind.TEXT, Kind.STAGE, Kind.SELECTION, Kind.ID})
+    return words | {Kind.TIME} if as_time(node.text) else words
 
 
 def _describe(node: ScalarNode, kind: Kind) -> str:
     """What was found instead, and what to do about the mistakes that people make most."""
-    in_quotes = "; put it in quotation marks if it is text" if kind in (Kind.TEXT, Kind.STAGE) else ""
+    in_quotes = "; put it in quotation marks if it is text" if kind in (Kind.TEXT, Kind.STAGE, Kind.SELECTION) else ""
     if is_null(node):
         return "nothing"
     if as_boolean(node) is not None:

@@ -5,13 +5,15 @@ Conditions with the same aspect look at the same value, so that it is read once 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from coach.model import Deal
+from coach.model import Deal, RecordId
+from coach.model.fields import as_id, as_time
 from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.operators import OPERATORS, Side
 from coach.rules.facts import (
     DEAL_READERS,
     HIDDEN,
@@ -27,46 +29,49 @@ from coach.rules.facts import (
 STAGE_HISTORY = "stage_history"
 
 
-class Side(Enum):
-    """Which side of a fact is looked at."""
-
-    VALUE = "value"
-    PRESENCE = "whether it is filled in"
-    ENTERED = "the stage that was come into"
-    LEFT = "the stage that was left"
-    DAYS_AHEAD = "how many calendar days a date lies ahead"
+__all__ = ["Aspect", "Side", "Written", "aspect_of", "reader"]
 
 
-_SIDES: Mapping[str, Side] = {
-    "empty": Side.PRESENCE,
-    "entered": Side.ENTERED,
-    "to": Side.ENTERED,
-    "from": Side.LEFT,
-    "within_next_days": Side.DAYS_AHEAD,
-    "within_last_days": Side.DAYS_AHEAD,
-    "more_than_days_ahead": Side.DAYS_AHEAD,
-    "more_than_days_ago": Side.DAYS_AHEAD,
-}
+class Written(Enum):
+    """What the texts that the author compares a further field with could mean besides words."""
+
+    WORDS = "nothing else"
+    TIMES = "times of day"
+    IDS = "ids of records"
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """``kind`` is that of the value that is read; ``currency`` the one that money is converted to, if any."""
+    """``kind`` is that of the value that is read; ``currency`` the one that money is converted to, if any.
+
+    Of a further field, whose kind only the org knows, ``written`` says what else the author's texts could mean.
+    """
 
     fact: str
     side: Side
     kind: Kind
     currency: str | None = None
     of_product: bool = False
+    written: Written = Written.WORDS
 
 
 def aspect_of(condition: Condition, of_product: bool) -> Aspect:
-    """What this condition looks at."""
-    side = _SIDES.get(condition.operator, Side.VALUE)
+    """What this condition looks at. Only of a further field is looking for parts of a text something of its own."""
+    side, further = OPERATORS[condition.operator].looks_at, condition.fact.startswith(FIELDS)
     if side is Side.PRESENCE:
         return Aspect(condition.fact, side, Kind.BOOLEAN, None, of_product)
+    if side is Side.SEARCHED and not further:
+        side = Side.VALUE
     kind = Kind.NUMBER if side is Side.DAYS_AHEAD else condition.kind
-    return Aspect(condition.fact, side, kind, condition.currency, of_product)
+    written = _written(condition) if further and side is Side.VALUE and kind is Kind.TEXT else Written.WORDS
+    return Aspect(condition.fact, side, kind, condition.currency, of_product, written)
+
+
+def _written(condition: Condition) -> Written:
+    texts = [str(value) for value in condition.values]
+    if all(as_time(text) for text in texts):
+        return Written.TIMES
+    return Written.IDS if all(as_id(text) for text in texts) else Written.WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -89,38 +94,38 @@ def _raw(aspect: Aspect) -> Read:
         return entered_stage
     if aspect.side is Side.LEFT:
         return left_stage
-    if aspect.of_product:
-        return PRODUCT_READERS[aspect.fact]
     if aspect.fact.startswith(FIELDS):
         name = aspect.fact.removeprefix(FIELDS)
-        return lambda view: view.deal.fields.get(name, HIDDEN)
-    return DEAL_READERS[aspect.fact]
+        return lambda view: (view.item or view.deal).fields.get(name, HIDDEN)
+    return (PRODUCT_READERS if aspect.of_product else DEAL_READERS)[aspect.fact]
 
 
 def _hiding(aspect: Aspect) -> frozenset[str]:
     """The names whose being unreadable hides this aspect."""
     if aspect.of_product:
-        return frozenset({"product", f"product.{aspect.fact}"})
+        return frozenset({"product", f"product.{aspect.fact.removeprefix(FIELDS)}"})
     if aspect.side in (Side.ENTERED, Side.LEFT):
         return frozenset({aspect.fact, STAGE_HISTORY})
     return frozenset({aspect.fact, aspect.fact.removeprefix(FIELDS)}) | NEEDS.get(aspect.fact, frozenset())
 
 
 def _finish(aspect: Aspect) -> Callable[[object, View], object]:
-    if aspect.side is Side.PRESENCE:
-        return _presence
-    if aspect.side is Side.DAYS_AHEAD:
-        return _days_ahead
-    if aspect.kind is Kind.MONEY and aspect.currency:
+    if aspect.kind is Kind.MONEY and aspect.currency and aspect.side is Side.VALUE:
         currency = aspect.currency
         return lambda value, view: _converted(value, view.deal, currency)
-    return _PLAIN[aspect.kind]
+    if aspect.kind is Kind.TEXT and aspect.side is Side.VALUE:
+        return _WORDS[aspect.written]
+    return _SIDES.get(aspect.side) or _PLAIN[aspect.kind]
 
 
 def _presence(value: object, _: View) -> object:
     if isinstance(value, Unknown):
-        return value
+        return value.filled or value
     return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def _as_it_is(value: object, _: View) -> object:
+    return value.strip() or None if isinstance(value, str) else value
 
 
 def _days_ahead(value: object, view: View) -> object:
@@ -143,9 +148,28 @@ def _converted(value: object, deal: Deal, currency: str) -> object:
 
 
 def _text(value: object, _: View | None) -> object:
+    """A text, or a selection, which is compared as a whole."""
     if isinstance(value, str):
         return value.strip() or None
-    return value if value is None or isinstance(value, Unknown) else _other_kind(value, "text")
+    return value if value is None or isinstance(value, tuple | Unknown) else _other_kind(value, "text")
+
+
+def _text_or(kind: type) -> Callable[[object, View], object]:
+    return lambda value, view: value if isinstance(value, kind) else _text(value, view)
+
+
+def _searched(value: object, _: View | None) -> object:
+    if isinstance(value, tuple):
+        return Unknown("several values can be chosen in this field, and no part of their names is looked for in it")
+    return _text(value, None)
+
+
+def _chosen(value: object, _: View | None) -> object:
+    return value if value is None or isinstance(value, tuple | Unknown) else _other_kind(value, "a selection")
+
+
+def _time(value: object, _: View | None) -> object:
+    return value if value is None or isinstance(value, time | Unknown) else _other_kind(value, "a time of day")
 
 
 def _number(value: object, _: View | None) -> object:
@@ -173,11 +197,20 @@ def _stage(value: object, _: View | None) -> object:
 
 
 def _other_kind(value: object, wanted: str) -> Unknown:
-    kinds = ((bool, "true or false"), (str, "text"), (Decimal, "a number"), (int, "a number"), (date, "a date"))
-    found = next((word for kind, word in kinds if isinstance(value, kind)), "something else")
+    found = next((word for kind, word in _KINDS if isinstance(value, kind)), "something else")
     return Unknown(f"the field holds {found}, and the playbook compares {wanted}")
 
 
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (str, "text"),
+    (Decimal, "a number"),
+    (int, "a number"),
+    (date, "a date"),
+    (time, "a time of day"),
+    (tuple, "a selection of several values"),
+    (RecordId, "the id of another record"),
+)
 _PLAIN: Mapping[Kind, Callable[[object, View], object]] = {
     Kind.TEXT: _text,
     Kind.STAGE: _stage,
@@ -185,4 +218,20 @@ _PLAIN: Mapping[Kind, Callable[[object, View], object]] = {
     Kind.MONEY: _number,
     Kind.DATE: _date,
     Kind.BOOLEAN: _boolean,
+    Kind.SELECTION: _chosen,
+    Kind.TIME: _time,
+    Kind.ID: _text_or(RecordId),
 }
+_WORDS: Mapping[Written, Callable[[object, View], object]] = {
+    Written.WORDS: _text,
+    Written.TIMES: _text_or(time),
+    Written.IDS: _text_or(RecordId),
+}
+_SIDES: Mapping[Side, Callable[[object, View], object]] = {
+    Side.PRESENCE: _presence,
+    Side.DAYS_AHEAD: _days_ahead,
+    Side.SEARCHED: _searched,
+    Side.CHOSEN: _chosen,
+    Side.AS_IT_IS: _as_it_is,
+}
+"""How a value is seen from sides that do not depend on its kind."""

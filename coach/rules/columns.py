@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coach.playbook.conditions import Kind
+from coach.playbook.operators import COMPARE, OPERATORS, fold
 from coach.rules.aspects import Aspect, reader
 from coach.rules.clauses import Literal
 from coach.rules.facts import Read
-from coach.rules.operators import COMPARE, fold
-from coach.rules.ranges import Ranges
+from coach.rules.ranges import ORDERED, Ranges
 
 Rows = Sequence[tuple[int, Literal]]
 """Literals of one aspect, each with its row."""
-
-_SEARCHING = frozenset({"contains", "starts_with"})
 
 
 class Lookup(Protocol):
@@ -64,27 +62,36 @@ def _column(aspect: Aspect, rows: Rows, everything: int) -> Column:
 
 
 def _lookups(aspect: Aspect, rows: Rows, everything: int) -> Iterable[Lookup]:
-    if aspect.kind in (Kind.NUMBER, Kind.MONEY, Kind.DATE):
-        yield Ranges.of(rows, everything)
-        return
-    choices = [(row, literal) for row, literal in rows if literal.condition.operator not in _SEARCHING]
-    searches = [(row, literal) for row, literal in rows if literal.condition.operator in _SEARCHING]
-    if choices:
-        yield Choices.of(choices, everything)
-    if searches:
-        yield Search.of(searches, everything)
+    indexed, searched = _parted(aspect.kind, rows)
+    if indexed:
+        yield (Ranges if aspect.kind in ORDERED else Choices).of(indexed, everything)
+    if searched:
+        yield Search.of(searched, everything)
+
+
+def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
+    """The rows whose operators say how they are looked up, and those that are tried one by one."""
+    indexed, searched = list[tuple[int, Literal]](), list[tuple[int, Literal]]()
+    for row, literal in rows:
+        operator = OPERATORS[literal.condition.operator]
+        (indexed if (operator.line if kind in ORDERED else operator.exact) else searched).append((row, literal))
+    return indexed, searched
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """For words, and for true and false: a bit set for each value that a playbook names, and one for all others."""
+    """For words, and for true and false: a bit set for each value that a playbook names, and one for all others.
+
+    Whether a selection, an id or a time is what the author wrote is no matter of looking up a word: it is tried.
+    """
 
     named: Mapping[object, int]
     others: int
+    tried: "Search"
 
     @classmethod
     def of(cls, rows: Rows, everything: int) -> "Choices":
-        """Rows that compare with ``is``, ``is_not``, ``entered``, ``from``, ``to`` or ``empty``."""
+        """Rows whose operators are ``exact``."""
         by_row: dict[int, list[Literal]] = defaultdict(list)
         naming: dict[object, set[int]] = defaultdict(set)
         for row, literal in rows:
@@ -101,11 +108,13 @@ class Choices:
             for row in naming_rows:
                 holds = all(_holds(literal, value) for literal in by_row[row])
                 named[value] = named[value] | (1 << row) if holds else named[value] & ~(1 << row)
-        return cls(named, others)
+        return cls(named, others, Search.of(rows, everything))
 
-    def satisfied(self, value: object, possible: int) -> int:  # noqa: ARG002  # the same signature as a search
+    def satisfied(self, value: object, possible: int) -> int:
         """The rows that this value satisfies."""
-        return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
+        if isinstance(value, str | bool):
+            return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
+        return self.tried.satisfied(value, possible)
 
 
 def _named(literal: Literal) -> tuple[object, ...]:
@@ -125,13 +134,13 @@ def _holds(literal: Literal, value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """For parts of texts: each distinct search is made once, and only where its outcome can still matter."""
+    """For parts of texts and the like: each distinct search is made once, and only where its outcome still matters."""
 
     searches: tuple[tuple[Literal, int, int], ...]
 
     @classmethod
     def of(cls, rows: Rows, everything: int) -> "Search":
-        """Rows that compare with ``contains`` or ``starts_with``."""
+        """Rows whose operators say nothing of how they could be looked up."""
         by_literal: dict[Literal, int] = defaultdict(int)
         for row, literal in rows:
             by_literal[literal] |= 1 << row

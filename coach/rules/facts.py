@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
 
-from coach.model import Account, Deal, LineItem, StageChange
+from coach.model import Account, Deal, LineItem, StageChange, Unknown
+
+__all__ = ["DAY", "DEAL_READERS", "HIDDEN", "NEEDS", "PRODUCT_READERS", "Read", "Unknown", "View"]
 
 DAY = timedelta(days=1)
 
@@ -31,13 +33,6 @@ class View:
         if self._today is None:
             self._today = self.now.astimezone(self.zone).date()
         return self._today
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value that cannot be told; ``reason`` continues “cannot be told: …”."""
-
-    reason: str
 
 
 HIDDEN = Unknown("your org does not show this field to Coach")
@@ -101,6 +96,7 @@ DEAL_READERS: Mapping[str, Read] = {
     "amount": attrgetter("deal.amount"),
     "product_count": lambda view: len(view.deal.products),
     "type": attrgetter("deal.type"),
+    "record_type": attrgetter("deal.record_type"),
     "lead_source": attrgetter("deal.lead_source"),
     "probability": attrgetter("deal.probability"),
     "forecast_category": attrgetter("deal.forecast_category"),

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from coach.playbook.conditions import Condition
+from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import OPERATORS, Line
 from coach.rules.clauses import Literal
 
+ORDERED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.TIME})
 Span = tuple[int, int]
 """The first and the last of neighbouring regions."""
 
@@ -79,22 +81,22 @@ def _sweep(
 
 
 def _cuts(condition: Condition) -> tuple[Any, ...]:
-    values: tuple[Any, ...] = condition.values
-    match condition.operator:
-        case "within_next_days":
-            return (0, values[0])
-        case "within_last_days":
-            return (-values[0], 0)
-        case "more_than_days_ago":
-            return (-values[0],)
-    return values
+    return _line(condition).cuts(condition.values)
+
+
+def _line(condition: Condition) -> Line:
+    """How the operator cuts the line. Raises ValueError for one that does not say so."""
+    line = OPERATORS[condition.operator].line
+    if line is None:
+        raise ValueError(f"{condition.operator} does not say how it cuts ordered values")
+    return line
 
 
 def _spans(literal: Literal, cuts: Sequence[Any]) -> Iterator[Span]:
     """Where on the line a literal is true."""
     last_region = 2 * len(cuts)
     at = [2 * bisect_left(cuts, cut) + 1 for cut in _cuts(literal.condition)]
-    spans = sorted(_true_spans(literal.condition.operator, at, last_region))
+    spans = sorted(_line(literal.condition).spans(at, last_region))
     if literal.positive:
         yield from spans
         return
@@ -105,31 +107,3 @@ def _spans(literal: Literal, cuts: Sequence[Any]) -> Iterator[Span]:
         start = last + 1
     if start <= last_region:
         yield start, last_region
-
-
-def _true_spans(operator: str, at: Sequence[int], last_region: int) -> set[Span]:
-    """Where a condition is true, its cuts lying in the regions ``at``. The spans do not overlap."""
-    match operator:
-        case "is":
-            return {(region, region) for region in at}
-        case "is_not":
-            return set(_between_points(sorted(set(at)), last_region))
-        case "at_least":
-            return {(at[0], last_region)}
-        case "above" | "after" | "more_than_days_ahead":
-            return {(at[0] + 1, last_region)}
-        case "at_most":
-            return {(0, at[0])}
-        case "below" | "before" | "more_than_days_ago":
-            return {(0, at[0] - 1)}
-        case "between" | "within_next_days" | "within_last_days":
-            return {(at[0], at[1])}
-    raise ValueError(f"{operator} does not compare ordered values")
-
-
-def _between_points(points: Sequence[int], last_region: int) -> Iterator[Span]:
-    start = 0
-    for point in points:
-        yield start, point - 1
-        start = point + 1
-    yield start, last_region

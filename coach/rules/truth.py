@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from coach.model import Truth
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.playbook.operators import COMPARE
 from coach.rules.aspects import aspect_of, reader
 from coach.rules.facts import Unknown, View
-from coach.rules.operators import COMPARE
 
 PRODUCT = "product"
 

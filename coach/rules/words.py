@@ -1,9 +1,10 @@
 """What was expected and what was found, in words that a rep can read."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
+from coach.model.fields import selection
 from coach.playbook.closed import OPEN
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
@@ -32,6 +33,10 @@ def _either(values: list[str]) -> str:
     return " or ".join(values)
 
 
+def _all(values: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)
+
+
 def _neither(values: list[str]) -> str:
     return f"not {values[0]}" if len(values) == 1 else "neither " + " nor ".join(values)
 
@@ -45,6 +50,8 @@ EXPECTED: Mapping[str, Callable[[list[str]], str]] = {
     "is_not": _neither,
     "contains": lambda values: "contains " + _either([f"“{value}”" for value in values]),
     "starts_with": lambda values: "begins with " + _either([f"“{value}”" for value in values]),
+    "includes": lambda values: f"includes {_either(values)}",
+    "includes_all": lambda values: f"includes {_all(values)}",
     "entered": lambda values: f"came into {_either(values)} from another stage",
     "to": lambda values: f"came into {_either(values)} from another stage",
     "from": lambda values: f"came out of {_either(values)}",
@@ -77,7 +84,17 @@ def found(condition: Condition, value: object, view: View) -> str:
         return _relative(value)
     if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
         return _money_found(condition, Decimal(value), view)
-    return _value(value, condition, view.item is not None)
+    return _value(_labelled(value, condition, view), condition, view.item is not None)
+
+
+def _labelled(value: object, condition: Condition, view: View) -> object:
+    """What people see instead of the API names that the record holds."""
+    fact = condition.fact.removeprefix(FIELDS)
+    if view.item:
+        fact = f"product.{fact}"
+    if isinstance(value, str):
+        return view.deal.label(fact, value)
+    return tuple(view.deal.label(fact, each) for each in value) if isinstance(value, tuple) else value
 
 
 _RELATIVE = frozenset({"within_next_days", "within_last_days", "more_than_days_ahead", "more_than_days_ago"})
@@ -92,8 +109,13 @@ def _relative(ahead: object) -> str:
 def _last_change(view: View) -> str:
     history = view.deal.history
     if len(history) < 2:
-        return f"in {text(view.deal.stage)} from the start"
-    return f"came from {text(history[-2].stage)} into {text(history[-1].stage)} on {_date(history[-1].at, view)}"
+        return f"in {_stage(view.deal.stage, view)} from the start"
+    into = f"into {_stage(history[-1].stage, view)} on {_date(history[-1].at, view)}"
+    return f"came from {_stage(history[-2].stage, view)} {into}"
+
+
+def _stage(stage: str, view: View) -> str:
+    return text(view.deal.label("stage", stage))
 
 
 def _money_found(condition: Condition, value: Decimal, view: View) -> str:
@@ -101,9 +123,9 @@ def _money_found(condition: Condition, value: Decimal, view: View) -> str:
     own, wanted = view.deal.currency, condition.currency
     if wanted is None or wanted == own or own is None:
         return money(value, own or "")
-    record: object = getattr(view.item, condition.fact) if view.item else view.deal.amount
+    record: object = getattr(view.item, condition.fact, None) if view.item else view.deal.amount
     if condition.fact.startswith(FIELDS):
-        record = view.deal.fields.get(condition.fact.removeprefix(FIELDS))
+        record = (view.item or view.deal).fields.get(condition.fact.removeprefix(FIELDS))
     return f"{money(Decimal(str(record)), own)} ({money(value, wanted)})"
 
 
@@ -112,6 +134,12 @@ def _value(value: object, condition: Condition, of_product: bool) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return _day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+    if isinstance(value, tuple):
+        return text(", ".join(value))
+    if condition.kind is Kind.SELECTION and isinstance(value, str):
+        return text(", ".join(selection(value)))
     if isinstance(value, Decimal | int):
         if condition.operator in _RELATIVE:
             return number(Decimal(value))

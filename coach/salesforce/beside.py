@@ -16,7 +16,7 @@ from coach.ids import to18
 from coach.model import Asked, Event, EventKind, Source
 from coach.playbook.asking import PRODUCT
 from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS
-from coach.salesforce.rows import at
+from coach.salesforce.further import at
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import moment
 
@@ -63,8 +63,10 @@ def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
         columns = ", ".join(f"{way}.{STAMP}" for way in parents)
         changed = _any_of((f"{way}.{STAMP}" for way in parents), since)
         found["parents"] = f"SELECT Id, {columns} FROM Opportunity WHERE IsClosed = false AND ({changed})"
-    if any(fact.startswith(PRODUCT) for fact in asked.facts) and schema.reads("OpportunityLineItem", STAMP):
-        own = [way for way in _OF_LINES if schema.reads("OpportunityLineItem", f"{way}.{STAMP}")]
+    of_lines = [name.removeprefix(PRODUCT) for name in (*asked.facts, *asked.fields) if name.startswith(PRODUCT)]
+    if of_lines and schema.reads("OpportunityLineItem", STAMP):
+        lead = dict.fromkeys((*_OF_LINES, *(way for name in sorted(of_lines) for way in _along(name))))
+        own = [way for way in lead if schema.reads("OpportunityLineItem", f"{way}.{STAMP}")]
         stamps = [STAMP, *(f"{way}.{STAMP}" for way in own)]
         where = f"{_OPEN} AND ({_any_of(stamps, since)})"
         found["lines"] = f"SELECT Id, OpportunityId, {', '.join(stamps)} FROM OpportunityLineItem WHERE {where}"

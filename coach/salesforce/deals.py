@@ -9,11 +9,13 @@ from coach.ports import Clock, DealsRead, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
-from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, select
+from coach.salesforce.describer import Describer
+from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, paths, select
 from coach.salesforce.faults import Kind, error, kept_from_us, rule
+from coach.salesforce.further import Row
 from coach.salesforce.rates import RateReader, Rates
-from coach.salesforce.rows import Beside, Frame, Row, by_opportunity, deal
-from coach.salesforce.schema import NO_OBJECT, Describer, Schema, require_opportunities
+from coach.salesforce.rows import Beside, Frame, by_opportunity, deal
+from coach.salesforce.schema import NO_OBJECT, Schema, require_opportunities
 from coach.salesforce.settings import OrgSettings
 
 MOST = 400
@@ -47,7 +49,8 @@ class DealReader:
         wanted = list(dict.fromkeys(to18(one, OPPORTUNITY) for one in ids))
         deals: dict[str, Deal] = {}
         # An address that cannot be refused for its length, whatever the playbooks name.
-        empty = len(query.path(self._opportunities(self._selection(self._describer.schema(), custom_fields), ())))
+        schema = self._describer.schema(paths(custom_fields))
+        empty = len(query.path(self._opportunities(self._selection(schema, custom_fields), ())))
         for portion in query.portions(wanted, empty, MOST):
             deals |= self._portion(portion, custom_fields)
         return DealsRead(deals, frozenset(wanted) - deals.keys())
@@ -57,7 +60,7 @@ class DealReader:
         return self._rates.rates(self._describer.schema())
 
     def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> dict[str, Deal]:
-        schema = self._describer.schema()
+        schema = self._describer.schema(paths(custom_fields))
         try:
             return self._read(ids, schema, custom_fields)
         except _Stale:

@@ -15,11 +15,13 @@ from coach.model import Edit, Editor, Edits
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
+from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
+from coach.salesforce.facts import paths
 from coach.salesforce.faults import kept_from_us
 from coach.salesforce.past.rebuild import FORECAST_NAMES, value_in_history
 from coach.salesforce.rows import by_opportunity
-from coach.salesforce.schema import Describer, Schema
+from coach.salesforce.schema import Schema
 from coach.salesforce.values import day, moment, number, text
 
 Row = Mapping[str, Any]
@@ -81,8 +83,9 @@ class EditReader:
     ) -> dict[str, Edits]:
         every = [row for some in rows.values() for row in some or ()]
         editors = self._editors.of({user for row in every if (user := _user(row))})
-        types = schema.objects.get("Opportunity", {})
-        spelt = {own: name for name in custom_fields if (own := schema.spelling("Opportunity", name))}
+        types = {name: each.type for name, each in schema.fields("Opportunity").items()}
+        places = ((name, schema.place(start, path)) for name, (start, path) in _own(custom_fields))
+        spelt = {place.path: name for name, place in places if place}
         grouped = {name: by_opportunity(some or ()) for name, some in rows.items()}
         return {
             each: Edits(
@@ -99,6 +102,12 @@ class EditReader:
             )
             for each in ids
         }
+
+
+def _own(custom_fields: frozenset[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Further fields of the opportunity itself: those of other records have histories of their own, or none."""
+    own = sorted(name for name in custom_fields if "." not in name)
+    return zip(own, paths(own), strict=True)
 
 
 def _queries(schema: Schema, ids: Sequence[str]) -> dict[str, str]:

@@ -4,10 +4,14 @@ A fact whose field the org does not have, or hides from our user, is not asked f
 on it are unknown.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from coach.salesforce.schema import Schema
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.model import Unknown
+from coach.playbook import vocabulary
+from coach.playbook.conditions import PRODUCT_FIELDS
+from coach.playbook.fieldtypes import selectable, type_of
 
 PRODUCT = "product"
 STAGE_HISTORY = "stage_history"
@@ -26,32 +30,11 @@ CORE = (
 """Fields that every org shows to whoever may read opportunities."""
 
 DEAL_FACTS: Mapping[str, str] = {
-    "amount": "Amount",
-    "close_date": "CloseDate",
-    "type": "Type",
-    "lead_source": "LeadSource",
-    "next_step": "NextStep",
-    "probability": "Probability",
-    "forecast_category": "ForecastCategoryName",
-    "pushes": "PushCount",
-    "account_name": "Account.Name",
-    "account_industry": "Account.Industry",
-    "account_type": "Account.Type",
-    "owner_name": "Owner.Name",
-    "owner_first_name": "Owner.FirstName",
-    "owner_last_name": "Owner.LastName",
-    "owner_email": "Owner.Email",
-    "owner_title": "Owner.Title",
-    "owner_department": "Owner.Department",
-    "owner_role": "Owner.UserRole.Name",
-    "owner_profile": "Owner.Profile.Name",
-    # Salesforce has no field for a user's first day; the day the user was created comes nearest.
-    "owner_tenure_days": "Owner.CreatedDate",
-    "manager_name": "Owner.Manager.Name",
-    "manager_first_name": "Owner.Manager.FirstName",
-    "manager_last_name": "Owner.Manager.LastName",
+    name: fact.path for name, fact in vocabulary.DEAL_FACTS.items() if fact.path and fact.path not in CORE
 }
-"""Fact → path on Opportunity."""
+"""Fact → path on Opportunity. Salesforce has no field for a user's first day; the day the user was created comes
+nearest.
+"""
 
 HELPERS = (
     "AccountId",
@@ -60,59 +43,96 @@ HELPERS = (
     "Owner.LanguageLocaleKey",
     "CurrencyIsoCode",
     "LastStageChangeDate",
+    "RecordType.Name",
 )
 """Read where they can be; no fact hangs on them alone."""
 
-PRODUCT_FACTS: Mapping[str, str] = {
-    "name": "Product2.Name",
-    "code": "ProductCode",
-    "family": "Product2.Family",
-    "quantity": "Quantity",
-    "unit_price": "UnitPrice",
-    "list_price": "ListPrice",
-    "discount": "Discount",
-    "total": "TotalPrice",
-}
+PRODUCT_FACTS: Mapping[str, str] = {name: fact.path for name, fact in vocabulary.PRODUCT_FACTS.items()}
 """Fact of a product → path on OpportunityLineItem."""
 
-_UNREADABLE_TYPES = frozenset({"address", "anyType", "base64", "complexvalue", "json", "location", "time"})
-"""Types that no condition could compare; describe's other types are text, numbers, dates and flags."""
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What is asked of one object: ``facts`` and ``further`` fields by the name that they are asked for by.
+
+    ``untold`` are further fields that are there and that no condition could compare, each with why.
+    """
+
+    facts: Mapping[str, Place] = field(default_factory=dict)
+    further: Mapping[str, Place] = field(default_factory=dict)
+    untold: Mapping[str, Unknown] = field(default_factory=dict)
+
+    def columns(self) -> Iterator[str]:
+        """Every path, with the ids of the records on the way, which tell a hidden record from none."""
+        for place in (*self.facts.values(), *self.further.values()):
+            yield place.path
+            yield from (reference for reference, _ in place.ways)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is asked for: paths of each object, the further fields by the name they were asked for, and what is not
-    there to be read.
-    """
+    """What is asked for, as columns of each object, what of, and what is not there to be read."""
 
     deal: tuple[str, ...]
     product: tuple[str, ...]
-    further: Mapping[str, str]
+    of_deal: Reads
+    of_product: Reads
     unreadable: frozenset[str]
 
 
+def paths(custom_fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Further fields as paths, each from its object."""
+    for name in custom_fields:
+        own = name.removeprefix(PRODUCT_FIELDS)
+        yield (DEAL_OBJECT if own == name else LINE_OBJECT), own
+
+
 def select(schema: Schema, custom_fields: frozenset[str]) -> Selection:
-    """What this org lets us read of the facts, and of further fields given by API name in any case."""
-    deal = [path for path in (*DEAL_FACTS.values(), *HELPERS) if schema.reads("Opportunity", path)]
-    product = [path for path in PRODUCT_FACTS.values() if schema.reads("OpportunityLineItem", path)]
-    further = {name: own for name in sorted(custom_fields) if (own := _further(schema, name))}
-    own_names = [name for name in further.values() if name not in deal]
+    """What this org lets us read of the facts, and of further fields given by API name, or path, in any case."""
+    of_product = [name for name in sorted(custom_fields) if name.startswith(PRODUCT_FIELDS)]
+    deal = _asked(
+        schema, DEAL_OBJECT, DEAL_FACTS, {name: name for name in sorted(custom_fields.difference(of_product))}
+    )
+    line = _asked(schema, LINE_OBJECT, PRODUCT_FACTS, {name: name.removeprefix(PRODUCT_FIELDS) for name in of_product})
+    helpers = [path for path in HELPERS if schema.reads(DEAL_OBJECT, path)]
+    found = deal.further.keys() | deal.untold.keys() | line.further.keys() | line.untold.keys()
     return Selection(
-        deal=(*CORE, *dict.fromkeys((*deal, *(name for name in own_names if name not in CORE)))),
-        product=("Id", "OpportunityId", *product),
-        further=further,
-        unreadable=frozenset((*_unreadable(schema), *(custom_fields - further.keys()))),
+        deal=tuple(dict.fromkeys((*CORE, *deal.columns(), *helpers, *_currencies(schema, deal)))),
+        product=tuple(dict.fromkeys(("Id", "OpportunityId", *line.columns()))),
+        of_deal=deal,
+        of_product=line,
+        unreadable=frozenset((*_unreadable(schema), *(custom_fields - found))),
     )
 
 
-def _further(schema: Schema, name: str) -> str | None:
-    own = schema.spelling("Opportunity", name)
-    return own if own and schema.type_of("Opportunity", own) not in _UNREADABLE_TYPES else None
+def _asked(schema: Schema, name: str, facts: Mapping[str, str], further: Mapping[str, str]) -> Reads:
+    there = {fact: place for fact, path in facts.items() if (place := schema.place(name, path))}
+    own = {each: place for each, path in further.items() if (place := schema.place(name, path))}
+    untold = {
+        each: Unknown(type_of(place.field.type).refusal)
+        for each, place in own.items()
+        if not selectable(place.field.type)
+    }
+    return Reads(there, {each: place for each, place in own.items() if each not in untold}, untold)
+
+
+def _currencies(schema: Schema, asked: Reads) -> Iterator[str]:
+    """Where an amount stands on another record, the currency of that record."""
+    for place in asked.further.values():
+        if path := currency_of(place):
+            yield from [path] if schema.reads(DEAL_OBJECT, path) else []
+
+
+def currency_of(place: Place) -> str:
+    """The path of the currency that an amount of another record is in; empty for anything else."""
+    if place.field.type != "currency" or not place.ways:
+        return ""
+    return f"{place.path.rpartition('.')[0]}.CurrencyIsoCode"
 
 
 def _unreadable(schema: Schema) -> Iterator[str]:
-    yield from (fact for fact, path in DEAL_FACTS.items() if not schema.reads("Opportunity", path))
-    if not schema.has("OpportunityLineItem"):
+    yield from (fact for fact, path in DEAL_FACTS.items() if not schema.reads(DEAL_OBJECT, path))
+    if not schema.has(LINE_OBJECT):
         yield PRODUCT
     else:
         yield from (f"{PRODUCT}.{fact}" for fact, path in PRODUCT_FACTS.items() if not _tells(schema, fact, path))
@@ -124,7 +144,7 @@ def _unreadable(schema: Schema) -> Iterator[str]:
 
 def _tells(schema: Schema, fact: str, path: str) -> bool:
     """Whether a product's fact can be told; a discount also follows from the two prices."""
-    if schema.reads("OpportunityLineItem", path):
+    if schema.reads(LINE_OBJECT, path):
         return True
     prices = (PRODUCT_FACTS["unit_price"], PRODUCT_FACTS["list_price"])
-    return fact == "discount" and all(schema.reads("OpportunityLineItem", price) for price in prices)
+    return fact == "discount" and all(schema.reads(LINE_OBJECT, price) for price in prices)

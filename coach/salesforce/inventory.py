@@ -4,26 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from coach.inventory import Inventory, OrgField, Stage
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema, Stage
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.salesforce import composite
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Answer, Part
-from coach.salesforce.facts import select
-from coach.salesforce.faults import Fault, Kind, error, rule
+from coach.salesforce.describer import ABSENT, MOST_LOOKUPS
+from coach.salesforce.facts import paths, select
+from coach.salesforce.faults import Fault, error, rule
 from coach.salesforce.query import all_rows, path
-from coach.salesforce.schema import OBJECTS, Schema
+from coach.salesforce.schema import OBJECTS, fields_of
 
-_PICKLISTS: Mapping[str, tuple[str, str]] = {
-    "type": ("Opportunity", "Type"),
-    "lead_source": ("Opportunity", "LeadSource"),
-    "forecast_category": ("Opportunity", "ForecastCategoryName"),
-    "account_industry": ("Account", "Industry"),
-    "account_type": ("Account", "Type"),
-    "product.family": ("Product2", "Family"),
-}
-"""Fact → the object and field whose picklist says what it can be."""
 _QUERIES: Mapping[str, str] = {
-    "stages": "SELECT MasterLabel, IsClosed, IsWon FROM OpportunityStage ORDER BY SortOrder",
+    "stages": "SELECT ApiName, MasterLabel, IsClosed, IsWon FROM OpportunityStage ORDER BY SortOrder",
     "products": "SELECT Name, ProductCode FROM Product2 ORDER BY Name",
     "roles": "SELECT Name FROM UserRole ORDER BY Name",
     "profiles": "SELECT Name FROM Profile ORDER BY Name",
@@ -37,33 +30,75 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "owner_profile": ("profiles", "Name"),
 }
 """Fact → the query and column that say what it can be."""
+_RECORD_TYPE = "record_type"
 
-Fields = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
 
 
-def take_inventory(client: Client, org_id: str, now: datetime, currency: str | None = None) -> Inventory:
+def take_inventory(
+    client: Client, org_id: str, now: datetime, currency: str | None = None, custom_fields: frozenset[str] = frozenset()
+) -> Inventory:
     """What our user can see. What the org hides is left out. Raises what a client raises.
 
-    ``currency`` is the org's own where it has only one: no API tells it.
+    ``currency`` is the org's own where it has only one: no API tells it. Objects that lie on the way to
+    ``custom_fields`` are looked at besides, in a further call for each lookup that leads out of what is known.
     """
-    parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in OBJECTS]
-    parts += [Part(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
-    answered = composite.answers(client.post_reading("composite", composite.request(client, parts)))
-    described = {name: body["fields"] for name in OBJECTS if (body := _seen(answered.get(name)))}
+    parts = [Part(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
+    answered = _asked(client, OBJECTS, parts)
+    described = {name: body for name in OBJECTS if (body := _seen(answered.get(name)))}
     rows = {name: all_rows(client, body) for name in _QUERIES if (body := _seen(answered.get(name)))}
-    schema = Schema({name: {each["name"]: each["type"] for each in fields} for name, fields in described.items()})
+    schema = _with_lookups(client, _schema(described, OBJECTS), custom_fields)
+    record_types = _record_types(described.get(DEAL_OBJECT, {}))
+    picklists = dict(_picklists(schema))
     return Inventory(
         org_id=org_id,
         read_at=now,
-        stages={str(row["MasterLabel"]): Stage(row["IsClosed"], row["IsWon"]) for row in rows.get("stages", ())},
-        fields={each["name"]: OrgField(each["type"], _choices(each)) for each in described.get("Opportunity", ())},
-        values=dict((*_of_picklists(described), *_of_rows(rows))),
+        stages={str(row["ApiName"]): _stage(row) for row in rows.get("stages", ())},
+        fields=schema.fields(DEAL_OBJECT),
+        values={
+            **{fact: names for fact, (names, _) in picklists.items()},
+            **dict(_of_rows(rows)),
+            **({_RECORD_TYPE: tuple(record_types)} if record_types else {}),
+        },
         hidden=select(schema, frozenset()).unreadable,
         currencies=_currencies(rows, currency),
+        objects={name: fields for name, fields in schema.objects.items() if name != DEAL_OBJECT},
+        absent=schema.absent,
+        labels={
+            **{fact: labels for fact, (_, labels) in picklists.items() if labels},
+            _RECORD_TYPE: {name: label for name, label in record_types.items() if name != label},
+        },
     )
 
 
-def _currencies(rows: Mapping[str, Fields], only: str | None) -> tuple[str, ...]:
+def _asked(client: Client, objects: Sequence[str], parts: Sequence[Part] = ()) -> Mapping[str, Answer]:
+    asked = [*(Part(name, "GET", f"sobjects/{name}/describe") for name in objects), *parts]
+    return composite.answers(client.post_reading("composite", composite.request(client, asked)))
+
+
+def _schema(described: Mapping[str, Any], asked: Sequence[str]) -> Schema:
+    objects = {name: fields_of(body, with_values=True) for name, body in described.items()}
+    return Schema(objects, frozenset(asked) - objects.keys())
+
+
+def _with_lookups(client: Client, schema: Schema, custom_fields: frozenset[str]) -> Schema:
+    for _ in range(MOST_LOOKUPS):
+        wanted = {name for start, way in paths(custom_fields) if (name := schema.undescribed(start, way))}
+        if not wanted:
+            break
+        some = sorted(wanted)[: composite.PARTS]
+        answered = _asked(client, some)
+        more = _schema({name: body for name in some if (body := _seen(answered.get(name)))}, some)
+        schema = Schema({**schema.objects, **more.objects}, schema.absent | more.absent)
+    return schema
+
+
+def _stage(row: Mapping[str, Any]) -> Stage:
+    name, label = str(row["ApiName"]), str(row.get("MasterLabel") or "")
+    return Stage(row["IsClosed"], row["IsWon"], label if label != name else "")
+
+
+def _currencies(rows: Mapping[str, Rows], only: str | None) -> tuple[str, ...]:
     several = tuple(str(row["IsoCode"]) for row in rows.get("currencies", ()))
     return several or ((only,) if only else ())
 
@@ -73,24 +108,28 @@ def _seen(answer: Answer | None) -> Any:
     fault = answer.fault if answer else Fault("NOT_JSON")
     if answer and not fault:
         return answer.body
-    if fault and rule(fault).kind not in {Kind.GONE, Kind.SHAPE, Kind.ADMIN}:
+    if fault and rule(fault).kind not in ABSENT:
         raise error(fault)
     return None
 
 
-def _choices(field: Mapping[str, Any]) -> tuple[str, ...]:
-    """The values of a picklist, those no longer offered too: older deals have them."""
-    return tuple(str(each["value"]) for each in field.get("picklistValues") or ())
+def _record_types(description: Mapping[str, Any]) -> dict[str, str]:
+    """API name and label of the opportunity's record types. *Master* is what records without one have."""
+    infos = [each for each in description.get("recordTypeInfos") or () if not each.get("master")]
+    return {str(each["developerName"]): str(each["name"]) for each in infos if each.get("developerName")}
 
 
-def _of_picklists(described: Mapping[str, Fields]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for fact, (name, field) in _PICKLISTS.items():
-        found = next((each for each in described.get(name, ()) if each["name"] == field), None)
-        if found and (choices := _choices(found)):
-            yield fact, choices
+def _picklists(schema: Schema) -> Iterator[tuple[str, tuple[tuple[str, ...], Mapping[str, str]]]]:
+    """By fact that is a picklist: all its values by API name, and what people see where that differs."""
+    facts = [(name, DEAL_OBJECT, fact) for name, fact in DEAL_FACTS.items()]
+    facts += [(f"product.{name}", LINE_OBJECT, fact) for name, fact in PRODUCT_FACTS.items()]
+    for name, start, fact in facts:
+        place = schema.place(start, fact.path) if fact.coded else None
+        if place and place.field.values:
+            yield name, (place.field.values, place.field.labels)
 
 
-def _of_rows(rows: Mapping[str, Fields]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _of_rows(rows: Mapping[str, Rows]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for fact, (query, column) in _COLUMNS.items():
         if query in rows:
             yield fact, tuple(dict.fromkeys(str(row[column]) for row in rows[query] if row.get(column)))

@@ -14,6 +14,7 @@ from coach.salesforce.accounts import Accounts
 from coach.salesforce.changes import changed_since
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
+from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
 from coach.salesforce.faults import error
@@ -28,7 +29,7 @@ from coach.salesforce.past.ids import deals_since, open_deals
 from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
-from coach.salesforce.schema import NO_OBJECT, Describer
+from coach.salesforce.schema import NO_OBJECT
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn
 from coach.salesforce.survey import Surveyor, Wanted
@@ -192,9 +193,11 @@ class SalesforceOrg:
         return remove_notes(self._client, note_ids)
 
     @_in_our_words
-    def inventory(self, now: datetime) -> Inventory:
-        """What the org has for playbooks to name, as our user sees it ``now``."""
-        return take_inventory(self._client, self._settings.org_id, now, self._settings.currency)
+    def inventory(self, now: datetime, custom_fields: frozenset[str] = frozenset()) -> Inventory:
+        """What the org has for playbooks to name, as our user sees it ``now``; with what lies beyond lookups on the way
+        to ``custom_fields``.
+        """
+        return take_inventory(self._client, self._settings.org_id, now, self._settings.currency, custom_fields)
 
     @_in_our_words
     def survey(
@@ -205,7 +208,7 @@ class SalesforceOrg:
         ``custom_fields`` are those that playbooks name, ``link_ids`` some links to notes of ours.
         """
         surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
-        return surveyor.survey(Wanted(custom_fields, tuple(link_ids)), lambda: self.inventory(now))
+        return surveyor.survey(Wanted(custom_fields, tuple(link_ids)), lambda: self.inventory(now, custom_fields))
 
     def usage(self) -> ApiUsage | None:
         """The last known API usage; None before the first call."""

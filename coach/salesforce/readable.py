@@ -13,6 +13,7 @@ def readable(schema: Schema, asked: Asked) -> str:
     if not schema.has("Opportunity"):
         return "no opportunities"
     selection = select(schema, asked.fields)
-    types = {name: schema.type_of("Opportunity", own) for name, own in selection.further.items()}
+    further = {**selection.of_deal.further, **selection.of_product.further}
+    types = {name: place.field.type for name, place in further.items()}
     stated = json.dumps([sorted(selection.unreadable), types], sort_keys=True)
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

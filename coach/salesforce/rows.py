@@ -1,20 +1,20 @@
 """The org's JSON → deals. Nothing here calls anybody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from coach.ids import to18
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.model import Account, Deal, FieldValue, LineItem, Person, StageChange
+from coach.playbook.conditions import PRODUCT_FIELDS
 from coach.playbook.languages import of_salesforce
-from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, Selection
+from coach.salesforce.facts import DEAL_FACTS, PRODUCT, PRODUCT_FACTS, Selection
+from coach.salesforce.further import Row, at, kept_from_us, labels, values
 from coach.salesforce.rates import Rates
 from coach.salesforce.schema import Schema
-from coach.salesforce.values import day, moment, number, of_type, text
+from coach.salesforce.values import day, moment, number, text
 
-Row = Mapping[str, Any]
 _CENT = Decimal("0.01")
 
 
@@ -40,16 +40,6 @@ class Frame:
     currency: str | None
 
 
-def at(row: Row | None, path: str) -> Any:
-    """The value at the end of ``Owner.Manager.Name``; None where the way ends before."""
-    value: Any = row
-    for step in path.split("."):
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(step)
-    return value
-
-
 def by_opportunity(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Rows by the opportunity they belong to, in the order they came."""
     grouped: dict[str, list[Row]] = {}
@@ -63,8 +53,11 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
     facts = {fact: at(row, path) for fact, path in DEAL_FACTS.items()}
     id18 = to18(str(row["Id"]))
     created_at, modified_at = moment(row["CreatedDate"]), moment(row["LastModifiedDate"])
-    unreadable = frame.selection.unreadable | beside.unreadable
+    lines = beside.products.get(id18, ())
+    unreadable = frozenset((*frame.selection.unreadable, *beside.unreadable, *_kept_from_us(row, lines, frame)))
+    currency = text(row.get("CurrencyIsoCode")) or frame.currency
     pushes, closes = number(facts["pushes"]), day(facts["close_date"])
+    rates = beside.rates.on(closes)
     return Deal(
         org_id=frame.org_id,
         id=id18,
@@ -73,13 +66,14 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
         closed=row["IsClosed"] is True,
         won=row["IsWon"] is True,
         amount=number(facts["amount"]),
-        currency=text(row.get("CurrencyIsoCode")) or frame.currency,
+        currency=currency,
         close_date=closes,
         created_at=created_at or frame.read_at,
         modified_at=modified_at or frame.read_at,
         owner=_owner(row),
         read_at=frame.read_at,
         type=text(facts["type"]),
+        record_type=text(facts["record_type"]),
         lead_source=text(facts["lead_source"]),
         next_step=text(facts["next_step"]),
         probability=number(facts["probability"]),
@@ -87,13 +81,49 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
         pushes=None if pushes is None else int(pushes),
         contact_roles=None if "contact_roles" in unreadable else len(beside.roles.get(id18, ())),
         account=_account(row),
-        products=tuple(_line_item(item) for item in beside.products.get(id18, ())),
+        products=tuple(_line_item(item, _line_fields(item, frame, currency, rates)) for item in lines),
         history=() if "stage_history" in unreadable else _history(row, beside.history.get(id18, ())),
-        fields=_further(row, frame),
-        rates=beside.rates.on(closes),
+        fields=values(row, frame.selection.of_deal, currency, rates),
+        rates=rates,
         rates_on=beside.rates.day_of(closes),
         unreadable=unreadable,
+        labels=_labels(row, lines, beside.history.get(id18, ()), frame),
     )
+
+
+def _kept_from_us(row: Row, lines: Sequence[Row], frame: Frame) -> Iterator[str]:
+    """Facts and further fields of records that the deal leads to, and that are not shown."""
+    of_deal, of_product = frame.selection.of_deal, frame.selection.of_product
+    for name, place in (*of_deal.facts.items(), *of_deal.further.items()):
+        if kept_from_us(row, place):
+            yield name
+    for name, place in ((f"{PRODUCT}.{fact}", place) for fact, place in of_product.facts.items()):
+        if any(kept_from_us(line, place) for line in lines):
+            yield name
+    for name, place in of_product.further.items():
+        if any(kept_from_us(line, place) for line in lines):
+            yield name
+
+
+def _labels(row: Row, lines: Sequence[Row], changes: Sequence[Row], frame: Frame) -> Mapping[str, Mapping[str, str]]:
+    """What people see, by fact and API name, where the two differ."""
+    found: dict[str, dict[str, str]] = {}
+    stage = frame.schema.objects["Opportunity"]["StageName"].labels
+    for each in (row, *changes):
+        if (name := text(each.get("StageName"))) and name in stage:
+            found.setdefault("stage", {})[name] = stage[name]
+    record_type, shown = text(at(row, "RecordType.DeveloperName")), text(at(row, "RecordType.Name"))
+    if record_type and shown and record_type != shown:
+        for name in ("record_type", *_asking_for("RecordType.DeveloperName", frame)):
+            found.setdefault(name, {})[record_type] = shown
+    of_lines = (each for line in lines for each in labels(line, frame.selection.of_product, f"{PRODUCT}."))
+    for fact, name, label in (*labels(row, frame.selection.of_deal), *of_lines):
+        found.setdefault(fact, {})[name] = label
+    return found
+
+
+def _asking_for(path: str, frame: Frame) -> Iterator[str]:
+    return (name for name, place in frame.selection.of_deal.further.items() if place.path == path)
 
 
 def _owner(row: Row) -> Person:
@@ -130,7 +160,15 @@ def _account(row: Row) -> Account | None:
     )
 
 
-def _line_item(row: Row) -> LineItem:
+def _line_fields(
+    row: Row, frame: Frame, currency: str | None, rates: Mapping[str, Decimal]
+) -> Mapping[str, FieldValue]:
+    """The further fields of a line item, by the names that they have under its ``product``."""
+    found = values(row, frame.selection.of_product, currency, rates)
+    return {name.removeprefix(PRODUCT_FIELDS): value for name, value in found.items()}
+
+
+def _line_item(row: Row, fields: Mapping[str, FieldValue]) -> LineItem:
     value = {fact: at(row, path) for fact, path in PRODUCT_FACTS.items()}
     unit_price, list_price = number(value["unit_price"]), number(value["list_price"])
     return LineItem(
@@ -143,6 +181,7 @@ def _line_item(row: Row) -> LineItem:
         discount=_discount(number(value["discount"]), unit_price, list_price),
         total=number(value["total"]),
         id=to18(str(row["Id"])) if row.get("Id") else None,
+        fields=fields,
     )
 
 
@@ -173,8 +212,3 @@ def _history(row: Row, changes: Sequence[Row]) -> tuple[StageChange, ...]:
         if since:
             kept.append(StageChange(stage, since))
     return tuple(kept)
-
-
-def _further(row: Row, frame: Frame) -> dict[str, object]:
-    types = frame.schema.objects["Opportunity"]
-    return {name: of_type(types[own], row.get(own)) for name, own in frame.selection.further.items()}

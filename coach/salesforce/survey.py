@@ -23,7 +23,7 @@ from coach.ports import Identity
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer, Part
-from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS
+from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.faults import Fault, error
 
 SECONDS = 35.0
@@ -319,7 +319,10 @@ def _facts(facts: OrgFacts, look: _Look, inventory: Inventory | None, wanted: Wa
 
 def _hidden(inventory: Inventory, wanted: Wanted) -> dict[str, str]:
     """What playbooks could name and our user may not read → the object and field behind it."""
-    custom = {f"fields.{name}": f"Opportunity.{name}" for name in wanted.custom_fields if not inventory.field(name)}
+    schema, custom = inventory.schema, dict[str, str]()
+    for start, path in paths(wanted.custom_fields):
+        if not schema.place(start, path) and schema.has(start):
+            custom[f"fields.{path}"] = ".".join(schema.lost_at(start, path))
     return {fact: _place(fact) for fact in inventory.hidden} | custom
 
 

@@ -84,7 +84,13 @@ def test_a_field_that_the_library_asks_for_and_the_file_leaves_out_is_empty_unle
         ({"products": [{"name": "A", "prize": 3}]}, "deal.json: products[0] there is no key “prize”."),
         ({"owner": {"name": "A", "rôle": "B"}}, "Did you mean “role”?"),
         ({"pushes": -1}, "deal.json: pushes must not be below zero."),
-        ({"fields": {"A": [1]}}, "deal.json: fields.A takes text, a number, true or false."),
+        (
+            {"fields": {"A": [1]}},
+            (
+                "deal.json: fields.A takes text, a number, true or false, a list of chosen values,"
+                " or an object that names its type."
+            ),
+        ),
         ({"won": True}, "a won deal is closed, too: add closed: true."),
         (
             {"history": [{"stage": "Lead", "at": "today"}]},

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.model import Deal, StageChange, Truth
+from coach.playbook.operators import COMPARE
 from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
 from coach.rules.facts import DEAL_READERS, PRODUCT_READERS
-from coach.rules.operators import COMPARE
 from coach.rules.words import EXPECTED
 from tests.rules.examples import ANN, DEAL, NOW, SCANNER, deal, rulebook, traced
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from coach.inventory import Schema
+from coach.salesforce.schema import fields_of
+
 Row = Mapping[str, Any]
 
 FIELDS: dict[str, dict[str, str]] = {
@@ -27,6 +30,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "ForecastCategoryName": "picklist",
         "PushCount": "int",
         "LastStageChangeDate": "datetime",
+        "RecordTypeId": "reference",
         "Competitor__c": "string",
         "VAC_Date__c": "date",
         "Where__c": "location",
@@ -61,7 +65,18 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "UserRole": {"Name": "string"},
     "Profile": {"Name": "string"},
+    "RecordType": {"DeveloperName": "string", "Name": "string"},
 }
+REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("Opportunity", "OwnerId"): ("Owner", "User"),
+    ("Opportunity", "AccountId"): ("Account", "Account"),
+    ("Opportunity", "RecordTypeId"): ("RecordType", "RecordType"),
+    ("OpportunityLineItem", "Product2Id"): ("Product2", "Product2"),
+    ("User", "UserRoleId"): ("UserRole", "UserRole"),
+    ("User", "ProfileId"): ("Profile", "Profile"),
+    ("User", "ManagerId"): ("Manager", "User"),
+}
+"""(object, field) → the name of the way over it, and where it leads."""
 CURRENCY_TYPE = {"IsoCode": "picklist", "ConversionRate": "double"}
 
 
@@ -75,10 +90,28 @@ def without(objects: Mapping[str, dict[str, str]], *names: str) -> dict[str, dic
     return kept
 
 
+def described(owner: str, name: str, kind: str) -> dict[str, Any]:
+    """A field as describe answers, as far as it is read."""
+    way, to = REFERENCES.get((owner, name), (None, None))
+    return {"name": name, "type": kind, "relationshipName": way, "referenceTo": [to] if to else []}
+
+
+def schema_of(objects: Mapping[str, Mapping[str, str]]) -> Schema:
+    """What would be known of this org once it is described."""
+    return Schema(
+        {
+            name: fields_of({"fields": [described(name, field, kind) for field, kind in fields.items()]})
+            for name, fields in objects.items()
+        }
+    )
+
+
 class PaperOrg:
     """Answers ``/composite`` calls of describes and queries, and keeps what was asked.
 
-    ``rows`` and ``refusals`` are by object, ``refused_words`` by a word of the query; a refusal is an error body, sent
+    ``more`` is what describe says of a field besides.
+    ``rows`` and ``refusals`` are by object,
+    ``refused_words`` by a word of the query; a refusal is an error body, sent
     with ``status`` where it is an object's.
     """
 
@@ -87,6 +120,7 @@ class PaperOrg:
         self.rows: dict[str, Sequence[Row]] = {}
         self.refusals: dict[str, Any] = {}
         self.refused_words: dict[str, Any] = {}
+        self.more: dict[str, dict[str, Any]] = {}
         self.status = 400
         self.pages: dict[str, str] = {}
         self.calls: list[list[str]] = []
@@ -114,7 +148,7 @@ class PaperOrg:
         name = url.split("/")[-2]
         if name not in self.objects:
             return 404, [{"errorCode": "NOT_FOUND", "message": "The requested resource does not exist"}]
-        fields = [{"name": field, "type": kind} for field, kind in self.objects[name].items()]
+        fields = [described(name, field, kind) | self.more.get(field, {}) for field, kind in self.objects[name].items()]
         return 200, {"name": name, "queryable": True, "fields": fields}
 
     def _query(self, soql: str) -> tuple[int, Any]:

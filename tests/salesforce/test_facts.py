@@ -1,10 +1,9 @@
 import pytest
 
 from coach.salesforce.facts import CORE, select
-from coach.salesforce.schema import Schema
-from tests.salesforce.paper import FIELDS, without
+from tests.salesforce.paper import FIELDS, schema_of, without
 
-FULL = Schema(FIELDS)
+FULL = schema_of(FIELDS)
 
 
 def test_everything_is_asked_for_where_everything_is_there() -> None:
@@ -35,22 +34,24 @@ def test_everything_is_asked_for_where_everything_is_there() -> None:
     ],
 )
 def test_what_is_not_there_is_named_and_not_asked_for(hidden: str, unreadable: set[str]) -> None:
-    selection = select(Schema(without(FIELDS, hidden)), frozenset())
+    selection = select(schema_of(without(FIELDS, hidden)), frozenset())
     assert selection.unreadable == unreadable
     field = hidden.partition(".")[2]
     assert not field or field not in (*selection.deal[len(CORE) :], *selection.product)
 
 
 def test_a_discount_can_be_told_from_the_two_prices() -> None:
-    assert select(Schema(without(FIELDS, "OpportunityLineItem.Discount")), frozenset()).unreadable == frozenset()
+    assert select(schema_of(without(FIELDS, "OpportunityLineItem.Discount")), frozenset()).unreadable == frozenset()
     hidden = without(FIELDS, "OpportunityLineItem.Discount", "OpportunityLineItem.ListPrice")
-    assert select(Schema(hidden), frozenset()).unreadable == {"product.discount", "product.list_price"}
+    assert select(schema_of(hidden), frozenset()).unreadable == {"product.discount", "product.list_price"}
 
 
 def test_further_fields_are_asked_for_as_the_org_spells_them() -> None:
     selection = select(FULL, frozenset({"competitor__c", "Nope__c", "Where__c", "amount"}))
-    assert selection.further == {"competitor__c": "Competitor__c", "amount": "Amount"}
-    assert selection.unreadable == {"Nope__c", "Where__c"}
+    asked = {name: place.path for name, place in selection.of_deal.further.items()}
+    assert asked == {"competitor__c": "Competitor__c", "amount": "Amount"}
+    assert selection.unreadable == {"Nope__c"}
+    assert "ask for a part of it" in selection.of_deal.untold["Where__c"].reason
     assert selection.deal.count("Amount") == 1
     assert "Competitor__c" in selection.deal
 

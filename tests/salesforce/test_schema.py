@@ -4,9 +4,10 @@ import pytest
 import responses
 
 from coach.errors import TryAgain
-from coach.salesforce.schema import OBJECTS, Describer, Schema
+from coach.salesforce.describer import Describer
+from coach.salesforce.schema import OBJECTS
 from tests.salesforce.fakes import Parts, answer, replies, signs_in
-from tests.salesforce.paper import FIELDS, PaperOrg, without
+from tests.salesforce.paper import FIELDS, PaperOrg, schema_of, without
 
 HOUR = timedelta(hours=1)
 
@@ -26,8 +27,8 @@ def paper(mocked: responses.RequestsMock) -> PaperOrg:
 def test_one_call_describes_everything(paper: PaperOrg, parts: Parts) -> None:
     schema = describer(parts).schema()
     assert len(paper.calls) == 1
-    assert len(paper.calls[0]) == len(OBJECTS)
-    assert schema.type_of("Opportunity", "Amount") == "currency"
+    assert len(paper.calls[0]) == len(OBJECTS) + 1
+    assert schema.fields("Opportunity")["Amount"].type == "currency"
 
 
 def test_an_object_that_is_switched_off_is_simply_not_there(paper: PaperOrg, parts: Parts) -> None:
@@ -85,11 +86,13 @@ def test_a_part_that_is_missing_is_not_taken_for_a_missing_object(mocked: respon
     ],
 )
 def test_a_path_is_readable_only_along_its_whole_way(hidden: str, path: str, readable: bool) -> None:
-    assert Schema(without(FIELDS, hidden)).reads("Opportunity", path) is readable
+    assert schema_of(without(FIELDS, hidden)).reads("Opportunity", path) is readable
 
 
 def test_names_are_found_in_any_case() -> None:
-    schema = Schema(FIELDS)
-    assert schema.spelling("Opportunity", "competitor__C") == "Competitor__c"
-    assert schema.spelling("Opportunity", "Competitor__c") == "Competitor__c"
-    assert schema.spelling("Opportunity", "Nope__c") is None
+    schema = schema_of(FIELDS)
+    place = schema.place("Opportunity", "account.INDUSTRY")
+    assert place
+    assert place.path == "Account.Industry"
+    assert place.ways == (("AccountId", "Account"),)
+    assert schema.place("Opportunity", "Nope__c") is None

@@ -65,7 +65,7 @@ def test_empty_text_is_empty() -> None:
         ("datetime", "2026-05-01T00:00:00.000+0000", datetime(2026, 5, 1, tzinfo=UTC)),
         ("boolean", False, False),
         ("picklist", "Hot", "Hot"),
-        ("multipicklist", "A;B", "A;B"),
+        ("multipicklist", "A;B", ("A", "B")),
         ("string", None, None),
     ],
 )

@@ -6,6 +6,7 @@ FACTS = (
     "probability",
     "forecast_category",
     "type",
+    "record_type",
     "lead_source",
     "next_step",
     "pushes",

@@ -10,6 +10,7 @@ from coach.errors import Rejected
 from coach.foresee.files import deal_from
 from coach.foresee.table.columns import COLUMNS, FACTS, NEEDED, PRODUCT, unsafe
 from coach.model import Deal
+from coach.playbook.comparisons import API_NAME
 from coach.playbook.conditions import FIELDS, Kind, leaves
 from coach.playbook.library import Library
 from coach.playbook.problems import did_you_mean, quote
@@ -41,14 +42,23 @@ def _checked(columns: Iterable[str], source: str) -> frozenset[str]:
         if name not in found:
             raise Rejected(f"{source}: there is no column {quote(name)}. Needed are: {', '.join(NEEDED)}.")
     for name in found:
-        if name not in COLUMNS and not name.removeprefix("fields.").replace("_", "").isalnum():
+        if name not in COLUMNS and not _names_a_field(name):
             raise Rejected(f"{source}: there is no column {quote(name)}.{did_you_mean(name, COLUMNS)}")
     return frozenset(found)
 
 
+def _names_a_field(column: str) -> bool:
+    """Whether a column holds a further field; a group in small letters is a slip in its name."""
+    name = column.removeprefix(FIELDS)
+    way, _, beyond = name.partition(".")
+    return bool(API_NAME.match(name)) and (not beyond or way[0].isupper() or way.endswith("__r"))
+
+
 def _kinds(library: Library) -> dict[str, Kind]:
+    """By further field; a text compares selections and times, too, so whatever says more counts for more."""
     conditions = (leaf for playbook in library.playbooks.values() for leaf in leaves(playbook.when))
-    return {leaf.fact.removeprefix(FIELDS): leaf.kind for leaf in conditions if leaf.fact.startswith(FIELDS)}
+    found = [(leaf.fact.removeprefix(FIELDS), leaf.kind) for leaf in conditions if leaf.fact.startswith(FIELDS)]
+    return dict(sorted(found, key=lambda each: each[1] is not Kind.TEXT))
 
 
 def _document(
@@ -87,7 +97,12 @@ def _field(cell: str, kind: Kind, name: str, source: str) -> object:
         return _flag(cell, name, source)
     if kind in (Kind.NUMBER, Kind.MONEY):
         return _decimal(cell, name, source)
-    return cell if kind is Kind.DATE else {"text": cell}
+    if kind is Kind.DATE:
+        return cell
+    return {_TYPES.get(kind, "text"): cell}
+
+
+_TYPES = {Kind.SELECTION: "multipicklist", Kind.TIME: "time"}
 
 
 def _decimal(cell: str, name: str, source: str) -> object:

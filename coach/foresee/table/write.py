@@ -34,8 +34,12 @@ def _row(deal: Deal, columns: Iterable[str]) -> Iterator[str]:
 def _flat(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in document.items():
         match value:
-            case {"text": str(text)}:
+            case {"text": str(text)} | {"reference": str(text)} | {"time": str(text)}:
                 yield prefix + key, text
+            case list() if all(isinstance(each, str) for each in value):
+                yield prefix + key, ";".join(value)
+            case {"unknown": _} | {"masked": _}:
+                yield prefix + key, None
             case Mapping():
                 yield from _flat(value, f"{prefix}{key}.")
             case _:

@@ -5,15 +5,15 @@ platform derives from the stage. What people may leave empty is empty, unless th
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from coach.lint.logic.facts import Values
 from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
 from coach.lint.logic.witness import Witness
-from coach.model import Account, Deal, LineItem, Person, StageChange
-from coach.playbook.conditions import FIELDS, Kind
+from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange
+from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.rules.aspects import Side
 
@@ -27,6 +27,9 @@ _SAMPLES: Mapping[Kind, object] = {
     Kind.MONEY: Decimal(10_000),
     Kind.DATE: date(2027, 1, 15),
     Kind.BOOLEAN: True,
+    Kind.SELECTION: ("Something", "Something else"),
+    Kind.TIME: time(9, 30),
+    Kind.ID: RecordId("001000000000001AAA"),
 }
 _ALWAYS_THERE: Mapping[str, Any] = {
     "deal_name": "Northwind",
@@ -45,6 +48,8 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
     ``kind`` is that of further fields of which is only known that they are filled in.
     """
     today = now.astimezone(ZONE).date()
+    of_deal = [name for name in further if not name.startswith(PRODUCT_FIELDS)]
+    of_items = [name.removeprefix(PRODUCT_FIELDS) for name in further if name.startswith(PRODUCT_FIELDS)]
     facts = {**_ALWAYS_THERE, "close_date": today + 30 * _DAY, **_filled(found.deal, DEAL_FACTS, today, kind)}
     known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in found.deal.empty}
     currencies = sorted({each.currency for part in (found.deal, *found.items) for each in part.values if each.currency})
@@ -65,6 +70,7 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
         owner=_owner(known, today),
         read_at=now,
         type=known.get("type"),
+        record_type=known.get("record_type"),
         lead_source=known.get("lead_source"),
         next_step=known.get("next_step"),
         probability=known.get("probability"),
@@ -72,10 +78,9 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
         pushes=known.get("pushes"),
         contact_roles=known.get("contact_roles"),
         account=Account("001000000000001AAA", account or "", known.get("account_industry"), known.get("account_type")),
-        products=_items(found, int(known.get("product_count", 0)), today),
+        products=_items(found, int(known.get("product_count", 0)), today, of_items),
         history=_history(found.deal, now - int(known.get("days_in_stage", 0)) * _DAY),
-        fields=dict.fromkeys(further)
-        | {fact.removeprefix(FIELDS): value for fact, value in known.items() if fact.startswith(FIELDS)},
+        fields=_further(known, of_deal),
         rates=dict.fromkeys(currencies, Decimal(1)),
     )
 
@@ -86,7 +91,7 @@ def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: K
     for fact in values.filled:
         facts[fact] = _SAMPLES[vocabulary[fact].kind if fact in vocabulary else kind]
     for looked_at, value in values.values.items():
-        if looked_at.side is Side.VALUE:
+        if looked_at.side in (Side.VALUE, Side.CHOSEN):
             facts[looked_at.fact] = value
         elif looked_at.side is Side.DAYS_AHEAD and isinstance(value, int):
             facts[looked_at.fact] = today + value * _DAY
@@ -112,17 +117,22 @@ def _owner(known: Mapping[str, Any], today: date) -> Person:
     )
 
 
-def _items(found: Witness, count: int, today: date) -> tuple[LineItem, ...]:
+def _further(known: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    asked = {fact.removeprefix(FIELDS): value for fact, value in known.items() if fact.startswith(FIELDS)}
+    return dict.fromkeys(names) | asked
+
+
+def _items(found: Witness, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
     """The line items that conditions ask for, the last of them repeated until there are as many as there must be."""
-    items = [_item(_filled(item, PRODUCT_FACTS, today)) for item in found.items]
+    items = [_item(_filled(item, PRODUCT_FACTS, today), further) for item in found.items]
     if count > len(items):
-        items += [items[-1] if items else _item({})] * (min(count, _MOST_ITEMS) - len(items))
+        items += [items[-1] if items else _item({}, further)] * (min(count, _MOST_ITEMS) - len(items))
     return tuple(items)
 
 
-def _item(known: Mapping[str, Any]) -> LineItem:
+def _item(known: Mapping[str, Any], further: Iterable[str]) -> LineItem:
     rest = {name: known.get(name) for name in PRODUCT_FACTS if name != "name"}
-    return LineItem(name=str(known.get("name", "Scanner")), **rest)
+    return LineItem(name=str(known.get("name", "Scanner")), **rest, fields=_further(known, further))
 
 
 def _history(values: Values, since: datetime) -> tuple[StageChange, ...]:

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
-from coach.lint.logic.values import holds, value_for
+from coach.lint.logic.values import CannotTellError, holds, value_for
 from coach.playbook.conditions import Condition, Kind
 from coach.playbook.vocabulary import OPERATORS
-from coach.rules.aspects import Aspect, Side, aspect_of
+from coach.rules.aspects import Aspect, Side, Written, aspect_of
 from coach.rules.clauses import Literal
 
+_AS_TEXT = frozenset({Kind.SELECTION, Kind.TIME})
+"""Kinds of further field that may also be compared with a text."""
 NEVER_EMPTY = frozenset({"stage", "closed", "won", "deal_name", "age_days", "product_count"})
 """Facts that every deal has."""
 _SORTS: Mapping[Kind, Kind] = {Kind.MONEY: Kind.NUMBER, Kind.STAGE: Kind.TEXT}
@@ -60,8 +62,15 @@ def _by_aspect(literals: Iterable[Literal], of_product: bool) -> Said:
     said: dict[Aspect, list[Literal]] = defaultdict(list)
     for literal in literals:
         if is_static(literal):
-            said[aspect(literal.condition, of_product)].append(literal)
+            said[_on_its_own(aspect(literal.condition, of_product))].append(literal)
     return {looked_at: tuple(dict.fromkeys(found)) for looked_at, found in said.items()}
+
+
+def _on_its_own(looked_at: Aspect) -> Aspect:
+    """A text in which parts are looked for is the text that is compared as a whole, whatever else that could mean."""
+    if looked_at.side is Side.SEARCHED or (looked_at.side is Side.VALUE and looked_at.kind is Kind.TEXT):
+        return replace(looked_at, side=Side.VALUE, written=Written.WORDS)
+    return looked_at
 
 
 def _possible(fact: str, presence: tuple[Literal, ...], compared: set[str]) -> bool:
@@ -74,6 +83,8 @@ def _of_one_sort(said: Said) -> bool:
     for each in said:
         kind = Kind.DATE if each.side is Side.DAYS_AHEAD else each.kind
         sorts[each.fact].add(_SORTS.get(kind, kind))
+    if any(Kind.TEXT in found and found & _AS_TEXT for found in sorts.values()):
+        raise CannotTellError
     return all(len(found) == 1 for found in sorts.values())
 
 

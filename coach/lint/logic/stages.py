@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from coach.lint.logic.values import holds, value_for
 from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import fold
 from coach.rules.aspects import Aspect, Side
 from coach.rules.clauses import Literal
-from coach.rules.operators import fold
 
 STAGE = Aspect("stage", Side.VALUE, Kind.STAGE)
 ENTERED = Aspect("stage", Side.ENTERED, Kind.STAGE)

@@ -5,23 +5,23 @@ one value of each region, with the very comparison that decides about deals.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil, floor, prod
 
-from coach.playbook.conditions import Kind
+from coach.model.fields import selection
+from coach.playbook.conditions import FIELDS, Kind
+from coach.playbook.operators import COMPARE, OPERATORS, Witness, fold
 from coach.rules.aspects import Aspect, Side
 from coach.rules.clauses import Literal
-from coach.rules.operators import COMPARE, fold
 
 _MOST_TEXTS = 512
 _DIGITS = 400
 """Enough for the middle between any two numbers that a playbook may hold."""
 _NEVER_WRITTEN = "\0"
 """A character that no playbook may hold, so that between two words it completes no third."""
-_SEARCHING = frozenset({"contains", "starts_with"})
 
 _WHOLE = frozenset({"product_count", "contact_roles", "pushes", "days_in_stage", "age_days", "owner_tenure_days"})
 _BOUNDS: Mapping[str, tuple[int, int | None]] = {
@@ -46,7 +46,21 @@ def value_for(aspect: Aspect, literals: tuple[Literal, ...]) -> object | None:
 
     Raises CannotTellError.
     """
-    return next((value for value in _candidates(aspect, literals) if holds(literals, value)), None)
+    found = next((value for value in _candidates(aspect, literals) if holds(literals, value)), None)
+    if found is None and not all(_exhausted(aspect, literal) for literal in literals):
+        raise CannotTellError
+    return found
+
+
+def _exhausted(aspect: Aspect, literal: Literal) -> bool:
+    """Whether the candidates are all there are, as far as this literal goes."""
+    operator = OPERATORS[literal.condition.operator]
+    if aspect.kind is Kind.BOOLEAN:
+        return True
+    if aspect.kind in (Kind.TEXT, Kind.STAGE):
+        may_be_selection = aspect.fact.startswith(FIELDS) and any(";" in str(value) for value in _written([literal]))
+        return operator.witness is not Witness.CANNOT_TELL and not may_be_selection
+    return operator.line is not None and aspect.kind is not Kind.TIME
 
 
 def holds(literals: Iterable[Literal], value: object) -> bool:
@@ -63,12 +77,25 @@ def _candidates(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[object]
         return _dates(literals)
     if aspect.kind in (Kind.NUMBER, Kind.MONEY):
         return _numbers(aspect, literals)
+    if aspect.kind is Kind.TIME:
+        return (value for value in _written(literals) if isinstance(value, time))
+    if aspect.kind is Kind.SELECTION:
+        return _selections(literals)
     return _texts(literals)
 
 
 def _written(literals: Iterable[Literal]) -> Iterator[object]:
     for literal in literals:
         yield from literal.condition.values
+
+
+def _selections(literals: Sequence[Literal]) -> Iterator[tuple[str, ...]]:
+    """Each that is named, then all that is asked for together."""
+    named = [selection(str(value)) for value in _written(literals)]
+    yield from named
+    wanted = (literal.condition.values for literal in literals if literal.positive)
+    yield tuple(dict.fromkeys(part for values in wanted for value in values for part in selection(str(value))))
+    yield ("Something else",)
 
 
 def _dates(literals: Sequence[Literal]) -> Iterator[date]:
@@ -110,8 +137,8 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
     if any(_names(literal) for literal in literals):
         return
     wanted = [literal.condition for literal in literals if literal.positive]
-    beginnings = [condition.values for condition in wanted if condition.operator == "starts_with"]
-    parts = [condition.values for condition in wanted if condition.operator == "contains"]
+    beginnings = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.BEGINNING]
+    parts = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.PART]
     if prod(len(values) for values in (*beginnings, *parts)) > _MOST_TEXTS:
         raise CannotTellError
     for choice in product(*beginnings, *parts):
@@ -119,15 +146,17 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
         start = max(words[: len(beginnings)], key=len, default="")
         yield " – ".join(word for word in (start or "Something else", *words[len(beginnings) :]))
         yield _NEVER_WRITTEN.join((start, *words[len(beginnings) :], ""))
-    if any(literal.condition.operator in _SEARCHING and not _is_ascii(literal) for literal in literals):
+    if any(_searches(literal) and not _is_ascii(literal) for literal in literals):
         raise CannotTellError  # a letter may change with its neighbours when texts are made comparable
 
 
 def _names(literal: Literal) -> bool:
     """Whether the only values that make it true are those it names."""
-    return (literal.condition.operator in ("is", "entered", "to", "from")) is literal.positive and (
-        literal.condition.operator not in _SEARCHING
-    )
+    return OPERATORS[literal.condition.operator].witness is (Witness.NAMED if literal.positive else Witness.OTHER)
+
+
+def _searches(literal: Literal) -> bool:
+    return OPERATORS[literal.condition.operator].witness in (Witness.BEGINNING, Witness.PART)
 
 
 def _is_ascii(literal: Literal) -> bool:

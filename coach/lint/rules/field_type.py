@@ -1,7 +1,9 @@
 """A field that is compared as something it is not.
 
-Of a date one can ask `within_next_days`, of a number `above`, of text `contains`. On another kind of field such a
-condition is unknown on every deal.
+Of a date one can ask `within_next_days`, of a number `above`, of text `contains`, of a multi-select picklist
+`includes`. On another kind of field such a condition is unknown on every deal. Nothing can be asked of an address or a
+geolocation as a whole, only of its parts, and of encrypted text only whether it is empty. A lookup holds the id of
+another record: ask for a field of that record, such as `Partner__r.Name`.
 
 Fails in an org where it is a date::
 
@@ -16,53 +18,84 @@ Passes in an org where it is a date::
         VAC_Date__c: {within_next_days: 30}
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time
+from decimal import Decimal
 
+from coach.inventory import Place
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions
+from coach.lint.naming import conditions, place_of
 from coach.lint.subject import Subject
+from coach.model.fields import as_id, as_time
 from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.fieldtypes import FieldType, type_of
 from coach.playbook.problems import quote
 from coach.playbook.vocabulary import OPERATORS, Takes
 
 ID = "field-type"
 SEVERITY = Severity.ERROR
 
-_KINDS = {
-    "boolean": Kind.BOOLEAN,
-    "date": Kind.DATE,
-    "datetime": Kind.DATE,
-    "currency": Kind.MONEY,
-    "double": Kind.NUMBER,
-    "int": Kind.NUMBER,
-    "long": Kind.NUMBER,
-    "percent": Kind.NUMBER,
+_WORDS = {
+    Kind.NUMBER: "a number",
+    Kind.MONEY: "an amount of money",
+    Kind.DATE: "a date",
+    Kind.BOOLEAN: "true or false",
+    Kind.TIME: "a time of day",
+    Kind.SELECTION: "a selection",
 }
-"""By describe's type; all others are compared as text."""
-_WORDS = {Kind.NUMBER: "a number", Kind.MONEY: "an amount of money", Kind.DATE: "a date", Kind.BOOLEAN: "true or false"}
-_WITHOUT_VALUES = frozenset({Takes.FLAG, Takes.TRUE})
-"""What such operators take says nothing of the kind they compare."""
+_WITH_VALUES = frozenset({Takes.VALUES, Takes.VALUE, Takes.PAIR})
+"""What other operators take says nothing of the kind they compare."""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Decimal)
+
+
+_FITS: Mapping[Kind, Callable[[object], bool]] = {
+    Kind.TEXT: _is_text,
+    Kind.SELECTION: _is_text,
+    Kind.NUMBER: _is_number,
+    Kind.MONEY: _is_number,
+    Kind.DATE: lambda value: isinstance(value, date),
+    Kind.BOOLEAN: lambda value: isinstance(value, bool),
+    Kind.TIME: lambda value: isinstance(value, time) or (isinstance(value, str) and as_time(value) is not None),
+    Kind.ID: lambda value: isinstance(value, str) and as_id(value) is not None,
+}
+"""Whether what the author wrote is a value of the kind."""
 
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that a further field is compared."""
     for fact, condition in conditions(subject):
-        name = fact.removeprefix(FIELDS)
-        field = context.inventory.field(name) if context.inventory and name != fact else None
-        own = _KINDS.get(field.type, Kind.TEXT) if field else condition.kind
-        if field and own not in _compared(condition):
-            sentence = (
-                f"{quote(name)} is {_WORDS.get(own, 'text')} in your org ({field.type}), "
-                f"and is compared here as {_WORDS.get(condition.kind, 'text')}."
-            )
+        place = place_of(fact, context.inventory)
+        sentence = _sentence(fact.rpartition(FIELDS)[2], condition, place) if place else ""
+        if sentence:
             yield Remark(condition.line, condition.column, sentence)
 
 
-def _compared(condition: Condition) -> frozenset[Kind]:
-    """The kinds of field of which the condition can be true."""
-    operator = OPERATORS[condition.operator]
-    if operator.takes in _WITHOUT_VALUES:
-        return operator.kinds
-    numbers = frozenset({Kind.NUMBER, Kind.MONEY})
-    return numbers if condition.kind in numbers else frozenset({condition.kind})
+def _sentence(name: str, condition: Condition, place: Place) -> str:
+    """What is wrong with the condition, as far as the field's type tells; empty where nothing is."""
+    own, operator = type_of(place.field.type, place.field.html), OPERATORS[condition.operator]
+    if own.kind is None:
+        asks_presence = condition.operator == "empty" and place.field.type == "encryptedstring"
+        return "" if asks_presence else f"{quote(name)} cannot be compared: {own.refusal}."
+    what = f"{quote(name)} is {own.words} in your org ({place.field.type})"
+    if operator.takes in _WITH_VALUES and not all(map(_FITS[own.kind], condition.values)):
+        compared = _WORDS.get(condition.kind, "text")
+        return f"{what}, and is compared here as {compared}{_instead(name, own)}."
+    if own.kind not in operator.kinds:
+        fitting = [each.word for each in OPERATORS.values() if own.kind in each.kinds and not each.adherence_only]
+        return f"{what}, which does not take {quote(condition.operator)}; it takes {', '.join(fitting)}."
+    return ""
+
+
+def _instead(name: str, own: FieldType) -> str:
+    if own.kind is not Kind.ID:
+        return ""
+    way = name.removesuffix("__c") + "__r" if name.endswith("__c") else name.removesuffix("Id")
+    return f": ask for a field of that record, such as {way}.Name" if way != name else ""

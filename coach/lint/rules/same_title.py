@@ -24,7 +24,7 @@ from coach.lint.collection import Collection
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.rules.operators import fold
+from coach.playbook.operators import fold
 
 ID = "same-title"
 SEVERITY = Severity.WARNING

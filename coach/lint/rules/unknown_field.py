@@ -1,7 +1,9 @@
-"""A field that opportunities in your org do not have, or that Coach may not see.
+"""A field that your org does not have, or that Coach may not see.
 
 The condition is unknown on every deal, and a text that prints the field is never delivered. If the field is there in
-Salesforce, the user that Coach signs in as needs the permission to read it.
+Salesforce, the user that Coach signs in as needs the permission to read it. The way to a field of another record goes
+over lookups by their relationship names: `Account`, `Owner`, and for a lookup of your own `Partner__r`, not
+`Partner__c`.
 
 Fails in an org without such a field::
 
@@ -16,22 +18,22 @@ Passes in an org that has the field::
         Competitor__c: {is: Acme}
 """
 
-import re
 from collections.abc import Iterator
 
-from coach.inventory import Inventory
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions
+from coach.lint.naming import PRODUCT, conditions, further
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
 from coach.playbook.conditions import FIELDS
+from coach.playbook.library import fields_in
 from coach.playbook.problems import quote
 
 ID = "unknown-field"
 SEVERITY = Severity.ERROR
 
-_IN_TEXT = re.compile(r"\bdeal\.fields\.([A-Za-z]\w*)")
+_WHOSE = {DEAL_OBJECT: "Opportunities in your org have", LINE_OBJECT: "Line items in your org have"}
 
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
@@ -39,15 +41,30 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     inventory = context.inventory
     if inventory is None or not inventory.fields:
         return
-    for _, condition in conditions(subject):
-        name = condition.fact.removeprefix(FIELDS)
-        if condition.fact != name and not inventory.field(name):
-            yield Remark(condition.line, condition.column, _sentence(name, inventory))
+    for fact, condition in conditions(subject):
+        if sentence := _sentence(further(fact), inventory):
+            yield Remark(condition.line, condition.column, sentence)
     for text in subject.texts():
-        for found in _IN_TEXT.finditer(text.node.text):
-            if not inventory.field(found[1]):
-                yield subject.remark_in(text, found.start(), _sentence(found[1], inventory))
+        for offset, name in fields_in(text.node.text):
+            own = name.removeprefix(PRODUCT)
+            fact = FIELDS + own if own == name else f"{PRODUCT}{FIELDS}{own}"
+            if sentence := _sentence(further(fact), inventory):
+                yield subject.remark_in(text, offset, sentence)
 
 
-def _sentence(name: str, inventory: Inventory) -> str:
-    return f"Opportunities in your org have no field {quote(name)} that Coach can see.{perhaps(name, inventory.fields)}"
+def _sentence(asked: tuple[str, str] | None, inventory: Inventory) -> str:
+    """What is missing on the way to a further field; empty where it is there, or nobody looked that far."""
+    schema = inventory.schema
+    if asked is None or schema.place(*asked) or schema.undescribed(*asked) or not schema.has(asked[0]):
+        return ""
+    owner, name = schema.lost_at(*asked)
+    if owner in schema.absent:
+        return f"Your org has no {owner} that Coach can see, so {quote(asked[1])} cannot be told of any deal."
+    whose = _WHOSE.get(owner, f"{owner} in your org has")
+    fields = schema.fields(owner)
+    if name.lower() == asked[1].rpartition(".")[2].lower():
+        return f"{whose} no field {quote(name)} that Coach can see.{perhaps(name, fields)}"
+    ways = {each.way for each in fields.values() if each.way}
+    own = next((each.way for field, each in fields.items() if field.lower() == name.lower() and each.way), "")
+    hint = f" Write {own}, which is the name of the way over {name}." if own else perhaps(name, ways)
+    return f"{whose} no lookup {quote(name)} that Coach can see.{hint}"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions, unknown_values
+from coach.lint.naming import Known, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-product"
@@ -26,7 +26,8 @@ _WORDS = {"product.name": "product", "product.code": "product code", "product.fa
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that one is named."""
-    values = context.inventory.values if context.inventory else {}
+    inventory = context.inventory
     for fact, condition in conditions(subject):
-        if fact in _WORDS and fact in values:
-            yield from unknown_values(subject, condition, values[fact], _WORDS[fact])
+        if inventory and fact in _WORDS and fact in inventory.values:
+            known = Known(_WORDS[fact], inventory.values[fact], inventory.labels_of(fact))
+            yield from unknown_values(subject, condition, known)

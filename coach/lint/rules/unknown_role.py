@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions, unknown_values
+from coach.lint.naming import Known, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-role"
@@ -29,4 +29,4 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     values = context.inventory.values if context.inventory else {}
     for fact, condition in conditions(subject):
         if fact in _WORDS and fact in values:
-            yield from unknown_values(subject, condition, values[fact], _WORDS[fact])
+            yield from unknown_values(subject, condition, Known(_WORDS[fact], values[fact]))

@@ -1,7 +1,8 @@
 """A stage that your org does not have.
 
-The condition is never true: stages are compared letter by letter, apart from upper and lower case. When a stage is
-renamed in Salesforce, the playbooks that name it must be, too.
+The condition is never true: stages are compared by their API names, letter by letter, apart from upper and lower case.
+When an admin gives a stage another label and leaves its API name, records and playbooks keep the API name; whoever
+writes the label is told which name that is.
 
 Fails in an org with the usual stages::
 
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions, unknown_values
+from coach.lint.naming import Known, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-stage"
@@ -27,7 +28,9 @@ SEVERITY = Severity.ERROR
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that a stage is named."""
-    stages = context.inventory.stages if context.inventory else ()
+    if context.inventory is None or not context.inventory.stages:
+        return
+    known = Known("stage", context.inventory.stages, context.inventory.labels_of("stage"))
     for fact, condition in conditions(subject):
-        if fact == "stage" and stages:
-            yield from unknown_values(subject, condition, stages, "stage")
+        if fact == "stage":
+            yield from unknown_values(subject, condition, known)

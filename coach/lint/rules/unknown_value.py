@@ -1,8 +1,9 @@
 """A value that a picklist in your org does not have.
 
 It is only a warning: imported records may hold values that nobody can choose, and a library may serve several orgs.
-Looked at are the opportunity's type, lead source and forecast category, the account's industry and type, and further
-fields that are picklists. A field with several values at a time is compared as one text, so `contains` is for those.
+Looked at are the opportunity's type, record type, lead source and forecast category, the account's industry and type,
+and further fields that are picklists. Values are compared by their API names; whoever writes a label, which people see
+and which may be translated, is told which name that is. A value that is no longer offered is fine: older deals have it.
 
 Fails in an org with the usual picklists::
 
@@ -15,31 +16,40 @@ Passes in an org with the usual picklists::
       lead_source: {is: Web}
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
+from coach.inventory import Inventory
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
-from coach.lint.naming import conditions, unknown_values
+from coach.lint.naming import Known, conditions, place_of, unknown_values
 from coach.lint.subject import Subject
 from coach.playbook.conditions import FIELDS, Kind
+from coach.playbook.vocabulary import DEAL_FACTS
 
 ID = "unknown-value"
 SEVERITY = Severity.WARNING
 
-_FACTS = ("type", "lead_source", "forecast_category", "account_industry", "account_type")
+_FACTS = frozenset(name for name, fact in DEAL_FACTS.items() if fact.coded and fact.kind is Kind.TEXT)
+_RECORD_TYPE = DEAL_FACTS["record_type"]
+_CLOSED = frozenset({"picklist", "multipicklist"})
+"""A combobox takes anything."""
 
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that one is named."""
     for fact, condition in conditions(subject):
-        known = _known(fact, context) if condition.kind is Kind.TEXT else ()
-        if known:
-            yield from unknown_values(subject, condition, known, f"value of {fact.removeprefix(FIELDS)}")
+        known = _known(fact, context.inventory) if context.inventory else None
+        if known and condition.kind in (Kind.TEXT, Kind.SELECTION):
+            yield from unknown_values(subject, condition, known)
 
 
-def _known(fact: str, context: Context) -> Collection[str]:
-    inventory = context.inventory
-    if inventory and fact.startswith(FIELDS):
-        field = inventory.field(fact.removeprefix(FIELDS))
-        return field.values if field and field.type == "picklist" else ()
-    return inventory.values.get(fact, ()) if inventory and fact in _FACTS else ()
+def _known(fact: str, inventory: Inventory) -> Known | None:
+    name, place = fact.rpartition(FIELDS)[2], place_of(fact, inventory)
+    if place and place.path == _RECORD_TYPE.path:
+        fact = _RECORD_TYPE.name
+    elif place and place.field.type in _CLOSED and place.field.values:
+        several = place.field.type == "multipicklist"
+        return Known(f"value of {name}", place.field.values, place.field.labels, several)
+    if fact in _FACTS and fact in inventory.values:
+        return Known(f"value of {name}", inventory.values[fact], inventory.labels_of(fact))
+    return None

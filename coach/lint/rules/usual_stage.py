@@ -23,8 +23,8 @@ from coach.lint.findings import Remark, Severity
 from coach.lint.logic.stages import USUAL
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
+from coach.playbook.operators import fold
 from coach.playbook.problems import quote
-from coach.rules.operators import fold
 
 ID = "usual-stage"
 SEVERITY = Severity.WARNING

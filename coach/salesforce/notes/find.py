@@ -17,7 +17,7 @@ from coach.notes.title import marker_in, markers_in
 from coach.ports import FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client
-from coach.salesforce.rows import at
+from coach.salesforce.further import at
 
 CONTENT_DOCUMENT = "069"
 _LINKED = (

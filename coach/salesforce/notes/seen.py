@@ -13,7 +13,7 @@ from typing import Any
 from coach.ids import to18
 from coach.salesforce import query
 from coach.salesforce.client import Client
-from coach.salesforce.rows import at
+from coach.salesforce.further import at
 
 MOST_IDS = 500
 _LATEST = "LatestPublishedVersion"

@@ -7,10 +7,11 @@ from coach.model import Deal
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.deals import DealReader
+from coach.salesforce.describer import Describer
 from coach.salesforce.faults import kept_from_us
 from coach.salesforce.past.rebuild import FIGURES, Kept, Row, Stages, rebuild
 from coach.salesforce.rows import by_opportunity
-from coach.salesforce.schema import Describer, Schema
+from coach.salesforce.schema import Schema
 
 MOST = 200
 """Opportunities in one call: with ten changes each, their history fills a page."""
@@ -44,7 +45,7 @@ class PastReader:
         figures = by_opportunity(query.rows_of(self._client, [self._figures(schema, ids)]))
         changes = by_opportunity(self._optional(_changes(ids)))
         stages, tracked = self._known_stages(), self._known_tracked()
-        types = schema.objects["Opportunity"]
+        types = {name: each.type for name, each in schema.objects["Opportunity"].items()}
         rates = self._deals.rates()
         kept = {
             each: Kept(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today, rates) for each in today

@@ -1,12 +1,13 @@
 """Nouns as JSON documents, and back: the deal as read, the trace of a decision, the parts of a card."""
 
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from coach.model import Block, Deal, Quiz, Trace
+from coach.model import Block, Deal, Quiz, RecordId, Trace, Unknown
 
 Document = dict[str, Any]
 
@@ -20,14 +21,16 @@ def deal_document(deal: Deal) -> Document:
     """The deal as plain JSON; Decimals are strings, times ISO 8601."""
     document: Document = _deal.dump_python(deal, mode="json")
     document["unreadable"] = sorted(deal.unreadable)
-    document["fields"] = {name: _tag(value) for name, value in deal.fields.items()}
+    document["fields"] = _tagged(deal.fields)
+    for line, item in zip(document["products"], deal.products, strict=True):
+        line["fields"] = _tagged(item.fields)
     return document
 
 
 def deal_from(document: Document) -> Deal:
     """The deal that ``deal_document`` was given."""
-    fields = {name: _untag(value) for name, value in document["fields"].items()}
-    return _deal.validate_python(document | {"fields": fields})
+    products = [line | {"fields": _untagged(line.get("fields", {}))} for line in document["products"]]
+    return _deal.validate_python(document | {"fields": _untagged(document["fields"]), "products": products})
 
 
 def trace_document(trace: Trace | None) -> Document | None:
@@ -61,8 +64,16 @@ def quiz_from(document: Document | None) -> Quiz | None:
     return None if document is None else _quiz.validate_python(document)
 
 
+def _tagged(fields: Mapping[str, object]) -> Document:
+    return {name: _tag(value) for name, value in fields.items()}
+
+
+def _untagged(document: Document) -> Document:
+    return {name: _untag(value) for name, value in document.items()}
+
+
 def _tag(value: object) -> object:
-    """A custom field's value, with its type where JSON has no word for it."""
+    """A further field's value, with its type where JSON has no word for it."""
     match value:
         case Decimal():
             return {"decimal": str(value)}
@@ -70,18 +81,30 @@ def _tag(value: object) -> object:
             return {"datetime": value.isoformat()}
         case date():
             return {"date": value.isoformat()}
-        case _:
-            return value
+        case time():
+            return {"time": value.isoformat()}
+        case tuple():
+            return {"selection": list(value)}
+        case RecordId():
+            return {"id": value.id}
+        case Unknown():
+            return {"unknown": {"reason": value.reason, "filled": value.filled}}
+    return value
+
+
+_UNTAG: Mapping[str, Callable[[Any], object]] = {
+    "decimal": Decimal,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "selection": tuple,
+    "id": RecordId,
+    "unknown": lambda parts: Unknown(**parts),
+}
 
 
 def _untag(value: object) -> object:
     if not isinstance(value, dict):
         return value
-    ((tag, text),) = value.items()
-    match tag:
-        case "decimal":
-            return Decimal(text)
-        case "datetime":
-            return datetime.fromisoformat(text)
-        case _:
-            return date.fromisoformat(text)
+    ((tag, inner),) = value.items()
+    return _UNTAG[tag](inner)

@@ -1,0 +1,62 @@
+"""Values of an org's own fields that are more than a text, a number, a date or a flag."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from coach.ids import to18
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be told; ``reason`` continues “cannot be told: …”. ``filled``: but there is one."""
+
+    reason: str
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordId:
+    """What a lookup holds: another record's id, with 18 characters."""
+
+    id: str
+
+    def is_called(self, text: str) -> bool:
+        """Whether ``text`` is the same id, with 15 characters or 18."""
+        return as_id(text) == self.id
+
+    def __str__(self) -> str:
+        """The id, as texts and explanations print it."""
+        return self.id
+
+
+Selection = tuple[str, ...]
+"""The values chosen in a multi-select picklist, by API name, in the org's order."""
+
+FieldValue = str | bool | Decimal | date | time | Selection | RecordId | Unknown | None
+"""A date may be a datetime, which is one, too."""
+
+
+def selection(text: str) -> Selection:
+    """The values in ``Cloud Security;Analytics``: neither names nor values of a picklist may hold a semicolon."""
+    return tuple(value for each in text.split(";") if (value := each.strip()))
+
+
+def as_id(text: str) -> str | None:
+    """An id with 18 characters, None where the text is no id."""
+    try:
+        return to18(text.strip())
+    except ValueError:
+        return None
+
+
+def as_time(text: str) -> time | None:
+    """A time of day such as 09:30 or, as the org writes it, 09:30:00.000Z; None for any other text."""
+    bare = text.strip().removesuffix("Z")
+    if len(bare) < len("09:30") or bare[2] != ":":
+        return None
+    try:
+        found = time.fromisoformat(bare)
+    except ValueError:
+        return None
+    return found if found.tzinfo is None else None

@@ -1,0 +1,117 @@
+"""What the org has, asked for and kept: one call describes everything that is needed."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from coach.inventory import OrgField, Schema
+from coach.ports import Clock, Memory
+from coach.salesforce import composite, query
+from coach.salesforce.client import Client
+from coach.salesforce.composite import Answer, Part
+from coach.salesforce.faults import Fault, Kind, error, rule
+from coach.salesforce.findings import Finding
+from coach.salesforce.schema import OBJECTS, fields_of
+
+# Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
+ABSENT = frozenset({Kind.GONE, Kind.SHAPE, Kind.ADMIN})
+STAGES = "stages"
+STAGE_LABELS = query.path("SELECT ApiName, MasterLabel FROM OpportunityStage")
+"""Describe's labels are in the language of our user; a master label is what the admin wrote (Object Reference,
+“OpportunityStage”).
+"""
+MOST_LOOKUPS = 5
+
+_AS_JSON = TypeAdapter(Schema)
+
+
+class Describer:
+    """Keeps the schema for ``keep_for``, in the memory that all processes share. One describe at a time."""
+
+    def __init__(self, client: Client, memory: Memory, clock: Clock, keep_for: timedelta) -> None:
+        self._client = client
+        self._finding = Finding(memory, "described", keep_for, clock)
+        self._lock = threading.Lock()
+        self._text = ""
+        self._schema = Schema({})
+
+    def schema(self, paths: Iterable[tuple[str, str]] = ()) -> Schema:
+        """What is known; describes the org where that is nothing, or too old, and what lies on ``paths`` besides.
+
+        A path goes from an object: ``("Opportunity", "Partner__r.Tier__c")``.
+        """
+        with self._lock:
+            schema, ways = self._known(), tuple(paths)
+            for _ in range(MOST_LOOKUPS):
+                further = {name for start, path in ways if (name := schema.undescribed(start, path))}
+                if not further:
+                    break
+                schema = self._keep(self._described(sorted(further), schema))
+            return schema
+
+    def renew(self, stale: Schema) -> Schema:
+        """Describe anew, for ``stale`` proved wrong; whoever comes second takes what the first found."""
+        with self._lock:
+            return self._all() if self._schema is stale else self._schema
+
+    def _known(self) -> Schema:
+        text = self._finding.get()
+        if text is None:
+            return self._all()
+        if text != self._text:
+            self._text, self._schema = text, _AS_JSON.validate_json(text)
+        return self._schema
+
+    def _all(self) -> Schema:
+        further = sorted({*self._schema.objects, *self._schema.absent} - set(OBJECTS))
+        return self._keep(self._described([*OBJECTS, *further], Schema({})))
+
+    def _keep(self, schema: Schema) -> Schema:
+        self._text, self._schema = _AS_JSON.dump_json(schema, exclude_defaults=True).decode(), schema
+        self._finding.set(self._text)
+        return schema
+
+    def _described(self, names: list[str], known: Schema) -> Schema:
+        """With these objects besides; 24 of them, and the stages, fit one call."""
+        objects, absent, most = dict(known.objects), set(known.absent), composite.PARTS - 1
+        for start in range(0, len(names), most):
+            some = names[start : start + most]
+            answered = self._ask(some)
+            for name in some:
+                if found := seen(answered.get(name)):
+                    objects[name] = found
+                else:
+                    absent.add(name)
+            objects |= _with_master_labels(objects, answered.get(STAGES))
+        return Schema(objects, frozenset(absent))
+
+    def _ask(self, names: list[str]) -> Mapping[str, Answer]:
+        parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in names]
+        if "Opportunity" in names:
+            parts.append(Part(STAGES, "GET", STAGE_LABELS))
+        return composite.answers(self._client.post_reading("composite", composite.request(self._client, parts)))
+
+
+def seen(answer: Answer | None) -> Mapping[str, OrgField] | None:
+    """The fields of a described object; None where it does not exist for our user. Raises where it is only busy."""
+    fault = answer.fault if answer else Fault("NOT_JSON")
+    if answer and not fault:
+        return fields_of(answer.body)
+    if fault and rule(fault).kind not in ABSENT:
+        raise error(fault)
+    return None
+
+
+def _with_master_labels(
+    objects: Mapping[str, Mapping[str, OrgField]], answer: Answer | None
+) -> dict[str, Mapping[str, OrgField]]:
+    """Opportunity with the stages' master labels; with those of describe where the org keeps them from us."""
+    fields = objects.get("Opportunity", {})
+    if answer is None or answer.fault or "StageName" not in fields:
+        return {}
+    rows = ((str(row.get("ApiName")), str(row.get("MasterLabel"))) for row in answer.body.get("records", ()))
+    stage = replace(fields["StageName"], labels={name: label for name, label in rows if name != label})
+    return {"Opportunity": {**fields, "StageName": stage}}

@@ -1,0 +1,75 @@
+"""What a row of the org holds at the places that were asked for: values, labels, and what is kept from us. Pure."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from coach.inventory import Place
+from coach.model import FieldValue, Unknown
+from coach.playbook.fieldtypes import type_of
+from coach.salesforce.facts import Reads, currency_of
+
+Row = Mapping[str, Any]
+
+
+def at(row: Row | None, path: str) -> Any:
+    """The value at the end of ``Owner.Manager.Name``; None where the way ends before."""
+    value: Any = row
+    for step in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step)
+    return value
+
+
+def kept_from_us(row: Row, place: Place) -> bool:
+    """Whether another record, to which the row does lead, is not shown to our user, or shown without its name.
+
+    Describe shows fields, not records: with *Profile Filtering*, without *View Roles and Role Hierarchy*, or where
+    nobody shared an account, the record on the way is null although its id is there.
+    """
+    for reference, record in place.ways:
+        if not at(row, reference):
+            return False
+        if at(row, record) is None:
+            return True
+    return bool(place.ways) and place.field.required and at(row, place.path) is None
+
+
+def values(row: Row, asked: Reads, currency: str | None, rates: Mapping[str, Decimal]) -> dict[str, FieldValue]:
+    """The further fields by the name they were asked for. ``currency`` is that of the deal, for amounts elsewhere."""
+    found: dict[str, FieldValue] = dict(asked.untold)
+    for name, place in asked.further.items():
+        value = _value(row, place)
+        own = currency_of(place)
+        if own and isinstance(value, Decimal):
+            value = _in_currency(value, at(row, own), currency, rates)
+        found[name] = value
+    return found
+
+
+def _value(row: Row, place: Place) -> FieldValue:
+    found = at(row, place.path)
+    return None if found is None else type_of(place.field.type, place.field.html).read(found)
+
+
+def _in_currency(value: Decimal, own: object, wanted: str | None, rates: Mapping[str, Decimal]) -> FieldValue:
+    """An amount of another record in the deal's currency."""
+    if not isinstance(own, str) or own == wanted:
+        return value
+    if wanted is None:
+        return Unknown("the deal's currency is not known", filled=True)
+    if not rates.get(own) or not rates.get(wanted):
+        missing = own if rates.get(wanted) else wanted
+        return Unknown(f"your org has no exchange rate for {missing}", filled=True)
+    return value * rates[wanted] / rates[own]
+
+
+def labels(row: Row, asked: Reads, before: str = "") -> Iterator[tuple[str, str, str]]:
+    """Fact or name of a field, API name and label, of what people see by another name; ``before`` begins facts."""
+    named = [(before + fact, place) for fact, place in asked.facts.items()]
+    for name, place in (*named, *asked.further.items()):
+        value = _value(row, place) if place.field.labels else None
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str) and each in place.field.labels:
+                yield name, each, place.field.labels[each]
