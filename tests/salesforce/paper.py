@@ -132,8 +132,9 @@ class PaperOrg:
 
     @property
     def queries(self) -> list[str]:
-        """Every query, in order."""
-        return [one for call in self.calls for one in call if one.startswith("SELECT")]
+        """Every query, in order; not those for the labels of stages, which ride along with a description."""
+        asked = [one for call in self.calls for one in call if one.startswith("SELECT")]
+        return [one for one in asked if " FROM OpportunityStage" not in one]
 
     def query_of(self, name: str) -> str:
         """The last query of this object."""
