@@ -72,6 +72,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("Opportunity", "AccountId"): ("Account", "Account"),
     ("Opportunity", "RecordTypeId"): ("RecordType", "RecordType"),
     ("OpportunityLineItem", "Product2Id"): ("Product2", "Product2"),
+    ("OpportunityLineItem", "PricebookEntryId"): ("PricebookEntry", "PricebookEntry"),
     ("User", "UserRoleId"): ("UserRole", "UserRole"),
     ("User", "ProfileId"): ("Profile", "Profile"),
     ("User", "ManagerId"): ("Manager", "User"),
