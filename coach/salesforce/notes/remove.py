@@ -13,6 +13,11 @@ from coach.salesforce.composite import COLLECTION, saved
 from coach.salesforce.faults import Fault, Kind, error, rule
 from coach.salesforce.notes.find import CONTENT_DOCUMENT
 
+SOMEBODY_ELSES = (
+    "Only a note's owner may delete it, and this one belongs to another user, perhaps a former integration user: an "
+    "admin deletes it, or gives it to the integration user (Owner ID of its Content Document) and says this again."
+)
+
 
 def remove_notes(client: Client, note_ids: Sequence[str]) -> dict[str, str]:
     """Those of the notes that could not be removed: note id → who must do what. Ids as they were given."""
@@ -37,4 +42,4 @@ def _left(ids: Sequence[str], answered: Any) -> Iterator[tuple[str, str]]:
     for note_id, result in zip(ids, results, strict=True):
         fault = saved(result).fault if isinstance(result, Mapping) else Fault("NOT_JSON")
         if fault is not None and rule(fault).kind is not Kind.GONE:
-            yield note_id, rule(fault).sentence
+            yield note_id, SOMEBODY_ELSES if fault.code.startswith("INSUFFICIENT_ACCESS") else rule(fault).sentence

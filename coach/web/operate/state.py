@@ -111,13 +111,19 @@ def waiting(figures: QueueFigures) -> Finding:
 
 
 def writing(figures: QueueFigures) -> Finding:
-    """How old the oldest note is that is wanted and not written yet, and what waits for somebody."""
+    """How old the oldest note is that is wanted and not written yet, what waits for somebody, what people took away."""
     parked = figures.notes.get("parked", 0)
     age = timedelta(seconds=figures.oldest_note_seconds)
     old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
     if parked:
-        return Finding("Notes", False, f"{old} {counted(parked, 'note')} parked: who must act is said below.")
-    return Finding("Notes", age < OLD, f"{old} None is parked.")
+        sentence = f"{old} {counted(parked, 'note')} parked: who must act is said below."
+        return Finding("Notes", False, f"{sentence}{_removed(figures)}")
+    return Finding("Notes", age < OLD, f"{old} None is parked.{_removed(figures)}")
+
+
+def _removed(figures: QueueFigures) -> str:
+    removed = figures.notes.get("removed", 0)
+    return f" People took {counted(removed, 'note')} off the record: Coach does not put them back." if removed else ""
 
 
 def working(workers: tuple[Worker, ...], now: datetime) -> Finding:

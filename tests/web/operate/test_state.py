@@ -73,6 +73,15 @@ def test_no_note_waits() -> None:
     assert (finding.ok, finding.sentence) == (True, "No note is on its way. None is parked.")
 
 
+def test_notes_that_people_took_off_the_record_are_told_and_nobody_has_to_act() -> None:
+    finding = writing(replace(figures(), notes={"removed": 3}, oldest_note_seconds=0.0))
+
+    assert finding.ok
+    assert finding.sentence.endswith(
+        "None is parked. People took 3 notes off the record: Coach does not put them back."
+    )
+
+
 def test_workers_that_live_are_counted() -> None:
     workers = (Worker("a", NOW - MINUTE), Worker("b", NOW - HOUR))
 
