@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from coach.localorg.app import EXTENSION, create_app
 from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.localorg.records import Records
 from coach.localorg.settings import LocalOrgSettings
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
@@ -28,6 +29,12 @@ class Served:
 
     url: str
     org_id: str
+    records: Records | None = None
+
+    def as_user(self, user_id: str, name: str, record_id: str, **values: Any) -> None:
+        """This user changes a record."""
+        assert self.records
+        self.records.update(name, record_id, values, user_id=user_id)
 
     def switch(self, **faults: Any) -> None:
         requests.patch(f"{self.url}/localorg/faults", json=faults, timeout=10).raise_for_status()
@@ -113,7 +120,8 @@ def serve(folder: Path, **more: Any) -> Iterator[Served]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield Served(f"http://127.0.0.1:{server.server_port}", app.extensions[EXTENSION].org.directory.organization_id)
+    org = app.extensions[EXTENSION].org
+    yield Served(f"http://127.0.0.1:{server.server_port}", org.directory.organization_id, org.records)
     server.shutdown()
     thread.join()
     server.server_close()
