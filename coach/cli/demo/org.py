@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import nh3
 import requests
 
 from coach.errors import CoachError
+from coach.localorg.oauth.clients import SF_KEY
 
 API = "/services/data/v67.0"
+_BACK_TO = "http://localhost:1717/OauthRedirect"
 
 
 @dataclass(frozen=True)
@@ -24,20 +27,38 @@ class ReadNote:
 
 
 class OrgOverHttp:
-    """Signs in as an administrator's script, and reads and writes over the REST API."""
+    """Signs in as an administrator's script, and reads and writes over the REST API; or as somebody else."""
 
     def __init__(self, url: str, key: str, secret: str) -> None:
         self.url = url
+        self._people: dict[str, OrgOverHttp] = {}
         self._http = requests.Session()
-        answer = self._http.post(
-            f"{url}/services/oauth2/token",
-            data={"grant_type": "client_credentials", "client_id": key, "client_secret": secret},
-            timeout=10,
-        )
+        self.org_id = self._sign_in({"grant_type": "client_credentials", "client_id": key, "client_secret": secret})
+
+    def acting_as(self, user_id: str) -> "OrgOverHttp":
+        """The same org, signed in as this user: what they do there is theirs."""
+        if user_id not in self._people:
+            person = object.__new__(OrgOverHttp)
+            person.url, person._people, person._http = self.url, self._people, requests.Session()
+            grant = {"grant_type": "authorization_code", "client_id": SF_KEY, "redirect_uri": _BACK_TO}
+            person.org_id = person._sign_in(grant | {"code": person._code(user_id)})
+            self._people[user_id] = person
+        return self._people[user_id]
+
+    def _code(self, user_id: str) -> str:
+        """What the page gives out on which a person allows a program to act for them."""
+        asked = {"response_type": "code", "client_id": SF_KEY, "redirect_uri": _BACK_TO}
+        address = f"{self.url}/services/oauth2/authorize"
+        chosen = {"user_id": user_id}
+        answer = self._http.post(address, params=asked, data=chosen, allow_redirects=False, timeout=10)
+        return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+
+    def _sign_in(self, grant: Mapping[str, str]) -> str:
+        answer = self._http.post(f"{self.url}/services/oauth2/token", data=grant, timeout=10)
         answer.raise_for_status()
         signed_in = answer.json()
         self._http.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
-        self.org_id = str(signed_in["id"]).split("/")[-2]
+        return str(signed_in["id"]).split("/")[-2]
 
     def query(self, soql: str) -> list[dict[str, Any]]:
         """The records that a SOQL query finds (its first page)."""

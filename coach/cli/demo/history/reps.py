@@ -115,16 +115,17 @@ class Reps:
         done = act(playbook.adherence.seen, playbook.skill or "", deal, random)
         if done is None:
             return
+        rep = self._org.acting_as(deal.owner.id)
         if done.values:
-            self._org.update("Opportunity", deal.id, done.values)
+            rep.update("Opportunity", deal.id, done.values)
         if done.contacts and deal.account:
-            self._bring_in(deal.id, deal.account.id, done.contacts)
+            self._bring_in(rep, deal.id, deal.account.id, done.contacts)
         self._touched.append(deal.id)
 
-    def _bring_in(self, deal_id: str, account_id: str, how_many: int) -> None:
-        there = self._org.query(f"SELECT ContactId FROM OpportunityContactRole WHERE OpportunityId = '{deal_id}'")
+    def _bring_in(self, rep: OrgOverHttp, deal_id: str, account_id: str, how_many: int) -> None:
+        there = rep.query(f"SELECT ContactId FROM OpportunityContactRole WHERE OpportunityId = '{deal_id}'")
         known = {str(row["ContactId"]) for row in there}
         others = [each for each in self._cast.contacts.get(account_id, ()) if each not in known]
         for contact, role in zip(others[:how_many], ROLES, strict=False):
             values = {"OpportunityId": deal_id, "ContactId": contact, "Role": role}
-            self._org.create("OpportunityContactRole", values)
+            rep.create("OpportunityContactRole", values)
