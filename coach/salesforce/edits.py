@@ -19,7 +19,7 @@ from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.facts import paths
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.past.rebuild import FORECAST_NAMES, value_in_history
+from coach.salesforce.past.rebuild import FORECAST_NAMES, WITHOUT_VALUES, value_in_history
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import day, moment, number, text
@@ -171,5 +171,5 @@ def _fact(field: str, spelt: Mapping[str, str]) -> str | None:
 
 
 def _edit(fact: str, at: datetime, by: Editor, value: object, kind: str) -> Edit:
-    told = fact not in _NO_VALUES and kind not in ("multipicklist", "textarea", "encryptedstring")
+    told = fact not in _NO_VALUES and kind not in WITHOUT_VALUES
     return Edit(fact, at, by, value_in_history(kind, value) if told else None, told)

@@ -12,7 +12,7 @@ _LICENCES = ("Salesforce", "Salesforce Integration", "Partner Community")
 _PSL = {"DeveloperName": "SalesforceAPIIntegrationPsl", "MasterLabel": "Salesforce API Integration"}
 _PEOPLE = ("ApiEnabled", "EnableNotifications", "ViewRoles", "ViewSetup")
 _PROFILES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "System Administrator": ("Salesforce", tuple(SYSTEM_PERMISSIONS)),
+    "System Administrator": ("Salesforce", tuple(SYSTEM_PERMISSIONS.keys() - {"ApiUserOnly"})),
     "Standard User": ("Salesforce", _PEOPLE),
     "Minimum Access - Salesforce": ("Salesforce", ()),
     "Minimum Access - API Only Integrations": ("Salesforce Integration", ("ApiEnabled", "ApiUserOnly")),

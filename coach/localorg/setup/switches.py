@@ -25,6 +25,8 @@ TRACKED = (
     "AccountId",
     "Competitor__c",
     "Economic_Buyer_Identified__c",
+    "Metrics__c",
+    "Mutual_Plan_Link__c",
     "Paper_Process__c",
     "VAC_Date__c",
     "Deal_Desk_Approval__c",

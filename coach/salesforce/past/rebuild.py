@@ -33,6 +33,8 @@ FORECAST_NAMES = {
 """OpportunityHistory has the category's own name, conditions compare the one that people see."""
 _TRACKED_FACTS = {"NextStep": "next_step", "Type": "type", "LeadSource": "lead_source", "Name": "name"}
 _KNOWN_WITHOUT_TRACKING = frozenset({"type", "lead_source", "name"})
+WITHOUT_VALUES = frozenset({"textarea", "multipicklist", "encryptedstring"})
+"""Types of which a history says that they changed, and not from what to what."""
 _LOST = frozenset({PRODUCT, CONTACT_ROLES})
 
 
@@ -102,7 +104,8 @@ class _Past:
             (at, row) for row in kept.figures if row.get("StageName") and (at := moment(row["CreatedDate"]))
         ]
         self._changes: dict[str, list[tuple[datetime, object]]] = defaultdict(list)
-        asked = {*_TRACKED_FACTS, *today.fields} & kept.tracked
+        told = {name for name in kept.tracked if kept.types.get(name) not in WITHOUT_VALUES}
+        asked = {*_TRACKED_FACTS, *today.fields} & told
         for row in kept.changes:
             if row["Field"] in asked and (at := moment(row["CreatedDate"])):
                 self._changes[row["Field"]].append(

@@ -130,3 +130,12 @@ def test_a_stage_that_the_org_no_longer_has_counts_as_open_unless_the_deal_is_in
     past = rebuild(today, Kept((row(1, "Old Stage"), row(2, "Old Win"))), Stages())
 
     assert [(deal.closed, deal.won) for deal in past] == [(False, False), (True, True)]
+
+
+def test_long_text_is_unreadable_although_it_is_tracked_for_its_history_has_no_values() -> None:
+    today = replace(TODAY, fields={"Metrics__c": "12 days"})
+    kept = Kept((row(1, "Prospecting"),), (change(2, "Metrics__c", None),), frozenset({"Metrics__c"}))
+
+    (past,) = rebuild(today, replace(kept, types={"Metrics__c": "textarea"}), STAGES)[:1]
+
+    assert "Metrics__c" in past.unreadable
