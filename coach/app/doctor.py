@@ -15,7 +15,9 @@ from coach.broker import broker_answers
 from coach.config import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
-from coach.errors import CoachError, TryAgain
+from coach.doctor.trial import TrialResult
+from coach.errors import CoachError, Misconfigured, TryAgain
+from coach.ids import OPPORTUNITY, to18
 from coach.inventory import Inventory
 from coach.lint import Context, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES
@@ -84,6 +86,26 @@ class Examination:
             return Facts(replace(service, sign_in=(code, str(failure)), reached=reached))
         seen, inventory = self._look_at(org, library, links)
         return Facts(replace(service, remarks=tuple(self._remarks(inventory, library))), seen)
+
+    def deal(self, named: str) -> str:
+        """The deal that was named, or one with a note of ours on it, or the newest open one. Raises Misconfigured."""
+        if named:
+            try:
+                return to18(named, OPPORTUNITY)
+            except ValueError as error:
+                raise Misconfigured(f"--deal {error}.") from None
+        known = self._if_usable(self._app.store.health.deal_with_a_note)
+        deals = [known] if known else open_org(self._settings, self.memory(), hurried=True).open_deals()
+        if not deals:
+            raise Misconfigured("The integration user sees no open opportunity: name one with --deal.")
+        return deals[-1]
+
+    def write_test(self, deal: str) -> TrialResult:
+        """Try on this deal what no document tells of an org, and remember the answers."""
+        memory = self.memory()
+        result = open_org(self._settings, memory, share=1).write_test(deal)
+        memory.remember(TRIAL, json.dumps({"at": now().isoformat(), "answers": dict(result.answers)}))
+        return result
 
     @staticmethod
     def _look_at(

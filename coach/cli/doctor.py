@@ -2,11 +2,14 @@
 
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from coach.app import App
+    from coach.app.doctor import Examination
     from coach.doctor import Diagnosis, Severity
 
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -15,26 +18,42 @@ _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs; the names in it stay.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
-def doctor(as_json: bool, strict: bool) -> None:
+@click.option("--write-test", is_flag=True, help="Write notes on a deal in every way, read them back and remove them.")
+@click.option("--canary", is_flag=True, help="Send one deal the whole way, from the event to the note on its record.")
+@click.option("--deal", default="", help="The opportunity for these, by its id; default: one that Coach finds.")
+def doctor(as_json: bool, strict: bool, write_test: bool, canary: bool, deal: str) -> None:
     """Say what is wrong with the org's set-up, the settings and the service, who acts, and where they click.
 
-    Reads only. Exit status: 0 where nothing must be done, 1 where something must, 2 where the org could not be asked.
+    Reads only, unless asked to write. Exit status: 0 where nothing must be done, 1 where something must, 2 where the
+    org could not be asked.
     """
     from coach.doctor import report
 
-    heads, diagnosis = _look()
+    examined = _examine(write_test, canary, deal)
     if as_json:
-        click.echo(report.as_json(diagnosis, strict))
+        click.echo(report.as_json(examined.diagnosis, strict, **examined.parts))
     else:
-        click.echo("\n".join([*heads, ""]) + _in_words(diagnosis))
-    raise SystemExit(diagnosis.status(strict))
+        click.echo("\n".join([*examined.heads, ""]) + _in_words(examined.diagnosis))
+    status = examined.diagnosis.status(strict)
+    raise SystemExit(status or (1 if examined.failed else 0))
 
 
 check = click.Command("check", callback=doctor.callback, params=doctor.params, help=doctor.help, hidden=True)
 """The name that ``coach doctor`` had before."""
 
 
-def _look() -> "tuple[list[str], Diagnosis]":
+@dataclass
+class _Examined:
+    """What was found; ``parts`` is what the tests add for programs, ``failed`` whether one of them did."""
+
+    diagnosis: "Diagnosis"
+    heads: list[str] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
+    failed: bool = False
+
+
+def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
+    """The tests come first, for what they find out is looked at, too."""
     from coach.app import build
     from coach.app.doctor import Examination
     from coach.config import load_settings
@@ -45,11 +64,42 @@ def _look() -> "tuple[list[str], Diagnosis]":
     try:
         app = build(load_settings(), serving=False)
     except Misconfigured as error:
-        return [], diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines()))))
-    facts = Examination(app).facts()
+        return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
+    examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts())))
+    if write_test:
+        _write_test(examination, deal, before)
+    if canary:
+        _canary(app, examination.deal(deal), before)
+    facts = examination.facts()
     who = f"Signed in to {facts.service.url}" if facts.org else f"Not signed in to {facts.service.url}"
     name = f" as {facts.org.user_name or facts.org.user_id}" if facts.org else ""
-    return [f"{who}{name}.", in_words(app.shelf.state())], diagnose(facts)
+    heads = [f"{who}{name}.", in_words(app.shelf.state()), *before.heads]
+    return _Examined(diagnose(facts), heads, before.parts, before.failed)
+
+
+def _write_test(examination: "Examination", deal: str, into: _Examined) -> None:
+    from coach.doctor.trial import lines
+
+    result = examination.write_test(examination.deal(deal))
+    into.parts["write_test"] = {
+        "answers": dict(result.answers),
+        "not_removed": dict(result.left),
+        "stopped": result.stopped,
+    }
+    into.heads += ["", *lines(result)]
+    into.failed = into.failed or bool(result.left or result.stopped)
+
+
+def _canary(app: "App", deal: str, into: _Examined) -> None:
+    from coach.app.canary import Canary
+
+    legs = []
+    for leg in Canary(app).legs(deal):
+        legs.append(asdict(leg))
+        mark = {True: "ok", False: "FAIL", None: "--"}[leg.ok]
+        into.heads.append(f"  {mark:4}  {leg.name:15} {leg.seconds:6.2f} s  {leg.says}")
+        into.failed = into.failed or not leg.ok
+    into.parts["canary"] = {"deal": deal, "legs": legs}
 
 
 def _in_words(diagnosis: "Diagnosis") -> str:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from coach.doctor import OrgFacts
+from coach.doctor.trial import TrialResult
 from coach.inventory import Inventory
 from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
 from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory, Place, Sighting
@@ -20,6 +21,7 @@ from coach.salesforce.edits import EditReader
 from coach.salesforce.faults import error
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.notes.find import find_notes
+from coach.salesforce.notes.on_record import hanging_on
 from coach.salesforce.notes.remove import remove_notes
 from coach.salesforce.notes.visibility import keep_inside
 from coach.salesforce.notes.whereabouts import look_at_notes
@@ -34,6 +36,7 @@ from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn
 from coach.salesforce.survey import Surveyor, Wanted
 from coach.salesforce.transport import OrgSession
+from coach.salesforce.trial import WriteTest, remember
 from coach.salesforce.usage import Budget
 
 _Asked = ParamSpec("_Asked")
@@ -79,6 +82,7 @@ class SalesforceOrg:
         clock = clock or self.time
         self._settings = settings
         self._session = session
+        self._memory = memory
         self._clock = clock
         self._budget = Budget(settings.api_budget_share, monotonic)
         self._signin = SignIn(settings, session, monotonic, self.time)
@@ -209,6 +213,20 @@ class SalesforceOrg:
         """
         surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
         return surveyor.survey(Wanted(custom_fields, tuple(link_ids)), lambda: self.inventory(now, custom_fields))
+
+    @_in_our_words
+    def notes_on(self, deal_id: str) -> frozenset[str]:
+        """The ids of everything that hangs on this opportunity. Raises ValueError for what is not one's id."""
+        return hanging_on(self._client, deal_id)
+
+    @_in_our_words
+    def write_test(self, deal_id: str) -> TrialResult:
+        """Write notes on this deal in every way that no document tells of, and remove them; what came of it is
+        remembered for the writing of notes. Raises ValueError where this is not an opportunity's id.
+        """
+        result = WriteTest(self._client, self._signin.token, self._session, self._settings).run(deal_id)
+        remember(result, self._memory, self._clock)
+        return result
 
     def usage(self) -> ApiUsage | None:
         """The last known API usage; None before the first call."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from coach.model import NoteState, Source
 from coach.store.database.transaction import Database, Transaction
 from coach.store.queue import notes
+from coach.store.queue.one_deal import DealProgress, progress, with_a_note
 from coach.store.tables import deal, event, heartbeat, note, waits
 
 EXAMPLES = 5
@@ -84,6 +85,14 @@ class HealthStore:
     def newest_links(self, limit: int) -> Sequence[str]:
         """The ids of the links of notes that stand on their records, those wanted last first."""
         return self._database.read(lambda transaction: _newest_links(transaction, limit))
+
+    def progress(self, opportunity_id: str) -> DealProgress:
+        """How far this deal has come."""
+        return self._database.read(lambda transaction: progress(transaction, opportunity_id))
+
+    def deal_with_a_note(self) -> str | None:
+        """A deal on which a note stands, the newest of them."""
+        return self._database.read(with_a_note)
 
     def try_notes_again(self, code: str, sentence: str) -> int:
         """Try the notes again that are parked for this reason; how many there were."""

@@ -1,0 +1,107 @@
+"""One deal goes the whole way through the service, as an event of it would: each leg with its time."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from coach.app.service import App
+from coach.doctor.checks.words import counted
+from coach.errors import CoachError
+from coach.ids import OPPORTUNITY, to18
+from coach.model import Delivery, Event, EventKind, NoteState, Source
+from coach.parts import open_org
+from coach.pipeline import receive
+from coach.store.queue.one_deal import DealProgress
+
+PATIENCE_SECONDS = 30.0
+LOOK_SECONDS = 0.2
+_SETTLED = frozenset({NoteState.WRITTEN, NoteState.PARKED, NoteState.DEAD, NoteState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of the way: ``ok`` is None where there was nothing to do."""
+
+    name: str
+    ok: bool | None
+    seconds: float
+    says: str
+
+
+class Canary:
+    """Sends one event. The steps are done here where no worker is quicker: that is what the queue is for."""
+
+    def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._monotonic = monotonic
+        self._pipeline = app.pipeline()
+        self._org = open_org(app.settings, app.store, hurried=True)
+
+    def legs(self, deal_id: str) -> Iterator[Leg]:
+        """The legs, until one fails. Raises ValueError where this is not an opportunity's id."""
+        deal = to18(deal_id, OPPORTUNITY)
+        for name, step in (
+            ("event received", self._receive),
+            ("deal read", self._read),
+            ("decided", self._decide),
+            ("note written", self._write),
+            ("read back", self._read_back),
+        ):
+            leg = self._timed(name, step, deal)
+            yield leg
+            if not leg.ok:
+                return
+
+    def _timed(self, name: str, step: Callable[[str], tuple[bool | None, str]], deal: str) -> Leg:
+        began = self._monotonic()
+        try:
+            ok, says = step(deal)
+        except CoachError as failure:
+            ok, says = False, str(failure)
+        return Leg(name, ok, self._monotonic() - began, says)
+
+    def _receive(self, deal: str) -> tuple[bool | None, str]:
+        event = Event(
+            self._app.settings.salesforce_org_id, Source.JSON, f"canary-{uuid4().hex}", EventKind.CHANGED, deal
+        )
+        accepted = receive(self._app.store, self._pipeline.wake, Delivery((event,)))
+        return accepted.new == 1, "kept in the inbox"
+
+    def _read(self, deal: str) -> tuple[bool | None, str]:
+        read = self._org.read_deals([deal], frozenset())
+        if deal in read.gone:
+            return False, "The org has no such opportunity, or hides it from the integration user."
+        return True, read.deals[deal].name
+
+    def _decide(self, deal: str) -> tuple[bool | None, str]:
+        state = self._until(deal, self._pipeline.coach, lambda now: not now.waiting)
+        if state.waiting:
+            return False, state.sentence or f"No decision within {PATIENCE_SECONDS:.0f} s."
+        return True, f"{counted(len(state.notes), 'note')} for this deal"
+
+    def _write(self, deal: str) -> tuple[bool | None, str]:
+        if not self._app.store.health.progress(deal).notes:
+            return None, "No playbook applies to this deal, so there is no note to write: name one with --deal."
+        state = self._until(deal, self._pipeline.write, _settled)
+        stuck = [one for one in state.notes if one.state is not NoteState.WRITTEN]
+        if stuck:
+            return False, stuck[0].sentence or f"The note is {stuck[0].state.value} after {PATIENCE_SECONDS:.0f} s."
+        return True, f"{counted(len(state.notes), 'note')} written"
+
+    def _read_back(self, deal: str) -> tuple[bool | None, str]:
+        wanted = {to18(one.note_id) for one in self._app.store.health.progress(deal).notes if one.note_id}
+        missing = wanted - self._org.notes_on(deal)
+        return not missing, f"Missing on the record: {counted(len(missing), 'note')}." if missing else "on the record"
+
+    def _until(self, deal: str, step: Callable[[], int], done: Callable[[DealProgress], bool]) -> DealProgress:
+        """Until it is so, or patience is at an end; somebody else's work does not stop this."""
+        end = self._monotonic() + PATIENCE_SECONDS
+        while not done(state := self._app.store.health.progress(deal)) and self._monotonic() < end:
+            if not step():
+                time.sleep(LOOK_SECONDS)
+        return state
+
+
+def _settled(now: DealProgress) -> bool:
+    return all(one.state in _SETTLED for one in now.notes)

@@ -1,0 +1,96 @@
+"""What no document tells of an org, and a write test finds out: the questions, declared once, and what an answer
+changes.
+
+An answer is ``yes``, or ``no`` with the org's own code and words behind it, or what was found. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coach.doctor.facts import Trial
+
+YES = "yes"
+NOT_TRIED = "not tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``changes`` says what hangs on the answer, for Coach and for whoever reads it."""
+
+    name: str
+    asks: str
+    changes: str
+
+
+QUESTIONS = (
+    Question(
+        "note", "May this user create a note?", "No: no card can be written; the words behind it say what is off."
+    ),
+    Question(
+        "snote",
+        "May it create one as a file (ContentVersion, .snote) that hangs on the deal at once?",
+        "The way that is left where the question before is answered with no; Coach does not go it by itself.",
+    ),
+    Question("update", "May it change a note?", "No: cards would stand as they were first written."),
+    Question("read_back", "Is the note found on the deal?", "No: a lost answer could leave a second note."),
+    Question(
+        "visibility",
+        "For whom may a note hang on a deal?",
+        "InternalUsers: partners never read it. AllUsers: this org knows no outsiders, so nobody is shut out.",
+    ),
+    Question("share_type", "How may it be shared?", "I: who may edit the deal may edit the note. V: they may read it."),
+    Question("link", "May a note be hung on this deal?", "No: cards are written where nobody sees them."),
+    Question(
+        "collection", "Are notes taken by the batch?", "Yes: some ten calls for a thousand cards. No: some hundred."
+    ),
+    Question("reference", "May a link refer to the note before it, in one call?", "Yes: a single card costs one call."),
+    Question(
+        "collection_reference",
+        "May links in a batch refer to the batch of notes before it (@{notes[0].id})?",
+        "Yes: notes and links go out together. No: links take a call of their own.",
+    ),
+    Question("markup", "Which formatting survives?", "What does not is left out: Coach writes plainer notes."),
+    Question("characters", "Which characters survive?", "What does not is best avoided in playbooks."),
+    Question(
+        "audience", "Which audience does a signed assertion need?", "The operator sets COACH_SALESFORCE_JWT_AUDIENCE."
+    ),
+    Question(
+        "userinfo",
+        "Does the sign-in for people tell who somebody is?",
+        "No: part 5 of docs/admin.md, the scope openid; a person's own sign-in is what counts.",
+    ),
+    Question(
+        "remove", "May this user remove its notes?", "No: notes of people who are erased must be removed by an admin."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """The answers by question; ``left`` are ids of what could not be removed, each with why. ``stopped`` is what ended
+    the test before all was tried.
+    """
+
+    answers: Mapping[str, str]
+    left: Mapping[str, str] = field(default_factory=dict)
+    stopped: str = ""
+
+    def as_trial(self) -> Trial:
+        """What is remembered of it."""
+        return Trial(dict(self.answers))
+
+
+def lines(result: TrialResult) -> list[str]:
+    """The answers for people: question, answer, what it changes."""
+    shown: list[str] = []
+    for question in QUESTIONS:
+        answer = result.answers.get(question.name, NOT_TRIED)
+        shown += [f"{question.asks} {answer}", f"    {question.changes}"]
+    if result.stopped:
+        shown.append(f"The test ended before all was tried: {result.stopped}")
+    if result.left:
+        shown.append("These could not be removed; an admin deletes them (Files, or Data Loader: ContentDocument):")
+        shown += [f"    {note_id}: {why}" for note_id, why in result.left.items()]
+    else:
+        shown.append("Everything that was written for this is removed again.")
+    return shown
