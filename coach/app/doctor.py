@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.address import LOOPBACK_HOSTS, is_salesforce
+from coach.app.build import build
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
 from coach.broker import broker_answers
@@ -86,6 +87,12 @@ class Examination:
             return Facts(replace(service, sign_in=(code, str(failure)), reached=reached))
         seen, inventory = self._look_at(org, library, links)
         return Facts(replace(service, remarks=tuple(self._remarks(inventory, library))), seen)
+
+    def serving(self) -> App:
+        """The service that a deal is sent through. Where none has run yet, this is the first: it puts the playbooks of
+        the folder in force, as any would.
+        """
+        return self._app if self._app.shelf.state().shelved else build(self._settings)
 
     def deal(self, named: str) -> str:
         """The deal that was named, or one with a note of ours on it, or the newest open one. Raises Misconfigured."""

@@ -58,7 +58,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     from coach.app.doctor import Examination
     from coach.config import load_settings
     from coach.doctor import Facts, ServiceFacts, diagnose
-    from coach.errors import Misconfigured
+    from coach.errors import CoachError, Misconfigured
     from coach.shelf import in_words
 
     try:
@@ -66,10 +66,14 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     except Misconfigured as error:
         return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
     examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts())))
-    if write_test:
-        _write_test(examination, deal, before)
-    if canary:
-        _canary(app, examination.deal(deal), before)
+    try:
+        if write_test:
+            _write_test(examination, deal, before)
+        if canary:
+            _canary(examination.serving(), examination.deal(deal), before)
+    except CoachError as failure:
+        before.heads.append(f"The test could not be made: {failure}")
+        before.failed = True
     facts = examination.facts()
     who = f"Signed in to {facts.service.url}" if facts.org else f"Not signed in to {facts.service.url}"
     name = f" as {facts.org.user_name or facts.org.user_id}" if facts.org else ""

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.store import open_engine
 from tests.salesforce.served import Served
 
 PLAYBOOK = """\
@@ -61,6 +63,14 @@ class Desk:
         """All that the doctor tells, as programs get it."""
         answer: dict[str, Any] = json.loads(self.run("doctor", "--json", **settings).stdout)
         return answer
+
+    def recalled(self, name: str) -> str:
+        """What the store remembers, without the moment at which it was found."""
+        engine = open_engine(f"sqlite:///{self.folder / 'var' / 'coach.db'}")
+        with engine.connect() as connection:
+            value = connection.execute(sa.text("SELECT value FROM memory WHERE name = :name"), {"name": name}).scalar()
+        engine.dispose()
+        return str(value).partition("@")[2]
 
     def playbook(self, name: str, text: str) -> None:
         """Somebody writes a playbook."""

@@ -37,7 +37,8 @@ def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
         .where(note.c.org_id == transaction.org_id, note.c.opportunity_id == opportunity_id)
         .order_by(note.c.key)
     )
-    return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(NoteProgress(*row) for row in rows))
+    notes = (NoteProgress(row.key, NoteState(row.state), row.note_id, row.sentence) for row in rows)
+    return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(notes))
 
 
 def with_a_note(transaction: Transaction) -> str | None:
