@@ -53,6 +53,8 @@ OVERLAP = timedelta(minutes=15)
 """Transactions commit out of order, so each reconcile pass looks back beyond the last."""
 LOOKED_AT_AGAIN = 600
 """Deals that each reconcile pass has looked at again, in two API calls: that finds what leaves no stamp."""
+LOOKED_AT_AFTER_A_LOSS = 6_000
+"""As many instead, in twenty calls, where something beside a deal was deleted and nobody can tell which deal it was."""
 READABLE_EVERY = timedelta(minutes=5)
 """How often it is looked whether the org shows us other fields than before."""
 EVENTS_AT_ONCE = 1_000
@@ -61,6 +63,7 @@ WATERMARK = "reconcile.watermark"
 USAGE = "org.usage"
 READABLE = "org.readable"
 SKEW = "org.skew"
+LOST_AT = "org.lost_at"
 
 
 def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
@@ -286,7 +289,7 @@ class Pipeline:
         """
         started = self.org.now()
         begin = self._begin(since)
-        total = Accepted(0, 0)
+        total, look_at = Accepted(0, 0), LOOKED_AT_AGAIN
         if begin:
             changes = self.org.changed_since(begin, self._asked())
             for start in range(0, len(changes.events), EVENTS_AT_ONCE):
@@ -294,12 +297,22 @@ class Pipeline:
                 accepted = receive(self.store, self.wake, some)
                 total = Accepted(total.new + accepted.new, total.repeated + accepted.repeated)
             self._notice_rates(changes.rates)
+            if self._is_news(changes.lost_at):
+                look_at = LOOKED_AT_AFTER_A_LOSS
         self.memory.remember(WATERMARK, started.isoformat())
         self._remember_usage()
         self._remember_skew()
-        if self.store.look_again(LOOKED_AT_AGAIN):
+        if self.store.look_again(look_at):
             self.wake.coach()
         return total
+
+    def _is_news(self, lost_at: datetime | None) -> bool:
+        """Passes overlap, and tell of the same loss again."""
+        known = self.memory.recall(LOST_AT)
+        if lost_at is None or (known and lost_at <= datetime.fromisoformat(known)):
+            return False
+        self.memory.remember(LOST_AT, lost_at.isoformat())
+        return True
 
     def _asked(self) -> Asked:
         try:

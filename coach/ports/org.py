@@ -29,11 +29,13 @@ class DealsRead:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The answer to "what changed": ``events``, oldest first. ``rates`` is a mark that differs once an exchange rate
-    does; None where none is asked for, or none is shown to us.
+    does; None where none is asked for, or none is shown to us. ``lost_at`` is when a record beside some deal was last
+    deleted that left no trace of which deal it was; None where none was.
     """
 
     events: Sequence[Event]
     rates: str | None = None
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

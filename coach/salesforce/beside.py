@@ -11,6 +11,7 @@ relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of th
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from coach.ids import to18
 from coach.model import Asked, Event, EventKind, Source
@@ -74,6 +75,26 @@ def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
         where = f"{_OPEN} AND {_any_of([STAMP], since)}"
         found["roles"] = f"SELECT Id, OpportunityId, {STAMP} FROM OpportunityContactRole WHERE {where}"
     return found
+
+
+def deletions(asked: Asked, schema: Schema, since: datetime, until: datetime) -> str | None:
+    """The path that tells which contact roles were deleted; None where no playbook asks for them.
+
+    No query does: whether one is deleted can be told only while its opportunity is, and it skips the recycle bin. Nor
+    can it be told which deal it was on. A line item that goes changes its opportunity.
+    Sources: Object Reference, "OpportunityContactRole"; REST API Developer Guide, "sObject Get Deleted".
+    """
+    if CONTACT_ROLES not in asked.facts or not schema.has("OpportunityContactRole"):
+        return None
+    span = urlencode({"start": literal(since), "end": literal(until)})
+    return f"sobjects/OpportunityContactRole/deleted/?{span}"
+
+
+def last_deleted(body: Any) -> datetime | None:
+    """When the last of the records in that answer was deleted."""
+    records = body.get("deletedRecords") if isinstance(body, Mapping) else None
+    moments = [moment(each.get("deletedDate")) for each in records or ()]
+    return max((each for each in moments if each), default=None)
 
 
 def _any_of(stamps: Iterable[str], since: datetime) -> str:

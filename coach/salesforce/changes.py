@@ -15,10 +15,12 @@ from coach.salesforce.rates import mark, mark_query
 from coach.salesforce.schema import Schema, require_opportunities
 from coach.salesforce.values import moment
 
-_DEALS, _RATES = "deals", "rates"
+_DEALS, _RATES, _LOST = "deals", "rates", "lost"
 
 
-def changed_since(client: Client, schema: Schema, org_id: str, since: datetime, asked: Asked) -> Changes:
+def changed_since(
+    client: Client, schema: Schema, org_id: str, since: datetime, until: datetime, asked: Asked
+) -> Changes:
     """One call, and further pages. Oldest first; deleted opportunities too, while they are in the recycle bin.
 
     What stands beside them is left out where it is kept from us. Raises Undeliverable where the opportunities are.
@@ -28,12 +30,16 @@ def changed_since(client: Client, schema: Schema, org_id: str, since: datetime, 
     addresses |= {name: query.path(soql) for name, soql in beside.queries(asked, schema, since).items()}
     if asked.converts and (soql := mark_query(schema)):
         addresses[_RATES] = query.path(soql)
+    if path := beside.deletions(asked, schema, since, until):
+        addresses[_LOST] = path
     answered = query.ask(client, addresses)
+    lost = answered.pop(_LOST, None)
     found = {_event(org_id, row) for row in query.rows_in(client, answered.pop(_DEALS))}
     rates = _optional(client, answered.pop(_RATES, None))
     for answer in answered.values():
         found |= set(beside.events(org_id, _optional(client, answer) or (), since))
-    return Changes(sorted(found, key=_order), None if rates is None else mark(rates))
+    lost_at = beside.last_deleted(lost.body) if lost and not lost.fault else None
+    return Changes(sorted(found, key=_order), None if rates is None else mark(rates), lost_at)
 
 
 def _opportunities(since: datetime) -> str:

@@ -115,12 +115,12 @@ class SalesforceOrg:
         """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
         schema = self._describer.schema()
         try:
-            return changed_since(self._client, schema, self._settings.org_id, since, asked)
+            return changed_since(self._client, schema, self._settings.org_id, since, self.time(), asked)
         except Refused as refusal:
             if refusal.fault.code != NO_OBJECT:
                 raise
             renewed = self._describer.renew(schema)
-        return changed_since(self._client, renewed, self._settings.org_id, since, asked)
+        return changed_since(self._client, renewed, self._settings.org_id, since, self.time(), asked)
 
     @_in_our_words
     def readable(self, asked: Asked) -> str:

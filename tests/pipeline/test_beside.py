@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from coach import pipeline
 from coach.errors import TryAgain
 from coach.pipeline import told
 from tests.pipeline.conftest import TRADE, World
@@ -109,3 +110,18 @@ def test_how_far_a_worker_s_clock_is_off_is_kept_for_people(coached: World) -> N
     coached.pipeline.reconcile()
 
     assert told(coached.store).skew == -HOUR
+
+
+def test_a_loss_that_tells_no_deal_has_many_more_looked_at_once(
+    coached: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
+    coached.org.lost_at = MONDAY
+    coached.pipeline.reconcile()
+    coached.work()
+    assert coached.org.reads == [[deal(1).id]]
+
+    coached.pipeline.reconcile()
+    coached.work()
+
+    assert len(coached.org.reads) == 1

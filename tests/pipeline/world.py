@@ -75,6 +75,7 @@ class FakeOrg:
     asked_since: list[datetime] = field(default_factory=list)
     asked: Asked = NOTHING
     rates: str | None = None
+    lost_at: datetime | None = None
     shows: str = "everything"
     clock: Callable[[], datetime] = lambda: MONDAY
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -114,7 +115,7 @@ class FakeOrg:
         self._answer()
         self.asked_since.append(since)
         self.asked = asked
-        return Changes(self.changes, self.rates)
+        return Changes(self.changes, self.rates, self.lost_at)
 
     def readable(self, asked: Asked) -> str:
         self._answer()

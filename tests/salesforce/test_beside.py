@@ -10,7 +10,7 @@ from coach.errors import Undeliverable
 from coach.ids import to18
 from coach.model import Asked, Event
 from coach.ports import Changes
-from coach.salesforce.beside import events
+from coach.salesforce.beside import events, last_deleted
 from tests.salesforce.fakes import answer, build_org, replies, signs_in
 from tests.salesforce.paper import FIELDS, PaperOrg
 
@@ -79,13 +79,15 @@ def test_line_items_are_asked_for_with_their_products_and_prices(paper: PaperOrg
 
 def test_contact_roles_are_asked_for(paper: PaperOrg) -> None:
     changes("contact_roles")
-    assert paper.queries[-1].endswith(f"FROM OpportunityContactRole WHERE Opportunity.IsClosed = false AND {FROM_THEN}")
+    assert paper.query_of("OpportunityContactRole").endswith(
+        f"FROM OpportunityContactRole WHERE Opportunity.IsClosed = false AND {FROM_THEN}"
+    )
 
 
 def test_everything_is_one_call(paper: PaperOrg) -> None:
     paper.objects["CurrencyType"] = {"IsoCode": "picklist", "ConversionRate": "double"}
     changes("account_name", "product.name", "contact_roles", converts=True)
-    assert len(paper.calls[-1]) == 5
+    assert len(paper.calls[-1]) == 6
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,24 @@ def test_the_mark_of_the_rates_differs_once_a_rate_does(paper: PaperOrg) -> None
 def test_without_amounts_to_convert_nobody_asks_for_rates(paper: PaperOrg) -> None:
     paper.objects["CurrencyType"] = {"IsoCode": "picklist", "ConversionRate": "double"}
     assert changes().rates is None
+
+
+def test_contact_roles_that_were_deleted_are_asked_for_where_they_matter(paper: PaperOrg) -> None:
+    changes("contact_roles")
+    (asked,) = [part for part in paper.calls[-1] if "/deleted/" in part]
+    assert asked.endswith("OpportunityContactRole/deleted/?start=2026-11-23T11%3A45%3A00Z&end=2026-11-23T12%3A00%3A00Z")
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ({"deletedRecords": []}, None),
+        (
+            {"deletedRecords": [{"deletedDate": LATER}, {"deletedDate": AFTER}]},
+            datetime(2026, 11, 23, 11, 52, tzinfo=UTC),
+        ),
+        ([], None),
+    ],
+)
+def test_the_last_deletion_counts(body: object, at: datetime | None) -> None:
+    assert last_deleted(body) == at

@@ -172,6 +172,11 @@ class Records:
         with self._db.reading() as db:
             return tables.select(db, one, where, live=True)
 
+    def deleted(self, object_name: str, start: str, end: str) -> list[tuple[str, str]]:
+        """Ids of records that were deleted from ``start`` to before ``end``, with the moment, as stored texts."""
+        with self._db.reading() as db:
+            return tables.deletions(db, object_name, start, end)
+
     def find_by_key(self, object_name: str, field: str, key: str) -> str | None:
         """The id of the record whose external-id field has this value, whatever its case. Raises ApiError (404)."""
         one = self.schema.named(object_name)

@@ -128,6 +128,7 @@ class Session:
 
     def told_deleted(self, one: ObjectType, old: Row) -> None:
         """Note the deletion, and do what follows from it."""
+        tables.log_deletion(self.db, one, str(old["Id"]), self.now)
         self._tell(ChangeKind.DELETE, one.name, old, None)
         self.rules[one.name].after_delete(Write(self, old, old))
 

@@ -38,6 +38,7 @@ def sql(template: str, **names: str) -> str:
 def ensure_tables(db: sqlite3.Connection, schema: Schema) -> None:
     """Create what is missing, columns of existing tables included."""
     db.execute("CREATE TABLE IF NOT EXISTS _sequence (prefix TEXT PRIMARY KEY, number INTEGER NOT NULL)")
+    db.execute("CREATE TABLE IF NOT EXISTS _deletion (object TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL)")
     for one in schema.objects.values():
         _ensure_table(db, one)
 
@@ -108,6 +109,17 @@ def change(db: sqlite3.Connection, one: ObjectType, record_id: str, columns: Map
 def erase(db: sqlite3.Connection, one: ObjectType, record_id: str) -> None:
     """Remove a row for good."""
     db.execute(sql("DELETE FROM {table} WHERE Id = ?", table=quoted(one.name)), (record_id,))
+
+
+def log_deletion(db: sqlite3.Connection, one: ObjectType, record_id: str, at: Value) -> None:
+    """Keep that a record was deleted, for those who copy the org."""
+    db.execute("INSERT INTO _deletion VALUES (?, ?, ?)", (one.name, record_id, at))
+
+
+def deletions(db: sqlite3.Connection, name: str, start: str, end: str) -> list[tuple[str, str]]:
+    """Ids of the object's records that were deleted from ``start`` to before ``end``, with the moment; oldest first."""
+    statement = "SELECT id, at FROM _deletion WHERE object = ? AND at >= ? AND at < ? ORDER BY at, id"
+    return [(str(record_id), str(at)) for record_id, at in db.execute(statement, (name, start, end))]
 
 
 def taken_along(db: sqlite3.Connection, one: ObjectType, root_id: str) -> list[str]:

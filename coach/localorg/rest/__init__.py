@@ -6,7 +6,7 @@
 ``messages``     a call and its answer, apart from HTTP
 ``router``       path → resource, for calls and for parts of composites
 ``api``          the whole table of resources
-``resources``, ``sobjects``, ``queries``, ``columns``, ``cursors``, ``reading``   one record, one query
+``resources``, ``sobjects``, ``deletions``, ``queries``, ``columns``, ``cursors``, ``reading``   one record, one query
 ``collections``, ``composite``, ``parts``, ``references``, ``graph``, ``batch``, ``tree``, ``atomic``   many at once
 ``writes``       every write of a client, with what an org may have against it
 ``bodies``, ``encoding``, ``failures``   JSON in, JSON out, refusals

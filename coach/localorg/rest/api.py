@@ -1,6 +1,6 @@
 """The whole table of resources."""
 
-from coach.localorg.rest import collections, connect, queries, resources, sobjects, tree
+from coach.localorg.rest import collections, connect, deletions, queries, resources, sobjects, tree
 from coach.localorg.rest.batch import batch
 from coach.localorg.rest.composite import composite
 from coach.localorg.rest.graph import graph
@@ -12,6 +12,7 @@ _PLAIN = (
     *resources.ROUTES,
     *connect.ROUTES,
     *queries.ROUTES,
+    *deletions.ROUTES,
     *sobjects.ROUTES,
     *collections.ROUTES,
     *tree.ROUTES,

@@ -195,6 +195,8 @@ OPPORTUNITY_CONTACT_ROLE = ObjectType(
     label="Opportunity Contact Role",
     label_plural="Opportunity Contact Role",
     key_prefix="00K",
+    # Object Reference: "IsDeleted … usable only when the parent record is deleted … not when [it] is deleted directly".
+    recycled=False,
     fields=record_fields(
         "Contact Role",
         owned("OpportunityId", "Opportunity ID", "Opportunity", "OpportunityContactRoles"),
