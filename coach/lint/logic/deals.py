@@ -20,6 +20,7 @@ from coach.rules.aspects import Side
 ZONE = UTC
 _DAY = timedelta(days=1)
 _MOST_ITEMS = 200
+_MOST_DAYS = 700_000
 _SAMPLES: Mapping[Kind, object] = {
     Kind.TEXT: "Something",
     Kind.STAGE: "Prospecting",
@@ -65,7 +66,7 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
         amount=known.get("amount"),
         currency=currencies[0] if currencies else "USD",
         close_date=known.get("close_date"),
-        created_at=now - age * _DAY,
+        created_at=now - _days(age),
         modified_at=now,
         owner=_owner(known, today),
         read_at=now,
@@ -79,7 +80,7 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
         contact_roles=known.get("contact_roles"),
         account=Account("001000000000001AAA", account or "", known.get("account_industry"), known.get("account_type")),
         products=_items(found, int(known.get("product_count", 0)), today, of_items),
-        history=_history(found.deal, now - int(known.get("days_in_stage", 0)) * _DAY),
+        history=_history(found.deal, now - _days(int(known.get("days_in_stage", 0)))),
         fields=_further(known, of_deal),
         rates=dict.fromkeys(currencies, Decimal(1)),
     )
@@ -94,8 +95,13 @@ def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: K
         if looked_at.side in (Side.VALUE, Side.CHOSEN):
             facts[looked_at.fact] = value
         elif looked_at.side is Side.DAYS_AHEAD and isinstance(value, int):
-            facts[looked_at.fact] = today + value * _DAY
+            facts[looked_at.fact] = today + _days(value)
     return facts
+
+
+def _days(count: int) -> timedelta:
+    """So many days, within what a calendar holds: a deal in a year that is none satisfies no condition anyway."""
+    return max(-_MOST_DAYS, min(count, _MOST_DAYS)) * _DAY
 
 
 def _owner(known: Mapping[str, Any], today: date) -> Person:
@@ -108,7 +114,7 @@ def _owner(known: Mapping[str, Any], today: date) -> Person:
         department=known.get("owner_department"),
         role=known.get("owner_role"),
         profile=known.get("owner_profile"),
-        started_on=None if tenure is None else today - int(tenure) * _DAY,
+        started_on=None if tenure is None else today - _days(int(tenure)),
         manager_name=known.get("manager_name"),
         first_name=known.get("owner_first_name"),
         last_name=known.get("owner_last_name"),
