@@ -36,6 +36,10 @@ GAP = 0.1
 QUIET_AFTER_FAILURE = 5.0
 """Seconds without trying the broker after it failed, so that a broker that is down does not slow the receiver."""
 
+_SEND_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+"""A connection that was hung up is made anew at once, and the message sent on that: a process whose only connection is
+gone would otherwise never send again. More than once would keep the receiver waiting where the broker is away.
+"""
 _KNOWN = ("amqp://", "amqps://", "redis://", "rediss://", "filesystem://")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -65,7 +69,8 @@ def make_celery(settings: Settings) -> Celery:
         task_reject_on_worker_lost=True,
         task_serializer="json",
         accept_content=["json"],
-        task_publish_retry=False,
+        task_publish_retry=True,
+        task_publish_retry_policy=_SEND_AGAIN,
         task_soft_time_limit=240,
         task_time_limit=270,
         worker_prefetch_multiplier=1,
