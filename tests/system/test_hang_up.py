@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from celery import Celery
 from celery.beat import Scheduler
+from kombu import Queue
 
 from coach.broker import SWEEP, CeleryWake, make_celery
 from coach.config import load_settings
@@ -53,7 +54,7 @@ def celery(broker: str, between: Middle, tmp_path: Path) -> Iterator[Celery]:
     app.conf.task_default_queue = f"test-{uuid.uuid4().hex}"
     yield app
     with app.connection_for_write() as connection:
-        connection.default_channel.queue_delete(app.conf.task_default_queue)
+        Queue(app.conf.task_default_queue, channel=connection.default_channel).delete()
     app.close()
 
 
