@@ -184,7 +184,10 @@ class SalesforceOrg:
     @_in_our_words
     def keep_inside(self, link_ids: Sequence[str]) -> int:
         """Limit these links to internal users, where the org knows that limit; how many are by now."""
-        return keep_inside(self._client, link_ids)
+        changed = keep_inside(self._client, link_ids)
+        if changed:
+            self._notes.inside()
+        return changed
 
     @_in_our_words
     def users(self) -> Sequence[User]:

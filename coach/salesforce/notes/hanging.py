@@ -12,7 +12,7 @@ from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, Kind, error, rule
 from coach.salesforce.findings import Finding
-from coach.salesforce.notes.draft import INFERRED, Draft, Share
+from coach.salesforce.notes.draft import INFERRED, INTERNAL, Draft, Share
 from coach.salesforce.notes.find import link_ids
 from coach.salesforce.notes.ladder import Ladder
 from coach.salesforce.notes.links import link_rungs
@@ -69,6 +69,10 @@ class LinkWriter:
             else:
                 receipts.append(link_failed(draft, _objection(draft, link.fault)))
         return again
+
+    def inside(self) -> None:
+        """The org is known by now to take links for internal users only."""
+        self._visibility.set(INTERNAL)
 
     def _remember(self, share: Share) -> None:
         """One odd record must not change how all others are shared, and open them to partners: where the usual way is

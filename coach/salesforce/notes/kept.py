@@ -6,6 +6,7 @@ is not ours, and that one of ours followed.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from coach.errors import CoachError
@@ -13,11 +14,12 @@ from coach.ids import to18
 from coach.model import NoteWork, Receipt
 from coach.notes.others import Part, others, together, with_others
 from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error
 from coach.salesforce.notes import seen
 from coach.salesforce.notes.draft import Draft, Share
 from coach.salesforce.notes.receipts import not_sent, removed
-from coach.salesforce.notes.seen import Seen, Version
+from coach.salesforce.notes.seen import FIRST, Seen, Version
 
 Ours = Callable[[], Collection[str]]
 """The ids of the users whom Coach has signed in as."""
@@ -59,6 +61,19 @@ class Keeper:
             prepared.receipts += [not_sent(one, ours) for one in updates if one.key not in told]
         return prepared
 
+    def look_back(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[tuple[Draft, Saved | None]]:
+        """See those notes once more whose write had no room for that. What cannot be seen now is read the next time."""
+        unseen = {to18(draft.note_id or "") for draft, _ in arrived if draft.looked is not None and draft.seen is None}
+        if not unseen:
+            return list(arrived)
+        with suppress(CoachError, Refused):
+            found = seen.documents(self._client, unseen)
+            return [
+                (draft if draft.seen else replace(draft, seen=found.get(to18(draft.note_id or ""))), link)
+                for draft, link in arrived
+            ]
+        return list(arrived)
+
     def _look(self, updates: Sequence[Draft], prepared: Prepared) -> None:
         if not updates:
             return
@@ -86,8 +101,11 @@ class Keeper:
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
     def _untouched(self, work: NoteWork, document: Seen) -> bool:
-        """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it."""
-        return not work.shared and document.latest.number == work.version and self._is_ours(document.latest)
+        """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it. The first version is as
+        Coach made it, whether it was told so or not.
+        """
+        known = document.latest.number in (work.version, FIRST)
+        return known and not work.shared and self._is_ours(document.latest)
 
     def _is_ours(self, version: Version) -> bool:
         return bool(version.authors) and version.authors <= frozenset(self._ours())

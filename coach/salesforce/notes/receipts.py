@@ -7,6 +7,7 @@ from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.model import Outcome, Receipt
 from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.notes.draft import Draft
+from coach.salesforce.notes.seen import FIRST
 
 _TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
 BROKE_WAIT = timedelta(minutes=15)
@@ -16,13 +17,12 @@ BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
 MEANWHILE = timedelta(seconds=5)
 WROTE_MEANWHILE = "Somebody wrote into the note while it was being changed: what they wrote is put back into it."
 DELETED_MEANWHILE = "The note went away while it was being changed: it is looked for again."
-_FIRST = 1
 
 
 def written(draft: Draft) -> Receipt:
     """The note is on the record; and its words, where nobody saved others between the look and the write."""
     if draft.work.note_id is None:
-        return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=_FIRST, shared=False)
+        return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
     if draft.seen and draft.looked is not None and draft.seen.latest.number > draft.looked + 1:
         receipt = Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, after=MEANWHILE)
         return replace(receipt, code="WRITTEN_MEANWHILE", sentence=WROTE_MEANWHILE, shared=True)

@@ -16,6 +16,8 @@ from coach.salesforce.client import Client
 from coach.salesforce.further import at
 
 MOST_IDS = 500
+FIRST = 1
+"""The number of a note's first version."""
 _LATEST = "LatestPublishedVersion"
 _DOCUMENTS = (
     f"SELECT Id, IsDeleted, Title, {_LATEST}Id, {_LATEST}.VersionNumber, {_LATEST}.CreatedById, "

@@ -38,8 +38,12 @@ class NoteWriter:
         prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
         settled = [*map(_not_an_id, malformed), *prepared.receipts]
         contents = self._write(prepared)
-        arrived = [*((draft, None) for draft in prepared.done), *contents.arrived]
+        arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
         return [*settled, *contents.receipts, *self._links.hang(arrived)]
+
+    def inside(self) -> None:
+        """The org is known by now to take links for internal users only."""
+        self._links.inside()
 
     def _write(self, prepared: Prepared) -> Contents:
         """What was stopped is raised only where there is nothing else to tell."""

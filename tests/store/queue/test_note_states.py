@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.model import Note, NoteState, Outcome, Receipt
+from coach.notes import imprint, living_key
 from coach.ports import Sighting, Whereabouts
 from coach.store.queue.note_row import Action, NoteRow
 from coach.store.queue.note_states import settled, sighted, taken, unparked, wished
@@ -234,6 +235,61 @@ def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
 def test_only_written_notes_can_be_lost_and_only_parked_ones_unparked() -> None:
     assert lost(pending()) == pending()
     assert unparked(written(), LATER) == written()
+
+
+def removed() -> NoteRow:
+    return sighted(written(), Sighting(Whereabouts.REMOVED), LATER)
+
+
+def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
+    row = removed()
+    assert (row.state, row.note_id) == (NoteState.REMOVED, "069a")
+    assert row.sentence == "Somebody took the note off the record: Coach does not put it back."
+    assert rewish(row, note(html="<p>New.</p>")).state == NoteState.REMOVED
+    assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == NoteState.REMOVED
+    assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == NoteState.REMOVED
+
+
+def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
+    living = replace(note(), key=living_key(note().opportunity_id))
+    row = replace(removed(), key=living.key)
+    assert rewish(row, living).state == NoteState.REMOVED
+    again = rewish(row, replace(living, html="<p>News.</p>"))
+    assert (again.state, again.note_id) == (NoteState.PENDING, None)
+
+
+def test_who_takes_a_note_out_of_the_recycle_bin_has_it_back() -> None:
+    row = sighted(removed(), Sighting(Whereabouts.THERE, "06Ab"), LATER)
+    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", "06Ab")
+
+
+def test_a_note_off_its_record_without_a_trace_is_hung_there_again() -> None:
+    row = sighted(written(), Sighting(Whereabouts.UNLINKED), LATER)
+    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", None)
+
+
+def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
+    assert sighted(written(), Sighting(Whereabouts.NOT_TOLD), LATER) == written()
+    assert sighted(removed(), Sighting(Whereabouts.LOST), LATER) == removed()
+
+
+def test_all_that_may_stand_of_ours_is_remembered_until_one_of_them_does() -> None:
+    first = imprint(note().title, note().html)
+    second = imprint(note().title, "<p>b</p>")
+    assert written().imprints == first
+    underway = sending(rewish(written(), note(html="<p>b</p>")))
+    assert underway.imprints.splitlines() == [first, second]
+    again = sending(settle(underway, Outcome.TRY_AGAIN))
+    assert again.imprints.splitlines() == [first, second]
+    assert settle(again, Outcome.WRITTEN).imprints == second
+
+
+def test_what_is_known_of_the_words_of_others_stays_until_something_new_is() -> None:
+    row = settle(sending(), Outcome.WRITTEN, note_id="069a", version=3, shared=True)
+    assert (row.version, row.shared) == (3, True)
+    row = settle(sending(rewish(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN)
+    assert (row.version, row.shared) == (3, True)
+    assert (lost(written()).imprints, lost(written()).version) == ("", None)
 
 
 # ---------------------------------------------------------------- laws
