@@ -31,6 +31,7 @@ from coach.localorg.seed import Story, seed
 from coach.localorg.settings import LocalOrgSettings
 from coach.localorg.setup import Setup
 from coach.localorg.setup.access import Access
+from coach.localorg.setup.consequences import follow
 from coach.localorg.setup.control import setup_blueprint
 from coach.localorg.setup.fields import fields_blueprint
 from coach.localorg.setup.permissions import IntegrationRights
@@ -70,6 +71,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
     oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, org.setup, clock)
     outbound = _outbound(org, settings, clock)
+    org.outbound_messages = outbound.queue.messages
     certificate = self_signed(clock())
 
     app = Flask(__name__, static_folder=None)
@@ -81,7 +83,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(sign_in_blueprint(oauth))
     app.register_blueprint(soap_blueprint())
     app.register_blueprint(control_blueprint(org, past, oauth, calls, certificate.certificate))
-    app.register_blueprint(setup_blueprint(org.setup))
+    app.register_blueprint(setup_blueprint(org.setup, org.records))
     app.register_blueprint(fields_blueprint(org.records, IntegrationRights(org.records)))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
@@ -113,6 +115,7 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
     _lodge(setup, rights)
     records.subscribe(lambda change: _count_version(org, change))
     setup.subscribe(lambda names: _allocate(org, settings, names))
+    setup.subscribe(lambda names: follow(records, setup.now, names))
     return org, Past(records, clock, story)
 
 

@@ -203,13 +203,15 @@ class Records:
         version: str = "67.0",
         schema: Schema | None = None,
         hidden: str | tuple[str, ...] = (),
+        only_profile: str = "",
     ) -> Answer:
         """A query's records and its totalSize; the records are empty for ``SELECT COUNT() …``.
 
         ``schema`` is what the user sees of the org, all of it where nothing is said. ``hidden`` are the ids of
-        opportunities that the user does not see; ``owned`` for all that are another's.
+        opportunities that the user does not see; ``owned`` for all that are another's. ``only_profile`` is the only one
+        whose name the user sees, where there is such a restriction.
         """
-        context = queries.Context(schema or self.schema, user_id, self._time(), version, all_rows, hidden)
+        context = queries.Context(schema or self.schema, user_id, self._time(), version, all_rows, hidden, only_profile)
         with self._db.reading() as db:
             return queries.run(db, soql, context)
 
@@ -272,6 +274,17 @@ class Records:
         with self._db.writing() as db:
             definitions.drop(db, object_name, name)
             self._redefine(db)
+
+    def put_in_place(self, object_name: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Have just these rows of an object whose rows follow from the rest; nobody is told."""
+        one = self.schema.objects[object_name]
+        now = moment_text(self._time())
+        audit: dict[str, Value] = {"CreatedById": self.admin_id, "LastModifiedById": self.admin_id}
+        audit |= dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), now)
+        with self._db.writing() as db:
+            tables.clear(db, one)
+            for row in rows:
+                tables.add(db, one, {**one.blank, **audit, **row})
 
     # ------------------------------------------------------------ inside
 

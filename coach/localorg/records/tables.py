@@ -122,6 +122,11 @@ def deletions(db: sqlite3.Connection, name: str, start: str, end: str) -> list[t
     return [(str(record_id), str(at)) for record_id, at in db.execute(statement, (name, start, end))]
 
 
+def clear(db: sqlite3.Connection, one: ObjectType) -> None:
+    """Remove every row for good."""
+    db.execute(sql("DELETE FROM {table}", table=quoted(one.name)))
+
+
 def taken_along(db: sqlite3.Connection, one: ObjectType, root_id: str) -> list[str]:
     """The ids of the rows that the deletion of ``root_id`` took with it."""
     statement = sql("SELECT Id FROM {table} WHERE _deleted_with = ?", table=quoted(one.name))

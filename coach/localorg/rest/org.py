@@ -1,10 +1,12 @@
 """What the resources of the REST API work on."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from coach.localorg.faults import Faults, NoteBehaviour
 from coach.localorg.limits import Allocation
 from coach.localorg.oauth.directory import Directory
+from coach.localorg.outbound.model import Message
 from coach.localorg.records import Records
 from coach.localorg.rest.cursors import Cursors
 from coach.localorg.rest.messages import RestRequest
@@ -16,7 +18,7 @@ from coach.localorg.soql import Answer
 
 @dataclass(slots=True)
 class Org:
-    """One org, running. ``notes`` may be exchanged while it runs."""
+    """One org, running. ``notes`` may be exchanged while it runs; ``outbound_messages`` are those that are defined."""
 
     records: Records
     setup: Setup
@@ -27,10 +29,11 @@ class Org:
     content_versions: Allocation
     notes: NoteBehaviour = field(default_factory=NoteBehaviour)
     cursors: Cursors = field(default_factory=Cursors)
+    outbound_messages: Callable[[], Iterable[Message]] = tuple
 
     def schema(self, request: RestRequest) -> Schema:
         """The objects and fields that the caller sees."""
-        return self.access.schema(request.user_id)
+        return self.access.schema(request.user_id, tooling=request.path.startswith("/tooling"))
 
     def answer(self, request: RestRequest, soql: str, all_rows: bool = False) -> Answer:
         """What a query of the caller's finds. Raises ApiError."""
@@ -41,4 +44,5 @@ class Org:
             version=request.version,
             schema=self.schema(request),
             hidden=self.access.hidden_opportunities(request.user_id),
+            only_profile=self.access.own_profile_only(request.user_id),
         )

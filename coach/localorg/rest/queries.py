@@ -6,6 +6,7 @@ from typing import Any
 from coach.localorg.errors import ApiError, malformed_query
 from coach.localorg.rest.columns import column_metadata
 from coach.localorg.rest.cursors import PAGE_SIZE, SMALLEST_PAGE
+from coach.localorg.rest.derived import answer
 from coach.localorg.rest.messages import RestRequest, RestResponse
 from coach.localorg.rest.org import Org
 from coach.localorg.rest.router import Route
@@ -39,7 +40,7 @@ def _query(org: Org, request: RestRequest, all_rows: bool) -> RestResponse:
         raise ApiError(400, "QUERY_TOO_COMPLICATED", f"Query is longer than {LONGEST_QUERY} characters")
     if request.arguments.get("columns") == "true":
         return RestResponse(body=column_metadata(org.schema(request), soql))
-    found = org.answer(request, soql, all_rows)
+    found = answer(org, request, soql, all_rows)
     first, following = org.cursors.open(found.records, _page_size(request))
     return RestResponse(body=_page(request, first, found.total, following))
 

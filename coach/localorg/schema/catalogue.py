@@ -6,6 +6,7 @@ from dataclasses import replace
 from coach.localorg.errors import ApiError, not_found, unsupported_type
 from coach.localorg.schema.accounts import ACCOUNTS
 from coach.localorg.schema.custom import FieldDefinition, with_fields
+from coach.localorg.schema.derived import DERIVED
 from coach.localorg.schema.features import Features
 from coach.localorg.schema.notes import NOTES
 from coach.localorg.schema.opportunities import OPPORTUNITIES
@@ -14,7 +15,7 @@ from coach.localorg.schema.permissions import PERMISSIONS
 from coach.localorg.schema.products import PRODUCTS
 from coach.localorg.schema.types import ChildRelationship, Field, ObjectType
 
-_EVERYTHING = (*PEOPLE, *PERMISSIONS, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES)
+_EVERYTHING = (*PEOPLE, *PERMISSIONS, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES, *DERIVED)
 
 
 class Schema:

@@ -68,6 +68,10 @@ ORGANIZATION = ObjectType(
         computed(text("NamespacePrefix", "Namespace Prefix", 15)),
         computed(text("InstanceName", "Instance Name", 5)),
         computed(flag("IsSandbox", "Is Sandbox")),
+        computed(
+            choice("DefaultOpportunityAccess", "Default Opportunity Access", ("None", "Read", "Edit"), default="Edit")
+        ),
+        computed(choice("DefaultAccountAccess", "Default Account Access", ("None", "Read", "Edit"), default="Edit")),
         computed(moment("TrialExpirationDate", "Trial Expiration Date")),
         deleted=False,
     ),

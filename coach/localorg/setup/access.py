@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from coach.localorg.moments import moment_text
 from coach.localorg.records import Change, Records
 from coach.localorg.schema import ObjectType, Schema, Value
+from coach.localorg.schema.derived import TOOLING_ONLY
 from coach.localorg.schema.permissions import OBJECT_RIGHTS, SYSTEM_PERMISSIONS
 from coach.localorg.setup.rights import Rights, seen
 from coach.localorg.setup.switches import Switches
@@ -25,18 +26,19 @@ class Access:
         self._switches = switches
         self._known_for: tuple[Switches, Mapping[str, ObjectType]] | None = None
         self._rights: dict[str, Rights] = {}
-        self._schemas: dict[str, Schema] = {}
+        self._schemas: dict[tuple[str, bool], Schema] = {}
         records.subscribe(self._hear)
 
-    def schema(self, user_id: str) -> Schema:
-        """The objects and fields that this user sees."""
+    def schema(self, user_id: str, tooling: bool = False) -> Schema:
+        """The objects and fields that this user sees, by the Tooling API or by the others."""
         switches, objects = self._switches(), self._records.schema.objects
         if self._known_for is None or self._known_for[0] is not switches or self._known_for[1] is not objects:
             self._schemas, self._known_for = {}, (switches, objects)
-        found = self._schemas.get(user_id)
+        found = self._schemas.get((user_id, tooling))
         if found is None:
-            found = seen(self._records.schema, _absent(switches), self.rights(user_id))
-            self._schemas[user_id] = found
+            absent = _absent(switches) | (frozenset() if tooling else TOOLING_ONLY)
+            found = seen(self._records.schema, absent, self.rights(user_id))
+            self._schemas[user_id, tooling] = found
         return found
 
     def hidden_opportunities(self, user_id: str) -> str | tuple[str, ...]:
@@ -47,6 +49,13 @@ class Access:
         if visibility == "owned":
             return () if "view_all" in self.rights(user_id).of("Opportunity") else "owned"
         return tuple(visibility)
+
+    def own_profile_only(self, user_id: str) -> str:
+        """The id of the only profile whose name this user sees; empty where it sees all of them."""
+        if not self._switches().profile_filtering or "ViewAllProfiles" in self.rights(user_id).system:
+            return ""
+        user = self._records.get("User", user_id) or {}
+        return str(user.get("ProfileId") or "none")
 
     def may_send(self, user_id: str) -> bool:
         """Whether what this user changes sets off outbound messages: who lacks the permission triggers none
@@ -96,7 +105,11 @@ class Access:
 
 
 def _absent(switches: Switches) -> frozenset[str]:
-    there = {"ContentNote": switches.notes_enabled, "Network": switches.experience_site}
+    there = {
+        "ContentNote": switches.notes_enabled,
+        "DatedConversionRate": switches.dated_rates,
+        "Network": switches.experience_site,
+    }
     return frozenset(name for name, present in there.items() if not present)
 
 

@@ -1,23 +1,37 @@
 """The switches over HTTP, for tests and the demo. JSON, no sign-in, this machine only.
 
-=======  ====================  =======================================================================================
+=======  ====================  ========================================================================================
 GET      /localorg/setup       every switch as it is
 PATCH    /localorg/setup       set some; what is not named stays, in a table too; what is not known is refused
 DELETE   /localorg/setup       back to the defaults
 GET      /localorg/switches    what there is: name, page, default, meaning
-=======  ====================  =======================================================================================
+POST     /localorg/agent       the Pipeline Management agent changes a deal: ``opportunity``, ``values``; refused where
+                               it may not by itself
+=======  ====================  ========================================================================================
 """
 
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from coach.localorg.errors import ApiError
+from coach.localorg.records import Records
+from coach.localorg.setup.consequences import agent_id
 from coach.localorg.setup.setup import Setup
 from coach.localorg.setup.switches import Switches, page_of
 
 
-def setup_blueprint(setup: Setup) -> Blueprint:
+class AgentBody(BaseModel):
+    """What the agent changes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    opportunity: str
+    values: dict[str, Any]
+
+
+def setup_blueprint(setup: Setup, records: Records) -> Blueprint:
     """The routes above."""
     routes = Blueprint("setup_control", __name__, url_prefix="/localorg")
 
@@ -41,6 +55,18 @@ def setup_blueprint(setup: Setup) -> Blueprint:
     @routes.get("/switches")
     def explain() -> Response:
         return jsonify(switches())
+
+    @routes.post("/agent")
+    def act() -> Response | tuple[Response, int]:
+        body = AgentBody.model_validate(request.get_json(force=True, silent=True))
+        agent = agent_id(records)
+        if agent is None or setup.now.pipeline_agent != "auto":
+            return jsonify(error="The agent may not change a deal by itself: pipeline_agent is not auto."), 409
+        try:
+            records.update("Opportunity", body.opportunity, body.values, user_id=agent)
+        except ApiError as error:
+            return jsonify(error=error.message), 400
+        return jsonify(changed=body.opportunity, by=agent)
 
     @routes.errorhandler(ValidationError)
     def refuse(error: ValidationError) -> tuple[Response, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from coach.localorg.schema import Field, ObjectType, Schema
+from coach.localorg.schema.derived import TOOLING_ONLY
 from coach.localorg.schema.permissions import SETUP_ONLY, SYSTEM_PERMISSIONS
 
 GOVERNED = ("Account", "Contact", "Opportunity", "Pricebook2", "Product2")
@@ -27,7 +28,12 @@ LEVELS: Mapping[str, frozenset[str]] = {
     "all": frozenset({"read", "edit", "create", "delete", "view_all", "modify_all"}),
 }
 """Short words for the usual combinations of rights."""
-_NEEDS = {**dict.fromkeys(SETUP_ONLY, "ViewSetup"), "UserRole": "ViewRoles", "UserLogin": "ManageUsers"}
+_NEEDS = {
+    **dict.fromkeys(SETUP_ONLY | TOOLING_ONLY, "ViewSetup"),
+    "DatedConversionRate": "ViewSetup",
+    "UserRole": "ViewRoles",
+    "UserLogin": "ManageUsers",
+}
 """Objects that need a system permission to be seen at all (Object Reference, each object's special access rules)."""
 
 

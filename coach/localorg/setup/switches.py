@@ -51,6 +51,9 @@ class Page(StrEnum):
     STORAGE = "Storage Usage"
     FIELDS = "Opportunity Fields: Set History Tracking"
     MY_DOMAIN = "My Domain"
+    CURRENCIES = "Manage Currencies"
+    USER_MANAGEMENT = "User Management Settings"
+    PIPELINE = "Pipeline Management"
     PLATFORM = "The platform itself"
     """Nothing that an administrator could set: what Salesforce does to the org."""
 
@@ -172,6 +175,21 @@ class Switches(BaseModel):
         "all",
         Page.APPS,
         "What userinfo tells: all; or, as OpenID has it, names only with the scope profile. Which is not known.",
+    )
+    dated_rates: StrictBool = switch(
+        False,
+        Page.CURRENCIES,
+        "Advanced Currency Management: rates by date, in DatedConversionRate, where the org has several currencies.",
+    )
+    profile_filtering: StrictBool = switch(
+        False,
+        Page.USER_MANAGEMENT,
+        "Profile Filtering: without View All Profiles, Profile.Name of other users is empty.",
+    )
+    pipeline_agent: Literal["off", "suggest", "auto"] = switch(
+        "off",
+        Page.PIPELINE,
+        "Agentforce Pipeline Management: on, it has a user of its own; auto, that user may change deals by itself.",
     )
     api_disabled: StrictBool = switch(False, Page.PLATFORM, "The edition has no API.")
     api_versions: tuple[int, int] = switch(

@@ -11,7 +11,7 @@ class Context:
     """``version`` stands in the records' urls; ``all_rows`` brings in what is in the recycle bin.
 
     ``schema`` is the org as the user sees it. ``hidden`` are the ids of opportunities that sharing keeps from the user;
-    ``owned`` keeps all that are another's.
+    ``owned`` keeps all that are another's. ``only_profile`` is the one profile whose name is seen, empty for all.
     """
 
     schema: Schema
@@ -20,3 +20,4 @@ class Context:
     version: str
     all_rows: bool
     hidden: str | tuple[str, ...] = ()
+    only_profile: str = ""

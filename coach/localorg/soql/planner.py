@@ -109,7 +109,8 @@ class Planner:
     def _scope(self, one: ObjectType, query: tree.Query) -> Scope:
         self._scopes += 1
         names = (one.name, query.alias) if query.alias else (one.name,)
-        return Scope(self._context.schema, self._text, one, names, f"t{self._scopes}")
+        only = self._context.only_profile
+        return Scope(self._context.schema, self._text, one, names, f"t{self._scopes}", only)
 
     def _filter(self, scope: Scope, binder: Binder, check: Callable[[Term], None] = _refuse_aggregate) -> Filter:
         def select_ids(query: tree.Query, term: Term) -> str:

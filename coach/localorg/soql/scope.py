@@ -50,13 +50,19 @@ class Step:
 class Scope:
     """One FROM: its object under an alias of ours, and the parents that the query walks to."""
 
-    def __init__(self, schema: Schema, text: str, one: ObjectType, names: tuple[str, ...], table: str) -> None:
-        """``names`` are what the query may call the object itself: its name, and its alias."""
+    def __init__(
+        self, schema: Schema, text: str, one: ObjectType, names: tuple[str, ...], table: str, only_profile: str = ""
+    ) -> None:
+        """``names`` are what the query may call the object itself: its name, and its alias.
+
+        ``only_profile`` is the id of the one profile whose name is shown, empty where all are.
+        """
         self.schema = schema
         self.text = text
         self.one = one
         self.table = table
         self._names = {name.casefold() for name in names}
+        self._only_profile = only_profile
         self._joined: dict[tuple[str, str], str] = {}
 
     @property
@@ -83,7 +89,10 @@ class Scope:
             return replace(shown, name=field.name, type=field.type, field=field, owner=last.one, table=last.table)
         if field.type in COMPOUND:
             return Term(_compound(last.one, last.table, field), field.type, field.name, path.at, field)
-        return Term(f'{last.table}."{field.name}"', field.type, field.name, path.at, field, last.table, last.one)
+        sql = f'{last.table}."{field.name}"'
+        if self._only_profile and (last.one.name, field.name) == ("Profile", "Name"):
+            sql = f"CASE WHEN {last.table}.Id = '{self._only_profile}' THEN {sql} END"
+        return Term(sql, field.type, field.name, path.at, field, last.table, last.one)
 
     def steps(self, path: Path) -> list[Step]:
         """The parents on the way to a field. Raises ApiError (INVALID_FIELD)."""

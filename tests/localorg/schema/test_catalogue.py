@@ -23,7 +23,9 @@ def test_every_object_has_what_the_platform_keeps(one: ObjectType) -> None:
         in (
             "OpportunityContactRole",
             "CurrencyType",
+            "DatedConversionRate",
             "UserLogin",
+            "UserPermissionAccess",
         )
     )
 

@@ -423,3 +423,41 @@ def userinfo_claims(caller: Caller, integration: Caller) -> None:
     assert told()["name"] == "Robin Ashdown"
     switch(caller, userinfo_claims="by_scope")
     assert set(told()) == {"sub", "user_id", "organization_id"}
+
+
+@effect
+def dated_rates(caller: Caller, integration: Caller) -> None:
+    ask = "SELECT IsoCode, ConversionRate, StartDate, NextStartDate FROM DatedConversionRate"
+    assert asked(caller, ask)[1] == "INVALID_TYPE"
+    switch(caller, dated_rates=True)
+    for start, rate in (("2026-01-01", 0.9), ("2026-07-01", 0.8)):
+        caller.create("DatedConversionRate", IsoCode="EUR", StartDate=start, ConversionRate=rate)
+    rows = integration.query(f"{ask} WHERE IsoCode = 'EUR'")
+    assert [(row["ConversionRate"], row["NextStartDate"]) for row in rows] == [(0.9, "2026-07-01"), (0.8, None)]
+
+
+@effect
+def profile_filtering(caller: Caller, integration: Caller) -> None:
+    ask = "SELECT Owner.Profile.Name FROM Opportunity LIMIT 1"
+    assert integration.query(ask)[0]["Owner"]["Profile"]["Name"] == "Standard User"
+    switch(caller, profile_filtering=True)
+    assert integration.query(ask)[0]["Owner"]["Profile"]["Name"] is None
+    switch(caller, user_rights={"ViewAllProfiles": True})
+    assert integration.query(ask)[0]["Owner"]["Profile"]["Name"] == "Standard User"
+
+
+@effect
+def pipeline_agent(caller: Caller, integration: Caller) -> None:
+    change = {"opportunity": a_deal(caller), "values": {"NextStep": "Send the draft"}}
+    assert caller.http.post("/localorg/agent", json=change).status_code == 409
+    switch(caller, pipeline_agent="auto")
+    assert caller.http.post("/localorg/agent", json=change).status_code == 200
+    ask = f"SELECT LastModifiedBy.Name FROM Opportunity WHERE Id = '{change['opportunity']}'"
+    assert caller.query(ask)[0]["LastModifiedBy"]["Name"] == "Pipeline Management Agent"
+    held = (
+        "SELECT Assignee.Name FROM PermissionSetAssignment "
+        "WHERE PermissionSet.Name = 'PipelineManagementAgentAutonomousUser'"
+    )
+    assert [row["Assignee"]["Name"] for row in integration.query(held)] == ["Pipeline Management Agent"]
+    switch(caller, pipeline_agent="suggest")
+    assert integration.query(held) == []

@@ -11,6 +11,7 @@ from coach.localorg.records.rules.opportunities import OpportunityRules
 from coach.localorg.records.rules.people import ContactRoleRules, ContactRules, TaskRules, UserRules
 from coach.localorg.records.rules.permissions import AssignmentRules, ObjectPermissionRules, SeatRules
 from coach.localorg.records.rules.prices import PricebookEntryRules
+from coach.localorg.records.rules.rates import DatedRateRules
 from coach.localorg.records.rules.versions import VersionRules
 from coach.localorg.records.session import Rules
 
@@ -26,6 +27,7 @@ def all_rules() -> Mapping[str, Rules]:
         "Opportunity": OpportunityRules(),
         "OpportunityContactRole": ContactRoleRules(),
         "OpportunityLineItem": LineItemRules(),
+        "DatedConversionRate": DatedRateRules(),
         "ObjectPermissions": ObjectPermissionRules(),
         "PermissionSetAssignment": AssignmentRules(),
         "PermissionSetLicenseAssign": SeatRules(),
