@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         None, description="PEM private key (or the path of a file with it): signs in with the JWT bearer flow"
     )
     salesforce_username: str | None = Field(None, description="User name to sign in as; only for the JWT bearer flow")
+    salesforce_jwt_audience: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+$",
+        description="Audience of the signed assertion, only for the JWT bearer flow; default: https://login.salesforce.com,"
+        " for a sandbox https://test.salesforce.com, and where the org does not take that, its own address",
+    )
     salesforce_api_version: str = Field("67.0", description="REST API version", pattern=r"^\d{2,3}\.0$")
     salesforce_currency: str | None = Field(
         None,

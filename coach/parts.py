@@ -77,6 +77,7 @@ def open_org(
         consumer_secret=secret.get_secret_value() if secret else None,
         private_key=settings.private_key_pem(),
         username=settings.salesforce_username,
+        audience=settings.salesforce_jwt_audience,
         api_version=settings.salesforce_api_version,
         api_budget_share=share or settings.salesforce_api_share,
         currency=settings.salesforce_currency,

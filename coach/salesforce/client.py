@@ -19,17 +19,18 @@ from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
 from coach.errors import CoachError, TryAgain
-from coach.salesforce.faults import Fault, Kind, error, fault_in, rule
+from coach.salesforce.faults import Fault, Kind, error, fault_in, foreign, lost, refuses, rule
+from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn, Token
-from coach.salesforce.transport import OrgSession
+from coach.salesforce.transport import Moved, OrgSession, reason_of
 from coach.salesforce.usage import Budget
 
 BACKOFF_SECONDS = 0.5
 
 
 class Refused(Exception):
-    """The org answered, and refused the whole call. Stays within this folder: callers rule on ``fault``."""
+    """The org answered, and refused the whole call: that is no verdict on any record. Stays within this folder."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.code)
@@ -61,6 +62,7 @@ class Client:
         self._signin = signin
         self._budget = budget
         self._pace = pace
+        self._lookout = Lookout(settings, session)
         self._session.hooks["response"].append(budget.note)
 
     @property
@@ -113,7 +115,7 @@ class Client:
             return self._send(token, method, path, changing, arguments)
         except Refused as refusal:
             if rule(refusal.fault).kind is not Kind.SESSION:
-                raise
+                raise self._lookout.looked_into(refusal.fault) or refusal from None
         token = self._signin.renew(token)
         try:
             return self._send(token, method, path, changing, arguments)
@@ -163,36 +165,42 @@ def _our_words(changing: bool) -> Iterator[None]:
         yield
     except SalesforceError as answer:
         raise _refusal(answer, changing) from None
+    except Moved as answer:
+        raise _unsettled(redirected(answer.location, answer.status), changing) from None
     except requests.exceptions.JSONDecodeError:
-        raise error(Fault("ANSWER_LOST" if changing else "NOT_JSON")) from None
+        raise _unsettled(foreign(200), changing) from None
     except requests.RequestException as failure:
         if _never_sent(failure):
-            raise error(Fault("NOT_REACHED")) from None
+            raise error(unreached(failure)) from None
         raise error(Fault("ANSWER_LOST" if changing else "NOT_REACHED")) from None
     except (UnicodeDecodeError, TypeError, RecursionError):
         # JSON of a kind that the library trips over: a bare number, or nested without end.
-        raise error(Fault("ANSWER_LOST" if changing else "NOT_JSON")) from None
+        raise _unsettled(foreign(200), changing) from None
+
+
+def _unsettled(fault: Fault, changing: bool) -> CoachError:
+    return error(lost(fault) if changing else fault)
 
 
 def _refusal(answer: SalesforceError, changing: bool) -> Exception:
+    """What the answer is to a caller. Of a change only what the org itself says before it does anything is a refusal;
+    where it says that it broke, it says so of a transaction that has ended, and can be looked into.
+    """
     fault = fault_in(answer.content, answer.status)
-    if fault.code:
+    if refuses(fault) or (fault.code and (not changing or rule(fault).kind is Kind.SPOILED)):
         return Refused(fault)
-    if answer.status == 401:
+    if fault.code:
+        return error(lost(fault))
+    if answer.status == 401 and not changing:
         return Refused(Fault("INVALID_SESSION_ID", "", 401))
-    if answer.status == 429:
-        return Refused(Fault("TOO_MANY_REQUESTS", "", 429))
-    if 300 <= answer.status < 400:
-        return error(Fault("REDIRECTED", "", answer.status))
-    return error(Fault("ANSWER_LOST" if changing else "NOT_JSON", "", answer.status))
+    return _unsettled(foreign(answer.status), changing)
 
 
 def _never_sent(failure: requests.RequestException) -> bool:
     """Whether it failed before a byte of the request was on its way: then nothing can have been carried out."""
     if isinstance(failure, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
         return True
-    cause = failure.args[0] if failure.args else None
-    reason = getattr(cause, "reason", cause)
+    reason = reason_of(failure)
     if isinstance(reason, urllib3.exceptions.NewConnectionError):
         return True
     return isinstance(reason, urllib3.exceptions.SSLError) and any(

@@ -92,8 +92,10 @@ def _read(entries: Sequence[Any]) -> Iterator[tuple[str, Answer]]:
 
 
 def saved(body: Any, status: int = 0) -> Saved:
-    """A save result, as a part of its own or as one of a collection."""
-    if isinstance(body, Mapping) and body.get("success") is True:
-        return Saved(str(body["id"]) if body.get("id") else None, None)
-    complaints = body.get("errors") if isinstance(body, Mapping) else body
-    return Saved(None, fault_in(complaints, status))
+    """A save result, as a part of its own or as one of a collection. What is neither a success with an id nor a refusal
+    with a code may have been done.
+    """
+    if isinstance(body, Mapping) and body.get("success") is True and body.get("id"):
+        return Saved(str(body["id"]), None)
+    fault = fault_in(body.get("errors"), status) if isinstance(body, Mapping) else fault_in(body, status)
+    return Saved(None, fault if fault.code else Fault("ANSWER_LOST", status=status))

@@ -17,7 +17,7 @@ from coach.salesforce.findings import Finding
 from coach.salesforce.schema import OBJECTS, fields_of
 
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
-ABSENT = frozenset({Kind.GONE, Kind.SHAPE, Kind.ADMIN})
+ABSENT = frozenset({Kind.GONE, Kind.SHAPE, Kind.ADMIN, Kind.UNCLAIMED})
 STAGES = "stages"
 STAGE_LABELS = query.path("SELECT ApiName, MasterLabel FROM OpportunityStage")
 """Describe's labels are in the language of our user; a master label is what the admin wrote (Object Reference,

@@ -13,75 +13,94 @@ _SECONDS = timedelta(seconds=5)
 _HALF_A_MINUTE = timedelta(seconds=30)
 _MINUTE = timedelta(minutes=1)
 _MINUTES = timedelta(minutes=5)
-_HOUR = timedelta(hours=1)
 
 
-def _row(codes: str, kind: Kind, sentence: str, after: timedelta | None = None, words: str = "") -> Row:
+def _row(codes: str, kind: Kind, sentence: str, after: timedelta | None = None, words: str = "", like: str = "") -> Row:
     pattern = re.compile(words, re.IGNORECASE) if words else None
-    return Row(frozenset(codes.split()), pattern, Ruling(kind, sentence, after))
+    return Row(frozenset(codes.split()), pattern, Ruling(kind, sentence, after), re.compile(like) if like else None)
 
 
 TABLE: tuple[Row, ...] = (
     # --- signing in (OAuth error codes are in lower case)
     _row(
         "invalid_client invalid_client_id",
-        Kind.ADMIN,
+        Kind.ORG,
         "Salesforce does not know the consumer key, or the secret is wrong: an admin copies both again from the "
         "External Client App.",
     ),
     _row(
         "invalid_grant",
-        Kind.ADMIN,
+        Kind.ORG,
         "The External Client App has no user to run as: an admin turns on the client credentials flow in its policies "
         "and names the integration user.",
         words="client credentials user",
     ),
     _row(
         "invalid_grant",
-        Kind.ADMIN,
+        Kind.ORG,
         "The integration user may not use the External Client App: an admin sets it to “Admin approved users are "
         "pre-authorized” and adds the user's permission set.",
         words="approved this consumer",
     ),
     _row(
+        "invalid_audience",
+        Kind.ORG,
+        "Salesforce does not accept the audience of the signed assertion: the operator sets "
+        "COACH_SALESFORCE_JWT_AUDIENCE to https://login.salesforce.com, for a sandbox to https://test.salesforce.com, "
+        "or to the org's own address; an admin of the org can say which it is.",
+    ),
+    _row(
         "invalid_grant",
-        Kind.ADMIN,
+        Kind.ORG,
+        "Salesforce takes the signed assertion for expired: the operator sets this machine's clock, and an admin need "
+        "do nothing.",
+        words="expired|not yet valid|in the future",
+    ),
+    _row(
+        "invalid_grant invalid_assertion",
+        Kind.ORG,
         "Salesforce does not accept the signed assertion: an admin checks that the certificate of the External Client "
         "App belongs to the private key, that the user name is right, and that this machine's clock is.",
-        words="assertion|audience|expired|user",
+        words="assertion|user",
     ),
     _row(
         "invalid_grant inactive_user inactive_org",
-        Kind.ADMIN,
+        Kind.ORG,
         "The integration user cannot sign in: an admin checks that the user is active and allowed from this address.",
     ),
     _row(
         "invalid_app_access unauthorized_client OAUTH_APP_BLOCKED",
-        Kind.ADMIN,
+        Kind.ORG,
         "The External Client App is blocked for the integration user: an admin allows it in the app's policies.",
     ),
     _row(
         "app_not_found",
-        Kind.ADMIN,
+        Kind.ORG,
         "The org does not have this External Client App: an admin installs it there, and checks that the address is "
         "the org's own My Domain address.",
     ),
     _row(
         "unsupported_grant_type",
-        Kind.ADMIN,
+        Kind.ORG,
         "The External Client App does not offer this way to sign in: an admin turns on the client credentials flow or "
         "the JWT bearer flow.",
     ),
+    _row(
+        "unknown_error temporarily_unavailable server_error",
+        Kind.AGAIN,
+        "Salesforce cannot sign anybody in at this moment.",
+        _MINUTE,
+    ),
     _row("rate_limit_exceeded login_rate_exceeded", Kind.AGAIN, "Too many sign-ins within an hour.", _MINUTES),
     _row(
-        "INVALID_SESSION_ID INVALID_AUTH_HEADER",
+        "INVALID_SESSION_ID INVALID_AUTH_HEADER SESSION_EXPIRED",
         Kind.SESSION,
         "Salesforce refuses the session it has just given out: an admin checks the session settings and the IP "
         "restrictions of the integration user.",
     ),
     _row(
         "INVALID_OPERATION_WITH_EXPIRED_PASSWORD PASSWORD_LOCKOUT USER_NOT_ACTIVE",
-        Kind.ADMIN,
+        Kind.ORG,
         "The integration user is locked: an admin unlocks it.",
     ),
     _row(
@@ -92,10 +111,17 @@ TABLE: tuple[Row, ...] = (
     ),
     # --- limits
     _row(
+        "",
+        Kind.AGAIN,
+        "The org has published as many note versions as 24 hours allow.",
+        _MINUTE,
+        words=r"content ?publication|publication limit|content ?version.*limit",
+    ),
+    _row(
         "REQUEST_LIMIT_EXCEEDED",
         Kind.AGAIN,
         "The org has used up its API calls of the last 24 hours.",
-        _HOUR,
+        _MINUTE,
         words="TotalRequests",
     ),
     _row(
@@ -110,13 +136,20 @@ TABLE: tuple[Row, ...] = (
         "LIMIT_EXCEEDED STORAGE_LIMIT_EXCEEDED",
         Kind.AGAIN,
         "The org has published as many note versions as 24 hours allow.",
-        _HOUR,
+        _MINUTE,
         words="publi|version",
     ),
     _row(
         "STORAGE_LIMIT_EXCEEDED",
-        Kind.ADMIN,
+        Kind.AGAIN,
         "The org's storage is full: an admin frees some or buys more.",
+        _MINUTE,
+    ),
+    _row(
+        "",
+        Kind.ORG,
+        "A transaction security policy of the org stops Coach: an admin exempts the integration user from it.",
+        like="^TXN_SECURITY",
     ),
     # --- the org is busy or away
     _row("UNABLE_TO_LOCK_ROW", Kind.LOCKED, "Somebody else is changing the record at this moment.", _SECONDS),
@@ -126,7 +159,7 @@ TABLE: tuple[Row, ...] = (
         "The record is locked, perhaps for an approval.",
         _MINUTES,
     ),
-    _row("SERVER_UNAVAILABLE", Kind.AGAIN, "Salesforce is not available.", _HALF_A_MINUTE),
+    _row("SERVER_UNAVAILABLE SERVICE_UNAVAILABLE", Kind.AGAIN, "Salesforce is not available.", _HALF_A_MINUTE),
     _row("QUERY_TIMEOUT", Kind.AGAIN, "The org took too long to answer.", _HALF_A_MINUTE),
     _row(
         "REQUEST_RUNNING_TOO_LONG",
@@ -138,14 +171,20 @@ TABLE: tuple[Row, ...] = (
     _row("TOO_MANY_REQUESTS TOO_MANY_APEX_REQUESTS", Kind.AGAIN, "The org asks for fewer requests.", _MINUTE),
     # --- records
     _row("ENTITY_IS_DELETED", Kind.GONE, "The record was deleted."),
-    _row("NOT_FOUND INVALID_CROSS_REFERENCE_KEY", Kind.GONE, "The record does not exist any more."),
+    _row("INVALID_CROSS_REFERENCE_KEY", Kind.GONE, "The record does not exist any more."),
+    _row(
+        "NOT_FOUND",
+        Kind.GONE,
+        "Salesforce does not have what the call is about: an admin checks that Notes are on, and that the integration "
+        "user may read opportunities and notes.",
+    ),
     _row("DUPLICATE_VALUE", Kind.ALREADY, "The note hangs on the record already.", words="already linked"),
     # --- notes
     _row(
         "",
         Kind.FORM,
         "The org refuses this note even as plain text: an admin looks at what is unusual in the playbook's text.",
-        words="HTML tags or unescaped characters",
+        words=r"HTML tags or unescaped characters|note (could not|can.t|cannot) be saved",
     ),
     _row(
         "",
@@ -178,9 +217,20 @@ TABLE: tuple[Row, ...] = (
         "The record belongs to a user who is no longer active: an admin gives it another owner.",
     ),
     _row(
+        "STRING_TOO_LONG REQUIRED_FIELD_MISSING MALFORMED_ID",
+        Kind.ADMIN,
+        "The org does not take the note's fields as they are: an admin looks for a field of notes that was made "
+        "required or shorter, and the playbook's author for a title that is too long.",
+    ),
+    _row(
         "FIELD_CUSTOM_VALIDATION_EXCEPTION",
         Kind.ADMIN,
         "A validation rule of the org refuses the note: an admin exempts the integration user from it.",
+    ),
+    _row(
+        "UNAVAILABLE_RECORDTYPE_EXCEPTION",
+        Kind.ADMIN,
+        "The integration user may not use the record type: an admin extends its permission set.",
     ),
     _row(
         "LICENSE_LIMIT_EXCEEDED PACKAGE_LICENSE_REQUIRED",
@@ -200,18 +250,19 @@ TABLE: tuple[Row, ...] = (
     ),
     _row(
         "API_DISABLED API_DISABLED_FOR_ORG API_CURRENTLY_DISABLED",
-        Kind.ADMIN,
-        "The API is off for the org or for the integration user: an admin turns it on.",
+        Kind.ORG,
+        "The API is off for the org or for the integration user: an admin turns it on (the edition must have it, the "
+        "permission set “API Enabled”).",
     ),
     _row(
         "UNSUPPORTED_API_VERSION GONE",
-        Kind.ADMIN,
-        "The org does not offer this API version: the operator sets another.",
+        Kind.ORG,
+        "The org does not offer this API version: the operator sets COACH_SALESFORCE_API_VERSION to another.",
     ),
     _row(
         "REDIRECTED",
-        Kind.ADMIN,
-        "The org's address has moved: the operator sets the org's present My Domain address.",
+        Kind.ORG,
+        "The org's address has moved: the operator sets COACH_SALESFORCE_URL to its present My Domain address.",
     ),
     _row(
         "INVALID_FIELD INVALID_FIELD_FOR_INSERT_UPDATE",
@@ -219,17 +270,18 @@ TABLE: tuple[Row, ...] = (
         "The org does not show a field that is needed: an admin gives the integration user access to it.",
     ),
     _row(
-        "FUNCTIONALITY_NOT_ENABLED",
+        "FUNCTIONALITY_NOT_ENABLED NOTES_OFF",
         Kind.SHAPE,
-        "The org has a feature switched off that is needed: an admin turns on Notes.",
+        "The org does not have notes: an admin turns on Notes (Setup → Notes Settings), and gives the integration user "
+        "access to them.",
     ),
     # --- this way of calling, or one record among many
     _row(
         "METHOD_NOT_ALLOWED OPERATION_NOT_ALLOWED INVALID_TYPE_FOR_OPERATION INVALID_TYPE EXCEEDED_ID_LIMIT "
         "INVALID_BATCH_OPERATION CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY UNSUPPORTED_MEDIA_TYPE",
         Kind.SHAPE,
-        "The org does not offer what is needed for notes: an admin turns on Notes, and gives the integration user "
-        "access to them.",
+        "The org does not offer what is needed for notes: an admin turns on Notes (Setup → Notes Settings), and gives "
+        "the integration user access to them.",
     ),
     _row(
         "PROCESSING_HALTED ALL_OR_NONE_OPERATION_ROLLED_BACK",
@@ -238,8 +290,27 @@ TABLE: tuple[Row, ...] = (
         _SECONDS,
     ),
     _row("UNKNOWN_EXCEPTION", Kind.SPOILED, "Salesforce failed without saying why.", _MINUTE),
+    # --- whatever else says by its name that time helps
+    _row(
+        "",
+        Kind.AGAIN,
+        "Salesforce asks to come back later.",
+        _MINUTE,
+        like=r"UNAVAILABLE|TIME_?D?_?OUT|IN_PROGRESS|IN_PROCESS|_LOCK|LOCKED|TEMPORAR|TOO_MANY_REQ|RETRY|TRY_AGAIN|LATER"
+        r"|INTERNAL_|BUSY|MAINTENANCE|THROTTL|QUOTA|RATE_LIMIT|REQUEST_LIMIT|LIMIT_EXCEEDED|OVERLOAD",
+    ),
     # --- ours
     _row("ANSWER_LOST", Kind.LOST, "The answer was lost: what was asked for may have been done.", _SECONDS),
-    _row("NOT_REACHED", Kind.AGAIN, "Salesforce could not be reached.", _HALF_A_MINUTE),
-    _row("NOT_JSON", Kind.AGAIN, "Something between us and Salesforce answered in its place.", _HALF_A_MINUTE),
+    _row(
+        "NOT_REACHED",
+        Kind.AGAIN,
+        "Salesforce could not be reached: if it lasts, the operator checks the org's address and the way to it.",
+        _HALF_A_MINUTE,
+    ),
+    _row(
+        "NOT_JSON",
+        Kind.AGAIN,
+        "Something answered in Salesforce's place: if it lasts, the operator checks the way to the org.",
+        _HALF_A_MINUTE,
+    ),
 )

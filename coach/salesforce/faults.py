@@ -1,37 +1,111 @@
 """What an answer complained about, in any of Salesforce's shapes, and the error of ours that follows from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from coach.errors import AnswerLost, CoachError, TryAgain, Undeliverable
 from coach.salesforce.fault_table import TABLE
 from coach.salesforce.rulings import Fault, Kind, Row, Ruling
+from coach.salesforce.status_codes import DOCUMENTED
 
-__all__ = ["Fault", "Kind", "Ruling", "error", "fault_in", "kept_from_us", "rule"]
+__all__ = [
+    "Fault",
+    "Kind",
+    "Ruling",
+    "error",
+    "fault_in",
+    "foreign",
+    "kept_from_us",
+    "lost",
+    "oauth_fault",
+    "refuses",
+    "rule",
+]
 
-_KEPT_FROM_US = frozenset({Kind.ADMIN, Kind.FIELD, Kind.SHAPE, Kind.GONE})
+_KEPT_FROM_US = frozenset({Kind.ADMIN, Kind.UNCLAIMED, Kind.FIELD, Kind.SHAPE, Kind.GONE})
+_CLAIMED = frozenset().union(*(row.codes for row in TABLE))
+_SOON = timedelta(seconds=30)
 
 
 def rule(fault: Fault) -> Ruling:
     """What this fault means. The first row that fits counts; a code that no row has is for an admin to read."""
-    for row in TABLE:
-        if _fits(row, fault):
-            return row.ruling
-    if fault.status == 429 or fault.status >= 500:
-        return Ruling(Kind.AGAIN, f"Salesforce failed ({fault.code or fault.status}).", timedelta(seconds=30))
-    return Ruling(Kind.ADMIN, f"Salesforce refuses: {_plainly(fault)}. An admin decides what to change.")
+    ruling = next((row.ruling for row in TABLE if _fits(row, fault)), None) or _unclaimed(fault)
+    return replace(ruling, sentence=fault.told) if fault.told else ruling
 
 
 def _fits(row: Row, fault: Fault) -> bool:
     if row.codes and fault.code not in row.codes:
         return False
+    if row.like and not row.like.search(fault.code):
+        return False
     return row.words is None or row.words.search(fault.message) is not None
+
+
+def _unclaimed(fault: Fault) -> Ruling:
+    if not fault.code:
+        return Ruling(Kind.AGAIN, _foreign(fault.status), _SOON)
+    if fault.status == 429 or fault.status >= 500:
+        return Ruling(Kind.AGAIN, f"Salesforce failed ({_plainly(fault)}).", _SOON)
+    return Ruling(Kind.UNCLAIMED, f"Salesforce refuses: {_plainly(fault)}. An admin decides what to change.")
 
 
 def _plainly(fault: Fault) -> str:
     """The first line of the message, short: it may hold record data, and is shown to people."""
     line = next((part for part in fault.message.splitlines() if part.strip()), "").strip()
-    return f"{line[:200]} ({fault.code})" if line else fault.code or f"HTTP status {fault.status}"
+    return f"{line[:200]} ({fault.code})" if line else fault.code
+
+
+def _foreign(status: int) -> str:
+    """What an answer is that Salesforce's API does not give: nobody knows more of it than its status."""
+    answered = f"Something answered in Salesforce's place (HTTP status {status})" if status else "No answer came"
+    if status in (401, 403, 407, 451):
+        who = "if it lasts, the operator looks for a proxy or firewall that does not let Coach through."
+    elif status < 400 or status in (502, 503, 504):
+        who = (
+            "a page for maintenance, or a proxy; if it lasts, the operator checks the org's address and the way to it."
+        )
+    else:
+        who = "if it lasts, the operator checks the org's address, and the proxies on the way to it."
+    return f"{answered}: {who}"
+
+
+def refuses(fault: Fault) -> bool:
+    """Whether this is a refusal of the org's own, given before anything was done.
+
+    Only a code that is documented for that is one. Anything else may come from a gateway, or after the deed.
+    """
+    if fault.code not in DOCUMENTED and fault.code not in _CLAIMED:
+        return False
+    return rule(fault).kind is not Kind.LOST and not fault.code.islower() and fault.code not in _AFTER_THE_DEED
+
+
+_AFTER_THE_DEED = frozenset(
+    {
+        "INTERNAL_ERROR",
+        "INTERNAL_SERVER_ERROR",
+        "NOT_JSON",
+        "QUERY_TIMEOUT",
+        "REQUEST_RUNNING_TOO_LONG",
+        "SERVER_UNAVAILABLE",
+        "SERVICE_UNAVAILABLE",
+        "TOO_MANY_REQUESTS",
+        "UNKNOWN_EXCEPTION",
+    }
+)
+"""Codes that say nothing of how far the org came."""
+
+
+def foreign(status: int = 0) -> Fault:
+    """An answer that is not Salesforce's."""
+    return Fault("NOT_JSON", "", status, _foreign(status))
+
+
+def lost(fault: Fault) -> Fault:
+    """The same where it leaves a doubt: what was asked for may have been done, whatever the answer says."""
+    return Fault(
+        "ANSWER_LOST", fault.message, fault.status, f"{rule(fault).sentence} What was asked may have been done."
+    )
 
 
 def kept_from_us(fault: Fault) -> bool:
@@ -54,22 +128,25 @@ def error(fault: Fault) -> CoachError:
             return Undeliverable(ruling.sentence, fault.code or "UNKNOWN")
 
 
-def faults_in(body: object, status: int) -> Iterator[Fault]:
-    """The faults in an error body, in any of the shapes that Salesforce uses.
-
-    A list of ``{"message", "errorCode"}``; a save result's ``{"message", "statusCode"}``; OAuth's ``{"error",
-    "error_description"}``. Anything else yields nothing.
+def _faults_in(body: object, status: int) -> Iterator[Fault]:
+    """The faults in an error body: a list of ``{"message", "errorCode"}``, in a save result ``{"message",
+    "statusCode"}``. Anything else is not Salesforce's, and yields nothing.
     """
-    for entry in body if isinstance(body, Sequence) and not isinstance(body, str) else [body]:
-        if isinstance(entry, Mapping):
-            code = entry.get("errorCode") or entry.get("statusCode") or entry.get("error")
-            if code:
-                message = entry.get("message") or entry.get("error_description") or ""
-                yield Fault(str(code), str(message), status)
+    for entry in body if isinstance(body, Sequence) and not isinstance(body, str) else ():
+        code = (entry.get("errorCode") or entry.get("statusCode")) if isinstance(entry, Mapping) else None
+        if isinstance(code, str):
+            yield Fault(code, str(entry.get("message") or ""), status)
+
+
+def oauth_fault(body: object, status: int) -> Fault:
+    """The fault in an answer of the sign-in, which has a shape of its own: ``{"error", "error_description"}``."""
+    if isinstance(body, Mapping) and isinstance(body.get("error"), str):
+        return Fault(body["error"], str(body.get("error_description") or ""), status)
+    return fault_in(body, status)
 
 
 def fault_in(body: object, status: int) -> Fault:
-    """The fault that counts: the first that is not merely held back by another."""
-    faults = list(faults_in(body, status))
+    """The fault that counts: the first that is not merely held back by another; one without a code where none is."""
+    faults = list(_faults_in(body, status))
     guilty = (fault for fault in faults if rule(fault).kind is not Kind.INNOCENT)
     return next(guilty, faults[0] if faults else Fault("", "", status))

@@ -19,6 +19,7 @@ from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
 from coach.salesforce.faults import error
+from coach.salesforce.findings import Finding
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.notes.find import find_notes
 from coach.salesforce.notes.on_record import hanging_on
@@ -33,7 +34,7 @@ from coach.salesforce.people import users
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import NO_OBJECT
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.signin import SignIn
+from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.survey import Surveyor, Wanted
 from coach.salesforce.transport import OrgSession
 from coach.salesforce.trial import WriteTest, remember
@@ -60,6 +61,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _ticks_of(clock: Clock) -> Callable[[], float]:
+    return lambda: clock().timestamp()
+
+
 class SalesforceOrg:
     """One org. Safe to share between threads; build it after a fork, not before.
 
@@ -74,18 +79,21 @@ class SalesforceOrg:
         memory: Memory,
         clock: Clock | None = None,
         pace: Pace | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] | None = None,
     ) -> None:
         session = OrgSession(settings.url, settings.client_name, settings.timeout)
-        self.time = OrgTime(clock or _utc_now, monotonic)
+        # Where a past is lived through, pauses are as long as they were then.
+        ticks = monotonic or (_ticks_of(clock) if clock else time.monotonic)
+        self.time = OrgTime(clock or _utc_now, ticks)
         session.hooks["response"].append(self.time.note)
         clock = clock or self.time
         self._settings = settings
         self._session = session
         self._memory = memory
         self._clock = clock
-        self._budget = Budget(settings.api_budget_share, monotonic)
-        self._signin = SignIn(settings, session, monotonic, self.time)
+        self._budget = Budget(settings.api_budget_share, ticks)
+        taken_audience = Finding(memory, "jwt_audience", AUDIENCE_KEPT, clock)
+        self._signin = SignIn(settings, session, ticks, self.time, taken_audience)
         self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
         self._describer = Describer(self._client, memory, clock, settings.schema_age)
         self._deals = DealReader(self._client, self._describer, settings, clock, memory)

@@ -16,12 +16,12 @@ class OrgSettings:
 
     ``url`` is the org's My Domain address; plain http is for loopback hosts alone. A ``consumer_secret`` signs in with
     the client credentials flow, a ``private_key`` (PEM) and ``username`` with the JWT bearer flow, whose audience is
-    ``url`` where none is given. ``client_name`` marks our own writes for whoever listens to change events. ``timeout``
-    is (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after which we wait;
-    the rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API tells.
-    ``automated_users`` are users whose changes are no person's, besides those that the org itself says it of: user
-    names, ids, or permission sets. ``permission_sets`` are those, by API name, of which it is looked up who has them.
-    ``schema_age`` is how long what the org shows us is taken to be what it was.
+    found out where none is given. ``client_name`` marks our own writes for whoever listens to change events.
+    ``timeout`` is (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after
+    which we wait; the rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API
+    tells. ``automated_users`` are users whose changes are no person's, besides those that the org itself says it of:
+    user names, ids, or permission sets. ``permission_sets`` are those, by API name, of which it is looked up who has
+    them. ``schema_age`` is how long what the org shows us is taken to be what it was.
     """
 
     url: str

@@ -7,7 +7,7 @@ do not take the password grant.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,19 +15,24 @@ from urllib.parse import urlsplit
 import jwt
 import requests
 
-from coach.errors import CoachError, Misconfigured, TryAgain, Undeliverable
+from coach.errors import CoachError, Misconfigured, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
 from coach.ports import Clock, Identity
-from coach.salesforce.faults import error, fault_in
+from coach.salesforce.faults import error, foreign, oauth_fault
+from coach.salesforce.findings import Finding
+from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.transport import OrgSession, origin
+from coach.salesforce.transport import Moved, OrgSession, origin
 
 TOKEN_PATH = "/services/oauth2/token"  # noqa: S105  # a path, not a secret
 ASSERTION_SECONDS = 180
 _OFF = timedelta(seconds=45)
 """An assertion is good for three minutes, give or take; a clock that an answer moved by more than this was wrong."""
 PAUSE_SECONDS = 30.0
-"""After a refusal nobody asks again for this long: failed sign-ins lock users out."""
+LONGEST_PAUSE_SECONDS = 600.0
+"""After a refusal nobody asks again for a while, twice as long each time: failed sign-ins lock users out."""
+AUDIENCE_KEPT = timedelta(days=365)
+PRODUCTION, SANDBOX = "https://login.salesforce.com", "https://test.salesforce.com"
 
 _SALESFORCE_HOSTS = (".salesforce.com", ".salesforce.mil", ".sfcrmproducts.cn")
 
@@ -40,6 +45,16 @@ class Token:
     identity: Identity
 
 
+def default_audience(url: str) -> str:
+    """The audience of an assertion as Salesforce's own command line chooses it: not the org's address, but that of
+    the login page for all orgs of its kind.
+
+    Source: forcedotcom/sfdx-core, SfdcUrl.getJwtAudienceUrl.
+    """
+    host = urlsplit(url).hostname or ""
+    return SANDBOX if ".sandbox." in host or "--" in host or host == "test.salesforce.com" else PRODUCTION
+
+
 class SignIn:
     """The way in. Raises Undeliverable where the org refuses us, TryAgain where it cannot be reached."""
 
@@ -49,15 +64,19 @@ class SignIn:
         session: OrgSession,
         monotonic: Callable[[], float] = time.monotonic,
         clock: Clock = lambda: datetime.now(UTC),
+        taken_audience: Finding | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._session = session
+        self._lookout = Lookout(settings, session)
+        self._taken_audience = taken_audience
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._token: Token | None = None
         self._refusal: CoachError | None = None
         self._refused_at = 0.0
+        self._refusals = 0
 
     def token(self) -> Token:
         """The token in use; signs in where there is none."""
@@ -80,58 +99,97 @@ class SignIn:
                 self._keep(refusal)
 
     def _sign_in(self) -> Token:
-        if self._refusal and self._monotonic() - self._refused_at < PAUSE_SECONDS:
+        pause = min(PAUSE_SECONDS * 2 ** (self._refusals - 1), LONGEST_PAUSE_SECONDS) if self._refusals else 0.0
+        if self._refusal and 0 <= self._monotonic() - self._refused_at < pause:
             raise self._refusal.with_traceback(None)
         try:
             self._token = self._ask()
         except CoachError as refusal:
             self._keep(refusal)
             raise
-        self._refusal = None
+        self._refusal, self._refusals = None, 0
         return self._token
 
     def _keep(self, refusal: CoachError) -> None:
         self._refusal, self._refused_at = refusal, self._monotonic()
+        self._refusals = min(self._refusals + 1, 10)
 
     def _ask(self) -> Token:
+        """Where the org names the audience as what it does not take, the other form of it is tried once."""
         try:
-            response = self._post()
-            answer = response.json()
-        except requests.exceptions.JSONDecodeError:
-            raise TryAgain(
-                "The org's sign-in page answered with something that is not JSON.", code="NOT_JSON"
-            ) from None
-        except requests.RequestException:
+            return self._ask_for(self._audience())
+        except Undeliverable as refusal:
+            other = self._other_audience()
+            if refusal.code != "invalid_audience" or other is None:
+                raise
+        token = self._ask_for(other)
+        if self._taken_audience:
+            self._taken_audience.set(other)
+        return token
+
+    def _ask_for(self, audience: str) -> Token:
+        try:
+            response = self._post(audience)
+        except Moved as moved:
+            raise error(redirected(moved.location, moved.status)) from None
+        except requests.RequestException as failure:
             # The library's words quote the request, and with it the assertion.
-            raise TryAgain("The org could not be reached to sign in.", code="NOT_REACHED") from None
+            raise error(unreached(failure)) from None
+        try:
+            answer = response.json()
+        except (requests.RequestException, RecursionError):
+            raise self._lookout.page_instead(response.status_code) from None
         if response.status_code != 200:
-            raise error(fault_in(answer, response.status_code))
+            raise self._refusal_in(answer, response.status_code)
         return self._read(answer)
 
-    def _post(self) -> requests.Response:
+    def _post(self, audience: str) -> requests.Response:
         """Twice where the refusal told the org's time, and the assertion had been made for another."""
         began = self._clock()
-        response = self._send()
+        response = self._send(audience)
         if response.status_code != 200 and self._settings.private_key and abs(self._clock() - began) > _OFF:
-            return self._send()
+            return self._send(audience)
         return response
 
-    def _send(self) -> requests.Response:
-        form, basic = self._grant()
+    def _send(self, audience: str) -> requests.Response:
+        form, basic = self._grant(audience)
         return self._session.post(self._settings.url + TOKEN_PATH, data=form, auth=basic)
 
-    def _grant(self) -> tuple[dict[str, str], tuple[str, str] | None]:
+    @staticmethod
+    def _refusal_in(answer: object, status: int) -> CoachError:
+        fault = oauth_fault(answer, status)
+        if fault.code == "invalid_grant" and "audience" in fault.message:
+            return error(replace(fault, code="invalid_audience"))
+        return error(fault if fault.code else foreign(status))
+
+    def _audience(self) -> str:
+        taken = self._taken_audience.get() if self._taken_audience else None
+        return self._settings.audience or taken or default_audience(self._settings.url)
+
+    def _other_audience(self) -> str | None:
+        """The org's own address where the usual audience was refused, and the usual one where that was; none where the
+        operator has said which it is.
+        """
+        if self._settings.audience or not self._settings.private_key:
+            return None
+        usual = default_audience(self._settings.url)
+        return self._settings.url if self._audience() == usual else usual
+
+    def _grant(self, audience: str) -> tuple[dict[str, str], tuple[str, str] | None]:
         settings = self._settings
         if settings.consumer_secret is not None:
             return {"grant_type": "client_credentials"}, (settings.consumer_key, settings.consumer_secret)
-        return {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": self._assertion()}, None
+        return {
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "assertion": self._assertion(audience),
+        }, None
 
-    def _assertion(self) -> str:
+    def _assertion(self, audience: str) -> str:
         settings = self._settings
         claims = {
             "iss": settings.consumer_key,
             "sub": settings.username,
-            "aud": settings.audience or settings.url,
+            "aud": audience,
             "exp": int(self._clock().timestamp()) + ASSERTION_SECONDS,
         }
         try:

@@ -23,6 +23,24 @@ def origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Moved(Exception):
+    """The org answered with a redirect, which is not followed: the token would go along. Stays within this folder."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.location = location
+
+
+def reason_of(failure: requests.RequestException) -> object:
+    """What lies beneath an exception of requests."""
+    cause = failure.args[0] if failure.args else None
+    return getattr(cause, "reason", cause)
+
+
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
@@ -49,10 +67,13 @@ class OrgSession(requests.Session):
         self._origins.add(origin(url))
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        """As in requests, with a timeout and without redirects."""
+        """As in requests, with a timeout. Raises Moved where the answer is a redirect."""
         kwargs["timeout"] = kwargs.get("timeout") or self._timeout
         kwargs["allow_redirects"] = False
-        return super().request(method, url, *args, **kwargs)
+        response = super().request(method, url, *args, **kwargs)
+        if response.status_code in _REDIRECTS:
+            raise Moved(response.status_code, response.headers.get("Location", ""))
+        return response
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Raises Undeliverable where the request would leave the org."""

@@ -45,7 +45,7 @@ class Budget:
         if self._last is None or self._last.used < self._last.allowed * self._share:
             return
         left = PAUSE - timedelta(seconds=self._monotonic() - self._noted_at)
-        if left > timedelta(0):
+        if timedelta(0) < left <= PAUSE:
             sentence = (
                 f"{self._last.used} of the org's {self._last.allowed} API calls of the last 24 hours are used; "
                 "the rest is left to people."

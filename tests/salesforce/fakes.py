@@ -11,9 +11,10 @@ import responses
 from coach.ids import to18
 from coach.model import NoteWork
 from coach.salesforce.client import Client, Pace
+from coach.salesforce.findings import Finding
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.signin import SignIn
+from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.transport import OrgSession
 from coach.salesforce.usage import Budget
 
@@ -98,7 +99,10 @@ class Parts:
         self.memory = DictMemory()
         self.session = OrgSession(self.settings.url, self.settings.client_name, self.settings.timeout)
         self.budget = Budget(self.settings.api_budget_share, self.hands.monotonic)
-        self.signin = SignIn(self.settings, self.session, self.hands.monotonic)
+        taken_audience = Finding(self.memory, "jwt_audience", AUDIENCE_KEPT, self.hands)
+        self.signin = SignIn(
+            self.settings, self.session, self.hands.monotonic, lambda: datetime.now(UTC), taken_audience
+        )
         self.client = Client(self.settings, self.session, self.signin, self.budget, self.waits.pace())
 
 

@@ -301,7 +301,11 @@ def test_a_locked_row_waits_alone(served: Served, org: SalesforceOrg, works: Wor
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [("outage", "not available"), ("limit_exceeded", "used up its API calls"), ("html", "answer was lost")],
+    [
+        ("outage", "not available"),
+        ("limit_exceeded", "used up its API calls"),
+        ("html", "answered in Salesforce's place"),
+    ],
 )
 def test_an_org_that_is_away_writes_nothing_and_says_so(
     served: Served, org: SalesforceOrg, works: Works, fault: str, words: str
@@ -337,9 +341,9 @@ def test_calls_are_left_for_people(served: Served, org: SalesforceOrg, deal_ids:
     usage = org.usage()
     assert usage is not None
     frugal = served.adapter(api_budget_share=usage.used / usage.allowed)
-    frugal.changed_since(datetime.now(UTC))
+    frugal.open_deals()
     with pytest.raises(TryAgain, match="left to people"):
-        frugal.changed_since(datetime.now(UTC))
+        frugal.open_deals()
 
 
 def test_a_note_that_is_removed_is_gone_with_its_links_and_removing_it_again_does_no_harm(

@@ -82,7 +82,7 @@ def test_reads_are_repeated_a_few_times_with_growing_waits(mocked: responses.Req
 
 def test_reads_give_up_in_the_end(mocked: responses.RequestsMock, parts: Parts) -> None:
     mocked.get(THING, body="<html>maintenance</html>")
-    with pytest.raises(TryAgain, match="answered in its place"):
+    with pytest.raises(TryAgain, match="answered in Salesforce's place"):
         parts.client.get("thing")
     assert len(calls_to(mocked, THING)) == 3
 

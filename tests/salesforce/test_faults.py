@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from coach.errors import AnswerLost, TryAgain, Undeliverable
-from coach.salesforce.faults import Fault, Kind, error, fault_in, rule
+from coach.salesforce.faults import Fault, Kind, error, fault_in, lost, refuses, rule
 from tests.salesforce.fakes import answer
 
 RULED = {
@@ -33,12 +33,70 @@ def test_the_code_counts_and_not_the_status(status: int) -> None:
     assert rule(fault_in(answer("row_locked"), status)).kind is Kind.LOCKED
 
 
-def test_a_used_up_day_is_waited_for_longer_than_a_busy_moment() -> None:
-    day = rule(fault_in(answer("total_requests"), 403)).after
-    moment = rule(fault_in(answer("concurrent_requests"), 403)).after
-    assert day is not None
-    assert moment is not None
-    assert day >= timedelta(hours=1) > timedelta(minutes=1) > moment
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded"),
+        ("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded."),
+        ("LIMIT_EXCEEDED", "Maximum number of content versions per 24 hours"),
+        ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+    ],
+)
+def test_a_limit_that_is_used_up_is_nobodys_fault_and_time_helps(code: str, message: str) -> None:
+    failure = error(Fault(code, message, 400))
+    assert isinstance(failure, TryAgain)
+    assert failure.after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "SERVICE_UNAVAILABLE",
+        "INTERNAL_ERROR",
+        "ALREADY_IN_PROCESS",
+        "UNABLE_TO_LOCK_RECORD",
+        "TERRITORY_REALIGN_IN_PROGRESS",
+        "EXTERNAL_OBJECT_TIMEOUT_ERROR",
+        "unknown_error",
+        "temporarily_unavailable",
+        "server_error",
+    ],
+)
+def test_a_code_whose_name_says_that_time_helps_waits(code: str) -> None:
+    assert isinstance(error(Fault(code, "", 400)), TryAgain)
+
+
+REFUSED = ["FIELD_INTEGRITY_EXCEPTION", "UNABLE_TO_LOCK_ROW", "REQUEST_LIMIT_EXCEEDED", "NOT_FOUND", "APEX_ERROR"]
+DOUBTFUL = [
+    "SERVER_UNAVAILABLE",
+    "INTERNAL_ERROR",
+    "QUERY_TIMEOUT",
+    "UNKNOWN_EXCEPTION",
+    "TOO_MANY_REQUESTS",
+    "REQUEST_RUNNING_TOO_LONG",
+    "BRAND_NEW",
+    "forbidden",
+    "server_error",
+    "",
+]
+
+
+def test_only_a_code_that_is_documented_for_it_says_that_nothing_was_done() -> None:
+    assert [code for code in [*REFUSED, *DOUBTFUL] if refuses(Fault(code))] == REFUSED
+
+
+def test_a_doubt_keeps_the_sentence_of_its_cause() -> None:
+    failure = error(lost(Fault("SERVER_UNAVAILABLE", "", 503)))
+    assert isinstance(failure, AnswerLost)
+    assert str(failure) == "Salesforce is not available. What was asked may have been done."
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": "forbidden"}, {"errorCode": "NOT_FOUND"}, [{"error": "x"}], [{"errorCode": 7}]]
+)
+def test_words_of_another_shape_are_not_salesforces(body: object) -> None:
+    assert fault_in(body, 403).code == ""
+    assert "Something answered in Salesforce's place (HTTP status 403)" in str(error(fault_in(body, 403)))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +107,6 @@ def test_a_used_up_day_is_waited_for_longer_than_a_busy_moment() -> None:
         "INSUFFICIENT_ACCESS_OR_READONLY",
         "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
         "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-        "STORAGE_LIMIT_EXCEEDED",
         "API_DISABLED_FOR_ORG",
         "API_CURRENTLY_DISABLED",
         "GONE",

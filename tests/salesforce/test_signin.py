@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from coach.errors import Misconfigured, TryAgain, Undeliverable
 from coach.ports import Identity
 from coach.salesforce.org import SalesforceOrg
+from coach.salesforce.signin import default_audience
 from tests.salesforce.fakes import (
     NOON,
     ORG_ID,
@@ -56,14 +57,14 @@ def test_client_credentials_go_in_the_header_and_lead_to_an_identity(
     assert mocked.calls[0].request.headers["Authorization"].startswith("Basic ")
 
 
-def test_an_assertion_is_signed_for_the_user_and_the_orgs_own_address(
+def test_an_assertion_is_signed_for_the_user_and_for_the_login_page_of_all_orgs(
     mocked: responses.RequestsMock, key: rsa.RSAPrivateKey
 ) -> None:
     parts = Parts(consumer_secret=None, private_key=pem(key), username="coach@acme.example")
     signs_in(mocked)
     parts.signin.token()
     sent = form(mocked.calls[0])
-    claims = jwt.decode(sent["assertion"], key.public_key(), ["RS256"], audience=URL)
+    claims = jwt.decode(sent["assertion"], key.public_key(), ["RS256"], audience="https://login.salesforce.com")
     assert sent["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
     assert (claims["iss"], claims["sub"]) == ("key", "coach@acme.example")
     assert 0 < claims["exp"] - time.time() <= 180
@@ -134,7 +135,8 @@ REFUSALS: list[tuple[int, dict[str, Any], str, str]] = [
         "invalid_grant",
         "pre-authorized",
     ),
-    (400, {"error": "invalid_grant", "error_description": "audience is invalid"}, "invalid_grant", "assertion"),
+    (400, {"error": "invalid_grant", "error_description": "audience is invalid"}, "invalid_audience", "JWT_AUDIENCE"),
+    (400, {"error": "invalid_grant", "error_description": "expired authorization code"}, "invalid_grant", "clock"),
     (400, {"error": "invalid_grant", "error_description": "authentication failure"}, "invalid_grant", "is active"),
     (
         400,
@@ -221,3 +223,56 @@ def test_where_time_helps_it_is_tried_again_later(
     with pytest.raises(TryAgain) as caught:
         parts.signin.token()
     assert "hush-hush" not in str(caught.value)
+
+
+AUDIENCE_REFUSED = {"error": "invalid_grant", "error_description": "audience is invalid"}
+
+
+def audiences(mocked: responses.RequestsMock) -> list[str]:
+    asked = (jwt.decode(form(call)["assertion"], options={"verify_signature": False}) for call in mocked.calls)
+    return [claims["aud"] for claims in asked]
+
+
+def with_a_key(key: rsa.RSAPrivateKey, **more: Any) -> Parts:
+    return Parts(consumer_secret=None, private_key=pem(key), username="coach@acme.example", **more)
+
+
+def test_where_the_usual_audience_is_refused_the_orgs_own_address_is_tried_once_and_remembered(
+    mocked: responses.RequestsMock, key: rsa.RSAPrivateKey
+) -> None:
+    mocked.post(TOKEN_URL, status=400, json=AUDIENCE_REFUSED)
+    signs_in(mocked)
+    parts = with_a_key(key)
+    assert parts.signin.token().value == "00D!first"
+    parts.signin.renew(parts.signin.token())
+    assert audiences(mocked) == ["https://login.salesforce.com", URL, URL]
+
+
+def test_an_audience_that_the_operator_names_is_the_only_one(
+    mocked: responses.RequestsMock, key: rsa.RSAPrivateKey
+) -> None:
+    mocked.post(TOKEN_URL, status=400, json=AUDIENCE_REFUSED)
+    with pytest.raises(Undeliverable, match="COACH_SALESFORCE_JWT_AUDIENCE"):
+        with_a_key(key, audience="https://test.salesforce.com").signin.token()
+    assert audiences(mocked) == ["https://test.salesforce.com"]
+
+
+@pytest.mark.parametrize(
+    ("url", "audience"),
+    [
+        ("https://acme.my.salesforce.com", "https://login.salesforce.com"),
+        ("https://acme.develop.my.salesforce.com", "https://login.salesforce.com"),
+        ("https://acme--uat.sandbox.my.salesforce.com", "https://test.salesforce.com"),
+    ],
+)
+def test_the_usual_audience_is_that_of_salesforces_own_command_line(url: str, audience: str) -> None:
+    assert default_audience(url) == audience
+
+
+def test_every_further_refusal_is_followed_by_a_longer_pause(mocked: responses.RequestsMock, parts: Parts) -> None:
+    mocked.post(TOKEN_URL, status=400, json={"error": "invalid_client"})
+    for _ in range(60 * 6):
+        with pytest.raises(Undeliverable):
+            parts.signin.token()
+        parts.hands.pass_by(timedelta(seconds=10))
+    assert len(mocked.calls) <= 10

@@ -4,7 +4,7 @@ import pytest
 import responses
 
 from coach.errors import Undeliverable
-from coach.salesforce.transport import OrgSession
+from coach.salesforce.transport import Moved, OrgSession
 from tests.salesforce.fakes import URL
 
 EVIL = "https://evil.example/x"
@@ -37,7 +37,9 @@ def test_another_scheme_or_port_is_a_foreign_host(session: OrgSession, url: str)
 def test_a_redirect_is_not_followed(mocked: responses.RequestsMock, session: OrgSession) -> None:
     mocked.get(f"{URL}/x", status=302, headers={"Location": EVIL})
     mocked.get(EVIL)
-    assert session.get(f"{URL}/x", allow_redirects=True).status_code == 302
+    with pytest.raises(Moved) as caught:
+        session.get(f"{URL}/x", allow_redirects=True)
+    assert (caught.value.status, caught.value.location) == (302, EVIL)
     assert len(mocked.calls) == 1
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from coach.ids import to18
 from coach.model import Receipt
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client
@@ -11,11 +12,17 @@ from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.findings import Finding
 from coach.salesforce.notes.draft import Draft, Said
-from coach.salesforce.notes.ladder import Ladder, Look
+from coach.salesforce.notes.find import CONTENT_DOCUMENT
+from coach.salesforce.notes.ladder import Ladder, Look, Refusing
 from coach.salesforce.notes.receipts import content_failed, not_sent
 from coach.salesforce.notes.rungs import content_rungs
 
 RUNG_KEPT = timedelta(days=30)
+_OF_THE_FORM = {Kind.FORM, Kind.UNCLAIMED, Kind.SPOILED}
+"""The org refuses markup in general words, too: what no row of the fault table claims may be about the form.
+
+Source: Salesforce Help, article 000230867: “Note could not be saved.”
+"""
 FORM_KEPT = timedelta(days=7)
 """Shorter: the forms start afresh, so that what one odd note was refused for does not make all notes plain for good."""
 
@@ -41,20 +48,60 @@ class ContentWriter:
         """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
         contents = Contents()
         drafts = self._in_known_forms(prepared)
-        refused_markup = False
+        held: list[Draft] = []
+        refusing: Refusing | None = None
+        refused_form = spoiled = False
         while drafts:
-            sent = self._ladder.send(drafts)
-            if sent.stopped and len(sent.unsent) == len(prepared):
+            sent = self._ladder.send(drafts, alone=spoiled and len(drafts) == 1)
+            if isinstance(sent.stopped, Refusing):
+                refusing, held = sent.stopped, held + sent.unsent
+            elif sent.stopped and len(sent.unsent) == len(prepared):
                 raise sent.stopped
-            if sent.stopped:
+            elif sent.stopped:
                 contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent]
             told = [(one, sent.said[one.key]) for one in drafts if one.key in sent.said]
             drafts = [plainer for one, said in told if (plainer := self._settle(one, said, contents))]
-            refused_markup = refused_markup or any(_refuses_markup(said) for one, said in told if not one.mixed)
+            spoiled = any(_spoils(said) for _, said in told)
+            refused_form = refused_form or any(_refuses_form(said) for one, said in told if not one.mixed)
+            if held and refusing and not drafts:
+                drafts, held, refusing = self._with_those_held(held, contents, refusing)
         pure = [draft.form for draft, _ in contents.arrived if not draft.mixed]
-        if refused_markup and pure:
+        if refused_form and pure:
             self._form.set(str(min(pure)))
+        if refusing:
+            contents.receipts += [not_sent(one, refusing) for one in held]
         return contents
+
+    def sound(self, prepared: Draft, plainly: bool) -> Contents:
+        """Write one note in a single call, to see whether an org that has refused everything takes notes again."""
+        contents = Contents()
+        (draft,) = self._in_known_forms([prepared])
+        draft = draft.plainest() if plainly else draft
+        sent = self._ladder.send([draft], sounding=True)
+        contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent if sent.stopped]
+        for said in sent.said.values():
+            if said.saved.fault:
+                contents.receipts.append(content_failed(draft, said.saved.fault))
+            else:
+                self._settle(draft, said, contents)
+        if plainly and contents.arrived and not draft.mixed:
+            self._form.set(str(draft.form))
+        return contents
+
+    @staticmethod
+    def _with_those_held(
+        held: list[Draft], contents: Contents, refusing: Refusing
+    ) -> tuple[list[Draft], list[Draft], Refusing | None]:
+        """Those whose turn did not come go on in the form in which others arrived; where none did, one of them is tried
+        alone as plain text, once.
+        """
+        if contents.arrived:
+            form = contents.arrived[-1][0].form
+            return [replace(one, form=min(form, len(one.work.forms) - 1)) for one in held], [], None
+        first = held[0].plainest()
+        if not refusing.plainer or first.form == held[0].form:
+            return [], held, refusing
+        return [first], [one.plainest() for one in held[1:]], refusing
 
     def _in_known_forms(self, drafts: Sequence[Draft]) -> list[Draft]:
         known = self._form.get() or "0"
@@ -66,14 +113,14 @@ class ContentWriter:
         """Put the outcome where it belongs; the draft in a plainer form where that is worth another try."""
         fault = said.saved.fault
         note_id = draft.note_id or said.saved.id
-        if fault is None and note_id is None:
+        if fault is None and not _is_a_note(note_id):
             fault = Fault("ANSWER_LOST")
         if fault is None:
             contents.arrived.append((replace(draft, note_id=note_id, seen=said.seen), said.link))
             return None
-        form = draft.next_form() if rule(fault).kind in {Kind.FORM, Kind.SPOILED} else None
+        form = draft.next_form() if rule(fault).kind in _OF_THE_FORM else None
         if form is not None:
-            return replace(draft, form=form)
+            return draft.plainest() if rule(fault).kind is Kind.SPOILED else replace(draft, form=form)
         contents.receipts.append(content_failed(draft, fault))
         return None
 
@@ -83,5 +130,16 @@ def _first_form(draft: Draft, known: int) -> int:
     return min(known + (draft.mixed and known > 0), len(draft.work.forms) - 1)
 
 
-def _refuses_markup(said: Said) -> bool:
-    return said.saved.fault is not None and rule(said.saved.fault).kind is Kind.FORM
+def _refuses_form(said: Said) -> bool:
+    return said.saved.fault is not None and rule(said.saved.fault).kind in {Kind.FORM, Kind.UNCLAIMED}
+
+
+def _spoils(said: Said) -> bool:
+    return said.saved.fault is not None and rule(said.saved.fault).kind is Kind.SPOILED
+
+
+def _is_a_note(note_id: str | None) -> bool:
+    try:
+        return bool(to18(note_id or "", CONTENT_DOCUMENT))
+    except ValueError:
+        return False

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coach.ids import to18
@@ -75,6 +75,10 @@ class Draft:
             "ShareType": self.share.type,
             "Visibility": self.share.visibility,
         }
+
+    def plainest(self) -> "Draft":
+        """The same as plain text."""
+        return replace(self, form=len(self.work.forms) - 1)
 
     def next_form(self) -> int | None:
         """The next plainer form that reads differently; None where this is the last."""

@@ -9,7 +9,13 @@ from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.notes.draft import Draft
 from coach.salesforce.notes.seen import FIRST
 
-_TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
+_TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.ORG, Kind.SHAPE, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
+"""Where no note is at fault it waits, even where an admin must act: it is not to be forgotten for that."""
+MISSING = "MISSING"
+MISSED_MEANWHILE = "MISSED_MEANWHILE"
+"""The codes of receipts on which only a question to the org can pronounce; the second of a note that was there a moment
+ago.
+"""
 BROKE_WAIT = timedelta(minutes=15)
 BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
 
@@ -38,17 +44,14 @@ def removed(draft: Draft) -> Receipt:
 def content_failed(draft: Draft, fault: Fault) -> Receipt:
     """The note's content did not arrive."""
     kind = rule(fault).kind
-    if kind is Kind.LOST and draft.note_id is None:
-        return _receipt(draft, Outcome.IN_DOUBT, fault)
-    if kind is Kind.GONE and draft.looked is not None:
-        return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), sentence=DELETED_MEANWHILE, after=MEANWHILE)
-    if kind is Kind.GONE and draft.note_id is not None:
-        vanished = replace(draft, note_id=None, link_id=None)
-        gone = Fault("ENTITY_IS_DELETED", fault.message, fault.status)
-        sentence = "The note is gone, and nobody is known to have removed it: it is written anew."
-        return replace(_receipt(vanished, Outcome.VANISHED, gone), sentence=sentence)
+    if kind is Kind.GONE:
+        return _missing(draft, fault)
+    doubt = draft.note_id is None and kind in {Kind.LOST, Kind.SPOILED}
+    outcome = Outcome.IN_DOUBT if doubt else Outcome.TRY_AGAIN
     if kind is Kind.SPOILED:
-        return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), sentence=BROKE_ALONE, after=BROKE_WAIT)
+        return replace(_receipt(draft, outcome, fault), sentence=BROKE_ALONE, after=BROKE_WAIT)
+    if doubt:
+        return _receipt(draft, outcome, fault)
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
 
@@ -56,17 +59,28 @@ def link_failed(draft: Draft, fault: Fault) -> Receipt:
     """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
     kind = rule(fault).kind
     if kind is Kind.GONE:
-        return _receipt(draft, Outcome.RECORD_GONE, fault)
+        return _missing(draft, fault)
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
 
 def not_sent(draft: Draft, failure: CoachError) -> Receipt:
     """Its turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
+    return put_off(Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id), failure)
+
+
+def put_off(receipt: Receipt, failure: CoachError) -> Receipt:
+    """The same, to be tried again once what stopped it is over."""
     after = failure.after if isinstance(failure, TryAgain) else ADMIN_WAIT
     code = str(getattr(failure, "code", ""))
-    return Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, code, str(failure), after)
+    return replace(receipt, outcome=Outcome.TRY_AGAIN, code=code, sentence=str(failure), after=after)
+
+
+def _missing(draft: Draft, fault: Fault) -> Receipt:
+    code = MISSING if draft.looked is None else MISSED_MEANWHILE
+    return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), code=code)
 
 
 def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> Receipt:
     ruling = rule(fault)
-    return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, ruling.after)
+    after = ADMIN_WAIT if ruling.kind in {Kind.ORG, Kind.SHAPE} else ruling.after
+    return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, after)

@@ -10,11 +10,13 @@ from typing import Any, Protocol
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, Answer, Part, Saved, answers, request, saved
-from coach.salesforce.faults import Kind, rule
+from coach.salesforce.faults import Kind, lost, refuses, rule
 from coach.salesforce.notes.draft import LINK, LOST, NOTE, Draft, Said
 from coach.salesforce.notes.seen import Seen, document_queries, seen_in
 
 COLLECTIONS = "composite/sobjects"
+WHOLE = frozenset({Kind.AGAIN, Kind.ORG, Kind.SESSION, Kind.LOST})
+"""What no single note is at fault for, wherever it is said."""
 
 
 class Rung(Protocol):
@@ -56,13 +58,13 @@ def read_collection(answer: Answer | None, drafts: Sequence[Draft]) -> dict[str,
     return {one.key: Said(saved(result)) for one, result in zip(drafts, answer.body, strict=True)}
 
 
-def read_part(answer: Answer | None) -> Said:
-    """The result of a part that is about one record."""
+def read_part(answer: Answer | None, creates: bool = True) -> Said:
+    """The result of a part that is about one record; a change of one is answered with nothing."""
     if answer is None:
         return LOST
-    if answer.fault:
-        return Said(Saved(None, answer.fault))
-    return Said(saved(answer.body) if answer.body else Saved(None, None))
+    if fault := answer.fault:
+        return Said(Saved(None, fault if refuses(fault) or rule(fault).kind is Kind.SPOILED else lost(fault)))
+    return Said(saved(answer.body) if creates or answer.body else Saved(None, None))
 
 
 def looks(drafts: Sequence[Draft], most: int) -> list[Part]:
@@ -149,7 +151,7 @@ class InComposite:
         said: dict[str, Said] = {}
         for number, one in enumerate(drafts):
             link = answered.get(f"l{number}")
-            note = read_part(answered.get(f"n{number}"))
+            note = read_part(answered.get(f"n{number}"), creates=one.note_id is None)
             said[one.key] = Said(note.saved, read_part(link).saved if link else None)
         return with_looks(said, answered, updates)
 
@@ -165,7 +167,7 @@ def _parts(number: int, draft: Draft, linking: bool) -> Iterator[Part]:
 
 def alone(refusal: Refused) -> Said:
     """The refusal of one record. Raises it again where it is not about the record: then the next fares no better."""
-    if rule(refusal.fault).kind in {Kind.AGAIN, Kind.SESSION, Kind.LOST}:
+    if rule(refusal.fault).kind in WHOLE:
         raise refusal
     return Said(Saved(None, refusal.fault))
 

@@ -15,6 +15,7 @@ from coach.salesforce.notes.find import CONTENT_DOCUMENT
 from coach.salesforce.notes.hanging import LinkWriter
 from coach.salesforce.notes.kept import Keeper, Ours, Prepared
 from coach.salesforce.notes.receipts import not_sent
+from coach.salesforce.notes.verdicts import pronounced
 
 Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
 
@@ -27,6 +28,7 @@ class NoteWriter:
     """
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find, ours: Ours) -> None:
+        self._client = client
         self._find = find
         self._keeper = Keeper(client, ours)
         self._contents = ContentWriter(client, memory, clock, self._look)
@@ -39,7 +41,8 @@ class NoteWriter:
         settled = [*map(_not_an_id, malformed), *prepared.receipts]
         contents = self._write(prepared)
         arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
-        return [*settled, *contents.receipts, *self._links.hang(arrived)]
+        receipts = [*contents.receipts, *self._links.hang(arrived)]
+        return [*settled, *pronounced(self._client, work, receipts)]
 
     def inside(self) -> None:
         """The org is known by now to take links for internal users only."""

@@ -68,7 +68,8 @@ class PaperNotes:
     """An org that takes notes and links through ``/composite`` and one by one, as the platform answers.
 
     ``refuse`` says for a record (its type and fields) which error body it gets; None takes it. ``taken`` are the kinds
-    of calls through which notes are taken.
+    of calls through which notes are taken; ``gone`` are opportunities that no query lists;
+    ``switched_off`` is an org without notes.
     """
 
     def __init__(self) -> None:
@@ -77,6 +78,8 @@ class PaperNotes:
         self.notes: dict[str, dict[str, Any]] = {}
         self.links: dict[str, dict[str, Any]] = {}
         self.calls: list[list[str]] = []
+        self.gone: set[str] = set()
+        self.switched_off = False
         self._numbers = count(1)
 
     # ------------------------------------------------ as a test looks at it
@@ -109,6 +112,8 @@ class PaperNotes:
 
     def _part(self, part: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[int, Any]:
         path = part["url"].split("/v67.0/")[1]
+        if path.startswith("query") and self.switched_off and " FROM ContentNote " in unquote_plus(path):
+            return 400, [{"errorCode": "INVALID_TYPE", "message": "sObject type 'ContentNote' is not supported."}]
         if path.startswith("query"):
             return 200, {"done": True, "totalSize": 0, "records": self._found(unquote_plus(path))}
         try:
@@ -132,6 +137,9 @@ class PaperNotes:
         kind, _, record_id = path.removeprefix("sobjects/").partition("/")
         if kind == "ContentNote" and through not in self.taken:
             return 400, [{"errorCode": NOT_OFFERED.code, "message": NOT_OFFERED.message}]
+        if self.switched_off:
+            code = "INVALID_TYPE" if through == "collections" else "NOT_FOUND"
+            return 404, [{"errorCode": code, "message": "The requested resource does not exist"}]
         refusal = self.refuse(kind, fields)
         if refusal:
             return 400, refusal
@@ -159,6 +167,8 @@ class PaperNotes:
         return {**own, "LatestPublishedVersionId": numbered_id("068", 1), "LatestPublishedVersion": latest}
 
     def _found(self, path: str) -> list[dict[str, Any]]:
+        if " FROM Opportunity " in path:
+            return [{"Id": one} for one in re.findall(r"'(006\w+)'", path) if one not in self.gone]
         if "ContentDocumentLink" in path:
             return [
                 {

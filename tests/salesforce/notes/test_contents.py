@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,23 +21,35 @@ from tests.salesforce.fakes import (
 from tests.salesforce.notes.fakes import PaperNotes
 from tests.salesforce.notes.work import LADDER, TOO_LONG, only, refuses, told, works
 
+SETTLED = {Outcome.WRITTEN, Outcome.REFUSED}
+
 
 @given(st.integers(1, 30), st.sets(st.integers(0, 29)), st.sampled_from(sorted(LADDER)))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_bad_notes_are_refused_alone_and_the_others_are_written_once(
+def test_however_many_notes_are_bad_the_others_are_written_once(
     paper: PaperNotes, number: int, bad: set[int], notes_in: str
 ) -> None:
     paper.notes.clear()
     paper.links.clear()
     paper.taken = LADDER[notes_in]
     refuses(paper, "ContentNote", {note_work(one).title for one in bad}, TOO_LONG)
-    receipts = build_org().write_notes(works(number))
-    assert told(receipts) == {
-        note_work(one).key: Outcome.REFUSED if one in bad else Outcome.WRITTEN for one in range(number)
-    }
+    hands, memory, waiting = Hands(), DictMemory(), works(number)
+    for _ in range(number):
+        settled = {one.key for one in build_org(memory, hands).write_notes(waiting) if one.outcome in SETTLED}
+        waiting = [one for one in waiting if one.key not in settled]
+        hands.pass_by(timedelta(hours=1))
+        if {one.key for one in waiting} <= {note_work(one).key for one in bad}:
+            break
     good = sorted(note_work(one).title for one in set(range(number)) - bad)
     assert sorted(note["Title"] for note in paper.notes.values()) == good
     assert len(paper.links) == len(good)
+
+
+def test_a_few_bad_notes_among_good_ones_are_refused_alone(paper: PaperNotes, org: SalesforceOrg) -> None:
+    refuses(paper, "ContentNote", {note_work(0).title, note_work(7).title}, TOO_LONG)
+    receipts = told(org.write_notes(works(9)))
+    assert {key for key, outcome in receipts.items() if outcome is Outcome.REFUSED} == {"card-0", "card-7"}
+    assert set(receipts.values()) == {Outcome.REFUSED, Outcome.WRITTEN}
 
 
 def test_a_refused_note_says_who_does_what(paper: PaperNotes, org: SalesforceOrg) -> None:
@@ -100,3 +113,26 @@ def test_a_note_refused_in_every_form_is_for_an_admin(paper: PaperNotes, org: Sa
     assert receipt.outcome is Outcome.REFUSED
     assert "even as plain text: an admin" in receipt.sentence
     assert len(paper.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"errorCode": "FIELD_INTEGRITY_EXCEPTION", "message": "Note could not be saved."},
+        {"errorCode": "FIELD_INTEGRITY_EXCEPTION", "message": "something nobody has heard of"},
+        {"errorCode": "INVALID_CONTENT_TYPE", "message": ""},
+    ],
+)
+def test_markup_that_is_refused_in_general_words_gives_way_to_plainer_forms_and_that_is_remembered(
+    paper: PaperNotes, org: SalesforceOrg, words: dict[str, str]
+) -> None:
+    def refuse(kind: str, fields: Mapping[str, Any]) -> Any:
+        return [words] if kind == "ContentNote" and "<" in b64decode(fields["Content"]).decode() else None
+
+    paper.refuse = refuse
+    many = [note_work(number, "<ul><li>x</li></ul>", "<p>x</p>", "x") for number in range(25)]
+    assert set(told(org.write_notes(many)).values()) == {Outcome.WRITTEN}
+    assert paper.bodies() == ["x"] * 25
+    paper.calls.clear()
+    org.write_notes([note_work(99, "<ul><li>x</li></ul>", "<p>x</p>", "x")])
+    assert len(paper.calls) == 1

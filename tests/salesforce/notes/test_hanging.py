@@ -95,9 +95,21 @@ def test_a_record_that_is_gone_is_told_with_the_note_that_hangs_nowhere(
     paper: PaperNotes, org: SalesforceOrg, code: str
 ) -> None:
     refuses(paper, "ContentDocumentLink", {note_work(0).opportunity_id}, [{"errorCode": code, "message": "x"}])
+    paper.gone = {note_work(0).opportunity_id}
     receipt = only(org.write_notes(works(1)))
     assert receipt.outcome is Outcome.RECORD_GONE
     assert receipt.note_id in paper.notes
+
+
+@pytest.mark.parametrize("code", ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"])
+def test_a_record_that_a_query_still_lists_is_not_taken_for_gone(
+    paper: PaperNotes, org: SalesforceOrg, code: str
+) -> None:
+    refuses(paper, "ContentDocumentLink", {note_work(0).opportunity_id}, [{"errorCode": code, "message": "x"}])
+    receipt = only(org.write_notes(works(1)))
+    assert (receipt.outcome, receipt.code) == (Outcome.TRY_AGAIN, "NOT_FOUND")
+    assert receipt.note_id in paper.notes
+    assert "an admin checks" in receipt.sentence
 
 
 def test_a_record_that_we_may_not_touch_is_for_an_admin(paper: PaperNotes, org: SalesforceOrg) -> None:

@@ -1,8 +1,10 @@
 """Work → receipts, over HTTP on paper: updates, and what is told when the org breaks."""
 
+import ast
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import responses
 
 from coach.errors import TryAgain, Undeliverable
 from coach.model import NoteWork, Outcome
+from coach.salesforce.notes import verdicts
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DATA,
@@ -86,9 +89,8 @@ def test_only_the_batch_that_was_lost_is_in_doubt(
     ("trouble", "error"),
     [
         ({"status": 403, "json": answer("total_requests")}, TryAgain),
-        ({"status": 503, "json": answer("unavailable")}, TryAgain),
+        ({"status": 403, "json": [{"errorCode": "API_DISABLED_FOR_ORG", "message": "x"}]}, Undeliverable),
         ({"body": requests.ConnectTimeout()}, TryAgain),
-        ({"status": 302}, Undeliverable),
     ],
 )
 def test_where_nothing_at_all_was_done_it_is_raised(
@@ -148,3 +150,67 @@ def test_an_org_without_notes_is_for_an_admin_and_parks_no_single_note(paper: Pa
     with pytest.raises(Undeliverable, match="an admin turns on Notes"):
         org.write_notes(works(400))
     assert len(paper.calls) == 3
+
+
+UNSETTLED: list[tuple[dict[str, Any], str]] = [
+    ({"status": 503, "json": answer("unavailable")}, "Salesforce is not available."),
+    ({"status": 400, "json": [{"errorCode": "QUERY_TIMEOUT", "message": "x"}]}, "took too long"),
+    ({"status": 400, "json": [{"errorCode": "BRAND_NEW", "message": "x"}]}, "BRAND_NEW"),
+    ({"status": 403, "json": {"error": "blocked"}}, "a proxy or firewall"),
+    ({"status": 401, "body": "<html>Sign in to the proxy</html>"}, "a proxy or firewall"),
+    ({"status": 404, "body": "<html>Not here</html>"}, "the operator checks the org's address"),
+    ({"status": 429, "body": ""}, "HTTP status 429"),
+    ({"status": 200, "body": "<html>Down for maintenance</html>"}, "a page for maintenance"),
+    ({"status": 200, "json": {}}, "may have been done"),
+    ({"status": 200, "json": []}, "may have been done"),
+    ({"status": 302, "headers": {"Location": "https://acme2.my.salesforce.com/x"}}, "moved to https://acme2.my."),
+]
+
+
+@pytest.mark.parametrize(("trouble", "words"), UNSETTLED)
+def test_what_is_no_refusal_of_the_orgs_own_leaves_a_doubt_and_says_what_came(
+    mocked: responses.RequestsMock, paper: PaperNotes, org: SalesforceOrg, trouble: dict[str, Any], words: str
+) -> None:
+    mocked.replace(responses.POST, f"{DATA}/composite", **trouble)
+    receipts = org.write_notes(works(3))
+    assert {receipt.outcome for receipt in receipts} == {Outcome.IN_DOUBT}
+    assert all(words in receipt.sentence for receipt in receipts)
+
+
+@pytest.mark.parametrize("answered", [{}, [], {"success": True}, {"success": True, "id": numbered_id("006", 1)}])
+def test_a_success_without_a_notes_id_is_not_believed(
+    paper: PaperNotes, org: SalesforceOrg, answered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper.taken = LADDER["single"]
+    org.write_notes(works(1))
+    monkeypatch.setattr(paper, "single", lambda *_: (201, answered))
+    assert only(org.write_notes([note_work(1)])).outcome is Outcome.IN_DOUBT
+
+
+@pytest.mark.parametrize("notes_in", LADDER)
+def test_notes_switched_off_while_an_update_waits_forgets_no_note(
+    mocked: responses.RequestsMock, paper: PaperNotes, org: SalesforceOrg, notes_in: str
+) -> None:
+    paper.taken = LADDER[notes_in]
+    before = only(org.write_notes(works(1)))
+    paper.switched_off = True
+    work = replace(note_work(0, "<p>Newer.</p>"), note_id=before.note_id, link_id=before.link_id, version=1)
+    try:
+        sentence = only(org.write_notes([work])).sentence
+    except Undeliverable as failure:
+        sentence = str(failure)
+    assert "an admin turns on Notes (Setup → Notes Settings)" in sentence
+    paper.switched_off = False
+    assert only(org.write_notes([work])).note_id == before.note_id
+
+
+def test_only_a_query_pronounces_a_note_deleted_or_a_record_gone() -> None:
+    """So that no refusal, in whatever words, is ever taken for a verdict on one record."""
+    folder = Path(verdicts.__file__).parent.parent
+    pronouncing = {
+        path.name
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"VANISHED", "RECORD_GONE"}
+    }
+    assert pronouncing == {"verdicts.py"}
