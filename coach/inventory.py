@@ -32,6 +32,7 @@ class OrgField:
 
     ``labels`` are what people see, by API name, of values that are called otherwise. ``way`` is the name by which a
     path goes over a lookup, ``to`` where that leads. ``required``: it is never empty. ``html``: its text is HTML.
+    ``sources`` are the paths that it takes its values from, where it is a formula.
     """
 
     type: str
@@ -41,6 +42,7 @@ class OrgField:
     to: tuple[str, ...] = ()
     required: bool = False
     html: bool = False
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

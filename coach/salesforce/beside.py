@@ -8,24 +8,24 @@ Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may f
 relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from coach.ids import to18
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT
 from coach.model import Asked, Event, EventKind, Source
 from coach.playbook.asking import PRODUCT
-from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS
+from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS, PRODUCT_FACTS, paths
+from coach.salesforce.formulas import rests_on
 from coach.salesforce.further import at
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import moment
 
 STAMP = "SystemModstamp"
 _OPEN = "Opportunity.IsClosed = false"
-_OF_FORMULAS = {"Account", "Owner", "Owner.Manager"}
-"""Where a formula on the opportunity mostly takes its values from; it has no stamp of its own."""
-_OF_LINES = ("Product2", "PricebookEntry")
 
 Row = Mapping[str, Any]
 
@@ -35,40 +35,46 @@ def literal(since: datetime) -> str:
     return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def ways(asked: Asked, schema: Schema) -> list[str]:
-    """The relationships, such as ``Owner.Manager``, that lead to the records that ``asked`` depends on."""
-    paths = [*filter(None, map(_path, asked.facts)), *asked.fields]
-    found = {way for path in paths for way in _along(path)}
-    if any(field.lower().endswith("__c") for field in asked.fields):
-        found |= _OF_FORMULAS
-    return sorted(way for way in found if schema.reads("Opportunity", f"{way}.{STAMP}"))
+def paths_of(asked: Asked, schema: Schema) -> Iterator[tuple[str, str]]:
+    """Every path that ``asked`` rests on, from its object: those of formulas too, as far as they are described."""
+    for start, path in (*_of_facts(asked.facts), *paths(asked.fields)):
+        for each in rests_on(schema, start, path):
+            yield start, each
 
 
-def _path(fact: str) -> str | None:
-    """Where a fact stands; facts of people that no condition can name all stand on the user."""
-    if fact in DEAL_FACTS:
-        return DEAL_FACTS[fact]
-    return "Owner.Id" if fact.startswith("owner_") else None
+def _of_facts(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Where facts stand; those of people that no condition can name all stand on the user."""
+    for fact in facts:
+        if fact in DEAL_FACTS:
+            yield DEAL_OBJECT, DEAL_FACTS[fact]
+        elif fact.startswith("owner_"):
+            yield DEAL_OBJECT, f"Owner.{STAMP}"
+        elif fact.startswith(PRODUCT):
+            # A list price is that of the price book entry.
+            of_line = PRODUCT_FACTS.get(fact.removeprefix(PRODUCT), STAMP)
+            yield from ((LINE_OBJECT, path) for path in (of_line, f"PricebookEntry.{STAMP}"))
 
 
-def _along(path: str) -> Iterator[str]:
-    """``Owner.Manager.Name`` leads through ``Owner`` and ``Owner.Manager``."""
-    steps = path.split(".")[:-1]
-    return (".".join(steps[: length + 1]) for length in range(len(steps)))
+def ways(asked: Asked, schema: Schema) -> dict[str, list[str]]:
+    """By object, the relationships, such as ``Owner.Manager``, to the records that ``asked`` rests on."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for start, path in paths_of(asked, schema):
+        place = schema.place(start, path)
+        own = place.ways if place else ()
+        found[start].update(way for _, way in own if schema.reads(start, f"{way}.{STAMP}"))
+    return {start: sorted(each) for start, each in found.items()}
 
 
 def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
     """The SOQL that finds open deals beside which something changed at or after ``since``, by a name of our own."""
     found: dict[str, str] = {}
-    if parents := ways(asked, schema):
+    beside = ways(asked, schema)
+    if parents := beside.get(DEAL_OBJECT):
         columns = ", ".join(f"{way}.{STAMP}" for way in parents)
         changed = _any_of((f"{way}.{STAMP}" for way in parents), since)
         found["parents"] = f"SELECT Id, {columns} FROM Opportunity WHERE IsClosed = false AND ({changed})"
-    of_lines = [name.removeprefix(PRODUCT) for name in (*asked.facts, *asked.fields) if name.startswith(PRODUCT)]
-    if of_lines and schema.reads("OpportunityLineItem", STAMP):
-        lead = dict.fromkeys((*_OF_LINES, *(way for name in sorted(of_lines) for way in _along(name))))
-        own = [way for way in lead if schema.reads("OpportunityLineItem", f"{way}.{STAMP}")]
-        stamps = [STAMP, *(f"{way}.{STAMP}" for way in own)]
+    if LINE_OBJECT in beside and schema.reads(LINE_OBJECT, STAMP):
+        stamps = [STAMP, *(f"{way}.{STAMP}" for way in beside[LINE_OBJECT])]
         where = f"{_OPEN} AND ({_any_of(stamps, since)})"
         found["lines"] = f"SELECT Id, OpportunityId, {', '.join(stamps)} FROM OpportunityLineItem WHERE {where}"
     if CONTACT_ROLES in asked.facts and schema.reads("OpportunityContactRole", STAMP):

@@ -42,6 +42,18 @@ def changed_since(
     return Changes(sorted(found, key=_order), None if rates is None else mark(rates), lost_at)
 
 
+def last_change(client: Client) -> datetime | None:
+    """When an opportunity last changed, in the org's time; None where there is none, or none is shown to us."""
+    soql = "SELECT SystemModstamp FROM Opportunity ORDER BY SystemModstamp DESC LIMIT 1"
+    try:
+        rows = query.rows_of(client, [query.path(soql)])
+    except Refused as refusal:
+        if not kept_from_us(refusal.fault):
+            raise
+        return None
+    return moment(rows[0]["SystemModstamp"]) if rows else None
+
+
 def _opportunities(since: datetime) -> str:
     return (
         "SELECT Id, SystemModstamp, IsDeleted FROM Opportunity "

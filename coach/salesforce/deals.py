@@ -1,6 +1,7 @@
 """Opportunity ids → deals: one call for a few hundred of them, whatever the org has and has not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from coach.errors import Undeliverable
 from coach.ids import OPPORTUNITY, to18
@@ -17,6 +18,7 @@ from coach.salesforce.rates import RateReader, Rates
 from coach.salesforce.rows import Beside, Frame, by_opportunity, deal
 from coach.salesforce.schema import NO_OBJECT, Schema, require_opportunities
 from coach.salesforce.settings import OrgSettings
+from coach.salesforce.values import day
 
 MOST = 400
 """Opportunities in one call; their line items and history then fill about a page each."""
@@ -55,9 +57,9 @@ class DealReader:
             deals |= self._portion(portion, custom_fields)
         return DealsRead(deals, frozenset(wanted) - deals.keys())
 
-    def rates(self) -> Rates:
-        """The org's exchange rates, of every day that it has any for."""
-        return self._rates.rates(self._describer.schema())
+    def rates(self, closes: Iterable[date | None]) -> Rates:
+        """The org's exchange rates of these days, and of the last year and later."""
+        return self._rates.rates(self._describer.schema(), closes)
 
     def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> dict[str, Deal]:
         schema = self._describer.schema(paths(custom_fields))
@@ -84,9 +86,10 @@ class DealReader:
         main = answered[_DEALS]
         if main.fault:
             raise error(main.fault)
-        beside = self._beside(answered, self._rates.rates(schema))
+        rows = query.all_rows(self._client, main.body)
+        beside = self._beside(answered, self._rates.rates(schema, (day(row.get("CloseDate")) for row in rows)))
         frame = Frame(self._settings.org_id, self._clock(), schema, selection, self._settings.currency)
-        found = (deal(row, frame, beside) for row in query.all_rows(self._client, main.body))
+        found = (deal(row, frame, beside) for row in rows)
         return {one.id: one for one in found}
 
     def _queries(self, ids: Sequence[str], selection: Selection) -> dict[str, str]:

@@ -12,12 +12,14 @@ from coach.inventory import Inventory
 from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
 from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory, Place, Sighting
 from coach.salesforce.accounts import Accounts
-from coach.salesforce.changes import changed_since
+from coach.salesforce.beside import paths_of
+from coach.salesforce.changes import changed_since, last_change
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
+from coach.salesforce.facts import paths
 from coach.salesforce.faults import error
 from coach.salesforce.findings import Finding
 from coach.salesforce.inventory import take_inventory
@@ -32,7 +34,7 @@ from coach.salesforce.past.ids import deals_since, open_deals
 from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
-from coach.salesforce.schema import NO_OBJECT
+from coach.salesforce.schema import NO_OBJECT, Schema
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.survey import Surveyor, Wanted
@@ -121,7 +123,7 @@ class SalesforceOrg:
     @_in_our_words
     def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
         """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
-        schema = self._describer.schema()
+        schema = self._seen(asked)
         try:
             return changed_since(self._client, schema, self._settings.org_id, since, self.time(), asked)
         except Refused as refusal:
@@ -133,7 +135,12 @@ class SalesforceOrg:
     @_in_our_words
     def readable(self, asked: Asked) -> str:
         """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
-        return readable(self._describer.schema(), asked)
+        return readable(self._seen(asked), asked)
+
+    def _seen(self, asked: Asked) -> Schema:
+        """The schema with all that lies on the paths of what is asked, formulas included."""
+        schema = self._describer.schema(paths(asked.fields))
+        return self._describer.schema(paths_of(asked, schema))
 
     def skew(self) -> timedelta | None:
         """How far the org's time is ahead of this worker's; None before the first answer."""
@@ -141,10 +148,14 @@ class SalesforceOrg:
 
     @_in_our_words
     def now(self) -> datetime:
-        """The org's own time; signs in where no answer has told it yet."""
+        """The org's own time; signs in where no answer has told it yet.
+
+        Where something between us takes the time off all answers, it is that of the last change there: too early does
+        no harm.
+        """
         if not self.time.heard:
             self._signin.token()
-        return self.time()
+        return self.time() if self.time.heard else last_change(self._client) or self.time()
 
     @_in_our_words
     def open_deals(self) -> Sequence[str]:

@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,8 @@ from coach.salesforce.schema import Schema
 from coach.salesforce.values import day, number
 
 STATIC, DATED = "CurrencyType", "DatedConversionRate"
+LONG_AGO = timedelta(days=400)
+"""Dated rates that ended longer ago are read once a deal closes in their time: an org may have one for every day."""
 AGE = timedelta(hours=1)
 """After this long they are read anew, whether or not anybody noticed a change."""
 
@@ -80,6 +82,16 @@ def read_rates(static: Iterable[Row], dated: Iterable[Row] | None) -> Rates:
     return Rates(known, spans)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was read at a moment: rates from ``since`` on, under this mark."""
+
+    rates: Rates
+    mark: str | None
+    at: datetime
+    since: date
+
+
 class RateReader:
     """Reads the rates once an hour in each process, and again once their mark in the memory is another."""
 
@@ -87,21 +99,24 @@ class RateReader:
         self._client = client
         self._memory = memory
         self._clock = clock
-        self._kept: tuple[Rates, str | None, float] | None = None
+        self._kept: _Kept | None = None
 
-    def rates(self, schema: Schema) -> Rates:
-        """Raises Refused for any fault that does not just keep them from us: time may help then."""
+    def rates(self, schema: Schema, closes: Iterable[date | None] = ()) -> Rates:
+        """The rates of these days, and of a year before today and later.
+
+        Raises Refused for any fault that does not just keep them from us: time may help then.
+        """
         if not schema.has(STATIC) and not schema.has(DATED):
             return Rates()
-        noticed, now = self._memory.recall(RATES), self._clock().timestamp()
-        if self._kept and self._kept[1] == noticed and abs(now - self._kept[2]) < AGE.total_seconds():
-            return self._kept[0]
-        rates = self._read(schema)
-        self._kept = rates, noticed, now
-        return rates
+        noticed, now = self._memory.recall(RATES), self._clock()
+        first = min((now.date() - LONG_AGO, *(each for each in closes if each)))
+        kept = self._kept
+        if kept is None or kept.mark != noticed or abs(now - kept.at) >= AGE or first < kept.since:
+            kept = self._kept = _Kept(self._read(schema, first), noticed, now, first)
+        return kept.rates
 
-    def _read(self, schema: Schema) -> Rates:
-        asked = {name: query.path(soql) for name, soql in _queries(schema).items()}
+    def _read(self, schema: Schema, since: date) -> Rates:
+        asked = {name: query.path(soql) for name, soql in _queries(schema, since).items()}
         rows: dict[str, list[Row]] = {}
         for name, answer in query.ask(self._client, asked).items():
             try:
@@ -112,11 +127,12 @@ class RateReader:
         return read_rates(rows.get(STATIC, ()), rows.get(DATED))
 
 
-def _queries(schema: Schema) -> dict[str, str]:
+def _queries(schema: Schema, since: date) -> dict[str, str]:
     columns = {STATIC: "IsoCode, ConversionRate", DATED: "IsoCode, ConversionRate, StartDate, NextStartDate"}
     if schema.reads(STATIC, "IsCorporate"):
         columns[STATIC] += ", IsCorporate"
-    return {name: f"SELECT {columns[name]} FROM {name}" for name in (STATIC, DATED) if schema.has(name)}
+    where = {STATIC: "", DATED: f" WHERE NextStartDate > {since.isoformat()} OR NextStartDate = null"}
+    return {name: f"SELECT {columns[name]} FROM {name}{where[name]}" for name in (STATIC, DATED) if schema.has(name)}
 
 
 def mark_query(schema: Schema) -> str | None:

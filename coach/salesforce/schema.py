@@ -9,6 +9,7 @@ from typing import Any
 
 from coach.errors import Undeliverable
 from coach.inventory import OrgField, Place, Schema
+from coach.salesforce.formulas import sources
 
 __all__ = ["NO_OBJECT", "OBJECTS", "OrgField", "Place", "Schema", "fields_of", "require_opportunities"]
 
@@ -53,6 +54,7 @@ def _field(each: Mapping[str, Any], with_values: bool) -> OrgField:
         to=tuple(each.get("referenceTo") or ()),
         required=each.get("nillable") is False,
         html=each.get("htmlFormatted") is True or each.get("extraTypeInfo") == "richtextarea",
+        sources=sources(each),
     )
 
 

@@ -55,21 +55,52 @@ def test_all_parents_of_open_deals_are_asked_for_in_one_query(paper: PaperOrg) -
     assert paper.queries[-1] == f"SELECT Id, {columns} FROM Opportunity WHERE IsClosed = false AND ({conditions})"
 
 
-def test_a_custom_field_may_be_a_formula_over_parents(paper: PaperOrg) -> None:
+FORMULAS = [
+    ('IF(Account.Industry = "Owner.Title", 1, 0)', ["Account"]),
+    ("TEXT(Owner.Manager.Title) & $User.Title", ["Owner", "Owner.Manager"]),
+    ("Amount * 2 /* Account.Name */", []),
+    (None, ["Account", "Owner", "Owner.Manager"]),
+]
+
+
+@pytest.mark.parametrize(("formula", "ways"), FORMULAS)
+def test_a_formula_is_found_by_the_parents_that_it_takes_its_values_from(
+    paper: PaperOrg, formula: str | None, ways: list[str]
+) -> None:
+    paper.objects["Opportunity"] = {**paper.objects["Opportunity"], "Tier__c": "string"}
+    paper.more["Tier__c"] = {"calculated": True, "calculatedFormula": formula}
+    build_org().changed_since(SINCE, Asked(fields=frozenset({"tier__c"})))
+    wanted = " OR ".join(f"{way}.{FROM_THEN}" for way in ways)
+    assert ([paper.queries[-1].partition("IsClosed = false AND ")[2]] == [f"({wanted})"]) is bool(ways)
+
+
+def test_a_formula_over_a_formula_is_followed(paper: PaperOrg) -> None:
+    paper.objects["Opportunity"] = {**paper.objects["Opportunity"], "Tier__c": "string"}
+    paper.objects["User"] = {**paper.objects["User"], "Region__c": "string"}
+    paper.more["Tier__c"] = {"calculated": True, "calculatedFormula": "Owner.Region__c"}
+    paper.more["Region__c"] = {"calculated": True, "calculatedFormula": "Manager.Title"}
     build_org().changed_since(SINCE, Asked(fields=frozenset({"Tier__c"})))
-    assert f"(Account.{FROM_THEN} OR Owner.{FROM_THEN} OR Owner.Manager.{FROM_THEN})" in paper.queries[-1]
+    assert f"(Owner.{FROM_THEN} OR Owner.Manager.{FROM_THEN})" in paper.queries[-1]
 
 
-def test_a_relationship_that_is_hidden_from_us_is_left_out(paper: PaperOrg) -> None:
+def test_fields_of_other_records_are_found_by_the_way_there_spelled_as_the_org_spells_it(paper: PaperOrg) -> None:
+    build_org().changed_since(SINCE, Asked(frozenset({"account_name"}), frozenset({"account.industry"})))
+    assert (
+        f"SELECT Id, Account.SystemModstamp FROM Opportunity WHERE IsClosed = false AND (Account.{FROM_THEN})"
+        in (paper.queries[-1])
+    )
+
+
+def test_what_is_hidden_from_us_is_not_asked_for(paper: PaperOrg) -> None:
     del paper.objects["UserRole"]
-    changes("owner_role")
+    changes("owner_role", "owner_title")
     assert "Owner.SystemModstamp" in paper.queries[-1]
     assert "UserRole" not in paper.queries[-1]
 
 
 def test_line_items_are_asked_for_with_their_products_and_prices(paper: PaperOrg) -> None:
     changes("product.family")
-    stamps = ("SystemModstamp", "Product2.SystemModstamp", "PricebookEntry.SystemModstamp")
+    stamps = ("SystemModstamp", "PricebookEntry.SystemModstamp", "Product2.SystemModstamp")
     wanted = " OR ".join(f"{stamp} >= 2026-11-23T11:45:00Z" for stamp in stamps)
     assert paper.queries[-1] == (
         f"SELECT Id, OpportunityId, {', '.join(stamps)} FROM OpportunityLineItem "

@@ -7,7 +7,8 @@ import requests
 import responses
 
 from coach.salesforce.orgtime import OrgTime
-from tests.salesforce.fakes import NOON, TOKEN_URL, Hands, build_org, token_body
+from tests.salesforce.fakes import NOON, TOKEN_URL, Hands, build_org, replies, signs_in, token_body
+from tests.salesforce.paper import PaperOrg
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 DATE = "Mon, 23 Nov 2026 12:00:00 GMT"
@@ -55,3 +56,15 @@ def test_an_org_that_was_not_heard_yet_is_signed_in_to(mocked: responses.Request
     assert abs(org.now() - datetime(2026, 11, 23, 10, 30, tzinfo=UTC)) < SECOND
     org.now()
     assert len(mocked.calls) == 1
+
+
+@pytest.mark.parametrize("stamps", [[], ["2026-11-23T10:15:00.000+0000"]])
+def test_where_answers_bear_no_date_it_is_the_time_of_the_last_change(
+    mocked: responses.RequestsMock, stamps: list[str]
+) -> None:
+    signs_in(mocked)
+    paper = PaperOrg()
+    paper.rows["Opportunity"] = [{"SystemModstamp": stamp} for stamp in stamps]
+    replies(mocked, paper)
+    wanted = datetime(2026, 11, 23, 10, 15, tzinfo=UTC) if stamps else NOON
+    assert build_org().now() == wanted

@@ -94,3 +94,17 @@ def test_rates_are_read_anew_once_their_mark_is_another(paper: PaperOrg) -> None
     assert read().rates == {"EUR": Decimal(2)}
     memory.remember(RATES, "another")
     assert read().rates == {"EUR": Decimal(4)}
+
+
+def test_rates_of_long_ago_are_read_once_a_deal_closes_in_their_time(paper: PaperOrg) -> None:
+    org = build_org()
+    org.read_deals([DEAL], frozenset())
+    assert "NextStartDate > 2025-10-19 OR NextStartDate = null" in paper.query_of("DatedConversionRate")
+
+    paper.rows["Opportunity"] = [{**paper.rows["Opportunity"][0], "CloseDate": "2019-05-01"}]
+    for _ in range(2):
+        org.read_deals([DEAL], frozenset())
+
+    asked = [query for query in paper.queries if "DatedConversionRate" in query]
+    assert len(asked) == 2
+    assert "NextStartDate > 2019-05-01" in asked[-1]

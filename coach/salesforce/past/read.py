@@ -12,6 +12,7 @@ from coach.salesforce.faults import kept_from_us
 from coach.salesforce.past.rebuild import FIGURES, Kept, Row, Stages, rebuild
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Schema
+from coach.salesforce.values import day
 
 MOST = 200
 """Opportunities in one call: with ten changes each, their history fills a page."""
@@ -46,7 +47,7 @@ class PastReader:
         changes = by_opportunity(self._optional(_changes(ids)))
         stages, tracked = self._known_stages(), self._known_tracked()
         types = {name: each.type for name, each in schema.objects["Opportunity"].items()}
-        rates = self._deals.rates()
+        rates = self._deals.rates(day(row.get("CloseDate")) for rows in figures.values() for row in rows)
         kept = {
             each: Kept(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today, rates) for each in today
         }
