@@ -93,6 +93,9 @@ def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[NoteRow]", with_notes:
     written = sum(1 for row in notes if row.may_be_on_record)
     fate = "taken off the records" if with_notes else "stay on the records as they are; --notes takes them off"
     click.echo(f"{written:>8}  notes in Salesforce: {fate}")
+    shared = sum(1 for row in notes if row.shared)
+    if with_notes and shared:
+        click.echo(f"{shared:>8}  of them hold what people wrote into them: it goes along, into the recycle bin")
 
 
 def _tell_receivers(store: "PrivacyStore", user_id: str) -> None:

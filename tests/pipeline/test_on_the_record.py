@@ -42,6 +42,9 @@ cards:
 """
 
 
+BETA = {"Name": "Beta", "StageName": "Prospecting", "CloseDate": "2027-01-01"}
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     yield from serve(tmp_path_factory.mktemp("org"))
@@ -217,8 +220,7 @@ def test_a_note_that_was_created_without_an_answer_is_found_under_the_title_that
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.stage("Needs Analysis")
-    values = {"Name": "Beta", "StageName": "Prospecting", "CloseDate": "2027-01-01"}
-    world.deal = world.served.create("Opportunity", values)
+    world.deal = world.served.create("Opportunity", BETA)
     with answer_lost(world, monkeypatch):
         world.coach()
     world.served.change("ContentNote", world.note, {"Title": f"CFO {marker_in(world.title)} today"})
@@ -304,6 +306,30 @@ def test_it_is_known_as_removed_when_its_card_changes_before_the_daily_check(wor
     world.served.delete(world.note)
     world.stage("Qualification")
     assert world.says().startswith("removed: Somebody took the note off the record")
+
+
+def test_a_note_that_was_thrown_away_before_its_answer_was_known_is_not_created_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.deal = world.served.create("Opportunity", BETA)
+    with answer_lost(world, monkeypatch):
+        world.coach()
+    world.served.delete(world.note)
+    world.work_later()
+    assert world.says().startswith("removed:")
+
+
+def test_who_takes_a_note_out_of_the_recycle_bin_has_it_back_up_to_date(world: World) -> None:
+    note, records = world.note, world.served.records
+    assert records
+    world.served.delete(note)
+    world.pipeline.check_written()
+    world.stage("Qualification")
+    records.undelete("ContentDocument", note, user_id=records.admin_id)
+    world.pipeline.check_written()
+    world.work()
+    assert (world.note, world.says()) == (note, "written")
+    assert "The stage is Qualification." in world.text()
 
 
 def test_a_note_that_somebody_took_off_the_record_stays_off(world: World) -> None:

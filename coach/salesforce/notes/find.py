@@ -24,7 +24,7 @@ _LINKED = (
     "SELECT Id, ContentDocumentId, LinkedEntityId, ContentDocument.Title, ContentDocument.FileType, "
     "ContentDocument.CreatedDate FROM ContentDocumentLink WHERE LinkedEntityId IN {records}"
 )
-_LOOSE = "SELECT Id, Title, CreatedDate FROM ContentNote WHERE CreatedById IN {users} AND Title IN {titles}"
+_LOOSE = "SELECT Id, Title, CreatedDate, IsDeleted FROM ContentNote WHERE CreatedById IN {users} AND Title IN {titles}"
 _LINKS = "SELECT Id, ContentDocumentId, LinkedEntityId FROM ContentDocumentLink WHERE ContentDocumentId IN {notes}"
 NOTE_TYPE = "SNOTE"
 MOST_IDS = 500
@@ -35,7 +35,8 @@ Row = Mapping[str, Any]
 
 def find_notes(client: Client, users: Collection[str], work: Sequence[NoteWork]) -> dict[str, FoundNote]:
     """The work whose note exists, by key. One that hangs on its record comes before one that hangs nowhere, then the
-    older before the younger. ``users`` are all whom Coach has ever signed in as: who made a note stays its author.
+    older before the younger; one in the recycle bin counts where there is no other. ``users`` are all whom Coach has
+    ever signed in as: who made a note stays its author.
     """
     addresses = [address for some in _portions(work) for address in _queries(users, some)]
     rows = query.rows_of(client, addresses)
@@ -76,7 +77,7 @@ def _queries(users: Collection[str], work: Sequence[NoteWork]) -> tuple[str, str
     titles = query.among(one.title for one in work)
     records = query.among(to18(one.opportunity_id) for one in work)
     return query.path(_LINKED.format(records=records)), query.path(
-        _LOOSE.format(users=query.among(sorted(users)), titles=titles)
+        _LOOSE.format(users=query.among(sorted(users)), titles=titles), deleted_too=True
     )
 
 
@@ -95,5 +96,6 @@ def _oldest(rows: Iterator[tuple[Any, Row]]) -> dict[Any, Row]:
     return oldest
 
 
-def _age(row: Row) -> tuple[str, str]:
-    return str(at(row, "ContentDocument.CreatedDate") or row.get("CreatedDate")), str(row["Id"])
+def _age(row: Row) -> tuple[bool, str, str]:
+    created = at(row, "ContentDocument.CreatedDate") or row.get("CreatedDate")
+    return bool(row.get("IsDeleted")), str(created), str(row["Id"])

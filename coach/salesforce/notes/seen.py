@@ -13,6 +13,7 @@ from typing import Any
 from coach.ids import to18
 from coach.salesforce import query
 from coach.salesforce.client import Client
+from coach.salesforce.faults import Fault, error
 from coach.salesforce.further import at
 
 MOST_IDS = 500
@@ -87,7 +88,9 @@ def versions(client: Client, note_ids: Collection[str]) -> dict[str, list[Versio
 
 
 def text(client: Client, version_id: str) -> str:
-    """The content of a version, as HTML."""
+    """The content of a version, as HTML. Raises TryAgain where the org does not say which one it is."""
+    if not version_id:
+        raise error(Fault("NOT_JSON"))
     return client.read(f"sobjects/ContentVersion/{to18(version_id)}/VersionData").decode(errors="replace")
 
 
