@@ -41,13 +41,14 @@ def imprint(title: str, html: str) -> str:
     return " ".join([_print(title), *lines])
 
 
-def others(html: str, title: str, ours: Sequence[str]) -> tuple[Part, ...]:
+def others(html: str, title: str | None, ours: Sequence[str]) -> tuple[Part, ...]:
     """What others wrote into a note that reads like this. ``ours`` are the imprints of all that may stand there of
-    ours: after a lost answer nobody knows which.
+    ours: after a lost answer nobody knows which. ``title`` is None where it is known to be ours.
     """
     found = min((_beside(html, one) for one in ours), key=_size, default=_beside(html, ""))
     titles = {one.partition(" ")[0] for one in ours}
-    return found if not titles or _print(title) in titles else together(found, (_retitled(title),))
+    theirs = title is not None and titles and _print(title) not in titles
+    return together(found, (_retitled(title or ""),)) if theirs else found
 
 
 def together(first: Sequence[Part], second: Sequence[Part]) -> tuple[Part, ...]:

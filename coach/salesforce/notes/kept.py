@@ -111,11 +111,10 @@ class Keeper:
         return bool(version.authors) and version.authors <= frozenset(self._ours())
 
     def _words(self, work: NoteWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
-        stands = seen.text(self._client, document.latest.id)
-        words = others(stands, document.title, work.imprints)
+        title = None if self._is_ours(document.latest) else document.title
+        words = others(seen.text(self._client, document.latest.id), title, work.imprints)
         for version in skipped:
-            earlier = seen.text(self._client, version.id)
-            words = together(words, others(earlier, document.title, work.imprints))
+            words = together(words, others(seen.text(self._client, version.id), None, work.imprints))
         return words
 
     def _skipped(self, updates: Sequence[Draft], found: Mapping[str, Seen]) -> dict[str, list[Version]]:
