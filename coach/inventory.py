@@ -46,14 +46,23 @@ class OrgField:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A field at the end of a path, as the org spells it; ``ways`` are the lookups on the way, each as the path of its
-    id and the path of the record that it leads to.
+class Way:
+    """A lookup on a path: the path of the id that it holds, and of the record that it leads to. ``required``: it always
+    leads to one.
     """
+
+    id: str
+    record: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field at the end of a path, as the org spells it, and the lookups on the way."""
 
     path: str
     field: OrgField
-    ways: tuple[tuple[str, str], ...] = ()
+    ways: tuple[Way, ...] = ()
 
 
 Fields = Mapping[str, OrgField]
@@ -84,13 +93,13 @@ class Schema:
     def place(self, name: str, path: str) -> Place | None:
         """What lies at the end of a path, whatever case it is written in; None where it cannot be read to its end."""
         *steps, last = path.split(".")
-        before, ways = "", list[tuple[str, str]]()
+        before, ways = "", list[Way]()
         for step in steps:
             found = self._way(name, step)
             if not found:
                 return None
             reference, lookup = found
-            ways.append((before + reference, before + lookup.way))
+            ways.append(Way(before + reference, before + lookup.way, lookup.required))
             before, name = f"{before}{lookup.way}.", _target(lookup)
         own = _spelling(self.fields(name), last)
         return Place(before + own, self.fields(name)[own], tuple(ways)) if own else None

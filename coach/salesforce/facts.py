@@ -66,7 +66,7 @@ class Reads:
         """Every path, with the ids of the records on the way, which tell a hidden record from none."""
         for place in (*self.facts.values(), *self.further.values()):
             yield place.path
-            yield from (reference for reference, _ in place.ways)
+            yield from (way.id for way in place.ways)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ def kept_from_us(row: Row, place: Place) -> bool:
     Describe shows fields, not records: with *Profile Filtering*, without *View Roles and Role Hierarchy*, or where
     nobody shared an account, the record on the way is null although its id is there.
     """
-    for reference, record in place.ways:
-        if not at(row, reference):
-            return False
-        if at(row, record) is None:
+    for way in place.ways:
+        if not at(row, way.id):
+            return way.required
+        if at(row, way.record) is None:
             return True
     return bool(place.ways) and place.field.required and at(row, place.path) is None
 

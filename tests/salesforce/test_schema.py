@@ -4,6 +4,7 @@ import pytest
 import responses
 
 from coach.errors import TryAgain
+from coach.inventory import Way
 from coach.salesforce.describer import Describer
 from coach.salesforce.schema import OBJECTS
 from tests.salesforce.fakes import Parts, answer, replies, signs_in
@@ -94,5 +95,5 @@ def test_names_are_found_in_any_case() -> None:
     place = schema.place("Opportunity", "account.INDUSTRY")
     assert place
     assert place.path == "Account.Industry"
-    assert place.ways == (("AccountId", "Account"),)
+    assert place.ways == (Way("AccountId", "Account"),)
     assert schema.place("Opportunity", "Nope__c") is None

@@ -45,6 +45,109 @@ _NO_FIELD = "Opportunities in your org have no field"
             f"2:28 {_NO_FIELD} “Competiter__c” that Coach can see. Did you mean “Competitor__c”?",
         ),
         (
+            "unknown-stage",
+            "stage: {is: Final Terms}",
+            "2:15 “Final Terms” is what people see: records hold the API name, so write “Verbal”.",
+        ),
+        (
+            "unknown-stage",
+            "stage: {contains: final}",
+            "2:21 “Final Terms” is what people see: records hold the API name, so write “Verbal”.",
+        ),
+        (
+            "unknown-value",
+            "lead_source: {is_not: Aus dem Netz}",
+            "2:25 “Aus dem Netz” is what people see: records hold the API name, so write “Web”.",
+        ),
+        (
+            "unknown-value",
+            "record_type: {is: Renewals}",
+            "2:21 “Renewals” is what people see: records hold the API name, so write “Renewal”.",
+        ),
+        (
+            "unknown-value",
+            "fields: {RecordType.DeveloperName: {is: Renewals}}",
+            "2:43 “Renewals” is what people see: records hold the API name, so write “Renewal”.",
+        ),
+        (
+            "unknown-value",
+            "fields: {Modules__c: {includes: [cloud_sec, Cloud Security]}}",
+            "2:47 “Cloud Security” is what people see: records hold the API name, so write “cloud_sec”.",
+        ),
+        (
+            "unknown-value",
+            "fields: {Modules__c: {is: 'cloud_sec;Analitics'}}",
+            "2:29 Your org has no value of Modules__c “Analitics”. Did you mean “Analytics”?",
+        ),
+        (
+            "unknown-field",
+            "fields: {Account.Segmnt__c: {is: A}}",
+            "2:32 Account in your org has no field “Segmnt__c” that Coach can see. Did you mean “Segment__c”?",
+        ),
+        (
+            "unknown-field",
+            "fields: {Partner__c.Tier__c: {is: A}}",
+            (
+                "2:33 Opportunities in your org have no lookup “Partner__c” that Coach can see."
+                " Write Partner__r, which is the name of the way over Partner__c."
+            ),
+        ),
+        (
+            "unknown-field",
+            "product: {fields: {Margn__c: {below: 3}}}",
+            "2:33 Line items in your org have no field “Margn__c” that Coach can see. Did you mean “Margin__c”?",
+        ),
+        (
+            "field-type",
+            "fields: {Modules__c: {contains: Cloud}}",
+            (
+                "2:25 “Modules__c” is a multi-select picklist in your org (multipicklist), which does not take “contains”;"
+                " it takes is, is_not, includes, includes_all, empty."
+            ),
+        ),
+        (
+            "field-type",
+            "fields: {Competitor__c: {includes: Cloud}}",
+            (
+                "2:28 “Competitor__c” is text in your org (string), which does not take “includes”;"
+                " it takes is, is_not, contains, starts_with, empty."
+            ),
+        ),
+        (
+            "field-type",
+            "fields: {Partner__c: {is: Acme}}",
+            (
+                "2:25 “Partner__c” is a lookup, which holds the id of another record in your org (reference),"
+                " and is compared here as text: ask for a field of that record, such as Partner__r.Name."
+            ),
+        ),
+        (
+            "field-type",
+            "fields: {Account.BillingAddress: {contains: Berlin}}",
+            (
+                "2:37 “Account.BillingAddress” cannot be compared: an address is not compared as a whole: ask for a part of"
+                " it, such as BillingCity or BillingCountryCode."
+            ),
+        ),
+        (
+            "field-type",
+            "fields: {Secret__c: {is: Swordfish}}",
+            (
+                "2:24 “Secret__c” cannot be compared: the field is encrypted, and shown to Coach as asterisks; only empty"
+                " can be asked."
+            ),
+        ),
+        (
+            "field-type",
+            "fields: {Start__c: {after: 2027-01-01}}",
+            "2:23 “Start__c” is a time of day in your org (time), and is compared here as a date.",
+        ),
+        (
+            "field-type",
+            "product: {fields: {Margin__c: {is: high}}}",
+            "2:34 “Margin__c” is a number in your org (percent), and is compared here as text.",
+        ),
+        (
             "field-type",
             "fields: {VAC_Date__c: {contains: June}}",
             "2:26 “VAC_Date__c” is a date in your org (date), and is compared here as text.",
@@ -65,6 +168,14 @@ def test_what_the_org_does_not_have_is_told_at_its_place(rule: str, conditions: 
         "fields: {vac_date__c: {within_next_days: 3}, Score__c: {above: 3, currency: USD}, VAC_Date__c: {empty: true}}",
         "account_industry: {is: Anything}",
         "owner_role: {empty: true}",
+        "stage: {is: Verbal}",
+        "fields: {Modules__c: {includes: [CLOUD_SEC, 'cloud_sec;Analytics'], is_not: 'Analytics;cloud_sec'}}",
+        "fields: {Modules__c: {includes: Retired}}",
+        "fields: {Account.Segment__c: {is: Enterprise}, Account.Owner.Name: {is: Eve}, Partner__r.Tier__c: {is: 1}}",
+        "fields: {Start__c: {between: ['09:00', '17:00']}, Secret__c: {empty: false}, Any__c: {is: whatever}}",
+        "fields: {Start__c: {is: '09:00'}, Partner__c: {is: [001xx0000000001, 001xx0000000001AAA]}}",
+        "product: {fields: {Margin__c: {below: 10}}}",
+        "record_type: {is: Renewal}",
     ],
     ids=str,
 )
