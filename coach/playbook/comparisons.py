@@ -10,7 +10,7 @@ from coach.playbook.nodes import MappingNode, ScalarNode, YamlNode
 from coach.playbook.problems import Problems, did_you_mean, quote
 from coach.playbook.scalars import as_boolean
 from coach.playbook.values import kinds_compared, read_values
-from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator
+from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator, Takes
 
 FIELD_KINDS = frozenset(Kind) - {Kind.STAGE}
 API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79}){0,5}\Z")
@@ -98,7 +98,14 @@ class _Comparison:
             self.needs_operator(node)
         currency = self._currency(node) if kind is Kind.MONEY else None
         for key, value in compared:
-            yield from self.compare(OPERATORS[key.text], key, value, kind, currency)
+            operator = OPERATORS[key.text]
+            yield from self.compare(operator, key, value, self._kind_of_one(operator, value, kind), currency)
+
+    def _kind_of_one(self, operator: Operator, value: YamlNode, kind: Kind) -> Kind:
+        """A text is compared with whatever a further field holds, so its neighbours say nothing of it."""
+        if self.fact or operator.takes is not Takes.VALUES or Kind.TEXT not in kinds_compared(operator, value):
+            return kind
+        return Kind.TEXT
 
     def _number_with_commas(self, node: MappingNode) -> tuple[int, int, str] | None:
         """Where ``{at_least: 80,000}`` stands, which YAML takes for an operator and a key “000” without a value."""

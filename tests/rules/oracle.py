@@ -4,12 +4,15 @@ A playbook is what its YAML holds, as dicts, lists, text, Decimal, bool and date
 those of :func:`tests.rules.oracle_worlds.a_deal`. True, False and None stand for true, false and unknown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from unicodedata import normalize
+
+from coach.model import RecordId, Unknown
 
 Truth = bool | None
 Values = Mapping[str, Any]
@@ -86,7 +89,8 @@ def line_holds(key: str, value: Any, seen: "Seen") -> Truth:
         case "every_product":
             return over_products(every, value, seen)
         case "fields":
-            return every([fact_holds(f"fields.{name}", asked, seen) for name, asked in value.items()])
+            named = ((f"{seen.prefix}fields.{name}", asked) for name, asked in value.items())
+            return every([fact_holds(name, asked, seen) for name, asked in named])
     return fact_holds(seen.prefix + key, value, seen)
 
 
@@ -127,7 +131,7 @@ class Seen:
 
     def hides(self, fact: str) -> bool:
         hidden = self.unreadable
-        name = fact.removeprefix("fields.")
+        name = fact.replace("fields.", "", 1)
         if fact == "product_count":
             return "product" in hidden or fact in hidden
         if fact == "days_in_stage":
@@ -135,8 +139,9 @@ class Seen:
         return name in hidden
 
     def _value(self, fact: str) -> Any:
-        if fact.startswith("fields."):
-            return self.deal["fields"].get(fact.removeprefix("fields."), HIDDEN)
+        name = fact.removeprefix(self.prefix)
+        if name.startswith("fields."):
+            return (self.deal if self.item is None else self.item)["fields"].get(name.removeprefix("fields."), HIDDEN)
         if self.item is not None:
             return self.item[fact.removeprefix("product.")]
         if fact.startswith("account_"):
@@ -170,6 +175,8 @@ class Seen:
         found = self.value(fact)
         if isinstance(found, Hidden):
             return None
+        if isinstance(found, Unknown):
+            return (not value) if operator == "empty" and found.filled else None
         if operator == "empty":
             return (found is None) is value
         if found is None:
@@ -229,13 +236,49 @@ def same_kind(found: Any, value: Any) -> bool:
 
 
 def compare(found: Any, operator: str, value: Any, today: date) -> Truth:
-    if operator in DATE_OPERATORS and is_number(first(value)):
+    if operator in DATE_OPERATORS and operator not in ("before", "after"):
         return in_days((found - today).days, operator, value) if isinstance(found, date) else None
+    if isinstance(found, tuple | time | RecordId) or operator in SELECTION:
+        return compare_otherwise(found, operator, listed(value))
     if not same_kind(found, first(value)):
         return None
     if isinstance(found, str):
-        return TEXT[operator](folded(found), texts(value))
+        return TEXT[operator](folded(found), texts(value)) if operator in TEXT else None
     return ORDER[operator](found, listed(value))
+
+
+def compare_otherwise(found: Any, operator: str, values: list[Any]) -> Truth:
+    """A selection, a time of day, the id of another record."""
+    if not all(isinstance(value, str) for value in values):
+        return None
+    if isinstance(found, tuple):
+        chosen, asked = {folded(each) for each in found}, [parts(value) for value in values]
+        return SELECTION[operator](chosen, asked) if operator in SELECTION else among(chosen, operator, asked)
+    if isinstance(found, time):
+        times = [as_time(value) for value in values]
+        return TIME[operator](found, times) if operator in TIME and all(each is not None for each in times) else None
+    if isinstance(found, RecordId) and all(re.fullmatch(r"\w{15}(\w{3})?", value) for value in values):
+        return among(found.id[:15], operator, [value[:15] for value in values])
+    return None
+
+
+def among(found: Any, operator: str, values: list[Any]) -> Truth:
+    """Whether it is one of these, where that is what is asked."""
+    return {"is": found in values, "is_not": found not in values}.get(operator)
+
+
+def parts(text: str) -> set[str]:
+    return {folded(part) for part in text.split(";")}
+
+
+def as_time(text: str) -> time | None:
+    return time.fromisoformat(text) if re.fullmatch(r"\d\d:\d\d(:\d\d)?", text) else None
+
+
+SELECTION: Mapping[str, Callable[[set[str], list[set[str]]], bool]] = {
+    "includes": lambda chosen, asked: any(each <= chosen for each in asked),
+    "includes_all": lambda chosen, asked: all(each <= chosen for each in asked),
+}
 
 
 def in_days(ahead: int, operator: str, days: Decimal) -> bool:
@@ -274,6 +317,11 @@ ORDER: Mapping[str, Callable[[Any, list[Any]], bool]] = {
     "before": lambda found, values: found < values[0],
     "after": lambda found, values: found > values[0],
 }
+
+
+TIME = {word: ORDER[word] for word in ("is", "is_not", "between", "before", "after")}
+KNOWN = {*TEXT, *ORDER, *DATE_OPERATORS, *SELECTION, *STAGE_HISTORY, "empty"}
+"""Every operator that is told apart here."""
 
 
 def conditions(tree: Values, seen: Seen) -> Iterator[tuple[str, Truth]]:

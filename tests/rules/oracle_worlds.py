@@ -8,7 +8,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.playbook import operators, vocabulary
+from coach.playbook.conditions import Kind
+from coach.playbook.operators import Takes
 
 Pick = random.Random
 Dict = dict[str, Any]
@@ -58,63 +61,38 @@ NUMBERS: tuple[Decimal, ...] = (*map(Decimal, range(4)), *map(Decimal, (7, 14, 2
 NUMBERS += (Decimal("0.1"), Decimal("0.3"), Decimal("2.5"), Decimal("-0.5"), Decimal("50000.01"), Decimal("49999.99"))
 HUGE = (Decimal(10**18), Decimal(10**18 - 1), Decimal("1E-12"), Decimal(-(10**12)), Decimal(2**53 + 1))
 
-TEXT_FACTS: tuple[str, ...] = (
-    "type",
-    "lead_source",
-    "forecast_category",
-    "next_step",
-    "deal_name",
-    "account_name",
-    "account_industry",
+CHOICES = ("Cloud", "Cloud Security", "Analytics", "ANALYTICS", "ß")
+TIMES = ("09:30", "12:00", "17:45:30", "00:00")
+IDS = ("001xx0000000001AAA", "001xx0000000001", "001xx0000000002AAA", "001Xx0000000001")
+UNTOLD = (Unknown("it is masked", filled=True), Unknown("only its parts can be told"))
+
+KINDS = {name: fact.kind.value for name, fact in (*vocabulary.PRODUCT_FACTS.items(), *vocabulary.DEAL_FACTS.items())}
+OWNER_FACTS = tuple(vocabulary.OWNER_FACTS)
+DEAL_FACTS = tuple(vocabulary.DEAL_FACTS)
+PRODUCT_FACTS = tuple(vocabulary.PRODUCT_FACTS)
+OWNER_TEXTS = tuple(name for name in OWNER_FACTS if KINDS[name] == "text")
+OF_ACCOUNT = tuple(name for name in DEAL_FACTS if name.startswith("account_"))
+TEXT_FACTS = tuple(
+    name for name in DEAL_FACTS if KINDS[name] == "text" and name not in (*OWNER_TEXTS, *OF_ACCOUNT, "deal_name")
 )
-TEXT_FACTS += ("account_type",)
-OWNER_TEXTS: tuple[str, ...] = (
-    "owner_name",
-    "owner_first_name",
-    "owner_last_name",
-    "owner_email",
-    "owner_title",
-    "owner_department",
-    "owner_role",
-    "owner_profile",
-)
-MANAGER_TEXTS = ("manager_name", "manager_first_name", "manager_last_name")
-OWNER_TEXTS += MANAGER_TEXTS
-NUMBER_FACTS = ("product_count", "probability", "days_in_stage", "days_to_close", "age_days", "pushes", "contact_roles")
-OWNER_FACTS = (*OWNER_TEXTS, "owner_tenure_days")
-DEAL_FACTS = (*TEXT_FACTS, *NUMBER_FACTS, *OWNER_FACTS, "stage", "closed", "won", "amount", "close_date")
-PRODUCT_FACTS = ("name", "code", "family", "quantity", "unit_price", "list_price", "discount", "total")
-FIELDS = ("Any__c", "Other__c", "Text__c", "When__c")
+FIELDS = ("Any__c", "Other__c", "Text__c", "When__c", "Account.Segment__c")
 HIDEABLE = (
     *DEAL_FACTS,
     *FIELDS,
     "stage_history",
     "product",
-    *(f"product.{name}" for name in PRODUCT_FACTS),
+    *(f"product.{name}" for name in (*PRODUCT_FACTS, *FIELDS)),
     "currency",
 )
 
-KINDS = {
-    **dict.fromkeys((*TEXT_FACTS, *OWNER_TEXTS, "name", "code", "family"), "text"),
-    **dict.fromkeys((*NUMBER_FACTS, "owner_tenure_days", "quantity", "discount"), "number"),
-    **dict.fromkeys(("amount", "unit_price", "list_price", "total"), "money"),
-    **dict.fromkeys(("closed", "won"), "boolean"),
-    "stage": "stage",
-    "close_date": "date",
-}
-ORDERED = ("at_least", "at_most", "above", "below", "between")
 OPERATORS = {
-    "text": ("is", "is_not", "contains", "starts_with", "empty"),
-    "stage": ("is", "is_not", "contains", "starts_with", "empty", "entered", "from", "to"),
-    "number": ("is", "is_not", *ORDERED, "empty"),
-    "money": ("is", "is_not", *ORDERED, "empty"),
-    "boolean": ("is", "empty"),
-    "date": (
-        *("is", "is_not", "between", "before", "after", "within_next_days", "within_last_days"),
-        *("more_than_days_ahead", "more_than_days_ago", "empty"),
-    ),
+    kind.value: tuple(
+        each.word for each in operators.OPERATORS.values() if kind in each.kinds and not each.adherence_only
+    )
+    for kind in Kind
 }
-DAYS = tuple(op for op in OPERATORS["date"] if "days" in op)
+"""As they are declared: a new operator is tried as soon as it is."""
+FIELD_KINDS = tuple(kind for kind in OPERATORS if kind != "stage")
 
 
 def number(pick: Pick) -> Decimal:
@@ -123,26 +101,35 @@ def number(pick: Pick) -> Decimal:
 
 def value(kind: str, pick: Pick, today: date) -> Any:
     """Something to compare with."""
-    if kind == "date":
-        return today + timedelta(days=pick.choice((-366, -31, -7, -2, -1, 0, 1, 2, 7, 30, 365)))
-    if kind == "boolean":
-        return pick.random() < 0.5
-    if kind in ("number", "money"):
-        return number(pick)
+    match kind:
+        case "date":
+            return today + timedelta(days=pick.choice((-366, -31, -7, -2, -1, 0, 1, 2, 7, 30, 365)))
+        case "boolean":
+            return pick.random() < 0.5
+        case "number" | "money":
+            return number(pick)
+        case "selection":
+            return ";".join(pick.sample(CHOICES, pick.choice((1, 1, 2, 3))))
+        case "time":
+            return pick.choice(TIMES)
+        case "id":
+            return pick.choice(IDS)
     return pick.choice(STAGES if kind == "stage" else TEXTS)
 
 
 def operand(operator: str, kind: str, pick: Pick, today: date) -> Any:
-    if operator == "empty":
-        return pick.random() < 0.5
-    if operator in DAYS:
-        return Decimal(pick.choice((0, 1, 2, 7, 30, 400)))
-    if operator == "between":
-        pair = sorted(value(kind, pick, today) for _ in "ab")
-        return pair if pair[0] != pair[1] or pick.random() < 0.5 else [pair[0], pair[0]]
-    if operator in ORDERED or operator in ("before", "after") or kind == "boolean" or pick.random() < 0.5:
-        return value(kind, pick, today)
-    return [value(kind, pick, today) for _ in range(pick.randint(1, 3))]
+    """What an operator takes, at random."""
+    match operators.OPERATORS[operator].takes:
+        case Takes.FLAG:
+            return pick.random() < 0.5
+        case Takes.DAYS:
+            return Decimal(pick.choice((0, 1, 2, 7, 30, 400)))
+        case Takes.PAIR:
+            pair = sorted(value(kind, pick, today) for _ in "ab")
+            return pair if pair[0] != pair[1] or pick.random() < 0.5 else [pair[0], pair[0]]
+        case Takes.VALUES if kind != "boolean" and pick.random() < 0.5:
+            return [value(kind, pick, today) for _ in range(pick.randint(1, 3))]
+    return value(kind, pick, today)
 
 
 def comparison(kind: str, pick: Pick, today: date) -> Any:
@@ -173,10 +160,9 @@ def tree(facts: Sequence[str], pick: Pick, today: date, depth: int, *, of_deal: 
         made["product"] = tree(PRODUCT_FACTS, pick, today, min(depth, 1))
     if of_deal and pick.random() < 0.12:
         made["every_product"] = tree(PRODUCT_FACTS, pick, today, min(depth, 1))
-    if of_deal and pick.random() < 0.3:
+    if (of_deal or facts is PRODUCT_FACTS) and pick.random() < 0.3:
         made["fields"] = {
-            name: comparison(pick.choice(("text", "number", "money", "boolean", "date")), pick, today)
-            for name in pick.sample(FIELDS, pick.randint(1, 2))
+            name: comparison(pick.choice(FIELD_KINDS), pick, today) for name in pick.sample(FIELDS, pick.randint(1, 2))
         }
     return made or lines(facts, pick, today, 1)
 
@@ -211,16 +197,34 @@ def moment(pick: Pick, now: datetime) -> datetime:
 
 
 def any_value(pick: Pick, now: datetime) -> Any:
-    kind = pick.choice(("text", "number", "boolean", "date", "moment", "nothing"))
-    if kind == "moment":
-        return moment(pick, now)
-    return None if kind == "nothing" else text(pick) if kind == "text" else value(kind, pick, now.date())
+    """Whatever a further field may hold."""
+    match pick.choice(("text", "number", "boolean", "date", "moment", "selection", "time", "id", "untold", "nothing")):
+        case "text":
+            return text(pick)
+        case "moment":
+            return moment(pick, now)
+        case "selection":
+            return tuple(pick.sample(CHOICES, pick.choice((1, 2, 3))))
+        case "time":
+            return time.fromisoformat(pick.choice(TIMES))
+        case "id":
+            return RecordId(pick.choice(IDS[:3:2]))
+        case "untold":
+            return pick.choice(UNTOLD)
+        case "nothing":
+            return None
+        case kind:
+            return value(kind, pick, now.date())
 
 
-def a_product(pick: Pick) -> Dict:
+def some_fields(pick: Pick, now: datetime) -> Dict:
+    return {name: any_value(pick, now) for name in FIELDS if pick.random() < 0.9}
+
+
+def a_product(pick: Pick, now: datetime) -> Dict:
     texts = {name: maybe(pick, lambda: text(pick)) for name in ("code", "family")}
     numbers = {name: maybe(pick, lambda: number(pick)) for name in PRODUCT_FACTS[3:]}
-    return {"name": text(pick), **texts, **numbers}
+    return {"name": text(pick), **texts, **numbers, "fields": some_fields(pick, now)}
 
 
 def a_history(pick: Pick, now: datetime) -> list[tuple[str, datetime]]:
@@ -236,10 +240,9 @@ def a_deal(pick: Pick, now: datetime) -> Dict:
     history = a_history(pick, now)
     numbers = {name: maybe(pick, lambda: number(pick)) for name in ("amount", "probability")}
     counts = {name: maybe(pick, lambda: pick.choice((0, 1, 2, 3, 7, 10**9))) for name in ("pushes", "contact_roles")}
-    texts = {name: maybe(pick, lambda: text(pick)) for name in TEXT_FACTS[:4]}
+    texts = {name: maybe(pick, lambda: text(pick)) for name in TEXT_FACTS}
     account = {"name": text(pick), "industry": maybe(pick, lambda: text(pick)), "type": maybe(pick, lambda: text(pick))}
-    told = ("first_name", "last_name", "email", "title", "department", "role", "profile")
-    owner = {name: maybe(pick, lambda: text(pick)) for name in told}
+    owner = {name.removeprefix("owner_"): maybe(pick, lambda: text(pick)) for name in OWNER_TEXTS}
     return {
         **texts,
         **numbers,
@@ -253,14 +256,13 @@ def a_deal(pick: Pick, now: datetime) -> Dict:
         "deal_name": text(pick),
         "account": maybe(pick, lambda: account),
         "owner": {
-            "name": text(pick),
             **owner,
+            "name": text(pick),
             "started_on": maybe(pick, lambda: value("date", pick, now.date())),
-            **{name: maybe(pick, lambda: text(pick)) for name in MANAGER_TEXTS},
         },
-        "products": [a_product(pick) for _ in range(pick.choice((0, 1, 1, 2, 3)))],
+        "products": [a_product(pick, now) for _ in range(pick.choice((0, 1, 1, 2, 3)))],
         "history": history,
-        "fields": {name: any_value(pick, now) for name in FIELDS if pick.random() < 0.9},
+        "fields": some_fields(pick, now),
         "rates": pick.choice(RATES),
         "unreadable": set(pick.sample(HIDEABLE, pick.choice((0, 0, 0, 1, 2, 5)))),
     }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coach.errors import InvalidPlaybook
 from coach.model import Deal, Trace, Truth
 from coach.playbook import load_texts
+from coach.playbook.operators import OPERATORS
 from coach.rules import Found, Rulebook, compile_rules
 from tests.rules import oracle
 from tests.rules.oracle_worlds import Dict, a_deal, a_moment, a_playbook, as_deal, as_file
@@ -95,6 +96,11 @@ def nothing_changes_too_early(rules: Rulebook, deal: Deal, now: datetime) -> Non
 
 def lasting(found: Found) -> Any:
     return found.applies, found.unknown, found.outside, found.unsure
+
+
+@pytest.mark.parametrize("word", [each.word for each in OPERATORS.values() if not each.adherence_only])
+def test_every_operator_is_told_apart_by_the_oracle(word: str) -> None:
+    assert word in oracle.KNOWN, f"say in tests/rules/oracle.py, from the page alone, when “{word}” is true"
 
 
 @settings(max_examples=25)

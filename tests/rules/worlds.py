@@ -1,12 +1,12 @@
 """Random libraries and deals for the laws: few enough values that conditions and deals meet often."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, Scalar, SomeProduct
 from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, Fact, Takes
 
@@ -22,18 +22,28 @@ FIELDS = {
     "Money__c": Kind.MONEY,
     "Date__c": Kind.DATE,
     "Flag__c": Kind.BOOLEAN,
+    "Chosen__c": Kind.SELECTION,
+    "Time__c": Kind.TIME,
+    "Lookup__c": Kind.ID,
+    "Account.Text__c": Kind.TEXT,
 }
+CHOICES = ("Cloud", "Cloud Security", "Analytics", "cloud")
+IDS = ("001xx0000000001AAA", "001xx0000000002AAA")
 
 small_numbers = st.integers(-5, 40).map(Decimal) | st.sampled_from((Decimal("2.5"), Decimal("14.5"), Decimal("-0.5")))
 days = st.integers(-40, 40).map(lambda ahead: TODAY + timedelta(days=ahead))
 VALUES: dict[Kind, st.SearchStrategy[Scalar]] = {
-    Kind.TEXT: st.sampled_from(TEXTS),
+    Kind.TEXT: st.sampled_from((*TEXTS, "Analytics;Cloud", "09:30", IDS[0])),
     Kind.STAGE: st.sampled_from(STAGES),
     Kind.NUMBER: small_numbers,
     Kind.MONEY: small_numbers,
     Kind.DATE: days,
     Kind.BOOLEAN: st.booleans(),
+    Kind.SELECTION: st.lists(st.sampled_from(CHOICES), min_size=1, max_size=2).map(";".join),
+    Kind.TIME: st.sampled_from((time(9), time(9, 30), time(17))),
+    Kind.ID: st.sampled_from((*IDS, IDS[0][:15])),
 }
+"""What an author compares a fact of each kind with."""
 
 
 @st.composite
@@ -74,7 +84,7 @@ def trees(leaves: st.SearchStrategy[Node]) -> st.SearchStrategy[AllOf]:
 
 _fields = [Fact(f"fields.{name}", kind, "") for name, kind in FIELDS.items()]
 _deal_conditions = conditions([*DEAL_FACTS.values(), *_fields])
-_product_trees = trees(conditions(list(PRODUCT_FACTS.values())))
+_product_trees = trees(conditions([*PRODUCT_FACTS.values(), *_fields]))
 whens = trees(_deal_conditions | _product_trees.map(SomeProduct) | _product_trees.map(EveryProduct))
 audiences = trees(conditions(list(OWNER_FACTS.values())))
 
@@ -85,7 +95,19 @@ time_whens = trees(conditions([*_passing, Fact("fields.Date__c", Kind.DATE, "")]
 
 texts = st.none() | st.sampled_from((*TEXTS, " BETA ", ""))
 moments = st.integers(-40 * 24, 10).map(lambda hours: NOW + timedelta(hours=hours, minutes=7))
-any_field = texts | small_numbers | days | moments | st.booleans()
+selections = st.lists(st.sampled_from(CHOICES), min_size=1, max_size=3, unique=True).map(tuple)
+any_field = (
+    texts
+    | small_numbers
+    | days
+    | moments
+    | st.booleans()
+    | selections
+    | st.sampled_from((time(9), time(9, 30), time(12)))
+    | st.sampled_from(IDS).map(RecordId)
+    | st.sampled_from((Unknown("it is masked", filled=True), Unknown("it has only parts")))
+)
+fields = st.fixed_dictionaries({}, optional={name: st.none() | any_field for name in FIELDS})
 items = st.builds(
     LineItem,
     name=st.sampled_from(TEXTS),
@@ -96,6 +118,7 @@ items = st.builds(
     list_price=st.none() | small_numbers,
     discount=st.none() | small_numbers,
     total=st.none() | small_numbers,
+    fields=fields,
 )
 people = st.builds(
     Person,
@@ -113,7 +136,17 @@ people = st.builds(
     manager_first_name=texts,
     manager_last_name=texts,
 )
-HIDEABLE = ("stage_history", "product", "product.discount", "amount", "close_date", "contact_roles", "Text__c", "type")
+HIDEABLE = (
+    "stage_history",
+    "product",
+    "product.discount",
+    "amount",
+    "close_date",
+    "contact_roles",
+    "Text__c",
+    "type",
+    "product.Text__c",
+)
 
 
 @st.composite
@@ -136,6 +169,7 @@ def deals(draw: st.DrawFn) -> Deal:
         owner=draw(people),
         read_at=NOW,
         type=draw(texts),
+        record_type=draw(texts),
         lead_source=draw(texts),
         next_step=draw(texts),
         probability=draw(st.none() | small_numbers),
@@ -145,7 +179,7 @@ def deals(draw: st.DrawFn) -> Deal:
         account=draw(st.none() | st.builds(Account, st.just("001"), st.sampled_from(TEXTS), texts, texts)),
         products=tuple(draw(st.lists(items, max_size=3))),
         history=history,
-        fields={name: draw(st.none() | VALUES[kind] | any_field) for name, kind in FIELDS.items()},
+        fields=draw(fields),
         rates=draw(st.sampled_from(({}, {"USD": Decimal(1), "EUR": Decimal("0.9"), "JPY": Decimal(0)}))),
         unreadable=frozenset(draw(st.just(()) | st.lists(st.sampled_from(HIDEABLE), max_size=2))),
     )

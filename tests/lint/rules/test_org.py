@@ -101,8 +101,8 @@ _NO_FIELD = "Opportunities in your org have no field"
             "field-type",
             "fields: {Modules__c: {contains: Cloud}}",
             (
-                "2:25 “Modules__c” is a multi-select picklist in your org (multipicklist), which does not take “contains”;"
-                " it takes is, is_not, includes, includes_all, empty."
+                "2:25 “Modules__c” is a multi-select picklist in your org (multipicklist), which does not take"
+                " “contains”; it takes is, is_not, includes, includes_all, empty."
             ),
         ),
         (
@@ -125,16 +125,16 @@ _NO_FIELD = "Opportunities in your org have no field"
             "field-type",
             "fields: {Account.BillingAddress: {contains: Berlin}}",
             (
-                "2:37 “Account.BillingAddress” cannot be compared: an address is not compared as a whole: ask for a part of"
-                " it, such as BillingCity or BillingCountryCode."
+                "2:37 “Account.BillingAddress” cannot be compared: an address is not compared as a whole: ask for a"
+                " part of it, such as BillingCity or BillingCountryCode."
             ),
         ),
         (
             "field-type",
             "fields: {Secret__c: {is: Swordfish}}",
             (
-                "2:24 “Secret__c” cannot be compared: the field is encrypted, and shown to Coach as asterisks; only empty"
-                " can be asked."
+                "2:24 “Secret__c” cannot be compared: the field is encrypted, and shown to Coach as asterisks; only"
+                " empty can be asked."
             ),
         ),
         (
