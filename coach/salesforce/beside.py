@@ -61,7 +61,7 @@ def ways(asked: Asked, schema: Schema) -> dict[str, list[str]]:
     for start, path in paths_of(asked, schema):
         place = schema.place(start, path)
         own = place.ways if place else ()
-        found[start].update(way for _, way in own if schema.reads(start, f"{way}.{STAMP}"))
+        found[start].update(way.record for way in own if schema.reads(start, f"{way.record}.{STAMP}"))
     return {start: sorted(each) for start, each in found.items()}
 
 
