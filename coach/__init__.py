@@ -21,6 +21,7 @@ The way through the house; every arrow leaves a row in the log::
 ``doctor``      what keeps Coach from working in this org: facts → findings; pure
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
+``languages``   which language a text is in, how a region writes figures, and Coach's own words
 ``model``, ``ports``, ``errors``, ``ids``, ``address``, ``text``   the words everything shares
 ``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
 ``broker``, ``file_broker``   the bell, and its files where no broker is installed

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from coach import ids
 from coach.address import LOOPBACK_HOSTS, org_address
 from coach.errors import Misconfigured
+from coach.languages import of_salesforce
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
@@ -165,7 +166,6 @@ class Settings(BaseSettings):
     deal_cards: int = Field(3, ge=1, description="Cards open on one deal at a time")
     locale: str = Field(
         "en",
-        pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$",
         description="Language of the cards, such as de or de-AT, for owners whose own language in Salesforce a playbook"
         " does not speak; its own words where it does not speak this one either",
     )
@@ -248,6 +248,14 @@ class Settings(BaseSettings):
         if 0 < value < 30:
             raise ValueError("takes 0 or at least 30: limits and cooldowns look back at what was given")
         return value
+
+    @field_validator("locale")
+    @classmethod
+    def _is_a_language(cls, locale: str) -> str:
+        tag = of_salesforce(locale)
+        if tag is None:
+            raise ValueError("takes a language such as de, or de-AT with a country")
+        return tag
 
     @field_validator("salesforce_org_id")
     @classmethod

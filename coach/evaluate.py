@@ -9,12 +9,14 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from coach.adherence import looks_for, next_look, observe
-from coach.cards import Unrenderable, reading_minutes, render, why_sentence
+from coach.cards import Unrenderable, language_of, reading_minutes, render, why_sentence
 from coach.decide import Decisions, Limits, decide, decide_gone, sentence
-from coach.model import Card, Deal, Decision, Edits, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
+from coach.languages import Words, words_in
+from coach.model import Card, Deal, Decision, Edits, LaidAside, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
 from coach.notes import Standing, Style, wanted_notes
 from coach.playbook import Library, Playbook
 from coach.ports import Evaluated, Teaches
+from coach.respond import told
 from coach.rules import Rulebook
 
 
@@ -62,7 +64,7 @@ def evaluate(
             _explained(decision, deal, desk, now) if tell_all or decision.verdict is Verdict.DELIVER else decision
             for decision in decided.decisions
         )
-        cards, failed = _render(deal, desk, decisions, standing)
+        cards, failed = _render(deal, desk, decisions, standing, now)
         if not failed:
             evaluated = _outcome(deal.id, deal, desk, Decisions(decisions, decided.check_at), cards, past, standing)
             return _watched(replace(evaluated, at=now), deal, desk, watches, edits, now)
@@ -98,7 +100,8 @@ def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Dec
     trace = _trace(decision, deal, desk, now)
     if trace and decision.verdict is Verdict.DELIVER:
         cost = f" The card takes {decision.minutes} minutes." if decision.minutes else ""
-        return replace(decision, trace=trace, detail=why_sentence(trace) + cost)
+        grounds = desk.rulebook.grounds(decision.playbook, deal, now)
+        return replace(decision, trace=trace, detail=why_sentence(grounds) + cost)
     if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
         return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
     return replace(decision, trace=trace)
@@ -113,7 +116,7 @@ def _trace(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Trace |
 
 
 def _render(
-    deal: Deal, desk: Desk, decisions: Sequence[Decision], standing: Sequence[Card]
+    deal: Deal, desk: Desk, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
 ) -> tuple[tuple[Card, ...], dict[str, str]]:
     """The cards that stay or come, as they read now; and by playbook, why a new card cannot be written.
 
@@ -127,7 +130,7 @@ def _render(
             continue
         known = before.get((decision.playbook, decision.card or "", decision.occasion))
         try:
-            cards.append(_card(decision, deal, desk, known))
+            cards.append(_card(decision, deal, desk, known, now))
         except Unrenderable as error:
             if decision.verdict is Verdict.DELIVER:
                 failed[decision.playbook] = f"{sentence(Reason.UNRENDERABLE)} {error}"
@@ -136,14 +139,25 @@ def _render(
     return tuple(cards), failed
 
 
-def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None) -> Card:
-    """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes."""
-    why = known.why if known and decision.verdict is Verdict.KEEP else ""
-    if decision.trace and not why:
-        why = why_sentence(decision.trace)
+def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None, now: datetime) -> Card:
     playbook = desk.library.playbooks[decision.playbook]
     zone, locale = desk.limits.timezone, desk.locale
+    language = language_of(playbook, decision.card or "", deal.owner, locale)
+    why = _why(decision, deal, desk, known, language, now)
     return render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
+
+
+def _why(decision: Decision, deal: Deal, desk: Desk, known: Card | None, language: str, now: datetime) -> str:
+    """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes.
+
+    It is said anew where the card reads in another language now, as after its deal was handed over; unless what it is
+    said of cannot be told any more.
+    """
+    kept = known.why if known and decision.verdict is Verdict.KEEP else ""
+    if kept and known and known.language == language:
+        return kept
+    grounds = desk.rulebook.grounds(decision.playbook, deal, now)
+    return why_sentence(grounds, words_in(language)) if grounds or not kept else kept
 
 
 def _outcome(
@@ -161,8 +175,7 @@ def _outcome(
         for decision in decided.decisions
         if decision.verdict is Verdict.RETIRE
     }
-    reasons = {key: _told(key, reason, past) for key, reason in retired.items()}
-    stand = _standing(cards, reasons, past, {card.key: card for card in standing})
+    stand = _standing(cards, retired, past, {card.key: card for card in standing}, desk.limits.timezone)
     if deal and desk.link:
         stand = [replace(each, link=desk.link(each.card.key, deal.owner.id)) for each in stand]
     return Evaluated(
@@ -179,25 +192,27 @@ def _outcome(
 
 
 def _standing(
-    cards: Sequence[Card], retired: Mapping[str, str], past: Sequence[PastCard], texts: Mapping[str, Card]
+    cards: Sequence[Card],
+    retired: Mapping[str, Reason],
+    past: Sequence[PastCard],
+    texts: Mapping[str, Card],
+    zone: tzinfo,
 ) -> list[Standing]:
     """Open cards first, as they rank; then those that were on the record, each with why it no longer applies."""
     live = {card.key for card in cards}
-    gone = {
-        card.key: _told(card.key, card.retired_reason or Reason.NO_LONGER_APPLIES, past)
-        for card in past
-        if card.retired_at
-    }
+    gone = {card.key: card.retired_reason or Reason.NO_LONGER_APPLIES for card in past if card.retired_at}
     gone |= retired
+    asides = {card.key: card.laid_aside for card in past}
     return [Standing(card) for card in cards] + [
-        Standing(texts[key], told) for key, told in gone.items() if key in texts and key not in live
+        Standing(texts[key], _told(reason, asides.get(key), words_in(texts[key].language), zone))
+        for key, reason in gone.items()
+        if key in texts and key not in live
     ]
 
 
-def _told(key: str, reason: Reason, past: Sequence[PastCard]) -> str:
+def _told(reason: Reason, aside: LaidAside | None, words: Words, zone: tzinfo) -> str:
     """Why a card was retired: in the words of its rep's response, where it was that."""
-    aside = next((card.laid_aside for card in past if card.key == key), None)
-    return aside.words if aside and aside.reason is reason else sentence(reason)
+    return told(aside, words, zone) if aside and aside.reason is reason else words.say(sentence(reason))
 
 
 def _watched(

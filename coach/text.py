@@ -6,8 +6,16 @@ import unicodedata
 PLACEHOLDER_MARKS = ("\ue000", "\ue001")
 """Private-use characters between which a card's text keeps the place of a value: no text may bring them along."""
 
+NO_BREAK = "\u00a0\u202f"
+"""Spaces that no line ends at: within figures, and before a colon in French."""
+_SPACES = re.compile(rf"\s{{2,}}|[^\S{NO_BREAK}]")
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners: invisible, but part of how Persian, Hindi and emoji are written."""
+
+
+def spaced(text: str) -> str:
+    """``text`` with every run of white space as one space; a single no-break space stays what it is."""
+    return _SPACES.sub(" ", text.strip())
 
 
 def one_line(text: str) -> str:
@@ -17,11 +25,11 @@ def one_line(text: str) -> str:
     private-use and unassigned ones: Salesforce refuses notes that hold some of them, and the others can make a text
     read as something it is not (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
     """
-    spaced = " ".join(text.split())
-    if spaced.isascii() and spaced.isprintable():
-        return spaced
-    visible = (each for each in spaced if not unicodedata.category(each).startswith("C") or each in _JOINERS)
-    return " ".join("".join(visible).split())
+    line = spaced(text)
+    if line.isascii() and line.isprintable():
+        return line
+    visible = (each for each in line if not unicodedata.category(each).startswith("C") or each in _JOINERS)
+    return spaced("".join(visible))
 
 
 def shorten(text: str, limit: int) -> str:

@@ -7,7 +7,11 @@ from coach.text import one_line, shorten
 
 
 def test_white_space_of_every_kind_is_one_space() -> None:
-    assert one_line("  a\r\n\tb\u2028c\u00a0d ") == "a b c d"
+    assert one_line("  a\r\n\tb\u2028c \u00a0d ") == "a b c d"
+
+
+def test_a_figure_keeps_the_spaces_that_hold_it_together() -> None:
+    assert one_line(" 1\u202f234,50\u00a0EUR\u00a0 ") == "1\u202f234,50\u00a0EUR"
 
 
 def test_what_nobody_sees_is_removed() -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from coach.cards import markdown
+from coach.cards import headings, markdown
 from coach.cards.facts import Group
-from coach.cards.filters import number
-from coach.cards.headings import headings_in
 from coach.cards.placeholders import insert_in_html, insert_in_text
 from coach.cards.templates import fill
+from coach.languages import Words, figures_in, words_in
 from coach.model import Block, Quiz
 from coach.playbook.model import Card, Link, Objection, Playbook, Question, Video
+from coach.text import spaced
 
 LETTERS = "ABCDEF"
 _WITHOUT = frozenset({"answer", "owner"})
@@ -18,16 +18,20 @@ _WITHOUT = frozenset({"answer", "owner"})
 
 
 class Page:
-    """Writes the texts of one card for one deal. Everything may raise :class:`~coach.cards.templates.Unrenderable`."""
+    """Writes the texts of one card for one deal. Everything may raise :class:`~coach.cards.templates.Unrenderable`.
 
-    def __init__(self, facts: Group, locale: str | None = None) -> None:
+    ``language`` is the tag of the texts' language, in the reader's region.
+    """
+
+    def __init__(self, facts: Group, language: str) -> None:
         self._facts = facts
-        self._headings = headings_in(locale)
+        self._figures = figures_in(language)
+        self._words = words_in(language)
         self._values: list[str] = []
 
     def plain(self, text: str) -> str:
         """One line of text without any markup, not escaped."""
-        return insert_in_text(" ".join(self._filled(text).split()), self._values)
+        return insert_in_text(spaced(self._filled(text)), self._values)
 
     def blocks(self, card: Card, book: Playbook) -> Iterator[Block]:
         """The card from top to bottom; who answers for it comes last."""
@@ -40,13 +44,13 @@ class Page:
         if card.checklist:
             yield self._block("checklist", f"<ul>{self._items(card.checklist)}</ul>")
         if card.video:
-            yield self._block("video", f"<p>{self._link(card.video)} ({number(card.video.minutes)} min)</p>")
+            yield self._block("video", f"<p>{self._link(card.video)} ({self._minutes(card.video)})</p>")
         if card.link:
             yield self._block("link", f"<p>{self._link(card.link)}</p>")
         if card.question:
             yield self._block("question", self._question(card.question))
             yield self._block("answer", self._answer(card.question))
-        yield Block("owner", "", _owner(book, self._headings["owner"]))
+        yield Block("owner", "", _owner(book, self._words))
 
     def quiz(self, question: Question) -> Quiz:
         """The question in its parts, for a page that asks it."""
@@ -58,14 +62,14 @@ class Page:
         )
 
     def _block(self, kind: str, html: str) -> Block:
-        heading = "" if kind in _WITHOUT else self._headings[kind]
+        heading = "" if kind in _WITHOUT else self._words.say(headings.HEADINGS[kind])
         return Block(kind, heading, self._html(html))
 
     def _html(self, html: str) -> str:
         return insert_in_html(markdown.sanitised(html).strip(), self._values)
 
     def _filled(self, text: str) -> str:
-        return fill(text, self._facts, self._values)
+        return fill(text, self._facts, self._figures, self._values)
 
     def _prose(self, text: str) -> str:
         return markdown.block(self._filled(text))
@@ -77,7 +81,12 @@ class Page:
         return "".join(f"<li>{self._line(text)}</li>" for text in texts)
 
     def _objection(self, objection: Objection) -> str:
-        return f"<p><i>“{self._line(objection.says)}”</i></p>{self._prose(objection.answer)}"
+        says = self._words.say(headings.OBJECTION, text=self._line(objection.says))
+        return f"<p><i>{says}</i></p>{self._prose(objection.answer)}"
+
+    def _minutes(self, video: Video) -> str:
+        written = self._words.figures.number(video.minutes)
+        return self._words.count(*headings.MINUTES, video.minutes, value=written)
 
     def _link(self, to: Video | Link) -> str:
         return f'<a href="{escape(to.url)}">{self._line(to.title)}</a>'
@@ -88,10 +97,12 @@ class Page:
 
     def _answer(self, question: Question) -> str:
         letter = LETTERS[question.answer - 1]
-        return f"<p><b>{self._headings['answer']}</b> {letter}. {self._line(question.explanation)}</p>"
+        return f"<p><b>{self._words.say(headings.ANSWER)}</b> {letter}. {self._line(question.explanation)}</p>"
 
 
-def _owner(book: Playbook, word: str) -> str:
+def _owner(book: Playbook, words: Words) -> str:
     """The playbook and who answers for it, as plain text: neither is a template."""
-    owner = f" · {word} {escape(book.owner)}" if book.owner else ""
-    return f"<p>Playbook: {escape(book.title)}{owner}</p>"
+    parts = [words.say(headings.PLAYBOOK, title=escape(book.title))]
+    if book.owner:
+        parts.append(words.say(headings.OWNER, owner=escape(book.owner)))
+    return f"<p>{' · '.join(parts)}</p>"

@@ -8,6 +8,7 @@ from coach.cards.facts import facts_of
 from coach.cards.key import card_key
 from coach.cards.minutes import reading_minutes
 from coach.cards.templates import Unrenderable
+from coach.languages import composed, region_of
 from coach.playbook import model as playbook
 from coach.text import one_line
 
@@ -22,7 +23,7 @@ def render(
     locale: str | None = None,
     zone: tzinfo = UTC,
 ) -> model.Card:
-    """The card of this name for this deal, in its owner's language, or else in ``locale``, as far as it speaks them.
+    """The card of this name for this deal, in the language that :func:`language_of` says.
 
     Calendar days are those of ``zone``. ``why`` is plain text.
 
@@ -48,7 +49,8 @@ def _rendered(
 ) -> model.Card:
     spoken = card.language_for(deal.owner.language, locale)
     local = card.localised(spoken) if spoken else card
-    page = Page(facts_of(deal, zone, book.when), spoken)
+    language = language_of(book, card.name, deal.owner, locale)
+    page = Page(facts_of(deal, zone, book.when), language)
     return model.Card(
         key=card_key(deal.org_id, deal.id, book.name, card.name, occasion),
         opportunity_id=deal.id,
@@ -60,7 +62,20 @@ def _rendered(
         why=one_line(why or ""),
         minutes=reading_minutes(card),
         question=page.quiz(local.question) if local.question else None,
+        language=language,
     )
+
+
+def language_of(book: playbook.Playbook, card_name: str, reader: model.Person, locale: str | None = None) -> str:
+    """The tag of the language that the card reads in for its reader, in their region.
+
+    Their own language, or else ``locale``, as far as the card speaks them; English where it speaks neither. Figures are
+    those of the reader's region whatever the language, as the org shows them beside the card.
+
+    Raises :class:`Unrenderable` where the playbook has no such card.
+    """
+    spoken = _card(book, card_name).language_for(reader.language, locale)
+    return composed(spoken, region_of(reader.locale, reader.language, locale))
 
 
 def _card(book: playbook.Playbook, name: str) -> playbook.Card:

@@ -11,10 +11,13 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from coach.cards.kinds import Empty, Kind, Selected
+from coach.languages import Figures
 
 LARGEST = Decimal(10) ** 15
 """A number beyond this is a mistake on the record, and would print as a wall of digits."""
 MOST_PLACES = 6
+FIGURES = "figures"
+"""The name under which a template is given how its language and region write figures; it may not say it."""
 
 
 P = ParamSpec("P")
@@ -32,11 +35,6 @@ def _keeps_empty(function: Callable[P, T]) -> Callable[P, T | Empty]:
     return kept
 
 
-def figures(value: Decimal, places: int) -> str:
-    """A number with separators, as in 62,000 or 1,234.50."""
-    return f"{rounded(value, places):,f}"
-
-
 def rounded(value: Decimal, places: int) -> Decimal:
     """With this many places, halves away from zero, as people round."""
     if not value.is_finite() or abs(value) >= LARGEST or not 0 <= places <= MOST_PLACES:
@@ -45,12 +43,11 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 @_keeps_empty
-def number(value: object, places: int | None = None) -> str:
+@pass_context
+def number(context: Context, value: object, places: int | None = None) -> str:
     """1,234.5"""
-    if places is not None:
-        return figures(_number(value), places)
-    whole, _, fraction = figures(_number(value), MOST_PLACES).partition(".")
-    return f"{whole}.{fraction.rstrip('0')}".rstrip(".")
+    exact = rounded(_number(value), MOST_PLACES if places is None else places)
+    return figures_of(context).number(exact, places)
 
 
 @_keeps_empty
@@ -60,9 +57,10 @@ def round_to(value: object, places: int = 0) -> Decimal:
 
 
 @_keeps_empty
-def percent(value: object) -> str:
-    """12.5 %"""
-    return f"{number(value)} %"
+@pass_context
+def percent(context: Context, value: object) -> str:
+    """12.5%"""
+    return figures_of(context).percent(rounded(_number(value), MOST_PLACES))
 
 
 @_keeps_empty
@@ -70,23 +68,25 @@ def percent(value: object) -> str:
 def money(context: Context, value: object) -> str:
     """62,000 USD, or 62,000.50 USD: an amount in the deal's own currency."""
     currency = context.environment.getattr(context["deal"], "currency")
-    amount = _number(value)
-    written = figures(amount, 0 if amount == amount.to_integral_value() else 2)
-    return written if isinstance(currency, Empty) else f"{written} {currency}"
+    code = currency if isinstance(currency, str) else ""
+    return figures_of(context).money(rounded(_number(value), MOST_PLACES), code)
 
 
 @_keeps_empty
-def day(value: object) -> str:
+@pass_context
+def day(context: Context, value: object) -> str:
     """30 November 2026"""
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return figures_of(context).day(value)
     raise TypeError("a date is needed here")
 
 
 @_keeps_empty
-def join(value: object, between: str = ", ") -> str:
-    """A list as text."""
-    return between.join(_list(value))
+@pass_context
+def join(context: Context, value: object, between: str | None = None) -> str:
+    """A list as text: “a, b and c”, or with what is to stand between."""
+    texts = _list(value)
+    return figures_of(context).all_of(texts) if between is None else between.join(texts)
 
 
 @_keeps_empty
@@ -146,7 +146,13 @@ FILTERS = {
 }
 
 
-def printable(value: object) -> str:
+def figures_of(context: Context) -> Figures:
+    """How the text that is being filled in writes figures."""
+    figures: Figures = context[FIGURES]
+    return figures
+
+
+def printable(context: Context, value: object) -> str:
     """What stands in the card for a value without a filter. Raises where it is empty, or cannot be written."""
     if isinstance(value, Empty):
         raise value.error()
@@ -154,7 +160,7 @@ def printable(value: object) -> str:
         return str(value)
     if isinstance(value, bool | tuple):
         raise TypeError("a list needs |join, and a yes or no belongs in {% if %}")
-    return str(day(value) if isinstance(value, date) else number(value))
+    return str(day(context, value) if isinstance(value, date) else number(context, value))
 
 
 def _number(value: object) -> Decimal:

@@ -123,7 +123,7 @@ def flattened(text: str, instead: str) -> str:
 @pass_context
 def _keep(context: Context, value: object) -> str:
     """Every value that a template prints comes through here, and a placeholder goes on in its stead."""
-    return placeholder(context[VALUES], printable(value))
+    return placeholder(context[VALUES], printable(context, value))
 
 
 def _bounded(tokens: Iterable[RawToken]) -> Iterator[RawToken]:

@@ -7,6 +7,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from coach.cards.placeholders import IN_ADDRESS
+from coach.text import spaced
 
 TAGS = frozenset(("p", "b", "i", "br", "ul", "ol", "li", "a"))
 _TEXTS_KEPT = 8_192
@@ -26,7 +27,7 @@ def block(text: str) -> str:
 @lru_cache(maxsize=_TEXTS_KEPT)
 def inline(text: str) -> str:
     """Markdown within one line; a paragraph break in it is a space."""
-    return sanitised(_renamed(_markdown().renderInline(" ".join(text.split()))))
+    return sanitised(_renamed(_markdown().renderInline(spaced(text))))
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)

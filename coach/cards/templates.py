@@ -7,9 +7,11 @@ from jinja2.exceptions import TemplateError
 
 from coach.cards.check import check_template
 from coach.cards.facts import Group
+from coach.cards.filters import FIGURES
 from coach.cards.language import DEAL, VALUES, environment
 from coach.cards.placeholders import unreserved
 from coach.errors import CoachError
+from coach.languages import Figures
 
 _TEMPLATES_KEPT = 8_192
 """Compiling takes fifty times as long as rendering, so each text is compiled once."""
@@ -22,15 +24,15 @@ class Unrenderable(CoachError):
     """
 
 
-def fill(text: str, facts: Group, values: list[str]) -> str:
-    """``text`` with a placeholder for each value; the values themselves are added to ``values``.
+def fill(text: str, facts: Group, figures: Figures, values: list[str]) -> str:
+    """``text`` with a placeholder for each value; the values themselves, as ``figures`` writes them, go to ``values``.
 
     Raises :class:`Unrenderable`.
     """
     if "{" not in text:
         return unreserved(text)
     try:
-        return _compiled(text).render({DEAL: facts, VALUES: values})
+        return _compiled(text).render({DEAL: facts, FIGURES: figures, VALUES: values})
     except TemplateError as error:
         raise Unrenderable(f"A text of this card cannot be filled in: {error.message}.") from error
     except (TypeError, ValueError, ArithmeticError) as error:

@@ -1,112 +1,142 @@
-"""One plain sentence that tells a rep why a card is on the record, from the trace of its playbook's conditions."""
+"""One plain sentence that tells a rep why a card is on the record, from what made its playbook apply."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
-from coach.model import Trace, Truth
-from coach.rules.words import LEFT_UNSAID
+from coach.cards import phrases
+from coach.cards.saying import Saying
+from coach.languages import Words, words_in
+from coach.playbook.conditions import FIELDS, Condition
+from coach.rules.facts import View
+from coach.rules.grounds import AmongLines, Ground, NoLines, OnDeal, Told
 
-BECAUSE = "You see this because "
+BECAUSE = phrases.WHY.partition("{")[0]
+"""How the sentence begins in English, as it stands in the log."""
 MOST_FACTS = 4
 """A sentence with more is read by nobody; the log has them all."""
 
-_PHRASES: Mapping[str, str] = {
-    "product_count": "the deal has {}",
-    "days_in_stage": "it has been in its stage for {}",
-    "days_to_close": "it closes in {}",
-    "age_days": "the deal is {} old",
-    "pushes": "the close date was pushed {}",
-    "contact_roles": "the deal has {}",
-    "deal_name": "the deal's name is {}",
-    "owner_name": "the owner is {}",
-    "manager_name": "the manager is {}",
-    "owner_tenure_days": "the owner has been here for {}",
-}
-"""How a fact is told with what was found; others read “the amount is 62,000 USD”."""
-_TRUTHS = {
-    ("closed", "yes"): "the deal is closed",
-    ("closed", "no"): "the deal is open",
-    ("won", "yes"): "the deal is won",
-    ("won", "no"): "the deal is not won",
-}
-_GROUPS = frozenset({"all", "any", "not"})
 
+def why_sentence(grounds: Iterable[Ground], words: Words | None = None) -> str:
+    """“You see this because the stage is Negotiation/Review and the amount is 62,000 USD.”
 
-def why_sentence(trace: Trace) -> str:
-    """“You see this because the stage is Negotiation/Review and the amount is 62,000 USD.”"""
-    facts = list(dict.fromkeys(_without_filled_in(list(_facts(trace, Truth.TRUE)))))
+    In English, unless in other ``words``.
+    """
+    said = words or words_in("en")
+    facts = list(dict.fromkeys(_Sentence(said).facts(list(grounds))))
     if len(facts) > MOST_FACTS:
-        facts[MOST_FACTS - 1 :] = ["more of the deal fits"]
-    return f"{BECAUSE}{_listed(facts) or 'the playbook applies to this deal'}."
+        facts[MOST_FACTS - 1 :] = [said.say(phrases.MORE)]
+    listed = said.figures.all_of(facts) if facts else said.say(phrases.APPLIES)
+    return said.say(phrases.WHY, facts=listed)
 
 
-def _without_filled_in(facts: list[str]) -> list[str]:
-    """Without “the next step is filled in” where it is also told with what."""
-    told = Counter(fact.partition(" is ")[0] for fact in facts)
-    return [fact for fact in facts if not fact.endswith(" is filled in") or told[fact.partition(" is ")[0]] == 1]
+class _Sentence:
+    """The facts of one sentence, in one language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._saying = Saying(words)
+
+    def facts(self, grounds: list[Ground]) -> Iterator[str]:
+        """Each ground as a clause; that something is filled in is left unsaid where it is also told with what."""
+        told = {each.condition.fact for each in grounds if isinstance(each, Told) and _tells_a_value(each)}
+        for ground in grounds:
+            if isinstance(ground, Told) and not _tells_a_value(ground) and ground.condition.fact in told:
+                continue
+            yield self._clause(ground)
+
+    def _clause(self, ground: Ground) -> str:
+        match ground:
+            case Told():
+                return self._told(ground)
+            case OnDeal():
+                return self._on_deal(ground)
+            case AmongLines():
+                return self._among(ground)
+            case NoLines():
+                return self._words.say(phrases.NO_LINES)
+
+    def _told(self, ground: Told) -> str:
+        condition, value = ground.condition, ground.value
+        if condition.operator == "empty":
+            return self._say(phrases.FILLED_IN if value else phrases.NOT_FILLED_IN, condition)
+        if condition.operator in ("entered", "to", "from"):
+            return self._came(ground.view)
+        if condition.operator in phrases.RELATIVE and isinstance(value, int):
+            return self._relative(condition, value)
+        if isinstance(value, bool) and (truth := phrases.TRUTHS.get((condition.fact, value))):
+            return self._words.say(truth)
+        if condition.fact == "days_to_close" and isinstance(value, int):
+            return self._closes(value)
+        if (counted := phrases.COUNTED.get(condition.fact)) and isinstance(value, int | Decimal):
+            return self._counted(counted, value)
+        return self._say(phrases.IS, condition, self._saying.found(ground))
+
+    def _came(self, view: View) -> str:
+        history = view.deal.history
+        now = self._saying.text(history[-1].stage)
+        if len(history) < 2:
+            return self._words.say(phrases.FROM_THE_START, now=now)
+        day = self._words.figures.day(history[-1].at.astimezone(view.zone).date())
+        return self._words.say(phrases.CAME, before=self._saying.text(history[-2].stage), now=now, day=day)
+
+    def _relative(self, condition: Condition, ahead: int) -> str:
+        if ahead == 0:
+            return self._say(phrases.TODAY, condition)
+        return self._counted(phrases.AHEAD if ahead > 0 else phrases.AGO, abs(ahead), fact=self._label(condition))
+
+    def _closes(self, days: int) -> str:
+        if days == 0:
+            return self._words.say(phrases.CLOSES_TODAY)
+        return self._counted(phrases.CLOSES if days > 0 else phrases.PASSED, abs(days))
+
+    def _counted(self, counted: tuple[str, str], number: int | Decimal, **values: str) -> str:
+        written = self._words.figures.number(Decimal(number))
+        return self._words.count(*counted, number, value=written, **values)
+
+    def _on_deal(self, line: OnDeal) -> str:
+        told = [
+            self._words.say(phrases.TOLD, fact=self._label(each.condition, True), value=self._saying.found(each))
+            for each in line.told
+        ]
+        product = self._saying.text(line.name)
+        if not told:
+            return self._words.say(phrases.ON_DEAL, product=product)
+        return self._words.say(phrases.ON_DEAL_WITH, product=product, told=", ".join(told))
+
+    def _among(self, lines: AmongLines) -> str:
+        with_asked, without = _AMONG[lines.every]
+        if not lines.asked:
+            return self._words.say(without)
+        asked = self._words.figures.all_of([self._asked(each, lines.view) for each in lines.asked])
+        return self._words.say(with_asked, asked=asked)
+
+    def _asked(self, condition: Condition, view: View) -> str:
+        label = self._label(condition, True)
+        if condition.operator == "empty" and condition.values == (True,):
+            return self._words.say(phrases.ASKED_EMPTY, fact=label)
+        values = [self._saying.asked(value, condition, view) for value in condition.values]
+        pattern = phrases.ASKED[condition.operator]
+        if condition.operator == "between":
+            return self._words.say(pattern, fact=label, value=values[0], other=values[1])
+        return self._words.say(pattern, fact=label, value=self._words.figures.any_of(values))
+
+    def _say(self, pattern: str, condition: Condition, value: str = "") -> str:
+        return self._words.say(pattern, fact=self._label(condition), value=value)
+
+    def _label(self, condition: Condition, of_product: bool = False) -> str:
+        """A fact's name; a further field is called by its API name, in which people find the label again."""
+        known = (phrases.PRODUCT_LABELS if of_product else phrases.LABELS).get(condition.fact)
+        if known:
+            return self._words.say(known)
+        return condition.fact.removeprefix(FIELDS).removesuffix("__c").replace("_", " ")
 
 
-def _facts(trace: Trace, wanted: Truth) -> Iterator[str]:
-    """What was found wherever a condition came out as ``wanted``; below “not” that is the opposite."""
-    if trace.truth is not wanted or trace.expected == LEFT_UNSAID:
-        return
-    if trace.condition in ("product", "every_product"):
-        yield from _products(trace, wanted)
-    elif trace.condition in _GROUPS:
-        below = _opposite(wanted) if trace.condition == "not" else wanted
-        for part in trace.parts:
-            yield from _facts(part, below)
-    else:
-        yield _fact(trace)
+_AMONG: Mapping[bool | None, tuple[str, str]] = {
+    True: (phrases.EVERY, phrases.EVERY_AS_ASKED),
+    False: (phrases.NOT_EVERY, phrases.NOT_EVERY_AS_ASKED),
+    None: (phrases.NONE, phrases.NONE_AS_ASKED),
+}
 
 
-def _fact(leaf: Trace) -> str:
-    found = leaf.found
-    if truth := _TRUTHS.get((leaf.condition, found)):
-        return truth
-    if leaf.condition == "stage" and found.startswith("came from "):
-        return f"the deal {found}"
-    if leaf.condition == "days_to_close" and found.startswith("-"):
-        return f"the close date passed {found[1:]} ago"
-    return _PHRASES.get(leaf.condition, f"the {_label(leaf.condition)} is {{}}").format(found)
-
-
-def _products(trace: Trace, wanted: Truth) -> Iterator[str]:
-    """The line item that decided it, with what was found; where none did, what none of them is."""
-    item = trace.parts[0] if trace.parts else None
-    if item is None:
-        yield "the deal has no products"
-    elif trace.condition == "every_product":
-        every = "every product" if wanted is Truth.TRUE else "not every product"
-        asked = _asked(item)
-        yield f"{every} is one {asked}" if asked else f"{every} is as asked for"
-    elif wanted is Truth.TRUE:
-        named = (part for part in item.parts if part.condition not in (*_GROUPS, "name"))
-        told = [f"{_label(part.condition)} {part.found}" for part in named]
-        yield f"{item.condition} is on the deal" + (f" ({', '.join(told)})" if told else "")
-    else:
-        asked = _asked(item)
-        yield f"no product {asked} is on the deal" if asked else "no product on the deal is as asked for"
-
-
-def _asked(item: Trace) -> str:
-    """“whose family is Services and whose discount is above 15 %”; nothing where that is more than a list."""
-    if any(part.condition in _GROUPS for part in item.parts):
-        return ""
-    return _listed([f"whose {_label(part.condition)} {_is(part.expected)}" for part in item.parts])
-
-
-def _is(expected: str) -> str:
-    return expected if expected.startswith(("contains ", "begins with ")) else f"is {expected}"
-
-
-def _label(condition: str) -> str:
-    return condition.removesuffix("__c").replace("_", " ")
-
-
-def _opposite(truth: Truth) -> Truth:
-    return Truth.FALSE if truth is Truth.TRUE else Truth.TRUE
-
-
-def _listed(facts: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(facts[:-1]), *facts[-1:]) if part)
+def _tells_a_value(told: Told) -> bool:
+    return told.condition.operator != "empty"

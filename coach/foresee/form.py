@@ -12,9 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from coach import ids
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
+from coach.languages import of_salesforce
 from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
 from coach.playbook.fieldtypes import FIELD_TYPES
-from coach.playbook.languages import of_salesforce
 
 SOME_ORG = "00D000000000000EAA"
 SOME_DEAL = "006000000000000AAA"
@@ -160,6 +160,9 @@ class PersonForm(_Form):
     manager_last_name: str | None = Field(None, description="Last name of the manager.")
     language: Language | None = Field(
         None, description="Language in Salesforce, such as de or pt-BR; it chooses the card's words."
+    )
+    locale: Language | None = Field(
+        None, description="Locale in Salesforce, such as de-CH; its region says how figures and dates are written."
     )
 
     def person(self) -> Person:

@@ -7,9 +7,10 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from coach.cards import Unrenderable, render, why_sentence
+from coach.cards import Unrenderable, language_of, render, why_sentence
 from coach.errors import Rejected
 from coach.evaluate import Desk
+from coach.languages import figures_in, words_in
 from coach.model import Card, Deal, Note, Trace, Truth
 from coach.notes import Standing, Style, forms, wanted_notes
 from coach.playbook.model import Card as PlaybookCard
@@ -47,9 +48,11 @@ def preview(
     if card_name is not None and card_name not in cards:
         raise Rejected(f"The playbook {quote(name)} has no card {quote(card_name)}. It has: {', '.join(cards)}.")
     if locale:
-        deal = replace(deal, owner=replace(deal.owner, language=locale))
+        deal = replace(deal, owner=replace(deal.owner, language=locale, locale=locale))
     trace = desk.rulebook.explain(name, deal, now)
-    why = why_sentence(trace) if trace.truth is Truth.TRUE else ""
+    grounds = desk.rulebook.grounds(name, deal, now)
+    words = words_in(language_of(playbook, card_name or cards[0], deal.owner, desk.locale))
+    why = why_sentence(grounds, words) if trace.truth is Truth.TRUE else ""
     try:
         card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone, locale=desk.locale)
     except Unrenderable as error:
@@ -90,4 +93,5 @@ def page(shown: Preview) -> str:
         loader=PackageLoader("coach.foresee", "pages"), autoescape=True, undefined=StrictUndefined
     )
     body = Markup(shown.forms[0])  # noqa: S704  # the note's own body, sanitised when the card was rendered
-    return environment.get_template("note.html").render(shown=shown, body=body)
+    direction = "rtl" if figures_in(shown.card.language).right_to_left else "ltr"
+    return environment.get_template("note.html").render(shown=shown, body=body, direction=direction)

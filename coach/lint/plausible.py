@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from coach.cards.facts import Group, facts_of
 from coach.cards.templates import Unrenderable, fill
+from coach.languages import figures_in
 from coach.lint.context import Context
 from coach.lint.logic.deals import ZONE, deal_for
 from coach.lint.logic.facts import Values
@@ -21,6 +22,7 @@ from coach.model import Deal, Truth
 from coach.playbook.closed import with_open_deals
 from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, AllOf, Kind
 from coach.playbook.library import fields_of
+from coach.playbook.model import ENGLISH
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.rules.clauses import Clause, clauses
 from coach.rules.facts import View
@@ -99,7 +101,7 @@ def _merged(bare: Group, full: Group, given: frozenset[str]) -> Group:
 
 def _complaint(text: Text, facts: Group) -> str | None:
     try:
-        fill(text.node.text, facts, [])
+        fill(text.node.text, facts, figures_in(ENGLISH), [])
     except Unrenderable as error:
         return str(error)
     return None

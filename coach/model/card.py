@@ -41,7 +41,8 @@ class Quiz:
 class Card:
     """What the rep reads. ``key`` names this card on this deal for good: see :func:`coach.cards.card_key`.
 
-    ``why`` is one plain sentence saying why it is here. ``minutes`` is the reading time, with videos.
+    ``why`` is one plain sentence saying why it is here. ``minutes`` is the reading time, with videos. ``language`` is
+    the tag of the language that it reads in, in its reader's region (de-CH; en-DE is English with Germany's figures).
     """
 
     key: str
@@ -54,3 +55,4 @@ class Card:
     why: str
     minutes: Decimal
     question: Quiz | None = None
+    language: str = "en"

@@ -40,8 +40,9 @@ class Person:
     """A user of the org. ``manager_id`` is None for somebody who reports to nobody.
 
     ``name`` is the whole name as the org writes it: which part of it is the first name, and in what order the parts
-    stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is a
-    locale, such as de or pt-BR; None where the org does not show it.
+    stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is
+    the tag of the language that they use the org in, such as de or pt-BR, ``locale`` that of the region whose figures
+    and dates it shows them, such as de-CH; None where the org does not show it.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Person:
     manager_id: str | None = None
     manager_name: str | None = None
     language: str | None = None
+    locale: str | None = None
     first_name: str | None = None
     last_name: str | None = None
     manager_first_name: str | None = None

@@ -156,4 +156,6 @@ def _either(line: Line) -> str:
 
 
 def _print(text: str) -> str:
-    return hashlib.sha256(one_line(text).encode(errors="replace")).hexdigest()[:_PRINT]
+    """No-break spaces count as spaces: an editor may make one of the other."""
+    line = " ".join(one_line(text).split())
+    return hashlib.sha256(line.encode(errors="replace")).hexdigest()[:_PRINT]

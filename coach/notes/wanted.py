@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coach.languages import message, words_in
 from coach.model import Card, Note
 from coach.notes.body import GAP, open_body, retired_body
 from coach.notes.markup import escape
 from coach.notes.title import note_title
 from coach.text import one_line
 
-RETIRED = "Retired"
-NOTHING_APPLIES = "No coaching applies to this deal right now."
+RETIRED = message("Retired · {title}")
+LIVING = message("Coaching · {deal}")
+NOTHING_APPLIES = message("No coaching applies to this deal right now.")
 
 
 class Style(StrEnum):
@@ -55,16 +57,17 @@ def living_key(opportunity_id: str) -> str:
 def _note(standing: Standing) -> Note:
     card = standing.card
     live = standing.retired is None
-    title = card.title if live else f"{RETIRED} · {card.title}"
+    title = card.title if live else words_in(card.language).say(RETIRED, title=card.title)
     html = open_body(card, standing.link) if standing.retired is None else retired_body(card, standing.retired)
     return Note(card.key, card.opportunity_id, note_title(title, card.key), html, live)
 
 
 def _living(opportunity_id: str, deal_name: str, cards: Sequence[Standing]) -> Note:
-    key = living_key(opportunity_id)
+    """In the language of its first card: those of one deal are for one rep."""
+    key, words = living_key(opportunity_id), words_in(cards[0].card.language)
     parts = [_chapter(standing) for standing in cards if standing.retired is None]
-    html = GAP.join(parts) or f"<p>{NOTHING_APPLIES}</p>"
-    return Note(key, opportunity_id, note_title(f"Coaching · {deal_name}", key), html, bool(parts))
+    html = GAP.join(parts) or f"<p>{escape(words.say(NOTHING_APPLIES))}</p>"
+    return Note(key, opportunity_id, note_title(words.say(LIVING, deal=deal_name), key), html, bool(parts))
 
 
 def _chapter(standing: Standing) -> str:

@@ -49,13 +49,3 @@ def meant(text: str) -> str:
     language, country = (found[1].lower(), (found[2] or "").upper()) if found else (text.strip().lower(), "")
     known = _MEANT.get(language) or (language if language in LANGUAGES else "")
     return f"{known}-{country}" if known and country and "-" not in known else known
-
-
-def of_salesforce(key: str | None) -> str | None:
-    """A user's ``LanguageLocaleKey`` (``de``, ``pt_BR``, ``iw``) as a locale; None where it is empty or no such key."""
-    found = _PARTS.match(key or "")
-    if not found:
-        return None
-    language, country = found[1].lower(), found[2]
-    language = _OLD.get(language, language)
-    return f"{language}-{country.upper()}" if country else language

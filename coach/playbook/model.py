@@ -13,14 +13,17 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, model_validator
 from pydantic_core import PydanticCustomError
 
+from coach.languages import best, canonical, chain
 from coach.playbook.advice import slug, write
 from coach.playbook.conditions import AllOf
 from coach.playbook.languages import meant
 
 TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 HTTPS = re.compile(r"https://[^\s/?#@\\<>\"']+\.[^\s/?#@\\<>\"']+([/?#][^\s<>\"'\\]*)?\Z")
+ENGLISH = "en"
+LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\Z")
+"""What a canonical tag looks like, for editors; which are canonical, CLDR knows."""
 NAME = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?\Z")
 
 
 def _mistake(rule: str, sentence: str, *at: str | int) -> PydanticCustomError:
@@ -44,9 +47,12 @@ def _check_name(name: str) -> str:
 
 
 def _check_locale(locale: str) -> str:
-    if not LOCALE.match(locale):
+    tag = canonical(locale)
+    if tag is None or (tag != locale and tag.casefold() == locale.replace("_", "-").casefold()):
         sentence = f"“{locale}” is not a locale: write a language such as de, or de-AT with a country"
-        raise _mistake("locale", f"{sentence}{write(meant(locale))}.")
+        raise _mistake("locale", f"{sentence}{write(tag or meant(locale))}.")
+    if tag != locale:
+        raise _mistake("locale", f"“{locale}” is a former code, or one for several languages: write {tag}.")
     return locale
 
 
@@ -166,25 +172,27 @@ class Card(Texts):
         return self
 
     def language_for(self, *wanted: str | None) -> str | None:
-        """The first of the locales ``wanted`` that the card speaks; None where its own words are to be read.
+        """The one of the card's locales that serves the first of ``wanted`` that can be served; None where that are its
+        own words.
 
         A card's own words are taken for English, unless it says ``en`` under its locales.
         """
         for locale in wanted:
-            language = (locale or "").partition("-")[0]
-            if locale in self.locales or language in self.locales:
-                return locale
-            if language == "en":
-                return None
+            if locale and (spoken := best(locale, (*self.locales, ENGLISH))):
+                return spoken if spoken in self.locales else None
         return None
 
+    def texts_of(self, locale: str) -> tuple[Texts, ...]:
+        """What the card says under ``locale`` and the locales that this falls back to, the nearest first."""
+        under = {chain(key)[0]: texts for key, texts in self.locales.items()}
+        return tuple(under[step] for step in chain(locale) if step in under)
+
     def localised(self, locale: str) -> "Card":
-        """The card as it reads in ``locale``; what that leaves unsaid reads as in its language alone, then as here."""
+        """The card as it reads in ``locale``; what that leaves unsaid reads as in its parents, then as here."""
         card = self
-        for code in (locale.partition("-")[0], locale):
-            if texts := self.locales.get(code):
-                said = {name: getattr(texts, name) for name in Texts.model_fields}
-                card = card.model_copy(update={name: text for name, text in said.items() if text is not None})
+        for texts in reversed(self.texts_of(locale)):
+            said = {name: getattr(texts, name) for name in Texts.model_fields}
+            card = card.model_copy(update={name: text for name, text in said.items() if text is not None})
         return card
 
 

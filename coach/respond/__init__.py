@@ -9,7 +9,7 @@
 
 from coach.respond.funnel import Funnel
 from coach.respond.mastery import Try, mastered_until
-from coach.respond.progress import Progress, after
+from coach.respond.progress import Progress, after, told
 from coach.respond.response import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
 from coach.respond.strength import Band, Evidence, band
 
@@ -29,4 +29,5 @@ __all__ = [
     "dismissed",
     "mastered_until",
     "put_off",
+    "told",
 ]

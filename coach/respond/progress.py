@@ -7,18 +7,20 @@ it. So each step of the funnel holds at most as many cards as the one before.
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from coach.languages import Words, message, words_in
 from coach.model import LaidAside, Reason
 from coach.respond.response import Dismissal, Kind, Response
 
-DONE = "The rep has done what the card asks for."
+DONE = message("The rep has done what the card asks for.")
 DISMISSED = {
-    Dismissal.NOT_RELEVANT: "The rep dismissed the card: it is not relevant on this deal.",
-    Dismissal.ALREADY_DONE: "The rep dismissed the card: they had done it already.",
-    Dismissal.WRONG: "The rep dismissed the card: they think that it is wrong.",
-    Dismissal.OTHER: "The rep dismissed the card for a reason of their own.",
+    Dismissal.NOT_RELEVANT: message("The rep dismissed the card: it is not relevant on this deal."),
+    Dismissal.ALREADY_DONE: message("The rep dismissed the card: they had done it already."),
+    Dismissal.WRONG: message("The rep dismissed the card: they think that it is wrong."),
+    Dismissal.OTHER: message("The rep dismissed the card for a reason of their own."),
 }
 """The rep's own words are for the log only: everybody who sees the record reads the note."""
-UNTIL_STAGE = "The rep put the card off until the stage changes."
+UNTIL_STAGE = message("The rep put the card off until the stage changes.")
+UNTIL_DAY = message("The rep put the card off until {day}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,16 @@ def _dismissed(progress: Progress, response: Response, why: Dismissal) -> Progre
 def _put_off(response: Response, zone: tzinfo) -> LaidAside:
     if response.until is None:
         return LaidAside(Reason.SNOOZED, UNTIL_STAGE, stage=response.stage)
-    day = response.until.astimezone(zone)
-    words = f"The rep put the card off until {day.day} {day:%B %Y}."
+    words = _until(response.until, words_in("en"), zone)
     return LaidAside(Reason.SNOOZED, words, until=response.until)
+
+
+def told(aside: LaidAside, words: Words, zone: tzinfo) -> str:
+    """Why the card was laid aside, in other words than those that it is kept with, which are for the log."""
+    if aside.reason is Reason.SNOOZED and aside.until:
+        return _until(aside.until, words, zone)
+    return words.say(aside.words)
+
+
+def _until(moment: datetime, words: Words, zone: tzinfo) -> str:
+    return words.say(UNTIL_DAY, day=words.figures.day(moment.astimezone(zone).date()))

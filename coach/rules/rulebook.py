@@ -12,6 +12,7 @@ from coach.playbook.library import Library
 from coach.playbook.model import Playbook, Status
 from coach.rules.explain import explain
 from coach.rules.facts import View
+from coach.rules.grounds import Ground, grounds
 from coach.rules.index import Index
 
 EVERYBODY = AllOf(())
@@ -64,6 +65,10 @@ class Rulebook:
     def explain(self, name: str, deal: Deal, now: datetime) -> Trace:
         """Every condition of a playbook, of any status, on the deal. Raises KeyError for a name that is none."""
         return explain(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone))
+
+    def grounds(self, name: str, deal: Deal, now: datetime) -> tuple[Ground, ...]:
+        """Why a playbook applies to the deal; nothing where it does not. Raises KeyError for a name that is none."""
+        return tuple(grounds(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone)))
 
     def explain_audience(self, name: str, deal: Deal, now: datetime) -> Trace:
         """Every condition of a playbook's audience. Raises KeyError for a name that is none."""

@@ -13,6 +13,7 @@ from coach.text import one_line, shorten
 
 NOT_FILLED_IN = "not filled in"
 FILLED_IN = "filled in"
+Amount = tuple[Decimal, str]
 LEFT_UNSAID = "no (closed deals are left out unless a playbook asks for them)"
 _LONGEST = 120
 _MOST_DIGITS = 30
@@ -120,13 +121,19 @@ def _stage(stage: str, view: View) -> str:
 
 def _money_found(condition: Condition, value: Decimal, view: View) -> str:
     """The record's own figure first; in brackets what it comes to in the playbook's currency."""
+    own, wanted = amounts(condition, value, view)
+    return f"{money(*own)} ({money(*wanted)})" if wanted else money(*own)
+
+
+def amounts(condition: Condition, value: Decimal, view: View) -> tuple[Amount, Amount | None]:
+    """The record's own amount; and, where the playbook asks in another currency, what it comes to in that one."""
     own, wanted = view.deal.currency, condition.currency
     if wanted is None or wanted == own or own is None:
-        return money(value, own or "")
+        return (value, own or ""), None
     record: object = getattr(view.item, condition.fact, None) if view.item else view.deal.amount
     if condition.fact.startswith(FIELDS):
         record = (view.item or view.deal).fields.get(condition.fact.removeprefix(FIELDS))
-    return f"{money(Decimal(str(record)), own)} ({money(value, wanted)})"
+    return (Decimal(str(record)), own), (value, wanted)
 
 
 def _value(value: object, condition: Condition, of_product: bool) -> str:

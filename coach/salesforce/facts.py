@@ -41,6 +41,7 @@ HELPERS = (
     "Owner.IsActive",
     "Owner.ManagerId",
     "Owner.LanguageLocaleKey",
+    "Owner.LocaleSidKey",
     "CurrencyIsoCode",
     "LastStageChangeDate",
     "RecordType.Name",

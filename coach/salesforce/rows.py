@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from coach.ids import to18
+from coach.languages import of_salesforce
 from coach.model import Account, Deal, FieldValue, LineItem, Person, StageChange
 from coach.playbook.conditions import PRODUCT_FIELDS
-from coach.playbook.languages import of_salesforce
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT, PRODUCT_FACTS, Selection
 from coach.salesforce.further import Row, at, kept_from_us, labels, values
 from coach.salesforce.rates import Rates
@@ -145,6 +145,7 @@ def _owner(row: Row) -> Person:
         manager_first_name=text(at(row, "Owner.Manager.FirstName")),
         manager_last_name=text(at(row, "Owner.Manager.LastName")),
         language=of_salesforce(text(at(row, "Owner.LanguageLocaleKey"))),
+        locale=of_salesforce(text(at(row, "Owner.LocaleSidKey"))),
     )
 
 

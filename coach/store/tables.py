@@ -142,6 +142,7 @@ card = sa.Table(
     sa.Column("question", sa.JSON(none_as_null=True)),
     sa.Column("why", Words, nullable=False),
     sa.Column("minutes", Exact, nullable=False, comment="reading time, as it reads now"),
+    sa.Column("language", Words, nullable=False, server_default="en", comment="the tag of its language and region"),
     sa.Column("charged", Exact, nullable=False, comment="minutes of the rep's week that its delivery cost"),
     sa.Column("owner_id", Key, nullable=False, comment="the rep it was first delivered to"),
     sa.Column("state", Words, nullable=False),

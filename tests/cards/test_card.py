@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cards import Unrenderable, card_key, render
-from coach.cards.headings import ENGLISH, headings_in
 from coach.cards.placeholders import VALUE_LIMIT
 from coach.notes import Standing, forms, wanted_notes
 from coach.playbook.conditions import AllOf, Condition, Kind, SomeProduct
@@ -131,14 +130,8 @@ def test_the_words_that_are_not_the_playbooks_are_in_the_language_of_the_card() 
 
     assert [block.heading for block in german.blocks] == ["Tipp", "Frage", "", ""]
     assert html_of(german, "answer") == "<p><b>Antwort:</b> A. D.</p>"
-    assert html_of(german, "owner") == "<p>Playbook: Trade, do not give · Verantwortlich: Ana</p>"
+    assert html_of(german, "owner") == "<p>Leitfaden: Trade, do not give · Verantwortlich: Ana</p>"
     assert [block.heading for block in finnish.blocks] == ["Tip", "Question", "", ""]
-
-
-@pytest.mark.parametrize("locale", ["de", "es", "fr", "it", "nl", "pt"])
-def test_every_language_has_every_word(locale: str) -> None:
-    assert headings_in(locale).keys() == ENGLISH.keys()
-    assert all(headings_in(locale).values())
 
 
 def test_a_card_whose_own_words_are_not_english_can_speak_english() -> None:
@@ -156,7 +149,7 @@ def test_the_product_in_a_text_is_the_one_that_the_playbook_asks_for() -> None:
 
     told = html_of(render(a_playbook({"tip": tip}, when=asks), "card-1", 1, deal), "tip")
 
-    assert told == "<p>Gel: 7 % of 90 USD</p>"
+    assert told == "<p>Gel: 7% of 90 USD</p>"
 
 
 def test_an_empty_fact_makes_a_card_unrenderable_and_is_named() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coach.cards import Unrenderable, check_template
 from coach.cards.facts import facts_of
 from coach.cards.templates import fill
+from coach.languages import figures_in
 from tests.cards.examples import a_deal
 
 FINE = [
@@ -149,7 +150,7 @@ fragments = st.sampled_from([*WORDS.split(), *SIGNS.split(), " ", "\n"])
 def test_checking_never_raises_and_what_is_fine_can_be_filled_in(text: str) -> None:
     if check_template(text) == ():
         with suppress(Unrenderable):
-            fill(text, facts_of(a_deal(), UTC), [])
+            fill(text, facts_of(a_deal(), UTC), figures_in("en"), [])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from coach.cards import Unrenderable
 from coach.cards.facts import facts_of
 from coach.cards.placeholders import insert_in_text
 from coach.cards.templates import fill
+from coach.languages import figures_in
 from tests.cards.examples import a_deal
 
 WRITTEN = {
@@ -18,7 +19,7 @@ WRITTEN = {
     "{{ deal.fields.Budget__c | number }}": "1,234.5",
     "{{ deal.fields.Budget__c | number(2) }}": "1,234.50",
     "{{ deal.fields.Budget__c | round }}": "1,235",
-    "{{ deal.discount | percent }}": "25 %",
+    "{{ deal.discount | percent }}": "25%",
     "{{ deal.close_date }} = {{ deal.close_date | date }}": "12 December 2026 = 12 December 2026",
     "{{ deal.products.names | join(' and ') }}": "Service and Laser",
     "{{ deal.products.families | length }}": "2",
@@ -30,7 +31,7 @@ WRITTEN = {
     "{{ deal.fields.Empty__c | default('–') }}{{ deal.fields.Other__c | default('–') }}": "––",
     "{{ deal.days_in_stage }}, {{ deal.days_to_close }}, {{ deal.age_days }}": "9, 19, 90",
     "{{ deal.pushes }} {{ deal.contact_roles }} {{ deal.product_count }}": "2 1 2",
-    "{{ deal.probability | percent }}": "80 %",
+    "{{ deal.probability | percent }}": "80%",
     "{% if deal.won %}won{% elif deal.closed %}lost{% else %}open{% endif %}": "open",
     "{{ deal.lead_source or 'none' }}": "none",
 }
@@ -38,7 +39,7 @@ WRITTEN = {
 
 def written(text: str, **changes: Any) -> str:
     values: list[str] = []
-    return insert_in_text(fill(text, facts_of(a_deal(**changes), UTC), values), values)
+    return insert_in_text(fill(text, facts_of(a_deal(**changes), UTC), figures_in("en"), values), values)
 
 
 @pytest.mark.parametrize("text", WRITTEN)

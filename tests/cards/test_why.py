@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from coach.cards import why_sentence
-from coach.model import Trace, Truth
 from coach.playbook import load_texts
-from coach.rules.explain import explain
 from coach.rules.facts import View
+from coach.rules.grounds import grounds
 from tests.cards.examples import NOW, a_deal
 
 YAML = "title: T\nwhen: {when}\ncards: [{{name: c, title: T, tip: x}}]\n"
@@ -28,13 +27,13 @@ SENTENCES = {
     "{any: [{type: {is: Renewal}}, {type: {is: New Business}}]}": "You see this because the type is New Business.",
     "{not: {type: {is: Renewal}}}": "You see this because the type is New Business.",
     "{product: {family: {is: Systems}, discount: {above: 20}}}": (
-        "You see this because Laser is on the deal (family Systems, discount 25 %)."
+        "You see this because Laser is on the deal (family Systems, discount 25%)."
     ),
     "{not: {product: {family: {is: Consumables}}}}": (
         "You see this because no product whose family is Consumables is on the deal."
     ),
     "{not: {product: {name: {contains: Gel}, discount: {above: 20}}}}": (
-        "You see this because no product whose name contains “Gel” and whose discount is above 20 % is on the deal."
+        "You see this because no product whose name contains “Gel” and whose discount is above 20% is on the deal."
     ),
     "{every_product: {quantity: {above: 0}}}": "You see this because every product is one whose quantity is above 0.",
     "{next_step: {empty: true}}": "You see this because the next step is not filled in.",
@@ -43,7 +42,7 @@ SENTENCES = {
     "{days_to_close: {below: 30}}": "You see this because it closes in 19 days.",
     "{closed: {is: false}}": "You see this because the deal is open.",
     "{type: {empty: false}, probability: {above: 5}, pushes: {above: 1}, won: {is: false}, age_days: {above: 5}}": (
-        "You see this because the type is filled in, the probability is 80 %, "
+        "You see this because the type is filled in, the probability is 80%, "
         "the close date was pushed 2 times and more of the deal fits."
     ),
 }
@@ -51,7 +50,7 @@ SENTENCES = {
 
 def sentence(when: str, **changes: Any) -> str:
     book = load_texts({"t": YAML.format(when=when)}).playbooks["t"]
-    return why_sentence(explain(book.when, View(a_deal(**changes), NOW, UTC)))
+    return why_sentence(grounds(book.when, View(a_deal(**changes), NOW, UTC)))
 
 
 @pytest.mark.parametrize("when", SENTENCES)
@@ -66,4 +65,4 @@ def test_a_close_date_in_the_past_is_told_as_one() -> None:
 
 
 def test_without_a_fact_to_name_it_still_says_something() -> None:
-    assert why_sentence(Trace("all", "", "", Truth.TRUE)) == "You see this because the playbook applies to this deal."
+    assert why_sentence([]) == "You see this because the playbook applies to this deal."

@@ -51,7 +51,7 @@ def test_its_cards_can_be_written_where_everything_else_is_empty(
     name: str, library: Library, rulebook: Rulebook
 ) -> None:
     deal, playbook = EXAMPLES[name].deal, library.playbooks[name]
-    why = why_sentence(rulebook.explain(name, deal, NOW))
+    why = why_sentence(rulebook.grounds(name, deal, NOW))
 
     for card in playbook.cards:
         for locale in (None, "de"):

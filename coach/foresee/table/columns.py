@@ -29,6 +29,7 @@ OWNER = (
     "manager_first_name",
     "manager_last_name",
     "language",
+    "locale",
 )
 ACCOUNT = ("id", "name", "industry", "type")
 COLUMNS = (

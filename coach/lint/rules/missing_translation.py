@@ -1,7 +1,7 @@
 """A language that a playbook speaks only in part.
 
 A card that says its tip in German and its checklist in English looks like a mistake. What a locale leaves out is taken
-from its language (`de-AT` from `de`), then from the card.
+from its parents (`de-AT` from `de`), then from the card.
 
 Fails::
 
@@ -60,7 +60,7 @@ def _language(locale: str) -> str:
 
 
 def _missing(card: Card, locale: str) -> list[str]:
-    said = [texts for code in (locale, _language(locale)) if (texts := card.locales.get(code))]
+    said = card.texts_of(locale)
     return [
         name
         for name in Texts.model_fields

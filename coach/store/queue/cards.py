@@ -68,6 +68,7 @@ def text(row: CardRow) -> Card:
         why=row.why,
         minutes=row.minutes,
         question=quiz_from(row.question),
+        language=row.language,
     )
 
 
@@ -142,4 +143,5 @@ def _text_values(given: Card) -> dict[str, object]:
         "question": quiz_document(given.question),
         "why": given.why,
         "minutes": given.minutes,
+        "language": given.language,
     }

@@ -168,7 +168,7 @@ class _Views:
             private=self._deps.private,
             now=self._deps.clock(),
             zone=self._deps.zone,
-            message=message,
+            told=message,
             just=just,
         )
 

@@ -5,9 +5,11 @@ from datetime import datetime, tzinfo
 from enum import Enum
 
 from coach.decide import sentence
-from coach.model import Block, CardState, Quiz, Reason
+from coach.languages import Words, figures_in, message, words_in
+from coach.model import Block, CardState, Quiz
 from coach.notes.body import reading_time
 from coach.respond import Kind
+from coach.respond import told as why_aside
 from coach.store.answers.answers import KeptCard
 from coach.web.adherence import on_deal
 
@@ -16,15 +18,20 @@ APART = frozenset({"question", "answer", "owner"})
 """Blocks that the page shows elsewhere, or not before the rep has chosen."""
 
 NOTED = {
-    Kind.ACKNOWLEDGED: "Noted. The card stays on the record until you are done with it.",
-    Kind.DONE: "Well done. The card leaves the record in a moment; what it asked for is looked for on the deal.",
-    Kind.DISMISSED: "Noted. The card leaves the record in a moment, and whoever owns the playbook learns why.",
-    Kind.SNOOZED: "Noted. The card leaves the record in a moment, and comes back then if it still applies.",
-    Kind.RATED: "Thank you. Playbooks get better by that.",
+    Kind.ACKNOWLEDGED: message("Noted. The card stays on the record until you are done with it."),
+    Kind.DONE: message(
+        "Well done. The card leaves the record in a moment; what it asked for is looked for on the deal."
+    ),
+    Kind.DISMISSED: message("Noted. The card leaves the record in a moment, and whoever owns the playbook learns why."),
+    Kind.SNOOZED: message("Noted. The card leaves the record in a moment, and comes back then if it still applies."),
+    Kind.RATED: message("Thank you. Playbooks get better by that."),
     Kind.ANSWERED: "",
 }
-STAYS = "Noted. The card stays on the record all the same: it is there for compliance."
-NO_NEWS = "That had been noted before."
+STAYS = message("Noted. The card stays on the record all the same: it is there for compliance.")
+NO_NEWS = message("That had been noted before.")
+OPEN = message("On the record, and nothing was said about it yet.")
+OPEN_SINCE = message("On the record, and noted on {day}.")
+OFF = message("No longer on the record. {reason}")
 
 
 class Seat(Enum):
@@ -51,11 +58,12 @@ class CardView:
     """The page. ``acts`` says whether whoever looks may respond; ``status`` where the card stands, in a sentence.
 
     ``choices`` are empty without a question. ``explained`` is set once the right answer is to be told. ``private`` says
-    that answers are the rep's alone.
+    that answers are the rep's alone. ``words`` are those of the card's language.
     """
 
     kept: KeptCard
     seat: Seat
+    words: Words
     status: str
     blocks: tuple[Block, ...]
     footer: str
@@ -66,6 +74,11 @@ class CardView:
     always: bool
     private: bool
     message: str = ""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the card reads from right to left."""
+        return figures_in(self.kept.card.language).right_to_left
 
     @property
     def acts(self) -> bool:
@@ -92,16 +105,19 @@ def card_view(
     private: bool,
     now: datetime,
     zone: tzinfo,
-    message: str = "",
+    told: str = "",
     just: Kind | None = None,
 ) -> CardView:
-    """What somebody in this seat sees of the card; ``just`` is what they have just said."""
-    quiz = kept.card.question
+    """What somebody in this seat sees of the card; ``told`` is what they are told, in English, about what they have
+    just said, ``just``.
+    """
+    quiz, words = kept.card.question, words_in(kept.card.language)
     tells = kept.progress.answered_at is not None and _may_be_told(seat, private, just)
     return CardView(
         kept=kept,
         seat=seat,
-        status=_status(kept, always, now, zone),
+        words=words,
+        status=_status(kept, words, always, now, zone),
         blocks=tuple(block for block in kept.card.blocks if block.kind not in APART),
         footer="".join(block.html for block in kept.card.blocks if block.kind == "owner"),
         reading_time=reading_time(kept.card),
@@ -110,7 +126,7 @@ def card_view(
         explained=quiz.explanation if quiz and tells else None,
         always=always,
         private=private,
-        message=message,
+        message=words.say(told),
     )
 
 
@@ -140,17 +156,13 @@ def message_for(kind: Kind, news: bool, always: bool) -> str:
     return STAYS if always and kind in (Kind.DISMISSED, Kind.SNOOZED, Kind.DONE) else NOTED[kind]
 
 
-def _status(kept: KeptCard, always: bool, now: datetime, zone: tzinfo) -> str:
+def _status(kept: KeptCard, words: Words, always: bool, now: datetime, zone: tzinfo) -> str:
     aside, past = kept.progress.laid_aside, kept.past
     if aside and not always and aside.holds(kept.stage, now):
-        return aside.words
+        return why_aside(aside, words, zone)
     if past.state is CardState.RETIRED:
-        return _retired(past.retired_reason)
+        reason = words.say(sentence(past.retired_reason)) if past.retired_reason else ""
+        return words.say(OFF, reason=reason).rstrip()
     if kept.progress.acknowledged_at:
-        day = kept.progress.acknowledged_at.astimezone(zone)
-        return f"On the record, and noted on {day.day} {day:%B}."
-    return "On the record, and nothing was said about it yet."
-
-
-def _retired(reason: Reason | None) -> str:
-    return f"No longer on the record. {sentence(reason) if reason else ''}".rstrip()
+        return words.say(OPEN_SINCE, day=words.figures.day(kept.progress.acknowledged_at.astimezone(zone).date()))
+    return words.say(OPEN)

@@ -188,7 +188,7 @@ def test_the_owner_answers_signed_in_too(cards: CardWorld) -> None:
     page = cards.as_owner(do="acknowledged")
 
     assert "The card stays on the record until you are done with it." in page.text
-    assert "On the record, and noted on 23 November." in page.text
+    assert "On the record, and noted on 23 November 2026." in page.text
 
 
 def test_a_manager_may_look_and_says_nothing(cards: CardWorld) -> None:

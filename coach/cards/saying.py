@@ -1,0 +1,65 @@
+"""A value that a condition looked at, or was to be compared with, in the words and figures of a language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from coach.cards import phrases
+from coach.languages import Words
+from coach.playbook.conditions import Condition, Kind
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+from coach.rules.facts import View
+from coach.rules.grounds import Told
+from coach.rules.words import amounts
+from coach.rules.words import text as shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Values in one language."""
+
+    words: Words
+
+    def text(self, value: str) -> str:
+        """Text from the record on one line, cut short."""
+        return shortened(value)
+
+    def found(self, told: Told) -> str:
+        """What the record holds. Of money in another currency than asked for, the record's own figure comes first."""
+        condition, value = told.condition, told.value
+        if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
+            own, wanted = amounts(condition, Decimal(value), told.view)
+            written = self.words.figures.money(*own)
+            return f"{written} ({self.words.figures.money(*wanted)})" if wanted else written
+        return self._value(value, condition, told.view)
+
+    def asked(self, value: object, condition: Condition, view: View) -> str:
+        """What the author wrote: days counted, pieces of text in quotation marks."""
+        if condition.operator in phrases.RELATIVE and isinstance(value, Decimal):
+            days = self.words.figures.number(value)
+            return self.words.count(*phrases.SO_MANY_DAYS, value, value=days)
+        if condition.kind is Kind.MONEY and isinstance(value, Decimal):
+            return self.words.figures.money(value, condition.currency or "")
+        said = self._value(value, condition, view)
+        return self.words.say(phrases.QUOTED, text=said) if condition.operator in ("contains", "starts_with") else said
+
+    def _value(self, value: object, condition: Condition, view: View) -> str:
+        figures = self.words.figures
+        match value:
+            case bool():
+                return self.words.say(phrases.YES if value else phrases.NO)
+            case datetime():
+                return figures.day(value.astimezone(view.zone).date())
+            case date():
+                return figures.day(value)
+            case int() | Decimal():
+                percent = _unit(condition.fact) == "%"
+                return figures.percent(Decimal(value)) if percent else figures.number(Decimal(value))
+            case tuple() | frozenset():
+                return figures.all_of(sorted(self.text(str(each)) for each in value))
+        return self.text(str(value))
+
+
+def _unit(fact: str) -> str:
+    known = DEAL_FACTS.get(fact) or PRODUCT_FACTS.get(fact)
+    return known.unit if known else ""

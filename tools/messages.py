@@ -1,0 +1,70 @@
+"""Coach's own words, as they stand in the code, and its catalogs: ``python -m tools.messages`` brings these up to date.
+
+What is new is added without a translation, what is gone is taken out; what was translated stays. With a tag behind it,
+such as ``python -m tools.messages sv``, a catalog of that language is begun.
+"""
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1] / "coach"
+WORDS = ROOT / "languages" / "words"
+_HEADER = """\
+# Coach's own words in {name}: what people read on a card, in its note and on its page.
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"Plural-Forms: {plurals}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
+_KEYWORDS = {"message": None, "messages": (1, 2), "_": None}
+_FILES = [("**.py", "python"), ("web/templates/card.html", "jinja2")]
+
+
+def extracted() -> Catalog:
+    """Every message in the code, in the order of the files that they stand in."""
+    catalog = Catalog(project="Coach", copyright_holder="", charset="utf-8")
+    for file, _, message, _, _ in extract_from_dir(ROOT, _FILES, keywords=_KEYWORDS, strip_comment_tags=True):
+        catalog.add(message, locations=[(f"coach/{file}", 0)])
+    return catalog
+
+
+def catalogs() -> Iterator[tuple[Path, Catalog]]:
+    """The catalogs, each with its file."""
+    for path in sorted(WORDS.glob("*.po")):
+        with path.open("rb") as file:
+            yield path, read_po(file, locale=path.stem.replace("-", "_"))
+
+
+def write(path: Path, catalog: Catalog) -> None:
+    """Write a catalog, without what changes from day to day."""
+    body = BytesIO()
+    write_po(body, catalog, width=116, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    header = _HEADER.format(
+        name=catalog.locale.english_name if catalog.locale else path.stem,
+        tag=path.stem,
+        plurals=catalog.plural_forms,
+    )
+    path.write_text(header + body.getvalue().decode("utf-8"), encoding="utf-8")
+
+
+def main() -> None:
+    """Begin the catalogs that are named, then bring all up to date."""
+    template = extracted()
+    for tag in sys.argv[1:]:
+        write(WORDS / f"{tag}.po", Catalog(locale=Locale.parse(tag, sep="-")))
+    for path, catalog in catalogs():
+        catalog.update(template, no_fuzzy_matching=True)
+        write(path, catalog)
+
+
+if __name__ == "__main__":
+    main()
