@@ -1,16 +1,17 @@
 """A value that a condition looked at, or was to be compared with, in the words and figures of a language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from coach.cards import phrases
 from coach.languages import Words
+from coach.model.fields import selection
 from coach.playbook.conditions import Condition, Kind
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.rules.facts import View
 from coach.rules.grounds import Told
-from coach.rules.words import amounts
+from coach.rules.words import amounts, labelled
 from coach.rules.words import text as shortened
 
 
@@ -24,6 +25,10 @@ class Saying:
         """Text from the record on one line, cut short."""
         return shortened(value)
 
+    def stage(self, stage: str, view: View) -> str:
+        """A stage as people see it."""
+        return self.text(view.deal.label("stage", stage))
+
     def found(self, told: Told) -> str:
         """What the record holds. Of money in another currency than asked for, the record's own figure comes first."""
         condition, value = told.condition, told.value
@@ -31,7 +36,7 @@ class Saying:
             own, wanted = amounts(condition, Decimal(value), told.view)
             written = self.words.figures.money(*own)
             return f"{written} ({self.words.figures.money(*wanted)})" if wanted else written
-        return self._value(value, condition, told.view)
+        return self._value(labelled(value, condition, told.view), condition, told.view)
 
     def asked(self, value: object, condition: Condition, view: View) -> str:
         """What the author wrote: days counted, pieces of text in quotation marks."""
@@ -55,8 +60,12 @@ class Saying:
             case int() | Decimal():
                 percent = _unit(condition.fact) == "%"
                 return figures.percent(Decimal(value)) if percent else figures.number(Decimal(value))
-            case tuple() | frozenset():
-                return figures.all_of(sorted(self.text(str(each)) for each in value))
+            case time():
+                return figures.time(value)
+            case tuple():
+                return figures.all_of([self.text(str(each)) for each in value])
+            case str() if condition.kind is Kind.SELECTION:
+                return figures.all_of([self.text(each) for each in selection(value)])
         return self.text(str(value))
 
 

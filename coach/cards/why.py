@@ -73,11 +73,11 @@ class _Sentence:
 
     def _came(self, view: View) -> str:
         history = view.deal.history
-        now = self._saying.text(history[-1].stage)
+        now = self._saying.stage(history[-1].stage, view)
         if len(history) < 2:
             return self._words.say(phrases.FROM_THE_START, now=now)
         day = self._words.figures.day(history[-1].at.astimezone(view.zone).date())
-        return self._words.say(phrases.CAME, before=self._saying.text(history[-2].stage), now=now, day=day)
+        return self._words.say(phrases.CAME, before=self._saying.stage(history[-2].stage, view), now=now, day=day)
 
     def _relative(self, condition: Condition, ahead: int) -> str:
         if ahead == 0:
@@ -118,7 +118,8 @@ class _Sentence:
         pattern = phrases.ASKED[condition.operator]
         if condition.operator == "between":
             return self._words.say(pattern, fact=label, value=values[0], other=values[1])
-        return self._words.say(pattern, fact=label, value=self._words.figures.any_of(values))
+        listed = self._words.figures.all_of if condition.operator == "includes_all" else self._words.figures.any_of
+        return self._words.say(pattern, fact=label, value=listed(values))
 
     def _say(self, pattern: str, condition: Condition, value: str = "") -> str:
         return self._words.say(pattern, fact=self._label(condition), value=value)

@@ -8,7 +8,7 @@
 
 from coach.languages.figures import Figures, figures_in
 from coach.languages.tags import best, canonical, chain, composed, of_salesforce, region_of
-from coach.languages.wording import Words, message, messages, words_in
+from coach.languages.wording import Words, in_every_language, message, messages, words_in
 
 __all__ = [
     "Figures",
@@ -18,6 +18,7 @@ __all__ = [
     "chain",
     "composed",
     "figures_in",
+    "in_every_language",
     "message",
     "messages",
     "of_salesforce",

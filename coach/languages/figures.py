@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import (
     NumberPattern,
@@ -73,6 +73,10 @@ class Figures:
     def day(self, day: date) -> str:
         """1 March 2027."""
         return format_date(day, "long", locale=self.locale)
+
+    def time(self, moment: time) -> str:
+        """14:30, or 2:30 PM."""
+        return format_time(moment, "medium" if moment.second else "short", locale=self.locale)
 
     def all_of(self, texts: Sequence[str]) -> str:
         """a, b and c."""

@@ -61,6 +61,12 @@ def words_in(tag: str) -> Words:
     return Words(own, figures_in(own), catalogs().get(language, NullTranslations()))
 
 
+@lru_cache(maxsize=64)
+def in_every_language(text: str) -> frozenset[str]:
+    """A message as it may read on a record, in whatever language it was written there."""
+    return frozenset((text, *(catalog.gettext(text) for catalog in catalogs().values())))
+
+
 @lru_cache(maxsize=1)
 def catalogs() -> Mapping[str, NullTranslations]:
     """The catalogs by their languages' tags, read once: a few hundred lines each."""

@@ -25,7 +25,8 @@ class Note:
     """A note as it should stand on the record. ``key`` is its card's key, or the deal's for a living note.
 
     ``title`` ends with a marker made from the key, so that a note can be found again after a lost answer. ``html`` is
-    the richest form; ``live`` is False once it says that it no longer applies.
+    the richest form; ``live`` is False once it says that it no longer applies. ``language`` is the tag of the language
+    that it reads in.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Note:
     title: str
     html: str
     live: bool = True
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class NoteWork:
     ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
     ``imprints`` tell whatever may stand there of ours from what others wrote (:mod:`coach.notes.others`); ``version``
     is the last version of the note whose words are accounted for, None where that is not known; ``shared``: it is known
-    to hold words of others.
+    to hold words of others. ``language`` is that of the note.
     """
 
     key: str
@@ -54,6 +56,7 @@ class NoteWork:
     imprints: tuple[str, ...] = ()
     version: int | None = None
     shared: bool = False
+    language: str = "en"
 
 
 class Outcome(StrEnum):

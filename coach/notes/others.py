@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from coach.languages import in_every_language, message, words_in
 from coach.notes.blocks import blocks
 from coach.notes.lines import BREAK, Line, Run, read, read_all
 from coach.notes.markup import escape, forms_of
 from coach.notes.title import without_marker
 from coach.text import one_line
 
-HEADING = "Written here by people"
-TITLE = "Title:"
+HEADING = message("Written here by people")
+TITLE = message("Title: {title}")
 _GAP = "<p><br></p>"
 _MARKER = re.compile(r"(?:•|\d{1,3}\.)\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -41,14 +42,14 @@ def imprint(title: str, html: str) -> str:
     return " ".join([_print(title), *lines])
 
 
-def others(html: str, title: str | None, ours: Sequence[str]) -> tuple[Part, ...]:
+def others(html: str, title: str | None, ours: Sequence[str], language: str = "en") -> tuple[Part, ...]:
     """What others wrote into a note that reads like this. ``ours`` are the imprints of all that may stand there of
     ours: after a lost answer nobody knows which. ``title`` is None where it is known to be ours.
     """
     found = min((_beside(html, one) for one in ours), key=_size, default=_beside(html, ""))
     titles = {one.partition(" ")[0] for one in ours}
     theirs = title is not None and titles and _print(title) not in titles
-    return together(found, (_retitled(title or ""),)) if theirs else found
+    return together(found, (_retitled(title or "", language),)) if theirs else found
 
 
 def together(first: Sequence[Part], second: Sequence[Part]) -> tuple[Part, ...]:
@@ -57,16 +58,17 @@ def together(first: Sequence[Part], second: Sequence[Part]) -> tuple[Part, ...]:
     return (*first, *_unknown(second, known))
 
 
-def with_others(forms: Sequence[str], parts: Sequence[Part]) -> tuple[str, ...]:
+def with_others(forms: Sequence[str], parts: Sequence[Part], language: str = "en") -> tuple[str, ...]:
     """The forms of a note with what others wrote below it; before the richest, one more that keeps theirs as it is.
-    Where they wrote nothing, the forms as they are.
+    Where they wrote nothing, the forms as they are. The heading above theirs is in ``language``.
     """
     if not parts:
         return tuple(forms)
+    heading = words_in(language).say(HEADING)
     lines = [line for part in parts for line in part.lines]
-    rich, basic, plain = forms_of([Line((Run(HEADING, bold=True),)), *lines])
+    rich, basic, plain = forms_of([Line((Run(heading, bold=True),)), *lines])
     below = [rich, *[basic] * (len(forms) - 2), f"<br><br>{plain}"][: len(forms)]
-    as_it_was = f"{_GAP}<p><b>{escape(HEADING)}</b></p>{''.join(part.html for part in parts)}"
+    as_it_was = f"{_GAP}<p><b>{escape(heading)}</b></p>{''.join(part.html for part in parts)}"
     gaps = [_GAP, *[""] * (len(forms) - 1)]
     return (
         f"{forms[0]}{as_it_was}",
@@ -123,13 +125,13 @@ def _pieces(line: Line) -> Iterator[Line]:
             runs, marker = [], ""
 
 
-def _retitled(title: str) -> Part:
-    line = Line((Run(f"{TITLE} {without_marker(one_line(title))}"),))
+def _retitled(title: str, language: str) -> Part:
+    line = Line((Run(words_in(language).say(TITLE, title=without_marker(one_line(title)))),))
     return Part(forms_of([line])[0], (line,))
 
 
 def _is_heading(part: Part) -> bool:
-    return len(part.lines) == 1 and _text(part.lines[0]) == HEADING
+    return len(part.lines) == 1 and _text(part.lines[0]) in in_every_language(HEADING)
 
 
 def _size(parts: Sequence[Part]) -> int:

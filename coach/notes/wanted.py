@@ -59,7 +59,7 @@ def _note(standing: Standing) -> Note:
     live = standing.retired is None
     title = card.title if live else words_in(card.language).say(RETIRED, title=card.title)
     html = open_body(card, standing.link) if standing.retired is None else retired_body(card, standing.retired)
-    return Note(card.key, card.opportunity_id, note_title(title, card.key), html, live)
+    return Note(card.key, card.opportunity_id, note_title(title, card.key), html, live, card.language)
 
 
 def _living(opportunity_id: str, deal_name: str, cards: Sequence[Standing]) -> Note:
@@ -67,7 +67,14 @@ def _living(opportunity_id: str, deal_name: str, cards: Sequence[Standing]) -> N
     key, words = living_key(opportunity_id), words_in(cards[0].card.language)
     parts = [_chapter(standing) for standing in cards if standing.retired is None]
     html = GAP.join(parts) or f"<p>{escape(words.say(NOTHING_APPLIES))}</p>"
-    return Note(key, opportunity_id, note_title(words.say(LIVING, deal=deal_name), key), html, bool(parts))
+    return Note(
+        key,
+        opportunity_id,
+        note_title(words.say(LIVING, deal=deal_name), key),
+        html,
+        bool(parts),
+        cards[0].card.language,
+    )
 
 
 def _chapter(standing: Standing) -> str:

@@ -85,10 +85,10 @@ def found(condition: Condition, value: object, view: View) -> str:
         return _relative(value)
     if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
         return _money_found(condition, Decimal(value), view)
-    return _value(_labelled(value, condition, view), condition, view.item is not None)
+    return _value(labelled(value, condition, view), condition, view.item is not None)
 
 
-def _labelled(value: object, condition: Condition, view: View) -> object:
+def labelled(value: object, condition: Condition, view: View) -> object:
     """What people see instead of the API names that the record holds."""
     fact = condition.fact.removeprefix(FIELDS)
     if view.item:

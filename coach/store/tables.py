@@ -163,6 +163,7 @@ note = sa.Table(
     sa.Column("title", Words, nullable=False),
     sa.Column("html", Words, nullable=False),
     sa.Column("live", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("language", Words, nullable=False, server_default="en", comment="the tag of its language and region"),
     sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and html"),
     sa.Column("wanted_at", Moment, nullable=False, comment="since when the record lacks what is wanted"),
     sa.Column("event_id", _RowId, comment="the event that led to the wish"),

@@ -97,7 +97,7 @@ class Keeper:
             prepared.drafts.append(draft)
         else:
             words = self._words(work, document, earlier)
-            mixed = replace(work, forms=with_others(work.forms, words))
+            mixed = replace(work, forms=with_others(work.forms, words, work.language))
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
     def _untouched(self, work: NoteWork, document: Seen) -> bool:
@@ -112,9 +112,9 @@ class Keeper:
 
     def _words(self, work: NoteWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
         title = None if self._is_ours(document.latest) else document.title
-        words = others(seen.text(self._client, document.latest.id), title, work.imprints)
+        words = others(seen.text(self._client, document.latest.id), title, work.imprints, work.language)
         for version in skipped:
-            words = together(words, others(seen.text(self._client, version.id), None, work.imprints))
+            words = together(words, others(seen.text(self._client, version.id), None, work.imprints, work.language))
         return words
 
     def _skipped(self, updates: Sequence[Draft], found: Mapping[str, Seen]) -> dict[str, list[Version]]:

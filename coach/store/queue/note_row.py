@@ -46,6 +46,7 @@ class NoteRow:
     imprints: str = ""
     version: int | None = None
     shared: bool = False
+    language: str = "en"
 
     @property
     def may_be_on_record(self) -> bool:

@@ -54,7 +54,7 @@ def wished(
         return _new(note, now, event_id) if note.live else None
     sha = fingerprint(note.title, note.html)
     changed = sha != row.sha
-    row = replace(_remembering(row), title=note.title, html=note.html, live=note.live, sha=sha)
+    row = replace(_remembering(row), title=note.title, html=note.html, live=note.live, sha=sha, language=note.language)
     if not note.live and not _tried(row):
         return _withdrawn(row)
     if row.state == NoteState.DEAD:
@@ -124,6 +124,7 @@ def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
         in_doubt_since=None,
         code="",
         sentence="",
+        language=note.language,
     )
 
 

@@ -184,6 +184,7 @@ def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
             tuple(row.imprints.splitlines()),
             row.version,
             row.shared,
+            row.language,
         ),
         fence=row.fence,
         attempt=row.attempts,

@@ -4,16 +4,16 @@ One file a language, for a native speaker to read: a condition on the left, what
 ``python -m tests.cards.sentences`` writes the files anew, from what the program says now.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from coach.cards import why_sentence
 from coach.languages import words_in
 from coach.languages.wording import catalogs
-from coach.model import Account, Deal
+from coach.model import Account, Deal, FieldValue
 from coach.playbook import load_texts
 from coach.rules.facts import View
 from coach.rules.grounds import grounds
@@ -38,6 +38,7 @@ WHEN = """\
 {amount: {between: [1000, 90000]}}
 {product_count: {at_least: 2}}
 {type: {is: New Business}}
+{record_type: {is: New_Customer}}
 {lead_source: {empty: true}}
 {probability: {at_least: 80}}
 {forecast_category: {is: Commit}}
@@ -51,6 +52,10 @@ WHEN = """\
 {fields: {Review_Date__c: {more_than_days_ago: 2}}}
 {fields: {Renewal__c: {is: true}}}
 {fields: {Segment__c: {empty: false}}}
+{fields: {Interests__c: {includes: [Cloud, Data]}}}
+{fields: {Interests__c: {includes_all: [Cloud, Security]}}}
+{fields: {Call_At__c: {after: "09:00"}}}
+{fields: {Account.Segment__c: {is: ENT}}}
 {age_days: {above: 7}}
 {pushes: {at_least: 2}}
 {contact_roles: {at_most: 1}}
@@ -81,11 +86,25 @@ WHEN = """\
 {not: {product: {quantity: {between: [30, 40]}, code: {is_not: [L-9, S-1]}}}}
 {not: {product: {quantity: {at_least: 30}, total: {at_most: 4}}}}
 {not: {product: {unit_price: {below: 3}, list_price: {above: 1000000}}}}
+{not: {product: {fields: {Uses__c: {includes: [Lab, Clinic]}, Sites__c: {includes_all: [Bern, Basel]}}}}}
+{not: {product: {fields: {Installed_On__c: {before: 2026-01-01}, Trained_On__c: {after: 2028-01-01}}}}}
+{not: {product: {fields: {Installed_On__c: {within_next_days: 1}, Trained_On__c: {within_last_days: 30}}}}}
+{not: {product: {fields: {Installed_On__c: {more_than_days_ahead: 30}, Trained_On__c: {more_than_days_ago: 1}}}}}
+{not: {product: {fields: {Demo__c: {is: true}}}}}
 {not: {product: {name: {empty: true}}}}
 {not: {product: {any: [{code: {is: X}}, {code: {is: Y}}]}}}
 {stage: {is: Negotiation/Review}, type: {is: New Business}, amount: {above: 1000}}
 {type: {empty: false}, probability: {above: 5}, pushes: {above: 1}, won: {is: false}, age_days: {above: 5}}
 """.splitlines()
+
+
+_ON_EACH_LINE: Mapping[str, FieldValue] = {
+    "Uses__c": ("Research",),
+    "Sites__c": ("Bern",),
+    "Installed_On__c": NOW.date() + timedelta(days=20),
+    "Trained_On__c": NOW.date() + timedelta(days=20),
+    "Demo__c": False,
+}
 
 
 def the_deal() -> Deal:
@@ -100,7 +119,17 @@ def the_deal() -> Deal:
             started_on=NOW.date() - timedelta(days=365),
         ),
         account=Account("0015g00000Lk2QbAAJ", "Acme", "Biotechnology", "Prospect"),
-        fields={"Review_Date__c": NOW.date() - timedelta(days=3), "Renewal__c": True, "Segment__c": "Mid-market"},
+        fields={
+            "Review_Date__c": NOW.date() - timedelta(days=3),
+            "Renewal__c": True,
+            "Segment__c": "Mid-market",
+            "Interests__c": ("Cloud", "Security"),
+            "Call_At__c": time(14, 30),
+            "Account.Segment__c": "ENT",
+        },
+        products=tuple(replace(item, fields=_ON_EACH_LINE) for item in DEAL.products),
+        record_type="New_Customer",
+        labels={"record_type": {"New_Customer": "New customer"}, "Account.Segment__c": {"ENT": "Enterprise"}},
         forecast_category="Commit",
         next_step="Send the list",
         rates={"USD": Decimal(1), "EUR": Decimal("0.9")},

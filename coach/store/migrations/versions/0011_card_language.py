@@ -1,4 +1,4 @@
-"""Each card says which language it reads in, so that what Coach adds to it later is in the same."""
+"""Each card and each note says which language it reads in, so that what Coach adds to it later is in the same."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,11 +13,13 @@ WORDS = sa.Text()
 
 
 def upgrade() -> None:
-    column = sa.Column(
-        "language", WORDS, nullable=False, server_default="en", comment="the tag of its language and region"
-    )
-    op.add_column("card", column)
+    for table in ("card", "note"):
+        column = sa.Column(
+            "language", WORDS, nullable=False, server_default="en", comment="the tag of its language and region"
+        )
+        op.add_column(table, column)
 
 
 def downgrade() -> None:
-    op.drop_column("card", "language")
+    for table in ("card", "note"):
+        op.drop_column(table, "language")
