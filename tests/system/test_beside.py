@@ -90,8 +90,14 @@ def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     """Opens a deal on which the playbook with these conditions speaks."""
     monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
 
-    def opened(when: str, hide: dict[str, Any] | None = None, **settings: Any) -> Beside:
+    def opened(
+        when: str,
+        hide: dict[str, Any] | None = None,
+        prepare: Callable[[Served, dict[str, str]], object] = lambda _org, _ids: None,
+        **settings: Any,
+    ) -> Beside:
         ids = _stage_set(org)
+        prepare(org, ids)
         (tmp_path / "playbooks").mkdir()
         (tmp_path / "playbooks" / "beside.yaml").write_text(PLAYBOOK.format(when=when))
         app = _app(org, tmp_path, **settings)
@@ -149,7 +155,7 @@ def _stage_set(org: Served) -> dict[str, str]:
             "Department": "Field",
         },
     )
-    account = org.create("Account", {"Name": "Acme", "Industry": "Energy"})
+    account = org.create("Account", {"Name": "Acme", "Industry": "Energy", "OwnerId": owner})
     product = org.create("Product2", {"Name": "Pump", "Family": "Services", "IsActive": True})
     book = org.query("SELECT Id FROM Pricebook2 WHERE IsStandard = true")[0]["Id"]
     entry = {"Pricebook2Id": book, "Product2Id": product, "UnitPrice": 100, "IsActive": True, "CurrencyIsoCode": "EUR"}
@@ -194,6 +200,53 @@ def test_a_change_of_a_record_beside_the_deal_retires_its_card(
 
     assert not beside.stands()
     assert beside.stamp() == before
+
+
+def make_field(org: Served, where: str, name: str, kind: str = "string", **more: Any) -> None:
+    """Have an administrator make a field that our user may read."""
+    field = {"object": where, "name": name, "type": kind, "readable": True, **more}
+    requests.post(f"{org.url}/localorg/fields", json=field, timeout=10).raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def further(org: Served) -> None:
+    """Fields of other records, formulas over them, and a lookup of its own."""
+    make_field(org, "Account", "Segment__c")
+    make_field(org, "Opportunity", "Segment_Shown__c", formula="Account.Segment__c")
+    make_field(org, "User", "Boss_Title__c", formula="Manager.Title")
+    make_field(org, "Opportunity", "Boss_Title__c", formula="Owner.Boss_Title__c")
+    make_field(org, "Opportunity", "Partner__c", "reference", reference_to="Account")
+    make_field(org, "Product2", "Class__c")
+
+
+FURTHER: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("Account.Segment__c: {is: Gold}", "Account", {"Segment__c": "Gold"}, {"Segment__c": "Lead"}),
+    ("Account.Owner.Title: {is: Rep}", "User", {"Title": "Rep"}, {"Title": "Lead"}),
+    ("Partner__r.Industry: {is: Energy}", "Account", {}, {"Industry": "Retail"}),
+    ("Segment_Shown__c: {is: Gold}", "Account", {"Segment__c": "Gold"}, {"Segment__c": "Lead"}),
+    ("Boss_Title__c: {is: Chief}", "Manager", {"Title": "Chief"}, {"Title": "Head"}),
+]
+
+
+@pytest.mark.usefixtures("further")
+@pytest.mark.parametrize(("field", "name", "before", "after"), FURTHER)
+def test_a_change_of_a_further_field_beside_the_deal_or_beneath_a_formula_retires_its_card(
+    open_deal: Open, field: str, name: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    sobject = "User" if name == "Manager" else name
+
+    def prepare(org: Served, ids: dict[str, str]) -> None:
+        org.change("Opportunity", ids["Opportunity"], {"Partner__c": ids["Account"]})
+        org.change(sobject, ids[name], before)
+
+    beside = open_deal(f"  fields: {{{field}}}", prepare=prepare)
+    stamp = beside.stamp()
+
+    beside.org.change(sobject, beside.ids[name], after)
+    beside.look()
+
+    assert not beside.stands()
+    assert beside.stamp() == stamp
 
 
 def test_a_contact_role_that_comes_is_noticed(open_deal: Open) -> None:
