@@ -78,6 +78,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions[EXTENSION] = LocalOrg(settings, org, outbound, certificate)
     app.before_request(guard_control)
+    app.after_request(past.clock.tell)
     app.register_blueprint(rest_blueprint(org, rest_api(), sessions, calls))
     app.register_blueprint(oauth_blueprint(oauth))
     app.register_blueprint(sign_in_blueprint(oauth))

@@ -7,6 +7,8 @@ that are being made now, and outbound messages go by the real time all the while
 from collections.abc import Callable
 from datetime import datetime
 
+from werkzeug.wrappers import Response
+
 from coach.localorg.records import Records
 from coach.localorg.seed.story import Story
 
@@ -25,6 +27,12 @@ class OrgClock:
     def stands(self) -> bool:
         """Whether it has to be moved to go on."""
         return self._standing_at is not None
+
+    def tell(self, response: Response) -> Response:
+        """Have an answer bear the org's time, where that is not the real one that the server writes."""
+        if self.stands:
+            response.date = self()
+        return response
 
     def stand_at(self, moment: datetime | None) -> None:
         """Stand still at this moment; with None, go on from the real time."""

@@ -3,10 +3,11 @@
 import logging
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no type hints
+from gunicorn.http import wsgi  # type: ignore[import-untyped]  # gunicorn has no type hints
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # gunicorn has no type hints
 
 from coach.localorg.app import EXTENSION, LocalOrg, create_app
@@ -83,6 +84,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hi
         app = create_app(self._settings)
         self._running = app.extensions[EXTENSION]
         self._running.start(self.base_url)
+        wsgi.Response = _Dated
         _TlsOrPlainWorker.context = self._running.certificate.context()
         return _with_scheme(app)
 
@@ -118,6 +120,20 @@ class _TlsOrPlainWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no 
             _log.info("connection not opened: %s", error)
             return False
         return True
+
+
+class _Dated(wsgi.Response):  # type: ignore[misc]  # gunicorn has no type hints
+    """Bears the date that the application tells: gunicorn drops it, and writes its own."""
+
+    date: str | None = None
+
+    def process_headers(self, headers: Sequence[tuple[str, str]]) -> None:
+        self.date = next((value for name, value in headers if name.lower() == "date"), None)
+        super().process_headers(headers)
+
+    def default_headers(self) -> list[str]:
+        headers: list[str] = super().default_headers()
+        return [f"Date: {self.date}\r\n" if self.date and line.startswith("Date:") else line for line in headers]
 
 
 def _grant_tunnel(connection: socket.socket) -> None:

@@ -78,3 +78,12 @@ def test_a_sign_in_outlives_the_weeks_that_pass_in_between(rewound: Caller) -> N
     rewound.control("PATCH", "/clock", {"now": None})
 
     assert rewound.call("GET", "/limits").status_code == 200
+
+
+def test_answers_bear_the_org_s_time_where_it_is_not_the_real_one(rewound: Caller) -> None:
+    moment = datetime.now(UTC).replace(microsecond=0) - timedelta(days=20)
+    rewound.control("PATCH", "/clock", {"now": moment.isoformat()})
+    assert rewound.call("GET", "/sobjects").date == moment
+
+    rewound.control("PATCH", "/clock", {"now": None})
+    assert "Date" not in rewound.call("GET", "/sobjects").headers

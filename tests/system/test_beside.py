@@ -93,18 +93,19 @@ def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     def opened(
         when: str,
         hide: dict[str, Any] | None = None,
+        where: Served = org,
         prepare: Callable[[Served, dict[str, str]], object] = lambda _org, _ids: None,
         **settings: Any,
     ) -> Beside:
-        ids = _stage_set(org)
-        prepare(org, ids)
+        ids = _stage_set(where)
+        prepare(where, ids)
         (tmp_path / "playbooks").mkdir()
         (tmp_path / "playbooks" / "beside.yaml").write_text(PLAYBOOK.format(when=when))
-        app = _app(org, tmp_path, **settings)
-        beside = Beside(app, org, ids["Opportunity"], ids)
+        app = _app(where, tmp_path, **settings)
+        beside = Beside(app, where, ids["Opportunity"], ids)
         beside.hide(hide or {})
         beside.look()
-        event = Event(org.org_id, Source.JSON, ids["Opportunity"], EventKind.CHANGED, ids["Opportunity"])
+        event = Event(where.org_id, Source.JSON, ids["Opportunity"], EventKind.CHANGED, ids["Opportunity"])
         app.store.accept(Delivery((event,)))
         beside.look()
         beside.look()
@@ -315,6 +316,26 @@ def test_a_worker_whose_clock_is_an_hour_off_skips_nothing(open_deal: Open, off:
 
     assert not beside.stands()
     assert told(beside.app.store).skew == pytest.approx(-off, abs=timedelta(seconds=5))
+
+
+@pytest.fixture
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An org whose own clock is an hour behind everybody else's, as far as anybody can tell."""
+    yield from serve(tmp_path_factory.mktemp("behind"), rewind=timedelta(hours=1))
+
+
+def test_an_org_whose_clock_is_an_hour_behind_is_skipped_nothing_of(behind: Served, open_deal: Open) -> None:
+    beside = open_deal("  account_industry: {is: Energy}", where=behind)
+    later = datetime.now(UTC) - timedelta(minutes=59)
+    requests.patch(f"{behind.url}/localorg/clock", json={"now": later.isoformat()}, timeout=10).raise_for_status()
+
+    beside.change("Account", Industry="Retail")
+    beside.look()
+
+    assert not beside.stands()
+    watermark = told(beside.app.store).reconciled_at
+    assert watermark is not None
+    assert watermark < datetime.now(UTC) - timedelta(minutes=50)
 
 
 class Moving:
