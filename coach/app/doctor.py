@@ -195,7 +195,7 @@ class Examination:
             return
         rules = {rule.ID for rule in ORG_RULES} - _OF_OTHERS
         names = {book.name for book in live(library)}
-        sources, _ = sources_in([self._settings.playbooks_dir])
+        sources, _ = sources_in([self._settings.playbooks_dir], self._settings.playbooks_dir)
         context = Context(today=datetime.now(UTC).date(), inventory=inventory, places=self._settings.deal_cards)
         report = lint([source for source in sources if source.name in names], context)
         for finding in report.findings:

@@ -66,13 +66,15 @@ def lint(
         raise click.UsageError("Choose one: --org looks at the org, --inventory takes what was seen before.")
     context = Context(
         today=(today or datetime.now(UTC)).date(),
-        inventory=_ask_org(kept, _named(paths or (settings.playbooks_dir,))) if ask else _kept(kept),
+        inventory=_ask_org(kept, _named(paths or (settings.playbooks_dir,), settings.playbooks_dir))
+        if ask
+        else _kept(kept),
         minutes=Decimal(str(minutes)),
         title=title,
         places=places or settings.deal_cards,
         whole=all(path.is_dir() for path in paths),
     )
-    report = _report(paths or (settings.playbooks_dir,), context)
+    report = _report(paths or (settings.playbooks_dir,), settings.playbooks_dir, context)
     click.echo(FORMATS[form](report))
     if report.of(Severity.ERROR) or (strict and report.findings):
         raise SystemExit(1)
@@ -96,11 +98,11 @@ def schema(check: bool, folder: Path | None) -> None:
     click.echo(f"{path} is up to date.")
 
 
-def _named(paths: Sequence[Path]) -> frozenset[str]:
+def _named(paths: Sequence[Path], top: Path) -> frozenset[str]:
     """The further fields that valid playbooks name: the org is asked what lies on the way to them."""
     from coach.lint import fields_named, sources_in
 
-    return fields_named(sources_in(paths)[0])
+    return fields_named(sources_in(paths, top)[0])
 
 
 def _ask_org(kept: Path, custom_fields: frozenset[str]) -> "Inventory":
@@ -119,10 +121,10 @@ def _kept(path: Path) -> "Inventory | None":
     return inventory.load(path)
 
 
-def _report(paths: Sequence[Path], context: "Context") -> "Report":
+def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
     from coach.lint import lint, sources_in
 
-    sources, problems = sources_in(paths)
+    sources, problems = sources_in(paths, top)
     report = lint(sources, context, problems, each=map if len(sources) < _FEW else _in_processes)
     return replace(report, notices=tuple(_notices(context)))
 

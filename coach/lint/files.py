@@ -1,35 +1,88 @@
 """Paths → the texts of the playbook files they lead to. The one place in this package that reads the disk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coach.errors import InvalidPlaybook, Problem
 from coach.lint.subject import Source
-from coach.playbook.load import playbook_files, read_text
+from coach.playbook import folders
+from coach.playbook.defaults import Given
+from coach.playbook.folders import DEFAULTS, clashes, key_of, name_of, not_read, sets_defaults
+from coach.playbook.load import problems_of, read_text, tree_files
+from coach.playbook.schema import FILE
+
+_TOPS = (".git", FILE)
+"""Whichever of these lies in a folder, its playbooks begin there."""
 
 
-def sources_in(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
-    """Every file, and every file of a folder, once; with the problems of those that have no text to look at.
+def sources_in(paths: Iterable[Path], top: Path | None = None) -> tuple[list[Source], list[Problem]]:
+    """Every file, and every file of a folder and those below it, once; with what is wrong with those without a text.
 
-    What is not there was meant to be a folder: the command itself checks the files that it is given.
+    ``top`` is the folder with the service's playbooks: above it nothing sets defaults. Elsewhere that is told by the
+    schema that lies beside playbooks, or a repository. What is not there was meant to be a folder: the command itself
+    checks the files that it is given.
     """
-    sources: list[Source] = []
+    sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    for path in dict.fromkeys(_files(paths, problems)):
-        text = read_text(path)
-        if isinstance(text, Problem):
-            problems.append(text)
-        else:
-            sources.append(Source(str(path), path.stem, text))
+    for path in paths:
+        found, wrong = _of_folder(path, top) if path.is_dir() or not path.exists() else _of_file(path, top)
+        sources |= {source.file: source for source in found if source.file not in sources}
+        problems += wrong
+    return list(sources.values()), list(dict.fromkeys(problems))
+
+
+def _of_file(path: Path, top: Path | None) -> tuple[list[Source], list[Problem]]:
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return [], [text]
+    given, problems = _given([each for each in _above(path.parent, top) if each != path])
+    return [Source(str(path), path.stem, text, tuple(given))], problems
+
+
+def _of_folder(directory: Path, top: Path | None) -> tuple[list[Source], list[Problem]]:
+    try:
+        files = tree_files(directory)
+    except InvalidPlaybook as error:
+        return [], list(error.problems)
+    texts = {path: read_text(path) for path in files}
+    keys = {key_of(path, directory): path for path, text in texts.items() if isinstance(text, str)}
+    given = {key: Given(str(path), str(texts[path])) for key, path in keys.items() if sets_defaults(key)}
+    outside, problems = _given(() if _is_top(directory, top) else _above(directory.parent, top))
+    problems += [text for text in texts.values() if isinstance(text, Problem)]
+    problems += [
+        *problems_of(directory),
+        *not_read(directory),
+        *clashes({key: str(path) for key, path in keys.items()}),
+    ]
+    sources = [
+        Source(
+            str(path),
+            name_of(key),
+            str(texts[path]),
+            (*outside, *(given[each] for each in folders.above(key, given) if each != key)),
+        )
+        for key, path in keys.items()
+    ]
     return sources, problems
 
 
-def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
-    for path in paths:
-        if path.exists() and not path.is_dir():
-            yield path
-            continue
-        try:
-            yield from playbook_files(path)
-        except InvalidPlaybook as error:
-            problems += error.problems
+def _above(folder: Path, top: Path | None) -> list[Path]:
+    """The files of defaults that hold in a folder, the nearest last."""
+    found: list[Path] = []
+    for here in (folder, *folder.resolve().parents)[: folders.DEEPEST + 1]:
+        found += [path for name in DEFAULTS if (path := here / f"{name}.yaml").is_file()]
+        if _is_top(here, top):
+            break
+    return found[::-1]
+
+
+def _is_top(folder: Path, top: Path | None) -> bool:
+    if top is not None and folder.resolve() == top.resolve():
+        return True
+    return any((folder / name).exists() for name in _TOPS)
+
+
+def _given(paths: Sequence[Path] | Iterator[Path]) -> tuple[list[Given], list[Problem]]:
+    texts = [(path, read_text(path)) for path in paths]
+    given = [Given(str(path), text) for path, text in texts if isinstance(text, str)]
+    return given, [text for _, text in texts if isinstance(text, Problem)]

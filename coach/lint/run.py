@@ -9,11 +9,14 @@ from coach.errors import Problem
 from coach.lint.collection import Collection
 from coach.lint.context import Context
 from coach.lint.findings import Finding, Remark, Report, Severity
-from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
+from coach.lint.rules import AUDIENCE_RULES, FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
 from coach.lint.silence import Allowance, allowances
 from coach.lint.subject import Source, Subject, read
 from coach.lint.words import perhaps
+from coach.playbook.defaults import Given, as_playbook, read_defaults
+from coach.playbook.folders import UNREAD
 from coach.playbook.model import Status
+from coach.playbook.nodes import MappingNode
 from coach.text import one_line
 
 ALLOW = "allow"
@@ -48,11 +51,15 @@ def lint(sources: Sequence[Source], context: Context, problems: Sequence[Problem
     findings = [_as_error(problem) for problem in problems]
     for one in inspected:
         findings += _told(one, [finding for finding in together if finding.file == one.source.file], context)
-    return Report(len(inspected) + len({problem.file for problem in problems}), tuple(sorted(findings)))
+    files = {one.source.file for one in inspected if not one.source.sets_defaults}
+    files |= {problem.file for problem in problems if problem.rule != UNREAD}
+    return Report(len(files), tuple(sorted(findings)))
 
 
 def inspect(source: Source, context: Context) -> Inspected:
     """A file by itself. One that is retired must be valid, and nothing more."""
+    if source.sets_defaults:
+        return _inspect_defaults(source, context)
     subject = read(source)
     if not isinstance(subject, Subject):
         return Inspected(source, None, tuple(_as_error(problem) for problem in subject.problems))
@@ -60,8 +67,20 @@ def inspect(source: Source, context: Context) -> Inspected:
     if subject.playbook.status is Status.RETIRED:
         return Inspected(source, subject, (), allowed)
     rules = (*FILE_RULES, *(ORG_RULES if context.inventory else ()))
-    found = (_finding(subject, rule, remark) for rule in rules for remark in _checked(rule, subject, context))
+    own = subject.own if source.defaults else subject
+    found = (_finding(subject, rule, remark) for rule in rules for remark in _checked(rule, own, context))
     return Inspected(source, subject, tuple(found), allowed)
+
+
+def _inspect_defaults(source: Source, context: Context) -> Inspected:
+    """A folder's file of defaults: what it sets must hold by itself, and what it asks of owners be known to the org."""
+    defaults = read_defaults(Given(source.file, source.text))
+    if defaults.problems or not isinstance(defaults.root, MappingNode):
+        return Inspected(source, None, tuple(_as_error(problem) for problem in defaults.problems))
+    alone = Subject(source, defaults.root, as_playbook(defaults))
+    rules = (*AUDIENCE_RULES, *(ORG_RULES if context.inventory else ()))
+    found = (_finding(alone, rule, remark) for rule in rules for remark in _checked(rule, alone, context))
+    return Inspected(source, None, tuple(found), allowances(source.text))
 
 
 def _checked(rule: FileRule, subject: Subject, context: Context) -> Iterator[Remark]:
@@ -87,7 +106,8 @@ def _finding(subject: Subject, rule: FileRule | LibraryRule, remark: Remark) -> 
 
 
 def _as_error(problem: Problem) -> Finding:
-    return Finding(problem.file, problem.line, problem.column, problem.sentence, problem.rule, Severity.ERROR)
+    severity = Severity.WARNING if problem.rule == UNREAD else Severity.ERROR
+    return Finding(problem.file, problem.line, problem.column, problem.sentence, problem.rule, severity)
 
 
 def _told(one: Inspected, together: Sequence[Finding], context: Context) -> Iterator[Finding]:

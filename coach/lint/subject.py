@@ -1,11 +1,13 @@
 """One file as rules see it: its text, what was read from it, and where everything stands."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.cards import check_template
 from coach.lint.findings import Remark
 from coach.playbook.conditions import Condition
+from coach.playbook.defaults import Given
+from coach.playbook.folders import sets_defaults
 from coach.playbook.library import fields_of
 from coach.playbook.model import Playbook
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -20,11 +22,20 @@ _NOT_PROSE = frozenset({"name", "url"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file by its name for people, the playbook it is to hold, and its text."""
+    """A file by its name for people, the playbook it is to hold, and its text.
+
+    ``defaults`` are those of the folders that it stands in, the nearest last.
+    """
 
     file: str
     name: str
     text: str
+    defaults: tuple[Given, ...] = ()
+
+    @property
+    def sets_defaults(self) -> bool:
+        """Whether it is a folder's file of defaults, and holds no playbook."""
+        return sets_defaults(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,12 @@ class Subject:
     source: Source
     root: MappingNode
     playbook: Playbook
+
+    @property
+    def own(self) -> "Subject":
+        """The same with no audience but the file's own: what a folder says of it stands in no line here."""
+        alone = read_file(self.source.name, self.source.text, self.source.file, None).playbook
+        return replace(self, playbook=self.playbook.model_copy(update={"audience": alone.audience if alone else None}))
 
     def at(self, *path: str | int) -> YamlNode:
         """What stands at a path, or the nearest there is above it."""
@@ -82,13 +99,13 @@ class Subject:
 
 def fields_named(sources: Iterable[Source]) -> frozenset[str]:
     """The further fields that the valid playbooks among these name."""
-    subjects = (each for source in sources if isinstance(each := read(source), Subject))
+    subjects = (each for source in sources if not source.sets_defaults and isinstance(each := read(source), Subject))
     return frozenset().union(*(fields_of(each.playbook) for each in subjects))
 
 
 def read(source: Source) -> Subject | Reading:
     """The file, ready for rules; or, where it holds no valid playbook, what was read of it."""
-    reading = read_file(source.name, source.text, source.file, check_template)
+    reading = read_file(source.name, source.text, source.file, check_template, source.defaults)
     if reading.playbook is None or not isinstance(reading.root, MappingNode):
         return reading
     return Subject(source, reading.root, reading.playbook)

@@ -18,8 +18,10 @@ _FIELD_IN_TEXT = re.compile(
 class Library:
     """``playbooks`` by name, in order of their names.
 
-    ``hash`` is the SHA-256, in hex, of the names and texts of the files; file order, time stamps, folders and line
-    endings make no difference to it. ``revision`` is the git revision that the files came from, where there is one.
+    ``hash`` is the SHA-256, in hex, of the texts of the files and what they are called in their tree; file order, time
+    stamps, where the tree lies and line endings make no difference to it. ``folders`` says where in the tree each
+    playbook stands, empty for the tree's own folder. ``revision`` is the git revision that the files came from, where
+    there is one.
     ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts; those of line
     items begin with ``product.``.
     """
@@ -28,13 +30,20 @@ class Library:
     playbooks: Mapping[str, Playbook]
     revision: str | None = None
     custom_fields: frozenset[str] = field(default=frozenset())
+    folders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def make_library(sources: Mapping[str, str], playbooks: Mapping[str, Playbook], revision: str | None) -> Library:
-    """Put a library together from the files' texts and what was read from them, both by playbook name."""
+def make_library(
+    sources: Mapping[str, str],
+    playbooks: Mapping[str, Playbook],
+    revision: str | None,
+    folders: Mapping[str, str] = MappingProxyType({}),
+) -> Library:
+    """Put a library together from the texts by file, and the playbooks and their folders by name."""
     ordered = {name: playbooks[name] for name in sorted(playbooks)}
     asked = (fields_of(playbook) for playbook in ordered.values() if playbook.status is not Status.RETIRED)
-    return Library(content_hash(sources), MappingProxyType(ordered), revision, frozenset().union(*asked))
+    fields = frozenset[str]().union(*asked)
+    return Library(content_hash(sources), MappingProxyType(ordered), revision, fields, MappingProxyType(dict(folders)))
 
 
 def content_hash(sources: Mapping[str, str]) -> str:

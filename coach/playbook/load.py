@@ -3,10 +3,13 @@
 Reading is strict, and everything is read before anything is reported, so that an author sees all there is to do.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import InvalidPlaybook, Problem
+from coach.playbook import folders
+from coach.playbook.defaults import Given, read_defaults
+from coach.playbook.folders import DEEPEST, MOST_FILES, Kind, clashes, folder_of, key_of, name_of, sets_defaults
 from coach.playbook.library import Library, make_library
 from coach.playbook.model import Playbook
 from coach.playbook.read import LARGEST, read_playbook
@@ -14,68 +17,92 @@ from coach.playbook.texts import CheckText
 
 FOLDER = "folder"
 """The rule of problems with the folder as a whole, which stand in no file."""
-_MOST_FILES = 10_000
 
 
 def load(directory: Path, *, revision: str | None = None, check_text: CheckText | None = None) -> Library:
-    """Read every ``*.yaml`` in ``directory``, not in folders below it.
+    """Read every ``*.yaml`` in ``directory`` and in the folders below it.
 
     ``check_text`` says what is wrong with a template. ``revision`` is kept on the library as it is. Files unchanged
     since an earlier call are not read again. Raises InvalidPlaybook with every problem in every file.
     """
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    for path in playbook_files(directory):
-        text = read_text(path)
-        if isinstance(text, Problem):
-            problems.append(text)
-        else:
-            texts[path.name] = text
+    texts, problems = read_tree(directory)
     return _load(texts, str(directory) + "/", revision, check_text, problems)
 
 
 def load_texts(
     texts: Mapping[str, str], *, revision: str | None = None, check_text: CheckText | None = None
 ) -> Library:
-    """As :func:`load`, from texts by playbook name."""
-    return _load({f"{name}.yaml": text for name, text in texts.items()}, "", revision, check_text, [])
+    """As :func:`load`, from texts by what their files are called in the tree, without ``.yaml``."""
+    return _load(texts, "", revision, check_text, [])
+
+
+def read_tree(directory: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The texts of a tree's files by what they are called in it, and what is wrong with files that have none.
+
+    Raises InvalidPlaybook where there is nothing to be read.
+    """
+    texts: dict[str, str] = {}
+    files = tree_files(directory)
+    problems = problems_of(directory)
+    for path in files:
+        text = read_text(path)
+        if isinstance(text, Problem):
+            problems.append(text)
+        else:
+            texts[key_of(path, directory)] = text
+    return texts, problems
 
 
 def _load(
-    texts: Mapping[str, str], folder: str, revision: str | None, check_text: CheckText | None, problems: list[Problem]
+    texts: Mapping[str, str],
+    folder: str,
+    revision: str | None,
+    check_text: CheckText | None,
+    problems: Sequence[Problem],
 ) -> Library:
+    files = {key: f"{folder}{key}.yaml" for key in sorted(texts)}
+    given = {key: Given(files[key], texts[key]) for key in files if sets_defaults(key)}
+    found = [*problems, *clashes(files), *(each for one in given.values() for each in read_defaults(one).problems)]
     playbooks: dict[str, Playbook] = {}
-    sources: dict[str, str] = {}
-    for file in sorted(texts):
-        name = file.removesuffix(".yaml")
-        playbook, found = read_playbook(name, texts[file], folder + file, check_text)
-        problems += found
-        sources[name] = texts[file]
+    for key in (each for each in files if each not in given):
+        above = tuple(given[each] for each in folders.above(key, given))
+        playbook, mistakes = read_playbook(name_of(key), texts[key], files[key], check_text, above)
+        found += mistakes
         if playbook:
-            playbooks[name] = playbook
-    if problems:
-        raise InvalidPlaybook(tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))))
-    return make_library(sources, playbooks, revision)
+            playbooks[name_of(key)] = playbook
+    if found:
+        raise InvalidPlaybook(tuple(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))))
+    return make_library(texts, playbooks, revision, {name_of(key): folder_of(key) for key in files if key not in given})
 
 
-def playbook_files(directory: Path) -> list[Path]:
-    """The files that are, or were meant to be, playbooks. Raises InvalidPlaybook where there is none."""
+def tree_files(directory: Path) -> list[Path]:
+    """The files that are, or were meant to be, playbooks or defaults, those of folders below too.
+
+    Raises InvalidPlaybook where there is none.
+    """
     if not directory.is_dir():
         raise InvalidPlaybook((Problem(str(directory), 1, 1, f"There is no folder {directory.resolve()}.", FOLDER),))
-    files = sorted(meant_as_playbooks(directory))
-    if not files:
+    files = [seen.path for seen in folders.walk(directory) if seen.kind is Kind.FILE]
+    if all(sets_defaults(path.stem) for path in files):
         raise InvalidPlaybook(
             (Problem(str(directory), 1, 1, f"There is no playbook in the folder {directory.resolve()}.", FOLDER),)
         )
-    if len(files) > _MOST_FILES:
-        sentence = f"There are more than {_MOST_FILES} files in the folder {directory.resolve()}."
+    if len(files) > MOST_FILES:
+        sentence = f"There are more than {MOST_FILES} files in the folder {directory.resolve()}."
         raise InvalidPlaybook((Problem(str(directory), 1, 1, sentence, FOLDER),))
-    return files
+    return sorted(files)
 
 
-def meant_as_playbooks(directory: Path) -> Iterator[Path]:
-    """Files, and whatever else is named like one, but for what editors hide beside them. Raises OSError."""
-    return (path for path in directory.iterdir() if path.suffix.lower() in (".yaml", ".yml") and path.name[0] != ".")
+def problems_of(directory: Path) -> list[Problem]:
+    """Folders that should be read and are not: to leave them out would be to lose a team's playbooks silently."""
+    found = [(seen, _why_not(seen)) for seen in folders.walk(directory)]
+    return [Problem(str(seen.path), 1, 1, sentence, "file") for seen, sentence in found if sentence]
+
+
+def _why_not(seen: folders.Seen) -> str:
+    if seen.kind is Kind.TOO_DEEP:
+        return f"Folders are read to a depth of {DEEPEST}, and this is below that: move it up."
+    return f"This folder cannot be read: {seen.why}." if seen.kind is Kind.SHUT else ""
 
 
 def read_text(path: Path) -> str | Problem:

@@ -1,6 +1,5 @@
 """The text of one file → a playbook, and every mistake in it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,20 +7,17 @@ from pydantic import ValidationError
 
 from coach.errors import Problem
 from coach.playbook.closed import check_closed_stages
-from coach.playbook.conditions import AllOf
+from coach.playbook.defaults import Given, inherit
 from coach.playbook.model import NAME, Playbook
-from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode, read_nodes
+from coach.playbook.nodes import MappingNode, ScalarNode, YamlNode, read_nodes
+from coach.playbook.plain import plain
 from coach.playbook.problems import Problems, quote
-from coach.playbook.reading import AUDIENCE, SEEN, WHEN, Scope, read_conditions
-from coach.playbook.scalars import as_boolean, as_date, as_number, is_null
+from coach.playbook.scalars import is_null
 from coach.playbook.sentences import tell
 from coach.playbook.texts import CheckText, check_texts
 
 LARGEST = 256 * 1024
 """Characters in one file, at most; its bytes are held to the same number."""
-
-_SCOPES: Mapping[tuple[str, ...], Scope] = {("when",): WHEN, ("audience",): AUDIENCE, ("adherence", "seen"): SEEN}
-_UNREAD = AllOf(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +34,34 @@ class Reading:
 
 @lru_cache(maxsize=4096)
 def read_playbook(
-    name: str, text: str, file: str, check_text: CheckText | None
+    name: str, text: str, file: str, check_text: CheckText | None, defaults: tuple[Given, ...] = ()
 ) -> tuple[Playbook | None, tuple[Problem, ...]]:
-    """The playbook, or None, and what is wrong with the text, in its order. What was read once is remembered."""
-    reading = read_file(name, text, file, check_text)
+    """The playbook, or None, and what is wrong with the text, in its order. What was read once is remembered.
+
+    ``defaults`` are those of the folders that it stands in, the nearest last; their mistakes are not told here.
+    """
+    reading = read_file(name, text, file, check_text, defaults)
     return reading.playbook, reading.problems
 
 
-def read_file(name: str, text: str, file: str, check_text: CheckText | None) -> Reading:
+def read_file(
+    name: str, text: str, file: str, check_text: CheckText | None, defaults: tuple[Given, ...] = ()
+) -> Reading:
     """As :func:`read_playbook`, with the positions of everything, and not remembered.
 
     Whatever goes wrong in reading it is a problem of this file: no text may stop the others from being read.
     """
     problems = Problems(file)
     try:
-        return _reading(name, text, check_text, problems)
+        return _reading(name, text, check_text, defaults, problems)
     except Exception as error:
         problems.add(1, 1, f"This file cannot be read ({type(error).__name__}): say it in a simpler way.", "file")
         return Reading(None, None, tuple(problems.found))
 
 
-def _reading(name: str, text: str, check_text: CheckText | None, problems: Problems) -> Reading:
+def _reading(
+    name: str, text: str, check_text: CheckText | None, defaults: tuple[Given, ...], problems: Problems
+) -> Reading:
     if not NAME.match(name):
         sentence = (
             f"{quote(name)} cannot name a playbook: call the file by lower-case letters, digits and single dashes."
@@ -68,7 +71,7 @@ def _reading(name: str, text: str, check_text: CheckText | None, problems: Probl
         problems.add(1, 1, f"This file is larger than {LARGEST // 1024} kB.", "file")
         return Reading(None, None, tuple(problems.found))
     root = read_nodes(text, problems)
-    playbook = _model(name, root, problems) if _is_map(root, problems) else None
+    playbook = _model(name, root, defaults, problems) if _is_map(root, problems) else None
     if root and check_text:
         check_texts(root, text, check_text, problems)
     found = tuple(sorted(problems.found, key=lambda problem: (problem.line, problem.column)))
@@ -86,16 +89,16 @@ def _is_map(root: YamlNode | None, problems: Problems) -> bool:
     return True
 
 
-def _model(name: str, root: YamlNode | None, problems: Problems) -> Playbook | None:
+def _model(name: str, root: YamlNode | None, defaults: tuple[Given, ...], problems: Problems) -> Playbook | None:
     if not isinstance(root, MappingNode):
         return None
-    data = {key.text: _plain(value, (key.text,), problems) for key, value in root.entries if key.text != "name"}
+    data = {key.text: plain(value, (key.text,), problems) for key, value in root.entries if key.text != "name"}
     if key := root.key("name"):
         problems.add(
             key.line, key.column, f"A playbook is named by its file: {quote(name)}. Leave name out.", "unknown-key"
         )
     try:
-        playbook = Playbook.model_validate({**data, "name": name if NAME.match(name) else "unnamed"})
+        playbook = Playbook.model_validate({**inherit(data, defaults), "name": name if NAME.match(name) else "unnamed"})
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False):
             if problems.full:
@@ -104,27 +107,3 @@ def _model(name: str, root: YamlNode | None, problems: Problems) -> Playbook | N
         return None
     check_closed_stages(playbook.when, problems)
     return playbook
-
-
-def _plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
-    """The value as the models take it; conditions become their tree."""
-    if scope := _SCOPES.get(path):
-        return read_conditions(node, scope, problems) or _UNREAD
-    if isinstance(node, MappingNode):
-        return {key.text: _plain(value, (*path, key.text), problems) for key, value in node.entries}
-    if isinstance(node, SequenceNode):
-        return tuple(_plain(item, path, problems) for item in node.items)
-    if is_null(node):
-        sentence = f"There is nothing under {quote(path[-1])}: fill it in, or leave it out."
-        problems.add(node.line, node.column, sentence, "empty")
-    return as_date(node) or node.text if path == ("review_by",) else _scalar(node)
-
-
-def _scalar(node: ScalarNode) -> object:
-    if is_null(node):
-        return None
-    if (flag := as_boolean(node)) is not None:
-        return flag
-    if (number := as_number(node)) is not None:
-        return int(number) if number == number.to_integral_value() and "." not in node.text else number
-    return node.text

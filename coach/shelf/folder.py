@@ -1,6 +1,7 @@
 """What a folder of playbooks holds: looked at often, read when it changed and has settled."""
 
 import os
+import stat
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from pathlib import Path
 
 from coach.errors import InvalidPlaybook, Problem
 from coach.playbook import Library
+from coach.playbook.folders import Kind, not_read, walk
 from coach.playbook.library import content_hash
-from coach.playbook.load import FOLDER, meant_as_playbooks, playbook_files, read_text
+from coach.playbook.load import FOLDER, read_tree
 from coach.shelf.revision import cheaply, revision_of
 
 SETTLED_SECONDS = 2.0
@@ -17,12 +19,16 @@ SETTLED_SECONDS = 2.0
 this ago is left alone, unless it looks the same at a second look.
 """
 
+_WATCHED = frozenset({Kind.FILE, Kind.FOLDER})
 Load = Callable[[Path, str | None], Library]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A valid library, with the texts of its files by playbook name; ``revision`` is empty where it is not known."""
+    """A valid library, with the texts of its files by what they are called in the tree.
+
+    ``revision`` is empty where it is not known.
+    """
 
     library: Library
     revision: str
@@ -32,7 +38,8 @@ class Found:
 class Folder:
     """Remembers what it has read, and what was wrong with it. For one thread at a time.
 
-    ``settled``: at the last look the folder was as it was when it was read.
+    ``not_read`` is what looks like a playbook there, and is none. ``settled``: at the last look the folder was as it
+    was when it was read.
     ``load`` reads the folder; ``otherwise`` is the revision where neither git nor a file says one. ``wall`` is the
     time in seconds that the file system's time stamps are in.
     """
@@ -41,6 +48,7 @@ class Folder:
         self.path = path
         self.found: Found | None = None
         self.problems: tuple[Problem, ...] = ()
+        self.not_read: tuple[Problem, ...] = ()
         self.settled = False
         self._load = load
         self._otherwise = otherwise
@@ -72,7 +80,7 @@ class Folder:
         revision = revision_of(self.path, self._otherwise)
         try:
             library = self._load(self.path, revision or None)
-            texts = _texts(self.path)
+            texts, _ = read_tree(self.path)
         except InvalidPlaybook as error:
             self.refuse(error.problems)
             return True
@@ -84,18 +92,22 @@ class Folder:
             return True
         if content_hash(texts) != library.hash:
             return False
-        self.found, self.problems = Found(library, revision, texts), ()
+        self.found, self.problems, self.not_read = Found(library, revision, texts), (), tuple(not_read(self.path))
         return True
 
     def _fingerprint(self) -> tuple[object, float]:
         """What changes with every edit, and when the last one was; time stamps that nobody can set are looked at."""
         try:
-            stamps = [(path.name, _status(path)) for path in sorted(meant_as_playbooks(self.path))]
-            folder = self.path.stat()
+            tree = [seen.path for seen in walk(self.path) if seen.kind in _WATCHED]
+            stamps = [(str(path), _status(path)) for path in (self.path, *tree)]
         except OSError:
             return "in motion, or not there", self._wall()
-        seen = tuple((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size) for name, status in stamps)
-        changed_at = max(status.st_ctime for status in (folder, *(status for _, status in stamps)))
+        seen = tuple(
+            (name, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            for name, status in stamps
+            if not stat.S_ISDIR(status.st_mode)
+        )
+        changed_at = max(status.st_ctime for _, status in stamps)
         return (seen, cheaply(self.path)), changed_at
 
 
@@ -105,8 +117,3 @@ def _status(path: Path) -> os.stat_result:
         return path.stat()
     except OSError:
         return path.lstat()
-
-
-def _texts(path: Path) -> dict[str, str]:
-    read = {file.stem: read_text(file) for file in playbook_files(path)}
-    return {name: text for name, text in read.items() if isinstance(text, str)}

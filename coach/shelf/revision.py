@@ -92,7 +92,7 @@ def _differs(folder: Path) -> bool:
     git = shutil.which("git")
     if not git:
         return False
-    playbooks = (":(glob)*.yaml", ":(glob)*.yml")
+    playbooks = (":(glob)**/*.yaml", ":(glob)**/*.yml")
     # The repository's settings may name programs to run; none is needed here.
     command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), "status", "--porcelain", "--ignored", "--"]
     try:

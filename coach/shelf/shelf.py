@@ -36,6 +36,7 @@ class State:
     """How things stand. ``folder`` is what the folder holds, where it is valid; ``problems`` is what is wrong with it.
 
     ``unreadable`` says why this process cannot use what is in force, ``blind`` why it could not look up what that is.
+    ``not_read`` is what looks like a playbook in the folder, and is none; ``path`` is where that lies.
     """
 
     shelved: Shelved | None
@@ -43,6 +44,8 @@ class State:
     problems: tuple[Problem, ...] = ()
     unreadable: str = ""
     blind: str = ""
+    not_read: tuple[Problem, ...] = ()
+    path: str = ""
 
     @property
     def set_aside(self) -> Library | None:
@@ -59,7 +62,7 @@ class State:
 class Shelf:
     """Keeps what is in force, and offers to all what its folder holds. Safe to use from several threads.
 
-    ``read_texts`` makes a library of texts by playbook name. ``place`` names the folder among those of all processes.
+    ``read_texts`` makes a library of texts by file. ``place`` names the folder among those of all processes.
     ``offers``: what the folder holds is news to all; a command that only looks must not change what a service does.
     """
 
@@ -121,7 +124,15 @@ class Shelf:
 
     def _state(self) -> State:
         found = self._folder.found
-        return State(self._good, found.library if found else None, self._folder.problems, self._unreadable, self._blind)
+        return State(
+            self._good,
+            found.library if found else None,
+            self._folder.problems,
+            self._unreadable,
+            self._blind,
+            self._folder.not_read,
+            str(self._folder.path),
+        )
 
     def _look(self) -> None:
         self._next_look = self._monotonic() + LOOK_EVERY
@@ -143,6 +154,8 @@ class Shelf:
         self._try_out()
         if self._unreadable:
             self._shipment = None  # what the folder holds now may be just that, in a form that can be read
+        if unread := self._folder.not_read:
+            log.warning("playbooks_not_read", files=[str(problem) for problem in unread])
         if problems := self._folder.problems:
             kept = self._shipment.library if self._shipment else None
             log.error("playbooks_invalid", kept=kept, problems=[str(problem) for problem in problems])

@@ -52,6 +52,7 @@ def sentences(state: State) -> Iterator[str]:
         )
     elif state.folder and not state.shelved and not state.blind:
         yield f"No playbooks are in force yet; those of the folder ({len(state.folder.playbooks)}) are valid."
+    yield from (str(problem) for problem in state.not_read)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from coach.cards import check_template
 from coach.errors import Rejected
 from coach.playbook import Library, load_texts
+from coach.playbook.folders import is_read
 from coach.playbook.problems import quote
 
 
@@ -14,10 +15,10 @@ def library_at(folder: Path, revision: str) -> Library:
     """The library that ``folder`` held at ``revision``. Raises Rejected where git does not know it there."""
     commit = commit_of(folder, revision)
     texts = {}
-    for line in _git(folder, "ls-tree", "-z", commit, "--", ".").split("\0"):
+    for line in _git(folder, "ls-tree", "-r", "-z", commit, "--", ".").split("\0"):
         about, _, path = line.partition("\t")
-        if about and about.split()[1] == "blob" and path.endswith(".yaml"):
-            texts[Path(path).stem] = _git(folder, "cat-file", "blob", about.split()[2])
+        if about and about.split()[1] == "blob" and is_read(path):
+            texts[path.removesuffix(".yaml")] = _git(folder, "cat-file", "blob", about.split()[2])
     if not texts:
         raise Rejected(f"There is no playbook in {folder} at {revision}.")
     return load_texts(texts, revision=commit, check_text=check_template)

@@ -99,6 +99,8 @@ FILE_RULES: tuple[FileRule, ...] = (
     no_skill,
     past_review,
 )
+AUDIENCE_RULES: tuple[FileRule, ...] = (contradiction, always_true, redundant, curly_quotes, never_filled, empty_fact)
+"""What there is to say of conditions alone: asked about a folder's defaults too."""
 LIBRARY_RULES: tuple[LibraryRule, ...] = (shadowed, equal_priority, same_title, answer_position)
 ORG_RULES: tuple[FileRule, ...] = (
     unknown_stage,

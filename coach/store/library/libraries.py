@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.errors import TryAgain
+from coach.playbook.folders import folder_of, name_of, sets_defaults
 from coach.ports import Offer, Shipment
 from coach.store.database import memory
 from coach.store.database.transaction import Transaction, insert
@@ -23,6 +24,8 @@ from coach.store.library.tables import playbook_text, shipment
 from coach.store.tables import library
 
 _PLACE = "library at "
+_FOLDERS = "/"
+"""Beside the texts by name: which playbooks stand in a folder. No playbook is called so."""
 A_MOMENT = timedelta(seconds=2)
 """After this long a process has looked which library is in force."""
 
@@ -61,19 +64,21 @@ def ship(transaction: Transaction, offer: Offer, *, anyway: bool = False) -> Shi
 
 
 def texts(transaction: Transaction, digest: str) -> dict[str, str]:
-    """The texts of a library that has been in force, by playbook name; empty where they are not known."""
-    contents: Mapping[str, str] | None = transaction.connection.execute(
+    """The texts of a library that has been in force, by file; empty where they are not known."""
+    contents: Mapping[str, Any] | None = transaction.connection.execute(
         sa.select(library.c.contents).where(library.c.org_id == transaction.org_id, library.c.hash == digest)
     ).scalar_one_or_none()
     if not contents:
         return {}
+    folders: Mapping[str, str] = contents.get(_FOLDERS, {})
+    digests = {name: str(each) for name, each in contents.items() if name != _FOLDERS}
     rows = transaction.connection.execute(
         sa.select(playbook_text.c.hash, playbook_text.c.text).where(
-            playbook_text.c.org_id == transaction.org_id, playbook_text.c.hash.in_(set(contents.values()))
+            playbook_text.c.org_id == transaction.org_id, playbook_text.c.hash.in_(set(digests.values()))
         )
     )
     by_hash = {row.hash: row.text for row in rows}
-    return {name: by_hash[each] for name, each in contents.items()}
+    return {f"{folders[name]}/{name}" if name in folders else name: by_hash[each] for name, each in digests.items()}
 
 
 def _shipments(transaction: Transaction) -> sa.Select[*tuple[Any, ...]]:
@@ -121,7 +126,11 @@ def _into_force(transaction: Transaction, offer: Offer, current: Shipment | None
 
 def _keep_texts(transaction: Transaction, offer: Offer) -> None:
     by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in offer.texts.values()}
-    contents = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in offer.texts.items()}
+    digests = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in offer.texts.items()}
+    # A playbook is found by its name, whatever folder it stood in; what sets defaults for a folder is no playbook.
+    names = {key: key if sets_defaults(key) else name_of(key) for key in digests}
+    contents: dict[str, object] = {names[key]: digest for key, digest in digests.items()}
+    contents[_FOLDERS] = {names[key]: folder_of(key) for key in digests if names[key] != key}
     transaction.connection.execute(
         insert(transaction.postgres, playbook_text).on_conflict_do_nothing(index_elements=["org_id", "hash"]),
         [{"org_id": transaction.org_id, "hash": digest, "text": text} for digest, text in sorted(by_hash.items())],

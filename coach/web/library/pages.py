@@ -57,6 +57,7 @@ def blueprint(deps: LibraryPages | None) -> Blueprint:
     pages.add_url_rule("/library/playbooks/<name>", "playbook", views.playbook)
     pages.add_url_rule("/library/deal", "deal", views.deal)
     pages.add_app_template_filter(short, "short")
+    pages.add_app_template_filter(without_folders)
     pages.app_context_processor(lambda: {"named": named, "place": view.place, "reason_sentence": reason_sentence})
     return pages
 
@@ -86,11 +87,13 @@ class _Views:
         """Every playbook in force."""
         state, wanted, counts = self._deps.state(), _filter(), self._counts()
         playbooks = list(state.shelved.library.playbooks.values()) if state.shelved else []
+        folders = state.shelved.library.folders if state.shelved else {}
         return render_template(
             "library.html",
             state=state,
             told=[without_folders(each) for each in sentences(state)],
-            rows=view.rows(playbooks, counts, self._today(), wanted),
+            rows=view.rows(playbooks, counts, self._today(), wanted, folders),
+            folders=sorted({each for each in folders.values() if each}),
             too_few=None in counts.values(),
             total=len(playbooks),
             wanted=wanted,
@@ -152,6 +155,7 @@ def _filter() -> view.Filter:
         words=request.args.get("q", "").strip()[:100],
         status=request.args.get("status", ""),
         skill=request.args.get("skill", ""),
+        folder=request.args.get("folder", "").strip("/"),
         overdue=request.args.get("overdue") == "yes",
         order=order if (order := request.args.get("order", "")) in view.ORDERS else "name",
     )

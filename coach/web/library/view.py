@@ -2,9 +2,10 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from coach.cards import reading_minutes
 from coach.errors import Problem
@@ -26,6 +27,7 @@ class Row:
     minutes: str
     counts: Counts | None
     overdue: bool
+    folder: str = ""
 
     @property
     def delivered(self) -> int:
@@ -42,29 +44,31 @@ class Row:
 class Filter:
     """What a reader wants to see of the list, in one of :data:`ORDERS`.
 
-    ``words`` are looked for in names, titles, skills and owners.
+    ``words`` are looked for in names, titles, skills, owners and folders; a ``folder`` takes in those below it.
     """
 
     words: str = ""
     status: str = ""
     skill: str = ""
+    folder: str = ""
     overdue: bool = False
     order: str = "name"
 
     def lets_through(self, row: Row) -> bool:
         """Whether the row is wanted."""
         playbook = row.playbook
-        text = " ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "")).lower()
+        text = " ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "", row.folder)).lower()
         return (
             all(word in text for word in self.words.lower().split())
             and self.status in ("", playbook.status.value)
             and self.skill in ("", playbook.skill or "")
+            and f"{row.folder}/".startswith(f"{self.folder}/" if self.folder else "")
             and (row.overdue or not self.overdue)
         )
 
 
 ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
-    "name": ("Name", lambda row: row.playbook.name),
+    "name": ("Folder and name", lambda row: (row.folder, row.playbook.name)),
     "priority": ("Priority", lambda row: -row.playbook.priority),
     "delivered": ("Most delivered", lambda row: -row.delivered),
     "held_back": ("Most held back", lambda row: -row.held_back),
@@ -72,9 +76,18 @@ ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
 }
 
 
-def rows(playbooks: Iterable[Playbook], counts: Mapping[str, Counts | None], today: date, wanted: Filter) -> list[Row]:
+def rows(
+    playbooks: Iterable[Playbook],
+    counts: Mapping[str, Counts | None],
+    today: date,
+    wanted: Filter,
+    folders: Mapping[str, str] = MappingProxyType({}),
+) -> list[Row]:
     """The playbooks that are wanted, in the order that is."""
-    made = (_row(playbook, counts.get(playbook.name, Counts()), today) for playbook in playbooks)
+    made = (
+        replace(_row(playbook, counts.get(playbook.name, Counts()), today), folder=folders.get(playbook.name, ""))
+        for playbook in playbooks
+    )
     _, key = ORDERS[wanted.order]
     return sorted((row for row in made if wanted.lets_through(row)), key=lambda row: (key(row), row.playbook.name))
 
@@ -121,6 +134,8 @@ def _difference(older: Edition | None, newer: Edition) -> tuple[str, ...]:
     return tuple(line for line in list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:])
 
 
-def place(problem: Problem) -> str:
-    """Where a mistake is, without the server's own folders."""
-    return f"{problem.file.rpartition('/')[2]}:{problem.line}:{problem.column}"
+def place(problem: Problem, path: str = "") -> str:
+    """Where a mistake is, without the server's own folders; ``path`` is the folder with the playbooks."""
+    inside = problem.file.removeprefix(f"{path}/") if path else problem.file
+    file = problem.file.rpartition("/")[2] if inside == problem.file else inside
+    return f"{file}:{problem.line}:{problem.column}"
