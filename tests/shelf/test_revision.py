@@ -34,6 +34,13 @@ def head(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+def test_an_edit_in_a_folder_below_is_a_change(playbooks: Path) -> None:
+    (playbooks / "emea").mkdir()
+    (playbooks / "emea" / "plan.yaml").write_text("title: Plan\n", encoding="utf-8")
+
+    assert revision_of(playbooks) == head(playbooks) + "+changes"
+
+
 def test_a_clean_folder_has_the_commit(playbooks: Path) -> None:
     assert revision_of(playbooks) == head(playbooks)
 

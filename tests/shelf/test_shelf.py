@@ -10,6 +10,7 @@ from coach.errors import InvalidPlaybook, Problem, TryAgain
 from coach.playbook import Library
 from coach.ports import Offer
 from coach.rules import Rulebook, compile_rules
+from coach.shelf import in_words
 from tests.shelf.conftest import BROKEN, Service, playbook, titles
 
 OLD, NEW, NEWEST = "Trade, do not give", "Every concession has a price", "Nothing for nothing"
@@ -304,3 +305,42 @@ def test_a_command_that_only_looks_puts_nothing_in_force(service: Service, folde
     assert titles(elsewhere) == [OLD]
     service.later()
     assert titles(running) == [OLD]
+
+
+def test_an_edit_in_a_folder_below_is_seen_and_kept_with_its_place(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    (folder / "emea").mkdir()
+    (folder / "emea" / "_defaults.yaml").write_text("owner: emea@example.com\n", encoding="utf-8")
+    (folder / "emea" / "deep.yaml").write_text(playbook("Deep"), encoding="utf-8")
+    service.later()
+
+    library = shelf.current().library
+
+    assert (library.folders["deep"], library.playbooks["deep"].owner) == ("emea", "emea@example.com")
+    assert set(service.store.libraries.texts(library.hash)) == {"trade", "emea/deep", "emea/_defaults"}
+    assert [each.text for each in service.store.libraries.editions("deep")] == [playbook("Deep")]
+
+
+def test_a_process_without_the_folder_reads_it_from_the_database(
+    service: Service, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "emea").mkdir()
+    (folder / "emea" / "_defaults.yaml").write_text("owner: emea@example.com\n", encoding="utf-8")
+    (folder / "emea" / "deep.yaml").write_text(playbook("Deep"), encoding="utf-8")
+    service.start(folder).current()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "trade.yaml").write_text(playbook(), encoding="utf-8")
+
+    library = service.start(other, "another", offers=False).current().library
+
+    assert (library.folders["deep"], library.playbooks["deep"].owner) == ("emea", "emea@example.com")
+
+
+def test_what_is_not_read_is_said_beside_what_is_in_force(service: Service, folder: Path) -> None:
+    (folder / "plan.yaml.txt").write_text(playbook(), encoding="utf-8")
+
+    state = service.start(folder).state()
+
+    assert "“plan.yaml.txt” does not end with .yaml, so it is not read" in in_words(state)

@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
+from coach.cli.foresee.revisions import library_at
 from coach.errors import Rejected
 from coach.foresee.files import deal_line
 from coach.model import StageChange
+from coach.parts import load_library
 from tests.foresee.make import book
 from tests.pipeline.world import MONDAY, deal
 
@@ -128,6 +130,9 @@ def test_plan_compares_with_a_revision_or_a_folder(run: Run, folder: Path, deals
     (tmp_path / "other" / "why-now.yaml").write_text(PROSPECTING, encoding="utf-8")
 
     assert "revision HEAD (" in run("plan", "--deals", deals, "--against", "HEAD").output
+    (folder / "emea").mkdir()
+    (folder / "trade.yaml").rename(folder / "emea" / "trade.yaml")
+    assert "revision HEAD (" in run("plan", "--deals", deals, "--against", "HEAD").output
     assert "From folder other to" in run("plan", "--deals", deals, "--against", "other").output
     assert sentence(run("plan", "--deals", deals, "--against", "nope")) == (
         "“nope” is neither a folder nor a revision that git knows in playbooks."
@@ -216,3 +221,18 @@ def test_backtest_says_which_line_of_a_file_is_wrong(run: Run, tmp_path: Path) -
     assert sentence(run("backtest", "--since", "2026-10-01", "--history", "history.jsonl")).startswith(
         "history.jsonl:1: id and read_at are needed"
     )
+
+
+def test_a_revision_is_read_with_its_folders(folder: Path) -> None:
+    (folder / "emea" / "dach").mkdir(parents=True)
+    (folder / "emea" / "dach" / "plan.yaml").write_text(NEGOTIATING, encoding="utf-8")
+    (folder / "emea" / "_defaults.yaml").write_text("owner: emea@example.com\n", encoding="utf-8")
+    (folder / ".attic").mkdir()
+    (folder / ".attic" / "old.yaml").write_text("not: one", encoding="utf-8")
+    for command in (["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "two"]):
+        subprocess.run(["git", "-C", str(folder), *command], check=True)
+
+    library = library_at(folder, "HEAD")
+
+    assert (library.folders["plan"], library.playbooks["plan"].owner) == ("emea/dach", "emea@example.com")
+    assert library.hash == load_library(folder).hash

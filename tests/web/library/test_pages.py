@@ -186,3 +186,21 @@ def test_without_pages_there_is_no_library(library: LibraryWorld) -> None:
     app = create_web(replace(FakeCoach().deps(), library=None))
 
     assert app.test_client().get("/library").status_code == 404
+
+
+def test_playbooks_are_listed_by_folder(library: LibraryWorld) -> None:
+    (library.folder / "emea").mkdir()
+    library.write(**{"emea/regional": DISCOUNT.replace("title: ", "title: Regional ")})
+
+    page = library.get("/library").text
+    below = library.get("/library?folder=emea").text
+
+    assert page.index("In no folder") < page.index("<div>emea</div>") < page.index("Regional ")
+    assert "1 of 3 playbooks" in below
+
+
+def test_a_mistake_in_a_folder_is_told_with_the_folder(library: LibraryWorld) -> None:
+    (library.folder / "emea").mkdir()
+    library.write(**{"emea/regional": BROKEN})
+
+    assert "<code>emea/regional.yaml:" in library.get("/library").text
