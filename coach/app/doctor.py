@@ -33,8 +33,8 @@ from coach.store import is_current
 if TYPE_CHECKING:
     from coach.salesforce.org import SalesforceOrg
 
-LINKS = 200
-"""As many of our newest links are looked at; a query takes as many ids in its address."""
+NOTES = 200
+"""As many of our newest notes are looked at; a query takes as many ids in its address."""
 TRIAL = "doctor.trial"
 """Where the store remembers what a write test found."""
 _OUTBOUND_PATH = "/hooks/salesforce/outbound-messages/"
@@ -76,8 +76,8 @@ class Examination:
     def facts(self) -> Facts:
         """Everything that can be seen now."""
         library = self._library()
-        links = self._if_usable(lambda: tuple(self._app.store.health.newest_links(LINKS))) or ()
-        service = replace(self._service(library), linked=len(links))
+        notes = self._if_usable(lambda: tuple(self._app.store.health.newest_notes(NOTES))) or ()
+        service = replace(self._service(library), linked=len(notes))
         org = open_org(self._settings, self.memory(), hurried=True, share=1)
         try:
             org.identity()
@@ -85,7 +85,7 @@ class Examination:
             reached = not isinstance(failure, TryAgain)
             code = str(getattr(failure, "code", "")) or "UNKNOWN"
             return Facts(replace(service, sign_in=(code, str(failure)), reached=reached))
-        seen, inventory = self._look_at(org, library, links)
+        seen, inventory = self._look_at(org, library, notes)
         return Facts(replace(service, remarks=tuple(self._remarks(inventory, library))), seen)
 
     def serving(self) -> App:
@@ -116,10 +116,10 @@ class Examination:
 
     @staticmethod
     def _look_at(
-        org: "SalesforceOrg", library: Library | None, links: tuple[str, ...]
+        org: "SalesforceOrg", library: Library | None, notes: tuple[str, ...]
     ) -> tuple[OrgFacts, Inventory | None]:
         try:
-            return org.survey(library.custom_fields if library else frozenset(), links, now())
+            return org.survey(library.custom_fields if library else frozenset(), notes, now())
         except CoachError as failure:
             return OrgFacts(refusal=(str(getattr(failure, "code", "")) or "UNKNOWN", str(failure))), None
 

@@ -227,14 +227,14 @@ class SalesforceOrg:
 
     @_in_our_words
     def survey(
-        self, custom_fields: frozenset[str], link_ids: Sequence[str], now: datetime
+        self, custom_fields: frozenset[str], note_ids: Sequence[str], now: datetime
     ) -> tuple[OrgFacts, Inventory | None]:
         """How the org is set up, as far as our user sees it; and its inventory, where that could be taken.
 
-        ``custom_fields`` are those that playbooks name, ``link_ids`` some links to notes of ours.
+        ``custom_fields`` are those that playbooks name, ``note_ids`` some notes of ours.
         """
         surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
-        return surveyor.survey(Wanted(custom_fields, tuple(link_ids)), lambda: self.inventory(now, custom_fields))
+        return surveyor.survey(Wanted(custom_fields, tuple(note_ids)), lambda: self.inventory(now, custom_fields))
 
     @_in_our_words
     def notes_on(self, deal_id: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ import requests
 
 from coach.doctor.facts import AUTONOMOUS_AGENT, SEND_OUTBOUND_MESSAGES, Allowance, OrgFacts, OutboundMessage, Rights
 from coach.errors import CoachError
+from coach.ids import OPPORTUNITY
 from coach.inventory import Inventory
 from coach.ports import Identity
 from coach.salesforce import composite, query
@@ -69,10 +70,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the service would like to know of: custom fields that playbooks name, and some links to notes of ours."""
+    """What the service would like to know of: custom fields that playbooks name, and some notes of ours."""
 
     custom_fields: frozenset[str] = frozenset()
-    link_ids: tuple[str, ...] = ()
+    note_ids: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -189,18 +190,21 @@ class Surveyor:
             "org": f"sobjects/Organization/{identity.org_id}?fields=DefaultOpportunityAccess,IsSandbox",
         }
         asked = {
-            "owners": "SELECT OwnerId, Owner.Name name FROM Opportunity WHERE IsClosed = false GROUP BY OwnerId,"
+            "owners": "SELECT OwnerId, Owner.Name name FROM Opportunity WHERE IsClosed = false AND Owner.IsActive ="
+            " true GROUP BY OwnerId,"
             " Owner.Name",
             "triggers": "SELECT Name, TableEnumOrId FROM ApexTrigger WHERE Status = 'Active' AND TableEnumOrId IN "
             "('ContentVersion', 'ContentDocument', 'ContentDocumentLink')",
-            "people": "SELECT ProfileId, Profile.Name FROM User WHERE IsActive = true AND UserType = 'Standard'"
-            " LIMIT 200",
+            "people": f"SELECT Id, ProfileId, Profile.Name, Profile.Permissions{SEND_OUTBOUND_MESSAGES} FROM User "
+            "WHERE IsActive = true AND UserType = 'Standard' LIMIT 2000",
             "tracked": "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = "
             "'Opportunity' AND IsFieldHistoryTracked = true",
         }
-        if wanted.link_ids:
-            among = query.among(wanted.link_ids)
-            asked["links"] = f"SELECT Id FROM ContentDocumentLink WHERE Id IN {among} AND Visibility = 'AllUsers'"
+        if wanted.note_ids:
+            among = query.among(wanted.note_ids)
+            asked["links"] = (
+                f"SELECT LinkedEntityId, Visibility FROM ContentDocumentLink WHERE ContentDocumentId IN {among}"
+            )
         parts = [Part(name, "GET", address) for name, address in rows.items()]
         parts += [Part(name, "GET", query.path(soql)) for name, soql in asked.items()]
         further = list(_layout_addresses(look.answers.get("layouts"), self._client.data_path))
@@ -301,11 +305,11 @@ def _facts(facts: OrgFacts, look: _Look, inventory: Inventory | None, wanted: Wa
         chatter=_chatter(features, described, look),
         layouts=_layouts(look),
         sites=_sites(look),
-        open_links=_count(look.rows("links")) if wanted.link_ids else 0,
+        open_links=_open(look.rows("links")) if wanted.note_ids else 0,
         triggers=_named(look.rows("triggers"), "Name", "TableEnumOrId"),
         validations=_rules(look.rows("validations")),
         agents=_agents(look.rows("assigned")),
-        senders=_senders(look.rows("assigned")),
+        senders=_senders(look.rows("assigned"), look.rows("people")),
         owners=_owners(look.rows("owners")),
         outbound=_outbound(look.rows("outbound")),
         limits=_limits(look.answers.get("limits")),
@@ -356,8 +360,12 @@ def _text(row: Row | None, name: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _count(rows: Sequence[Row] | None) -> int | None:
-    return None if rows is None else len(rows)
+def _open(rows: Sequence[Row] | None) -> int | None:
+    """Links to records of all users. A link may be asked for by its document, and filtered by nothing else."""
+    if rows is None:
+        return None
+    on_deals = [row for row in rows if str(row.get("LinkedEntityId")).startswith(OPPORTUNITY)]
+    return len([row for row in on_deals if row.get("Visibility") == "AllUsers"])
 
 
 def _permissions(row: Row | None) -> dict[str, bool] | None:
@@ -437,11 +445,14 @@ def _agents(rows: Sequence[Row] | None) -> tuple[str, ...] | None:
     return tuple(str((row.get("Assignee") or {}).get("Name") or row.get("AssigneeId")) for row in mine)
 
 
-def _senders(rows: Sequence[Row] | None) -> frozenset[str] | None:
-    if rows is None:
+def _senders(assigned: Sequence[Row] | None, people: Sequence[Row] | None) -> frozenset[str] | None:
+    """Who may send outbound messages, by a permission set or by their profile."""
+    if assigned is None or people is None:
         return None
     permission = f"Permissions{SEND_OUTBOUND_MESSAGES}"
-    return frozenset(str(row["AssigneeId"]) for row in rows if (row.get("PermissionSet") or {}).get(permission) is True)
+    by_set = (row["AssigneeId"] for row in assigned if (row.get("PermissionSet") or {}).get(permission) is True)
+    by_profile = (row["Id"] for row in people if (row.get("Profile") or {}).get(permission) is True)
+    return frozenset(str(one) for one in (*by_set, *by_profile))
 
 
 def _owners(rows: Sequence[Row] | None) -> dict[str, str] | None:

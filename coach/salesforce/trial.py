@@ -204,19 +204,12 @@ class WriteTest:
     def _reads(self, note_id: str, name: str, text: str) -> bool:
         """The tag, or the character however it is written."""
         try:
-            there = self._content(note_id)
-        except (requests.RequestException, CoachError):
+            there = self._client.read(f"sobjects/{NOTE}/{note_id}/Content").decode(errors="replace")
+        except (Refused, CoachError):
             return False
         if name in MARKUP:
             return re.search(rf"<{name}[\s/>]", there) is not None
         return text in there or html.unescape(text) in html.unescape(there)
-
-    def _content(self, note_id: str) -> str:
-        token = self._token()
-        address = f"{token.identity.instance_url}{self._client.data_path}/sobjects/{NOTE}/{note_id}/Content"
-        response = self._session.get(address, headers={"Authorization": f"Bearer {token.value}"})
-        response.raise_for_status()
-        return response.content.decode(errors="replace")
 
     # ---------------------------------------------------------------- other ways in
 

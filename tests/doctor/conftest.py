@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import requests
 
+from coach.localorg.schema.features import Features
 from tests.doctor.desk import PLAYBOOK, Desk
 from tests.salesforce.served import Served, serve
 
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    yield from serve(tmp_path_factory.mktemp("doctors-org"))
+    yield from serve(tmp_path_factory.mktemp("doctors-org"), features=Features(multi_currency=False))
 
 
 @pytest.fixture
@@ -26,7 +27,8 @@ def desk(running: Served, tmp_path: Path) -> Iterator[Desk]:
     seat = Desk(running, tmp_path)
     seat.playbook("big-deals", PLAYBOOK)
     seat.set_up(chatter_enabled=True)
-    assert seat.run("migrate").exit_code == 0
+    seat.no_message()
+    seat.migrate()
     yield seat
     root.handlers = handlers
     root.setLevel(level)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
+from coach.doctor.facts import AUTONOMOUS_AGENT
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.store import open_engine
 from tests.salesforce.served import Served
@@ -75,3 +76,36 @@ class Desk:
     def playbook(self, name: str, text: str) -> None:
         """Somebody writes a playbook."""
         (self.folder / "playbooks" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    def message(self, endpoint: str) -> None:
+        """An admin makes the outbound message, or changes where it goes."""
+        address = f"{self.org.url}/localorg/outbound/messages/Coach"
+        requests.put(address, json={"endpoint": endpoint}, timeout=10).raise_for_status()
+
+    def no_message(self) -> None:
+        """An admin deletes it."""
+        requests.delete(f"{self.org.url}/localorg/outbound/messages/Coach", timeout=10)
+
+    def let_the_agent_act(self) -> None:
+        """An admin lets Pipeline Management change deals by itself."""
+        found = self.org.query(f"SELECT Id FROM PermissionSet WHERE Name = '{AUTONOMOUS_AGENT}'")
+        values = {"Name": AUTONOMOUS_AGENT, "Label": "Pipeline Management Agent"}
+        allowed = found[0]["Id"] if found else self.org.create("PermissionSet", values)
+        somebody = self.org.query("SELECT Id FROM User WHERE UserType = 'Standard' AND IsActive = true LIMIT 1")[0][
+            "Id"
+        ]
+        self.org.create("PermissionSetAssignment", {"PermissionSetId": allowed, "AssigneeId": somebody})
+
+    def stop_the_agent(self) -> None:
+        """An admin takes that away again."""
+        soql = f"SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '{AUTONOMOUS_AGENT}'"
+        for row in self.org.query(soql):
+            self.org.remove("PermissionSetAssignment", row["Id"])
+
+    def forget_database(self) -> None:
+        """There is none yet."""
+        (self.folder / "var" / "coach.db").unlink()
+
+    def migrate(self) -> None:
+        """The operator runs the release step."""
+        assert self.run("migrate").exit_code == 0

@@ -1,47 +1,194 @@
-"""An org with one thing wrong: the doctor names it, and is silent about it once it is mended as its sentence says."""
+"""An org with one thing wrong: the doctor names it, and is silent about it once it is mended as its sentence says.
 
+All of it happens over HTTP and the command line, as it would to somebody who sets Coach up.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.doctor.desk import Desk
+from tests.doctor.desk import PLAYBOOK, Desk
 
-WRONG: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "notes-off": ({"notes_enabled": False}, {"notes_enabled": True}),
-    "chatter-off": ({"chatter_enabled": False}, {"chatter_enabled": True}),
-    "notes-not-on-layout": ({"note_layout": "classic"}, {"note_layout": "notes"}),
-    "opportunity-hidden": ({"object_rights": {"Opportunity": "none"}}, {"object_rights": {"Opportunity": "view_all"}}),
-    "objects-hidden": ({"object_rights": {"Product2": "none"}}, {"object_rights": {"Product2": "read"}}),
-    "fields-hidden": (
-        {"field_rights": {"Opportunity.Amount": "hidden"}},
-        {"field_rights": {"Opportunity.Amount": "read"}},
+Step = Callable[[Desk], None]
+TOKEN = "Zq81nMw0pLx7Rt5vKd3yBc9s"
+HERE = "https://coach.acme.com"
+DOOR = {"COACH_OUTBOUND_TOKENS": TOKEN, "COACH_PUBLIC_URL": HERE}
+FOLLOWS = PLAYBOOK + "adherence: {within_days: 7, seen: {next_step: {changed: true}}}\n"
+
+
+@dataclass(frozen=True)
+class State:
+    """``wrong`` and ``right`` are what somebody does in the org or the folder, the settings what the operator sets."""
+
+    wrong: Step = lambda _: None
+    right: Step = lambda _: None
+    with_wrong: Mapping[str, str] = field(default_factory=dict)
+    with_right: Mapping[str, str] = field(default_factory=dict)
+
+
+def switched(wrong: dict[str, Any], right: dict[str, Any], **settings: str) -> State:
+    """Setup as it is wrong, and as the sentence says."""
+    return State(lambda desk: desk.set_up(**wrong), lambda desk: desk.set_up(**right), settings, settings)
+
+
+def set_to(name: str, wrong: str, right: str | None = None) -> State:
+    """One setting, wrong and right; None leaves it as it was."""
+    return State(with_wrong={name: wrong}, with_right={} if right is None else {name: right})
+
+
+def sends_to(wrong: str | None, right: str) -> State:
+    """Where the outbound message goes; None for no message."""
+    return State(
+        lambda desk: desk.message(wrong) if wrong else desk.no_message(), lambda desk: desk.message(right), DOOR, DOOR
+    )
+
+
+def written(wrong: str, right: str = PLAYBOOK) -> State:
+    """What stands in the folder."""
+    return State(lambda desk: desk.playbook("big-deals", wrong), lambda desk: desk.playbook("big-deals", right))
+
+
+def both(one: Step, other: Step) -> Step:
+    """One after the other."""
+
+    def steps(desk: Desk) -> None:
+        one(desk)
+        other(desk)
+
+    return steps
+
+
+def rights(**system: bool) -> dict[str, Any]:
+    """System permissions of the permission set."""
+    return {"user_rights": system}
+
+
+STATES: Mapping[str, State] = {
+    # signing in
+    "settings": set_to("COACH_SALESFORCE_URL", "https://login.salesforce.com"),
+    "other-org": set_to("COACH_SALESFORCE_ORG_ID", "00D000000000001"),
+    "app-unknown": set_to("COACH_SALESFORCE_CONSUMER_SECRET", "not-the-secret"),
+    "org-not-reached": switched({"maintenance": True}, {"maintenance": False}),
+    "api-off": switched({"api_disabled": True}, {"api_disabled": False}),
+    "api-version": switched({"api_versions": [31, 66]}, {"api_versions": [31, 67]}),
+    "api-version-newer": switched({"api_versions": [31, 68]}, {"api_versions": [31, 67]}),
+    # access
+    "permission-set-licence": switched({"permission_set_licence": False}, {"permission_set_licence": True}),
+    "licence": switched({"licence": "Salesforce"}, {"licence": "Salesforce Integration"}),
+    "opportunity-hidden": switched(
+        {"object_rights": {"Opportunity": "none"}}, {"object_rights": {"Opportunity": "view_all"}}
     ),
-    "api-version": ({"api_versions": [31, 66]}, {"api_versions": [31, 67]}),
-    "api-version-newer": ({"api_versions": [31, 68]}, {"api_versions": [31, 67]}),
-    "api-off": ({"api_disabled": True}, {"api_disabled": False}),
-    "org-not-reached": ({"maintenance": True}, {"maintenance": False}),
-    "api-calls": ({"api_calls_left": 0}, {"api_calls_left": 90_000}),
-    "note-versions": ({"publication_limit": 1}, {"publication_limit": None}),
-    "notes-not-created": ({"object_rights": {"ContentNote": "read"}}, {"object_rights": {"ContentNote": "all"}}),
+    "objects-hidden": switched({"object_rights": {"Product2": "none"}}, {"object_rights": {"Product2": "read"}}),
+    "fields-hidden": switched(
+        {"field_rights": {"Opportunity.Amount": "hidden"}}, {"field_rights": {"Opportunity.Amount": "read"}}
+    ),
+    "view-all": switched({"object_rights": {"Opportunity": "read"}}, {"object_rights": {"Opportunity": "view_all"}}),
+    "no-deal-seen": switched(
+        {"object_rights": {"Opportunity": "read"}, "record_visibility": "owned"},
+        {"object_rights": {"Opportunity": "view_all"}},
+    ),
+    "users-hidden": switched(rights(ViewRoles=False), rights(ViewRoles=True)),
+    "setup-hidden": switched(rights(ViewSetup=False), rights(ViewSetup=True)),
+    "too-many-rights": switched(rights(ModifyAllData=True), rights(ModifyAllData=False)),
+    # notes
+    "notes-off": switched({"notes_enabled": False}, {"notes_enabled": True}),
+    "chatter-off": switched({"chatter_enabled": False}, {"chatter_enabled": True}),
+    "crm-content-off": switched({"crm_content_enabled": False}, {"crm_content_enabled": True}),
+    "notes-not-on-layout": switched({"note_layout": "classic"}, {"note_layout": "notes"}),
+    # events
+    "no-door": State(with_right=DOOR),
+    "user-sends-events": switched(rights(EnableNotifications=True), rights(EnableNotifications=False)),
+    "no-outbound-message": sends_to(None, f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"),
+    "outbound-address": sends_to(f"{HERE}/hooks/outbound", f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"),
+    "outbound-not-secure": sends_to(
+        f"http://coach.acme.com/hooks/salesforce/outbound-messages/{TOKEN}",
+        f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}",
+    ),
+    "reps-send-no-events": State(
+        both(lambda desk: desk.message(f"{HERE}/x"), lambda desk: desk.set_up(outbound_messages_allowed=False)),
+        lambda desk: desk.set_up(outbound_messages_allowed=True),
+    ),
+    # deals
+    "agent-changes-deals": State(lambda desk: desk.let_the_agent_act(), lambda desk: desk.stop_the_agent()),
+    "currency-unknown": State(
+        lambda desk: desk.playbook("big-deals", PLAYBOOK.replace("1000", "1000, currency: USD")),
+        with_wrong={"COACH_SALESFORCE_CURRENCY": ""},
+        with_right={"COACH_SALESFORCE_CURRENCY": "USD"},
+    ),
+    "currency-other": set_to("COACH_SALESFORCE_CURRENCY", "EUR", "USD"),
+    "history-not-tracked": State(
+        both(lambda desk: desk.playbook("big-deals", FOLLOWS), lambda desk: desk.set_up(field_history=["Amount"])),
+        lambda desk: desk.set_up(field_history=["Amount", "NextStep"]),
+    ),
+    # limits
+    "api-calls": switched({"api_calls_left": 0}, {"api_calls_left": 90_000}),
+    "note-versions": switched({"publication_limit": 1}, {"publication_limit": None}),
+    # the service
+    "database-old": State(lambda desk: desk.forget_database(), lambda desk: desk.migrate()),
+    "weak-secret": set_to("COACH_BEARER_TOKENS", "b" * 24, TOKEN),
+    "broker-away": set_to("CLOUDAMQP_URL", "redis://127.0.0.1:1/0"),
+    "playbooks-broken": written(PLAYBOOK + "colour: red\n"),
+    "no-playbook-live": written(PLAYBOOK.replace("live", "draft")),
+    "playbooks-and-org": written(PLAYBOOK.replace("  closed: false", "  stage: {is: Propsal}")),
+    "no-pages": State(with_right={"COACH_PUBLIC_URL": HERE, "COACH_SECRET_KEY": "0123456789abcdef" * 3}),
 }
-"""Finding → the switches that bring it about, and those that mend it as the sentence says."""
+"""Finding → what brings it about, and what mends it as the sentence says."""
 
 
-@pytest.mark.parametrize("name", sorted(WRONG))
+@pytest.mark.parametrize("name", sorted(STATES))
 def test_what_is_wrong_is_named_and_silent_once_it_is_mended(desk: Desk, name: str) -> None:
-    wrong, right = WRONG[name]
+    state = STATES[name]
 
-    desk.set_up(**wrong)
-    first = desk.findings()
-    desk.set_up(**right)
-    again = desk.findings()
+    state.wrong(desk)
+    first = desk.findings(**state.with_wrong)
+    state.right(desk)
+    again = desk.findings(**state.with_right)
 
     assert name in first
     assert name not in again
 
 
+def test_a_new_org_that_is_set_up_as_the_page_asks_leaves_nothing_that_must_be_done(desk: Desk) -> None:
+    desk.message(f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}")
+    told = desk.told(**DOOR)
+
+    assert {one["id"]: one["severity"] for one in told["findings"]} == {
+        "no-event-yet": "warning",
+        "no-pages": "hint",
+        "no-worker": "warning",
+    }
+    assert told["status"] == 0
+    assert set(told["not_looked_at"]) <= {
+        "data-storage",
+        "file-storage",
+        "events-stopped",
+        "no-reconcile",
+        "write-test-failed",
+    }
+
+
+def test_notes_that_outsiders_can_read_are_counted_until_the_service_has_closed_them(desk: Desk) -> None:
+    deal = desk.org.query("SELECT Id FROM Opportunity WHERE IsClosed = false AND Amount > 1000 LIMIT 1")[0]["Id"]
+    desk.run("doctor", "--canary", "--deal", deal)
+    desk.set_up(experience_site=True)
+
+    findings = desk.findings()
+
+    assert findings["outsiders-read"].startswith("1 note can be read by partners")
+    assert "site" in findings
+
+
 def test_looking_changes_nothing_and_takes_few_calls(desk: Desk) -> None:
+    before = desk.org.query("SELECT COUNT(Id) n FROM ContentDocument")
     desk.org.forget_calls()
     desk.told()
 
-    assert desk.org.calls() <= 8
+    assert desk.org.calls() <= 9
+    assert desk.org.query("SELECT COUNT(Id) n FROM ContentDocument") == before
+
+
+def test_check_answers_as_it_did(desk: Desk) -> None:
+    assert desk.run("check", "--json").stdout == desk.run("doctor", "--json").stdout
+    assert "\n  check " not in desk.run("--help").stdout

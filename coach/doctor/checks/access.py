@@ -26,11 +26,18 @@ _OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Accoun
 ).of_org
 def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Without it: “The user license doesn't allow the permission: Read Accounts”."""
-    if org.permission_set_licences is None or org.licence is None:
+    if org.licence is None:
         return None
-    return org.licence.lower() == _INTEGRATION and INTEGRATION_LICENCE.lower() not in {
-        one.lower() for one in org.permission_set_licences
-    }
+    if org.licence.lower() != _INTEGRATION:
+        return False
+    if org.permission_set_licences is None:
+        return True if _reads_nothing(org) else None
+    return INTEGRATION_LICENCE.lower() not in {one.lower() for one in org.permission_set_licences}
+
+
+def _reads_nothing(org: OrgFacts) -> bool:
+    """Without the licence the permission set cannot have been assigned either, so that nobody can be asked about it."""
+    return org.objects is not None and not {"Opportunity", "Account", "Product2"} & org.objects.keys()
 
 
 @Finding(

@@ -114,11 +114,12 @@ def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
 @Finding(
     id="outsiders-read",
     about=NOTES,
-    who=Who.ADMIN,
+    who=Who.OPERATOR,
     severity=Severity.ERROR,
     wrong="{} can be read by partners and customers who sign in to the org's sites",
-    mend="has the operator start the new version, which closes them within a day",
-    where="the file's Sharing Settings → Prevent others; Setup → Digital Experiences → All Sites",
+    mend="sees that worker and beat run, for Coach closes them with its daily look at what it wrote; an admin can close"
+    " one at once in its Sharing Settings",
+    where="Procfile: worker, beat; the note → Share → Prevent others",
     see="who-sees-a-note",
     asks="Network, ContentDocumentLink",
 ).of_org

@@ -8,6 +8,7 @@ from coach.localorg.schema.accounts import ACCOUNTS
 from coach.localorg.schema.custom import FieldDefinition, with_fields
 from coach.localorg.schema.derived import DERIVED
 from coach.localorg.schema.features import Features
+from coach.localorg.schema.features_on import FEATURES_ON
 from coach.localorg.schema.notes import NOTES
 from coach.localorg.schema.opportunities import OPPORTUNITIES
 from coach.localorg.schema.people import PEOPLE
@@ -15,7 +16,7 @@ from coach.localorg.schema.permissions import PERMISSIONS
 from coach.localorg.schema.products import PRODUCTS
 from coach.localorg.schema.types import ChildRelationship, Field, ObjectType
 
-_EVERYTHING = (*PEOPLE, *PERMISSIONS, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES, *DERIVED)
+_EVERYTHING = (*PEOPLE, *PERMISSIONS, *ACCOUNTS, *OPPORTUNITIES, *PRODUCTS, *NOTES, *FEATURES_ON, *DERIVED)
 
 
 class Schema:

@@ -107,6 +107,8 @@ class Access:
 def _absent(switches: Switches) -> frozenset[str]:
     there = {
         "ContentNote": switches.notes_enabled,
+        "ContentWorkspace": switches.crm_content_enabled,
+        "FeedItem": switches.chatter_enabled,
         "DatedConversionRate": switches.dated_rates,
         "Network": switches.experience_site,
     }

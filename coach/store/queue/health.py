@@ -82,9 +82,9 @@ class HealthStore:
         """Deals that were taken again and again without an answer, by reason, the most first."""
         return self._database.read(_failing)
 
-    def newest_links(self, limit: int) -> Sequence[str]:
-        """The ids of the links of notes that stand on their records, those wanted last first."""
-        return self._database.read(lambda transaction: _newest_links(transaction, limit))
+    def newest_notes(self, limit: int) -> Sequence[str]:
+        """The ids of notes that stand on their records, those wanted last first."""
+        return self._database.read(lambda transaction: _newest_notes(transaction, limit))
 
     def progress(self, opportunity_id: str) -> DealProgress:
         """How far this deal has come."""
@@ -160,10 +160,10 @@ def _parked(transaction: Transaction) -> list[Stuck]:
     ]
 
 
-def _newest_links(transaction: Transaction, limit: int) -> list[str]:
+def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
     rows = transaction.connection.execute(
-        sa.select(note.c.link_id)
-        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.link_id.is_not(None))
+        sa.select(note.c.note_id)
+        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.note_id.is_not(None))
         .order_by(note.c.wanted_at.desc(), note.c.key)
         .limit(limit)
     )

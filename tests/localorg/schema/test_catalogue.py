@@ -24,6 +24,7 @@ def test_every_object_has_what_the_platform_keeps(one: ObjectType) -> None:
             "OpportunityContactRole",
             "CurrencyType",
             "DatedConversionRate",
+            "FeedItem",
             "UserLogin",
             "UserPermissionAccess",
         )
