@@ -174,7 +174,7 @@ class Surveyor:
             "rights": "SELECT PermissionsViewAllRecords FROM ObjectPermissions WHERE SobjectType = 'Opportunity' AND "
             f"ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId ="
             f" {query.quoted(user)})",
-            "assigned": "SELECT AssigneeId, Assignee.Name, PermissionSet.Name, "
+            "assigned": "SELECT AssigneeId, Assignee.Name, Assignee.IsActive, PermissionSet.Name, "
             f"PermissionSet.Permissions{SEND_OUTBOUND_MESSAGES} FROM PermissionSetAssignment WHERE "
             f"PermissionSet.Name = '{AUTONOMOUS_AGENT}' OR PermissionSet.Permissions{SEND_OUTBOUND_MESSAGES} = true",
             "sites": "SELECT Name FROM Network WHERE Status = 'Live'",
@@ -190,9 +190,8 @@ class Surveyor:
             "org": f"sobjects/Organization/{identity.org_id}?fields=DefaultOpportunityAccess,IsSandbox",
         }
         asked = {
-            "owners": "SELECT OwnerId, Owner.Name name FROM Opportunity WHERE IsClosed = false AND Owner.IsActive ="
-            " true GROUP BY OwnerId,"
-            " Owner.Name",
+            "owners": "SELECT OwnerId, Owner.Name name FROM Opportunity "
+            "WHERE IsClosed = false AND Owner.IsActive = true GROUP BY OwnerId, Owner.Name",
             "triggers": "SELECT Name, TableEnumOrId FROM ApexTrigger WHERE Status = 'Active' AND TableEnumOrId IN "
             "('ContentVersion', 'ContentDocument', 'ContentDocumentLink')",
             "people": f"SELECT Id, ProfileId, Profile.Name, Profile.Permissions{SEND_OUTBOUND_MESSAGES} FROM User "
@@ -442,7 +441,8 @@ def _agents(rows: Sequence[Row] | None) -> tuple[str, ...] | None:
     if rows is None:
         return None
     mine = [row for row in rows if (row.get("PermissionSet") or {}).get("Name") == AUTONOMOUS_AGENT]
-    return tuple(str((row.get("Assignee") or {}).get("Name") or row.get("AssigneeId")) for row in mine)
+    people = [row.get("Assignee") or {} for row in mine]
+    return tuple(str(one.get("Name")) for one in people if one.get("IsActive") is not False)
 
 
 def _senders(assigned: Sequence[Row] | None, people: Sequence[Row] | None) -> frozenset[str] | None:

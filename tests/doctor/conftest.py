@@ -28,6 +28,7 @@ def desk(running: Served, tmp_path: Path) -> Iterator[Desk]:
     seat.playbook("big-deals", PLAYBOOK)
     seat.set_up(chatter_enabled=True)
     seat.no_message()
+    seat.no_trigger()
     seat.migrate()
     yield seat
     root.handlers = handlers

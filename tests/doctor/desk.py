@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
-from coach.doctor.facts import AUTONOMOUS_AGENT
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.store import open_engine
 from tests.salesforce.served import Served
@@ -86,21 +85,25 @@ class Desk:
         """An admin deletes it."""
         requests.delete(f"{self.org.url}/localorg/outbound/messages/Coach", timeout=10)
 
-    def let_the_agent_act(self) -> None:
-        """An admin lets Pipeline Management change deals by itself."""
-        found = self.org.query(f"SELECT Id FROM PermissionSet WHERE Name = '{AUTONOMOUS_AGENT}'")
-        values = {"Name": AUTONOMOUS_AGENT, "Label": "Pipeline Management Agent"}
-        allowed = found[0]["Id"] if found else self.org.create("PermissionSet", values)
-        somebody = self.org.query("SELECT Id FROM User WHERE UserType = 'Standard' AND IsActive = true LIMIT 1")[0][
-            "Id"
-        ]
-        self.org.create("PermissionSetAssignment", {"PermissionSetId": allowed, "AssigneeId": somebody})
+    def a_deal(self) -> str:
+        """An open deal that the playbook is about."""
+        soql = "SELECT Id FROM Opportunity WHERE IsClosed = false AND Amount > 1000 LIMIT 1"
+        return str(self.org.query(soql)[0]["Id"])
 
-    def stop_the_agent(self) -> None:
-        """An admin takes that away again."""
-        soql = f"SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '{AUTONOMOUS_AGENT}'"
-        for row in self.org.query(soql):
-            self.org.remove("PermissionSetAssignment", row["Id"])
+    def write_test(self) -> dict[str, Any]:
+        """The operator has notes written for a test."""
+        told: dict[str, Any] = json.loads(self.run("doctor", "--json", "--write-test", "--deal", self.a_deal()).stdout)
+        return told
+
+    def trigger(self, status: str) -> None:
+        """A developer deploys a trigger on links."""
+        values = {"Name": "LinkGuard", "TableEnumOrId": "ContentDocumentLink", "Status": status}
+        self.org.create("ApexTrigger", values)
+
+    def no_trigger(self) -> None:
+        """A developer deletes it."""
+        for row in self.org.query("SELECT Id FROM ApexTrigger"):
+            self.org.remove("ApexTrigger", row["Id"])
 
     def forget_database(self) -> None:
         """There is none yet."""

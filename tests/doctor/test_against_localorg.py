@@ -11,11 +11,13 @@ import pytest
 
 from tests.doctor.desk import PLAYBOOK, Desk
 
-Step = Callable[[Desk], None]
+Step = Callable[[Desk], object]
 TOKEN = "Zq81nMw0pLx7Rt5vKd3yBc9s"
 HERE = "https://coach.acme.com"
 DOOR = {"COACH_OUTBOUND_TOKENS": TOKEN, "COACH_PUBLIC_URL": HERE}
 FOLLOWS = PLAYBOOK + "adherence: {within_days: 7, seen: {next_step: {changed: true}}}\n"
+
+BY_PROFILE = PLAYBOOK.replace("  closed: false", "  owner_profile: {is: Standard User}")
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,12 @@ STATES: Mapping[str, State] = {
     "fields-hidden": switched(
         {"field_rights": {"Opportunity.Amount": "hidden"}}, {"field_rights": {"Opportunity.Amount": "read"}}
     ),
-    "view-all": switched({"object_rights": {"Opportunity": "read"}}, {"object_rights": {"Opportunity": "view_all"}}),
-    "no-deal-seen": switched(
+    "view-all": switched(
         {"object_rights": {"Opportunity": "read"}, "record_visibility": "owned"},
         {"object_rights": {"Opportunity": "view_all"}},
+    ),
+    "no-deal-seen": switched(
+        {"object_rights": {"Opportunity": "read"}, "record_visibility": "owned"}, {"record_visibility": "all"}
     ),
     "users-hidden": switched(rights(ViewRoles=False), rights(ViewRoles=True)),
     "setup-hidden": switched(rights(ViewSetup=False), rights(ViewSetup=True)),
@@ -96,6 +100,10 @@ STATES: Mapping[str, State] = {
     "notes-off": switched({"notes_enabled": False}, {"notes_enabled": True}),
     "chatter-off": switched({"chatter_enabled": False}, {"chatter_enabled": True}),
     "crm-content-off": switched({"crm_content_enabled": False}, {"crm_content_enabled": True}),
+    "triggers-on-notes": State(
+        lambda desk: desk.trigger("Active"),
+        Desk.write_test,
+    ),
     "notes-not-on-layout": switched({"note_layout": "classic"}, {"note_layout": "notes"}),
     # events
     "no-door": State(with_right=DOOR),
@@ -111,7 +119,11 @@ STATES: Mapping[str, State] = {
         lambda desk: desk.set_up(outbound_messages_allowed=True),
     ),
     # deals
-    "agent-changes-deals": State(lambda desk: desk.let_the_agent_act(), lambda desk: desk.stop_the_agent()),
+    "agent-changes-deals": switched({"pipeline_agent": "auto"}, {"pipeline_agent": "suggest"}),
+    "profiles-hidden": State(
+        both(lambda desk: desk.playbook("big-deals", BY_PROFILE), lambda desk: desk.set_up(profile_filtering=True)),
+        lambda desk: desk.set_up(user_rights={"ViewAllProfiles": True}),
+    ),
     "currency-unknown": State(
         lambda desk: desk.playbook("big-deals", PLAYBOOK.replace("1000", "1000, currency: USD")),
         with_wrong={"COACH_SALESFORCE_CURRENCY": ""},
@@ -170,8 +182,7 @@ def test_a_new_org_that_is_set_up_as_the_page_asks_leaves_nothing_that_must_be_d
 
 
 def test_notes_that_outsiders_can_read_are_counted_until_the_service_has_closed_them(desk: Desk) -> None:
-    deal = desk.org.query("SELECT Id FROM Opportunity WHERE IsClosed = false AND Amount > 1000 LIMIT 1")[0]["Id"]
-    desk.run("doctor", "--canary", "--deal", deal)
+    desk.run("doctor", "--canary", "--deal", desk.a_deal())
     desk.set_up(experience_site=True)
 
     findings = desk.findings()

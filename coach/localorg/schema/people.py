@@ -31,8 +31,6 @@ _TIME_ZONES = (
     "Europe/Zurich",
     "Asia/Tokyo",
 )
-_ACCESS = ("None", "Read", "Edit", "ControlledByParent")
-"""Org-wide defaults; None is what Setup calls Private."""
 _LANGUAGES = (
     *("en_US", "de", "es", "fr", "it", "ja", "sv", "ko", "zh_TW", "zh_CN", "pt_BR", "nl_NL", "da", "th", "fi", "ru"),
     *("es_MX", "no", "ar", "bg", "hr", "cs", "en_GB", "el", "iw", "hu", "in", "pl", "pt_PT", "ro", "sk", "sl", "tr"),
@@ -67,9 +65,6 @@ ORGANIZATION = ObjectType(
         integer("FiscalYearStartMonth", "Fiscal Year Starts In", default=1),
         computed(flag("UsesStartDateAsFiscalYearName", "Fiscal Year Name by Start")),
         computed(text("OrganizationType", "Edition", 40)),
-        computed(
-            choice("DefaultOpportunityAccess", "Default Opportunity Access", _ACCESS, restricted=True, default="None")
-        ),
         computed(text("NamespacePrefix", "Namespace Prefix", 15)),
         computed(text("InstanceName", "Instance Name", 5)),
         computed(flag("IsSandbox", "Is Sandbox")),
