@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from coach.cards.kinds import Empty, Kind, Selected
 from coach.model import Deal, LineItem, Person, RecordId
-from coach.playbook.conditions import AllOf
+from coach.playbook.conditions import PRODUCT_FIELDS, AllOf
 from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, Unknown, View
 from coach.rules.lines import spoken_of
 
@@ -99,7 +99,7 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
         "account": Group("deal.account", _account(deal)),
         "product": Group("deal.product", _product(spoken_of(when, view), deal)),
         "products": Group("deal.products", _products(deal)),
-        "fields": _further("deal.fields", {name: _plain(value, deal, name) for name, value in deal.fields.items()}),
+        "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal)),
     }
     return Group("deal", facts)
 
@@ -138,13 +138,23 @@ def _product(line: LineItem | None, deal: Deal) -> dict[str, object]:
         return {}
     facts = {name: _seen(getattr(line, name), deal, f"product.{name}") for name in PRODUCT_READERS}
     further = {name: _plain(value, deal, f"product.{name}") for name, value in line.fields.items()}
-    return {**facts, "fields": _further("deal.product.fields", further)}
+    return {**facts, "fields": _further("deal.product.fields", _hidden(deal, of_product=True) | further)}
 
 
 def _products(deal: Deal) -> dict[str, object]:
     names = tuple(dict.fromkeys(item.name for item in deal.products))
     families = tuple(dict.fromkeys(deal.label("product.family", item.family) for item in deal.products if item.family))
     return {"names": names or None, "families": families or None}
+
+
+def _of_deal(deal: Deal) -> dict[str, object]:
+    return {name: _plain(value, deal, name) for name, value in deal.fields.items()}
+
+
+def _hidden(deal: Deal, *, of_product: bool) -> dict[str, object]:
+    """Further fields that cannot be read, empty: the groups on the way to them are there all the same."""
+    names = (name for name in deal.unreadable if name.startswith(PRODUCT_FIELDS) is of_product)
+    return dict.fromkeys(name.removeprefix(PRODUCT_FIELDS) for name in names)
 
 
 def _further(path: str, fields: Mapping[str, object]) -> Group:
