@@ -22,16 +22,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from coach.model import Note, NoteState, Outcome, Receipt
-from coach.notes import imprint, living_key
+from coach.notes import living_key
 from coach.ports import Sighting, Whereabouts
-from coach.store.queue import pacing
+from coach.store.queue import note_traces, pacing
 from coach.store.queue.note_row import Action, NoteRow, fingerprint
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Doubt that is old enough for every request to have ended: look once, then create."""
-
-MOST_IMPRINTS = 6
-"""Of attempts whose answers were lost, one after the other; an older one can hardly be what stands there."""
 
 _FREE = (NoteState.PENDING, NoteState.WAITING, NoteState.PARKED, NoteState.WITHDRAWN)
 _AT_REST = (NoteState.WRITTEN, NoteState.WITHDRAWN, NoteState.PARKED)
@@ -54,7 +51,8 @@ def wished(
         return _new(note, now, event_id) if note.live else None
     sha = fingerprint(note.title, note.html)
     changed = sha != row.sha
-    row = replace(_remembering(row), title=note.title, html=note.html, live=note.live, sha=sha, language=note.language)
+    row = note_traces.remembering(row)
+    row = replace(row, title=note.title, html=note.html, live=note.live, sha=sha, language=note.language)
     if not note.live and not _tried(row):
         return _withdrawn(row)
     if row.state == NoteState.DEAD:
@@ -69,20 +67,13 @@ def wished(
     return replace(row, event_id=event_id) if changed and underway else row
 
 
-def _remembering(row: NoteRow) -> NoteRow:
-    """A note that was written before imprints were kept: what is about to be replaced is what stands."""
-    if row.note_id is None or row.imprints:
-        return row
-    return replace(row, imprints=imprint(row.title, row.html))
-
-
 def _is_living(row: NoteRow) -> bool:
     """The one note of a deal is about all its cards: somebody who removed it had not seen what is new in it."""
     return row.key == living_key(row.opportunity_id)
 
 
 def _begun_again(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
-    return _pending(_off_the_record(row), now, event_id)
+    return _pending(note_traces.off_the_record(row), now, event_id)
 
 
 def _tried(row: NoteRow) -> bool:
@@ -165,7 +156,7 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
         row,
         state=NoteState.SENDING,
         action=_action(row, now, in_doubt_after),
-        imprints=_with_imprint(row),
+        imprints=note_traces.about_to_be_sent(row),
         sent_sha=row.sha,
         written_sha=None,
         lease_owner=worker,
@@ -174,13 +165,6 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
         crashes=crashes,
         due_at=now + lease + pacing.after_crashes(crashes),
     )
-
-
-def _with_imprint(row: NoteRow) -> str:
-    """What this attempt carries comes last."""
-    mine = imprint(row.title, row.html)
-    others = [one for one in row.imprints.splitlines() if one != mine]
-    return "\n".join([*others, mine][-MOST_IMPRINTS:])
 
 
 def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
@@ -221,12 +205,12 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
         case Outcome.RECORD_GONE:
             return replace(row, state=NoteState.DEAD)
         case Outcome.REMOVED:
-            return _removed(row)
+            return note_traces.removed(row)
         case Outcome.NOT_NEEDED:
             row = replace(row, in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
         case Outcome.VANISHED:
-            row = _off_the_record(row)
+            row = note_traces.off_the_record(row)
             if row.live and row.in_doubt_since is None:
                 return _pending(row, now, row.event_id)
     pause = pacing.pause(row.attempts, chance)
@@ -247,7 +231,7 @@ def _written(row: NoteRow, now: datetime) -> NoteRow:
         state=NoteState.WRITTEN,
         written_sha=row.sent_sha,
         written_at=now,
-        imprints=row.imprints.splitlines()[-1] if row.imprints else "",
+        imprints=note_traces.sent(row),
         attempts=0,
         in_doubt_since=None,
         code="",
@@ -259,45 +243,24 @@ def _written(row: NoteRow, now: datetime) -> NoteRow:
 # ---------------------------------------------------------------- from outside
 
 
-SOMEBODY_REMOVED_IT = "Somebody took the note off the record: Coach does not put it back."
-
-
 def sighted(row: NoteRow, sighting: Sighting, now: datetime) -> NoteRow:
     """The row once somebody has looked at its note: what people removed stays away, what was lost is put back."""
     if row.state not in (NoteState.WRITTEN, NoteState.REMOVED):
         return row
     match sighting.where:
         case Whereabouts.REMOVED:
-            return _removed(row)
+            return note_traces.removed(row)
         case Whereabouts.THERE if row.state == NoteState.REMOVED:
             row = replace(row, link_id=sighting.link_id or row.link_id)
             return _pending(replace(row, written_sha=None), now, None)
         case Whereabouts.LOST if row.state == NoteState.WRITTEN:
-            row = _off_the_record(row)
+            row = note_traces.off_the_record(row)
             return _pending(row, now, None) if row.live else _withdrawn(row)
         case Whereabouts.UNLINKED if row.state == NoteState.WRITTEN:
             row = replace(row, link_id=None, written_sha=None)
             return _pending(row, now, None)
         case _:
             return row
-
-
-def _removed(row: NoteRow) -> NoteRow:
-    """Both ids stay: who takes it out of the recycle bin again wants it back."""
-    return replace(row, state=NoteState.REMOVED, in_doubt_since=None, code="", sentence=SOMEBODY_REMOVED_IT)
-
-
-def _off_the_record(row: NoteRow) -> NoteRow:
-    return replace(
-        row,
-        note_id=None,
-        link_id=None,
-        written_sha=None,
-        written_at=None,
-        imprints="",
-        version=None,
-        shared=False,
-    )
 
 
 def unparked(row: NoteRow, now: datetime) -> NoteRow:
