@@ -35,6 +35,7 @@ from coach.errors import Misconfigured
     help="Set a switch of the org, such as chatter_enabled=true; they are listed at /localorg/switches.",
 )
 @click.option("--outbound-url", default="", help="Where outbound messages about opportunities go.")
+@click.option("--blank", is_flag=True, help="An org in which nothing has been set up for Coach; see its Setup pages.")
 @click.option("--without-products", is_flag=True, help="An org that does not use products.")
 @click.option("--multi-currency", is_flag=True, help="An org with more than one currency.")
 def localorg(
@@ -44,6 +45,7 @@ def localorg(
     weeks_ago: int,
     given: tuple[str, ...],
     outbound_url: str,
+    blank: bool,
     without_products: bool,
     multi_currency: bool,
 ) -> None:
@@ -60,10 +62,11 @@ def localorg(
         seed=deals,
         rewind=timedelta(weeks=weeks_ago),
         outbound_url=outbound_url,
+        blank=blank,
         setup=_switches(given),
     )
     try:
-        serve(settings, announce=_announce)
+        serve(settings, announce=_announce_blank if blank else _announce)
     except PortTaken as error:
         raise Misconfigured(str(error)) from None
 
@@ -89,6 +92,16 @@ def _switches(given: tuple[str, ...]) -> dict[str, Any]:
     except ValidationError as error:
         raise click.BadParameter(said(error), param_hint="--setup") from None
     return found
+
+
+def _announce_blank(address: str) -> None:
+    from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+
+    click.echo(
+        f"The blank org listens at {address}/setup: set it up there, as docs/admin.md says\n"
+        f"  your scripts sign in with {ADMIN_KEY} and {ADMIN_SECRET} (client credentials)\n"
+        "Ctrl-C stops it."
+    )
 
 
 def _announce(address: str) -> None:

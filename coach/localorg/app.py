@@ -11,7 +11,8 @@ from coach.localorg.calls import CallLog
 from coach.localorg.control import control_blueprint, guard_control
 from coach.localorg.faults import Faults
 from coach.localorg.limits import Allocation
-from coach.localorg.oauth.clients import INTEGRATION_USERNAME, Clients
+from coach.localorg.oauth.app_shelf import AppShelf
+from coach.localorg.oauth.clients import ADMIN_USERNAME, Client, Clients, plain_clients
 from coach.localorg.oauth.directory import Directory
 from coach.localorg.oauth.endpoints import oauth_blueprint
 from coach.localorg.oauth.provider import provider
@@ -21,6 +22,8 @@ from coach.localorg.oauth.soap import soap_blueprint
 from coach.localorg.outbound import control as outbound_control
 from coach.localorg.outbound.queue import Queue
 from coach.localorg.outbound.sender import Outbound
+from coach.localorg.pages.setup import Office
+from coach.localorg.pages.setup import blueprint as setup_pages
 from coach.localorg.past import OrgClock, Past
 from coach.localorg.records import Change, ChangeKind, Records
 from coach.localorg.rest.api import rest_api
@@ -69,7 +72,15 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     org, past = _org(settings, clock)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
-    oauth = provider(Clients(settings.clients), org.directory, sessions, calls, org.faults, org.setup, clock)
+    oauth = provider(
+        Clients(_clients(settings), AppShelf(settings.database)),
+        org.directory,
+        sessions,
+        calls,
+        org.faults,
+        org.setup,
+        clock,
+    )
     outbound = _outbound(org, settings, clock)
     org.outbound_messages = outbound.queue.messages
     certificate = self_signed(clock())
@@ -88,6 +99,8 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(fields_blueprint(org.records, IntegrationRights(org.records)))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
+    office = Office(org.records, org.setup, oauth.clients, outbound.queue, IntegrationRights(org.records))
+    app.register_blueprint(setup_pages(office))
     return app
 
 
@@ -104,20 +117,26 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
         api_requests=Allocation(settings.daily_api_requests, clock),
         content_versions=Allocation(settings.content_versions, clock),
     )
-    new = org.directory.by_username(INTEGRATION_USERNAME) is None
+    new = org.directory.by_username(ADMIN_USERNAME) is None
     if new:
         now = clock()
         if settings.rewind:
             clock.stand_at(now - settings.rewind)
-        story = seed(records, deals=settings.seed, now=now, begins=now - settings.rewind if settings.rewind else None)
+        begins = now - settings.rewind if settings.rewind else None
+        story = seed(records, deals=settings.seed, now=now, begins=begins, blank=settings.blank)
     rights = IntegrationRights(records)
-    if new:
+    if new and not settings.blank:
         rights.grant_usual()
     _lodge(setup, rights)
     records.subscribe(lambda change: _count_version(org, change))
     setup.subscribe(lambda names: _allocate(org, settings, names))
     setup.subscribe(lambda names: follow(records, setup.now, names))
     return org, Past(records, clock, story)
+
+
+def _clients(settings: LocalOrgSettings) -> tuple[Client, ...]:
+    """In a blank org nobody has made an app for Coach yet."""
+    return plain_clients() if settings.blank else settings.clients
 
 
 def _outbound(org: Org, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:

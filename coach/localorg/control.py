@@ -122,8 +122,8 @@ def control_blueprint(org: Org, past: Past, oauth: Provider, calls: CallLog, cer
 
 
 def guard_control() -> tuple[Response, int] | None:
-    """For every request of the org: the control API answers this machine only, and no page of another site."""
-    if not request.path.startswith("/localorg"):
+    """For every request of the org: control API and Setup answer this machine only, and no page of another site."""
+    if not request.path.startswith(("/localorg", "/setup")):
         return None
     if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104  # an address that never matches
         return jsonify(error="The control API answers only this machine."), 403

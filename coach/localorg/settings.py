@@ -16,7 +16,8 @@ class LocalOrgSettings:
 
     ``port`` 0 takes a free one. ``database`` is the file that holds the org's records; it is made, and filled with
     ``seed`` opportunities, where it does not exist. ``rewind`` is how far in the past the story of a
-    new database begins: see :mod:`coach.localorg.past`. ``setup`` are switches to be
+    new database begins: see :mod:`coach.localorg.past`. ``blank`` makes an org in which nothing
+    has been set up for Coach. ``setup`` are switches to be
     set (:mod:`coach.localorg.setup`), ``features`` the optional parts of the platform.
     ``outbound_url`` is where outbound messages go; empty sends none. ``daily_api_requests`` is the allocation of the
     rolling day, ``content_versions`` that of new note and file versions. A session ends after ``session_lifetime``
@@ -31,6 +32,7 @@ class LocalOrgSettings:
     seed: int = 40
     rewind: timedelta = timedelta(0)
     outbound_url: str = ""
+    blank: bool = False
     clients: tuple[Client, ...] = field(default_factory=default_clients)
     session_lifetime: timedelta = timedelta(hours=2)
     daily_api_requests: int = 100_000

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Protocol
 
 from coach.localorg.oauth.errors import OAuthError, app_not_found, bad_secret
 
@@ -17,12 +18,18 @@ INTEGRATION_USERNAME = "integration@coach.local"
 ADMIN_USERNAME = "admin@coach.local"
 
 
+CLIENT_CREDENTIALS, JWT_BEARER, WEB_SERVER = "client_credentials", "jwt_bearer", "web_server"
+ALL_FLOWS = frozenset({CLIENT_CREDENTIALS, JWT_BEARER, WEB_SERVER})
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """``secret`` is empty for a public client. ``run_as`` is the username that the client credentials grant acts as;
     empty refuses that grant. ``certificate`` is the PEM certificate or public key that JWT assertions are checked with;
     empty refuses them. ``redirects`` are the exact addresses that a code may be sent to, besides addresses on this
-    machine.
+    machine. ``flows`` are the ways of signing in that its settings tick. ``permitted`` says who may use it: ``anybody``
+    without being asked (programs of this machine's own), those who allow it themselves (``self``), or ``approved``: who
+    holds one of ``permission_sets``. ``scopes`` are those it may ask for; none named are all.
     """
 
     key: str
@@ -31,23 +38,56 @@ class Client:
     run_as: str = ""
     certificate: str = ""
     redirects: tuple[str, ...] = ()
+    flows: frozenset[str] = ALL_FLOWS
+    permitted: str = "anybody"
+    permission_sets: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
 
 
 def default_clients(secret: str = INTEGRATION_SECRET) -> tuple[Client, ...]:
-    """Coach's integration, an administrator's scripts, and the public client that ``sf`` and jsforce sign in with."""
+    """Coach's integration, and what is there in any case."""
+    return (Client(INTEGRATION_KEY, "Coach", secret, run_as=INTEGRATION_USERNAME), *plain_clients())
+
+
+def plain_clients() -> tuple[Client, ...]:
+    """An administrator's scripts, and the public client that ``sf`` and jsforce sign in with."""
     return (
-        Client(INTEGRATION_KEY, "Coach", secret, run_as=INTEGRATION_USERNAME),
         Client(ADMIN_KEY, "Scripts", ADMIN_SECRET, run_as=ADMIN_USERNAME),
         Client(SF_KEY, "Salesforce CLI"),
     )
 
 
+class Shelf(Protocol):
+    """Where apps are kept."""
+
+    def load(self) -> Iterable[Client]:
+        """Those that were kept."""
+
+    def keep(self, client: Client) -> None:
+        """Add one, or replace it."""
+
+
 class Clients:
     """The registry, by key; safe to use from several threads."""
 
-    def __init__(self, clients: Iterable[Client]) -> None:
+    def __init__(self, clients: Iterable[Client], shelf: Shelf | None = None) -> None:
+        """``shelf`` keeps those that are made later."""
+        self._shelf = shelf
         self._clients = {client.key: client for client in clients}
+        self._clients |= {client.key: client for client in (shelf.load() if shelf else ())}
         self._lock = Lock()
+
+    def apps(self) -> list[Client]:
+        """All of them, by name."""
+        with self._lock:
+            return sorted(self._clients.values(), key=lambda client: client.name.casefold())
+
+    def put(self, client: Client) -> None:
+        """Add an app, or change it; it is there again when the org is opened again."""
+        with self._lock:
+            self._clients[client.key] = client
+        if self._shelf:
+            self._shelf.keep(client)
 
     def get(self, key: str) -> Client:
         """The client. Raises OAuthError where there is none."""

@@ -1,5 +1,6 @@
 """The org's people, as signing in needs them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,14 @@ class Directory:
     def active(self) -> list[Person]:
         """Everybody who may sign in, by name."""
         return self._find("IsActive = true ORDER BY Name")
+
+    def holds(self, user_id: str, permission_sets: Collection[str]) -> bool:
+        """Whether the user has been assigned one of these permission sets."""
+        wanted = {
+            str(row["Id"]) for name in permission_sets for row in self._records.select("PermissionSet", Name=name)
+        }
+        held = self._records.select("PermissionSetAssignment", AssigneeId=user_id)
+        return any(row["PermissionSetId"] in wanted for row in held)
 
     def _one(self, condition: str) -> Person | None:
         return next(iter(self._find(f"{condition} LIMIT 1")), None)

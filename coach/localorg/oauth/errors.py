@@ -56,6 +56,11 @@ def not_approved() -> OAuthError:
     return OAuthError("invalid_grant", "user hasn't approved this consumer")
 
 
+def not_admin_approved() -> OAuthError:
+    """The user holds none of the app's permission sets."""
+    return OAuthError("invalid_app_access", "user is not admin approved to access this app")
+
+
 def inactive_user() -> OAuthError:
     """The user exists, but is switched off."""
     return OAuthError("inactive_user", "user is inactive")

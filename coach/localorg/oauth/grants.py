@@ -10,7 +10,8 @@ from typing import Any
 
 from coach.localorg.oauth import errors
 from coach.localorg.oauth.assertions import LOGIN_AUDIENCES, check_assertion
-from coach.localorg.oauth.clients import Client, Clients
+from coach.localorg.oauth.clients import CLIENT_CREDENTIALS, Client, Clients
+from coach.localorg.oauth.clients import JWT_BEARER as JWT_BEARER_FLOW
 from coach.localorg.oauth.codes import Codes
 from coach.localorg.oauth.directory import Directory, Person
 from coach.localorg.oauth.keys import SigningKey
@@ -69,19 +70,25 @@ class Grants:
 
     def _client_credentials(self, request: TokenRequest) -> dict[str, Any]:
         client = self._clients.confidential(request.key, request.secret)
+        self._check_flow(client, CLIENT_CREDENTIALS)
         person = self._directory.by_username(client.run_as) if client.run_as else None
         if person is None or not person.active:
             raise errors.no_run_as_user()
-        return self._answer(request, client, person, ("api",))
+        if client.permitted == "approved":
+            self._check_approved(client, person)
+        return self._answer(request, client, person, client.scopes or ("api",))
 
     def _jwt_bearer(self, request: TokenRequest) -> dict[str, Any]:
         known = {**LOGIN_AUDIENCES, "my_domain": request.base_url}
         audiences = {known[name] for name in self._setup.now.jwt_audience}
         client, username = check_assertion(request.form.get("assertion", ""), self._clients, audiences)
         person = self._directory.by_username(username)
-        if person is None:
+        self._check_flow(client, JWT_BEARER_FLOW)
+        if person is None or client.permitted == "self":
             raise errors.not_approved()
-        return self._answer(request, client, _active(person), ("web", "api"))
+        if client.permitted == "approved":
+            self._check_approved(client, person)
+        return self._answer(request, client, _active(person), client.scopes or ("web", "api"))
 
     def _authorization_code(self, request: TokenRequest) -> dict[str, Any]:
         form = request.form
@@ -90,11 +97,22 @@ class Grants:
             form.get("code", ""), client.key, form.get("redirect_uri", ""), form.get("code_verifier", "")
         )
         person = _active(self._directory.by_id(grant.user_id))
+        if client.permitted == "approved":
+            self._check_approved(client, person)
         answer = self._answer(request, client, person, grant.scopes, grant.nonce)
         if "refresh_token" in grant.scopes:
             refresh = self._sessions.issue_refresh_token(person.id, client.key, grant.scopes)
             answer["refresh_token"] = refresh.token
         return answer
+
+    @staticmethod
+    def _check_flow(client: Client, flow: str) -> None:
+        if flow not in client.flows:
+            raise errors.unsupported_grant()
+
+    def _check_approved(self, client: Client, person: Person) -> None:
+        if not self._directory.holds(person.id, client.permission_sets):
+            raise errors.not_admin_approved()
 
     def _refresh_token(self, request: TokenRequest) -> dict[str, Any]:
         client = self._clients.authenticated(request.key, request.secret)

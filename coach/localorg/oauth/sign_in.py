@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from coach.localorg.oauth.clients import Client
+from coach.localorg.oauth.clients import WEB_SERVER, Client
 from coach.localorg.oauth.codes import Grant
 from coach.localorg.oauth.crowd import crowd
 from coach.localorg.oauth.errors import OAuthError, missing_parameter, redirect_mismatch
@@ -78,8 +78,13 @@ def _asked(oauth: Provider) -> Asked:
         raise redirect_mismatch()
     if args.get("code_challenge_method", "S256") != "S256":
         raise OAuthError("invalid_request", "code_challenge_method must be S256")
+    if WEB_SERVER not in client.flows:
+        raise OAuthError("unauthorized_client", "client not authorized for this flow")
     wanted = args.get("scope", "").split()
-    scopes = tuple(scope for scope in ALL_SCOPES if scope in wanted or not wanted)
+    if client.scopes and set(wanted) - set(client.scopes):
+        raise OAuthError("invalid_scope", "the requested scope is not allowed")
+    offered = client.scopes or ALL_SCOPES
+    scopes = tuple(scope for scope in offered if scope in wanted or not wanted)
     return Asked(
         client, redirect_uri, scopes, args.get("state", ""), args.get("code_challenge", ""), args.get("nonce", "")
     )

@@ -3,19 +3,16 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, redirect, request, send_from_directory, url_for
+from flask import Blueprint, Response, redirect, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.localorg.pages import edits, home, listing, record, words
 from coach.localorg.pages.acting import Acting, choose
+from coach.localorg.pages.guarding import guard, same_site
 from coach.localorg.pages.reading import Reader
 from coach.localorg.records import Records
 
 _SHARED = Path(__file__).parent.parent.parent / "static"
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def blueprint(records: Records) -> Blueprint:
@@ -46,23 +43,12 @@ def blueprint(records: Records) -> Blueprint:
         choose(response, request.form.get("user", ""))
         return response
 
-    @routes.context_processor
+    @routes.app_context_processor
     def header() -> dict[str, object]:
         return {"list_users": Reader(records, records.admin_id).users, "acting_as": acting.chosen(request)}
 
-    @routes.before_request
-    def same_site() -> None:
-        """Another site's page may not post here through the visitor's browser."""
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-            abort(403)
-
-    @routes.after_request
-    def guard(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
+    routes.before_request(same_site)
+    routes.after_request(guard)
     home.register(routes, records, acting)
     listing.register(routes, records, acting)
     record.register(routes, records, acting)

@@ -15,13 +15,18 @@ _PROFILES = {ADMINISTRATOR: "System Administrator", INTEGRATION: "Minimum Access
 _ORDINARY_PROFILE = "Standard User"
 
 
-def write_company(writer: Writer, content: Content) -> dict[str, str]:
-    """Write them all; the ids of the people by key. The administrator that every org has becomes ours."""
+def write_company(writer: Writer, content: Content, *, blank: bool = False) -> dict[str, str]:
+    """Write them all; the ids of the people by key. The administrator that every org has becomes ours.
+
+    With ``blank`` there is no integration user: somebody is to set the org up.
+    """
     writer.update("Organization", writer.records.organization_id, content.organisation, writer.now)
     roles = _write_roles(writer, content)
     profiles = _profiles(writer)
     people: dict[str, str] = {}
     for person in content.people:
+        if blank and person.key == INTEGRATION:
+            continue
         values = _values(person, people, roles, profiles)
         joined = datetime.combine(months_before(writer.now.date(), person.since), time(9), UTC)
         if person.key == ADMINISTRATOR:

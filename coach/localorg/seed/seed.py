@@ -22,19 +22,21 @@ def seed(
     random_seed: int = 1,
     now: datetime | None = None,
     begins: datetime | None = None,
+    blank: bool = False,
 ) -> Story:
     """Write a company with so many deals, in one transaction. The same arguments lead to the same records.
 
     ``now`` (this moment, where it is not given) is when the story ends: all dates are told from it. What happens after
     ``begins`` is not written but returned, to be told later; where that is not given, nothing is left to be told.
-    Listeners that are already subscribed hear of every write, so subscribe them afterwards.
+    ``blank`` leaves out the integration user. Listeners that are already subscribed hear of every write, so subscribe
+    them afterwards.
     """
     random = Random(random_seed)  # noqa: S311  # a story, not a secret
     content = scaled(load(), deals, random)
     writer = Writer(records, now or datetime.now(UTC))
     story = Story()
     with records.transaction():
-        people = write_company(writer, content)
+        people = write_company(writer, content, blank=blank)
         catalogue = write_catalogue(writer, content)
         customers = write_customers(writer, content, people)
         deal_writer = DealWriter(writer, people, customers, catalogue)

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -84,8 +85,14 @@ class Setup:
         for listener in self._listeners:
             listener(names)
 
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=30)
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._path, timeout=30)
+        try:
+            with connection:
+                yield connection
+        finally:
+            connection.close()
 
 
 def _merged(before: Any, new: Any) -> Any:

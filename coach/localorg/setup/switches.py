@@ -58,9 +58,9 @@ class Page(StrEnum):
     """Nothing that an administrator could set: what Salesforce does to the org."""
 
 
-def switch(default: Any, page: Page, meaning: str) -> Any:
-    """One switch: what it is at first, where in Setup it is, and what it means."""
-    return Field(default, description=meaning, json_schema_extra={"page": page.value})
+def switch(default: Any, page: Page, meaning: str, label: str = "") -> Any:
+    """One switch: what it is at first, where in Setup it is, what it means, and the words beside it on that page."""
+    return Field(default, description=meaning, json_schema_extra={"page": page.value, "label": label})
 
 
 ObjectRight = Literal["none", "read", "view_all", "edit", "create", "all"]
@@ -105,16 +105,18 @@ class Switches(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
-    notes_enabled: StrictBool = switch(True, Page.NOTES, "Enable Notes. Off: the object ContentNote does not exist.")
+    notes_enabled: StrictBool = switch(True, Page.NOTES, "Off: the object ContentNote does not exist.", "Enable Notes")
     chatter_enabled: StrictBool = switch(
         False,
         Page.CHATTER,
         "Enable Chatter, off in orgs made since Summer '26. Off: the related list Notes is shown on no record.",
+        "Enable",
     )
     crm_content_enabled: StrictBool = switch(
         True,
         Page.CONTENT,
         "Enable Salesforce CRM Content. Off: files are linked to records with share type I or V only by a refusal.",
+        "Enable Salesforce CRM Content",
     )
     share_types_refused: tuple[ShareType, ...] = switch(
         (), Page.CONTENT, "Share types that a link to a record is refused with, whatever else is on."
@@ -124,6 +126,7 @@ class Switches(BaseModel):
         Page.SITES,
         "The org has an Experience Cloud site: links may be for InternalUsers, and are where nothing is said; partners "
         "see what is for AllUsers. Off: InternalUsers is refused.",
+        "Enable Digital Experiences",
     )
     internal_users_refused: StrictBool = switch(
         False, Page.SITES, "InternalUsers is refused although the org has a site."
@@ -132,6 +135,7 @@ class Switches(BaseModel):
         "notes",
         Page.LAYOUTS,
         "The related list on the opportunity's layout: Notes, the old Notes & Attachments, or neither.",
+        "Notes related list",
     )
     licence: Literal["Salesforce Integration", "Salesforce"] = switch(
         "Salesforce Integration",
@@ -164,7 +168,10 @@ class Switches(BaseModel):
         "Which opportunities the integration user sees: all; its own, unless it has View All; or all but these ids.",
     )
     field_history: tuple[str, ...] = switch(
-        TRACKED, Page.FIELDS, "The opportunity fields whose changes are kept in OpportunityFieldHistory: at most 20."
+        TRACKED,
+        Page.FIELDS,
+        "The opportunity fields whose changes are kept in OpportunityFieldHistory: at most 20.",
+        "Track old and new values",
     )
     jwt_audience: tuple[Literal["login", "test", "my_domain"], ...] = switch(
         ("login", "test", "my_domain"),
@@ -180,16 +187,19 @@ class Switches(BaseModel):
         False,
         Page.CURRENCIES,
         "Advanced Currency Management: rates by date, in DatedConversionRate, where the org has several currencies.",
+        "Enable Advanced Currency Management",
     )
     profile_filtering: StrictBool = switch(
         False,
         Page.USER_MANAGEMENT,
         "Profile Filtering: without View All Profiles, Profile.Name of other users is empty.",
+        "Profile Filtering",
     )
     pipeline_agent: Literal["off", "suggest", "auto"] = switch(
         "off",
         Page.PIPELINE,
         "Agentforce Pipeline Management: on, it has a user of its own; auto, that user may change deals by itself.",
+        "Pipeline Management",
     )
     api_disabled: StrictBool = switch(False, Page.PLATFORM, "The edition has no API.")
     api_versions: tuple[int, int] = switch(
@@ -230,7 +240,16 @@ class Switches(BaseModel):
 
 def page_of(name: str) -> Page:
     """The Setup page of a switch."""
+    return Page(_declared(name, "page"))
+
+
+def label_of(name: str) -> str:
+    """The words beside a switch on its page: the platform's own, or its name in plain words."""
+    return _declared(name, "label") or name.replace("_", " ").capitalize()
+
+
+def _declared(name: str, what: str) -> str:
     extra = Switches.model_fields[name].json_schema_extra
     if not isinstance(extra, dict):
         raise TypeError(f"{name} is not declared with switch()")
-    return Page(str(extra["page"]))
+    return str(extra[what])
