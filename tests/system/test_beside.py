@@ -297,6 +297,29 @@ def test_another_exchange_rate_is_noticed(open_deal: Open, monkeypatch: pytest.M
     assert not beside.stands()
 
 
+def dated_rate(org: Served, start: str, rate: float) -> str:
+    """An administrator's dated rate of the euro."""
+    return org.create("DatedConversionRate", {"IsoCode": "EUR", "StartDate": start, "ConversionRate": rate})
+
+
+@pytest.mark.usefixtures("shown")
+def test_amounts_convert_at_the_dated_rate_of_the_close_date_and_another_one_is_noticed(
+    open_deal: Open, org: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    requests.patch(f"{org.url}/localorg/setup", json={"dated_rates": True}, timeout=10).raise_for_status()
+    dated_rate(org, "2026-01-01", 0.5)
+    beside = open_deal("  amount: {between: [1999, 2001], currency: USD}")
+
+    added = dated_rate(org, "2026-12-15", 5)
+    beside.look()
+    assert not beside.stands()
+
+    org.remove("DatedConversionRate", added)
+    beside.look()
+    assert beside.stands()
+
+
 def test_what_no_playbook_depends_on_wakes_nobody(open_deal: Open) -> None:
     beside = open_deal("  account_industry: {is: Energy}")
     beside.change("Product2", Family="Software")
