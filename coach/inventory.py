@@ -149,7 +149,8 @@ class Inventory:
     at. ``values`` holds, by fact, all that the fact can be, ``labels`` what people see instead, where that differs;
     those of a line item stand under ``product.``. A fact that is not in it can be anything. ``hidden`` are the facts
     that the org does not have, or does not show to Coach. ``currencies`` are those that amounts can be told in, the
-    org's own first; none where it has one that nobody named, and None where nobody asked.
+    org's own first; none where it has one that nobody named, and None where nobody asked. ``tracked`` are the fields of
+    the opportunity whose history the org keeps, None where that is not known.
     """
 
     org_id: str
@@ -162,6 +163,7 @@ class Inventory:
     objects: Mapping[str, Fields] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tracked: frozenset[str] | None = None
 
     @property
     def schema(self) -> Schema:

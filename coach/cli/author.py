@@ -84,18 +84,20 @@ def lint(
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where the file is not up to date.")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def schema(check: bool, folder: Path | None) -> None:
-    """Write the schema with which editors complete and check playbooks, next to the playbooks."""
+    """Write the schemas with which editors complete and check playbooks and defaults, next to the playbooks."""
     from coach.cli.offline import offline_settings
-    from coach.playbook.schema import FILE, as_text
+    from coach.playbook.schema import files
 
-    path = (folder or offline_settings().playbooks_dir) / FILE
-    current = path.is_file() and path.read_text(encoding="utf-8") == as_text()
-    if check and not current:
-        click.echo(f"{path} is not up to date: run coach schema.")
-        raise SystemExit(1)
-    if not current:
-        path.write_text(as_text(), encoding="utf-8")
-    click.echo(f"{path} is up to date.")
+    place = folder or offline_settings().playbooks_dir
+    for name, text in files():
+        path = place / name
+        current = path.is_file() and path.read_text(encoding="utf-8") == text
+        if check and not current:
+            click.echo(f"{path} is not up to date: run coach schema.")
+            raise SystemExit(1)
+        if not current:
+            path.write_text(text, encoding="utf-8")
+        click.echo(f"{path} is up to date.")
 
 
 def _named(paths: Sequence[Path], top: Path) -> frozenset[str]:

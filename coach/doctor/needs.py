@@ -1,11 +1,10 @@
 """What the playbooks in force need of the org."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from coach.playbook import Library
 from coach.playbook.conditions import (
-    FIELDS,
     AllOf,
     AnyOf,
     Condition,
@@ -18,16 +17,9 @@ from coach.playbook.conditions import (
 )
 from coach.playbook.model import Playbook, Status
 from coach.rules.facts import NEEDS
+from coach.rules.tracked import tracked_in
 
 PRODUCT = "product"
-_COMPARED_WITH_BEFORE = frozenset({"changed", "increased", "decreased"})
-_TRACKED: Mapping[str, str] = {
-    "next_step": "NextStep",
-    "type": "Type",
-    "lead_source": "LeadSource",
-    "forecast_category": "ForecastCategoryName",
-}
-"""Facts whose changes only field history tells; stage, amount, close date and probability have OpportunityHistory."""
 
 
 def live(library: Library) -> list[Playbook]:
@@ -45,11 +37,9 @@ def needed_facts(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def followed_fields(library: Library) -> frozenset[str]:
-    """The opportunity's fields whose change is looked for, and which have no history but the one that is tracked."""
-    found = (leaf for book in live(library) if book.adherence for leaf in leaves(book.adherence.seen))
-    facts = {leaf.fact for leaf in found if leaf.operator in _COMPARED_WITH_BEFORE}
-    custom = {fact.removeprefix(FIELDS) for fact in facts if fact.startswith(FIELDS)}
-    return frozenset(custom | {_TRACKED[fact] for fact in facts if fact in _TRACKED})
+    """The opportunity's fields that show what reps did, and have no history but the one that is tracked."""
+    found = (tracked_in(book.adherence.seen) for book in live(library) if book.adherence)
+    return frozenset(field for each in found for _, field in each)
 
 
 def priced(library: Library) -> tuple[str, ...]:

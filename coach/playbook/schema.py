@@ -16,11 +16,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from coach.playbook.conditions import AllOf
+from coach.playbook.defaults import KEYS
 from coach.playbook.model import HTTPS, LOCALE, NAME, TEMPLATE, Playbook
 from coach.playbook.schema_conditions import Schema, definitions, ecma, reference
 
 FILE = "playbook.schema.json"
 """What the schema is called next to the playbooks; their first line names it."""
+DEFAULTS_FILE = "defaults.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TYPES: dict[object, Schema] = {
@@ -61,9 +63,24 @@ def schema() -> Schema:
     }
 
 
-def as_text() -> str:
-    """The schema as its file holds it."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def defaults_schema() -> Schema:
+    """The same for a folder's file of defaults: what a playbook there need not say, and nothing else."""
+    whole = schema()
+    return {
+        "$schema": DIALECT,
+        "title": "Defaults of a folder",
+        "type": "object",
+        "description": "What the playbooks of this folder and those below have in common.",
+        "properties": {name: whole["properties"][name] for name in KEYS},
+        "additionalProperties": False,
+        "$defs": whole["$defs"],
+    }
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """What stands next to the playbooks, by name."""
+    for name, each in ((FILE, schema()), (DEFAULTS_FILE, defaults_schema())):
+        yield name, json.dumps(each, indent=2, ensure_ascii=False) + "\n"
 
 
 def _definitions(models: dict[str, type[BaseModel]]) -> Iterator[tuple[str, Schema]]:

@@ -1,4 +1,4 @@
-"""What the org has for playbooks to name, read in one call and, where there are many products, a few more."""
+"""What the org has for playbooks to name, read in two calls and, where there are many products, a few more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -30,6 +30,11 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "owner_profile": ("profiles", "Name"),
 }
 """Fact → the query and column that say what it can be."""
+_TRACKED = (
+    "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Opportunity' "
+    "AND IsFieldHistoryTracked = true"
+)
+"""Source: Object Reference, "FieldDefinition"."""
 _RECORD_TYPE = "record_type"
 
 Rows = Sequence[Mapping[str, Any]]
@@ -68,7 +73,14 @@ def take_inventory(
             **{fact: labels for fact, (_, labels) in picklists.items() if labels},
             _RECORD_TYPE: {name: label for name, label in record_types.items() if name != label},
         },
+        tracked=_tracked(client),
     )
+
+
+def _tracked(client: Client) -> frozenset[str] | None:
+    """In a call of its own: a composite takes five queries, and those are asked already."""
+    body = _seen(_asked(client, (), [Part("tracked", "GET", path(_TRACKED))]).get("tracked"))
+    return None if body is None else frozenset(str(row["QualifiedApiName"]) for row in all_rows(client, body))
 
 
 def _asked(client: Client, objects: Sequence[str], parts: Sequence[Part] = ()) -> Mapping[str, Answer]:
@@ -78,7 +90,7 @@ def _asked(client: Client, objects: Sequence[str], parts: Sequence[Part] = ()) -
 
 def _schema(described: Mapping[str, Any], asked: Sequence[str]) -> Schema:
     objects = {name: fields_of(body, with_values=True) for name, body in described.items()}
-    return Schema(objects, frozenset(asked) - objects.keys())
+    return Schema(objects, frozenset(asked).difference(objects))
 
 
 def _with_lookups(client: Client, schema: Schema, custom_fields: frozenset[str]) -> Schema:

@@ -15,7 +15,7 @@ from coach.errors import InvalidPlaybook, Problem
 from coach.playbook import load_texts
 from coach.playbook.conditions import Kind
 from coach.playbook.model import BLOCKS
-from coach.playbook.schema import FILE, as_text, schema
+from coach.playbook.schema import DEFAULTS_FILE, FILE, defaults_schema, files, schema
 from coach.playbook.vocabulary import DEAL_FACTS, GROUPS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, PRODUCTS
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,8 @@ BEYOND_A_SCHEMA = frozenset(
 
 
 def test_the_file_next_to_the_playbooks_is_up_to_date() -> None:
-    assert (ROOT / "playbooks" / FILE).read_text(encoding="utf-8") == as_text(), "run: coach schema"
+    for name, text in files():
+        assert (ROOT / "playbooks" / name).read_text(encoding="utf-8") == text, "run: coach schema"
 
 
 def test_it_is_a_schema() -> None:
@@ -44,7 +45,8 @@ def test_editors_are_told_where_it_is_and_what_reads_it() -> None:
     folder = ROOT / ".vscode"
 
     assert json.loads((folder / "settings.json").read_text())["yaml.schemas"] == {
-        f"./playbooks/{FILE}": "playbooks/*.yaml"
+        f"./playbooks/{FILE}": "playbooks/**/[!_]*.yaml",
+        f"./playbooks/{DEFAULTS_FILE}": "playbooks/**/_defaults.yaml",
     }
     assert json.loads((folder / "extensions.json").read_text()) == {"recommendations": ["redhat.vscode-yaml"]}
 
@@ -257,7 +259,20 @@ def test_schema_and_loading_are_of_one_mind(document: dict[str, Any]) -> None:
 
 
 def test_every_block_and_word_is_in_the_schema() -> None:
-    text = as_text()
+    text = dict(files())["playbook.schema.json"]
     words = (*BLOCKS, *DEAL_FACTS, *PRODUCT_FACTS, *OPERATORS, *GROUPS, *PRODUCTS)
 
     assert [word for word in words if f'"{word}": {{' not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ({"owner": "a", "limits": {"per_deal": 2}, "audience": {"owner_role": {"is": "EMEA"}}}, True),
+        ({"status": "broken"}, False),
+        ({"cards": []}, False),
+        ({}, True),
+    ],
+)
+def test_a_folders_defaults_have_a_schema_of_their_own(text: dict[str, object], valid: bool) -> None:
+    assert Draft202012Validator(defaults_schema()).is_valid(text) is valid

@@ -24,14 +24,16 @@ def paper(mocked: responses.RequestsMock) -> PaperOrg:
     return paper
 
 
-def test_the_look_alike_org_tells_everything_in_one_call(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_look_alike_org_tells_everything_in_two_calls(tmp_path_factory: pytest.TempPathFactory) -> None:
     for served in serve(tmp_path_factory.mktemp("org")):
         org = served.adapter()
         served.forget_calls()
         found = org.inventory(NOW)
         calls = served.calls()
 
-    assert calls == 1
+    assert calls == 2
+    assert found.tracked is not None
+    assert "NextStep" in found.tracked
     assert found.stages["Prospecting"] == Stage(closed=False, won=False)
     assert found.stages["Closed Lost"] == Stage(closed=True, won=False)
     assert found.fields["VAC_Date__c"] == OrgField("date")

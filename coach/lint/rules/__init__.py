@@ -34,6 +34,7 @@ from coach.lint.rules import (
     never_filled,
     no_owner,
     no_skill,
+    not_tracked,
     other_line,
     past_review,
     redundant,
@@ -110,6 +111,7 @@ ORG_RULES: tuple[FileRule, ...] = (
     field_type,
     unknown_role,
     hidden_fact,
+    not_tracked,
     currency,
 )
 """Rules that need to know what the org has."""

@@ -33,6 +33,8 @@ CIRCUMSTANCES: dict[str, dict[str, Any]] = {
     "in an org that has the field": {"inventory": INVENTORY},
     "in an org where it is a date": {"inventory": INVENTORY},
     "in an org with several currencies": {"inventory": replace(INVENTORY, currencies=("EUR", "USD"))},
+    "in an org that does not track the lead source": {"inventory": replace(INVENTORY, tracked=frozenset({"NextStep"}))},
+    "in any org": {"inventory": replace(INVENTORY, tracked=frozenset())},
     "in an org that hides discounts": {"inventory": replace(INVENTORY, hidden=frozenset({"product.discount"}))},
 }
 ALL = [

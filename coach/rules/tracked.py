@@ -1,0 +1,33 @@
+"""Which fields an org must track, so that its history tells who changed what a tree of conditions looks at."""
+
+from collections.abc import Iterator, Mapping
+
+from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+
+TRACKED: Mapping[str, str] = {
+    "next_step": "NextStep",
+    "type": "Type",
+    "lead_source": "LeadSource",
+    "deal_name": "Name",
+}
+"""Fact → field of the opportunity. Stage, amount, close date, probability and forecast category have a history of their
+own in every org, and contacts and line items say themselves who made them.
+"""
+
+
+def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
+    """Every condition whose author only field history tells, with the field. Fields beside the deal have none there."""
+    match tree:
+        case Condition(fact=fact):
+            own = fact.removeprefix(FIELDS)
+            if fact in TRACKED:
+                yield tree, TRACKED[fact]
+            elif own != fact and "." not in own:
+                yield tree, own
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from tracked_in(part)
+        case Not(part):
+            yield from tracked_in(part)
+        case SomeProduct() | EveryProduct():
+            return
