@@ -135,6 +135,7 @@ class Examination:
             url=settings.salesforce_url,
             of_salesforce=is_salesforce(settings.salesforce_url) or _here(settings.salesforce_url),
             api_version=settings.salesforce_api_version,
+            audience=settings.salesforce_jwt_audience or "Salesforce's usual one",
             doors=tuple(_doors(settings)),
             outbound_addresses=tuple(
                 f"{settings.public_url or ''}{_OUTBOUND_PATH}{token}" for token in plain(settings.outbound_tokens)

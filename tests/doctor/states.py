@@ -131,7 +131,7 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "app-blocked": refused("OAUTH_APP_BLOCKED", "The app is blocked."),
     "run-as-missing": refused("invalid_grant", _RUN_AS),
     "app-not-approved": refused("invalid_grant", _APPROVED),
-    "assertion-refused": refused("invalid_grant", _ASSERTION),
+    "assertion-refused": refused("invalid_audience", _ASSERTION),
     "sign-in-refused": refused("invalid_grant", "The integration user cannot sign in."),
     "api-off": org(refusal=("API_DISABLED_FOR_ORG", "The API is off.")),
     "org-refuses": org(refusal=("INVALID_SESSION_ID", "Salesforce refuses the session.")),

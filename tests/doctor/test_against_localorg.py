@@ -72,6 +72,7 @@ STATES: Mapping[str, State] = {
     "settings": set_to("COACH_SALESFORCE_URL", "https://login.salesforce.com"),
     "other-org": set_to("COACH_SALESFORCE_ORG_ID", "00D000000000001"),
     "app-unknown": set_to("COACH_SALESFORCE_CONSUMER_SECRET", "not-the-secret"),
+    "address-moved": switched({"my_domain_moved": "https://new.my.salesforce.com"}, {"my_domain_moved": ""}),
     "org-not-reached": switched({"maintenance": True}, {"maintenance": False}),
     "api-off": switched({"api_disabled": True}, {"api_disabled": False}),
     "api-version": switched({"api_versions": [31, 66]}, {"api_versions": [31, 67]}),

@@ -8,6 +8,7 @@ SIGN_IN = "Signing in"
 _APP = "Setup → External Client App Manager → Coach"
 _KEYS = frozenset({"invalid_client", "invalid_client_id", "app_not_found"})
 _BLOCKED = frozenset({"invalid_app_access", "unauthorized_client", "OAUTH_APP_BLOCKED"})
+_ASSERTIONS = frozenset({"invalid_audience", "invalid_assertion"})
 _OFF = frozenset({"unsupported_grant_type"})
 _MOVED = frozenset({"REDIRECTED", "ADDRESS_MOVED"})
 _API_OFF = frozenset({"API_DISABLED", "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED"})
@@ -202,7 +203,8 @@ def app_not_approved(service: ServiceFacts) -> Seen:
 ).of_service
 def assertion_refused(service: ServiceFacts) -> Seen:
     """Certificate, audience, user name or clock."""
-    return (service.audience or service.url) if _says(service, "assertion", "audience") else False
+    refused = _code(service) in _ASSERTIONS or _says(service, "signed assertion")
+    return service.audience if refused else False
 
 
 @Finding(
@@ -221,7 +223,7 @@ def sign_in_refused(facts: Facts) -> Seen:
     service = facts.service
     if not service.sign_in or not service.reached or _code(service) in _API_OFF:
         return False
-    told = any(check.look(facts) for check in _REFUSALS)
+    told = any(check.look(facts) not in (False, None) for check in _REFUSALS)
     return False if told else service.sign_in[1].rstrip(".")
 
 

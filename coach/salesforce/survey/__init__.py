@@ -1,0 +1,15 @@
+"""What ``coach doctor`` asks of an org: two composite calls, and what no composite takes, all of it read-only.
+
+Whatever is refused becomes a fact that is None, with the reason beside it; nothing here raises for an answer of the
+org.
+
+``surveyor``   what is asked, and in which calls
+``answers``    what was answered, by name
+``facts``      answers → facts of the org
+``people``     who may do what, and who owns deals
+``layouts``    the opportunity's page layouts
+"""
+
+from coach.salesforce.survey.surveyor import Surveyor, Wanted
+
+__all__ = ["Surveyor", "Wanted"]
