@@ -8,7 +8,7 @@ from coach.store.queue.note_row import NoteRow
 
 MOST_IMPRINTS = 6
 """Of attempts whose answers were lost, one after the other; an older one can hardly be what stands there."""
-SOMEBODY_REMOVED_IT = "Somebody took the note off the record: Coach does not put it back."
+REMOVED = "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
 
 
 def about_to_be_sent(row: NoteRow) -> str:
@@ -32,7 +32,7 @@ def remembering(row: NoteRow) -> NoteRow:
 
 def removed(row: NoteRow) -> NoteRow:
     """Both ids stay: who takes it out of the recycle bin again wants it back."""
-    return replace(row, state=NoteState.REMOVED, in_doubt_since=None, code="", sentence=SOMEBODY_REMOVED_IT)
+    return replace(row, state=NoteState.REMOVED, in_doubt_since=None, code="", sentence=REMOVED)
 
 
 def off_the_record(row: NoteRow) -> NoteRow:

@@ -26,7 +26,7 @@ NOTE_STATES: Mapping[NoteState, str] = {
     NoteState.PARKED: "waiting for somebody to act",
     NoteState.DEAD: "given up",
     NoteState.WITHDRAWN: "withdrawn",
-    NoteState.REMOVED: "taken off the record by somebody",
+    NoteState.REMOVED: "removed by somebody",
 }
 TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
 OUTCOMES: Mapping[CardOutcome, str] = {

@@ -244,7 +244,10 @@ def removed() -> NoteRow:
 def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
     row = removed()
     assert (row.state, row.note_id) == (NoteState.REMOVED, "069a")
-    assert row.sentence == "Somebody took the note off the record: Coach does not put it back."
+    assert (
+        row.sentence
+        == "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
+    )
     assert rewish(row, note(html="<p>New.</p>")).state == NoteState.REMOVED
     assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == NoteState.REMOVED
     assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == NoteState.REMOVED
