@@ -82,3 +82,10 @@ def test_a_port_of_the_platform_is_the_web_servers_alone(monkeypatch: pytest.Mon
     monkeypatch.setenv("PORT", "not a number")
 
     assert load_settings(**ORG).salesforce_org_id
+
+
+def test_the_services_language_is_a_language_in_the_form_of_the_standard() -> None:
+    assert load_settings(**ORG).locale == "en"
+    assert load_settings(**ORG, locale="zh_TW").locale == "zh-TW"
+    assert load_settings(**ORG, locale="iw").locale == "he"
+    assert "takes a language such as de, or de-AT with a country" in refused(locale="german")

@@ -5,10 +5,10 @@ A fact that is empty on the record is an :class:`~coach.cards.kinds.Empty`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from coach.cards.kinds import Empty, Kind, Selected
+from coach.cards.kinds import Clock, Empty, Kind, Selected
 from coach.model import Deal, LineItem, Person, RecordId
 from coach.playbook.conditions import PRODUCT_FIELDS, AllOf
 from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, Unknown, View
@@ -97,9 +97,9 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
         "owner": Group("deal.owner", _owner(deal.owner)),
         "manager": Group("deal.manager", _manager(deal.owner)),
         "account": Group("deal.account", _account(deal)),
-        "product": Group("deal.product", _product(spoken_of(when, view), deal)),
+        "product": Group("deal.product", _product(spoken_of(when, view), deal, zone)),
         "products": Group("deal.products", _products(deal)),
-        "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal)),
+        "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal, zone)),
     }
     return Group("deal", facts)
 
@@ -133,11 +133,11 @@ def _account(deal: Deal) -> dict[str, object]:
     return {"name": account.name, "industry": industry, "type": kind}
 
 
-def _product(line: LineItem | None, deal: Deal) -> dict[str, object]:
+def _product(line: LineItem | None, deal: Deal, zone: tzinfo) -> dict[str, object]:
     if line is None:
         return {}
     facts = {name: _seen(getattr(line, name), deal, f"product.{name}") for name in PRODUCT_READERS}
-    further = {name: _plain(value, deal, f"product.{name}") for name, value in line.fields.items()}
+    further = {name: _plain(value, deal, f"product.{name}", zone) for name, value in line.fields.items()}
     return {**facts, "fields": _further("deal.product.fields", _hidden(deal, of_product=True) | further)}
 
 
@@ -147,8 +147,8 @@ def _products(deal: Deal) -> dict[str, object]:
     return {"names": names or None, "families": families or None}
 
 
-def _of_deal(deal: Deal) -> dict[str, object]:
-    return {name: _plain(value, deal, name) for name, value in deal.fields.items()}
+def _of_deal(deal: Deal, zone: tzinfo) -> dict[str, object]:
+    return {name: _plain(value, deal, name, zone) for name, value in deal.fields.items()}
 
 
 def _hidden(deal: Deal, *, of_product: bool) -> dict[str, object]:
@@ -173,7 +173,7 @@ def _seen(value: object, deal: Deal, fact: str) -> object:
     return deal.label(fact, value) if isinstance(value, str) else value
 
 
-def _plain(value: object, deal: Deal, name: str) -> object:
+def _plain(value: object, deal: Deal, name: str, zone: tzinfo) -> object:
     """A further field's value for a text; what cannot be told counts as empty."""
     match value:
         case str():
@@ -181,7 +181,9 @@ def _plain(value: object, deal: Deal, name: str) -> object:
         case tuple():
             return Selected(deal.label(name, each) for each in value) or None
         case time():
-            return f"{value:%H:%M}"
+            return Clock(value)
+        case datetime():
+            return value.astimezone(zone)
         case RecordId():
             return value.id
         case bool() | int() | Decimal() | date():

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from coach.cards.kinds import Empty, Kind, Selected
+from coach.cards.kinds import Clock, Empty, Kind, Selected
 from coach.languages import Figures
 
 LARGEST = Decimal(10) ** 15
@@ -156,6 +156,8 @@ def printable(context: Context, value: object) -> str:
     """What stands in the card for a value without a filter. Raises where it is empty, or cannot be written."""
     if isinstance(value, Empty):
         raise value.error()
+    if isinstance(value, Clock):
+        return figures_of(context).time(value.moment)
     if isinstance(value, str | Selected):
         return str(value)
     if isinstance(value, bool | tuple):

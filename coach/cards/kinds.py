@@ -1,5 +1,6 @@
 """What sorts of value a template handles, and the value of a fact that is not there."""
 
+from datetime import time
 from enum import StrEnum
 
 from jinja2 import Undefined
@@ -23,6 +24,18 @@ class Selected(tuple[str, ...]):
     def __str__(self) -> str:
         """“Cloud Security, Analytics”."""
         return ", ".join(self)
+
+
+class Clock(str):
+    """A time of day: 14:30 to a condition in a text, and as the reader's region writes it where it is printed."""
+
+    moment: time
+
+    def __new__(cls, moment: time) -> "Clock":
+        """The time, as it is compared."""
+        clock = super().__new__(cls, f"{moment:%H:%M}")
+        clock.moment = moment
+        return clock
 
 
 class Empty(Undefined):

@@ -108,12 +108,18 @@ def test_a_card_speaks_the_locale_as_far_as_the_playbook_does() -> None:
         (None, "fr", "Attendre"),
         (None, None, "Wait"),
         ("en-US", "fr", "Wait"),
+        ("es", "fr-CA", "Attendre"),
+        ("zh-TW", None, "等候"),
+        ("zh-CN", None, "Wait"),
+        ("pt-PT", None, "Espere"),
+        ("pt", None, "Espere"),
+        ("nb", None, "Wait"),
     ],
 )
 def test_the_owners_language_goes_before_the_services_and_both_before_the_cards_own_words(
     language: str | None, service: str | None, tip: str
 ) -> None:
-    spoken = {"de": "Warten", "de-AT": "Warten bitte", "fr": "Attendre"}
+    spoken = {"de": "Warten", "de-AT": "Warten bitte", "fr": "Attendre", "zh-Hant": "等候", "pt-BR": "Espere"}
     book = a_playbook({"tip": "Wait", "locales": {locale: {"tip": text} for locale, text in spoken.items()}})
     deal = a_deal(owner=replace(DEAL.owner, language=language))
 

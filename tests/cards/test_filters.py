@@ -1,7 +1,8 @@
 """How facts are written for a rep to read."""
 
-from datetime import UTC
+from datetime import UTC, datetime, time, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -37,9 +38,31 @@ WRITTEN = {
 }
 
 
-def written(text: str, **changes: Any) -> str:
+def written(text: str, language: str = "en", zone: tzinfo = UTC, **changes: Any) -> str:
     values: list[str] = []
-    return insert_in_text(fill(text, facts_of(a_deal(**changes), UTC), figures_in("en"), values), values)
+    return insert_in_text(fill(text, facts_of(a_deal(**changes), zone), figures_in(language), values), values)
+
+
+@pytest.mark.parametrize(
+    ("language", "call"), [("en-US", "2:30\u202fPM"), ("en-GB", "14:30"), ("de-DE", "14:30"), ("fr-CA", "14 h 30")]
+)
+def test_a_time_of_day_is_written_as_the_region_writes_it(language: str, call: str) -> None:
+    text = "{{ deal.fields.Call_At__c }}{% if deal.fields.Call_At__c == '14:30' %}!{% endif %}"
+
+    assert written(text, language, fields={"Call_At__c": time(14, 30)}) == f"{call}!"
+
+
+def test_a_moment_is_told_by_its_day_in_the_services_zone() -> None:
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+
+    assert written("{{ deal.fields.Demo__c }}", zone=ZoneInfo("Europe/Paris"), fields={"Demo__c": late}) == (
+        "1 December 2026"
+    )
+
+
+def test_a_list_ends_as_the_language_ends_it_unless_the_text_says_what_stands_between() -> None:
+    assert written("{{ deal.products.names|join }}", "de-DE") == "Service und Laser"
+    assert written("{{ deal.products.names|join(' / ') }}", "de-DE") == "Service / Laser"
 
 
 @pytest.mark.parametrize("text", WRITTEN)

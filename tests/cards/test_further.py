@@ -47,7 +47,7 @@ def written(text: str) -> str:
         ("{{ deal.fields.Modules__c|join(' and ') }}", "Cloud Security and Analytics"),
         ("{{ deal.fields.Account.Segment__c }}", "Enterprise"),
         ("{{ deal.fields.Account.Owner.Name }}", "Eve Lund"),
-        ("{{ deal.fields.Call__c }}", "09:30"),
+        ("{{ deal.fields.Call__c }}", "9:30\u202fam"),
         ("{{ deal.fields.Partner__c }}", "001xx0000000001AAA"),
         ("{{ deal.stage }}, {{ deal.type }}, {{ deal.record_type }}", "Final Terms, Neugeschäft, Renewals"),
         ("{{ deal.product.fields.Tier__c }}", "Tier A"),

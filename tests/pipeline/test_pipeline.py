@@ -12,7 +12,9 @@ from coach.model import Event, EventKind, NoteState, Source
 from coach.pipeline import OVERLAP, told
 from coach.ports import ApiUsage
 from tests.pipeline.conftest import World
-from tests.pipeline.world import MONDAY, ORG_ID, deal, opportunity_id
+from tests.pipeline.world import ANA, MONDAY, ORG_ID, deal, opportunity_id
+
+BEN = replace(ANA, id="005000000000002AAA", name="Ben Ito")
 
 
 def test_an_event_leads_to_a_card_on_the_record(world: World) -> None:
@@ -35,6 +37,48 @@ def test_cards_speak_the_services_language_where_the_playbook_does(world: World)
     world.work()
 
     assert world.org.titles()[0].startswith("Geben und Nehmen")
+
+
+SPOKEN = "    locales: {de: {title: Geben und Nehmen, tip: 'Fordern Sie etwas für {{ deal.amount|money }}.'}}\n"
+
+
+def test_a_german_reps_note_is_german_as_long_as_it_stands(world: World) -> None:
+    world.playbooks["trade"] += SPOKEN
+    uwe = replace(ANA, language="de", locale="de-DE")
+    world.org.put(deal(1, owner=uwe))
+    world.happen(1)
+    world.work()
+    open_note = next(iter(world.org.notes.values())).body
+
+    world.org.put(deal(1, stage="Qualification", owner=uwe))
+    world.happen(1)
+    world.work()
+    retired = next(iter(world.org.notes.values()))
+
+    assert "Fordern Sie etwas für 62.000\u00a0USD." in open_note
+    assert "Grund für diese Karte – Phase: Negotiation/Review" in open_note
+    assert retired.title.startswith("Nicht mehr gültig · Geben und Nehmen")
+    assert "Die Opportunity hat sich geändert, der Leitfaden passt nicht mehr dazu." in retired.body
+
+
+def test_a_card_whose_deal_goes_to_a_rep_of_another_language_says_everything_in_it_also_why_it_is_there(
+    world: World,
+) -> None:
+    world.playbooks["trade"] += SPOKEN
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    english = next(iter(world.org.notes.values())).body
+
+    world.org.put(deal(1, owner=replace(BEN, language="de", locale="de-CH")))
+    world.happen(1)
+    world.work()
+    german = next(iter(world.org.notes.values())).body
+
+    assert "You see this because the stage is Negotiation/Review" in english
+    assert "62’000\u00a0USD" in german
+    assert "Grund für diese Karte – Phase: Negotiation/Review" in german
+    assert "You see this" not in german
 
 
 def test_a_deal_that_no_playbook_speaks_about_gets_no_note(world: World) -> None:
