@@ -6,6 +6,7 @@ It is kept as a file, so that playbooks can be checked where nobody may sign in 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -178,6 +179,18 @@ class Inventory:
 
 
 _AS_JSON = TypeAdapter(Inventory)
+_SCHEMA = TypeAdapter(Schema)
+
+
+def schema_text(schema: Schema) -> str:
+    """The schema as text, to be remembered."""
+    return _SCHEMA.dump_json(schema, exclude_defaults=True).decode()
+
+
+@lru_cache(maxsize=4)
+def schema_from(text: str) -> Schema:
+    """The schema that :func:`schema_text` was given."""
+    return _SCHEMA.validate_json(text)
 
 
 def save(inventory: Inventory, path: Path) -> None:

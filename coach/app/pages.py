@@ -1,6 +1,6 @@
 """The pages and doors of the web service, each given what it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -9,13 +9,19 @@ from zoneinfo import ZoneInfo
 from coach.app.once import OncePerProcess
 from coach.app.terms import card_links, sign_in_settings
 from coach.config import Settings
+from coach.errors import Problem
 from coach.evaluate import Desk
+from coach.inventory import DEAL_OBJECT
+from coach.lint import misfits
 from coach.parts import now, open_org
 from coach.pipeline import told
+from coach.playbook import Library
 from coach.ports import QueueFigures, Wake
+from coach.salesforce.findings import last_schema
 from coach.shelf import Shelf
 from coach.store import SqlStore
 from coach.store.privacy.views import Looked, What
+from coach.web.cached import Cached
 from coach.web.cards import CardPages
 from coach.web.export import Doors
 from coach.web.identity import Gate, Hierarchy, SessionGate, SignIn, Viewer
@@ -23,6 +29,9 @@ from coach.web.library import Deals, LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
 from coach.web.teams import TeamPages
+
+STAGES_SECONDS = 60.0
+"""What stages are called is looked up once in this time: a page of the log names a hundred."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,7 @@ class Pages:
             now,
             zone,
             private,
+            Cached(self._stages, STAGES_SECONDS),
         )
 
     def library(self) -> LibraryPages:
@@ -134,7 +144,17 @@ class Pages:
             zone,
             self._looked,
             self.settings.aggregate_min_people,
+            self._misfits,
         )
+
+    def _misfits(self, library: Library) -> tuple[Problem, ...]:
+        """Conditions in force that the org, as a worker last saw it, cannot tell."""
+        return misfits(library, last_schema(self.store))
+
+    def _stages(self) -> Mapping[str, str]:
+        """What people call the stages, by API name, where the two differ."""
+        stage = last_schema(self.store).fields(DEAL_OBJECT).get("StageName")
+        return stage.labels if stage else {}
 
     def _deals(self) -> Deals:
         org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))

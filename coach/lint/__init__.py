@@ -6,6 +6,7 @@
 ``rules``       one to a module, with its page in its docstring
 ``silence``     comments with which an author allows what a rule finds
 ``logic``       what conditions come to without a deal
+``org``         playbooks in force against the org as a service last saw it
 ``coverage``    which playbooks apply wherever another does
 ``plausible``   texts on deals that might be; ``prose`` their Markdown; ``naming`` what of the org is named
 ``findings``, ``formats``, ``words``   what is said, and how
@@ -16,6 +17,7 @@ from coach.lint.context import Context
 from coach.lint.files import sources_in
 from coach.lint.findings import Finding, Report, Severity
 from coach.lint.formats import FORMATS
+from coach.lint.org import misfits
 from coach.lint.run import Inspected, lint
 from coach.lint.subject import Source, fields_named
 
@@ -29,5 +31,6 @@ __all__ = [
     "Source",
     "fields_named",
     "lint",
+    "misfits",
     "sources_in",
 ]

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Place
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
 from coach.lint.findings import Remark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
 from coach.model.fields import selection
 from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.playbook.model import Playbook
 from coach.playbook.operators import OPERATORS, Side, Takes
 from coach.playbook.problems import quote
 
@@ -17,7 +18,11 @@ PRODUCT = "product."
 
 def conditions(subject: Subject) -> Iterator[tuple[str, Condition]]:
     """Every condition of a playbook with its fact; those of line items are called ``product.name`` and so on."""
-    playbook = subject.playbook
+    yield from conditions_of(subject.playbook)
+
+
+def conditions_of(playbook: Playbook) -> Iterator[tuple[str, Condition]]:
+    """The same of a playbook whose text is not at hand."""
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
         if tree:
             yield from _conditions(tree, "")
@@ -44,10 +49,10 @@ def further(fact: str) -> tuple[str, str] | None:
     return (DEAL_OBJECT if own == fact else LINE_OBJECT), own.removeprefix(FIELDS)
 
 
-def place_of(fact: str, inventory: Inventory | None) -> Place | None:
+def place_of(fact: str, schema: Schema) -> Place | None:
     """The further field of this name in the org; None where it has none, or it is a fact of the language."""
     asked = further(fact)
-    return inventory.schema.place(*asked) if asked and inventory else None
+    return schema.place(*asked) if asked else None
 
 
 @dataclass(frozen=True, slots=True)

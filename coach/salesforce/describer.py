@@ -5,15 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from pydantic import TypeAdapter
-
-from coach.inventory import OrgField, Schema
+from coach.inventory import OrgField, Schema, schema_from, schema_text
 from coach.ports import Clock, Memory
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Answer, Part
 from coach.salesforce.faults import Fault, Kind, error, rule
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import DESCRIBED, Finding
 from coach.salesforce.schema import OBJECTS, fields_of
 
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
@@ -25,15 +23,13 @@ STAGE_LABELS = query.path("SELECT ApiName, MasterLabel FROM OpportunityStage")
 """
 MOST_LOOKUPS = 5
 
-_AS_JSON = TypeAdapter(Schema)
-
 
 class Describer:
     """Keeps the schema for ``keep_for``, in the memory that all processes share. One describe at a time."""
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, keep_for: timedelta) -> None:
         self._client = client
-        self._finding = Finding(memory, "described", keep_for, clock)
+        self._finding = Finding(memory, DESCRIBED, keep_for, clock)
         self._lock = threading.Lock()
         self._text = ""
         self._schema = Schema({})
@@ -62,7 +58,7 @@ class Describer:
         if text is None:
             return self._all()
         if text != self._text:
-            self._text, self._schema = text, _AS_JSON.validate_json(text)
+            self._text, self._schema = text, schema_from(text)
         return self._schema
 
     def _all(self) -> Schema:
@@ -70,7 +66,7 @@ class Describer:
         return self._keep(self._described([*OBJECTS, *further], Schema({})))
 
     def _keep(self, schema: Schema) -> Schema:
-        self._text, self._schema = _AS_JSON.dump_json(schema, exclude_defaults=True).decode(), schema
+        self._text, self._schema = schema_text(schema), schema
         self._finding.set(self._text)
         return schema
 

@@ -5,11 +5,23 @@ Every finding ages: an org changes, and one odd record must not decide for good.
 
 from datetime import datetime, timedelta
 
+from coach.inventory import Schema, schema_from
 from coach.ports import Clock, Memory
 
+DESCRIBED = "described"
+"""The finding that holds which objects and fields the org has."""
 _SEPARATOR = "@"
 _AHEAD = timedelta(minutes=1)
 """What is from further ahead was found by a process whose clock is wrong: it would be kept too long."""
+
+
+def last_schema(memory: Memory) -> Schema:
+    """What the org had when a worker last looked, however long ago; nothing where none ever did.
+
+    For pages, which must not wait for the org.
+    """
+    _, _, text = (memory.recall(f"salesforce.{DESCRIBED}") or "").partition(_SEPARATOR)
+    return schema_from(text) if text else Schema({})
 
 
 class Finding:

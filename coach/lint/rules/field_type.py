@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 
-from coach.inventory import Place
+from coach.inventory import Place, Schema
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import conditions, place_of
@@ -71,11 +71,16 @@ _FITS: Mapping[Kind, Callable[[object], bool]] = {
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that a further field is compared."""
+    schema = context.inventory.schema if context.inventory else None
     for fact, condition in conditions(subject):
-        place = place_of(fact, context.inventory)
-        sentence = _sentence(fact.rpartition(FIELDS)[2], condition, place) if place else ""
-        if sentence:
+        if schema and (sentence := misfit(fact, condition, schema)):
             yield Remark(condition.line, condition.column, sentence)
+
+
+def misfit(fact: str, condition: Condition, schema: Schema) -> str:
+    """Why the condition makes no sense for its field; empty where it does, or there is no such field."""
+    place = place_of(fact, schema)
+    return _sentence(fact.rpartition(FIELDS)[2], condition, place) if place else ""
 
 
 def _sentence(name: str, condition: Condition, place: Place) -> str:

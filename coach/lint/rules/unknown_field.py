@@ -20,7 +20,7 @@ Passes in an org that has the field::
 
 from collections.abc import Iterator
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Schema
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import PRODUCT, conditions, further
@@ -41,20 +41,21 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     inventory = context.inventory
     if inventory is None or not inventory.fields:
         return
+    schema = inventory.schema
     for fact, condition in conditions(subject):
-        if sentence := _sentence(further(fact), inventory):
+        if sentence := missing(fact, schema):
             yield Remark(condition.line, condition.column, sentence)
     for text in subject.texts():
         for offset, name in fields_in(text.node.text):
             own = name.removeprefix(PRODUCT)
             fact = FIELDS + own if own == name else f"{PRODUCT}{FIELDS}{own}"
-            if sentence := _sentence(further(fact), inventory):
+            if sentence := missing(fact, schema):
                 yield subject.remark_in(text, offset, sentence)
 
 
-def _sentence(asked: tuple[str, str] | None, inventory: Inventory) -> str:
+def missing(fact: str, schema: Schema) -> str:
     """What is missing on the way to a further field; empty where it is there, or nobody looked that far."""
-    schema = inventory.schema
+    asked = further(fact)
     if asked is None or schema.place(*asked) or schema.undescribed(*asked) or not schema.has(asked[0]):
         return ""
     owner, name = schema.lost_at(*asked)

@@ -44,7 +44,7 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
 
 
 def _known(fact: str, inventory: Inventory) -> Known | None:
-    name, place = fact.rpartition(FIELDS)[2], place_of(fact, inventory)
+    name, place = fact.rpartition(FIELDS)[2], place_of(fact, inventory.schema)
     if place and place.path == _RECORD_TYPE.path:
         fact = _RECORD_TYPE.name
     elif place and place.field.type in _CLOSED and place.field.values:

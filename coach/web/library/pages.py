@@ -9,9 +9,10 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
 from coach.decide.reasons import sentence as reason_sentence
+from coach.errors import Problem
 from coach.evaluate import Desk
 from coach.foresee.samples import sample_names
-from coach.playbook import Playbook
+from coach.playbook import Library, Playbook
 from coach.playbook.model import Status
 from coach.shelf import State
 from coach.shelf.words import named, sentences, short
@@ -37,7 +38,8 @@ class LibraryPages:
     """What the pages need. ``state`` is asked anew for each page: an edit shows within seconds.
 
     ``looked`` notes down that somebody viewed somebody's coaching; ``least`` is how many people a figure must be about
-    before it is shown to those who may not see each of them.
+    before it is shown to those who may not see each of them. ``misfits`` are conditions of the playbooks in force that
+    the org cannot tell.
     """
 
     state: Callable[[], State]
@@ -48,6 +50,7 @@ class LibraryPages:
     zone: tzinfo
     looked: Callable[[Viewer, frozenset[str] | None, str], None]
     least: int = 5
+    misfits: Callable[[Library], tuple[Problem, ...]] = lambda _: ()
 
 
 def blueprint(deps: LibraryPages | None) -> Blueprint:
@@ -91,6 +94,7 @@ class _Views:
         return render_template(
             "library.html",
             state=state,
+            misfits=self._deps.misfits(state.shelved.library) if state.shelved else (),
             told=[without_folders(each) for each in sentences(state)],
             rows=view.rows(playbooks, counts, self._today(), wanted, folders),
             folders=sorted({each for each in folders.values() if each}),

@@ -5,7 +5,7 @@ An address says everything: whoever is sent one sees the same rows, of those tha
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from coach import ids
 from coach.model import Reason
+from coach.playbook.operators import fold
 from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.order import Order, Place, Sort
 from coach.store.log.page import Wanted
@@ -85,13 +86,16 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an address is read against: who asks, the teams, the skills with their playbooks, the time and its zone."""
+    """What an address is read against: who asks, the teams, the skills with their playbooks, the time and its zone, and
+    what people call those stages, by API name, that have another label.
+    """
 
     viewer: People
     team: Callable[[str], frozenset[str]]
     skills: Mapping[str, frozenset[str]]
     now: datetime
     zone: tzinfo
+    stages: Mapping[str, str] = field(default_factory=dict)
 
 
 def ask(values: Mapping[str, str], around: Around) -> Asked:
@@ -127,7 +131,7 @@ class _Reader:
             people=self._people(),
             opportunity_id=opportunity_id,
             words=words,
-            stage=self._text("stage"),
+            stage=self._stage(),
             family=self._text("product"),
             least=least,
             most=most,
@@ -138,6 +142,11 @@ class _Reader:
             outcome=self._one_of("outcome", tuple(CardOutcome)),
             unacknowledged_since=self._waiting(),
         )
+
+    def _stage(self) -> str | None:
+        """The API name of the stage that is called so; people know the label, and addresses may have either."""
+        text = self._text("stage")
+        return next((name for name, label in self._around.stages.items() if text and fold(label) == fold(text)), text)
 
     def _text(self, name: str) -> str | None:
         text = self._values.get(name)

@@ -14,6 +14,7 @@ from coach.web.library import Deals
 class LogPages:
     """``desk`` raises TryAgain while there are no valid playbooks; ``titles`` are those in force, by name, and
     ``skills`` what they teach, each with its playbooks. ``looked`` notes down who looks at whose rows, on which page.
+    ``stages`` are what people call the stages, by API name, where the two differ.
     """
 
     logbook: Logbook
@@ -25,3 +26,4 @@ class LogPages:
     clock: Callable[[], datetime]
     zone: tzinfo
     answers_private: bool = True
+    stages: Callable[[], Mapping[str, str]] = dict

@@ -77,7 +77,7 @@ class LogViews:
 
     def _ask(self, values: Mapping[str, str]) -> Asked:
         deps, viewer = self._deps, current_viewer()
-        around = Around(viewer, deps.logbook.team, deps.skills(), deps.clock(), deps.zone)
+        around = Around(viewer, deps.logbook.team, deps.skills(), deps.clock(), deps.zone, deps.stages())
         return ask(values, around)
 
     def _show(self, asked: Asked, page: Page) -> str:

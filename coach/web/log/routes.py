@@ -23,6 +23,7 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
     """The start page, ``/log``, ``/log/<id>`` with its comments, and ``/log/views``."""
     pages = Blueprint("pages", "coach.web", static_folder="static", static_url_path="/pages")
     _words(pages, deps.zone if deps else _UTC, org_url)
+    pages.add_app_template_filter(partial(_stage_label, deps), "stage_label")
     views = LogViews(deps)
     decision = f"/log/<int(max={_BIGGEST_ID}):decision_id>"
     comment = f"{decision}/comments/<int(max={_BIGGEST_ID}):comment_id>"
@@ -38,6 +39,11 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
         f"/log/views/<int(max={_BIGGEST_ID}):view_id>/removed", "forget_view", views.forget_view, methods=["POST"]
     )
     return pages
+
+
+def _stage_label(deps: LogPages | None, stage: str | None) -> str | None:
+    """What people call a stage that a row names by its API name."""
+    return deps.stages().get(stage, stage) if deps and stage else stage
 
 
 def _home(pages_on: bool) -> str:

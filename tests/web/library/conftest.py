@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 
 from coach.decide import Limits
 from coach.evaluate import Desk
+from coach.inventory import OrgField, Schema
+from coach.lint import misfits
 from coach.notes import Style
 from coach.shelf import Shelf
 from coach.web import create_web
@@ -57,6 +59,10 @@ cards:
     title: Wait
     tip: Wait.
 """
+
+
+SCHEMA = Schema({"Opportunity": {"Modules__c": OrgField("multipicklist"), "Competitor__c": OrgField("string")}})
+"""What a worker saw of the org."""
 
 
 @dataclass
@@ -107,6 +113,7 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         lambda: service.database_clock.now,
         UTC,
         lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
+        misfits=lambda library: misfits(library, SCHEMA),
     )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
     return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)

@@ -12,7 +12,7 @@ from tests.shelf.conftest import BROKEN
 from tests.store.library.test_revisit import decide
 from tests.store.make import deal, deliver, evaluated, event, hold_back
 from tests.web.fakes import FakeCoach
-from tests.web.library.conftest import DISCOUNT, LibraryWorld
+from tests.web.library.conftest import DISCOUNT, QUIET, LibraryWorld
 
 
 def words(page: str) -> str:
@@ -38,6 +38,18 @@ def let_happen(library: LibraryWorld) -> None:
     ]
     store.accept(Delivery(tuple(event(f"e{number}", number) for number in (1, 2, 3))))
     decide(store, outcomes)
+
+
+def test_a_condition_that_makes_no_sense_for_the_orgs_field_is_told_at_its_line(library: LibraryWorld) -> None:
+    assert "does not fit" not in library.get("/library").text
+
+    library.write(quiet=QUIET.replace("when:", "when:\n  fields: {Modules__c: {contains: Cloud}, Nope__c: {is: A}}"))
+    page = words(library.get("/library").text)
+
+    assert "Your org does not fit some playbooks in force" in page
+    assert "quiet.yaml:" in page
+    assert "which does not take “contains”" in page
+    assert "Opportunities in your org have no field “Nope__c”" in page
 
 
 def test_every_playbook_is_listed_with_what_there_is_to_know(library: LibraryWorld) -> None:

@@ -78,6 +78,8 @@ class Around:
         library = load_texts(self.playbooks)
         return Desk(library, compile_rules(library), Limits(), Style.CARD)
 
+    stages: dict[str, str] = field(default_factory=dict)
+
     def titles(self) -> dict[str, str]:
         playbooks = load_texts(self.playbooks or {}).playbooks
         return {name: playbooks[name].title for name in playbooks}
@@ -121,7 +123,17 @@ def no_org() -> Org:
 @pytest.fixture
 def web(around: Around, store: SqlStore) -> Flask:
     deals = Deals(no_org, around.deals.get, around.remembered, lambda _: RepLoad())
-    pages = LogPages(store.logbook, deals, around.desk, around.titles, around.skills, around.look, lambda: NOON, UTC)
+    pages = LogPages(
+        store.logbook,
+        deals,
+        around.desk,
+        around.titles,
+        around.skills,
+        around.look,
+        lambda: NOON,
+        UTC,
+        stages=lambda: around.stages,
+    )
     return create_web(replace(FakeCoach().deps(), gate=around.gate, log=pages))
 
 

@@ -23,6 +23,7 @@ AROUND = Around(
     skills={"Negotiating": frozenset({"discount", "trade"})},
     now=NOON,
     zone=BERLIN,
+    stages={"Negotiation/Review": "Final Terms"},
 )
 
 
@@ -46,6 +47,8 @@ MEANT: list[tuple[dict[str, str], Filters]] = [
         Filters(opportunity_id=opportunity(1)),
     ),
     ({"stage": "Id. Decision Makers"}, Filters(stage="Id. Decision Makers")),
+    ({"stage": "final terms"}, Filters(stage="Negotiation/Review")),
+    ({"stage": "Negotiation/Review"}, Filters(stage="Negotiation/Review")),
     ({"product": "Imaging"}, Filters(family="Imaging")),
     ({"min": "1234.50", "max": "2000"}, Filters(least=Decimal("1234.50"), most=Decimal(2000))),
     ({"currency": "eur"}, Filters(currency="EUR")),

@@ -130,6 +130,18 @@ def test_an_empty_log_says_what_will_be_here(client: FlaskClient) -> None:
     assert "Nothing here yet" in main(client, "/log")
 
 
+def test_a_stage_reads_as_people_see_it_and_is_found_by_that(
+    client: FlaskClient, engine: Engine, around: Around
+) -> None:
+    said(engine, {"stage": "Negotiation/Review", "stage_before": "Proposal"})
+    around.stages |= {"Negotiation/Review": "Final Terms"}
+    page = main(client, "/log?stage=Final Terms")
+
+    assert "Final Terms" in page
+    assert "Negotiation/Review" not in page
+    assert "from Proposal" in page
+
+
 def test_filters_without_a_row_say_so(client: FlaskClient, engine: Engine) -> None:
     said(engine, {})
 
