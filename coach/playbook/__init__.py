@@ -6,7 +6,9 @@
 ``read``        one file's text → a playbook
 ``nodes``       text → a tree with positions; nothing clever in YAML gets past it
 ``scalars``     what a plain word in YAML 1.2 means
-``vocabulary``  the words of the language: facts, kinds, operators
+``vocabulary``  the words of the language: facts, and what combines conditions
+``operators``   each operator: what it takes, looks at, compares, and how it may be found
+``fieldtypes``  the types of field that an org's describe names
 ``reading``, ``comparisons``, ``values``   nodes → conditions, one comparison, what stands to its right
 ``conditions``  the tree that a ``when:`` becomes; ``closed`` adds what goes without saying
 ``model``       the playbook and its cards

@@ -60,7 +60,7 @@ def aspect_of(condition: Condition, of_product: bool) -> Aspect:
     side, further = OPERATORS[condition.operator].looks_at, condition.fact.startswith(FIELDS)
     if side is Side.PRESENCE:
         return Aspect(condition.fact, side, Kind.BOOLEAN, None, of_product)
-    if side is Side.SEARCHED and not further:
+    if (side is Side.SEARCHED and not further) or (side is Side.AS_IT_IS and condition.currency):
         side = Side.VALUE
     kind = Kind.NUMBER if side is Side.DAYS_AHEAD else condition.kind
     written = _written(condition) if further and side is Side.VALUE and kind is Kind.TEXT else Written.WORDS

@@ -12,7 +12,7 @@
 ``schema``     which objects and fields the org has, and lets us see
 ``findings``   what has been found out about the org and is remembered for a while
 ``facts``      the facts of a deal, and where in the org each stands
-``deals``      opportunity ids → deals (``query``: SOQL; ``rows``: the org's JSON → deals; ``values``: its values)
+``deals``      opportunity ids → deals (``query``: SOQL; ``rows``: the org's JSON → deals; ``further``: fields by name)
 ``changes``    opportunities changed since a moment → events
 ``past``       many deals at once, and deals as they stood in the past: for those who plan and look back
 ``notes``      writing notes and finding them again

@@ -1,7 +1,7 @@
 """Whether what a card asks for is seen on the deal in time, and whether the deal moved."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,10 @@ def seen(condition: str, days: float = 3, then: Deal = DEAL, **changes: Any) -> 
         ("{any: [{next_step: {changed: true}}, {won: true}]}", {"stage": "Closed Won", "won": True, "closed": True}),
         ("{next_step: {changed: true}, not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
         ("{fields: {Score__c: {increased: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
+        ("{fields: {Score__c: {changed: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
+        ("{fields: {Go_Live__c: {increased: true}}}", {"fields": {**DEAL.fields, "Go_Live__c": date(2027, 1, 1)}}),
+        ("{fields: {Flag__c: {changed: true}}}", {"fields": {**DEAL.fields, "Flag__c": False}}),
+        ("{amount: {increased: true, currency: EUR}}", {"amount": Decimal(70000)}),
     ],
 )
 def test_what_is_asked_for_is_seen(condition: str, changes: dict[str, Any]) -> None:
@@ -72,6 +76,29 @@ def test_what_is_asked_for_is_seen(condition: str, changes: dict[str, Any]) -> N
 )
 def test_what_cannot_be_seen_is_waited_for(condition: str, changes: dict[str, Any]) -> None:
     assert seen(condition, **changes) is Adherence.WAITING
+
+
+def chosen(*values: str) -> Deal:
+    return replace(DEAL, fields={"Modules__c": values})
+
+
+@pytest.mark.parametrize(
+    ("operator", "now", "outcome"),
+    [
+        ("changed", ("B", "a"), Adherence.WAITING),
+        ("changed", ("A",), Adherence.SEEN),
+        ("increased", ("A", "B", "C"), Adherence.SEEN),
+        ("increased", ("A",), Adherence.WAITING),
+        ("decreased", ("A",), Adherence.SEEN),
+        ("decreased", ("A", "B", "C"), Adherence.WAITING),
+    ],
+)
+def test_a_selection_is_compared_by_what_was_added_and_taken_away(
+    operator: str, now: tuple[str, ...], outcome: Adherence
+) -> None:
+    condition = f"{{fields: {{Modules__c: {{{operator}: true}}}}}}"
+
+    assert seen(condition, then=chosen("A", "B"), fields={"Modules__c": now}) is outcome
 
 
 def test_the_same_words_in_other_letters_are_no_change() -> None:

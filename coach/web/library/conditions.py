@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.rules.words import EXPECTED, expected
+from coach.web.log.words import plain
 
 ALWAYS = "on every open deal"
 EVERYBODY = "everybody"
@@ -62,7 +63,7 @@ def _wanted(condition: Condition, of_product: bool) -> str:
 
 
 def _label(fact: str) -> str:
-    return fact.removeprefix(FIELDS).removesuffix("__c").replace("_", " ")
+    return plain(fact.removeprefix(FIELDS))
 
 
 def _lines(parts: tuple[Phrase, ...]) -> Iterator[str]:

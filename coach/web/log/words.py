@@ -109,8 +109,10 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
 
 
 def plain(name: str) -> str:
-    """A name of a program's own as words: ``no_longer_applies`` → no longer applies, ``Deal_Desk__c`` → Deal Desk."""
-    return name.removesuffix("__c").replace("_", " ")
+    """A name of a program's own as words: ``no_longer_applies`` → no longer applies, ``Deal_Desk__c`` → Deal Desk,
+    ``Partner__r.Tier__c`` → Partner Tier.
+    """
+    return " ".join(step.removesuffix("__c").removesuffix("__r").replace("_", " ") for step in name.split("."))
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:
