@@ -74,7 +74,8 @@ class Store(Protocol):
         """
 
     def look_again(self, limit: int) -> int:
-        """Wish for the ``limit`` deals that were decided on the longest time ago, of those that an edit would concern.
+        """Wish for the ``limit`` deals that were decided on the longest time ago, of those that an edit would concern
+        and those that went with their cards lately.
 
         Returns how many did not wait already.
         """

@@ -361,6 +361,24 @@ def test_an_org_whose_clock_is_an_hour_behind_is_skipped_nothing_of(behind: Serv
     assert watermark < datetime.now(UTC) - timedelta(minutes=50)
 
 
+@pytest.mark.usefixtures("shown")
+def test_a_deal_that_is_shared_with_us_again_has_its_card_again(
+    open_deal: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    beside = open_deal("  account_industry: {is: Energy}")
+
+    hidden = {"record_visibility": [beside.deal]}
+    requests.patch(f"{beside.org.url}/localorg/setup", json=hidden, timeout=10).raise_for_status()
+    beside.look()
+    assert beside.app.store.figures().decisions["retire", "deal_gone"] == 1
+
+    beside.show_everything()
+    beside.look()
+
+    assert beside.stands()
+
+
 class Moving:
     """A clock that is moved along."""
 

@@ -6,10 +6,11 @@ was being decided on while the library changed is found again, and none is done 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 
-from coach.model import CardState
+from coach.model import CardState, Reason
 from coach.ports import Shipment
 from coach.store.database import slots
 from coach.store.database.transaction import Database, Transaction
@@ -19,6 +20,7 @@ from coach.store.queue import deals
 from coach.store.tables import card, deal, waits
 
 JOB = "revisit"
+_MAY_COME_BACK = timedelta(days=30)
 _ANY = ""
 """No library: what was decided with it is to be decided on again."""
 EVERY_SECONDS = 5
@@ -70,7 +72,8 @@ def longest_ago(database: Database, limit: int) -> int:
 
 
 def _longest_ago(transaction: Transaction, limit: int) -> Sequence[str]:
-    wanted = sa.select(deal.c.opportunity_id).where(concerned(transaction), sa.not_(waits))
+    which = sa.or_(concerned(transaction), _may_be_back(transaction))
+    wanted = sa.select(deal.c.opportunity_id).where(which, sa.not_(waits))
     ordered = wanted.order_by(deal.c.decided_at, deal.c.opportunity_id).limit(limit)
     return transaction.connection.execute(ordered).scalars().all()
 
@@ -109,6 +112,17 @@ def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
         sa.not_(deal.c.gone),
         sa.or_(deal.c.closed.is_not(True), has_open_card),
     )
+
+
+def _may_be_back(transaction: Transaction) -> sa.ColumnElement[bool]:
+    """Deals whose cards went with them lately: one that was only not shared with us comes back without a stamp."""
+    went = sa.exists().where(
+        card.c.org_id == deal.c.org_id,
+        card.c.opportunity_id == deal.c.opportunity_id,
+        card.c.retired_reason == Reason.DEAL_GONE,
+        card.c.retired_at > transaction.now - _MAY_COME_BACK,
+    )
+    return sa.and_(deal.c.org_id == transaction.org_id, deal.c.gone, went)
 
 
 def _wish(transaction: Transaction, current: Shipment, found: Sequence[str]) -> int:

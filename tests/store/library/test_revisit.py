@@ -171,3 +171,16 @@ def test_a_deal_that_waits_is_not_wished_for_again(store: SqlStore) -> None:
     known(store, [delivered(1)])
 
     assert (store.look_again(5), store.look_again(5)) == (1, 0)
+
+
+def test_a_deal_that_went_with_its_card_is_looked_for_for_a_month(store: SqlStore, clock: FakeClock) -> None:
+    known(store, [delivered(1)])
+    store.look_again(5)
+    decide(store, [gone(delivered(1))])
+    clock.advance(days=29)
+    assert store.look_again(5) == 1
+
+    decide(store, [gone(delivered(1))])
+    clock.advance(days=2)
+
+    assert store.look_again(5) == 0
