@@ -2,18 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 
+from coach.inventory import DEAL_OBJECT, OrgField, Schema
 from coach.model import Asked
-from coach.salesforce.facts import select
-from coach.salesforce.schema import Schema
+from coach.playbook.asking import PRODUCT
+from coach.salesforce.facts import Selection, select
 
 
 def readable(schema: Schema, asked: Asked) -> str:
-    """The same for the same facts, fields and types of fields; of further fields only those that are asked for."""
-    if not schema.has("Opportunity"):
+    """The same for the same facts, fields, types of fields and labels; of these only what is asked for."""
+    if not schema.has(DEAL_OBJECT):
         return "no opportunities"
     selection = select(schema, asked.fields)
     further = {**selection.of_deal.further, **selection.of_product.further}
     types = {name: place.field.type for name, place in further.items()}
-    stated = json.dumps([sorted(selection.unreadable), types], sort_keys=True)
+    labels = {name: dict(field.labels) for name, field in _asked(schema, asked, selection) if field.labels}
+    stated = json.dumps([sorted(selection.unreadable), types, labels], sort_keys=True)
     return hashlib.sha256(stated.encode()).hexdigest()[:16]
+
+
+def _asked(schema: Schema, asked: Asked, selection: Selection) -> Iterator[tuple[str, OrgField]]:
+    """The fields of what is asked for, by name; a stage is read whatever is asked."""
+    deal, line = selection.of_deal, selection.of_product
+    facts = {**deal.facts, **{f"{PRODUCT}{name}": place for name, place in line.facts.items()}}
+    named = {name: place for name, place in facts.items() if name in asked.facts}
+    for name, place in {**named, **deal.further, **line.further}.items():
+        yield name, place.field
+    if stage := schema.fields(DEAL_OBJECT).get("StageName"):
+        yield "stage", stage
