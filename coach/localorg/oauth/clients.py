@@ -30,6 +30,7 @@ class Client:
     machine. ``flows`` are the ways of signing in that its settings tick. ``permitted`` says who may use it: ``anybody``
     without being asked (programs of this machine's own), those who allow it themselves (``self``), or ``approved``: who
     holds one of ``permission_sets``. ``scopes`` are those it may ask for; none named are all.
+    ``pkce`` requires a code challenge.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Client:
     permitted: str = "anybody"
     permission_sets: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    pkce: bool = False
 
 
 def default_clients(secret: str = INTEGRATION_SECRET) -> tuple[Client, ...]:

@@ -80,6 +80,8 @@ def _asked(oauth: Provider) -> Asked:
         raise OAuthError("invalid_request", "code_challenge_method must be S256")
     if WEB_SERVER not in client.flows:
         raise OAuthError("unauthorized_client", "client not authorized for this flow")
+    if client.pkce and not args.get("code_challenge"):
+        raise OAuthError("invalid_request", "missing required code challenge")
     wanted = args.get("scope", "").split()
     if client.scopes and set(wanted) - set(client.scopes):
         raise OAuthError("invalid_scope", "the requested scope is not allowed")

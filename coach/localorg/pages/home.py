@@ -23,6 +23,6 @@ def _by_stage(reader: Reader) -> list[dict[str, object]]:
     rows = reader.query("SELECT StageName, COUNT(Id) deals FROM Opportunity GROUP BY StageName")
     counted = {row["StageName"]: row["deals"] for row in rows}
     return [
-        {"name": stage["MasterLabel"], "deals": counted.get(stage["MasterLabel"], 0), "closed": stage["IsClosed"]}
+        {"name": stage["ApiName"], "label": stage["MasterLabel"], "deals": counted.get(stage["ApiName"], 0)}
         for stage in reader.stages()
     ]

@@ -81,6 +81,6 @@ def register(routes: Blueprint, records: Records, acting: Acting) -> None:
             columns=COLUMNS,
             deals=deals,
             total=total,
-            stages=[stage["MasterLabel"] for stage in reader.stages()],
+            stages=[(stage["ApiName"], stage["MasterLabel"]) for stage in reader.stages()],
             more=wanted.offset + len(deals) < total and wanted.offset < LAST_OFFSET,
         )

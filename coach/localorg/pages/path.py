@@ -27,9 +27,13 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the path; ``selected`` is the one that the button beside the path speaks of."""
+    """One stage on the path, by API name; people read ``label``.
+
+    ``selected`` is the one that the button beside the path speaks of.
+    """
 
     stage: str
+    label: str
     look: Look
     current: bool
     selected: bool
@@ -54,7 +58,7 @@ def path(stages: Sequence[Mapping[str, Any]], current: str, selected: str | None
 
     With nothing selected, or the current stage, the button completes the current stage.
     """
-    names = [str(stage["MasterLabel"]) for stage in stages]
+    names = [str(stage["ApiName"]) for stage in stages]
     chosen = selected if selected in names else current
     steps = tuple(_step(stage, stages, current, chosen) for stage in stages)
     if chosen != current:
@@ -66,12 +70,12 @@ def path(stages: Sequence[Mapping[str, Any]], current: str, selected: str | None
 
 
 def _of(stages: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any]:
-    return next((stage for stage in stages if stage["MasterLabel"] == name), {})
+    return next((stage for stage in stages if stage["ApiName"] == name), {})
 
 
 def _step(stage: Mapping[str, Any], stages: Sequence[Mapping[str, Any]], current: str, chosen: str) -> Step:
-    name = str(stage["MasterLabel"])
-    return Step(name, _look(stage, _of(stages, current), name == current), name == current, name == chosen)
+    name, label = str(stage["ApiName"]), str(stage["MasterLabel"])
+    return Step(name, label, _look(stage, _of(stages, current), name == current), name == current, name == chosen)
 
 
 def _look(stage: Mapping[str, Any], now: Mapping[str, Any], is_current: bool) -> Look:

@@ -120,7 +120,7 @@ class Reader:
     def stages(self) -> list[dict[str, Any]]:
         """The active stages in order."""
         return self.query(
-            "SELECT MasterLabel, IsClosed, IsWon, SortOrder FROM OpportunityStage "
+            "SELECT ApiName, MasterLabel, IsClosed, IsWon, SortOrder FROM OpportunityStage "
             "WHERE IsActive = true ORDER BY SortOrder"
         )
 

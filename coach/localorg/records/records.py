@@ -211,8 +211,11 @@ class Records:
         opportunities that the user does not see; ``owned`` for all that are another's. ``only_profile`` is the only one
         whose name the user sees, where there is such a restriction.
         """
-        context = queries.Context(schema or self.schema, user_id, self._time(), version, all_rows, hidden, only_profile)
         with self._db.reading() as db:
+            user = tables.find(db, self.schema.objects["User"], user_id) or {}
+            outside = user.get("UserType") == "PowerPartner"
+            seen = schema or self.schema
+            context = queries.Context(seen, user_id, self._time(), version, all_rows, hidden, only_profile, outside)
             return queries.run(db, soql, context)
 
     # ------------------------------------------------------------ transactions, time, listeners

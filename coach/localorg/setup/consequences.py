@@ -7,6 +7,8 @@ from coach.localorg.schema import Value
 from coach.localorg.setup.switches import Switches
 
 AGENT: Final = "pipeline.management@agent.coach.local"
+PARTNER: Final = "partner@coach.local"
+"""Somebody outside the org with a login to its site: sees what is shared with all users."""
 AUTONOMOUS: Final = "PipelineManagementAgentAutonomousUser"
 """The permission set with which the agent applies changes by itself (Salesforce's published flow)."""
 _SITE: Final = "Partner Central"
@@ -18,6 +20,7 @@ def follow(records: Records, switches: Switches, names: frozenset[str]) -> None:
         _share(records, private=switches.record_visibility == "owned")
     if "experience_site" in names and switches.experience_site and not records.select("Network", Name=_SITE):
         _insert(records, "Network", {"Name": _SITE, "Status": "Live", "UrlPathPrefix": "partners"})
+        _insert(records, "User", _person(records, PARTNER, "Pat", "Partner", "Partner Community User"))
     if "pipeline_agent" in names:
         _employ(records, switches.pipeline_agent)
 
@@ -39,7 +42,7 @@ def _employ(records: Records, how: str) -> None:
             records.update("User", user, {"IsActive": False}, user_id=records.admin_id)
         return
     if user is None:
-        user = _insert(records, "User", _person(records))
+        user = _insert(records, "User", _person(records, AGENT, "Pipeline Management", "Agent", "Standard User"))
     records.update("User", user, {"IsActive": True}, user_id=records.admin_id)
     held = records.select("PermissionSet", Name=AUTONOMOUS)
     label = "Pipeline Management Agent Autonomous User"
@@ -52,14 +55,14 @@ def _employ(records: Records, how: str) -> None:
             records.delete("PermissionSetAssignment", str(row["Id"]), user_id=records.admin_id)
 
 
-def _person(records: Records) -> dict[str, Value]:
-    (profile,) = records.select("Profile", Name="Standard User")
+def _person(records: Records, username: str, first: str, last: str, profile_name: str) -> dict[str, Value]:
+    (profile,) = records.select("Profile", Name=profile_name)
     return {
-        "Username": AGENT,
-        "FirstName": "Pipeline Management",
-        "LastName": "Agent",
-        "Email": AGENT,
-        "Alias": "agent",
+        "Username": username,
+        "FirstName": first,
+        "LastName": last,
+        "Email": username,
+        "Alias": last[:8].lower(),
         "ProfileId": profile["Id"],
         "TimeZoneSidKey": "GMT",
         "LocaleSidKey": "en_US",

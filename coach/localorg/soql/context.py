@@ -12,6 +12,7 @@ class Context:
 
     ``schema`` is the org as the user sees it. ``hidden`` are the ids of opportunities that sharing keeps from the user;
     ``owned`` keeps all that are another's. ``only_profile`` is the one profile whose name is seen, empty for all.
+    ``outside`` says that the user is a partner or customer, who sees files shared with all users only.
     """
 
     schema: Schema
@@ -21,3 +22,4 @@ class Context:
     all_rows: bool
     hidden: str | tuple[str, ...] = ()
     only_profile: str = ""
+    outside: bool = False

@@ -122,8 +122,7 @@ class Planner:
         conditions = [also] if also else []
         if "IsDeleted" in scope.one.fields and not (self._context.all_rows or query.all_rows):
             conditions.append(f'{scope.table}."IsDeleted" = 0')
-        if self._context.hidden:
-            conditions.extend(shared(scope, self._context, binder))
+        conditions.extend(shared(scope, self._context, binder))
         if query.where:
             conditions.append(self._filter(scope, binder).sql(query.where))
         return f"WHERE {' AND '.join(conditions)}" if conditions else ""

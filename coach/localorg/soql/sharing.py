@@ -11,6 +11,10 @@ _ON_A_DEAL = ("OpportunityId", "LinkedEntityId")
 
 def shared(scope: Scope, context: Context, binder: Binder) -> Iterator[str]:
     """Conditions on the rows of one FROM."""
+    if context.outside and scope.one.name == "ContentDocumentLink":
+        yield f"{scope.table}.\"Visibility\" = 'AllUsers'"
+    if not context.hidden:
+        return
     if scope.one.name == "Opportunity":
         yield f"NOT ({_hidden(scope.table, context, binder)})"
     for field in _ON_A_DEAL:

@@ -1,11 +1,23 @@
 from coach.localorg.pages.path import Look, path
 
 STAGES = [
-    {"MasterLabel": "Prospecting", "SortOrder": 1, "IsClosed": False, "IsWon": False},
-    {"MasterLabel": "Proposal/Price Quote", "SortOrder": 2, "IsClosed": False, "IsWon": False},
-    {"MasterLabel": "Negotiation/Review", "SortOrder": 3, "IsClosed": False, "IsWon": False},
-    {"MasterLabel": "Closed Won", "SortOrder": 4, "IsClosed": True, "IsWon": True},
-    {"MasterLabel": "Closed Lost", "SortOrder": 5, "IsClosed": True, "IsWon": False},
+    {"ApiName": "Prospecting", "MasterLabel": "Prospecting", "SortOrder": 1, "IsClosed": False, "IsWon": False},
+    {
+        "ApiName": "Proposal/Price Quote",
+        "MasterLabel": "Proposal/Price Quote",
+        "SortOrder": 2,
+        "IsClosed": False,
+        "IsWon": False,
+    },
+    {
+        "ApiName": "Negotiation/Review",
+        "MasterLabel": "Negotiation/Review",
+        "SortOrder": 3,
+        "IsClosed": False,
+        "IsWon": False,
+    },
+    {"ApiName": "Closed Won", "MasterLabel": "Closed Won", "SortOrder": 4, "IsClosed": True, "IsWon": True},
+    {"ApiName": "Closed Lost", "MasterLabel": "Closed Lost", "SortOrder": 5, "IsClosed": True, "IsWon": False},
 ]
 
 

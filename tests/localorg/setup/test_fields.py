@@ -131,7 +131,8 @@ def test_a_stage_can_be_called_otherwise(caller: Caller) -> None:
     assert row["MasterLabel"] == "Discovery"
     assert caller.query("SELECT Id FROM Opportunity WHERE StageName = 'Prospecting' LIMIT 1")
     deal = caller.query("SELECT Id FROM Opportunity WHERE StageName = 'Prospecting' LIMIT 1")[0]["Id"]
-    assert "Discovery" in caller.http.get(f"/lightning/r/Opportunity/{deal}/view").text
+    page = caller.http.get(f"/lightning/r/Opportunity/{deal}/view").text
+    assert 'title="Discovery" aria-current="step"' in page
 
 
 def test_record_types_are_described(caller: Caller) -> None:

@@ -158,12 +158,20 @@ def share_types_refused(caller: Caller, integration: Caller) -> None:
     assert linked(integration, deal, ShareType="V")[0] == 201
 
 
+def as_partner(caller: Caller, deal: str) -> str:
+    """The deal's page, as somebody outside the org sees it."""
+    (partner,) = caller.query("SELECT Id, UserType FROM User WHERE Username = 'partner@coach.local'")
+    assert partner["UserType"] == "PowerPartner"
+    caller.http.set_cookie("localorg_acting_as", partner["Id"])
+    return shown(caller, deal)
+
+
 @effect
 def experience_site(caller: Caller, integration: Caller) -> None:
     deal = a_deal(caller)
     words = "Visibility InternalUsers is not permitted for this linked record."
     assert linked(integration, deal, Visibility="InternalUsers") == (400, "FIELD_INTEGRITY_EXCEPTION", words)
-    switch(caller, experience_site=True)
+    switch(caller, experience_site=True, chatter_enabled=True)
     status, link, _ = linked(integration, deal)
     seen = f"SELECT Visibility FROM ContentDocumentLink WHERE LinkedEntityId = '{deal}'"
     assert (status, caller.query(seen)[0]["Visibility"]) == (201, "InternalUsers")
@@ -171,6 +179,7 @@ def experience_site(caller: Caller, integration: Caller) -> None:
         path = f"/sobjects/ContentDocumentLink/{link}"
         assert integration.call("PATCH", path, {"Visibility": visibility}).status_code == 204
         assert caller.query(seen)[0]["Visibility"] == visibility
+        assert ("Card" in as_partner(caller, deal)) is (visibility == "AllUsers")
 
 
 @effect

@@ -24,6 +24,7 @@ _SCOPES = {
     "web": "Manage user data via Web browsers (web)",
     "full": "Full access (full)",
 }
+_PKCE = "Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows"
 _PERMITTED = (
     ("self", "All users may self-authorize"),
     ("approved", "Admin approved users are pre-authorized"),
@@ -66,6 +67,7 @@ def _app_form(app: Client | None) -> Form:
             for scope, words in _SCOPES.items()
         ),
         *(Input(f"flow.{flow}", words, ticked(flow in known.flows), "checkbox") for flow, words in _FLOWS.items()),
+        Input("pkce", _PKCE, ticked(known.pkce), "checkbox"),
         Input("certificate", "Certificate (PEM) for the JWT Bearer Flow", known.certificate, "area"),
     ]
     return Form(
@@ -101,7 +103,9 @@ def _with_settings(app: Client, typed: Typed) -> Client:
     if not redirects:
         raise ValueError("Callback URL: You must enter a value")
     name = typed["name"].strip()
-    return replace(app, name=name, scopes=scopes, flows=flows, redirects=redirects, certificate=certificate)
+    return replace(
+        app, name=name, scopes=scopes, flows=flows, redirects=redirects, certificate=certificate, pkce="pkce" in typed
+    )
 
 
 def _one(office: Office, app: Client) -> View:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal, get_args, get_origin
 
+from flask import request
 from pydantic import StrictBool
 
 from coach.localorg.pages.setup.office import Area, Office, Typed, address
-from coach.localorg.pages.setup.view import Form, Input, View
+from coach.localorg.pages.setup.view import Facts, Form, Input, Link, View
 from coach.localorg.setup.switches import Page, Switches, label_of, page_of
 
 _GROUPS = {
@@ -54,13 +55,31 @@ def _area(page: Page, group: str) -> Area:
     names = of_page(page)
 
     def show(office: Office, _rest: list[str]) -> View:
-        return View(page.value, [switch_form(office, names, page.value)])
+        facts = _facts(office, page)
+        return View(page.value, [*facts, switch_form(office, names, page.value)])
 
     def change(office: Office, _rest: list[str], typed: Typed) -> str:
         save(office, names, typed)
         return address(page.value)
 
     return Area(page.value, group, show, {"switch": change})
+
+
+def _facts(office: Office, page: Page) -> list[Facts]:
+    """What the page tells besides, and cannot change."""
+    if page is Page.MY_DOMAIN:
+        return [Facts("My Domain Details", {"Current My Domain URL": request.host_url.rstrip("/")})]
+    if page is not Page.COMPANY:
+        return []
+    organization = office.get("Organization", office.records.organization_id)
+    several = office.records.schema.features.multi_currency
+    told: dict[str, str | Link] = {
+        "Organization Name": str(organization["Name"]),
+        "Salesforce.com Organization ID": office.records.organization_id[:15],
+        "Organization Edition": str(organization["OrganizationType"]),
+        "Corporate Currency" if several else "Currency Locale": "USD",
+    }
+    return [Facts("Organization Detail", told)]
 
 
 def _input(name: str, value: Any) -> Input:

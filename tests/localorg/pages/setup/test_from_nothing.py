@@ -166,3 +166,30 @@ def test_a_value_that_cannot_be_is_refused_in_words(administrator: Administrator
     page = administrator.find("Company Information")
     said = administrator.refused(page, "Publication limit=many")
     assert said.startswith("publication_limit")
+
+
+def test_the_operator_is_told_address_and_id(administrator: Administrator) -> None:
+    assert "http://localhost" in administrator.open(administrator.find("My Domain"))
+    organization = administrator.org.org.directory.organization_id
+    assert f"<dd>{organization[:15]}</dd>" in administrator.open(administrator.find("Company Information"))
+
+
+def test_an_app_for_people_requires_what_its_settings_tick(administrator: Administrator) -> None:
+    admin = administrator
+    app = admin.fill(
+        admin.linked(admin.open(admin.find("External Client App Manager")), "New External Client App"),
+        "External Client App Name=People",
+        "Callback URL=https://coach.acme.com/sign-in/callback",
+        "Access unique user identifiers (openid)",
+        "Enable Authorization Code and Credentials Flow",
+        "Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows",
+    )
+    key = app.rsplit("/", 1)[1]
+    asked = {"response_type": "code", "client_id": key, "redirect_uri": "https://coach.acme.com/sign-in/callback"}
+    address = "/services/oauth2/authorize"
+    assert "missing required code challenge" in admin.http.get(address, query_string=asked).text
+    asked["code_challenge"] = "x" * 43
+    assert admin.http.get(address, query_string={**asked, "scope": "openid"}).status_code == 200
+    assert "invalid_scope" in admin.http.get(address, query_string={**asked, "scope": "api"}).text
+    form = {"grant_type": "client_credentials", "client_id": key, "client_secret": "x"}
+    assert admin.http.post("/services/oauth2/token", data=form).status_code == 400
