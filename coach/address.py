@@ -63,7 +63,7 @@ def org_address(text: str) -> str:
     parts = urlsplit(given if "://" in given else f"https://{given}")
     host = _host(given, parts.hostname)
     if host in LOOPBACK_HOSTS:
-        return _plain(given)
+        return _here(given, parts.scheme, parts.netloc)
     if not _OF_SALESFORCE.search(host):
         return _plain(given.lower() if "://" in given else f"https://{given.lower()}")
     return f"https://{_my_domain(host)}"
@@ -82,6 +82,11 @@ def _host(given: str, host: str | None) -> str:
     if "." not in host and host not in LOOPBACK_HOSTS and ":" not in host:
         raise NotAnAddress(f"is not a whole address; do you mean https://{host}.my.salesforce.com? See {WHERE}")
     return host.rstrip(".")
+
+
+def _here(given: str, scheme: str, netloc: str) -> str:
+    """A look-alike on this machine speaks plain http, where nothing else is said; its path is that of a page, too."""
+    return f"{scheme if '://' in given else 'http'}://{netloc.lower()}"
 
 
 def _plain(url: str) -> str:

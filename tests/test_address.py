@@ -94,6 +94,13 @@ def test_an_address_of_this_machine_or_of_a_proxy_is_taken_as_it_is(address: str
     assert not is_salesforce(address)
 
 
+@pytest.mark.parametrize(
+    "pasted", ["127.0.0.1:8081", "http://127.0.0.1:8081/", "HTTP://127.0.0.1:8081/lightning/o/Opportunity/list?x=1"]
+)
+def test_a_look_alike_on_this_machine_is_taken_as_an_org_is(pasted: str) -> None:
+    assert org_address(pasted) == "http://127.0.0.1:8081"
+
+
 @given(st.from_regex(r"[a-z][a-z0-9]{0,20}(-[a-z0-9]{1,5})?", fullmatch=True), st.sampled_from(["", "--uat", "--dev1"]))
 def test_what_was_taken_is_taken_again_as_it_is(name: str, sandbox: str) -> None:
     taken = org_address(f"https://{name}{sandbox}.lightning.force.com/x")

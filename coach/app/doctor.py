@@ -37,6 +37,8 @@ NOTES = 200
 """As many of our newest notes are looked at; a query takes as many ids in its address."""
 TRIAL = "doctor.trial"
 """Where the store remembers what a write test found."""
+VISIBILITY = "salesforce.link_visibility"
+"""Where the note writer remembers for whom its links were taken."""
 _OUTBOUND_PATH = "/hooks/salesforce/outbound-messages/"
 _OF_OTHERS = frozenset({"hidden-fact", "currency"})
 """Rules of lint that a finding of the doctor's own tells more of."""
@@ -131,6 +133,7 @@ class Examination:
         settings, state = self._settings, self._app.shelf.state()
         sign_in = sign_in_settings(settings)
         trial = self._if_usable(lambda: _trial(self._app.store.recall(TRIAL)))
+        visibility = self._if_usable(lambda: self._app.store.recall(VISIBILITY)) or ""
         return ServiceFacts(
             url=settings.salesforce_url,
             of_salesforce=is_salesforce(settings.salesforce_url) or _here(settings.salesforce_url),
@@ -159,6 +162,7 @@ class Examination:
             arrived=self._if_usable(self._arrived),
             reconcile_every=timedelta(minutes=settings.reconcile_minutes),
             trial=trial,
+            visibility=visibility.partition("@")[2] or None,
         )
 
     def _if_usable(self, look: Callable[[], _T]) -> _T | None:

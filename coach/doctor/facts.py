@@ -126,7 +126,8 @@ class ServiceFacts:
     in failed, (code, sentence), None where it did not; ``reached`` whether the org answered at all. ``doors`` names the
     ways for events that have a secret; ``needs`` holds, by fact of a deal, the playbooks in force that name it;
     ``remarks`` is what lint says of the playbooks against this org. ``weak`` names settings whose secret is guessable.
-    ``linked`` is how many notes are known to hang on their records, as far as was looked.
+    ``linked`` is how many notes are known to hang on their records, as far as was looked; ``visibility`` for
+    whom notes were last hung on records.
     """
 
     settings: tuple[str, ...] = ()
@@ -160,6 +161,7 @@ class ServiceFacts:
     reconcile_every: timedelta = timedelta(minutes=10)
     trial: Trial | None = None
     linked: int = 0
+    visibility: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

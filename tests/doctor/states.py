@@ -156,6 +156,9 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     ),
     "notes-not-on-layout": org(layouts={"of record type Master": True, "of record type Partner": False}),
     "outsiders-read": org(sites=("Partners",), open_links=3),
+    "internal-only-refused": lambda facts: replace(
+        facts, service=replace(SERVICE, visibility="AllUsers"), org=replace(ORG, sites=("Partners",))
+    ),
     "site": org(sites=("Partners",)),
     "triggers-on-notes": lambda facts: replace(
         facts, service=replace(SERVICE, trial=Trial()), org=replace(ORG, triggers=("Guard on ContentDocumentLink",))

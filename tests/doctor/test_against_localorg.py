@@ -101,6 +101,13 @@ STATES: Mapping[str, State] = {
     "notes-off": switched({"notes_enabled": False}, {"notes_enabled": True}),
     "chatter-off": switched({"chatter_enabled": False}, {"chatter_enabled": True}),
     "crm-content-off": switched({"crm_content_enabled": False}, {"crm_content_enabled": True}),
+    "internal-only-refused": State(
+        both(
+            lambda desk: desk.set_up(experience_site=True, internal_users_refused=True),
+            Desk.write_test,
+        ),
+        both(lambda desk: desk.set_up(internal_users_refused=False), Desk.write_test),
+    ),
     "triggers-on-notes": State(
         lambda desk: desk.trigger("Active"),
         Desk.write_test,

@@ -12,12 +12,12 @@ USED_UP = frozenset({"REQUEST_LIMIT_EXCEEDED", "API_BUDGET"})
 
 
 def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
-    """The allowance in words where less than this share of it is left, or less than this. One of 0 is not counted."""
+    """The allowance in words where less than this share of it is left, or less than this."""
     limit = org.limits.get(name) if org.limits else None
     if limit is None:
         return None
     low = limit.left <= limit.most * share or limit.left < least
-    return f"{limit.left} of {limit.most}" if limit.most > 0 and low else False
+    return f"{limit.left} of {limit.most}" if low else False
 
 
 @Finding(

@@ -131,6 +131,26 @@ def outsiders_read(org: OrgFacts, _service: ServiceFacts) -> Seen:
 
 
 @Finding(
+    id="internal-only-refused",
+    about=NOTES,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org has a site for outsiders ({}) and does not take notes for internal users only, so that outsiders"
+    " can read"
+    " them",
+    mend="allows files on records to be for internal users only, and has coach doctor --write-test run again",
+    where="Setup → Salesforce Files → General Settings; Setup → Digital Experiences → Settings",
+    see="who-sees-a-note",
+    asks="Network; what writing notes found out",
+).of_org
+def internal_only_refused(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """The way in which notes were last hung on records, while there is a site."""
+    if org.sites is None:
+        return None
+    return several(org.sites, 3) if service.visibility == "AllUsers" else False
+
+
+@Finding(
     id="site",
     about=NOTES,
     who=Who.ADMIN,
@@ -196,6 +216,7 @@ CHECKS = (
     crm_content_off,
     notes_not_on_layout,
     outsiders_read,
+    internal_only_refused,
     site,
     triggers_on_notes,
     write_test_failed,
