@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -129,7 +129,7 @@ class World:
 def world(running: Served, tmp_path: Path) -> Iterator[World]:
     running.reset()
     running.behave(note_tags=["p", "b", "i", "u", "s", "br", "ul", "ol", "li", "a"])
-    running.set_up(experience_site=False)
+    running.set_up(experience_site=False, crm_content_enabled=True, share_types_refused=[])
     account = running.query("SELECT Id FROM Account")[0]["Id"]
     values = {"Name": "Acme", "StageName": "Prospecting", "CloseDate": "2027-01-01", "AccountId": account}
     url = f"sqlite:///{tmp_path / 'coach.db'}"
@@ -345,13 +345,45 @@ def test_notes_of_a_deal_in_the_recycle_bin_are_not_taken_for_removed(world: Wor
     assert world.says() == "written"
 
 
-def test_links_that_all_users_see_through_are_limited_once_the_org_has_a_site(world: World) -> None:
-    def visibility() -> str:
-        (row,) = world.served.query(f"SELECT Visibility FROM ContentDocumentLink WHERE LinkedEntityId = '{world.deal}'")
-        return str(row["Visibility"])
+def shared(world: World) -> list[tuple[str, str]]:
+    soql = f"SELECT ShareType, Visibility FROM ContentDocumentLink WHERE LinkedEntityId = '{world.deal}'"
+    return [(row["ShareType"], row["Visibility"]) for row in world.served.query(soql)]
 
+
+@pytest.mark.parametrize(
+    ("switches", "share"),
+    [
+        ({}, ("I", "AllUsers")),
+        ({"experience_site": True}, ("I", "InternalUsers")),
+        ({"experience_site": True, "share_types_refused": ["I"]}, ("V", "InternalUsers")),
+        ({"share_types_refused": ["I"]}, ("V", "AllUsers")),
+    ],
+)
+def test_a_note_hangs_as_close_as_the_org_lets_it(
+    world: World, switches: dict[str, object], share: tuple[str, str]
+) -> None:
+    world.served.set_up(**switches)
+    world.pipeline = replace(world.pipeline, org=world.served.adapter(DictMemory()))
+    world.deal = world.served.create("Opportunity", BETA)
+    world.coach()
+    assert (world.says(), shared(world)) == ("written", [share])
+
+
+def test_where_crm_content_is_off_the_log_says_where_an_admin_turns_it_on(world: World) -> None:
+    world.served.set_up(crm_content_enabled=False)
+    world.deal = world.served.create("Opportunity", BETA)
+    world.coach()
+    assert world.says().startswith("parked:")
+    assert "Setup → Salesforce CRM Content" in world.says()
+    world.served.set_up(crm_content_enabled=True)
+    world.store.unpark(None)
+    world.work()
+    assert (world.says(), len(shared(world))) == ("written", 1)
+
+
+def test_links_that_all_users_see_through_are_limited_once_the_org_has_a_site(world: World) -> None:
     world.pipeline.check_written()
-    assert visibility() == "AllUsers"
+    assert shared(world) == [("I", "AllUsers")]
     world.served.set_up(experience_site=True)
     world.pipeline.check_written()
-    assert visibility() == "InternalUsers"
+    assert shared(world) == [("I", "InternalUsers")]

@@ -1,6 +1,7 @@
 """Rungs and an org for notes on paper."""
 
 import base64
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
@@ -162,7 +163,9 @@ class PaperNotes:
 
     def _document(self, note_id: str) -> dict[str, Any]:
         """Of one version, that nobody but our user has written."""
-        latest = {"VersionNumber": "1", "CreatedById": USER_ID, "LastModifiedById": USER_ID, "Checksum": None}
+        content = base64.b64decode(self.notes[note_id]["Content"])
+        checksum = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        latest = {"VersionNumber": "1", "CreatedById": USER_ID, "LastModifiedById": USER_ID, "Checksum": checksum}
         own = {"Id": note_id, "IsDeleted": False, "Title": self.notes[note_id]["Title"]}
         return {**own, "LatestPublishedVersionId": numbered_id("068", 1), "LatestPublishedVersion": latest}
 

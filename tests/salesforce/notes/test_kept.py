@@ -7,8 +7,9 @@ import pytest
 
 from coach.model import NoteWork, Outcome
 from coach.salesforce.org import SalesforceOrg
+from tests.salesforce.fakes import answer
 from tests.salesforce.notes.fakes import PaperNotes
-from tests.salesforce.notes.work import LADDER, told, works
+from tests.salesforce.notes.work import LADDER, only, refuses, told, works
 
 
 def written(org: SalesforceOrg, number: int) -> list[NoteWork]:
@@ -51,3 +52,19 @@ def test_notes_that_nobody_touched_are_looked_at_together(
 def test_new_notes_are_not_looked_at(paper: PaperNotes, org: SalesforceOrg) -> None:
     org.write_notes(works(400))
     assert not [part for call in paper.calls for part in call if "query" in part]
+
+
+def test_an_attempt_repeats_only_the_part_that_is_not_done_yet(paper: PaperNotes, org: SalesforceOrg) -> None:
+    work = works(3)
+    refuses(paper, "ContentDocumentLink", {work[1].opportunity_id}, answer("row_locked"))
+    receipts = {receipt.key: receipt for receipt in org.write_notes(work)}
+    (left,) = (one for one in receipts.values() if one.outcome is not Outcome.WRITTEN)
+    paper.refuse = lambda *_: None
+    paper.calls.clear()
+    again = only(org.write_notes([replace(work[1], note_id=left.note_id, version=left.version)]))
+    assert again.outcome is Outcome.WRITTEN
+    assert [part.partition("?")[0] for call in paper.calls for part in call] == [
+        "GET queryAll",
+        "POST composite/sobjects",
+    ]
+    assert len(paper.links) == 3

@@ -87,6 +87,7 @@ def test_creations_and_updates_share_a_call_between_two_looks(paper: PaperNotes,
     updates = [
         replace(one, note_id=ids[one.key].note_id, link_id=ids[one.key].link_id, version=1) for one in works(100)
     ]
+    updates = [replace(one, forms=("<p>New.</p>",)) for one in updates]
     paper.calls.clear()
     receipts = org.write_notes([*updates, *(note_work(number) for number in range(200, 500))])
     assert set(told(receipts).values()) == {Outcome.WRITTEN}
