@@ -167,7 +167,8 @@ class Settings(BaseSettings):
     locale: str = Field(
         "en",
         description="Language of the cards, such as de or de-AT, for owners whose own language in Salesforce a playbook"
-        " does not speak; its own words where it does not speak this one either",
+        " does not speak; its own words where it does not speak this one either. Its country says how figures are"
+        " written for owners whose own locale is not known",
     )
     note_style: Literal["card", "deal"] = Field(
         "card",

@@ -1,6 +1,6 @@
 """Languages by their codes: those of ISO 639-1, and how Salesforce and people write them.
 
-A locale is a language, or a language and a country: ``de``, ``de-AT``.
+A locale is a tag of :mod:`coach.languages`, most often a language, or a language and a country: ``de``, ``de-AT``.
 """
 
 import re
@@ -37,7 +37,7 @@ _MEANT: Mapping[str, str] = {
     **dict.fromkeys(("kp", "korean"), "ko"),
     **dict.fromkeys(("finnish",), "fi"),
     **dict.fromkeys(("ua", "ukrainian"), "uk"),
-    **dict.fromkeys(("norwegian", "nor"), "no"),
+    **dict.fromkeys(("norwegian", "nor"), "nb"),
 }
 """Countries and names that people write for languages."""
 _PARTS = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?\Z")

@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from coach.decide.limits import day_start
 from coach.errors import Rejected
+from coach.languages import message
 from coach.model import Quiz
 from coach.text import one_line, shorten
 
+SAY_WHY = message("Say in a few words why you do not want this card.")
+NO_SUCH_ANSWER = message("This card has no such answer to choose.")
 WORDS_LIMIT = 500
 """Characters of a reason in the rep's own words: a sentence or two."""
 
@@ -70,7 +73,7 @@ def dismissed(why: Dismissal, words: str, at: datetime) -> Response:
     """The rep does not want the card. Raises Rejected where "other" comes without words."""
     told = shorten(one_line(words), WORDS_LIMIT)
     if why is Dismissal.OTHER and not told:
-        raise Rejected("Say in a few words why you do not want this card.")
+        raise Rejected(SAY_WHY)
     return Response(Kind.DISMISSED, at, dismissal=why, words=told)
 
 
@@ -88,5 +91,5 @@ def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
 def answered(quiz: Quiz | None, option: int, *, sure: bool, at: datetime) -> Response:
     """The rep chose an option. Raises Rejected where there is no such option, or no question."""
     if quiz is None or not 1 <= option <= len(quiz.options):
-        raise Rejected("This card has no such answer to choose.")
+        raise Rejected(NO_SUCH_ANSWER)
     return Response(Kind.ANSWERED, at, option=option, sure=sure, right=option == quiz.answer)

@@ -58,6 +58,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Department": "string",
         "IsActive": "boolean",
         "LanguageLocaleKey": "picklist",
+        "LocaleSidKey": "picklist",
         "CreatedDate": "datetime",
         "UserRoleId": "reference",
         "ProfileId": "reference",

@@ -69,6 +69,7 @@ def test_the_owner_comes_with_role_profile_and_manager(paper: PaperOrg) -> None:
         manager_id="005xx0000000002AAA",
         manager_name="Alice Meyer",
         language="pt-BR",
+        locale="pt-PT",
         first_name="Bob",
         last_name="Osei",
         manager_first_name="Alice",

@@ -6,14 +6,15 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.errors import Rejected
+from coach.languages import message
 from coach.respond import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
 from coach.store.answers.answers import KeptCard
 
 Say = Callable[[datetime], Response]
 """The response, once it is known when it is kept."""
 
-NOT_A_FORM = "This is not what the card's page sends. Load the page again, and try once more."
-CHOOSE = "Choose one of the answers first."
+NOT_A_FORM = message("This is not what the card's page sends. Load the page again, and try once more.")
+CHOOSE = message("Choose one of the answers first.")
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

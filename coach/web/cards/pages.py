@@ -14,6 +14,7 @@ from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.errors import CoachError, Rejected
+from coach.languages import words_in
 from coach.respond import Kind
 from coach.respond import Response as Said
 from coach.store.answers.answers import AnswersStore, KeptCard
@@ -148,7 +149,10 @@ class _Views:
         return origin is None or self._deps.links.is_origin(origin)
 
     def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
-        say = said(request.form, kept, self._deps.zone)
+        try:
+            say = said(request.form, kept, self._deps.zone)
+        except Rejected as error:
+            raise Rejected(words_in(kept.card.language).say(str(error)), error.status) from None
         return Kind(request.form["do"]), self._keep(kept, via, say)
 
     def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:

@@ -63,6 +63,12 @@ def test_what_is_said_about_it_is_confirmed_in_it_too(german: CardWorld, form: d
     assert ENGLISH.findall(words_of(page)) == []
 
 
+def test_what_is_missing_is_asked_for_in_it(german: CardWorld) -> None:
+    page = german.by_link(do="dismissed", why="other").text
+
+    assert "Sagen Sie in ein paar Worten, warum Sie diese Karte nicht möchten." in page
+
+
 def test_the_note_says_in_it_what_the_rep_said(german: CardWorld) -> None:
     german.by_link(do="snoozed", length="day")
     german.world.work()
