@@ -18,11 +18,12 @@ import structlog
 
 from coach.ids import USER, to18
 from coach.model import Editor, Nature
-from coach.ports import Clock
+from coach.ports import Clock, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.faults import kept_from_us
+from coach.salesforce.findings import Finding
 from coach.salesforce.signin import SignIn
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,9 @@ PEOPLE_TYPES = frozenset({"Standard", "PowerPartner", "PowerCustomerSuccess", "C
 AUTOMATED_TYPES = frozenset({"AutomatedProcess", "CloudIntegrationUser"})
 
 USERS_AT_ONCE = 300
-KEPT_FOR = timedelta(hours=1)
+KEPT_FOR = timedelta(minutes=5)
+NOT_FORGOTTEN_FOR = timedelta(days=400)
+"""What an agent did stays the agent's after it was switched off and lost its permission set: longer than any window."""
 
 _USERS, _LICENCES, _PROFILES, _GRANTS = "users", "licences", "profiles", "grants"
 _QUERIES: Mapping[str, str] = {
@@ -70,12 +73,15 @@ class _Known:
 
 
 class Editors:
-    """Looks users up, and remembers them for an hour. ``automated`` names further users whose changes are no person's:
-    by user name, by id, or by the name of a permission set.
+    """Looks users up, and remembers them for five minutes; those that an agent acted under, for good.
+
+    ``automated`` names further users whose changes are no person's: by user name, by id, or by the name of a permission
+    set.
     """
 
-    def __init__(self, client: Client, signin: SignIn, automated: Iterable[str], clock: Clock) -> None:
+    def __init__(self, client: Client, signin: SignIn, automated: Iterable[str], memory: Memory, clock: Clock) -> None:
         self._client = client
+        self._agents = Finding(memory, "agents", NOT_FORGOTTEN_FOR, clock)
         self._signin = signin
         self._automated = frozenset(_plainly(each) for each in automated)
         self._clock = clock
@@ -97,7 +103,16 @@ class Editors:
         for start in range(0, len(unknown), USERS_AT_ONCE):
             some = unknown[start : start + USERS_AT_ONCE]
             known = self._ask(some)
-            self._natures |= {each: self._nature(each, known) for each in some}
+            agents = self._ever_agents(known)
+            self._natures |= {each: Nature.AUTOMATION if each in agents else self._nature(each, known) for each in some}
+
+    def _ever_agents(self, known: _Known) -> set[str]:
+        """Those who hold an agent's permission set, and those who ever did, as any process found."""
+        before = set((self._agents.get() or "").split())
+        found = {user for user in known.grants or () if _sets_of(user, known) & AGENT_PERMISSION_SETS}
+        if not found <= before:
+            self._agents.set(" ".join(sorted(before | found)))
+        return before | found
 
     def _ask(self, ids: Sequence[str]) -> _Known:
         answered = query.ask(
@@ -136,13 +151,12 @@ class Editors:
     def _is_automated(self, user_id: str, user: Row, known: _Known) -> bool:
         grants = (known.grants or {}).get(user_id, ())
         sets = [row["PermissionSet"] for row in grants if row.get("PermissionSet")]
-        names = {str(each.get("Name")) for each in sets}
-        said = {user_id.casefold(), str(user.get("Username")).casefold(), *(name.casefold() for name in names)}
+        names = {name.casefold() for name in _sets_of(user_id, known)}
+        said = {user_id.casefold(), str(user.get("Username")).casefold(), *names}
         return (
             user.get("UserType") in AUTOMATED_TYPES
             or known.licences.get(user_id) in AUTOMATED_LICENCES
             or user_id in known.programs
-            or bool(names & AGENT_PERMISSION_SETS)
             or any(each.get("PermissionsApiUserOnly") is True for each in sets)
             or bool(said & self._automated)
         )
@@ -154,6 +168,12 @@ def _plainly(name: str) -> str:
         return to18(name, USER).casefold()
     except ValueError:
         return name.casefold()
+
+
+def _sets_of(user_id: str, known: _Known) -> set[str]:
+    """The names of a user's permission sets, as far as we may see them."""
+    rows = (known.grants or {}).get(user_id, ())
+    return {str(row["PermissionSet"].get("Name")) for row in rows if row.get("PermissionSet")}
 
 
 def _licence(row: Row) -> str | None:

@@ -100,7 +100,7 @@ class SalesforceOrg:
         self._describer = Describer(self._client, memory, clock, settings.schema_age)
         self._deals = DealReader(self._client, self._describer, settings, clock, memory)
         self._past = PastReader(self._client, self._deals, self._describer)
-        editors = Editors(self._client, self._signin, settings.automated_users, clock)
+        editors = Editors(self._client, self._signin, settings.automated_users, memory, clock)
         self._edits = EditReader(self._client, self._describer, editors)
         self._accounts = Accounts(self._signin, memory)
         self._notes = NoteWriter(self._client, memory, clock, self._find, self._accounts.ids)

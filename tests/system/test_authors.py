@@ -121,9 +121,8 @@ def the_integration(house: House) -> str:
 
 def the_agent(house: House) -> str:
     """Pipeline Management acts as a user of its own, who may stand in the team as a sales representative."""
-    agent = a_colleague(house)
-    grant(house, agent, "PipelineManagementAgentAutonomousUser")
-    return agent
+    house.served.set_up(pipeline_agent="auto")
+    return house.user("Username = 'pipeline.management@agent.coach.local'")
 
 
 def a_program_of_the_orgs_own(house: House) -> str:
@@ -163,6 +162,16 @@ def test_what_the_agent_wrote_is_the_reps_once_they_edit_it(house: House) -> Non
     house.hear()
 
     assert house.came_of_it() == ("seen", "rep")
+
+
+def test_what_an_agent_did_stays_the_agents_after_it_was_switched_off(house: House) -> None:
+    house.served.as_user(the_agent(house), "Opportunity", house.deal, NextStep=CHECKLIST_LINE)
+    house.hear()
+    house.served.set_up(pipeline_agent="suggest")
+    house.clock.ahead = timedelta(hours=1)
+    house.hear()
+
+    assert house.came_of_it() == ("waiting", "automation")
 
 
 def test_what_no_history_tells_is_not_known_and_at_the_end_not_seen(house: House) -> None:
