@@ -12,6 +12,12 @@ class Source(StrEnum):
     OUTBOUND_MESSAGE = "outbound_message"
     JSON = "json"
     RECONCILE = "reconcile"
+    BESIDE = "beside"
+
+    @property
+    def told(self) -> bool:
+        """Whether somebody told of it: the others were found by looking, what changed the deal or what is beside it."""
+        return self in (Source.OUTBOUND_MESSAGE, Source.JSON)
 
 
 class EventKind(StrEnum):

@@ -121,7 +121,7 @@ def events(org_id: str, rows: Iterable[Row], since: datetime) -> Iterator[Event]
                 record = to18(str(row["Id"]))
                 place = "/".join(way if record == deal else (record, *way))
                 source_id = f"{deal}/{place}@{stamp}"
-                yield Event(org_id, Source.RECONCILE, source_id, EventKind.CHANGED, deal, changed_at)
+                yield Event(org_id, Source.BESIDE, source_id, EventKind.CHANGED, deal, changed_at)
 
 
 def _stamps(row: Row, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -8,7 +8,7 @@ import responses
 
 from coach.errors import Undeliverable
 from coach.ids import to18
-from coach.model import Asked, Event
+from coach.model import Asked, Event, Source
 from coach.ports import Changes
 from coach.salesforce.beside import events, last_deleted
 from tests.salesforce.fakes import answer, build_org, replies, signs_in
@@ -186,3 +186,9 @@ def test_contact_roles_that_were_deleted_are_asked_for_where_they_matter(paper: 
 )
 def test_the_last_deletion_counts(body: object, at: datetime | None) -> None:
     assert last_deleted(body) == at
+
+
+def test_it_is_told_apart_from_changes_that_somebody_should_have_told_of() -> None:
+    row = {"Id": DEAL, "Account": {"SystemModstamp": AFTER}}
+    assert [event.source for event in events("00D", [row], SINCE)] == [Source.BESIDE]
+    assert not Source.BESIDE.told

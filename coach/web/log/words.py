@@ -54,6 +54,7 @@ SOURCES: Mapping[str, str] = {
     Source.OUTBOUND_MESSAGE: "told by an outbound message",
     Source.JSON: "told by a JSON event",
     Source.RECONCILE: "found when Coach looked for what it had missed",
+    Source.BESIDE: "found when Coach looked at what stands beside deals",
 }
 ATTEMPTED: Mapping[str, str] = {
     "create": "a new note",

@@ -20,6 +20,7 @@ SOURCES = {
     Source.OUTBOUND_MESSAGE: "an outbound message",
     Source.JSON: "the JSON door",
     Source.RECONCILE: "the reconcile pass",
+    Source.BESIDE: "a look at what stands beside deals",
 }
 
 
@@ -81,7 +82,7 @@ def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -
 
 def arriving(arrivals: Arrivals, now: datetime) -> Finding:
     """Whether events arrive: silence is no fault by itself, unless deals changed meanwhile and nobody told."""
-    pushed = {source: at for source, at in arrivals.last.items() if source is not Source.RECONCILE}
+    pushed = {source: at for source, at in arrivals.last.items() if source.told}
     found = arrivals.last.get(Source.RECONCILE)
     if not pushed:
         sentence = "No event has come yet. An admin of the org sets up the flow that sends them."

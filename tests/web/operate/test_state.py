@@ -40,6 +40,10 @@ def test_silence_while_deals_change_is_for_an_admin() -> None:
     assert "an admin of the org looks whether the flow that sends events is active" in finding.sentence
 
 
+def test_what_changes_beside_deals_sends_no_event_and_is_no_sign_that_one_is_missing() -> None:
+    assert arriving(Arrivals({Source.JSON: NOW - 3 * DAY, Source.BESIDE: NOW - HOUR}, 0, 0), NOW).ok
+
+
 def test_silence_while_nothing_changes_is_no_fault() -> None:
     assert arriving(Arrivals({Source.JSON: NOW - 3 * DAY, Source.RECONCILE: NOW - 5 * DAY}, 0, 0), NOW).ok
 
