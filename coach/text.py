@@ -43,3 +43,10 @@ def without_folders(text: str) -> str:
 
 
 _FOLDERS = re.compile(r"(?<![\w:/])/(?:[^\s/:]+/)+")
+
+
+def plain(name: str) -> str:
+    """A name of a program's own as words: ``no_longer_applies`` → no longer applies, ``Deal_Desk__c`` → Deal Desk,
+    ``Partner__r.Tier__c`` → Partner Tier.
+    """
+    return " ".join(step.removesuffix("__c").removesuffix("__r").replace("_", " ") for step in name.split("."))

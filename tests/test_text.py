@@ -1,9 +1,10 @@
 """Text from outside, made fit for one line."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.text import one_line, shorten
+from coach.text import one_line, plain, shorten
 
 
 def test_white_space_of_every_kind_is_one_space() -> None:
@@ -35,3 +36,16 @@ def test_a_shortened_text_is_never_longer_than_asked(text: str, limit: int) -> N
 @given(st.text())
 def test_one_line_is_done_once(text: str) -> None:
     assert one_line(one_line(text)) == one_line(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("no_longer_applies", "no longer applies"),
+        ("Deal_Desk_Approval__c", "Deal Desk Approval"),
+        ("Partner__r.Tier__c", "Partner Tier"),
+        ("Account.Owner.Name", "Account Owner Name"),
+    ],
+)
+def test_names_of_programs_become_words(name: str, told: str) -> None:
+    assert plain(name) == told

@@ -9,6 +9,7 @@ from coach.languages import Words, words_in
 from coach.playbook.conditions import FIELDS, Condition
 from coach.rules.facts import View
 from coach.rules.grounds import AmongLines, Ground, NoLines, OnDeal, Told
+from coach.text import plain
 
 BECAUSE = phrases.WHY.partition("{")[0]
 """How the sentence begins in English, as it stands in the log."""
@@ -129,7 +130,7 @@ class _Sentence:
         known = (phrases.PRODUCT_LABELS if of_product else phrases.LABELS).get(condition.fact)
         if known:
             return self._words.say(known)
-        return condition.fact.removeprefix(FIELDS).removesuffix("__c").replace("_", " ")
+        return plain(condition.fact.removeprefix(FIELDS))
 
 
 _AMONG: Mapping[bool | None, tuple[str, str]] = {

@@ -46,6 +46,11 @@ class Served:
         """Set the org up otherwise than it usually is."""
         requests.patch(f"{self.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
 
+    def make_field(self, owner: str, name: str, kind: str | None = None, **more: Any) -> None:
+        """An admin makes a field, or changes the values of a standard one."""
+        body = {"object": owner, "name": name, **({"type": kind} if kind else {}), **more}
+        requests.post(f"{self.url}/localorg/fields", json=body, timeout=10).raise_for_status()
+
     def expire_sessions(self) -> None:
         requests.delete(f"{self.url}/localorg/sessions", timeout=10).raise_for_status()
 

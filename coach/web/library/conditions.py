@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.rules.words import EXPECTED, expected
-from coach.web.log.words import plain
+from coach.text import plain
 
 ALWAYS = "on every open deal"
 EVERYBODY = "everybody"

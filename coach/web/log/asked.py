@@ -18,7 +18,8 @@ from coach.playbook.operators import fold
 from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.order import Order, Place, Sort
 from coach.store.log.page import Wanted
-from coach.web.log.words import LOGGED, REASONS, VERDICTS, plain
+from coach.text import plain
+from coach.web.log.words import LOGGED, REASONS, VERDICTS
 
 FIELDS = (
     "from",

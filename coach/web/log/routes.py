@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coach.decide.reasons import sentence
-from coach.text import one_line, shorten
+from coach.text import one_line, plain, shorten
 from coach.web.identity import public
 from coach.web.log import words
 from coach.web.log.deps import LogPages
@@ -95,7 +95,7 @@ _FILTERS: tuple[Callable[..., str], ...] = (
     words.money,
     words.minutes,
     words.took,
-    words.plain,
+    plain,
     words.response,
     inert,
     written,

@@ -11,8 +11,8 @@ from coach.evaluate import Desk
 from coach.foresee.explanation import Explained, Explanation, explain_deal
 from coach.model import Deal, Trace, Truth
 from coach.playbook.model import Status
+from coach.text import plain
 from coach.web.library import Deals
-from coach.web.log.words import plain
 
 MOST_WAYS = 2
 """Of several ways in which a playbook could apply, so many are told."""

@@ -109,13 +109,6 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
 """Which reasons each decision that is logged can have, the usual ones first."""
 
 
-def plain(name: str) -> str:
-    """A name of a program's own as words: ``no_longer_applies`` → no longer applies, ``Deal_Desk__c`` → Deal Desk,
-    ``Partner__r.Tier__c`` → Partner Tier.
-    """
-    return " ".join(step.removesuffix("__c").removesuffix("__r").replace("_", " ") for step in name.split("."))
-
-
 def money(amount: Decimal | None, currency: str | None) -> str:
     """An amount for people: thousands apart, cents where there are any, the currency after it."""
     if amount is None:

@@ -94,13 +94,6 @@ def test_what_a_rep_did_is_told_in_the_order_of_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("no_longer_applies", "no longer applies"), ("Deal_Desk_Approval__c", "Deal Desk Approval")]
-)
-def test_names_of_programs_become_words(name: str, told: str) -> None:
-    assert words.plain(name) == told
-
-
-@pytest.mark.parametrize(
     ("text", "shown"),
     [
         (None, ""),
