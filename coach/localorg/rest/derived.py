@@ -1,26 +1,32 @@
 """Rows that follow from the rest of the org, put in place before a query that asks for them."""
 
+import re
 from collections.abc import Callable, Mapping
 
-from coach.ids import checksum
+from coach.ids import checksum, to18
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
 from coach.localorg.schema import Value
-from coach.localorg.schema.derived import FIELD_DEFINITION, USER_PERMISSION_ACCESS
+from coach.localorg.schema.derived import FIELD_DEFINITION, USER_PERMISSION_ACCESS, USER_RECORD_ACCESS
 from coach.localorg.schema.permissions import SYSTEM_PERMISSIONS
 from coach.localorg.soql import Answer
 
+_ID = re.compile(r"'([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)'")
 Rows = list[dict[str, Value]]
 
 
 def answer(org: Org, request: RestRequest, soql: str, all_rows: bool = False) -> Answer:
     """What a query of the caller's finds. Raises ApiError."""
-    folded = soql.casefold()
-    for name, rows in _DERIVED.items():
-        if name.casefold() in folded:
-            org.records.put_in_place("EntityDefinition", _entities(org, request))
-            org.records.put_in_place(name, rows(org, request))
-    return org.answer(request, soql, all_rows)
+    asked = [name for name in (*_DERIVED, "UserRecordAccess") if name.casefold() in soql.casefold()]
+    if not asked:
+        return org.answer(request, soql, all_rows)
+    # One transaction, so that no other call's rows come in between.
+    with org.records.transaction():
+        org.records.put_in_place("EntityDefinition", _entities(org, request))
+        for name in asked:
+            rows = _DERIVED[name](org, request) if name in _DERIVED else _record_access(org, soql)
+            org.records.put_in_place(name, rows)
+        return org.answer(request, soql, all_rows)
 
 
 def _entities(org: Org, _request: RestRequest) -> Rows:
@@ -69,6 +75,38 @@ def _messages(org: Org, _request: RestRequest) -> Rows:
         }
         for one in org.outbound_messages()
     ]
+
+
+def _record_access(org: Org, soql: str) -> Rows:
+    """What the users that a query names may do with the records that it names."""
+    named = dict.fromkeys(to18(found) for found in _ID.findall(soql))
+    users = [one for one in named if one.startswith("005")]
+    pairs = [(user, record) for user in users for record in named if record not in users]
+    return [
+        {"Id": _id(USER_RECORD_ACCESS.key_prefix, place), **_allowed(org, user, record)}
+        for place, (user, record) in enumerate(pairs)
+    ]
+
+
+def _allowed(org: Org, user: str, record: str) -> dict[str, Value]:
+    one = org.records.schema.of_id(record)
+    rights = org.access.rights(user).of(one.name) if one and org.records.get(one.name, record) else frozenset()
+    if one and one.name == "Opportunity" and not _shared(org, user, record):
+        rights = frozenset()
+    words = [word for word in ("Delete", "Edit", "Read") if word.lower() in rights]
+    return {
+        "UserId": user,
+        "RecordId": record,
+        **{f"Has{word}Access": word in words for word in ("Read", "Edit", "Delete")},
+        "MaxAccessLevel": words[0] if words else "None",
+    }
+
+
+def _shared(org: Org, user: str, deal: str) -> bool:
+    hidden = org.access.hidden_opportunities(user)
+    return bool(
+        org.records.answer(f"SELECT Id FROM Opportunity WHERE Id = '{deal}'", user_id=user, hidden=hidden).records
+    )
 
 
 def _entity_id(prefix: str) -> str:

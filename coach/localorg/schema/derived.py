@@ -1,6 +1,7 @@
 """Objects whose rows follow from the rest of the org: what fields there are, what the caller may do, what is sent out.
 
-Sources: Object Reference, EntityDefinition, FieldDefinition, UserPermissionAccess, DatedConversionRate; Tooling API,
+Sources: Object Reference, EntityDefinition, FieldDefinition, UserPermissionAccess,
+UserRecordAccess, DatedConversionRate; Tooling API,
 WorkflowOutboundMessage, ValidationRule.
 """
 
@@ -67,6 +68,17 @@ USER_PERMISSION_ACCESS = _object(
     "4up",
     *(computed(flag(f"Permissions{name}", label)) for name, label in SYSTEM_PERMISSIONS.items()),
 )
+USER_RECORD_ACCESS = _object(
+    "UserRecordAccess",
+    "User Record Access",
+    "4ur",
+    text("UserId", "User ID", 18, nillable=False),
+    text("RecordId", "Record ID", 18, nillable=False),
+    flag("HasReadAccess", "Has Read Access"),
+    flag("HasEditAccess", "Has Edit Access"),
+    flag("HasDeleteAccess", "Has Delete Access"),
+    text("MaxAccessLevel", "Maximum Access Level", 20),
+)
 WORKFLOW_OUTBOUND_MESSAGE = _object(
     "WorkflowOutboundMessage",
     "Outbound Message",
@@ -103,6 +115,7 @@ DERIVED = (
     ENTITY_DEFINITION,
     FIELD_DEFINITION,
     USER_PERMISSION_ACCESS,
+    USER_RECORD_ACCESS,
     WORKFLOW_OUTBOUND_MESSAGE,
     VALIDATION_RULE,
     DATED_CONVERSION_RATE,

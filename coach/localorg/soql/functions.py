@@ -38,8 +38,23 @@ def converted(term: Term) -> str:
     """An amount in the corporate currency: every rate is so many units to one of it."""
     if term.type is not FieldType.CURRENCY or term.owner is None or "CurrencyIsoCode" not in term.owner.fields:
         return term.sql
-    rate = f'(SELECT "ConversionRate" FROM "CurrencyType" WHERE "IsoCode" = {term.table}."CurrencyIsoCode")'
-    return f"({term.sql} / {rate})"
+    own_code = f'{term.table}."CurrencyIsoCode"'
+    return f"({term.sql} / {rate_of(term, own_code)})"
+
+
+def rate_of(term: Term, code: str) -> str:
+    """The rate of the currency with this code: an opportunity's is that of its close date, where rates have dates.
+
+    https://help.salesforce.com/s/articleView?id=xcloud.administration_about_advanced_currency_management.htm
+    """
+    static = f'(SELECT "ConversionRate" FROM "CurrencyType" WHERE "IsoCode" = {code})'
+    if not term.dated_by:
+        return static
+    day = term.dated_by
+    spans = f'"StartDate" <= {day} AND ("NextStartDate" IS NULL OR {day} < "NextStartDate")'
+    return (
+        f'COALESCE((SELECT "ConversionRate" FROM "DatedConversionRate" WHERE "IsoCode" = {code} AND {spans}), {static})'
+    )
 
 
 def _aggregate(scope: Scope, call: Call) -> Term:

@@ -14,6 +14,7 @@ _OF_ANY_PARENT = ("id", "name", "type")
 class Term:
     """Something with a value in SQL: a column, or what a function makes of one.
 
+    ``dated_by`` is the SQL of the day whose exchange rates count, empty where rates have no dates.
     ``name`` is how errors call it. ``field`` is None for what is not a plain field; ``table`` and ``owner`` say where a
     plain field lives.
     """
@@ -26,6 +27,7 @@ class Term:
     table: str = ""
     owner: ObjectType | None = None
     aggregated: bool = False
+    dated_by: str = ""
 
     @property
     def folded(self) -> str:
@@ -92,7 +94,9 @@ class Scope:
         sql = f'{last.table}."{field.name}"'
         if self._only_profile and (last.one.name, field.name) == ("Profile", "Name"):
             sql = f"CASE WHEN {last.table}.Id = '{self._only_profile}' THEN {sql} END"
-        return Term(sql, field.type, field.name, path.at, field, last.table, last.one)
+        dated = "DatedConversionRate" in self.schema.objects and last.one.name == "Opportunity"
+        day = f'{last.table}."CloseDate"' if dated else ""
+        return Term(sql, field.type, field.name, path.at, field, last.table, last.one, dated_by=day)
 
     def steps(self, path: Path) -> list[Step]:
         """The parents on the way to a field. Raises ApiError (INVALID_FIELD)."""

@@ -6,7 +6,7 @@ from coach.localorg.errors import malformed_query
 from coach.localorg.schema.types import Field, FieldType
 from coach.localorg.soql import shapes
 from coach.localorg.soql.binder import Binder
-from coach.localorg.soql.functions import AGGREGATES, DISPLAY, converted, term_of
+from coach.localorg.soql.functions import AGGREGATES, DISPLAY, converted, rate_of, term_of
 from coach.localorg.soql.refusals import invalid_field_at, malformed_at
 from coach.localorg.soql.scope import Scope, Step, Term
 from coach.localorg.soql.shapes import Shape, Show
@@ -98,7 +98,7 @@ class Selection:
         corporate = converted(term)
         if corporate == term.sql:
             return corporate
-        rate = f'(SELECT "ConversionRate" FROM "CurrencyType" WHERE "IsoCode" = {self._binder.bind(self._currency)})'
+        rate = rate_of(term, self._binder.bind(self._currency))
         return f"ROUND({corporate} * {rate}, 2)"
 
     def _shape_of(self, path: Path) -> Shape:

@@ -49,3 +49,16 @@ def test_a_site_is_a_network(caller: Caller, integration: Caller) -> None:
     assert asked(integration, "SELECT Name FROM Network")[1] == "INVALID_TYPE"
     switch(caller, experience_site=True)
     assert integration.query("SELECT Status FROM Network")[0]["Status"] == "Live"
+
+
+def test_it_can_be_asked_what_somebody_may_do_with_a_record(caller: Caller) -> None:
+    user = caller.query("SELECT Id FROM User WHERE Username = 'integration@coach.local'")[0]["Id"]
+    deal = caller.query("SELECT Id FROM Opportunity LIMIT 1")[0]["Id"]
+    ask = (
+        "SELECT HasReadAccess, HasEditAccess, MaxAccessLevel FROM UserRecordAccess "
+        f"WHERE UserId = '{user}' AND RecordId = '{deal}'"
+    )
+    (row,) = caller.query(ask)
+    assert (row["HasReadAccess"], row["HasEditAccess"], row["MaxAccessLevel"]) == (True, False, "Read")
+    switch(caller, record_visibility=[deal])
+    assert caller.query(ask)[0]["MaxAccessLevel"] == "None"

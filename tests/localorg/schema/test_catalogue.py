@@ -27,6 +27,7 @@ def test_every_object_has_what_the_platform_keeps(one: ObjectType) -> None:
             "FeedItem",
             "UserLogin",
             "UserPermissionAccess",
+            "UserRecordAccess",
         )
     )
 

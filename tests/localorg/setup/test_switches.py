@@ -443,6 +443,11 @@ def dated_rates(caller: Caller, integration: Caller) -> None:
         caller.create("DatedConversionRate", IsoCode="EUR", StartDate=start, ConversionRate=rate)
     rows = integration.query(f"{ask} WHERE IsoCode = 'EUR'")
     assert [(row["ConversionRate"], row["NextStartDate"]) for row in rows] == [(0.9, "2026-07-01"), (0.8, None)]
+    for closes, shown_as in (("2026-03-01", 100.0), ("2026-08-01", 112.5)):
+        deal = caller.create("Opportunity", Name="Dated", StageName="Prospecting", CloseDate=closes)
+        caller.call("PATCH", f"/sobjects/Opportunity/{deal}", {"CurrencyIsoCode": "EUR", "Amount": 90})
+        converted = f"SELECT convertCurrency(Amount) usd FROM Opportunity WHERE Id = '{deal}'"
+        assert caller.query(converted)[0]["usd"] == shown_as
 
 
 @effect
