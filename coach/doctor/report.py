@@ -6,12 +6,16 @@ from itertools import groupby
 from textwrap import fill
 from typing import Any
 
+from coach.doctor.checks.words import listed
 from coach.doctor.diagnose import Diagnosis
 from coach.doctor.finding import Finding, Severity, Told
 
 PAGE = "docs/admin.md"
 FORMAT = 1
 """Rises when a name in the JSON goes or means something else; new names may come."""
+
+FEW = 12
+"""Things that were not looked at and are named: where they are many, one cause is behind them."""
 
 Paint = Callable[[str, Severity | None], str]
 _MARKS = {Severity.ERROR: "FAIL", Severity.WARNING: "warn", Severity.HINT: "hint"}
@@ -57,7 +61,7 @@ def _wrapped(text: str, width: int | None) -> Sequence[str]:
 def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
     counts = [f"{len(diagnosis.fine)} things are as they should be"]
     if diagnosis.untold:
-        names = ", ".join(finding.id for finding in diagnosis.untold)
+        names = listed((finding.id for finding in diagnosis.untold), FEW)
         counts.append(f"{len(diagnosis.untold)} could not be looked at ({names})")
     lines = list(_wrapped("; ".join(counts) + ".", width))
     worst = next((one for one in diagnosis.told if one.finding.severity is not Severity.HINT), None)

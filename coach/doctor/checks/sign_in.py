@@ -1,6 +1,7 @@
 """Address, version and sign-in."""
 
 from coach.doctor.checks.limits import USED_UP
+from coach.doctor.checks.words import cause
 from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
 from coach.doctor.finding import Finding, Seen, Severity, Who
 
@@ -72,7 +73,7 @@ def address_not_salesforce(service: ServiceFacts) -> Seen:
 ).of_service
 def org_not_reached(service: ServiceFacts) -> Seen:
     """Nobody answered."""
-    return False if service.reached else f"{service.url}: {service.sign_in[1].rstrip('.') if service.sign_in else ''}"
+    return False if service.reached else f"{service.url}: {cause(service.sign_in[1]) if service.sign_in else ''}"
 
 
 @Finding(
@@ -106,7 +107,7 @@ def other_org(service: ServiceFacts) -> Seen:
     """The token is that of another org."""
     if not service.sign_in or _code(service) not in {"OTHER_ORG", "FOREIGN_HOST"}:
         return False
-    return service.sign_in[1].rstrip(".")
+    return cause(service.sign_in[1])
 
 
 @Finding(
@@ -224,7 +225,7 @@ def sign_in_refused(facts: Facts) -> Seen:
     if not service.sign_in or not service.reached or _code(service) in _API_OFF:
         return False
     told = any(check.look(facts) not in (False, None) for check in _REFUSALS)
-    return False if told else service.sign_in[1].rstrip(".")
+    return False if told else cause(service.sign_in[1])
 
 
 _REFUSALS = (
@@ -270,7 +271,7 @@ def api_off(facts: Facts) -> Seen:
 def org_refuses(facts: Facts) -> Seen:
     """The first composite call came back refused as a whole."""
     code, sentence = _refusal(facts)
-    return sentence.rstrip(".") if code and code not in _API_OFF | USED_UP else False
+    return cause(sentence) if code and code not in _API_OFF | USED_UP else False
 
 
 def _refusal(facts: Facts) -> tuple[str, str]:

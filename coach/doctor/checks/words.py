@@ -18,3 +18,8 @@ def several(names: Iterable[str], most: int = 5) -> str | bool:
 def counted(count: int, noun: str) -> str:
     """``1 note``, ``2 notes``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def cause(sentence: str) -> str:
+    """What is wrong, of a sentence that goes on with who must act: a finding says that itself."""
+    return sentence.partition(": ")[0].rstrip(".")

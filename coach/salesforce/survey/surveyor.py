@@ -26,7 +26,7 @@ from coach.salesforce.survey.facts import OBJECTS, facts_in
 from coach.salesforce.survey.layouts import LAYOUTS, layout_addresses
 from coach.salesforce.survey.people import PERMISSIONS
 
-SECONDS = 35.0
+SECONDS = 25.0
 """After so long nothing more is asked: the whole of coach doctor takes a minute at most."""
 
 _OUTBOUND = (
