@@ -1,0 +1,102 @@
+"""docs/admin.md, followed from nothing: after each part the doctor has nothing more to say about it."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from coach.localorg.app import EXTENSION, create_app
+from coach.localorg.schema.features import Features
+from coach.localorg.settings import LocalOrgSettings
+from tests.doctor.desk import PLAYBOOK, Desk
+from tests.doctor.test_against_localorg import DOOR, HERE, TOKEN
+from tests.localorg.pages.setup.conftest import Administrator
+from tests.localorg.pages.setup.test_from_nothing import a_permission_set, a_user, an_app, with_its_licence
+from tests.salesforce.served import Served
+
+USERNAME = "coach@acme.com.integration"
+
+
+@dataclass(frozen=True)
+class Office:
+    """An admin at the pages of Setup, and the operator beside them."""
+
+    admin: Administrator
+    desk: Desk
+
+    def about(self, *subjects: str, **settings: str) -> set[str]:
+        """What the doctor says about these subjects, hints left aside."""
+        told = self.desk.told(**DOOR, **settings)["findings"]
+        return {one["id"] for one in told if one["about"] in subjects and one["severity"] != "hint"}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    features = Features(multi_currency=False)
+    app = create_app(LocalOrgSettings(database=tmp_path / "org.db", blank=True, seed=8, features=features))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    org = app.extensions[EXTENSION].org
+    (tmp_path / "playbooks").mkdir()
+    desk = Desk(Served(f"http://127.0.0.1:{server.server_port}", org.directory.organization_id, org.records), tmp_path)
+    desk.playbook("big-deals", PLAYBOOK)
+    desk.migrate()
+    yield Office(Administrator(app, app.test_client()), desk)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions[EXTENSION].close()
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+def events(admin: Administrator) -> None:
+    """Part 4: message, flow, and the right to send."""
+    endpoint = f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"
+    messages = admin.find("Outbound Messages")
+    admin.fill(admin.linked(admin.open(messages), "New Outbound Message"), "Name=Coach", f"Endpoint URL={endpoint}")
+    flows = admin.find("Flows")
+    admin.fill(admin.linked(admin.open(flows), "New Flow"), "Action: Outbound Message=Coach")
+
+
+def test_after_each_part_the_doctor_has_nothing_more_to_say_about_it(office: Office) -> None:
+    admin = office.admin
+    assert office.about("Signing in") == {"app-unknown"}
+
+    user = a_user(admin)
+    with_its_licence(admin, user)
+    permission_set = a_permission_set(admin)
+    admin.fill(admin.linked(admin.open(permission_set), "Manage Assignments"), f"Coach ({USERNAME})")
+    key, secret = an_app(admin)
+    app = {"COACH_SALESFORCE_CONSUMER_KEY": key, "COACH_SALESFORCE_CONSUMER_SECRET": secret}
+    assert office.about("Signing in", "Access", **app) == set()
+
+    assert "chatter-off" in office.about("Notes", **app)
+    for page, words in (
+        ("Notes Settings", "Enable Notes"),
+        ("Chatter Settings", "Enable"),
+        ("Salesforce CRM Content", "Enable Salesforce CRM Content"),
+    ):
+        admin.fill(admin.find(page), words)
+    opportunity = admin.linked(admin.open(admin.find("Object Manager")), "Opportunity")
+    admin.fill(admin.linked(admin.open(opportunity), "Page Layouts"), "Notes related list=notes")
+    assert office.about("Notes", **app) == set()
+
+    assert "no-outbound-message" in office.about("Events", **app)
+    events(admin)
+    assert office.about("Events", **app) == {"no-event-yet"}
+
+    deal = next(
+        row["Id"] for row in admin.org.org.records.select("Opportunity") if row["Amount"] and not row["IsClosed"]
+    )
+    proved = office.desk.run("doctor", "--write-test", "--canary", "--deal", str(deal), **DOOR, **app)
+    assert "Everything that was written for this is removed again." in proved.stdout
+    assert proved.exit_code == 0, proved.stdout
