@@ -39,7 +39,7 @@ SELECT d.id, d.at, d.opportunity_id, d.event_id, d.deal_name, d.owner_id, d.owne
   d.verdict, d.reason, d.detail, d.minutes, d.library, d.revision, c.title, n.state, n.sentence, e.received_at,
   (SELECT min(settled_at) FROM attempt WHERE note_key = n.key AND outcome = 'written' AND settled_at >= d.at),
   p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at, p.dismissal, p.aside, p.answered_at, p."right",
-  p.adherence, p.seen_at, (SELECT count(*) FROM comment WHERE decision_id = d.id)
+  p.adherence, p.seen_by, p.seen_at, (SELECT count(*) FROM comment WHERE decision_id = d.id)
 FROM (SELECT * FROM decision WHERE org_id = '00D000000000001EAA' AND {where} ORDER BY {order} LIMIT 51) d
   LEFT JOIN card c ON c.key = d.card_key
   LEFT JOIN card_progress p ON p.card_key = d.card_key AND p.rep_id = d.owner_id

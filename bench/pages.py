@@ -33,7 +33,8 @@ FROM card_progress WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(fir
 """
 SKILLS = """
 SELECT rep_id, skill, count(answered_at), count(*) FILTER (WHERE "right"),
-  count(*) FILTER (WHERE adherence IN ('seen', 'not_seen')), count(*) FILTER (WHERE adherence = 'seen')
+  count(*) FILTER (WHERE (adherence = 'seen' AND seen_by = 'rep') OR (adherence = 'not_seen' AND seen_by IS NULL)),
+  count(*) FILTER (WHERE adherence = 'seen' AND seen_by = 'rep')
 FROM card_progress WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(first)s AND {people} AND skill IS NOT NULL
 GROUP BY 1, 2
 """

@@ -13,6 +13,7 @@ from coach.errors import Problem
 from coach.evaluate import Desk
 from coach.foresee.samples import sample_names
 from coach.playbook import Library, Playbook
+from coach.playbook.folders import above, sets_defaults
 from coach.playbook.model import Status
 from coach.shelf import State
 from coach.shelf.words import named, sentences, short
@@ -125,7 +126,15 @@ class _Views:
             changes=view.changes(editions),
             samples=sample_names(),
             **(self._shown(playbook) if playbook else {}),
+            **(self._inherited(state.shelved.library, name) if state.shelved else {}),
         )
+
+    def _inherited(self, library: Library, name: str) -> dict[str, object]:
+        """Where a playbook stands, and what the folders above it say for it, the nearest last."""
+        folder = library.folders.get(name, "")
+        texts = self._deps.store.texts(library.hash)
+        files = above(f"{folder}/{name}" if folder else name, [key for key in texts if sets_defaults(key)])
+        return {"folder": folder, "inherited": [(f"{key}.yaml", texts[key]) for key in files]}
 
     def _shown(self, playbook: Playbook) -> dict[str, object]:
         return {

@@ -216,3 +216,15 @@ def test_a_mistake_in_a_folder_is_told_with_the_folder(library: LibraryWorld) ->
     library.write(**{"emea/regional": BROKEN})
 
     assert "<code>emea/regional.yaml:" in library.get("/library").text
+
+
+def test_a_playbooks_page_says_what_its_folder_says_for_it(library: LibraryWorld) -> None:
+    (library.folder / "emea").mkdir()
+    regional = DISCOUNT.replace("title: ", "title: Regional ")
+    library.write(**{"emea/_defaults": "skill: closing\n", "emea/regional": regional})
+
+    page = words(library.get("/library/playbooks/regional").text)
+
+    assert "Folder emea" in page
+    assert "What its folders say for it emea/_defaults.yaml skill: closing" in page
+    assert "What its folders say for it" not in library.get("/library/playbooks/discount").text
