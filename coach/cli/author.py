@@ -128,15 +128,24 @@ def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
 
     sources, problems = sources_in(paths, top)
     report = lint(sources, context, problems, each=map if len(sources) < _FEW else _in_processes)
-    return replace(report, notices=tuple(_notices(context)))
+    return replace(report, notices=tuple(_notices(context, sources)))
 
 
-def _notices(context: "Context") -> Iterator[str]:
+def _notices(context: "Context", sources: "Sequence[Source]") -> Iterator[str]:
     """What the findings do not cover, or not for certain."""
     if context.inventory is None:
         yield UNKNOWN_ORG
     elif context.today - context.inventory.read_at.date() > _OLD:
         yield f"What your org has is as of {context.inventory.read_at:%Y-%m-%d}: run coach lint --org to look again."
+    if context.inventory and (unseen := _unseen(context.inventory, sources)):
+        yield f"Not checked: fields of {', '.join(unseen)}, where nobody looked yet: run coach lint --org."
+
+
+def _unseen(inventory: "Inventory", sources: "Sequence[Source]") -> list[str]:
+    """The objects that playbooks reach over lookups, and that were not looked at when the inventory was taken."""
+    from coach.lint import fields_named, unexplored
+
+    return unexplored(fields_named(each for each in sources if "fields" in each.text), inventory.schema)
 
 
 def _in_processes(inspect: "Callable[[Source], Inspected]", sources: "Iterable[Source]", /) -> "Iterable[Inspected]":

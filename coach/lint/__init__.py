@@ -17,6 +17,7 @@ from coach.lint.context import Context
 from coach.lint.files import sources_in
 from coach.lint.findings import Finding, Report, Severity
 from coach.lint.formats import FORMATS
+from coach.lint.naming import unexplored
 from coach.lint.org import misfits
 from coach.lint.run import Inspected, lint
 from coach.lint.subject import Source, fields_named
@@ -33,4 +34,5 @@ __all__ = [
     "lint",
     "misfits",
     "sources_in",
+    "unexplored",
 ]

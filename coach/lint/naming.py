@@ -1,6 +1,6 @@
 """What a playbook names of the org, and whether the org has it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
@@ -53,6 +53,14 @@ def place_of(fact: str, schema: Schema) -> Place | None:
     """The further field of this name in the org; None where it has none, or it is a fact of the language."""
     asked = further(fact)
     return schema.place(*asked) if asked else None
+
+
+def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
+    """The objects on the way to these further fields that nobody has looked at."""
+    asked = (
+        further(f"{PRODUCT if name.startswith(PRODUCT) else ''}{FIELDS}{name.removeprefix(PRODUCT)}") for name in names
+    )
+    return sorted({name for each in asked if each and (name := schema.undescribed(*each))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,16 @@ def test_what_the_org_has_can_be_handed_on_as_a_file(folder: Path, tmp_path: Pat
     assert "Choose one" in run(folder, "lint", "--org", "--inventory", str(handed)).output
 
 
+def test_a_lookup_that_nobody_looked_behind_is_told(folder: Path) -> None:
+    save(INVENTORY, folder.parent / "var" / "org.json")
+    (folder / "fine.yaml").write_text(
+        FINE.replace("{stage: {is: Prospecting}}", "{fields: {Partner__r.Tier__c: {is: Gold}}}")
+    )
+    result = run(folder, "lint", "--offline", "--today", "2026-11-23")
+
+    assert "Not checked: fields of Partner__c, where nobody looked yet: run coach lint --org." in result.output
+
+
 def test_what_the_org_last_said_is_used_offline_and_its_age_is_told(folder: Path) -> None:
     save(INVENTORY, folder.parent / "var" / "org.json")
     (folder / "fine.yaml").write_text(FINE.replace("Prospecting", "Made Up"))
