@@ -124,7 +124,9 @@ class Org(Protocol):
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
 
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins."""
+        """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;
+        one in the recycle bin is found where there is no other.
+        """
 
     def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
         """See what has become of these notes, by key; every one of them is told."""
