@@ -1,6 +1,7 @@
 """Coach's own words are there in every language that it has, and say as much as in English."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from string import Formatter
 
 import pytest
@@ -18,6 +19,12 @@ def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text or ())
 
 
+@lru_cache(maxsize=1)
+def said() -> Catalog:
+    """All messages in the code, read once."""
+    return extracted()
+
+
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -33,7 +40,7 @@ def test_coach_has_words_in_the_languages_that_it_promises() -> None:
 @pytest.mark.parametrize("tag", CATALOGS)
 def test_every_message_is_translated(tag: str) -> None:
     missing = []
-    for message in messages(extracted()):
+    for message in messages(said()):
         known = CATALOGS[tag].get(forms(message.id)[0])
         if known is None or not all(forms(known.string)) or known.fuzzy:
             missing.append(forms(message.id)[0])
@@ -43,9 +50,9 @@ def test_every_message_is_translated(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", CATALOGS)
 def test_no_message_is_translated_that_nobody_says(tag: str) -> None:
-    said = {message.id for message in messages(extracted())}
+    spoken = {message.id for message in messages(said())}
 
-    assert [message.id for message in messages(CATALOGS[tag]) if message.id not in said] == []
+    assert [message.id for message in messages(CATALOGS[tag]) if message.id not in spoken] == []
 
 
 @pytest.mark.parametrize("tag", CATALOGS)
