@@ -182,6 +182,7 @@ class LineItemForm(_Form):
     """A product on the deal."""
 
     name: str = Field(description="The product's name.")
+    id: str | None = Field(None, description="Id of the line item.")
     code: str | None = Field(None, description="Product code.")
     family: str | None = Field(None, description="Product family.")
     quantity: Number | None = Field(None, description="How many are sold.")
