@@ -48,7 +48,7 @@ def test_what_it_found_is_what_notes_are_written_by(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("switches", "words"), [({"notes_enabled": False}, "NOT_FOUND"), ({"crm_content_enabled": False}, "share")]
+    ("switches", "words"), [({"notes_enabled": False}, "NOT_FOUND"), ({"crm_content_enabled": False}, "sharing type")]
 )
 def test_an_org_that_refuses_is_told_in_its_own_words_and_the_next_look_says_so(
     desk: Desk, switches: dict[str, Any], words: str
