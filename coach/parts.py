@@ -87,7 +87,7 @@ def open_org(
     if settled:
         org_settings = replace(org_settings, schema_age=timedelta(days=365))
     if hurried:
-        org_settings = replace(org_settings, timeout=(3.05, 10), tries=1)
+        org_settings = replace(org_settings, timeout=(3.05, 10), tries=1, insistent=True)
     return SalesforceOrg(org_settings, memory, clock)
 
 

@@ -47,6 +47,8 @@ LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=30)
+LOOK_AGAIN_AT_LAST = timedelta(minutes=5)
+"""A note in doubt is looked for twice as long after each time, for every look is a call."""
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 OVERLAP = timedelta(minutes=15)
@@ -199,6 +201,8 @@ class Pipeline:
         with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease / 3):
             receipts = self._write(claims)
         self.store.settle_notes(claims, receipts)
+        if wronged := self.org.take_back():
+            self.store.take_back(wronged)
         _log_receipts(claims, receipts)
         self._remember_usage()
         if len(claims) == NOTES_AT_ONCE:
@@ -238,7 +242,8 @@ class Pipeline:
                 receipts.append(Receipt(claim.work.key, Outcome.NOT_NEEDED))
             else:
                 sentence = "The answer to an earlier attempt was lost; its note is not there yet."
-                receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence, after=LOOK_AGAIN))
+                after = min(LOOK_AGAIN * 2 ** max(0, min(claim.attempt, 8) - 2), LOOK_AGAIN_AT_LAST)
+                receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence, after=after))
         return receipts, work
 
     def sweep(self) -> Due:

@@ -8,6 +8,8 @@ from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
 from coach.ports.libraries import Libraries, Offer, Shipment
 from coach.ports.org import (
+    HELD_CALLS,
+    HELD_WRITES,
     NOTHING,
     RATES,
     ApiUsage,
@@ -25,6 +27,8 @@ from coach.ports.process import Clock, Wake
 from coach.ports.store import QueueFigures, Store
 
 __all__ = [
+    "HELD_CALLS",
+    "HELD_WRITES",
     "NOTHING",
     "RATES",
     "Accepted",

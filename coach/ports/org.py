@@ -59,6 +59,11 @@ RATES = "org.rates"
 """Where the mark of the exchange rates is kept: whoever has older ones reads them anew."""
 
 
+HELD_CALLS = "org.held_calls"
+HELD_WRITES = "org.held_writes"
+"""Where it is kept that the org refuses every call, or every note, until an admin says that the cause is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a note of ours should be."""
@@ -122,6 +127,9 @@ class Org(Protocol):
 
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
+
+    def take_back(self) -> Sequence[str]:
+        """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
 
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;

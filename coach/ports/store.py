@@ -64,6 +64,9 @@ class Store(Protocol):
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""
 
+    def take_back(self, keys: Sequence[str]) -> None:
+        """These notes were parked for a refusal that was none of theirs: they are to be tried again."""
+
     def wish_for_due_checks(self) -> int:
         """Wish for every deal whose next check time has come to be looked at; how many there were."""
 

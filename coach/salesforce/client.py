@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,8 @@ from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
 from coach.errors import CoachError, TryAgain
-from coach.salesforce.faults import Fault, Kind, error, fault_in, foreign, lost, refuses, rule
+from coach.salesforce.circuit import CallCircuit
+from coach.salesforce.faults import Fault, Kind, error, fault_in, foreign, lost, refuses, refuses_all, rule
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn, Token
@@ -27,6 +29,7 @@ from coach.salesforce.transport import Moved, OrgSession, reason_of
 from coach.salesforce.usage import Budget
 
 BACKOFF_SECONDS = 0.5
+_OF_ALL_CALLS = frozenset({"REDIRECTED", "UNSUPPORTED_API_VERSION"})
 
 
 class Refused(Exception):
@@ -56,14 +59,30 @@ class Client:
     is used up, AnswerLost where a request that changes something may have been carried out.
     """
 
-    def __init__(self, settings: OrgSettings, session: OrgSession, signin: SignIn, budget: Budget, pace: Pace) -> None:
+    def __init__(
+        self,
+        settings: OrgSettings,
+        session: OrgSession,
+        signin: SignIn,
+        budget: Budget,
+        pace: Pace,
+        circuit: CallCircuit | None = None,
+    ) -> None:
         self._settings = settings
         self._session = session
         self._signin = signin
         self._budget = budget
         self._pace = pace
+        self._circuit = circuit
+        self._spend: Callable[[], None] = _free
         self._lookout = Lookout(settings, session)
         self._session.hooks["response"].append(budget.note)
+
+    def counting(self, spend: Callable[[], None]) -> "Client":
+        """The same client, which tells ``spend`` of each call to come; it raises CoachError where none may be made."""
+        twin = copy(self)
+        twin._spend = spend
+        return twin
 
     @property
     def data_path(self) -> str:
@@ -109,6 +128,22 @@ class Client:
         return self._once(method, path, changing=False, **arguments)
 
     def _once(self, method: str, path: str, *, changing: bool, **arguments: Any) -> Any:
+        held = self._circuit.check() if self._circuit else False
+        try:
+            answer = self._asked(method, path, changing, arguments)
+        except Refused as refusal:
+            if self._circuit and refuses_all(refusal.fault):
+                self._circuit.refused(rule(refusal.fault).sentence)
+            raise
+        except CoachError as failure:
+            if self._circuit and getattr(failure, "code", "") in _OF_ALL_CALLS:
+                self._circuit.refused(str(failure))
+            raise
+        if self._circuit and held:
+            self._circuit.answered()
+        return answer
+
+    def _asked(self, method: str, path: str, changing: bool, arguments: dict[str, Any]) -> Any:
         self._budget.check()
         token = self._signin.token()
         try:
@@ -129,6 +164,7 @@ class Client:
         raise failure from None
 
     def _send(self, token: Token, method: str, path: str, changing: bool, arguments: dict[str, Any]) -> Any:
+        self._spend()
         salesforce = self._salesforce(token)
         with _our_words(changing):
             if arguments.get("raw"):
@@ -156,6 +192,10 @@ def _blob(answer: requests.Response) -> bytes:
     if b"<html" in answer.content[:1000].lower():
         raise error(Fault("NOT_JSON"))
     return answer.content
+
+
+def _free() -> None:
+    return None
 
 
 @contextmanager

@@ -96,6 +96,12 @@ _AFTER_THE_DEED = frozenset(
 """Codes that say nothing of how far the org came."""
 
 
+def refuses_all(fault: Fault) -> bool:
+    """Whether the next call fares no better, whatever it asks: the org's calls are used up, or its API is off."""
+    used_up = fault.code == "REQUEST_LIMIT_EXCEEDED" and "oncurrent" not in fault.message
+    return used_up or rule(fault).kind is Kind.ORG
+
+
 def foreign(status: int = 0) -> Fault:
     """An answer that is not Salesforce's."""
     return Fault("NOT_JSON", "", status, _foreign(status))
@@ -103,9 +109,7 @@ def foreign(status: int = 0) -> Fault:
 
 def lost(fault: Fault) -> Fault:
     """The same where it leaves a doubt: what was asked for may have been done, whatever the answer says."""
-    return Fault(
-        "ANSWER_LOST", fault.message, fault.status, f"{rule(fault).sentence} What was asked may have been done."
-    )
+    return Fault("ANSWER_LOST", "", fault.status, f"{rule(fault).sentence} What was asked may have been done.")
 
 
 def kept_from_us(fault: Fault) -> bool:

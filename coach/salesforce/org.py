@@ -14,6 +14,7 @@ from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote,
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of
 from coach.salesforce.changes import changed_since, last_change
+from coach.salesforce.circuit import CallCircuit, WriteCircuit
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.describer import Describer
@@ -23,6 +24,8 @@ from coach.salesforce.facts import paths
 from coach.salesforce.faults import error
 from coach.salesforce.findings import Finding
 from coach.salesforce.inventory import take_inventory
+from coach.salesforce.limits import used_up
+from coach.salesforce.notes.careful import CarefulWriter
 from coach.salesforce.notes.find import find_notes
 from coach.salesforce.notes.on_record import hanging_on
 from coach.salesforce.notes.remove import remove_notes
@@ -96,14 +99,19 @@ class SalesforceOrg:
         self._budget = Budget(settings.api_budget_share, ticks)
         taken_audience = Finding(memory, "jwt_audience", AUDIENCE_KEPT, clock)
         self._signin = SignIn(settings, session, ticks, self.time, taken_audience)
-        self._client = Client(settings, session, self._signin, self._budget, pace or Pace())
+        where = f"{settings.url} {settings.api_version}"
+        circuit = None if settings.insistent else CallCircuit(memory, clock, where)
+        self._client = Client(settings, session, self._signin, self._budget, pace or Pace(), circuit)
         self._describer = Describer(self._client, memory, clock, settings.schema_age)
         self._deals = DealReader(self._client, self._describer, settings, clock, memory)
         self._past = PastReader(self._client, self._deals, self._describer)
         editors = Editors(self._client, self._signin, settings.automated_users, memory, clock)
         self._edits = EditReader(self._client, self._describer, editors)
         self._accounts = Accounts(self._signin, memory)
-        self._notes = NoteWriter(self._client, memory, clock, self._find, self._accounts.ids)
+        self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
+        self._writing = self._client.counting(self._circuit.spend)
+        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids)
+        self._notes = CarefulWriter(self._writer, self._circuit)
 
     @_in_our_words
     def identity(self) -> Identity:
@@ -190,9 +198,14 @@ class SalesforceOrg:
         """
         return self._notes.write(work)
 
+    def take_back(self) -> Sequence[str]:
+        """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
+        return self._circuit.take_back()
+
     @_in_our_words
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         """The work whose note exists, linked or not, by key; the oldest where there are several."""
+        self._circuit.look([one.key for one in work])
         return self._find(work)
 
     @_in_our_words
@@ -205,7 +218,7 @@ class SalesforceOrg:
         """Limit these links to internal users, where the org knows that limit; how many are by now."""
         changed = keep_inside(self._client, link_ids)
         if changed:
-            self._notes.inside()
+            self._writer.inside()
         return changed
 
     @_in_our_words
@@ -255,4 +268,4 @@ class SalesforceOrg:
         return self._budget.last
 
     def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(self._client, self._accounts.ids(), work)
+        return find_notes(self._writing, self._accounts.ids(), work)

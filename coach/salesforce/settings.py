@@ -22,6 +22,7 @@ class OrgSettings:
     tells. ``automated_users`` are users whose changes are no person's, besides those that the org itself says it of:
     user names, ids, or permission sets. ``permission_sets`` are those, by API name, of which it is looked up who has
     them. ``schema_age`` is how long what the org shows us is taken to be what it was.
+    With ``insistent`` an org is asked although it has just refused every call, for somebody waits for the answer.
     """
 
     url: str
@@ -39,6 +40,7 @@ class OrgSettings:
     tries: int = 3
     permission_sets: tuple[str, ...] = ()
     automated_users: tuple[str, ...] = ()
+    insistent: bool = False
     schema_age: timedelta = timedelta(minutes=5)
 
     def __post_init__(self) -> None:

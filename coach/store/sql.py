@@ -7,13 +7,24 @@ from datetime import timedelta, tzinfo
 from sqlalchemy.engine import Engine
 
 from coach.model import Delivery, Receipt, Watch
-from coach.ports import Accepted, DealClaim, Due, Evaluation, NoteClaim, Place, QueueFigures, Sighting
+from coach.ports import (
+    HELD_CALLS,
+    HELD_WRITES,
+    Accepted,
+    DealClaim,
+    Due,
+    Evaluation,
+    NoteClaim,
+    Place,
+    QueueFigures,
+    Sighting,
+)
 from coach.store.answers import progress
 from coach.store.answers.answers import AnswersStore
 from coach.store.database import memory, slots
 from coach.store.database.engine import PATIENCE
 from coach.store.database.groups import GroupCommit
-from coach.store.database.transaction import Database, DatabaseClock, database_clock
+from coach.store.database.transaction import Database, DatabaseClock, Transaction, database_clock
 from coach.store.library import libraries, revisit
 from coach.store.library.store import LibraryStore
 from coach.store.log import entries
@@ -175,8 +186,20 @@ class SqlStore:
     # ---------------------------------------------------------------- for administrators
 
     def unpark(self, keys: Sequence[str] | None = None) -> int:
-        """Try parked notes again, all of them where ``keys`` is None; how many there were."""
-        return self._database.write(lambda transaction: notes.unpark(transaction, keys))
+        """Try parked notes again, all of them where ``keys`` is None; how many there were. Whoever asks for it says
+        that the cause is gone, so the org is no longer held to refuse everything.
+        """
+
+        def unpark(transaction: Transaction) -> int:
+            for name in (HELD_CALLS, HELD_WRITES):
+                memory.remember(transaction, name, "")
+            return notes.unpark(transaction, keys)
+
+        return self._database.write(unpark)
+
+    def take_back(self, keys: Sequence[str]) -> None:
+        """These notes were parked for a refusal that was none of theirs."""
+        self._database.write(lambda transaction: notes.unpark(transaction, keys))
 
     # ---------------------------------------------------------------- for pages
 

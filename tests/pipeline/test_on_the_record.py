@@ -27,7 +27,7 @@ from coach.salesforce.org import SalesforceOrg
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.queue.note_traces import REMOVED
 from tests.pipeline.world import Bell
-from tests.salesforce.fakes import DictMemory
+from tests.salesforce.fakes import DictMemory, Waits
 from tests.salesforce.served import Served, serve
 from tests.store.make import FakeClock
 
@@ -139,7 +139,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     store = SqlStore(
         engine, running.org_id, worker="w", forms=forms, timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
     )
-    org, bell = running.adapter(DictMemory()), Bell()
+    org, bell = SalesforceOrg(running.settings(), DictMemory(), lambda: clock.now, Waits().pace()), Bell()
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
     made = Desk(library, compile_rules(library), limits, Style.CARD)
@@ -153,7 +153,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
 @contextmanager
 def answer_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The org carries out what it is told, and its answers do not arrive."""
-    client = world.org._client
+    client = world.org._writing
     post = client.post
 
     def losing(path: str, body: object) -> object:
@@ -245,7 +245,7 @@ def test_words_survive_an_answer_that_was_lost_and_are_not_doubled(
 
 def test_words_saved_between_our_look_and_our_write_are_put_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.adds("MINE 1")
-    contents = world.org._notes._contents
+    contents = world.org._writer._contents
     write = contents.write
 
     def after_a_save(drafts: Sequence[Draft]) -> object:
@@ -271,7 +271,7 @@ def test_a_note_that_cannot_be_read_waits_rather_than_being_written_over(
     def broken(_path: str) -> bytes:
         raise TryAgain("Salesforce could not be reached.", code="NOT_REACHED")
 
-    monkeypatch.setattr(world.org._client, "read", broken)
+    monkeypatch.setattr(world.org._writing, "read", broken)
     world.stage("Qualification")
     assert ("MINE" in world.text(), "Qualification" in world.text()) == (True, False)
     assert world.says() == "waiting: Salesforce could not be reached."

@@ -126,6 +126,9 @@ class FakeOrg:
         self.writes += 1
         return [self._write(piece) for piece in work]
 
+    def take_back(self) -> Sequence[str]:
+        return ()
+
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         self._answer()
         by_marker = {marker_in(note.title): note_id for note_id, note in reversed(self.notes.items())}

@@ -61,6 +61,8 @@ class ContentWriter:
                 contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent]
             told = [(one, sent.said[one.key]) for one in drafts if one.key in sent.said]
             drafts = [plainer for one, said in told if (plainer := self._settle(one, said, contents))]
+            if isinstance(sent.stopped, Refusing) and sent.unsent:
+                held, drafts = held + drafts, []
             spoiled = any(_spoils(said) for _, said in told)
             refused_form = refused_form or any(_refuses_form(said) for one, said in told if not one.mixed)
             if held and refusing and not drafts:

@@ -21,6 +21,7 @@ BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
 
 
 MEANWHILE = timedelta(seconds=5)
+WRITTEN_MEANWHILE = "WRITTEN_MEANWHILE"
 WROTE_MEANWHILE = "Somebody wrote into the note while it was being changed: what they wrote is put back into it."
 DELETED_MEANWHILE = "The note went away while it was being changed: it is looked for again."
 
@@ -31,7 +32,7 @@ def written(draft: Draft) -> Receipt:
         return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
     if draft.seen and draft.looked is not None and draft.seen.latest.number > draft.looked + 1:
         receipt = Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, after=MEANWHILE)
-        return replace(receipt, code="WRITTEN_MEANWHILE", sentence=WROTE_MEANWHILE, shared=True)
+        return replace(receipt, code=WRITTEN_MEANWHILE, sentence=WROTE_MEANWHILE, shared=True)
     version = draft.seen.latest.number if draft.seen else None
     return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=version, shared=draft.mixed)
 

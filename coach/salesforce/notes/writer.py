@@ -36,10 +36,17 @@ class NoteWriter:
 
     def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
         """One receipt for each piece of work. Raises only where nothing at all was done."""
+        return self._run(work, self._write)
+
+    def sound(self, work: NoteWork, plainly: bool) -> list[Receipt]:
+        """Write one note in as few calls as can be; ``plainly`` as plain text, for the form may be what is refused."""
+        return self._run([work], lambda prepared: self._sound(prepared, plainly))
+
+    def _run(self, work: Sequence[NoteWork], send: Callable[[Prepared], Contents]) -> list[Receipt]:
         malformed = [one for one in work if not _has_ids(one)]
         prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
         settled = [*map(_not_an_id, malformed), *prepared.receipts]
-        contents = self._write(prepared)
+        contents = send(prepared)
         arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
         receipts = [*contents.receipts, *self._links.hang(arrived)]
         return [*settled, *pronounced(self._client, work, receipts)]
@@ -56,6 +63,9 @@ class NoteWriter:
             if not prepared.done and not prepared.receipts:
                 raise
             return Contents(receipts=[not_sent(draft, failure) for draft in prepared.drafts])
+
+    def _sound(self, prepared: Prepared, plainly: bool) -> Contents:
+        return self._contents.sound(prepared.drafts[0], plainly) if prepared.drafts else Contents()
 
     def _look(self, drafts: Sequence[Draft]) -> dict[str, Said]:
         """Which notes were created although the org broke on the call."""

@@ -89,7 +89,7 @@ def test_only_the_batch_that_was_lost_is_in_doubt(
     ("trouble", "error"),
     [
         ({"status": 403, "json": answer("total_requests")}, TryAgain),
-        ({"status": 403, "json": [{"errorCode": "API_DISABLED_FOR_ORG", "message": "x"}]}, Undeliverable),
+        ({"status": 403, "json": [{"errorCode": "API_DISABLED_FOR_ORG", "message": "x"}]}, TryAgain),
         ({"body": requests.ConnectTimeout()}, TryAgain),
     ],
 )
@@ -147,7 +147,7 @@ def test_a_malformed_id_is_refused_before_any_call_and_alone(
 
 def test_an_org_without_notes_is_for_an_admin_and_parks_no_single_note(paper: PaperNotes, org: SalesforceOrg) -> None:
     paper.taken = set()
-    with pytest.raises(Undeliverable, match="an admin turns on Notes"):
+    with pytest.raises(TryAgain, match="an admin turns on Notes"):
         org.write_notes(works(400))
     assert len(paper.calls) == 3
 

@@ -1,0 +1,243 @@
+"""An org that refuses everything is asked ever less often, by all processes together.
+
+A limit that is used up is told in many words, and in words that nobody knows; so nothing hangs on them. What counts is
+that one note after the other is refused and none is taken. From then on one note is tried from time to time, and the
+others wait; the first that is taken ends it. What is known of this is kept in the memory that all processes share.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+
+from coach.errors import TryAgain
+from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
+
+FEW = 3
+"""So many different notes refused, and none taken since: then it is the org that refuses."""
+MOST_CALLS = 9
+"""Calls an hour for writing while nothing is taken; one more is left for processes that begin in the same moment."""
+FOR_KNOWN_ONES = 6
+"""Of these, for notes that were refused before: the others are left to find out whether a fresh one fares better."""
+KEPT_KEYS = 50
+_HOUR = 3600.0
+_MINUTE = 60.0
+_LONGEST = 30 * _MINUTE
+_NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET"})
+"""Codes of failures before the org was asked at all."""
+CODE = "ORG_REFUSES"
+
+
+class Held(TryAgain):
+    """Not asked now: the org has just refused, and time must pass."""
+
+
+@dataclass(slots=True)
+class _State:
+    """``where`` is the address and version that refused: with others it begins afresh. Times are seconds of the epoch.
+
+    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them.
+    """
+
+    where: str
+    runs: int = 0
+    wide: bool = False
+    keys: list[str] = field(default_factory=list)
+    parked: list[str] = field(default_factory=list)
+    calls: list[float] = field(default_factory=list)
+    until: float = 0.0
+    sentence: str = ""
+
+
+class _Kept:
+    """A state in the shared memory; None while all is well."""
+
+    def __init__(self, memory: Memory, name: str, clock: Clock, where: str) -> None:
+        self._memory = memory
+        self._name = name
+        self._clock = clock
+        self._where = where
+
+    def now(self) -> float:
+        return self._clock().timestamp()
+
+    def load(self) -> _State | None:
+        text = self._memory.recall(self._name)
+        try:
+            state = _State(**json.loads(text)) if text else None
+        except (ValueError, TypeError):
+            return None
+        return state if state and state.where == self._where else None
+
+    def load_or_begin(self) -> _State:
+        return self.load() or _State(self._where)
+
+    def save(self, state: _State) -> None:
+        self._memory.remember(self._name, json.dumps(asdict(state)))
+
+    def clear(self) -> None:
+        if self._memory.recall(self._name):
+            self._memory.remember(self._name, "")
+
+
+class CallCircuit:
+    """For calls of any kind, where the org or its address refuses all of them alike."""
+
+    def __init__(self, memory: Memory, clock: Clock, where: str) -> None:
+        self._kept = _Kept(memory, HELD_CALLS, clock, where)
+
+    def check(self) -> bool:
+        """Whether the last call was refused so. Raises Held while nobody is to ask again."""
+        state = self._kept.load()
+        if state is None:
+            return False
+        left = state.until - self._kept.now()
+        if 0 < left <= _LONGEST:
+            raise Held(state.sentence, timedelta(seconds=left), CODE)
+        return True
+
+    def refused(self, sentence: str) -> None:
+        """The org refused a call for a reason that holds for the next one, too."""
+        state = self._kept.load_or_begin()
+        state.runs += 1
+        state.sentence = sentence
+        state.until = self._kept.now() + _pause(state.runs - 2)
+        self._kept.save(state)
+
+    def answered(self) -> None:
+        """The org carried out a call."""
+        self._kept.clear()
+
+
+class WriteCircuit:
+    """For writing notes. ``limits`` names what the org has used up, None where that is nothing or not told."""
+
+    def __init__(self, memory: Memory, clock: Clock, where: str, limits: Callable[[], str | None]) -> None:
+        self._kept = _Kept(memory, HELD_WRITES, clock, where)
+        self._limits = limits
+        self._run = threading.local()
+
+    # ------------------------------------------------ before and during a run
+
+    def spend(self) -> None:
+        """A call is about to be made for writing. Raises Held once an hour's calls are used up without success."""
+        now = self._kept.now()
+        calls: list[float] = getattr(self._run, "calls", [])
+        state = self._kept.load()
+        if state:
+            recent = sorted(call for call in state.calls if now - _HOUR < call <= now)
+            # One run that failed is nothing out of the ordinary, and the next may take more calls than the first.
+            known = getattr(self._run, "only_known", False) and not state.wide and state.runs > 1
+            most = FOR_KNOWN_ONES if known else MOST_CALLS
+            if len(recent) >= most:
+                raise Held(_waits(state), timedelta(seconds=recent[-most] + _HOUR - now), CODE)
+            state.calls = [*recent, now]
+            self._kept.save(state)
+        else:
+            self._run.calls = [*calls, now]
+
+    def look(self, keys: Collection[str]) -> None:
+        """Notes are about to be looked for. Raises Held while the org is left alone."""
+        state = self._begin(keys)
+        if state and state.wide:
+            self._wait_from_now(state)
+            self._run.admitted = True
+
+    def admit(self, keys: Collection[str]) -> tuple[frozenset[str], str | None]:
+        """The notes that are to wait; and the one to try first, alone, where the org has refused everything.
+
+        Raises Held while the org is left alone.
+        """
+        admitted = getattr(self._run, "admitted", False)
+        self._run.admitted = False
+        state = self._begin(keys, admitted)
+        if state is None:
+            return frozenset(), None
+        if state.wide:
+            if not admitted:
+                self._wait_from_now(state)
+            first = next((key for key in keys if key not in state.keys), next(iter(keys), None))
+            return frozenset(key for key in keys if key != first), first
+        waits = self._left(state) > 0
+        return frozenset(keys) & frozenset(state.keys) if waits else frozenset(), None
+
+    def waits(self) -> Held:
+        """Why those wait that are not tried now, and for how long."""
+        state = self._kept.load_or_begin()
+        return Held(_waits(state), timedelta(seconds=max(self._left(state), _MINUTE)), CODE)
+
+    @property
+    def plainly(self) -> bool:
+        """Whether the note that is tried alone goes as plain text this time: it may be the form that is refused."""
+        state = self._kept.load()
+        return state is not None and state.runs % 2 == 0
+
+    def _begin(self, keys: Collection[str], admitted: bool = False) -> _State | None:
+        self._run.calls = []
+        state = self._kept.load()
+        self._run.only_known = state is not None and set(keys) <= set(state.keys)
+        if state and state.wide and not admitted and self._left(state) > 0:
+            raise Held(_waits(state), timedelta(seconds=self._left(state)), CODE)
+        return state
+
+    def _wait_from_now(self, state: _State) -> None:
+        """Kept before the call, so that no other process tries in the same moment."""
+        state.until = self._kept.now() + _pause(state.runs)
+        self._kept.save(state)
+
+    def _left(self, state: _State) -> float:
+        left = state.until - self._kept.now()
+        return left if left <= _LONGEST else 0.0
+
+    # ------------------------------------------------ after it
+
+    def taken(self) -> None:
+        """A note was taken."""
+        self._kept.clear()
+
+    def failed(self, keys: Iterable[str], refused: Collection[str], sentence: str, code: str, whole: bool) -> bool:
+        """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
+        the org refused the call and no note in it. Returns whether it is now known that the org takes none.
+        """
+        calls: list[float] = getattr(self._run, "calls", [])
+        before = self._kept.load()
+        if code in _NO_NEWS or code == CODE or not (calls or before):
+            return before is not None and before.wide
+        state = before or self._kept.load_or_begin()
+        state.runs += 1
+        state.keys = list(dict.fromkeys([*state.keys, *keys]))[-KEPT_KEYS:]
+        state.calls = [*state.calls, *calls]
+        news = not state.wide and (whole or len(state.keys) >= FEW)
+        state.wide = state.wide or news
+        state.sentence = sentence
+        if not state.wide:
+            state.parked = list(dict.fromkeys([*state.parked, *refused]))
+        state.until = self._kept.now() + _pause(state.runs - (1 if state.wide else 2))
+        self._run.calls = []
+        self._kept.save(state)
+        if news and (limit := self._limits()):
+            state = self._kept.load() or state
+            state.sentence = limit
+            self._kept.save(state)
+        return state.wide
+
+    def take_back(self) -> tuple[str, ...]:
+        """The notes that were refused for good before it turned out that the org refuses all; told once."""
+        state = self._kept.load()
+        if state is None or not state.wide or not state.parked:
+            return ()
+        keys, state.parked = tuple(state.parked), []
+        self._kept.save(state)
+        return keys
+
+
+def _pause(times: int) -> float:
+    """Two minutes, then twice as long each time, half an hour at most."""
+    return min(2 * _MINUTE * 2 ** min(times - 1, 10), _LONGEST) if times > 0 else 0.0
+
+
+def _waits(state: _State) -> str:
+    if not state.wide:
+        return state.sentence
+    return f"{state.sentence} Every note is refused at the moment: one is tried from time to time, the others wait."

@@ -1,0 +1,78 @@
+"""Writing notes to an org that may refuse all of them: then one is tried now and then, and none is given up for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from coach.errors import AnswerLost, CoachError
+from coach.model import NoteWork, Outcome, Receipt
+from coach.salesforce.circuit import CODE, Held, WriteCircuit
+from coach.salesforce.notes.receipts import WRITTEN_MEANWHILE, put_off
+from coach.salesforce.notes.writer import NoteWriter
+
+_FAILED = frozenset({Outcome.REFUSED, Outcome.TRY_AGAIN, Outcome.IN_DOUBT})
+_OF_NO_CALL = frozenset({CODE, "MALFORMED_ID"})
+
+
+class CarefulWriter:
+    """A :class:`NoteWriter` behind a circuit that all processes share."""
+
+    def __init__(self, writer: NoteWriter, circuit: WriteCircuit) -> None:
+        self._writer = writer
+        self._circuit = circuit
+
+    def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
+        """One receipt for each piece of work. Raises only where nothing at all was done."""
+        if not work:
+            return []
+        waiting, first = self._circuit.admit([one.key for one in work])
+        if first is None:
+            now = [one for one in work if one.key not in waiting]
+            receipts = self._run(now, lambda: self._writer.write(now)) if now else []
+            return [*receipts, *self._put_off([one for one in work if one.key in waiting])]
+        tried, rest = [one for one in work if one.key == first], [one for one in work if one.key != first]
+        plainly = self._circuit.plainly
+        receipts = self._run(tried, lambda: self._writer.sound(tried[0], plainly))
+        if not any(map(_taken, receipts)):
+            return [*receipts, *self._put_off(rest)]
+        try:
+            return [*receipts, *(self._run(rest, lambda: self._writer.write(rest)) if rest else [])]
+        except CoachError as failure:
+            return [*receipts, *(put_off(_of(one), failure) for one in rest)]
+
+    def _run(self, work: Sequence[NoteWork], call: Callable[[], Sequence[Receipt]]) -> list[Receipt]:
+        try:
+            receipts = list(call())
+        except CoachError as failure:
+            code = str(getattr(failure, "code", ""))
+            whole = not isinstance(failure, AnswerLost)
+            if self._circuit.failed([one.key for one in work], (), str(failure), code, whole):
+                raise self._circuit.waits() from None
+            raise
+        if any(map(_taken, receipts)):
+            self._circuit.taken()
+            return receipts
+        failed = [one for one in receipts if one.outcome in _FAILED and one.code not in _OF_NO_CALL]
+        if not failed:
+            return receipts
+        refused = [one.key for one in failed if one.outcome is Outcome.REFUSED]
+        keys = [one.key for one in failed]
+        if self._circuit.failed(keys, refused, failed[-1].sentence, failed[-1].code, whole=False):
+            return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
+        return receipts
+
+    def _put_off(self, work: Sequence[NoteWork]) -> list[Receipt]:
+        return [put_off(_of(one), self._circuit.waits()) for one in work]
+
+
+def _of(work: NoteWork) -> Receipt:
+    return Receipt(work.key, Outcome.TRY_AGAIN, work.note_id, work.link_id)
+
+
+def _taken(receipt: Receipt) -> bool:
+    return receipt.outcome is Outcome.WRITTEN or receipt.code == WRITTEN_MEANWHILE
+
+
+def _held(receipt: Receipt, wait: Held) -> Receipt:
+    """What was refused is not parked while all are, and what is in doubt stays so."""
+    outcome = Outcome.IN_DOUBT if receipt.outcome is Outcome.IN_DOUBT else Outcome.TRY_AGAIN
+    return replace(receipt, outcome=outcome, sentence=str(wait), after=wait.after)

@@ -1,0 +1,231 @@
+"""An org that refuses every note for a day, in whatever words: few calls, nothing forgotten, nothing doubled."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from coach.cards import check_template
+from coach.decide import Limits
+from coach.evaluate import Desk
+from coach.model import Delivery, Event, EventKind, Source
+from coach.notes import Style, forms
+from coach.pipeline import Pipeline, receive
+from coach.playbook import load_texts
+from coach.rules import compile_rules
+from coach.salesforce.org import SalesforceOrg
+from coach.salesforce.transport import Moved
+from coach.store import SqlStore, migrate, open_engine
+from tests.pipeline.world import Bell
+from tests.salesforce.fakes import Waits
+from tests.salesforce.served import Served, serve
+from tests.store.make import FakeClock
+
+PLAYBOOK = """
+title: Why now
+status: live
+when:
+  stage: {is: Prospecting}
+cards:
+  - name: one
+    title: "Write down why now"
+    tip: "Ask for **the budget**."
+"""
+MOST = 10
+Words = Callable[[str, Any], tuple[int, Any]]
+
+
+def whole(status: int, body: Any) -> Words:
+    """The call is refused with this."""
+    return lambda _path, _sent: (status, body)
+
+
+def each(code: str, message: str = "x", status: int = 400) -> Words:
+    """Every record is refused with this, one by one, wherever it stands in the call."""
+
+    def words(path: str, sent: Any) -> tuple[int, Any]:
+        if not path.endswith("/composite"):
+            return status, [{"errorCode": code, "message": message}]
+        return 200, {"compositeResponse": [_part(part) for part in sent["compositeRequest"]]}
+
+    def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+        if not part["url"].endswith("/composite/sobjects"):
+            return _entry(part, status, [{"errorCode": code, "message": message}])
+        error = {"statusCode": code, "message": message, "fields": []}
+        return _entry(part, 200, [{"success": False, "errors": [error]} for _ in part["body"]["records"]])
+
+    return words
+
+
+def _entry(part: Mapping[str, Any], status: int, body: Any) -> dict[str, Any]:
+    return {"referenceId": part["referenceId"], "httpStatusCode": status, "httpHeaders": {}, "body": body}
+
+
+def _code(code: str, message: str = "x") -> list[dict[str, str]]:
+    return [{"errorCode": code, "message": message}]
+
+
+WORDS: dict[str, Words] = {
+    "calls used up": whole(403, _code("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")),
+    "publication limit": whole(500, _code("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded.")),
+    "publication limit, each": each("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded."),
+    "storage": each("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded"),
+    "broken": whole(500, _code("UNKNOWN_EXCEPTION", "An unexpected error occurred")),
+    "broken, each": each("UNKNOWN_EXCEPTION", "An unexpected error occurred", 500),
+    "away": whole(503, _code("SERVER_UNAVAILABLE")),
+    "refused as input": whole(400, _code("INVALID_INPUT")),
+    "unknown code": whole(400, _code("BRAND_NEW")),
+    "unknown code, each": each("BRAND_NEW"),
+    "security policy": each("TXN_SECURITY_NO_ACCESS", "blocked"),
+    "validation rule": each("FIELD_CUSTOM_VALIDATION_EXCEPTION", "no notes here"),
+    "general words": each("FIELD_INTEGRITY_EXCEPTION", "Note could not be saved."),
+    "no access": each("INSUFFICIENT_ACCESS_OR_READONLY", "x", 403),
+    "locked": each("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access"),
+    "notes off": each("NOT_FOUND", "The requested resource does not exist", 404),
+    "resource missing": whole(404, _code("NOT_FOUND")),
+    "API off": whole(403, _code("API_DISABLED_FOR_ORG")),
+    "gateway": whole(403, {"error": "blocked"}),
+    "gateway busy": whole(429, ""),
+    "page": whole(200, "<html>Down for maintenance</html>"),
+    "nothing": whole(200, {}),
+    "moved": whole(302, "https://acme2.my.salesforce.com/"),
+}
+COMMON = ["publication limit", "broken", "validation rule", "page"]
+
+
+class Gate:
+    """Stands before the org: lets reading through, and answers whatever writes notes with ``words``."""
+
+    def __init__(self, org: SalesforceOrg, clock: FakeClock) -> None:
+        self.words: Words | None = None
+        self.calls: list[datetime] = []
+        self._clock = clock
+        self._request = org._session.request
+        org._session.request = self  # type: ignore[assignment,method-assign]  # in the place of the network
+
+    def __call__(self, method: str, url: str, **arguments: Any) -> requests.Response:
+        sent = arguments.get("json") or json.loads(arguments.get("data") or "{}") if "/data/v" in url else None
+        if "/data/v" in url:
+            self.calls.append(self._clock.now)
+        text = json.dumps(sent)
+        if not self.words or method == "GET" or sent is None or not _writes(url, text):
+            return self._request(method, url, **arguments)
+        status, body = self.words(url, sent)
+        if status == 302:
+            raise Moved(status, body)
+        response = requests.Response()
+        response.status_code, response.url = status, url
+        response._content = (body if isinstance(body, str) else json.dumps(body)).encode()
+        return response
+
+
+def _writes(url: str, text: str) -> bool:
+    return "sobjects/ContentNote" in url or "sobjects/ContentDocumentLink" in url or '"POST"' in text or "PATCH" in text
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from serve(tmp_path_factory.mktemp("org"))
+
+
+class Day:
+    """Deals of a day, and the service that coaches them while the clock is moved."""
+
+    def __init__(self, running: Served, folder: Path) -> None:
+        self.served = running
+        url = f"sqlite:///{folder / 'coach.db'}"
+        migrate(url)
+        self.engine = open_engine(url)
+        self.clock = FakeClock(datetime.now(UTC))
+        self.store = SqlStore(
+            self.engine,
+            running.org_id,
+            worker="w",
+            forms=forms,
+            timezone=UTC,
+            in_doubt_after=timedelta(minutes=10),
+            clock=self.clock,
+        )
+        org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
+        self.gate = Gate(org, self.clock)
+        library = load_texts({"x": PLAYBOOK}, check_text=check_template)
+        desk = Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        self.pipeline = Pipeline(self.store, org, self.store, lambda: desk, Bell(), lambda: self.clock.now)
+        self.account = running.query("SELECT Id FROM Account")[0]["Id"]
+        self.deals: list[str] = []
+        self.writing: Counter[int] = Counter()
+        self._numbers = count(1)
+        self._began = self.clock.now
+
+    def new_deal(self) -> None:
+        values = {"Name": "A", "StageName": "Prospecting", "CloseDate": "2027-01-01", "AccountId": self.account}
+        self.deals.append(self.served.create("Opportunity", values))
+        event = Event(self.served.org_id, Source.JSON, f"e-{next(self._numbers)}", EventKind.CHANGED, self.deals[-1])
+        receive(self.store, Bell(), Delivery((event,)))
+
+    def work(self) -> None:
+        while self.pipeline.coach():
+            pass
+        before = len(self.gate.calls)
+        while self.pipeline.write():
+            pass
+        hour = int((self.clock.now - self._began).total_seconds() // 3600)
+        self.writing[hour] += len(self.gate.calls) - before
+
+    def notes(self, deal: str) -> int:
+        soql = (
+            f"SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '{deal}' AND ContentDocument.FileType = 'SNOTE'"
+        )
+        return len(self.served.query(soql))
+
+
+@pytest.fixture
+def day(running: Served, tmp_path: Path) -> Iterator[Day]:
+    running.reset()
+    day = Day(running, tmp_path)
+    yield day
+    day.engine.dispose()
+
+
+def lived_through(day: Day, words: Words, hours: int, at_first: int) -> None:
+    """The org refuses for so long; a new deal comes every half hour. Then it takes notes again."""
+    day.gate.words = words
+    for _ in range(at_first):
+        day.new_deal()
+    for minute in range(0, hours * 60, 3):
+        if minute % 30 == 0:
+            day.new_deal()
+        day.work()
+        day.clock.advance(minutes=3)
+    day.gate.words = None
+    for _ in range(12):
+        day.clock.advance(minutes=10)
+        day.work()
+
+
+def assert_all_well(day: Day, words: str) -> None:
+    worst = max(day.writing[hour] for hour in range(max(day.writing) - 1))
+    assert worst <= MOST, f"{words}: {worst} calls in an hour: {sorted(day.writing.items())}"
+    assert [day.notes(deal) for deal in day.deals] == [1] * len(day.deals), words
+
+
+@pytest.mark.parametrize("words", COMMON)
+@pytest.mark.parametrize("at_first", [0, 12])
+def test_a_few_hours_of_refusals_cost_few_calls_and_no_note(day: Day, words: str, at_first: int) -> None:
+    lived_through(day, WORDS[words], 3, at_first)
+    assert_all_well(day, words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("at_first", [0, 12])
+def test_a_day_of_refusals_costs_few_calls_and_no_note(day: Day, words: str, at_first: int) -> None:
+    lived_through(day, WORDS[words], 24, at_first)
+    assert_all_well(day, words)

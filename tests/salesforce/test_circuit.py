@@ -1,0 +1,123 @@
+"""An org that refuses everything: when it is held to do so, how long it is left alone, and what ends that."""
+
+from datetime import timedelta
+
+import pytest
+
+from coach.ports import HELD_WRITES
+from coach.salesforce.circuit import CallCircuit, Held, WriteCircuit
+from tests.salesforce.fakes import DictMemory, Hands
+
+KEYS = ["a", "b", "c"]
+
+
+class Kept:
+    """A circuit, its clock and its memory."""
+
+    def __init__(self, limit: str | None = None) -> None:
+        self.hands, self.memory = Hands(), DictMemory()
+        self.writes = WriteCircuit(self.memory, self.hands, "acme 67.0", lambda: limit)
+        self.calls = CallCircuit(self.memory, self.hands, "acme 67.0")
+
+    def fails(self, *keys: str, refused: tuple[str, ...] = ()) -> bool:
+        self.writes.admit(keys)
+        self.writes.spend()
+        return self.writes.failed(keys, refused, "No.", "X", whole=False)
+
+
+def test_one_bad_note_holds_nobody_up() -> None:
+    kept = Kept()
+    assert not kept.fails("a")
+    assert kept.writes.admit(["a", "b", "c"]) == (frozenset(), None)
+
+
+def test_a_bad_note_that_fails_again_waits_and_the_others_do_not() -> None:
+    kept = Kept()
+    for _ in range(3):
+        kept.fails("a")
+    assert kept.writes.admit(["a", "b"]) == (frozenset({"a"}), None)
+    kept.hands.pass_by(timedelta(minutes=2))
+    assert kept.writes.admit(["a", "b"]) == (frozenset(), None)
+
+
+def test_after_a_few_different_notes_a_fresh_one_is_tried_first_and_alone() -> None:
+    kept = Kept()
+    assert kept.fails(*KEYS)
+    assert kept.writes.admit(["a", "d", "e"]) == (frozenset({"a", "e"}), "d")
+    with pytest.raises(Held, match="No. Every note is refused at the moment"):
+        kept.writes.admit(["f"])
+
+
+def test_the_org_is_left_alone_for_twice_as_long_each_time_and_half_an_hour_at_most() -> None:
+    kept = Kept()
+    waits: list[int] = []
+    for _ in range(7):
+        kept.fails(*KEYS)
+        waits.append(round((kept.writes.waits().after or timedelta(0)) / timedelta(minutes=1)))
+        kept.hands.pass_by(timedelta(hours=2))
+    assert waits == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_a_note_that_is_taken_ends_it() -> None:
+    kept = Kept()
+    kept.fails(*KEYS)
+    kept.writes.taken()
+    assert kept.writes.admit(KEYS) == (frozenset(), None)
+    assert kept.memory.values[HELD_WRITES] == ""
+
+
+def test_what_was_parked_before_the_org_was_found_out_is_taken_back_once() -> None:
+    kept = Kept()
+    kept.fails("a", refused=("a",))
+    assert kept.writes.take_back() == ()
+    kept.fails("b", "c", refused=("b",))
+    assert kept.writes.take_back() == ("a",)
+    assert kept.writes.take_back() == ()
+
+
+def test_an_hours_calls_are_counted_whatever_they_are_spent_on() -> None:
+    kept = Kept()
+    kept.fails(*KEYS)
+    kept.fails(*KEYS)
+    for _ in range(7):
+        kept.writes.spend()
+    with pytest.raises(Held) as caught:
+        kept.writes.spend()
+    assert caught.value.after == timedelta(hours=1)
+    kept.hands.pass_by(timedelta(hours=1))
+    kept.writes.spend()
+
+
+def test_the_limit_that_is_used_up_is_named() -> None:
+    kept = Kept(limit="The storage is full.")
+    kept.fails(*KEYS)
+    assert str(kept.writes.waits()).startswith("The storage is full. ")
+
+
+def test_another_address_or_version_begins_afresh() -> None:
+    kept = Kept()
+    kept.fails(*KEYS)
+    kept.fails(*KEYS)
+    moved = WriteCircuit(kept.memory, kept.hands, "acme2 67.0", lambda: None)
+    assert moved.admit(KEYS) == (frozenset(), None)
+
+
+def test_what_never_reached_the_org_tells_nothing_of_it() -> None:
+    kept = Kept()
+    kept.writes.admit(KEYS)
+    kept.writes.spend()
+    assert not kept.writes.failed(KEYS, (), "Not reached.", "NOT_REACHED", whole=True)
+    assert HELD_WRITES not in kept.memory.values
+
+
+def test_calls_that_are_all_refused_wait_from_the_third_on_and_one_that_is_answered_ends_it() -> None:
+    kept = Kept()
+    for _ in range(3):
+        assert kept.calls.check() in (False, True)
+        kept.calls.refused("The API is off.")
+    with pytest.raises(Held, match="The API is off"):
+        kept.calls.check()
+    kept.hands.pass_by(timedelta(minutes=2))
+    assert kept.calls.check()
+    kept.calls.answered()
+    assert not kept.calls.check()
