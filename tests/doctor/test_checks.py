@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.doctor import Facts, ServiceFacts, Severity, diagnose
+from coach.doctor import Facts, OrgFacts, ServiceFacts, Severity, diagnose
 from coach.doctor.checks import CHECKS
 from tests.doctor.states import GOOD, WRONG
 
@@ -74,6 +74,19 @@ def test_an_org_that_did_not_answer_is_not_taken_for_a_sound_one() -> None:
 
     assert found.status() == 2
     assert "notes-off" in {finding.id for finding in found.untold}
+
+
+def test_what_could_not_be_seen_of_the_org_is_neither_told_nor_taken_for_right() -> None:
+    found = diagnose(Facts(GOOD.service, OrgFacts()))
+    of_org = {name for name, wrong in WRONG.items() if wrong(GOOD).org != GOOD.org and wrong(GOOD).org is not None}
+
+    assert [one.finding.id for one in found.told] == []
+    assert {finding.id for finding in found.fine} & of_org <= {
+        "org-refuses",
+        "api-off",
+        "crm-content-off",
+        "triggers-on-notes",
+    }
 
 
 def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:
