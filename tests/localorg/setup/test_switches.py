@@ -203,6 +203,8 @@ def object_rights(caller: Caller, integration: Caller) -> None:
     assert asked(integration, "SELECT Id FROM Opportunity")[:2] == (400, "INVALID_TYPE")
     assert asked(integration, "SELECT Id FROM OpportunityLineItem")[:2] == (400, "INVALID_TYPE")
     assert caller.query("SELECT Id FROM Opportunity LIMIT 1")
+    switch(caller, object_rights={"ContentNote": "none"})
+    assert refusal(integration, "POST", "/sobjects/ContentNote", NOTE)[:2] == (404, "NOT_FOUND")
 
 
 @effect

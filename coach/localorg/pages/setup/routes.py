@@ -9,7 +9,7 @@ from coach.localorg.oauth.errors import OAuthError
 from coach.localorg.pages.guarding import guard, same_site
 from coach.localorg.pages.setup import apps, automation, objects, permission_sets, switched, users
 from coach.localorg.pages.setup.office import Area, Office
-from coach.localorg.pages.setup.view import Link, View
+from coach.localorg.pages.setup.view import Link, View, refilled
 from coach.localorg.setup.control import said
 
 _HOME = View("Setup Home", [], about="Type the name of a page into Quick Find, or choose one at the left.")
@@ -49,7 +49,8 @@ def blueprint(office: Office) -> Blueprint:
     @routes.post("/<area>/<path:rest>")
     def change(area: str, rest: str = "") -> AnyResponse:
         found = known.get(area) or abort(404)
-        handler = found.does.get(request.form.get("does", "")) or abort(400)
+        does = request.form.get("does", "")
+        handler = found.does.get(does) or abort(400)
         words = _words(rest)
         try:
             return redirect(handler(office, words, request.form), 303)
@@ -59,7 +60,7 @@ def blueprint(office: Office) -> Blueprint:
             problem = error.message
         except ValueError as error:
             problem = str(error)
-        return Response(page(found.show(office, words), problem), 422)
+        return Response(page(refilled(found.show(office, words), does, request.form), problem), 422)
 
     return routes
 

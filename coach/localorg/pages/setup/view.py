@@ -1,7 +1,8 @@
 """What a page of Setup is made of. The template knows how each part looks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,24 @@ class View:
     parts: Sequence[Part]
     back: Sequence[Link] = field(default_factory=tuple)
     about: str = ""
+
+
+def refilled(view: View, does: str, typed: Mapping[str, str]) -> View:
+    """The page again with what somebody typed into its form: a refusal must not cost them their words."""
+    parts = [
+        replace(one, inputs=[_typed(field, typed) for field in one.inputs]) if _is(one, does) else one
+        for one in view.parts
+    ]
+    return replace(view, parts=parts)
+
+
+def _is(part: Part, does: str) -> TypeGuard[Form]:
+    return isinstance(part, Form) and part.does == does
+
+
+def _typed(one: Input, typed: Mapping[str, str]) -> Input:
+    value = ticked(one.name in typed) if one.kind == "checkbox" else typed.get(one.name, "")
+    return replace(one, value=value)
 
 
 def ticked(value: object) -> str:

@@ -162,6 +162,19 @@ def test_other_machines_and_other_sites_are_not_answered(administrator: Administ
     assert administrator.http.post("/setup/NotesSettings", headers=headers).status_code == 403
 
 
+def test_a_refusal_leaves_what_was_typed(administrator: Administrator) -> None:
+    new = administrator.linked(administrator.open(administrator.find("Users")), "New User")
+    typed = {"does": "new", "LastName": "Coach", "Email": "coach@acme.com", "Username": USERNAME}
+    kinds = {"licence": "100000000000000AAA", "ProfileId": _profile(administrator)}
+    answer = administrator.http.post(new, data={**typed, **kinds})
+    assert answer.status_code == 422
+    assert f'value="{USERNAME}"' in answer.text
+
+
+def _profile(administrator: Administrator) -> str:
+    return str(administrator.org.org.records.select("Profile", Name="Standard User")[0]["Id"])
+
+
 def test_a_value_that_cannot_be_is_refused_in_words(administrator: Administrator) -> None:
     page = administrator.find("Company Information")
     said = administrator.refused(page, "Publication limit=many")
