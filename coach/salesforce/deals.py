@@ -55,7 +55,22 @@ class DealReader:
         empty = len(query.path(self._opportunities(self._selection(schema, custom_fields), ())))
         for portion in query.portions(wanted, empty, MOST):
             deals |= self._portion(portion, custom_fields)
+        if wanted and not deals:
+            self._see_any()
         return DealsRead(deals, frozenset(wanted) - deals.keys())
+
+    def _see_any(self) -> None:
+        """Raises Undeliverable where our user sees no opportunity at all: then none of them is taken for gone.
+
+        Where it sees others, those that it does not see any more are gone for Coach, be they deleted or hidden; they
+        are taken up again once they can be read.
+        """
+        if not query.rows_of(self._client, [query.path("SELECT Id FROM Opportunity LIMIT 1")]):
+            sentence = (
+                "The integration user sees no opportunity at all any more: an admin gives it View All on them, in its "
+                "permission set or by sharing."
+            )
+            raise Undeliverable(sentence, "NO_OPPORTUNITIES")
 
     def rates(self, closes: Iterable[date | None]) -> Rates:
         """The org's exchange rates of these days, and of the last year and later."""

@@ -156,6 +156,16 @@ def test_a_deal_that_never_was_is_gone(org: SalesforceOrg, deal_ids: list[str]) 
     assert org.read_deals([deal_ids[0], nobody], NONE).gone == {nobody}
 
 
+def test_where_nothing_at_all_is_seen_any_more_no_deal_is_taken_for_gone(tmp_path: Path) -> None:
+    for served in serve(tmp_path):
+        org = served.adapter()
+        ids = list(org.open_deals())
+        for one in served.query("SELECT Id FROM Opportunity"):
+            served.remove("Opportunity", one["Id"])
+        with pytest.raises(Undeliverable, match="sees no opportunity at all any more: an admin"):
+            org.read_deals(ids, NONE)
+
+
 def test_changes_come_oldest_first_and_not_from_before(org: SalesforceOrg) -> None:
     events = org.changed_since(LONG_AGO).events
     times = [event.occurred_at for event in events]
