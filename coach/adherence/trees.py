@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from coach.model import Deal, Truth
+from coach.model import Deal, Truth, Unknown
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
 from coach.playbook.operators import chosen, fold
-from coach.rules.facts import Unknown, View
+from coach.rules.facts import View
 from coach.rules.truth import every, opposite, some, truth, value_of
 
 

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from coach.cards.kinds import Clock, Empty, Kind, Selected
-from coach.model import Deal, LineItem, Person, RecordId
+from coach.model import Deal, LineItem, Person, RecordId, Unknown
 from coach.playbook.conditions import PRODUCT_FIELDS, AllOf
-from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, Unknown, View
+from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.rules.lines import spoken_of
 
 ALL = AllOf(())

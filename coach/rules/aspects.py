@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from coach.model import Deal, RecordId
+from coach.model import Deal, RecordId, Unknown
 from coach.model.fields import as_id, as_time
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.operators import OPERATORS, Side
@@ -20,16 +20,12 @@ from coach.rules.facts import (
     NEEDS,
     PRODUCT_READERS,
     Read,
-    Unknown,
     View,
     entered_stage,
     left_stage,
 )
 
 STAGE_HISTORY = "stage_history"
-
-
-__all__ = ["Aspect", "Side", "Written", "aspect_of", "reader"]
 
 
 class Written(Enum):

@@ -12,8 +12,6 @@ from operator import attrgetter
 
 from coach.model import Account, Deal, LineItem, StageChange, Unknown
 
-__all__ = ["DAY", "DEAL_READERS", "HIDDEN", "NEEDS", "PRODUCT_READERS", "Read", "Unknown", "View"]
-
 DAY = timedelta(days=1)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
+from coach.model import Unknown
 from coach.rules.aspects import aspect_of
 from coach.rules.clauses import Quantified, Quantifier
 from coach.rules.columns import Column, columns
-from coach.rules.facts import Unknown, View
+from coach.rules.facts import View
 from coach.rules.truth import items, products_known
 
 Outcome = tuple[int, int]

@@ -6,11 +6,11 @@ is true, and “not” of unknown is unknown (S. C. Kleene, Introduction to Meta
 
 from collections.abc import Iterable, Iterator
 
-from coach.model import Truth
+from coach.model import Truth, Unknown
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.playbook.operators import COMPARE
 from coach.rules.aspects import aspect_of, reader
-from coach.rules.facts import Unknown, View
+from coach.rules.facts import View
 
 PRODUCT = "product"
 

@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from coach.playbook.conditions import Condition, Node, leaves
-from coach.rules.aspects import Aspect, Side, aspect_of, reader
+from coach.playbook.operators import Side
+from coach.rules.aspects import Aspect, aspect_of, reader
 from coach.rules.clauses import Literal
 from coach.rules.facts import DAY, View, last_change
 from coach.rules.ranges import Ranges

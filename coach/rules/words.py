@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from coach.model import Unknown
 from coach.model.fields import selection
 from coach.playbook.closed import OPEN
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.rules.facts import Unknown, View
+from coach.rules.facts import View
 from coach.text import one_line, shorten
 
 NOT_FILLED_IN = "not filled in"

@@ -14,8 +14,8 @@ from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
 from coach.lint.logic.witness import Witness
 from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange
 from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
+from coach.playbook.operators import Side
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
-from coach.rules.aspects import Side
 
 ZONE = UTC
 _DAY = timedelta(days=1)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
 from coach.lint.logic.values import CannotTellError, holds, value_for
 from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import Side
 from coach.playbook.vocabulary import OPERATORS
-from coach.rules.aspects import Aspect, Side, Written, aspect_of
+from coach.rules.aspects import Aspect, Written, aspect_of
 from coach.rules.clauses import Literal
 
 _AS_TEXT = frozenset({Kind.SELECTION, Kind.TIME})

@@ -10,7 +10,7 @@ from coach.lint.logic.effort import Effort
 from coach.lint.logic.facts import NEVER_EMPTY, aspect, is_static
 from coach.lint.logic.witness import is_impossible
 from coach.playbook.conditions import Kind, Node
-from coach.rules.aspects import Side
+from coach.playbook.operators import Side
 from coach.rules.clauses import Clause, Clauses, Literal, Quantified, Quantifier, clauses
 
 _MOST_CASES = 200

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from coach.lint.logic.values import holds, value_for
 from coach.playbook.conditions import Condition, Kind
-from coach.playbook.operators import fold
-from coach.rules.aspects import Aspect, Side
+from coach.playbook.operators import Side, fold
+from coach.rules.aspects import Aspect
 from coach.rules.clauses import Literal
 
 STAGE = Aspect("stage", Side.VALUE, Kind.STAGE)

@@ -13,8 +13,8 @@ from math import ceil, floor, prod
 
 from coach.model.fields import selection
 from coach.playbook.conditions import FIELDS, Kind
-from coach.playbook.operators import COMPARE, OPERATORS, Witness, fold
-from coach.rules.aspects import Aspect, Side
+from coach.playbook.operators import COMPARE, OPERATORS, Side, Witness, fold
+from coach.rules.aspects import Aspect
 from coach.rules.clauses import Literal
 
 _MOST_TEXTS = 512

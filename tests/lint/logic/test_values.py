@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from coach.lint.logic.values import CannotTellError, holds, value_for
 from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import Side
 from coach.playbook.vocabulary import Fact
-from coach.rules.aspects import Side, aspect_of
+from coach.rules.aspects import aspect_of
 from coach.rules.clauses import Literal
 from tests.rules.worlds import conditions
 
