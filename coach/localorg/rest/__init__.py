@@ -8,7 +8,8 @@
 ``api``          the whole table of resources
 ``resources``, ``sobjects``, ``deletions``, ``queries``, ``columns``, ``cursors``, ``reading``   one record, one query
 ``collections``, ``composite``, ``parts``, ``references``, ``graph``, ``batch``, ``tree``, ``atomic``   many at once
-``writes``       every write of a client, with what an org may have against it
+``writes``, ``gate``   every write of a client: what an org may have against it, and what the caller may do
+``derived``, ``allowances``, ``connect``   what an org says of itself: fields, permissions, limits, features, layouts
 ``bodies``, ``encoding``, ``failures``   JSON in, JSON out, refusals
 
 Signing in, where the org runs at ``http://127.0.0.1:8081`` (``coach localorg``):
