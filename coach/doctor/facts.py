@@ -49,7 +49,8 @@ class OrgFacts:
     whether our user sees all opportunities, ``sharing`` the org-wide default for them (``None``, ``Read``, ``Edit`` …).
     ``senders`` are the ids of those who may send outbound messages, ``owners`` the names of those who own open deals,
     by id. ``agents`` may change deals by themselves. ``profiles_hidden`` is whether others' profiles show no name.
-    ``tracked`` are the fields of the opportunity whose history is kept; ``currency`` is that of an org with one.
+    ``tracked`` are the fields of the opportunity whose history is kept, ``calculated`` those that can have none;
+    ``currency`` is that of an org with one.
     """
 
     user_id: str = ""
@@ -79,6 +80,7 @@ class OrgFacts:
     limits: Mapping[str, Allowance] | None = None
     profiles_hidden: bool | None = None
     tracked: frozenset[str] | None = None
+    calculated: frozenset[str] = frozenset()
     several_currencies: bool | None = None
     currency: str | None = None
     refused: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,10 @@ TRACKED: Mapping[str, str] = {
 own in every org, and contacts and line items say themselves who made them.
 """
 
+_HISTORIED = frozenset({"StageName", "Amount", "CloseDate", "Probability", "ForecastCategory", "ExpectedRevenue"})
+_STAMPS = ("Created", "Fiscal", "Has", "Is", "Last", "Push", "System")
+"""What the names of standard fields begin with that only the platform sets."""
+
 
 def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
     """Every condition whose author only field history tells, with the field. Fields beside the deal have none there."""
@@ -22,7 +26,7 @@ def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
             own = fact.removeprefix(FIELDS)
             if fact in TRACKED:
                 yield tree, TRACKED[fact]
-            elif own != fact and "." not in own:
+            elif own != fact and "." not in own and not _kept_by_the_platform(own):
                 yield tree, own
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -31,3 +35,11 @@ def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
             yield from tracked_in(part)
         case SomeProduct() | EveryProduct():
             return
+
+
+def _kept_by_the_platform(field: str) -> bool:
+    """A standard field that nobody edits, such as LastActivityDate, cannot be tracked; of others there is a history
+    in any
+    case. Source: Salesforce Help, "Considerations for Field History Tracking".
+    """
+    return field in _HISTORIED or (field.startswith(_STAMPS) and not field.endswith("__c"))

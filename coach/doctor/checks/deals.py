@@ -117,7 +117,7 @@ def history_not_tracked(org: OrgFacts, service: ServiceFacts) -> Seen:
     """Fields whose change playbooks look for. Stage, amount, close date and probability have a history of their own."""
     if org.tracked is None:
         return None
-    return several(sorted(service.follows - org.tracked))
+    return several(sorted(service.follows - org.tracked - org.calculated))
 
 
 @Finding(

@@ -39,7 +39,8 @@ def facts_in(
     described = {name: look.answers[name] for name in OBJECTS if isinstance(look.answers.get(name), Mapping)}
     permissions = permissions_in(look.row("permissions"))
     features = _features(look.answers.get("connect"))
-    fields = {str(one["name"]) for one in described.get("Opportunity", {}).get("fields", ())}
+    opportunity = described.get("Opportunity", {}).get("fields", ())
+    fields = {str(one["name"]) for one in opportunity}
     return replace(
         facts,
         objects={
@@ -67,6 +68,7 @@ def facts_in(
         limits=_limits(look.answers.get("limits")),
         profiles_hidden=_profiles_hidden(look.rows("people")),
         tracked=_tracked(look.rows("tracked")),
+        calculated=frozenset(str(one["name"]) for one in opportunity if one.get("calculated") or one.get("autoNumber")),
         several_currencies="CurrencyIsoCode" in fields if fields else None,
         currency=text_in(features, "defaultCurrencyIsoCode"),
         refused=look.refused,
