@@ -82,6 +82,8 @@ Permission = Literal[
     "ViewSetup",
 ]
 Count = Annotated[int, Field(ge=0)]
+MOST_TRACKED = 20
+"""https://help.salesforce.com/s/articleView?id=xcloud.tracking_field_history.htm"""
 
 
 class Refusal(BaseModel):
@@ -149,7 +151,9 @@ class Switches(BaseModel):
         "permission set Coach, which cannot be assigned without.",
     )
     object_rights: dict[str, ObjectRight] = switch(
-        {}, Page.PERMISSION_SETS, "What the permission set Coach allows with an object, by its API name."
+        {},
+        Page.PERMISSION_SETS,
+        "What the permission set Coach allows with an object; at first what docs/admin.md asks.",
     )
     field_rights: dict[str, FieldRight] = switch(
         {},
@@ -157,7 +161,7 @@ class Switches(BaseModel):
         "What the permission set Coach allows with a field, by Object.Field: read but for these.",
     )
     user_rights: dict[Permission, StrictBool] = switch(
-        {}, Page.PERMISSION_SETS, "The system permissions of the permission set Coach, by the API name."
+        {}, Page.PERMISSION_SETS, "System permissions of the permission set Coach; at first those of docs/admin.md."
     )
     outbound_messages_allowed: StrictBool | tuple[str, ...] = switch(
         True, Page.PERMISSION_SETS, "People hold Send Outbound Messages: all, nobody, or these user names."
@@ -167,7 +171,7 @@ class Switches(BaseModel):
         Page.SHARING,
         "Which opportunities the integration user sees: all; its own, unless it has View All; or all but these ids.",
     )
-    field_history: tuple[str, ...] = switch(
+    field_history: Annotated[tuple[str, ...], Field(max_length=MOST_TRACKED)] = switch(
         TRACKED,
         Page.FIELDS,
         "The opportunity fields whose changes are kept in OpportunityFieldHistory: at most 20.",

@@ -403,6 +403,8 @@ def field_history(caller: Caller, integration: Caller) -> None:
     switch(caller, field_history=["Amount"])
     caller.call("PATCH", f"/sobjects/Opportunity/{deal}", {"NextStep": "two"})
     assert len(caller.query(kept)) == before + 1
+    too_many = {"field_history": [f"Field{number}__c" for number in range(21)]}
+    assert caller.http.patch("/localorg/setup", json=too_many).status_code == 400
 
 
 @effect
