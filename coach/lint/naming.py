@@ -67,13 +67,15 @@ def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
 class Known:
     """The values that something can have, by API name, and what people see instead of some; ``what`` they are.
 
-    ``several``: more than one of them can be chosen at a time.
+    ``several``: more than one of them can be chosen at a time. ``translated`` is what people see who use Salesforce in
+    the language of Coach's user, where that is known to be another label.
     """
 
     what: str
     names: Collection[str]
     labels: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
+    translated: Mapping[str, str] = field(default_factory=dict)
 
 
 def unknown_values(subject: Subject, condition: Condition, known: Known) -> Iterator[Remark]:
@@ -85,10 +87,11 @@ def unknown_values(subject: Subject, condition: Condition, known: Known) -> Iter
 
 
 def _sentence(condition: Condition, value: str, known: Known) -> str:
-    seen = [name for name, label in known.labels.items() if _matched(condition.operator, value, [label])]
+    pairs = [*known.labels.items(), *known.translated.items()]
+    seen = [(name, label) for name, label in pairs if _matched(condition.operator, value, [label])]
     if seen:
-        label = known.labels[seen[0]]
-        held = " or ".join(quote(name) for name in seen)
+        label = seen[0][1]
+        held = " or ".join(quote(name) for name in dict.fromkeys(name for name, _ in seen))
         return f"{quote(label)} is what people see: records hold the API name, so write {held}."
     hint = perhaps(value, known.names) or _by_label(value, known.labels)
     return f"Your org has no {known.what} {_like(condition)}{quote(value)}.{hint}"

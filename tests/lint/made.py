@@ -23,6 +23,7 @@ INVENTORY = Inventory(
         "Lost": Stage(closed=True, won=False),
     },
     fields={
+        "StageName": OrgField("picklist", labels={"Verbal": "Mündlich", "Signed": "Unterschrieben"}),
         "Competitor__c": OrgField("string"),
         "VAC_Date__c": OrgField("date"),
         "Score__c": OrgField("double"),

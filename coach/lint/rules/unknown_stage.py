@@ -30,7 +30,9 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     """Everywhere that a stage is named."""
     if context.inventory is None or not context.inventory.stages:
         return
-    known = Known("stage", context.inventory.stages, context.inventory.labels_of("stage"))
+    inventory, field = context.inventory, context.inventory.fields.get("StageName")
+    translated = field.labels if field else {}
+    known = Known("stage", inventory.stages, inventory.labels_of("stage"), translated=translated)
     for fact, condition in conditions(subject):
         if fact == "stage":
             yield from unknown_values(subject, condition, known)

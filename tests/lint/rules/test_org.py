@@ -51,6 +51,11 @@ _NO_FIELD = "Opportunities in your org have no field"
         ),
         (
             "unknown-stage",
+            "stage: {is: unterschrieben}",
+            "2:15 “Unterschrieben” is what people see: records hold the API name, so write “Signed”.",
+        ),
+        (
+            "unknown-stage",
             "stage: {contains: final}",
             "2:21 “Final Terms” is what people see: records hold the API name, so write “Verbal”.",
         ),
