@@ -4,7 +4,11 @@ import json
 from typing import Any
 
 import pytest
+import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coach.localorg.oauth.clients import INTEGRATION_USERNAME
 from tests.doctor.desk import Desk
 
 TITLES = "SELECT Id, Title FROM ContentDocument WHERE Title LIKE 'Coach write test%'"
@@ -70,6 +74,41 @@ def test_a_test_that_is_cut_off_tidies_up_what_it_made(desk: Desk) -> None:
 
     assert told["write_test"]["stopped"] == "The answer was lost: what was asked for may have been done."
     assert desk.org.query(TITLES) == []
+
+
+def test_the_audiences_that_an_org_takes_are_told(desk: Desk) -> None:
+    desk.set_up(jwt_audience=["my_domain"])
+    told = json.loads(
+        desk.run("doctor", "--json", "--write-test", "--deal", desk.a_deal(), **by_assertion(desk)).stdout
+    )
+
+    assert told["write_test"]["answers"]["audience"] == desk.org.url
+
+
+def test_an_org_that_takes_no_audience_of_ours_is_a_finding(desk: Desk) -> None:
+    desk.set_up(jwt_audience=["test"])
+    settings = by_assertion(desk)
+
+    assert "assertion-refused" in desk.findings(**settings)
+    mended = {**settings, "COACH_SALESFORCE_JWT_AUDIENCE": "https://test.salesforce.com"}
+    assert "assertion-refused" not in desk.findings(**mended)
+
+
+def by_assertion(desk: Desk) -> dict[str, str]:
+    """The settings of a sign-in with a private key."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    values = {"certificate": public.decode()}
+    requests.put(f"{desk.org.url}/localorg/clients/jwt", json=values, timeout=10).raise_for_status()
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return {
+        "COACH_SALESFORCE_CONSUMER_KEY": "jwt",
+        "COACH_SALESFORCE_CONSUMER_SECRET": "",
+        "COACH_SALESFORCE_PRIVATE_KEY": private.decode(),
+        "COACH_SALESFORCE_USERNAME": INTEGRATION_USERNAME,
+    }
 
 
 def test_no_deal_no_test(desk: Desk) -> None:
