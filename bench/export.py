@@ -139,8 +139,8 @@ def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[
         "COACH_LOG_LEVEL": "warning",
         "DATABASE_URL": url,
     }
-    command = ["gunicorn", "wsgi:app", "--no-control-socket", "--bind", f"{HOST}:{port}", "--threads", "8"]
-    worker = ["--worker-class", "coach.web.worker.BoundedWorker", "--pid", str(folder / "pid")]
+    command = ["gunicorn", "wsgi:app", "--no-control-socket", "--bind", f"{HOST}:{port}"]
+    worker = ["--worker-class", "gevent", "--pid", str(folder / "pid")]
     processes.start("web", [*command, *worker], environment)
     processes.wait_for("web", f"{address}/healthz")
     master = int((folder / "pid").read_text())

@@ -1,6 +1,6 @@
 """What keeping an event costs: outbound messages taken in, against reading the body and answering.
 
-All are served by the same gunicorn (two workers, eight threads each) and sent by the same clients, in turns, so the
+All are served by the same gunicorn (two workers) and sent by the same clients, in turns, so the
 ratio counts and not the absolute figures: "bare" is a WSGI function, "flask" the same as a Flask view, which is the
 least that a web service in Flask can cost. Afterwards the database must hold at least what was acknowledged.
 
@@ -122,8 +122,8 @@ def _report(name: str, rounds: Sequence[Sequence[Round]]) -> None:
 
 def _serve(processes: KillableProcesses, service: Service, name: str, app: str, options: list[str]) -> int:
     port = free_port(0)
-    gunicorn = ["gunicorn", app, "--no-control-socket", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "8"]
-    worker = ["--worker-class", "coach.web.worker.BoundedWorker"]
+    gunicorn = ["gunicorn", app, "--no-control-socket", "--bind", f"{HOST}:{port}", "--workers", "2"]
+    worker = ["--worker-class", "gevent"]
     processes.start(name, [*gunicorn, *worker, *options], service.environment)
     processes.wait_for(name, f"http://{HOST}:{port}/healthz")
     return port

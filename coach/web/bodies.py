@@ -15,8 +15,8 @@ _HEARD_OUT = 20
 def read_body(limit: int) -> bytes:
     """The whole body, of at most ``limit`` bytes.
 
-    Raises Rejected: 413 for more, whether or not its length was announced; 415 for a compressed one; 408 for one that
-    takes too long; 400 for a body that breaks off.
+    Raises Rejected: 413 for more, whether or not its length was announced; 415 for a compressed one; 400 for a body
+    that breaks off.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Rejected("The body must not be compressed.", 415)
@@ -45,8 +45,6 @@ def _read_up_to(limit: int) -> bytes:
             body += piece
     except HTTPException:
         raise
-    except TimeoutError as error:
-        raise Rejected("The body did not arrive in time.", 408) from error
     except Exception as error:
         # Each server has its own errors for a chunk that is none; all say the same about the sender.
         raise Rejected("The body could not be read: it is not sent as HTTP asks for.") from error

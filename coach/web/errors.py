@@ -21,7 +21,6 @@ CODES = {
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
-    408: "timeout",
     410: "gone",
     413: "too_large",
     415: "unsupported_media_type",

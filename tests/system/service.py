@@ -73,9 +73,7 @@ class Service:
             "--bind",
             f"{HOST}:{port}",
             "--worker-class",
-            "coach.web.worker.BoundedWorker",
-            "--threads",
-            "8",
+            "gevent",
         ]
         self.processes.start(name, command, self.environment)
         self.processes.wait_for(name, f"http://{HOST}:{port}/healthz")

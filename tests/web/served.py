@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import Flask
 
 from coach.web import create_web
-from coach.web.worker import BoundedWorker
 from tests.web.fakes import FakeCoach
 
 LIMIT = 100_000
@@ -13,9 +12,3 @@ LIMIT = 100_000
 
 def create() -> Flask:
     return create_web(replace(FakeCoach().deps(), body_limit=LIMIT))
-
-
-class HastyWorker(BoundedWorker):
-    """The worker that production runs, with less patience."""
-
-    patience = 1.0

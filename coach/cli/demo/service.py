@@ -25,7 +25,7 @@ ENABLEMENT = "hana@aldermere.example"
 
 Tell = Callable[[Progress | None], object]
 
-_GUNICORN = ("--no-control-socket", "--worker-class", "coach.web.worker.BoundedWorker", "--threads", "8")
+_GUNICORN = ("--no-control-socket", "--worker-class", "gevent")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def open_engine(url: str, patience: timedelta = PATIENCE, *, durable: bool = Tru
 def _postgres(url: URL, patience: timedelta) -> Engine:
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
-        # One connection per thread that works at a time; a web process has eight threads, a worker child one.
+        # One connection per request that is worked on; many at a time in a web process.
         pool_size=5,
         max_overflow=15,
         pool_timeout=patience.total_seconds(),
