@@ -139,20 +139,15 @@ def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[
         "COACH_LOG_LEVEL": "warning",
         "DATABASE_URL": url,
     }
-    command = ["gunicorn", "wsgi:app", "--no-control-socket", "--bind", f"{HOST}:{port}"]
-    worker = ["--worker-class", "gevent", "--pid", str(folder / "pid")]
-    processes.start("web", [*command, *worker], environment)
+    processes.start("web", ["coach.cli", "serve", "--port", str(port)], environment)
     processes.wait_for("web", f"{address}/healthz")
-    master = int((folder / "pid").read_text())
-    return address, lambda: _peak(master)
+    web = processes.pid("web")
+    return address, lambda: _peak(web)
 
 
-def _peak(master: int) -> int:
-    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
-    peaks = [
-        re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child}/status").read_text(encoding="ascii")) for child in children
-    ]
-    return max(int(peak[1]) for peak in peaks if peak)
+def _peak(process: int) -> int:
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text(encoding="ascii"))
+    return int(peak[1]) if peak else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What keeping an event costs: outbound messages taken in, against reading the body and answering.
 
-All are served by the same gunicorn (two workers) and sent by the same clients, in turns, so the
+All are served by the server of ``coach serve`` and sent by the same clients, in turns, so the
 ratio counts and not the absolute figures: "bare" is a WSGI function, "flask" the same as a Flask view, which is the
 least that a web service in Flask can cost. Afterwards the database must hold at least what was acknowledged.
 
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
@@ -40,7 +40,9 @@ WRK = shutil.which("wrk")
 SCRIPT = Path(__file__).with_suffix(".lua")
 
 ANSWERS = """
+import sys
 from flask import Flask, Response, request
+from coach.web.serve import serve
 
 def bare(environ, start_response):
     environ["wsgi.input"].read()
@@ -57,6 +59,8 @@ def alive():
 def acknowledge(token):
     request.get_data()
     return Response(b"<Ack>true</Ack>", content_type="text/xml")
+
+serve({"bare": bare, "flask": flask}[sys.argv[1]], "127.0.0.1", int(sys.argv[2]))
 """
 
 
@@ -92,11 +96,11 @@ def _measure(name: str, database: str) -> None:
         service = set_up(processes, folder, 1, database, "", COACH_LOG_LEVEL="info")
         stack.callback(service.engine.dispose)
         (folder / "answers.py").write_text(ANSWERS)
-        elsewhere = ["--chdir", str(folder)]
+        environment = {**service.environment, "PYTHONPATH": f"{folder}:{Path.cwd()}"}
         ports = [
-            _serve(processes, service, "coach", "wsgi:app", []),
-            _serve(processes, service, "flask", "answers:flask", elsewhere),
-            _serve(processes, service, "bare", "answers:bare", elsewhere),
+            _serve(processes, service.environment, "coach", ["coach.cli", "serve", "--port"]),
+            _serve(processes, environment, "flask", ["answers", "flask"]),
+            _serve(processes, environment, "bare", ["answers", "bare"]),
         ]
         load = _wrk if WRK else _python
         rounds = [[load(service, port, number) for port in ports] for number in range(ROUNDS)]
@@ -120,11 +124,9 @@ def _report(name: str, rounds: Sequence[Sequence[Round]]) -> None:
     print(f"{name:<12}{rates}{ratios}{late}{median(lambda each: each[2].p99):>10.1f}", flush=True)
 
 
-def _serve(processes: KillableProcesses, service: Service, name: str, app: str, options: list[str]) -> int:
+def _serve(processes: KillableProcesses, environment: Mapping[str, str], name: str, command: list[str]) -> int:
     port = free_port(0)
-    gunicorn = ["gunicorn", app, "--no-control-socket", "--bind", f"{HOST}:{port}", "--workers", "2"]
-    worker = ["--worker-class", "gevent"]
-    processes.start(name, [*gunicorn, *worker, *options], service.environment)
+    processes.start(name, [*command, str(port)], environment)
     processes.wait_for(name, f"http://{HOST}:{port}/healthz")
     return port
 

@@ -27,13 +27,9 @@ def test_the_operators_page_starts_what_the_procfile_starts() -> None:
     first_start = page.split("## First start")[1].split("\n## ")[0]
     commands = re.sub(r" \\\n +", " ", first_start)
 
-    shown = re.findall(r"^    (coach migrate|gunicorn .*|celery .*?)(?: +#.*)?$", commands, re.MULTILINE)
+    shown = re.findall(r"^    (coach migrate|coach serve .*|celery .*?)(?: +#.*)?$", commands, re.MULTILINE)
 
     assert shown == [command for _, command in procfile]
-
-
-def test_the_web_process_writes_no_access_log_for_addresses_end_in_tokens() -> None:
-    assert "--access-logfile /dev/null" in (ROOT / "Procfile").read_text(encoding="utf-8")
 
 
 def test_the_map_of_the_house_has_every_room() -> None:

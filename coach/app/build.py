@@ -30,7 +30,7 @@ from coach.shelf import Folder, Shelf
 from coach.store import SqlStore
 
 _DO_NOT_START_AGAIN = 3
-"""The exit status on which gunicorn gives up; on any other it starts its workers again, for ever."""
+"""The exit status on which who started the process need not try again: the sentence says what must be mended first."""
 
 
 def build_from_environment() -> App:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "reload": ("coach.cli.library", "reload"),
     "retry": ("coach.cli.operate", "retry"),
     "schema": ("coach.cli.author", "schema"),
+    "serve": ("coach.cli.serve", "serve"),
     "settings": ("coach.cli.operate", "settings"),
     "sign-out": ("coach.cli.people", "sign_out"),
     "token": ("coach.cli.people", "token"),

@@ -66,15 +66,7 @@ class Service:
     def start_web(self, name: str) -> None:
         port = free_port(0)
         self.web_ports.append(port)
-        command = [
-            "gunicorn",
-            "wsgi:app",
-            "--no-control-socket",
-            "--bind",
-            f"{HOST}:{port}",
-            "--worker-class",
-            "gevent",
-        ]
+        command = ["coach.cli", "serve", "--port", str(port)]
         self.processes.start(name, command, self.environment)
         self.processes.wait_for(name, f"http://{HOST}:{port}/healthz")
 

@@ -1,14 +1,12 @@
-"""What the gunicorn of ``test_gunicorn`` serves: the web process over fakes."""
+"""What the server of ``test_serve`` serves: the web process over fakes."""
 
 from dataclasses import replace
 
-from flask import Flask
-
 from coach.web import create_web
+from coach.web.serve import serve
 from tests.web.fakes import FakeCoach
 
 LIMIT = 100_000
 
-
-def create() -> Flask:
-    return create_web(replace(FakeCoach().deps(), body_limit=LIMIT))
+if __name__ == "__main__":
+    serve(create_web(replace(FakeCoach().deps(), body_limit=LIMIT)), "127.0.0.1", 0)

@@ -73,6 +73,10 @@ class Processes:
                 start_new_session=True,
             )
 
+    def pid(self, name: str) -> int:
+        """The process by its number."""
+        return self._running[name].pid
+
     def output(self, name: str) -> str:
         """What a process has written so far."""
         path = self._log_dir / f"{name}.log"

@@ -25,8 +25,6 @@ ENABLEMENT = "hana@aldermere.example"
 
 Tell = Callable[[Progress | None], object]
 
-_GUNICORN = ("--no-control-socket", "--worker-class", "gevent")
-
 
 @dataclass(frozen=True)
 class Demo:
@@ -90,7 +88,7 @@ def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, s
     celery = ["celery", "-A", "wsgi:celery"]
     worker = ["worker", "--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     quiet = ["--loglevel", "warning"]
-    processes.start("web", ["gunicorn", "wsgi:app", *_GUNICORN, "--bind", f"{HOST}:{demo.port}"], environment)
+    processes.start("web", ["coach.cli", "serve", "--port", str(demo.port)], environment)
     processes.start("worker", [*celery, *worker, *quiet], environment)
     processes.finish("history", lambda output: tell(heard(output)))
     processes.start("beat", [*celery, "beat", *quiet], environment)

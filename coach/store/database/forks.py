@@ -1,4 +1,4 @@
-"""What a child process must put right for itself: Celery forks its workers, gunicorn may."""
+"""What a child process must put right for itself: Celery forks its workers, a web server may."""
 
 import os
 import weakref

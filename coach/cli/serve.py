@@ -1,0 +1,14 @@
+"""``coach serve``: the web process."""
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every address of this machine.")
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Receive events and show the pages, until it is told to stop (SIGTERM, or Ctrl-C)."""
+    from coach.app import build_from_environment
+    from coach.web.serve import serve as serve_web
+
+    serve_web(build_from_environment().web(), host, port)
