@@ -111,13 +111,13 @@ class Switches(BaseModel):
     chatter_enabled: StrictBool = switch(
         False,
         Page.CHATTER,
-        "Enable Chatter, off in orgs made since Summer '26. Off: the related list Notes is shown on no record.",
+        "Off, as in orgs made since Summer '26: the related list Notes is shown on no record.",
         "Enable",
     )
     crm_content_enabled: StrictBool = switch(
         True,
         Page.CONTENT,
-        "Enable Salesforce CRM Content. Off: files are linked to records with share type I or V only by a refusal.",
+        "Off: a link from a file to a record is refused, with share type I and with V.",
         "Enable Salesforce CRM Content",
     )
     share_types_refused: tuple[ShareType, ...] = switch(
