@@ -104,7 +104,18 @@ class OpenId:
             raise ValueError("the profile is somebody else's")
         if org_id != self._settings.org_id:
             raise Rejected(OTHER_ORG, 403)
-        return Claimant(user_id, str(profile["name"]), str(profile["preferred_username"]))
+        return _named(user_id, {**token["userinfo"], **profile})
+
+
+def _named(user_id: str, claims: Mapping[str, Any]) -> Claimant:
+    """What somebody is called is told with the scope openid alone by some orgs and not by others: their id will do.
+
+    Roles that settings give by user name then need the user's id; permission sets need neither.
+    """
+    username = str(claims.get("preferred_username") or user_id)
+    if username == user_id:
+        log.warning("sign_in_without_names", user_id=user_id)
+    return Claimant(user_id, str(claims.get("name") or username), username)
 
 
 def _ids(claims: Mapping[str, Any]) -> tuple[str, str]:

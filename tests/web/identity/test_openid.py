@@ -53,6 +53,12 @@ def test_an_honest_answer_signs_in(http: FlaskClient, forger: Forger) -> None:
     assert arrive(http, forger) == repr((ANNA, "/log"))
 
 
+def test_an_org_that_tells_no_names_with_the_scope_openid_signs_in_by_id(http: FlaskClient, forger: Forger) -> None:
+    forger.profile = {"name": None, "preferred_username": None}
+
+    assert arrive(http, forger) == repr((Claimant(USER, USER, USER), "/log"))
+
+
 @pytest.mark.parametrize(
     "claims",
     [
