@@ -15,7 +15,7 @@ import structlog
 from celery import Celery, signals
 from kombu.exceptions import OperationalError
 
-from coach.config import Settings
+from coach.config import TASK_SECONDS, Settings
 from coach.errors import Misconfigured
 from coach.pool import outlive_their_signal
 
@@ -71,8 +71,8 @@ def make_celery(settings: Settings) -> Celery:
         accept_content=["json"],
         task_publish_retry=True,
         task_publish_retry_policy=_SEND_AGAIN,
-        task_soft_time_limit=240,
-        task_time_limit=270,
+        task_soft_time_limit=TASK_SECONDS - 30,
+        task_time_limit=TASK_SECONDS,
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=1_000,
         worker_max_memory_per_child=300_000,

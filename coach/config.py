@@ -22,6 +22,9 @@ from coach.languages import of_salesforce
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
+TASK_SECONDS = 270
+"""How long a task may last: then its process is ended, whatever it does."""
+
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -179,7 +182,9 @@ class Settings(BaseSettings):
     # running
     reconcile_minutes: int = Field(10, ge=1, description="How often changes without an event are looked for")
     in_doubt_minutes: float = Field(
-        10, ge=0, description="How long a note whose answer was lost is looked for before it is written again"
+        10,
+        description="How long a note whose answer was lost is looked for before it is written again; at least as long"
+        f" as a task may last, {TASK_SECONDS / 60:g} minutes",
     )
     log_format: Literal["json", "console"] = Field("json", description="json for machines, console for people")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged")
@@ -235,6 +240,16 @@ class Settings(BaseSettings):
     @classmethod
     def _user_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name.lower() if "@" in name else ids.to18(name, ids.USER) for name in value)
+
+    @field_validator("in_doubt_minutes")
+    @classmethod
+    def _longer_than_a_task_lasts(cls, value: float) -> float:
+        if not value * 60 >= TASK_SECONDS:
+            raise ValueError(
+                f"takes at least {TASK_SECONDS / 60:g}: for so long a worker may be at a note, and who does not look"
+                " for it meanwhile writes it twice"
+            )
+        return value
 
     @field_validator("retention_events_days")
     @classmethod

@@ -15,7 +15,7 @@ import structlog
 from coach.adherence import asks_for_authors
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
-from coach.keeping import kept
+from coach.keeping import elapsed, kept
 from coach.model import Asked, Delivery, Edits, NoteWork, Outcome, Receipt
 from coach.playbook.asking import asked_of
 from coach.ports import (
@@ -121,10 +121,11 @@ class Pipeline:
 
     def coach(self) -> int:
         """Decide on the deals that wait, a batch of them; returns how many were taken."""
+        began = elapsed()
         claims = self.store.claim_deals(DEALS_AT_ONCE, self.lease)
         if not claims:
             return 0
-        with kept(lambda: self.store.renew_deals(claims, self.lease), self.lease / 3):
+        with kept(lambda: self.store.renew_deals(claims, self.lease), self.lease, began):
             self._coach(claims)
         return len(claims)
 
@@ -195,10 +196,11 @@ class Pipeline:
 
     def write(self) -> int:
         """Write the notes that wait, a batch of them; returns how many were taken."""
+        began = elapsed()
         claims = self.store.claim_notes(NOTES_AT_ONCE, self.lease)
         if not claims:
             return 0
-        with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease / 3):
+        with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease, began):
             receipts = self._write(claims)
         self.store.settle_notes(claims, receipts)
         if wronged := self.org.take_back():

@@ -49,6 +49,12 @@ def test_a_secret_without_its_key_is_a_mistake() -> None:
     assert refused(sign_in_secret="x") == "COACH_SIGN_IN_SECRET needs COACH_SIGN_IN_KEY."
 
 
+@pytest.mark.parametrize("minutes", [0, 1, 4.4, float("nan")])
+def test_a_note_in_doubt_is_looked_for_at_least_as_long_as_a_task_may_last(minutes: float) -> None:
+    assert "COACH_IN_DOUBT_MINUTES takes at least 4.5: " in refused(in_doubt_minutes=minutes)
+    assert load_settings(**ORG, in_doubt_minutes=4.5).in_doubt_minutes == 4.5
+
+
 def test_people_are_named_by_user_name_in_any_case_or_by_id() -> None:
     settings = load_settings(**ORG, admins="Anna@Example.com, 005000000000001")
 

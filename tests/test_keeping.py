@@ -1,39 +1,116 @@
 import threading
 from datetime import timedelta
 
-from coach.errors import TryAgain
-from coach.keeping import kept
+import pytest
 
-OFTEN = timedelta(milliseconds=1)
+from coach.errors import TryAgain
+from coach.keeping import Lease, LeaseOver, elapsed, kept, still_held
+
+OFTEN = timedelta(milliseconds=3)
+LENGTH = timedelta(seconds=30)
+
+
+class Clock:
+    """Seconds, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def test_what_is_held_is_renewed_for_as_long_as_the_work_takes_even_where_a_renewal_failed() -> None:
     third = threading.Event()
     renewals: list[int] = []
 
-    def renew() -> None:
+    def renew() -> bool:
         renewals.append(len(renewals))
         if len(renewals) == 1:
             raise TryAgain("The database is busy.")
         if len(renewals) == 3:
             third.set()
+        return True
 
-    with kept(renew, OFTEN):
+    with kept(renew, OFTEN, elapsed()):
         assert third.wait(60)
 
 
 def test_work_that_is_done_sooner_is_never_renewed() -> None:
-    renewals: list[None] = []
-    with kept(lambda: renewals.append(None), timedelta(hours=1)):
+    renewed = threading.Event()
+
+    def renew() -> bool:
+        renewed.set()
+        return True
+
+    with kept(renew, timedelta(hours=3), elapsed()):
         pass
-    assert not renewals
+    assert not renewed.is_set()
 
 
 def test_nothing_is_renewed_once_the_work_is_done() -> None:
     renewed = threading.Event()
-    with kept(renewed.set, OFTEN):
+
+    def renew() -> bool:
+        renewed.set()
+        return True
+
+    with kept(renew, OFTEN, elapsed()):
         assert renewed.wait(60)
     for thread in threading.enumerate():
         if thread.name == "lease":
             thread.join(60)
             assert not thread.is_alive()
+
+
+def test_who_slept_for_longer_than_the_lease_holds_nothing_any_more() -> None:
+    clock = Clock()
+    with kept(lambda: True, timedelta(hours=3), clock(), clock):
+        clock.now += 3 * 3600 - 1
+        still_held()
+        clock.now += 1
+        with pytest.raises(LeaseOver):
+            still_held()
+
+
+def test_a_lease_counts_from_before_it_was_asked_for() -> None:
+    clock = Clock()
+    with kept(lambda: True, LENGTH, clock() - 31, clock), pytest.raises(LeaseOver):
+        still_held()
+
+
+def test_a_renewal_counts_from_before_it_was_asked_for_too() -> None:
+    clock = Clock()
+    lease = Lease(LENGTH, clock(), clock)
+
+    def renew() -> bool:
+        clock.now += 29
+        return True
+
+    lease.renew(renew)
+    lease.check()
+    clock.now += 1
+    with pytest.raises(LeaseOver):
+        lease.check()
+
+
+def test_who_wakes_up_and_finds_all_still_its_own_goes_on() -> None:
+    clock = Clock()
+    lease = Lease(LENGTH, clock(), clock)
+    clock.now += 300
+    lease.renew(lambda: True)
+    lease.check()
+
+
+def test_what_is_anothers_in_part_is_over_for_good() -> None:
+    lease = Lease(LENGTH, elapsed())
+    lease.renew(lambda: False)
+    lease.renew(lambda: True)
+    with pytest.raises(LeaseOver):
+        lease.check()
+
+
+def test_who_works_under_no_lease_is_held_up_by_none() -> None:
+    with kept(lambda: True, LENGTH, elapsed() - 60):
+        pass
+    still_held()

@@ -43,8 +43,8 @@ class Store(Protocol):
     def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
         """Give deals back, due again after this long; the sentence is kept to be shown."""
 
-    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> None:
-        """Hold those that are still ours for this long from now on."""
+    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> bool:
+        """Hold those that are still ours for this long from now on; whether all of them are."""
 
     def watches(self, opportunity_ids: Sequence[str]) -> Mapping[str, Sequence[Watch]]:
         """What is still looked for on these deals, by deal; those of which nothing is, left out."""
@@ -58,8 +58,8 @@ class Store(Protocol):
     def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
 
-    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> None:
-        """Hold those that are still ours for this long from now on."""
+    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+        """Hold those that are still ours for this long from now on; whether all of them are."""
 
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from coach.errors import TryAgain
+from coach.keeping import LEASE_OVER
 from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
 
 FEW = 3
@@ -24,7 +25,7 @@ KEPT_KEYS = 50
 _HOUR = 3600.0
 _MINUTE = 60.0
 _LONGEST = 30 * _MINUTE
-_NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET"})
+_NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET", LEASE_OVER})
 """Codes of failures before the org was asked at all."""
 CODE = "ORG_REFUSES"
 

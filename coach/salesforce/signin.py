@@ -17,6 +17,7 @@ import requests
 
 from coach.errors import CoachError, Misconfigured, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
+from coach.keeping import LeaseOver
 from coach.ports import Clock, Identity
 from coach.salesforce.faults import error, foreign, oauth_fault
 from coach.salesforce.findings import Finding
@@ -104,6 +105,8 @@ class SignIn:
             raise self._refusal.with_traceback(None)
         try:
             self._token = self._ask()
+        except LeaseOver:
+            raise
         except CoachError as refusal:
             self._keep(refusal)
             raise

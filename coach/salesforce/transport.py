@@ -12,6 +12,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from coach.errors import Undeliverable
+from coach.keeping import still_held
 
 POOL = 32
 """Connections kept open: as many threads as one process will have."""
@@ -76,7 +77,8 @@ class OrgSession(requests.Session):
         return response
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Raises Undeliverable where the request would leave the org."""
+        """Raises Undeliverable where the request would leave the org, LeaseOver where it came too late."""
         if origin(request.url or "") not in self._origins:
             raise Undeliverable("A request would have gone to a host that is not the configured org.", "FOREIGN_HOST")
+        still_held()
         return super().send(request, **kwargs)

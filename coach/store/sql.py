@@ -95,9 +95,9 @@ class SqlStore:
         """Give deals back, due again after this long, or longer where they have failed often; the sentence is kept."""
         self._database.write(lambda transaction: deals.release(transaction, claims, after, sentence))
 
-    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> None:
-        """Hold those that are still ours for this long from now on."""
-        self._database.write(lambda transaction: deals.renew(transaction, claims, lease))
+    def renew_deals(self, claims: Sequence[DealClaim], lease: timedelta) -> bool:
+        """Hold those that are still ours for this long from now on; whether all of them are."""
+        return self._database.write(lambda transaction: deals.renew(transaction, claims, lease))
 
     @contextmanager
     def evaluating(self, claims: Sequence[DealClaim], library: str | None = None) -> Iterator[Evaluation]:
@@ -123,9 +123,9 @@ class SqlStore:
             lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms)
         )
 
-    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> None:
-        """Hold those that are still ours for this long from now on."""
-        self._database.write(lambda transaction: notes.renew(transaction, claims, lease))
+    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+        """Hold those that are still ours for this long from now on; whether all of them are."""
+        return self._database.write(lambda transaction: notes.renew(transaction, claims, lease))
 
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import responses
 
 from coach.errors import Undeliverable
+from coach.keeping import LeaseOver, elapsed, kept
 from coach.salesforce.transport import Moved, OrgSession
 from tests.salesforce.fakes import URL
 
@@ -58,3 +60,13 @@ def test_cookies_are_not_kept(mocked: responses.RequestsMock, session: OrgSessio
     mocked.get(f"{URL}/x", headers={"Set-Cookie": "sid=1; Path=/"})
     session.get(f"{URL}/x")
     assert not session.cookies
+
+
+def test_no_request_goes_out_under_a_lease_that_is_over(mocked: responses.RequestsMock, session: OrgSession) -> None:
+    mocked.get(f"{URL}/x")
+    minute = timedelta(minutes=1)
+    with kept(lambda: True, minute, elapsed()):
+        session.get(f"{URL}/x")
+    with kept(lambda: True, minute, elapsed() - 60), pytest.raises(LeaseOver):
+        session.get(f"{URL}/x")
+    assert len(mocked.calls) == 1

@@ -33,6 +33,14 @@ WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN
 class KillableProcesses(Processes):
     """Processes that a test may take down without warning."""
 
+    def stop_for_now(self, name: str) -> None:
+        """Put a process and its children to sleep, in the middle of whatever they do."""
+        os.killpg(self._running[name].pid, signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        """Wake a process and its children up."""
+        os.killpg(self._running[name].pid, signal.SIGCONT)
+
     def kill(self, name: str) -> None:
         """End a process and its children as a power cut would."""
         process = self._running.pop(name)
@@ -126,6 +134,13 @@ class Service:
             for table in (deal, note):
                 held = sa.update(table).where(table.c.lease_owner.is_not(None))
                 connection.execute(held.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
+
+    def end_doubts(self) -> None:
+        """Let what is in doubt have been so for long enough, as far as no worker holds it."""
+        with self.engine.begin() as connection:
+            long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+            doubtful = sa.update(note).where(note.c.lease_owner.is_(None), note.c.in_doubt_since.is_not(None))
+            connection.execute(doubtful.values(in_doubt_since=long_ago, due_at=long_ago))
 
     def all_notes(self) -> int:
         """How many notes the org holds, linked or not."""

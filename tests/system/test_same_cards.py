@@ -41,7 +41,7 @@ def test_a_hundred_events_ten_times_shuffled_and_in_parallel(service_on: Service
     service.start_beat()
     deals = deals_of(service)
 
-    _send(service, deals)
+    send(service, deals)
     service.wait_until_settled()
 
     wanted = expected(service, deals)
@@ -50,13 +50,13 @@ def test_a_hundred_events_ten_times_shuffled_and_in_parallel(service_on: Service
 
 
 def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_on: ServiceOn) -> None:
-    service = service_on("sqlite", "files", deals=130, COACH_WEEKLY_MINUTES="0", COACH_IN_DOUBT_MINUTES="0")
+    service = service_on("sqlite", "files", deals=130, COACH_WEEKLY_MINUTES="0")
     service.start_web("web-1")
     service.start_worker("worker-1")
     service.start_beat()
     deals = deals_of(service)
 
-    _send(service, deals)
+    send(service, deals)
     service.wait_for(lambda figures: sum(figures.notes.values()) > 0)
     service.processes.kill("worker-1")
     service.end_leases()
@@ -72,7 +72,7 @@ def deals_of(service: Service) -> list[str]:
     return [str(record["Id"]) for record in records]
 
 
-def _send(service: Service, deals: Sequence[str]) -> None:
+def send(service: Service, deals: Sequence[str]) -> None:
     """To any of the web processes, in parallel."""
     sent = enumerate(messages(service, deals))
     with ThreadPoolExecutor(THREADS) as pool:

@@ -62,10 +62,10 @@ def _crashes(row: Row) -> int:
     return int(row.crashes) + (row.lease_owner is not None)
 
 
-def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelta) -> None:
-    """Hold those that are still ours for this long from now on, unless it is longer already."""
+def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelta) -> bool:
+    """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
     if not claims:
-        return
+        return True
     until = transaction.now + lease
     transaction.connection.execute(
         sa.update(deal)
@@ -82,6 +82,20 @@ def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelt
             for claim in sorted(claims, key=lambda claim: claim.opportunity_id)
         ],
     )
+    return len(still_ours(transaction, claims)) == len(claims)
+
+
+def still_ours(transaction: Transaction, claims: Sequence[DealClaim]) -> list[DealClaim]:
+    """Those that nobody else has taken since, and that were not given back."""
+    rows = transaction.connection.execute(
+        sa.select(deal.c.opportunity_id, deal.c.fence).where(
+            deal.c.org_id == transaction.org_id,
+            deal.c.opportunity_id.in_([claim.opportunity_id for claim in claims]),
+            deal.c.lease_owner == transaction.worker,
+        )
+    )
+    fences = {row.opportunity_id: row.fence for row in rows}
+    return [claim for claim in claims if fences.get(claim.opportunity_id) == claim.fence]
 
 
 def release(transaction: Transaction, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:

@@ -8,18 +8,15 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import tzinfo
 
-import sqlalchemy as sa
-
 from coach.model import Card, PastCard, RepLoad, Watch
 from coach.ports import DealClaim, Evaluated
 from coach.store.answers import progress
 from coach.store.database.transaction import Transaction
-from coach.store.queue import cards, notes, outcome
+from coach.store.queue import cards, deals, notes, outcome
 from coach.store.queue.budget import Budget
 from coach.store.queue.cards import CardRow
 from coach.store.queue.note_row import NoteRow
 from coach.store.queue.standing import standing
-from coach.store.tables import deal
 
 
 class OpenEvaluation:
@@ -27,7 +24,7 @@ class OpenEvaluation:
 
     def __init__(self, transaction: Transaction, claims: Sequence[DealClaim], timezone: tzinfo) -> None:
         self._transaction = transaction
-        self._ours = {claim.opportunity_id: claim for claim in _still_ours(transaction, claims)}
+        self._ours = {claim.opportunity_id: claim for claim in deals.still_ours(transaction, claims)}
         self._cards: dict[str, list[CardRow]] = defaultdict(list)
         for card in cards.of_deals(transaction, list(self._ours)):
             self._cards[card.opportunity_id].append(card)
@@ -81,15 +78,3 @@ class OpenEvaluation:
 
     def _known(self) -> dict[str, CardRow]:
         return {row.key: row for rows in self._cards.values() for row in rows}
-
-
-def _still_ours(transaction: Transaction, claims: Sequence[DealClaim]) -> list[DealClaim]:
-    rows = transaction.connection.execute(
-        sa.select(deal.c.opportunity_id, deal.c.fence).where(
-            deal.c.org_id == transaction.org_id,
-            deal.c.opportunity_id.in_([claim.opportunity_id for claim in claims]),
-            deal.c.lease_owner == transaction.worker,
-        )
-    )
-    fences = {row.opportunity_id: row.fence for row in rows}
-    return [claim for claim in claims if fences.get(claim.opportunity_id) == claim.fence]

@@ -130,10 +130,10 @@ def claim(
     return [_claim(row, forms, events.get(row.event_id, "")) for row in new]
 
 
-def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> None:
-    """Hold those that are still ours for this long from now on, unless it is longer already."""
+def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+    """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
     if not claims:
-        return
+        return True
     until = transaction.now + lease
     transaction.connection.execute(
         sa.update(note)
@@ -149,6 +149,11 @@ def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelt
             for claim in sorted(claims, key=lambda claim: claim.work.key)
         ],
     )
+    ours = sa.select(note.c.key, note.c.fence).where(
+        note.c.key.in_([claim.work.key for claim in claims]), note.c.lease_owner == transaction.worker
+    )
+    fences = dict(transaction.connection.execute(ours).all())
+    return all(fences.get(claim.work.key) == claim.fence for claim in claims)
 
 
 def _crashes(row: NoteRow) -> int:

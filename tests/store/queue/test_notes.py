@@ -207,10 +207,10 @@ def test_a_note_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: 
     save(ours, delivered(), "first")
     claims = ours.claim_notes(10, timedelta(seconds=30))
     clock.advance(seconds=20)
-    ours.renew_notes(claims, timedelta(seconds=30))
+    assert ours.renew_notes(claims, timedelta(seconds=30))
     clock.advance(seconds=29)
     assert not theirs.claim_notes(10, LEASE)
     clock.advance(seconds=1)
     taken = theirs.claim_notes(10, LEASE)
-    ours.renew_notes(claims, timedelta(hours=1))
+    assert not ours.renew_notes(claims, timedelta(hours=1))
     assert [claim.fence for claim in taken] == [claim.fence + 1 for claim in claims]
