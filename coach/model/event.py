@@ -34,7 +34,8 @@ class Event:
     """Something happened to this opportunity. A hint, never the truth.
 
     ``org_id`` and ``opportunity_id`` have 18 characters. ``source_event_id`` is the sender's own id, at most 200
-    characters; (org, source, source_event_id) names an event once and for all. ``occurred_at`` is the sender's claim.
+    characters; with org, source and opportunity it names an event once and for all: a sender may call two things
+    by one id. ``occurred_at`` is the sender's claim.
     """
 
     org_id: str

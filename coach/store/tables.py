@@ -1,6 +1,6 @@
 """The tables. Times are in UTC, durations of reading in minutes, money in the units of its currency.
 
-``event``      what came in, once for each (org, source, source's id)
+``event``      what came in, once for each (org, source, source's id, deal)
 ``deal``       the queue of deals: wanted > done is work; and the deal as last read
 ``decision``   the log; rows are only ever added
 ``card``       what was put on a record, open or retired
@@ -51,7 +51,7 @@ event = sa.Table(
     sa.Column("opportunity_id", Key, nullable=False),
     sa.Column("occurred_at", Moment, comment="the sender's claim"),
     sa.Column("received_at", Moment, nullable=False),
-    sa.UniqueConstraint("org_id", "source", "source_event_id"),
+    sa.UniqueConstraint("org_id", "source", "source_event_id", "opportunity_id"),
     sa.Index("ix_event_deal", "org_id", "opportunity_id", "id"),
     sqlite_autoincrement=True,
 )

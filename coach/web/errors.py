@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from coach.errors import Rejected, TryAgain, Undeliverable
@@ -53,6 +54,9 @@ def _respond(error: Exception) -> Response:
         # Without the address: it ends in the token.
         log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence)
     shape = next(shape for prefix, shape in _SHAPES if request.path.startswith(prefix))
+    if request_ctx.url_adapter is None:
+        # The request names a host that is none, and a page's own links are made from the host.
+        shape = _as_text
     response = shape(answer)
     response.status_code = answer.status
     response.headers.update(answer.headers)
@@ -81,6 +85,10 @@ def _as_fault(answer: Answer) -> Response:
 
 def _as_json(answer: Answer) -> Response:
     return jsonify(error=answer.code, message=answer.sentence)
+
+
+def _as_text(answer: Answer) -> Response:
+    return Response(f"{answer.sentence}\n", content_type="text/plain; charset=utf-8")
 
 
 def _as_page(answer: Answer) -> Response:

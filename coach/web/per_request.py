@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import NotFound
+
+from coach.errors import Rejected
 
 HEADERS = {
     # Nothing inline and nothing from elsewhere: a value that slips through escaping still runs nowhere.
@@ -15,11 +18,17 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Not no-referrer: with it, browsers hide from us, too, where a form came from.
+    # With no-referrer, browsers hide from us, too, where a form came from.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+_SECRETS = frozenset({"signature", "token"})
+"""Parts of addresses that open something."""
+_MAY_HOLD_ONE = ("/cards/", "/hooks/salesforce/", "/sign-in/callback")
+"""How the addresses begin in which somebody may have mistyped one."""
+_NUL = "\0"
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 
@@ -27,6 +36,7 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 def install(app: Flask, https_only: bool = False) -> None:
     """Give every request an id and every response the headers; ``https_only`` where the public address is https."""
     app.before_request(_begin)
+    app.before_request(_refuse_what_no_address_holds)
     app.after_request(partial(_end, https_only))
 
 
@@ -43,11 +53,29 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
+def _refuse_what_no_address_holds() -> None:
+    """No database looks anything up by a NUL, and no page of ours links to one."""
+    if _NUL in request.path:
+        raise NotFound
+    if any(_NUL in name or _NUL in value for name, value in request.args.items(multi=True)):
+        raise Rejected("The address holds a character that no address of Coach has (%00).")
+
+
 def _end(https_only: bool, response: Response) -> Response:
     response.headers.extend(HEADERS)
+    if _address_is_secret():
+        # Not even our own styles are asked for with it: whatever stands in front of us may log what it passes on.
+        response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Request-Id"] = g.request_id
     if https_only or request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if (request.endpoint or "").rpartition(".")[2] != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _address_is_secret() -> bool:
+    """Whether the address opens something, or was meant to."""
+    if request.endpoint in (None, "identity.callback"):
+        return request.path.startswith(_MAY_HOLD_ONE)
+    return not _SECRETS.isdisjoint(request.view_args or {})

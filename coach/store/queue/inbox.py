@@ -16,8 +16,8 @@ from coach.store.database.transaction import Transaction, insert
 from coach.store.queue import counters
 from coach.store.tables import Row, deal, event
 
-_Key: TypeAlias = tuple[str, str, str]
-"""What an event is known by: its org, its source, and the source's own id."""
+_Key: TypeAlias = tuple[str, str, str, str]
+"""What an event is known by: its org, its source, the source's own id, and the deal."""
 
 
 def accept(transaction: Transaction, deliveries: Sequence[Delivery]) -> list[Accepted]:
@@ -30,7 +30,7 @@ def accept(transaction: Transaction, deliveries: Sequence[Delivery]) -> list[Acc
     _wish(transaction, fresh)
     counters.add(transaction, counters.EVENTS, Counter(f"{row.source}/{row.kind}" for row in fresh))
     counters.add(transaction, counters.IGNORED, _sum(delivery.ignored.items() for delivery in deliveries))
-    new = {(row.org_id, row.source, row.source_event_id) for row in fresh}
+    new = {(row.org_id, row.source, row.source_event_id, row.opportunity_id) for row in fresh}
     return [_accepted(delivery, new) for delivery in deliveries]
 
 
@@ -49,7 +49,7 @@ def _accepted(delivery: Delivery, new: set[_Key]) -> Accepted:
 
 def _key(of: Event) -> _Key:
     """As the database gives it back."""
-    return of.org_id, of.source.value, keepable(of.source_event_id)
+    return of.org_id, of.source.value, keepable(of.source_event_id), of.opportunity_id
 
 
 def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
@@ -60,7 +60,7 @@ def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
     rows = [
         (each.org_id, each.source, each.source_event_id, each.kind, each.opportunity_id, each.occurred_at)
         # In one order for all: two deliveries with the same events would otherwise wait for each other.
-        for each in sorted(events, key=lambda each: (each.source, each.source_event_id))
+        for each in sorted(events, key=lambda each: (each.source, each.source_event_id, each.opportunity_id))
     ]
     return transaction.connection.execute(statement, given.parameters(rows) | {"now": transaction.now}).all()
 
@@ -80,7 +80,7 @@ def _insert_event(postgres: bool) -> tuple[Given, ReturningInsert[*tuple[Any, ..
     return given, (
         insert(postgres, event)
         .from_select([*given.names, "received_at"], given.rows().add_columns(now))
-        .on_conflict_do_nothing(index_elements=["org_id", "source", "source_event_id"])
+        .on_conflict_do_nothing(index_elements=["org_id", "source", "source_event_id", "opportunity_id"])
         .returning(
             columns.id, columns.org_id, columns.opportunity_id, columns.source, columns.source_event_id, columns.kind
         )

@@ -145,8 +145,9 @@ class _Views:
         return None
 
     def _from_here(self) -> bool:
+        """A browser that keeps a page's address to itself says "null" where a form of that page is sent."""
         origin = request.headers.get("Origin")
-        return origin is None or self._deps.links.is_origin(origin)
+        return origin in (None, "null") or self._deps.links.is_origin(origin)
 
     def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
         try:

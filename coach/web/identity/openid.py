@@ -15,7 +15,7 @@ import requests
 import structlog
 from authlib.integrations.base_client import MismatchingStateError, OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Flask, session
+from flask import Flask, request, session
 from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
@@ -83,12 +83,21 @@ class OpenId:
         Raises Rejected where this browser may not sign in so, Undeliverable where the app is not set up rightly, and
         TryAgain where Salesforce could not be reached.
         """
-        destination = str(session.get(_NEXT, "/"))
+        destination, begun_here = str(session.get(_NEXT, "/")), self._was_begun_here()
         try:
             with _in_our_words():
                 return self._claimant(), destination
+        except Undeliverable as refusal:
+            if begun_here:
+                raise
+            raise Rejected(str(refusal)) from None
         finally:
             session.clear()
+
+    def _was_begun_here(self) -> bool:
+        """Anybody can write an address that says that something is wrong with Salesforce."""
+        state = request.args.get("state", "")
+        return self._salesforce.framework.get_state_data(session, state) is not None
 
     def _claimant(self) -> Claimant:
         expected = {

@@ -74,7 +74,15 @@ def test_what_several_send_at_once_is_new_once_and_told_to_each(engine: Engine) 
     deliveries = [delivery("a", "b", number=1), delivery("b", "c", number=1), delivery("a", number=2), Delivery(())]
     with Database(engine, ORG, "w").writing() as transaction:
         accepted = inbox.accept(transaction, deliveries)
-    assert accepted == [Accepted(2, 0), Accepted(1, 1), Accepted(0, 1), Accepted(0, 0)]
+    assert accepted == [Accepted(2, 0), Accepted(1, 1), Accepted(1, 0), Accepted(0, 0)]
+
+
+def test_two_events_that_a_sender_calls_alike_are_two_where_they_are_about_two_deals(store: SqlStore) -> None:
+    assert store.accept(delivery("a", number=1)) == Accepted(new=1, repeated=0)
+    assert store.accept(delivery("a", number=2)) == Accepted(new=1, repeated=0)
+    assert store.accept(Delivery((event("a", 1), event("a", 2), event("a", 3)))) == Accepted(new=1, repeated=2)
+
+    assert [len(store.events_of(opportunity(number))) for number in (1, 2, 3)] == [1, 1, 1]
 
 
 def test_what_is_ignored_in_deliveries_that_are_kept_together_adds_up(engine: Engine, store: SqlStore) -> None:

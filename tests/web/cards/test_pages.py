@@ -234,6 +234,18 @@ def test_a_form_sent_from_elsewhere_does_nothing(cards: CardWorld) -> None:
     assert cards.http.post(cards.link, data=data, headers=headers).status_code == 403
 
 
+def test_a_browser_that_tells_nobody_the_page_s_address_may_send_its_form(cards: CardWorld) -> None:
+    page = cards.http.get(cards.link)
+    token = re.search(r'name="card_token" value="([^"]+)"', page.text)
+    assert token
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+    sent = cards.http.post(cards.link, data={"do": "done", "card_token": token[1]}, headers={"Origin": "null"})
+
+    assert sent.status_code == 200
+    assert cards.progress().done_at is not None
+
+
 def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardWorld) -> None:
     cards.world.clock.advance(days=30, seconds=1)
 
