@@ -7,8 +7,10 @@ never holds a secret, a session id or a request body.
 from dataclasses import dataclass
 from datetime import timedelta
 
-ADMIN_WAIT = timedelta(minutes=15)
-"""Where an administrator must act first, asking again sooner only spends API calls."""
+ADMIN_WAIT = timedelta(minutes=1)
+"""Where an administrator must act first it is asked again after this, and after ever longer: what looks like that may
+be over in a moment, and an org that goes on refusing is asked ever less by all processes together.
+"""
 
 
 class CoachError(Exception):

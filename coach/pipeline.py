@@ -47,7 +47,7 @@ LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=30)
-LOOK_AGAIN_AT_LAST = timedelta(minutes=5)
+LOOK_AGAIN_AT_LAST = timedelta(minutes=2)
 """A note in doubt is looked for twice as long after each time, for every look is a call."""
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
@@ -138,11 +138,25 @@ class Pipeline:
             self.store.release_deals(claims, _wait(error), str(error))
             log.warning("deals_not_read", deals=len(claims), sentence=str(error))
             return
+        except Exception:
+            self._each_alone(claims)
+            return
         self._decide(claims, desk, read, edits)
         self.wake.write()
         self._remember_usage()
-        if len(claims) == DEALS_AT_ONCE:
+        if len(claims) == DEALS_AT_ONCE or claims[0].suspected:
             self.wake.coach()
+
+    def _each_alone(self, claims: Sequence[DealClaim]) -> None:
+        """Reading tripped over a mistake of ours: of several, each is read alone, so that one does not hold back the
+        others.
+        """
+        if len(claims) > 1:
+            for claim in claims:
+                self._coach([claim])
+            return
+        log.exception("deal_not_read", opportunity_id=claims[0].opportunity_id)
+        self.store.release_deals(claims, RETRY, "Coach could not make out what Salesforce tells of this deal.")
 
     def _edits(self, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
         """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
@@ -207,7 +221,7 @@ class Pipeline:
             self.store.take_back(wronged)
         _log_receipts(claims, receipts)
         self._remember_usage()
-        if len(claims) == NOTES_AT_ONCE:
+        if len(claims) == NOTES_AT_ONCE or claims[0].suspected:
             self.wake.write()
         return len(claims)
 

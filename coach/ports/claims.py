@@ -18,7 +18,8 @@ class DealClaim:
     """A deal held under a lease. ``fence`` rises with each claim; a write with an older one changes nothing.
 
     ``wanted`` is the wish that this claim answers: done follows it, so that an event that arrives in between counts.
-    ``event_id`` is the source's own id of the oldest event among those that led here, for the logs.
+    ``event_id`` is the source's own id of the oldest event among those that led here, for the logs. ``suspected`` says
+    that a worker was lost with it: it is taken alone.
     """
 
     opportunity_id: str
@@ -26,6 +27,7 @@ class DealClaim:
     fence: int
     attempts: int
     event_id: str = ""
+    suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class NoteClaim:
     passed for the org to have finished any earlier request, so that a note not found may be created again.
     ``live`` is false for one that was retired: it is still changed where it is found, and no longer created.
     ``event_id`` is the source's own id of the event that led to it, for the logs.
+    ``suspected`` says that a worker was lost with it: it is taken alone.
     """
 
     work: NoteWork
@@ -45,6 +48,7 @@ class NoteClaim:
     give_up_looking: bool = False
     live: bool = True
     event_id: str = ""
+    suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta, tzinfo
+from itertools import count
 
 from sqlalchemy.engine import Engine
 
@@ -80,6 +81,7 @@ class SqlStore:
         self._forms = forms
         self._timezone = timezone
         self._in_doubt_after = in_doubt_after
+        self._turns, self._turns_at_notes = count(1), count(1)
 
     # ---------------------------------------------------------------- the port
 
@@ -89,7 +91,8 @@ class SqlStore:
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
         """Take deals with an unanswered wish that are due and unclaimed, longest waiting first."""
-        return self._database.write(lambda transaction: deals.claim(transaction, limit, lease))
+        turn = next(self._turns)
+        return self._database.write(lambda transaction: deals.claim(transaction, limit, lease, turn))
 
     def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
         """Give deals back, due again after this long, or longer where they have failed often; the sentence is kept."""
@@ -119,8 +122,9 @@ class SqlStore:
 
     def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
+        turn = next(self._turns_at_notes)
         return self._database.write(
-            lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms)
+            lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms, turn)
         )
 
     def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:

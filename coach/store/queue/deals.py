@@ -10,14 +10,23 @@ from coach.store.database.transaction import Transaction
 from coach.store.queue import pacing
 from coach.store.tables import Row, deal, event, waits
 
+_LOST = "The last {crashes} workers that held this deal stopped before they were done."
+_clean = sa.and_(deal.c.crashes == 0, deal.c.lease_owner.is_(None))
+"""Not suspected: whoever gives a deal back takes its name off, and clears it."""
 
-def claim(transaction: Transaction, limit: int, lease: timedelta) -> list[DealClaim]:
-    """Take deals that are due, longest waiting first. The attempt is counted before it is made."""
-    rows = pacing.batch(_candidates(transaction, limit), _crashes, limit)
+
+def claim(transaction: Transaction, limit: int, lease: timedelta, turn: int = 1) -> list[DealClaim]:
+    """Take deals that are due, longest waiting first, or one that is suspected of having stopped a worker. The attempt
+    is counted before it is made.
+    """
+    kinds = ((_clean, limit), (sa.not_(_clean), 1))
+    rows: Sequence[Row] = ()
+    for which, most in reversed(kinds) if pacing.suspects_first(turn) else kinds:
+        rows = rows or _candidates(transaction, which, most)
     if not rows:
         return []
     crashes = _crashes(rows[0])
-    lost = f"The last {crashes} workers that held this deal stopped before they were done." if crashes else ""
+    lost = _LOST.format(crashes=crashes) if crashes else ""
     transaction.connection.execute(
         sa.update(deal)
         .where(deal.c.org_id == transaction.org_id, deal.c.opportunity_id.in_([row.opportunity_id for row in rows]))
@@ -33,12 +42,14 @@ def claim(transaction: Transaction, limit: int, lease: timedelta) -> list[DealCl
         )
     )
     return [
-        DealClaim(row.opportunity_id, row.wanted, row.fence + 1, row.attempts + 1, row.source_event_id or "")
+        DealClaim(
+            row.opportunity_id, row.wanted, row.fence + 1, row.attempts + 1, row.source_event_id or "", crashes > 0
+        )
         for row in rows
     ]
 
 
-def _candidates(transaction: Transaction, limit: int) -> Sequence[Row]:
+def _candidates(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> Sequence[Row]:
     return transaction.connection.execute(
         sa.select(
             deal.c.opportunity_id,
@@ -50,8 +61,8 @@ def _candidates(transaction: Transaction, limit: int) -> Sequence[Row]:
             event.c.source_event_id,
         )
         .select_from(deal.outerjoin(event, event.c.id == deal.c.event_id))
-        .where(deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now)
-        .order_by(deal.c.waiting_since, deal.c.opportunity_id)
+        .where(deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now, which)
+        .order_by(*([] if which is _clean else [deal.c.crashes]), deal.c.waiting_since, deal.c.opportunity_id)
         .limit(limit)
         .with_for_update(of=deal, skip_locked=True)
     ).all()
@@ -110,7 +121,7 @@ def release(transaction: Transaction, claims: Sequence[DealClaim], after: timede
             deal.c.fence == sa.bindparam("b_fence"),
             deal.c.lease_owner == transaction.worker,
         )
-        .values(lease_owner=None, due_at=sa.bindparam("b_due"), sentence=sentence)
+        .values(lease_owner=None, crashes=0, due_at=sa.bindparam("b_due"), sentence=sentence)
     )
     transaction.connection.execute(
         statement,

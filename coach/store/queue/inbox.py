@@ -13,7 +13,7 @@ from coach.ports import Accepted
 from coach.store.database.columns import keepable
 from coach.store.database.given import Given
 from coach.store.database.transaction import Transaction, insert
-from coach.store.queue import counters
+from coach.store.queue import counters, pacing
 from coach.store.tables import Row, deal, event
 
 _Key: TypeAlias = tuple[str, str, str, str]
@@ -96,7 +96,9 @@ def _wish(transaction: Transaction, fresh: Sequence[Row]) -> None:
         return
     given, statement = _raise_wish(transaction.postgres)
     rows = [(*deal_key, len(ids), min(ids)) for deal_key, ids in sorted(wishes.items())]
-    transaction.connection.execute(statement, given.parameters(rows) | {"now": transaction.now})
+    transaction.connection.execute(
+        statement, given.parameters(rows) | {"now": transaction.now, "soon": transaction.now + pacing.AFTER_NEWS}
+    )
 
 
 @cache
@@ -109,12 +111,16 @@ def _raise_wish(postgres: bool) -> tuple[Given, sa.Insert]:
     new = statement.excluded
     idle = deal.c.wanted == deal.c.done
     held = deal.c.lease_owner.is_not(None)
+    soon = sa.bindparam("soon", type_=deal.c.due_at.type)
     return given, statement.on_conflict_do_update(
         index_elements=["org_id", "opportunity_id"],
         set_={
             "wanted": deal.c.wanted + new.wanted,
-            # A deal that waits already keeps its place in the queue, and its pause where it has failed.
-            "due_at": sa.case((idle, new.due_at), else_=deal.c.due_at),
+            # A deal that waits already keeps its place in the queue, and its pause where it has failed; but news of it
+            # is a reason not to wait for long.
+            "due_at": sa.case(
+                (idle, new.due_at), (sa.and_(sa.not_(held), deal.c.due_at > soon), soon), else_=deal.c.due_at
+            ),
             "waiting_since": sa.case((idle, new.waiting_since), else_=deal.c.waiting_since),
             "event_id": sa.case((idle, new.event_id), else_=deal.c.event_id),
             "newer_since": sa.case((held, sa.func.coalesce(deal.c.newer_since, new.waiting_since))),

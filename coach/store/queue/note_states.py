@@ -63,6 +63,8 @@ def wished(
         return _pending(row, now, event_id) if _to_be_written(row, changed) else row
     if row.sha == row.written_sha:
         return replace(row, state=NoteState.WRITTEN)
+    if row.state == NoteState.WAITING and event_id != row.event_id and event_id is not None:
+        row = replace(row, due_at=min(row.due_at, now + pacing.AFTER_NEWS))
     underway = row.state in (NoteState.SENDING, NoteState.IN_DOUBT)
     return replace(row, event_id=event_id) if changed and underway else row
 

@@ -110,17 +110,15 @@ def _wished(each: Wish, rows: Mapping[str, NoteRow], now: datetime) -> Iterator[
 
 
 def claim(
-    transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms
+    transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms, turn: int = 1
 ) -> list[NoteClaim]:
-    """Take notes that are due, and note down an attempt for each, to be committed before any call is made."""
-    due = (
-        _select(transaction)
-        .where(on_its_way, note.c.due_at <= transaction.now)
-        .order_by(note.c.due_at, note.c.key)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    old = pacing.batch(_rows(transaction, due), _crashes, limit)
+    """Take notes that are due, or one that is suspected of having stopped a worker; and note down an attempt for each,
+    to be committed before any call is made.
+    """
+    kinds = ((_clean, limit), (sa.not_(_clean), 1))
+    old: list[NoteRow] = []
+    for which, most in reversed(kinds) if pacing.suspects_first(turn) else kinds:
+        old = old or _due(transaction, which, most)
     if not old:
         return []
     new = [note_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
@@ -128,6 +126,21 @@ def claim(
     transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
     events = _source_event_ids(transaction, new)
     return [_claim(row, forms, events.get(row.event_id, "")) for row in new]
+
+
+_clean = sa.and_(note.c.crashes == 0, note.c.state != NoteState.SENDING)
+"""Not suspected: a settlement clears it."""
+
+
+def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> list[NoteRow]:
+    due = (
+        _select(transaction)
+        .where(on_its_way, note.c.due_at <= transaction.now, which)
+        .order_by(*([] if which is _clean else [note.c.crashes]), note.c.due_at, note.c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return _rows(transaction, due)
 
 
 def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
@@ -154,10 +167,6 @@ def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelt
     )
     fences = dict(transaction.connection.execute(ours).all())
     return all(fences.get(claim.work.key) == claim.fence for claim in claims)
-
-
-def _crashes(row: NoteRow) -> int:
-    return row.crashes + (row.state == NoteState.SENDING)
 
 
 def _attempt(transaction: Transaction, row: NoteRow) -> dict[str, object]:
@@ -197,6 +206,7 @@ def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
         give_up_looking=row.look_first and row.action == Action.CREATE,
         live=row.live,
         event_id=event_id,
+        suspected=row.crashes > 0,
     )
 
 

@@ -1,20 +1,21 @@
 """How long to wait before trying again, and with whom: pure arithmetic.
 
 A deal or a note may kill the worker that holds it: by memory, by a fault in a library. Nobody is left to say which of
-the batch it was, so all of it is suspected, and taken again in ever smaller batches until the culprit is alone. From
-then on it waits ever longer between its turns. The innocent are cleared by the first batch that ends well.
+the batch it was, so each of it is suspected, and tried alone: the innocent are cleared by that, the culprit waits ever
+longer between its turns. What is not suspected passes those that are: a storm of crashes leaves hundreds of them, and
+nothing that is new waits for it. Every few turns one of them comes first all the same, so that steady work does not
+keep them waiting for ever.
 """
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
-
-T = TypeVar("T")
 
 PATIENCE = 3
 """Failures in a row that bring no delay of their own."""
 
-_SHRINK = 4
+AFTER_NEWS = timedelta(minutes=1)
+"""The longest wait of a deal, and of its notes, that something has happened to meanwhile."""
+
+_SUSPECTS_TURN = 4
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _AFTER_FAILURE = timedelta(seconds=30)
@@ -23,16 +24,9 @@ _AFTER_CRASH = timedelta(minutes=1)
 _LONGEST_AFTER_CRASH = timedelta(hours=1)
 
 
-def batch(candidates: Sequence[T], crashes: Callable[[T], int], limit: int) -> list[T]:
-    """Those of ``candidates`` to take together: the first, and others that lost as many workers as it has.
-
-    With each worker lost, a quarter as many: of 300, then 75, 18, 4, 1.
-    """
-    if not candidates:
-        return []
-    suspicion = crashes(candidates[0])
-    alike = [each for each in candidates if crashes(each) == suspicion]
-    return alike[: max(1, limit // _SHRINK**suspicion)]
+def suspects_first(turn: int) -> bool:
+    """Whether the ``turn``-th batch of a process begins with what is suspected: one in four does."""
+    return turn % _SUSPECTS_TURN == 0
 
 
 def after_failures(attempts: int) -> timedelta:

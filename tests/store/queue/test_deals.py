@@ -113,7 +113,59 @@ def test_a_deal_that_kills_its_workers_ends_up_alone_and_the_others_get_through(
             deaths.append(claims)
         else:
             _work(store, claims)
-    assert [len(claims) for claims in deaths] == [100, 25, 6, 1]
+    assert [len(claims) for claims in deaths] == [100, 1]
+
+
+def test_what_is_new_passes_what_is_suspected(store: SqlStore, clock: FakeClock) -> None:
+    _leave_suspects(store, clock, 3)
+    store.accept(delivery("new", number=50))
+
+    turns = [store.claim_deals(100, LEASE) for _ in range(4)]
+
+    assert [(len(claims), claims[0].suspected) for claims in turns] == [(1, False), (1, True), (1, True), (1, True)]
+    assert turns[0][0].opportunity_id == opportunity(50)
+
+
+def test_what_is_suspected_has_its_turn_however_much_is_new(store: SqlStore, clock: FakeClock) -> None:
+    _leave_suspects(store, clock, 2)
+    taken = []
+    for number in range(50, 58):
+        store.accept(delivery(f"e{number}", number=number))
+        taken += [claim.suspected for claim in store.claim_deals(100, LEASE)]
+    assert taken.count(True) == 2
+
+
+def test_who_gives_a_deal_back_clears_it_of_suspicion(store: SqlStore, clock: FakeClock) -> None:
+    _leave_suspects(store, clock, 1)
+    store.release_deals(store.claim_deals(1, LEASE), timedelta(0), "Salesforce is down.")
+    clock.advance(minutes=5)
+    assert [claim.suspected for claim in store.claim_deals(10, LEASE)] == [False]
+
+
+def _leave_suspects(store: SqlStore, clock: FakeClock, number: int) -> None:
+    """A worker is lost with this many deals."""
+    for each in range(number):
+        store.accept(delivery(f"e{each}", number=each + 1))
+    assert len(store.claim_deals(100, LEASE)) == number
+    clock.advance(seconds=LEASE.total_seconds())
+
+
+def test_news_of_a_deal_ends_a_long_wait_within_a_minute(store: SqlStore, clock: FakeClock) -> None:
+    store.accept(delivery("1"))
+    store.release_deals(store.claim_deals(10, LEASE), timedelta(hours=1), "")
+    store.accept(delivery("2"))
+    clock.advance(seconds=59)
+    assert store.due().deals == 0
+    clock.advance(seconds=1)
+    assert store.due().deals == 1
+
+
+def test_news_does_not_end_the_lease_of_who_holds_a_deal(store: SqlStore, clock: FakeClock) -> None:
+    store.accept(delivery("1"))
+    store.claim_deals(10, LEASE)
+    store.accept(delivery("2"))
+    clock.advance(seconds=LEASE.total_seconds() - 1)
+    assert store.due().deals == 0
 
 
 def test_a_deal_that_keeps_killing_its_workers_is_left_alone_ever_longer(store: SqlStore, clock: FakeClock) -> None:

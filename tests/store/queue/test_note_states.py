@@ -90,6 +90,17 @@ def test_a_wish_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Ou
     assert (after.state, after.sent_sha, after.html) == (row.state, row.sent_sha, "<p>New.</p>")
 
 
+def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
+    hour = timedelta(hours=1)
+    waiting = settled(sending(), Receipt(pending().key, Outcome.TRY_AGAIN, after=hour), NOON, 0)
+    assert waiting.due_at == NOON + hour
+    hastened = wished(waiting, note(), NOON, 2)
+    assert hastened is not None
+    assert hastened.due_at == NOON + timedelta(minutes=1)
+    assert wished(waiting, note(), NOON, waiting.event_id) == waiting
+    assert wished(waiting, note(), NOON, None) == waiting
+
+
 def test_a_parked_note_is_tried_again_when_its_text_changes_and_not_before() -> None:
     parked = settle(sending(), Outcome.REFUSED, sentence="Ask Ann.", code="X")
     assert rewish(parked, note()).state == NoteState.PARKED

@@ -7,17 +7,8 @@ from hypothesis import strategies as st
 from coach.store.queue import pacing
 
 
-def test_those_who_lost_as_many_workers_as_the_first_are_taken_together() -> None:
-    assert pacing.batch([0, 0, 1, 0], lambda crashes: crashes, 10) == [0, 0, 0]
-
-
-@pytest.mark.parametrize(("crashes", "size"), [(0, 300), (1, 75), (2, 18), (3, 4), (4, 1), (9, 1)])
-def test_the_more_workers_were_lost_the_smaller_the_batch(crashes: int, size: int) -> None:
-    assert len(pacing.batch([crashes] * 300, lambda each: each, 300)) == size
-
-
-def test_of_nothing_nothing_is_taken() -> None:
-    assert pacing.batch([], lambda each: each, 10) == []
+def test_what_is_suspected_comes_first_in_one_batch_of_four() -> None:
+    assert [turn for turn in range(1, 13) if pacing.suspects_first(turn)] == [4, 8, 12]
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 0), (3, 0), (4, 30), (5, 60), (6, 120), (8, 300), (999, 300)])
