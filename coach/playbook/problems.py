@@ -45,7 +45,8 @@ class Problems:
 
 def quote(text: str) -> str:
     """The author's words in quotation marks, on one line, without what nobody sees, and cut short."""
-    return f"“{shorten(one_line(text[:_LOOKED_AT]), _LONGEST_QUOTE)}”"
+    seen = " ".join(one_line(text[:_LOOKED_AT]).split())
+    return f"“{shorten(seen, _LONGEST_QUOTE)}”"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def test_it_offers_what_may_stand_there(server: LanguageServer, name: str, text:
     ("name", "text", "not_offered"),
     [
         ("text", "when:\n  type:\n    |\n", {"above", "currency", "entered", "changed"}),
-        ("audience", "audience:\n  |\n", {"stage", "product", "fields"}),
+        ("audience", "audience:\n  |\n", {"stage", "product"}),
         ("items", "when:\n  product:\n    |\n", {"stage", "product"}),
     ],
 )
