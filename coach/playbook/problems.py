@@ -33,7 +33,8 @@ class Problems:
 
     def add(self, line: int, column: int, sentence: str, rule: str) -> None:
         """Keep a mistake, unless there are too many already or the same was said about the same place."""
-        problem = Problem(self.file, line, column, one_line(sentence), rule)
+        seen = " ".join(one_line(sentence).split())
+        problem = Problem(self.file, line, column, seen, rule)
         if len(self.found) < _MOST and problem not in self.found:
             self.found.append(problem)
 
@@ -45,8 +46,7 @@ class Problems:
 
 def quote(text: str) -> str:
     """The author's words in quotation marks, on one line, without what nobody sees, and cut short."""
-    seen = " ".join(one_line(text[:_LOOKED_AT]).split())
-    return f"“{shorten(seen, _LONGEST_QUOTE)}”"
+    return f"“{shorten(one_line(text[:_LOOKED_AT]), _LONGEST_QUOTE)}”"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
