@@ -13,7 +13,6 @@ from typing import Any
 
 import structlog
 from celery import Celery, signals
-from kombu.exceptions import OperationalError
 
 from coach.config import TASK_SECONDS, Settings
 from coach.errors import Misconfigured
@@ -41,6 +40,20 @@ _SEND_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "inter
 gone would otherwise never send again. More than once would keep the receiver waiting where the broker is away.
 """
 _KNOWN = ("amqp://", "amqps://", "redis://", "rediss://", "filesystem://")
+_MEANWHILE = (
+    "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and wait for the sweep."
+)
+_REFUSALS = {
+    "AccessRefused": "The broker refuses the user name or the password.",
+    "NotAllowed": "The broker has no such virtual host, or keeps this user out of it.",
+    "AuthenticationError": "The broker refuses the user name or the password.",
+    "AuthenticationWrongNumberOfArgsError": "The broker refuses the user name or the password.",
+    "NoPermissionError": "The broker does not let this user do what Coach needs.",
+    "ResponseError": "The broker refuses what Coach asks of it.",
+    "IrrecoverableConnectionError": "The broker refuses the connection.",
+    "IrrecoverableChannelError": "The broker refuses what Coach asks of it.",
+}
+"""By the names of errors in amqp and redis, of which only the one in use is ever imported."""
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -193,16 +206,32 @@ class CeleryWake:
             return
         try:
             self._celery.send_task(task, expires=WAKE_EXPIRES)
-        except (OperationalError, OSError) as error:
+        except Exception as error:
+            # Each broker's library refuses in its own way, and the work that we ring for is kept already.
             self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
-            log.warning("wake_lost", task=task, error=type(error).__name__)
+            log.warning("wake_lost", task=task, error=type(error).__name__, sentence=_trouble(error))
 
 
 def broker_answers(celery: Celery) -> bool:
-    """True where the broker can be reached now."""
+    """True where the broker can be reached now, and lets us in."""
+    return not broker_trouble(celery)
+
+
+def broker_trouble(celery: Celery) -> str:
+    """What keeps the broker from waking workers, in a sentence that says who acts; empty where nothing does."""
     try:
         with celery.connection_for_write(connect_timeout=2) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
-    except (OperationalError, OSError):
-        return False
-    return True
+            connection.default_channel  # noqa: B018  # Redis says only here whether it lets us in
+    except Exception as error:  # each broker's library refuses in its own way
+        return _trouble(error)
+    return ""
+
+
+def _trouble(error: BaseException | None) -> str:
+    while error is not None:
+        for name, sentence in _REFUSALS.items():
+            if any(name == each.__name__ for each in type(error).__mro__):
+                return f"{sentence} {_MEANWHILE}"
+        error = error.__cause__ or error.__context__
+    return "The broker does not answer: events wait for the next sweep."

@@ -24,12 +24,15 @@ class Misconfigured(CoachError):
 class Rejected(CoachError):
     """The sender must act: what came in cannot be accepted, now or later, as it is.
 
-    ``status`` is the HTTP status (4xx) that fits.
+    ``status`` is the HTTP status (4xx) that fits. ``wrong`` is what to look at, in a word, and ``for_operators`` a
+    sentence for their log alone: who sends is not told what would help in guessing.
     """
 
-    def __init__(self, sentence: str, status: int = 400) -> None:
+    def __init__(self, sentence: str, status: int = 400, wrong: str = "body", for_operators: str = "") -> None:
         super().__init__(sentence)
         self.status = status
+        self.wrong = wrong
+        self.for_operators = for_operators
 
 
 @dataclass(frozen=True, slots=True)

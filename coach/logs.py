@@ -15,7 +15,10 @@ import structlog
 _SECRET_KEY = re.compile(r"token|secret|password|authorization|session_?id|private_key|assertion", re.IGNORECASE)
 _SUSPICIOUS = re.compile(r"[!]|(?i:bearer)")
 """What is in every text that the next one finds something in, and quicker to look for."""
-_BEARER = re.compile(r"(?i)\b(bearer\s+)\S+|\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]+")
+_BEARER = re.compile(
+    r"(?i)\b(bearer\s+)(?!(?:tokens?|flow)\b(?![-._~+/=]\w))\S+|\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]+"
+)
+"""Our own sentences speak of bearer tokens and of the JWT bearer flow: what follows the word there is none."""
 
 
 def set_up_logs(log_format: str, level: str) -> None:

@@ -5,9 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
+import structlog
 from celery import Celery
 from celery.beat import Scheduler
 from kombu.exceptions import OperationalError
+from kombu.utils.url import parse_url
 
 from coach.broker import (
     CANARY,
@@ -18,6 +20,7 @@ from coach.broker import (
     WRITE,
     CeleryWake,
     broker_answers,
+    broker_trouble,
     make_celery,
 )
 from coach.config import Settings, load_settings
@@ -73,6 +76,49 @@ def test_a_broker_that_is_down_is_not_asked_again_and_again() -> None:
     wake.write()
 
     assert celery.tries == 1
+
+
+CORRECTS = "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and wait for the sweep."
+
+
+@pytest.mark.service
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"virtual_host": "nowhere"}, "The broker has no such virtual host, or keeps this user out of it."),
+        ({"password": "wrong"}, "The broker refuses the user name or the password."),
+    ],
+)
+def test_a_broker_that_refuses_says_who_acts_and_keeps_no_event_out(
+    tmp_path: Path, rabbitmq_url: str, changes: dict[str, str], refusal: str
+) -> None:
+    parts = {**parse_url(rabbitmq_url), **changes}
+    place = f"{parts['hostname']}:{parts['port'] or 5672}/{parts['virtual_host']}"
+    celery = make_celery(_settings(tmp_path, broker_url=f"amqp://{parts['userid']}:{parts['password']}@{place}"))
+
+    with structlog.testing.capture_logs() as lines:
+        CeleryWake(celery).coach()
+
+    assert broker_trouble(celery) == f"{refusal} {CORRECTS}"
+    assert not broker_answers(celery)
+    assert [line["sentence"] for line in lines] == [f"{refusal} {CORRECTS}"]
+
+
+@pytest.mark.service
+def test_redis_says_only_at_the_first_command_that_it_refuses(tmp_path: Path, redis_url: str) -> None:
+    address = redis_url.rpartition("/")[0]
+
+    assert broker_trouble(make_celery(_settings(tmp_path, broker_url=redis_url))) == ""
+    refused = broker_trouble(make_celery(_settings(tmp_path, broker_url=f"{address}/9999")))
+    assert refused == f"The broker refuses what Coach asks of it. {CORRECTS}"
+
+
+def test_whatever_a_broker_s_library_raises_keeps_no_event_out() -> None:
+    class Odd(FakeCelery):
+        def send_task(self, name: str, *args: object, **options: object) -> None:  # type: ignore[override]  # all we need
+            raise RuntimeError("no error that anybody documents")
+
+    CeleryWake(Odd()).coach()
 
 
 def test_the_file_broker_answers_and_one_that_is_not_there_does_not(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from coach.logs import set_up_logs
+from coach.logs import hide_secrets, set_up_logs
 
 SECRETS = ("Zebulon Quagmire", "s3cret")
 
@@ -43,6 +43,27 @@ def test_text_from_outside_stays_on_one_line(capsys: pytest.CaptureFixture[str])
 
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["words"] == "one\ntwo\r\u2028three\u202e\0"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The request carries neither a valid signature nor a valid bearer token.",
+        "They turn on the JWT bearer flow.",
+        "One or two bearer tokens (comma between)",
+    ],
+)
+def test_our_own_words_are_not_taken_for_secrets(said: str) -> None:
+    assert hide_secrets(None, "info", {"sentence": said})["sentence"] == said
+
+
+@pytest.mark.parametrize(
+    "secret", ["abc123", "token-1234567890abcdefghij", "tokens.are.secret", "flow=secret", "x" * 40]
+)
+def test_what_follows_the_word_bearer_is_hidden(secret: str) -> None:
+    assert (
+        hide_secrets(None, "info", {"said": f"Authorization: Bearer {secret}"})["said"] == "Authorization: Bearer ***"
+    )
 
 
 def _fail(name: str, cookie: str) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from celery import Celery
 
-from coach.broker import broker_answers
+from coach.broker import broker_trouble
 from coach.errors import CoachError
 from coach.ports import Identity, Org
-from coach.shelf import Shelf, in_words
+from coach.shelf import Shelf, in_figures, in_words
 from coach.store import is_current
 from coach.web import ReadyCheck
 
@@ -36,12 +36,11 @@ class Readiness:
 
     def _playbooks(self) -> ReadyCheck:
         state = self.shelf.state()
-        return ReadyCheck("playbooks", state.sound, in_words(state), required=False)
+        return ReadyCheck("playbooks", state.sound, in_words(state), required=False, for_strangers=in_figures(state))
 
     def _broker(self) -> ReadyCheck:
-        answers = broker_answers(self.celery)
-        sentence = "The broker answers." if answers else "The broker does not answer: events wait for the next sweep."
-        return ReadyCheck("broker", answers, sentence, required=False)
+        trouble = broker_trouble(self.celery)
+        return ReadyCheck("broker", not trouble, trouble or "The broker answers.", required=False)
 
     def _org(self) -> ReadyCheck:
         try:

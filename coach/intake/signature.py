@@ -7,9 +7,10 @@ errors that are not about the signature, and it takes timestamps in spellings th
 """
 
 import hmac
+import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from coach.errors import Misconfigured, Rejected
@@ -23,9 +24,13 @@ _TIMESTAMP = re.compile(r"[0-9]{10}")
 _SIGNATURES = re.compile(r"v[0-9]+[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v[0-9]+[a-z]?,[A-Za-z0-9+/]+={0,2}){0,15}")
 
 
-def unauthorised() -> Rejected:
-    """The one answer to everybody who does not show that they may send, so that it tells nothing about why."""
-    return Rejected("The request carries neither a valid signature nor a valid bearer token.", 401)
+def unauthorised(wrong: str = "secret", because: str = "") -> Rejected:
+    """The one answer to everybody who does not show that they may send, so that it tells nothing about why.
+
+    ``wrong`` and ``because`` are for the operator's log.
+    """
+    sentence = "The request carries neither a valid signature nor a valid bearer token."
+    return Rejected(sentence, 401, wrong=wrong, for_operators=because)
 
 
 def decode_secret(text: str) -> bytes:
@@ -52,14 +57,57 @@ def verify(
     ``secrets`` are the live keys, two while one replaces the other. Raises :func:`unauthorised` for anything but a
     good signature made within the tolerance. A replay within it passes: the event's id makes it harmless.
     """
-    well_formed = (
-        is_message_id(message_id) and _TIMESTAMP.fullmatch(timestamp) is not None and _SIGNATURES.fullmatch(signatures)
-    )
-    if not well_formed or abs(now.timestamp() - int(timestamp)) > TOLERANCE.total_seconds():
-        raise unauthorised()
-    content = f"{message_id}.{timestamp}.".encode() + body
+    if not is_message_id(message_id) or not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURES.fullmatch(signatures):
+        raise unauthorised("headers", "webhook-id, webhook-timestamp or webhook-signature is missing or malformed.")
     presented = [part.removeprefix("v1,").encode() for part in signatures.split(" ") if part.startswith("v1,")]
-    expected = [b64encode(hmac.digest(secret, content, "sha256")) for secret in secrets]
-    outcomes = [hmac.compare_digest(ours, theirs) for ours in expected for theirs in presented]
-    if not any(outcomes):
-        raise unauthorised()
+    signed = _Signed(f"{message_id}.{timestamp}.".encode(), presented)
+    good = signed.fits(secrets, body)
+    behind = now.timestamp() - int(timestamp)
+    if good and abs(behind) <= TOLERANCE.total_seconds():
+        return
+    if good:
+        side = "behind" if behind > 0 else "ahead of"
+        raise unauthorised("clock", f"The signature is good, and its time {abs(behind):.0f} s {side} ours.")
+    raise unauthorised(*signed.what_else(secrets, body))
+
+
+class _Signed:
+    """What a sender signed beside the body, and the signatures that came with it."""
+
+    def __init__(self, before: bytes, presented: Sequence[bytes]) -> None:
+        self._before = before
+        self._presented = presented
+
+    def fits(self, keys: Sequence[bytes], body: bytes) -> bool:
+        """Whether one of the signatures is one of these keys' over this body."""
+        expected = [b64encode(hmac.digest(key, self._before + body, "sha256")) for key in keys]
+        outcomes = [hmac.compare_digest(ours, theirs) for ours in expected for theirs in self._presented]
+        return any(outcomes)
+
+    def what_else(self, keys: Sequence[bytes], body: bytes) -> tuple[str, str]:
+        """What is wrong with a signature that does not fit, as far as it shows."""
+        if not keys:
+            return "secret", "COACH_WEBHOOK_SECRETS holds none to check a signature with."
+        if self.fits([key for secret in keys for key in _as_text(secret)], body):
+            return "secret", "The sender signs with the secret's text; it must decode what follows whsec_ from base64."
+        if any(self.fits(keys, each) for each in _rewritten(body)):
+            return "body", "The signature is good for the body as it was before something on the way rewrote it."
+        return "secret", "It fits none of COACH_WEBHOOK_SECRETS: another secret, or a body that was changed on the way."
+
+
+def _as_text(secret: bytes) -> tuple[bytes, bytes]:
+    text = b64encode(secret)
+    return text, b"whsec_" + text
+
+
+def _rewritten(body: bytes) -> Iterator[bytes]:
+    """The body as gateways and frameworks are known to change it: its ends, its line ends, its JSON spelled anew."""
+    yield from (body.strip(), body + b"\n", body.replace(b"\r\n", b"\n"), body.replace(b"\n", b"\r\n"), b"")
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    for separators in ((",", ":"), (", ", ": ")):
+        for ascii_only in (True, False):
+            text = json.dumps(content, separators=separators, ensure_ascii=ascii_only)
+            yield text.encode("utf-8", "surrogatepass")

@@ -8,6 +8,6 @@
 
 from coach.shelf.folder import Folder
 from coach.shelf.shelf import Shelf, State
-from coach.shelf.words import in_words
+from coach.shelf.words import in_figures, in_words
 
-__all__ = ["Folder", "Shelf", "State", "in_words"]
+__all__ = ["Folder", "Shelf", "State", "in_figures", "in_words"]

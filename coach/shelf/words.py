@@ -1,4 +1,4 @@
-"""How the playbooks stand, in sentences: the same at ``/readyz``, on the library page and on the command line."""
+"""How the playbooks stand, in sentences: the same on the operations and library pages and on the command line."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from coach.playbook.load import FOLDER
 from coach.ports import Shipment
 from coach.shelf.shelf import State
 
+SAYS_MORE = "Coach's Operations page and coach doctor say more."
 SHORT = 12
 """As many characters of a hash as tell libraries and commits apart for people."""
 
@@ -13,6 +14,22 @@ SHORT = 12
 def in_words(state: State) -> str:
     """What is in force, and what keeps the folder's own playbooks from being so."""
     return " ".join(sentences(state))
+
+
+def in_figures(state: State) -> str:
+    """How they stand, for anybody: no name of a file, and no word that stands in one."""
+    count = len(state.shelved.library.playbooks) if state.shelved else 0
+    kept = "The last good library stays in force." if state.shelved else "Deals wait until that is mended."
+    said = [f"{_counted(count, 'playbook')} in force."] if count else []
+    if state.blind:
+        said.append("Which playbooks are in force cannot be looked up.")
+    if state.problems:
+        said.append(f"The folder has {_mistakes(len(state.problems))}. {kept}")
+    elif state.set_aside:
+        said.append("The folder holds others, which are not.")
+    if state.unreadable:
+        said.append("What is in force cannot be read.")
+    return " ".join([*said, SAYS_MORE]) if not state.sound or not said else " ".join(said)
 
 
 def named(shipment: Shipment) -> str:

@@ -52,7 +52,7 @@ def _respond(error: Exception) -> Response:
     answer = _meaning(error)
     if request.path.startswith("/hooks/"):
         # Without the address: it ends in the token.
-        log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence)
+        log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence, **_for_operators(error))
     shape = next(shape for prefix, shape in _SHAPES if request.path.startswith(prefix))
     if request_ctx.url_adapter is None:
         # The request names a host that is none, and a page's own links are made from the host.
@@ -61,6 +61,13 @@ def _respond(error: Exception) -> Response:
     response.status_code = answer.status
     response.headers.update(answer.headers)
     return response
+
+
+def _for_operators(error: Exception) -> dict[str, str]:
+    """What they should look at (clock, secret, body …), which the sender is not told."""
+    if not isinstance(error, Rejected):
+        return {}
+    return {"wrong": error.wrong} | ({"because": error.for_operators} if error.for_operators else {})
 
 
 def _meaning(error: Exception) -> Answer:

@@ -5,7 +5,6 @@ those checks are shown and do not take the process out of rotation.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from functools import partial
 
 from flask import Blueprint
@@ -39,8 +38,13 @@ def _alive(deps: WebDeps) -> dict[str, object]:
 def _ready(checks: Callable[[], list[ReadyCheck]]) -> tuple[dict[str, object], int]:
     found = checks()
     ready = all(check.ok for check in found if check.required)
-    told = [asdict(replace(check, sentence=without_folders(check.sentence))) for check in found]
-    return {"ready": ready, "checks": told}, 200 if ready else 503
+    return {"ready": ready, "checks": [_told(check) for check in found]}, 200 if ready else 503
+
+
+def _told(check: ReadyCheck) -> dict[str, object]:
+    """A check, for anybody."""
+    sentence = check.for_strangers or without_folders(check.sentence)
+    return {"name": check.name, "ok": check.ok, "sentence": sentence, "required": check.required}
 
 
 def _checks(deps: WebDeps, figures: Callable[[], QueueFigures]) -> list[ReadyCheck]:
@@ -54,12 +58,11 @@ def _checks(deps: WebDeps, figures: Callable[[], QueueFigures]) -> list[ReadyChe
 def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
     """What the queue's own figures say about the rest of the service."""
     age = figures.oldest_event_seconds
-    waiting = f"{figures.deals_waiting} deals wait to be looked at, the longest for {age:.0f} s."
-    if figures.hindrance:
-        waiting += f" The last try: {figures.hindrance}"
-    events = ReadyCheck(
-        "events", age < OLD.total_seconds(), waiting if figures.deals_waiting else "No deal waits.", False
-    )
+    told = f"{figures.deals_waiting} deals wait to be looked at, the longest for {age:.0f} s."
+    waiting = f"{told} The last try: {figures.hindrance}" if figures.hindrance else told
+    if not figures.deals_waiting:
+        waiting = told = "No deal waits."
+    events = ReadyCheck("events", age < OLD.total_seconds(), waiting, False, told if told != waiting else "")
     if figures.workers_alive:
         workers = ReadyCheck("workers", True, f"Workers heard of lately: {figures.workers_alive}.", False)
     else:

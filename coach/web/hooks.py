@@ -9,6 +9,7 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from coach.errors import Rejected
 from coach.intake import json_events, outbound_message, signature
 from coach.intake.tokens import bearer_is_live, is_live
 from coach.model import Delivery
@@ -19,6 +20,9 @@ from coach.web.identity import public
 from coach.web.per_request import request_id
 
 log = structlog.get_logger(__name__)
+
+_NOT_A_TOKEN = "The address ends with none of COACH_OUTBOUND_TOKENS."  # noqa: S105  # a sentence, not a secret
+_NOT_A_BEARER = "The Authorization header carries none of COACH_BEARER_TOKENS, and nothing is signed."
 
 IDS_LOGGED = 100
 """As many as an outbound message has; of a larger batch, the log has the first ones and the number of all."""
@@ -42,7 +46,7 @@ def blueprint(deps: WebDeps) -> Blueprint:
 def _outbound_message(deps: WebDeps, token: str) -> Response:
     if not is_live(token, deps.outbound_tokens):
         # The same answer as for any address where there is nothing.
-        raise NotFound
+        raise Rejected(str(NotFound.description), 404, wrong="secret", for_operators=_NOT_A_TOKEN)
     require_kind("xml", "text/plain", "application/octet-stream")
     body = read_body(deps.body_limit)
     _receive(deps, outbound_message.parse(body, org_id=deps.org_id))
@@ -62,9 +66,11 @@ def _events(deps: WebDeps, keys: tuple[bytes, ...]) -> tuple[dict[str, object], 
 
 def _sent_by_a_known_sender(deps: WebDeps, keys: tuple[bytes, ...], body: bytes) -> str:
     """The message's id; a sender that cannot sign need not bring one. Raises Rejected, 401, for anybody else."""
-    message_id = request.headers.get("webhook-id", "")
-    if bearer_is_live(request.headers.get("Authorization", ""), deps.bearer_tokens):
+    message_id, authorization = request.headers.get("webhook-id", ""), request.headers.get("Authorization", "")
+    if bearer_is_live(authorization, deps.bearer_tokens):
         return message_id if signature.is_message_id(message_id) else request_id()
+    if authorization and not message_id:
+        raise signature.unauthorised("secret", _NOT_A_BEARER)
     signature.verify(
         message_id,
         request.headers.get("webhook-timestamp", ""),

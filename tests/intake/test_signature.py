@@ -130,3 +130,56 @@ def test_a_secret_of_the_wrong_size_is_a_misconfiguration(text: str) -> None:
         decode_secret(text)
 
     assert str(caught.value) == "A webhook secret must be whsec_ followed by 24 to 64 bytes in base64."
+
+
+# ---------------------------------------------------------------- what an operator's log is told
+
+
+def refusal(
+    signatures: str, timestamp: str = TIMESTAMP, body: str = BODY, secrets: tuple[str, ...] = (SECRET,)
+) -> Rejected:
+    with pytest.raises(Rejected) as refused:
+        verify("msg_1", timestamp, signatures, body.encode(), secrets=tuple(map(decode_secret, secrets)), now=NOW)
+    assert str(refused.value) == str(unauthorised())
+    return refused.value
+
+
+def test_a_clock_that_is_off_is_told_apart_from_a_wrong_secret() -> None:
+    early = NOW - timedelta(seconds=742)
+
+    told = refusal(signed(at=early), str(int(early.timestamp())))
+
+    assert (told.wrong, told.for_operators) == ("clock", "The signature is good, and its time 742 s behind ours.")
+
+
+def test_a_clock_and_a_secret_that_are_both_wrong_are_a_wrong_secret() -> None:
+    early = NOW - timedelta(hours=1)
+
+    assert refusal(signed(STRANGE_SECRET, at=early), str(int(early.timestamp()))).wrong == "secret"
+
+
+def test_a_secret_that_nobody_shares_is_told() -> None:
+    told = refusal(signed(STRANGE_SECRET))
+
+    assert told.wrong == "secret"
+    assert told.for_operators.startswith("It fits none of COACH_WEBHOOK_SECRETS")
+
+
+def test_a_secret_whose_text_was_taken_for_the_key_is_told() -> None:
+    as_text = "whsec_" + b64encode(SECRET.removeprefix("whsec_").encode()).decode()
+
+    told = refusal(signed(as_text))
+
+    assert (told.wrong, "decode" in told.for_operators) == ("secret", True)
+
+
+@pytest.mark.parametrize("rewritten", [BODY + "\n", BODY.replace(":", ": ").replace(",", ", "), f"\r\n{BODY}  "])
+def test_a_body_that_was_rewritten_on_the_way_is_told(rewritten: str) -> None:
+    told = refusal(signed(), body=rewritten)
+
+    assert (told.wrong, "rewrote" in told.for_operators) == ("body", True)
+
+
+def test_missing_headers_and_missing_secrets_are_told() -> None:
+    assert refusal("").wrong == "headers"
+    assert refusal(signed(), secrets=()).for_operators.startswith("COACH_WEBHOOK_SECRETS holds none")

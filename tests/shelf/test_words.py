@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import TryAgain
-from coach.shelf import in_words
+from coach.shelf import in_figures, in_words
 from coach.shelf.words import short
 from tests.shelf.conftest import BROKEN, Service, playbook
 
@@ -30,6 +30,19 @@ def test_mistakes_come_with_file_line_and_column(service: Service, folder: Path)
 
     assert "The folder has a mistake. The last good library stays in force." in said
     assert f"{folder}/trade.yaml:9:1: There is no key “whenn” in a playbook." in said
+
+
+def test_strangers_are_told_of_no_file_and_no_word_in_one(service: Service, folder: Path) -> None:
+    shelf = service.start(folder)
+    shelf.current()
+    assert in_figures(shelf.state()) == "1 playbook is in force."
+    (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
+    service.later()
+
+    assert in_figures(shelf.state()) == (
+        "1 playbook is in force. The folder has a mistake. The last good library stays in force. Coach's Operations"
+        " page and coach doctor say more."
+    )
 
 
 def test_mistakes_before_anything_was_valid_say_that_deals_wait(service: Service, folder: Path) -> None:

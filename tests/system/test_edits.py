@@ -49,7 +49,7 @@ def test_an_edit_reaches_every_record_and_a_broken_one_none_even_over_a_restart(
     service.end_leases()
     start(service, "2")
     send(service, deals[:1])
-    wait_until(lambda: "hello.yaml:4:3" in playbooks_check(service))
+    wait_until(lambda: "The folder has a mistake." in playbooks_check(service))
     service.wait_until_settled()
     assert "The last good library stays in force." in playbooks_check(service)
     assert all_titled(service, deals, "Second")

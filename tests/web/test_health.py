@@ -40,6 +40,17 @@ def test_where_files_lie_is_not_for_anybody(client: FlaskClient, coach: FakeCoac
     assert check["sentence"] == "quote.yaml:3:1: No. See https://a.b/c/d."
 
 
+def test_strangers_are_told_what_is_for_them(client: FlaskClient, coach: FakeCoach) -> None:
+    coach.checks = [ReadyCheck("playbooks", False, "quote.yaml:3:1: No.", for_strangers="The folder has a mistake.")]
+    coach.queue = figures(deals_waiting=4, oldest_event_seconds=20, hindrance="quote.yaml:3:1: No.")
+
+    answer = client.get("/readyz")
+
+    assert answer.get_json()["checks"][0]["sentence"] == "The folder has a mistake."
+    assert answer.get_json()["checks"][1]["sentence"] == "4 deals wait to be looked at, the longest for 20 s."
+    assert "quote" not in answer.text
+
+
 def test_without_the_queue_s_figures_the_process_is_not_ready(client: FlaskClient, coach: FakeCoach) -> None:
     coach.broken = TryAgain("The database does not answer.")
 
@@ -75,6 +86,7 @@ def test_what_keeps_events_waiting_is_said() -> None:
     events, _ = queue_checks(waiting)
 
     assert events.sentence == "4 deals wait to be looked at, the longest for 20 s. The last try: The org is down."
+    assert events.for_strangers == "4 deals wait to be looked at, the longest for 20 s."
 
 
 def test_asking_often_does_not_ask_the_database_often(client: FlaskClient, coach: FakeCoach) -> None:

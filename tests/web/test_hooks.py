@@ -173,6 +173,50 @@ def signed(body: str = EVENT, secret: str = SECRET) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"webhook-timestamp": str(int(NOW.timestamp()) - 400)}, "secret"),
+        ({"webhook-signature": "v1,AAAA"}, "secret"),
+        ({"webhook-id": ""}, "headers"),
+        ({"webhook-id": "", "Authorization": "Bearer wrong"}, "secret"),
+        ({"Content-Type": "text/xml"}, "body"),
+    ],
+)
+def test_the_log_says_what_to_look_at_and_the_sender_is_not_told(
+    client: FlaskClient, changes: dict[str, str], wrong: str
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        answer = client.post("/hooks/events", data=EVENT, headers=signed() | changes)
+
+    assert [line["wrong"] for line in lines] == [wrong]
+    assert set(answer.get_json()) == {"error", "message"}
+
+
+def test_the_log_says_that_a_clock_is_off(client: FlaskClient) -> None:
+    late = NOW - timedelta(minutes=9)
+    headers = signed() | {
+        "webhook-timestamp": str(int(late.timestamp())),
+        "webhook-signature": Webhook(SECRET).sign("msg_1", late, EVENT),
+    }
+
+    with structlog.testing.capture_logs() as lines:
+        answer = client.post("/hooks/events", data=EVENT, headers=headers)
+
+    assert (answer.status_code, answer.json) == (401, UNAUTHORISED)
+    assert [(line["wrong"], line["because"]) for line in lines] == [
+        ("clock", "The signature is good, and its time 540 s behind ours.")
+    ]
+
+
+def test_a_wrong_token_is_told_to_the_log_alone(client: FlaskClient) -> None:
+    with structlog.testing.capture_logs() as lines:
+        client.post("/hooks/salesforce/outbound-messages/wrong-one", data=message())
+
+    assert [line["wrong"] for line in lines] == ["secret"]
+    assert "wrong-one" not in repr(lines)
+
+
 def test_a_signed_event_is_kept_under_the_id_of_its_message(client: FlaskClient, coach: FakeCoach) -> None:
     response = client.post("/hooks/events", data=EVENT, headers=signed())
 

@@ -30,7 +30,7 @@ def open_engine(url: str, patience: timedelta = PATIENCE, *, durable: bool = Tru
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise Misconfigured(
             "The database URL cannot be read; it looks like postgresql://user:password@host/name"
         ) from None
@@ -75,7 +75,11 @@ def _postgres(url: URL, patience: timedelta) -> Engine:
 def _sqlite(url: URL, patience: timedelta, durable: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise Misconfigured("SQLite needs a file: sqlite:///path/to/coach.db")
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(str(url.database))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"The folder of the database cannot be made: {error.strerror} ({path.parent}).") from None
     engine = sa.create_engine(
         url,
         pool_size=5,

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from coach.errors import TryAgain
 from coach.store.database.engine import PATIENCE, WRITER
+from coach.store.database.failures import failure_code, in_words
 from coach.store.database.forks import in_every_child
 from coach.store.database.lock import WriterLock
 
@@ -135,11 +136,4 @@ def _named_failures() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
-        code = failure_code(error)
-        raise TryAgain(f"The database could not be used ({code}); nothing was kept.", code=code) from error
-
-
-def failure_code(error: Exception) -> str:
-    """PostgreSQL's SQLSTATE or SQLite's name for what went wrong; never its message, which may quote what was sent."""
-    cause = getattr(error, "orig", None)
-    return getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or type(error).__name__
+        raise TryAgain(in_words(error), code=failure_code(error)) from error
