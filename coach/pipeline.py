@@ -266,6 +266,7 @@ class Pipeline:
         """Wake workers for whatever is due: deals to check again, those that an edit may have changed, and work whose
         wake-up was lost.
         """
+        self.store.swept()
         self._notice_edits()
         self._notice_rights()
         self.store.wish_for_due_checks()

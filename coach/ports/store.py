@@ -17,6 +17,7 @@ class QueueFigures:
     """The queue as every process sees it: ages in seconds, 0 where nothing waits. ``notes`` counts by state,
     ``decisions`` by (verdict, reason), ``events`` by (source, kind), ``ignored`` by reason. ``hindrance`` says
     in a sentence why the last try to look at the longest waiting deal failed; empty where none did.
+    ``sweep_seconds`` is how long ago the last sweep began, None where none is known of.
     """
 
     deals_waiting: int
@@ -27,6 +28,7 @@ class QueueFigures:
     events: Mapping[tuple[str, str], int]
     ignored: Mapping[str, int]
     workers_alive: int
+    sweep_seconds: float | None
     hindrance: str = ""
     extra: Mapping[str, float] = field(default_factory=dict)
 
@@ -102,6 +104,9 @@ class Store(Protocol):
 
     def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
+
+    def swept(self) -> None:
+        """A sweep begins."""
 
     def heartbeat(self, worker: str) -> None:
         """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""

@@ -171,6 +171,10 @@ class SqlStore:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
         self._database.write(lambda transaction: notes.sighted(transaction, sightings))
 
+    def swept(self) -> None:
+        """A sweep begins."""
+        self._database.write(slots.swept)
+
     def heartbeat(self, worker: str) -> None:
         """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent."""
         self._database.write(lambda transaction: slots.beat(transaction, worker))

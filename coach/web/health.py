@@ -15,7 +15,7 @@ from coach.text import without_folders
 from coach.web.cached import Cached
 from coach.web.deps import ReadyCheck, WebDeps
 from coach.web.identity import public
-from coach.web.operate.state import OLD
+from coach.web.operate.state import OLD, sweeping
 
 FRESH_SECONDS = 2.0
 
@@ -68,4 +68,5 @@ def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
     else:
         sentence = "No worker has been heard of lately: events are kept, and decided on once one runs."
         workers = ReadyCheck("workers", False, sentence, False)
-    return [events, workers]
+    sweeps = sweeping(figures)
+    return [events, workers, ReadyCheck("sweeps", sweeps.ok, sweeps.sentence, False)]

@@ -63,6 +63,8 @@ def _queue(figures: QueueFigures) -> Iterator[Metric]:
     )
     yield _gauge("oldest_note_seconds", "How long the oldest unwritten note has waited.", figures.oldest_note_seconds)
     yield _gauge("workers_alive", "Workers heard of lately.", figures.workers_alive)
+    if figures.sweep_seconds is not None:
+        yield _gauge("sweep_age_seconds", "How long ago the last sweep began.", figures.sweep_seconds)
     notes = GaugeMetricFamily("coach_notes", "Notes by state.", labels=["state"])
     for state, count in figures.notes.items():
         notes.add_metric([state], count)

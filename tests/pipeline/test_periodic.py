@@ -55,3 +55,9 @@ def test_a_check_of_notes_that_found_no_org_is_made_up_for_on_the_same_day(world
     world.work()
 
     assert len(world.org.titles()) == 1
+
+
+def test_a_sweep_says_that_it_ran(world: World) -> None:
+    world.pipeline.sweep()
+    world.clock.advance(seconds=70)
+    assert world.store.figures().sweep_seconds == 70

@@ -33,6 +33,7 @@ def figures(
     deals_waiting: int = 0,
     oldest_event_seconds: float = 0.0,
     workers_alive: int = 2,
+    sweep_seconds: float | None = 3.0,
     hindrance: str = "",
     extra: dict[str, float] | None = None,
 ) -> QueueFigures:
@@ -45,6 +46,7 @@ def figures(
         events={("outbound_message", "changed"): 11},
         ignored={"other_object": 2},
         workers_alive=workers_alive,
+        sweep_seconds=sweep_seconds,
         hindrance=hindrance,
         extra=extra or {},
     )

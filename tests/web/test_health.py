@@ -1,3 +1,4 @@
+import pytest
 from flask.testing import FlaskClient
 
 from coach.errors import TryAgain
@@ -7,6 +8,7 @@ from tests.web.fakes import FakeCoach, figures
 
 DATABASE = {"name": "database", "ok": True, "sentence": "The database answers.", "required": True}
 EVENTS = {"name": "events", "ok": True, "sentence": "No deal waits.", "required": False}
+SWEEPS = {"name": "sweeps", "ok": True, "sentence": "The last sweep ran just now.", "required": False}
 WORKERS = {"name": "workers", "ok": True, "sentence": "Workers heard of lately: 2.", "required": False}
 
 
@@ -19,7 +21,10 @@ def test_a_living_process_says_so_whatever_the_database_does(client: FlaskClient
 def test_a_ready_process_says_what_it_looked_at(client: FlaskClient) -> None:
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json) == (200, {"ready": True, "checks": [DATABASE, EVENTS, WORKERS]})
+    assert (response.status_code, response.json) == (
+        200,
+        {"ready": True, "checks": [DATABASE, EVENTS, WORKERS, SWEEPS]},
+    )
 
 
 def test_a_failed_check_makes_the_process_not_ready(client: FlaskClient, coach: FakeCoach) -> None:
@@ -75,7 +80,7 @@ def test_missing_workers_are_shown_and_do_not_keep_events_out(client: FlaskClien
 
 
 def test_an_event_that_waits_too_long_is_shown() -> None:
-    events, _ = queue_checks(figures(deals_waiting=4, oldest_event_seconds=301))
+    events, *_ = queue_checks(figures(deals_waiting=4, oldest_event_seconds=301))
 
     assert events == ReadyCheck("events", False, "4 deals wait to be looked at, the longest for 301 s.", required=False)
 
@@ -83,7 +88,7 @@ def test_an_event_that_waits_too_long_is_shown() -> None:
 def test_what_keeps_events_waiting_is_said() -> None:
     waiting = figures(deals_waiting=4, oldest_event_seconds=20, hindrance="The org is down.")
 
-    events, _ = queue_checks(waiting)
+    events, *_ = queue_checks(waiting)
 
     assert events.sentence == "4 deals wait to be looked at, the longest for 20 s. The last try: The org is down."
     assert events.for_strangers == "4 deals wait to be looked at, the longest for 20 s."
@@ -94,3 +99,22 @@ def test_asking_often_does_not_ask_the_database_often(client: FlaskClient, coach
         client.get(address)
 
     assert coach.asked_for_figures == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (60.0, "The last sweep ran 60 seconds ago, and one is due every few seconds: the operator looks whether beat"),
+        (None, "No sweep has run yet: the operator looks whether beat and a worker run"),
+    ],
+)
+def test_without_sweeps_the_operator_acts_and_events_are_taken(
+    client: FlaskClient, coach: FakeCoach, seconds: float | None, words: str
+) -> None:
+    coach.queue = figures(sweep_seconds=seconds)
+
+    response = client.get("/readyz")
+
+    (*_, check) = response.get_json()["checks"]
+    assert (response.status_code, check["name"], check["ok"]) == (200, "sweeps", False)
+    assert check["sentence"].startswith(words)

@@ -21,6 +21,7 @@ def test_the_queue_s_figures_are_metrics(client: FlaskClient, coach: FakeCoach) 
         ("coach_oldest_event_seconds",): 12.5,
         ("coach_oldest_note_seconds",): 1.5,
         ("coach_workers_alive",): 2,
+        ("coach_sweep_age_seconds",): 3,
         ("coach_notes", "written"): 7,
         ("coach_notes", "parked"): 1,
         ("coach_events_total", "changed", "outbound_message"): 11,

@@ -1,14 +1,16 @@
 """Periodic jobs, each run once whoever asks; and signs of life from the workers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from coach.store.database import memory
 from coach.store.database.transaction import Transaction, insert
 from coach.store.tables import heartbeat, slot
 
 _KEEP = timedelta(days=7)
 """Slots and signs of life that are older say nothing any more."""
+_SWEPT = "swept_at"
 ALIVE = timedelta(minutes=2)
 """A worker that was not heard of for longer is taken for dead."""
 
@@ -62,6 +64,17 @@ def beat(transaction: Transaction, worker: str) -> None:
     transaction.connection.execute(
         sa.delete(heartbeat).where(heartbeat.c.org_id == transaction.org_id, heartbeat.c.at < transaction.now - _KEEP)
     )
+
+
+def swept(transaction: Transaction) -> None:
+    """A sweep begins."""
+    memory.remember(transaction, _SWEPT, transaction.now.isoformat())
+
+
+def swept_at(transaction: Transaction) -> datetime | None:
+    """When the last sweep began."""
+    at = memory.recall(transaction, _SWEPT)
+    return datetime.fromisoformat(at) if at else None
 
 
 def alive(transaction: Transaction) -> int:

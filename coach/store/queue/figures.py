@@ -41,6 +41,7 @@ def figures(transaction: Transaction) -> QueueFigures:
         events=_pairs(counters.read(transaction, counters.EVENTS)),
         ignored=counters.read(transaction, counters.IGNORED),
         workers_alive=slots.alive(transaction),
+        sweep_seconds=_age(transaction, swept_at) if (swept_at := slots.swept_at(transaction)) else None,
         hindrance=_hindrance(transaction),
     )
 

@@ -14,6 +14,12 @@ OLD = timedelta(minutes=5)
 """Work that has waited longer needs somebody's attention."""
 SILENT = timedelta(days=1)
 """Without an event for so long, while deals do change, nobody tells Coach any more."""
+NO_SWEEP = timedelta(minutes=1)
+"""One is due every five seconds; without one for so long, nobody looks for what is due."""
+NO_SWEEPS = (
+    "the operator looks whether beat and a worker run, and whether the broker takes what they send. Until then events "
+    "are kept, and some of them wait."
+)
 WORKERS_WITHIN = timedelta(days=1)
 
 SOURCES = {
@@ -76,6 +82,7 @@ def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -
     yield waiting(figures)
     yield writing(figures)
     yield working(workers, now)
+    yield sweeping(figures)
     yield calling(told, pages.share, now)
     yield reconciling(told, pages.reconcile_every, now)
 
@@ -134,6 +141,16 @@ def working(workers: tuple[Worker, ...], now: datetime) -> Finding:
         return Finding("Workers", True, f"{counted(alive, 'worker')} heard of in the last two minutes.")
     last = f"A worker was last heard of {ago(now - workers[0].heard_of_at)}" if workers else "No worker in the last day"
     return Finding("Workers", False, f"{last}: events are kept, and the operator starts a worker.")
+
+
+def sweeping(figures: QueueFigures) -> Finding:
+    """Whether what is due is found: without sweeps a lost wake-up is lost for good."""
+    if figures.sweep_seconds is None:
+        return Finding("Sweeps", False, f"No sweep has run yet: {NO_SWEEPS}")
+    age = timedelta(seconds=figures.sweep_seconds)
+    if age < NO_SWEEP:
+        return Finding("Sweeps", True, f"The last sweep ran {ago(age)}.")
+    return Finding("Sweeps", False, f"The last sweep ran {ago(age)}, and one is due every few seconds: {NO_SWEEPS}")
 
 
 def calling(told: Told, share: float, now: datetime) -> Finding:

@@ -53,3 +53,10 @@ def test_a_worker_is_alive_for_two_minutes_after_its_last_sign(store: SqlStore, 
     assert store.figures().workers_alive == 2
     clock.advance(seconds=1)
     assert store.figures().workers_alive == 1
+
+
+def test_the_last_sweep_is_known_to_all(store: SqlStore, clock: FakeClock) -> None:
+    assert store.figures().sweep_seconds is None
+    store.swept()
+    clock.advance(seconds=7)
+    assert store.figures().sweep_seconds == 7

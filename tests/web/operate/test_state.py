@@ -8,7 +8,18 @@ from coach.pipeline import Told
 from coach.ports import ApiUsage
 from coach.store.queue.health import Arrivals, Worker
 from coach.web.operate import further_figures
-from coach.web.operate.state import ago, arriving, calling, reconciling, span, waiting, working, writing
+from coach.web.operate.state import (
+    Finding,
+    ago,
+    arriving,
+    calling,
+    reconciling,
+    span,
+    sweeping,
+    waiting,
+    working,
+    writing,
+)
 from tests.web.fakes import NOW, figures
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -168,3 +179,9 @@ def test_lengths_read_well(length: timedelta, words: str) -> None:
 
 def test_what_has_just_been_is_said_so() -> None:
     assert (ago(timedelta(seconds=2)), ago(MINUTE)) == ("just now", "60 seconds ago")
+
+
+def test_sweeps_that_stopped_a_minute_ago_are_told() -> None:
+    assert sweeping(figures(sweep_seconds=59.0)) == Finding("Sweeps", True, "The last sweep ran 59 seconds ago.")
+    assert not sweeping(figures(sweep_seconds=60.0)).ok
+    assert not sweeping(figures(sweep_seconds=None)).ok
