@@ -17,6 +17,7 @@ from celery import Celery, signals
 from coach.config import TASK_SECONDS, Settings
 from coach.errors import Misconfigured
 from coach.pool import outlive_their_signal
+from coach.private import private_folder
 
 log = structlog.get_logger(__name__)
 
@@ -147,7 +148,7 @@ def _file_broker(folder: Path) -> dict[str, Any]:
     messages, control = folder / "messages", folder / "control"
     try:
         for each in (messages, control):
-            each.mkdir(parents=True, exist_ok=True)
+            private_folder(each)
     except OSError as error:
         raise Misconfigured(f"COACH_DATA_DIR cannot be written to: {error.strerror} ({folder}).") from error
     return {

@@ -14,6 +14,8 @@ from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
+from coach.private import private_opener
+
 
 class Channel(filesystem.Channel):
     """As Kombu's, but what others read is never half written."""
@@ -40,7 +42,8 @@ def _write_whole(path: Path, text: Any) -> None:
     # A name that no reader looks for: they go by what follows the first dot.
     half = path.with_name(f"half-{uuid.uuid4()}")
     try:
-        half.write_text(text, encoding="utf-8")
+        with open(half, "w", encoding="utf-8", opener=private_opener) as file:
+            file.write(text)
         half.rename(path)
     except OSError as error:
         raise ChannelError(f"Cannot write {path}") from error

@@ -25,6 +25,7 @@ from coach.parts import limits_in, load_library, now, open_org, open_store
 from coach.pipeline import Pipeline
 from coach.playbook import Library, load_texts
 from coach.ports import Clock
+from coach.private import keep_new_files_private, mend
 from coach.rules import compile_rules
 from coach.shelf import Folder, Shelf
 from coach.store import SqlStore
@@ -35,6 +36,7 @@ _DO_NOT_START_AGAIN = 3
 
 def build_from_environment() -> App:
     """For wsgi.py: read the environment; a setting that is wrong ends the program with its sentence."""
+    keep_new_files_private()
     try:
         return build(load_settings())
     except CoachError as error:
@@ -50,6 +52,7 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
     ``settled`` takes what the org has to be the same all the while.
     """
     set_up_logs(settings.log_format, settings.log_level)
+    mend(settings.data_dir)
     worker = f"{socket.gethostname()}:{os.getpid()}"
     celery = make_celery(settings)
     store = open_store(settings, worker, clock)

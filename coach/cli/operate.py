@@ -6,6 +6,7 @@ import click
 
 from coach.config import Settings, load_settings, variable_name
 from coach.errors import Misconfigured
+from coach.private import mend, private_folder
 
 
 @click.command()
@@ -15,9 +16,10 @@ def migrate() -> None:
 
     settings = load_settings()
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.data_dir)
     except OSError as error:
         raise Misconfigured(f"COACH_DATA_DIR cannot be written to: {error.strerror} ({settings.data_dir}).") from error
+    mend(settings.data_dir)
     migrate_database(settings.database)
     click.echo("The database is up to date.")
 

@@ -21,7 +21,7 @@ def demo(once: bool, org_port: int, port: int) -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(ending, _stop)
     shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    FOLDER.mkdir(mode=0o700)
     org_port = free_port(org_port)
     addresses = Demo.on(org_port, free_port(port, but=org_port))
     console = make_console()

@@ -1,5 +1,6 @@
 """Opening the database: SQLite for one machine, PostgreSQL for any number."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from coach.errors import Misconfigured, TryAgain
+from coach.private import private_file, private_folder
 from coach.store.database.forks import in_every_child
 
 PATIENCE = timedelta(seconds=10)
@@ -77,7 +79,7 @@ def _sqlite(url: URL, patience: timedelta, durable: bool) -> Engine:
         raise Misconfigured("SQLite needs a file: sqlite:///path/to/coach.db")
     path = Path(str(url.database))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as error:
         raise Misconfigured(f"The folder of the database cannot be made: {error.strerror} ({path.parent}).") from None
     engine = sa.create_engine(
@@ -87,6 +89,13 @@ def _sqlite(url: URL, patience: timedelta, durable: bool) -> Engine:
         pool_timeout=patience.total_seconds(),
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(*_: object) -> None:
+        # SQLite gives the files beside it the mode of the database itself. Where it cannot be made, SQLite says why.
+        if "uri" not in url.query:
+            with suppress(OSError):
+                private_file(path)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:

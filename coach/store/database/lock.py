@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from coach.errors import TryAgain
+from coach.private import private_opener
 
 try:
     import fcntl
@@ -44,7 +45,7 @@ class WriterLock:
         if not threads.acquire(timeout=self._patience):
             raise _busy()
         try:
-            with self._path.open("ab") as file:
+            with open(self._path, "ab", opener=private_opener) as file:
                 self._lock(file.fileno(), deadline)
                 yield
         finally:
