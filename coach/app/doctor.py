@@ -17,17 +17,18 @@ from coach.config import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
-from coach.errors import CoachError, Misconfigured, TryAgain
+from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
 from coach.ids import OPPORTUNITY, to18
 from coach.inventory import Inventory
-from coach.lint import Context, Severity, lint, sources_in
-from coach.lint.rules import ORG_RULES
+from coach.lint import Context, Finding, Severity, lint, sources_in
+from coach.lint.rules import ORG_RULES, unknown_field
 from coach.model import NoteState, Source
-from coach.parts import now, open_org
+from coach.parts import load_library, now, open_org
 from coach.pipeline import told
 from coach.playbook import Library
+from coach.playbook.problems import quote
 from coach.ports import Memory
-from coach.shelf import in_words
+from coach.shelf import State, in_words
 from coach.store import is_current
 
 if TYPE_CHECKING:
@@ -88,7 +89,18 @@ class Examination:
             code = str(getattr(failure, "code", "")) or "UNKNOWN"
             return Facts(replace(service, sign_in=(code, str(failure)), reached=reached))
         seen, inventory = self._look_at(org, library, notes)
-        return Facts(replace(service, remarks=tuple(self._remarks(inventory, library))), seen)
+        missed = {fact.rpartition(".")[2] for fact in service.needs.keys() & (seen.hidden or {}).keys()}
+        remarks = [str(one) for one in self._remarks(inventory, library) if not _told(one, missed)]
+        return Facts(replace(service, remarks=tuple(remarks)), seen)
+
+    def playbooks(self) -> State:
+        """How the playbooks stand. Asking a database that is not there yet would make its file."""
+        if self._usable:
+            return self._app.shelf.state()
+        try:
+            return State(None, load_library(self._settings.playbooks_dir, self._settings.playbooks_revision))
+        except InvalidPlaybook as mistakes:
+            return State(None, problems=mistakes.problems)
 
     def serving(self) -> App:
         """The service that a deal is sent through. Where none has run yet, this is the first: it puts the playbooks of
@@ -126,11 +138,11 @@ class Examination:
             return OrgFacts(refusal=(str(getattr(failure, "code", "")) or "UNKNOWN", str(failure))), None
 
     def _library(self) -> Library | None:
-        state = self._app.shelf.state()
+        state = self.playbooks()
         return state.shelved.library if state.shelved else state.folder
 
     def _service(self, library: Library | None) -> ServiceFacts:
-        settings, state = self._settings, self._app.shelf.state()
+        settings, state = self._settings, self.playbooks()
         sign_in = sign_in_settings(settings)
         trial = self._if_usable(lambda: _trial(self._app.store.recall(TRIAL)))
         visibility = self._if_usable(lambda: self._app.store.recall(VISIBILITY)) or ""
@@ -194,7 +206,7 @@ class Examination:
         found = last.get(Source.RECONCILE)
         return Arrived(now() - max(pushed) if pushed else None, now() - found if found else None)
 
-    def _remarks(self, inventory: Inventory | None, library: Library | None) -> Iterator[str]:
+    def _remarks(self, inventory: Inventory | None, library: Library | None) -> Iterator[Finding]:
         """What lint says of the live playbooks against the org."""
         if inventory is None or library is None:
             return
@@ -205,7 +217,12 @@ class Examination:
         report = lint([source for source in sources if source.name in names], context)
         for finding in report.findings:
             if finding.rule in rules and finding.severity is Severity.ERROR:
-                yield str(finding)
+                yield finding
+
+
+def _told(finding: Finding, missed: set[str]) -> bool:
+    """Whether the doctor's own finding about fields that cannot be read tells it, once for all playbooks."""
+    return finding.rule == unknown_field.ID and any(quote(name) in finding.sentence for name in missed)
 
 
 def _database(settings: Settings) -> tuple[str | None, bool]:

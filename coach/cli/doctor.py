@@ -78,7 +78,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     who = f"Signed in to {facts.service.url}" if facts.org else f"Not signed in to {facts.service.url}"
     name = f" as {facts.org.user_name or facts.org.user_id}" if facts.org else ""
     before.parts["refused"] = dict(facts.org.refused) if facts.org else {}
-    heads = [f"{who}{name}.", in_words(app.shelf.state()), *before.heads]
+    heads = [f"{who}{name}.", in_words(examination.playbooks()), *before.heads]
     return _Examined(diagnose(facts), heads, before.parts, before.failed)
 
 

@@ -33,7 +33,7 @@ class Diagnosis:
 
 def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
     """Every finding is asked once, in the order in which somebody would go through the set-up. Where a setting keeps
-    the program from starting, nothing else can be told.
+    the program from starting, nothing else can be told; nor can what may only follow from something that is told.
     """
     told: list[Told] = []
     fine: list[Finding] = []
@@ -46,5 +46,8 @@ def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
             fine.append(check.finding)
         else:
             told.append(Told(check.finding, seen if isinstance(seen, str) else ""))
+    followed = {id for one in told for id in one.finding.follows}
+    untold += [one.finding for one in told if one.finding.id in followed]
+    told = [one for one in told if one.finding.id not in followed]
     told.sort(key=lambda one: _ORDER.index(one.finding.severity))
     return Diagnosis(tuple(told), tuple(fine), tuple(untold), facts.service.reached)

@@ -48,7 +48,8 @@ class OrgFacts:
     with whether it has the list of notes; ``open_links`` how many of our notes are open to outsiders. ``view_all`` is
     whether our user sees all opportunities, ``sharing`` the org-wide default for them (``None``, ``Read``, ``Edit`` …).
     ``senders`` are the ids of those who may send outbound messages, ``owners`` the names of those who own open deals,
-    by id. ``agents`` may change deals by themselves. ``profiles_hidden`` is whether others' profiles show no name.
+    by id. ``flows`` are active and begin with a change of an opportunity. ``agents`` may change deals by themselves.
+    ``profiles_hidden`` is whether others' profiles show no name.
     ``tracked`` are the fields of the opportunity whose history is kept, ``calculated`` those that can have none;
     ``currency`` is that of an org with one.
     """
@@ -77,6 +78,7 @@ class OrgFacts:
     senders: frozenset[str] | None = None
     owners: Mapping[str, str] | None = None
     outbound: tuple[OutboundMessage, ...] | None = None
+    flows: tuple[str, ...] | None = None
     limits: Mapping[str, Allowance] | None = None
     profiles_hidden: bool | None = None
     tracked: frozenset[str] | None = None

@@ -34,7 +34,8 @@ class Finding:
 
     ``wrong`` and ``mend`` make one sentence, with ``{}`` for what was seen: ``mend`` is what somebody does, in the
     third person. ``where`` is where they click, or the setting. ``see`` is an anchor in docs/admin.md. ``asks`` is
-    what is asked of org or service to know it.
+    what is asked of org or service to know it. ``follows`` are ids of findings that it may bring about: while it is so,
+    they cannot be told, for mending them by their own sentences would be in vain.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Finding:
     where: str
     see: str
     asks: str
+    follows: tuple[str, ...] = ()
 
     def sentence(self, detail: str = "…") -> str:
         """What is wrong, who does what, and where."""

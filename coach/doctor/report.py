@@ -67,6 +67,8 @@ def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
     worst = next((one for one in diagnosis.told if one.finding.severity is not Severity.HINT), None)
     if worst is None:
         return [*lines, "Nothing must be done."]
+    if len(diagnosis.told) == 1:
+        return [*lines, f"Begin with {worst.finding.id}."]
     return [*lines, *_wrapped(f"Begin with {worst.finding.id}: {worst.sentence}", width)]
 
 

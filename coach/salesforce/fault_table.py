@@ -43,6 +43,13 @@ TABLE: tuple[Row, ...] = (
         words="approved this consumer",
     ),
     _row(
+        "invalid_app_access OAUTH_APP_ACCESS_DENIED",
+        Kind.ORG,
+        "The integration user may not use the External Client App: an admin sets it to “Admin approved users are "
+        "pre-authorized” and adds the user's permission set.",
+        words="admin approved",
+    ),
+    _row(
         "invalid_audience",
         Kind.ORG,
         "Salesforce does not accept the audience of the signed assertion: the operator sets "

@@ -27,6 +27,8 @@ def desk(running: Served, tmp_path: Path) -> Iterator[Desk]:
     seat = Desk(running, tmp_path)
     seat.playbook("big-deals", PLAYBOOK)
     seat.set_up(chatter_enabled=True)
+    seat.app_settings("scope.api", "flow.client_credentials", "flow.web_server")
+    seat.app_policies(permitted="self")
     seat.no_message()
     seat.no_trigger()
     seat.migrate()

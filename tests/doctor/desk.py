@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET, INTEGRATION_USERNAME
 from coach.store import open_engine
 from tests.salesforce.served import Served
 
+_OURS = f"Assignee.Username = '{INTEGRATION_USERNAME}' AND PermissionSet.Name = 'Coach'"
 PLAYBOOK = """\
 title: Big deals
 status: live
@@ -76,10 +77,40 @@ class Desk:
         """Somebody writes a playbook."""
         (self.folder / "playbooks" / f"{name}.yaml").write_text(text, encoding="utf-8")
 
-    def message(self, endpoint: str) -> None:
-        """An admin makes the outbound message, or changes where it goes."""
+    def app_settings(self, *ticked: str) -> None:
+        """An admin saves the settings of the app, with these scopes and flows."""
+        boxes = dict.fromkeys(("oauth", *ticked), "on")
+        self._save_app(does="settings", name="Coach", redirects="https://coach.acme.com/sign-in/callback", **boxes)
+
+    def app_policies(self, run_as: str = INTEGRATION_USERNAME, *sets: str, permitted: str = "approved") -> None:
+        """An admin saves its policies: whom it runs as, and who may use it."""
+        boxes = {"client_credentials": "on"} | {f"set.{name}": "on" for name in sets}
+        self._save_app(does="policies", permitted=permitted, run_as=run_as, **boxes)
+
+    def _save_app(self, **typed: str) -> None:
+        page = f"{self.org.url}/setup/ExternalClientAppManager/{INTEGRATION_KEY}"
+        requests.post(page, data=typed, timeout=10).raise_for_status()
+
+    def user(self, **values: Any) -> None:
+        """An admin changes the integration user."""
+        (row,) = self.org.query(f"SELECT Id FROM User WHERE Username = '{INTEGRATION_USERNAME}'")
+        self.org.change("User", row["Id"], values)
+
+    def take_rights(self) -> None:
+        """An admin takes the permission set away from the integration user."""
+        for row in self.org.query(f"SELECT Id FROM PermissionSetAssignment WHERE {_OURS}"):
+            self.org.remove("PermissionSetAssignment", row["Id"])
+
+    def give_rights(self) -> None:
+        """An admin assigns it."""
+        (user,) = self.org.query(f"SELECT Id FROM User WHERE Username = '{INTEGRATION_USERNAME}'")
+        (own,) = self.org.query("SELECT Id FROM PermissionSet WHERE Name = 'Coach'")
+        self.org.create("PermissionSetAssignment", {"AssigneeId": user["Id"], "PermissionSetId": own["Id"]})
+
+    def message(self, endpoint: str, **more: Any) -> None:
+        """An admin makes the outbound message and its flow, or changes where it goes."""
         address = f"{self.org.url}/localorg/outbound/messages/Coach"
-        requests.put(address, json={"endpoint": endpoint}, timeout=10).raise_for_status()
+        requests.put(address, json={"endpoint": endpoint, **more}, timeout=10).raise_for_status()
 
     def no_message(self) -> None:
         """An admin deletes it."""

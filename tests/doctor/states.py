@@ -9,7 +9,7 @@ from coach.doctor import Arrived, Facts, OrgFacts, OutboundMessage, Queue, Servi
 from coach.doctor.facts import INTEGRATION_LICENCE, SEND_OUTBOUND_MESSAGES, Allowance, Rights
 
 REP = "005Kx000001RepIAAA"
-ALL = Rights(create=True, edit=True)
+ALL, READ = Rights(create=True, edit=True), Rights(create=False, edit=False)
 OBJECTS = dict.fromkeys(
     (
         "Opportunity",
@@ -27,7 +27,7 @@ OBJECTS = dict.fromkeys(
         "FeedItem",
     ),
     ALL,
-)
+) | dict.fromkeys(("Opportunity", "Account", "Product2"), READ)
 LIMIT = Allowance(9_000, 10_000)
 ORG = OrgFacts(
     user_id="005Kx000001IntGAAA",
@@ -58,6 +58,7 @@ ORG = OrgFacts(
     senders=frozenset({REP}),
     owners={REP: "Mia Berg"},
     outbound=(OutboundMessage("Coach", "https://coach.acme.com/hooks/salesforce/outbound-messages/token"),),
+    flows=("Opportunity: Coach",),
     limits=dict.fromkeys(("DailyApiRequests", "ContentPublicationLimit", "DataStorageMB", "FileStorageMB"), LIMIT),
     profiles_hidden=False,
     tracked=frozenset({"NextStep"}),
@@ -134,17 +135,19 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "assertion-refused": refused("invalid_audience", _ASSERTION),
     "sign-in-refused": refused("invalid_grant", "The integration user cannot sign in."),
     "api-off": org(refusal=("API_DISABLED_FOR_ORG", "The API is off.")),
-    "org-refuses": org(refusal=("INVALID_SESSION_ID", "Salesforce refuses the session.")),
+    "scope-missing": org(refusal=("INVALID_SESSION_ID", "Salesforce refuses the session.")),
+    "org-refuses": org(refusal=("FUNCTIONALITY_NOT_ENABLED", "The org does not offer this.")),
     "api-version": org(versions=("31.0", "66.0")),
     "api-version-newer": org(versions=("67.0", "68.0")),
     "clock": org(clock_ahead=timedelta(seconds=-400)),
     "permission-set-licence": org(permission_set_licences=frozenset()),
+    "wrong-user": org(licence="Salesforce", owners={ORG.user_id: "Mia Berg"}),
     "licence": org(licence="Salesforce"),
     "opportunity-hidden": org(**without("Opportunity")),
     "objects-hidden": org(**without("OpportunityContactRole")),
     "fields-hidden": org(hidden={"amount": "Opportunity.Amount"}),
     "view-all": org(view_all=False),
-    "no-deal-seen": org(owners={}),
+    "no-deal-seen": org(owners={}, view_all=False),
     "users-hidden": org(permissions={"ViewAllUsers": False}),
     "setup-hidden": org(permissions={"ViewSetup": False}),
     "too-many-rights": org(permissions={"ModifyAllData": True}),
@@ -168,6 +171,7 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "user-sends-events": org(permissions={SEND_OUTBOUND_MESSAGES: True}),
     "reps-send-no-events": org(senders=frozenset()),
     "no-outbound-message": org(outbound=()),
+    "no-flow": lambda facts: replace(facts, service=replace(SERVICE, arrived=Arrived()), org=replace(ORG, flows=())),
     "outbound-address": org(outbound=(OutboundMessage("Coach", "https://coach.acme.com/hooks/salesforce/x"),)),
     "outbound-not-secure": org(outbound=(OutboundMessage("Coach", "http://coach.acme.com/hooks/x"),)),
     "no-event-yet": service(arrived=Arrived()),

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from coach.localorg.oauth.clients import ADMIN_USERNAME, INTEGRATION_USERNAME
 from tests.doctor.desk import PLAYBOOK, Desk
 
 Step = Callable[[Desk], object]
 TOKEN = "Zq81nMw0pLx7Rt5vKd3yBc9s"
 HERE = "https://coach.acme.com"
 DOOR = {"COACH_OUTBOUND_TOKENS": TOKEN, "COACH_PUBLIC_URL": HERE}
+ENDPOINT = f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"
+FLOW = ("flow.client_credentials",)
 FOLLOWS = PLAYBOOK + "adherence: {within_days: 7, seen: {next_step: {changed: true}}}\n"
 
 BY_PROFILE = PLAYBOOK.replace("  closed: false", "  owner_profile: {is: Standard User}")
@@ -74,6 +77,19 @@ STATES: Mapping[str, State] = {
     "app-unknown": set_to("COACH_SALESFORCE_CONSUMER_SECRET", "not-the-secret"),
     "address-moved": switched({"my_domain_moved": "https://new.my.salesforce.com"}, {"my_domain_moved": ""}),
     "org-not-reached": switched({"maintenance": True}, {"maintenance": False}),
+    "run-as-missing": State(lambda desk: desk.user(IsActive=False), lambda desk: desk.user(IsActive=True)),
+    "app-not-approved": State(Desk.app_policies, lambda desk: desk.app_policies(INTEGRATION_USERNAME, "Coach")),
+    "scope-missing": State(
+        lambda desk: desk.app_settings("scope.openid", *FLOW), lambda desk: desk.app_settings("scope.api", *FLOW)
+    ),
+    "flow-off": State(
+        lambda desk: desk.app_settings("scope.api", "flow.web_server"),
+        lambda desk: desk.app_settings("scope.api", *FLOW),
+    ),
+    "wrong-user": State(
+        lambda desk: desk.app_policies(ADMIN_USERNAME, permitted="self"),
+        lambda desk: desk.app_policies(INTEGRATION_USERNAME, "Coach"),
+    ),
     "api-off": switched({"api_disabled": True}, {"api_disabled": False}),
     "api-version": switched({"api_versions": [31, 66]}, {"api_versions": [31, 67]}),
     "api-version-newer": switched({"api_versions": [31, 68]}, {"api_versions": [31, 67]}),
@@ -117,6 +133,9 @@ STATES: Mapping[str, State] = {
     "no-door": State(with_right=DOOR),
     "user-sends-events": switched(rights(EnableNotifications=True), rights(EnableNotifications=False)),
     "no-outbound-message": sends_to(None, f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"),
+    "no-flow": State(
+        lambda desk: desk.message(ENDPOINT, active=False), lambda desk: desk.message(ENDPOINT, active=True), DOOR, DOOR
+    ),
     "outbound-address": sends_to(f"{HERE}/hooks/outbound", f"{HERE}/hooks/salesforce/outbound-messages/{TOKEN}"),
     "outbound-not-secure": sends_to(
         f"http://coach.acme.com/hooks/salesforce/outbound-messages/{TOKEN}",
@@ -168,6 +187,37 @@ def test_what_is_wrong_is_named_and_silent_once_it_is_mended(desk: Desk, name: s
 
     assert name in first
     assert name not in again
+
+
+def test_a_user_without_its_permission_set_is_one_finding_and_not_a_wall(desk: Desk) -> None:
+    desk.take_rights()
+    without = desk.findings()
+    desk.give_rights()
+
+    assert set(without) - set(desk.findings()) == {"permission-set-licence"}
+
+
+def test_every_field_that_is_missing_is_told_at_once_and_by_one_finding(desk: Desk) -> None:
+    names = [f"Opportunity.{name}" for name in ("Amount", "NextStep", "Competitor__c", "Metrics__c", "LeadSource")]
+    asks = "  next_step: {empty: false}\n  lead_source: {empty: false}\n"
+    own = "  fields:\n    Competitor__c: {empty: false}\n    Metrics__c: {empty: false}\n"
+    desk.playbook("big-deals", PLAYBOOK.replace("  closed: false\n", asks + own))
+    desk.set_up(field_rights=dict.fromkeys(names, "hidden"))
+
+    findings = desk.findings()
+
+    assert all(f"{name} (big-deals)" in findings["fields-hidden"] for name in names)
+    assert "playbooks-and-org" not in findings
+
+
+def test_looking_makes_no_database(desk: Desk) -> None:
+    desk.forget_database()
+
+    findings = desk.findings()
+
+    assert "database-old" in findings
+    assert "playbooks-broken" not in findings
+    assert not (desk.folder / "var" / "coach.db").exists()
 
 
 def test_a_new_org_that_is_set_up_as_the_page_asks_leaves_nothing_that_must_be_done(desk: Desk) -> None:

@@ -1,13 +1,14 @@
 """Every finding can be brought about and cleared, and says who acts and where."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coach.doctor import Facts, OrgFacts, ServiceFacts, Severity, diagnose
 from coach.doctor.checks import CHECKS
-from tests.doctor.states import GOOD, WRONG
+from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, without
 
 FINDINGS = {check.finding.id: check.finding for check in CHECKS}
 
@@ -61,6 +62,21 @@ def test_one_cause_of_a_refused_sign_in_is_told_once() -> None:
         assert [one for one in told(WRONG[name](GOOD)) if FINDINGS[one].about == "Signing in"] == [name]
 
 
+def test_what_follows_from_a_finding_is_not_told_beside_it() -> None:
+    missing = without("Opportunity", "Account", "Product2")
+    facts = Facts(SERVICE, replace(ORG, permission_set_licences=None, permissions={"ViewSetup": False}, **missing))
+
+    found = diagnose(facts)
+
+    assert [one.finding.id for one in found.told] == ["permission-set-licence"]
+    assert "setup-hidden" in {finding.id for finding in found.untold}
+
+
+def test_a_finding_follows_only_from_one_that_there_is() -> None:
+    for check in CHECKS:
+        assert set(check.finding.follows) <= FINDINGS.keys(), check.finding.id
+
+
 def test_a_wrong_setting_is_told_alone_for_nothing_else_could_be_looked_at() -> None:
     found = diagnose(Facts(ServiceFacts(settings=("COACH_SALESFORCE_URL is not set: My Domain address.",))))
 
@@ -84,6 +100,7 @@ def test_what_could_not_be_seen_of_the_org_is_neither_told_nor_taken_for_right()
     assert {finding.id for finding in found.fine} & of_org <= {
         "org-refuses",
         "api-off",
+        "scope-missing",
         "crm-content-off",
         "triggers-on-notes",
     }

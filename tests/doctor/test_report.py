@@ -1,10 +1,11 @@
 """A diagnosis reads well for people, narrow or wide, and stays the same for programs."""
 
 import json
+from dataclasses import replace
 
-from coach.doctor import diagnose
+from coach.doctor import Facts, diagnose
 from coach.doctor.report import as_json, in_words
-from tests.doctor.states import GOOD, WRONG
+from tests.doctor.states import GOOD, ORG, SERVICE, WRONG
 
 
 def test_each_finding_is_one_sentence_below_its_subject_with_a_link() -> None:
@@ -20,7 +21,9 @@ def test_each_finding_is_one_sentence_below_its_subject_with_a_link() -> None:
 
 
 def test_the_last_line_says_what_to_begin_with() -> None:
-    assert in_words(diagnose(WRONG["address-moved"](GOOD))).splitlines()[-1].startswith("Begin with address-moved: ")
+    two = replace(SERVICE, broker=False, doors=())
+    assert in_words(diagnose(Facts(two, ORG))).splitlines()[-1].startswith("Begin with broker-away: The broker")
+    assert in_words(diagnose(WRONG["broker-away"](GOOD))).splitlines()[-1] == "Begin with broker-away."
     assert in_words(diagnose(GOOD)).splitlines()[-1] == "Nothing must be done."
 
 

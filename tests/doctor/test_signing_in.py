@@ -18,7 +18,7 @@ ANSWERS = [
     ("invalid_grant", "invalid assertion", "assertion-refused"),
     ("invalid_audience", "audience is invalid", "assertion-refused"),
     ("OAUTH_APP_BLOCKED", "this app is blocked by admin", "app-blocked"),
-    ("invalid_app_access", "user is not admin approved to access this app", "app-blocked"),
+    ("invalid_app_access", "user is not admin approved to access this app", "app-not-approved"),
     ("inactive_user", "user is inactive", "sign-in-refused"),
     ("API_DISABLED_FOR_ORG", "API is disabled for this org", "api-off"),
     ("REDIRECTED", "", "address-moved"),

@@ -1,13 +1,26 @@
 """What the integration user is, and what it may read."""
 
+from collections.abc import Iterator, Mapping
+
 from coach.doctor.checks.words import listed, several
-from coach.doctor.facts import INTEGRATION_LICENCE, OrgFacts, ServiceFacts
+from coach.doctor.facts import INTEGRATION_LICENCE, OrgFacts, Rights, ServiceFacts
 from coach.doctor.finding import Finding, Seen, Severity, Who
 
 ACCESS = "Access"
 USER = "1-a-user-with-least-privilege"
 _SET = "Setup → Permission Sets → Coach"
 _INTEGRATION = "salesforce integration"
+_LICENCE = "the permission set licence Salesforce API Integration"
+_OF_NO_OPPORTUNITY = (
+    "objects-hidden",
+    "fields-hidden",
+    "view-all",
+    "no-deal-seen",
+    "history-hidden",
+    "playbooks-and-org",
+)
+_OF_NO_RIGHTS = ("opportunity-hidden", "users-hidden", "setup-hidden", "crm-content-off", *_OF_NO_OPPORTUNITY)
+_OF_ANOTHER_USER = ("licence", "too-many-rights", "user-sends-events", *_OF_NO_RIGHTS)
 _FREELY_SHARED = frozenset({"Read", "Edit", "ReadEdit", "ReadWrite", "All"})
 _OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Account", "User", "OpportunityHistory")
 
@@ -17,12 +30,14 @@ _OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Accoun
     about=ACCESS,
     who=Who.ADMIN,
     severity=Severity.ERROR,
-    wrong="The integration user has the licence Salesforce Integration without the permission set licence that lets it"
-    " read records",
-    mend="assigns “Salesforce API Integration” to it, before the permission set",
-    where="Setup → Users → the integration user → Permission Set License Assignments → Edit Assignments",
+    wrong="The integration user lacks {}, without which it may read no records",
+    mend="assigns the permission set licence “Salesforce API Integration” where it has none, then the permission set"
+    " Coach",
+    where="Setup → Users → the integration user → Permission Set License Assignments → Edit Assignments; Setup →"
+    " Permission Sets → Coach → Manage Assignments",
     see=USER,
-    asks="PermissionSetLicenseAssign, User",
+    asks="PermissionSetLicenseAssign, User, describes",
+    follows=_OF_NO_RIGHTS,
 ).of_org
 def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Without it: “The user license doesn't allow the permission: Read Accounts”."""
@@ -30,14 +45,48 @@ def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
         return None
     if org.licence.lower() != _INTEGRATION:
         return False
-    if org.permission_set_licences is None:
-        return True if _reads_nothing(org) else None
-    return INTEGRATION_LICENCE.lower() not in {one.lower() for one in org.permission_set_licences}
+    held = org.permission_set_licences
+    if held is not None and INTEGRATION_LICENCE.lower() not in {one.lower() for one in held}:
+        return _LICENCE
+    if _reads_nothing(org):
+        return "the permission set Coach" if held else f"{_LICENCE}, or the permission set Coach"
+    return None if held is None else False
 
 
 def _reads_nothing(org: OrgFacts) -> bool:
     """Without the licence the permission set cannot have been assigned either, so that nobody can be asked about it."""
     return org.objects is not None and not {"Opportunity", "Account", "Product2"} & org.objects.keys()
+
+
+@Finding(
+    id="wrong-user",
+    about=ACCESS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="Coach signs in as a person: {}",
+    mend="names the integration user instead, as Run As; for the JWT bearer flow the operator sets"
+    " COACH_SALESFORCE_USERNAME",
+    where="Setup → External Client App Manager → Coach → Policies → OAuth Policies → Run As",
+    see=USER,
+    asks="User, Profile, UserLicense, Opportunity, UserPermissionAccess",
+    follows=_OF_ANOTHER_USER,
+).of_org
+def wrong_user(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """A user with a person's licence who administers the org, or owns or changes deals: Coach's own only reads them."""
+    if org.licence is None:
+        return None
+    if org.licence.lower() == _INTEGRATION:
+        return False
+    deals = (org.objects or {}).get("Opportunity")
+    if (org.permissions or {}).get("ModifyAllData"):
+        does = "may modify all data"
+    elif org.user_id in (org.owners or {}):
+        does = "owns open opportunities"
+    elif deals and deals.edit:
+        does = "may change opportunities"
+    else:
+        return None if org.owners is None or org.permissions is None else False
+    return f"{org.user_name or org.user_id} has the licence {org.licence}, and {does}"
 
 
 @Finding(
@@ -70,6 +119,7 @@ def licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
     where=f"{_SET} → Object Settings → Opportunities",
     see=USER,
     asks="describe of Opportunity",
+    follows=_OF_NO_OPPORTUNITY,
 ).of_org
 def opportunity_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Nothing can be done without."""
@@ -92,7 +142,7 @@ def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     if org.objects is None or org.hidden is None:
         return None
     needed = {org.hidden[fact].partition(".")[0] for fact in service.needs.keys() & org.hidden.keys()}
-    return several(name for name in _OBJECTS if name not in org.objects and name not in needed)
+    return several((name for name in _OBJECTS if name not in org.objects and name not in needed), len(_OBJECTS))
 
 
 @Finding(
@@ -100,21 +150,22 @@ def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     about=ACCESS,
     who=Who.ADMIN,
     severity=Severity.ERROR,
-    wrong="Playbooks in force name what the integration user may not read, so that they give no card: {}",
-    mend="gives it Read on these fields",
-    where=f"{_SET} → Object Settings → the object → Field Permissions",
+    wrong="Playbooks in force name what the integration user may not read, or the org does not have, so that they give"
+    " no card: {}",
+    mend="gives it Read on each of these objects, and Read Access on each of these fields; where the org has no such"
+    " field, enablement takes it out of the playbook",
+    where=f"{_SET} → Object Settings → the object → Object Permissions, Field Permissions",
     see=USER,
     asks="describes; the playbooks in force",
 ).of_org
 def fields_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Which playbook is affected by which field."""
+    """Every field, for the admin ticks them all at one go, and which playbooks are affected by it."""
     if org.hidden is None or org.objects is None or "Opportunity" not in org.objects:
         return None
-    return several(
-        f"{org.hidden[fact]} ({listed(sorted(books), 3)})"
-        for fact, books in sorted(service.needs.items())
-        if fact in org.hidden
-    )
+    books: dict[str, set[str]] = {}
+    for fact in service.needs.keys() & org.hidden.keys():
+        books.setdefault(org.hidden[fact], set()).update(service.needs[fact])
+    return several((f"{place} ({listed(sorted(names), 2)})" for place, names in sorted(books.items())), len(books))
 
 
 @Finding(
@@ -143,23 +194,25 @@ def view_all(org: OrgFacts, _service: ServiceFacts) -> Seen:
     id="no-deal-seen",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
-    wrong="The integration user sees no open opportunity at all",
+    severity=Severity.ERROR,
+    wrong="The integration user sees no open opportunity at all, and has no View All on them",
     mend="gives it View All on Opportunity, or shares the deals that are to be coached, unless there are none yet",
     where=f"{_SET} → Object Settings → Opportunities → View All Records",
     see=USER,
     asks="Opportunity",
 ).of_org
 def no_deal_seen(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """As far as counts show."""
-    return None if org.owners is None else not org.owners
+    """As far as counts show. Whoever may see all and sees none is in an org without any."""
+    if org.owners is None or org.view_all is None:
+        return None
+    return not org.owners and not org.view_all
 
 
 @Finding(
     id="users-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     wrong="The integration user may not see all users, their roles or managers ({})",
     mend="ticks View All Users and View Roles and Role Hierarchy",
     where=f"{_SET} → System Permissions",
@@ -202,24 +255,42 @@ def setup_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     severity=Severity.WARNING,
     wrong="The integration user may do more than Coach needs ({})",
     mend="takes it away",
-    where=f"{_SET} → System Permissions; Setup → Users → the integration user → Permission Set Assignments",
+    where=f"{_SET} → System Permissions, Object Settings; Setup → Users → the integration user → Permission Set"
+    " Assignments",
     see=USER,
-    asks="UserPermissionAccess",
+    asks="UserPermissionAccess, describes",
 ).of_org
 def too_many_rights(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Least privilege: what a stolen secret could do."""
-    if org.permissions is None:
+    if org.permissions is None or org.objects is None:
         return None
     much = {
         "ModifyAllData": "Modify All Data",
+        "ViewAllData": "View All Data",
         "ManageUsers": "Manage Users",
+        "AssignPermissionSets": "Assign Permission Sets",
         "CustomizeApplication": "Customize Application",
+        "QueryAllFiles": "Query All Files",
     }
-    return several(name for key, name in much.items() if org.permissions.get(key))
+    system = [name for key, name in much.items() if org.permissions.get(key)]
+    return several([*system, *_writable(org.objects)], len(much) + len(_READ_ONLY))
+
+
+_READ_ONLY = ("Opportunity", "Account", "Product2")
+
+
+def _writable(objects: Mapping[str, Rights]) -> Iterator[str]:
+    """Records that Coach only ever reads."""
+    for name in _READ_ONLY:
+        rights = objects.get(name)
+        words = [word for word, held in (("Create", rights.create), ("Edit", rights.edit)) if held] if rights else []
+        if words:
+            yield f"{' and '.join(words)} on {name}"
 
 
 CHECKS = (
     permission_set_licence,
+    wrong_user,
     licence,
     opportunity_hidden,
     objects_hidden,

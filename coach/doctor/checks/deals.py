@@ -117,7 +117,8 @@ def history_not_tracked(org: OrgFacts, service: ServiceFacts) -> Seen:
     """Fields whose change playbooks look for. Stage, amount, close date and probability have a history of their own."""
     if org.tracked is None:
         return None
-    return several(sorted(service.follows - org.tracked - org.calculated))
+    missing = sorted(service.follows - org.tracked - org.calculated)
+    return several(missing, len(missing))
 
 
 @Finding(

@@ -58,6 +58,7 @@ def user_sends_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     where="Setup → Permission Sets → one that reps have → System Permissions → Send Outbound Messages",
     see=ANCHOR,
     asks="PermissionSetAssignment, Opportunity",
+    follows=("no-event-yet",),
 ).of_org
 def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Owners of open deals. Only where the org has an outbound message at all."""
@@ -74,18 +75,46 @@ def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     id="no-outbound-message",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     wrong="The org has no outbound message on Opportunity, although the operator has set a token for one",
     mend="makes one, and the flow that sends it",
     where="Setup → Outbound Messages → New Outbound Message → Opportunity",
     see=ANCHOR,
     asks="WorkflowOutboundMessage (Tooling)",
+    follows=("no-event-yet", "events-stopped"),
 ).of_org
 def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
     """As far as Tooling shows."""
     if org.outbound is None:
         return None
     return "outbound messages" in service.doors and not org.outbound
+
+
+@Finding(
+    id="no-flow",
+    about=EVENTS,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="No active flow begins with a change of an opportunity, so that nothing sends the outbound message",
+    mend="makes the flow, or activates it",
+    where="Setup → Flows → the flow → Activate",
+    see=ANCHOR,
+    asks="FlowDefinitionView; the inbox",
+    follows=("no-event-yet", "events-stopped"),
+).of_org
+def no_flow(org: OrgFacts, service: ServiceFacts) -> Seen:
+    """An old workflow rule may send it, too: then events come in, and nothing is wrong."""
+    if org.outbound is None or org.flows is None:
+        return None
+    return bool(org.outbound) and not org.flows and not _comes(service)
+
+
+def _comes(service: ServiceFacts) -> bool:
+    """Whether what changes is told: the last that came is newer than the last that was only found."""
+    arrived = service.arrived
+    if arrived is None or arrived.told is None:
+        return False
+    return arrived.found is None or arrived.told <= arrived.found
 
 
 @Finding(
@@ -100,6 +129,7 @@ def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
     where=_MESSAGE,
     see=ANCHOR,
     asks="WorkflowOutboundMessage (Tooling); COACH_PUBLIC_URL, COACH_OUTBOUND_TOKENS",
+    follows=("no-event-yet", "events-stopped"),
 ).of_org
 def outbound_address(org: OrgFacts, service: ServiceFacts) -> Seen:
     """None of them leads here. One for another system beside ours is no fault."""
@@ -193,6 +223,7 @@ CHECKS = (
     user_sends_events,
     reps_send_no_events,
     no_outbound_message,
+    no_flow,
     outbound_address,
     outbound_not_secure,
     no_event_yet,

@@ -105,9 +105,12 @@ def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
     if org.layouts is None:
         return None
     return several(
-        f"the page layout {name}".removesuffix(" of record type Master")
-        for name, has in sorted(org.layouts.items())
-        if not has
+        (
+            f"the page layout {name}".removesuffix(" of record type Master")
+            for name, has in sorted(org.layouts.items())
+            if not has
+        ),
+        len(org.layouts),
     )
 
 

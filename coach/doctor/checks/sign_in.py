@@ -12,6 +12,7 @@ _BLOCKED = frozenset({"invalid_app_access", "unauthorized_client", "OAUTH_APP_BL
 _ASSERTIONS = frozenset({"invalid_audience", "invalid_assertion"})
 _OFF = frozenset({"unsupported_grant_type"})
 _MOVED = frozenset({"REDIRECTED", "ADDRESS_MOVED"})
+_SESSION = frozenset({"INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "SESSION_EXPIRED"})
 _API_OFF = frozenset({"API_DISABLED", "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED"})
 CLOCK_SECONDS = 60
 """A Date header has whole seconds, and an answer may have been on its way for some."""
@@ -65,8 +66,8 @@ def address_not_salesforce(service: ServiceFacts) -> Seen:
     who=Who.OPERATOR,
     severity=Severity.ERROR,
     wrong="The org could not be asked ({})",
-    mend="checks the address, and that this machine may call it through the firewall on port 443; if Salesforce is down"
-    " (status.salesforce.com), nobody must act",
+    mend="waits where Salesforce itself is down or in maintenance (status.salesforce.com); else checks the address, and"
+    " that this machine may call it through the firewall on port 443",
     where="COACH_SALESFORCE_URL",
     see="when-signing-in-fails",
     asks="the sign-in",
@@ -155,7 +156,7 @@ def flow_off(service: ServiceFacts) -> Seen:
 ).of_service
 def app_blocked(service: ServiceFacts) -> Seen:
     """Blocked, or not allowed."""
-    return _code(service) in _BLOCKED
+    return _code(service) in _BLOCKED and app_not_approved.look(Facts(service)) is False
 
 
 @Finding(
@@ -163,14 +164,15 @@ def app_blocked(service: ServiceFacts) -> Seen:
     about=SIGN_IN,
     who=Who.ADMIN,
     severity=Severity.ERROR,
-    wrong="The app has no user to run as",
-    mend="names the integration user as Run As",
-    where=f"{_APP} → Policies → OAuth Policies → Client Credentials Flow → Run As",
+    wrong="The app has no user to run as, or that user is inactive",
+    mend="names the integration user as Run As, and activates it",
+    where=f"{_APP} → Policies → OAuth Policies → Client Credentials Flow → Run As; Setup → Users → the integration user"
+    " → Edit → Active",
     see="2-an-external-client-app",
     asks="the sign-in",
 ).of_service
 def run_as_missing(service: ServiceFacts) -> Seen:
-    """``no client credentials user enabled``."""
+    """``no client credentials user enabled``: none is named, or who is named is inactive."""
     return _says(service, "no user to run as")
 
 
@@ -180,14 +182,16 @@ def run_as_missing(service: ServiceFacts) -> Seen:
     who=Who.ADMIN,
     severity=Severity.ERROR,
     wrong="The integration user is not approved for the app",
-    mend="sets Permitted Users to “Admin approved users are pre-authorized” and adds the permission set Coach",
-    where=f"{_APP} → Policies → App Policies",
+    mend="sets Permitted Users to “Admin approved users are pre-authorized”, adds the permission set Coach to the app,"
+    " and assigns that permission set to the integration user",
+    where=f"{_APP} → Policies → App Policies; Setup → Permission Sets → Coach → Manage Assignments",
     see="2-an-external-client-app",
     asks="the sign-in",
 ).of_service
 def app_not_approved(service: ServiceFacts) -> Seen:
-    """``user hasn't approved this consumer``."""
-    return _says(service, "pre-authorized")
+    """``user hasn't approved this consumer``, ``user is not admin approved to access this app``."""
+    approved = service.sign_in is not None and "pre-authorized" in service.sign_in[1]
+    return approved and _code(service) in _BLOCKED | {"invalid_grant"}
 
 
 @Finding(
@@ -222,7 +226,7 @@ def assertion_refused(service: ServiceFacts) -> Seen:
 def sign_in_refused(facts: Facts) -> Seen:
     """Whatever none of the others is about."""
     service = facts.service
-    if not service.sign_in or not service.reached or _code(service) in _API_OFF:
+    if not service.sign_in or not service.reached or _code(service) in _API_OFF | _SESSION:
         return False
     told = any(check.look(facts) not in (False, None) for check in _REFUSALS)
     return False if told else cause(service.sign_in[1])
@@ -257,6 +261,23 @@ def api_off(facts: Facts) -> Seen:
 
 
 @Finding(
+    id="scope-missing",
+    about=SIGN_IN,
+    who=Who.ADMIN,
+    severity=Severity.ERROR,
+    wrong="The org takes the sign-in, and does not let this app use the API",
+    mend="adds the scope Manage user data via APIs (api) to the app; where it is there, checks the IP restrictions and"
+    " the session security level of the integration user, and API Access Control",
+    where=f"{_APP} → Settings → OAuth Settings → OAuth Scopes; Setup → Users → the integration user → Profile",
+    see="2-an-external-client-app",
+    asks="the first call",
+).of_both
+def scope_missing(facts: Facts) -> Seen:
+    """A session that was just given out is refused: “This session is not valid for use with the REST API”."""
+    return _code(facts.service) in _SESSION or _refusal(facts)[0] in _SESSION
+
+
+@Finding(
     id="org-refuses",
     about=SIGN_IN,
     who=Who.ADMIN,
@@ -271,7 +292,7 @@ def api_off(facts: Facts) -> Seen:
 def org_refuses(facts: Facts) -> Seen:
     """The first composite call came back refused as a whole."""
     code, sentence = _refusal(facts)
-    return cause(sentence) if code and code not in _API_OFF | USED_UP else False
+    return cause(sentence) if code and code not in _API_OFF | USED_UP | _SESSION else False
 
 
 def _refusal(facts: Facts) -> tuple[str, str]:
@@ -351,6 +372,7 @@ CHECKS = (
     assertion_refused,
     sign_in_refused,
     api_off,
+    scope_missing,
     org_refuses,
     api_version,
     api_version_newer,

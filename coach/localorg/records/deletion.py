@@ -31,7 +31,7 @@ def restore(session: Session, root_id: str) -> None:
 
 def _take(session: Session, one: ObjectType, row: Row, root: str) -> None:
     # The record goes before its children, so that they do not stir it by going.
-    if one.recycled or row["Id"] != root:
+    if "IsDeleted" in one.fields and (one.recycled or row["Id"] != root):
         stamps: Row = {**session.stamps(one, created=False), "IsDeleted": True, "_deleted_with": root}
         session.set(one.name, str(row["Id"]), stamps)
     else:

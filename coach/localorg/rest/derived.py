@@ -7,7 +7,12 @@ from coach.ids import checksum, to18
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
 from coach.localorg.schema import Value
-from coach.localorg.schema.derived import FIELD_DEFINITION, USER_PERMISSION_ACCESS, USER_RECORD_ACCESS
+from coach.localorg.schema.derived import (
+    FIELD_DEFINITION,
+    FLOW_DEFINITION_VIEW,
+    USER_PERMISSION_ACCESS,
+    USER_RECORD_ACCESS,
+)
 from coach.localorg.schema.permissions import SYSTEM_PERMISSIONS
 from coach.localorg.soql import Answer
 
@@ -77,6 +82,24 @@ def _messages(org: Org, _request: RestRequest) -> Rows:
     ]
 
 
+def _flows(org: Org, _request: RestRequest) -> Rows:
+    """An outbound message that is sent stands for the flow that sends it."""
+    prefixes = {name: one.key_prefix for name, one in org.records.schema.objects.items()}
+    return [
+        {
+            "Id": _id(FLOW_DEFINITION_VIEW.key_prefix, place),
+            "DurableId": f"300{one.action_id[3:]}",
+            "ApiName": one.name.replace(" ", "_"),
+            "Label": f"{one.object}: {one.name}",
+            "ProcessType": "AutoLaunchedFlow",
+            "TriggerType": "RecordAfterSave",
+            "IsActive": one.active,
+            "TriggerObjectOrEventId": _entity_id(prefixes[one.object]),
+        }
+        for place, one in enumerate(org.outbound_messages(), 1)
+    ]
+
+
 def _record_access(org: Org, soql: str) -> Rows:
     """What the users that a query names may do with the records that it names."""
     named = dict.fromkeys(to18(found) for found in _ID.findall(soql))
@@ -124,4 +147,5 @@ _DERIVED: Mapping[str, Callable[[Org, RestRequest], Rows]] = {
     "FieldDefinition": _fields,
     "UserPermissionAccess": _permissions,
     "WorkflowOutboundMessage": _messages,
+    "FlowDefinitionView": _flows,
 }

@@ -57,6 +57,11 @@ def rolled_back() -> ApiError:
     return ApiError(400, "ALL_OR_NONE_OPERATION_ROLLED_BACK", ROLLED_BACK)
 
 
+def not_for_rest() -> ApiError:
+    """A live session of an app without the scope ``api``. Recorded, in these words, by connectors of others."""
+    return ApiError(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API")
+
+
 def session_invalid() -> ApiError:
     """No session id, or one that has ended."""
     return ApiError(401, "INVALID_SESSION_ID", "Session expired or invalid")

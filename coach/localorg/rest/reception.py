@@ -10,13 +10,14 @@ from werkzeug.wrappers import Request
 
 from coach.localorg.errors import ApiError, json_parser_error
 from coach.localorg.oauth.sessions import Session, Sessions
-from coach.localorg.rest.failures import session_invalid, unsupported_media_type
+from coach.localorg.rest.failures import not_for_rest, session_invalid, unsupported_media_type
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.resources import check_version
 
 LONGEST_ADDRESS = 16_384
 """Bytes of address and headers together: https://help.salesforce.com/s/articleView?id=000386264"""
 LARGEST_BODY = 50 * 1024 * 1024
+_OPENS_THE_API = frozenset({"api", "full"})
 _CLIENT = re.compile(r"client\s*=\s*([^;,]+)", re.IGNORECASE)
 _BEARER = re.compile(r"(?:Bearer|OAuth)\s+(\S+)\s*\Z", re.IGNORECASE)
 
@@ -36,6 +37,8 @@ def session_of(request: Request, sessions: Sessions) -> Session:
     session = sessions.find(found[1]) if found else None
     if session is None:
         raise session_invalid()
+    if session.scopes and not _OPENS_THE_API & set(session.scopes):
+        raise not_for_rest()
     return session
 
 

@@ -1,6 +1,6 @@
 """Objects whose rows follow from the rest of the org: what fields there are, what the caller may do, what is sent out.
 
-Sources: Object Reference, EntityDefinition, FieldDefinition, UserPermissionAccess,
+Sources: Object Reference, EntityDefinition, FieldDefinition, FlowDefinitionView, UserPermissionAccess,
 UserRecordAccess, DatedConversionRate; Tooling API,
 WorkflowOutboundMessage, ValidationRule.
 """
@@ -89,6 +89,18 @@ WORKFLOW_OUTBOUND_MESSAGE = _object(
     number("ApiVersion", "API Version", 18, 1),
     lookup("IntegrationUserId", "Integration User ID", "User"),
 )
+FLOW_DEFINITION_VIEW = _object(
+    "FlowDefinitionView",
+    "Flow Definition View",
+    "4fd",
+    text("DurableId", "Durable ID", 255),
+    text("ApiName", "Flow API Name", 255),
+    text("Label", "Flow Label", 255, name_field=True),
+    text("ProcessType", "Process Type", 255),
+    text("TriggerType", "Trigger", 255),
+    flag("IsActive", "Active"),
+    lookup("TriggerObjectOrEventId", "Trigger Object or Event ID", "EntityDefinition"),
+)
 VALIDATION_RULE = _object(
     "ValidationRule",
     "Validation Rule",
@@ -117,6 +129,7 @@ DERIVED = (
     USER_PERMISSION_ACCESS,
     USER_RECORD_ACCESS,
     WORKFLOW_OUTBOUND_MESSAGE,
+    FLOW_DEFINITION_VIEW,
     VALIDATION_RULE,
     DATED_CONVERSION_RATE,
 )

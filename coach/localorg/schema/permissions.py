@@ -9,7 +9,7 @@ from coach.localorg.schema.types import Field, ObjectType
 
 SYSTEM_PERMISSIONS = {
     "ApiEnabled": "API Enabled",
-    "ApiUserOnly": "Api Only User",
+    "ApiUserOnly": "API Only User",
     "AssignPermissionSets": "Assign Permission Sets",
     "CustomizeApplication": "Customize Application",
     "EnableNotifications": "Send Outbound Messages",

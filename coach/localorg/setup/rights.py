@@ -31,6 +31,7 @@ LEVELS: Mapping[str, frozenset[str]] = {
 _NEEDS = {
     **dict.fromkeys(SETUP_ONLY | TOOLING_ONLY, "ViewSetup"),
     "DatedConversionRate": "ViewSetup",
+    "FlowDefinitionView": "ViewSetup",
     "UserRole": "ViewRoles",
     "UserLogin": "ManageUsers",
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from coach.doctor.facts import Allowance, OrgFacts, OutboundMessage, Rights
 from coach.ids import OPPORTUNITY
-from coach.inventory import Inventory
+from coach.inventory import Inventory, Schema
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.survey.answers import Look, Row, text_in
 from coach.salesforce.survey.layouts import layouts
@@ -64,6 +64,7 @@ def facts_in(
         agents=agents_in(look.rows("assigned")),
         senders=senders_in(look.rows("assigned"), look.rows("people")),
         owners=owners_in(look.rows("owners")),
+        flows=_labels(look.rows("flows")),
         outbound=_outbound(look.rows("outbound")),
         limits=_limits(look.answers.get("limits")),
         profiles_hidden=_profiles_hidden(look.rows("people")),
@@ -81,7 +82,7 @@ def hidden(inventory: Inventory, custom_fields: frozenset[str]) -> dict[str, str
     for start, path in paths(custom_fields):
         if not schema.place(start, path) and schema.has(start):
             custom[f"fields.{path}"] = ".".join(schema.lost_at(start, path))
-    return {fact: _place(fact) for fact in inventory.hidden} | custom
+    return {fact: _place(schema, fact) for fact in inventory.hidden} | custom
 
 
 _PARENTS = {"Owner": "User", "Manager": "User"}
@@ -92,17 +93,24 @@ _WHOLE = {
 }
 
 
-def _place(fact: str) -> str:
-    """``Opportunity.Amount``, ``Account.Industry``, or the object where all of it is hidden."""
+def _place(schema: Schema, fact: str) -> str:
+    """The first step of its path that is missing, such as ``Account.Industry``, or the object that is hidden whole."""
     if fact in _WHOLE:
         return _WHOLE[fact]
     of_product = fact.startswith("product.")
     known = PRODUCT_FACTS.get(fact.removeprefix("product.")) if of_product else DEAL_FACTS.get(fact)
     if known is None:
         return fact
-    *ways, name = str(known).split(".")
-    start = "OpportunityLineItem" if of_product else "Opportunity"
-    return f"{_PARENTS.get(ways[-1], ways[-1]) if ways else start}.{name}"
+    return _missing(schema, "OpportunityLineItem" if of_product else "Opportunity", known)
+
+
+def _missing(schema: Schema, start: str, path: str) -> str:
+    """A lookup is there whole, or is missed as its id, or for the object that it leads to."""
+    owner, step = schema.lost_at(start, path)
+    if step == path.rpartition(".")[2]:
+        return f"{owner}.{step}"
+    leads_to = _PARENTS.get(step, step)
+    return f"{owner}.{step}Id" if schema.has(leads_to) else leads_to
 
 
 def _flag(body: Row, name: str) -> bool:
@@ -134,6 +142,10 @@ def _sites(look: Look) -> tuple[str, ...] | None:
     if rows is None:
         return () if look.absent("Network") or look.absent("sites") else None
     return tuple(str(row.get("Name")) for row in rows)
+
+
+def _labels(rows: Sequence[Row] | None) -> tuple[str, ...] | None:
+    return None if rows is None else tuple(str(row.get("Label")) for row in rows)
 
 
 def _named(rows: Sequence[Row] | None, name: str, of: str) -> tuple[str, ...] | None:

@@ -18,7 +18,9 @@ PERMISSIONS = (
     "ViewAllData",
     "ModifyAllData",
     "ManageUsers",
+    "AssignPermissionSets",
     "CustomizeApplication",
+    "QueryAllFiles",
 )
 """System permissions that every edition has, by the names of UserPermissionAccess without ``Permissions``."""
 

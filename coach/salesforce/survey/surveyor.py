@@ -1,8 +1,8 @@
 """What is asked of an org, and in which calls.
 
 Sources: REST API Developer Guide, "Composite" and "Limits"; Connect REST API, "Organization"; Object Reference,
-ContentDocumentLink (needs a filter on its document), FieldDefinition, ApexTrigger, Network; Tooling API,
-WorkflowOutboundMessage and ValidationRule.
+ContentDocumentLink (needs a filter on its document), FieldDefinition, FlowDefinitionView, ApexTrigger, Network; Tooling
+API, WorkflowOutboundMessage and ValidationRule.
 """
 
 import time
@@ -37,14 +37,20 @@ _VALIDATIONS = (
     "EntityDefinition.QualifiedApiName IN ('ContentVersion', 'ContentDocument', 'ContentDocumentLink')"
 )
 
+_FLOWS = (
+    "SELECT Label FROM FlowDefinitionView WHERE IsActive = true AND "
+    "TriggerObjectOrEvent.QualifiedApiName = 'Opportunity'"
+)
 
 _ALONE = {
     "limits": "limits",
     "connect": "connect/organization",
+    "flows": query.path(_FLOWS),
     "outbound": f"tooling/{query.path(_OUTBOUND)}",
     "validations": f"tooling/{query.path(_VALIDATIONS)}",
 }
-"""What is no part of a composite: limits, and Tooling, which has one of its own."""
+"""What is no part of a composite: limits, Tooling, which has one of its own, and a query beyond the five that it takes
+(REST API Developer Guide, "Composite")."""
 
 
 @dataclass(frozen=True, slots=True)
