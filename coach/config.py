@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     bearer_tokens: Secrets = Field(
         (), description="One or two bearer tokens (comma between) for JSON senders that cannot sign"
     )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Proxies of yours that stand before Coach and write into X-Forwarded-For who asks; at least 1 on"
+        " Heroku. By that address, failed tries are counted",
+    )
     body_limit: int = Field(1_000_000, ge=1_000, description="Largest request body, in bytes")
 
     # where things are kept
@@ -335,6 +342,11 @@ class Settings(BaseSettings):
         """The permission sets that mean something to Coach."""
         named = (self.admin_permission_set, self.enablement_permission_set, self.operator_permission_set)
         return tuple(sorted({each for each in named if each}))
+
+    @property
+    def proxies_in_front(self) -> int:
+        """Heroku's router always stands before its dynos (https://devcenter.heroku.com/articles/http-routing)."""
+        return max(self.proxies, 1 if self.dyno else 0)
 
     @property
     def database(self) -> str:

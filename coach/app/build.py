@@ -70,6 +70,7 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
 def _tidy(settings: Settings, store: SqlStore) -> None:
     """Remove what has had its time: sessions every time, and once a day what is older than its period."""
     store.identity.forget_sessions(session_limits(settings))
+    store.identity.forget_refusals()
     if store.privacy.claim_retention(now().date().isoformat()):
         store.privacy.let_go(retention_periods(settings))
 

@@ -53,6 +53,7 @@ class App:
                 bearer_tokens=plain(settings.bearer_tokens),
                 gate=pages.gate(),
                 sign_in=pages.sign_in(),
+                too_many=self.store.identity.refused,
                 log=pages.log(),
                 cards=pages.cards(),
                 teams=pages.teams(),

@@ -11,4 +11,5 @@ def serve(host: str, port: int) -> None:
     from coach.app import build_from_environment
     from coach.web.serve import serve as serve_web
 
-    serve_web(build_from_environment().web(), host, port)
+    app = build_from_environment()
+    serve_web(app.web(), host, port, app.settings.proxies_in_front)

@@ -8,7 +8,7 @@ from coach.model import Delivery
 from coach.ports import Accepted, QueueFigures
 from coach.web.cards import CardPages
 from coach.web.export import Doors
-from coach.web.identity import Gate, SignIn
+from coach.web.identity import Gate, SignIn, TooMany
 from coach.web.library import LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
@@ -34,13 +34,14 @@ class ReadyCheck:
 class WebDeps:
     """All that :func:`~coach.web.create_web` needs.
 
-    ``receive`` returns once the events are committed and raises TryAgain where they are not. ``ready`` holds what only
-    the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the live ones,
-    at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people come to have a
-    session; ``log`` is where decisions are looked through, ``cards`` where reps respond, ``teams`` where it is counted,
-    ``library`` where the playbooks in force are shown, ``doors`` is how it leaves for other programs, ``operate`` how
-    the service is. ``org_url`` is where records are shown, without a trailing slash. ``version`` is that of the
-    service, told by ``/healthz``. ``body_limit`` is in bytes.
+    ``receive`` returns once the events are committed and raises TryAgain where they are not. ``ready`` holds what
+    only the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the
+    live ones, at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people
+    come to have a session; ``too_many`` counts who did not show who they are; ``log`` is where decisions are looked
+    through, ``cards`` where reps respond, ``teams`` where it is counted, ``library`` where the playbooks in force
+    are shown, ``doors`` is how it leaves for other programs, ``operate`` how the service is. ``org_url`` is where
+    records are shown, without a trailing slash. ``version`` is that of the service, told by ``/healthz``.
+    ``body_limit`` is in bytes.
     """
 
     receive: Callable[[Delivery], Accepted]
@@ -56,6 +57,7 @@ class WebDeps:
     bearer_tokens: tuple[str, ...] = ()
     gate: Gate | None = None
     sign_in: SignIn | None = None
+    too_many: TooMany = lambda _: None
     log: LogPages | None = None
     cards: CardPages | None = None
     teams: TeamPages | None = None

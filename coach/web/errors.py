@@ -1,7 +1,9 @@
 """What is answered when something goes wrong: one table of what it means, one of how each door says it."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
@@ -10,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.intake import soap
+from coach.web.identity import TooMany
+from coach.web.identity.limit import SENTENCE, to_wait
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +29,7 @@ CODES = {
     410: "gone",
     413: "too_large",
     415: "unsupported_media_type",
+    429: "too_many_requests",
     503: "try_again",
 }
 
@@ -43,13 +48,18 @@ class Answer:
         return CODES.get(self.status, "bad_request" if self.status < 500 else "internal_error")
 
 
-def install(app: Flask) -> None:
-    """Answer every error in the way of the door at which it happened, unknown addresses and methods included."""
-    app.register_error_handler(Exception, _respond)
+def install(app: Flask, too_many: TooMany) -> None:
+    """Answer every error in the way of the door at which it happened, unknown addresses and methods included.
+
+    ``too_many`` counts who did not show who they are.
+    """
+    app.register_error_handler(Exception, partial(_respond, too_many))
 
 
-def _respond(error: Exception) -> Response:
+def _respond(too_many: TooMany, error: Exception) -> Response:
     answer = _meaning(error)
+    if wait := to_wait(too_many, error, answer.status):
+        answer = Answer(429, SENTENCE, {"Retry-After": str(math.ceil(wait.total_seconds()))})
     if request.path.startswith("/hooks/"):
         # Without the address: it ends in the token.
         log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence, **_for_operators(error))

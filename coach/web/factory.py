@@ -44,5 +44,5 @@ def create_web(deps: WebDeps) -> Flask:
         app.register_blueprint(blueprint)
     per_request.install(app, https_only=deps.sign_in is not None and deps.sign_in.settings.secure)
     guard.install(app, deps.gate)
-    errors.install(app)
+    errors.install(app, deps.too_many)
     return app

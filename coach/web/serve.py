@@ -8,6 +8,7 @@ for each connection, or for each body on its way, is stopped by as many such cli
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -20,8 +21,16 @@ LARGEST_BODY = 4 * 1024 * 1024
 IDLE_SECONDS = 60
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Answer requests until SIGTERM or SIGINT; what is being worked on then is answered first."""
+def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
+    """Answer requests until SIGTERM or SIGINT; what is being worked on then is answered first.
+
+    ``proxies`` of ours stand before it, each of which says in X-Forwarded-For who asked it.
+    """
+    forwarded: dict[str, Any] = {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": proxies,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+    }
     server = create_server(
         app,
         host=host,
@@ -33,8 +42,9 @@ def serve(app: Flask, host: str, port: int) -> None:
         max_request_body_size=LARGEST_BODY,
         # select() knows no file descriptor beyond 1,023.
         asyncore_use_poll=True,
-        # Coach looks at none of what a proxy says, and redirects to addresses without a host.
+        # Of what a proxy says, Coach looks at who asks alone, and it redirects to addresses without a host.
         clear_untrusted_proxy_headers=True,
+        **(forwarded if proxies else {}),
         ident="coach",
     )
     signal.signal(signal.SIGTERM, _end)

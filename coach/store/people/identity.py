@@ -1,11 +1,12 @@
 """The part of the store that says who may look, and at whom: every method one transaction."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from coach.model import User
 from coach.store.database import slots
 from coach.store.database.transaction import Database
-from coach.store.people import people, service_tokens, sessions
+from coach.store.people import people, refusals, service_tokens, sessions
 from coach.store.people.people import Place
 from coach.store.people.service_tokens import ServiceToken
 from coach.store.people.sessions import Limits, Session
@@ -52,6 +53,17 @@ class IdentityStore:
     def forget_sessions(self, limits: Limits) -> int:
         """Remove the sessions that are over; how many there were."""
         return self._database.write(lambda transaction: sessions.forget(transaction, limits))
+
+    def refused(self, address: str) -> timedelta | None:
+        """Somebody at this address did not show who they are; how long it must wait where there were too many."""
+        waits = self._database.read(lambda transaction: refusals.wait(transaction, address))
+        if waits is None:
+            self._database.write(lambda transaction: refusals.count(transaction, address))
+        return waits
+
+    def forget_refusals(self) -> None:
+        """Remove those whose time is over."""
+        self._database.write(refusals.forget)
 
     def create_token(self, token_id: str, hashed: str, name: str, scopes: Sequence[str]) -> None:
         """Keep a new service token; ``hashed`` is its SHA-256."""

@@ -3,6 +3,7 @@
 ``person``   the org's users and who they report to, as last read
 ``session``  who is signed in
 ``token``    service tokens, revoked ones too
+``refusal``  from which addresses somebody did not show who they are, and how often, for a quarter of an hour
 """
 
 import sqlalchemy as sa
@@ -48,4 +49,13 @@ token = sa.Table(
     sa.Column("used_at", Moment, comment="to the minute"),
     sa.Column("revoked_at", Moment),
     sa.UniqueConstraint("org_id", "hash"),
+)
+
+refusal = sa.Table(
+    "refusal",
+    metadata,
+    sa.Column("org_id", Key, primary_key=True),
+    sa.Column("address", Key, primary_key=True, comment="of IPv6 the first half, which is one connection's"),
+    sa.Column("since", Moment, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
 )
