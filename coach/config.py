@@ -401,7 +401,7 @@ def _sentence(mistake: dict[str, Any]) -> str:
     field = str(place[0])
     name = variable_name(field) if field in Settings.model_fields else field
     if mistake["type"] == "missing":
-        return f"{name} is not set: {Settings.model_fields[field].description}."
+        return f"{name} is not set ({Settings.model_fields[field].description})."
     if mistake["type"] in _WORDS:
         return f"{name} {_WORDS[mistake['type']]}: {Settings.model_fields[field].description}."
     return f"{name} {message[0].lower()}{message[1:]}."

@@ -62,7 +62,8 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     from coach.shelf import in_words
 
     try:
-        app = build(load_settings(), serving=False)
+        # What goes on is told in sentences; a warning of the log in front of them would be read first.
+        app = build(load_settings().model_copy(update={"log_level": "error"}), serving=False)
     except Misconfigured as error:
         return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
     examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts())))

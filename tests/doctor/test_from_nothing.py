@@ -1,6 +1,7 @@
 """docs/admin.md, followed from nothing: after each part the doctor has nothing more to say about it."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.localorg.pages.setup.conftest import Administrator
 from tests.localorg.pages.setup.test_from_nothing import a_permission_set, a_user, an_app, with_its_licence
 from tests.salesforce.served import Served
 
+ROOT = Path(__file__).parents[2]
 USERNAME = "coach@acme.com.integration"
 
 
@@ -65,6 +67,38 @@ def events(admin: Administrator) -> None:
     admin.fill(admin.linked(admin.open(messages), "New Outbound Message"), "Name=Coach", f"Endpoint URL={endpoint}")
     flows = admin.find("Flows")
     admin.fill(admin.linked(admin.open(flows), "New Flow"), "Action: Outbound Message=Coach")
+
+
+def listed_fields() -> dict[str, list[str]]:
+    """The fields whose boxes part 1 of the page has ticked, by object."""
+    page = (ROOT / "docs" / "admin.md").read_text(encoding="utf-8")
+    table = page.partition("| object | *Read Access* for |")[2].partition("\n\n")[0]
+    rows = [row.strip(" |").split(" | ") for row in table.splitlines() if row.startswith("   | ")]
+    return {name: fields.removesuffix(", and your own fields").split(", ") for name, fields in rows}
+
+
+def tick(admin: Administrator, page: str, fields: list[str], *rights: str) -> None:
+    """Read Access for these, and for the org's own fields."""
+    labels = re.findall(r">([^<]+ \((\w+)\): Read Access)</label>", admin.open(page))
+    known = {label.partition(f" ({name})")[0] for label, name in labels}
+    assert set(fields) <= known, f"the page of Setup has no {set(fields) - known}"
+    wanted = [label for label, name in labels if label.partition(f" ({name})")[0] in fields or name.endswith("__c")]
+    admin.fill(page, *rights, *wanted)
+
+
+def test_the_fields_that_the_page_lists_are_all_that_the_playbooks_of_this_folder_need(office: Office) -> None:
+    admin = office.admin
+    with_its_licence(admin, a_user(admin))
+    permission_set = a_permission_set(admin)
+    objects = admin.linked(admin.open(permission_set), "Object Settings")
+    for name, fields in listed_fields().items():
+        rights = {"Opportunities": ["Read", "View All Records"], "Opportunity Product": []}.get(name, ["Read"])
+        tick(admin, admin.linked(admin.open(objects), name), fields, *rights)
+    admin.fill(admin.linked(admin.open(permission_set), "Manage Assignments"), f"Coach ({USERNAME})")
+    key, secret = an_app(admin)
+    app = {"COACH_SALESFORCE_CONSUMER_KEY": key, "COACH_SALESFORCE_CONSUMER_SECRET": secret}
+
+    assert office.about("Access", "Playbooks", COACH_PLAYBOOKS_DIR=str(ROOT / "playbooks"), **app) == set()
 
 
 def test_after_each_part_the_doctor_has_nothing_more_to_say_about_it(office: Office) -> None:

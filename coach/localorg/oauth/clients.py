@@ -30,7 +30,7 @@ class Client:
     machine. ``flows`` are the ways of signing in that its settings tick. ``permitted`` says who may use it: ``anybody``
     without being asked (programs of this machine's own), those who allow it themselves (``self``), or ``approved``: who
     holds one of ``permission_sets``. ``scopes`` are those it may ask for; none named are all.
-    ``pkce`` requires a code challenge.
+    ``pkce`` requires a code challenge. ``contact`` and ``distribution`` are only kept.
     """
 
     key: str
@@ -44,6 +44,8 @@ class Client:
     permission_sets: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     pkce: bool = False
+    contact: str = ""
+    distribution: str = "Local"
 
 
 def default_clients(secret: str = INTEGRATION_SECRET) -> tuple[Client, ...]:

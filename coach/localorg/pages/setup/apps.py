@@ -25,6 +25,7 @@ _SCOPES = {
     "full": "Full access (full)",
 }
 _PKCE = "Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows"
+_DISTRIBUTIONS = (("Local", "Local"), ("Packaged", "Packaged"))
 _PERMITTED = (
     ("self", "All users may self-authorize"),
     ("approved", "Admin approved users are pre-authorized"),
@@ -60,6 +61,8 @@ def _app_form(app: Client | None) -> Form:
     known = app or Client("", "", flows=frozenset(), permitted="self")
     inputs = [
         Input("name", "External Client App Name", known.name, required=True),
+        Input("contact", "Contact Email", known.contact, "email"),
+        Input("distribution", "Distribution State", known.distribution, "select", _DISTRIBUTIONS),
         Input("oauth", "Enable OAuth", "on", "checkbox"),
         Input("redirects", "Callback URL", "\n".join(known.redirects), "area"),
         *(
@@ -104,7 +107,15 @@ def _with_settings(app: Client, typed: Typed) -> Client:
         raise ValueError("Callback URL: You must enter a value")
     name = typed["name"].strip()
     return replace(
-        app, name=name, scopes=scopes, flows=flows, redirects=redirects, certificate=certificate, pkce="pkce" in typed
+        app,
+        name=name,
+        contact=typed.get("contact", "").strip(),
+        distribution=typed.get("distribution", app.distribution),
+        scopes=scopes,
+        flows=flows,
+        redirects=redirects,
+        certificate=certificate,
+        pkce="pkce" in typed,
     )
 
 

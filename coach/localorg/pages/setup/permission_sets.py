@@ -163,7 +163,7 @@ def _assignments(office: Office, set_id: str) -> View:
         Input(str(user["Id"]), f"{user['Name']} ({user['Username']})", ticked(user["Id"] in held), "checkbox")
         for user in people
     ]
-    return View(_ASSIGN, [Form("Current Assignments", boxes, "assign", "Assign")], _back(office, set_id))
+    return View(_ASSIGN, [Form("Add Assignment", boxes, "assign", "Assign")], _back(office, set_id))
 
 
 def _assign(office: Office, rest: list[str], typed: Typed) -> str:
