@@ -30,6 +30,20 @@ _NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET", LEASE_OVER})
 CODE = "ORG_REFUSES"
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why notes were refused: a sentence for people, the code, and how long the org is to be left alone for it."""
+
+    sentence: str
+    code: str
+    after: timedelta | None = None
+
+    @property
+    def used_up(self) -> bool:
+        """Whether it is a limit, which comes back hour by hour."""
+        return self.after is not None and self.after.total_seconds() >= _HOUR
+
+
 class Held(TryAgain):
     """Not asked now: the org has just refused, and time must pass."""
 
@@ -38,7 +52,8 @@ class Held(TryAgain):
 class _State:
     """``where`` is the address and version that refused: with others it begins afresh. Times are seconds of the epoch.
 
-    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them.
+    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them; ``least`` is
+    how long those wait that are not tried now, at least: a limit comes back hour by hour.
     """
 
     where: str
@@ -48,6 +63,7 @@ class _State:
     parked: list[str] = field(default_factory=list)
     calls: list[float] = field(default_factory=list)
     until: float = 0.0
+    least: float = _MINUTE
     sentence: str = ""
 
 
@@ -166,7 +182,7 @@ class WriteCircuit:
     def waits(self) -> Held:
         """Why those wait that are not tried now, and for how long."""
         state = self._kept.load_or_begin()
-        return Held(_waits(state), timedelta(seconds=max(self._left(state), _MINUTE)), CODE)
+        return Held(_waits(state), timedelta(seconds=max(self._left(state), state.least)), CODE)
 
     @property
     def plainly(self) -> bool:
@@ -197,13 +213,13 @@ class WriteCircuit:
         """A note was taken."""
         self._kept.clear()
 
-    def failed(self, keys: Iterable[str], refused: Collection[str], sentence: str, code: str, whole: bool) -> bool:
+    def failed(self, keys: Iterable[str], refused: Collection[str], why: Why, whole: bool) -> bool:
         """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
         the org refused the call and no note in it. Returns whether it is now known that the org takes none.
         """
         calls: list[float] = getattr(self._run, "calls", [])
         before = self._kept.load()
-        if code in _NO_NEWS or code == CODE or not (calls or before):
+        if why.code in _NO_NEWS or why.code == CODE or not (calls or before):
             return before is not None and before.wide
         state = before or self._kept.load_or_begin()
         state.runs += 1
@@ -211,7 +227,8 @@ class WriteCircuit:
         state.calls = [*state.calls, *calls]
         news = not state.wide and (whole or len(state.keys) >= FEW)
         state.wide = state.wide or news
-        state.sentence = sentence
+        state.sentence = why.sentence
+        state.least = _HOUR if why.used_up else _MINUTE
         if not state.wide:
             state.parked = list(dict.fromkeys([*state.parked, *refused]))
         state.until = self._kept.now() + _pause(state.runs - (1 if state.wide else 2))
@@ -219,7 +236,7 @@ class WriteCircuit:
         self._kept.save(state)
         if news and (limit := self._limits()):
             state = self._kept.load() or state
-            state.sentence = limit
+            state.sentence, state.least = limit, _HOUR
             self._kept.save(state)
         return state.wide
 

@@ -13,6 +13,7 @@ _SECONDS = timedelta(seconds=5)
 _HALF_A_MINUTE = timedelta(seconds=30)
 _MINUTE = timedelta(minutes=1)
 _MINUTES = timedelta(minutes=5)
+_HOUR = timedelta(hours=1)
 
 
 def _row(codes: str, kind: Kind, sentence: str, after: timedelta | None = None, words: str = "", like: str = "") -> Row:
@@ -121,7 +122,7 @@ TABLE: tuple[Row, ...] = (
         "",
         Kind.AGAIN,
         "The org has published as many note versions as 24 hours allow.",
-        _MINUTE,
+        _HOUR,
         words=r"content ?publication|publication limit|content ?version.*limit",
     ),
     _row(
@@ -143,7 +144,7 @@ TABLE: tuple[Row, ...] = (
         "LIMIT_EXCEEDED STORAGE_LIMIT_EXCEEDED",
         Kind.AGAIN,
         "The org has published as many note versions as 24 hours allow.",
-        _MINUTE,
+        _HOUR,
         words="publi|version",
     ),
     _row(

@@ -30,8 +30,13 @@ _SOON = timedelta(seconds=30)
 
 def rule(fault: Fault) -> Ruling:
     """What this fault means. The first row that fits counts; a code that no row has is for an admin to read."""
-    ruling = next((row.ruling for row in TABLE if _fits(row, fault)), None) or _unclaimed(fault)
+    row = _row(fault)
+    ruling = row.ruling if row else _unclaimed(fault)
     return replace(ruling, sentence=fault.told) if fault.told else ruling
+
+
+def _row(fault: Fault) -> Row | None:
+    return next((row for row in TABLE if _fits(row, fault)), None)
 
 
 def _fits(row: Row, fault: Fault) -> bool:
@@ -73,11 +78,15 @@ def _foreign(status: int) -> str:
 def refuses(fault: Fault) -> bool:
     """Whether this is a refusal of the org's own, given before anything was done.
 
-    Only a code that is documented for that is one. Anything else may come from a gateway, or after the deed.
+    Only a code that is documented for that is one. Anything else may come from a gateway, or after the deed. A code
+    that says nothing is one where its words are known: a publication limit that is used up comes so.
     """
     if fault.code not in DOCUMENTED and fault.code not in _CLAIMED:
         return False
-    return rule(fault).kind is not Kind.LOST and not fault.code.islower() and fault.code not in _AFTER_THE_DEED
+    if rule(fault).kind is Kind.LOST or fault.code.islower():
+        return False
+    row = _row(fault)
+    return fault.code not in _AFTER_THE_DEED or (row is not None and row.words is not None)
 
 
 _AFTER_THE_DEED = frozenset(

@@ -136,6 +136,7 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "sign-in-refused": refused("invalid_grant", "The integration user cannot sign in."),
     "api-off": org(refusal=("API_DISABLED_FOR_ORG", "The API is off.")),
     "scope-missing": org(refusal=("INVALID_SESSION_ID", "Salesforce refuses the session.")),
+    "org-away": org(refusal=("NOT_JSON", "Something answered in Salesforce's place (HTTP status 503): a page.")),
     "org-refuses": org(refusal=("FUNCTIONALITY_NOT_ENABLED", "The org does not offer this.")),
     "api-version": org(versions=("31.0", "66.0")),
     "api-version-newer": org(versions=("67.0", "68.0")),

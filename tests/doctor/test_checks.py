@@ -8,7 +8,7 @@ import pytest
 
 from coach.doctor import Facts, OrgFacts, ServiceFacts, Severity, diagnose
 from coach.doctor.checks import CHECKS
-from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, without
+from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, org, without
 
 FINDINGS = {check.finding.id: check.finding for check in CHECKS}
 
@@ -98,12 +98,22 @@ def test_what_could_not_be_seen_of_the_org_is_neither_told_nor_taken_for_right()
 
     assert [one.finding.id for one in found.told] == []
     assert {finding.id for finding in found.fine} & of_org <= {
+        "org-away",
         "org-refuses",
         "api-off",
         "scope-missing",
         "crm-content-off",
         "triggers-on-notes",
     }
+
+
+def test_an_org_that_is_away_and_a_version_that_is_retired_are_not_for_the_orgs_admin_to_mend() -> None:
+    page = org(refusal=("503", "Something answered in Salesforce's place (HTTP status 503): a page."))(GOOD)
+    retired = org(refusal=("GONE", "The org does not offer this API version."))(GOOD)
+
+    assert "the operator waits where Salesforce is down" in told(page)["org-away"]
+    assert "The org does not offer the REST API version 67.0 any more" in told(retired)["api-version"]
+    assert "org-refuses" not in told(page) | told(retired)
 
 
 def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from coach.ports import HELD_WRITES
-from coach.salesforce.circuit import CallCircuit, Held, WriteCircuit
+from coach.salesforce.circuit import CallCircuit, Held, Why, WriteCircuit
 from tests.salesforce.fakes import DictMemory, Hands
 
 KEYS = ["a", "b", "c"]
+NO = Why("No.", "X")
+AN_HOUR = timedelta(hours=1)
 
 
 class Kept:
@@ -19,10 +21,10 @@ class Kept:
         self.writes = WriteCircuit(self.memory, self.hands, "acme 67.0", lambda: limit)
         self.calls = CallCircuit(self.memory, self.hands, "acme 67.0")
 
-    def fails(self, *keys: str, refused: tuple[str, ...] = ()) -> bool:
+    def fails(self, *keys: str, refused: tuple[str, ...] = (), why: Why = NO) -> bool:
         self.writes.admit(keys)
         self.writes.spend()
-        return self.writes.failed(keys, refused, "No.", "X", whole=False)
+        return self.writes.failed(keys, refused, why, whole=False)
 
 
 def test_one_bad_note_holds_nobody_up() -> None:
@@ -46,6 +48,19 @@ def test_after_a_few_different_notes_a_fresh_one_is_tried_first_and_alone() -> N
     assert kept.writes.admit(["a", "d", "e"]) == (frozenset({"a", "e"}), "d")
     with pytest.raises(Held, match="No. Every note is refused at the moment"):
         kept.writes.admit(["f"])
+
+
+def test_notes_wait_for_an_hour_where_a_limit_is_used_up_and_a_fresh_one_is_tried_sooner() -> None:
+    kept = Kept()
+    kept.fails(*KEYS, why=Why("Used up.", "UNKNOWN_EXCEPTION", AN_HOUR))
+    assert kept.writes.waits().after == AN_HOUR
+    assert kept.writes.admit(["d"]) == (frozenset(), "d")
+
+
+def test_a_limit_that_only_the_org_s_figures_tell_of_makes_notes_wait_as_long() -> None:
+    kept = Kept(limit="Used up.")
+    kept.fails(*KEYS)
+    assert kept.writes.waits().after == AN_HOUR
 
 
 def test_the_org_is_left_alone_for_twice_as_long_each_time_and_half_an_hour_at_most() -> None:
@@ -106,7 +121,7 @@ def test_what_never_reached_the_org_tells_nothing_of_it() -> None:
     kept = Kept()
     kept.writes.admit(KEYS)
     kept.writes.spend()
-    assert not kept.writes.failed(KEYS, (), "Not reached.", "NOT_REACHED", whole=True)
+    assert not kept.writes.failed(KEYS, (), Why("Not reached.", "NOT_REACHED"), whole=True)
     assert HELD_WRITES not in kept.memory.values
 
 

@@ -34,18 +34,23 @@ def test_the_code_counts_and_not_the_status(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "message"),
+    ("code", "message", "minutes"),
     [
-        ("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded"),
-        ("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded."),
-        ("LIMIT_EXCEEDED", "Maximum number of content versions per 24 hours"),
-        ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+        ("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded", 1),
+        ("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded.", 60),
+        ("LIMIT_EXCEEDED", "Maximum number of content versions per 24 hours", 60),
+        ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 1),
     ],
 )
-def test_a_limit_that_is_used_up_is_nobodys_fault_and_time_helps(code: str, message: str) -> None:
+def test_a_limit_that_is_used_up_is_nobodys_fault_and_time_helps(code: str, message: str, minutes: int) -> None:
     failure = error(Fault(code, message, 400))
     assert isinstance(failure, TryAgain)
-    assert failure.after == timedelta(minutes=1)
+    assert failure.after == timedelta(minutes=minutes)
+
+
+def test_words_that_are_known_make_a_refusal_of_a_code_that_says_nothing() -> None:
+    assert refuses(Fault("UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded"))
+    assert not refuses(Fault("UNKNOWN_EXCEPTION", "An unexpected error occurred"))
 
 
 @pytest.mark.parametrize(

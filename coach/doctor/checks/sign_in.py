@@ -14,6 +14,8 @@ _OFF = frozenset({"unsupported_grant_type"})
 _MOVED = frozenset({"REDIRECTED", "ADDRESS_MOVED"})
 _SESSION = frozenset({"INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "SESSION_EXPIRED"})
 _API_OFF = frozenset({"API_DISABLED", "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED"})
+_RETIRED = frozenset({"UNSUPPORTED_API_VERSION", "GONE"})
+_AWAY = frozenset({"NOT_JSON", "NOT_REACHED", "ANSWER_LOST", "SERVER_UNAVAILABLE", "SERVICE_UNAVAILABLE", "ORG_LOCKED"})
 CLOCK_SECONDS = 60
 """A Date header has whole seconds, and an answer may have been on its way for some."""
 
@@ -278,6 +280,29 @@ def scope_missing(facts: Facts) -> Seen:
 
 
 @Finding(
+    id="org-away",
+    about=SIGN_IN,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="The org takes the sign-in and answers no call ({})",
+    mend="waits where Salesforce is down or in maintenance (status.salesforce.com); else looks for a proxy or firewall"
+    " that answers in its place",
+    where="COACH_SALESFORCE_URL",
+    see="when-signing-in-fails",
+    asks="the first call",
+).of_both
+def org_away(facts: Facts) -> Seen:
+    """A page came instead of an answer, or nothing: nobody at the org has anything to mend."""
+    code, sentence = _refusal(facts)
+    return cause(sentence) if _is_away(code) else False
+
+
+def _is_away(code: str) -> bool:
+    """An answer that is not Salesforce's has its HTTP status for a code."""
+    return code in _AWAY or code.isdecimal()
+
+
+@Finding(
     id="org-refuses",
     about=SIGN_IN,
     who=Who.ADMIN,
@@ -292,7 +317,9 @@ def scope_missing(facts: Facts) -> Seen:
 def org_refuses(facts: Facts) -> Seen:
     """The first composite call came back refused as a whole."""
     code, sentence = _refusal(facts)
-    return cause(sentence) if code and code not in _API_OFF | USED_UP | _SESSION else False
+    if not code or _is_away(code):
+        return False
+    return cause(sentence) if code not in _API_OFF | USED_UP | _SESSION | _RETIRED else False
 
 
 def _refusal(facts: Facts) -> tuple[str, str]:
@@ -311,11 +338,13 @@ def _refusal(facts: Facts) -> tuple[str, str]:
     asks="/services/data",
 ).of_both
 def api_version(facts: Facts) -> Seen:
-    """Newer than the org's release, or retired."""
+    """Newer than the org's release, or retired: the first call then says so, whatever the org lists."""
+    asked = facts.service.api_version
+    if _refusal(facts)[0] in _RETIRED:
+        return f"{asked} any more"
     versions = facts.org.versions if facts.org else None
     if versions is None:
         return None
-    asked = facts.service.api_version
     return False if asked in versions else f"{asked} (it offers {versions[0]} to {versions[-1]})"
 
 
@@ -373,6 +402,7 @@ CHECKS = (
     sign_in_refused,
     api_off,
     scope_missing,
+    org_away,
     org_refuses,
     api_version,
     api_version_newer,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from coach.errors import AnswerLost, CoachError
 from coach.model import NoteWork, Outcome, Receipt
-from coach.salesforce.circuit import CODE, Held, WriteCircuit
+from coach.salesforce.circuit import CODE, Held, Why, WriteCircuit
 from coach.salesforce.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.salesforce.notes.writer import NoteWriter
 
@@ -43,9 +43,9 @@ class CarefulWriter:
         try:
             receipts = list(call())
         except CoachError as failure:
-            code = str(getattr(failure, "code", ""))
+            why = Why(str(failure), str(getattr(failure, "code", "")), getattr(failure, "after", None))
             whole = not isinstance(failure, AnswerLost)
-            if self._circuit.failed([one.key for one in work], (), str(failure), code, whole):
+            if self._circuit.failed([one.key for one in work], (), why, whole):
                 raise self._circuit.waits() from None
             raise
         if any(map(_taken, receipts)):
@@ -56,7 +56,8 @@ class CarefulWriter:
             return receipts
         refused = [one.key for one in failed if one.outcome is Outcome.REFUSED]
         keys = [one.key for one in failed]
-        if self._circuit.failed(keys, refused, failed[-1].sentence, failed[-1].code, whole=False):
+        why = Why(failed[-1].sentence, failed[-1].code, failed[-1].after)
+        if self._circuit.failed(keys, refused, why, whole=False):
             return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
         return receipts
 
