@@ -20,6 +20,7 @@ The way through the house; every arrow leaves a row in the log::
 ``lint``        playbook files → what their authors should know; ``inventory``: what an org has for playbooks to name
 ``doctor``      what keeps Coach from working in this org: facts → findings; pure
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above ``evaluate``
+``strays``      notes of ours in the org that the store does not know of
 ``evaluate``    one deal, evaluated: the pure middle of the pipeline
 ``languages``   which language a text is in, how a region writes figures, and Coach's own words
 ``model``, ``ports``, ``errors``, ``ids``, ``address``, ``text``   the words everything shares

@@ -7,7 +7,7 @@ time, by any number of processes, and may be cut off at any point.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +19,7 @@ from coach.keeping import elapsed, kept
 from coach.model import Asked, Delivery, Edits, NoteWork, Outcome, Receipt
 from coach.playbook.asking import asked_of
 from coach.ports import (
+    HELD_WRITES,
     NOTHING,
     RATES,
     Accepted,
@@ -36,6 +37,7 @@ from coach.ports import (
     Wake,
     Whereabouts,
 )
+from coach.strays import Seen, Strays
 
 log = structlog.get_logger(__name__)
 
@@ -59,12 +61,15 @@ LOOKED_AT_AFTER_A_LOSS = 6_000
 """As many instead, in twenty calls, where something beside a deal was deleted and nobody can tell which deal it was."""
 READABLE_EVERY = timedelta(minutes=5)
 """How often it is looked whether the org shows us other fields than before."""
+LOOSE_EVERY = timedelta(minutes=10)
+"""How often notes are looked for that hang nowhere."""
 EVENTS_AT_ONCE = 1_000
 NOTES_CHECKED_AT_ONCE = 1_000
 WATERMARK = "reconcile.watermark"
 USAGE = "org.usage"
 READABLE = "org.readable"
 SKEW = "org.skew"
+LOOSE = "org.loose"
 LOST_AT = "org.lost_at"
 
 
@@ -118,6 +123,7 @@ class Pipeline:
     wake: Wake
     clock: Clock
     lease: timedelta = LEASE
+    seen: Seen = field(default_factory=Seen)
 
     def coach(self) -> int:
         """Decide on the deals that wait, a batch of them; returns how many were taken."""
@@ -217,6 +223,7 @@ class Pipeline:
         with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease, began):
             receipts = self._write(claims)
         self.store.settle_notes(claims, receipts)
+        self.seen.remember(receipts)
         if wronged := self.org.take_back():
             self.store.take_back(wronged)
         _log_receipts(claims, receipts)
@@ -226,9 +233,9 @@ class Pipeline:
         return len(claims)
 
     def _write(self, claims: Sequence[NoteClaim]) -> list[Receipt]:
+        claims, receipts = self._aware(claims)
         doubtful = [claim for claim in claims if claim.look_first]
         work = [claim.work for claim in claims if not claim.look_first]
-        receipts: list[Receipt] = []
         if doubtful:
             settled, still_to_do = self._look(doubtful)
             receipts += settled
@@ -239,6 +246,22 @@ class Pipeline:
             return [*receipts, *self.org.write_notes(work)]
         except CoachError as error:
             return [*receipts, *(_again(piece, error) for piece in work)]
+
+    def _aware(self, claims: Sequence[NoteClaim]) -> tuple[Sequence[NoteClaim], list[Receipt]]:
+        """Where the database is an older copy, what it does not know of as written is looked for first."""
+        new = [claim for claim in claims if claim.work.note_id is None and not claim.look_first]
+        if not new:
+            return claims, []
+        try:
+            doubtful = self._strays.to_look_for([claim.work.key for claim in new])
+        except CoachError as error:
+            put_off = [_again(claim.work, error) for claim in new]
+            return [claim for claim in claims if claim not in new], put_off
+        return [_to_be_looked_for(claim) if claim.work.key in doubtful else claim for claim in claims], []
+
+    @property
+    def _strays(self) -> Strays:
+        return Strays(self.store, self.org, self.memory, self.clock, self.seen)
 
     def _look(self, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
         """Look for notes whose create may have been carried out; what is found is adopted, not written twice."""
@@ -269,6 +292,7 @@ class Pipeline:
         self.store.swept()
         self._notice_edits()
         self._notice_rights()
+        self._tidy_loose_notes()
         self.store.wish_for_due_checks()
         self.store.revisit_deals(REVISITED_AT_ONCE)
         due = self.store.due()
@@ -290,6 +314,17 @@ class Pipeline:
             # Where the org does not answer now, it is asked again in five minutes, and not in five seconds.
             with suppress(CoachError):
                 self._look_at_rights()
+
+    def _tidy_loose_notes(self) -> None:
+        """An attempt that ended in the middle may have left a note that hangs nowhere. One process looks, and only
+        where there was such an attempt of late; an org that refuses everything is left alone.
+        """
+        slot = str(int(self.clock().timestamp() // LOOSE_EVERY.total_seconds()))
+        if self.memory.recall(HELD_WRITES):
+            return
+        if self.store.doubted(LOOSE_EVERY * 6) and self.store.claim_slot(LOOSE, slot):
+            with suppress(CoachError):
+                self._strays.tidy()
 
     def _look_at_rights(self) -> None:
         """With other playbooks the mark is another, too; deals are decided on again for those anyway."""
@@ -401,6 +436,10 @@ def _wait(error: CoachError) -> timedelta:
     if isinstance(error, TryAgain):
         return error.after or RETRY
     return ADMIN_WAIT
+
+
+def _to_be_looked_for(claim: NoteClaim) -> NoteClaim:
+    return replace(claim, look_first=True, give_up_looking=True)
 
 
 def _again(work: NoteWork, error: CoachError) -> Receipt:

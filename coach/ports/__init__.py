@@ -10,6 +10,7 @@ from coach.ports.libraries import Libraries, Offer, Shipment
 from coach.ports.org import (
     HELD_CALLS,
     HELD_WRITES,
+    NEWEST_NOTES,
     NOTHING,
     RATES,
     ApiUsage,
@@ -19,16 +20,18 @@ from coach.ports.org import (
     Identity,
     Memory,
     Org,
+    OwnNote,
     Place,
     Sighting,
     Whereabouts,
 )
 from coach.ports.process import Clock, Wake
-from coach.ports.store import QueueFigures, Store
+from coach.ports.store import QueueFigures, Store, Stray
 
 __all__ = [
     "HELD_CALLS",
     "HELD_WRITES",
+    "NEWEST_NOTES",
     "NOTHING",
     "RATES",
     "Accepted",
@@ -48,12 +51,14 @@ __all__ = [
     "NoteClaim",
     "Offer",
     "Org",
+    "OwnNote",
     "QueueFigures",
     "Remembered",
     "Shipment",
     "Place",
     "Sighting",
     "Store",
+    "Stray",
     "Whereabouts",
     "Teaches",
     "Wake",

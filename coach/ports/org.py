@@ -72,6 +72,19 @@ class Place:
     note_id: str
 
 
+NEWEST_NOTES = 2_000
+"""So many notes of its own Coach is told of at once: one page of an answer, and one call."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNote:
+    """A note that Coach made."""
+
+    note_id: str
+    title: str
+    created_at: datetime
+
+
 class Whereabouts(StrEnum):
     """What a look at a note tells."""
 
@@ -135,6 +148,15 @@ class Org(Protocol):
         """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;
         one in the recycle bin is found where there is no other.
         """
+
+    def own_notes(self, since: datetime) -> Sequence[OwnNote]:
+        """The newest notes that Coach has made since then, those excepted that were deleted."""
+
+    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+        """Those of these notes that hang on a record."""
+
+    def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
+        """Take notes off all records; those that could not be: note id → who must do what."""
 
     def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
         """See what has become of these notes, by key; every one of them is told."""

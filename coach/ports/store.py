@@ -1,9 +1,10 @@
 """The queue of record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from coach.model import Delivery, Receipt, Watch
@@ -31,6 +32,15 @@ class QueueFigures:
     sweep_seconds: float | None
     hindrance: str = ""
     extra: Mapping[str, float] = field(default_factory=dict)
+
+
+class Stray(StrEnum):
+    """What the store makes of a note that it does not have."""
+
+    LOOKED_FOR = "looked for"
+    UNAWARE = "unaware"
+    SPARE = "spare"
+    NOBODYS = "nobody's"
 
 
 class Store(Protocol):
@@ -104,6 +114,17 @@ class Store(Protocol):
 
     def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
+
+    def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
+        """Those of these notes, by id with their markers, that are no row's. ``about_to_create`` are the keys of notes
+        that the caller has taken and made no call for yet.
+        """
+
+    def adopt(self, notes: Mapping[str, frozenset[str]]) -> int:
+        """These notes are those of the rows with their markers, as far as no worker holds them; how many were."""
+
+    def doubted(self, within: timedelta) -> bool:
+        """Whether the outcome of some attempt within this time is not known."""
 
     def swept(self) -> None:
         """A sweep begins."""

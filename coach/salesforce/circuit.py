@@ -152,7 +152,8 @@ class WriteCircuit:
             state.calls = [*recent, now]
             self._kept.save(state)
         else:
-            self._run.calls = [*calls, now]
+            # Looks that lead to a run count with it.
+            self._run.calls = [*(call for call in calls if now - _HOUR < call <= now), now]
 
     def look(self, keys: Collection[str]) -> None:
         """Notes are about to be looked for. Raises Held while the org is left alone."""
@@ -191,7 +192,6 @@ class WriteCircuit:
         return state is not None and state.runs % 2 == 0
 
     def _begin(self, keys: Collection[str], admitted: bool = False) -> _State | None:
-        self._run.calls = []
         state = self._kept.load()
         self._run.only_known = state is not None and set(keys) <= set(state.keys)
         if state and state.wide and not admitted and self._left(state) > 0:
@@ -211,6 +211,7 @@ class WriteCircuit:
 
     def taken(self) -> None:
         """A note was taken."""
+        self._run.calls = []
         self._kept.clear()
 
     def failed(self, keys: Iterable[str], refused: Collection[str], why: Why, whole: bool) -> bool:

@@ -10,7 +10,19 @@ from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.inventory import Inventory
 from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
-from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, FoundNote, Identity, Memory, Place, Sighting
+from coach.ports import (
+    NOTHING,
+    ApiUsage,
+    Changes,
+    Clock,
+    DealsRead,
+    FoundNote,
+    Identity,
+    Memory,
+    OwnNote,
+    Place,
+    Sighting,
+)
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of
 from coach.salesforce.changes import changed_since, last_change
@@ -28,6 +40,7 @@ from coach.salesforce.limits import used_up
 from coach.salesforce.notes.careful import CarefulWriter
 from coach.salesforce.notes.find import find_notes
 from coach.salesforce.notes.on_record import hanging_on
+from coach.salesforce.notes.own import hanging, own_notes
 from coach.salesforce.notes.remove import remove_notes
 from coach.salesforce.notes.visibility import keep_inside
 from coach.salesforce.notes.whereabouts import look_at_notes
@@ -207,6 +220,16 @@ class SalesforceOrg:
         """The work whose note exists, linked or not, by key; the oldest where there are several."""
         self._circuit.look([one.key for one in work])
         return self._find(work)
+
+    @_in_our_words
+    def own_notes(self, since: datetime) -> list[OwnNote]:
+        """The newest notes that Coach has made since then, those excepted that were deleted."""
+        return own_notes(self._writing, self._accounts.ids(), since)
+
+    @_in_our_words
+    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+        """Those of these notes that hang on an opportunity."""
+        return hanging(self._writing, note_ids)
 
     @_in_our_words
     def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:

@@ -1,6 +1,6 @@
 """The store: every method one transaction, each told in the module it calls."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta, tzinfo
 from itertools import count
@@ -19,6 +19,7 @@ from coach.ports import (
     Place,
     QueueFigures,
     Sighting,
+    Stray,
 )
 from coach.store.answers import progress
 from coach.store.answers.answers import AnswersStore
@@ -33,7 +34,7 @@ from coach.store.log.entries import KeptEvent, LogEntry
 from coach.store.log.logbook import Logbook
 from coach.store.people.identity import IdentityStore
 from coach.store.privacy.privacy import PrivacyStore
-from coach.store.queue import deals, figures, inbox, notes
+from coach.store.queue import deals, figures, inbox, notes, strays
 from coach.store.queue.evaluation import OpenEvaluation
 from coach.store.queue.health import HealthStore
 from coach.store.queue.notes import Forms
@@ -170,6 +171,18 @@ class SqlStore:
     def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
         self._database.write(lambda transaction: notes.sighted(transaction, sightings))
+
+    def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
+        """See :meth:`coach.ports.Store.strays`."""
+        return self._database.read(lambda transaction: strays.strays(transaction, notes, about_to_create))
+
+    def adopt(self, notes: Mapping[str, frozenset[str]]) -> int:
+        """See :meth:`coach.ports.Store.adopt`."""
+        return self._database.write(lambda transaction: strays.adopt(transaction, notes))
+
+    def doubted(self, within: timedelta) -> bool:
+        """See :meth:`coach.ports.Store.doubted`."""
+        return self._database.read(lambda transaction: strays.doubted(transaction, within))
 
     def swept(self) -> None:
         """A sweep begins."""

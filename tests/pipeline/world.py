@@ -9,7 +9,18 @@ from itertools import count
 from coach.errors import CoachError
 from coach.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.notes.title import marker_in
-from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, FoundNote, Identity, Place, Sighting, Whereabouts
+from coach.ports import (
+    NOTHING,
+    ApiUsage,
+    Changes,
+    DealsRead,
+    FoundNote,
+    Identity,
+    OwnNote,
+    Place,
+    Sighting,
+    Whereabouts,
+)
 
 ORG_ID = "00D000000000001EAA"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -48,6 +59,7 @@ class FakeNote:
     title: str
     body: str
     linked: bool = True
+    created_at: datetime = MONDAY
 
 
 @dataclass
@@ -134,6 +146,20 @@ class FakeOrg:
         by_marker = {marker_in(note.title): note_id for note_id, note in reversed(self.notes.items())}
         found = {piece.key: by_marker.get(marker_in(piece.title)) for piece in work}
         return {key: FoundNote(note_id, f"link-{note_id}") for key, note_id in found.items() if note_id}
+
+    def own_notes(self, since: datetime) -> Sequence[OwnNote]:
+        self._answer()
+        return [OwnNote(each, note.title, note.created_at) for each, note in self.notes.items()]
+
+    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+        self._answer()
+        return frozenset(each for each in note_ids if self.notes[each].linked)
+
+    def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
+        self._answer()
+        for each in note_ids:
+            del self.notes[each]
+        return {}
 
     def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
         self._answer()

@@ -368,3 +368,19 @@ def test_a_note_that_is_removed_is_gone_with_its_links_and_removing_it_again_doe
     told = [where(org, note_id, deal) for note_id, deal in zip(note_ids, deals, strict=True)]
     assert told == [Whereabouts.REMOVED, Whereabouts.REMOVED, Whereabouts.THERE]
     assert list(org.find_notes(works(2)).values()) == [FoundNote(note_id, None) for note_id in note_ids[:2]]
+
+
+def test_coachs_own_notes_are_listed_with_whether_they_hang_on_a_record(
+    served: Served, org: SalesforceOrg, works: Works
+) -> None:
+    begun = org.now() - timedelta(minutes=1)
+    receipts = org.write_notes(works(2))
+    linked, loose = (one.note_id or "" for one in receipts)
+    served.remove("ContentDocumentLink", receipts[1].link_id or "")
+
+    notes = {one.note_id: one for one in org.own_notes(begun)}
+
+    assert notes.keys() >= {linked, loose}
+    assert all(begun <= one.created_at <= org.now() + timedelta(minutes=1) for one in notes.values())
+    assert org.hanging(frozenset({linked, loose})) == {linked}
+    assert not org.own_notes(org.now() + timedelta(days=1))

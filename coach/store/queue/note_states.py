@@ -265,6 +265,13 @@ def sighted(row: NoteRow, sighting: Sighting, now: datetime) -> NoteRow:
             return row
 
 
+def adopted(row: NoteRow, note_id: str, now: datetime) -> NoteRow:
+    """The row once its note was found, hanging nowhere; one that a worker holds, or that has a note, stays as it is."""
+    if row.note_id is not None or row.state not in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT):
+        return row
+    return replace(_pending(row, now, row.event_id), note_id=note_id, in_doubt_since=None)
+
+
 def unparked(row: NoteRow, now: datetime) -> NoteRow:
     """The row once an administrator says that what stood in its way is gone."""
     return _pending(row, now, row.event_id) if row.state == NoteState.PARKED else row

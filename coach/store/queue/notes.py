@@ -284,6 +284,12 @@ def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None
     _change(transaction, [(row, note_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
 
 
+def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
+    """Notes that were found in the org, by key, are those of these rows; how many."""
+    rows = _by_key(transaction, found)
+    return _change(transaction, [(row, note_states.adopted(row, found[row.key], transaction.now)) for row in rows])
+
+
 def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
     """Try parked notes again, all of them where ``keys`` is None; how many there were."""
     parked = _select(transaction).where(note.c.state == NoteState.PARKED)
