@@ -148,7 +148,8 @@ class FakeOrg:
         return {key: FoundNote(note_id, f"link-{note_id}") for key, note_id in found.items() if note_id}
 
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:
-        self._answer()
+        if self.down:
+            raise self.down
         return [OwnNote(each, note.title, note.created_at) for each, note in self.notes.items()]
 
     def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
