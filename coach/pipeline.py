@@ -63,6 +63,10 @@ READABLE_EVERY = timedelta(minutes=5)
 """How often it is looked whether the org shows us other fields than before."""
 LOOSE_EVERY = timedelta(minutes=10)
 """How often notes are looked for that hang nowhere."""
+ODD = (
+    "Salesforce tells something of this deal that cannot be: a date that is none, or no id, stage or owner. An admin "
+    "of the org looks at the record, and the operator at what stands in between."
+)
 EVENTS_AT_ONCE = 1_000
 NOTES_CHECKED_AT_ONCE = 1_000
 WATERMARK = "reconcile.watermark"
@@ -139,6 +143,7 @@ class Pipeline:
         try:
             desk = self.desk()
             read = self.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
+            claims = self._told(claims, read)
             edits = self._edits(read, desk)
         except CoachError as error:
             self.store.release_deals(claims, _wait(error), str(error))
@@ -153,6 +158,13 @@ class Pipeline:
         if len(claims) == DEALS_AT_ONCE or claims[0].suspected:
             self.wake.coach()
 
+    def _told(self, claims: Sequence[DealClaim], read: DealsRead) -> Sequence[DealClaim]:
+        """Those of which the org tells something that can be understood; the others wait, and nobody waits for them."""
+        if odd := [claim for claim in claims if claim.opportunity_id in read.odd]:
+            self.store.release_deals(odd, RETRY, ODD)
+            log.warning("deals_not_understood", deals=[claim.opportunity_id for claim in odd])
+        return [claim for claim in claims if claim.opportunity_id not in read.odd]
+
     def _each_alone(self, claims: Sequence[DealClaim]) -> None:
         """Reading tripped over a mistake of ours: of several, each is read alone, so that one does not hold back the
         others.
@@ -162,7 +174,7 @@ class Pipeline:
                 self._coach([claim])
             return
         log.exception("deal_not_read", opportunity_id=claims[0].opportunity_id)
-        self.store.release_deals(claims, RETRY, "Coach could not make out what Salesforce tells of this deal.")
+        self.store.release_deals(claims, RETRY, ODD)
 
     def _edits(self, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
         """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""

@@ -20,10 +20,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class DealsRead:
-    """The answer to one read: ``deals`` by id; ``gone`` are deleted, or hidden from our user."""
+    """The answer to one read: ``deals`` by id; ``gone`` are deleted, or hidden from our user; of ``odd`` the org told
+    something that no deal can be made of.
+    """
 
     deals: Mapping[str, Deal]
     gone: frozenset[str] = frozenset()
+    odd: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Opportunity ids → deals: one call for a few hundred of them, whatever the org has and has not."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 
 from coach.errors import Undeliverable
@@ -27,6 +28,16 @@ _DEALS, _PRODUCTS, _ROLES, _HISTORY = "deals", "products", "roles", "history"
 _FACT = {_PRODUCTS: PRODUCT, _ROLES: CONTACT_ROLES, _HISTORY: STAGE_HISTORY}
 
 
+_ODD = (ValueError, TypeError, KeyError, ArithmeticError)
+"""What a row raises that no deal can be made of."""
+
+
+def _closes(row: Row) -> date | None:
+    with suppress(*_ODD):
+        return day(row.get("CloseDate"))
+    return None
+
+
 class _Stale(Exception):
     """The org refused an object or a field that describe had shown."""
 
@@ -50,14 +61,17 @@ class DealReader:
         """All of ``ids``, each a deal or gone. Raises ValueError where one is not an opportunity's id."""
         wanted = list(dict.fromkeys(to18(one, OPPORTUNITY) for one in ids))
         deals: dict[str, Deal] = {}
+        odd: set[str] = set()
         # An address that cannot be refused for its length, whatever the playbooks name.
         schema = self._describer.schema(paths(custom_fields))
         empty = len(query.path(self._opportunities(self._selection(schema, custom_fields), ())))
         for portion in query.portions(wanted, empty, MOST):
-            deals |= self._portion(portion, custom_fields)
-        if wanted and not deals:
+            found, unclear = self._portion(portion, custom_fields)
+            deals |= found
+            odd |= unclear
+        if wanted and not deals and not odd:
             self._see_any()
-        return DealsRead(deals, frozenset(wanted) - deals.keys())
+        return DealsRead(deals, frozenset(wanted) - deals.keys() - odd, frozenset(odd))
 
     def _see_any(self) -> None:
         """Raises Undeliverable where our user sees no opportunity at all: then none of them is taken for gone.
@@ -76,7 +90,7 @@ class DealReader:
         """The org's exchange rates of these days, and of the last year and later."""
         return self._rates.rates(self._describer.schema(), closes)
 
-    def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> dict[str, Deal]:
+    def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> tuple[dict[str, Deal], set[str]]:
         schema = self._describer.schema(paths(custom_fields))
         try:
             return self._read(ids, schema, custom_fields)
@@ -92,7 +106,9 @@ class DealReader:
         require_opportunities(schema)
         return select(schema, custom_fields)
 
-    def _read(self, ids: Sequence[str], schema: Schema, custom_fields: frozenset[str]) -> dict[str, Deal]:
+    def _read(
+        self, ids: Sequence[str], schema: Schema, custom_fields: frozenset[str]
+    ) -> tuple[dict[str, Deal], set[str]]:
         selection = self._selection(schema, custom_fields)
         answered = query.ask(self._client, self._queries(ids, selection))
         faults = [answer.fault for answer in answered.values() if answer.fault]
@@ -102,10 +118,18 @@ class DealReader:
         if main.fault:
             raise error(main.fault)
         rows = query.all_rows(self._client, main.body)
-        beside = self._beside(answered, self._rates.rates(schema, (day(row.get("CloseDate")) for row in rows)))
+        beside = self._beside(answered, self._rates.rates(schema, map(_closes, rows)))
         frame = Frame(self._settings.org_id, self._clock(), schema, selection, self._settings.currency)
-        found = (deal(row, frame, beside) for row in rows)
-        return {one.id: one for one in found}
+        found: dict[str, Deal] = {}
+        nameless = False
+        for row in rows:
+            with suppress(*_ODD):
+                one = deal(row, frame, beside)
+                found[one.id] = one
+            nameless = nameless or not row.get("Id")
+        told = {str(row.get("Id"))[:15] for row in rows}
+        # Where a row says not whose it is, none of those that are missing is known to be gone.
+        return found, {one for one in ids if one not in found and (nameless or one[:15] in told)}
 
     def _queries(self, ids: Sequence[str], selection: Selection) -> dict[str, str]:
         queries = {_DEALS: self._opportunities(selection, ids)}

@@ -52,6 +52,8 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
     """One opportunity with all that was read beside it."""
     facts = {fact: at(row, path) for fact, path in DEAL_FACTS.items()}
     id18 = to18(str(row["Id"]))
+    if not row["StageName"]:
+        raise ValueError("a deal without a stage")
     created_at, modified_at = moment(row["CreatedDate"]), moment(row["LastModifiedDate"])
     lines = beside.products.get(id18, ())
     unreadable = frozenset((*frame.selection.unreadable, *beside.unreadable, *_kept_from_us(row, lines, frame)))

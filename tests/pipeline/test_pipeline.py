@@ -1,5 +1,6 @@
 """The product on one page, over the real store."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ import pytest
 from coach.errors import TryAgain, Undeliverable
 from coach.model import Event, EventKind, NoteState, Source
 from coach.pipeline import OVERLAP, told
-from coach.ports import ApiUsage
+from coach.ports import ApiUsage, DealsRead
 from tests.pipeline.conftest import World
 from tests.pipeline.world import ANA, MONDAY, ORG_ID, deal, opportunity_id
 
@@ -458,3 +459,40 @@ def test_a_worker_that_takes_long_renews_what_it_holds(world: World, monkeypatch
 
     assert all(seen.is_set() for seen in renewed.values())
     assert len(world.org.titles()) == 1
+
+
+def test_a_deal_of_which_nonsense_is_told_waits_alone_with_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.org.put(deal(1), deal(2))
+    read = world.org.read_deals
+    odd = frozenset({opportunity_id(1)})
+    monkeypatch.setattr(
+        world.org,
+        "read_deals",
+        lambda ids, fields: replace(read([one for one in ids if one not in odd], fields), odd=odd),
+    )
+
+    world.happen(1, 2)
+    world.work()
+
+    assert (world.org.titles(1), len(world.org.titles(2))) == ([], 1)
+    assert world.store.figures().hindrance.startswith("Salesforce tells something of this deal that cannot be")
+
+
+def test_a_mistake_in_reading_one_deal_does_not_hold_back_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.org.put(deal(1), deal(2))
+    read = world.org.read_deals
+
+    def trips(ids: Sequence[str], fields: frozenset[str]) -> DealsRead:
+        if opportunity_id(1) in ids:
+            raise ValueError("a mistake of ours, on purpose")
+        return read(ids, fields)
+
+    monkeypatch.setattr(world.org, "read_deals", trips)
+    world.happen(1, 2)
+    world.work()
+
+    assert (world.org.titles(1), len(world.org.titles(2))) == ([], 1)

@@ -285,3 +285,22 @@ def test_a_deal_without_an_account_and_an_owner_without_a_manager_are_fine(paper
     deal = build_org().read_deals([DEAL], NONE).deals[DEAL]
     assert deal.account is None
     assert (deal.owner.manager_id, deal.owner.role, deal.owner.active) == (None, None, False)
+
+
+OTHER = numbered_id("006", 7)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"Id": None},
+        {"StageName": None},
+        {"OwnerId": None},
+        {"CloseDate": "2026-13-45"},
+        {"CreatedDate": "yesterday"},
+    ],
+)
+def test_what_no_deal_can_be_made_of_is_that_deals_own_matter(paper: PaperOrg, odd: dict[str, object]) -> None:
+    paper.rows["Opportunity"] = [{**answer("opportunity"), **odd}, {**answer("opportunity"), "Id": OTHER}]
+    read = build_org().read_deals([DEAL, OTHER], NONE)
+    assert (list(read.deals), read.odd, read.gone) == ([OTHER], frozenset({DEAL}), NONE)
