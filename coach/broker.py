@@ -36,6 +36,9 @@ GAP = 0.1
 QUIET_AFTER_FAILURE = 5.0
 """Seconds without trying the broker after it failed, so that a broker that is down does not slow the receiver."""
 
+PROBE_SECONDS = 2
+"""How long each step may take where the broker is only asked whether it is there."""
+
 _SEND_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 """A connection that was hung up is made anew at once, and the message sent on that: a process whose only connection is
 gone would otherwise never send again. More than once would keep the receiver waiting where the broker is away.
@@ -213,20 +216,21 @@ class CeleryWake:
             log.warning("wake_lost", task=task, error=type(error).__name__, sentence=_trouble(error))
 
 
-def broker_answers(celery: Celery) -> bool:
-    """True where the broker can be reached now, and lets us in."""
-    return not broker_trouble(celery)
-
-
 def broker_trouble(celery: Celery) -> str:
     """What keeps the broker from waking workers, in a sentence that says who acts; empty where nothing does."""
     try:
-        with celery.connection_for_write(connect_timeout=2) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
+        with celery.connection_for_write(connect_timeout=PROBE_SECONDS, transport_options=_probe(celery)) as connection:
+            connection.ensure_connection(max_retries=1, timeout=PROBE_SECONDS)
             connection.default_channel  # noqa: B018  # Redis says only here whether it lets us in
     except Exception as error:  # each broker's library refuses in its own way
         return _trouble(error)
     return ""
+
+
+def _probe(celery: Celery) -> dict[str, Any]:
+    """A Redis that takes connections and never answers would hold up whoever asks as long as it does workers."""
+    of_redis = str(celery.conf.broker_url).startswith(("redis:", "rediss:"))
+    return {"socket_timeout": PROBE_SECONDS, "retry_on_timeout": False} if of_redis else {}
 
 
 def _trouble(error: BaseException | None) -> str:

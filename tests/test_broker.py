@@ -1,6 +1,7 @@
 """The bell: rung at once, not too often, and never in anybody's way."""
 
 import logging
+import socket
 import threading
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from coach.broker import (
     SWEEP,
     WRITE,
     CeleryWake,
-    broker_answers,
     broker_trouble,
     make_celery,
 )
@@ -100,7 +100,7 @@ def test_a_broker_that_refuses_says_who_acts_and_keeps_no_event_out(
         CeleryWake(celery).coach()
 
     assert broker_trouble(celery) == f"{refusal} {CORRECTS}"
-    assert not broker_answers(celery)
+    assert broker_trouble(celery)
     assert [line["sentence"] for line in lines] == [f"{refusal} {CORRECTS}"]
 
 
@@ -122,8 +122,15 @@ def test_whatever_a_broker_s_library_raises_keeps_no_event_out() -> None:
 
 
 def test_the_file_broker_answers_and_one_that_is_not_there_does_not(tmp_path: Path) -> None:
-    assert broker_answers(make_celery(_settings(tmp_path)))
-    assert not broker_answers(make_celery(_settings(tmp_path, broker_url="redis://127.0.0.1:1/0")))
+    assert not broker_trouble(make_celery(_settings(tmp_path)))
+    assert broker_trouble(make_celery(_settings(tmp_path, broker_url="redis://127.0.0.1:1/0")))
+
+
+def test_a_redis_that_takes_connections_and_never_answers_is_not_waited_for(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        celery = make_celery(_settings(tmp_path, broker_url=f"redis://127.0.0.1:{silent.getsockname()[1]}/0"))
+
+        assert broker_trouble(celery) == "The broker does not answer: events wait for the next sweep."
 
 
 def test_messages_hold_no_results_and_nothing_but_json(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from coach.address import LOOPBACK_HOSTS, is_salesforce
 from coach.app.build import build
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
-from coach.broker import broker_answers
+from coach.broker import broker_trouble
 from coach.config import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
@@ -162,7 +162,7 @@ class Examination:
             folder=_unwritable(settings),
             database=self._database,
             migrated=self._migrated,
-            broker=broker_answers(self._app.celery),
+            broker=broker_trouble(self._app.celery),
             library=None if state.sound else in_words(state),
             live=len(live(library)) if library else 0,
             needs=needed_facts(library) if library else {},

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coach.app import App
     from coach.app.doctor import Examination
     from coach.doctor import Diagnosis, Severity
+    from coach.errors import Misconfigured
 
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
@@ -65,7 +66,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
         # What goes on is told in sentences; a warning of the log in front of them would be read first.
         app = build(load_settings().model_copy(update={"log_level": "error"}), serving=False)
     except Misconfigured as error:
-        return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
+        return _of_settings(error)
     examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts())))
     try:
         if write_test:
@@ -75,12 +76,21 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     except CoachError as failure:
         before.heads.append(f"The test could not be made: {failure}")
         before.failed = True
-    facts = examination.facts()
+    try:
+        facts = examination.facts()
+    except Misconfigured as error:
+        return _of_settings(error)
     who = f"Signed in to {facts.service.url}" if facts.org else f"Not signed in to {facts.service.url}"
     name = f" as {facts.org.user_name or facts.org.user_id}" if facts.org else ""
     before.parts["refused"] = dict(facts.org.refused) if facts.org else {}
     heads = [f"{who}{name}.", in_words(examination.playbooks()), *before.heads]
     return _Examined(diagnose(facts), heads, before.parts, before.failed)
+
+
+def _of_settings(error: "Misconfigured") -> _Examined:
+    from coach.doctor import Facts, ServiceFacts, diagnose
+
+    return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
 
 
 def _write_test(examination: "Examination", deal: str, into: _Examined) -> None:

@@ -131,7 +131,7 @@ class ServiceFacts:
     ways for events that have a secret; ``needs`` holds, by fact of a deal, the playbooks in force that name it;
     ``remarks`` is what lint says of the playbooks against this org. ``weak`` names settings whose secret is guessable.
     ``linked`` is how many notes are known to hang on their records, as far as was looked; ``visibility`` for
-    whom notes were last hung on records.
+    whom notes were last hung on records. ``broker`` is what keeps it from waking workers.
     """
 
     settings: tuple[str, ...] = ()
@@ -151,7 +151,7 @@ class ServiceFacts:
     folder: str | None = None
     database: str | None = None
     migrated: bool = True
-    broker: bool = True
+    broker: str = ""
     library: str | None = None
     live: int = 0
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

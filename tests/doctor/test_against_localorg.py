@@ -210,6 +210,14 @@ def test_every_field_that_is_missing_is_told_at_once_and_by_one_finding(desk: De
     assert "playbooks-and-org" not in findings
 
 
+def test_a_setting_that_is_only_used_to_sign_in_is_told_as_a_setting(desk: Desk) -> None:
+    by_key = {"COACH_SALESFORCE_PRIVATE_KEY": "nonsense", "COACH_SALESFORCE_USERNAME": "coach@acme.com"}
+    found = desk.findings(COACH_SALESFORCE_CONSUMER_SECRET="", **by_key)
+
+    assert found.keys() == {"settings"}
+    assert "COACH_SALESFORCE_PRIVATE_KEY is neither a PEM key nor a readable file" in found["settings"]
+
+
 def test_looking_makes_no_database(desk: Desk) -> None:
     desk.forget_database()
 

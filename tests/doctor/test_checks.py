@@ -124,7 +124,12 @@ def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:
 
 
 def test_the_gravest_comes_first() -> None:
-    severities = [one.finding.severity for one in diagnose(Facts(ServiceFacts(broker=False))).told]
+    severities = [
+        one.finding.severity
+        for one in diagnose(
+            Facts(ServiceFacts(broker="The broker does not answer: events wait for the next sweep."))
+        ).told
+    ]
 
     assert severities == sorted(severities, key=list(Severity).index)
 

@@ -21,8 +21,12 @@ def test_each_finding_is_one_sentence_below_its_subject_with_a_link() -> None:
 
 
 def test_the_last_line_says_what_to_begin_with() -> None:
-    two = replace(SERVICE, broker=False, doors=())
-    assert in_words(diagnose(Facts(two, ORG))).splitlines()[-1].startswith("Begin with broker-away: The broker")
+    two = replace(SERVICE, broker="The broker does not answer.", doors=())
+    assert (
+        in_words(diagnose(Facts(two, ORG)))
+        .splitlines()[-1]
+        .startswith("Begin with broker-away: Workers are not woken (The broker does not answer)")
+    )
     assert in_words(diagnose(WRONG["broker-away"](GOOD))).splitlines()[-1] == "Begin with broker-away."
     assert in_words(diagnose(GOOD)).splitlines()[-1] == "Nothing must be done."
 

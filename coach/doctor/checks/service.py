@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from coach.doctor.checks.words import counted, several
+from coach.doctor.checks.words import cause, counted, several
 from coach.doctor.facts import ServiceFacts
 from coach.doctor.finding import Finding, Seen, Severity, Who
 
@@ -71,15 +71,15 @@ def database_old(service: ServiceFacts) -> Seen:
     about=SERVICE,
     who=Who.OPERATOR,
     severity=Severity.ERROR,
-    wrong="The broker does not answer, so that workers are not woken",
-    mend="starts it, and corrects its address",
+    wrong="Workers are not woken ({})",
+    mend="starts the broker, and corrects its address, user name and password",
     where="CLOUDAMQP_URL or REDIS_URL",
     see=ANCHOR,
     asks="the broker",
 ).of_service
 def broker_away(service: ServiceFacts) -> Seen:
     """Events are kept all the same."""
-    return not service.broker
+    return cause(service.broker.partition(". ")[0]) if service.broker else False
 
 
 @Finding(
@@ -87,15 +87,32 @@ def broker_away(service: ServiceFacts) -> Seen:
     about=SERVICE,
     who=Who.OPERATOR,
     severity=Severity.WARNING,
-    wrong="No worker has been heard of in the last minutes",
+    wrong="No worker has ever been heard of",
     mend="starts the worker and beat processes",
     where="Procfile: worker, beat",
     see=ANCHOR,
     asks="heartbeats in the database",
 ).of_service
 def no_worker(service: ServiceFacts) -> Seen:
-    """A canary sent every 30 seconds arrives at no worker: none runs, or beat does not."""
-    return None if service.queue is None else service.queue.workers == 0
+    """Before the first start."""
+    return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is None
+
+
+@Finding(
+    id="workers-stopped",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.ERROR,
+    wrong="No worker has been heard of in the last minutes, so that no card is written",
+    mend="starts the worker and beat processes again",
+    where="Procfile: worker, beat",
+    see=ANCHOR,
+    asks="heartbeats in the database",
+    follows=("queue-stuck", "no-reconcile"),
+).of_service
+def workers_stopped(service: ServiceFacts) -> Seen:
+    """A canary sent every 30 seconds arrives at no worker: none runs, or beat does not. They have run before."""
+    return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is not None
 
 
 @Finding(
@@ -291,6 +308,7 @@ CHECKS = (
     broker_away,
     weak_secret,
     no_worker,
+    workers_stopped,
     queue_stuck,
     deals_failing,
     notes_parked,
