@@ -138,6 +138,18 @@ def test_absurd_headers_are_the_sender_s_mistake(port: int, line: str) -> None:
     assert 400 <= status < 500
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["PATH_INFO: /nowhere", "SCRIPT_NAME: /nowhere", "PATH-INFO: /nowhere", "SCRIPT-NAME: /x", "REQUEST_METHOD: PUT"],
+)
+def test_a_header_named_as_servers_name_their_own_values_changes_none(port: int, line: str) -> None:
+    request = head("/healthz", f"{line}\r\n").replace(b"POST", b"GET")
+
+    status, body = exchange(port, request)
+
+    assert (status, '"alive"' in body) == (200, True)
+
+
 @pytest.fixture
 def crowd(port: int) -> Iterator[list[socket.socket]]:
     """Connections of 64 silent clients, 64 that send a little now and then, and 64 that never read their answers."""
