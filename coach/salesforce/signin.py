@@ -4,6 +4,7 @@ Client credentials and JWT bearer only. The SOAP login is gone from the API sinc
 do not take the password grant.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -35,6 +36,7 @@ LONGEST_PAUSE_SECONDS = 600.0
 AUDIENCE_KEPT = timedelta(days=365)
 PRODUCTION, SANDBOX = "https://login.salesforce.com", "https://test.salesforce.com"
 
+_HEADER = re.compile(r"[\x21-\x7e]{1,8000}")
 _SALESFORCE_HOSTS = (".salesforce.com", ".salesforce.mil", ".sfcrmproducts.cn")
 
 
@@ -226,4 +228,10 @@ def _token(answer: Any) -> Token:
     """``id`` is an address that ends with the ids of org and user; only its path is used."""
     org, user = urlsplit(str(answer["id"])).path.split("/")[-2:]
     instance_url = str(answer["instance_url"]).rstrip("/")
-    return Token(str(answer["access_token"]), Identity(to18(org, ORGANISATION), to18(user, USER), instance_url))
+    parts = urlsplit(instance_url)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise ValueError("an address with more than a host")
+    token = answer["access_token"]
+    if not isinstance(token, str) or not _HEADER.fullmatch(token):
+        raise ValueError("a token that no header can carry")
+    return Token(token, Identity(to18(org, ORGANISATION), to18(user, USER), instance_url))

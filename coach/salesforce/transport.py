@@ -1,7 +1,8 @@
 """The HTTP session that every request to Salesforce goes through, sign-in included.
 
 simple-salesforce has no default timeout, follows redirects with the access token attached, and joins record ids into
-URLs, so that an id which is itself an address would carry the token there. All three end here.
+URLs, so that an id which is itself an address would carry the token there. All three end here, and so does an answer
+without end: each is read up to a size and for a time before anybody makes anything of it.
 """
 
 from http.cookiejar import DefaultCookiePolicy
@@ -9,13 +10,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 
 from coach.errors import Undeliverable
-from coach.keeping import still_held
+from coach.keeping import elapsed, still_held
 
 POOL = 32
 """Connections kept open: as many threads as one process will have."""
+
+
+MOST_BYTES = 32_000_000
+"""No answer to us comes near it: a description of an object has some megabytes, and so has a page of rows."""
+LONGEST_SECONDS = 60.0
+"""How long an answer may take to come in, however steadily it does."""
+_CHUNK = 65_536
+
+
+class Unending(requests.RequestException):
+    """An answer was too long, or took too long. Stays within this folder."""
 
 
 def origin(url: str) -> tuple[str, str, int]:
@@ -81,4 +94,25 @@ class OrgSession(requests.Session):
         if origin(request.url or "") not in self._origins:
             raise Undeliverable("A request would have gone to a host that is not the configured org.", "FOREIGN_HOST")
         still_held()
-        return super().send(request, **kwargs)
+        response = super().send(request, **(kwargs | {"stream": True}))
+        response._content = _read(response)
+        return response
+
+
+def _read(response: requests.Response) -> bytes:
+    """All of an answer, as it comes in. Raises Unending."""
+    end = elapsed() + LONGEST_SECONDS
+    content = bytearray()
+    try:
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > MOST_BYTES or elapsed() > end:
+                raise Unending("The answer has no end.")
+    except urllib3.exceptions.HTTPError as failure:
+        response.close()
+        raise requests.ConnectionError(failure) from None
+    except Unending:
+        response.close()
+        raise
+    response._content_consumed = True  # type: ignore[attr-defined]  # as requests does, which reads it otherwise
+    return bytes(content)

@@ -276,3 +276,22 @@ def test_every_further_refusal_is_followed_by_a_longer_pause(mocked: responses.R
             parts.signin.token()
         parts.hands.pass_by(timedelta(seconds=10))
     assert len(mocked.calls) <= 10
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"access_token": "a\nb"},
+        {"access_token": "käse"},
+        {"access_token": ""},
+        {"access_token": ["x"]},
+        {"instance_url": f"{URL}/services"},
+        {"instance_url": f"{URL}?x=y"},
+    ],
+)
+def test_what_no_request_could_be_made_with_is_no_sign_in(
+    mocked: responses.RequestsMock, parts: Parts, odd: dict[str, object]
+) -> None:
+    mocked.post(f"{URL}/services/oauth2/token", json={**token_body(), **odd})
+    with pytest.raises(Undeliverable, match="not one of Salesforce's"):
+        parts.signin.token()

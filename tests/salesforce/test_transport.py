@@ -6,7 +6,8 @@ import responses
 
 from coach.errors import Undeliverable
 from coach.keeping import LeaseOver, elapsed, kept
-from coach.salesforce.transport import Moved, OrgSession
+from coach.salesforce import transport
+from coach.salesforce.transport import Moved, OrgSession, Unending
 from tests.salesforce.fakes import URL
 
 EVIL = "https://evil.example/x"
@@ -70,3 +71,23 @@ def test_no_request_goes_out_under_a_lease_that_is_over(mocked: responses.Reques
     with kept(lambda: True, minute, elapsed() - 60), pytest.raises(LeaseOver):
         session.get(f"{URL}/x")
     assert len(mocked.calls) == 1
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(
+    mocked: responses.RequestsMock, session: OrgSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mocked.get(f"{URL}/x", body=b"x" * 3_000_000)
+    assert len(session.get(f"{URL}/x").content) == 3_000_000
+    monkeypatch.setattr(transport, "MOST_BYTES", 2_999_999)
+    with pytest.raises(Unending):
+        session.get(f"{URL}/x")
+
+
+def test_an_answer_that_comes_in_for_too_long_is_given_up(
+    mocked: responses.RequestsMock, session: OrgSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mocked.get(f"{URL}/x", body=b"x")
+    minutes = iter(range(0, 600, 61))
+    monkeypatch.setattr(transport, "elapsed", lambda: float(next(minutes)))
+    with pytest.raises(Unending):
+        session.get(f"{URL}/x")
