@@ -1,4 +1,4 @@
-"""What gunicorn (``wsgi:app``) and Celery (``wsgi:celery``) load."""
+"""What Celery (``wsgi:celery``) loads, and any WSGI server (``wsgi:app``); ``coach serve`` needs neither."""
 
 from coach.app import build_from_environment
 
