@@ -125,7 +125,8 @@ class Examination:
         """Try on this deal what no document tells of an org, and remember the answers."""
         memory = self.memory()
         result = open_org(self._settings, memory, share=1).write_test(deal)
-        memory.remember(TRIAL, json.dumps({"at": now().isoformat(), "answers": dict(result.answers)}))
+        if result.answers:
+            memory.remember(TRIAL, json.dumps({"at": now().isoformat(), "answers": dict(result.answers)}))
         return result
 
     @staticmethod

@@ -115,3 +115,13 @@ def test_no_deal_no_test(desk: Desk) -> None:
     told = json.loads(desk.run("doctor", "--json", "--write-test", "--deal", "001000000000001").stdout)
 
     assert "write_test" not in told
+
+
+def test_a_deal_that_is_not_there_is_told_and_nothing_is_remembered_of_it(desk: Desk) -> None:
+    told = json.loads(desk.run("doctor", "--json", "--write-test", "--deal", "006000000000001AAA").stdout)
+
+    assert told["write_test"]["stopped"] == (
+        "There is no such deal, or the integration user does not see it: name another with --deal."
+    )
+    again = json.loads(desk.run("doctor", "--json").stdout)
+    assert "write-test-failed" not in {one["id"] for one in again["findings"]}

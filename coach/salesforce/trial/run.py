@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from coach.doctor.trial import TrialResult
-from coach.errors import CoachError
+from coach.errors import CoachError, Rejected
 from coach.ids import OPPORTUNITY, to18
+from coach.salesforce import query
 from coach.salesforce.client import Client
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import Token
@@ -14,6 +15,8 @@ from coach.salesforce.trial.doors import as_file, audience, userinfo
 from coach.salesforce.trial.hand import Hand
 from coach.salesforce.trial.hanging import change, first_note, links
 from coach.salesforce.trial.texts import texts
+
+NO_DEAL = "There is no such deal, or the integration user does not see it: name another with --deal."
 
 
 class WriteTest:
@@ -39,8 +42,17 @@ class WriteTest:
             left = self._hand.clean()
         return TrialResult(self._hand.answers, left, stopped)
 
+    def _see(self, deal: str) -> None:
+        """What an org says of a deal that is not there tells nothing about notes, and must not be remembered."""
+        asked = query.path(f"SELECT Id FROM Opportunity WHERE Id = {query.quoted(deal)}")
+        found: list[object] = []
+        fault = self._hand.tried(lambda: found.extend(self._hand.client.get(asked)["records"]))
+        if not found and fault is None:
+            raise Rejected(NO_DEAL)
+
     def _ask(self, deal: str, token: Token) -> None:
         hand = self._hand
+        self._see(deal)
         note_id = first_note(hand)
         share = links(hand, note_id, deal) if note_id else None
         if note_id:
