@@ -38,8 +38,13 @@ def private_opener(path: str, flags: int) -> int:
 
 
 def private_file(path: Path) -> None:
-    """Make the file, where it is not there; one that is open to others is closed to them. Raises OSError."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE))
+    """Make the file, where it is not there; one that is open to others is closed to them. Raises OSError.
+
+    One that is there is never opened: closing it would drop the locks that this process has on it, and SQLite then
+    writes over what others write. Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE))
     _close(path)
 
 

@@ -1,5 +1,6 @@
 """What Coach keeps on a machine is closed to everybody else there, made new or found open."""
 
+import fcntl
 import os
 import stat
 import subprocess
@@ -13,7 +14,7 @@ import structlog
 from coach.app import build
 from coach.broker import CeleryWake
 from coach.config import load_settings
-from coach.private import mend
+from coach.private import mend, private_file
 from coach.store import migrate
 
 OF_THE_ENVIRONMENT = {
@@ -104,3 +105,20 @@ def test_coach_migrate_makes_a_private_folder(tmp_path: Path) -> None:
     subprocess.run(command, env=environment, check=True, capture_output=True)
 
     assert open_to_others(tmp_path / "data") == []
+
+
+LOCKS = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+
+
+def test_closing_a_file_to_others_leaves_the_locks_that_this_process_has_on_it(tmp_path: Path) -> None:
+    path = tmp_path / "coach.db"
+    private_file(path)
+
+    with path.open("r+b") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        path.chmod(0o644)
+        private_file(path)
+        another = subprocess.run([sys.executable, "-c", LOCKS, str(path)], capture_output=True, check=False)
+
+    assert b"BlockingIOError" in another.stderr
+    assert mode(path) == 0o600
