@@ -7,7 +7,7 @@ others wait; the first that is taken ends it. What is known of this is kept in t
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
@@ -127,6 +127,14 @@ class CallCircuit:
         self._kept.clear()
 
 
+def _in_turn(keys: Sequence[str], runs: int) -> str | None:
+    """Another each time, so that none of them that is bad itself keeps the others waiting for good.
+
+    Each round begins one further on: a note that goes as plain text in one round does not in the next.
+    """
+    return keys[(runs + runs // len(keys)) % len(keys)] if keys else None
+
+
 class WriteCircuit:
     """For writing notes. ``limits`` names what the org has used up, None where that is nothing or not told."""
 
@@ -175,7 +183,7 @@ class WriteCircuit:
         if state.wide:
             if not admitted:
                 self._wait_from_now(state)
-            first = next((key for key in keys if key not in state.keys), next(iter(keys), None))
+            first = next((key for key in keys if key not in state.keys), _in_turn(list(keys), state.runs))
             return frozenset(key for key in keys if key != first), first
         waits = self._left(state) > 0
         return frozenset(keys) & frozenset(state.keys) if waits else frozenset(), None

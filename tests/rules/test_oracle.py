@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import InvalidPlaybook
@@ -103,7 +103,7 @@ def test_every_operator_is_told_apart_by_the_oracle(word: str) -> None:
     assert word in oracle.KNOWN, f"say in tests/rules/oracle.py, from the page alone, when “{word}” is true"
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_match_and_explanation_are_what_the_page_says(pick: random.Random) -> None:
     hold_to_the_oracle(pick)

@@ -1,5 +1,6 @@
 """Whoever hangs up on a process that sends: the next message is sent all the same."""
 
+import gc
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.hang_up import Middle, middle
 
 pytestmark = [
     pytest.mark.service,
-    # py-amqp leaves the socket of a connection that was hung up to the garbage collector.
+    # py-amqp leaves the socket of a connection that was hung up to the garbage collector: it is called in here.
     pytest.mark.filterwarnings("ignore:Exception ignored.*socket.socket:pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
@@ -56,6 +57,7 @@ def celery(broker: str, between: Middle, tmp_path: Path) -> Iterator[Celery]:
     with app.connection_for_write() as connection:
         Queue(app.conf.task_default_queue, channel=connection.default_channel).delete()
     app.close()
+    gc.collect()
 
 
 def arrived(celery: Celery) -> int:
