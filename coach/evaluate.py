@@ -12,10 +12,24 @@ from coach.adherence import looks_for, next_look, observe
 from coach.cards import Unrenderable, language_of, reading_minutes, render, why_sentence
 from coach.decide import Decisions, Limits, decide, decide_gone, sentence
 from coach.languages import Words, words_in
-from coach.model import Card, Deal, Decision, Edits, LaidAside, Match, PastCard, Reason, RepLoad, Trace, Verdict, Watch
+from coach.model import (
+    Card,
+    Deal,
+    Decision,
+    Edits,
+    Evaluated,
+    LaidAside,
+    Match,
+    PastCard,
+    Reason,
+    RepLoad,
+    Teaches,
+    Trace,
+    Verdict,
+    Watch,
+)
 from coach.notes import Standing, Style, wanted_notes
 from coach.playbook import Library, Playbook
-from coach.ports import Evaluated, Teaches
 from coach.respond import told
 from coach.rules import Rulebook
 

@@ -16,7 +16,7 @@ from coach.adherence import asks_for_authors
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import elapsed, kept
-from coach.model import Asked, Delivery, Edits, NoteWork, Outcome, Receipt
+from coach.model import Asked, Delivery, Edits, Evaluated, NoteWork, Outcome, Receipt
 from coach.playbook.asking import asked_of
 from coach.ports import (
     HELD_WRITES,
@@ -28,7 +28,6 @@ from coach.ports import (
     DealClaim,
     DealsRead,
     Due,
-    Evaluated,
     Evaluation,
     Memory,
     NoteClaim,

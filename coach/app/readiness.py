@@ -10,7 +10,7 @@ from coach.errors import CoachError
 from coach.ports import Identity, Org
 from coach.shelf import Shelf, in_figures, in_words
 from coach.store import is_current
-from coach.web import ReadyCheck
+from coach.web.operate.ready import ReadyCheck
 
 
 @dataclass(frozen=True)

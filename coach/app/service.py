@@ -19,8 +19,9 @@ from coach.pipeline import Pipeline, receive, told
 from coach.ports import QueueFigures
 from coach.shelf import Shelf
 from coach.store import SqlStore
-from coach.web import ReadyCheck, WebDeps, create_web
+from coach.web import WebDeps, create_web
 from coach.web.operate import further_figures
+from coach.web.operate.ready import ReadyCheck
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from coach.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.model.card import Block, Card, CardState, Quiz
 from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User
 from coach.model.decision import Decision, Reason, Verdict
+from coach.model.evaluated import Evaluated, Teaches
 from coach.model.event import Delivery, Event, EventKind, Source
 from coach.model.fields import FieldValue, RecordId, Selection, Unknown
 from coach.model.match import Match, Trace, Truth
@@ -30,6 +31,7 @@ __all__ = [
     "Edit",
     "Editor",
     "Edits",
+    "Evaluated",
     "Event",
     "EventKind",
     "FieldValue",
@@ -52,6 +54,7 @@ __all__ = [
     "Selection",
     "Source",
     "StageChange",
+    "Teaches",
     "Trace",
     "Truth",
     "Unknown",

@@ -5,7 +5,7 @@ the org must act), and nothing else that a caller should catch.
 """
 
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
-from coach.ports.evaluation import Evaluated, Evaluation, KeptNote, Remembered, Teaches
+from coach.ports.evaluation import Evaluation, KeptNote, Remembered
 from coach.ports.libraries import Libraries, Offer, Shipment
 from coach.ports.org import (
     HELD_CALLS,
@@ -41,7 +41,6 @@ __all__ = [
     "DealClaim",
     "DealsRead",
     "Due",
-    "Evaluated",
     "Evaluation",
     "FoundNote",
     "Identity",
@@ -60,6 +59,5 @@ __all__ = [
     "Store",
     "Stray",
     "Whereabouts",
-    "Teaches",
     "Wake",
 ]

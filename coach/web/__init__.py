@@ -12,7 +12,7 @@
 ``per_request``  request ids and security headers
 """
 
-from coach.web.deps import ReadyCheck, WebDeps
+from coach.web.deps import WebDeps
 from coach.web.factory import create_web
 
-__all__ = ["ReadyCheck", "WebDeps", "create_web"]
+__all__ = ["WebDeps", "create_web"]

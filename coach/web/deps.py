@@ -12,22 +12,8 @@ from coach.web.identity import Gate, SignIn, TooMany
 from coach.web.library import LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
+from coach.web.operate.ready import ReadyCheck
 from coach.web.teams import TeamPages
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyCheck:
-    """One thing that was looked at, and what was found, in a sentence.
-
-    A check that is not ``required`` is shown, but keeps nobody from sending events here. ``for_strangers`` is said at
-    ``/readyz``, where anybody reads it, instead of a sentence that may quote playbooks or records.
-    """
-
-    name: str
-    ok: bool
-    sentence: str
-    required: bool = True
-    for_strangers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ def create_web(deps: WebDeps) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     figures = Cached(deps.figures, FRESH_SECONDS)
     for blueprint in (
-        hooks.blueprint(deps),
-        openapi.blueprint(deps),
-        health.blueprint(deps, figures),
+        hooks.blueprint(_hooks(deps)),
+        openapi.blueprint(deps.version),
+        health.blueprint(deps.version, deps.ready, figures),
         metrics.blueprint(figures),
         identity.blueprint(app, deps.sign_in),
         log.blueprint(deps.log, deps.org_url, pages_on=deps.gate is not None),
@@ -46,3 +46,15 @@ def create_web(deps: WebDeps) -> Flask:
     guard.install(app, deps.gate)
     errors.install(app, deps.too_many)
     return app
+
+
+def _hooks(deps: WebDeps) -> hooks.Hooks:
+    return hooks.Hooks(
+        receive=deps.receive,
+        clock=deps.clock,
+        org_id=deps.org_id,
+        body_limit=deps.body_limit,
+        outbound_tokens=deps.outbound_tokens,
+        webhook_secrets=deps.webhook_secrets,
+        bearer_tokens=deps.bearer_tokens,
+    )

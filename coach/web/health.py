@@ -13,25 +13,28 @@ from coach.errors import CoachError
 from coach.ports import QueueFigures
 from coach.text import without_folders
 from coach.web.cached import Cached
-from coach.web.deps import ReadyCheck, WebDeps
 from coach.web.identity import public
+from coach.web.operate.ready import ReadyCheck
 from coach.web.operate.state import OLD, sweeping
 
 FRESH_SECONDS = 2.0
 
+Ready = Callable[[], list[ReadyCheck]]
+"""What only the rest of the program can look at; the queue's own figures are checked here."""
 
-def blueprint(deps: WebDeps, figures: Callable[[], QueueFigures]) -> Blueprint:
+
+def blueprint(version: str, ready: Ready, figures: Callable[[], QueueFigures]) -> Blueprint:
     """``GET /healthz`` and ``GET /readyz``."""
     health = Blueprint("health", __name__)
-    checks = Cached(partial(_checks, deps, figures), FRESH_SECONDS)
-    health.add_url_rule("/healthz", endpoint="alive", view_func=partial(_alive, deps))
+    checks = Cached(partial(_checks, ready, figures), FRESH_SECONDS)
+    health.add_url_rule("/healthz", endpoint="alive", view_func=partial(_alive, version))
     health.add_url_rule("/readyz", endpoint="ready", view_func=partial(_ready, checks))
     return health
 
 
 @public
-def _alive(deps: WebDeps) -> dict[str, object]:
-    return {"status": "alive", "version": deps.version}
+def _alive(version: str) -> dict[str, object]:
+    return {"status": "alive", "version": version}
 
 
 @public
@@ -47,12 +50,12 @@ def _told(check: ReadyCheck) -> dict[str, object]:
     return {"name": check.name, "ok": check.ok, "sentence": sentence, "required": check.required}
 
 
-def _checks(deps: WebDeps, figures: Callable[[], QueueFigures]) -> list[ReadyCheck]:
+def _checks(ready: Ready, figures: Callable[[], QueueFigures]) -> list[ReadyCheck]:
     try:
         queue = queue_checks(figures())
     except CoachError as error:
         queue = [ReadyCheck("queue", False, str(error))]
-    return [*deps.ready(), *queue]
+    return [*ready(), *queue]
 
 
 def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:

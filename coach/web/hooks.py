@@ -3,6 +3,9 @@
 Nothing is acknowledged that is not committed.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -15,7 +18,6 @@ from coach.intake.tokens import bearer_is_live, is_live
 from coach.model import Delivery
 from coach.ports import Accepted
 from coach.web.bodies import read_body, require_kind
-from coach.web.deps import WebDeps
 from coach.web.identity import public
 from coach.web.per_request import request_id
 
@@ -28,46 +30,62 @@ IDS_LOGGED = 100
 """As many as an outbound message has; of a larger batch, the log has the first ones and the number of all."""
 
 
-def blueprint(deps: WebDeps) -> Blueprint:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What the doors need. ``receive`` returns once the events are committed; ``body_limit`` is in bytes.
+
+    Tokens and secrets are the live ones, at most two each; none closes that door.
+    """
+
+    receive: Callable[[Delivery], Accepted]
+    clock: Callable[[], datetime]
+    org_id: str
+    body_limit: int
+    outbound_tokens: tuple[str, ...]
+    webhook_secrets: tuple[str, ...]
+    bearer_tokens: tuple[str, ...]
+
+
+def blueprint(given: Hooks) -> Blueprint:
     """``POST /hooks/salesforce/outbound-messages/<token>`` and ``POST /hooks/events``."""
     hooks = Blueprint("hooks", __name__, url_prefix="/hooks")
-    keys = tuple(signature.decode_secret(secret) for secret in deps.webhook_secrets)
+    keys = tuple(signature.decode_secret(secret) for secret in given.webhook_secrets)
     hooks.add_url_rule(
         "/salesforce/outbound-messages/<token>",
         endpoint="outbound_messages",
-        view_func=partial(_outbound_message, deps),
+        view_func=partial(_outbound_message, given),
         methods=["POST"],
     )
-    hooks.add_url_rule("/events", endpoint="events", view_func=partial(_events, deps, keys), methods=["POST"])
+    hooks.add_url_rule("/events", endpoint="events", view_func=partial(_events, given, keys), methods=["POST"])
     return hooks
 
 
 @public
-def _outbound_message(deps: WebDeps, token: str) -> Response:
-    if not is_live(token, deps.outbound_tokens):
+def _outbound_message(given: Hooks, token: str) -> Response:
+    if not is_live(token, given.outbound_tokens):
         # The same answer as for any address where there is nothing.
         raise Rejected(str(NotFound.description), 404, wrong="secret", for_operators=_NOT_A_TOKEN)
     require_kind("xml", "text/plain", "application/octet-stream")
-    body = read_body(deps.body_limit)
-    _receive(deps, outbound_message.parse(body, org_id=deps.org_id))
+    body = read_body(given.body_limit)
+    _receive(given, outbound_message.parse(body, org_id=given.org_id))
     return Response(outbound_message.ACKNOWLEDGEMENT, content_type="text/xml; charset=utf-8")
 
 
 @public
-def _events(deps: WebDeps, keys: tuple[bytes, ...]) -> tuple[dict[str, object], int]:
-    body = read_body(deps.body_limit)
-    message_id = _sent_by_a_known_sender(deps, keys, body)
+def _events(given: Hooks, keys: tuple[bytes, ...]) -> tuple[dict[str, object], int]:
+    body = read_body(given.body_limit)
+    message_id = _sent_by_a_known_sender(given, keys, body)
     require_kind("json")
-    delivery = json_events.parse(body, org_id=deps.org_id, message_id=message_id)
-    accepted = _receive(deps, delivery)
+    delivery = json_events.parse(body, org_id=given.org_id, message_id=message_id)
+    accepted = _receive(given, delivery)
     answer = {"accepted": accepted.new, "repeated": accepted.repeated, "ignored": dict(delivery.ignored)}
     return answer, 202
 
 
-def _sent_by_a_known_sender(deps: WebDeps, keys: tuple[bytes, ...], body: bytes) -> str:
+def _sent_by_a_known_sender(given: Hooks, keys: tuple[bytes, ...], body: bytes) -> str:
     """The message's id; a sender that cannot sign need not bring one. Raises Rejected, 401, for anybody else."""
     message_id, authorization = request.headers.get("webhook-id", ""), request.headers.get("Authorization", "")
-    if bearer_is_live(authorization, deps.bearer_tokens):
+    if bearer_is_live(authorization, given.bearer_tokens):
         return message_id if signature.is_message_id(message_id) else request_id()
     if authorization and not message_id:
         raise signature.unauthorised("secret", _NOT_A_BEARER)
@@ -77,13 +95,13 @@ def _sent_by_a_known_sender(deps: WebDeps, keys: tuple[bytes, ...], body: bytes)
         request.headers.get("webhook-signature", ""),
         body,
         secrets=keys,
-        now=deps.clock(),
+        now=given.clock(),
     )
     return message_id
 
 
-def _receive(deps: WebDeps, delivery: Delivery) -> Accepted:
-    accepted = deps.receive(delivery)
+def _receive(given: Hooks, delivery: Delivery) -> Accepted:
+    accepted = given.receive(delivery)
     log.info(
         "delivery_accepted",
         events=len(delivery.events),

@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from coach.web.deps import WebDeps
 from coach.web.identity import public
 
 
-def blueprint(deps: WebDeps) -> Blueprint:
+def blueprint(version: str) -> Blueprint:
     """``GET /openapi.json``."""
     openapi = Blueprint("openapi", __name__)
-    openapi.add_url_rule("/openapi.json", endpoint="openapi", view_func=partial(document, deps.version))
+    openapi.add_url_rule("/openapi.json", endpoint="openapi", view_func=partial(document, version))
     return openapi
 
 

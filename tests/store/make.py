@@ -13,6 +13,7 @@ from coach.model import (
     Deal,
     Decision,
     Delivery,
+    Evaluated,
     Event,
     EventKind,
     LineItem,
@@ -25,7 +26,6 @@ from coach.model import (
     Truth,
     Verdict,
 )
-from coach.ports import Evaluated
 
 ORG = "00D000000000001EAA"
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

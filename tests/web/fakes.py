@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from coach.errors import CoachError, Rejected
 from coach.model import Delivery
 from coach.ports import Accepted, QueueFigures
-from coach.web import ReadyCheck, WebDeps
+from coach.web import WebDeps
 from coach.web.identity import Role, Viewer
+from coach.web.operate.ready import ReadyCheck
 
 MESSAGES = Path(__file__).parent.parent / "intake" / "outbound_messages"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -8,8 +8,8 @@ from coach.foresee.plan.changes import CardChange, DealPlan, Kind, compare, what
 from coach.foresee.plan.edit import Edit
 from coach.foresee.plan.ledger import Ledger
 from coach.foresee.plan.totals import Calls, Count, Totals
-from coach.model import Card, CardState, Deal, RepLoad, Verdict
-from coach.ports import Evaluated, Remembered
+from coach.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
+from coach.ports import Remembered
 
 NOT_EDITED = "Its text is filled in anew."
 EDITED = "The playbook was edited."

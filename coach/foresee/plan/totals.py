@@ -11,8 +11,8 @@ from coach.foresee.figures import high, median
 from coach.foresee.plan.changes import DealPlan, Kind
 from coach.foresee.plan.coverage import Cell, Coverage, Covered
 from coach.foresee.plan.ledger import Ledger
-from coach.model import Deal, RepLoad, Verdict
-from coach.ports import Evaluated, Remembered
+from coach.model import Deal, Evaluated, RepLoad, Verdict
+from coach.ports import Remembered
 
 
 @dataclass(frozen=True, slots=True)

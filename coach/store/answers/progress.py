@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from coach.adherence import MOVES_COUNT_FOR
-from coach.model import Adherence, Author, Card, Watch
-from coach.ports import Evaluated, Teaches
+from coach.model import Adherence, Author, Card, Evaluated, Teaches, Watch
 from coach.respond import Dismissal, Progress, Try, mastered_until
 from coach.respond.mastery import LASTS
 from coach.store.answers.tables import answered, card_adherence, card_progress, watched

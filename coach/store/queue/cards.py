@@ -6,8 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Card, CardState, LaidAside, PastCard, Reason, Verdict
-from coach.ports import Evaluated
+from coach.model import Card, CardState, Evaluated, LaidAside, PastCard, Reason, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.documents import blocks_document, blocks_from, quiz_document, quiz_from
 from coach.store.database.transaction import Transaction

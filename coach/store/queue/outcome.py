@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Deal, Person
-from coach.ports import DealClaim, Evaluated
+from coach.model import Deal, Evaluated, Person
+from coach.ports import DealClaim
 from coach.store.answers import progress
 from coach.store.database.documents import deal_document
 from coach.store.database.transaction import Transaction, insert

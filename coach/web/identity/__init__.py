@@ -9,7 +9,8 @@
 ``settings``   what all of that needs to know
 """
 
-from coach.web.identity.gate import Gate, SessionGate
+from coach.web.identity.gate import SessionGate
+from coach.web.identity.guard import Gate
 from coach.web.identity.hierarchy import Hierarchy
 from coach.web.identity.limit import TooMany
 from coach.web.identity.pages import SignIn

@@ -3,35 +3,19 @@
 import hmac
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Protocol
 
 from flask import request
 
 from coach.errors import Rejected
 from coach.store.people.identity import IdentityStore
 from coach.web.identity import roles
+from coach.web.identity.guard import FORM_FIELD, FORM_HEADER
 from coach.web.identity.hierarchy import Standing
 from coach.web.identity.settings import SignInSettings
 from coach.web.identity.viewer import Viewer
 
-FORM_FIELD = "csrf_token"
-FORM_HEADER = "X-CSRF-Token"
-
 _FOREIGN = "This did not come from one of Coach's own pages, so nothing was done."
 _OLD_FORM = "The page was opened before you signed in, so nothing was done. Load it again, and try once more."
-
-
-class Gate(Protocol):
-    """What the guard asks about the request at hand. All may raise TryAgain, where the database does."""
-
-    def identify(self) -> Viewer | None:
-        """Who asks; None for somebody who is not signed in."""
-
-    def form_token(self) -> str:
-        """What the forms of this session carry; empty where nobody is signed in."""
-
-    def check_form(self) -> None:
-        """Raise Rejected, 403, where the request is not known to come from a page of ours in this session."""
 
 
 class SessionGate:

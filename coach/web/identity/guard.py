@@ -1,6 +1,7 @@
 """Before any view runs: who asks, and whether this view is for them. What is not marked is for nobody."""
 
 from contextlib import suppress
+from typing import Protocol
 from urllib.parse import quote
 
 from flask import Flask, g, redirect, request
@@ -10,7 +11,6 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from coach.errors import CoachError, Rejected
-from coach.web.identity.gate import FORM_FIELD, Gate
 from coach.web.identity.viewer import ANYBODY, Access, Viewer, access_of
 
 PAGES_OFF = "The pages are off. Whoever runs Coach turns them on by setting COACH_SECRET_KEY and COACH_PUBLIC_URL."
@@ -19,10 +19,26 @@ NOT_FOR_THIS_TOKEN = "This token was not made for that."  # noqa: S105  # a sent
 SIGN_IN_AGAIN = "You are not signed in, or not any more. Sign in, and try once more: nothing was done."
 NEEDS_TOKEN = "This address needs a service token, or somebody signed in."  # noqa: S105  # a sentence, not a secret
 
+FORM_FIELD = "csrf_token"
+FORM_HEADER = "X-CSRF-Token"
+
 API = "/api/"
 LARGEST_FORM = 200_000
 """Bytes."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Gate(Protocol):
+    """What the guard asks about the request at hand. All may raise TryAgain, where the database does."""
+
+    def identify(self) -> Viewer | None:
+        """Who asks; None for somebody who is not signed in."""
+
+    def form_token(self) -> str:
+        """What the forms of this session carry; empty where nobody is signed in."""
+
+    def check_form(self) -> None:
+        """Raise Rejected, 403, where the request is not known to come from a page of ours in this session."""
 
 
 def install(app: Flask, gate: Gate | None) -> None:

@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.errors import Rejected
-from coach.web.deps import ReadyCheck
 from coach.web.identity import Role, allow
 from coach.web.identity.guard import PAGES_OFF
+from coach.web.operate.ready import ReadyCheck
 from coach.web.operate.state import OperatePages, counted, look, span
 
 NOTHING_NAMED = "Say what to try again: one, a reason, or all."

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from coach.model import Adherence, LaidAside, Observed, Reason
-from coach.ports import Teaches
+from coach.model import Adherence, LaidAside, Observed, Reason, Teaches
 from coach.respond import Kind, Response
 from coach.store import SqlStore
 from tests.store.conftest import StoreFor

@@ -1,7 +1,6 @@
 """What makes rows about people: a decision, and its notes on the record."""
 
-from coach.model import Outcome, Receipt
-from coach.ports import Evaluated
+from coach.model import Evaluated, Outcome, Receipt
 from coach.store import SqlStore
 from tests.store.make import LEASE, delivery
 

@@ -6,8 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Block, Person, Reason, Trace, Truth, User
-from coach.ports import Evaluated
+from coach.model import Block, Evaluated, Person, Reason, Trace, Truth, User
 from coach.respond import Kind, Response
 from coach.store import SqlStore
 from coach.store.log.tables import comment, saved_view

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.engine import Engine
 
-from coach.model import CardState, Deal, NoteState, Reason, Verdict
-from coach.ports import DealClaim, Evaluated
+from coach.model import CardState, Deal, Evaluated, NoteState, Reason, Verdict
+from coach.ports import DealClaim
 from coach.store import SqlStore
 from coach.store.database.transaction import Database
 from coach.store.queue import deals

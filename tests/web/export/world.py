@@ -6,8 +6,7 @@ from datetime import UTC
 
 from flask.testing import FlaskClient
 
-from coach.model import Deal, Outcome, Reason, Receipt, User
-from coach.ports import Evaluated
+from coach.model import Deal, Evaluated, Outcome, Reason, Receipt, User
 from coach.respond import Kind, Response
 from coach.store import SqlStore
 from coach.web import create_web

@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from coach.model import NoteState, Outcome, Receipt
 from coach.pipeline import USAGE, WATERMARK, told
 from coach.store import SqlStore, migrate, open_engine
-from coach.web import ReadyCheck, create_web
+from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from coach.web.operate import OperatePages
+from coach.web.operate.ready import ReadyCheck
 from tests.pipeline.world import Bell
 from tests.store.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, forms
 from tests.web.fakes import ADMIN, FORM, FakeCoach, FakeGate

@@ -10,8 +10,21 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import Block, Card, Deal, Delivery, Event, EventKind, Person, Quiz, Reason, Source, User
-from coach.ports import Evaluated, Teaches
+from coach.model import (
+    Block,
+    Card,
+    Deal,
+    Delivery,
+    Evaluated,
+    Event,
+    EventKind,
+    Person,
+    Quiz,
+    Reason,
+    Source,
+    Teaches,
+    User,
+)
 from coach.respond import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.comments import Remark
