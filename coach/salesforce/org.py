@@ -51,6 +51,7 @@ from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import NO_OBJECT, Schema
+from coach.salesforce.seen import deals_named, seen_by
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.survey import Surveyor, Wanted
@@ -135,6 +136,16 @@ class SalesforceOrg:
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for what is not an opportunity's id."""
         return self._deals.read(ids, custom_fields)
+
+    @_in_our_words
+    def deals_named(self, text: str) -> Sequence[str]:
+        """The ids of opportunities whose name, or whose account's, holds every word of ``text``: at most 200."""
+        return deals_named(self._client, self._describer.schema(), text)
+
+    @_in_our_words
+    def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these opportunities that this user may read in the org."""
+        return seen_by(self._client, user_id, ids)
 
     @_in_our_words
     def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:

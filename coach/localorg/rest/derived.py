@@ -29,7 +29,7 @@ def answer(org: Org, request: RestRequest, soql: str, all_rows: bool = False) ->
     with org.records.transaction():
         org.records.put_in_place("EntityDefinition", _entities(org, request))
         for name in asked:
-            rows = _DERIVED[name](org, request) if name in _DERIVED else _record_access(org, soql)
+            rows = _DERIVED[name](org, request) if name in _DERIVED else _record_access(org, request, soql)
             org.records.put_in_place(name, rows)
         return org.answer(request, soql, all_rows)
 
@@ -100,11 +100,14 @@ def _flows(org: Org, _request: RestRequest) -> Rows:
     ]
 
 
-def _record_access(org: Org, soql: str) -> Rows:
-    """What the users that a query names may do with the records that it names."""
+def _record_access(org: Org, request: RestRequest, soql: str) -> Rows:
+    """What the users that a query names may do with the records that it names, those left out that the caller itself
+    may not read (Object Reference, UserRecordAccess, "Usage").
+    """
     named = dict.fromkeys(to18(found) for found in _ID.findall(soql))
     users = [one for one in named if one.startswith("005")]
-    pairs = [(user, record) for user in users for record in named if record not in users]
+    records = [one for one in named if one not in users and "Read" in _words(org, request.user_id, one)]
+    pairs = [(user, record) for user in users for record in records]
     return [
         {"Id": _id(USER_RECORD_ACCESS.key_prefix, place), **_allowed(org, user, record)}
         for place, (user, record) in enumerate(pairs)
@@ -112,17 +115,22 @@ def _record_access(org: Org, soql: str) -> Rows:
 
 
 def _allowed(org: Org, user: str, record: str) -> dict[str, Value]:
+    words = _words(org, user, record)
+    return {
+        "UserId": user,
+        "RecordId": record,
+        **{f"Has{word}Access": word in words for word in ("Read", "Edit", "Delete", "Transfer", "All")},
+        "MaxAccessLevel": words[0] if words else "None",
+    }
+
+
+def _words(org: Org, user: str, record: str) -> list[str]:
+    """The levels of access that somebody has to a record, the highest first."""
     one = org.records.schema.of_id(record)
     rights = org.access.rights(user).of(one.name) if one and org.records.get(one.name, record) else frozenset()
     if one and one.name == "Opportunity" and not _shared(org, user, record):
         rights = frozenset()
-    words = [word for word in ("Delete", "Edit", "Read") if word.lower() in rights]
-    return {
-        "UserId": user,
-        "RecordId": record,
-        **{f"Has{word}Access": word in words for word in ("Read", "Edit", "Delete")},
-        "MaxAccessLevel": words[0] if words else "None",
-    }
+    return [word for word in ("Delete", "Edit", "Read") if word.lower() in rights]
 
 
 def _shared(org: Org, user: str, deal: str) -> bool:

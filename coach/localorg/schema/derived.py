@@ -77,6 +77,8 @@ USER_RECORD_ACCESS = _object(
     flag("HasReadAccess", "Has Read Access"),
     flag("HasEditAccess", "Has Edit Access"),
     flag("HasDeleteAccess", "Has Delete Access"),
+    flag("HasTransferAccess", "Has Transfer Access"),
+    flag("HasAllAccess", "Has All Access"),
     text("MaxAccessLevel", "Maximum Access Level", 20),
 )
 WORKFLOW_OUTBOUND_MESSAGE = _object(

@@ -43,12 +43,30 @@ class Access:
 
     def hidden_opportunities(self, user_id: str) -> str | tuple[str, ...]:
         """``owned``: all that are another's; or the ids of those that this user does not see."""
-        visibility = self._switches().record_visibility
-        if visibility == "all" or self.rights(user_id).everything:
+        visibility, rights = self._switches().record_visibility, self.rights(user_id)
+        if visibility == "all" or (rights.everything and "ViewAllData" in rights.system):
             return ()
+        if rights.everything:
+            return self._of_others(user_id) if visibility == "owned" else ()
         if visibility == "owned":
-            return () if "view_all" in self.rights(user_id).of("Opportunity") else "owned"
+            return () if "view_all" in rights.of("Opportunity") else "owned"
         return tuple(visibility)
+
+    def _of_others(self, user_id: str) -> tuple[str, ...]:
+        """The opportunities of people who are not below this user in the role hierarchy: with a default of Private,
+        owners and those above them see a record
+        (https://help.salesforce.com/s/articleView?id=platform.security_controlling_access_using_hierarchies.htm).
+        """
+        seen = {user_id, *self._below(user_id)}
+        return tuple(str(row["Id"]) for row in self._rows("Opportunity") if row["OwnerId"] not in seen)
+
+    def _below(self, user_id: str) -> set[str]:
+        role = (self._records.get("User", user_id) or {}).get("UserRoleId")
+        roles, found = {role} if role else set[Value](), set[Value]()
+        while roles:
+            roles = {row["Id"] for one in roles for row in self._rows("UserRole", ParentRoleId=one)} - found
+            found |= roles
+        return {str(row["Id"]) for one in found for row in self._rows("User", UserRoleId=one)}
 
     def own_profile_only(self, user_id: str) -> str:
         """The id of the only profile whose name this user sees; empty where it sees all of them."""

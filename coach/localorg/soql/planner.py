@@ -43,6 +43,7 @@ class Planner:
         restrictions.check_offset(query)
         scope = self._scope(one, query)
         restrictions.check_links(scope, query, self._context.schema.features)
+        restrictions.check_access(scope, query)
         binder = Binder()
         if is_count(query):
             return self._count(query, scope, binder)

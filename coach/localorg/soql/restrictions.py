@@ -75,3 +75,43 @@ def _keys(condition: tree.Condition | None) -> Iterator[tuple[str, str]]:
 
 def _is_other(scope: Scope, path: tree.Path) -> bool:
     return scope.term(path).type not in IDS
+
+
+_ACCESS = "UserRecordAccess"
+_LEVELS = ("hasreadaccess", "haseditaccess", "hasdeleteaccess", "hastransferaccess", "hasallaccess")
+MOST_RECORDS = 200
+
+
+def check_access(scope: Scope, query: tree.Query) -> None:
+    """What somebody may do is asked of one user and at most 200 records, and selected in few ways. Raises ApiError.
+
+    Source: Object Reference, UserRecordAccess, "Usage"; the two sentences about what is selected are the platform's
+    own, as people quote them, the other two are not known.
+    """
+    if scope.one.name != _ACCESS:
+        return
+    keys = dict(_keys(query.where))
+    records = _records(query.where)
+    if keys.get("userid") != "=" or not records:
+        raise malformed_query(f"{_ACCESS} requires a filter by a single UserId and by RecordId")
+    if records > MOST_RECORDS:
+        raise malformed_query(f"{_ACCESS} takes at most {MOST_RECORDS} record ids")
+    filtered = [str(path).casefold() for path in paths(query.where)]
+    selected = [str(item.expression).casefold() if isinstance(item, tree.Item) else "" for item in query.items]
+    if "recordid" not in selected:
+        raise ApiError(400, "INVALID_FIELD", "RecordId field must be selected")
+    allowed = {"recordid"} if set(filtered) & set(_LEVELS) else {"recordid", "maxaccesslevel", *_LEVELS}
+    if not set(selected) <= allowed or not set(filtered) <= {"userid", "recordid", *_LEVELS}:
+        raise ApiError(400, "INVALID_FIELD", "Can select only RecordId, a Has*Access field, and MaxAccessLevel")
+
+
+def _records(condition: tree.Condition | None) -> int:
+    """How many records a condition names."""
+    match condition:
+        case tree.AllOf(terms):
+            return sum(_records(term) for term in terms)
+        case tree.Comparison(tree.Path((name,)), "=") if name.casefold() == "recordid":
+            return 1
+        case tree.Member(tree.Path((name,)), values, False) if name.casefold() == "recordid":
+            return len(values)
+    return 0

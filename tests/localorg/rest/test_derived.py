@@ -1,5 +1,9 @@
 """What an org says of itself in rows: fields, the caller's permissions, what is sent out."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from tests.localorg.conftest import Caller
 from tests.localorg.setup.test_switches import asked, switch
 
@@ -55,10 +59,83 @@ def test_it_can_be_asked_what_somebody_may_do_with_a_record(caller: Caller) -> N
     user = caller.query("SELECT Id FROM User WHERE Username = 'integration@coach.local'")[0]["Id"]
     deal = caller.query("SELECT Id FROM Opportunity LIMIT 1")[0]["Id"]
     ask = (
-        "SELECT HasReadAccess, HasEditAccess, MaxAccessLevel FROM UserRecordAccess "
+        "SELECT RecordId, HasReadAccess, HasEditAccess, MaxAccessLevel FROM UserRecordAccess "
         f"WHERE UserId = '{user}' AND RecordId = '{deal}'"
     )
     (row,) = caller.query(ask)
     assert (row["HasReadAccess"], row["HasEditAccess"], row["MaxAccessLevel"]) == (True, False, "Read")
     switch(caller, record_visibility=[deal])
     assert caller.query(ask)[0]["MaxAccessLevel"] == "None"
+
+
+ASK_ACCESS = (
+    "SELECT RecordId FROM UserRecordAccess WHERE UserId = '{user}' AND RecordId IN ({deals}) AND HasReadAccess = true"
+)
+
+
+def person(caller: Caller, name: str) -> str:
+    return str(caller.query(f"SELECT Id FROM User WHERE Username = '{name}@aldermere.example'")[0]["Id"])
+
+
+def readable(caller: Caller, user: str, deals: Sequence[str]) -> set[str]:
+    listed = ",".join(f"'{each}'" for each in deals)
+    return {row["RecordId"] for row in caller.query(ASK_ACCESS.format(user=user, deals=listed))}
+
+
+def test_where_deals_are_private_people_see_their_own_and_those_of_people_below_them(caller: Caller) -> None:
+    alex, jonas, hana, priya = (person(caller, name) for name in ("alex", "jonas", "hana", "priya"))
+    deals = [row["Id"] for row in caller.query(f"SELECT Id FROM Opportunity WHERE OwnerId = '{alex}' LIMIT 3")]
+    assert all(readable(caller, each, deals) == set(deals) for each in (alex, jonas, hana, priya))
+
+    switch(caller, record_visibility="owned")
+
+    assert [readable(caller, each, deals) for each in (alex, jonas)] == [set(deals)] * 2
+    assert [readable(caller, each, deals) for each in (hana, priya)] == [set()] * 2
+
+
+def test_what_the_caller_may_not_read_it_learns_nothing_about(caller: Caller, integration: Caller) -> None:
+    deals = [row["Id"] for row in caller.query("SELECT Id FROM Opportunity LIMIT 2")]
+    hana = person(caller, "hana")
+    switch(caller, record_visibility=[deals[0]])
+
+    assert readable(integration, hana, deals) == {deals[1]}
+    assert readable(caller, hana, deals) == set(deals)
+
+
+@pytest.mark.parametrize(
+    ("soql", "code", "says"),
+    [
+        ("SELECT RecordId FROM UserRecordAccess", "MALFORMED_QUERY", "a single UserId"),
+        ("SELECT RecordId FROM UserRecordAccess WHERE UserId = '{user}'", "MALFORMED_QUERY", "by RecordId"),
+        (
+            "SELECT RecordId FROM UserRecordAccess WHERE UserId IN ('{user}') AND RecordId = '{deal}'",
+            "MALFORMED_QUERY",
+            "UserId",
+        ),
+        (
+            "SELECT HasReadAccess FROM UserRecordAccess WHERE UserId = '{user}' AND RecordId = '{deal}'",
+            "INVALID_FIELD",
+            "must be",
+        ),
+        (
+            (
+                "SELECT RecordId, HasEditAccess FROM UserRecordAccess "
+                "WHERE UserId = '{user}' AND RecordId = '{deal}' AND HasReadAccess = true"
+            ),
+            "INVALID_FIELD",
+            "Can select only RecordId",
+        ),
+    ],
+)
+def test_access_can_only_be_asked_as_the_platform_lets_it_be(caller: Caller, soql: str, code: str, says: str) -> None:
+    deal = caller.query("SELECT Id FROM Opportunity LIMIT 1")[0]["Id"]
+
+    answered = asked(caller, soql.format(user=person(caller, "hana"), deal=deal))
+
+    assert answered[1] == code
+    assert says in answered[2]
+
+
+def test_access_to_more_than_200_records_is_too_much(caller: Caller) -> None:
+    deals = ",".join(f"'006{number:012}AAA'" for number in range(201))
+    assert asked(caller, ASK_ACCESS.format(user=person(caller, "hana"), deals=deals))[1] == "MALFORMED_QUERY"

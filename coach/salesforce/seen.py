@@ -1,0 +1,53 @@
+"""Opportunities by name, and which of them somebody may see: for pages, which show people no more than the org does.
+
+People sign in with the scope openid alone, so no question can be asked in their name; our user asks what they may do.
+
+What it tells, and what it does not (Object Reference, UserRecordAccess, "Usage"): up to 200 records are asked about in
+one query; where the level of access is filtered by, RecordId alone may be selected; what our own user may not read is
+left out. Restriction rules are not considered, and do not exist for opportunities (Restriction Rules Developer Guide).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from simple_salesforce.format import format_soql
+
+from coach.ids import OPPORTUNITY, USER, to18
+from coach.inventory import DEAL_OBJECT, Schema
+from coach.salesforce import query
+from coach.salesforce.client import Client
+
+MOST = 200
+_LONGEST_TEXT = 80
+_MOST_WORDS = 6
+_NAMES = ("Name", "Account.Name")
+
+
+def deals_named(client: Client, schema: Schema, text: str) -> list[str]:
+    """The ids of at most 200 opportunities whose name, or whose account's, holds every word; last changed first."""
+    words = text[:_LONGEST_TEXT].split()[:_MOST_WORDS]
+    if not words:
+        return []
+    names = [name for name in _NAMES if schema.reads(DEAL_OBJECT, name)]
+    where = " AND ".join(f"({' OR '.join(_holds(name, word) for name in names)})" for word in words)
+    soql = f"SELECT Id FROM Opportunity WHERE {where} ORDER BY LastModifiedDate DESC LIMIT {MOST}"
+    return [to18(str(row["Id"])) for row in query.rows_of(client, [query.path(soql)])]
+
+
+def seen_by(client: Client, user_id: str, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these opportunities that this user may read."""
+    user, wanted = to18(user_id, USER), [to18(each, OPPORTUNITY) for each in ids]
+    portions = [wanted[start : start + MOST] for start in range(0, len(wanted), MOST)]
+    rows = query.rows_of(client, [query.path(_access(user, portion)) for portion in portions])
+    return frozenset(to18(str(row["RecordId"])) for row in rows)
+
+
+def _access(user: str, ids: Sequence[str]) -> str:
+    return (
+        f"SELECT RecordId FROM UserRecordAccess WHERE UserId = {query.quoted(user)} AND RecordId IN {query.among(ids)} "
+        "AND HasReadAccess = true"
+    )
+
+
+def _holds(name: str, word: str) -> str:
+    """Wildcards in what somebody types are letters."""
+    return str(format_soql(f"{name} LIKE '%{{:like}}%'", word))
