@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from coach.adherence.authors import author_of, mover
-from coach.adherence.trees import COMPARE, moved, seen
+from coach.adherence.trees import moved, seen
 from coach.model import Adherence, Author, Deal, Edits, Observed, Truth, Watch
 from coach.playbook import Library
-from coach.playbook.conditions import AllOf, Condition, leaves
+from coach.playbook.conditions import AllOf
 from coach.rules.facts import View
 from coach.rules.turning import next_turn_in
 
@@ -55,8 +55,8 @@ def next_look(
     view = View(deal, moment, zone)
     waiting = [watch for watch in watches if watch.adherence is Adherence.WAITING]
     moments = [watch.due for watch in waiting if watch.due and watch.due > moment]
-    for tree in (_tree(library, watch.playbook) for watch in waiting):
-        moments += [turn for leaf in _plain_leaves(tree) if (turn := next_turn_in(leaf, view))]
+    trees = (_tree(library, watch.playbook) for watch in waiting)
+    moments += [turn for tree in trees if tree and (turn := next_turn_in(tree, view))]
     if any(not each.over and Author.NOT_KNOWN in (each.seen_by, each.moved_by) for each in news):
         moments.append(moment + LOOK_AGAIN)
     return min(moments, default=None)
@@ -66,10 +66,6 @@ def _tree(library: Library, playbook: str) -> AllOf | None:
     """What a playbook looks for as it stands now; None where it, or that part of it, was taken out."""
     found = library.playbooks.get(playbook)
     return found.adherence.seen if found and found.adherence else None
-
-
-def _plain_leaves(tree: AllOf | None) -> list[Condition]:
-    return [leaf for leaf in leaves(tree) if leaf.operator not in COMPARE] if tree else []
 
 
 def _observe(

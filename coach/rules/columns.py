@@ -27,6 +27,9 @@ class Lookup(Protocol):
     def satisfied(self, value: object, possible: int) -> int:
         """The rows that this value satisfies; what it says of rows that are not ``possible`` does not matter."""
 
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -43,6 +46,11 @@ class Column:
         for lookup in self.lookups:
             possible &= lookup.satisfied(value, possible)
         return possible
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+        counts = (lookup.next_change(value, step, rows) for lookup in self.lookups)
+        return min((count for count in counts if count is not None), key=lambda count: count * step, default=None)
 
 
 def columns(literals: Iterable[tuple[int, Literal, Aspect]], everything: int) -> tuple[Column, ...]:
@@ -116,6 +124,10 @@ class Choices:
             return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
         return self.tried.satisfied(value, possible)
 
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The next whole number: of what is tried, nothing more is known."""
+        return self.tried.next_change(value, step, rows)
+
 
 def _named(literal: Literal) -> tuple[object, ...]:
     if literal.condition.operator == "empty":
@@ -152,3 +164,7 @@ class Search:
             if possible & own and not _holds(literal, value):
                 possible &= free
         return possible
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The next whole number: of what is tried, nothing more is known."""
+        return value + step if any(own & rows for _, own, _ in self.searches) else None

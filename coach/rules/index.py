@@ -19,7 +19,6 @@ from coach.rules.clauses import Clause, Quantified, Quantifier, clauses
 from coach.rules.columns import Column, columns
 from coach.rules.facts import View
 from coach.rules.products import Outcome, Products, satisfied
-from coach.rules.ranges import Ranges
 from coach.rules.truth import every, truth
 from coach.rules.turning import next_turn, next_turn_in, passing_of
 
@@ -45,6 +44,7 @@ class Index:
     lasting: tuple[Column, ...]
     products: tuple[Products, ...]
     passing: tuple[Column, ...]
+    passing_products: tuple[Products, ...]
     trees: tuple[tuple[int, tuple[Node, ...]], ...]
 
     @classmethod
@@ -58,12 +58,14 @@ class Index:
             for literal in clause.literals
         )
         made = columns(literals, everything)
+        products = tuple(_products([clause for _, clause in rows], everything))
         return cls(
             owners=[owner for owner, _ in rows],
             rows_of=_rows_of([owner for owner, _ in rows], len(nodes)),
             lasting=tuple(column for column in made if not passing_of(column.aspect)),
-            products=tuple(_products([clause for _, clause in rows], everything)),
+            products=tuple(each for each in products if not each.passes),
             passing=tuple(column for column in made if passing_of(column.aspect)),
+            passing_products=tuple(each for each in products if each.passes),
             trees=tuple((1 << row, clause.trees) for row, (_, clause) in enumerate(rows) if clause.trees),
         )
 
@@ -73,15 +75,13 @@ class Index:
             (1 << len(self.owners)) - 1 if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
         )
         true, possible = satisfied(self.lasting, view, rows)
+        true, possible = _with_products(self.products, true, possible, view)
         if not possible:
             return NOTHING
-        for products in self.products:
-            if possible & products.rows:
-                one, other = products.outcome(view)
-                true, possible = true & one, possible & other
         check_at = self._check_at(possible, view)
         one, other = satisfied(self.passing, view, possible)
-        true, possible = self._walk(true & one, other, view)
+        true, possible = _with_products(self.passing_products, true & one, other, view)
+        true, possible = self._walk(true, possible, view)
         return Hits(*self._owners_of(true, possible), check_at)
 
     def _walk(self, true: int, possible: int, view: View) -> Outcome:
@@ -99,12 +99,10 @@ class Index:
 
     def _turns(self, possible: int, view: View) -> Iterator[datetime]:
         for column in self.passing:
-            active, passing = possible & column.rows, passing_of(column.aspect)
-            ranges = column.lookups[0]
-            if not (active and passing and isinstance(ranges, Ranges)):
-                continue
-            if turn := next_turn(passing, ranges, active, column.read(view), view):
+            if turn := next_turn(column, possible, view):
                 yield turn
+        for products in self.passing_products:
+            yield from products.turns(possible, view)
         for row, nodes in self.trees:
             if possible & row:
                 yield from (turn for node in nodes if (turn := next_turn_in(node, view)))
@@ -121,6 +119,15 @@ def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
     for row, owner in enumerate(owners):
         rows[owner] |= 1 << row
     return rows
+
+
+def _with_products(groups: Iterable[Products], true: int, possible: int, view: View) -> Outcome:
+    """How rows come out that are ``true``, or ``possible``, but for what is said of the line items."""
+    for products in groups:
+        if possible & products.rows:
+            one, other = products.outcome(view)
+            true, possible = true & one, possible & other
+    return true, possible
 
 
 def _products(rows: Sequence[Clause], everything: int) -> Iterator[Products]:

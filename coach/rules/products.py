@@ -1,7 +1,8 @@
 """Rows that say something of the line items: “some product is …”, “every product is …”, and their negations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 
@@ -11,6 +12,7 @@ from coach.rules.clauses import Quantified, Quantifier
 from coach.rules.columns import Column, columns
 from coach.rules.facts import View
 from coach.rules.truth import items, products_known
+from coach.rules.turning import next_turn, passing_of
 
 Outcome = tuple[int, int]
 """The rows that are true, and the rows that are true or unknown."""
@@ -43,6 +45,17 @@ class Products:
             return self.free, self.free | self.rows
         true, possible = self._combined([satisfied(self.columns, item, self.rows) for item in items(view)])
         return true | self.free, possible | self.free
+
+    @property
+    def passes(self) -> bool:
+        """Whether time alone may change what is said here."""
+        return any(passing_of(column.aspect) for column in self.columns)
+
+    def turns(self, possible: int, view: View) -> Iterator[datetime]:
+        """The next moments at which ``possible`` rows may come out differently, for one line item or another."""
+        if products_known(view):
+            for item in items(view):
+                yield from (turn for column in self.columns if (turn := next_turn(column, possible, item)))
 
     def _combined(self, each: list[Outcome]) -> Outcome:
         if self.quantifier in (Quantifier.SOME, Quantifier.NOT_SOME):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from coach.playbook.conditions import Condition, Node, leaves
+from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.playbook.operators import Side
-from coach.rules.aspects import Aspect, aspect_of, reader
+from coach.rules.aspects import Aspect, aspect_of
 from coach.rules.clauses import Literal
+from coach.rules.columns import Column, columns
 from coach.rules.facts import DAY, View, last_change
-from coach.rules.ranges import Ranges
+from coach.rules.truth import items
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ def passing_of(aspect: Aspect) -> Passing | None:
     return _PASSING.get(aspect.fact) if aspect.side is Side.VALUE and not aspect.of_product else None
 
 
-def next_turn(passing: Passing, ranges: Ranges, rows: int, value: object, view: View) -> datetime | None:
+def next_turn(column: Column, rows: int, view: View) -> datetime | None:
     """The first moment after now at which one of ``rows`` comes out differently; None where none ever does."""
+    passing, active = passing_of(column.aspect), rows & column.rows
+    if passing is None or not active:
+        return None
+    value = column.read(view)
     if not isinstance(value, int):
         return None
-    count = ranges.next_change(value, passing.step, rows)
+    count = column.next_change(value, passing.step, active)
     if count is None:
         return None
     try:
@@ -74,13 +79,22 @@ def next_turn_in(node: Node, view: View) -> datetime | None:
 
 
 def _turns(node: Node, view: View) -> Iterator[datetime]:
-    for leaf in leaves(node):
-        aspect = aspect_of(leaf, of_product=False)
-        passing = passing_of(aspect)
-        if passing and (turn := next_turn(passing, _alone(leaf), 1, reader(aspect)(view), view)):
-            yield turn
+    match node:
+        case Condition():
+            if turn := next_turn(_alone(node, view.item is not None), 1, view):
+                yield turn
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _turns(part, view)
+        case Not(part):
+            yield from _turns(part, view)
+        case SomeProduct(part) | EveryProduct(part):
+            for item in items(view):
+                yield from _turns(part, item)
 
 
 @lru_cache(maxsize=1024)
-def _alone(condition: Condition) -> Ranges:
-    return Ranges.of([(0, Literal(condition, positive=True))], 1)
+def _alone(condition: Condition, of_product: bool) -> Column:
+    """The condition as the only row of a column."""
+    literal = Literal(condition, positive=True)
+    return columns([(0, literal, aspect_of(condition, of_product))], 1)[0]

@@ -11,7 +11,7 @@ from coach.adherence import asks_for_authors, looks_for, moved, next_look, obser
 from coach.model import Adherence, Author, Deal, Observed, Watch
 from coach.playbook import Library, load_texts
 from tests.adherence.worlds import AGENT, REP, all_by
-from tests.rules.examples import DEAL, NOW
+from tests.rules.examples import DEAL, NOW, SCANNER
 
 DUE = NOW + timedelta(days=14)
 
@@ -204,6 +204,13 @@ def test_the_deal_is_looked_at_again_when_days_passing_could_answer() -> None:
     library = a_library("{days_to_close: {at_most: 20, increased: true}}")
 
     assert next_look([watch()], DEAL, library, NOW, UTC) == datetime(2026, 11, 30, tzinfo=UTC)
+
+
+def test_the_deal_is_looked_at_again_when_the_days_of_a_line_item_pass() -> None:
+    library = a_library("{product: {fields: {Due__c: {more_than_days_ago: 2}}}}")
+    deal = replace(DEAL, products=(replace(SCANNER, fields={"Due__c": date(2026, 11, 22)}),))
+
+    assert next_look([watch()], deal, library, NOW, UTC) == datetime(2026, 11, 25, tzinfo=UTC)
 
 
 CHANGED = "{next_step: {changed: true}}"

@@ -12,7 +12,7 @@ from coach.model import Deal, Truth
 from coach.playbook import load_texts
 from coach.rules import Rulebook, compile_rules
 from coach.rules.words import LEFT_UNSAID
-from tests.rules.examples import ANN, DEAL, NOW, deal, playbook, rulebook
+from tests.rules.examples import ANN, DEAL, NOW, SCANNER, deal, playbook, rulebook
 
 ANY_DEAL = "{deal_name: {empty: false}}"
 
@@ -102,6 +102,8 @@ def test_a_playbook_that_is_not_there_cannot_be_explained() -> None:
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CAME = DEAL.history[-1].at
+DUE = deal(products=(replace(SCANNER, fields={"Due__c": date(2026, 12, 1)}),))
+"""Its one line item is due in eight days."""
 
 
 @pytest.mark.parametrize(
@@ -120,6 +122,8 @@ CAME = DEAL.history[-1].at
         ("{close_date: {after: 2026-12-01}}", None),
         ("{fields: {Go_Live__c: {within_next_days: 5}}}", datetime(2026, 11, 26, tzinfo=BERLIN)),
         ("{owner_tenure_days: {at_least: 30}}", datetime(2026, 12, 1, tzinfo=BERLIN)),
+        ("{product: {fields: {Due__c: {within_next_days: 5}}}}", datetime(2026, 11, 26, tzinfo=BERLIN)),
+        ("{every_product: {fields: {Due__c: {more_than_days_ago: 2}}}}", datetime(2026, 12, 4, tzinfo=BERLIN)),
         ("{days_in_stage: {at_least: 14}, type: {is: Renewal}}", None),
         ("{days_in_stage: {at_least: 99999999999999999999}}", None),
     ],
@@ -127,7 +131,16 @@ CAME = DEAL.history[-1].at
 def test_the_moment_to_look_again_is_when_time_alone_changes_something(when: str, check_at: datetime | None) -> None:
     book = replace(rulebook(x=when), zone=BERLIN)
 
-    assert book.find(DEAL, NOW).check_at == check_at
+    assert book.find(DUE, NOW).check_at == check_at
+
+
+@pytest.mark.parametrize("word", ["product", "every_product"])
+def test_a_date_of_a_line_item_is_looked_at_again_in_a_tree_that_no_index_can_hold(word: str) -> None:
+    due = "fields: {Due__c: {within_next_days: 5}}"
+    others = ", ".join(f"{{{word}: {{any: [{{quantity: {{is: {n}}}}}, {{{due}}}]}}}}" for n in range(3, 8))
+    book = replace(rulebook(x=f"{{any: [{others}]}}"), zone=BERLIN)
+
+    assert book.find(DUE, NOW).check_at == datetime(2026, 11, 26, tzinfo=BERLIN)
 
 
 def test_the_audience_too_is_looked_at_again() -> None:

@@ -91,7 +91,15 @@ audiences = trees(conditions(list(OWNER_FACTS.values())))
 _passing = [
     DEAL_FACTS[name] for name in ("days_in_stage", "age_days", "days_to_close", "close_date", "owner_tenure_days")
 ]
-time_whens = trees(conditions([*_passing, Fact("fields.Date__c", Kind.DATE, "")]) | _deal_conditions)
+_date_field = conditions([Fact("fields.Date__c", Kind.DATE, "")])
+_date_of_line = trees(_date_field)
+time_whens = trees(
+    conditions(_passing)
+    | _date_field
+    | _deal_conditions
+    | _date_of_line.map(SomeProduct)
+    | _date_of_line.map(EveryProduct)
+)
 
 texts = st.none() | st.sampled_from((*TEXTS, " BETA ", ""))
 moments = st.integers(-40 * 24, 10).map(lambda hours: NOW + timedelta(hours=hours, minutes=7))
