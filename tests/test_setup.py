@@ -52,15 +52,19 @@ def test_every_requirement_has_bounds_on_both_sides_or_a_single_version(setup: C
     assert [each for each in bounds.values() if not re.fullmatch(r">=[\d.]+,<[\d.]+|==[\d.]+", each)] == []
 
 
+COMMANDS = {f"cli.{path.stem}" for path in (ROOT / "coach" / "cli").iterdir() if path.name[0] != "_"}
+
+
 @pytest.mark.parametrize(
-    ("contract", "exempt"),
+    ("contract", "which", "named"),
     [
-        ("localorg", {"cli", "localorg"}),
-        ("environment", {"cli", "app", "parts", "broker", "config"}),
+        ("apart", "source_modules", (FOLDERS | COMMANDS) - {"cli", "localorg", "cli.demo"}),
+        ("localorg", "forbidden_modules", FOLDERS - {"localorg"}),
+        ("environment", "source_modules", FOLDERS - {"cli", "app", "parts", "broker", "config"}),
     ],
 )
 def test_a_new_folder_is_under_the_contracts_unless_it_is_exempt(
-    setup: ConfigParser, contract: str, exempt: set[str]
+    setup: ConfigParser, contract: str, which: str, named: set[str]
 ) -> None:
-    sources = setup[f"importlinter:contract:{contract}"]["source_modules"].split()
-    assert {name.removeprefix("coach.") for name in sources} == FOLDERS - exempt - {"__init__"}
+    modules = setup[f"importlinter:contract:{contract}"][which].split()
+    assert {name.removeprefix("coach.") for name in modules} == named - {"__init__"}

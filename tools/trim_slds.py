@@ -14,7 +14,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "coach" / "static" / "slds"
+HOME = Path(__file__).parent.parent
+TARGETS = (HOME / "coach" / "static" / "slds", HOME / "coach" / "localorg" / "pages" / "shared" / "slds")
+"""The service and the look-alike are programs of their own, and each brings its files along."""
 BANNER = "/*! Lightning Design System 2.264.1, trimmed. BSD-3-Clause, see LICENSE-css.txt */\n"
 SHEET = "assets/styles/salesforce-lightning-design-system.min.css"
 
@@ -92,17 +94,23 @@ def trim(css: str) -> str:
 
 
 def main(package: Path) -> None:
-    """Write the trimmed sheet, the icons and the licences."""
-    TARGET.mkdir(parents=True, exist_ok=True)
+    """Write the trimmed sheet, the icons and the licences to each place."""
     whole = (package / SHEET).read_text(encoding="utf-8")
     css = trim(re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL))
-    (TARGET / "slds.min.css").write_text(f"{BANNER}{css}\n", encoding="utf-8")
-    shutil.copy(package / "scss/License-for-Sass.txt", TARGET / "LICENSE-css.txt")
-    shutil.copy(package / "assets/icons/License-for-icons.txt", TARGET / "LICENSE-icons.txt")
+    for target in TARGETS:
+        write(package, css, target)
+
+
+def write(package: Path, css: str, target: Path) -> None:
+    """Write them to ``target``."""
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "slds.min.css").write_text(f"{BANNER}{css}\n", encoding="utf-8")
+    shutil.copy(package / "scss/License-for-Sass.txt", target / "LICENSE-css.txt")
+    shutil.copy(package / "assets/icons/License-for-icons.txt", target / "LICENSE-icons.txt")
     for kind, names in ICONS.items():
-        (TARGET / "icons" / kind).mkdir(parents=True, exist_ok=True)
+        (target / "icons" / kind).mkdir(parents=True, exist_ok=True)
         for name in names.split():
-            shutil.copy(package / f"assets/icons/{kind}/{name}.svg", TARGET / f"icons/{kind}/{name}.svg")
+            shutil.copy(package / f"assets/icons/{kind}/{name}.svg", target / f"icons/{kind}/{name}.svg")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _COMMANDS = {
     "doctor": ("coach.cli.doctor", "doctor"),
     "explain": ("coach.cli.foresee.commands", "explain"),
     "lint": ("coach.cli.author", "lint"),
-    "localorg": ("coach.cli.org", "localorg"),
+    "localorg": ("coach.localorg.command", "localorg"),
     "migrate": ("coach.cli.operate", "migrate"),
     "person": ("coach.cli.privacy", "person"),
     "plan": ("coach.cli.foresee.commands", "plan"),
@@ -31,9 +31,13 @@ _COMMANDS = {
     "token": ("coach.cli.people", "token"),
 }
 """The module and the name of every command, by the word that a person types."""
+_APART = dict.fromkeys(
+    ("demo", "localorg"), "the project's source: run it from a copy of the repository, as its README says"
+)
+"""Commands that are no part of the service, and where they are had."""
 
 
-@click.group(cls=LazyGroup, places=_COMMANDS)
+@click.group(cls=LazyGroup, places=_COMMANDS, apart=_APART)
 @click.version_option(__version__, prog_name="coach")
 def coach() -> None:
     """The right two minutes of coaching on a Salesforce opportunity, before the rep opens it."""

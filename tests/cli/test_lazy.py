@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
+from coach.cli.lazy import LazyGroup
 
 HEAVY = ("alembic", "celery", "flask", "requests", "simple_salesforce", "sqlalchemy")
 COMMANDS = coach.list_commands(click.Context(coach))
@@ -42,3 +43,14 @@ def test_authors_wait_for_no_database_no_web_and_no_org(arguments: list[str]) ->
     )
     shown = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     assert shown.stdout.splitlines()[-1] == "heavy: []"
+
+
+@pytest.mark.parametrize("module", ["nowhere", "nowhere.command", "coach.cli.nowhere"])
+def test_a_command_that_comes_with_something_else_says_where_it_is_had(module: str) -> None:
+    group = LazyGroup("coach", places={"demo": (module, "demo")}, apart={"demo": "the demo's own package"})
+
+    result = CliRunner().invoke(group, ["demo"])
+
+    assert result.exit_code == 2
+    assert "demo is not part of what is installed here: it comes with the demo's own package." in result.output
+    assert "demo" not in group.list_commands(click.Context(group))

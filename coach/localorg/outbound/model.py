@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from coach import ids
+from coach.localorg import ids
 
 ACTION = "04k"
 NOTIFICATION = "04l"

@@ -12,7 +12,7 @@ from coach.localorg.pages.guarding import guard, same_site
 from coach.localorg.pages.reading import Reader
 from coach.localorg.records import Records
 
-_SHARED = Path(__file__).parent.parent.parent / "static"
+_SHARED = Path(__file__).parent / "shared"
 
 
 def blueprint(records: Records) -> Blueprint:

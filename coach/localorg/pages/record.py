@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from coach import ids
+from coach.localorg import ids
 from coach.localorg.pages.acting import Acting
 from coach.localorg.pages.fields import views
 from coach.localorg.pages.notes import note_list, notes_of

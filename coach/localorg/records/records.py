@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from coach.ids import to18
 from coach.localorg import schema as schemas
 from coach.localorg import soql as queries
 from coach.localorg.errors import (
@@ -20,6 +19,7 @@ from coach.localorg.errors import (
     not_found,
     not_updatable,
 )
+from coach.localorg.ids import to18
 from coach.localorg.moments import moment_text
 from coach.localorg.records import checks, definitions, deletion, founding, tables
 from coach.localorg.records.changes import Change, Listener

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coach.ids import checksum
 from coach.localorg.errors import duplicate_value, entity_is_deleted, missing_record
+from coach.localorg.ids import checksum
 from coach.localorg.records import tables
 from coach.localorg.records.changes import Change, ChangeKind
 from coach.localorg.records.tables import Row

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from coach.ids import to18
 from coach.localorg.errors import (
     ApiError,
     bad_picklist_value,
@@ -17,6 +16,7 @@ from coach.localorg.errors import (
     number_too_large,
     too_long,
 )
+from coach.localorg.ids import to18
 from coach.localorg.moments import moment_text
 from coach.localorg.schema.types import Field, FieldType, Value
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from coach.ids import checksum, to18
+from coach.localorg.ids import checksum, to18
 from coach.localorg.rest.messages import RestRequest
 from coach.localorg.rest.org import Org
 from coach.localorg.schema import Value

@@ -4,8 +4,8 @@ import sys
 from datetime import date, datetime
 from decimal import Decimal
 
-from coach.ids import to18
 from coach.localorg.errors import ApiError
+from coach.localorg.ids import to18
 from coach.localorg.moments import moment_text
 from coach.localorg.schema.types import IDS, NUMERIC, TEXTUAL, FieldType, Value
 from coach.localorg.soql.refusals import invalid_field_at, invalid_filter_at

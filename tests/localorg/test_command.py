@@ -8,7 +8,7 @@ import pytest
 import requests
 from click.testing import CliRunner
 
-from coach.cli.org import localorg
+from coach.localorg.command import localorg
 
 
 @contextmanager

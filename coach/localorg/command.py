@@ -7,7 +7,11 @@ from typing import Any
 
 import click
 
-from coach.errors import Misconfigured
+
+class CannotRun(click.ClickException):
+    """The org cannot be run as asked; the sentence says why."""
+
+    exit_code = 2
 
 
 @click.command()
@@ -68,7 +72,7 @@ def localorg(
     try:
         serve(settings, announce=_announce_blank if blank else _announce)
     except PortTaken as error:
-        raise Misconfigured(str(error)) from None
+        raise CannotRun(str(error)) from None
 
 
 def _switches(given: tuple[str, ...]) -> dict[str, Any]:
