@@ -174,6 +174,7 @@ class Settings(BaseSettings):
     weekly_minutes: float = Field(24, ge=0, description="Minutes of coaching a rep is given a week; 0: no limit")
     daily_cards: int = Field(0, ge=0, description="New cards a rep is given a day; 0: no limit")
     deal_cards: int = Field(3, ge=1, description="Cards open on one deal at a time")
+    deal_daily_cards: int = Field(2, ge=0, description="New cards on one deal a day; 0: no limit")
     locale: str = Field(
         "en",
         description="Language of the cards, such as de or de-AT, for owners whose own language in Salesforce a playbook"

@@ -42,7 +42,7 @@ def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> S
 def limits_in(settings: Settings) -> Limits:
     """The operator's limits."""
     minutes, zone = Decimal(str(settings.weekly_minutes)), ZoneInfo(settings.timezone)
-    return Limits(settings.deal_cards, settings.daily_cards, minutes, zone)
+    return Limits(settings.deal_cards, settings.daily_cards, minutes, zone, settings.deal_daily_cards)
 
 
 def load_library(folder: Path, revision: str | None = None) -> Library:

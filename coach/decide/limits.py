@@ -10,13 +10,15 @@ class Limits:
     """The operator's limits; 0 means no limit, except for ``deal_cards``, which is at least 1.
 
     ``deal_cards`` counts cards open on one deal at a time, ``daily_cards`` new cards a rep is given a day, and
-    ``weekly_minutes`` their reading time a week. Days begin at midnight and weeks on Monday, in ``timezone``.
+    ``weekly_minutes`` their reading time a week; ``deal_daily_cards`` counts new cards on one deal a day. Days begin at
+    midnight and weeks on Monday, in ``timezone``.
     """
 
     deal_cards: int = 3
     daily_cards: int = 0
     weekly_minutes: Decimal = Decimal(24)
     timezone: tzinfo = UTC
+    deal_daily_cards: int = 2
 
 
 def day_start(now: datetime, zone: tzinfo) -> datetime:

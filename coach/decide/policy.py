@@ -9,7 +9,8 @@ Which cards belong on a deal follows from the deal as it stands, not from the wa
   by mistake and set back leaves no trace. After the cooldown the playbook gives its next card, if it has one left.
 * A card that its rep laid aside is retired, and stays away: one that is done or dismissed for good, one that was put
   off until its time, at which the same card comes back. Until then its playbook gives no other card here.
-* Limits on what a rep gets hold back new cards only; they take nothing away. So does mastery of a playbook's skill.
+* Limits on what a rep gets, and on what is new on a deal in a day, hold back new cards only; they take nothing away. So
+  does mastery of a playbook's skill.
 * ``always`` playbooks have places of their own, and no limit holds them back; once all their cards have been given,
   the last one comes back. Only an owner who is not active, a draft or the audience keep them from being delivered, and
   no rep lays their cards aside.
@@ -23,7 +24,7 @@ from types import MappingProxyType
 
 from coach.decide.budget import Budget, Refusal
 from coach.decide.history import LAID_ASIDE, History, cooldown_ends, histories
-from coach.decide.limits import Limits
+from coach.decide.limits import Limits, day_start, next_day
 from coach.decide.reasons import sentence
 from coach.model import CardState, Deal, Decision, LaidAside, PastCard, Reason, RepLoad, Verdict
 from coach.playbook import Library
@@ -65,7 +66,8 @@ def decide(
     """
     given = histories(past)
     names = {*found.applies, *found.unknown, *(name for name, history in given.items() if history.open)}
-    evaluation = _Evaluation(deal, found, limits, now, Budget(load, limits, now), minutes_of, unrenderable)
+    new_today = _given_today(library, past, limits, now)
+    evaluation = _Evaluation(deal, found, limits, now, Budget(load, limits, now), minutes_of, unrenderable, new_today)
     decisions: list[Decision] = []
     for playbook in sorted((library.playbooks[name] for name in names if name in library.playbooks), key=_rank):
         decisions += evaluation.decide(playbook, given.get(playbook.name, History()))
@@ -97,6 +99,7 @@ class _Evaluation:
         budget: Budget,
         minutes_of: MinutesOf,
         unrenderable: Mapping[str, str],
+        new_today: int,
     ) -> None:
         self._deal = deal
         self._applies = frozenset(found.applies)
@@ -109,6 +112,7 @@ class _Evaluation:
         self._minutes_of = minutes_of
         self._unrenderable = unrenderable
         self._places_taken = 0
+        self._new_today = new_today
         self.moments: list[datetime | None] = []
 
     def decide(self, playbook: Playbook, history: History) -> Iterator[Decision]:
@@ -176,6 +180,7 @@ class _Evaluation:
             self.moments.append(refusal.until)
             return _hold_back(playbook, refusal.reason, refusal.detail)
         self._take_place(playbook)
+        self._new_today += not playbook.always
         self._budget.take(playbook, minutes)
         detail = f"{sentence(Reason.APPLIES)} The card takes {minutes} minutes."
         occasion = history.next_occasion
@@ -205,7 +210,22 @@ class _Evaluation:
             or _cooldown(playbook, history, self._now)
             or self._budget.mastered(playbook)
             or self._budget.refusal(playbook, minutes)
+            or self._deal_day()
         )
+
+    def _deal_day(self) -> Refusal | None:
+        cap, given = self._limits.deal_daily_cards, self._new_today
+        if not cap or given < cap:
+            return None
+        detail = f"This deal has had {given} of at most {cap} new cards today."
+        return Refusal(Reason.DEAL_DAILY_CAP, detail, next_day(self._now, self._limits.timezone))
+
+
+def _given_today(library: Library, past: Sequence[PastCard], limits: Limits, now: datetime) -> int:
+    """Cards that were new on the deal today; like places, those of ``always`` playbooks do not count."""
+    day = day_start(now, limits.timezone)
+    books = [library.playbooks.get(card.playbook) for card in past if card.opened_at >= day]
+    return sum(not (book and book.always) for book in books)
 
 
 def _deal_cap(playbook: Playbook, history: History) -> Refusal | None:

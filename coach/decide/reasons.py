@@ -28,6 +28,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.DEAL_CAP: "The playbook has given this deal as many cards as it may.",
     Reason.REP_CAP: "The playbook has given this rep as many cards as it may this week.",
     Reason.DAILY_CAP: "The rep has had all the cards for today.",
+    Reason.DEAL_DAILY_CAP: "The deal has had all the new cards for today.",
     Reason.WEEKLY_MINUTES: "The rep's minutes for this week are used up.",
     Reason.EXHAUSTED: "Every card of the playbook has been given on this deal.",
     Reason.SNOOZED: message("The rep put the card off."),

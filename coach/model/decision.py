@@ -38,6 +38,7 @@ class Reason(StrEnum):
     DEAL_CAP = "deal_cap"
     REP_CAP = "rep_cap"
     DAILY_CAP = "daily_cap"
+    DEAL_DAILY_CAP = "deal_daily_cap"
     WEEKLY_MINUTES = "weekly_minutes"
     EXHAUSTED = "exhausted"
     SNOOZED = "snoozed"

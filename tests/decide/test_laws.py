@@ -18,6 +18,7 @@ NAMES = ["a", "b", "c", "d", "e", "f"]
 CARDS = ["one", "two"]
 CAPS = frozenset(
     {Reason.OUTRANKED, Reason.COOLDOWN, Reason.DEAL_CAP, Reason.REP_CAP, Reason.DAILY_CAP, Reason.WEEKLY_MINUTES}
+    | {Reason.DEAL_DAILY_CAP}
     | {Reason.EXHAUSTED, Reason.SNOOZED, Reason.DONE, Reason.DISMISSED, Reason.MASTERED}
 )
 RETIREMENTS = st.sampled_from([Reason.NO_LONGER_APPLIES, Reason.OUTRANKED, Reason.SNOOZED, Reason.PLAYBOOK_GONE])
@@ -58,7 +59,7 @@ def pasts(draw: st.DrawFn) -> list[PastCard]:
         for occasion, card in enumerate(cards, start=1):
             last = occasion == len(cards)
             retired = draw(st.none() | RETIREMENTS) if last else draw(RETIREMENTS)
-            days = draw(st.sampled_from([1, 29, 31])) + 40 * (len(cards) - occasion)
+            days = draw(st.sampled_from([0.1, 1, 29, 31])) + 40 * (len(cards) - occasion)
             aside = draw(st.none() | LAID_ASIDE)
             past.append(given(name, card, occasion=occasion, days_ago=days, retired=retired, laid_aside=aside))
     return past
@@ -79,7 +80,13 @@ loads = st.builds(
     st.integers(0, 3),
     st.dictionaries(st.sampled_from(NAMES), st.integers(0, 2)),
 )
-limits = st.builds(Limits, st.integers(1, 4), st.sampled_from([0, 2]), st.sampled_from([Decimal(0), Decimal(24)]))
+limits = st.builds(
+    Limits,
+    st.integers(1, 4),
+    st.sampled_from([0, 2]),
+    st.sampled_from([Decimal(0), Decimal(24)]),
+    deal_daily_cards=st.integers(0, 3),
+)
 
 
 @st.composite
@@ -129,6 +136,23 @@ def test_a_deal_never_has_more_open_cards_than_places(case: Case) -> None:
 
     counted = [card for card in standing if not library.playbooks[card.playbook].always]
     assert len(counted) <= limit.deal_cards
+
+
+@examples(cases())
+def test_a_deal_has_at_most_so_many_new_cards_a_day_and_whoever_waits_for_the_next_is_asked_again(case: Case) -> None:
+    library, _, past, _, limit = case
+    decisions = outcome(case)
+    counted = {name for name, book in library.playbooks.items() if not book.always} | {
+        card.playbook for card in past if card.playbook not in library.playbooks
+    }
+    day = NOW.replace(hour=0)
+    today = [card for card in applied(past, decisions) if card.playbook in counted and card.opened_at >= day]
+    before = [card for card in past if card.playbook in counted and card.opened_at >= day]
+
+    assert len(today) <= max(limit.deal_daily_cards, len(before)) or not limit.deal_daily_cards
+    if any(decision.reason is Reason.DEAL_DAILY_CAP for decision in decisions.decisions):
+        assert decisions.check_at is not None
+        assert decisions.check_at <= day + timedelta(days=1)
 
 
 @examples(cases())

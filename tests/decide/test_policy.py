@@ -175,7 +175,7 @@ def test_the_best_three_have_the_places_by_priority_then_name() -> None:
     priorities = {"a": 10, "b": 50, "c": 50, "d": 50, "e": 90}
     library = a_library(*(a_playbook(name, priority=priority) for name, priority in priorities.items()))
 
-    decisions = decided(library, found("a", "d", "c", "b", "e"))
+    decisions = decided(library, found("a", "d", "c", "b", "e"), limits=Limits(deal_daily_cards=0))
 
     assert [decision.playbook for decision in decisions.decisions] == ["e", "b", "c", "d", "a"]
     assert told(decisions)["d"] == told(decisions)["a"] == (HOLD_BACK, Reason.OUTRANKED)
@@ -281,6 +281,52 @@ def test_the_day_has_only_so_many_cards_and_ends_at_the_services_midnight() -> N
     assert only(decisions).reason is Reason.DAILY_CAP
     assert only(decisions).detail == "The rep has had 2 of at most 2 cards today."
     assert decisions.check_at == datetime(2026, 11, 26, 5, tzinfo=UTC)
+
+
+def test_a_deal_gets_two_new_cards_a_day_and_the_next_one_when_the_next_day_begins() -> None:
+    library = a_library(*(a_playbook(name) for name in "abc"))
+    limits = Limits(timezone=ZoneInfo("America/New_York"))
+
+    decisions = decided(library, found("a", "b", "c"), limits=limits)
+
+    assert told(decisions)["c"] == (HOLD_BACK, Reason.DEAL_DAILY_CAP)
+    assert decisions.decisions[-1].detail == "This deal has had 2 of at most 2 new cards today."
+    assert decisions.check_at == datetime(2026, 11, 26, 5, tzinfo=UTC)
+
+
+def test_what_was_new_on_the_deal_earlier_in_the_day_counts_and_what_was_new_before_does_not() -> None:
+    library = a_library(*(a_playbook(name) for name in "abcd"))
+    gone = given("a", days_ago=0.1, retired=Reason.NO_LONGER_APPLIES)
+
+    decisions = decided(library, found("b", "c", "d"), gone, given("b", days_ago=1))
+
+    assert told(decisions)["c"] == (DELIVER, Reason.APPLIES)
+    assert told(decisions)["d"] == (HOLD_BACK, Reason.DEAL_DAILY_CAP)
+
+
+def test_a_card_that_comes_back_is_not_new_on_the_deal() -> None:
+    library = a_library(*(a_playbook(name) for name in "abc"))
+    gone = given("a", days_ago=3, retired=Reason.NO_LONGER_APPLIES)
+
+    decisions = decided(library, found("a", "b", "c"), gone)
+
+    assert {name: verdict for name, (verdict, _) in told(decisions).items()} == dict.fromkeys("abc", DELIVER)
+
+
+def test_always_playbooks_neither_count_towards_the_deals_day_nor_wait_for_the_next() -> None:
+    library = a_library(*(a_playbook(name) for name in "ab"), *(a_playbook(name, always=True) for name in "xy"))
+
+    decisions = decided(library, found("a", "b", "x", "y"))
+
+    assert {name: verdict for name, (verdict, _) in told(decisions).items()} == dict.fromkeys("abxy", DELIVER)
+
+
+def test_no_limit_for_the_deals_day_holds_nothing_back() -> None:
+    library = a_library(*(a_playbook(name) for name in "abc"))
+
+    decisions = decided(library, found("a", "b", "c"), limits=Limits(deal_daily_cards=0))
+
+    assert {verdict for verdict, _ in told(decisions).values()} == {DELIVER}
 
 
 def test_a_playbook_may_limit_how_often_it_meets_a_rep() -> None:

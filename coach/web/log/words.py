@@ -80,6 +80,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.OUTRANKED,
         Reason.WEEKLY_MINUTES,
         Reason.DAILY_CAP,
+        Reason.DEAL_DAILY_CAP,
         Reason.REP_CAP,
         Reason.DEAL_CAP,
         Reason.MISSING_DATA,

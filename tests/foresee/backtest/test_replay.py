@@ -102,6 +102,19 @@ def test_the_daily_cap_begins_anew_each_day() -> None:
     assert [firing.at.date().day for firing in replay.firings] == [2, 3]
 
 
+def test_the_third_new_card_on_a_deal_comes_the_next_day() -> None:
+    three = desk(FREE, one=book(PROSPECTING), three=book(PROSPECTING), two=book(PROSPECTING))
+
+    replay = replayed(three, stood(1, ("Prospecting", 1)))
+
+    assert [(firing.playbook, firing.at.date().day) for firing in replay.firings] == [
+        ("one", 2),
+        ("three", 2),
+        ("two", 3),
+    ]
+    assert replay.held_back == {("two", Reason.DEAL_DAILY_CAP): 1}
+
+
 def test_a_card_that_comes_back_within_its_cooldown_is_no_second_one() -> None:
     moves = (("Negotiation/Review", 0), ("Prospecting", 2), ("Negotiation/Review", 4))
 
