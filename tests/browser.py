@@ -13,6 +13,8 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.machine import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 SETTING = "COACH_TEST_CHROMIUM"
 WIDE, PHONE = 1440, 390
@@ -38,7 +40,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Quiet: by itself it would call its maker, and be refused by a machine without a way out.
         quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        started = playwright.chromium.launch(executable_path=program, args=quiet)
+        started = playwright.chromium.launch(executable_path=program, args=quiet, timeout=PATIENCE * 1000)
         yield started
         started.close()
 
@@ -51,6 +53,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     def new_page(width: int = WIDE, **options: Any) -> Page:
         window: Any = {"width": width, "height": 900}
         context = browser.new_context(viewport=window, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         return context.new_page()
 

@@ -8,8 +8,25 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser import browser, open_page, page
+from tests.left_behind import (
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+    pytest_unconfigure,
+)
+from tests.machine import PATIENCE
 
-__all__ = ["browser", "open_page", "page"]
+__all__ = [
+    "browser",
+    "open_page",
+    "page",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "pytest_unconfigure",
+]
 
 CI = os.environ.get("CI") == "true"
 
@@ -20,7 +37,7 @@ RABBITMQ = os.environ.get("COACH_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5
 
 # A property fails for what it finds, never for how long a busy machine took to look. In CI it looks at the same
 # examples every time, so that a run fails for what was changed; new examples are found where people work.
-settings.register_profile("coach", deadline=None)
+settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
@@ -46,7 +63,7 @@ def require_service(url: str) -> str:
     """The URL of a real service, once something listens there; a skip where nothing does, a failure where CI=true."""
     parts = urlsplit(url)
     try:
-        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2).close()
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=PATIENCE).close()
     except OSError as error:
         sentence = f"nothing listens at {parts.hostname}:{parts.port}: {error}"
         if CI:

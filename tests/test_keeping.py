@@ -5,6 +5,7 @@ import pytest
 
 from coach.errors import TryAgain
 from coach.keeping import Lease, LeaseOver, elapsed, kept, still_held
+from tests.machine import PATIENCE
 
 OFTEN = timedelta(milliseconds=3)
 LENGTH = timedelta(seconds=30)
@@ -33,7 +34,7 @@ def test_what_is_held_is_renewed_for_as_long_as_the_work_takes_even_where_a_rene
         return True
 
     with kept(renew, OFTEN, elapsed()):
-        assert third.wait(60)
+        assert third.wait(PATIENCE)
 
 
 def test_work_that_is_done_sooner_is_never_renewed() -> None:
@@ -56,10 +57,10 @@ def test_nothing_is_renewed_once_the_work_is_done() -> None:
         return True
 
     with kept(renew, OFTEN, elapsed()):
-        assert renewed.wait(60)
+        assert renewed.wait(PATIENCE)
     for thread in threading.enumerate():
         if thread.name == "lease":
-            thread.join(60)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
 

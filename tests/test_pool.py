@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.machine import PATIENCE
+
 _CHILD = """
 import sys
 from coach.pool import _heed_the_worker
@@ -42,4 +44,4 @@ def test_a_process_of_a_pool_outlives_a_signal_that_is_sent_to_all(child: subpro
 def test_it_ends_when_its_worker_says_so(child: subprocess.Popen[str]) -> None:
     assert _says(child) == "at work\n"
     os.kill(child.pid, signal.SIGTERM)
-    assert child.wait(60) == 128 + signal.SIGTERM
+    assert child.wait(PATIENCE) == 128 + signal.SIGTERM

@@ -9,6 +9,7 @@ import requests
 
 from coach.localorg.schema.features import Features
 from tests.doctor.desk import PLAYBOOK, Desk
+from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve
 
 
@@ -22,7 +23,7 @@ def desk(running: Served, tmp_path: Path) -> Iterator[Desk]:
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     running.reset()
-    requests.delete(f"{running.url}/localorg/setup", timeout=10).raise_for_status()
+    requests.delete(f"{running.url}/localorg/setup", timeout=PATIENCE).raise_for_status()
     (tmp_path / "playbooks").mkdir()
     seat = Desk(running, tmp_path)
     seat.playbook("big-deals", PLAYBOOK)

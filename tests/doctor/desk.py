@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from coach.cli import coach
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET, INTEGRATION_USERNAME
 from coach.store import open_engine
+from tests.machine import PATIENCE
 from tests.salesforce.served import Served
 
 _OURS = f"Assignee.Username = '{INTEGRATION_USERNAME}' AND PermissionSet.Name = 'Coach'"
@@ -38,7 +39,7 @@ class Desk:
 
     def set_up(self, **switches: Any) -> None:
         """Somebody changes the org's setup."""
-        requests.patch(f"{self.org.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
+        requests.patch(f"{self.org.url}/localorg/setup", json=switches, timeout=PATIENCE).raise_for_status()
 
     def run(self, *arguments: str, **settings: str) -> Result:
         """A command with the settings of this service."""
@@ -89,7 +90,7 @@ class Desk:
 
     def _save_app(self, **typed: str) -> None:
         page = f"{self.org.url}/setup/ExternalClientAppManager/{INTEGRATION_KEY}"
-        requests.post(page, data=typed, timeout=10).raise_for_status()
+        requests.post(page, data=typed, timeout=PATIENCE).raise_for_status()
 
     def user(self, **values: Any) -> None:
         """An admin changes the integration user."""
@@ -110,11 +111,11 @@ class Desk:
     def message(self, endpoint: str, **more: Any) -> None:
         """An admin makes the outbound message and its flow, or changes where it goes."""
         address = f"{self.org.url}/localorg/outbound/messages/Coach"
-        requests.put(address, json={"endpoint": endpoint, **more}, timeout=10).raise_for_status()
+        requests.put(address, json={"endpoint": endpoint, **more}, timeout=PATIENCE).raise_for_status()
 
     def no_message(self) -> None:
         """An admin deletes it."""
-        requests.delete(f"{self.org.url}/localorg/outbound/messages/Coach", timeout=10)
+        requests.delete(f"{self.org.url}/localorg/outbound/messages/Coach", timeout=PATIENCE)
 
     def a_deal(self) -> str:
         """An open deal that the playbook is about."""

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from coach.localorg.oauth.clients import INTEGRATION_USERNAME
 from tests.doctor.desk import Desk
+from tests.machine import PATIENCE
 
 TITLES = "SELECT Id, Title FROM ContentDocument WHERE Title LIKE 'Coach write test%'"
 
@@ -99,7 +100,7 @@ def by_assertion(desk: Desk) -> dict[str, str]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     values = {"certificate": public.decode()}
-    requests.put(f"{desk.org.url}/localorg/clients/jwt", json=values, timeout=10).raise_for_status()
+    requests.put(f"{desk.org.url}/localorg/clients/jwt", json=values, timeout=PATIENCE).raise_for_status()
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -9,6 +9,7 @@ import requests
 from click.testing import CliRunner
 
 from coach.localorg.command import localorg
+from tests.machine import PATIENCE
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def test_the_org_is_set_up_as_the_options_say(tmp_path: Path) -> None:
     options = ("--setup", "chatter_enabled=true", "--setup", 'object_rights={"Opportunity": "read"}')
     with started(tmp_path, *options) as said:
         address = said[0].split()[-1].removesuffix("/lightning/o/Opportunity/list")
-        setup = requests.get(f"{address}/localorg/setup", timeout=10).json()
+        setup = requests.get(f"{address}/localorg/setup", timeout=PATIENCE).json()
 
     assert setup["chatter_enabled"] is True
     assert (setup["object_rights"]["Opportunity"], setup["object_rights"]["Account"]) == ("read", "read")
@@ -46,7 +47,7 @@ def test_the_org_is_set_up_as_the_options_say(tmp_path: Path) -> None:
 def test_a_blank_org_is_set_up_on_its_pages(tmp_path: Path) -> None:
     with started(tmp_path, "--blank", lines=3) as said:
         address = said[0].split()[5].removesuffix(":")
-        assert "Quick Find" in requests.get(address, timeout=10).text
+        assert "Quick Find" in requests.get(address, timeout=PATIENCE).text
 
     assert address.endswith("/setup")
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from coach.app import App, build
 from coach.app.terms import card_links
 from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.processes import HOST, free_port
+from coach.cli.demo.processes import HOST
 from coach.cli.demo.reps import moves
 from coach.config import load_settings
 from coach.localorg.oauth.clients import (
@@ -35,6 +35,7 @@ from coach.store.tables import card
 from coach.web.identity import Role, public
 from coach.web.identity.gate import hashed
 from tests.browser import listening
+from tests.machine import port_of_its_own
 from tests.salesforce.served import Served
 
 USERNAMES = {
@@ -97,7 +98,7 @@ class House:
 @contextmanager
 def open_house(org: Served, folder: Path) -> Iterator[House]:
     """Let reps work in the org, the service decide and write, and reps and their manager answer."""
-    port = free_port(0)
+    port = port_of_its_own()
     app = build(
         load_settings(
             salesforce_url=org.url,

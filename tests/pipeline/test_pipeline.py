@@ -12,6 +12,7 @@ from coach.errors import TryAgain, Undeliverable
 from coach.model import Event, EventKind, NoteState, Source
 from coach.pipeline import OVERLAP, told
 from coach.ports import ApiUsage, DealsRead
+from tests.machine import PATIENCE
 from tests.pipeline.conftest import World
 from tests.pipeline.world import ANA, MONDAY, ORG_ID, deal, opportunity_id
 
@@ -449,7 +450,7 @@ def test_a_worker_that_takes_long_renews_what_it_holds(world: World, monkeypatch
         renew = getattr(world.store, name)
         monkeypatch.setattr(world.store, name, lambda *args, renew=renew, seen=seen: (renew(*args), seen.set()))
     waits = iter(renewed.values())
-    world.org.takes_its_time = lambda: next(waits).wait(60)
+    world.org.takes_its_time = lambda: next(waits).wait(PATIENCE)
     world.org.put(deal(1))
     world.happen(1)
 

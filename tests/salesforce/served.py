@@ -18,6 +18,7 @@ from coach.localorg.records import Records
 from coach.localorg.settings import LocalOrgSettings
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
+from tests.machine import PATIENCE
 from tests.salesforce.fakes import DictMemory, Waits
 
 DATA = "/services/data/v67.0"
@@ -37,30 +38,30 @@ class Served:
         self.records.update(name, record_id, values, user_id=user_id)
 
     def switch(self, **faults: Any) -> None:
-        requests.patch(f"{self.url}/localorg/faults", json=faults, timeout=10).raise_for_status()
+        requests.patch(f"{self.url}/localorg/faults", json=faults, timeout=PATIENCE).raise_for_status()
 
     def behave(self, **behaviour: Any) -> None:
-        requests.patch(f"{self.url}/localorg/behaviour", json=behaviour, timeout=10).raise_for_status()
+        requests.patch(f"{self.url}/localorg/behaviour", json=behaviour, timeout=PATIENCE).raise_for_status()
 
     def set_up(self, **switches: object) -> None:
         """Set the org up otherwise than it usually is."""
-        requests.patch(f"{self.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
+        requests.patch(f"{self.url}/localorg/setup", json=switches, timeout=PATIENCE).raise_for_status()
 
     def make_field(self, owner: str, name: str, kind: str | None = None, **more: Any) -> None:
         """An admin makes a field, or changes the values of a standard one."""
         body = {"object": owner, "name": name, **({"type": kind} if kind else {}), **more}
-        requests.post(f"{self.url}/localorg/fields", json=body, timeout=10).raise_for_status()
+        requests.post(f"{self.url}/localorg/fields", json=body, timeout=PATIENCE).raise_for_status()
 
     def expire_sessions(self) -> None:
-        requests.delete(f"{self.url}/localorg/sessions", timeout=10).raise_for_status()
+        requests.delete(f"{self.url}/localorg/sessions", timeout=PATIENCE).raise_for_status()
 
     def reset(self) -> None:
-        requests.delete(f"{self.url}/localorg/faults", timeout=10).raise_for_status()
+        requests.delete(f"{self.url}/localorg/faults", timeout=PATIENCE).raise_for_status()
         self.behave(notes_in="collections", bad_note_spoils_batch=False, note_tags=["p", "b", "br", "ul", "ol", "li"])
         self.forget_calls()
 
     def forget_calls(self) -> None:
-        requests.delete(f"{self.url}/localorg/calls", timeout=10).raise_for_status()
+        requests.delete(f"{self.url}/localorg/calls", timeout=PATIENCE).raise_for_status()
 
     def calls(self) -> int:
         return int(self._figures()["total"])
@@ -69,7 +70,7 @@ class Served:
         return int(self._figures()["sign_ins"])
 
     def _figures(self) -> dict[str, Any]:
-        figures: dict[str, Any] = requests.get(f"{self.url}/localorg/calls", timeout=10).json()
+        figures: dict[str, Any] = requests.get(f"{self.url}/localorg/calls", timeout=PATIENCE).json()
         return figures
 
     def query(self, soql: str) -> list[dict[str, Any]]:
@@ -105,9 +106,9 @@ class Served:
 
     def _as_admin(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
         grant = {"grant_type": "client_credentials", "client_id": ADMIN_KEY, "client_secret": ADMIN_SECRET}
-        token = requests.post(f"{self.url}/services/oauth2/token", data=grant, timeout=10).json()["access_token"]
+        token = requests.post(f"{self.url}/services/oauth2/token", data=grant, timeout=PATIENCE).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        answer = requests.request(method, self.url + path, headers=headers, json=body, timeout=10)
+        answer = requests.request(method, self.url + path, headers=headers, json=body, timeout=PATIENCE)
         answer.raise_for_status()
         return answer
 
@@ -126,7 +127,9 @@ def serve(folder: Path, **more: Any) -> Iterator[Served]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     org = app.extensions[EXTENSION].org
-    yield Served(f"http://127.0.0.1:{server.server_port}", org.directory.organization_id, org.records)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield Served(f"http://127.0.0.1:{server.server_port}", org.directory.organization_id, org.records)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -21,6 +21,7 @@ from coach.localorg.settings import LocalOrgSettings
 from coach.model import EventKind, NoteWork, Outcome, Receipt
 from coach.ports import FoundNote, Place, Whereabouts
 from coach.salesforce.org import SalesforceOrg
+from tests.machine import PATIENCE
 from tests.salesforce.fakes import DictMemory, numbered_id
 from tests.salesforce.served import Served, serve
 
@@ -107,7 +108,7 @@ def test_a_signed_assertion_is_a_way_in(served: Served) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     requests.put(
-        f"{served.url}/localorg/clients/jwt", json={"certificate": public.decode()}, timeout=10
+        f"{served.url}/localorg/clients/jwt", json={"certificate": public.decode()}, timeout=PATIENCE
     ).raise_for_status()
     org = served.adapter(
         consumer_key="jwt", consumer_secret=None, private_key=private.decode(), username=INTEGRATION_USERNAME

@@ -74,7 +74,7 @@ def valid(folder: Path) -> Library | None:
 
 
 @given(edits=st.lists(st.lists(mutations, min_size=1, max_size=3), min_size=1, max_size=4))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_only_valid_libraries_come_into_force_and_none_is_lost_over_a_restart(
     service: Service, tmp_path: Path, edits: list[list[Mutation]]
 ) -> None:

@@ -1,12 +1,13 @@
 """A service over each database and broker."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import redis
 
+from tests.machine import alone_with
 from tests.postgres import database_of_its_own
 from tests.system.service import KillableProcesses, Service, set_up
 
@@ -20,22 +21,27 @@ def service_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Servi
         processes = stack.enter_context(KillableProcesses(tmp_path))
 
         def build(database: str, broker: str, deals: int, **settings: str) -> Service:
+            address = stack.enter_context(_broker(request, broker))
             url = ""
             if database == "postgresql":
                 url = stack.enter_context(database_of_its_own(request.getfixturevalue("postgres_url")))
-                stack.callback(processes.stop)
-            service = set_up(processes, tmp_path, deals, url, _broker(request, broker), **settings)
+            stack.callback(processes.stop)
+            service = set_up(processes, tmp_path, deals, url, address, **settings)
             stack.callback(service.engine.dispose)
             return service
 
         yield build
 
 
-def _broker(request: pytest.FixtureRequest, name: str) -> str:
+@contextmanager
+def _broker(request: pytest.FixtureRequest, name: str) -> Iterator[str]:
+    """The address of a broker whose messages are nobody else's meanwhile."""
     if name == "files":
-        return ""
+        yield ""
+        return
     url = str(request.getfixturevalue(f"{name}_url"))
-    if name == "redis":
-        with redis.Redis.from_url(url) as client:
-            client.flushdb()
-    return url
+    with alone_with(url):
+        if name == "redis":
+            with redis.Redis.from_url(url) as client:
+                client.flushdb()
+        yield url

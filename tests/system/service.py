@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.processes import HOST, Processes, free_port
+from coach.cli.demo.processes import HOST, Processes
 from coach.config import environment_without_settings
 from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import NoteState
@@ -25,8 +25,8 @@ from coach.notes import forms
 from coach.ports import QueueFigures
 from coach.store import SqlStore, open_engine
 from coach.store.tables import deal, note
+from tests.machine import PATIENCE, port_of_its_own
 
-SETTLE_SECONDS = 90
 WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN_DOUBT)
 
 
@@ -52,7 +52,7 @@ class KillableProcesses(Processes):
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGTERM)
         try:
-            return process.wait(60)
+            return process.wait(PATIENCE)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -72,7 +72,7 @@ class Service:
     web_ports: list[int]
 
     def start_web(self, name: str) -> None:
-        port = free_port(0)
+        port = port_of_its_own()
         self.web_ports.append(port)
         command = ["coach.cli", "serve", "--port", str(port)]
         self.processes.start(name, command, self.environment)
@@ -90,24 +90,25 @@ class Service:
     def post(self, envelope: bytes, web: int = 0) -> requests.Response:
         """Send an outbound message to one of the web processes."""
         address = f"http://{HOST}:{self.web_ports[web]}/hooks/salesforce/outbound-messages/{self.token}"
-        return requests.post(address, data=envelope, headers={"Content-Type": "text/xml; charset=utf-8"}, timeout=60)
+        headers = {"Content-Type": "text/xml; charset=utf-8"}
+        return requests.post(address, data=envelope, headers=headers, timeout=PATIENCE)
 
     def control(self, method: str, path: str, body: object = None) -> None:
         """Have something go wrong in the org, or not any more."""
-        requests.request(method, f"{self.org.url}/localorg/{path}", json=body, timeout=30).raise_for_status()
+        requests.request(method, f"{self.org.url}/localorg/{path}", json=body, timeout=PATIENCE).raise_for_status()
 
     def everything_works_again(self) -> None:
         """Nothing goes wrong in the org from now on; the test signs in again, whose session may have ended."""
         self.control("DELETE", "faults")
         self.org = OrgOverHttp(self.org.url, ADMIN_KEY, ADMIN_SECRET)
 
-    def wait_until_settled(self, seconds: float = SETTLE_SECONDS) -> QueueFigures:
+    def wait_until_settled(self, seconds: float = PATIENCE) -> QueueFigures:
         """Until nothing waits and every note has found its state."""
         return self.wait_for(
             lambda figures: not figures.deals_waiting and not any(map(figures.notes.get, WORKING)), seconds
         )
 
-    def wait_for(self, wanted: Callable[[QueueFigures], bool], seconds: float = SETTLE_SECONDS) -> QueueFigures:
+    def wait_for(self, wanted: Callable[[QueueFigures], bool], seconds: float = PATIENCE) -> QueueFigures:
         deadline = time.monotonic() + seconds
         while not wanted(figures := self.store.figures()):
             assert time.monotonic() < deadline, f"not settled after {seconds} s: {figures}"
@@ -149,7 +150,7 @@ class Service:
 
 def start_org(processes: Processes, folder: Path, deals: int) -> OrgOverHttp:
     """A local org with this many deals, signed in to."""
-    port = free_port(0)
+    port = port_of_its_own()
     command = [
         "coach.cli",
         "localorg",

@@ -13,6 +13,7 @@ from coach.config import load_settings
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, NoteState, Source
 from coach.store import migrate
+from tests.machine import PATIENCE
 from tests.system.service import start_org
 
 DEALS = 700
@@ -71,7 +72,7 @@ def test_a_single_card_costs_at_most_three_calls_once_the_org_is_known(
 
 
 def _set(org: OrgOverHttp, notes_in: str) -> None:
-    requests.patch(f"{org.url}/localorg/behaviour", json={"notes_in": notes_in}, timeout=10).raise_for_status()
+    requests.patch(f"{org.url}/localorg/behaviour", json={"notes_in": notes_in}, timeout=PATIENCE).raise_for_status()
 
 
 def _open_deals(org: OrgOverHttp) -> list[str]:
@@ -87,12 +88,12 @@ def _won_deals(org: OrgOverHttp) -> list[str]:
 def _coach(app: App, org: OrgOverHttp, deals: list[str]) -> tuple[int, int]:
     """Let something happen to these deals; how many cards were written, and how many calls the org counted."""
     before = app.store.figures().notes.get(NoteState.WRITTEN, 0)
-    requests.delete(f"{org.url}/localorg/calls", timeout=10).raise_for_status()
+    requests.delete(f"{org.url}/localorg/calls", timeout=PATIENCE).raise_for_status()
     app.store.accept(
         Delivery(tuple(Event(org.org_id, Source.JSON, f"{deal}-{before}", EventKind.CHANGED, deal) for deal in deals))
     )
     line = app.pipeline()
     while line.coach() or line.write():
         pass
-    counted = requests.get(f"{org.url}/localorg/calls", timeout=10).json()
+    counted = requests.get(f"{org.url}/localorg/calls", timeout=PATIENCE).json()
     return app.store.figures().notes[NoteState.WRITTEN] - before, int(counted["total"])

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from coach.model import NoteState
 from coach.pipeline import LEASE
 from coach.store.tables import note
+from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service
 from tests.system.test_same_cards import deals_of, expected, send
@@ -47,7 +48,7 @@ def test_a_worker_that_slept_through_its_lease_writes_nothing_when_it_wakes_up(s
 def _wait_for_doubts(service: Service) -> None:
     """As soon as there are notes, each is one whose create may have been carried out, and is looked for first."""
     long_ago = datetime(2000, 1, 1, tzinfo=UTC)
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + PATIENCE
     waits = sa.update(note).where(note.c.state == NoteState.PENDING).values(in_doubt_since=long_ago)
     while True:
         with service.engine.begin() as connection:

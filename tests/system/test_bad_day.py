@@ -9,6 +9,7 @@ from time import sleep
 import pytest
 import requests
 
+from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service
 from tests.system.test_same_cards import deals_of, expected, messages
@@ -23,7 +24,6 @@ FAULTS: Sequence[dict[str, object]] = (
     {"answer_truncated": 1},
     {"html": 1},
 )
-PATIENCE_SECONDS = 900
 TRIES = 100
 
 pytestmark = [pytest.mark.slow, pytest.mark.service]
@@ -50,11 +50,11 @@ def test_processes_die_and_the_org_fails_and_every_note_is_there_once(service_on
             service.control("DELETE", "sessions")
         service.processes.kill("web-1")
         service.web_ports[0] = service.web_ports[1]
-        assert all(each.result(PATIENCE_SECONDS) for each in sending)
+        assert all(each.result(2 * PATIENCE) for each in sending)
 
     service.everything_works_again()
     service.end_doubts()
-    service.wait_until_settled(PATIENCE_SECONDS)
+    service.wait_until_settled(2 * PATIENCE)
     assert service.note_titles(deals) == wanted
     assert service.all_notes() == wanted.total()
 

@@ -18,6 +18,7 @@ from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, Source
 from coach.pipeline import told
 from coach.store import migrate
+from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve
 
 PLAYBOOK = """
@@ -73,10 +74,10 @@ class Beside:
 
     def hide(self, rights: dict[str, dict[str, str]]) -> None:
         """From the integration user, by the switches of the look-alike."""
-        requests.patch(f"{self.org.url}/localorg/setup", json=rights, timeout=10).raise_for_status()
+        requests.patch(f"{self.org.url}/localorg/setup", json=rights, timeout=PATIENCE).raise_for_status()
 
     def show_everything(self) -> None:
-        requests.delete(f"{self.org.url}/localorg/setup", timeout=10).raise_for_status()
+        requests.delete(f"{self.org.url}/localorg/setup", timeout=PATIENCE).raise_for_status()
 
     def change(self, name: str, **values: Any) -> None:
         self.org.change(name, self.ids[name], values)
@@ -206,7 +207,7 @@ def test_a_change_of_a_record_beside_the_deal_retires_its_card(
 def make_field(org: Served, where: str, name: str, kind: str = "string", **more: Any) -> None:
     """Have an administrator make a field that our user may read."""
     field = {"object": where, "name": name, "type": kind, "readable": True, **more}
-    requests.post(f"{org.url}/localorg/fields", json=field, timeout=10).raise_for_status()
+    requests.post(f"{org.url}/localorg/fields", json=field, timeout=PATIENCE).raise_for_status()
 
 
 @pytest.fixture(scope="module")
@@ -307,7 +308,7 @@ def test_amounts_convert_at_the_dated_rate_of_the_close_date_and_another_one_is_
     open_deal: Open, org: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
-    requests.patch(f"{org.url}/localorg/setup", json={"dated_rates": True}, timeout=10).raise_for_status()
+    requests.patch(f"{org.url}/localorg/setup", json={"dated_rates": True}, timeout=PATIENCE).raise_for_status()
     dated_rate(org, "2026-01-01", 0.5)
     beside = open_deal("  amount: {between: [1999, 2001], currency: USD}")
 
@@ -350,7 +351,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_an_org_whose_clock_is_an_hour_behind_is_skipped_nothing_of(behind: Served, open_deal: Open) -> None:
     beside = open_deal("  account_industry: {is: Energy}", where=behind)
     later = datetime.now(UTC) - timedelta(minutes=59)
-    requests.patch(f"{behind.url}/localorg/clock", json={"now": later.isoformat()}, timeout=10).raise_for_status()
+    requests.patch(f"{behind.url}/localorg/clock", json={"now": later.isoformat()}, timeout=PATIENCE).raise_for_status()
 
     beside.change("Account", Industry="Retail")
     beside.look()
@@ -369,7 +370,7 @@ def test_a_deal_that_is_shared_with_us_again_has_its_card_again(
     beside = open_deal("  account_industry: {is: Energy}")
 
     hidden = {"record_visibility": [beside.deal]}
-    requests.patch(f"{beside.org.url}/localorg/setup", json=hidden, timeout=10).raise_for_status()
+    requests.patch(f"{beside.org.url}/localorg/setup", json=hidden, timeout=PATIENCE).raise_for_status()
     beside.look()
     assert beside.app.store.figures().decisions["retire", "deal_gone"] == 1
 
@@ -393,7 +394,7 @@ class Moving:
 def shown(org: Served) -> Iterator[None]:
     """Everything can be seen again afterwards."""
     yield
-    requests.delete(f"{org.url}/localorg/setup", timeout=10).raise_for_status()
+    requests.delete(f"{org.url}/localorg/setup", timeout=PATIENCE).raise_for_status()
 
 
 @pytest.mark.usefixtures("shown")

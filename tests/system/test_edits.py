@@ -9,11 +9,11 @@ import pytest
 import requests
 
 from coach.cli.demo.processes import HOST
+from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service, outbound_message
 
 DEALS = 30
-PATIENCE_SECONDS = 60
 
 PLAYBOOK = """\
 title: Say hello
@@ -93,12 +93,12 @@ def all_titled(service: Service, deals: list[str], title: str) -> bool:
 
 
 def playbooks_check(service: Service) -> str:
-    answer = requests.get(f"http://{HOST}:{service.web_ports[-1]}/readyz", timeout=30).json()
+    answer = requests.get(f"http://{HOST}:{service.web_ports[-1]}/readyz", timeout=PATIENCE).json()
     return next(str(check["sentence"]) for check in answer["checks"] if check["name"] == "playbooks")
 
 
 def wait_until(wanted: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while not wanted():
-        assert time.monotonic() < deadline, f"not so after {PATIENCE_SECONDS} s"
+        assert time.monotonic() < deadline, f"not so after {PATIENCE} s"
         time.sleep(0.5)

@@ -14,6 +14,7 @@ from kombu import Queue
 from coach.broker import SWEEP, CeleryWake, make_celery
 from coach.config import load_settings
 from tests.hang_up import Middle, middle
+from tests.machine import alone_with
 
 pytestmark = [
     pytest.mark.service,
@@ -24,10 +25,11 @@ pytestmark = [
 
 
 @pytest.fixture(params=["rabbitmq_url", "redis_url"])
-def broker(request: pytest.FixtureRequest) -> str:
-    """The address of a real broker."""
+def broker(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a real broker, which nobody empties meanwhile."""
     url: str = request.getfixturevalue(request.param)
-    return url
+    with alone_with(url):
+        yield url
 
 
 @pytest.fixture

@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from coach.cli.demo.processes import free_port
 from coach.config import environment_without_settings
 from tests.browser import barriers, complaints, press_until
+from tests.machine import PATIENCE, port_of_its_own
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 180
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +37,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     folder = tmp_path_factory.mktemp("demo")
     for name in ("wsgi.py", "playbooks"):
         (folder / name).symlink_to(ROOT / name)
-    ports = ["--org-port", str(free_port(0)), "--port", str(free_port(0))]
+    ports = ["--org-port", str(port_of_its_own()), "--port", str(port_of_its_own())]
     output = folder / "output.txt"
     with output.open("wb") as screen:
         running = subprocess.Popen(
@@ -52,11 +51,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         yield told(running, output)
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(60)
+        running.wait(PATIENCE)
 
 
 def told(running: subprocess.Popen[bytes], output: Path) -> Told:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while "Ctrl-C stops everything" not in (said := output.read_text(encoding="utf-8")):
         assert running.poll() is None, said
         assert time.monotonic() < deadline, said

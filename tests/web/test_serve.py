@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import PATIENCE
 from tests.web.fakes import BEARER, MESSAGES, TOKEN
 from tests.web.served import LIMIT
 
@@ -27,13 +28,13 @@ def port() -> Iterator[int]:
         yield int(listening[1])
     finally:
         server.terminate()
-        server.communicate(timeout=20)
-        assert server.returncode == 0
+        server.communicate(timeout=PATIENCE)
+    assert server.returncode == 0
 
 
 def exchange(port: int, request: bytes) -> tuple[int, str]:
     """Status and body of the answer to raw bytes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         answer = b""
         while piece := connection.recv(65_536):
@@ -164,7 +165,7 @@ def crowd(port: int) -> Iterator[list[socket.socket]]:
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=30)
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
 def drip(port: int, number: int) -> socket.socket:

@@ -14,6 +14,8 @@ from coach.errors import CoachError
 from coach.localorg.oauth.clients import SF_KEY
 
 API = "/services/data/v67.0"
+_PATIENCE = 60
+"""Seconds that an answer may take: everything starts up at the same time."""
 _BACK_TO = "http://localhost:1717/OauthRedirect"
 
 
@@ -50,11 +52,11 @@ class OrgOverHttp:
         asked = {"response_type": "code", "client_id": SF_KEY, "redirect_uri": _BACK_TO}
         address = f"{self.url}/services/oauth2/authorize"
         chosen = {"user_id": user_id}
-        answer = self._http.post(address, params=asked, data=chosen, allow_redirects=False, timeout=10)
+        answer = self._http.post(address, params=asked, data=chosen, allow_redirects=False, timeout=_PATIENCE)
         return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
 
     def _sign_in(self, grant: Mapping[str, str]) -> str:
-        answer = self._http.post(f"{self.url}/services/oauth2/token", data=grant, timeout=10)
+        answer = self._http.post(f"{self.url}/services/oauth2/token", data=grant, timeout=_PATIENCE)
         answer.raise_for_status()
         signed_in = answer.json()
         self._http.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
@@ -62,7 +64,7 @@ class OrgOverHttp:
 
     def query(self, soql: str) -> list[dict[str, Any]]:
         """The records that a SOQL query finds (its first page)."""
-        answer = self._http.get(f"{self.url}{API}/query", params={"q": soql}, timeout=10)
+        answer = self._http.get(f"{self.url}{API}/query", params={"q": soql}, timeout=_PATIENCE)
         if not answer.ok:
             raise CoachError(f"The org refused a query: {answer.text}")
         records: list[dict[str, Any]] = answer.json()["records"]
@@ -70,20 +72,21 @@ class OrgOverHttp:
 
     def update(self, sobject: str, record_id: str, values: Mapping[str, object]) -> None:
         """Change a record."""
-        self._http.patch(f"{self.url}{API}/sobjects/{sobject}/{record_id}", json=values, timeout=10).raise_for_status()
+        address = f"{self.url}{API}/sobjects/{sobject}/{record_id}"
+        self._http.patch(address, json=values, timeout=_PATIENCE).raise_for_status()
 
     def create(self, sobject: str, values: Mapping[str, object]) -> None:
         """Create a record."""
-        self._http.post(f"{self.url}{API}/sobjects/{sobject}", json=values, timeout=10).raise_for_status()
+        self._http.post(f"{self.url}{API}/sobjects/{sobject}", json=values, timeout=_PATIENCE).raise_for_status()
 
     def set_up(self, **switches: object) -> None:
         """Set the org up as an administrator does."""
-        self._http.patch(f"{self.url}/localorg/setup", json=switches, timeout=10).raise_for_status()
+        self._http.patch(f"{self.url}/localorg/setup", json=switches, timeout=_PATIENCE).raise_for_status()
 
     def send_messages_to(self, endpoint: str) -> None:
         """Have the org tell this address of every opportunity that is created or changed."""
         address = f"{self.url}/localorg/outbound/messages/Opportunity"
-        self._http.put(address, json={"endpoint": endpoint}, timeout=10).raise_for_status()
+        self._http.put(address, json={"endpoint": endpoint}, timeout=_PATIENCE).raise_for_status()
 
     def notes(self, opportunity_id: str) -> list[ReadNote]:
         """The notes on a record, newest first."""
@@ -95,9 +98,9 @@ class OrgOverHttp:
         return [self._note(note_id) for note_id in ids]
 
     def _note(self, note_id: str) -> ReadNote:
-        note = self._http.get(f"{self.url}{API}/sobjects/ContentNote/{note_id}", timeout=10)
+        note = self._http.get(f"{self.url}{API}/sobjects/ContentNote/{note_id}", timeout=_PATIENCE)
         note.raise_for_status()
-        body = self._http.get(f"{self.url}{API}/sobjects/ContentNote/{note_id}/Content", timeout=10)
+        body = self._http.get(f"{self.url}{API}/sobjects/ContentNote/{note_id}/Content", timeout=_PATIENCE)
         body.raise_for_status()
         return ReadNote(note_id, str(note.json()["Title"]), _visible(_decoded(body.content)))
 

@@ -17,7 +17,8 @@ import requests
 from coach.errors import CoachError, Misconfigured
 
 HOST = "127.0.0.1"
-START_SECONDS = 60.0
+START_SECONDS = 300.0
+"""A process that has ended is noticed at once; one that lives may be slow on a busy machine."""
 STOP_SECONDS = 10.0
 LOOK_EVERY = 0.1
 _NEIGHBOURS = 50
@@ -105,7 +106,7 @@ class Processes:
         while time.monotonic() < deadline:
             self.check()
             try:
-                if ready(requests.get(url, timeout=2)):
+                if ready(requests.get(url, timeout=10)):
                     return
             except requests.RequestException:
                 pass
@@ -133,6 +134,7 @@ class Processes:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
+            _signal(process, signal.SIGKILL)  # children that did not end with it
         self._running.clear()
 
 

@@ -23,6 +23,7 @@ from coach.store.answers.tables import card_progress, card_response
 from coach.store.log.entries import LogEntry
 from coach.store.log.tables import comment
 from coach.store.tables import note
+from tests.machine import PATIENCE, port_of_its_own
 
 pytestmark = pytest.mark.slow
 
@@ -56,10 +57,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     here = tmp_path_factory.mktemp("demo")
     for name in ("playbooks", "wsgi.py"):
         (here / name).symlink_to(HOME / name)
-    command = [sys.executable, "-m", "coach.cli", "demo", "--once", "--org-port", "0", "--port", "0"]
-    ended = subprocess.run(
-        command, cwd=here, env=environment_without_settings(), capture_output=True, text=True, timeout=300, check=False
-    )
+    ports = ["--org-port", str(port_of_its_own()), "--port", str(port_of_its_own())]
+    command = [sys.executable, "-m", "coach.cli", "demo", "--once", *ports]
+    clean = environment_without_settings()
+    ended = subprocess.run(command, cwd=here, env=clean, capture_output=True, text=True, timeout=PATIENCE, check=False)
     records = Records(here / ".demo" / "org.db")
     engine = open_engine(f"sqlite:///{here / '.demo' / 'coach.db'}")
     store = SqlStore(engine, records.organization_id, worker="test", forms=forms, timezone=UTC)

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from tests.machine import PATIENCE
+
 LONGEST = 300
 """Seconds after which a server that does not answer is ended, so that nobody waits for it for ever."""
 SETTINGS = {
@@ -130,7 +132,7 @@ def language_server(node_modules: Path, folder: Path) -> Iterator[LanguageServer
     finally:
         watchdog.cancel()
         process.kill()
-        process.wait(20)
+        process.wait(PATIENCE)
         for stream in (process.stdin, process.stdout):
             assert stream is not None
             stream.close()

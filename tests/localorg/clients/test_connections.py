@@ -10,7 +10,8 @@ import requests
 
 from coach.localorg.records import Records
 from coach.localorg.serve import PortTaken, listen
-from tests.localorg.clients.conftest import RunningOrg, start_org
+from tests.localorg.clients.conftest import RunningOrg, org_with
+from tests.machine import PATIENCE
 
 DEAL = {"Name": "A deal", "StageName": "Prospecting", "CloseDate": "2027-03-31"}
 DATA = "/services/data/v67.0"
@@ -27,17 +28,17 @@ class Connection:
     def create(self) -> requests.Response:
         """A new deal."""
         address = f"{self._org.url}{DATA}/sobjects/Opportunity"
-        return self._http.post(address, json=DEAL, headers=self._headers, timeout=10)
+        return self._http.post(address, json=DEAL, headers=self._headers, timeout=PATIENCE)
 
     def count(self) -> int:
         """How many deals there are."""
         query = {"q": "SELECT COUNT() FROM Opportunity"}
-        answer = self._http.get(f"{self._org.url}{DATA}/query", params=query, headers=self._headers, timeout=10)
+        answer = self._http.get(f"{self._org.url}{DATA}/query", params=query, headers=self._headers, timeout=PATIENCE)
         return int(answer.json()["totalSize"])
 
     def switch(self, **faults: object) -> None:
         """Let things go wrong."""
-        self._http.patch(f"{self._org.url}/localorg/faults", json=faults, timeout=10).raise_for_status()
+        self._http.patch(f"{self._org.url}/localorg/faults", json=faults, timeout=PATIENCE).raise_for_status()
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def connection(running_org: RunningOrg) -> Iterator[Connection]:
     with requests.Session() as http:
         http.trust_env = False
         yield Connection(running_org, http)
-        http.delete(f"{running_org.url}/localorg/faults", timeout=10)
+        http.delete(f"{running_org.url}/localorg/faults", timeout=PATIENCE)
 
 
 def test_a_lost_answer_closes_the_connection_without_a_byte(connection: Connection) -> None:
@@ -67,11 +68,11 @@ def test_a_truncated_answer_cannot_be_read(connection: Connection) -> None:
 
 def test_https_answers_on_the_same_port_with_https_addresses(running_org: RunningOrg, tmp_path: Path) -> None:
     certificate = tmp_path / "org.pem"
-    certificate.write_bytes(requests.get(f"{running_org.url}/localorg/certificate", timeout=10).content)
+    certificate.write_bytes(requests.get(f"{running_org.url}/localorg/certificate", timeout=PATIENCE).content)
     url = running_org.url.replace("http:", "https:")
     with requests.Session() as http:
         http.trust_env = False
-        found = http.get(f"{url}/.well-known/openid-configuration", verify=str(certificate), timeout=10)
+        found = http.get(f"{url}/.well-known/openid-configuration", verify=str(certificate), timeout=PATIENCE)
     assert found.json()["issuer"] == url
 
 
@@ -82,10 +83,9 @@ def test_a_taken_port_is_told_in_one_sentence(running_org: RunningOrg) -> None:
 
 
 def test_the_org_stops_cleanly_and_keeps_its_records(tmp_path: Path) -> None:
-    org = start_org(tmp_path / "org.db", deals=1)
-    with requests.Session() as http:
-        made = Connection(org, http).create().json()["id"]
-    org.process.terminate()
-    assert org.process.wait(20) == 0
+    with org_with(1, tmp_path) as org:
+        with requests.Session() as http:
+            made = Connection(org, http).create().json()["id"]
+        assert org.stop() == 0
     with closing(Records(tmp_path / "org.db")) as records:
         assert records.fetch("Opportunity", made)["Name"] == "A deal"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.localorg.clients.conftest import RunningOrg
+from tests.machine import PATIENCE
 
 Seen = dict[str, Any]
 
@@ -16,7 +17,7 @@ Seen = dict[str, Any]
 def seen(running_org: RunningOrg, node_modules: Path, integration: tuple[str, str]) -> Seen:
     """What every scenario of ``drive.mjs`` led to."""
     command = ["node", "drive.mjs", running_org.url, running_org.token(), *integration]
-    run = subprocess.run(command, cwd=node_modules, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(command, cwd=node_modules, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     found: Seen = json.loads(run.stdout)
     return found

@@ -15,6 +15,7 @@ from simple_salesforce.exceptions import (
 )
 
 from tests.localorg.clients.conftest import RunningOrg
+from tests.machine import PATIENCE
 
 DEAL = {"Name": "A deal", "StageName": "Prospecting", "CloseDate": "2027-03-31"}
 DOMAIN = "look-alike.my"
@@ -24,7 +25,7 @@ DOMAIN = "look-alike.my"
 def trusted(running_org: RunningOrg, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A file with the org's certificate."""
     path = tmp_path_factory.mktemp("tls") / "org.pem"
-    path.write_bytes(requests.get(f"{running_org.url}/localorg/certificate", timeout=10).content)
+    path.write_bytes(requests.get(f"{running_org.url}/localorg/certificate", timeout=PATIENCE).content)
     return str(path)
 
 
@@ -120,11 +121,11 @@ def test_two_hundred_notes_and_their_links_take_one_call(salesforce: Any, runnin
         {"method": "POST", "url": data, "referenceId": "notes", "body": {"allOrNone": True, "records": notes}},
         {"method": "POST", "url": data, "referenceId": "links", "body": {"allOrNone": True, "records": links}},
     ]
-    requests.delete(f"{running_org.url}/localorg/calls", timeout=10)
+    requests.delete(f"{running_org.url}/localorg/calls", timeout=PATIENCE)
     answer = salesforce.restful("composite", method="POST", json={"allOrNone": True, "compositeRequest": parts})
     results = [result["success"] for part in answer["compositeResponse"] for result in part["body"]]
     assert results == [True] * 400
-    assert requests.get(f"{running_org.url}/localorg/calls", timeout=10).json()["total"] == 1
+    assert requests.get(f"{running_org.url}/localorg/calls", timeout=PATIENCE).json()["total"] == 1
 
 
 def test_refusals_carry_code_and_fields(salesforce: Any) -> None:
@@ -137,6 +138,6 @@ def test_refusals_carry_code_and_fields(salesforce: Any) -> None:
 
 
 def test_an_expired_session_is_told_apart(running_org: RunningOrg, salesforce: Any) -> None:
-    requests.delete(f"{running_org.url}/localorg/sessions", timeout=10)
+    requests.delete(f"{running_org.url}/localorg/sessions", timeout=PATIENCE)
     with pytest.raises(SalesforceExpiredSession):
         salesforce.query("SELECT Id FROM Organization")

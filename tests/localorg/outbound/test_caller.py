@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from coach.localorg.outbound.caller import LONGEST_ANSWER, Caller
+from tests.machine import PATIENCE
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -33,7 +34,7 @@ class Handler(BaseHTTPRequestHandler):
             return
 
     def answer_never(self) -> None:
-        self.release.wait(30)
+        self.release.wait(PATIENCE)
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the test's output clean."""
@@ -45,14 +46,16 @@ def url() -> Iterator[str]:
     Handler.release.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    Handler.release.set()
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        Handler.release.set()
+        server.shutdown()
+        server.server_close()
 
 
 def test_it_posts_soap_and_does_not_follow_a_redirect(url: str) -> None:
-    answer = Caller()(f"{url}/redirect", b"<x/>", 10)
+    answer = Caller()(f"{url}/redirect", b"<x/>", PATIENCE)
     assert answer.status == 307
     ((path, headers, body),) = Handler.seen
     assert (path, body) == ("/redirect", b"<x/>")
@@ -60,7 +63,7 @@ def test_it_posts_soap_and_does_not_follow_a_redirect(url: str) -> None:
 
 
 def test_an_endless_answer_is_read_only_so_far(url: str) -> None:
-    answer = Caller()(f"{url}/endless", b"<x/>", 30)
+    answer = Caller()(f"{url}/endless", b"<x/>", PATIENCE)
     assert LONGEST_ANSWER < len(answer.body) < 2 * LONGEST_ANSWER
 
 
@@ -70,4 +73,4 @@ def test_a_receiver_that_never_answers_is_given_up(url: str) -> None:
 
 
 def test_nobody_there_is_a_sentence() -> None:
-    assert Caller()("http://127.0.0.1:9/", b"<x/>", 5).sentence == "no answer (ConnectionError)"
+    assert Caller()("http://127.0.0.1:9/", b"<x/>", PATIENCE).sentence == "no answer (ConnectionError)"

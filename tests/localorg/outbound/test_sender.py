@@ -11,6 +11,7 @@ from coach.localorg.outbound.model import State
 from coach.localorg.outbound.sender import Manners, Outbound
 from coach.localorg.records import Records
 from tests.localorg.outbound.conftest import ENDPOINT, Clock, Receiver
+from tests.machine import PATIENCE
 
 LOST = Answer(None, sentence="no answer (ConnectTimeout)")
 
@@ -161,7 +162,7 @@ def test_once_started_it_sends_by_itself_and_says_where_the_org_is(
     outbound._post = post
     outbound.start("http://127.0.0.1:8081/")
     change(records, deal_id, NextStep="x")
-    assert arrived.wait(20)
+    assert arrived.wait(PATIENCE)
     outbound.stop()
     assert b"<PartnerUrl>http://127.0.0.1:8081/services/Soap/u/" in receiver.bodies[0]
 
@@ -181,7 +182,7 @@ def test_a_delivery_that_breaks_does_not_end_the_sending(
     outbound._post = post
     outbound.start("http://127.0.0.1:8081")
     change(records, deal_id, NextStep="x")
-    assert arrived.wait(20)
+    assert arrived.wait(PATIENCE)
 
 
 def test_a_timeout_of_a_minute_is_the_platforms(outbound: Outbound) -> None:

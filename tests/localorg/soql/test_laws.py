@@ -13,7 +13,7 @@ from coach.localorg.records import Records
 from tests.localorg.soql.conditions import AMOUNTS, CONDITIONS, DAYS, TEXTS, Condition, Row, folded
 
 FIELDS = "Id, Name, NextStep, Amount, CloseDate, IsClosed, Account.Name"
-lawful = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+lawful = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ SETTLED = {Outcome.WRITTEN, Outcome.REFUSED}
 
 @given(st.integers(1, 30), st.sets(st.integers(0, 29)), st.sampled_from(sorted(LADDER)))
 @example(4, {0, 1, 2}, "single")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_however_many_notes_are_bad_the_others_are_written_once(
     paper: PaperNotes, number: int, bad: set[int], notes_in: str
 ) -> None:

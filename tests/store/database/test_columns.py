@@ -28,7 +28,9 @@ def _kept(engine: Engine, name: str, value: object) -> object:
 
 
 @given(words=st.text())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 def test_any_text_can_be_kept(engine: Engine, words: str) -> None:
     assert _kept(engine, "w", words) == words.replace("\0", "\ufffd")
 

@@ -14,6 +14,7 @@ from coach.store import SqlStore, open_engine
 from coach.store.database.groups import GroupCommit
 from coach.store.database.transaction import Database, Transaction
 from coach.store.tables import deal
+from tests.machine import PATIENCE
 from tests.store.conftest import only_postgresql
 from tests.store.make import delivery, opportunity
 
@@ -43,7 +44,7 @@ class _HeldUp(GroupCommit[str, str]):
         self.go = Event()
 
     def _lead(self) -> None:
-        self.go.wait(60)
+        self.go.wait(PATIENCE)
         super()._lead()
 
 
@@ -61,7 +62,7 @@ def _together(group: _HeldUp, words: list[str]) -> list[str | Exception]:
         while len(group._waiting) < len(words):
             Event().wait(0.001)
         group.go.set()
-        return [answer.result(60) for answer in answers]
+        return [answer.result(PATIENCE) for answer in answers]
 
 
 def _kept(engine: Engine) -> list[str]:
@@ -124,7 +125,7 @@ def test_those_who_come_during_a_commit_are_the_next_group(sqlite: Engine) -> No
         group = GroupCommit(Database(sqlite, "o", "w"), _insert)
         sa.event.listen(sqlite, "commit", more_come)
         assert group.submit("first") == "FIRST"
-        assert [answer.result(60) for answer in later] == [f"W{number}" for number in range(8)]
+        assert [answer.result(PATIENCE) for answer in later] == [f"W{number}" for number in range(8)]
     assert len(commits) == 2
 
 
@@ -139,7 +140,7 @@ def test_a_process_that_is_told_to_stop_leaves_nobody_waiting(sqlite: Engine) ->
         while len(group._waiting) < 3:
             Event().wait(0.001)
         group.go.set()
-        told = [answer.exception(60) for answer in answers]
+        told = [answer.exception(PATIENCE) for answer in answers]
     assert sorted(type(each).__name__ for each in told) == ["SystemExit", "TryAgain", "TryAgain"]
 
 
@@ -151,6 +152,6 @@ def test_a_row_that_is_held_elsewhere_holds_up_nobody_but_whom_it_concerns(store
         connection.execute(held)
         answers = {number: pool.submit(store.accept, delivery(f"b{number}", number=number)) for number in range(1, 9)}
         for number in range(2, 9):
-            assert answers[number].result(60) == Accepted(new=1, repeated=0)
+            assert answers[number].result(PATIENCE) == Accepted(new=1, repeated=0)
         connection.rollback()
-        assert answers[1].result(60) == Accepted(new=1, repeated=0)
+        assert answers[1].result(PATIENCE) == Accepted(new=1, repeated=0)

@@ -9,6 +9,7 @@ import pytest
 
 from coach.errors import TryAgain
 from coach.store.database.lock import WriterLock
+from tests.machine import PATIENCE
 
 LONG, SHORT = timedelta(seconds=30), timedelta(milliseconds=50)
 
@@ -48,7 +49,7 @@ def test_a_thread_that_does_not_get_its_turn_in_time_is_told_so(tmp_path: Path) 
 
     with lock.held():
         Thread(target=wait).start()
-        assert done.wait(10)
+        assert done.wait(PATIENCE)
     assert told == [True]
 
 

@@ -99,7 +99,7 @@ def test_scope_narrows_whatever_the_filters_say(store: SqlStore, engine: Engine,
     st.sampled_from([None, frozenset({ALICE.id})]),
     st.none() | st.sampled_from([Verdict.DELIVER, Verdict.HOLD_BACK]),
 )
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_an_export_is_what_the_pages_of_the_log_show(
     store: SqlStore,
     engine: Engine,

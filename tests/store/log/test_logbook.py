@@ -271,7 +271,9 @@ def backwards(store: SqlStore, order: Order, size: int, scope: frozenset[str] | 
 
 
 @given(rows=st.lists(_row, max_size=12), order=_orders, size=st.integers(1, 5), scope=_scopes)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 def test_pages_hold_every_row_once_in_the_order_asked_for(
     store: SqlStore, engine: Engine, rows: list[dict[str, Any]], order: Order, size: int, scope: frozenset[str] | None
 ) -> None:

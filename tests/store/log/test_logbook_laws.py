@@ -178,7 +178,9 @@ def visible(rows: Sequence[Row], filters: Filters, scope: frozenset[str] | None)
     ]
 
 
-_laws = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+_laws = settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 
 
 @given(rows=_rows, values=_each, together=st.sets(st.sampled_from(sorted(_choices)), max_size=3), scope=_scopes)

@@ -72,7 +72,7 @@ def test_somebody_whose_manager_was_not_read_is_still_below_them(store: SqlStore
     assert store.identity.place(ANNA.id).below == {BEN.id, CARL.id}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=10))
 def test_below_is_exactly_who_can_be_reached_downwards(store: SqlStore, managers: list[int | None]) -> None:
     """Trees, forests, circles and managers of themselves: whatever an org's data may hold."""

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Engine
 
 from coach.model import RepLoad
 from coach.store import SqlStore
+from tests.machine import PATIENCE
 from tests.store.conftest import StoreFor
 from tests.store.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, delivery, evaluated, forms
 from tests.store.queue.test_evaluation import claim, save
@@ -92,6 +93,6 @@ def test_two_workers_cannot_both_spend_a_reps_last_minutes(store_for: StoreFor) 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert load(store_for("a")).minutes_this_week == 3
     assert store_for("a").due().deals == 0

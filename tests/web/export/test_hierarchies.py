@@ -56,7 +56,7 @@ def _reps(client: FlaskClient) -> dict[str, list[str]]:
     return {name: sorted(reps) for name, reps in ways.items()}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(organisations())
 def test_everybody_is_given_themselves_and_who_is_below_them(engine: Engine, managers: Managers) -> None:
     world = _world(engine, managers)

@@ -13,12 +13,12 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
-from coach.cli.demo.processes import free_port
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.people.identity import IdentityStore
 from coach.web import create_web
 from coach.web.identity import Hierarchy, SessionGate, SignIn, SignInSettings
+from tests.machine import PATIENCE, port_of_its_own
 from tests.salesforce.served import Served, serve
 from tests.store.make import forms
 from tests.web.fakes import FakeCoach
@@ -53,17 +53,17 @@ class Browser:
     http: requests.Session
 
     def get(self, path: str, **more: Any) -> requests.Response:
-        return self.http.get(f"{self.address}{path}", timeout=10, **more)
+        return self.http.get(f"{self.address}{path}", timeout=PATIENCE, **more)
 
     def post(self, path: str, data: dict[str, str], **more: Any) -> requests.Response:
-        return self.http.post(f"{self.address}{path}", data=data, timeout=10, **more)
+        return self.http.post(f"{self.address}{path}", data=data, timeout=PATIENCE, **more)
 
     def sign_in(self, username: str, path: str = "/me") -> requests.Response:
         """Ask for a page, and pick a user at the org's sign-in page, where that leads to."""
         asked = self.get(path)
         assert asked.url.startswith(f"{self.org.url}/services/oauth2/authorize"), asked.text
         user = self.org.query(f"SELECT Id FROM User WHERE Username = '{username}'")[0]
-        return self.http.post(asked.url, data={"user_id": user["Id"]}, timeout=10)
+        return self.http.post(asked.url, data={"user_id": user["Id"]}, timeout=PATIENCE)
 
     def form_token(self) -> str:
         """What the forms of the start page carry."""
@@ -79,13 +79,15 @@ def serve_with(org: Served, store: SqlStore) -> Iterator[ServeWith]:
     stops: list[Callable[[], None]] = []
 
     def start(**changes: Any) -> Browser:
-        settings = replace(sign_in_settings(org, f"http://127.0.0.1:{free_port(0)}"), **changes)
+        settings = replace(sign_in_settings(org, f"http://127.0.0.1:{port_of_its_own()}"), **changes)
         stops.append(_listen(settings, store.identity, org))
         return browser(settings.public_url, org)
 
-    yield start
-    for stop in stops:
-        stop()
+    try:
+        yield start
+    finally:
+        for stop in stops:
+            stop()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def above(managers: Managers, rep: str) -> set[str]:
     return found
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(organisations(), st.sampled_from(Role))
 def test_everybody_sees_exactly_themselves_and_who_is_below_them(
     store: SqlStore, managers: Managers, special: Role

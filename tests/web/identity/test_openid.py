@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
 from flask.testing import FlaskClient
 
-from coach.cli.demo.processes import free_port
 from coach.errors import CoachError
 from coach.web.identity.openid import NO_PROOF, NOT_SALESFORCE, OTHER_ORG, Claimant, OpenId
 from coach.web.identity.settings import SignInSettings
+from tests.machine import port_of_its_own
 from tests.web.fakes import ORG
 from tests.web.identity.forger import CLIENT, OTHER_USER, USER, Forger, forging, new_key
 
@@ -25,7 +25,7 @@ ANNA = Claimant(USER, "Anna", "anna@example.com")
 
 @pytest.fixture
 def forger() -> Iterator[Forger]:
-    with forging(free_port(0)) as forger:
+    with forging(port_of_its_own()) as forger:
         yield forger
 
 

@@ -7,6 +7,7 @@ import requests
 
 from coach.web.identity.gate import hashed
 from coach.web.identity.openid import CANCELLED, NOT_BEGUN_HERE, OTHER_ORG
+from tests.machine import PATIENCE
 from tests.web.identity.conftest import ADMIN, ENABLEMENT, MANAGER, REP, VP, Browser, ServeWith, browser
 
 
@@ -44,9 +45,9 @@ def test_salesforce_is_asked_with_pkce_state_and_nonce_and_for_nothing_but_who_i
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visitor: Browser) -> None:
     away = visitor.get("/sign-in")
     user = visitor.org.query(f"SELECT Id FROM User WHERE Username = '{REP}'")[0]
-    back = visitor.http.post(away.url, data={"user_id": user["Id"]}, allow_redirects=False, timeout=10)
+    back = visitor.http.post(away.url, data={"user_id": user["Id"]}, allow_redirects=False, timeout=PATIENCE)
 
-    answer = visitor.http.get(back.headers["Location"], allow_redirects=False, timeout=10)
+    answer = visitor.http.get(back.headers["Location"], allow_redirects=False, timeout=PATIENCE)
 
     cookies = answer.raw.headers.getlist("Set-Cookie")
     assert len([each for each in cookies if each.startswith("coach=") and "HttpOnly" in each]) == 1
@@ -136,7 +137,7 @@ def test_a_form_survives_a_change_of_the_secret_key(serve_with: ServeWith) -> No
 def test_who_declines_at_salesforce_is_not_signed_in(visitor: Browser) -> None:
     away = visitor.get("/sign-in")
 
-    page = visitor.http.post(away.url, data={"deny": "yes"}, timeout=10)
+    page = visitor.http.post(away.url, data={"deny": "yes"}, timeout=PATIENCE)
 
     assert (page.status_code, CANCELLED in page.text) == (403, True)
 
@@ -145,16 +146,16 @@ def test_an_answer_that_this_browser_did_not_ask_for_signs_nobody_in(visitor: Br
     """Otherwise somebody could be signed in as the sender of a link, without noticing."""
     link = _way_back(visitor, MANAGER)
 
-    page = requests.get(link, timeout=10)
+    page = requests.get(link, timeout=PATIENCE)
 
     assert (page.status_code, NOT_BEGUN_HERE in page.text) == (400, True)
 
 
 def test_an_answer_counts_once(visitor: Browser) -> None:
     link = _way_back(visitor, MANAGER)
-    assert visitor.http.get(link, timeout=10).status_code == 200
+    assert visitor.http.get(link, timeout=PATIENCE).status_code == 200
 
-    again = visitor.http.get(link, timeout=10)
+    again = visitor.http.get(link, timeout=PATIENCE)
 
     assert (again.status_code, NOT_BEGUN_HERE in again.text) == (400, True)
 
@@ -163,7 +164,7 @@ def test_a_code_that_is_none_signs_nobody_in(visitor: Browser) -> None:
     link = _way_back(visitor, MANAGER)
     code = parse_qs(urlsplit(link).query)["code"][0]
 
-    page = visitor.http.get(link.replace(code, "aPrxMadeUp"), timeout=10)
+    page = visitor.http.get(link.replace(code, "aPrxMadeUp"), timeout=PATIENCE)
 
     assert page.status_code == 400
     assert "coach" not in visitor.http.cookies
@@ -195,5 +196,5 @@ def _way_back(visitor: Browser, username: str) -> str:
     """The address that Salesforce sends the browser to, not yet followed."""
     away = visitor.get("/sign-in")
     user = visitor.org.query(f"SELECT Id FROM User WHERE Username = '{username}'")[0]
-    back = visitor.http.post(away.url, data={"user_id": user["Id"]}, allow_redirects=False, timeout=10)
+    back = visitor.http.post(away.url, data={"user_id": user["Id"]}, allow_redirects=False, timeout=PATIENCE)
     return back.headers["Location"]

@@ -1,0 +1,52 @@
+"""Ends what a run of tests started, once the run itself has ended, in whatever way: killed, too.
+
+Every process that a test starts inherits a mark in its environment, by which it is found again, whoever its parent is
+by then. It is a program of its own that imports nothing of Coach's, so that it is there before the first test.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+MARK = "COACH_TEST_RUN"
+LOOK_EVERY = 0.2
+_PROC = Path("/proc")
+
+
+def marked(mark: str) -> Iterator[int]:
+    """The processes that bear this mark, but for this one. None where the system does not show environments."""
+    wanted = f"{MARK}={mark}\0".encode()
+    for each in _PROC.glob("[0-9]*"):
+        with suppress(OSError):
+            if wanted in (each / "environ").read_bytes() + b"\0" and int(each.name) != os.getpid():
+                yield int(each.name)
+
+
+def command(pid: int) -> str:
+    """What a process runs; nothing where it has ended."""
+    with suppress(OSError):
+        return (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    return ""
+
+
+def end(mark: str) -> None:
+    """End all that bear the mark, and what they start meanwhile."""
+    while found := list(marked(mark)):
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _guard(parent: int, mark: str) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY)
+    end(mark)
+
+
+if __name__ == "__main__":
+    _guard(int(sys.argv[1]), sys.argv[2])
