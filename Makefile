@@ -7,7 +7,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check format clean
 
-demo: .venv/.ready
+demo: .venv/.demo
 	@$(RUN)/coach demo $(if $(ONCE),--once)
 
 test: .venv/.ready
@@ -24,12 +24,22 @@ format: .venv/.ready
 	$(RUN)/ruff check --fix .
 
 .uv/bin/uv:
-	$(PYTHON) -m venv .uv
-	.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  "Coach needs Python 3.11 or later, and $(PYTHON) is older. If you have one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Fetching uv, which installs the rest, into .uv …"
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# What the service needs, and nothing that only its developers do; those tools stay where they are there already.
+.venv/.demo: .uv/bin/uv setup.cfg pyproject.toml uv.lock
+	@echo "Installing what Coach needs into .venv, without its developers' tools …"
+	@.uv/bin/uv sync --quiet --locked --inexact --python $(PYTHON)
+	@touch $@
 
 .venv/.ready: .uv/bin/uv setup.cfg pyproject.toml uv.lock
-	.uv/bin/uv sync --quiet --locked --extra dev --python $(PYTHON)
-	touch $@
+	@echo "Installing what Coach and its developers need into .venv …"
+	@.uv/bin/uv sync --quiet --locked --extra dev --python $(PYTHON)
+	@touch .venv/.demo $@
 
 clean:
 	rm -rf .venv .uv .demo

@@ -418,8 +418,13 @@ _WORDS = {
 
 def environment_without_settings() -> dict[str, str]:
     """The environment for a process that brings all its settings itself: nothing of ours is inherited."""
-    ours = {variable for name in Settings.model_fields for variable in _variables(name)}
+    ours = setting_variables()
     return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def setting_variables() -> frozenset[str]:
+    """Every environment variable that sets anything here."""
+    return frozenset(variable for name in Settings.model_fields for variable in _variables(name))
 
 
 def _variables(field: str) -> list[str]:

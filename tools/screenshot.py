@@ -5,14 +5,16 @@ Run it with `python tools/screenshot.py [path of a Chromium]` from the project's
 
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from coach.cli.demo.folder import FOLDER
 from coach.cli.demo.processes import Processes, free_port
 from coach.cli.demo.reps import moves
-from coach.cli.demo.service import FOLDER, Demo, read_store, start
-from coach.cli.demo.watch import NoteRead, watch
+from coach.cli.demo.service import Demo, start
+from coach.cli.demo.watch import Watch
 
 CARD, TEAM = Path("docs/card.png"), Path("docs/team.png")
 WINDOW = {"width": 1280, "height": 860}
@@ -25,12 +27,13 @@ def main() -> None:
     FOLDER.mkdir()
     demo = Demo.on(free_port(0), free_port(0))
     with Processes(FOLDER) as processes:
-        org = start(processes, demo)
-        store = read_store(org.org_id)
-        discount = next(move for move in moves(org) if move.sobject == "OpportunityLineItem")
-        notes = [happened for happened in watch(org, store, discount) if isinstance(happened, NoteRead)]
-        print(f"{len(notes)} notes on {discount.deal}")  # noqa: T201  # a script for a person
-        take(f"{demo.org}/lightning/r/Opportunity/{discount.opportunity_id}/view", demo.team)
+        running = start(processes, demo)
+        discount = next(move for move in moves(running.org) if move.sobject == "OpportunityLineItem")
+        watch = Watch(running.org, running.service)
+        discount.make(running.org)
+        while not any(block.deal_id == discount.opportunity_id for block in watch.look()):
+            time.sleep(0.1)
+        take(demo.record(discount.opportunity_id), demo.team)
 
 
 def take(record: str, team: str) -> None:

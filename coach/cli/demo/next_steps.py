@@ -1,17 +1,17 @@
 """What to click next, and who is worth signing in as."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from coach.cli.demo.api import ServiceOverHttp
 from coach.cli.demo.org import OrgOverHttp
 from coach.cli.demo.service import ENABLEMENT, Demo
-from coach.model import Reason, Verdict
-from coach.store import SqlStore
-from coach.store.log.entries import LogEntry
 
-WORTH_FINDING = (Reason.WEEKLY_MINUTES, Reason.MASTERED, Reason.COOLDOWN, Reason.OUTRANKED, Reason.SNOOZED)
+HEADLINE = "discount-needs-a-reason"
+"""The playbook whose card a visitor can do on the record at once: the deal desk approves, or the discount goes."""
+WORTH_FINDING = ("weekly_minutes", "mastered", "cooldown", "outranked", "snoozed")
 """Reasons for which a rep did not get a card that a manager would not have guessed, the best first."""
-_LOOKED_THROUGH = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,22 @@ class Step:
     address: str
 
 
-def next_steps(demo: Demo, org: OrgOverHttp, store: SqlStore, deal_id: str) -> Iterator[Step]:
-    """Where to go from here; ``deal_id`` is a deal with fresh notes."""
+def next_steps(demo: Demo, org: OrgOverHttp, service: ServiceOverHttp) -> Iterator[Step]:
+    """Where to go from here."""
     people = _People(org)
-    yield Step("Open a note, follow its link, say something; then move the stage", "", _record(demo, deal_id))
-    puzzle = find_puzzle(store.log_page(_LOOKED_THROUGH), people.managers)
-    manager = puzzle.manager_id if puzzle else next(iter(people.managers), None)
+    if headline := next(iter(service.decisions(playbook=HEADLINE, decision="deliver")), None):
+        yield Step(
+            f"{headline['rep']} gave a discount, and the card on the record says what to do about it. Do it: Edit, set"
+            " “Deal Desk Approval” to Approved, Save. Or follow the link in the note and say something",
+            "",
+            demo.record(str(headline["opportunity_id"])),
+        )
+    held_back = [row for reason in WORTH_FINDING for row in service.decisions(decision="hold_back", reason=reason)]
+    puzzle = find_puzzle(held_back, people.managers)
+    manager = str(puzzle["manager_id"]) if puzzle else next(iter(people.managers), None)
     if puzzle and manager:
-        question = f"Why did {puzzle.owner_name} get no card of {puzzle.playbook} on {puzzle.deal_name}?"
-        yield Step(question, people.of(manager), f"{demo.service}/log?deal={puzzle.opportunity_id}")
+        question = f"Why did {puzzle['rep']} get no card of {puzzle['playbook']} on {puzzle['deal']}?"
+        yield Step(question, people.of(manager), f"{demo.service}/log?deal={puzzle['opportunity_id']}")
     if manager:
         yield Step("How is the team doing, and what to say in the next one-to-one?", people.of(manager), demo.team)
     for what, who, address in (
@@ -43,18 +50,10 @@ def next_steps(demo: Demo, org: OrgOverHttp, store: SqlStore, deal_id: str) -> I
         yield Step(what, people.named(who), address)
 
 
-def find_puzzle(latest: Sequence[LogEntry], managers: Sequence[str]) -> LogEntry | None:
-    """The decision, of the latest ones, that a manager would wonder about most; of those about equal, the newest."""
-    held_back = [
-        entry
-        for entry in latest
-        if entry.verdict == Verdict.HOLD_BACK and entry.reason in WORTH_FINDING and entry.manager_id in managers
-    ]
-    return min(held_back, key=lambda entry: WORTH_FINDING.index(Reason(entry.reason)), default=None)
-
-
-def _record(demo: Demo, deal_id: str) -> str:
-    return f"{demo.org}/lightning/r/Opportunity/{deal_id}/view"
+def find_puzzle(held_back: Sequence[Mapping[str, Any]], managers: Sequence[str]) -> Mapping[str, Any] | None:
+    """The decision that a manager would wonder about most; of those about equal, the newest, which comes first."""
+    theirs = [row for row in held_back if row["reason"] in WORTH_FINDING and row["manager_id"] in managers]
+    return min(theirs, key=lambda row: WORTH_FINDING.index(row["reason"]), default=None)
 
 
 class _People:

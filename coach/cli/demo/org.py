@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import nh3
 import requests
 
-from coach.errors import CoachError
+from coach.cli.demo.trouble import Trouble
 from coach.localorg.oauth.clients import SF_KEY
 
 API = "/services/data/v67.0"
@@ -26,6 +27,16 @@ class ReadNote:
     id: str
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """An outbound message about a record: when it was changed, and whether the service has acknowledged it."""
+
+    id: str
+    record_id: str
+    queued_at: datetime
+    delivered: bool
 
 
 class OrgOverHttp:
@@ -66,7 +77,7 @@ class OrgOverHttp:
         """The records that a SOQL query finds (its first page)."""
         answer = self._http.get(f"{self.url}{API}/query", params={"q": soql}, timeout=_PATIENCE)
         if not answer.ok:
-            raise CoachError(f"The org refused a query: {answer.text}")
+            raise Trouble(f"The org refused a query: {answer.text}")
         records: list[dict[str, Any]] = answer.json()["records"]
         return records
 
@@ -88,6 +99,19 @@ class OrgOverHttp:
         address = f"{self.url}/localorg/outbound/messages/Opportunity"
         self._http.put(address, json={"endpoint": endpoint}, timeout=_PATIENCE).raise_for_status()
 
+    def notifications(self) -> list[Notification]:
+        """The latest outbound messages, oldest first."""
+        answer = self._http.get(f"{self.url}/localorg/outbound", timeout=_PATIENCE)
+        answer.raise_for_status()
+        return [_notification(each) for each in reversed(answer.json()["notifications"])]
+
+    def describe(self, sobject: str) -> dict[str, Any]:
+        """What an object is like."""
+        answer = self._http.get(f"{self.url}{API}/sobjects/{sobject}/describe", timeout=_PATIENCE)
+        answer.raise_for_status()
+        described: dict[str, Any] = answer.json()
+        return described
+
     def notes(self, opportunity_id: str) -> list[ReadNote]:
         """The notes on a record, newest first."""
         links = self.query(
@@ -103,6 +127,11 @@ class OrgOverHttp:
         body = self._http.get(f"{self.url}{API}/sobjects/ContentNote/{note_id}/Content", timeout=_PATIENCE)
         body.raise_for_status()
         return ReadNote(note_id, str(note.json()["Title"]), _visible(_decoded(body.content)))
+
+
+def _notification(told: Mapping[str, Any]) -> Notification:
+    queued_at = datetime.fromisoformat(told["queued_at"])
+    return Notification(str(told["id"]), str(told["record_id"]), queued_at, told["state"] == "delivered")
 
 
 def _decoded(content: bytes) -> str:

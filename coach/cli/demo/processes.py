@@ -1,4 +1,7 @@
-"""The demo's processes: started one by one, watched, and all stopped at the end, whatever the end is."""
+"""The demo's processes: started one by one, watched, and all stopped at the end, whatever the end is.
+
+They end with whoever started them, too, where that is killed and stops nothing.
+"""
 
 import os
 import secrets
@@ -14,7 +17,7 @@ from typing import Self
 
 import requests
 
-from coach.errors import CoachError, Misconfigured
+from coach.cli.demo.trouble import Trouble
 
 HOST = "127.0.0.1"
 START_SECONDS = 300.0
@@ -22,6 +25,7 @@ START_SECONDS = 300.0
 STOP_SECONDS = 10.0
 LOOK_EVERY = 0.1
 _NEIGHBOURS = 50
+_RUN = Path(__file__).with_name("with_parent.py")
 
 
 def free_port(preferred: int, but: int = 0) -> int:
@@ -41,7 +45,17 @@ def free_port(preferred: int, but: int = 0) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise Misconfigured(f"No free port on {HOST} from {first} to {first + _NEIGHBOURS - 1}.")
+    raise Trouble(f"No free port on {HOST} from {first} to {first + _NEIGHBOURS - 1}.")
+
+
+def ports(org: int, service: int, tell: Callable[[str], object] = str) -> tuple[int, int]:
+    """A free port for each; ``tell`` hears of one that is in use."""
+    first = free_port(org)
+    second = free_port(service, but=first)
+    for wanted, taken, whose in ((org, first, "the org"), (service, second, "the service")):
+        if wanted and wanted != taken:
+            tell(f"Something else listens on port {wanted}: {whose} takes {taken}.")
+    return first, second
 
 
 class Processes:
@@ -50,6 +64,8 @@ class Processes:
     def __init__(self, log_dir: Path) -> None:
         self._log_dir = log_dir
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._ours: tuple[int, int] | None = None
+        """A pipe: its writing end is this process's alone, so that whoever reads the other one sees when it is gone."""
 
     def __enter__(self) -> Self:
         return self
@@ -64,13 +80,14 @@ class Processes:
 
         Each is in a session of its own, so that Ctrl-C reaches us alone and we stop them in order.
         """
+        self._ours = self._ours or os.pipe()
         with (self._log_dir / f"{name}.log").open("wb") as output:
             self._running[name] = subprocess.Popen(  # noqa: S603  # the commands are this module's callers' constants
-                [sys.executable, "-m", *command],
+                [sys.executable, str(_RUN), *command],
                 env=dict(environment),
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
+                stdin=self._ours[0],
                 start_new_session=True,
             )
 
@@ -84,12 +101,12 @@ class Processes:
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run ``command`` to its end. Raises CoachError where it fails."""
+        """Run ``command`` to its end. Raises Trouble where it fails."""
         self.start(name, command, environment)
         self.finish(name)
 
     def finish(self, name: str, look: Callable[[str], object] = str) -> None:
-        """Wait until a process has ended well; ``look`` is shown its output meanwhile. Raises CoachError."""
+        """Wait until a process has ended well; ``look`` is shown its output meanwhile. Raises Trouble."""
         process = self._running[name]
         while process.poll() is None:
             self.check(but=name)
@@ -97,27 +114,28 @@ class Processes:
             time.sleep(LOOK_EVERY)
         del self._running[name]
         if process.returncode:
-            raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
+            raise Trouble(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
         look(self.output(name))
 
-    def wait_for(self, name: str, url: str, ready: Callable[[requests.Response], bool] = lambda r: r.ok) -> None:
-        """Wait until ``url`` answers as wanted. Raises CoachError with the end of the log where the process dies."""
+    def wait_for(self, name: str, url: str) -> None:
+        """Wait until ``url`` answers. Raises Trouble with the end of the log where the process dies."""
+        self.wait_until(name, lambda: _answers(url))
+
+    def wait_until(self, name: str, ready: Callable[[], bool]) -> None:
+        """Wait until a process is ``ready``. Raises Trouble with the end of its log where it dies."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             self.check()
-            try:
-                if ready(requests.get(url, timeout=10)):
-                    return
-            except requests.RequestException:
-                pass
+            if ready():
+                return
             time.sleep(LOOK_EVERY)
-        raise CoachError(f"{name} did not become ready within {START_SECONDS:.0f} s.\n{self._tail(name)}")
+        raise Trouble(f"{name} did not become ready within {START_SECONDS:.0f} s.\n{self._tail(name)}")
 
     def check(self, but: str = "") -> None:
-        """Raise CoachError where one of the processes, ``but`` one that may, has ended by itself."""
+        """Raise Trouble where one of the processes, ``but`` one that may, has ended by itself."""
         for name, process in self._running.items():
             if name != but and process.poll() is not None:
-                raise CoachError(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
+                raise Trouble(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
 
     def _tail(self, name: str) -> str:
         lines = self.output(name).splitlines()
@@ -136,6 +154,16 @@ class Processes:
                 process.wait()
             _signal(process, signal.SIGKILL)  # children that did not end with it
         self._running.clear()
+        for end in self._ours or ():
+            os.close(end)
+        self._ours = None
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=10).ok
+    except requests.RequestException:
+        return False
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,34 +36,36 @@ DISCOUNT = 35
 
 @dataclass(frozen=True)
 class Move:
-    """One change of one record, and the sentence that says it."""
+    """One change of one record, by the deal's owner."""
 
     opportunity_id: str
-    deal: str
-    rep: str
-    sentence: str
+    owner_id: str
     sobject: str
     record_id: str
     values: dict[str, object]
+
+    def make(self, org: OrgOverHttp) -> None:
+        """Make it, as whoever owns the deal."""
+        org.acting_as(self.owner_id).update(self.sobject, self.record_id, self.values)
 
 
 def moves(org: OrgOverHttp) -> Iterator[Move]:
     """Deals moved to the next stage, a discount given, a close date pushed, a deal won; each on another deal."""
     deals = org.query(
-        "SELECT Id, Name, StageName, CloseDate, PushCount, Owner.Name FROM Opportunity "
+        "SELECT Id, Name, StageName, CloseDate, PushCount, OwnerId FROM Opportunity "
         "WHERE IsClosed = false AND Owner.IsActive = true ORDER BY Amount DESC NULLS LAST, Id"
     )
     board = _Board(deals)
     for stage in MOVED_ON_FROM:
         if deal := board.take(stage):
             following = STAGES[STAGES.index(stage) + 1]
-            yield _on_deal(deal, f"moves it from {stage} to {following}", StageName=following)
+            yield _on_deal(deal, StageName=following)
     yield from _discount(org, board)
     if deal := board.take_pushed():
         later = (date.fromisoformat(str(deal["CloseDate"])) + timedelta(days=62)).isoformat()
-        yield _on_deal(deal, f"pushes the close date to {later}", CloseDate=later)
+        yield _on_deal(deal, CloseDate=later)
     if deal := board.take("Negotiation/Review"):
-        yield _on_deal(deal, "wins it", StageName="Closed Won")
+        yield _on_deal(deal, StageName="Closed Won")
 
 
 class _Board:
@@ -78,7 +80,7 @@ class _Board:
         fitting = [deal for deal in self._deals.values() if deal["StageName"] == stage]
         if not fitting:
             return None
-        return self.take_id(str(min(fitting, key=lambda deal: self._used[_owner(deal)])["Id"]))
+        return self.take_id(str(min(fitting, key=lambda deal: self._used[deal["OwnerId"]])["Id"]))
 
     def take_pushed(self) -> Record | None:
         """A deal whose close date has moved once: the second time is the one that is spoken about."""
@@ -88,29 +90,23 @@ class _Board:
         """This deal, where it is still unused."""
         deal = self._deals.pop(record_id, None)
         if deal:
-            self._used[_owner(deal)] += 1
+            self._used[deal["OwnerId"]] += 1
         return deal
 
 
-def _on_deal(deal: Record, sentence: str, **values: object) -> Move:
+def _on_deal(deal: Record, **values: object) -> Move:
     record_id = str(deal["Id"])
-    return Move(record_id, str(deal["Name"]), _owner(deal), sentence, "Opportunity", record_id, values)
-
-
-def _owner(deal: Record) -> str:
-    return str(deal["Owner"]["Name"])
+    return Move(record_id, str(deal["OwnerId"]), "Opportunity", record_id, values)
 
 
 def _discount(org: OrgOverHttp, board: _Board) -> Iterator[Move]:
     items = org.query(
-        "SELECT Id, OpportunityId, Product2.Name FROM OpportunityLineItem "
+        "SELECT Id, OpportunityId FROM OpportunityLineItem "
         "WHERE Opportunity.IsClosed = false AND Opportunity.StageName = 'Proposal/Price Quote' "
         "AND Opportunity.Deal_Desk_Approval__c = null ORDER BY TotalPrice DESC"
     )
     for item in items:
         if deal := board.take_id(str(item["OpportunityId"])):
-            on_deal = _on_deal(deal, f"gives {DISCOUNT} % off {item['Product2']['Name']}")
-            yield replace(
-                on_deal, sobject="OpportunityLineItem", record_id=str(item["Id"]), values={"Discount": DISCOUNT}
-            )
+            values: dict[str, object] = {"Discount": DISCOUNT}
+            yield Move(str(deal["Id"]), str(deal["OwnerId"]), "OpportunityLineItem", str(item["Id"]), values)
             return

@@ -1,66 +1,65 @@
-"""How the terminal shows one move: a line for each playbook, with its times side by side. Pure."""
+"""How the terminal shows a block: who did what, and a line for each playbook, with its times side by side. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from coach.cli.demo.watch import Coached, NoteRead
-from coach.model import Verdict
+from coach.cli.demo.changes import told
+from coach.cli.demo.watch import HOLD_BACK, RETIRE, Block, Coached, seconds
 
 PLAYBOOK = 31
 """Characters of the column with the playbooks' names: the longest has as many."""
-HEAD = Text(f"    {'event':<9}{'playbook':<{8 + PLAYBOOK + 2}}note on the record", "dim")
-_RETIRED = "Retired · "
-_MARK = " · "
+HEAD = Text(f"    {'event':<9}{'playbook':<{8 + PLAYBOOK + 2}}on the record", "dim")
+RESPONSES = {
+    "opened": "opens",
+    "acknowledged": "has read",
+    "answered": "answers the question of",
+    "done": "has done",
+    "dismissed": "sets aside",
+    "snoozed": "puts off",
+    "rated": "rates",
+    "reopened": "takes up again",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One playbook, decided on, and the note that came of it; None where there is none (yet)."""
-
-    coached: Coached
-    note: NoteRead | None = None
-
-
-def paired(coached: Sequence[Coached], notes: Sequence[NoteRead]) -> list[Row]:
-    """Each decision with its note, in the order of the decisions: a note has its card's title.
-
-    A note that was read while it was being changed is there twice; what was read last is how it is.
-    """
-    left = list({each.note.id: each for each in notes}.values())
-    rows = []
-    for each in coached:
-        note = next((note for note in left if each.title and each.title in note.note.title), None)
-        if note:
-            left.remove(note)
-        rows.append(Row(each, note))
-    return rows
+def title(block: Block, toucher: str) -> Text:
+    """Who did what on which deal."""
+    who = ", ".join(dict.fromkeys(change.who for change in block.changes))
+    if block.changes:
+        return Text.assemble("\n  ", (who, "bold"), f" · {block.deal} · ", (told(block.changes), "bold"))
+    if block.asked:
+        return Text.assemble("\n  ", (toucher, "bold"), f" · {block.deal} · ", ("changes it", "bold"))
+    return Text.assemble("\n  ", ("Coach", "bold"), f" · {block.deal} · ", ("looks at it again", "bold"))
 
 
-def lines(event_seconds: float | None, rows: Sequence[Row]) -> Iterator[Text]:
-    """The lines of one move; the time of the event stands in the first."""
-    for place, row in enumerate(rows):
-        yield _line(event_seconds if place == 0 else None, row)
+def lines(block: Block) -> Iterator[Text]:
+    """What came of it; the time of the event stands in the first."""
+    for said in block.said:
+        what = RESPONSES.get(said.what, said.what)
+        yield Text.assemble("             ", f"{said.who} {what} ", (said.title or "a card", "bold"))
+    for place, each in enumerate(block.coached):
+        yield _line(block, each, seconds(block, block.received) if place == 0 and block.asked else None)
+    if not block.coached and not block.said:
+        nothing = ("no playbook has anything new to say", "dim") if block.decided else ("not decided on", "red")
+        yield Text.assemble("             ", nothing)
 
 
-def _line(event_seconds: float | None, row: Row) -> Text:
-    event = Text("    " + _time(event_seconds) + "   ", "green")
-    playbook = Text.assemble((_time(row.coached.seconds), "green"), "  ", row.coached.playbook.ljust(PLAYBOOK))
-    return Text.assemble(event, playbook, "  ", _end(row))
+def _line(block: Block, each: Coached, event: float | None) -> Text:
+    decided = seconds(block, each.fact.at) if block.asked else None
+    playbook = Text.assemble((_time(decided), "green"), "  ", each.playbook.ljust(PLAYBOOK))
+    return Text.assemble(("    " + _time(event) + "   ", "green"), playbook, "  ", _end(block, each))
 
 
-def _end(row: Row) -> Text:
-    if row.coached.verdict == Verdict.HOLD_BACK:
-        return Text(f"        held back: {row.coached.reason.replace('_', ' ')}", "dim")
-    if row.note is None:
-        return Text("no note on the record", "red") if row.coached.verdict == Verdict.DELIVER else Text("")
-    title = row.note.note.title.rpartition(_MARK)[0] or row.note.note.title
-    seconds = (_time(row.note.seconds), "green")
-    if title.startswith(_RETIRED):
-        return Text.assemble(seconds, "  ", (f"retired: {title.removeprefix(_RETIRED)}", "dim"))
-    return Text.assemble(seconds, "  ", (title, "bold"))
+def _end(block: Block, each: Coached) -> Text:
+    if each.verdict == HOLD_BACK:
+        return Text(f"        held back: {each.reason.replace('_', ' ')}", "dim")
+    if each.written is None:
+        return Text("not on the record", "red")
+    written = (_time(seconds(block, each.written) if block.asked else None), "green")
+    if each.verdict == RETIRE:
+        return Text.assemble(written, "  ", (f"closed, {each.reason.replace('_', ' ')}: {each.title}", "dim"))
+    return Text.assemble(written, "  ", (each.title, "bold"))
 
 
-def _time(seconds: float | None) -> str:
-    return f"{seconds:4.2f} s" if seconds is not None else "      "
+def _time(seconds_: float | None) -> str:
+    return f"{seconds_:4.2f} s" if seconds_ is not None else "      "

@@ -3,27 +3,30 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
-from pathlib import Path
 from typing import Self
 
-import requests
-
+from coach.cli.demo.api import ServiceOverHttp
+from coach.cli.demo.folder import FOLDER
 from coach.cli.demo.history.progress import Progress, heard
 from coach.cli.demo.org import OrgOverHttp
 from coach.cli.demo.processes import HOST, Processes
 from coach.config import environment_without_settings
-from coach.notes import forms
-from coach.store import SqlStore, open_engine
+from coach.localorg.oauth.clients import (
+    ADMIN_KEY,
+    ADMIN_SECRET,
+    ADMIN_USERNAME,
+    INTEGRATION_KEY,
+    INTEGRATION_SECRET,
+)
 
-FOLDER = Path(".demo")
 WEEKS = 8
 """How much past the demo has."""
 DEALS = 73
 """All that the seed's files tell of: enough for three teams of five."""
 ENABLEMENT = "hana@aldermere.example"
 
-Tell = Callable[[Progress | None], object]
+Tell = Callable[[str | Progress], object]
+"""Hears what is begun, and how far the weeks are."""
 
 
 @dataclass(frozen=True)
@@ -60,46 +63,69 @@ class Demo:
     def hook(self) -> str:
         return f"{self.service}/hooks/salesforce/outbound-messages/{self.token}"
 
+    def record(self, opportunity_id: str) -> str:
+        """The page of a deal in the org."""
+        return f"{self.org}/lightning/r/Opportunity/{opportunity_id}/view"
 
-def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> OrgOverHttp:
-    """Start everything, live through the weeks before, and wait until all is ready.
 
-    ``tell`` hears how far the weeks are. Returns the org, signed in to by the demo's own account.
-    """
-    from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+@dataclass(frozen=True)
+class Running:
+    """All of it: the org and the service as programs reach them, the demo's settings, and the environment with them."""
 
+    org: OrgOverHttp
+    service: ServiceOverHttp
+    settings: Mapping[str, str]
+    environment: Mapping[str, str]
+
+
+def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> Running:
+    """Start everything, live through the weeks before, and wait until all is ready."""
     clean = environment_without_settings()
+    tell(f"Starting the Salesforce look-alike at {demo.org} …")
     story = ["--database", str(FOLDER / "org.db"), "--weeks-ago", str(WEEKS), "--deals", str(DEALS)]
     processes.start("org", ["coach.cli", "localorg", "--port", str(demo.org_port), *story], clean)
     # It imports half the house first, so it begins while the org does.
-    told = clean | service_settings(demo) | {"COACH_LOG_LEVEL": "warning"}
-    processes.start("history", ["coach.cli.demo.history", demo.org], told)
+    quiet = {"COACH_LOG_LEVEL": "warning"}
+    processes.start("history", ["coach.cli.demo.history", demo.org], clean | service_settings(demo) | quiet)
     processes.wait_for("org", f"{demo.org}/services/data")
     org = OrgOverHttp(demo.org, ADMIN_KEY, ADMIN_SECRET)
-    environment = clean | service_settings(demo) | {"COACH_SALESFORCE_ORG_ID": org.org_id}
-    _start_service(processes, demo, environment, tell)
+    settings = service_settings(demo) | {"COACH_SALESFORCE_ORG_ID": org.org_id}
+    tell("Starting the service, and living through the eight weeks before today with it …")
+    token = _start_service(processes, demo, clean | settings, tell)
     org.set_up(chatter_enabled=True)  # without it no record shows its notes
     org.send_messages_to(demo.hook)
-    return org
+    return Running(org, ServiceOverHttp(demo.service, token), settings, clean | settings)
 
 
-def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, str], tell: Tell) -> None:
-    """The service's processes start up while the weeks are lived through; nobody wakes the worker before beat does."""
+def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, str], tell: Tell) -> str:
+    """The service's processes start up while the weeks are lived through; nobody wakes the worker before beat does.
+
+    Returns a token for its API.
+    """
     celery = ["celery", "-A", "wsgi:celery"]
     worker = ["worker", "--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     quiet = ["--loglevel", "warning"]
     processes.start("web", ["coach.cli", "serve", "--port", str(demo.port)], environment)
     processes.start("worker", [*celery, *worker, *quiet], environment)
-    processes.finish("history", lambda output: tell(heard(output)))
+
+    processes.wait_until("history", lambda: heard(processes.output("history")) is not None)  # its database is there
+    processes.run("token", ["coach.cli", "token", "create", "the demo's terminal", *_SCOPES], environment)
+
+    def look(output: str) -> None:
+        if progress := heard(output):
+            tell(progress)
+
+    processes.finish("history", look)
     processes.start("beat", [*celery, "beat", *quiet], environment)
     processes.wait_for("web", f"{demo.service}/healthz")
-    processes.wait_for("worker", f"{demo.service}/readyz", _a_worker_lives)
+    return processes.output("token").split()[-1]
+
+
+_SCOPES = ("--scope", "read:feed", "--scope", "read:log")
 
 
 def service_settings(demo: Demo) -> dict[str, str]:
     """The environment of the service's processes, but for the org's id, which only the org knows."""
-    from coach.localorg.oauth.clients import ADMIN_USERNAME, INTEGRATION_KEY, INTEGRATION_SECRET
-
     return {
         "COACH_SALESFORCE_URL": demo.org,
         "COACH_SALESFORCE_CONSUMER_KEY": INTEGRATION_KEY,
@@ -111,15 +137,6 @@ def service_settings(demo: Demo) -> dict[str, str]:
         "COACH_ADMINS": ADMIN_USERNAME,
         "COACH_ENABLEMENT": ENABLEMENT,
         "COACH_DATA_DIR": str(FOLDER.absolute()),
+        "COACH_RECONCILE_MINUTES": "1",
         "COACH_LOG_FORMAT": "console",
     }
-
-
-def read_store(org_id: str) -> SqlStore:
-    """The service's own database, to look into."""
-    engine = open_engine(f"sqlite:///{(FOLDER / 'coach.db').absolute()}")
-    return SqlStore(engine, org_id, worker="demo", forms=forms, timezone=UTC)
-
-
-def _a_worker_lives(answer: requests.Response) -> bool:
-    return any(check["name"] == "workers" and check["ok"] for check in answer.json()["checks"])

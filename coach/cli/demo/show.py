@@ -1,24 +1,28 @@
-"""The demo's stage: reps move deals, and the terminal shows event → playbook → note as it happens."""
+"""The demo's stage: reps move deals, and the terminal shows event → playbook → note as it happens, to the end."""
 
 import statistics
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from coach.cli.demo.edits import Edits
+from coach.cli.demo.folder import FOLDER
 from coach.cli.demo.history.progress import Progress
 from coach.cli.demo.next_steps import next_steps
-from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.reps import Move, moves
-from coach.cli.demo.rows import HEAD, lines, paired
-from coach.cli.demo.service import FOLDER, WEEKS, Demo
-from coach.cli.demo.watch import Coached, Decided, NoteRead, Received, watch
-from coach.model import Verdict
-from coach.store import SqlStore
+from coach.cli.demo.reps import moves
+from coach.cli.demo.rows import HEAD, lines, title
+from coach.cli.demo.service import WEEKS, Demo, Running
+from coach.cli.demo.watch import Block, Watch, seconds
 
 _NO_TERMINAL = 120
 """Columns where the output goes into a file or another program."""
+_LOOK_EVERY = 0.05
+_IDLE_EVERY = 0.3
+"""Seconds between two looks, while a move is watched and while a visitor is waited for."""
+_PATIENCE_SECONDS = 40.0
 
 
 def make_console() -> Console:
@@ -27,95 +31,109 @@ def make_console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=_NO_TERMINAL)
 
 
-def while_starting(console: Console, start: Callable[[Callable[[Progress | None], None]], OrgOverHttp]) -> OrgOverHttp:
-    """Call ``start``, showing how far it is."""
-    latest: Progress | None = None
-    with console.status("Starting a Salesforce look-alike …") as status:
+class Starting:
+    """Says what is begun, with the seconds since the start, and how far the weeks are."""
 
-        def tell(progress: Progress | None) -> None:
-            nonlocal latest
-            if progress:
-                latest = progress
-                told = f"week {min(WEEKS, int(progress.weeks) + 1)} of {WEEKS}, {progress.cards} cards so far"
-                status.update(f"Living through the weeks before: {told} …")
+    def __init__(self, console: Console, now: Callable[[], float] = time.monotonic) -> None:
+        self._console = console
+        self._now = now
+        self._began = now()
+        self._week = 0
 
-        org = start(tell)
-    if latest:
-        told = f"{WEEKS} weeks lived through: {latest.cards} cards given, {latest.decisions:,} decisions to look at."
-        console.print(f"[bold]Coach is running.[/bold] {told}")
-    return org
+    def tell(self, what: str | Progress) -> None:
+        """What is begun, or how far it is: once for each week."""
+        if isinstance(what, str):
+            self._say(what)
+        elif int(what.weeks) > self._week:
+            self._week = int(what.weeks)
+            self._say(f"  week {self._week} of {WEEKS}: {what.cards} cards given, {what.decisions:,} decisions")
+
+    def _say(self, text: str) -> None:
+        self._console.print(f"[dim]{self._now() - self._began:5.1f} s[/dim]  {text}", no_wrap=True, overflow="ellipsis")
 
 
-def show(console: Console, demo: Demo, org: OrgOverHttp, store: SqlStore) -> bool:
-    """Let reps work and show what comes of it.
+def say_where(console: Console, demo: Demo, environment: Path, commands: Path) -> None:
+    """What can be opened and called from now on."""
+    console.print("\n[bold]Coach is running.[/bold]")
+    for what, where in (
+        ("the org's deals", f"{demo.org}/lightning/o/Opportunity/list"),
+        ("Coach's pages", demo.log),
+        ("the command", f"{commands / 'coach'}"),
+        (
+            "in your shell",
+            f"source {environment}    then: coach plan, coach explain 006…, coach lint --org, coach doctor",
+        ),
+    ):
+        console.print(Text.assemble(f"  {what:<16}", (where, "bold")), soft_wrap=True)
 
-    True where every move was heard of and decided on, and every card that the service says it delivered was read back
-    from the org over HTTP.
-    """
-    console.print("\nA morning in sales, live:")
-    console.print(HEAD)
-    seen = [_show_move(console, org, store, move) for move in moves(org)]
-    seconds = [note.seconds for each in seen for note in each.delivered_notes()]
-    missing = sum(each.missing() for each in seen)
-    undecided = sum(not each.decided for each in seen)
-    if seconds:
-        console.print(
-            f"\n{len(seconds)} notes read back from the org. From the rep's click to the note on the record: "
-            f"median [bold]{statistics.median(seconds):.2f} s[/bold], longest {max(seconds):.2f} s."
+
+class Stage:
+    """Shows what happens."""
+
+    def __init__(self, console: Console, demo: Demo, running: Running) -> None:
+        self._console = console
+        self._demo = demo
+        self._running = running
+        self._watch = Watch(running.org, running.service)
+
+    def morning(self) -> bool:
+        """Let reps work and show what comes of it, and what to do next.
+
+        True where every move was heard of and decided on, and every card that the service says it delivered was read
+        back from the org over HTTP.
+        """
+        self._console.print("\nA morning in sales, live:")
+        self._console.print(HEAD)
+        seen = [block for move in moves(self._running.org) for block in self._follow(move.opportunity_id, move.make)]
+        times = [at for block in seen for each in block.delivered if (at := seconds(block, each.written)) is not None]
+        missing = sum(len(block.missing) for block in seen)
+        undecided = sum(not (block.decided or block.coached) for block in seen)
+        if times:
+            self._console.print(
+                f"\n{len(times)} cards read back from the org. From the rep's click to the card on the record: "
+                f"median [bold]{statistics.median(times):.2f} s[/bold], longest {max(times):.2f} s."
+            )
+        if missing:
+            self._console.print(f"[red]{missing} cards were delivered, and are not on the record.[/red]")
+        if undecided:
+            self._console.print(f"[red]{undecided} moves were not decided on. The logs are in {FOLDER}/.[/red]")
+        self._say_next()
+        return bool(times) and not missing and not undecided
+
+    def _follow(self, deal_id: str, make: Callable[..., None]) -> Iterator[Block]:
+        """Make a move, and show all that ends until what comes of it has ended."""
+        make(self._running.org)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            for block in self._watch.look():
+                self._show(block)
+                if block.asked:
+                    yield block
+                if block.deal_id == deal_id:
+                    return
+            time.sleep(_LOOK_EVERY)
+
+    def stay(self, edits: Edits, check: Callable[[], None]) -> None:
+        """Show whatever a visitor does, for good; ``check`` raises where something has ended by itself."""
+        self._console.print("\nWhat you do shows here, too. Ctrl-C stops everything.")
+        while True:
+            check()
+            for block in self._watch.look():
+                self._show(block)
+            for line in edits.look():
+                self._console.print(line, soft_wrap=True)
+            time.sleep(_IDLE_EVERY)
+
+    def _show(self, block: Block) -> None:
+        for line in (title(block, self._watch.who_touched(block)), *lines(block)):
+            self._console.print(line, no_wrap=True, overflow="ellipsis")
+
+    def _say_next(self) -> None:
+        self._console.print(
+            "\n[bold]Your turn.[/bold] Wherever you are asked, sign in with one click as whoever you want to be."
         )
-    if missing:
-        console.print(f"[red]{missing} cards were delivered, and their notes were not on the record.[/red]")
-    if undecided:
-        console.print(f"[red]{undecided} moves were not decided on. The logs are in {FOLDER}/.[/red]")
-    fresh = max(seen, key=lambda each: len(each.delivered_notes()), default=None)
-    if fresh:
-        _show_next(console, demo, org, store, fresh.move.opportunity_id)
-    return bool(seconds) and not missing and not undecided
-
-
-@dataclass
-class _Seen:
-    """What came of one move."""
-
-    move: Move
-    event_seconds: float | None = None
-    decided: bool = False
-    coached: list[Coached] = field(default_factory=list)
-    notes: list[NoteRead] = field(default_factory=list)
-
-    def delivered_notes(self) -> list[NoteRead]:
-        rows = paired(self.coached, self.notes)
-        return [row.note for row in rows if row.note and row.coached.verdict == Verdict.DELIVER]
-
-    def missing(self) -> int:
-        return sum(each.verdict == Verdict.DELIVER for each in self.coached) - len(self.delivered_notes())
-
-
-def _show_move(console: Console, org: OrgOverHttp, store: SqlStore, move: Move) -> _Seen:
-    seen = _Seen(move)
-    title = Text.assemble("\n  ", (move.rep, "bold"), f" · {move.deal} · ", (move.sentence, "bold"))
-    console.print(title, no_wrap=True, overflow="ellipsis")
-    for happened in watch(org, store, move):
-        match happened:
-            case Received():
-                seen.event_seconds = seen.event_seconds or happened.seconds
-            case Decided():
-                seen.decided = True
-            case Coached():
-                seen.coached.append(happened)
-            case NoteRead():
-                seen.notes.append(happened)
-    for line in lines(seen.event_seconds, paired(seen.coached, seen.notes)):
-        console.print(line, no_wrap=True, overflow="ellipsis")
-    if not seen.coached:
-        word, style = ("no playbook has anything new to say", "dim") if seen.decided else ("not decided on", "red")
-        console.print(Text(f"             {word}", style))
-    return seen
-
-
-def _show_next(console: Console, demo: Demo, org: OrgOverHttp, store: SqlStore, deal_id: str) -> None:
-    console.print("\n[bold]Your turn.[/bold] Wherever you are asked, sign in with one click as whoever you want to be.")
-    for step in next_steps(demo, org, store, deal_id):
-        who = f"   as {step.who}" if step.who else ""
-        console.print(Text(f"\n  {step.what}", "bold"), soft_wrap=True)
-        console.print(Text.assemble("  ", (step.address, f"link {step.address}"), (who, "dim")), soft_wrap=True)
+        for step in next_steps(self._demo, self._running.org, self._running.service):
+            who = f"   as {step.who}" if step.who else ""
+            self._console.print(Text(f"\n  {step.what}", "bold"), soft_wrap=True)
+            where = Text.assemble("  ", (step.address, f"link {step.address}"), (who, "dim"))
+            self._console.print(where, soft_wrap=True)

@@ -71,15 +71,39 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 
 def test_it_ends_well_and_says_how_many_notes_it_read_back(ran: Ran) -> None:
     assert ran.status == 0, ran.said
-    found = re.search(r"^(\d+) notes read back from the org\.", ran.said, re.MULTILINE)
+    found = re.search(r"^(\d+) cards read back from the org\.", ran.said, re.MULTILINE)
     assert found
     assert int(found[1]) >= 10
 
 
 def test_nothing_is_said_twice_or_cut_into_by_a_log(ran: Ran) -> None:
-    assert ran.said.startswith("Coach is running. 8 weeks lived through:")
+    assert ran.said.startswith("The demo: a Salesforce look-alike, Coach's service, and reps at work.")
+    assert ran.said.count("Coach is running.") == 1
     assert "Traceback" not in ran.said
     assert "[" not in ran.said
+
+
+def test_it_says_week_by_week_how_far_it_is(ran: Ran) -> None:
+    weeks = re.findall(r"s    week (\d) of 8: [\d,]+ cards given, [\d,]+ decisions$", ran.said, re.MULTILINE)
+    assert weeks == [str(week) for week in range(1, 9)]
+
+
+def test_it_says_where_the_command_is_and_what_to_source(ran: Ran) -> None:
+    assert re.search(rf"the command +{Path(sys.executable).parent}/coach$", ran.said, re.MULTILINE)
+    assert re.search(r"in your shell +source \.demo/env ", ran.said, re.MULTILINE)
+
+
+def test_whoever_moves_a_deal_is_who_its_record_names(ran: Ran) -> None:
+    rows = ran.records.query(
+        "SELECT CreatedBy.Name, Opportunity.Name, NewValue FROM OpportunityFieldHistory WHERE Field = 'StageName' "
+        "ORDER BY CreatedDate DESC, Id DESC LIMIT 3",
+        user_id=ran.records.admin_id,
+    )
+
+    assert rows
+    for row in rows:
+        line = rf"^  {re.escape(row['CreatedBy']['Name'])} · {re.escape(row['Opportunity']['Name'])} · "
+        assert re.search(line, ran.said, re.MULTILINE), row
 
 
 def test_it_says_what_to_open_next_and_as_whom(ran: Ran) -> None:

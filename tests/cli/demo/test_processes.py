@@ -1,11 +1,15 @@
+import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from coach.cli.demo.processes import HOST, Processes, free_port
-from coach.errors import CoachError, Misconfigured
+from coach.cli.demo.trouble import Trouble
 
 ENVIRONMENT = {"PATH": ""}
 
@@ -40,7 +44,7 @@ def test_where_all_are_taken_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("coach.cli.demo.processes._NEIGHBOURS", 1)
     with socket.create_server((HOST, free_port(0))) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Misconfigured, match=f"No free port on 127.0.0.1 from {port} to {port}."):
+        with pytest.raises(Trouble, match=f"No free port on 127.0.0.1 from {port} to {port}."):
             free_port(port)
 
 
@@ -65,7 +69,7 @@ def test_what_a_process_says_is_shown_until_it_has_ended(folder: Path) -> None:
 
 def test_a_process_that_fails_is_told_with_the_end_of_its_log(folder: Path) -> None:
     write(folder, "failing", "raise SystemExit('no room left')")
-    with Processes(folder) as processes, pytest.raises(CoachError) as told:
+    with Processes(folder) as processes, pytest.raises(Trouble) as told:
         processes.run("failing", ["failing"], ENVIRONMENT)
 
     assert str(told.value) == "failing ended with status 1.\nIts log ends with:\nno room left"
@@ -77,7 +81,7 @@ def test_another_process_that_dies_meanwhile_is_noticed(folder: Path) -> None:
     with Processes(folder) as processes:
         processes.start("dying", ["dying"], ENVIRONMENT)
         processes.start("sleeping", ["sleeping"], ENVIRONMENT)
-        with pytest.raises(CoachError, match="dying ended with status 4"):
+        with pytest.raises(Trouble, match="dying ended with status 4"):
             processes.finish("sleeping")
 
 
@@ -97,3 +101,36 @@ def test_all_are_stopped_at_the_end_even_those_that_do_not_listen(
         deaf = processes._running["deaf"]
 
     assert deaf.returncode == -9
+
+
+def test_none_outlives_who_started_it_even_where_that_is_killed(folder: Path) -> None:
+    write(folder, "sleeping", "import time\nprint('on', flush=True)\ntime.sleep(600)")
+    starter = f"""
+import time
+from pathlib import Path
+from coach.cli.demo.processes import Processes
+processes = Processes(Path({str(folder)!r}))
+processes.start("sleeping", ["sleeping"], {{}})
+while not processes.output("sleeping"):
+    time.sleep(0.02)
+print(processes.pid("sleeping"), flush=True)
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", starter], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        parent.kill()
+
+    assert ended(pid)
+
+
+def ended(pid: int) -> bool:
+    """Wait until a process is gone; a test that waits for good is ended by hand."""
+    while True:
+        try:
+            os.kill(pid, signal.SIGCONT)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z":
+            return True
+        time.sleep(0.05)

@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from coach.errors import CoachError
+from coach.cli.demo.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class OrgClockOverHttp:
 
 def _time(answer: requests.Response) -> OrgTime:
     if not answer.ok:
-        raise CoachError(f"The org's clock could not be moved: {answer.text}")
+        raise Trouble(f"The org's clock could not be moved: {answer.text}")
     told: dict[str, Any] = answer.json()
     coming = told["next"]
     return OrgTime(
