@@ -22,6 +22,7 @@ MOST_CALLS = 9
 FOR_KNOWN_ONES = 6
 """Of these, for notes that were refused before: the others are left to find out whether a fresh one fares better."""
 KEPT_KEYS = 50
+REFUSED_BESIDE = "org.refused_beside"
 _HOUR = 3600.0
 _MINUTE = 60.0
 _LONGEST = 30 * _MINUTE
@@ -74,7 +75,7 @@ class _Kept:
         self._memory = memory
         self._name = name
         self._clock = clock
-        self._where = where
+        self.where = where
 
     def now(self) -> float:
         return self._clock().timestamp()
@@ -85,10 +86,10 @@ class _Kept:
             state = _State(**json.loads(text)) if text else None
         except (ValueError, TypeError):
             return None
-        return state if state and state.where == self._where else None
+        return state if state and state.where == self.where else None
 
     def load_or_begin(self) -> _State:
-        return self.load() or _State(self._where)
+        return self.load() or _State(self.where)
 
     def save(self, state: _State) -> None:
         self._memory.remember(self._name, json.dumps(asdict(state)))
@@ -140,6 +141,7 @@ class WriteCircuit:
 
     def __init__(self, memory: Memory, clock: Clock, where: str, limits: Callable[[], str | None]) -> None:
         self._kept = _Kept(memory, HELD_WRITES, clock, where)
+        self._beside = _Kept(memory, REFUSED_BESIDE, clock, where)
         self._limits = limits
         self._run = threading.local()
 
@@ -217,10 +219,22 @@ class WriteCircuit:
 
     # ------------------------------------------------ after it
 
-    def taken(self) -> None:
-        """A note was taken."""
+    def taken(self, refused: Sequence[str] = ()) -> None:
+        """A note was taken. ``refused`` are those beside it that were not: their own fault, unless the org turns out to
+        have begun to refuse all of them just then.
+        """
         self._run.calls = []
         self._kept.clear()
+        if refused:
+            self._beside.save(_State(self._beside.where, parked=list(refused), until=self._kept.now() + _HOUR))
+        else:
+            self._beside.clear()
+
+    def _refused_beside(self) -> list[str]:
+        """Those refused beside the last ones that were taken, where that was within the hour; told once."""
+        state = self._beside.load()
+        self._beside.clear()
+        return state.parked if state and self._kept.now() < state.until else []
 
     def failed(self, keys: Iterable[str], refused: Collection[str], why: Why, whole: bool) -> bool:
         """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
@@ -238,6 +252,8 @@ class WriteCircuit:
         state.wide = state.wide or news
         state.sentence = why.sentence
         state.least = _HOUR if why.used_up else _MINUTE
+        if news:
+            state.parked += self._refused_beside()
         if not state.wide:
             state.parked = list(dict.fromkeys([*state.parked, *refused]))
         state.until = self._kept.now() + _pause(state.runs - (1 if state.wide else 2))

@@ -90,6 +90,30 @@ def test_what_was_parked_before_the_org_was_found_out_is_taken_back_once() -> No
     assert kept.writes.take_back() == ()
 
 
+def test_what_was_refused_beside_a_note_that_was_taken_is_taken_back_where_the_org_then_refuses_all() -> None:
+    kept = Kept()
+    kept.writes.taken(["x", "y"])
+    assert kept.memory.recall(HELD_WRITES) is None
+    kept.fails(*KEYS)
+    assert kept.writes.take_back() == ("x", "y")
+
+
+def test_what_was_refused_beside_others_stays_so_where_notes_are_taken_later() -> None:
+    kept = Kept()
+    kept.writes.taken(["x"])
+    kept.writes.taken()
+    kept.fails(*KEYS)
+    assert kept.writes.take_back() == ()
+
+
+def test_what_was_refused_long_before_stays_so() -> None:
+    kept = Kept()
+    kept.writes.taken(["x"])
+    kept.hands.pass_by(AN_HOUR)
+    kept.fails(*KEYS)
+    assert kept.writes.take_back() == ()
+
+
 def test_an_hours_calls_are_counted_whatever_they_are_spent_on() -> None:
     kept = Kept()
     kept.fails(*KEYS)

@@ -35,11 +35,17 @@ class CarefulWriter:
         if not any(map(_taken, receipts)):
             return [*receipts, *self._put_off(rest)]
         try:
-            return [*receipts, *(self._run(rest, lambda: self._writer.write(rest)) if rest else [])]
+            return [*receipts, *self._after_one(rest)] if rest else receipts
         except CoachError as failure:
             return [*receipts, *(put_off(_of(one), failure) for one in rest)]
 
-    def _run(self, work: Sequence[NoteWork], call: Callable[[], Sequence[Receipt]]) -> list[Receipt]:
+    def _after_one(self, rest: Sequence[NoteWork]) -> list[Receipt]:
+        """The org has just taken a note: what it refuses now is at fault itself, and does not stop the others."""
+        return self._run(rest, lambda: self._writer.write(rest, takes_notes=True), takes_notes=True)
+
+    def _run(
+        self, work: Sequence[NoteWork], call: Callable[[], Sequence[Receipt]], takes_notes: bool = False
+    ) -> list[Receipt]:
         try:
             receipts = list(call())
         except CoachError as failure:
@@ -48,13 +54,13 @@ class CarefulWriter:
             if self._circuit.failed([one.key for one in work], (), why, whole):
                 raise self._circuit.waits() from None
             raise
-        if any(map(_taken, receipts)):
-            self._circuit.taken()
-            return receipts
         failed = [one for one in receipts if one.outcome in _FAILED and one.code not in _OF_NO_CALL]
+        refused = [one.key for one in failed if one.outcome is Outcome.REFUSED]
+        if any(map(_taken, receipts)) or (takes_notes and refused):
+            self._circuit.taken(refused)
+            return receipts
         if not failed:
             return receipts
-        refused = [one.key for one in failed if one.outcome is Outcome.REFUSED]
         keys = [one.key for one in failed]
         why = Why(failed[-1].sentence, failed[-1].code, failed[-1].after)
         if self._circuit.failed(keys, refused, why, whole=False):

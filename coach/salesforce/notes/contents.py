@@ -44,7 +44,7 @@ class ContentWriter:
         self._ladder = Ladder(content_rungs(client), Finding(memory, "notes_in", RUNG_KEPT, clock), look)
         self._form = Finding(memory, "note_form", FORM_KEPT, clock)
 
-    def write(self, prepared: Sequence[Draft]) -> Contents:
+    def write(self, prepared: Sequence[Draft], takes_notes: bool = False) -> Contents:
         """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
         contents = Contents()
         drafts = self._in_known_forms(prepared)
@@ -52,7 +52,7 @@ class ContentWriter:
         refusing: Refusing | None = None
         refused_form = spoiled = False
         while drafts:
-            sent = self._ladder.send(drafts, alone=spoiled and len(drafts) == 1)
+            sent = self._ladder.send(drafts, alone=spoiled and len(drafts) == 1, takes_notes=takes_notes)
             if isinstance(sent.stopped, Refusing):
                 refusing, held = sent.stopped, held + sent.unsent
             elif sent.stopped and len(sent.unsent) == len(prepared):

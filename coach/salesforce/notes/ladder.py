@@ -61,24 +61,28 @@ class Ladder:
         self._finding = finding
         self._look = look
 
-    def send(self, drafts: Sequence[Draft], sounding: bool = False, alone: bool = False) -> Sent:
+    def send(
+        self, drafts: Sequence[Draft], sounding: bool = False, alone: bool = False, takes_notes: bool = False
+    ) -> Sent:
         """Every draft is in the result once: said or unsent. ``sounding`` only finds out whether the org takes
-        anything, and spends no further call on what it does not say; ``alone`` gives each draft a call of its own.
+        anything, and spends no further call on what it does not say; ``alone`` gives each draft a call of its own;
+        ``takes_notes`` is known of an org that took one a moment ago.
         """
-        return _Run(self._rungs, self._finding, None if sounding else self._look).send(drafts, alone)
+        look = None if sounding else self._look
+        return _Run(self._rungs, self._finding, look, takes_notes).send(drafts, alone)
 
 
 class _Run:
     """One descent: ``level`` is the rung in use, ``proven`` whether it is known to work."""
 
-    def __init__(self, rungs: Sequence[Rung], finding: Finding, look: Look | None) -> None:
+    def __init__(self, rungs: Sequence[Rung], finding: Finding, look: Look | None, takes_notes: bool) -> None:
         self._rungs = rungs
         self._finding = finding
         self._look = look
         self._sent = Sent()
         self._said_on: dict[str, int] = {}
         self._detours = DETOURS
-        self._took_any = False
+        self._took_any = takes_notes
         self._failed = 0
         names = [rung.name for rung in rungs]
         known = finding.get()

@@ -34,9 +34,12 @@ class NoteWriter:
         self._contents = ContentWriter(client, memory, clock, self._look)
         self._links = LinkWriter(client, memory, clock)
 
-    def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
-        """One receipt for each piece of work. Raises only where nothing at all was done."""
-        return self._run(work, self._write)
+    def write(self, work: Sequence[NoteWork], takes_notes: bool = False) -> list[Receipt]:
+        """One receipt for each piece of work. Raises only where nothing at all was done.
+
+        ``takes_notes`` says that the org took one a moment ago: then it does not stop at the few that it refuses first.
+        """
+        return self._run(work, lambda prepared: self._write(prepared, takes_notes))
 
     def sound(self, work: NoteWork, plainly: bool) -> list[Receipt]:
         """Write one note in as few calls as can be; ``plainly`` as plain text, for the form may be what is refused."""
@@ -55,10 +58,10 @@ class NoteWriter:
         """The org is known by now to take links for internal users only."""
         self._links.inside()
 
-    def _write(self, prepared: Prepared) -> Contents:
+    def _write(self, prepared: Prepared, takes_notes: bool) -> Contents:
         """What was stopped is raised only where there is nothing else to tell."""
         try:
-            return self._contents.write(prepared.drafts)
+            return self._contents.write(prepared.drafts, takes_notes)
         except CoachError as failure:
             if not prepared.done and not prepared.receipts:
                 raise

@@ -26,6 +26,7 @@ SETTLED = {Outcome.WRITTEN, Outcome.REFUSED}
 
 @given(st.integers(1, 30), st.sets(st.integers(0, 29)), st.sampled_from(sorted(LADDER)))
 @example(4, {0, 1, 2}, "single")
+@example(9, {0, 1, 2}, "single")
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_however_many_notes_are_bad_the_others_are_written_once(
     paper: PaperNotes, number: int, bad: set[int], notes_in: str
@@ -35,7 +36,7 @@ def test_however_many_notes_are_bad_the_others_are_written_once(
     paper.taken = LADDER[notes_in]
     refuses(paper, "ContentNote", {note_work(one).title for one in bad}, TOO_LONG)
     hands, memory, waiting = Hands(), DictMemory(), works(number)
-    for _ in range(3 * number):  # after three that fail in a row, one is tried an hour
+    for _ in range(number):  # after three that fail in a row, one is tried an hour; one that is taken frees the others
         settled = {one.key for one in build_org(memory, hands).write_notes(waiting) if one.outcome in SETTLED}
         waiting = [one for one in waiting if one.key not in settled]
         hands.pass_by(timedelta(hours=1))
@@ -51,6 +52,21 @@ def test_a_few_bad_notes_among_good_ones_are_refused_alone(paper: PaperNotes, or
     receipts = told(org.write_notes(works(9)))
     assert {key for key, outcome in receipts.items() if outcome is Outcome.REFUSED} == {"card-0", "card-7"}
     assert set(receipts.values()) == {Outcome.REFUSED, Outcome.WRITTEN}
+
+
+def test_once_an_org_that_refused_all_takes_a_note_what_it_still_refuses_is_that_notes_own_fault(
+    paper: PaperNotes,
+) -> None:
+    paper.taken = LADDER["single"]
+    refuses(paper, "ContentNote", {note_work(one).title for one in range(5)}, TOO_LONG)
+    hands, memory = Hands(), DictMemory()
+    assert set(told(build_org(memory, hands).write_notes(works(5))).values()) == {Outcome.TRY_AGAIN}
+    hands.pass_by(timedelta(hours=1))
+    receipts = told(build_org(memory, hands).write_notes(works(9)))
+    assert set(receipts.values()) == SETTLED
+    assert {key for key, outcome in receipts.items() if outcome is Outcome.REFUSED} == {
+        note_work(one).key for one in range(5)
+    }
 
 
 def test_a_refused_note_says_who_does_what(paper: PaperNotes, org: SalesforceOrg) -> None:
