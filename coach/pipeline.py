@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -231,7 +232,11 @@ class Pipeline:
         claims = self.store.claim_notes(NOTES_AT_ONCE, self.lease)
         if not claims:
             return 0
-        with kept(lambda: self.store.renew_notes(claims, self.lease), self.lease, began):
+        renew, announce = (
+            partial(self.store.renew_notes, claims, self.lease),
+            partial(self.store.about_to_create, claims),
+        )
+        with kept(renew, self.lease, began, announce=announce):
             receipts = self._write(claims)
         self.store.settle_notes(claims, receipts)
         self.seen.remember(receipts)

@@ -1,10 +1,11 @@
 import threading
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
 
 from coach.errors import TryAgain
-from coach.keeping import Lease, LeaseOver, elapsed, kept, still_held
+from coach.keeping import NOT_ANNOUNCED, Lease, LeaseOver, about_to_create, elapsed, kept, still_held
 from tests.machine import PATIENCE
 
 OFTEN = timedelta(milliseconds=3)
@@ -115,3 +116,37 @@ def test_who_works_under_no_lease_is_held_up_by_none() -> None:
     with kept(lambda: True, LENGTH, elapsed() - 60):
         pass
     still_held()
+
+
+def test_what_is_about_to_be_created_is_announced_once() -> None:
+    announced: list[set[str]] = []
+
+    def announce(keys: Collection[str]) -> bool:
+        announced.append(set(keys))
+        return True
+
+    with kept(lambda: True, LENGTH, elapsed(), announce=announce):
+        about_to_create(["a", "b"])
+        about_to_create(["b", "c"])
+        about_to_create(["a"])
+    about_to_create(["d"])
+    assert announced == [{"a", "b"}, {"c"}]
+
+
+def test_nothing_is_created_that_is_anothers_by_now() -> None:
+    with kept(lambda: True, LENGTH, elapsed(), announce=lambda _: False):
+        with pytest.raises(LeaseOver):
+            about_to_create(["a"])
+        with pytest.raises(LeaseOver):
+            still_held()
+
+
+def test_nothing_is_created_where_that_could_not_be_kept_and_it_can_be_tried_again() -> None:
+    def fails(_: Collection[str]) -> bool:
+        raise TryAgain("The database is busy.")
+
+    with kept(lambda: True, LENGTH, elapsed(), announce=fails):
+        with pytest.raises(TryAgain, match="The database is busy") as failure:
+            about_to_create(["a"])
+        assert failure.value.code == NOT_ANNOUNCED
+        still_held()

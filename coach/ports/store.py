@@ -70,6 +70,9 @@ class Store(Protocol):
     def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
 
+    def about_to_create(self, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+        """Keep that notes of these keys may be created from now on; whether all of them are still ours."""
+
     def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
         """Hold those that are still ours for this long from now on; whether all of them are."""
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from coach.errors import TryAgain
-from coach.keeping import LEASE_OVER
+from coach.keeping import LEASE_OVER, NOT_ANNOUNCED
 from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
 
 FEW = 3
@@ -26,7 +26,7 @@ REFUSED_BESIDE = "org.refused_beside"
 _HOUR = 3600.0
 _MINUTE = 60.0
 _LONGEST = 30 * _MINUTE
-_NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET", LEASE_OVER})
+_NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET", LEASE_OVER, NOT_ANNOUNCED})
 """Codes of failures before the org was asked at all."""
 CODE = "ORG_REFUSES"
 

@@ -132,6 +132,10 @@ class SqlStore:
         """Hold those that are still ours for this long from now on; whether all of them are."""
         return self._database.write(lambda transaction: notes.renew(transaction, claims, lease))
 
+    def about_to_create(self, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+        """Keep that notes of these keys may be created from now on; whether all of them are still ours."""
+        return self._database.write(lambda transaction: notes.about_to_create(transaction, claims, keys))
+
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""
         self._database.write(lambda transaction: notes.settle(transaction, claims, receipts))

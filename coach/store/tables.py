@@ -182,6 +182,7 @@ note = sa.Table(
     sa.Column("crashes", sa.Integer, nullable=False, comment="those of the last claims that were never settled"),
     sa.Column("due_at", Moment, nullable=False, comment="when it may be claimed; while sending, the end of the lease"),
     sa.Column("in_doubt_since", Moment, comment="when a create was made whose answer is not known"),
+    sa.Column("unsent", sa.BigInteger, comment="the fence of an attempt of which nothing can have been sent yet"),
     sa.Column("code", Words, nullable=False),
     sa.Column("sentence", Words, nullable=False, comment="why it waits, and who must act"),
     # what is known of others in it

@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import TryAgain, Undeliverable
 from coach.model import Event, EventKind, NoteState, Source
-from coach.pipeline import OVERLAP, told
+from coach.pipeline import LEASE, OVERLAP, told
 from coach.ports import ApiUsage, DealsRead
 from tests.machine import PATIENCE
 from tests.pipeline.conftest import World
@@ -217,6 +217,17 @@ def test_a_note_whose_answer_was_lost_is_adopted_and_not_written_twice(world: Wo
     world.clock.advance(minutes=1)
     world.work()
 
+    assert len(world.org.titles()) == 1
+    assert world.note_states() == {NoteState.WRITTEN: 1}
+
+
+def test_a_note_whose_worker_died_before_sending_it_is_written_once_the_lease_is_over(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.pipeline.coach()
+    world.store.claim_notes(10, LEASE)
+    world.clock.advance(seconds=LEASE.total_seconds())
+    world.work()
     assert len(world.org.titles()) == 1
     assert world.note_states() == {NoteState.WRITTEN: 1}
 

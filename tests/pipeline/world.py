@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import count
 
 from coach.errors import CoachError
+from coach.keeping import about_to_create
 from coach.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.notes.title import marker_in
 from coach.ports import (
@@ -134,6 +135,7 @@ class FakeOrg:
         return self.shows
 
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+        about_to_create([piece.key for piece in work if piece.note_id is None])
         self._answer()
         self.writes += 1
         return [self._write(piece) for piece in work]

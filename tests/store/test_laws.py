@@ -32,6 +32,7 @@ class Call(Enum):
     ANSWER_LOST = "carried out, its answer lost"
     REQUEST_LOST = "not carried out, its answer lost"
     WORKER_LOST = "carried out, its worker lost"
+    WORKER_LOST_BEFORE = "its worker lost before it sent anything"
 
 
 class Org:
@@ -40,12 +41,15 @@ class Org:
     def __init__(self) -> None:
         self.notes: dict[str, list[str]] = {}
 
-    def write(self, claim: NoteClaim, call: Call) -> Receipt | None:
+    def write(self, store: SqlStore, claim: NoteClaim, call: Call) -> Receipt | None:
         """What a careful caller does with a claim, and its receipt; none where the worker is lost."""
         key, doubt = claim.work.key, Receipt(claim.work.key, Outcome.IN_DOUBT)
         standing = self.notes.get(key, [])
         if claim.look_first and not standing and not claim.give_up_looking:
             return doubt
+        if call == Call.WORKER_LOST_BEFORE:
+            return None
+        assert store.about_to_create([claim], [claim.work.key])
         if call == Call.REFUSED_FOR_NOW:
             return Receipt(key, Outcome.TRY_AGAIN)
         if call == Call.REQUEST_LOST:
@@ -103,7 +107,7 @@ class Queue(RuleBasedStateMachine):
     @rule(call=st.sampled_from(Call))
     def a_worker_writes(self, call: Call) -> None:
         claims = self.store.claim_notes(4, LEASE)
-        receipts = [self.org.write(claim, call) for claim in claims]
+        receipts = [self.org.write(self.store, claim, call) for claim in claims]
         self.store.settle_notes(claims, [receipt for receipt in receipts if receipt])
 
     @rule(minutes=st.sampled_from([1, 6, 20]))
@@ -125,7 +129,7 @@ class Queue(RuleBasedStateMachine):
             self.clock.advance(hours=2)
             _decide(self.store, self.store.claim_deals(10, LEASE))
             claims = self.store.claim_notes(10, LEASE)
-            receipts = [self.org.write(claim, Call.ANSWERED) for claim in claims]
+            receipts = [self.org.write(self.store, claim, Call.ANSWERED) for claim in claims]
             self.store.settle_notes(claims, [receipt for receipt in receipts if receipt])
         self._assert_all_is_answered_once()
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coach.errors import AnswerLost, CoachError, TryAgain
+from coach.keeping import about_to_create
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, Kind, error, lost, rule
@@ -139,6 +140,7 @@ class _Run:
     def _call(self, batch: Sequence[Draft], level: int) -> Mapping[str, Said] | None:
         """None where nothing more can be said: the run is stopped, or the answer lost."""
         try:
+            about_to_create([one.key for one in batch if one.note_id is None])
             return self._rungs[level].send(batch)
         except AnswerLost as loss:
             self._stop(loss, ())

@@ -47,6 +47,7 @@ class NoteRow:
     version: int | None = None
     shared: bool = False
     language: str = "en"
+    unsent: int | None = None
 
     @property
     def may_be_on_record(self) -> bool:

@@ -15,7 +15,8 @@
                                      removed: somebody took it off the record
 
 A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no note id
-is known, the record is looked at before anything is created.
+is known, the record is looked at before anything is created. While ``unsent`` is the fence of the attempt under way,
+nothing of it was sent, and a worker that is lost then leaves no doubt.
 """
 
 from dataclasses import replace
@@ -153,7 +154,8 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
     crashes = row.crashes
     if row.state == NoteState.SENDING:
         crashes += 1
-        row = replace(row, in_doubt_since=_doubt(row, row.due_at))
+        # Of an attempt that was never announced nothing was sent: the next one need not look.
+        row = row if row.unsent == row.fence else replace(row, in_doubt_since=_doubt(row, row.due_at))
     return replace(
         row,
         state=NoteState.SENDING,
@@ -163,6 +165,7 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
         written_sha=None,
         lease_owner=worker,
         fence=row.fence + 1,
+        unsent=row.fence + 1,
         attempts=row.attempts + 1,
         crashes=crashes,
         due_at=now + lease + pacing.after_crashes(crashes),

@@ -1,7 +1,7 @@
 """The queue of notes: wish, claim, settle. :mod:`coach.store.queue.note_states` is how one goes from state to state."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,23 +145,27 @@ def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) ->
 
 def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
     """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
+    until = transaction.now + lease
+    return _held(transaction, claims, sa.update(note).where(note.c.due_at < until).values(due_at=until))
+
+
+def about_to_create(transaction: Transaction, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+    """From now on the attempts for these keys may have created something; whether all of them are still ours."""
+    those = [claim for claim in claims if claim.work.key in keys]
+    return _held(transaction, those, sa.update(note).values(unsent=None))
+
+
+def _held(transaction: Transaction, claims: Sequence[NoteClaim], change: sa.Update) -> bool:
+    """Change those that are still ours; whether all of them are."""
     if not claims:
         return True
-    until = transaction.now + lease
-    transaction.connection.execute(
-        sa.update(note)
-        .where(
-            note.c.key == sa.bindparam("b_key"),
-            note.c.fence == sa.bindparam("b_fence"),
-            note.c.lease_owner == transaction.worker,
-            note.c.due_at < until,
-        )
-        .values(due_at=until),
-        [
-            {"b_key": claim.work.key, "b_fence": claim.fence}
-            for claim in sorted(claims, key=lambda claim: claim.work.key)
-        ],
+    statement = change.where(
+        note.c.key == sa.bindparam("b_key"),
+        note.c.fence == sa.bindparam("b_fence"),
+        note.c.lease_owner == transaction.worker,
     )
+    ordered = sorted(claims, key=lambda claim: claim.work.key)
+    transaction.connection.execute(statement, [{"b_key": each.work.key, "b_fence": each.fence} for each in ordered])
     ours = sa.select(note.c.key, note.c.fence).where(
         note.c.key.in_([claim.work.key for claim in claims]), note.c.lease_owner == transaction.worker
     )

@@ -1,4 +1,5 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import NoReturn
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import AnswerLost, TryAgain, Undeliverable
+from coach.keeping import elapsed, kept
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
@@ -55,6 +57,28 @@ class Stairs:
 
     def calls(self) -> list[int]:
         return [len(rung.calls) for rung in self.rungs]
+
+
+def test_each_call_that_creates_is_announced_before_it_is_made_and_an_update_is_not() -> None:
+    stairs, announced = Stairs(), []
+
+    def announce(keys: Collection[str]) -> bool:
+        announced.append((set(keys), dict(stairs.written())))
+        return True
+
+    drafts = [draft(one) for one in range(18)]
+    update = replace(drafts[17], note_id="069000000000001AAA")
+    with kept(lambda: True, timedelta(minutes=1), elapsed(), announce=announce):
+        Ladder(stairs.rungs, stairs.finding).send([*drafts[:17], update])
+    first = {one.key for one in drafts[:16]}
+    assert announced == [(first, {}), ({drafts[16].key}, dict.fromkeys(first, 1))]
+
+
+def test_nothing_is_sent_that_could_not_be_announced() -> None:
+    stairs = Stairs()
+    with kept(lambda: True, timedelta(minutes=1), elapsed(), announce=lambda _: False):
+        sent = stairs.send(20)
+    assert (len(sent.unsent), sent.said, stairs.written()) == (20, {}, {})
 
 
 def raising(failure: Exception) -> Callable[[object], NoReturn]:

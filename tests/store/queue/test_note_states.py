@@ -23,7 +23,12 @@ def pending() -> NoteRow:
 
 
 def sending(row: NoteRow | None = None) -> NoteRow:
-    return taken(row or pending(), "w", NOON, LEASE, DOUBT)
+    return announced(taken(row or pending(), "w", NOON, LEASE, DOUBT))
+
+
+def announced(row: NoteRow) -> NoteRow:
+    """As the store keeps it right before the call."""
+    return replace(row, unsent=None)
 
 
 def settle(row: NoteRow, outcome: Outcome, **more: object) -> NoteRow:
@@ -123,6 +128,16 @@ def test_an_attempt_is_counted_before_it_is_made() -> None:
     row = sending()
     assert (row.state, row.attempts, row.fence, row.action) == (NoteState.SENDING, 1, 1, Action.CREATE)
     assert (row.due_at, row.look_first) == (NOON + LEASE, False)
+
+
+def test_a_create_whose_worker_was_lost_before_it_could_send_anything_is_simply_made() -> None:
+    again = taken(taken(pending(), "w", NOON, LEASE, DOUBT), "w", LATER, LEASE, DOUBT)
+    assert (again.look_first, again.action, again.crashes) == (False, Action.CREATE, 1)
+
+
+def test_a_worker_that_knows_nothing_of_announcing_may_have_sent_something() -> None:
+    older = replace(taken(pending(), "w", NOON, LEASE, DOUBT), fence=2)
+    assert taken(older, "w", LATER, LEASE, DOUBT).look_first
 
 
 def test_a_create_whose_worker_was_lost_is_looked_for() -> None:
@@ -311,7 +326,7 @@ def test_what_is_known_of_the_words_of_others_stays_until_something_new_is() -> 
 _steps = st.lists(
     st.one_of(
         st.sampled_from([None, note(), note(html="<p>b</p>"), note(html="<p>c</p>", live=False)]),
-        st.sampled_from([*Outcome, "crash"]),
+        st.sampled_from([*Outcome, "crash", "crash before sending"]),
     ),
     max_size=12,
 )
@@ -331,6 +346,9 @@ def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome 
         row = taken(row, "w", now, LEASE, DOUBT)
         if row.action == Action.CREATE and may_exist:
             assert row.look_first
+        if step == "crash before sending":
+            continue
+        row = announced(row)
         may_exist = may_exist or row.action == Action.CREATE
         if isinstance(step, Outcome):
             note_id = "069a" if step == Outcome.WRITTEN else None

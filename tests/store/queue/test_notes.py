@@ -96,13 +96,23 @@ def test_a_wish_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -
 def test_a_note_whose_worker_was_lost_is_looked_for_before_it_is_created_again(
     wanting: SqlStore, clock: FakeClock
 ) -> None:
-    take(wanting)
+    claim = take(wanting)
+    assert wanting.about_to_create([claim], [claim.work.key])
     clock.advance(seconds=LEASE.total_seconds())
     second = take(wanting)
     assert (second.look_first, second.give_up_looking, second.fence, second.attempt) == (True, False, 2, 2)
     clock.advance(minutes=10)
     third = take(wanting)
     assert (third.look_first, third.give_up_looking) == (True, True)
+
+
+def test_a_note_whose_worker_was_lost_before_it_could_send_anything_is_created_without_a_look(
+    wanting: SqlStore, clock: FakeClock
+) -> None:
+    take(wanting)
+    clock.advance(seconds=LEASE.total_seconds())
+    second = take(wanting)
+    assert (second.look_first, second.fence, second.suspected) == (False, 2, True)
 
 
 def test_a_note_in_doubt_is_looked_for_until_doubt_must_end(wanting: SqlStore, clock: FakeClock) -> None:
@@ -213,4 +223,6 @@ def test_a_note_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: 
     clock.advance(seconds=1)
     taken = theirs.claim_notes(10, LEASE)
     assert not ours.renew_notes(claims, timedelta(hours=1))
+    assert not ours.about_to_create(claims, [claim.work.key for claim in claims])
+    assert theirs.about_to_create(taken, [claim.work.key for claim in taken])
     assert [claim.fence for claim in taken] == [claim.fence + 1 for claim in claims]
