@@ -3,14 +3,15 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
 
 from coach.cli.demo.api import ServiceOverHttp
 
-_FINDING = re.compile(r"^.+?:\d+:\d+: ")
+_FINDING = re.compile(r"^(.+?):\d+:\d+: ")
+_WARNING = "[warning]"
 _Stamps = Mapping[Path, tuple[int, int]]
 
 
@@ -24,6 +25,7 @@ class Edits:
         self._stamps = _stamps(folder)
         self._settling: _Stamps = self._stamps
         self._linting: subprocess.Popen[str] | None = None
+        self._edited: tuple[str, ...] = ()
         self._broken = self._waits = False
 
     def look(self) -> Iterator[Text]:
@@ -32,7 +34,8 @@ class Edits:
         settled = stamps == self._settling
         self._settling = stamps
         if settled and stamps != self._stamps and self._linting is None:
-            yield Text.assemble("\n  ", ("You", "bold"), " · ", (self._edited(stamps), "bold"))
+            self._edited = tuple(sorted({str(path) for path, _ in stamps.items() ^ self._stamps.items()}))
+            yield Text.assemble("\n  ", ("You", "bold"), " · ", (_told(self._edited), "bold"))
             self._stamps = stamps
             self._linting = self._lint()
         if self._linting and self._linting.poll() is not None:
@@ -41,10 +44,6 @@ class Edits:
         if self._waits and self._service.playbooks()[0]:
             self._waits = False
             yield Text("             in force; the notes follow", "green")
-
-    def _edited(self, stamps: _Stamps) -> str:
-        names = sorted(str(path) for path in {*stamps, *self._stamps} if stamps.get(path) != self._stamps.get(path))
-        return f"edit {', '.join(names[:3])}" + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
     def _lint(self) -> "subprocess.Popen[str]":
         return subprocess.Popen(  # noqa: S603  # our own command
@@ -58,9 +57,8 @@ class Edits:
 
     def _found(self, linting: "subprocess.Popen[str]") -> Iterator[Text]:
         output, _ = linting.communicate()
-        for line in output.splitlines():
-            if _FINDING.match(line):
-                yield Text(f"    {line}", "red" if linting.returncode else "yellow")
+        for line in findings(output, self._edited):
+            yield Text(f"    {line}", "yellow" if line.endswith(_WARNING) else "red")
         if linting.returncode:
             self._broken, self._waits = True, False
             yield Text("    Not taken: what was in force stays, and every deal is coached with it.", "red")
@@ -68,6 +66,16 @@ class Edits:
             mended = "mended: " if self._broken else ""
             self._broken, self._waits = False, True
             yield Text(f"             {mended}no mistake in it; the service takes it up within seconds")
+
+
+def findings(output: str, edited: Collection[str]) -> list[str]:
+    """Of what lint says, every mistake, and of its warnings those about the files that were edited."""
+    found = [(match[1], line) for line in output.splitlines() if (match := _FINDING.match(line))]
+    return [line for path, line in found if path in edited or not line.endswith(_WARNING)]
+
+
+def _told(names: Sequence[str]) -> str:
+    return f"edit {', '.join(names[:3])}" + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _stamps(folder: Path) -> dict[Path, tuple[int, int]]:

@@ -57,7 +57,8 @@ def _end(block: Block, each: Coached) -> Text:
         return Text("not on the record", "red")
     written = (_time(seconds(block, each.written) if block.asked else None), "green")
     if each.verdict == RETIRE:
-        return Text.assemble(written, "  ", (f"closed, {each.reason.replace('_', ' ')}: {each.title}", "dim"))
+        why = ("done, as the deal shows", "bold") if each.seen else (f"closed, {each.reason.replace('_', ' ')}", "dim")
+        return Text.assemble(written, "  ", why, (f": {each.title}", "dim"))
     return Text.assemble(written, "  ", (each.title, "bold"))
 
 

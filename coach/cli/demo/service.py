@@ -23,6 +23,8 @@ WEEKS = 8
 """How much past the demo has."""
 DEALS = 73
 """All that the seed's files tell of: enough for three teams of five."""
+WEEKLY_MINUTES = 12
+"""What this company lets its reps be coached: half of the default, so that a busy week is full now and then."""
 ENABLEMENT = "hana@aldermere.example"
 
 Tell = Callable[[str | Progress], object]
@@ -138,5 +140,6 @@ def service_settings(demo: Demo) -> dict[str, str]:
         "COACH_ENABLEMENT": ENABLEMENT,
         "COACH_DATA_DIR": str(FOLDER.absolute()),
         "COACH_RECONCILE_MINUTES": "1",
+        "COACH_WEEKLY_MINUTES": str(WEEKLY_MINUTES),
         "COACH_LOG_FORMAT": "console",
     }

@@ -24,11 +24,15 @@ DELIVER, HOLD_BACK, RETIRE = "deliver", "hold_back", "retire"
 
 @dataclass(slots=True)
 class Coached:
-    """A decision; ``title`` is its card's, and ``written`` when that stood on the record, or was gone from it."""
+    """A decision; ``title`` is its card's, and ``written`` when that stood on the record, or was gone from it.
+
+    ``seen`` says that the deal shows that what the card asked for was done.
+    """
 
     fact: News
     title: str = ""
     written: datetime | None = None
+    seen: bool = False
 
     @property
     def verdict(self) -> str:
@@ -183,7 +187,13 @@ class Watch:
     def _completed(self, block: Block) -> Block:
         if not block.asked:  # a contact role is no change of the opportunity, and no message tells of it
             block.changes += self._records.changes(block.deal_id, max(self._began, block.began - _LOOKED_FOR))
+        for each in block.coached:
+            each.seen = each.verdict == RETIRE and self._was_done(block.deal_id, each)
         return block
+
+    def _was_done(self, deal_id: str, each: Coached) -> bool:
+        rows = self._service.decisions(deal=deal_id, playbook=each.playbook, decision=RETIRE)
+        return any(row["id"] == each.fact.fact["id"] and row["adherence"] == "seen" for row in rows)
 
     def who_touched(self, block: Block) -> str:
         """Who changed the deal last."""

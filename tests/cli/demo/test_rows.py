@@ -50,6 +50,12 @@ def test_times_stand_below_each_other_and_the_event_is_told_once() -> None:
     ]
 
 
+def test_what_was_done_is_told_as_done() -> None:
+    (line,) = shown(replace(BLOCK, coached=[replace(GONE, seen=True)]))
+
+    assert line.endswith("0.25 s  done, as the deal shows: Plan the weeks")
+
+
 def test_the_head_stands_above_what_it_names() -> None:
     (line,) = shown(replace(BLOCK, coached=[PRICE]))
 
