@@ -30,8 +30,10 @@ def claimed(folder: Path = FOLDER) -> Iterator["Claim"]:
         raise Trouble(f"The demo keeps its files in {folder}/, which cannot be written: {error.strerror}.") from None
     with lock:
         _hold(lock)
-        yield Claim(folder, lock, _emptied(folder))
-        (folder / ENVIRONMENT).unlink(missing_ok=True)
+        try:
+            yield Claim(folder, lock, _emptied(folder))
+        finally:
+            (folder / ENVIRONMENT).unlink(missing_ok=True)
 
 
 class Claim:

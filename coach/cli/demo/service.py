@@ -23,6 +23,8 @@ WEEKS = 8
 """How much past the demo has."""
 DEALS = 73
 """All that the seed's files tell of: enough for three teams of five."""
+_PLAYBOOKS_STAND = 4
+"""Weeks after which the playbooks of the past are those of today."""
 WEEKLY_MINUTES = 12
 """What this company lets its reps be coached: half of the default, so that a busy week is full now and then."""
 ENABLEMENT = "hana@aldermere.example"
@@ -100,24 +102,26 @@ def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> Runn
 
 
 def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, str], tell: Tell) -> str:
-    """The service's processes start up while the weeks are lived through; nobody wakes the worker before beat does.
+    """Start it once the past's playbooks are those of today, for each process puts in force what it finds.
 
-    Returns a token for its API.
+    Nobody wakes the worker before beat does. Returns a token for its API.
     """
     celery = ["celery", "-A", "wsgi:celery"]
     worker = ["worker", "--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     quiet = ["--loglevel", "warning"]
+
+    def lived(weeks: float) -> bool:
+        progress = heard(processes.output("history"))
+        if progress:
+            tell(progress)
+        return progress is not None and progress.weeks >= weeks
+
+    processes.wait_until("history", lambda: lived(0))  # the database is there
+    processes.run("token", ["coach.cli", "token", "create", "the demo's terminal", *_SCOPES], environment)
+    processes.wait_until("history", lambda: lived(_PLAYBOOKS_STAND))
     processes.start("web", ["coach.cli", "serve", "--port", str(demo.port)], environment)
     processes.start("worker", [*celery, *worker, *quiet], environment)
-
-    processes.wait_until("history", lambda: heard(processes.output("history")) is not None)  # its database is there
-    processes.run("token", ["coach.cli", "token", "create", "the demo's terminal", *_SCOPES], environment)
-
-    def look(output: str) -> None:
-        if progress := heard(output):
-            tell(progress)
-
-    processes.finish("history", look)
+    processes.finish("history", lambda _: lived(0))
     processes.start("beat", [*celery, "beat", *quiet], environment)
     processes.wait_for("web", f"{demo.service}/healthz")
     return processes.output("token").split()[-1]

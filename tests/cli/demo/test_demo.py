@@ -140,7 +140,18 @@ def test_reps_took_their_cards_in_different_ways(ran: Ran) -> None:
 def test_cards_were_held_back_for_many_reasons(ran: Ran) -> None:
     reasons = {entry.reason for entry in ran.log() if entry.verdict == Verdict.HOLD_BACK}
 
-    assert reasons >= {"mastered", "snoozed", "outranked", "cooldown", "exhausted"}
+    assert reasons >= {"mastered", "snoozed", "outranked", "cooldown", "exhausted", "weekly_minutes"}
+
+
+def test_enablement_tried_things_out_and_made_a_mistake(ran: Ran) -> None:
+    held_back = {(entry.playbook, entry.reason) for entry in ran.log() if entry.verdict == Verdict.HOLD_BACK}
+
+    assert held_back >= {
+        ("start-the-paperwork-early", "missing_data"),
+        ("expand-from-proof", "draft"),
+        ("ask-about-consequences", "not_in_audience"),
+    }
+    assert len({entry.library for entry in ran.log()}) == 3
 
 
 def test_managers_left_remarks_and_have_some_to_come_back_to(ran: Ran) -> None:

@@ -1,5 +1,6 @@
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,10 @@ def test_the_file_to_source_sets_what_the_demo_has_and_nothing_else(tmp_path: Pa
     assert said.startswith("it's $HOME||/some where/bin:")
 
 
-def test_the_file_is_for_oneself_and_goes_with_the_demo() -> None:
-    with claimed() as claim:
+def test_the_file_is_for_oneself_and_goes_with_the_demo_however_that_ends() -> None:
+    with suppress(KeyboardInterrupt), claimed() as claim:
         path = claim.keep_environment({"COACH_SECRET_KEY": "secret"}, Path("/bin"))
         assert path.stat().st_mode & 0o777 == 0o600
+        raise KeyboardInterrupt
 
     assert not path.exists()

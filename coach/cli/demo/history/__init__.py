@@ -5,6 +5,7 @@
 ``acts``       what a rep changes on a deal when they do what a card asks for; pure
 ``managers``   what managers note on a Friday, and what they come back to; pure
 ``hours``      a working week
+``library``    what the playbooks were like in the first weeks
 ``cast``       who is who in the org, and whom they sell to
 ``org_time``   the org's clock, moved over HTTP
 ``reps``       what comes of intentions: responses through the store, changes through the org

@@ -4,9 +4,11 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from coach.app import build
+from coach.cli.demo.history import library
 from coach.cli.demo.history.cast import Boss, cast
 from coach.cli.demo.history.hours import FRIDAY, working_days
 from coach.cli.demo.history.managers import Noticed, friday
@@ -83,8 +85,11 @@ class _Replay:
         began = self._org_clock.read()
         self._began, self._end, self._coming = began.now, now, began.next
         self._clock = StoryClock(began.now)
+        self._playbooks, self._lived_with = settings.playbooks_dir, settings.data_dir / "playbooks"
+        library.write(self._playbooks, self._lived_with, 0)
+        settings = settings.model_copy(update={"playbooks_dir": self._lived_with})
         app = build(settings, clock=self._clock, settled=True)
-        self._store = app.store
+        self._store, self._shelf = app.store, app.shelf
         self._pipeline = replace(app.pipeline(), wake=_Silent())
         self._cast = cast(org)
         desk = app.desk()
@@ -95,6 +100,8 @@ class _Replay:
         self._lived = Lived()
 
     def run(self) -> Lived:
+        for weeks in library.CHANGES:
+            self._plan(self._began + timedelta(weeks=weeks), partial(self._ship, weeks))
         for day in working_days(self._began, self._end):
             self._plan(day, self._say_how_far)
             self._plan(day - _BEFORE_WORK, self._pipeline.sweep)
@@ -109,6 +116,11 @@ class _Replay:
 
     def _say_how_far(self) -> None:
         self._tell(replace(self._lived, weeks=self._reps.weeks))
+
+    def _ship(self, weeks: float) -> None:
+        """Have the playbooks in force that enablement had by then."""
+        library.write(self._playbooks, self._lived_with, weeks)
+        self._shelf.reload()
 
     def _next(self) -> datetime:
         """When something happens next, in the org or of people's own accord."""
