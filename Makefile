@@ -5,13 +5,18 @@ RUN := .venv/bin
 # A file at a time on each core, for services and databases are shared within a file.
 SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test check format clean
+.PHONY: demo test chaos check format clean
 
 demo: .venv/.demo
 	@$(RUN)/coach demo $(if $(ONCE),--once)
 
 test: .venv/.ready
 	$(RUN)/pytest $(SIDE_BY_SIDE) $(if $(CI),--slow)
+
+# Storms of faults over real processes, for so many seconds, from a seed that is shown: the same seed replays them.
+SECONDS ?= 120
+chaos: .venv/.ready
+	COACH_CHAOS_SECONDS=$(SECONDS) COACH_CHAOS_SEED=$(SEED) $(RUN)/pytest -q --slow tests/faults/test_chaos.py
 
 check: .venv/.ready
 	$(RUN)/ruff format --check .

@@ -10,7 +10,10 @@ PATCH    /localorg/faults            switch: ``latency_ms`` in milliseconds, and
                                      ``row_locked`` (the next record writes), ``storage_full`` (the next notes),
                                      ``answer_lost`` (written, then the connection is cut),
                                      ``answer_truncated`` (written, half the JSON),
-                                     ``sign_in_refused`` (400 at the token endpoint)
+                                     ``sign_in_refused`` (400 at the token endpoint);
+                                     and ``done_then``, a list of answers with ``status``, ``body`` and
+                                     ``content_type``: each stands for that to one call that writes, which is carried
+                                     out all the same
 DELETE   /localorg/faults            everything works again
 GET      /localorg/behaviour         what notes the org takes
 PATCH    /localorg/behaviour         ``notes_in``: ``collections``, ``composite`` or ``single``;
@@ -38,7 +41,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
 
 from coach.localorg.calls import CallLog
-from coach.localorg.faults import Fault, NotesIn
+from coach.localorg.faults import Fault, Instead, NotesIn
 from coach.localorg.oauth.assertions import public_key
 from coach.localorg.oauth.provider import Provider
 from coach.localorg.past import Past
@@ -49,6 +52,14 @@ Count = StrictBool | int
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class InsteadBody(_Body):
+    """An answer in place of the org's own."""
+
+    status: int = Field(ge=200, le=599)
+    body: str = ""
+    content_type: str = "application/json"
 
 
 class FaultsBody(_Body):
@@ -63,6 +74,7 @@ class FaultsBody(_Body):
     answer_lost: Count | None = None
     answer_truncated: Count | None = None
     sign_in_refused: Count | None = None
+    done_then: list[InsteadBody] | None = None
 
 
 class BehaviourBody(_Body):
@@ -140,6 +152,7 @@ def _add_faults(blueprint: Blueprint, org: Org) -> None:
     @blueprint.patch("/faults")
     def switch() -> Response:
         wanted = FaultsBody.model_validate(_json()).model_dump(exclude_none=True)
+        org.faults.answer_instead(Instead(**answer) for answer in wanted.pop("done_then", ()))
         org.faults.latency_ms = wanted.pop("latency_ms", org.faults.latency_ms)
         for name, times in wanted.items():
             org.faults.switch(Fault(name), times)
@@ -223,7 +236,9 @@ def _json() -> Any:
 
 
 def _faults(org: Org) -> dict[str, Any]:
-    return {"latency_ms": org.faults.latency_ms, **{fault.value: times for fault, times in org.faults.left().items()}}
+    faults = org.faults
+    usual = {fault.value: times for fault, times in faults.left().items()}
+    return {"latency_ms": faults.latency_ms, "done_then": faults.instead_left, **usual}
 
 
 def _behaviour(org: Org) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What can be made to go wrong on purpose, and what only some orgs do."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
@@ -31,6 +32,15 @@ Times = int | bool
 """How often: a number of times; True until cleared; 0 or False not at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What comes back in an answer's place, from the org itself or from a gateway on the way."""
+
+    status: int
+    body: str = ""
+    content_type: str = "application/json"
+
+
 class Faults:
     """The faults that are switched on; safe to use from several threads. ``latency_ms`` is added to every call."""
 
@@ -38,6 +48,7 @@ class Faults:
         self._lock = Lock()
         self._times: dict[Fault, Times] = {}
         self._latency_ms = 0.0
+        self._instead: deque[Instead] = deque()
 
     @property
     def latency_ms(self) -> float:
@@ -62,10 +73,26 @@ class Faults:
             self._times[fault] = left - 1
             return True
 
+    def answer_instead(self, answers: Iterable[Instead]) -> None:
+        """The next calls that write are carried out and committed, and answered by these, one after the other."""
+        with self._lock:
+            self._instead.extend(answers)
+
+    def instead(self) -> Instead | None:
+        """What this call is answered by, if not by what it came to."""
+        with self._lock:
+            return self._instead.popleft() if self._instead else None
+
+    @property
+    def instead_left(self) -> int:
+        """How many calls will still be answered so."""
+        return len(self._instead)
+
     def clear(self) -> None:
         """Let nothing go wrong any more."""
         with self._lock:
             self._times.clear()
+            self._instead.clear()
             self._latency_ms = 0.0
 
     def left(self) -> Mapping[Fault, Times]:

@@ -22,9 +22,9 @@ from coach.config import environment_without_settings
 from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import NoteState
 from coach.notes import forms
-from coach.ports import QueueFigures
+from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
 from coach.store import SqlStore, open_engine
-from coach.store.tables import deal, note
+from coach.store.tables import deal, memory, note
 from tests.machine import PATIENCE, port_of_its_own
 
 WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN_DOUBT)
@@ -70,22 +70,27 @@ class Service:
     store: SqlStore
     token: str
     web_ports: list[int]
+    celery: str = "wsgi:celery"
+    program: str = "coach.cli"
 
     def start_web(self, name: str) -> None:
-        port = port_of_its_own()
-        self.web_ports.append(port)
-        command = ["coach.cli", "serve", "--port", str(port)]
+        self.web_ports.append(port_of_its_own())
+        self.start_web_again(name)
+        self.processes.wait_for(name, f"http://{HOST}:{self.web_ports[-1]}/healthz")
+
+    def start_web_again(self, name: str) -> None:
+        """On the port of the last one; it may take a while to answer."""
+        command = [self.program, "serve", "--port", str(self.web_ports[-1])]
         self.processes.start(name, command, self.environment)
-        self.processes.wait_for(name, f"http://{HOST}:{port}/healthz")
 
     def start_worker(self, name: str, pool: str = "prefork", concurrency: int = 1) -> None:
-        command = ["celery", "-A", "wsgi:celery", "worker", "--pool", pool, "--concurrency", str(concurrency)]
+        command = ["celery", "-A", self.celery, "worker", "--pool", pool, "--concurrency", str(concurrency)]
         command += ["-n", f"{name}@%h"]
         quiet = ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
         self.processes.start(name, [*command, *quiet], self.environment)
 
     def start_beat(self) -> None:
-        self.processes.start("beat", ["celery", "-A", "wsgi:celery", "beat", "--loglevel", "warning"], self.environment)
+        self.processes.start("beat", ["celery", "-A", self.celery, "beat", "--loglevel", "warning"], self.environment)
 
     def post(self, envelope: bytes, web: int = 0) -> requests.Response:
         """Send an outbound message to one of the web processes."""
@@ -104,9 +109,7 @@ class Service:
 
     def wait_until_settled(self, seconds: float = PATIENCE) -> QueueFigures:
         """Until nothing waits and every note has found its state."""
-        return self.wait_for(
-            lambda figures: not figures.deals_waiting and not any(map(figures.notes.get, WORKING)), seconds
-        )
+        return self.wait_for(lambda _: self.at_rest(), seconds)
 
     def wait_for(self, wanted: Callable[[QueueFigures], bool], seconds: float = PATIENCE) -> QueueFigures:
         deadline = time.monotonic() + seconds
@@ -142,6 +145,19 @@ class Service:
             long_ago = datetime(2000, 1, 1, tzinfo=UTC)
             doubtful = sa.update(note).where(note.c.lease_owner.is_(None), note.c.in_doubt_since.is_not(None))
             connection.execute(doubtful.values(in_doubt_since=long_ago, due_at=long_ago))
+
+    def end_waits(self) -> None:
+        """Let the time have come for what waits for another try, as far as no worker holds it."""
+        with self.engine.begin() as connection:
+            for table in (deal, note):
+                later = sa.update(table).where(table.c.lease_owner.is_(None), table.c.due_at > sa.func.now())
+                connection.execute(later.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
+            connection.execute(sa.delete(memory).where(memory.c.name.in_([HELD_CALLS, HELD_WRITES])))
+
+    def at_rest(self) -> bool:
+        """Whether nothing waits and every note has found its state."""
+        figures = self.store.figures()
+        return not figures.deals_waiting and not any(map(figures.notes.get, WORKING))
 
     def all_notes(self) -> int:
         """How many notes the org holds, linked or not."""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from coach.localorg.calls import CallLog
@@ -24,7 +24,7 @@ from coach.localorg.rest.org import Org
 from coach.localorg.rest.reception import check_size, json_body, session_of, without_body
 from coach.localorg.rest.resources import versions
 from coach.localorg.rest.router import Router
-from coach.localorg.rest.sabotage import down_or_slow, lost_or_truncated, maintenance_page
+from coach.localorg.rest.sabotage import down_or_slow, lost_or_truncated, maintenance_page, writes
 from coach.localorg.setup.shut import shut
 
 JSON = "application/json;charset=UTF-8"
@@ -91,7 +91,7 @@ class Gateway:
         except ApiError as error:
             response = self._http(error_response(error))
         self._calls.call(request.method, resource, response.status_code)
-        return lost_or_truncated(self._org.faults, request, response)
+        return lost_or_truncated(self._org.faults, request, response) if g.get("wrote") else response
 
     def _answer(self, rough: RestRequest) -> Response:
         if self._org.faults.strikes(Fault.HTML):
@@ -108,7 +108,9 @@ class Gateway:
     def _carry_out(self, rough: RestRequest, user_id: str) -> RestResponse:
         try:
             body = json_body(request) if rough.method in ("POST", "PATCH", "PUT") else None
-            return self._router.dispatch(self._org, rough.for_user(user_id, body))
+            whole = rough.for_user(user_id, body)
+            g.wrote = writes(whole)
+            return self._router.dispatch(self._org, whole)
         except ApiError as error:
             return error_response(error)
         except UnexpectedException as error:

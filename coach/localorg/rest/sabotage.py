@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from coach.localorg.faults import Fault, Faults
 from coach.localorg.rest.failures import unavailable
+from coach.localorg.rest.messages import RestRequest
 
 _PAGE = (
     "<html><head><title>Down for maintenance</title></head><body><h1>We are down for maintenance.</h1></body></html>"
@@ -31,9 +32,11 @@ def maintenance_page() -> Response:
 
 
 def lost_or_truncated(faults: Faults, request: Request, response: Response) -> Response:
-    """The answer to a write that was carried out, unless it is to be lost on its way."""
-    if request.method == "GET" or response.status_code >= 400:
+    """The answer to a write that was carried out, unless it is to be lost on its way, or another one comes."""
+    if response.status_code >= 400:
         return response
+    if instead := faults.instead():
+        return Response(instead.body, instead.status, content_type=instead.content_type)
     if faults.strikes(Fault.ANSWER_LOST):
         _cut(request)
         return Response(status=500)
@@ -41,6 +44,14 @@ def lost_or_truncated(faults: Faults, request: Request, response: Response) -> R
     if body and faults.strikes(Fault.ANSWER_TRUNCATED):
         response.set_data(body[: len(body) // 2])
     return response
+
+
+def writes(call: RestRequest) -> bool:
+    """Whether it may change something. A composite whose parts only read is sent like one that does."""
+    parts = call.body.get("compositeRequest") if call.path == "/composite" and isinstance(call.body, dict) else None
+    if isinstance(parts, list):
+        return any(isinstance(part, dict) and part.get("method") != "GET" for part in parts)
+    return call.method != "GET"
 
 
 class ConnectionCut(ConnectionResetError):

@@ -178,6 +178,29 @@ def test_a_lost_answer_was_carried_out(caller: Caller) -> None:
     assert caller.count(COUNT) == before + 1
 
 
+def test_another_answer_than_its_own_comes_after_the_deed_and_once_each(caller: Caller) -> None:
+    before = caller.count(COUNT)
+    gateways = {"status": 504, "body": '{"error": "timeout"}'}
+    page = {"status": 302, "body": "<html>Away</html>", "content_type": "text/html"}
+    assert caller.control("PATCH", "/faults", {"done_then": [gateways, page]})["done_then"] == 2
+
+    answers = [caller.call("POST", "/sobjects/Opportunity", DEAL) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [504, 302, 201]
+    assert answers[0].get_json() == {"error": "timeout"}
+    assert (answers[1].text, answers[1].mimetype) == ("<html>Away</html>", "text/html")
+    assert caller.count(COUNT) == before + 3
+
+
+def test_who_only_reads_is_answered_as_ever(caller: Caller) -> None:
+    caller.control("PATCH", "/faults", {"done_then": [{"status": 504}]})
+    part = {"method": "GET", "url": f"{DATA}/query?q=SELECT+Id+FROM+Account", "referenceId": "one"}
+    assert caller.call("GET", "/limits").status_code == 200
+    assert caller.call("POST", "/composite", {"compositeRequest": [part]}).status_code == 200
+    assert caller.control("GET", "/faults")["done_then"] == 1
+    assert caller.control("DELETE", "/faults")["done_then"] == 0
+
+
 def test_a_truncated_answer_was_carried_out_and_is_no_json(caller: Caller) -> None:
     before = caller.count(COUNT)
     caller.control("PATCH", "/faults", {"answer_truncated": 1})

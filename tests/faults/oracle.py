@@ -1,0 +1,77 @@
+"""What each record should hold by the pure evaluation, what it holds by the org's own words, and the difference."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from coach.config import Settings
+from coach.evaluate import Desk, evaluate
+from coach.model import RepLoad
+from coach.notes import Style
+from coach.parts import limits_in, load_library, open_org
+from coach.rules import compile_rules
+from tests.faults.reading import Held, visible
+from tests.salesforce.fakes import DictMemory
+
+Notes = Mapping[str, Counter[tuple[str, str]]]
+"""By record: how often each (title, text) stands on it."""
+
+
+class Fault(StrEnum):
+    """What no record may show."""
+
+    LOST = "lost"
+    DOUBLED = "doubled"
+    STALE = "stale"
+    LOOSE = "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: on which record, and in words what is wrong."""
+
+    fault: Fault
+    record: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.fault.value:8} {self.record} {self.words}"
+
+
+def judge(expected: Notes, held: Held) -> list[Finding]:
+    """All that is wrong. Of a record whose notes are as many as they should be, one that differs is stale."""
+    loose = [Finding(Fault.LOOSE, note, f"{title!r} hangs nowhere") for note, title in held.loose.items()]
+    found = {record: held.notes.get(record, Counter()) for record in expected}
+    return [
+        *loose,
+        *(one for record, wanted in expected.items() for one in _differences(record, wanted, found[record])),
+    ]
+
+
+def _differences(record: str, wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> Iterator[Finding]:
+    missing, spare = wanted - found, found - wanted
+    stale = min(missing.total(), spare.total())
+    for (title, _), (other, _) in zip(missing.elements(), spare.elements(), strict=False):
+        yield Finding(Fault.STALE, record, f"{other!r} instead of {title!r}")
+    for title, _ in list(missing.elements())[stale:]:
+        yield Finding(Fault.LOST, record, repr(title))
+    for title, _ in list(spare.elements())[stale:]:
+        yield Finding(Fault.DOUBLED, record, repr(title))
+
+
+def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Sequence[str]], Notes]:
+    """Evaluates deals as they stand, without a queue, a worker or a database."""
+    library, limits = load_library(Path("playbooks")), limits_in(settings)
+    rulebook = compile_rules(library, zone=limits.timezone)
+    desk = Desk(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
+    org = open_org(settings, DictMemory())
+
+    def expected(deals: Sequence[str]) -> Notes:
+        read = org.read_deals(deals, library.custom_fields).deals
+        outcomes = [evaluate(deal, desk, [], [], RepLoad(), clock()) for deal in read.values()]
+        return {one.opportunity_id: Counter((note.title, visible(note.html)) for note in one.notes) for one in outcomes}
+
+    return expected

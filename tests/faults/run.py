@@ -1,0 +1,230 @@
+"""A whole run: the storm, the first minute after it, the hour that follows in short, and the judgement."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import requests
+
+from coach.cli.demo.org import OrgOverHttp
+from coach.config import load_settings
+from coach.errors import CoachError
+from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+from tests.faults.oracle import Fault, Finding, Notes, expected_by, judge
+from tests.faults.places import a_broker, a_database
+from tests.faults.plan import Ground, Happening, Plan, Step
+from tests.faults.reading import read
+from tests.faults.strike import Struck
+from tests.machine import PATIENCE
+from tests.salesforce.served import Served
+from tests.system.service import KillableProcesses, Service, outbound_message, set_up
+
+Tell = Callable[[str], object]
+
+SENDERS = 8
+DEALS = 60
+NEWCOMERS = 3
+"""Deals to which nothing happens before the storm is over."""
+STORMED = DEALS - NEWCOMERS - 1
+"""Deals that it storms over. By the notes of the one after them it shows that everybody is at work before it does."""
+LOOK_EVERY = 1.0
+AN_HOUR = (timedelta(minutes=11), timedelta(minutes=11))
+"""What is left of the hour by the org's clock: what hangs nowhere is looked for every ten minutes."""
+LOOSE = frozenset({Fault.LOOSE})
+SETTINGS = {"COACH_WEEKLY_MINUTES": "0", "COACH_RECONCILE_MINUTES": "1440"}
+"""Events alone lead to notes: what is lost must not be found by looking for changes."""
+
+
+@dataclass
+class Report:
+    """What came of a run."""
+
+    plan: Plan
+    ground: Ground
+    findings: Sequence[Finding] = ()
+    sent: int = 0
+    newcomer_seconds: float = 0.0
+    settled_seconds: float = 0.0
+    steps: int = 0
+
+    def __str__(self) -> str:
+        wrong = "".join(f"\n    {each}" for each in self.findings) or " nothing lost, doubled, stale or loose"
+        return (
+            f"{self.ground}, seed {self.plan.seed}, {self.plan.seconds:g} s: {self.sent} events acknowledged, "
+            f"{self.steps} faults; a new deal's note after {self.newcomer_seconds:.0f} s, all settled after "
+            f"{self.settled_seconds:.0f} s:{wrong}"
+        )
+
+
+@dataclass
+class Events:
+    """Sends what happens to deals as Salesforce does, each again and again until it is acknowledged."""
+
+    service: Service
+    deals: Sequence[str]
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(SENDERS))
+    sent: int = 0
+    acknowledged: set[str] = field(default_factory=set)
+    under_way: list[Future[None]] = field(default_factory=list)
+    over: bool = False
+
+    def happen(self, one: Happening) -> None:
+        """In the background."""
+        self.under_way.append(self.pool.submit(self._send, self.deals[one.deal], one.name))
+
+    def again(self) -> None:
+        """What a database forgot is told once more, as an org does that is asked for its changes."""
+        for deal in sorted(self.acknowledged):
+            self.under_way.append(self.pool.submit(self._send, deal, ""))
+
+    def wait(self) -> None:
+        for one in self.under_way:
+            one.result(PATIENCE)
+
+    def _send(self, deal: str, name: str) -> None:
+        if name:
+            self._until(lambda: self._rename(deal, name))
+        self.sent += 1
+        event = f"04l{self.sent:012}"
+        self._until(lambda: "<Ack>true</Ack>" in self.service.post(self._message(event, deal)).text)
+        self.acknowledged.add(deal)
+
+    def _rename(self, deal: str, name: str) -> bool:
+        OrgOverHttp(self.service.org.url, ADMIN_KEY, ADMIN_SECRET).update("Opportunity", deal, {"Name": name})
+        return True
+
+    def _message(self, event: str, deal: str) -> bytes:
+        return outbound_message(self.service.org.org_id, [(event, deal)])
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        while not self.over:
+            try:
+                if done():
+                    return
+            except (requests.RequestException, CoachError, KeyError, ValueError):
+                pass
+            time.sleep(0.2)
+
+
+@contextmanager
+def a_service(ground: Ground, server: str | None, broker: str | None, folder: Path) -> Iterator[Struck]:
+    """Processes on this ground; none of the service's runs yet."""
+    with (
+        a_database(server, folder) as database,
+        a_broker(broker, folder) as wakes,
+        KillableProcesses(folder) as processes,
+    ):
+        service = set_up(processes, folder, DEALS, database.url, wakes.url, **SETTINGS)
+        try:
+            yield Struck(service, database, wakes, lambda: None)
+        finally:
+            processes.stop()
+            service.engine.dispose()
+
+
+def run(plan: Plan, ground: Ground, struck: Struck, tell: Tell, patience: float = PATIENCE) -> Report:
+    """Let it storm, then wait until all is as it should be, or ``patience`` is over."""
+    report = Report(plan, ground, steps=len(plan.steps))
+    org = Served(struck.service.org.url, struck.service.org.org_id)
+    deals = sorted(str(row["Id"]) for row in org.query("SELECT Id FROM Opportunity"))
+    events = Events(struck.service, deals)
+    struck.restored = events.again
+    struck.start()
+    try:
+        _wait_for_notes(events, struck, org, [deals[STORMED]], patience)
+        _storm(plan, struck, events, tell)
+        struck.service.everything_works_again()
+        report.newcomer_seconds = _wait_for_notes(events, struck, org, deals[-NEWCOMERS:], patience)
+        events.wait()
+        began = time.monotonic()
+        report.findings = _settle(struck, org, sorted(events.acknowledged), deals, patience)
+        report.settled_seconds = time.monotonic() - began
+    finally:
+        events.over = True
+        events.pool.shutdown(cancel_futures=True)
+    report.sent = events.sent
+    return report
+
+
+def _storm(plan: Plan, struck: Struck, events: Events, tell: Tell) -> None:
+    began = time.monotonic()
+    everything: list[Step | Happening] = [*plan.steps, *plan.happenings]
+    for each in sorted(everything, key=lambda each: each.at):
+        time.sleep(max(0.0, began + each.at - time.monotonic()))
+        if isinstance(each, Happening):
+            events.happen(each)
+        else:
+            tell(str(each))
+            struck.take(each)
+
+
+def _wait_for_notes(events: Events, struck: Struck, org: Served, deals: Sequence[str], patience: float) -> float:
+    """How long it takes until deals to which something happens now have their notes."""
+    expected = _expected(struck, org)(deals)
+    began = time.monotonic()
+    for deal in deals:
+        events.happen(Happening(0, events.deals.index(deal)))
+    while time.monotonic() - began < patience and any(
+        one.record in expected for one in judge(expected, read(org, deals)) if one.record in deals
+    ):
+        time.sleep(LOOK_EVERY)
+    return time.monotonic() - began
+
+
+def _settle(
+    struck: Struck, org: Served, deals: Sequence[str], everywhere: Sequence[str], patience: float
+) -> Sequence[Finding]:
+    """The hour after a storm, in short: doubts and waits end, then the org's clock goes on.
+
+    What hangs nowhere has that hour; anything else does not mend by itself.
+    """
+    findings = _until_well(struck, org, deals, everywhere, patience, LOOSE)
+    for step in AN_HOUR:
+        if {one.fault for one in findings} <= LOOSE:
+            _go_on(org, step)
+            findings = _until_well(struck, org, deals, everywhere, patience)
+    return findings
+
+
+def _until_well(
+    struck: Struck,
+    org: Served,
+    deals: Sequence[str],
+    everywhere: Sequence[str],
+    patience: float,
+    but: frozenset[Fault] = frozenset(),
+) -> Sequence[Finding]:
+    """What is wrong once all are at rest; or after all that patience. ``but`` is what may be wrong still."""
+    deadline = time.monotonic() + patience
+    expected: Notes = _expected(struck, org)(deals)
+    while True:
+        struck.service.end_doubts()
+        struck.service.end_waits()
+        # What is on its way when the org is read may come right after it: first rest, then the reading.
+        at_rest = struck.service.at_rest()
+        findings = judge(expected, read(org, everywhere))
+        if (at_rest and {one.fault for one in findings} <= but) or time.monotonic() > deadline:
+            return findings
+        time.sleep(LOOK_EVERY)
+
+
+def _expected(struck: Struck, org: Served) -> Callable[[Sequence[str]], Notes]:
+    named = {
+        name.removeprefix("COACH_").lower(): value
+        for name, value in struck.service.environment.items()
+        if name.startswith("COACH_") and name != "COACH_TEST_RUN"
+    }
+    return expected_by(load_settings(**named), lambda: _time_of(org))
+
+
+def _time_of(org: Served) -> datetime:
+    return datetime.fromisoformat(requests.get(f"{org.url}/localorg/clock", timeout=PATIENCE).json()["now"])
+
+
+def _go_on(org: Served, by: timedelta) -> None:
+    later = {"now": (_time_of(org) + by).isoformat()}
+    requests.patch(f"{org.url}/localorg/clock", json=later, timeout=PATIENCE).raise_for_status()

@@ -1,0 +1,41 @@
+from collections import Counter
+
+from tests.faults.oracle import Fault, judge
+from tests.faults.reading import Held, visible
+
+HELLO, OTHER = ("Hello · m1", "text"), ("Other · m2", "text")
+WANTED = {"006A": Counter([HELLO, OTHER])}
+
+
+def faults(*notes: tuple[str, str], loose: dict[str, str] | None = None) -> list[tuple[Fault, str]]:
+    return [(one.fault, one.record) for one in judge(WANTED, Held({"006A": Counter(notes)}, loose or {}))]
+
+
+def test_a_record_with_each_of_its_notes_once_is_well() -> None:
+    assert faults(HELLO, OTHER) == []
+
+
+def test_a_note_that_is_not_there_is_lost() -> None:
+    assert faults(HELLO) == [(Fault.LOST, "006A")]
+    assert [one.fault for one in judge(WANTED, Held({}, {}))] == [Fault.LOST, Fault.LOST]
+
+
+def test_a_note_that_is_there_twice_is_doubled_whatever_the_second_says() -> None:
+    assert faults(HELLO, OTHER, OTHER) == [(Fault.DOUBLED, "006A")]
+    assert faults(HELLO, OTHER, ("Old · m2", "text")) == [(Fault.DOUBLED, "006A")]
+
+
+def test_a_note_that_says_something_else_is_stale() -> None:
+    assert faults(HELLO, ("Other · m2", "old text")) == [(Fault.STALE, "006A")]
+
+
+def test_a_note_that_hangs_nowhere_is_loose() -> None:
+    assert faults(HELLO, OTHER, loose={"069A": "Other · m2"}) == [(Fault.LOOSE, "069A")]
+
+
+def test_a_record_of_which_nobody_heard_is_not_looked_at() -> None:
+    assert judge({}, Held({"006B": Counter([HELLO])}, {})) == []
+
+
+def test_a_text_is_what_a_person_sees_of_it() -> None:
+    assert visible("<p><b>A &amp; B</b></p>\n<p>c</p>") == "ABc"
