@@ -182,8 +182,9 @@ class Settings(BaseSettings):
         " written for owners whose own locale is not known",
     )
     note_style: Literal["card", "deal"] = Field(
-        "card",
-        description="card: a note for each card; deal: one living note for each deal, rewritten as its cards change",
+        "deal",
+        description="deal: one living note for each deal, rewritten as its cards change; card: a note for each card,"
+        " which leaves the record when its card is done",
     )
     timezone: str = Field("UTC", description="IANA time zone in which days and weeks begin")
 

@@ -5,21 +5,23 @@ What the worker does to a deal is this function and nothing else, so whatever as
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from coach.adherence import looks_for, next_look, observe
 from coach.cards import Unrenderable, language_of, reading_minutes, render, why_sentence
 from coach.decide import Decisions, Limits, decide, decide_gone, sentence
-from coach.languages import Words, words_in
+from coach.languages import words_in
 from coach.model import (
+    Adherence,
     Card,
     Deal,
     Decision,
     Edits,
+    Ended,
     Evaluated,
-    LaidAside,
     Match,
+    Observed,
     PastCard,
     Reason,
     RepLoad,
@@ -30,8 +32,10 @@ from coach.model import (
 )
 from coach.notes import Standing, Style, wanted_notes
 from coach.playbook import Library, Playbook
-from coach.respond import told
+from coach.respond import ended
 from coach.rules import Rulebook
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def evaluate(
     time goes into telling why cards were held back.
     """
     found = desk.rulebook.find(deal, now)
+    observed = observe(watches, deal, desk.library, now, desk.limits.timezone, edits)
     unrenderable: dict[str, str] = {}
     while True:
         decided = decide(deal, found, desk.library, past, load, desk.limits, now, minutes_of, unrenderable)
@@ -80,8 +85,9 @@ def evaluate(
         )
         cards, failed = _render(deal, desk, decisions, standing, now)
         if not failed:
-            evaluated = _outcome(deal.id, deal, desk, Decisions(decisions, decided.check_at), cards, past, standing)
-            return _watched(replace(evaluated, at=now), deal, desk, watches, edits, now)
+            outcome = Decisions(decisions, decided.check_at)
+            evaluated = _outcome(deal.id, deal, desk, outcome, cards, _seen(past, observed), standing)
+            return _watched(replace(evaluated, at=now, observed=observed), deal, desk, watches, now)
         # A card that cannot be written must take up neither a place nor minutes: decide again without it.
         unrenderable |= failed
 
@@ -198,7 +204,7 @@ def _outcome(
         decisions=decided.decisions,
         cards=tuple(cards),
         retired=retired,
-        notes=wanted_notes(opportunity_id, deal.name if deal else "", stand, desk.style),
+        notes=wanted_notes(opportunity_id, stand, desk.style),
         library=desk.library.hash,
         check_at=decided.check_at,
         revision=desk.library.revision,
@@ -212,38 +218,43 @@ def _standing(
     texts: Mapping[str, Card],
     zone: tzinfo,
 ) -> list[Standing]:
-    """Open cards first, as they rank; then those that were on the record, each with why it no longer applies."""
+    """Open cards first, as they rank; then those that ended, the latest first."""
     live = {card.key for card in cards}
-    gone = {card.key: card.retired_reason or Reason.NO_LONGER_APPLIES for card in past if card.retired_at}
-    gone |= retired
-    asides = {card.key: card.laid_aside for card in past}
-    return [Standing(card) for card in cards] + [
-        Standing(texts[key], _told(reason, asides.get(key), words_in(texts[key].language), zone))
-        for key, reason in gone.items()
-        if key in texts and key not in live
+    gone = [card for card in past if card.key in texts and card.key not in live and _reason(card, retired)]
+    gone.sort(key=lambda card: (card.key in retired, card.retired_at or _EVER, card.key), reverse=True)
+    return [
+        *map(Standing, cards),
+        *(Standing(texts[card.key], _ended(card, retired, texts[card.key].language, zone)) for card in gone),
     ]
 
 
-def _told(reason: Reason, aside: LaidAside | None, words: Words, zone: tzinfo) -> str:
-    """Why a card was retired: in the words of its rep's response, where it was that."""
-    return told(aside, words, zone) if aside and aside.reason is reason else words.say(sentence(reason))
+def _reason(card: PastCard, retired: Mapping[str, Reason]) -> Reason | None:
+    earlier = (card.retired_reason or Reason.NO_LONGER_APPLIES) if card.retired_at else None
+    return retired.get(card.key, earlier)
 
 
-def _watched(
-    evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], edits: Edits | None, now: datetime
-) -> Evaluated:
+def _ended(card: PastCard, retired: Mapping[str, Reason], language: str, zone: tzinfo) -> Ended:
+    reason = _reason(card, retired) or Reason.NO_LONGER_APPLIES
+    return ended(reason, card.laid_aside, card.seen_by, words_in(language), zone)
+
+
+def _seen(past: Sequence[PastCard], observed: Sequence[Observed]) -> Sequence[PastCard]:
+    """The cards, with who did what they ask for where that is seen just now: such a step often ends its card."""
+    seen_by = {each.key: each.seen_by for each in observed if each.adherence is Adherence.SEEN}
+    return [replace(card, seen_by=seen_by.get(card.key, card.seen_by)) for card in past]
+
+
+def _watched(evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], now: datetime) -> Evaluated:
     """With what the watches have come to, and what is to be looked for from now on."""
     zone = desk.limits.timezone
     books = {card.playbook: desk.library.playbooks[card.playbook] for card in evaluated.cards}
     teaches = {name: Teaches(book.skill, _within(book, deal, now, zone)) for name, book in books.items()}
-    observed = observe(watches, deal, desk.library, now, zone, edits)
     ends = [now + each.within for each in teaches.values() if each.within]
-    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone, observed), *ends]
+    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone, evaluated.observed), *ends]
     return replace(
         evaluated,
         check_at=min((moment for moment in moments if moment), default=None),
         teaches=teaches,
-        observed=observed,
     )
 
 

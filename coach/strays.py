@@ -6,15 +6,16 @@ is on the records, and the store would write it again. Both show in the org alon
 store does not have; whose they are is told by their markers.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from coach.model import Outcome, Receipt
-from coach.notes.title import marker, markers_in
-from coach.ports import NEWEST_NOTES, Clock, Memory, Org, OwnNote, Store, Stray
+from coach.notes.marker import marker, markers_in_title
+from coach.ports import Clock, Memory, Org, OwnNote, Store, Stray
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +24,8 @@ SINCE_A_COPY = timedelta(days=29)
 """How far back it is looked for notes that the store does not know of. Rows are kept for at least thirty days, so that
 one which retention has removed is not taken for one that was lost.
 """
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
+MOST_READ = 50
+"""Notes that are read to find out whose they are, each with a call of its own."""
 LOOSE_FOR = timedelta(minutes=5)
 """A younger note may be about to be linked."""
 LOOSE_SINCE = timedelta(days=1)
@@ -63,13 +65,9 @@ class Strays:
             return keys
         if self.seen.looked:
             return frozenset()
-        notes = self.org.own_notes(EVER)
+        unknown = self._unknown(self.org.own_notes(self.clock() - SINCE_A_COPY))
         self.seen.looked = True
-        since = self.clock() - SINCE_A_COPY
-        if not self._lost(_markers([one for one in notes if one.created_at >= since]), keys):
-            return frozenset()
-        there = frozenset().union(*_markers(notes).values())
-        return keys if len(notes) >= NEWEST_NOTES else frozenset(key for key in keys if marker(key) in there)
+        return keys if any(self._lost(some, keys) for some in self._markers(unknown)) else frozenset()
 
     def _lost(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str]) -> bool:
         strays = self.store.strays(notes, about_to_create).values() if notes else ()
@@ -85,18 +83,27 @@ class Strays:
         """Link what hangs nowhere, or remove it where its card has another note or wants none."""
         now = self.clock()
         notes = [one for one in self.org.own_notes(now - LOOSE_SINCE) if one.created_at <= now - LOOSE_FOR]
-        markers = _markers(notes)
-        strays = {each: kind for each, kind in self.store.strays(markers).items() if kind is not Stray.NOBODYS}
-        if not strays:
+        unknown = self._unknown(notes)
+        if not unknown:
             return
-        loose = strays.keys() - self.org.hanging(frozenset(strays))
-        spare = sorted(each for each in loose if strays[each] is Stray.SPARE)
-        adopted = self.store.adopt({each: markers[each] for each in sorted(loose - set(spare))})
+        on_records = self.org.hanging(frozenset(one.note_id for one in unknown))
+        markers = dict(ChainMap(*self._markers([one for one in unknown if one.note_id not in on_records])))
+        strays = {each: kind for each, kind in self.store.strays(markers).items() if kind is not Stray.NOBODYS}
+        spare = sorted(each for each, kind in strays.items() if kind is Stray.SPARE)
+        adopted = self.store.adopt({each: markers[each] for each in sorted(strays.keys() - set(spare))})
         left = self.org.remove_notes(spare) if spare else {}
         log.info("loose_notes", adopted=adopted, removed=len(spare) - len(left))
 
+    def _unknown(self, notes: Sequence[OwnNote]) -> list[OwnNote]:
+        unknown = self.store.unknown_notes([one.note_id for one in notes])
+        return [one for one in notes if one.note_id in unknown]
 
-def _markers(notes: Sequence[OwnNote]) -> dict[str, frozenset[str]]:
-    """Whoever changes a title may write behind the marker: so all that could be one counts."""
-    found = {one.note_id: markers_in(one.title) for one in notes}
-    return {note_id: markers for note_id, markers in found.items() if markers}
+    def _markers(self, notes: Sequence[OwnNote]) -> Iterator[dict[str, frozenset[str]]]:
+        """The markers of these notes: first of those whose titles have them, then one after the other. A healthy store
+        knows all notes, so there is hardly ever one to read.
+        """
+        in_titles = {one.note_id: markers_in_title(one.title) for one in notes}
+        yield {note_id: those for note_id, those in in_titles.items() if those}
+        to_read = [note_id for note_id, those in in_titles.items() if not those][:MOST_READ]
+        for note_id in to_read:
+            yield {one: those for one, those in self.org.markers([note_id]).items() if those}

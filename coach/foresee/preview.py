@@ -57,7 +57,7 @@ def preview(
         card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone, locale=desk.locale)
     except Unrenderable as error:
         raise Rejected(f"On {quote(deal.name)} this card is held back: {error}") from None
-    (note,) = wanted_notes(deal.id, deal.name, [Standing(card)], Style.CARD)
+    (note,) = wanted_notes(deal.id, [Standing(card)], Style.CARD)[:1]
     source = playbook.cards[cards.index(card.name)]
     remarks = (*_doubts(trace), *_unspoken(source, locale))
     return Preview(deal, card, note, forms(note.html), trace.truth, remarks)

@@ -14,7 +14,7 @@ from coach.model.evaluated import Evaluated, Teaches
 from coach.model.event import Delivery, Event, EventKind, Source
 from coach.model.fields import FieldValue, RecordId, Selection, Unknown
 from coach.model.match import Match, Trace, Truth
-from coach.model.note import Note, NoteState, NoteWork, Outcome, Receipt
+from coach.model.note import Ended, Note, NoteState, NoteWork, Outcome, Receipt
 from coach.model.past import LaidAside, PastCard, RepLoad
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Edit",
     "Editor",
     "Edits",
+    "Ended",
     "Evaluated",
     "Event",
     "EventKind",

@@ -21,12 +21,24 @@ class NoteState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How a card ended: in a few words, and why in a sentence. ``done``: what it asks for was done; ``by_person``: its
+    end is somebody's doing.
+    """
+
+    label: str
+    sentence: str
+    done: bool = False
+    by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note as it should stand on the record. ``key`` is its card's key, or the deal's for a living note.
 
-    ``title`` ends with a marker made from the key, so that a note can be found again after a lost answer. ``html`` is
-    the richest form; ``live`` is False once it says that it no longer applies. ``language`` is the tag of the language
-    that it reads in.
+    ``html``, the richest form, holds a marker made from the key, so that a note can be found again after a lost answer.
+    ``live`` is False once nothing in it is open. One that ``leaves`` goes from the record, except where people wrote
+    into it: then it reads like this, with their words. ``language`` is the tag of the language that it reads in.
     """
 
     key: str
@@ -35,6 +47,7 @@ class Note:
     html: str
     live: bool = True
     language: str = "en"
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,9 @@ class NoteWork:
     ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
     ``imprints`` tell whatever may stand there of ours from what others wrote (:mod:`coach.notes.others`); ``version``
     is the last version of the note whose words are accounted for, None where that is not known; ``shared``: it is known
-    to hold words of others. ``language`` is that of the note.
+    to hold words of others. ``language`` is that of the note. One that ``leaves`` is removed where nobody wrote into
+    it. ``known`` are the ids of notes of ours on the same record that are known to be others; ``left_before``: Coach
+    has removed an earlier note of this key itself.
     """
 
     key: str
@@ -57,6 +72,9 @@ class NoteWork:
     version: int | None = None
     shared: bool = False
     language: str = "en"
+    leaves: bool = False
+    known: frozenset[str] = frozenset()
+    left_before: bool = False
 
 
 class Outcome(StrEnum):
@@ -71,6 +89,8 @@ class Outcome(StrEnum):
     """The note that was to be updated is no longer there, and nothing says why. The record is."""
     REMOVED = "removed"
     """Somebody deleted the note: it lies in the recycle bin."""
+    LEFT = "left"
+    """It was to leave the record, and is not there any more."""
     NOT_NEEDED = "not_needed"
     """It is not on the record, and was retired before it came there."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from coach.model.authorship import Author
 from coach.model.card import CardState
 from coach.model.decision import Reason
 
@@ -33,7 +34,8 @@ class LaidAside:
 class PastCard:
     """What is remembered of a card once given on a deal: enough to decide about the next one.
 
-    ``laid_aside`` is its rep's last word on it, if they ever laid it aside.
+    ``laid_aside`` is its rep's last word on it, if they ever laid it aside; ``seen_by`` says who did what it asks for,
+    where that was seen on the deal in time.
     """
 
     key: str
@@ -46,6 +48,7 @@ class PastCard:
     retired_at: datetime | None = None
     retired_reason: Reason | None = None
     laid_aside: LaidAside | None = None
+    seen_by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)

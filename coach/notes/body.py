@@ -1,11 +1,12 @@
-"""A card as the body of a note."""
+"""Cards as the body of a note."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from coach.languages import message, messages, words_in
-from coach.model import Card
+from coach.languages import Words, message, messages, words_in
+from coach.model import Block, Card, Ended
 from coach.notes.markup import escape
+from coach.text import one_line
 
 GAP = "<p><br></p>"
 """An empty line, as the editor in Lightning writes it."""
@@ -13,9 +14,14 @@ BEFORE_THE_ANSWER = 3 * GAP
 """Far enough for a rep to choose before reading on."""
 RESPOND = message("Done, not now, or not for this deal? Say so here")
 RESPOND_AND_ANSWER = message("Choose your answer, and say here: done, not now, or not for this deal")
-NO_LONGER = message("This card no longer applies.")
+REST = message("Read the rest, and say here: done, not now, or not for this deal")
 ABOUT = message("It was about: {title}")
 MINUTES = messages("{value} min read", "{value} min read")
+LINE = message("{label}: {title}")
+EARLIER = messages("and {value} earlier card", "and {value} earlier cards")
+KEPT = message("Coach keeps this note up to date ({reference}).")
+_MOST_ENDED = 10
+"""Lines for what is over: what a rep may still want to look up, and no chronicle."""
 
 
 def open_body(card: Card, link: str | None = None) -> str:
@@ -26,32 +32,70 @@ def open_body(card: Card, link: str | None = None) -> str:
     return "".join(_parts(card, link))
 
 
-def retired_body(card: Card, sentence: str) -> str:
-    """What the card was about, and in ``sentence`` why it is not needed any more.
-
-    The note itself stays: somebody may have written in it, or refer to it.
+def chapter(card: Card, link: str | None, first: bool) -> str:
+    """The card as a part of a note that holds several. Where it has a page of its own, only the first says it all, and
+    without who wrote it; the others say what they are about. Without a page the note has to hold all of each.
     """
-    words = words_in(card.language)
-    about = words.say(ABOUT, title=escape(card.title))
-    return f"<p><b>{escape(words.say(NO_LONGER))}</b> {escape(sentence)}</p><p>{about}</p>"
+    if link is None:
+        return open_body(card)
+    if first:
+        return "".join(_parts(card, link, signed=False))
+    tip = "".join(_block(block) for block in card.blocks if block.kind == "tip")
+    return f"{tip}{_respond(card, link, REST)}"
 
 
-def _parts(card: Card, link: str | None) -> Iterator[str]:
-    footer = [block.html for block in card.blocks if block.kind == "owner"]
+def ended_body(card: Card, ended: Ended, link: str | None) -> str:
+    """How the card ended and why, and what it was about."""
+    about = words_in(card.language).say(ABOUT, title=_title(card, link))
+    return f"<p><b>{escape(ended.label)}</b></p><p>{escape(ended.sentence)}</p><p>{about}</p>"
+
+
+def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Words) -> str:
+    """A line for each of the first few cards, and one for all others."""
+    lines = [
+        words.say(LINE, label=escape(ended.label), title=_title(card, link))
+        for card, ended, link in cards[:_MOST_ENDED]
+    ]
+    if more := len(cards) - len(lines):
+        lines.append(words.count(*EARLIER, more, value=words.figures.number(Decimal(more))))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def reference(token: str, words: Words) -> str:
+    """The last line of a note that has no link to carry its marker."""
+    return f"<p><i>{escape(words.say(KEPT, reference=token))}</i></p>"
+
+
+def _title(card: Card, link: str | None) -> str:
+    title = escape(one_line(card.title))
+    return f'<a href="{escape(link)}">{title}</a>' if link else title
+
+
+def _parts(card: Card, link: str | None, signed: bool = True) -> Iterator[str]:
+    footer = [block.html for block in card.blocks if signed and block.kind == "owner"]
     for block in card.blocks:
         if block.kind == "owner" or (block.kind == "answer" and link and card.question):
             continue
         if block.kind == "answer":
             yield BEFORE_THE_ANSWER
-        if block.heading:
-            yield f"<p><b>{escape(block.heading)}</b></p>"
-        yield block.html
+        yield _block(block)
     yield GAP
-    respond = words_in(card.language).say(RESPOND_AND_ANSWER if card.question else RESPOND)
     if link:
-        yield f'<p><a href="{escape(link)}">{escape(respond)}</a></p>'
-    yield f"<p><i>{escape(' · '.join(text for text in (card.why, reading_time(card)) if text))}</i></p>"
+        yield _respond(card, link, RESPOND_AND_ANSWER if card.question else RESPOND)
+    yield _why(card)
     yield from footer
+
+
+def _block(block: Block) -> str:
+    return f"<p><b>{escape(block.heading)}</b></p>{block.html}" if block.heading else block.html
+
+
+def _respond(card: Card, link: str, said: str) -> str:
+    return f'<p><a href="{escape(link)}">{escape(words_in(card.language).say(said))}</a></p>'
+
+
+def _why(card: Card) -> str:
+    return f"<p><i>{escape(' · '.join(text for text in (card.why, reading_time(card)) if text))}</i></p>"
 
 
 def reading_time(card: Card) -> str:

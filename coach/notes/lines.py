@@ -1,14 +1,17 @@
 """A note's HTML read into lines, from which every form it may take is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import accumulate, groupby, takewhile
 
 from coach.text import one_line
 
 TEXT_LIMIT = 20_000
 """Characters of text in one note: some forty minutes of reading, far below what Salesforce stores."""
 SHORTENED = "… (shortened)"
+_END = 1_500
+"""Characters at the end of a text that is too long that are kept: there stand why it is here, and how to answer."""
 _BLOCK_TAGS = (
     "address article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
     "li main nav ol p pre section summary table tbody tfoot thead tr ul"
@@ -47,7 +50,7 @@ class Line:
 
 
 def read(html: str) -> tuple[Line, ...]:
-    """The lines of ``html``. Text beyond :data:`TEXT_LIMIT` is left out, and a last line says so."""
+    """The lines of ``html``. Of text beyond :data:`TEXT_LIMIT` only the end is kept, and a line says so."""
     return _bounded(read_all(html))
 
 
@@ -187,9 +190,15 @@ def _trim_end(runs: list[Run]) -> None:
 
 
 def _bounded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    used = 0
-    for place, line in enumerate(lines):
-        used += sum(len(run.text) + len(run.href or "") for run in line.runs)
-        if used > TEXT_LIMIT:
-            return (*lines[:place], Line((Run(SHORTENED),)))
-    return lines
+    whole = _first_few(lines, TEXT_LIMIT)
+    if whole == len(lines):
+        return lines
+    rest = lines[whole:]
+    end = _first_few(rest[::-1], _END)
+    return (*lines[:whole], Line((Run(SHORTENED),)), *rest[len(rest) - end :])
+
+
+def _first_few(lines: Sequence[Line], limit: int) -> int:
+    """How many lines, from the first on, have no more characters than that."""
+    sizes = accumulate(sum(len(run.text) + len(run.href or "") for run in line.runs) for line in lines)
+    return sum(1 for _ in takewhile(lambda size: size <= limit, sizes))

@@ -15,8 +15,8 @@ from itertools import chain
 from coach.languages import in_every_language, message, words_in
 from coach.notes.blocks import blocks
 from coach.notes.lines import BREAK, Line, Run, read, read_all
+from coach.notes.marker import without_marker
 from coach.notes.markup import escape, forms_of
-from coach.notes.title import without_marker
 from coach.text import one_line
 
 HEADING = message("Written here by people")

@@ -4,49 +4,51 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from coach.languages import message, words_in
-from coach.model import Card, Note
-from coach.notes.body import GAP, open_body, retired_body
+from coach.languages import Words, message, words_in
+from coach.model import Card, Ended, Note
+from coach.notes.body import GAP, LINE, chapter, ended_body, ended_lines, open_body, reference
+from coach.notes.marker import marked, marker, markers_in, token
 from coach.notes.markup import escape
-from coach.notes.title import note_title
+from coach.notes.title import DONE, NOTHING_OPEN, OPEN, headline, note_title
 from coach.text import one_line
 
-RETIRED = message("Retired · {title}")
-LIVING = message("Coaching · {deal}")
-NOTHING_APPLIES = message("No coaching applies to this deal right now.")
+IN_ONE_NOTE = message("Now in the one note for this deal")
+IN_ONE_NOTE_SAID = message("All cards of this deal stand in one note now.")
+IN_NOTES = message("Coach: each card has a note of its own now")
 
 
 class Style(StrEnum):
-    """How cards become notes: a note for each, or one living note for each deal."""
+    """How cards become notes: one living note for each deal, or a note for each card."""
 
-    CARD = "card"
     DEAL = "deal"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A card whose note is on the record or belongs there.
+    """A card that was given on the deal.
 
-    ``retired`` says in a sentence why it no longer applies. ``link`` leads to its page, where it has one.
+    ``ended`` says how it ended, None while it is open. ``link`` leads to its page, where it has one.
     """
 
     card: Card
-    retired: str | None = None
+    ended: Ended | None = None
     link: str | None = None
 
 
-def wanted_notes(
-    opportunity_id: str, deal_name: str, cards: Sequence[Standing], style: Style = Style.CARD
-) -> tuple[Note, ...]:
-    """The notes for these cards, in their order. A deal that never had a card gets none.
+def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Note, ...]:
+    """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
 
-    ``deal_name`` is shown in a living note's title only.
+    Notes that the other style would have made leave the record. A deal that never had a card gets none.
     """
+    if not cards:
+        return ()
     if style is Style.DEAL:
-        return (_living(opportunity_id, deal_name, cards),) if cards else ()
-    return tuple(_note(standing) for standing in cards)
+        return (_living(opportunity_id, cards), *(_moved(each) for each in cards))
+    return (*map(_own, cards), _dissolved(opportunity_id, cards[0].card.language))
 
 
 def living_key(opportunity_id: str) -> str:
@@ -54,29 +56,85 @@ def living_key(opportunity_id: str) -> str:
     return hashlib.sha256(json.dumps(["living", opportunity_id]).encode()).hexdigest()
 
 
-def _note(standing: Standing) -> Note:
-    card = standing.card
-    live = standing.retired is None
-    title = card.title if live else words_in(card.language).say(RETIRED, title=card.title)
-    html = open_body(card, standing.link) if standing.retired is None else retired_body(card, standing.retired)
-    return Note(card.key, card.opportunity_id, note_title(title, card.key), html, live, card.language)
+# ---------------------------------------------------------------- one for each deal
 
 
-def _living(opportunity_id: str, deal_name: str, cards: Sequence[Standing]) -> Note:
+def _living(opportunity_id: str, cards: Sequence[Standing]) -> Note:
     """In the language of its first card: those of one deal are for one rep."""
-    key, words = living_key(opportunity_id), words_in(cards[0].card.language)
-    parts = [_chapter(standing) for standing in cards if standing.retired is None]
-    html = GAP.join(parts) or f"<p>{escape(words.say(NOTHING_APPLIES))}</p>"
-    return Note(
-        key,
-        opportunity_id,
-        note_title(words.say(LIVING, deal=deal_name), key),
-        html,
-        bool(parts),
-        cards[0].card.language,
-    )
+    key, language = living_key(opportunity_id), cards[0].card.language
+    words = words_in(language)
+    open_cards = [each for each in cards if each.ended is None]
+    ended = [(each.card, each.ended, _marked(each, key)) for each in cards if each.ended is not None]
+    parts = [*_chapters(open_cards, key), ended_lines(ended, words)]
+    html = _with_marker(GAP.join(part for part in parts if part), key, words)
+    leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
+    title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
+    return Note(key, opportunity_id, title, html, bool(open_cards), language, leaves)
 
 
-def _chapter(standing: Standing) -> str:
-    title = escape(one_line(standing.card.title))
-    return f"<p><b>{title}</b></p>{open_body(standing.card, standing.link)}"
+def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Words) -> str:
+    done = sum(each.done for each in ended)
+    if open_cards:
+        return words.say(OPEN, number=_number(len(open_cards), words), title=headline(open_cards[0].title))
+    return words.say(DONE, number=_number(done, words)) if done else words.say(NOTHING_OPEN)
+
+
+def _number(count: int, words: Words) -> str:
+    return words.figures.number(Decimal(count))
+
+
+def _chapters(cards: Sequence[Standing], key: str) -> list[str]:
+    """The title of the note says what its first card is, so that one that is alone needs none of its own."""
+    return [
+        f"{_heading(each.card) if len(cards) > 1 else ''}{chapter(each.card, _marked(each, key), first=place == 0)}"
+        for place, each in enumerate(cards)
+    ]
+
+
+def _heading(card: Card) -> str:
+    return f"<p><b>{escape(one_line(card.title))}</b></p>"
+
+
+def _moved(standing: Standing) -> Note:
+    """A card's own note, from when it had one."""
+    words = words_in(standing.card.language)
+    moved = Ended(words.say(IN_ONE_NOTE), words.say(IN_ONE_NOTE_SAID))
+    return _over(standing, standing.ended or moved)
+
+
+# ---------------------------------------------------------------- one for each card
+
+
+def _own(standing: Standing) -> Note:
+    if standing.ended is not None:
+        return _over(standing, standing.ended)
+    card = standing.card
+    html = _with_marker(open_body(card, _marked(standing, card.key)), card.key, words_in(card.language))
+    return Note(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
+
+
+def _over(standing: Standing, ended: Ended) -> Note:
+    """The note of a card that ended leaves the record; where people wrote into it, it says how the card ended."""
+    card, words = standing.card, words_in(standing.card.language)
+    title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
+    html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
+    return Note(card.key, card.opportunity_id, title, html, live=False, language=card.language, leaves=True)
+
+
+def _dissolved(opportunity_id: str, language: str) -> Note:
+    """The living note, from when there was one."""
+    key, words = living_key(opportunity_id), words_in(language)
+    title = words.say(IN_NOTES)
+    html = _with_marker(f"<p>{escape(title)}</p>", key, words)
+    return Note(key, opportunity_id, note_title(title), html, live=False, language=language, leaves=True)
+
+
+# ---------------------------------------------------------------- the marker
+
+
+def _marked(standing: Standing, key: str) -> str | None:
+    return marked(standing.link, key) if standing.link else None
+
+
+def _with_marker(html: str, key: str, words: Words) -> str:
+    return html if marker(key) in markers_in(html) else f"{html}{reference(token(key), words)}"

@@ -18,7 +18,7 @@ class Evaluation(Protocol):
         """Every card ever given on this deal, oldest first."""
 
     def standing(self, opportunity_id: str) -> Sequence[Card]:
-        """The deal's cards, open and retired, as they last read, for those whose note may still be on the record."""
+        """The same cards, as they last read."""
 
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
         """What is still looked for on the deal."""

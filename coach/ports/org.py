@@ -155,6 +155,9 @@ class Org(Protocol):
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:
         """The newest notes that Coach has made since then, those excepted that were deleted."""
 
+    def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """The markers in these notes' contents, by id, as far as they are there: a call each."""
+
     def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
         """Those of these notes that hang on a record."""
 

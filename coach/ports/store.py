@@ -118,6 +118,9 @@ class Store(Protocol):
     def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
 
+    def unknown_notes(self, note_ids: Collection[str]) -> frozenset[str]:
+        """Those of these notes that are no row's."""
+
     def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
         """Those of these notes, by id with their markers, that are no row's. ``about_to_create`` are the keys of notes
         that the caller has taken and made no call for yet.

@@ -3,10 +3,12 @@
 ``response``  what a rep can say about a card
 ``progress``  how far they are with it, response by response
 ``mastery``   which skills a rep has shown to master, so that cards about them can fade
+``ending``    how a card ended, and who did the work
 ``funnel``    how far cards get
 ``strength``  how strong a rep is in a skill, in bands
 """
 
+from coach.respond.ending import ended
 from coach.respond.funnel import Funnel
 from coach.respond.mastery import Try, mastered_until
 from coach.respond.progress import Progress, after, told
@@ -27,6 +29,7 @@ __all__ = [
     "answered",
     "band",
     "dismissed",
+    "ended",
     "mastered_until",
     "put_off",
     "told",

@@ -38,9 +38,9 @@ from coach.salesforce.findings import Finding
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.limits import used_up
 from coach.salesforce.notes.careful import CarefulWriter
-from coach.salesforce.notes.find import find_notes
+from coach.salesforce.notes.find import find_notes, hanging
 from coach.salesforce.notes.on_record import hanging_on
-from coach.salesforce.notes.own import hanging, own_notes
+from coach.salesforce.notes.own import markers, own_notes
 from coach.salesforce.notes.remove import remove_notes
 from coach.salesforce.notes.visibility import keep_inside
 from coach.salesforce.notes.whereabouts import look_at_notes
@@ -122,6 +122,7 @@ class SalesforceOrg:
         editors = Editors(self._client, self._signin, settings.automated_users, memory, clock)
         self._edits = EditReader(self._client, self._describer, editors)
         self._accounts = Accounts(self._signin, memory)
+        self._hung: set[str] = set()
         self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
         self._writing = self._client.counting(self._circuit.spend)
         self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids)
@@ -238,6 +239,11 @@ class SalesforceOrg:
         return own_notes(self._writing, self._accounts.ids(), since)
 
     @_in_our_words
+    def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """The markers in these notes' contents, by id: a call each."""
+        return markers(self._writing, note_ids)
+
+    @_in_our_words
     def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
         """Those of these notes that hang on an opportunity."""
         return hanging(self._writing, note_ids)
@@ -302,4 +308,4 @@ class SalesforceOrg:
         return self._budget.last
 
     def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(self._writing, self._accounts.ids(), work)
+        return find_notes(self._writing, self._accounts.ids(), work, self._hung)

@@ -176,6 +176,10 @@ class SqlStore:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
         self._database.write(lambda transaction: notes.sighted(transaction, sightings))
 
+    def unknown_notes(self, note_ids: Collection[str]) -> frozenset[str]:
+        """See :meth:`coach.ports.Store.unknown_notes`."""
+        return self._database.read(lambda transaction: strays.unknown(transaction, note_ids))
+
     def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
         """See :meth:`coach.ports.Store.strays`."""
         return self._database.read(lambda transaction: strays.strays(transaction, notes, about_to_create))

@@ -164,7 +164,14 @@ note = sa.Table(
     sa.Column("html", Words, nullable=False),
     sa.Column("live", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("language", Words, nullable=False, server_default="en", comment="the tag of its language and region"),
-    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and html"),
+    sa.Column(
+        "leaves",
+        sa.Boolean(create_constraint=False),
+        nullable=False,
+        server_default=sa.false(),
+        comment="it goes from the record where nobody else wrote into it",
+    ),
+    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title, html and whether it leaves"),
     sa.Column("wanted_at", Moment, nullable=False, comment="since when the record lacks what is wanted"),
     sa.Column("event_id", _RowId, comment="the event that led to the wish"),
     # what is written

@@ -203,7 +203,7 @@ def test_a_hostile_value_is_nothing_but_text_on_the_card_and_in_the_note(value: 
 
     card = render(book, "card-1", 1, a_deal(name=value))
 
-    (note,) = wanted_notes(DEAL.id, DEAL.name, [Standing(card)])
+    note, *_ = wanted_notes(DEAL.id, [Standing(card)])
     tags = re.findall(r"<[^>]*>", html_of(card, "tip"))
     assert tags == ["<p>", "<b>", "</b>", "</p>"]
     assert html_of(card, "link").count("<") == 4

@@ -23,7 +23,7 @@ def shown(name: str = "Deal 1", stage: str = "Negotiation/Review") -> Preview:
 
 def test_the_first_card_is_shown_where_none_is_named() -> None:
     assert shown().card.name == "one"
-    assert shown().note.title.startswith("Trade · ")
+    assert shown().note.title == "Trade"
     assert "Ask on Deal 1: call." in shown().forms[0]
 
 

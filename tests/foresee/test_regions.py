@@ -9,8 +9,10 @@ import pytest
 
 from coach.foresee.files import read_deal
 from coach.foresee.preview import Preview, page, preview
-from coach.model import Card
+from coach.languages import words_in
+from coach.model import Card, Ended
 from coach.notes import Standing, Style, forms, wanted_notes
+from coach.respond.ending import OVER
 from tests.foresee.make import NOW, desk
 
 N, NN = "\u00a0", "\u202f"
@@ -52,9 +54,9 @@ def seen(language: str | None = None, locale: str | None = None, asked: str | No
 
 
 def text(shown: Preview) -> str:
-    """The note as plain text, its title first."""
-    plain = re.sub(r"(<br>)+", "\n", shown.forms[2])
-    return f"{shown.note.title.rpartition(' · ')[0]}\n{plain}".replace(" (https://video.example/v)", "")
+    """The note as plain text, its title first; its last line holds the marker."""
+    plain = re.sub(r"(<br>)+", "\n", shown.forms[2]).rpartition("\n")[0]
+    return f"{shown.note.title}\n{plain}".replace(" (https://video.example/v)", "")
 
 
 def test_a_german_card_is_german_from_end_to_end() -> None:
@@ -112,24 +114,26 @@ def test_the_language_that_is_asked_for_stands_in_for_the_owners_and_their_regio
 
 
 def retired(card: Card, why: str) -> tuple[str, str]:
-    (note,) = wanted_notes(card.opportunity_id, "D", [Standing(card, why)], Style.CARD)
-    return note.title.rpartition(" · ")[0], forms(note.html)[2]
+    ended = Ended(words_in(card.language).say(OVER), why)
+    note, _ = wanted_notes(card.opportunity_id, [Standing(card, ended)], Style.CARD)
+    return note.title, forms(note.html)[2].rpartition("<br><br>")[0]
 
 
 def test_a_retired_card_says_so_in_its_own_language() -> None:
     german = seen("de", "de-DE").card
 
     assert retired(german, "Die Opportunity ist geschlossen.") == (
-        "Nicht mehr gültig · Vor dem 1. März 2027",
-        "Diese Karte gilt nicht mehr. Die Opportunity ist geschlossen.<br><br>Darum ging es: Vor dem 1. März 2027",
+        "Gilt nicht mehr: Vor dem 1. März 2027",
+        "Gilt nicht mehr<br><br>Die Opportunity ist geschlossen.<br><br>Darum ging es: Vor dem 1. März 2027",
     )
 
 
 def test_a_living_note_is_in_the_language_of_its_cards() -> None:
     german = seen("de", "de-DE").card
-    (note,) = wanted_notes(german.opportunity_id, "D", [Standing(german, "x")], Style.DEAL)
+    note, _ = wanted_notes(german.opportunity_id, [Standing(german)], Style.DEAL)
 
-    assert forms(note.html)[2] == "Zurzeit passt kein Coaching zu dieser Opportunity."
+    assert note.title == "Coach: 1 für diese Opportunity: Vor dem 1. März 2027"
+    assert "Coach hält diese Notiz aktuell (coach-" in note.html
 
 
 def test_a_page_that_reads_from_right_to_left_says_so() -> None:

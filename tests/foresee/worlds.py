@@ -29,6 +29,8 @@ from tests.store.make import FakeClock
 
 LIMITS = Limits(deal_cards=2, daily_cards=5, weekly_minutes=Decimal(1))
 
+STYLE = Style.DEAL
+
 Playbooks = dict[str, str]
 """Texts of playbooks by name."""
 
@@ -36,7 +38,7 @@ Playbooks = dict[str, str]
 def desk_of(playbooks: Playbooks, limits: Limits = LIMITS) -> Desk:
     """What the service would decide with."""
     library = load_texts(playbooks, check_text=check_template)
-    return Desk(library, compile_rules(library), limits, Style.CARD)
+    return Desk(library, compile_rules(library), limits, STYLE)
 
 
 @dataclass
@@ -91,8 +93,8 @@ class Service:
             pass
 
     def notes(self) -> dict[str, str]:
-        """The notes on records, by the marker that each title ends with."""
-        return {note.title.split()[-1]: note.title + note.body for note in self.org.notes.values()}
+        """The notes on records, by their markers."""
+        return {"".join(note.markers): note.title + note.body for note in self.org.notes.values()}
 
     def recollection(self) -> Recollection:
         return Recollection(self.engine, ORG_ID, UTC, self.clock)

@@ -109,8 +109,12 @@ def test_nothing_is_never_an_empty_body() -> None:
 def test_a_very_long_body_is_cut_between_paragraphs_and_says_so() -> None:
     rich, _, plain = forms("<p>word</p>" * TEXT_LIMIT)
 
-    assert rich.endswith(f"<p>word</p><p>{SHORTENED}</p>")
+    assert f"<p>word</p><p>{SHORTENED}</p><p>word</p>" in rich
     assert len(plain) < 5 * TEXT_LIMIT
+
+
+def test_the_end_of_a_long_body_stays_for_there_stands_why_and_how_to_answer() -> None:
+    assert forms(f"{'<p>word</p>' * TEXT_LIMIT}<p>Say so here</p>")[0].endswith("<p>word</p><p>Say so here</p>")
 
 
 def test_one_endless_paragraph_is_cut() -> None:

@@ -12,7 +12,7 @@ from coach.notes.markup import escape
 from coach.notes.others import HEADING, imprint, others, with_others
 from coach.notes.title import note_title
 
-TITLE = note_title("Hold the price", "card-1")
+TITLE = note_title("Hold the price")
 OURS = (
     "<p><b>Why now</b></p><p>Ask for the budget.</p><ul><li>Who signs?</li><li>By when?</li></ul>"
     '<p><a href="https://coach.example/c/(1)">Say so here</a></p><p><br></p><p>It&#39;s Smith &amp; Sons.</p>'

@@ -1,6 +1,6 @@
 """The pipeline over the real store on SQLite, with an org in memory and a clock moved by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -57,10 +57,12 @@ class World:
     limits: Limits
     _events: Iterator[int]
     locale: str | None = None
+    style: Style = Style.CARD
+    link: Callable[[str, str], str] | None = None
 
     def desk(self) -> Desk:
         library = load_texts(self.playbooks, check_text=check_template)
-        return Desk(library, compile_rules(library), self.limits, Style.CARD, locale=self.locale)
+        return Desk(library, compile_rules(library), self.limits, self.style, self.link, self.locale)
 
     def happen(self, *numbers: int, kind: EventKind = EventKind.CHANGED) -> None:
         """Something happened to these deals."""

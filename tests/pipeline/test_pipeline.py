@@ -51,6 +51,7 @@ def test_a_german_reps_note_is_german_as_long_as_it_stands(world: World) -> None
     world.happen(1)
     world.work()
     open_note = next(iter(world.org.notes.values())).body
+    next(iter(world.org.notes.values())).shared = True
 
     world.org.put(deal(1, stage="Qualification", owner=uwe))
     world.happen(1)
@@ -59,7 +60,7 @@ def test_a_german_reps_note_is_german_as_long_as_it_stands(world: World) -> None
 
     assert "Fordern Sie etwas für 62.000\u00a0USD." in open_note
     assert "Grund für diese Karte – Phase: Negotiation/Review" in open_note
-    assert retired.title.startswith("Nicht mehr gültig · Geben und Nehmen")
+    assert retired.title.startswith("Gilt nicht mehr: Geben und Nehmen")
     assert "Die Opportunity hat sich geändert, der Leitfaden passt nicht mehr dazu." in retired.body
 
 
@@ -123,7 +124,7 @@ def test_a_new_delivery_rings_once_and_a_repeated_one_does_not(world: World) -> 
     assert world.bell.rung == ["coach"]
 
 
-def test_a_card_that_no_longer_applies_is_retired_on_the_record(world: World) -> None:
+def test_a_card_that_no_longer_applies_leaves_the_record(world: World) -> None:
     world.org.put(deal(1))
     world.happen(1)
     world.work()
@@ -132,8 +133,22 @@ def test_a_card_that_no_longer_applies_is_retired_on_the_record(world: World) ->
     world.happen(1)
     world.work()
 
+    assert world.org.titles() == []
+    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+
+
+def test_it_stays_where_somebody_wrote_into_its_note_and_the_title_says_how_it_ended(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.work()
+    next(iter(world.org.notes.values())).shared = True
+
+    world.org.put(deal(1, stage="Qualification"))
+    world.happen(1)
+    world.work()
+
     (title,) = world.org.titles()
-    assert title.startswith("Retired · Every concession")
+    assert title.startswith("No longer applies: Every concession")
 
 
 def test_a_stage_set_by_mistake_and_set_back_brings_the_same_note_back(world: World) -> None:
@@ -264,17 +279,15 @@ def test_a_note_in_doubt_that_was_retired_before_it_showed_up_is_not_written_any
     assert world.note_states() == {NoteState.WRITTEN: 1}
 
 
-def test_a_note_in_doubt_that_was_retired_before_it_showed_up_says_so_where_it_does(world: World) -> None:
+def test_a_note_in_doubt_that_was_retired_before_it_showed_up_leaves_where_it_does(world: World) -> None:
     lose_an_answer(world)
-    (before,) = world.org.titles()
 
     world.org.put(deal(1, stage="Closed Won"))
     world.happen(1)
     world.clock.advance(minutes=15)
     world.work()
-    (after,) = world.org.titles()
-    assert after != before
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.org.titles() == []
+    assert world.note_states() == {NoteState.WITHDRAWN: 1}
 
 
 def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> None:

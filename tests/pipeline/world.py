@@ -9,7 +9,7 @@ from itertools import count
 from coach.errors import CoachError
 from coach.keeping import about_to_create
 from coach.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
-from coach.notes.title import marker_in
+from coach.notes.marker import marker, markers_in, markers_in_title
 from coach.ports import (
     NOTHING,
     ApiUsage,
@@ -61,6 +61,11 @@ class FakeNote:
     body: str
     linked: bool = True
     created_at: datetime = MONDAY
+    shared: bool = False
+
+    @property
+    def markers(self) -> frozenset[str]:
+        return markers_in(self.body) | markers_in_title(self.title)
 
 
 @dataclass
@@ -145,9 +150,13 @@ class FakeOrg:
 
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         self._answer()
-        by_marker = {marker_in(note.title): note_id for note_id, note in reversed(self.notes.items())}
-        found = {piece.key: by_marker.get(marker_in(piece.title)) for piece in work}
+        by_marker = {each: note_id for note_id, note in reversed(self.notes.items()) for each in note.markers}
+        found = {piece.key: by_marker.get(marker(piece.key)) for piece in work}
         return {key: FoundNote(note_id, f"link-{note_id}") for key, note_id in found.items() if note_id}
+
+    def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        self._answer()
+        return {each: self.notes[each].markers for each in note_ids if each in self.notes}
 
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:
         if self.down:
@@ -195,8 +204,12 @@ class FakeOrg:
             return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
         if piece.note_id and piece.note_id not in self.notes:
             return Receipt(piece.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted it.")
+        if piece.leaves and piece.note_id and not self.notes[piece.note_id].shared:
+            del self.notes[piece.note_id]
+            return Receipt(piece.key, Outcome.LEFT)
         note_id = piece.note_id or f"069{next(self._numbers):012}AAA"
-        self.notes[note_id] = FakeNote(piece.opportunity_id, piece.title, piece.forms[0])
+        shared = note_id in self.notes and self.notes[note_id].shared
+        self.notes[note_id] = FakeNote(piece.opportunity_id, piece.title, piece.forms[0], shared=shared)
         if self.lose_answers:
             return Receipt(piece.key, Outcome.IN_DOUBT, sentence="The answer was lost.", after=timedelta(0))
         return Receipt(piece.key, Outcome.WRITTEN, note_id, f"link-{note_id}")

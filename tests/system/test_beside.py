@@ -67,7 +67,7 @@ class Beside:
             "SELECT ContentDocument.Title FROM ContentDocumentLink "
             f"WHERE LinkedEntityId = '{self.deal}' AND ContentDocument.FileType = 'SNOTE'"
         )
-        return [note["ContentDocument"]["Title"].startswith("Retired") for note in notes] == [False]
+        return [note["ContentDocument"]["Title"].startswith("Coach: 1 for") for note in notes] == [True]
 
     def stamp(self) -> str:
         return str(self.org.query(f"SELECT SystemModstamp FROM Opportunity WHERE Id = '{self.deal}'")[0])

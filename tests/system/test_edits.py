@@ -87,9 +87,9 @@ def send(service: Service, deals: list[str]) -> None:
 
 
 def all_titled(service: Service, deals: list[str], title: str) -> bool:
-    """Whether each of the deals has this card's note on it, and no other."""
+    """Whether each of the deals has one note on it, with this card."""
     titles = service.note_titles(deals)
-    return sum(titles.values()) == len(deals) and all(each.startswith(f"{title} ·") for _, each in titles)
+    return sum(titles.values()) == len(deals) and all(each.endswith(f": {title}") for _, each in titles)
 
 
 def playbooks_check(service: Service) -> str:

@@ -37,7 +37,7 @@ def test_processes_do_to_records_what_the_plan_said(service_on: ServiceOn, tmp_p
     pick = random.Random(seed)
     live = Path(shutil.copytree(SHIPPED, tmp_path / "playbooks"))
     edited = Path(shutil.copytree(SHIPPED, tmp_path / "edited"))
-    service = service_on("sqlite", "files", deals=DEALS, COACH_PLAYBOOKS_DIR=str(live))
+    service = service_on("sqlite", "files", deals=DEALS, COACH_PLAYBOOKS_DIR=str(live), COACH_NOTE_STYLE="card")
     start(service, "1")
     deals = coached(service)
     respond(service, pick)
@@ -54,7 +54,7 @@ def test_processes_do_to_records_what_the_plan_said(service_on: ServiceOn, tmp_p
     assert plan["totals"]["deals_due"] == 0
     assert said(plan) == done(before, after)
     assert len(said(plan)) > 10
-    on_records = {(deal, title.rpartition(" · ")[0]) for deal, title in service.note_titles(deals)}
+    on_records = set(service.note_titles(deals))
     assert {(each.opportunity_id, shorten(each.title, VISIBLE)) for each in after.values()} <= on_records
 
 

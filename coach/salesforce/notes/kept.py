@@ -18,7 +18,7 @@ from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error
 from coach.salesforce.notes import seen
 from coach.salesforce.notes.draft import Draft, Share
-from coach.salesforce.notes.receipts import not_sent, removed
+from coach.salesforce.notes.receipts import left, not_sent, removed
 from coach.salesforce.notes.seen import FIRST, Seen, Version
 
 Ours = Callable[[], Collection[str]]
@@ -27,11 +27,12 @@ Ours = Callable[[], Collection[str]]
 
 @dataclass(slots=True)
 class Prepared:
-    """``drafts`` may be sent, with the words of others in them; ``done`` stand there already. ``receipts`` are for what
-    must not be sent.
+    """``drafts`` may be sent, with the words of others in them; ``done`` stand there already, and ``leaving`` are to be
+    removed. ``receipts`` are for what must not be sent.
     """
 
     drafts: list[Draft] = field(default_factory=list)
+    leaving: list[Draft] = field(default_factory=list)
     done: list[Draft] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
 
@@ -55,9 +56,10 @@ class Keeper:
             self._look(updates, prepared)
         except (CoachError, Refused) as failure:
             ours = error(failure.fault) if isinstance(failure, Refused) else failure
-            if not prepared.drafts and not prepared.receipts and not prepared.done:
+            sorted_out = (*prepared.drafts, *prepared.done, *prepared.leaving)
+            if not sorted_out and not prepared.receipts:
                 raise ours from None
-            told = {one.key for one in (*prepared.drafts, *prepared.done)} | {one.key for one in prepared.receipts}
+            told = {one.key for one in sorted_out} | {one.key for one in prepared.receipts}
             prepared.receipts += [not_sent(one, ours) for one in updates if one.key not in told]
         return prepared
 
@@ -81,7 +83,9 @@ class Keeper:
         skipped = self._skipped(updates, found)
         for draft in updates:
             document = found.get(to18(draft.note_id or ""))
-            if document is None:
+            if draft.work.leaves and (document is None or document.deleted):
+                prepared.receipts.append(left(draft))
+            elif document is None:
                 # Purged, or never ours to see: the update itself finds out.
                 prepared.drafts.append(draft)
             elif document.deleted:
@@ -91,12 +95,17 @@ class Keeper:
 
     def _sort(self, draft: Draft, document: Seen, skipped: Mapping[str, Sequence[Version]], prepared: Prepared) -> None:
         work, earlier = draft.work, skipped.get(draft.key, ())
-        if document.reads(work.title, work.forms) and not earlier:
+        if work.leaves and self._untouched(work, document) and not earlier:
+            prepared.leaving.append(draft)
+        elif document.reads(work.title, work.forms) and not earlier:
             prepared.done.append(replace(draft, seen=document))
         elif self._untouched(work, document) and not earlier:
             prepared.drafts.append(draft)
         else:
             words = self._words(work, document, earlier)
+            if work.leaves and not words:
+                prepared.leaving.append(draft)
+                return
             mixed = replace(work, forms=with_others(work.forms, words, work.language))
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 

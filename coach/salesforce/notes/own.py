@@ -1,17 +1,17 @@
 """Notes that Coach has made, whatever they say by now and wherever they hang.
 
-Source: Object Reference, ContentNote (CreatedById and CreatedDate filter and sort) and ContentDocumentLink: a note is
-also linked to its owner, and that is no record.
+Source: Object Reference, ContentNote (CreatedById and CreatedDate filter and sort; Content does neither).
 """
 
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from coach.ids import OPPORTUNITY, to18
+from coach.ids import to18
 from coach.ports import NEWEST_NOTES, OwnNote
 from coach.salesforce import query
 from coach.salesforce.client import Client
-from coach.salesforce.notes.find import link_ids
+from coach.salesforce.notes import seen
+from coach.salesforce.notes.find import markers_of
 from coach.salesforce.values import moment
 
 _OWN = (
@@ -32,6 +32,8 @@ def own_notes(client: Client, users: Collection[str], since: datetime) -> list[O
     ]
 
 
-def hanging(client: Client, note_ids: Collection[str]) -> frozenset[str]:
-    """Those that hang on an opportunity."""
-    return frozenset(note for note, record in link_ids(client, sorted(note_ids)) if record.startswith(OPPORTUNITY))
+def markers(client: Client, note_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """By id, the markers in the contents of these notes, as far as they are there: a call each."""
+    documents = seen.documents(client, note_ids) if note_ids else {}
+    there = {note_id: each for note_id, each in documents.items() if not each.deleted}
+    return {note_id: markers_of(client, each.latest.id) for note_id, each in sorted(there.items())}

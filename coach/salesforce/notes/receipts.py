@@ -37,6 +37,11 @@ def written(draft: Draft) -> Receipt:
     return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=version, shared=draft.mixed)
 
 
+def left(draft: Draft) -> Receipt:
+    """The note was to leave the record, and is gone."""
+    return Receipt(draft.key, Outcome.LEFT)
+
+
 def removed(draft: Draft) -> Receipt:
     """Somebody threw the note away: it lies in the recycle bin."""
     return Receipt(draft.key, Outcome.REMOVED, draft.note_id, draft.link_id, "ENTITY_IS_DELETED")

@@ -14,6 +14,7 @@ from coach.salesforce.notes.draft import Draft, Said
 from coach.salesforce.notes.find import CONTENT_DOCUMENT
 from coach.salesforce.notes.hanging import LinkWriter
 from coach.salesforce.notes.kept import Keeper, Ours, Prepared
+from coach.salesforce.notes.leaving import take_off
 from coach.salesforce.notes.receipts import not_sent
 from coach.salesforce.notes.verdicts import pronounced
 
@@ -24,7 +25,7 @@ class NoteWriter:
     """Writes notes.
 
     Work without ``note_id`` is created and linked; with both ids it is updated; with a note but no link it is both
-    updated and linked, for the text may have moved on since the note was made.
+    updated and linked, for the text may have moved on since the note was made. What leaves is removed.
     """
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find, ours: Ours) -> None:
@@ -48,6 +49,9 @@ class NoteWriter:
     def _run(self, work: Sequence[NoteWork], send: Callable[[Prepared], Contents]) -> list[Receipt]:
         malformed = [one for one in work if not _has_ids(one)]
         prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
+        receipts, not_ours = take_off(self._client, prepared.leaving)
+        prepared.receipts += receipts
+        prepared.drafts += not_ours
         settled = [*map(_not_an_id, malformed), *prepared.receipts]
         contents = send(prepared)
         arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]

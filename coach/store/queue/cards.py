@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Card, CardState, Evaluated, LaidAside, PastCard, Reason, Verdict
+from coach.model import Adherence, Author, Card, CardState, Evaluated, LaidAside, PastCard, Reason, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.documents import blocks_document, blocks_from, quiz_document, quiz_from
 from coach.store.database.transaction import Transaction
@@ -15,11 +15,13 @@ from coach.store.tables import Row, card
 CardRow = Row
 
 _ASIDE = (card_progress.c.aside, card_progress.c.aside_words, card_progress.c.aside_until, card_progress.c.aside_stage)
+_SEEN = (card_progress.c.adherence, card_progress.c.seen_by)
 
 
 def rows() -> sa.Select[*tuple[Any, ...]]:
-    """Cards, each with its rep's last word on it: the rows that the other functions here take."""
-    return sa.select(card, *_ASIDE).select_from(card.outerjoin(card_progress, card_progress.c.card_key == card.c.key))
+    """Cards, each with its rep's last word on it and what was seen of it: the rows that the others here take."""
+    both = card.outerjoin(card_progress, card_progress.c.card_key == card.c.key)
+    return sa.select(card, *_ASIDE, *_SEEN).select_from(both)
 
 
 def of_deals(transaction: Transaction, opportunity_ids: Sequence[str]) -> Sequence[CardRow]:
@@ -44,6 +46,7 @@ def past(row: CardRow) -> PastCard:
         retired_at=row.retired_at,
         retired_reason=Reason(row.retired_reason) if row.retired_reason else None,
         laid_aside=laid_aside(row),
+        seen_by=Author(row.seen_by) if row.adherence == Adherence.SEEN and row.seen_by else None,
     )
 
 

@@ -12,11 +12,9 @@ from coach.model import Card, Evaluated, PastCard, RepLoad, Watch
 from coach.ports import DealClaim
 from coach.store.answers import progress
 from coach.store.database.transaction import Transaction
-from coach.store.queue import cards, deals, notes, outcome
+from coach.store.queue import cards, deals, outcome
 from coach.store.queue.budget import Budget
 from coach.store.queue.cards import CardRow
-from coach.store.queue.note_row import NoteRow
-from coach.store.queue.standing import standing
 
 
 class OpenEvaluation:
@@ -28,9 +26,6 @@ class OpenEvaluation:
         self._cards: dict[str, list[CardRow]] = defaultdict(list)
         for card in cards.of_deals(transaction, list(self._ours)):
             self._cards[card.opportunity_id].append(card)
-        self._notes: dict[str, dict[str, NoteRow]] = defaultdict(dict)
-        for note in notes.of_deals(transaction, list(self._ours)):
-            self._notes[note.opportunity_id][note.key] = note
         self._watches = progress.watches_of(transaction, list(self._ours))
         self._budget = Budget(transaction, timezone)
         self._saved: dict[str, Evaluated] = {}
@@ -44,9 +39,8 @@ class OpenEvaluation:
         return [cards.past(row) for row in self._cards[opportunity_id]]
 
     def standing(self, opportunity_id: str) -> Sequence[Card]:
-        """The cards that are open, or whose note may still be on the record."""
-        rows = standing(self._cards[opportunity_id], self._notes[opportunity_id])
-        return [cards.text(row) for row in rows]
+        """Every card ever given on this deal, as it last read."""
+        return [cards.text(row) for row in self._cards[opportunity_id]]
 
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
         """What is still looked for on the deal."""

@@ -48,6 +48,7 @@ class NoteRow:
     shared: bool = False
     language: str = "en"
     unsent: int | None = None
+    leaves: bool = False
 
     @property
     def may_be_on_record(self) -> bool:
@@ -62,6 +63,7 @@ class NoteRow:
         return self.note_id is None and self.in_doubt_since is not None
 
 
-def fingerprint(title: str, html: str) -> str:
-    """SHA-256 of what stands on the record, in hexadecimal."""
-    return hashlib.sha256(f"{title}\0{html}".encode(errors="replace")).hexdigest()
+def fingerprint(title: str, html: str, leaves: bool = False) -> str:
+    """SHA-256 of what stands on the record, in hexadecimal; another one where that is to go."""
+    gone = "\0leaves" if leaves else ""
+    return hashlib.sha256(f"{title}\0{html}{gone}".encode(errors="replace")).hexdigest()

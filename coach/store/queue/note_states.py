@@ -10,7 +10,7 @@
                              │       in doubt ◄─────┘─┘                   pending
                              ├────── (an update finds that the note is gone, and nothing says why)
                              │       parked ── until somebody acts, or the wish changes
-                             └────── withdrawn: no longer wanted before it was ever on the record
+                             └────── withdrawn: no longer wanted before it was ever on the record, or left it
                                      dead: the record is gone
                                      removed: somebody took it off the record
 
@@ -50,16 +50,20 @@ def wished(
         return _withdrawn(row) if row and not _tried(row) else row
     if row is None:
         return _new(note, now, event_id) if note.live else None
-    sha = fingerprint(note.title, note.html)
+    sha = fingerprint(note.title, note.html, note.leaves)
     changed = sha != row.sha
     row = note_traces.remembering(row)
-    row = replace(row, title=note.title, html=note.html, live=note.live, sha=sha, language=note.language)
+    wish = {name: getattr(note, name) for name in ("title", "html", "live", "language", "leaves")}
+    row = replace(row, sha=sha, **wish)
     if not note.live and not _tried(row):
         return _withdrawn(row)
     if row.state == NoteState.DEAD:
         return _revived(row, now, event_id) if note.live and (changed or back) else row
     if row.state == NoteState.REMOVED:
         return _begun_again(row, now, event_id) if note.live and changed and _is_living(row) else row
+    if row.state == NoteState.WITHDRAWN and row.fence:
+        # It was on the record once. Where this database is an older copy, it may be there again already.
+        row = replace(row, in_doubt_since=LONG_AGO)
     if row.state in _AT_REST:
         return _pending(row, now, event_id) if _to_be_written(row, changed) else row
     if row.sha == row.written_sha:
@@ -76,7 +80,8 @@ def _is_living(row: NoteRow) -> bool:
 
 
 def _begun_again(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
-    return _pending(note_traces.off_the_record(row), now, event_id)
+    """Looked for first: where this database is an older copy, it may have been begun again already."""
+    return _pending(replace(note_traces.off_the_record(row), in_doubt_since=LONG_AGO), now, event_id)
 
 
 def _tried(row: NoteRow) -> bool:
@@ -100,7 +105,7 @@ def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
         title=note.title,
         html=note.html,
         live=note.live,
-        sha=fingerprint(note.title, note.html),
+        sha=fingerprint(note.title, note.html, note.leaves),
         wanted_at=now,
         event_id=event_id,
         written_sha=None,
@@ -119,6 +124,7 @@ def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
         code="",
         sentence="",
         language=note.language,
+        leaves=note.leaves,
     )
 
 
@@ -211,8 +217,8 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
             return replace(row, state=NoteState.DEAD)
         case Outcome.REMOVED:
             return note_traces.removed(row)
-        case Outcome.NOT_NEEDED:
-            row = replace(row, in_doubt_since=None)
+        case Outcome.LEFT | Outcome.NOT_NEEDED:
+            row = replace(note_traces.off_the_record(row), in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
         case Outcome.VANISHED:
             row = note_traces.off_the_record(row)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Note, NoteState, NoteWork, Receipt
+from coach.model import Note, NoteState, NoteWork, Outcome, Receipt
 from coach.ports import NoteClaim, Place, Sighting
 from coach.store.database.transaction import Transaction
 from coach.store.export import feed
@@ -125,7 +125,13 @@ def claim(
     _change(transaction, zip(old, new, strict=True))
     transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
     events = _source_event_ids(transaction, new)
-    return [_claim(row, forms, events.get(row.event_id, "")) for row in new]
+    creations = [row for row in new if row.note_id is None]
+    known = _known(transaction, [row.opportunity_id for row in creations])
+    left = _left_before(transaction, [row.key for row in creations])
+    return [
+        _claim(row, forms, events.get(row.event_id, ""), known.get(row.opportunity_id, frozenset()), row.key in left)
+        for row in new
+    ]
 
 
 _clean = sa.and_(note.c.crashes == 0, note.c.state != NoteState.SENDING)
@@ -190,7 +196,32 @@ def _source_event_ids(transaction: Transaction, rows: Sequence[NoteRow]) -> dict
     return {row.id: row.source_event_id for row in found}
 
 
-def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
+def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By deal, the ids of all notes that the org is known to have of it."""
+    if not opportunity_ids:
+        return {}
+    rows = transaction.connection.execute(
+        sa.select(note.c.opportunity_id, note.c.note_id).where(
+            note.c.org_id == transaction.org_id,
+            note.c.opportunity_id.in_(opportunity_ids),
+            note.c.note_id.is_not(None),
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.opportunity_id, set()).add(row.note_id)
+    return {each: frozenset(ids) for each, ids in found.items()}
+
+
+def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str]:
+    """Those whose note Coach has removed before."""
+    if not keys:
+        return frozenset()
+    left = sa.select(attempt.c.note_key).where(attempt.c.note_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
+    return frozenset(transaction.connection.execute(left.distinct()).scalars())
+
+
+def _claim(row: NoteRow, forms: Forms, event_id: str, known: frozenset[str], left_before: bool) -> NoteClaim:
     return NoteClaim(
         work=NoteWork(
             row.key,
@@ -203,6 +234,9 @@ def _claim(row: NoteRow, forms: Forms, event_id: str) -> NoteClaim:
             row.version,
             row.shared,
             row.language,
+            row.leaves,
+            known,
+            left_before,
         ),
         fence=row.fence,
         attempt=row.attempts,

@@ -15,7 +15,6 @@ from coach.store.queue import cards, notes
 from coach.store.queue.budget import Budget
 from coach.store.queue.cards import CardRow
 from coach.store.queue.note_row import NoteRow
-from coach.store.queue.standing import standing
 from coach.store.tables import deal, waits
 
 
@@ -53,7 +52,7 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
     return {
         each: Remembered(
             past=tuple(cards.past(row) for row in rows[each]),
-            standing=tuple(cards.text(row) for row in standing(rows[each], kept[each])),
+            standing=tuple(cards.text(row) for row in rows[each]),
             notes={key: _kept(note) for key, note in kept[each].items()},
             decided=each in decided,
         )
@@ -62,7 +61,7 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
 
 
 def _kept(row: NoteRow) -> KeptNote:
-    note = Note(row.key, row.opportunity_id, row.title, row.html, row.live)
+    note = Note(row.key, row.opportunity_id, row.title, row.html, row.live, row.language, row.leaves)
     return KeptNote(note, row.state, row.may_be_on_record)
 
 

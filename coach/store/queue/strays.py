@@ -16,13 +16,18 @@ _AT_ONCE = 5_000
 _OVER = (NoteState.DEAD, NoteState.WITHDRAWN, NoteState.REMOVED)
 
 
+def unknown(transaction: Transaction, note_ids: Collection[str]) -> frozenset[str]:
+    """See :meth:`coach.ports.Store.unknown_notes`."""
+    return frozenset(note_ids) - _known(transaction, list(note_ids))
+
+
 def strays(
     transaction: Transaction, found: Mapping[str, frozenset[str]], about_to_create: Collection[str]
 ) -> dict[str, Stray]:
     """See :meth:`coach.ports.Store.strays`."""
-    unknown = found.keys() - _known(transaction, list(found))
-    rows = _by_marker(transaction) if unknown else {}
-    return {each: _kind([rows[one] for one in found[each] if one in rows], about_to_create) for each in unknown}
+    ours = unknown(transaction, found)
+    rows = _by_marker(transaction) if ours else {}
+    return {each: _kind([rows[one] for one in found[each] if one in rows], about_to_create) for each in ours}
 
 
 def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:

@@ -42,6 +42,7 @@ def coached(empty: Path, deals: tuple[Deal, ...], books: Books, data: st.DataObj
 def hold_to_the_plan(service: Service, after: Books) -> None:
     plans, totals = planned(service, texts(after))
     now, looked_at = service.open_cards(), decided_on(service)
+    stood = service.notes()
 
     with service.copy("answered-as-it-was") as same, service.copy("answered-edited") as other:
         same.happen(looked_at)
@@ -52,7 +53,7 @@ def hold_to_the_plan(service: Service, after: Books) -> None:
 
     assert said(plans, "due") == changed(now, with_before)
     assert said(plans, "changes") == changed(with_before, with_after)
-    assert totals.notes_created + totals.notes_updated == other_notes(notes, edited_notes)
+    assert totals.notes_created + totals.notes_updated == other_notes(stood, notes, edited_notes)
     assert {rep: week.minutes for rep, week in totals.after.weeks.items()} == {
         rep: load.minutes_this_week for rep, load in loads.items()
     }

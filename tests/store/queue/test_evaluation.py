@@ -198,21 +198,9 @@ def _retired_in(store: SqlStore, outcome: Evaluated) -> list[str]:
         return [each.key for each in evaluation.standing(opportunity(1))]
 
 
-def test_a_retired_card_stands_while_its_note_may_be_on_the_record(store: SqlStore) -> None:
+def test_a_retired_card_is_still_told_of_for_the_deals_one_note_has_a_line_for_it(store: SqlStore) -> None:
     save(store, delivered(), "1")
-    store.claim_notes(1, LEASE)
     assert _retired_in(store, evaluated(deal(), notes=[note(live=False)])) == ["card-1"]
-
-
-def test_a_retired_card_whose_note_was_never_written_does_not_stand(store: SqlStore) -> None:
-    save(store, delivered(), "1")
-    assert _retired_in(store, evaluated(deal(), notes=[note(live=False)])) == []
-
-
-def test_a_retired_card_stands_while_the_deals_living_note_may_hold_it(store: SqlStore) -> None:
-    save(store, replace(delivered(), notes=(note("living"),)), "1")
-    store.claim_notes(1, LEASE)
-    assert _retired_in(store, evaluated(deal(), notes=[note("living", html="<p>Nothing now.</p>")])) == ["card-1"]
 
 
 # ---------------------------------------------------------------- a deal that is gone

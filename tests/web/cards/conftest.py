@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coach.cards import card_key
+from coach.notes import Style
 from coach.pipeline import Pipeline
 from coach.respond import Progress
 from coach.web import create_web
@@ -91,6 +92,7 @@ class CardWorld:
 @pytest.fixture
 def cards(world: World) -> CardWorld:
     world.playbooks = {"ask-first": ASK}
+    world.style = Style.DEAL
     desk = world.desk
     world.pipeline = Pipeline(
         world.store, world.org, world.store, lambda: replace(desk(), link=LINKS.address), world.bell, world.now

@@ -73,4 +73,4 @@ def test_the_note_says_in_it_what_the_rep_said(german: CardWorld) -> None:
     german.by_link(do="snoozed", length="day")
     german.world.work()
 
-    assert "Die zuständige Person hat die Karte auf den 24. November 2026 verschoben." in german.note
+    assert "Verschoben auf den 24. November 2026: " in german.note
