@@ -247,10 +247,10 @@ def test_words_saved_between_our_look_and_our_write_are_put_back(world: World, m
     contents = world.org._writer._contents
     write = contents.write
 
-    def after_a_save(drafts: Sequence[Draft]) -> object:
+    def after_a_save(drafts: Sequence[Draft], takes_notes: bool) -> object:
         monkeypatch.undo()
         world.adds("MINE 2")
-        return write(drafts)
+        return write(drafts, takes_notes)
 
     monkeypatch.setattr(contents, "write", after_a_save)
     world.stage("Qualification")

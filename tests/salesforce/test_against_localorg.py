@@ -19,6 +19,7 @@ from coach.localorg.oauth.clients import (
 )
 from coach.localorg.settings import LocalOrgSettings
 from coach.model import EventKind, NoteWork, Outcome, Receipt
+from coach.notes.marker import token
 from coach.ports import FoundNote, Place, Whereabouts
 from coach.salesforce.org import SalesforceOrg
 from tests.machine import PATIENCE
@@ -63,21 +64,29 @@ Works = Callable[..., list[NoteWork]]
 
 
 @pytest.fixture
-def works(deal_ids: list[str], request: pytest.FixtureRequest) -> Works:
-    """Notes to be created, of titles that no other test uses."""
+def works(served: Served, deal_ids: list[str], request: pytest.FixtureRequest) -> Works:
+    """Notes to be created, of titles that no other test uses; what is there already is known, as the store has it."""
+    known = frozenset(str(row["Id"]) for row in served.query("SELECT Id FROM ContentNote"))
 
     def make(number: int, *forms: str) -> list[NoteWork]:
+        keys = [f"{request.node.name}-{one}" for one in range(number)]
         return [
             NoteWork(
-                f"{request.node.name}-{one}",
+                key,
                 deal_ids[one % len(deal_ids)],
                 f"Coach: {request.node.name} [{one}]",
-                forms or ("<p>Ask for the <b>budget</b>.</p>", "Ask for the budget."),
+                marked(key, forms or ("<p>Ask for the <b>budget</b>.</p>", "Ask for the budget.")),
+                known=known,
             )
-            for one in range(number)
+            for one, key in enumerate(keys)
         ]
 
     return make
+
+
+def marked(key: str, forms: Sequence[str]) -> tuple[str, ...]:
+    """With the marker at the end, as every note has it."""
+    return tuple(f"{form}<p>{token(key)}</p>" if "<" in form else f"{form} {token(key)}" for form in forms)
 
 
 def outcomes(receipts: Sequence[Receipt]) -> Counter[Outcome]:
@@ -250,17 +259,18 @@ def test_a_form_that_the_org_refuses_gives_way_to_a_plainer_one(
     (work,) = works(1)
     (receipt,) = org.write_notes([work])
     assert receipt.outcome is Outcome.WRITTEN
-    assert served.text_of(receipt.note_id or "") == "Ask for the budget."
+    assert served.text_of(receipt.note_id or "").startswith("Ask for the budget. coach-")
 
 
 def test_an_update_replaces_title_and_text(served: Served, org: SalesforceOrg, works: Works) -> None:
     (work,) = works(1)
     (before,) = org.write_notes([work])
-    newer = replace(work, title=f"{work.title} (done)", forms=("<p>No longer applies.</p>",))
+    text = f"<p>No longer applies ({token(work.key)}).</p>"
+    newer = replace(work, title=f"{work.title} (done)", forms=(text,))
     newer = replace(newer, note_id=before.note_id, link_id=before.link_id, version=before.version)
     (after,) = org.write_notes([newer])
     assert (after.outcome, after.note_id, after.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
-    assert served.text_of(before.note_id or "") == "<p>No longer applies.</p>"
+    assert served.text_of(before.note_id or "") == text
     assert org.find_notes([newer])[work.key].note_id == before.note_id
 
 

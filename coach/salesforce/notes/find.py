@@ -134,7 +134,8 @@ def _told(work: NoteWork, candidates: Iterable[Candidate], read: _Reader) -> Can
         (each for each in candidates if each.note_id not in work.known and not (each.deleted and work.left_before)),
         key=lambda each: (each.deleted, each.created, each.note_id),
     )
-    mine, sums = marker(work.key), frozenset(map(_md5, work.forms))
+    mine = marker(work.key)
+    sums = {_md5(form) for form in work.forms if mine in markers_in(form)}
     unmarked = [each for each in some if each.ours and not markers_in_title(each.title)]
     ways: tuple[tuple[Sequence[Candidate], Callable[[Candidate], bool]], ...] = (
         (some, lambda each: mine in markers_in_title(each.title)),

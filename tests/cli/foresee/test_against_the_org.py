@@ -108,8 +108,8 @@ def test_plan_tells_what_the_service_then_does(bench: Bench) -> None:
     after = notes(bench.served)
     assert told["totals"]["notes_created"] == len(after.keys() - before.keys())
     assert told["totals"]["notes_updated"] == sum(before[key] != after[key] for key in before)
-    assert told["totals"]["cards"]["changed"] == told["totals"]["notes_updated"]
-    assert told["totals"]["cards"]["added"] == told["totals"]["notes_created"] > 0
+    assert told["totals"]["cards"]["changed"] <= told["totals"]["notes_updated"]
+    assert told["totals"]["cards"]["added"] >= told["totals"]["notes_created"] > 0
 
 
 def in_force(bench: Bench) -> None:
