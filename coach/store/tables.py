@@ -171,7 +171,7 @@ note = sa.Table(
         server_default=sa.false(),
         comment="it goes from the record where nobody else wrote into it",
     ),
-    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title, html and whether it leaves"),
+    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and html"),
     sa.Column("wanted_at", Moment, nullable=False, comment="since when the record lacks what is wanted"),
     sa.Column("event_id", _RowId, comment="the event that led to the wish"),
     # what is written
