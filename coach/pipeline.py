@@ -18,6 +18,7 @@ from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import elapsed, kept
 from coach.model import Asked, Delivery, Edits, Evaluated, NoteWork, Outcome, Receipt
+from coach.notes import Style
 from coach.playbook.asking import asked_of
 from coach.ports import (
     HELD_WRITES,
@@ -75,6 +76,7 @@ READABLE = "org.readable"
 SKEW = "org.skew"
 LOOSE = "org.loose"
 LOST_AT = "org.lost_at"
+STYLE = "notes.style"
 
 
 def receive(store: Store, wake: Wake, delivery: Delivery) -> Accepted:
@@ -308,6 +310,7 @@ class Pipeline:
         self.store.swept()
         self._notice_edits()
         self._notice_rights()
+        self._notice_style()
         self._tidy_loose_notes()
         self.store.wish_for_due_checks()
         self.store.revisit_deals(REVISITED_AT_ONCE)
@@ -330,6 +333,17 @@ class Pipeline:
             # Where the org does not answer now, it is asked again in five minutes, and not in five seconds.
             with suppress(CoachError):
                 self._look_at_rights()
+
+    def _notice_style(self) -> None:
+        """With another setting for notes, all that stand are of the old kind: also those on deals that are closed. A
+        version that did not remember it wrote a note for each card.
+        """
+        with suppress(TryAgain):
+            style = self.desk().style
+            if (self.memory.recall(STYLE) or Style.CARD) != style:
+                self.store.decide_again(noted_too=True)
+                self.memory.remember(STYLE, style)
+                log.info("notes_in_another_style", style=style.value)
 
     def _tidy_loose_notes(self) -> None:
         """An attempt that ended in the middle may have left a note that hangs nowhere. One process looks, and only

@@ -43,6 +43,7 @@ def take(record: str, team: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport=WINDOW, device_scale_factor=1)  # type: ignore[arg-type]  # a plain dict will do
         page.goto(record)
+        page.locator(".note summary").first.click()
         picture(page, CARD)
         page.set_viewport_size({"width": 1280, "height": 990})
         page.goto(team)

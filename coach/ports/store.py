@@ -98,9 +98,9 @@ class Store(Protocol):
         Returns how many did not wait already.
         """
 
-    def decide_again(self) -> None:
+    def decide_again(self, noted_too: bool = False) -> None:
         """Have every deal that an edit would concern decided on again, at the pace of an edit, and try at once those
-        that wait for something.
+        that wait for something; with ``noted_too`` every other deal with a note as well.
         """
 
     def due(self) -> Due:

@@ -152,9 +152,9 @@ class SqlStore:
         """Wish for the ``limit`` deals that were decided on the longest time ago; how many did not wait already."""
         return revisit.longest_ago(self._database, limit)
 
-    def decide_again(self) -> None:
+    def decide_again(self, noted_too: bool = False) -> None:
         """Have every deal that an edit would concern decided on again; what waits is tried at once."""
-        self._database.write(revisit.everything)
+        self._database.write(lambda transaction: revisit.everything(transaction, noted_too))
 
     def due(self) -> Due:
         """How much could be claimed now."""

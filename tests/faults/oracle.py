@@ -72,6 +72,9 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
     def expected(deals: Sequence[str]) -> Notes:
         read = org.read_deals(deals, library.custom_fields).deals
         outcomes = [evaluate(deal, desk, [], [], RepLoad(), clock()) for deal in read.values()]
-        return {one.opportunity_id: Counter((note.title, visible(note.html)) for note in one.notes) for one in outcomes}
+        return {
+            one.opportunity_id: Counter((note.title, visible(note.html)) for note in one.notes if note.live)
+            for one in outcomes
+        }
 
     return expected

@@ -202,10 +202,14 @@ class FakeOrg:
     def _write(self, piece: NoteWork) -> Receipt:
         if self.refuse and self.refuse in piece.title:
             return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
-        if piece.note_id and piece.note_id not in self.notes:
+        if piece.note_id and piece.note_id not in self.notes and not piece.leaves:
             return Receipt(piece.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted it.")
-        if piece.leaves and piece.note_id and not self.notes[piece.note_id].shared:
+        if piece.leaves and piece.note_id in self.notes and not self.notes[piece.note_id].shared:
             del self.notes[piece.note_id]
+            if self.lose_answers:
+                return Receipt(piece.key, Outcome.TRY_AGAIN, piece.note_id, after=timedelta(0))
+            return Receipt(piece.key, Outcome.LEFT)
+        if piece.leaves and piece.note_id not in self.notes:
             return Receipt(piece.key, Outcome.LEFT)
         note_id = piece.note_id or f"069{next(self._numbers):012}AAA"
         shared = note_id in self.notes and self.notes[note_id].shared

@@ -14,13 +14,15 @@ _TAGS = {"p", "b", "strong", "i", "em", "u", "s", "br", "ul", "ol", "li", "a"}
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note as it is shown; ``html`` is sanitised."""
+    """A note as it is shown: in the list its title, its first words, when it was changed last and by whom; opened,
+    ``html``, which is sanitised.
+    """
 
     id: str
     title: str
+    preview: str
     html: str
     author: str
-    created: str
     modified: str
 
 
@@ -36,7 +38,7 @@ def note_list(reader: Reader) -> str:
 
 
 def notes_of(reader: Reader, opportunity_id: str) -> list[NoteView]:
-    """The notes that the layout shows on a record, newest first."""
+    """The notes that the layout shows on a record, what was changed last first."""
     if note_list(reader) != "notes":
         return []
     links = reader.query(
@@ -47,8 +49,8 @@ def notes_of(reader: Reader, opportunity_id: str) -> list[NoteView]:
     if not ids:
         return []
     rows = reader.query(
-        "SELECT Id, Title, CreatedDate, LastModifiedDate, CreatedBy.Name FROM ContentNote "
-        f"WHERE Id IN ({ids}) ORDER BY CreatedDate DESC, Id DESC"
+        "SELECT Id, Title, TextPreview, LastModifiedDate, LastModifiedBy.Name FROM ContentNote "
+        f"WHERE Id IN ({ids}) ORDER BY LastModifiedDate DESC, Id DESC"
     )
     return [_view(row, reader.content(row["Id"])) for row in rows]
 
@@ -57,9 +59,9 @@ def _view(row: dict[str, Any], content: str) -> NoteView:
     return NoteView(
         id=row["Id"],
         title=row["Title"],
+        preview=row["TextPreview"] or "",
         html=safe_html(decoded(content)),
-        author=row["CreatedBy"]["Name"],
-        created=row["CreatedDate"],
+        author=row["LastModifiedBy"]["Name"],
         modified=row["LastModifiedDate"],
     )
 

@@ -10,14 +10,14 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from coach.model import CardState, Reason
+from coach.model import CardState, NoteState, Reason
 from coach.ports import Shipment
 from coach.store.database import slots
 from coach.store.database.transaction import Database, Transaction
 from coach.store.library import libraries
 from coach.store.library.tables import shipment
 from coach.store.queue import deals
-from coach.store.tables import card, deal, waits
+from coach.store.tables import card, deal, note, waits
 
 JOB = "revisit"
 _MAY_COME_BACK = timedelta(days=30)
@@ -48,9 +48,14 @@ def remaining(transaction: Transaction) -> int:
     return count
 
 
-def everything(transaction: Transaction) -> None:
-    """Have every deal that an edit concerns decided on again, as after one; what waits for something is due at once."""
-    transaction.connection.execute(sa.update(deal).where(concerned(transaction)).values(library=_ANY))
+def everything(transaction: Transaction, noted_too: bool = False) -> None:
+    """Have every deal that an edit concerns decided on again, as after one; what waits for something is due at once.
+    With ``noted_too``, also those that nothing is open on, and whose records have notes.
+    """
+    which = concerned(transaction)
+    if noted_too:
+        which = sa.or_(which, _noted(transaction))
+    transaction.connection.execute(sa.update(deal).where(which).values(library=_ANY))
     transaction.connection.execute(
         sa.update(deal)
         .where(deal.c.org_id == transaction.org_id, waits, deal.c.lease_owner.is_(None))
@@ -100,7 +105,7 @@ def _outdated(transaction: Transaction, current: Shipment) -> sa.ColumnElement[b
 
 
 def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
-    """Deals that were decided on before, and are open, or have a card that is."""
+    """Deals that were decided on before, and are open, have a card that is, or are to be decided on in any case."""
     has_open_card = sa.exists().where(
         card.c.org_id == deal.c.org_id,
         card.c.opportunity_id == deal.c.opportunity_id,
@@ -110,8 +115,18 @@ def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
         deal.c.org_id == transaction.org_id,
         deal.c.library.is_not(None),
         sa.not_(deal.c.gone),
-        sa.or_(deal.c.closed.is_not(True), has_open_card),
+        sa.or_(deal.c.closed.is_not(True), has_open_card, deal.c.library == _ANY),
     )
+
+
+def _noted(transaction: Transaction) -> sa.ColumnElement[bool]:
+    """Deals that were decided on before, and have a note on their record."""
+    written = sa.exists().where(
+        note.c.org_id == deal.c.org_id,
+        note.c.opportunity_id == deal.c.opportunity_id,
+        note.c.state == NoteState.WRITTEN,
+    )
+    return sa.and_(deal.c.org_id == transaction.org_id, deal.c.library.is_not(None), sa.not_(deal.c.gone), written)
 
 
 def _may_be_back(transaction: Transaction) -> sa.ColumnElement[bool]:

@@ -1,3 +1,5 @@
+import re
+
 from tests.localorg.pages.conftest import Visitor
 
 
@@ -61,11 +63,12 @@ def test_pages_allow_no_inline_script_and_no_framing(visitor: Visitor) -> None:
     assert " onclick=" not in answer.text
 
 
-def test_the_newest_note_is_open_and_the_others_are_listed(visitor: Visitor) -> None:
+def test_notes_are_listed_with_title_and_first_words_and_all_are_closed(visitor: Visitor) -> None:
     visitor.write_note("First card", "<p>one</p>")
-    newest = visitor.write_note("Second card", "<p>Say <b>this</b></p>")
+    visitor.write_note("Second card", "<p>Say <b>this</b></p>")
     page = visitor.view()
-    assert f'id="note-{newest}" open' in page
+    assert '<span class="note__preview">Say this</span>' in page
+    assert not re.search(r'id="note-\w+" open', page)
     assert page.count('class="note"') == 2
     assert page.index("Second card") < page.index("First card")
     assert "<p>Say <b>this</b></p>" in page

@@ -9,27 +9,26 @@ function openNotes() {
   return new Map(Array.from(place.querySelectorAll("details"), (note) => [note.id, note.open]));
 }
 
-function newest() {
-  return place.firstElementChild.dataset.newest;
+function state() {
+  const { newest, changed } = place.firstElementChild?.dataset ?? {};
+  return { newest, changed };
 }
 
 function show(html) {
-  const before = newest();
+  const before = state();
   const wereOpen = openNotes();
   const focused = place.contains(document.activeElement) ? document.activeElement.closest("details")?.id : null;
   place.innerHTML = html;
-  const isNew = newest() !== before;
+  const now = state();
   for (const note of place.querySelectorAll("details")) {
-    if (wereOpen.has(note.id)) {
-      note.open = wereOpen.get(note.id) && !(isNew && note.id === `note-${before}`);
-    }
+    note.open = wereOpen.get(note.id) ?? false;
   }
   if (focused) {
     document.getElementById(focused)?.querySelector("summary").focus();
   }
-  if (isNew && newest()) {
-    document.getElementById(`note-${newest()}`).classList.add("note_new");
-    news.textContent = `New note: ${place.querySelector(".note__title").textContent}`;
+  if (now.newest && (now.newest !== before.newest || now.changed !== before.changed)) {
+    document.getElementById(`note-${now.newest}`).classList.add("note_new");
+    news.textContent = `Note: ${place.querySelector(".note__title").textContent}`;
   }
 }
 
