@@ -1,8 +1,8 @@
 """What a fact is called, and how a condition on it is told: messages for :mod:`coach.languages`.
 
 A fact is named by a label that stands before a colon in most languages, so none needs an article or a case. A new fact
-needs a label here or a phrase of its own, a new operator a row in :data:`ASKED`; tests hold the tables to the
-vocabulary, and each catalog to the tables.
+needs a label here or a phrase of its own; what was asked for is worded with each operator. Tests hold the tables to
+the vocabulary, and each catalog to the tables.
 """
 
 from collections.abc import Mapping
@@ -79,8 +79,6 @@ TRUTHS: Mapping[tuple[str, bool], str] = {
     ("won", False): message("the deal is not won"),
 }
 
-RELATIVE = frozenset({"within_next_days", "within_last_days", "more_than_days_ahead", "more_than_days_ago"})
-"""Operators that count days from or to today."""
 IS = message("the {fact} is {value}")
 FILLED_IN = message("the {fact} is filled in")
 NOT_FILLED_IN = message("the {fact} is not filled in")
@@ -105,32 +103,6 @@ QUOTED = message("“{text}”")
 YES, NO = message("yes"), message("no")
 SO_MANY_DAYS = messages("{value} day", "{value} days")
 
-_IS = message("whose {fact} is {value}")
-_COMES_INTO = message("whose {fact} changed to {value}")
-ASKED: Mapping[str, str] = {
-    "is": _IS,
-    "is_not": message("whose {fact} is not {value}"),
-    "contains": message("whose {fact} contains {value}"),
-    "starts_with": message("whose {fact} begins with {value}"),
-    "entered": _COMES_INTO,
-    "to": _COMES_INTO,
-    "from": message("whose {fact} changed from {value}"),
-    "includes": message("whose {fact} includes {value}"),
-    "includes_all": message("whose {fact} includes all of {value}"),
-    "at_least": message("whose {fact} is at least {value}"),
-    "at_most": message("whose {fact} is at most {value}"),
-    "above": message("whose {fact} is above {value}"),
-    "below": message("whose {fact} is below {value}"),
-    "between": message("whose {fact} is between {value} and {other}"),
-    "before": message("whose {fact} is before {value}"),
-    "after": message("whose {fact} is after {value}"),
-    "within_next_days": message("whose {fact} is today or in the next {value}"),
-    "within_last_days": message("whose {fact} is today or in the last {value}"),
-    "more_than_days_ahead": message("whose {fact} is more than {value} ahead"),
-    "more_than_days_ago": message("whose {fact} is more than {value} ago"),
-    "empty": message("whose {fact} is filled in"),
-}
-"""What was asked of a line item, by operator. “between” tells both ends, the others one value, or one of several."""
 ASKED_EMPTY = message("whose {fact} is not filled in")
 
 WHY = message("You see this because {facts}.")

@@ -8,6 +8,7 @@ from coach.cards import phrases
 from coach.languages import Words
 from coach.model.fields import selection
 from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import OPERATORS, Takes
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.rules.facts import View
 from coach.rules.grounds import Told
@@ -40,13 +41,13 @@ class Saying:
 
     def asked(self, value: object, condition: Condition, view: View) -> str:
         """What the author wrote: days counted, pieces of text in quotation marks."""
-        if condition.operator in phrases.RELATIVE and isinstance(value, Decimal):
+        if OPERATORS[condition.operator].takes is Takes.DAYS and isinstance(value, Decimal):
             days = self.words.figures.number(value)
             return self.words.count(*phrases.SO_MANY_DAYS, value, value=days)
         if condition.kind is Kind.MONEY and isinstance(value, Decimal):
             return self.words.figures.money(value, condition.currency or "")
         said = self._value(value, condition, view)
-        return self.words.say(phrases.QUOTED, text=said) if condition.operator in ("contains", "starts_with") else said
+        return self.words.say(phrases.QUOTED, text=said) if OPERATORS[condition.operator].searches else said
 
     def _value(self, value: object, condition: Condition, view: View) -> str:
         figures = self.words.figures

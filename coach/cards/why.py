@@ -7,6 +7,7 @@ from coach.cards import phrases
 from coach.cards.saying import Saying
 from coach.languages import Words, words_in
 from coach.playbook.conditions import FIELDS, Condition
+from coach.playbook.operators import OPERATORS, Side, Takes
 from coach.rules.facts import View
 from coach.rules.grounds import AmongLines, Ground, NoLines, OnDeal, Told
 from coach.text import plain
@@ -58,11 +59,12 @@ class _Sentence:
 
     def _told(self, ground: Told) -> str:
         condition, value = ground.condition, ground.value
-        if condition.operator == "empty":
+        looks_at = OPERATORS[condition.operator].looks_at
+        if looks_at is Side.PRESENCE:
             return self._say(phrases.FILLED_IN if value else phrases.NOT_FILLED_IN, condition)
-        if condition.operator in ("entered", "to", "from"):
+        if looks_at in (Side.ENTERED, Side.LEFT):
             return self._came(ground.view)
-        if condition.operator in phrases.RELATIVE and isinstance(value, int):
+        if looks_at is Side.DAYS_AHEAD and isinstance(value, int):
             return self._relative(condition, value)
         if isinstance(value, bool) and (truth := phrases.TRUTHS.get((condition.fact, value))):
             return self._words.say(truth)
@@ -106,21 +108,20 @@ class _Sentence:
 
     def _among(self, lines: AmongLines) -> str:
         with_asked, without = _AMONG[lines.every]
-        if not lines.asked:
+        if not lines.asked or not all(OPERATORS[each.operator].asked for each in lines.asked):
             return self._words.say(without)
         asked = self._words.figures.all_of([self._asked(each, lines.view) for each in lines.asked])
         return self._words.say(with_asked, asked=asked)
 
     def _asked(self, condition: Condition, view: View) -> str:
-        label = self._label(condition, True)
-        if condition.operator == "empty" and condition.values == (True,):
+        operator, label = OPERATORS[condition.operator], self._label(condition, True)
+        if operator.looks_at is Side.PRESENCE and condition.values == (True,):
             return self._words.say(phrases.ASKED_EMPTY, fact=label)
         values = [self._saying.asked(value, condition, view) for value in condition.values]
-        pattern = phrases.ASKED[condition.operator]
-        if condition.operator == "between":
-            return self._words.say(pattern, fact=label, value=values[0], other=values[1])
-        listed = self._words.figures.all_of if condition.operator == "includes_all" else self._words.figures.any_of
-        return self._words.say(pattern, fact=label, value=listed(values))
+        if operator.takes is Takes.PAIR:
+            return self._words.say(operator.asked, fact=label, value=values[0], other=values[1])
+        listed = self._words.figures.all_of if operator.every_value else self._words.figures.any_of
+        return self._words.say(operator.asked, fact=label, value=listed(values))
 
     def _say(self, pattern: str, condition: Condition, value: str = "") -> str:
         return self._words.say(pattern, fact=self._label(condition), value=value)
@@ -141,4 +142,4 @@ _AMONG: Mapping[bool | None, tuple[str, str]] = {
 
 
 def _tells_a_value(told: Told) -> bool:
-    return told.condition.operator != "empty"
+    return OPERATORS[told.condition.operator].looks_at is not Side.PRESENCE

@@ -8,9 +8,9 @@ from coach.lint.findings import Remark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
 from coach.model.fields import selection
-from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
 from coach.playbook.model import Playbook
-from coach.playbook.operators import OPERATORS, Side, Takes
+from coach.playbook.operators import OPERATORS, Takes
 from coach.playbook.problems import quote
 
 PRODUCT = "product."
@@ -94,7 +94,7 @@ def _sentence(condition: Condition, value: str, known: Known) -> str:
         held = " or ".join(quote(name) for name in dict.fromkeys(name for name, _ in seen))
         return f"{quote(label)} is what people see: records hold the API name, so write {held}."
     hint = perhaps(value, known.names) or _by_label(value, known.labels)
-    return f"Your org has no {known.what} {_like(condition)}{quote(value)}.{hint}"
+    return f"Your org has no {known.what} {_named(condition, value)}.{hint}"
 
 
 def _by_label(value: str, labels: Mapping[str, str]) -> str:
@@ -109,10 +109,11 @@ def _matched(word: str, value: str, names: Collection[str]) -> bool:
     operator = OPERATORS[OPERATORS[word].denies or word]
     if operator.compare is None or operator.takes is not Takes.VALUES:
         return True
-    sides = ((name,) if operator.looks_at is Side.CHOSEN else name for name in names)
+    sides = ((name,) if operator.kinds == frozenset({Kind.SELECTION}) else name for name in names)
     return any(operator.compare(side, (value,)) for side in sides)
 
 
-def _like(condition: Condition) -> str:
-    words = {"contains": "with ", "starts_with": "that begins with "}
-    return words.get(condition.operator, "")
+def _named(condition: Condition, value: str) -> str:
+    """What there is none of: a thing of this name, or one that holds a piece of text."""
+    operator = OPERATORS[condition.operator]
+    return f"that {operator.expected([value])}" if operator.searches else quote(value)

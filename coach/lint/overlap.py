@@ -16,7 +16,7 @@ from coach.model import Truth
 from coach.playbook.closed import with_open_deals
 from coach.playbook.conditions import AllOf, Condition
 from coach.playbook.model import Playbook
-from coach.playbook.operators import fold
+from coach.playbook.operators import OPERATORS, fold
 from coach.rules.clauses import clauses
 from coach.rules.facts import View
 from coach.rules.rulebook import EVERYBODY
@@ -38,7 +38,7 @@ def meeting(playbook: Playbook, others: Sequence[Subject]) -> Iterator[Subject]:
 def _stages(playbook: Playbook) -> frozenset[str]:
     """The stages that it asks for at the top, as far as that is easily told; empty where it may be any."""
     for part in playbook.when.parts:
-        if isinstance(part, Condition) and part.fact == "stage" and part.operator in ("is", "entered", "to"):
+        if isinstance(part, Condition) and part.fact == "stage" and OPERATORS[part.operator].is_one_of:
             return frozenset(fold(str(value)) for value in part.values)
     return frozenset()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from coach.playbook.conditions import FIELDS, Condition, Scalar
+from coach.playbook.operators import OPERATORS, Takes
 from coach.playbook.problems import quote
 
 _MOST_NAMED = 3
@@ -11,9 +12,9 @@ _MOST_NAMED = 3
 
 def said(condition: Condition) -> str:
     """“amount at least 50000 USD”."""
-    values = " or ".join(_value(value) for value in condition.values)
-    if condition.operator == "between":
-        values = " and ".join(_value(value) for value in condition.values)
+    operator = OPERATORS[condition.operator]
+    joint = " and " if operator.every_value or operator.takes is Takes.PAIR else " or "
+    values = joint.join(_value(value) for value in condition.values)
     words = [condition.fact.removeprefix(FIELDS), condition.operator.replace("_", " "), values]
     return quote(" ".join([*words, condition.currency] if condition.currency else words))
 

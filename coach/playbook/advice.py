@@ -7,22 +7,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-OPERATORS: Mapping[str, str] = {
-    **dict.fromkeys(("equals", "equal", "eq", "=", "==", "in", "one_of"), "is"),
-    **dict.fromkeys(("not", "isnt", "not_equal", "not_equals", "ne", "neq", "!=", "<>", "not_in"), "is_not"),
-    **dict.fromkeys(("greater_than", "gt", "more_than", "over", "exceeds", ">"), "above"),
-    **dict.fromkeys(("less_than", "lt", "under", "fewer_than", "<"), "below"),
-    **dict.fromkeys(("gte", "ge", "min", "minimum", "from_at_least", ">="), "at_least"),
-    **dict.fromkeys(("lte", "le", "max", "maximum", "up_to", "<="), "at_most"),
-    **dict.fromkeys(("has", "like", "matches"), "contains"),
-    **dict.fromkeys(("includes_any", "has_any", "any_of", "chosen"), "includes"),
-    **dict.fromkeys(("has_all", "all_of"), "includes_all"),
-    **dict.fromkeys(("begins_with", "startswith", "prefix"), "starts_with"),
-    **dict.fromkeys(("blank", "is_blank", "is_empty", "missing", "null", "is_null", "exists"), "empty"),
-    **dict.fromkeys(("moved_to", "reached", "reaches"), "entered"),
-    **dict.fromkeys(("moved_from", "left", "leaves"), "from"),
-}
-"""What other programs call our operators."""
 GROUPS: Mapping[str, str] = {"and": "all", "or": "any", "none": "not", "and_not": "not", "nor": "not"}
 FLAGS: Mapping[str, str] = {
     **dict.fromkeys(("yes", "y", "on", "ja", "oui", "si", "x"), "true"),

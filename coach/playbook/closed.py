@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct, leaves
+from coach.playbook.operators import OPERATORS
 from coach.playbook.problems import Problems, quote
 
 OPEN = Condition("closed", "is", (False,), Kind.BOOLEAN)
 """What a playbook means that says nothing of it; it has no place in a file, so its line is 0."""
 
 _SAYING = frozenset({"closed", "won"})
-_NAMING = frozenset({"is", "entered", "to"})
 
 
 def with_open_deals(when: AllOf) -> AllOf:
@@ -23,7 +23,11 @@ def check_closed_stages(when: AllOf, problems: Problems) -> None:
         return
     for leaf in _wanted(when, wanted=True):
         for stage in leaf.values:
-            if leaf.fact == "stage" and leaf.operator in _NAMING and str(stage).strip().lower().startswith("closed"):
+            if (
+                leaf.fact == "stage"
+                and OPERATORS[leaf.operator].is_one_of
+                and str(stage).strip().lower().startswith("closed")
+            ):
                 sentence = (
                     f"Closed deals are left out: add closed: true (or won: true), or {quote(str(stage))} never comes."
                 )

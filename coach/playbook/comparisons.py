@@ -20,6 +20,8 @@ Limitations”).
 MOST_LOOKUPS = 5
 API_OR_TEXT = re.compile(r"[\w /-]+\Z")
 """What needs no quotation marks in an example."""
+SYNONYMS = {synonym: each.word for each in OPERATORS.values() for synonym in each.synonyms}
+"""What other programs call our operators."""
 CURRENCY_CODE = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -78,7 +80,7 @@ class _Comparison:
         """What the author probably meant, with an operator."""
         if not isinstance(value, ScalarNode) or not value.text or len(value.text) > 40 or "\n" in value.text:
             return "is: …"
-        if value.text in ("empty", "changed", "increased", "decreased") and value.text in self._fitting():
+        if value.text in self._fitting() and OPERATORS[value.text].takes in (Takes.FLAG, Takes.TRUE):
             return f"{value.text}: true"
         if self.fact and self.fact.kind in (Kind.MONEY, Kind.NUMBER):
             code = re.search(r"\b[A-Z]{3}\b", value.text) if self.takes_currency else None
@@ -149,7 +151,7 @@ class _Comparison:
             kind = self.fact.kind.value
             return f"{quote(self.key.text)} is a {kind}, which does not take {quote(word)}; it takes {self._words()}."
         folded = word.strip().lower().replace(" ", "_").replace("-", "_")
-        hint = did_you_mean(advice.OPERATORS.get(folded, word), [*self._fitting(), CURRENCY])
+        hint = did_you_mean(SYNONYMS.get(folded, word), [*self._fitting(), CURRENCY])
         return f"There is no operator {quote(word)}." + (hint or f" {quote(self.key.text)} takes {self._words()}.")
 
     def _currency(self, node: MappingNode) -> str | None:

@@ -3,7 +3,6 @@
 ``rulebook``   the library, compiled: find and explain
 ``facts``      what a deal holds for each fact of the vocabulary
 ``aspects``    what exactly a condition looks at: a value, whether there is one, how far ahead a date lies …
-``operators``  how a value is compared with what the author wrote
 ``truth``      the outcome of a tree, plainly, in three values
 ``lines``      the line item that a playbook speaks of
 ``explain``, ``words``   the same walk with every condition in words

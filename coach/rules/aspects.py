@@ -52,12 +52,17 @@ class Aspect:
 
 
 def aspect_of(condition: Condition, of_product: bool) -> Aspect:
-    """What this condition looks at. Only of a further field is looking for parts of a text something of its own."""
-    side, further = OPERATORS[condition.operator].looks_at, condition.fact.startswith(FIELDS)
+    """What this condition looks at. A further field may hold something else than text, which only an operator that is
+    exact knows how to compare: any other sees texts alone.
+    """
+    operator, further = OPERATORS[condition.operator], condition.fact.startswith(FIELDS)
+    side = operator.looks_at
     if side is Side.PRESENCE:
         return Aspect(condition.fact, side, Kind.BOOLEAN, None, of_product)
-    if (side is Side.SEARCHED and not further) or (side is Side.AS_IT_IS and condition.currency):
+    if side is Side.AS_IT_IS and condition.currency:
         side = Side.VALUE
+    elif side is Side.VALUE and further and condition.kind is Kind.TEXT and not operator.exact:
+        side = Side.SEARCHED
     kind = Kind.NUMBER if side is Side.DAYS_AHEAD else condition.kind
     written = _written(condition) if further and side is Side.VALUE and kind is Kind.TEXT else Written.WORDS
     return Aspect(condition.fact, side, kind, condition.currency, of_product, written)
@@ -227,7 +232,6 @@ _SIDES: Mapping[Side, Callable[[object, View], object]] = {
     Side.PRESENCE: _presence,
     Side.DAYS_AHEAD: _days_ahead,
     Side.SEARCHED: _searched,
-    Side.CHOSEN: _chosen,
     Side.AS_IT_IS: _as_it_is,
 }
 """How a value is seen from sides that do not depend on its kind."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coach.playbook.conditions import Kind
-from coach.playbook.operators import COMPARE, OPERATORS, fold
+from coach.playbook.operators import OPERATORS, Takes, compares, fold
 from coach.rules.aspects import Aspect, reader
 from coach.rules.clauses import Literal
 from coach.rules.facts import Read
@@ -130,7 +130,7 @@ class Choices:
 
 
 def _named(literal: Literal) -> tuple[object, ...]:
-    if literal.condition.operator == "empty":
+    if OPERATORS[literal.condition.operator].takes is Takes.FLAG:
         return (True, False)
     return tuple(fold(value) if isinstance(value, str) else value for value in literal.condition.values)
 
@@ -141,7 +141,7 @@ _NO_VALUE = object()
 def _holds(literal: Literal, value: object) -> bool:
     """Whether the literal is true of a value; None stands for a value that no playbook names."""
     compared = _NO_VALUE if value is None else value
-    return COMPARE[literal.condition.operator](compared, literal.condition.values) is literal.positive
+    return compares(literal.condition.operator)(compared, literal.condition.values) is literal.positive
 
 
 @dataclass(frozen=True, slots=True)

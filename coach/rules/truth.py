@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from coach.model import Truth, Unknown
 from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
-from coach.playbook.operators import COMPARE
+from coach.playbook.operators import compares
 from coach.rules.aspects import aspect_of, reader
 from coach.rules.facts import View
 
@@ -41,7 +41,7 @@ def judge(condition: Condition, value: object) -> Truth:
     """How a condition comes out on a value."""
     if value is None or isinstance(value, Unknown):
         return Truth.UNKNOWN
-    return Truth.TRUE if COMPARE[condition.operator](value, condition.values) else Truth.FALSE
+    return Truth.TRUE if compares(condition.operator)(value, condition.values) else Truth.FALSE
 
 
 def every(outcomes: Iterable[Truth]) -> Truth:

@@ -1,6 +1,5 @@
 """What was expected and what was found, in words that a rep can read."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -8,12 +7,13 @@ from coach.model import Unknown
 from coach.model.fields import selection
 from coach.playbook.closed import OPEN
 from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.operators import OPERATORS, Side, Takes
+from coach.playbook.operators.days import in_days
+from coach.playbook.operators.equality import FILLED_IN, NOT_FILLED_IN
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.rules.facts import View
 from coach.text import one_line, shorten
 
-NOT_FILLED_IN = "not filled in"
-FILLED_IN = "filled in"
 Amount = tuple[Decimal, str]
 LEFT_UNSAID = "no (closed deals are left out unless a playbook asks for them)"
 _LONGEST = 120
@@ -28,61 +28,21 @@ def expected(condition: Condition, of_product: bool) -> str:
     if condition == OPEN and condition.line == 0:
         return LEFT_UNSAID
     values = [_value(value, condition, of_product) for value in condition.values]
-    return EXPECTED[condition.operator](values)
-
-
-def _either(values: list[str]) -> str:
-    return " or ".join(values)
-
-
-def _all(values: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(values[:-1]), *values[-1:]) if part)
-
-
-def _neither(values: list[str]) -> str:
-    return f"not {values[0]}" if len(values) == 1 else "neither " + " nor ".join(values)
-
-
-def _days(values: list[str]) -> str:
-    return "1 day" if values[0] == "1" else f"{values[0]} days"
-
-
-EXPECTED: Mapping[str, Callable[[list[str]], str]] = {
-    "is": _either,
-    "is_not": _neither,
-    "contains": lambda values: "contains " + _either([f"“{value}”" for value in values]),
-    "starts_with": lambda values: "begins with " + _either([f"“{value}”" for value in values]),
-    "includes": lambda values: f"includes {_either(values)}",
-    "includes_all": lambda values: f"includes {_all(values)}",
-    "entered": lambda values: f"came into {_either(values)} from another stage",
-    "to": lambda values: f"came into {_either(values)} from another stage",
-    "from": lambda values: f"came out of {_either(values)}",
-    "at_least": lambda values: f"at least {values[0]}",
-    "at_most": lambda values: f"at most {values[0]}",
-    "above": lambda values: f"above {values[0]}",
-    "below": lambda values: f"below {values[0]}",
-    "between": lambda values: f"between {values[0]} and {values[1]}",
-    "before": lambda values: f"before {values[0]}",
-    "after": lambda values: f"after {values[0]}",
-    "within_next_days": lambda values: f"today or in the next {_days(values)}",
-    "within_last_days": lambda values: f"today or in the last {_days(values)}",
-    "more_than_days_ahead": lambda values: f"more than {_days(values)} ahead",
-    "more_than_days_ago": lambda values: f"more than {_days(values)} ago",
-    "empty": lambda values: NOT_FILLED_IN if values[0] == "yes" else FILLED_IN,
-}
+    return OPERATORS[condition.operator].expected(values)
 
 
 def found(condition: Condition, value: object, view: View) -> str:
     """What the record holds; ``value`` is what the condition looked at."""
     if isinstance(value, Unknown):
         return value.reason
-    if condition.operator == "empty":
+    looks_at = OPERATORS[condition.operator].looks_at
+    if looks_at is Side.PRESENCE:
         return FILLED_IN if value else NOT_FILLED_IN
     if value is None:
         return NOT_FILLED_IN
-    if condition.operator in ("entered", "to", "from"):
+    if looks_at in (Side.ENTERED, Side.LEFT):
         return _last_change(view)
-    if condition.operator in _RELATIVE:
+    if looks_at is Side.DAYS_AHEAD:
         return _relative(value)
     if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
         return _money_found(condition, Decimal(value), view)
@@ -99,13 +59,10 @@ def labelled(value: object, condition: Condition, view: View) -> object:
     return tuple(view.deal.label(fact, each) for each in value) if isinstance(value, tuple) else value
 
 
-_RELATIVE = frozenset({"within_next_days", "within_last_days", "more_than_days_ahead", "more_than_days_ago"})
-
-
 def _relative(ahead: object) -> str:
     if not isinstance(ahead, int) or ahead == 0:
         return "today"
-    return f"{_days([str(ahead)])} ahead" if ahead > 0 else f"{_days([str(-ahead)])} ago"
+    return f"{in_days(str(ahead))} ahead" if ahead > 0 else f"{in_days(str(-ahead))} ago"
 
 
 def _last_change(view: View) -> str:
@@ -149,7 +106,7 @@ def _value(value: object, condition: Condition, of_product: bool) -> str:
     if condition.kind is Kind.SELECTION and isinstance(value, str):
         return text(", ".join(selection(value)))
     if isinstance(value, Decimal | int):
-        if condition.operator in _RELATIVE:
+        if OPERATORS[condition.operator].takes is Takes.DAYS:
             return number(Decimal(value))
         if condition.kind is Kind.MONEY:
             return money(Decimal(value), condition.currency or "")

@@ -10,6 +10,7 @@ import pytest
 from coach.adherence import asks_for_authors, looks_for, moved, next_look, observe
 from coach.model import Adherence, Author, Deal, Observed, Watch
 from coach.playbook import Library, load_texts
+from coach.playbook.operators import OPERATORS
 from tests.adherence.worlds import AGENT, REP, all_by
 from tests.rules.examples import DEAL, NOW, SCANNER
 
@@ -40,24 +41,29 @@ def seen(condition: str, days: float = 3, then: Deal = DEAL, **changes: Any) -> 
     return found[0].adherence if found else Adherence.WAITING
 
 
-@pytest.mark.parametrize(
-    ("condition", "changes"),
-    [
-        ("{next_step: {changed: true}}", {"next_step": "Call Noor"}),
-        ("{amount: {increased: true}}", {"amount": Decimal(70000)}),
-        ("{amount: {decreased: true}}", {"amount": Decimal(50000)}),
-        ("{close_date: {changed: true}}", {"close_date": None}),
-        ("{contact_roles: {increased: true}}", {"contact_roles": 3}),
-        ("{contact_roles: {at_least: 3}}", {"contact_roles": 4}),
-        ("{any: [{next_step: {changed: true}}, {won: true}]}", {"stage": "Closed Won", "won": True, "closed": True}),
-        ("{next_step: {changed: true}, not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
-        ("{fields: {Score__c: {increased: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
-        ("{fields: {Score__c: {changed: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
-        ("{fields: {Go_Live__c: {increased: true}}}", {"fields": {**DEAL.fields, "Go_Live__c": date(2027, 1, 1)}}),
-        ("{fields: {Flag__c: {changed: true}}}", {"fields": {**DEAL.fields, "Flag__c": False}}),
-        ("{amount: {increased: true, currency: EUR}}", {"amount": Decimal(70000)}),
-    ],
-)
+SEEN = [
+    ("{next_step: {changed: true}}", {"next_step": "Call Noor"}),
+    ("{amount: {increased: true}}", {"amount": Decimal(70000)}),
+    ("{amount: {decreased: true}}", {"amount": Decimal(50000)}),
+    ("{close_date: {changed: true}}", {"close_date": None}),
+    ("{contact_roles: {increased: true}}", {"contact_roles": 3}),
+    ("{contact_roles: {at_least: 3}}", {"contact_roles": 4}),
+    ("{any: [{next_step: {changed: true}}, {won: true}]}", {"stage": "Closed Won", "won": True, "closed": True}),
+    ("{next_step: {changed: true}, not: {amount: {changed: true}}}", {"next_step": "Call Noor"}),
+    ("{fields: {Score__c: {increased: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
+    ("{fields: {Score__c: {changed: true}}}", {"fields": {**DEAL.fields, "Score__c": Decimal(9)}}),
+    ("{fields: {Go_Live__c: {increased: true}}}", {"fields": {**DEAL.fields, "Go_Live__c": date(2027, 1, 1)}}),
+    ("{fields: {Flag__c: {changed: true}}}", {"fields": {**DEAL.fields, "Flag__c": False}}),
+    ("{amount: {increased: true, currency: EUR}}", {"amount": Decimal(70000)}),
+]
+
+
+@pytest.mark.parametrize("word", [each.word for each in OPERATORS.values() if each.adherence_only])
+def test_every_operator_since_the_delivery_is_among_the_cases(word: str) -> None:
+    assert any(f"{{{word}: true" in condition for condition, _ in SEEN), f"say above when “{word}” is seen"
+
+
+@pytest.mark.parametrize(("condition", "changes"), SEEN)
 def test_what_is_asked_for_is_seen(condition: str, changes: dict[str, Any]) -> None:
     assert seen(condition, **changes) is Adherence.SEEN
 

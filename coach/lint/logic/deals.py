@@ -92,7 +92,7 @@ def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: K
     for fact in values.filled:
         facts[fact] = _SAMPLES[vocabulary[fact].kind if fact in vocabulary else kind]
     for looked_at, value in values.values.items():
-        if looked_at.side in (Side.VALUE, Side.CHOSEN):
+        if looked_at.side is Side.VALUE:
             facts[looked_at.fact] = value
         elif looked_at.side is Side.DAYS_AHEAD and isinstance(value, int):
             facts[looked_at.fact] = today + _days(value)

@@ -13,7 +13,7 @@ from math import ceil, floor, prod
 
 from coach.model.fields import selection
 from coach.playbook.conditions import FIELDS, Kind
-from coach.playbook.operators import COMPARE, OPERATORS, Side, Witness, fold
+from coach.playbook.operators import OPERATORS, Side, Witness, compares, fold
 from coach.rules.aspects import Aspect
 from coach.rules.clauses import Literal
 
@@ -66,7 +66,8 @@ def _exhausted(aspect: Aspect, literal: Literal) -> bool:
 def holds(literals: Iterable[Literal], value: object) -> bool:
     """Whether a known value makes all of these true."""
     return all(
-        COMPARE[literal.condition.operator](value, literal.condition.values) is literal.positive for literal in literals
+        compares(literal.condition.operator)(value, literal.condition.values) is literal.positive
+        for literal in literals
     )
 
 

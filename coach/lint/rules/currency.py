@@ -24,12 +24,11 @@ from coach.lint.findings import Remark, Severity
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
 from coach.playbook.conditions import Condition, Kind
+from coach.playbook.operators import OPERATORS
 from coach.playbook.problems import quote
 
 ID = "currency"
 SEVERITY = Severity.WARNING
-
-_COMPARES = frozenset({"is", "is_not", "at_least", "at_most", "above", "below", "between"})
 
 
 def check(subject: Subject, context: Context) -> Iterator[Remark]:
@@ -43,7 +42,8 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
 
 
 def _sentence(condition: Condition, inventory: Inventory) -> str:
-    if condition.kind is not Kind.MONEY or condition.operator not in _COMPARES or inventory.currencies is None:
+    compares = condition.kind is Kind.MONEY and OPERATORS[condition.operator].compares_values
+    if not compares or inventory.currencies is None:
         return ""
     if not inventory.currencies:
         return (

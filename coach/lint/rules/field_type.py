@@ -30,8 +30,8 @@ from coach.lint.subject import Subject
 from coach.model.fields import as_id, as_time
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.fieldtypes import FieldType, type_of
+from coach.playbook.operators import OPERATORS, Side
 from coach.playbook.problems import quote
-from coach.playbook.vocabulary import OPERATORS, Takes
 
 ID = "field-type"
 SEVERITY = Severity.ERROR
@@ -44,8 +44,6 @@ _WORDS = {
     Kind.TIME: "a time of day",
     Kind.SELECTION: "a selection",
 }
-_WITH_VALUES = frozenset({Takes.VALUES, Takes.VALUE, Takes.PAIR})
-"""What other operators take says nothing of the kind they compare."""
 
 
 def _is_text(value: object) -> bool:
@@ -87,10 +85,10 @@ def _sentence(name: str, condition: Condition, place: Place) -> str:
     """What is wrong with the condition, as far as the field's type tells; empty where nothing is."""
     own, operator = type_of(place.field.type, place.field.html), OPERATORS[condition.operator]
     if own.kind is None:
-        asks_presence = condition.operator == "empty" and place.field.type == "encryptedstring"
+        asks_presence = operator.looks_at is Side.PRESENCE and place.field.type == "encryptedstring"
         return "" if asks_presence else f"{quote(name)} cannot be compared: {own.refusal}."
     what = f"{quote(name)} is {own.words} in your org ({place.field.type})"
-    if operator.takes in _WITH_VALUES and not all(map(_FITS[own.kind], condition.values)):
+    if operator.compares_values and not all(map(_FITS[own.kind], condition.values)):
         compared = _WORDS.get(condition.kind, "text")
         return f"{what}, and is compared here as {compared}{_instead(name, own)}."
     if own.kind not in operator.kinds:

@@ -23,7 +23,7 @@ from coach.lint.findings import Remark, Severity
 from coach.lint.logic.stages import USUAL
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
-from coach.playbook.operators import fold
+from coach.playbook.operators import OPERATORS, fold
 from coach.playbook.problems import quote
 
 ID = "usual-stage"
@@ -38,7 +38,8 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     if context.inventory:
         return
     for fact, condition in conditions(subject):
-        if fact != "stage" or condition.operator in ("contains", "starts_with", "empty"):
+        operator = OPERATORS[condition.operator]
+        if fact != "stage" or operator.searches or not operator.compares_values:
             continue
         for value, node in subject.compared(condition):
             if fold(value) in _FOLDED:

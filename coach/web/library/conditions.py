@@ -1,20 +1,15 @@
 """When a playbook applies, in words, without a deal: the same words as in the explanation on one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
-from coach.rules.words import EXPECTED, expected
+from coach.rules.words import expected
 from coach.text import plain
 
 ALWAYS = "on every open deal"
 EVERYBODY = "everybody"
 
-_SINCE_DELIVERY: Mapping[str, str] = {
-    "changed": "has changed",
-    "increased": "has gone up",
-    "decreased": "has gone down",
-}
 _ONE_OF, _NOT, _PRODUCT, _EVERY_PRODUCT = "one of these", "not this", "a product", "every product"
 
 
@@ -43,7 +38,7 @@ def _all(tree: AllOf, of_product: bool) -> tuple[Phrase, ...]:
 def _phrase(node: Node, of_product: bool) -> Phrase:
     match node:
         case Condition():
-            return Phrase(f"{_label(node.fact)}: {_wanted(node, of_product)}")
+            return Phrase(f"{_label(node.fact)}: {expected(node, of_product)}")
         case AllOf():
             return Phrase("all of these", _all(node, of_product))
         case AnyOf(parts):
@@ -54,12 +49,6 @@ def _phrase(node: Node, of_product: bool) -> Phrase:
             return Phrase(_PRODUCT, _all(part, of_product=True))
         case EveryProduct(part):
             return Phrase(_EVERY_PRODUCT, _all(part, of_product=True))
-
-
-def _wanted(condition: Condition, of_product: bool) -> str:
-    if condition.operator in EXPECTED:
-        return expected(condition, of_product)
-    return _SINCE_DELIVERY[condition.operator]
 
 
 def _label(fact: str) -> str:

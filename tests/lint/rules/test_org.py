@@ -21,7 +21,7 @@ _NO_FIELD = "Opportunities in your org have no field"
             "stage: {is: [Proposal, Propsal]}",
             "2:26 Your org has no stage “Propsal”. Did you mean “Proposal”?",
         ),
-        ("unknown-stage", "stage: {contains: xyz}", "2:21 Your org has no stage with “xyz”."),
+        ("unknown-stage", "stage: {contains: xyz}", "2:21 Your org has no stage that contains “xyz”."),
         ("unknown-stage", "not: {stage: {entered: Won}}", "2:26 Your org has no stage “Won”."),
         (
             "unknown-product",
