@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from celery import Celery, signals
 
+from coach.admission import trouble, wait_for_admission
 from coach.config import TASK_SECONDS, Settings
 from coach.errors import Misconfigured
 from coach.pool import outlive_their_signal
@@ -36,28 +37,11 @@ GAP = 0.1
 QUIET_AFTER_FAILURE = 5.0
 """Seconds without trying the broker after it failed, so that a broker that is down does not slow the receiver."""
 
-PROBE_SECONDS = 2
-"""How long each step may take where the broker is only asked whether it is there."""
-
 _SEND_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 """A connection that was hung up is made anew at once, and the message sent on that: a process whose only connection is
 gone would otherwise never send again. More than once would keep the receiver waiting where the broker is away.
 """
 _KNOWN = ("amqp://", "amqps://", "redis://", "rediss://", "filesystem://")
-_MEANWHILE = (
-    "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and wait for the sweep."
-)
-_REFUSALS = {
-    "AccessRefused": "The broker refuses the user name or the password.",
-    "NotAllowed": "The broker has no such virtual host, or keeps this user out of it.",
-    "AuthenticationError": "The broker refuses the user name or the password.",
-    "AuthenticationWrongNumberOfArgsError": "The broker refuses the user name or the password.",
-    "NoPermissionError": "The broker does not let this user do what Coach needs.",
-    "ResponseError": "The broker refuses what Coach asks of it.",
-    "IrrecoverableConnectionError": "The broker refuses the connection.",
-    "IrrecoverableChannelError": "The broker refuses what Coach asks of it.",
-}
-"""By the names of errors in amqp and redis, of which only the one in use is ever imported."""
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -65,6 +49,8 @@ def make_celery(settings: Settings) -> Celery:
     """The Celery application: settings only, no tasks, no connection. Raises Misconfigured."""
     celery = Celery("coach")
     signals.setup_logging.connect(_leave_logs_alone)
+    signals.worker_init.connect(_be_let_in)
+    signals.beat_init.connect(_be_let_in)
     outlive_their_signal()
     url = settings.broker_url or "filesystem://localhost//"
     if not url.startswith(_KNOWN):
@@ -106,6 +92,11 @@ def make_celery(settings: Settings) -> Celery:
 
 def _leave_logs_alone(**_: object) -> None:
     """Celery sets the level of all logs to its own ``--loglevel``, unless somebody answers this signal."""
+
+
+def _be_let_in(sender: Any, **_: object) -> None:
+    """A worker and a scheduler begin; both have the application they are of."""
+    wait_for_admission(sender.app)
 
 
 def _schedule(settings: Settings) -> dict[str, Any]:
@@ -213,30 +204,4 @@ class CeleryWake:
         except Exception as error:
             # Each broker's library refuses in its own way, and the work that we ring for is kept already.
             self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
-            log.warning("wake_lost", task=task, error=type(error).__name__, sentence=_trouble(error))
-
-
-def broker_trouble(celery: Celery) -> str:
-    """What keeps the broker from waking workers, in a sentence that says who acts; empty where nothing does."""
-    try:
-        with celery.connection_for_write(connect_timeout=PROBE_SECONDS, transport_options=_probe(celery)) as connection:
-            connection.ensure_connection(max_retries=1, timeout=PROBE_SECONDS)
-            connection.default_channel  # noqa: B018  # Redis says only here whether it lets us in
-    except Exception as error:  # each broker's library refuses in its own way
-        return _trouble(error)
-    return ""
-
-
-def _probe(celery: Celery) -> dict[str, Any]:
-    """A Redis that takes connections and never answers would hold up whoever asks as long as it does workers."""
-    of_redis = str(celery.conf.broker_url).startswith(("redis:", "rediss:"))
-    return {"socket_timeout": PROBE_SECONDS, "retry_on_timeout": False} if of_redis else {}
-
-
-def _trouble(error: BaseException | None) -> str:
-    while error is not None:
-        for name, sentence in _REFUSALS.items():
-            if any(name == each.__name__ for each in type(error).__mro__):
-                return f"{sentence} {_MEANWHILE}"
-        error = error.__cause__ or error.__context__
-    return "The broker does not answer: events wait for the next sweep."
+            log.warning("wake_lost", task=task, error=type(error).__name__, sentence=trouble(error))

@@ -53,13 +53,17 @@ def mend(folder: Path) -> None:
 
     A folder that everybody may put files into (``/tmp``) stays as it is: others rely on it.
     """
+    if left := left_open(folder):
+        log.warning("data_open_to_others", paths=left[:20], count=len(left), who_acts="whoever runs Coach")
+
+
+def left_open(folder: Path) -> list[str]:
+    """What stays open to others in a data folder, where everything is closed that can be."""
     if not folder.is_dir():
-        return
+        return []
     shared = folder.stat().st_mode & stat.S_ISVTX
     left = [str(folder)] if shared else []
-    left += [str(path) for path in _kept_in(folder, but_the_folder=bool(shared)) if not _is_closed(path)]
-    if left:
-        log.warning("data_open_to_others", paths=left[:20], count=len(left), who_acts="whoever runs Coach")
+    return left + [str(path) for path in _kept_in(folder, but_the_folder=bool(shared)) if not _is_closed(path)]
 
 
 def _kept_in(folder: Path, but_the_folder: bool) -> Iterator[Path]:

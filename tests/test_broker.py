@@ -12,6 +12,7 @@ from celery.beat import Scheduler
 from kombu.exceptions import OperationalError
 from kombu.utils.url import parse_url
 
+from coach.admission import broker_trouble
 from coach.broker import (
     CANARY,
     CHECK_WRITTEN,
@@ -20,7 +21,6 @@ from coach.broker import (
     SWEEP,
     WRITE,
     CeleryWake,
-    broker_trouble,
     make_celery,
 )
 from coach.config import Settings, load_settings
@@ -79,7 +79,7 @@ def test_a_broker_that_is_down_is_not_asked_again_and_again() -> None:
     assert celery.tries == 1
 
 
-CORRECTS = "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and wait for the sweep."
+CORRECTS = "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and no card is written."
 
 
 @pytest.mark.service
@@ -111,7 +111,7 @@ def test_redis_says_only_at_the_first_command_that_it_refuses(tmp_path: Path, re
 
     assert broker_trouble(make_celery(_settings(tmp_path, broker_url=redis_url))) == ""
     refused = broker_trouble(make_celery(_settings(tmp_path, broker_url=f"{address}/9999")))
-    assert refused == f"The broker refuses what Coach asks of it. {CORRECTS}"
+    assert refused == f"The broker has no database of this number. {CORRECTS}"
 
 
 def test_whatever_a_broker_s_library_raises_keeps_no_event_out() -> None:
@@ -131,7 +131,7 @@ def test_a_redis_that_takes_connections_and_never_answers_is_not_waited_for(tmp_
     with socket.create_server(("127.0.0.1", 0)) as silent:
         celery = make_celery(_settings(tmp_path, broker_url=f"redis://127.0.0.1:{silent.getsockname()[1]}/0"))
 
-        assert broker_trouble(celery) == "The broker does not answer: events wait for the next sweep."
+        assert broker_trouble(celery) == "The broker does not answer: events are kept, and answered once it does."
 
 
 def test_messages_hold_no_results_and_nothing_but_json(tmp_path: Path) -> None:

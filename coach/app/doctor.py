@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.address import LOOPBACK_HOSTS, is_salesforce
+from coach.admission import broker_trouble
 from coach.app.build import build
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
-from coach.broker import broker_trouble
 from coach.config import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
@@ -28,6 +28,7 @@ from coach.pipeline import told
 from coach.playbook import Library
 from coach.playbook.problems import quote
 from coach.ports import Memory
+from coach.private import left_open
 from coach.shelf import State, in_words
 from coach.store import is_current
 
@@ -161,6 +162,7 @@ class Examination:
             weak=tuple(_weak(settings)),
             share=settings.salesforce_api_share,
             folder=_unwritable(settings),
+            open_to_others=tuple(left_open(settings.data_dir)),
             database=self._database,
             migrated=self._migrated,
             broker=broker_trouble(self._app.celery),

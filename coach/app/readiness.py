@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from celery import Celery
 
-from coach.broker import broker_trouble
+from coach.admission import broker_trouble
 from coach.errors import CoachError
 from coach.ports import Identity, Org
 from coach.shelf import Shelf, in_figures, in_words

@@ -149,6 +149,7 @@ class ServiceFacts:
     weak: tuple[str, ...] = ()
     share: float = 0.8
     folder: str | None = None
+    open_to_others: tuple[str, ...] = ()
     database: str | None = None
     migrated: bool = True
     broker: str = ""

@@ -189,9 +189,10 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "data-storage": left("DataStorageMB"),
     "file-storage": left("FileStorageMB"),
     "data-folder": service(folder="/var/coach"),
+    "data-folder-open": service(open_to_others=("/tmp",)),  # noqa: S108  # a name
     "database-away": service(database="The database could not be used (08006)."),
     "database-old": service(migrated=False),
-    "broker-away": service(broker="The broker does not answer: events wait for the next sweep."),
+    "broker-away": service(broker="The broker does not answer: events are kept, and answered once it does."),
     "weak-secret": service(weak=("COACH_OUTBOUND_TOKENS",)),
     "no-worker": queue(workers=0),
     "workers-stopped": queue(workers=0, reconciled=timedelta(minutes=20)),

@@ -127,7 +127,7 @@ def test_the_gravest_comes_first() -> None:
     severities = [
         one.finding.severity
         for one in diagnose(
-            Facts(ServiceFacts(broker="The broker does not answer: events wait for the next sweep."))
+            Facts(ServiceFacts(broker="The broker does not answer: events are kept, and answered once it does."))
         ).told
     ]
 

@@ -35,6 +35,22 @@ def data_folder(service: ServiceFacts) -> Seen:
 
 
 @Finding(
+    id="data-folder-open",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Severity.WARNING,
+    wrong="Other users of this machine can get at what Coach keeps: {}",
+    mend="gives Coach a folder that is its user's alone, and what lies in it to that user",
+    where="COACH_DATA_DIR",
+    see=ANCHOR,
+    asks="the folder",
+).of_service
+def data_folder_open(service: ServiceFacts) -> Seen:
+    """What could not be closed: somebody else's file, or a folder that everybody shares."""
+    return several(service.open_to_others, 3)
+
+
+@Finding(
     id="database-away",
     about=SERVICE,
     who=Who.OPERATOR,
@@ -303,6 +319,7 @@ def no_sign_in(service: ServiceFacts) -> Seen:
 
 CHECKS = (
     data_folder,
+    data_folder_open,
     database_away,
     database_old,
     broker_away,
