@@ -25,7 +25,7 @@ from coach.salesforce.faults import Fault, Kind, error, fault_in, foreign, lost,
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn, Token
-from coach.salesforce.transport import Moved, OrgSession, reason_of
+from coach.salesforce.transport import Moved, OrgSession, Unreadable, reason_of
 from coach.salesforce.usage import Budget
 
 BACKOFF_SECONDS = 0.5
@@ -207,14 +207,14 @@ def _our_words(changing: bool) -> Iterator[None]:
         raise _refusal(answer, changing) from None
     except Moved as answer:
         raise _unsettled(redirected(answer.location, answer.status), changing) from None
-    except requests.exceptions.JSONDecodeError:
+    except (requests.exceptions.JSONDecodeError, Unreadable):
         raise _unsettled(foreign(200), changing) from None
     except requests.RequestException as failure:
         if _never_sent(failure):
             raise error(unreached(failure)) from None
         raise error(Fault("ANSWER_LOST" if changing else "NOT_REACHED")) from None
-    except (UnicodeDecodeError, TypeError, RecursionError):
-        # JSON of a kind that the library trips over: a bare number, or nested without end.
+    except (ValueError, TypeError, RecursionError):
+        # JSON of a kind that the library trips over, and that does not say what it is: a bare number, an endless one.
         raise _unsettled(foreign(200), changing) from None
 
 

@@ -83,9 +83,9 @@ class Lookout:
         """The versions that the org offers; none where nobody answers in its words."""
         try:
             listed = self._session.get(self._settings.url + VERSIONS_PATH).json()
-        except (Moved, requests.RequestException, RecursionError):
+        except (Moved, requests.RequestException, ValueError, RecursionError):
             return frozenset()
-        return frozenset(_listed(listed))
+        return frozenset(versions_in(listed))
 
     def page_instead(self, status: int) -> CoachError:
         """The error for a page where an answer was expected: the address may have moved, or lead elsewhere."""
@@ -96,8 +96,8 @@ class Lookout:
         except requests.RequestException:
             response = None
         try:
-            answers = response is not None and bool(_listed(response.json()))
-        except (requests.RequestException, RecursionError):
+            answers = response is not None and bool(versions_in(response.json()))
+        except (requests.RequestException, ValueError, RecursionError):
             answers = False
         if answers:
             sentence = (
@@ -113,7 +113,8 @@ class Lookout:
         return error(Fault("NOT_JSON", "", status, sentence))
 
 
-def _listed(listed: Any) -> list[str]:
+def versions_in(listed: Any) -> list[str]:
+    """The versions that an answer lists; none where it is not the org's."""
     entries = listed if isinstance(listed, list) else []
     found = (entry.get("version") for entry in entries if isinstance(entry, dict))
     return [version for version in found if isinstance(version, str) and re.fullmatch(r"\d{2,3}\.\d", version)]

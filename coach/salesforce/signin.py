@@ -24,7 +24,7 @@ from coach.salesforce.faults import error, foreign, oauth_fault
 from coach.salesforce.findings import Finding
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.transport import Moved, OrgSession, origin
+from coach.salesforce.transport import Moved, OrgSession, Unreadable, origin
 
 TOKEN_PATH = "/services/oauth2/token"  # noqa: S105  # a path, not a secret
 ASSERTION_SECONDS = 180
@@ -137,12 +137,14 @@ class SignIn:
             response = self._post(audience)
         except Moved as moved:
             raise error(redirected(moved.location, moved.status)) from None
+        except Unreadable as unreadable:
+            raise self._lookout.page_instead(unreadable.status) from None
         except requests.RequestException as failure:
             # The library's words quote the request, and with it the assertion.
             raise error(unreached(failure)) from None
         try:
             answer = response.json()
-        except (requests.RequestException, RecursionError):
+        except (requests.RequestException, ValueError, RecursionError):
             raise self._lookout.page_instead(response.status_code) from None
         if response.status_code != 200:
             raise self._refusal_in(answer, response.status_code)

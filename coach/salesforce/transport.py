@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 
 from coach.errors import Undeliverable
 from coach.keeping import elapsed, still_held
+from coach.salesforce.nesting import harmless
 
 POOL = 32
 """Connections kept open: as many threads as one process will have."""
@@ -25,6 +26,14 @@ MOST_BYTES = 32_000_000
 LONGEST_SECONDS = 60.0
 """How long an answer may take to come in, however steadily it does."""
 _CHUNK = 65_536
+
+
+class Unreadable(requests.RequestException):
+    """An answer is JSON that nobody should parse. Stays within this folder."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("The answer is not one to be parsed.")
+        self.status = status
 
 
 class Unending(requests.RequestException):
@@ -96,6 +105,8 @@ class OrgSession(requests.Session):
         still_held()
         response = super().send(request, **(kwargs | {"stream": True}))
         response._content = _read(response)
+        if "json" in response.headers.get("Content-Type", "").lower() and not harmless(response.content):
+            raise Unreadable(response.status_code)
         return response
 
 

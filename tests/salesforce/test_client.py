@@ -108,6 +108,10 @@ LOST: list[dict[str, Any]] = [
     {"body": "<html>maintenance</html>"},
     {"body": '{"compositeResponse": [{"body"'},
     {"body": "7"},
+    {"body": "[" * 5000 + "]" * 5000, "content_type": "application/json"},
+    {"body": "[" * 100_000, "content_type": "text/html"},
+    {"body": '{"id": ' + "7" * 5000 + "}", "content_type": "application/json"},
+    {"body": '{"id": ' + "7" * 5000 + "}", "content_type": "text/plain"},
     {"body": "<html>Bad gateway</html>", "status": 502},
     {"body": "<html>Forbidden</html>", "status": 403},
 ]

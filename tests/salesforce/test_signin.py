@@ -212,6 +212,10 @@ def test_an_answer_of_another_kind_is_refused(mocked: responses.RequestsMock, pa
     "trouble",
     [
         {"body": "<html>maintenance</html>"},
+        {"body": "[" * 5000 + "]" * 5000, "content_type": "application/json"},
+        {"body": "[" * 100_000, "content_type": "text/html"},
+        {"body": '{"id": ' + "7" * 5000 + "}", "content_type": "application/json"},
+        {"body": '{"id": ' + "7" * 5000 + "}", "content_type": "text/plain"},
         {"body": requests.ConnectionError("key=hush-hush")},
         {"status": 503, "json": []},
     ],

@@ -7,7 +7,7 @@ import responses
 from coach.errors import Undeliverable
 from coach.keeping import LeaseOver, elapsed, kept
 from coach.salesforce import transport
-from coach.salesforce.transport import Moved, OrgSession, Unending
+from coach.salesforce.transport import Moved, OrgSession, Unending, Unreadable
 from tests.salesforce.fakes import URL
 
 EVIL = "https://evil.example/x"
@@ -91,3 +91,22 @@ def test_an_answer_that_comes_in_for_too_long_is_given_up(
     monkeypatch.setattr(transport, "elapsed", lambda: float(next(minutes)))
     with pytest.raises(Unending):
         session.get(f"{URL}/x")
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 101 + b"]" * 101, b'{"a":' * 101 + b"1" + b"}" * 101, b'{"a": ' + b"1" * 5000 + b"}"]
+)
+def test_json_that_nobody_should_parse_is_not_handed_on(
+    mocked: responses.RequestsMock, session: OrgSession, body: bytes
+) -> None:
+    mocked.get(f"{URL}/x", body=body, content_type="application/json;charset=UTF-8")
+    with pytest.raises(Unreadable):
+        session.get(f"{URL}/x")
+
+
+@pytest.mark.parametrize("body", [b"[" * 100 + b"]" * 100, b'["' + b"[" * 500 + b'\\"[", "' + b"7" * 5000 + b'"]'])
+def test_what_stands_in_texts_counts_for_nothing(
+    mocked: responses.RequestsMock, session: OrgSession, body: bytes
+) -> None:
+    mocked.get(f"{URL}/x", body=body, content_type="application/json")
+    assert session.get(f"{URL}/x").json()

@@ -6,7 +6,7 @@ API, WorkflowOutboundMessage and ValidationRule.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +21,7 @@ from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer, Part
 from coach.salesforce.faults import Fault, error
+from coach.salesforce.lookout import versions_in
 from coach.salesforce.survey.answers import Look
 from coach.salesforce.survey.facts import OBJECTS, facts_in
 from coach.salesforce.survey.layouts import LAYOUTS, layout_addresses
@@ -113,7 +114,7 @@ class Surveyor:
         except (requests.RequestException, ValueError, CoachError):
             return facts
         there = _date(response.headers.get("Date", ""))
-        versions = [str(one["version"]) for one in offered if isinstance(one, Mapping) and one.get("version")]
+        versions = versions_in(offered)
         return replace(
             facts,
             versions=tuple(sorted(versions, key=float)) or None,
