@@ -1,6 +1,7 @@
 """Cards as the body of a note."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from coach.languages import Words, message, messages, words_in
@@ -33,14 +34,18 @@ def open_body(card: Card, link: str | None = None) -> str:
 
 
 def chapter(card: Card, link: str | None, first: bool) -> str:
-    """The card as a part of a note that holds several. Where it has a page of its own, only the first says it all, and
-    without who wrote it; the others say what they are about. Without a page the note has to hold all of each.
+    """The card as a part of a note that holds several. It begins with its tip, for a list shows a note's first words.
+    Where it has a page of its own, only the first says it all, and without who wrote it; the others say what they are
+    about. Without a page the note has to hold all of each.
     """
+    begun = replace(
+        card, blocks=tuple(replace(each, heading="") if each.kind == "tip" else each for each in card.blocks)
+    )
     if link is None:
-        return open_body(card)
+        return open_body(begun)
     if first:
-        return "".join(_parts(card, link, signed=False))
-    tip = "".join(_block(block) for block in card.blocks if block.kind == "tip")
+        return "".join(_parts(begun, link, signed=False))
+    tip = "".join(_block(block) for block in begun.blocks if block.kind == "tip")
     return f"{tip}{_respond(card, link, REST)}"
 
 

@@ -84,9 +84,9 @@ def _number(count: int, words: Words) -> str:
 
 
 def _chapters(cards: Sequence[Standing], key: str) -> list[str]:
-    """The title of the note says what its first card is, so that one that is alone needs none of its own."""
+    """The title of the note has the headline of its first card."""
     return [
-        f"{_heading(each.card) if len(cards) > 1 else ''}{chapter(each.card, _marked(each, key), first=place == 0)}"
+        f"{_heading(each.card) if place else ''}{chapter(each.card, _marked(each, key), first=place == 0)}"
         for place, each in enumerate(cards)
     ]
 

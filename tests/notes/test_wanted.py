@@ -85,16 +85,14 @@ def test_a_title_of_any_length_leaves_the_note_one_that_salesforce_takes(title: 
     assert len(living(Standing(a_card(title=title))).title) <= LONGEST
 
 
-def test_a_card_that_is_alone_begins_with_its_tip_for_the_title_has_its_headline() -> None:
-    assert text(living(linked("a", "First")))[:3] == ["Tip", "Write your list before the meeting.", "Checklist"]
+def test_the_note_begins_with_the_first_cards_tip_for_the_title_has_its_headline() -> None:
+    assert text(living(linked("a", "First")))[:2] == ["Write your list before the meeting.", "Checklist"]
 
 
 def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() -> None:
     note = living(linked("a", "First"), linked("b", "Second"))
 
     assert [line.partition(" (https://coach.example/cards/")[0] for line in text(note)] == [
-        "First",
-        "Tip",
         "Write your list before the meeting.",
         "Checklist",
         "• Term",
@@ -105,7 +103,6 @@ def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() ->
         "Done, not now, or not for this deal? Say so here",
         "You see this because the stage is Negotiation/Review. · 2 min read",
         "Second",
-        "Tip",
         "Write your list before the meeting.",
         "Read the rest, and say here: done, not now, or not for this deal",
     ]

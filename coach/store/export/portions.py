@@ -16,6 +16,7 @@ from coach.store.answers.tables import card_progress
 from coach.store.database.columns import Exact, Moment, Names
 from coach.store.database.transaction import Transaction
 from coach.store.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
+from coach.store.log.lines import note_key
 from coach.store.log.order import Order, Place, Sort
 from coach.store.log.page import FEW_PEOPLE
 from coach.store.tables import card, decision, note
@@ -140,14 +141,14 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
         .select_from(chosen)
         .outerjoin(card, card.c.key == key)
         .outerjoin(card_progress, sa.and_(card_progress.c.card_key == key, card_progress.c.rep_id == chosen.c.owner_id))
-        .outerjoin(note, note.c.key == key)
+        .outerjoin(note, note.c.key == note_key(chosen))
         .order_by(*asking.order.by(chosen.c))
     )
 
 
 def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
     """The rows of the portion, before anything is looked up for them."""
-    every = sa.select(*_OF_DECISION.values(), _SAID.card_key).where(*where)
+    every = sa.select(*_OF_DECISION.values(), _SAID.card_key, _SAID.org_id).where(*where)
     people = people_of(asking.filters, asking.scope)
     if people is None or len(people) > FEW_PEOPLE:
         return every.order_by(*asking.order.by(_SAID)).limit(rows).subquery("chosen")

@@ -74,7 +74,7 @@ def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
         .select_from(chosen)
         .outerjoin(card, card.c.key == said.card_key)
         .outerjoin(card_progress, taken_by_owner(said))
-        .outerjoin(note, note.c.key == _note_key(chosen))
+        .outerjoin(note, note.c.key == note_key(chosen))
         .outerjoin(event, event.c.id == said.event_id)
     )
 
@@ -99,17 +99,18 @@ def _taken(row: Row) -> Taken:
     return Taken(*known)
 
 
-def _note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
-    """The card's own note, or the living one of its deal: the one that is no card's."""
+def note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
+    """The card's own note, while it has one, or the living one of its deal: the one that is no card's."""
     notes, cards = note.alias(), card.alias()
-    own = sa.select(notes.c.key).where(notes.c.key == chosen.c.card_key)
+    former = sa.select(notes.c.key).where(notes.c.key == chosen.c.card_key)
+    own = former.where(notes.c.state != NoteState.WITHDRAWN)
     living = sa.select(sa.func.min(notes.c.key)).where(
         chosen.c.card_key.is_not(None),
         notes.c.org_id == chosen.c.org_id,
         notes.c.opportunity_id == chosen.c.opportunity_id,
         ~sa.exists().where(cards.c.key == notes.c.key),
     )
-    return sa.func.coalesce(*(each.correlate(chosen).scalar_subquery() for each in (own, living)))
+    return sa.func.coalesce(*(each.correlate(chosen).scalar_subquery() for each in (own, living, former)))
 
 
 def _written_at(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:

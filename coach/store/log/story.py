@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Card, Deal, PastCard, Trace
+from coach.model import Card, Deal, NoteState, PastCard, Trace
 from coach.store.database.documents import trace_from
 from coach.store.database.transaction import Transaction
 from coach.store.log import comments, page
@@ -98,11 +98,12 @@ def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
 
 
 def _note(transaction: Transaction, entry: LogEntry) -> NoteRow | None:
-    """The card's own note, or the deal's living one: the one that is no card's."""
+    """The card's own note, while it has one, or the deal's living one: the one that is no card's."""
     notes = {note.key: note for note in of_deals(transaction, [entry.opportunity_id])}
-    own = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}
-    living = next((note for key, note in notes.items() if key not in own), None)
-    return notes.get(entry.card_key or "", living)
+    keys = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}
+    living = next((note for key, note in notes.items() if key not in keys), None)
+    own = notes.get(entry.card_key or "")
+    return living if living and (own is None or own.state == NoteState.WITHDRAWN) else own
 
 
 def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:

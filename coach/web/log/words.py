@@ -25,7 +25,7 @@ NOTE_STATES: Mapping[NoteState, str] = {
     NoteState.WAITING: "waiting to be tried again",
     NoteState.PARKED: "waiting for somebody to act",
     NoteState.DEAD: "given up",
-    NoteState.WITHDRAWN: "withdrawn",
+    NoteState.WITHDRAWN: "not on the record",
     NoteState.REMOVED: "removed by somebody",
 }
 TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}

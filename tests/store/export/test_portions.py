@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from coach.store.log.order import Place
 from coach.store.log.page import FEW_PEOPLE, Wanted
 from tests.store.conftest import clear
 from tests.store.logbook_rows import said
-from tests.store.make import ALICE, BOB, LEASE, NOON, delivered, delivery
+from tests.store.make import ALICE, BOB, LEASE, NOON, delivered, delivery, note
 
 EVERYBODY = None
 
@@ -30,6 +31,17 @@ def rows(store: SqlStore, asking: Asking) -> list[dict[str, object]]:
 
 def ids(store: SqlStore, asking: Asking) -> list[object]:
     return [row["id"] for row in rows(store, asking)]
+
+
+def test_a_card_in_a_deals_one_note_has_the_state_of_that_note(store: SqlStore) -> None:
+    store.accept(delivery("e-1"))
+    with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
+        for claim in evaluation.claims():
+            evaluation.save(claim, replace(delivered(1), notes=(note("living"),)))
+
+    (row,) = rows(store, Asking(Filters(), EVERYBODY))
+
+    assert row["note_state"] == "pending"
 
 
 @pytest.fixture(autouse=True)

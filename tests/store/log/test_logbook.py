@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -89,6 +90,17 @@ def test_a_line_about_a_card_in_a_living_note_tells_of_that_note(store: SqlStore
     save(store, evaluated(deal(), [deliver()], [card()], [note("living")]), "1")
 
     assert only_line(store).note_state is NoteState.PENDING
+
+
+def test_a_card_whose_own_note_has_left_is_told_of_by_the_deals_one_note(store: SqlStore) -> None:
+    save(store, evaluated(deal(), [deliver()], [card()], [note()]), "1")
+    write_all(store)
+    moved = replace(note(live=False), leaves=True)
+    save(store, evaluated(deal(), [], [card()], [note("living"), moved]), "2")
+    claims = store.claim_notes(10, LEASE)
+    store.settle_notes(claims, [Receipt("card-1", Outcome.LEFT), Receipt("living", Outcome.WRITTEN, "069L", "06AL")])
+
+    assert only_line(store).note_state is NoteState.WRITTEN
 
 
 def test_a_line_about_a_card_held_back_has_neither_card_nor_note(store: SqlStore) -> None:
