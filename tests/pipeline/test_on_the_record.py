@@ -386,3 +386,93 @@ def test_links_that_all_users_see_through_are_limited_once_the_org_has_a_site(wo
     world.served.set_up(experience_site=True)
     world.pipeline.check_written()
     assert shared(world) == [("I", "InternalUsers")]
+
+
+# ---------------------------------------------------------------- what leaves the record
+
+
+def titles(world: World) -> list[str]:
+    """Of the notes on the deal."""
+    rows = world.served.query(
+        f"SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = '{world.deal}' "
+        "AND ContentDocument.FileType = 'SNOTE'"
+    )
+    return sorted(str(row["ContentDocument"]["Title"]) for row in rows)
+
+
+def wants(world: World, style: Style) -> None:
+    """Notes are to be of this kind from now on."""
+    desk = replace(world.pipeline.desk(), style=style)
+    world.pipeline = replace(world.pipeline, desk=lambda: desk)
+    world.coach()
+
+
+def test_the_note_of_a_card_that_is_over_leaves_and_a_new_one_comes_with_the_card(world: World) -> None:
+    first = world.note
+    world.stage("Needs Analysis")
+    assert (titles(world), world.says()) == ([], "withdrawn")
+    world.stage("Qualification")
+    assert (titles(world), world.says()) == (["Write down why now"], "written")
+    assert world.note != first
+
+
+def test_it_has_left_whether_the_answer_came_or_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.org._writing
+    delete = client.delete
+
+    def losing(path: str) -> object:
+        delete(path)
+        raise AnswerLost("The answer was lost.", None, "ANSWER_LOST")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "delete", losing)
+        world.stage("Needs Analysis")
+    world.work_later()
+    assert (titles(world), world.says()) == ([], "withdrawn")
+
+
+def test_a_new_note_whose_answer_was_lost_is_not_taken_for_the_one_that_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.stage("Needs Analysis")
+    with answer_lost(world, monkeypatch):
+        world.stage("Prospecting")
+    world.work_later()
+    assert (titles(world), world.says()) == (["Write down why now"], "written")
+
+
+def test_a_note_that_is_somebody_elses_by_now_says_how_its_card_ended(world: World) -> None:
+    other = world.served.query("SELECT Id FROM User WHERE Name != 'Coach Integration' LIMIT 1")[0]["Id"]
+    world.served.change("ContentDocument", world.note, {"OwnerId": other})
+    world.stage("Needs Analysis")
+    assert (titles(world), world.says()) == (["No longer applies: Write down why now"], "written")
+
+
+@pytest.mark.parametrize("written_into", [False, True])
+def test_the_other_kind_of_notes_takes_the_place_of_the_first_both_ways(world: World, written_into: bool) -> None:
+    if written_into:
+        world.adds("MINE")
+    wants(world, Style.DEAL)
+    own = ["Now in the one note for this deal: Write down why now"] if written_into else []
+    assert titles(world) == ["Coach: 1 for this deal: Write down why now", *own]
+    wants(world, Style.CARD)
+    assert titles(world) == ["Write down why now"]
+    assert ("MINE" in world.text()) is written_into
+
+
+def test_the_one_note_is_found_again_wherever_an_attempt_broke_off(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants(world, Style.DEAL)
+    world.deal = world.served.create("Opportunity", BETA)
+    with answer_lost(world, monkeypatch):
+        world.coach()
+    records = world.served.records
+    assert records
+    records.delete("ContentDocumentLink", world.link, user_id=records.admin_id)
+    world.stage("Qualification")
+    world.work_later()
+    world.pipeline.sweep()
+    world.work_later()
+    assert titles(world) == ["Coach: 1 for this deal: Write down why now"]
+    assert "The stage is Qualification." in world.text()

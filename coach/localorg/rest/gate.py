@@ -43,6 +43,17 @@ class Gate:
             raise errors.no_object_right()
         if one.name == "Opportunity":
             self._check_deal(record_id)
+        if one.name in ("ContentDocument", "ContentNote"):
+            self._check_owner(record_id)
+
+    def _check_owner(self, document_id: str) -> None:
+        """A file is deleted by its owner (Object Reference, ContentDocument, "Special Access Rules"), or by whoever may
+        modify all data.
+        """
+        document, user_id = self._org.records.get("ContentDocument", document_id), self._request.user_id
+        others = document is not None and document["OwnerId"] != user_id
+        if others and "ModifyAllData" not in self._org.access.rights(user_id).system:
+            raise errors.no_object_right()
 
     def _check_fields(self, one: ObjectType, values: Mapping[str, Any], what: str) -> None:
         """A hidden field is as if it were not there; one that may only be read is refused by name."""

@@ -14,7 +14,7 @@ class DocumentRules(Rules):
 
     def after_update(self, write: Write) -> None:
         if write.session.find("ContentNote", write.new["Id"]) is not None:
-            kept = {name: write.new[name] for name in ("Title", *STAMPS)}
+            kept = {name: write.new[name] for name in ("Title", "OwnerId", *STAMPS)}
             write.session.set("ContentNote", str(write.new["Id"]), kept)
             retitle_latest(write.session, write.new)
 
