@@ -181,10 +181,11 @@ class _Evaluation:
             return _hold_back(playbook, refusal.reason, refusal.detail)
         self._take_place(playbook)
         self._new_today += not playbook.always
-        self._budget.take(playbook, minutes)
         detail = f"{sentence(Reason.APPLIES)} The card takes {minutes} minutes."
         occasion = history.next_occasion
-        return Decision(playbook.name, Verdict.DELIVER, Reason.APPLIES, detail, name, occasion, minutes)
+        decision = Decision(playbook.name, Verdict.DELIVER, Reason.APPLIES, detail, name, occasion, minutes)
+        self._budget.charge(decision)
+        return decision
 
     def _take_place(self, playbook: Playbook) -> None:
         self._places_taken += not playbook.always

@@ -1,13 +1,13 @@
 """What is remembered of cards once given, and of the rep who got them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from coach.model.authorship import Author
 from coach.model.card import CardState
-from coach.model.decision import Reason
+from coach.model.decision import Decision, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,25 @@ class RepLoad:
     cards_today: int = 0
     week_by_playbook: Mapping[str, int] = field(default_factory=dict)
     mastered: Mapping[str, datetime] = field(default_factory=dict)
+
+    def charge(self, decision: Decision) -> "RepLoad":
+        """With what a decision costs the rep: a card's first delivery counts toward day and week, and nothing else.
+
+        This is the one law of a rep's week: deciding, the store, plans and backtests all ask it.
+        """
+        if decision.verdict is not Verdict.DELIVER or decision.reason is not Reason.APPLIES:
+            return self
+        return self.with_card(decision.playbook, decision.minutes)
+
+    def with_card(self, playbook: str, minutes: Decimal, *, today: bool = True) -> "RepLoad":
+        """With one more card that was charged, today or earlier in the week."""
+        return replace(
+            self,
+            minutes_this_week=self.minutes_this_week + minutes,
+            cards_today=self.cards_today + today,
+            week_by_playbook={**self.week_by_playbook, playbook: self.week_by_playbook.get(playbook, 0) + 1},
+        )
+
+    def next_day(self) -> "RepLoad":
+        """The same week on another day."""
+        return replace(self, cards_today=0)

@@ -113,9 +113,6 @@ def applied(past: Iterable[PastCard], decisions: Decisions) -> tuple[PastCard, .
 
 def loaded(load: RepLoad, decisions: Decisions) -> RepLoad:
     """The rep's load once the decisions have been carried out."""
-    new = [each for each in decisions.decisions if each.reason is Reason.APPLIES]
-    week = dict(load.week_by_playbook)
-    for decision in new:
-        week[decision.playbook] = week.get(decision.playbook, 0) + 1
-    minutes = sum((decision.minutes for decision in new), load.minutes_this_week)
-    return RepLoad(minutes, load.cards_today + len(new), week)
+    for decision in decisions.decisions:
+        load = load.charge(decision)
+    return load

@@ -132,7 +132,7 @@ class Replay:
             return
         card = card_key(deal.org_id, deal.id, decision.playbook, name, decision.occasion)
         seen.past[key] = PastCard(card, *key, CardState.OPEN, at, decision.minutes)
-        self._weeks.give(deal.owner.id, decision.playbook, decision.minutes, at)
+        self._weeks.give(deal.owner.id, decision, at)
         self.firings.append(Firing(decision.playbook, name, deal.id, deal.owner.id, at, decision.minutes))
 
     def _hold_back(self, decision: Decision, seen: _Seen, at: datetime) -> None:

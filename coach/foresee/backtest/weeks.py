@@ -1,12 +1,10 @@
 """What each rep had been given in the week and on the day of a moment; moments only go forward."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from coach.decide import Limits, day_start, week_start
-from coach.model import RepLoad
+from coach.model import Decision, RepLoad
 
 
 @dataclass(slots=True)
@@ -15,9 +13,7 @@ class _Week:
 
     began: datetime
     day: datetime
-    minutes: Decimal = Decimal(0)
-    today: int = 0
-    cards: Counter[str] = field(default_factory=Counter)
+    load: RepLoad = field(default_factory=RepLoad)
 
 
 class Weeks:
@@ -29,15 +25,12 @@ class Weeks:
 
     def load(self, rep_id: str, at: datetime) -> RepLoad:
         """What the rep had been given by then."""
-        week = self._week(rep_id, at)
-        return RepLoad(week.minutes, week.today, dict(week.cards))
+        return self._week(rep_id, at).load
 
-    def give(self, rep_id: str, playbook: str, minutes: Decimal, at: datetime) -> None:
-        """One more card."""
+    def give(self, rep_id: str, decision: Decision, at: datetime) -> None:
+        """What was decided is charged to the rep."""
         week = self._week(rep_id, at)
-        week.minutes += minutes
-        week.today += 1
-        week.cards[playbook] += 1
+        week.load = week.load.charge(decision)
 
     def _week(self, rep_id: str, at: datetime) -> _Week:
         week = self._weeks.get(rep_id)
@@ -46,5 +39,5 @@ class Weeks:
             week = self._weeks[rep_id] = _Week(began, day_start(at, self._zone))
         day = day_start(at, self._zone)
         if week.day != day:
-            week.day, week.today = day, 0
+            week.day, week.load = day, week.load.next_day()
         return week

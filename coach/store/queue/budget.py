@@ -8,37 +8,17 @@ by all workers at once.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from decimal import Decimal
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 
 import sqlalchemy as sa
 
 from coach.decide import day_start, week_start
-from coach.model import RepLoad
+from coach.model import Decision, RepLoad
 from coach.store.answers.progress import mastered
 from coach.store.database.transaction import Transaction
 from coach.store.tables import card
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A first delivery: of which playbook, when, and what it cost of the rep's week."""
-
-    playbook: str
-    at: datetime
-    minutes: Decimal
-
-
-def load_of(week: Sequence[Given], day: datetime) -> RepLoad:
-    """What the deliveries since the start of a week come to; ``day`` is when the present day began."""
-    return RepLoad(
-        minutes_this_week=sum((each.minutes for each in week), Decimal(0)),
-        cards_today=sum(each.at >= day for each in week),
-        week_by_playbook=Counter(each.playbook for each in week),
-    )
 
 
 class Budget:
@@ -49,31 +29,30 @@ class Budget:
         self._spends = spends
         self._day = day_start(transaction.now, timezone)
         self._week = week_start(transaction.now, timezone)
-        self._kept: dict[str, list[Given]] = {}
-        self._added: dict[str, list[Given]] = {}
-        self._mastered: dict[str, Mapping[str, datetime]] = {}
+        self._loads: dict[str, RepLoad] = {}
 
     def expect(self, rep_ids: Collection[str]) -> None:
         """Read the loads of these reps at once: asking for each by itself takes longer than deciding."""
-        unread = sorted(set(rep_ids) - self._kept.keys())
+        unread = sorted(set(rep_ids) - self._loads.keys())
         if not unread:
             return
-        if self._spends and not self._kept:
+        if self._spends and not self._loads:
             _lock(self._transaction)
-        self._kept |= self._read(unread)
-        self._mastered |= mastered(self._transaction, unread)
+        known = mastered(self._transaction, unread)
+        for rep_id, week in self._read(unread).items():
+            self._loads[rep_id] = replace(week, mastered=known[rep_id])
 
     def load(self, rep_id: str) -> RepLoad:
-        """What the rep was given, with what was added here."""
+        """What the rep was given, with what was charged here."""
         self.expect([rep_id])
-        week = load_of(self._kept[rep_id] + self._added.get(rep_id, []), self._day)
-        return replace(week, mastered=self._mastered[rep_id])
+        return self._loads[rep_id]
 
-    def add(self, rep_id: str, playbook: str, minutes: Decimal) -> None:
-        """A delivery that this transaction is going to keep."""
-        self._added.setdefault(rep_id, []).append(Given(playbook, self._transaction.now, minutes))
+    def charge(self, rep_id: str, decision: Decision) -> None:
+        """What this transaction is going to keep is charged to the rep."""
+        self._loads[rep_id] = self.load(rep_id).charge(decision)
 
-    def _read(self, rep_ids: Sequence[str]) -> dict[str, list[Given]]:
+    def _read(self, rep_ids: Sequence[str]) -> dict[str, RepLoad]:
+        """The weeks so far: each card that is kept was charged when it was first delivered."""
         rows = self._transaction.connection.execute(
             sa.select(card.c.owner_id, card.c.playbook, card.c.opened_at, card.c.charged).where(
                 card.c.org_id == self._transaction.org_id,
@@ -81,10 +60,10 @@ class Budget:
                 card.c.opened_at >= self._week,
             )
         )
-        given: dict[str, list[Given]] = {rep_id: [] for rep_id in rep_ids}
-        for owner_id, *one in rows:
-            given[owner_id].append(Given(*one))
-        return given
+        weeks = dict.fromkeys(rep_ids, RepLoad())
+        for owner_id, playbook, at, charged in rows:
+            weeks[owner_id] = weeks[owner_id].with_card(playbook, charged, today=at >= self._day)
+        return weeks
 
 
 def _lock(transaction: Transaction) -> None:

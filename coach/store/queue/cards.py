@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, Card, CardState, Evaluated, LaidAside, PastCard, Reason, Verdict
+from coach.model import Adherence, Author, Card, CardState, Decision, Evaluated, LaidAside, PastCard, Reason, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.documents import blocks_document, blocks_from, quiz_document, quiz_from
 from coach.store.database.transaction import Transaction
@@ -74,12 +74,19 @@ def text(row: CardRow) -> Card:
     )
 
 
-def charge(evaluated: Evaluated, given: Card) -> Decimal:
-    """What a first delivery costs the rep's week: what was decided, else its reading time."""
+def delivery(evaluated: Evaluated, given: Card) -> Decision:
+    """The decision by which a new card is given; where there is none, one that costs its reading time."""
     for decision in evaluated.decisions:
         if decision.verdict == Verdict.DELIVER and _names(decision.playbook, decision.card, decision.occasion, given):
-            return decision.minutes
-    return given.minutes
+            return decision
+    return Decision(
+        given.playbook, Verdict.DELIVER, Reason.APPLIES, "", given.name, given.occasion, minutes=given.minutes
+    )
+
+
+def charge(evaluated: Evaluated, given: Card) -> Decimal:
+    """What a first delivery costs the rep's week."""
+    return delivery(evaluated, given).minutes
 
 
 def _names(playbook: str, name: str | None, occasion: int, given: Card) -> bool:

@@ -62,7 +62,7 @@ class OpenEvaluation:
         known = self._known()
         for card in evaluated.cards:
             if evaluated.deal and card.key not in known:
-                self._budget.add(evaluated.deal.owner.id, card.playbook, cards.charge(evaluated, card))
+                self._budget.charge(evaluated.deal.owner.id, cards.delivery(evaluated, card))
 
     def finish(self) -> None:
         """Write all that was saved."""
