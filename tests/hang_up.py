@@ -40,17 +40,28 @@ class Middle:
         with suppress(OSError):
             while True:
                 here, _ = self._listener.accept()
-                there = socket.create_connection(self._there, 5)
-                with self._lock:
-                    self._open += [here, there]
-                for one, other in ((here, there), (there, here)):
-                    threading.Thread(target=_pump, args=(one, other), daemon=True).start()
+                self._forward(here)
+
+    def _forward(self, here: socket.socket) -> None:
+        try:
+            there = socket.create_connection(self._there)
+        except OSError:
+            here.close()
+            return
+        with self._lock:
+            self._open += [here, there]
+        for one, other in ((here, there), (there, here)):
+            threading.Thread(target=_pump, args=(one, other), daemon=True).start()
 
 
 def _pump(one: socket.socket, other: socket.socket) -> None:
+    """One way, until one end hangs up or dies; then the other end hears of it."""
     with suppress(OSError):
         while data := one.recv(65536):
             other.sendall(data)
+    for end in (one, other):
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
