@@ -145,6 +145,7 @@ class Pages:
             self._looked,
             self.settings.aggregate_min_people,
             self._misfits,
+            partial(last_schema, self.store),
         )
 
     def _misfits(self, library: Library) -> tuple[Problem, ...]:

@@ -95,6 +95,7 @@ class FakeOrg:
     rates: str | None = None
     lost_at: datetime | None = None
     shows: str = "everything"
+    readers: dict[str, set[str]] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: MONDAY
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -116,6 +117,14 @@ class FakeOrg:
             {each: self.deals[each] for each in ids if each in self.deals},
             frozenset(each for each in ids if each not in self.deals),
         )
+
+    def deals_named(self, text: str) -> Sequence[str]:
+        self._answer()
+        return [each.id for each in self.deals.values() if all(word in each.name for word in text.split())]
+
+    def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
+        self._answer()
+        return frozenset(self.readers.get(user_id, ())) & frozenset(ids)
 
     def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
         self._answer()

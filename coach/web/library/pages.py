@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from coach.decide.reasons import sentence as reason_sentence
 from coach.errors import Problem
 from coach.evaluate import Desk
 from coach.foresee.samples import sample_names
+from coach.inventory import Schema
 from coach.playbook import Library, Playbook
 from coach.playbook.folders import above, sets_defaults
 from coach.playbook.model import Status
@@ -25,12 +27,16 @@ from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
 from coach.web.library import view
 from coach.web.library.conditions import phrases
+from coach.web.library.deals import Deals, find_deals, opportunity_id
+from coach.web.library.facts import fact_fields, filled_in, given, summary
+from coach.web.library.found import found
 from coach.web.library.samples import on_sample
-from coach.web.library.trial import Deals, try_opportunity, try_sample
+from coach.web.library.trial import Base, of_org, of_sample, try_deal
 
 COUNTED = timedelta(days=30)
 FRESH_SECONDS = 60.0
 SHIPMENTS = 10
+LONGEST = 2_000
 NO_PLAYBOOK = "There is no playbook of this name, and there never was one."
 
 
@@ -40,7 +46,7 @@ class LibraryPages:
 
     ``looked`` notes down that somebody viewed somebody's coaching; ``least`` is how many people a figure must be about
     before it is shown to those who may not see each of them. ``misfits`` are conditions of the playbooks in force that
-    the org cannot tell.
+    the org cannot tell. ``schema`` is what fields it has, as a worker last saw it.
     """
 
     state: Callable[[], State]
@@ -52,6 +58,7 @@ class LibraryPages:
     looked: Callable[[Viewer, frozenset[str] | None, str], None]
     least: int = 5
     misfits: Callable[[Library], tuple[Problem, ...]] = lambda _: ()
+    schema: Callable[[], Schema] = lambda: Schema({})
 
 
 def blueprint(deps: LibraryPages | None) -> Blueprint:
@@ -148,16 +155,48 @@ class _Views:
         }
 
     @allow(*Role)
-    def deal(self) -> str:
-        """What would be decided on a deal now."""
-        given, name = request.args.get("id", "").strip(), request.args.get("sample", "")
-        desk, now = self._deps.desk(), self._deps.clock()
-        if given:
-            tried = try_opportunity(self._deps.deals, given, current_viewer(), desk, now)
-            self._deps.looked(current_viewer(), frozenset({tried.explanation.deal.owner.id}), "try a deal")
-        else:
-            tried = try_sample(name, desk, now)
-        return render_template("trial.html", tried=tried, given=given, chosen=name, samples=sample_names())
+    def deal(self) -> Response | str:
+        """What would be decided on a deal now; without one, or with a name, the deals to choose from."""
+        text, name = request.args.get("id", "").strip()[:LONGEST], request.args.get("sample", "")
+        if name:
+            return self._tried(of_sample(name, self._deps.desk(), self._deps.clock()))
+        if (wanted := opportunity_id(text)) is None:
+            return self._choose(text)
+        base = of_org(self._deps.deals, wanted, current_viewer(), self._deps.desk())
+        if base.whole:
+            self._deps.looked(current_viewer(), frozenset({base.deal.owner.id}), "try a deal")
+        return self._tried(base)
+
+    def _tried(self, base: Base) -> str:
+        desk, now, about = self._deps.desk(), self._deps.clock(), request.args.get("playbook", "")
+        fields = fact_fields(base.deal, desk, self._deps.schema(), now, desk.library.playbooks.get(about))
+        facts = given(request.args, fields)
+        tried = try_deal(base, facts, self._deps.deals, desk, now)
+        filled = filled_in(fields, facts)
+        return render_template(
+            "trial.html",
+            tried=tried,
+            about=tried.about(about),
+            fields=filled,
+            differs=list(summary(filled)),
+            samples=sample_names(),
+        )
+
+    def _choose(self, text: str) -> Response | str:
+        """Deals of a name, or those changed last; where there is but one of the name, that one."""
+        desk, now, about = self._deps.desk(), self._deps.clock(), request.args.get("playbook", "")
+        deals, more = find_deals(self._deps.deals, text, current_viewer(), desk.library.custom_fields)
+        if text and len(deals) == 1:
+            return redirect(url_for("library.deal", id=deals[0].id, playbook=about or None))
+        about_it = desk.library.playbooks.get(about)
+        return render_template(
+            "deals.html",
+            text=text,
+            found=found(deals, about_it, desk, now),
+            more=more,
+            about=about_it,
+            samples=sample_names(),
+        )
 
     def _today(self) -> date:
         return self._deps.clock().astimezone(self._deps.zone).date()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from coach.errors import Rejected
 from coach.evaluate import Desk
+from coach.foresee.files import with_fields
 from coach.foresee.preview import Preview, preview
 from coach.foresee.samples import sample, sample_names
 from coach.model import Deal, Truth
@@ -42,7 +43,7 @@ def on_sample(playbook: Playbook, name: str | None, desk: Desk, now: datetime) -
 
 
 def _on(playbook: Playbook, name: str, desk: Desk, now: datetime) -> OnSample:
-    deal = sample(name, now, desk.limits.timezone)
+    deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
     applies = desk.rulebook.explain(playbook.name, deal, now).truth is Truth.TRUE
     cards = tuple(_card(playbook, card.name, deal, desk, now) for card in playbook.cards)
     return OnSample(name, deal, applies, cards)

@@ -1,48 +1,50 @@
 """Try a deal: what would be decided on it now, why, and the cards as the rep would read them. Nothing is written."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from coach import ids
 from coach.errors import CoachError, Rejected
 from coach.evaluate import Desk
 from coach.foresee.explanation import Explained, Explanation, explain_deal
+from coach.foresee.files import with_fields
 from coach.foresee.preview import Preview, preview
 from coach.foresee.samples import sample
-from coach.model import Deal, RepLoad, Verdict
-from coach.ports import Org, Remembered
+from coach.foresee.whatif import with_facts
+from coach.foresee.why import Why, why_not
+from coach.model import Deal, Verdict
 from coach.web.identity import Viewer
+from coach.web.library.deals import Deals, open_deal
 
-NO_ID = "This is no opportunity: give its id, or the address of its page in Salesforce."
-NOT_SEEN = "There is no such opportunity, or its owner is not one of the people whose coaching you may see."
-
-_IN_ADDRESS = re.compile(r"(?:/|=|%2F|\A)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?![A-Za-z0-9])")
-_LONGEST = 2_000
+SAMPLE = "A sample that comes with Coach, as if no card had ever been given on it."
+AS_IF_NEW = (
+    "As if no card had ever been given on this deal, and its owner's week were empty: what a rep was given is for them"
+    " and their managers."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Deals:
-    """Where deals come from, and what is kept about them. All of these may raise TryAgain.
+class Base:
+    """The deal before anything is set otherwise. ``explain`` says what is decided on a deal in its place."""
 
-    ``last_read`` is the deal as it was when it was last decided on, None where it never was.
-    """
-
-    org: Callable[[], Org]
-    last_read: Callable[[str], Deal | None]
-    remembered: Callable[[Sequence[str]], Mapping[str, Remembered]]
-    load: Callable[[str], RepLoad]
+    deal: Deal
+    sentences: tuple[str, ...]
+    is_sample: bool
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came out. ``cards`` are those that would be open; ``is_sample``: it is none of the org's."""
+    """What came out. ``cards`` are those that would be open; ``mistake`` says why facts could not be set.
 
+    ``base`` is the deal as it stands; ``set`` are the facts that were set otherwise.
+    """
+
+    base: Base
     explanation: Explanation
     cards: tuple[Preview, ...]
-    sentence: str = ""
-    is_sample: bool = False
+    set: Mapping[str, str] = field(default_factory=dict)
+    mistake: str = ""
 
     @property
     def speaking(self) -> list[Explained]:
@@ -54,42 +56,38 @@ class Tried:
         """All others."""
         return [each for each in self.explanation.playbooks if not each.decisions]
 
+    def about(self, playbook: str) -> Explained | None:
+        """What comes of one playbook."""
+        return next((each for each in self.explanation.playbooks if each.playbook.name == playbook), None)
 
-def opportunity_id(text: str) -> str:
-    """The id in what somebody pasted: an id, or an address that holds one. Raises Rejected."""
-    found = _IN_ADDRESS.search(text.strip()[:_LONGEST])
+    def why_not(self, each: Explained) -> tuple[Why, ...]:
+        """Why a playbook gives no card here; nothing where it gives one."""
+        return why_not(each, self.explanation)
+
+
+def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, desk: Desk) -> Base:
+    """One of the org's deals. Raises Rejected where there is none that this viewer may see."""
+    opened = open_deal(deals, opportunity_id, viewer, desk.library.custom_fields)
+    sentences = filter(None, (opened.sentence, "" if opened.whole else AS_IF_NEW))
+    return Base(opened.deal, tuple(sentences), is_sample=False, whole=opened.whole)
+
+
+def of_sample(name: str, desk: Desk, now: datetime) -> Base:
+    """A deal that comes with Coach. Raises Rejected where there is none of this name."""
+    deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
+    return Base(deal, (SAMPLE,), is_sample=True)
+
+
+def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, desk: Desk, now: datetime) -> Tried:
+    """What would be decided with these facts set otherwise; with a mistake in them, on the deal as it is."""
+    deal, mistake = base.deal, ""
     try:
-        return ids.to18(found[1] if found else "", ids.OPPORTUNITY)
-    except ValueError:
-        raise Rejected(NO_ID) from None
-
-
-def try_opportunity(deals: Deals, text: str, viewer: Viewer, desk: Desk, now: datetime) -> Tried:
-    """Try one of the org's deals. Raises Rejected where there is none that this viewer may see."""
-    deal, sentence = _read(deals, opportunity_id(text), desk)
-    if deal is None or not viewer.may_see(deal.owner.id):
-        # Alike, so that nobody learns which opportunities there are.
-        raise Rejected(NOT_SEEN, 404)
-    remembered = deals.remembered([deal.id])[deal.id]
-    explanation = explain_deal(deal, desk, now, remembered, deals.load(deal.owner.id))
-    return Tried(explanation, _cards(explanation, desk), sentence)
-
-
-def _read(deals: Deals, wanted: str, desk: Desk) -> tuple[Deal | None, str]:
-    """The deal as the org has it; where the org cannot be asked, as it was last read, with a sentence that says so."""
-    try:
-        return deals.org().read_deals([wanted], desk.library.custom_fields).deals.get(wanted), ""
-    except CoachError as error:
-        deal = deals.last_read(wanted)
-        if deal is None:
-            raise
-        return deal, f"{error} So this is the deal as it was read on {deal.read_at:%Y-%m-%d %H:%M} UTC."
-
-
-def try_sample(name: str, desk: Desk, now: datetime) -> Tried:
-    """Try a deal that comes with Coach. Raises Rejected where there is none of this name."""
-    explanation = explain_deal(sample(name, now, desk.limits.timezone), desk, now)
-    return Tried(explanation, _cards(explanation, desk), is_sample=True)
+        deal = with_facts(deal, facts, desk.library, now, desk.limits.timezone)
+    except Rejected as error:
+        mistake = str(error)
+    known = deals.remembered([deal.id])[deal.id] if base.whole else None
+    explanation = explain_deal(deal, desk, now, known, deals.load(deal.owner.id) if base.whole else None)
+    return Tried(base, explanation, _cards(explanation, desk), facts, mistake)
 
 
 def _cards(explanation: Explanation, desk: Desk) -> tuple[Preview, ...]:

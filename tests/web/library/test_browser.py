@@ -28,7 +28,7 @@ def test_a_deal_is_tried_with_the_keyboard_alone(library: LibraryWorld, address:
     library.org.put(deal(1))
     page.goto(f"{address}/library")
 
-    page.get_by_label("Opportunity: its id, or the address of its page").fill("006000000000001AAA")
+    page.get_by_role("search", name="A deal to try").get_by_role("searchbox").fill("006000000000001AAA")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/library/deal?id=006000000000001AAA")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from coach.errors import Rejected, TryAgain
+from coach.errors import TryAgain
 from coach.model import Delivery
 from coach.web.identity import Role, Viewer
-from coach.web.library.trial import opportunity_id
+from coach.web.library.deals import opportunity_id
 from tests.pipeline.world import ANA, deal
 from tests.store.library.test_revisit import decide
 from tests.store.make import evaluated, event
@@ -40,9 +40,8 @@ def test_an_id_is_found_in_what_people_paste(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "001000000000001AAA", ID + "x", ID[:17] + "B", "' OR 1=1", "006" * 10_000])
-def test_what_is_no_id_gets_a_sentence(text: str) -> None:
-    with pytest.raises(Rejected, match="This is no opportunity"):
-        opportunity_id(text)
+def test_what_holds_no_id_is_a_name(text: str) -> None:
+    assert opportunity_id(text) is None
 
 
 @pytest.mark.parametrize("viewer", [ADMIN, MANAGER, REP], ids=lambda viewer: viewer.role.value)
@@ -51,7 +50,7 @@ def test_who_may_see_the_owner_sees_what_would_be_decided_and_the_cards(library:
 
     said = words(library.get(TRY, viewer).text)
 
-    assert "A discount needs a reason delivered Delivered, applies: You see this because" in said
+    assert "A discount needs a reason delivered You see this because" in said
     assert "On Deal 1, never give anything away." in said
     assert "stage expected: Negotiation/Review found: Negotiation/Review" in said
     assert "Playbooks that do not apply" in said
@@ -73,7 +72,7 @@ def test_whose_deal_was_tried_is_noted_down(library: LibraryWorld) -> None:
 
     library.get(TRY, MANAGER)
     library.get(TRY, STRANGERS[0])
-    library.get("/library/deal", MANAGER)
+    library.get("/library/deal?sample=stalled", MANAGER)
 
     assert library.looked == [("Max", frozenset({ANA.id}), "try a deal")]
 
@@ -113,7 +112,7 @@ def test_a_sample_can_be_tried_by_everybody(library: LibraryWorld) -> None:
     said = words(library.get("/library/deal?sample=new-prospect", STRANGERS[-1]).text)
 
     assert "A sample that comes with Coach" in said
-    assert "Say nothing yet held back Held back, draft: The playbook is a draft." in said
+    assert "Say nothing yet held back The playbook is a draft. Write “status: live” into its file." in said
 
 
 def test_a_sample_that_is_none_gets_a_sentence(library: LibraryWorld) -> None:
@@ -121,3 +120,62 @@ def test_a_sample_that_is_none_gets_a_sentence(library: LibraryWorld) -> None:
 
     assert answer.status_code == 400
     assert "Did you mean “new-prospect”?" in answer.text
+
+
+ENABLEMENT = STRANGERS[-1]
+
+
+def test_enablement_tries_a_deal_that_it_sees_in_salesforce_as_if_nothing_had_been_given(library: LibraryWorld) -> None:
+    library.org.put(deal(1))
+    library.org.readers[str(ENABLEMENT.user_id)] = {ID}
+
+    said = words(library.get(TRY, ENABLEMENT).text)
+
+    assert "As if no card had ever been given on this deal" in said
+    assert "On Deal 1, never give anything away." in said
+    assert library.looked == []
+
+
+def test_a_deal_is_found_by_its_name(library: LibraryWorld) -> None:
+    library.org.put(deal(1, name="Mercy scanner"), deal(2, name="Mercy service"), deal(3, name="Mercy secret"))
+    library.org.readers[str(ENABLEMENT.user_id)] = {deal(1).id, deal(2).id}
+
+    said = words(library.get("/library/deal?id=Mercy&playbook=quiet", ENABLEMENT).text)
+
+    assert "Mercy scanner" in said
+    assert "Mercy service" in said
+    assert "secret" not in said
+    assert "One of these has to hold, and none does" in said
+
+
+def test_one_deal_of_a_name_is_tried_at_once(library: LibraryWorld) -> None:
+    library.org.put(deal(1, name="Mercy scanner"))
+    library.org.readers[str(ENABLEMENT.user_id)] = {ID}
+
+    answer = library.get("/library/deal?id=scanner&playbook=discount", ENABLEMENT)
+
+    assert answer.location == f"/library/deal?id={ID}&playbook=discount"
+
+
+def test_facts_are_set_otherwise(library: LibraryWorld) -> None:
+    said = words(library.get("/library/deal?sample=new-prospect&f.stage=Negotiation/Review&f.amount=60000").text)
+
+    assert "As if stage: Negotiation/Review; amount: 60000" in said
+    assert "Ask for something back" in said
+
+
+def test_a_fact_that_makes_no_sense_is_said_and_the_deal_is_as_it_is(library: LibraryWorld) -> None:
+    answer = library.get("/library/deal?sample=new-prospect&f.amount=1e999999&f.close_date=soon")
+
+    assert answer.status_code == 200
+    said = words(answer.text)
+    assert "amount takes a number, such as 620000 or 12.5, and not “1e999999”." in said
+    assert "close_date takes a date, such as 2027-03-31, and not “soon”." in said
+
+
+def test_why_the_playbook_in_question_does_not_come_is_said_with_its_line(library: LibraryWorld) -> None:
+    text = library.get("/library/deal?sample=new-prospect&playbook=discount").text
+
+    assert "Why it gives no card here:" in text
+    assert "the playbook asks for Negotiation/Review." in text
+    assert 'href="/library/playbooks/discount#line-8"' in text

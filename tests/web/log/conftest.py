@@ -16,12 +16,13 @@ from coach.evaluate import Desk
 from coach.model import Deal, RepLoad, User
 from coach.notes import Style
 from coach.playbook import load_texts
-from coach.ports import Org, Remembered
+from coach.ports import Remembered
 from coach.rules import compile_rules
 from coach.store import SqlStore, migrate, open_engine
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from coach.web.library import Deals
+from coach.web.library.deals import DealSource
 from coach.web.log import LogPages
 from tests.store.make import ALICE, BOB, NOON, ORG, FakeClock, forms
 from tests.web.fakes import FakeCoach, FakeGate
@@ -116,7 +117,7 @@ def store(engine: Engine) -> SqlStore:
     return store
 
 
-def no_org() -> Org:
+def no_org() -> DealSource:
     raise AssertionError("Salesforce is not asked for the log")
 
 

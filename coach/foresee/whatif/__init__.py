@@ -1,0 +1,64 @@
+"""A deal with some facts set otherwise, to see what would be decided then. Pure: the deal itself stays as it is.
+
+Facts are called as in playbooks, those of line items with ``product.`` before them, further fields by their API names
+behind ``fields.``.
+
+``named``    which facts decide whether playbooks apply, and what a deal holds for them
+``values``   text → value
+``write``    value → deal
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from coach.errors import Rejected
+from coach.foresee.whatif.named import PRODUCT, kind_in, named_facts, value_of
+from coach.foresee.whatif.values import read_value, written
+from coach.foresee.whatif.write import WRITERS, Moment, Write, of_field, of_item
+from coach.model import Deal
+from coach.playbook import Library
+from coach.playbook.conditions import FIELDS, Kind
+from coach.playbook.problems import did_you_mean, quote
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+
+__all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "value_of", "with_facts", "written"]
+
+
+def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: datetime, zone: tzinfo) -> Deal:
+    """``deal`` with these facts as somebody writes them, empty text for empty. Raises Rejected with every mistake.
+
+    Of what kind a further field's values are follows from the playbooks that name it.
+    """
+    moment, mistakes = Moment(now, zone), list[str]()
+    # A stage first: since when the deal has been in it comes after it.
+    for name in sorted(facts, key=lambda name: (name != "stage", name)):
+        try:
+            deal = _writer(name)(moment, deal, read_value(name, kind_of(name, library), facts[name]))
+        except Rejected as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise Rejected("\n".join(mistakes))
+    return deal
+
+
+def kind_of(name: str, library: Library) -> Kind:
+    """The kind of a fact's values; text where no playbook says."""
+    if (bare := name.removeprefix(PRODUCT)) in PRODUCT_FACTS and name.startswith(PRODUCT):
+        return PRODUCT_FACTS[bare].kind
+    if name in DEAL_FACTS:
+        return DEAL_FACTS[name].kind
+    return kind_in(named_facts(library.playbooks.values()).get(name, ())) or Kind.TEXT
+
+
+def _writer(name: str) -> Write:
+    if name in WRITERS:
+        return WRITERS[name]
+    bare = name.removeprefix(PRODUCT)
+    if bare.startswith(FIELDS):
+        return of_field(name)
+    if name.startswith(PRODUCT) and bare in PRODUCT_FACTS:
+        return of_item(bare)
+    known = [*WRITERS, *(PRODUCT + each for each in PRODUCT_FACTS)]
+    if name in DEAL_FACTS:
+        raise Rejected(f"{quote(name)} cannot be set: it follows from other facts. These can be: {', '.join(known)}.")
+    raise Rejected(f"There is no fact {quote(name)}.{did_you_mean(name, known)}")

@@ -1,0 +1,59 @@
+"""Which facts decide whether playbooks apply, and what a deal holds for them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+
+from coach.model import Deal, Unknown
+from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.playbook.model import Playbook
+from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, View
+
+PRODUCT = "product."
+CLOSE_DATE, DAYS_TO_CLOSE = "close_date", "days_to_close"
+
+
+def named_facts(playbooks: Iterable[Playbook]) -> dict[str, list[Condition]]:
+    """The facts that decide whether these playbooks apply, in the authors' order, with the conditions on them.
+
+    Those of line items begin with ``product.``; the days to the close date follow from the date.
+    """
+    found: dict[str, list[Condition]] = {}
+    for playbook in playbooks:
+        for tree in (playbook.when, playbook.audience):
+            for name, condition in _leaves(tree, "") if tree else ():
+                found.setdefault(CLOSE_DATE if name == DAYS_TO_CLOSE else name, []).append(condition)
+    return found
+
+
+def kind_in(conditions: Iterable[Condition]) -> Kind | None:
+    """The kind of values that conditions compare a fact with; whether it is filled in can be asked of any kind."""
+    kinds = [each.kind for each in conditions if each.operator != "empty"]
+    return next(iter(kinds), None)
+
+
+def value_of(name: str, deal: Deal, now: datetime, zone: tzinfo) -> object:
+    """What the deal holds for a fact; None where that is nothing, or cannot be told."""
+    bare, item = name.removeprefix(PRODUCT), deal.products[0] if deal.products else None
+    if bare.startswith(FIELDS):
+        fields: Mapping[str, object] = deal.fields
+        if name.startswith(PRODUCT):
+            fields = item.fields if item else {}
+        found = fields.get(bare.removeprefix(FIELDS))
+    elif name.startswith(PRODUCT):
+        found = PRODUCT_READERS[bare](View(deal, now, zone, item)) if item else None
+    else:
+        found = DEAL_READERS[name](View(deal, now, zone))
+    return None if isinstance(found, Unknown) else found
+
+
+def _leaves(node: Node, before: str) -> Iterator[tuple[str, Condition]]:
+    match node:
+        case Condition(fact):
+            yield before + fact, node
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _leaves(part, before)
+        case Not(part):
+            yield from _leaves(part, before)
+        case SomeProduct(part) | EveryProduct(part):
+            yield from _leaves(part, PRODUCT)

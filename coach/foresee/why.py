@@ -1,0 +1,96 @@
+"""Why a playbook gives no card on a deal, in sentences for its author: each with what would change it.
+
+The pages for reps and managers say what a condition is and how it came out; an author wants to know what to do.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from coach.foresee.conditions import Unmet, unmet
+from coach.foresee.explanation import Explained, Explanation
+from coach.model import Decision, Reason, Verdict
+from coach.playbook.closed import with_open_deals
+
+_GIVEN = frozenset({Verdict.DELIVER, Verdict.KEEP})
+
+CHANGES: Mapping[Reason, str] = {
+    Reason.DRAFT: "Write “status: live” into its file.",
+    Reason.RETIRED: "Write “status: live” into its file.",
+    Reason.DEAL_CLOSED: "It comes on closed deals once its conditions ask for them, as in “closed: true”.",
+    Reason.OWNER_INACTIVE: "It comes once the deal belongs to an active user.",
+    Reason.COOLDOWN: "Wait until then, or lower “cooldown_days” under “limits” in its file.",
+    Reason.DEAL_CAP: "Raise “per_deal” under “limits” in its file.",
+    Reason.REP_CAP: "It may come from Monday on; or raise “per_rep_per_week” under “limits” in its file.",
+    Reason.DAILY_CAP: "It may come tomorrow. Whoever runs Coach sets the number (COACH_DAILY_CARDS).",
+    Reason.WEEKLY_MINUTES: (
+        "It may come from Monday on; a shorter card may fit before. Whoever runs Coach sets the minutes"
+        " (COACH_WEEKLY_MINUTES)."
+    ),
+    Reason.EXHAUSTED: "Write a further card into its file.",
+    Reason.SNOOZED: "The same card comes back when its time has come.",
+    Reason.DONE: "Nothing has to: the rep has done it. A further card in its file could come next.",
+    Reason.DISMISSED: "A further card in its file could come next; this one stays away.",
+    Reason.MASTERED: "It comes again once the time is over for which the skill counts as mastered.",
+    Reason.UNRENDERABLE: "Fill in what is missing on the deal, or let the text do without it.",
+    Reason.PLAYBOOK_GONE: "Bring back the playbook or the card in the folder.",
+}
+"""What would bring a card about, by the reason for which there is none; conditions say it themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason; ``change`` says what would change it. ``line`` of the playbook's file, 0 where there is no one line.
+
+    ``parts`` are what a reason consists of, where it is several things at once.
+    """
+
+    sentence: str
+    change: str = ""
+    line: int = 0
+    parts: tuple["Why", ...] = ()
+
+
+def why_not(each: Explained, explanation: Explanation) -> tuple[Why, ...]:
+    """The reasons for which this playbook gives no card on the deal; none where it gives one."""
+    if any(decision.verdict in _GIVEN for decision in each.decisions):
+        return ()
+    held = [reason for decision in each.decisions for reason in _decided(decision, each, explanation)]
+    return tuple(held or _conditions(unmet(with_open_deals(each.playbook.when), each.trace)))
+
+
+def winners(decisions: Sequence[Decision], always: frozenset[str]) -> tuple[str, ...]:
+    """The playbooks that have the places on a deal, the best first; those of ``always`` take none up."""
+    given = (each.playbook for each in decisions if each.verdict in _GIVEN and each.playbook not in always)
+    return tuple(dict.fromkeys(given))
+
+
+def _decided(decision: Decision, each: Explained, explanation: Explanation) -> Iterator[Why]:
+    match decision.reason:
+        case Reason.OUTRANKED:
+            yield _outranked(each, explanation)
+        case Reason.NOT_IN_AUDIENCE | Reason.AUDIENCE_UNKNOWN if each.playbook.audience and each.audience:
+            parts = tuple(_conditions(unmet(each.playbook.audience, each.audience)))
+            yield Why("The playbook is not for this owner.", "", 0, parts)
+        case Reason.MISSING_DATA | Reason.NO_LONGER_APPLIES:
+            yield from _conditions(unmet(with_open_deals(each.playbook.when), each.trace))
+        case reason:
+            yield Why(decision.detail, CHANGES.get(reason, ""))
+
+
+def _outranked(each: Explained, explanation: Explanation) -> Why:
+    playbooks = {one.playbook.name: one.playbook for one in explanation.playbooks}
+    always = frozenset(name for name, one in playbooks.items() if one.always)
+    decisions = [decision for one in explanation.playbooks for decision in one.decisions]
+    ahead = [playbooks[name] for name in winners(decisions, always)]
+    listed = ", ".join(f"{one.title} (priority {one.priority})" for one in ahead)
+    places = "the only place" if len(ahead) == 1 else f"all {len(ahead)} places"
+    change = "Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS)."
+    if ahead:
+        lowest = min(one.priority for one in ahead)
+        change = f"It comes with a priority above {lowest}; it has {each.playbook.priority}. {change}"
+    return Why(f"Other playbooks have {places} on this deal: {listed}.", change)
+
+
+def _conditions(found: Sequence[Unmet]) -> Iterator[Why]:
+    for each in found:
+        yield Why(each.sentence, each.change, each.line, tuple(_conditions(each.parts)))

@@ -1,0 +1,129 @@
+"""The form in which a tried deal's facts can be set otherwise: what it holds, and what there is to choose from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.evaluate import Desk
+from coach.foresee.whatif import PRODUCT, kind_in, named_facts, value_of, written
+from coach.inventory import DEAL_OBJECT, LINE_OBJECT, OrgField, Schema
+from coach.model import Deal
+from coach.playbook import Playbook
+from coach.playbook.conditions import FIELDS, Condition, Kind
+from coach.playbook.model import Status
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+from coach.text import plain
+
+ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")
+"""What decides most often, and is offered whatever the playbooks name."""
+PREFIX = "f."
+"""Before a fact's name in the page's address."""
+_UNSETTABLE = frozenset({"product_count", "deal_name"})
+_PERSONAL = ("owner_name", "owner_first", "owner_last", "owner_email", "manager_")
+_MOST_CHOICES = 200
+_INPUTS = {Kind.NUMBER: "number", Kind.MONEY: "number", Kind.DATE: "date", Kind.TIME: "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """One field of the form. ``choices`` are values and what people see; empty where anything can be written.
+
+    ``type`` is the input's. ``value`` is what it holds now, ``differs`` that this is not the deal's own.
+    """
+
+    name: str
+    label: str
+    type: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    differs: bool = False
+
+
+def given(arguments: Mapping[str, str], fields: Iterable[FactField]) -> dict[str, str]:
+    """The facts in a page's address that are not as the deal has them."""
+    own = {each.name: each.value for each in fields}
+    found = {name.removeprefix(PREFIX): value for name, value in arguments.items() if name.startswith(PREFIX)}
+    return {name: value for name, value in list(found.items())[:100] if value.strip() != own.get(name)}
+
+
+def fact_fields(
+    deal: Deal, desk: Desk, schema: Schema, now: datetime, first: Playbook | None = None
+) -> tuple[FactField, ...]:
+    """A field for each fact that decides; those that the playbook ``first`` names come first."""
+    playbooks = [each for each in desk.library.playbooks.values() if each.status is not Status.RETIRED]
+    named = named_facts(playbooks)
+    names = dict.fromkeys([*(named_facts([first]) if first else ()), *ALWAYS, *sorted(named, key=_rank)])
+    return tuple(
+        _field(name, named.get(name, ()), deal, desk, schema, now)
+        for name in names
+        if name not in _UNSETTABLE and not name.startswith(_PERSONAL)
+    )
+
+
+def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[FactField, ...]:
+    """The fields with what somebody wrote into them."""
+    return tuple(
+        FactField(each.name, each.label, each.type, facts.get(each.name, each.value), each.choices, each.name in facts)
+        for each in fields
+    )
+
+
+def _rank(name: str) -> tuple[bool, int, str]:
+    """Facts of the language before further fields, in the order of its page."""
+    order = [*DEAL_FACTS, *(PRODUCT + each for each in PRODUCT_FACTS)]
+    return (name not in order, order.index(name) if name in order else 0, name)
+
+
+def _field(
+    name: str, conditions: Sequence[Condition], deal: Deal, desk: Desk, schema: Schema, now: datetime
+) -> FactField:
+    kind = _kind(name, conditions)
+    value = written(value_of(name, deal, now, desk.limits.timezone))
+    label = plain(name.replace(FIELDS, "")).replace(".", " ")
+    if kind is Kind.BOOLEAN:
+        return FactField(name, label, "", value, (("yes", "yes"), ("no", "no")))
+    if kind in (Kind.TEXT, Kind.STAGE):
+        choices = _choices(name, conditions, deal, value, schema)
+        return FactField(name, label, "text", value, choices if len(choices) > 1 else ())
+    return FactField(name, label, _INPUTS.get(kind, "text"), value)
+
+
+def _kind(name: str, conditions: Iterable[Condition]) -> Kind:
+    bare = name.removeprefix(PRODUCT)
+    facts = PRODUCT_FACTS if name.startswith(PRODUCT) else DEAL_FACTS
+    return facts[bare].kind if bare in facts else kind_in(conditions) or Kind.TEXT
+
+
+def _choices(
+    name: str, conditions: Sequence[Condition], deal: Deal, value: str, schema: Schema
+) -> tuple[tuple[str, str], ...]:
+    """The org's own values, in its order; then what the playbooks name, and what the deal holds.
+
+    None where playbooks look into a text, for any text can be written there.
+    """
+    field = _in_org(name, schema)
+    if any(each.operator in ("contains", "starts_with") for each in conditions) and not (field and field.values):
+        return ()
+    of_org = field.values if field else ()
+    labels = field.labels if field else {}
+    named = [str(each) for condition in conditions for each in condition.values if isinstance(each, str)]
+    every = dict.fromkeys((*of_org, *(sorted(named) if not of_org else ()), *([value] if value else ())))
+    fact = name.replace(FIELDS, "")
+    return tuple((each, labels.get(each) or deal.label(fact, each)) for each in list(every)[:_MOST_CHOICES])
+
+
+def _in_org(name: str, schema: Schema) -> OrgField | None:
+    bare = name.removeprefix(PRODUCT)
+    of_item = name.startswith(PRODUCT)
+    facts = PRODUCT_FACTS if of_item else DEAL_FACTS
+    path = bare.removeprefix(FIELDS) if bare.startswith(FIELDS) else facts[bare].path if bare in facts else ""
+    place = schema.place(LINE_OBJECT if of_item else DEAL_OBJECT, path) if path else None
+    return place.field if place else None
+
+
+def summary(fields: Iterable[FactField]) -> Iterator[str]:
+    """“stage: Negotiation/Review” for each fact that was set otherwise."""
+    for each in fields:
+        if each.differs:
+            label = dict(each.choices).get(each.value, each.value)
+            yield f"{each.label}: {label or 'empty'}"

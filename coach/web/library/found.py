@@ -1,0 +1,34 @@
+"""Deals to choose from, and what a playbook comes to on each: those that it applies to come first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.evaluate import Desk
+from coach.foresee.conditions import unmet
+from coach.model import Deal, Truth
+from coach.playbook import Playbook
+from coach.playbook.closed import with_open_deals
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeal:
+    """A deal; ``applies`` is None where no playbook was asked about, ``lacks`` what keeps the playbook from it."""
+
+    deal: Deal
+    applies: bool | None = None
+    lacks: tuple[str, ...] = ()
+
+
+def found(deals: Iterable[Deal], playbook: Playbook | None, desk: Desk, now: datetime) -> list[FoundDeal]:
+    """The deals in the order given; with a playbook, first those that it applies to, then those that lack least."""
+    if playbook is None:
+        return [FoundDeal(each) for each in deals]
+    every = [_about(each, playbook, desk, now) for each in deals]
+    return sorted(every, key=lambda each: (not each.applies, len(each.lacks)))
+
+
+def _about(deal: Deal, playbook: Playbook, desk: Desk, now: datetime) -> FoundDeal:
+    trace = desk.rulebook.explain(playbook.name, deal, now)
+    lacks = tuple(each.sentence for each in unmet(with_open_deals(playbook.when), trace))
+    return FoundDeal(deal, trace.truth is Truth.TRUE, lacks)
