@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from coach.cli.demo.api import ServiceOverHttp
 from coach.cli.demo.org import OrgOverHttp
@@ -38,7 +39,7 @@ def next_steps(demo: Demo, org: OrgOverHttp, service: ServiceOverHttp) -> Iterat
     manager = str(puzzle["manager_id"]) if puzzle else next(iter(people.managers), None)
     if puzzle and manager:
         question = f"Why did {puzzle['rep']} get no card of {puzzle['playbook']} on {puzzle['deal']}?"
-        yield Step(question, people.of(manager), f"{demo.service}/log?deal={puzzle['opportunity_id']}")
+        yield Step(question, people.of(manager), f"{demo.service}/log?{_rows(puzzle)}")
     if manager:
         yield Step("How is the team doing, and what to say in the next one-to-one?", people.of(manager), demo.team)
     for what, who, address in (
@@ -74,3 +75,9 @@ class _People:
 
 def _told(row: dict[str, object]) -> str:
     return f"{row['Name']}, {row['Title']}"
+
+
+def _rows(puzzle: Mapping[str, Any]) -> str:
+    """The log's address for what was held back on this deal for this reason: nothing has to be looked for there."""
+    asked = {"deal": puzzle["opportunity_id"], "decision": "hold_back", "reason": puzzle["reason"]}
+    return urlencode(asked)
