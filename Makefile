@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 RUN := .venv/bin
+# Named again, uv makes .venv anew where the name is another one's, such as pyenv's, and takes out what is there.
+BY = $(if $(wildcard $(RUN)/python),,--python $(PYTHON))
 # A file at a time on each core, for services and databases are shared within a file.
 SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
@@ -38,12 +40,12 @@ format: .venv/.ready
 # What the service needs, and nothing that only its developers do; those tools stay where they are there already.
 .venv/.demo: .uv/bin/uv setup.cfg pyproject.toml uv.lock
 	@echo "Installing what Coach needs into .venv, without its developers' tools …"
-	@.uv/bin/uv sync --quiet --locked --inexact --python $(PYTHON)
+	@.uv/bin/uv sync --quiet --locked --inexact $(BY)
 	@touch $@
 
 .venv/.ready: .uv/bin/uv setup.cfg pyproject.toml uv.lock
 	@echo "Installing what Coach and its developers need into .venv …"
-	@.uv/bin/uv sync --quiet --locked --extra dev --python $(PYTHON)
+	@.uv/bin/uv sync --quiet --locked --extra dev $(BY)
 	@touch .venv/.demo $@
 
 clean:
