@@ -50,8 +50,10 @@ LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=30)
-LOOK_AGAIN_AT_LAST = timedelta(minutes=2)
-"""A note in doubt is looked for twice as long after each time, for every look is a call."""
+LOOK_AGAIN_AT_LAST = timedelta(minutes=5)
+"""A note in doubt is looked for twice as long after each time, for every look is a call: seven in ten minutes would use
+up an hour's calls to an org that takes none, and the note would then wait for the hour to end.
+"""
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 OVERLAP = timedelta(minutes=15)

@@ -226,6 +226,18 @@ def test_a_few_hours_of_refusals_cost_few_calls_and_no_note(day: Day, words: str
     assert_all_well(day, words)
 
 
+@pytest.mark.parametrize("words", ["page", "away"])
+def test_one_answer_that_was_lost_costs_a_note_its_doubt_and_not_an_hour(day: Day, words: str) -> None:
+    day.gate.words = WORDS[words]
+    day.new_deal()
+    day.work()
+    day.gate.words = None
+    for _ in range(15 * 6):
+        day.clock.advance(seconds=10)
+        day.work()
+    assert [day.notes(deal) for deal in day.deals] == [1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("at_first", [0, 12])
