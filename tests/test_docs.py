@@ -7,6 +7,7 @@ import pytest
 
 import coach
 from coach.cli.operate import settings_table
+from coach.decide import label
 from coach.model import Reason
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,6 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 def test_the_managers_page_names_only_reasons_that_exist() -> None:
     rows = re.findall(r"^\| ([a-z ]+) \| ", (ROOT / "docs" / "manager.md").read_text(encoding="utf-8"), re.MULTILINE)
-    named = {row.replace(" ", "_") for row in rows} & {reason.value for reason in Reason}
+    named = {reason for reason in Reason if label(reason) in rows}
 
     assert {"not_in_audience", "weekly_minutes", "outranked", "cooldown", "missing_data", "draft"} <= named

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from coach.decide.limits import Limits, next_day, next_week
+from coach.languages import figures_in
 from coach.model import Decision, Reason, RepLoad
 from coach.playbook.model import Playbook
 
@@ -53,7 +54,8 @@ class Budget:
         limit, used = self._limits.weekly_minutes, self.load.minutes_this_week
         if not limit or used + minutes <= limit:
             return None
-        detail = f"{used} of {limit} minutes used this week; this card takes {minutes}."
+        told, most, takes = map(figures_in("en").minutes, (used, limit, minutes))
+        detail = f"{told} of {most} minutes used this week; this card takes {takes}."
         return Refusal(Reason.WEEKLY_MINUTES, detail, self._next_week() if minutes <= limit else None)
 
     def _daily_cap(self) -> Refusal | None:

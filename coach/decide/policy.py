@@ -26,6 +26,7 @@ from coach.decide.budget import Budget, Refusal
 from coach.decide.history import LAID_ASIDE, History, cooldown_ends, histories
 from coach.decide.limits import Limits, day_start, next_day
 from coach.decide.reasons import sentence
+from coach.languages import figures_in
 from coach.model import CardState, Deal, Decision, LaidAside, PastCard, Reason, RepLoad, Verdict
 from coach.playbook import Library
 from coach.playbook.model import Playbook, Status
@@ -181,7 +182,7 @@ class _Evaluation:
             return _hold_back(playbook, refusal.reason, refusal.detail)
         self._take_place(playbook)
         self._new_today += not playbook.always
-        detail = f"{sentence(Reason.APPLIES)} The card takes {minutes} minutes."
+        detail = f"{sentence(Reason.APPLIES)} The card takes {figures_in('en').minutes(minutes)} minutes."
         occasion = history.next_occasion
         decision = Decision(playbook.name, Verdict.DELIVER, Reason.APPLIES, detail, name, occasion, minutes)
         self._budget.charge(decision)

@@ -27,6 +27,7 @@ from coach.languages.tags import chain
 NO_BREAK = "\u00a0"
 _MOST_DIGITS = 30
 """Before the point, or behind it: a number of a million digits would fill the page, and take its time."""
+_TENTH = Decimal("0.1")
 _WIDE = Context(prec=2 * _MOST_DIGITS + 4)
 _PLAIN = Locale("en")
 _APOSTROPHE = {"'": "’"}
@@ -69,6 +70,10 @@ class Figures:
         written = self.number(value, _cents(value, currency)) if writable(value) else in_short(value)
         space = " " if self.locale.language == "en" else NO_BREAK
         return f"{written}{space}{currency}" if currency else written
+
+    def minutes(self, value: Decimal) -> str:
+        """1.4, to the tenth that they are charged in: of a card, of a rep's week, wherever minutes are told."""
+        return self.number(value.quantize(_TENTH, ROUND_HALF_UP))
 
     def day(self, day: date) -> str:
         """1 March 2027."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from coach.languages import Words, message, messages, words_in
 from coach.model import Block, Card, Ended
@@ -104,7 +104,6 @@ def _why(card: Card) -> str:
 
 
 def reading_time(card: Card) -> str:
-    """In whole minutes, rounded up."""
-    minutes = max(1, int(card.minutes.to_integral_value(rounding=ROUND_CEILING)))
+    """The minutes that its delivery costs the rep's week."""
     words = words_in(card.language)
-    return words.count(*MINUTES, minutes, value=words.figures.number(Decimal(minutes)))
+    return words.count(*MINUTES, card.minutes, value=words.figures.minutes(card.minutes))

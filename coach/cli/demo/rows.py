@@ -6,6 +6,7 @@ from rich.text import Text
 
 from coach.cli.demo.changes import told
 from coach.cli.demo.watch import HOLD_BACK, RETIRE, Block, Coached, seconds
+from coach.decide import label
 
 PLAYBOOK = 31
 """Characters of the column with the playbooks' names: the longest has as many."""
@@ -52,12 +53,12 @@ def _line(block: Block, each: Coached, event: float | None) -> Text:
 
 def _end(block: Block, each: Coached) -> Text:
     if each.verdict == HOLD_BACK:
-        return Text(f"        held back: {each.reason.replace('_', ' ')}", "dim")
+        return Text(f"        held back: {label(each.reason)}", "dim")
     if each.written is None:
         return Text("not on the record", "red")
     written = (_time(seconds(block, each.written) if block.asked else None), "green")
     if each.verdict == RETIRE:
-        why = ("done, as the deal shows", "bold") if each.seen else (f"closed, {each.reason.replace('_', ' ')}", "dim")
+        why = ("done, as the deal shows", "bold") if each.seen else (f"closed, {label(each.reason)}", "dim")
         return Text.assemble(written, "  ", why, (f": {each.title}", "dim"))
     return Text.assemble(written, "  ", (each.title, "bold"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from coach.decide import label
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Fired, Later, Result
 from coach.foresee.reports.sections import Section, Table
@@ -128,7 +129,7 @@ def _held_back(held: list[Fired]) -> Table:
 
 def _reasons(held_back: Mapping[Reason, int]) -> str:
     counts = sorted(held_back.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{reason.value.replace('_', ' ')} {count}" for reason, count in counts)
+    return ", ".join(f"{label(reason)} {count}" for reason, count in counts)
 
 
 def _n(value: Decimal) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from coach.decide import label
 from coach.foresee.explanation import Explained, Explanation
 from coach.model import Decision, Trace, Truth
 from coach.rules.words import money
@@ -39,7 +40,7 @@ def _playbook(each: Explained) -> Iterator[str]:
 
 def _decision(decision: Decision) -> str:
     card = f"card {decision.card}, " if decision.card else ""
-    return f"{card}{decision.reason.value.replace('_', ' ')}: {decision.detail}"
+    return f"{card}{label(decision.reason)}: {decision.detail}"
 
 
 def _trace(trace: Trace) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from coach.decide import label
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
 from coach.foresee.plan.coverage import Covered
 from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
@@ -119,7 +120,7 @@ def _totals(totals: Totals) -> Table:
 def _held_back(before: Side, after: Side) -> Iterator[list[str]]:
     for reason in sorted({*before.held_back, *after.held_back}):
         counts = [str(side.held_back.get(reason, 0)) for side in (before, after)]
-        yield [f"Held back: {reason.replace('_', ' ')}", *counts]
+        yield [f"Held back: {label(reason)}", *counts]
 
 
 def _reps(reps: Sequence[tuple[str, RepWeek, RepWeek]]) -> Table:

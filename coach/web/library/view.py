@@ -4,11 +4,11 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 
 from coach.cards import reading_minutes
 from coach.errors import Problem
+from coach.languages import figures_in
 from coach.playbook import Playbook
 from coach.playbook.model import Status
 from coach.store.library.counts import Counts, Edition
@@ -109,8 +109,9 @@ def is_overdue(playbook: Playbook, today: date) -> bool:
 
 def minutes(playbook: Playbook) -> str:
     """``1.2`` or ``0.8 to 1.4``."""
-    each: list[Decimal] = sorted(reading_minutes(card) for card in playbook.cards)
-    return f"{each[0]}" if each[0] == each[-1] else f"{each[0]} to {each[-1]}"
+    each = sorted(reading_minutes(card) for card in playbook.cards)
+    shortest, longest = map(figures_in("en").minutes, (each[0], each[-1]))
+    return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
 @dataclass(frozen=True, slots=True)

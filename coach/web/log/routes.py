@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from coach.decide.reasons import sentence
+from coach.decide import label, sentence
 from coach.text import one_line, plain, shorten
 from coach.web.identity import public
 from coach.web.log import words
@@ -59,6 +59,7 @@ def _words(pages: Blueprint, zone: tzinfo, org_url: str) -> None:
     for each in _FILTERS:
         pages.add_app_template_filter(each)
     pages.add_app_template_filter(partial(local, zone), "local")
+    pages.add_app_template_filter(label, "reason")
     pages.app_context_processor(
         lambda: {
             "words": words,

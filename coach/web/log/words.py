@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from coach.cards import BECAUSE
+from coach.decide import sentence
+from coach.languages import figures_in
 from coach.model import NoteState, Reason, Source, Truth, Verdict
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
@@ -119,8 +121,8 @@ def money(amount: Decimal | None, currency: str | None) -> str:
 
 
 def minutes(number: Decimal) -> str:
-    """Minutes without zeros that say nothing."""
-    return f"{number.normalize():f}" if number else "–"
+    """Minutes, as they are charged."""
+    return figures_in("en").minutes(number) if number else "–"
 
 
 def took(duration: timedelta | None) -> str:
@@ -154,6 +156,14 @@ def told(detail: str) -> str:
         return detail
     facts = detail.removeprefix(BECAUSE).partition(" The card takes ")[0]
     return facts[:1].upper() + facts[1:]
+
+
+def why(verdict: str, reason: str, detail: str) -> str:
+    """What the reason means, then the figures behind it; of a delivery the facts alone."""
+    means = sentence(reason)
+    if verdict == Verdict.DELIVER or means in detail:
+        return told(detail)
+    return f"{means} {told(detail)}".rstrip()
 
 
 def answer(taken: Taken, told: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from coach.decide import label
 from coach.model import Reason
 from coach.respond import Band
 
@@ -24,4 +25,4 @@ STEPS: Mapping[str, str] = {
 
 def reason_words(reason: Reason | None) -> str:
     """A reason as a label; None stands for all that are not named."""
-    return reason.value.replace("_", " ") if reason else "other reasons"
+    return label(reason) if reason else "other reasons"

@@ -45,7 +45,7 @@ def said(block: Block) -> str:
 def test_times_stand_below_each_other_and_the_event_is_told_once() -> None:
     assert shown(BLOCK) == [
         "    0.03 s   0.11 s  price-then-silence               0.20 s  One price",
-        "             0.11 s  mutual-close-plan                        held back: weekly minutes",
+        "             0.11 s  mutual-close-plan                        held back: the week's minutes are used up",
         "             0.11 s  lab-validation-plan              0.25 s  closed, no longer applies: Plan the weeks",
     ]
 

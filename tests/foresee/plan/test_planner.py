@@ -81,7 +81,7 @@ def test_a_card_that_is_outranked_by_the_edit_says_so() -> None:
 
     assert plan
     assert {(change.kind, change.playbook) for change in plan.changes} == {(Kind.ADDED, "best"), (Kind.REMOVED, "one")}
-    assert plan.changes[1].why == "Playbooks of higher priority have all the places on this deal."
+    assert plan.changes[1].why == "A deal has room for only so many cards at a time, and others come first on this one."
 
 
 def test_an_edit_that_spends_a_reps_minutes_holds_back_a_card_due_on_another_deal() -> None:

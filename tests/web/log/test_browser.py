@@ -64,7 +64,7 @@ def test_why_a_deal_got_no_card_is_found_with_the_keyboard_alone(served: str, pa
     press_until(page, "at.className === 'all' && at.innerText.includes('Deal 2 got')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/log?deal=006*")
-    assert "weekly minutes" in page.inner_text("table")
+    assert "minutes are used up" in page.inner_text("table")
     assert "stage Prospecting, found Negotiation" in page.inner_text("#why >> xpath=..")
 
     press_until(page, "at.pathname?.startsWith('/log/') && at.closest('tbody')")

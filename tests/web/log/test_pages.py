@@ -256,7 +256,7 @@ def test_looking_at_one_deal_shows_what_was_held_back_and_what_would_be_decided_
 
     page = main(client, f"/log?deal={opportunity(1)}")
 
-    assert "Held back weekly minutes" in page
+    assert "Held back the week's minutes are used up" in page
     assert "24 of 24 minutes used." in page
     assert "What Coach would decide now Delivered Hold the price" in page
     assert "What others lack, nearest first Open well : stage Prospecting, found Negotiation" in page
