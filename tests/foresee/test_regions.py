@@ -71,7 +71,7 @@ def test_a_german_card_is_german_from_end_to_end() -> None:
         "A. 2",
         "B. 3",
         "Antwort: A. 4.",
-        f"Grund für diese Karte – Betrag: 1.234,50{N}EUR. · 3{N}Min. Lesezeit",
+        f"Grund für diese Karte – Betrag: 1.234,50{N}EUR. · 2,9{N}Min. Lesezeit",
         "Leitfaden: T · Verantwortlich: Ana",
     ]
 
@@ -105,7 +105,7 @@ def test_words_are_of_the_texts_language_and_figures_of_the_reps_region(
 def test_an_english_text_for_a_german_rep_has_english_words_around_it() -> None:
     shown = text(seen("it", "de-DE"))
 
-    assert "You see this because the amount is 1.234,50 EUR. · 3 min read" in shown.replace(N, " ")
+    assert "You see this because the amount is 1.234,50 EUR. · 2,9 min read" in shown.replace(N, " ")
     assert "Playbook: T · Owner: Ana" in shown
 
 

@@ -101,7 +101,7 @@ def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() ->
         "A. Give<br>B. Ask",
         "Answer: B. Ask first.",
         "Done, not now, or not for this deal? Say so here",
-        "You see this because the stage is Negotiation/Review. · 2 min read",
+        "You see this because the stage is Negotiation/Review. · 1.2 min read",
         "Second",
         "Write your list before the meeting.",
         "Read the rest, and say here: done, not now, or not for this deal",
@@ -167,7 +167,7 @@ def test_a_card_reads_from_its_tip_to_its_owner() -> None:
         "Your first move?",
         "A. Give<br>B. Ask",
         "Answer: B. Ask first.",
-        "You see this because the stage is Negotiation/Review. · 2 min read",
+        "You see this because the stage is Negotiation/Review. · 1.2 min read",
         "Playbook: Trade · Owner: Ana",
         f"Coach keeps this note up to date (coach-{marker(note.key)}).",
     ]

@@ -148,10 +148,7 @@ def test_a_playbook_has_all_its_reasons_for_holding_back(library: LibraryWorld) 
     said = words(library.get("/library/playbooks/discount").text)
 
     assert "Delivered: 1. Held back: 2." in said
-    assert (
-        "2 too soon after its last card : This playbook gave the deal a card a short while ago, and waits before the next."
-        in said
-    )
+    assert "2 too soon after its last card : This playbook gave the deal a card a short while ago" in said
 
 
 def test_a_playbook_has_a_history_of_its_text(library: LibraryWorld) -> None:
