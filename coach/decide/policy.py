@@ -30,7 +30,7 @@ from coach.languages import figures_in
 from coach.model import CardState, Deal, Decision, LaidAside, PastCard, Reason, RepLoad, Verdict
 from coach.playbook import Library
 from coach.playbook.model import Playbook, Status
-from coach.rules import Found
+from coach.rules import Matches
 
 MinutesOf = Callable[[Playbook, str], Decimal]
 """How many minutes a card of a playbook, by its name, takes to read."""
@@ -49,7 +49,7 @@ class Decisions:
 
 def decide(
     deal: Deal,
-    found: Found,
+    found: Matches,
     library: Library,
     past: Sequence[PastCard],
     load: RepLoad,
@@ -94,7 +94,7 @@ class _Evaluation:
     def __init__(
         self,
         deal: Deal,
-        found: Found,
+        found: Matches,
         limits: Limits,
         now: datetime,
         budget: Budget,

@@ -12,6 +12,6 @@
 ``turning``    when conditions on time next come out differently
 """
 
-from coach.rules.rulebook import Found, Rulebook, compile_rules
+from coach.rules.rulebook import Matches, Rulebook, compile_rules
 
-__all__ = ["Found", "Rulebook", "compile_rules"]
+__all__ = ["Matches", "Rulebook", "compile_rules"]

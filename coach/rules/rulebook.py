@@ -20,7 +20,7 @@ EVERYBODY = AllOf(())
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matches:
     """What the live and draft playbooks come to on one deal at one moment.
 
     ``applies`` names those whose ``when`` is true, the one with the highest priority first, ties by name; ``unknown``
@@ -46,7 +46,7 @@ class Rulebook:
     audience: Index
     zone: tzinfo
 
-    def find(self, deal: Deal, now: datetime) -> Found:
+    def find(self, deal: Deal, now: datetime) -> Matches:
         """Match the deal, seen at ``now`` (aware), with all live and draft playbooks."""
         view = View(deal, now, self.zone)
         hits = self.when.find(view)
@@ -54,7 +54,7 @@ class Rulebook:
         unsure = frozenset(audience.unknown)
         known = unsure.union(audience.true)
         moments = [moment for moment in (hits.check_at, audience.check_at) if moment]
-        return Found(
+        return Matches(
             applies=tuple(self.names[place] for place in hits.true),
             unknown=tuple(self.names[place] for place in hits.unknown),
             outside=frozenset(self.names[place] for place in hits.true if place not in known),

@@ -10,7 +10,7 @@ from coach.decide import Decisions, Limits, decide
 from coach.model import CardState, Deal, Decision, LaidAside, PastCard, Person, Reason, RepLoad, Verdict
 from coach.playbook import Library, Playbook
 from coach.playbook.conditions import AllOf
-from coach.rules import Found
+from coach.rules import Matches
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 """A Wednesday."""
@@ -48,8 +48,8 @@ def found(
     outside: Iterable[str] = (),
     unsure: Iterable[str] = (),
     check_at: Any = None,
-) -> Found:
-    return Found(applies, unknown, frozenset(outside), check_at, frozenset(unsure))
+) -> Matches:
+    return Matches(applies, unknown, frozenset(outside), check_at, frozenset(unsure))
 
 
 def given(
@@ -71,7 +71,7 @@ def given(
 
 def decided(
     library: Library,
-    what: Found,
+    what: Matches,
     *past: PastCard,
     deal: Deal = DEAL,
     load: RepLoad | None = None,

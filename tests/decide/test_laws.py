@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.decide import Decisions, Limits
 from coach.model import CardState, LaidAside, PastCard, Reason, RepLoad, Verdict
 from coach.playbook import Library
-from coach.rules import Found
+from coach.rules import Matches
 from tests.decide.examples import DEAL, NOW, a_library, a_playbook, applied, decided, given, loaded
 
 NAMES = ["a", "b", "c", "d", "e", "f"]
@@ -66,12 +66,12 @@ def pasts(draw: st.DrawFn) -> list[PastCard]:
 
 
 @st.composite
-def finds(draw: st.DrawFn) -> Found:
+def finds(draw: st.DrawFn) -> Matches:
     applies = draw(st.lists(st.sampled_from(NAMES), unique=True))
     unknown = draw(st.sets(st.sampled_from(NAMES))) - set(applies)
     outside = draw(st.sets(st.sampled_from(NAMES))) & set(applies)
     unsure = (draw(st.sets(st.sampled_from(NAMES))) & set(applies)) - outside
-    return Found(tuple(applies), tuple(sorted(unknown)), frozenset(outside), None, frozenset(unsure))
+    return Matches(tuple(applies), tuple(sorted(unknown)), frozenset(outside), None, frozenset(unsure))
 
 
 loads = st.builds(
@@ -90,11 +90,11 @@ limits = st.builds(
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Library, Found, list[PastCard], RepLoad, Limits]:
+def cases(draw: st.DrawFn) -> tuple[Library, Matches, list[PastCard], RepLoad, Limits]:
     return draw(libraries()), draw(finds()), draw(pasts()), draw(loads), draw(limits)
 
 
-Case = tuple[Library, Found, list[PastCard], RepLoad, Limits]
+Case = tuple[Library, Matches, list[PastCard], RepLoad, Limits]
 
 
 def outcome(case: Case) -> Decisions:
@@ -112,7 +112,7 @@ def test_the_order_in_which_things_come_makes_no_difference(case: Case, random: 
     shuffled, applies = list(past), list(what.applies)
     random.shuffle(shuffled)
     random.shuffle(applies)
-    again = Found(tuple(applies), tuple(reversed(what.unknown)), what.outside, what.check_at, what.unsure)
+    again = Matches(tuple(applies), tuple(reversed(what.unknown)), what.outside, what.check_at, what.unsure)
 
     assert outcome(case) == outcome((library, again, shuffled, load, limit))
 
@@ -183,11 +183,11 @@ def test_a_detour_leaves_no_trace(case: Case) -> None:
     library = a_library(
         *(each.model_copy(update={"limits": type(each.limits)()}) for each in library.playbooks.values())
     )
-    what = Found(what.applies, (), what.outside, None)
+    what = Matches(what.applies, (), what.outside, None)
     direct = outcome((library, what, [], load, limit))
     past, later = applied([], direct), loaded(load, direct)
 
-    away = applied(past, outcome((library, Found((), (), frozenset(), None), list(past), later, limit)))
+    away = applied(past, outcome((library, Matches((), (), frozenset(), None), list(past), later, limit)))
     back = outcome((library, what, list(away), later, limit))
 
     assert open_after(list(away), back) == open_after([], direct)

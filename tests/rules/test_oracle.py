@@ -14,7 +14,7 @@ from coach.errors import InvalidPlaybook
 from coach.model import Deal, Trace, Truth
 from coach.playbook import load_texts
 from coach.playbook.operators import OPERATORS
-from coach.rules import Found, Rulebook, compile_rules
+from coach.rules import Matches, Rulebook, compile_rules
 from tests.rules import oracle
 from tests.rules.oracle_worlds import Dict, a_deal, a_moment, a_playbook, as_deal, as_file
 
@@ -99,7 +99,7 @@ def nothing_changes_too_early(rules: Rulebook, deal: Deal, now: datetime) -> Non
         assert lasting(rules.find(deal, moment)) == lasting(found)
 
 
-def lasting(found: Found) -> Any:
+def lasting(found: Matches) -> Any:
     return found.applies, found.unknown, found.outside, found.unsure
 
 
