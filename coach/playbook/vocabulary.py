@@ -31,7 +31,9 @@ class Fact:
     """A fact by its name in the YAML. ``unit`` follows the number, in the plural; empty where the kind says it all.
 
     ``path`` is where it stands in an org, seen from the opportunity or the line item; empty where it is not one field.
-    ``coded``: records hold an API name there, and people see its label.
+    ``coded``: records hold an API name there, and people see its label. ``always``: every deal has it. ``whole``: only
+    whole numbers, none below ``least`` or above ``greatest``. ``needs`` names what else the org must show for the fact
+    to be known. What is left out is the safe choice: the fact may be empty, and any value is possible.
     """
 
     name: str
@@ -40,6 +42,11 @@ class Fact:
     unit: str = ""
     path: str = ""
     coded: bool = False
+    always: bool = False
+    whole: bool = False
+    least: int | None = None
+    greatest: int | None = None
+    needs: frozenset[str] = frozenset()
 
 
 def _by_name(*facts: Fact) -> Mapping[str, Fact]:
@@ -66,6 +73,7 @@ OWNER_FACTS = _by_name(
         "Calendar days since the owner's start date.",
         "days",
         path="Owner.CreatedDate",
+        whole=True,
     ),
     Fact("manager_name", Kind.TEXT, "Full name of the owner's manager.", path="Owner.Manager.Name"),
     Fact(
@@ -78,11 +86,20 @@ OWNER_FACTS = _by_name(
 )
 
 DEAL_FACTS = _by_name(
-    Fact("stage", Kind.STAGE, "The sales stage.", path="StageName", coded=True),
-    Fact("closed", Kind.BOOLEAN, "Whether the deal is closed, won or lost.", path="IsClosed"),
-    Fact("won", Kind.BOOLEAN, "Whether the deal is closed and won.", path="IsWon"),
+    Fact("stage", Kind.STAGE, "The sales stage.", path="StageName", coded=True, always=True),
+    Fact("closed", Kind.BOOLEAN, "Whether the deal is closed, won or lost.", path="IsClosed", always=True),
+    Fact("won", Kind.BOOLEAN, "Whether the deal is closed and won.", path="IsWon", always=True),
     Fact("amount", Kind.MONEY, "The deal's amount.", path="Amount"),
-    Fact("product_count", Kind.NUMBER, "How many line items the deal has.", "products"),
+    Fact(
+        "product_count",
+        Kind.NUMBER,
+        "How many line items the deal has.",
+        "products",
+        always=True,
+        whole=True,
+        least=0,
+        needs=frozenset({"product"}),
+    ),
     Fact("type", Kind.TEXT, "The opportunity type, such as New Business.", path="Type", coded=True),
     Fact(
         "record_type",
@@ -92,7 +109,15 @@ DEAL_FACTS = _by_name(
         coded=True,
     ),
     Fact("lead_source", Kind.TEXT, "Where the deal came from.", path="LeadSource", coded=True),
-    Fact("probability", Kind.NUMBER, "The probability of winning, from 0 to 100.", "%", path="Probability"),
+    Fact(
+        "probability",
+        Kind.NUMBER,
+        "The probability of winning, from 0 to 100.",
+        "%",
+        path="Probability",
+        least=0,
+        greatest=100,
+    ),
     Fact(
         "forecast_category",
         Kind.TEXT,
@@ -100,16 +125,44 @@ DEAL_FACTS = _by_name(
         path="ForecastCategoryName",
         coded=True,
     ),
-    Fact("days_in_stage", Kind.NUMBER, "Whole days of 24 hours since the deal came into its stage.", "days"),
     Fact(
-        "days_to_close", Kind.NUMBER, "Calendar days from today to the close date; negative once it has passed.", "days"
+        "days_in_stage",
+        Kind.NUMBER,
+        "Whole days of 24 hours since the deal came into its stage.",
+        "days",
+        whole=True,
+        least=0,
+        needs=frozenset({"stage_history"}),
+    ),
+    Fact(
+        "days_to_close",
+        Kind.NUMBER,
+        "Calendar days from today to the close date; negative once it has passed.",
+        "days",
+        needs=frozenset({"close_date"}),
     ),
     Fact("close_date", Kind.DATE, "The close date.", path="CloseDate"),
-    Fact("age_days", Kind.NUMBER, "Whole days of 24 hours since the deal was created.", "days"),
-    Fact("pushes", Kind.NUMBER, "How often the close date moved to a later month.", "times", path="PushCount"),
-    Fact("contact_roles", Kind.NUMBER, "How many contacts have a role on the deal.", "contacts"),
+    Fact(
+        "age_days",
+        Kind.NUMBER,
+        "Whole days of 24 hours since the deal was created.",
+        "days",
+        always=True,
+        whole=True,
+        least=0,
+    ),
+    Fact(
+        "pushes",
+        Kind.NUMBER,
+        "How often the close date moved to a later month.",
+        "times",
+        path="PushCount",
+        whole=True,
+        least=0,
+    ),
+    Fact("contact_roles", Kind.NUMBER, "How many contacts have a role on the deal.", "contacts", whole=True, least=0),
     Fact("next_step", Kind.TEXT, "The Next Step field.", path="NextStep"),
-    Fact("deal_name", Kind.TEXT, "The opportunity's name.", path="Name"),
+    Fact("deal_name", Kind.TEXT, "The opportunity's name.", path="Name", always=True),
     Fact("account_name", Kind.TEXT, "The account's name.", path="Account.Name"),
     Fact("account_industry", Kind.TEXT, "The account's industry.", path="Account.Industry", coded=True),
     Fact("account_type", Kind.TEXT, "The account's type.", path="Account.Type", coded=True),
@@ -123,7 +176,15 @@ PRODUCT_FACTS = _by_name(
     Fact("quantity", Kind.NUMBER, "How many are sold.", path="Quantity"),
     Fact("unit_price", Kind.MONEY, "The sales price of one.", path="UnitPrice"),
     Fact("list_price", Kind.MONEY, "The list price of one.", path="ListPrice"),
-    Fact("discount", Kind.NUMBER, "The discount off the list price, from 0 to 100.", "%", path="Discount"),
+    Fact(
+        "discount",
+        Kind.NUMBER,
+        "The discount off the list price, from 0 to 100.",
+        "%",
+        path="Discount",
+        least=0,
+        greatest=100,
+    ),
     Fact("total", Kind.MONEY, "The line's total price.", path="TotalPrice"),
 )
 

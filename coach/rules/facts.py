@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
 
 from coach.model import Account, Deal, LineItem, StageChange, Unknown
+from coach.playbook.vocabulary import DEAL_FACTS
 
 DAY = timedelta(days=1)
 
@@ -128,9 +129,5 @@ PRODUCT_READERS: Mapping[str, Read] = {
     for fact in ("name", "code", "family", "quantity", "unit_price", "list_price", "discount", "total")
 }
 
-NEEDS: Mapping[str, frozenset[str]] = {
-    "days_in_stage": frozenset({"stage_history"}),
-    "days_to_close": frozenset({"close_date"}),
-    "product_count": frozenset({"product"}),
-}
+NEEDS: Mapping[str, frozenset[str]] = {name: fact.needs for name, fact in DEAL_FACTS.items() if fact.needs}
 """What else must be readable, by the names in ``Deal.unreadable``, for a fact to be known."""

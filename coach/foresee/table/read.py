@@ -14,9 +14,10 @@ from coach.playbook.comparisons import API_NAME
 from coach.playbook.conditions import FIELDS, Kind, leaves
 from coach.playbook.library import Library
 from coach.playbook.problems import did_you_mean, quote
+from coach.playbook.vocabulary import DEAL_FACTS
 
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
-_WHOLE = frozenset({"pushes", "contact_roles"})
+_WHOLE = frozenset(name for name, fact in DEAL_FACTS.items() if fact.whole)
 
 
 def read_table(file: IO[str], source: str, library: Library, zone: tzinfo) -> list[Deal]:

@@ -8,13 +8,13 @@ from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
 from coach.lint.logic.values import CannotTellError, holds, value_for
 from coach.playbook.conditions import Condition, Kind
 from coach.playbook.operators import Side
-from coach.playbook.vocabulary import OPERATORS
+from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS
 from coach.rules.aspects import Aspect, Written, aspect_of
 from coach.rules.clauses import Literal
 
 _AS_TEXT = frozenset({Kind.SELECTION, Kind.TIME})
 """Kinds of further field that may also be compared with a text."""
-NEVER_EMPTY = frozenset({"stage", "closed", "won", "deal_name", "age_days", "product_count"})
+NEVER_EMPTY = frozenset(name for name, fact in DEAL_FACTS.items() if fact.always)
 """Facts that every deal has."""
 _SORTS: Mapping[Kind, Kind] = {Kind.MONEY: Kind.NUMBER, Kind.STAGE: Kind.TEXT}
 """Kinds whose values are of one sort. A field that holds one sort is unknown to whoever compares another."""

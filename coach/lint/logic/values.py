@@ -4,7 +4,7 @@ Conditions cut the values of a fact into regions within which none of them chang
 one value of each region, with the very comparison that decides about deals.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
@@ -14,6 +14,7 @@ from math import ceil, floor, prod
 from coach.model.fields import selection
 from coach.playbook.conditions import FIELDS, Kind
 from coach.playbook.operators import OPERATORS, Side, Witness, compares, fold
+from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.rules.aspects import Aspect
 from coach.rules.clauses import Literal
 
@@ -23,17 +24,8 @@ _DIGITS = 400
 _NEVER_WRITTEN = "\0"
 """A character that no playbook may hold, so that between two words it completes no third."""
 
-_WHOLE = frozenset({"product_count", "contact_roles", "pushes", "days_in_stage", "age_days", "owner_tenure_days"})
-_BOUNDS: Mapping[str, tuple[int, int | None]] = {
-    "product_count": (0, None),
-    "contact_roles": (0, None),
-    "pushes": (0, None),
-    "days_in_stage": (0, None),
-    "age_days": (0, None),
-    "probability": (0, 100),
-    "discount": (0, 100),
-}
-"""The least and the greatest value a fact can have, where there is such a thing."""
+_ANY_FACT = Fact("", Kind.NUMBER, "")
+"""A further field, of whose values nothing is known."""
 
 
 class CannotTellError(Exception):
@@ -107,13 +99,15 @@ def _dates(literals: Sequence[Literal]) -> Iterator[date]:
 
 def _numbers(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[Decimal | int]:
     """The numbers that are named, what lies between them, and beyond. “More than 14 days ago” is below minus 14."""
-    least, greatest = _BOUNDS.get(aspect.fact, (None, None))
+    fact = (PRODUCT_FACTS if aspect.of_product else DEAL_FACTS).get(aspect.fact, _ANY_FACT)
     named = {value for value in _written(literals) if isinstance(value, Decimal)}
     cuts = sorted({Decimal(0), *named, *(value.copy_negate() for value in named)})
-    whole = aspect.side is Side.DAYS_AHEAD or aspect.fact in _WHOLE
+    whole = aspect.side is Side.DAYS_AHEAD or fact.whole
     found = _whole_numbers(cuts) if whole else _any_numbers(cuts)
     fitting = (
-        number for number in found if (least is None or number >= least) and (greatest is None or number <= greatest)
+        number
+        for number in found
+        if (fact.least is None or number >= fact.least) and (fact.greatest is None or number <= fact.greatest)
     )
     return sorted(fitting, key=lambda number: (number < 0, abs(number)))
 
