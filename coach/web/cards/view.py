@@ -29,7 +29,7 @@ NOTED = {
 }
 STAYS = message("Noted. The card stays on the record all the same: it is there for compliance.")
 NO_NEWS = message("That had been noted before.")
-OPEN = message("On the record, and nothing was said about it yet.")
+OPEN = message("On the record, with no answer yet.")
 OPEN_SINCE = message("On the record, and noted on {day}.")
 OFF = message("No longer on the record. {reason}")
 

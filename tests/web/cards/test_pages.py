@@ -255,6 +255,15 @@ def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardW
     assert "Sign in" in answer.text
 
 
+@pytest.mark.parametrize("days", [0, 31])
+def test_signing_in_from_a_card_leads_back_to_it_and_takes_no_secret_along(cards: CardWorld, days: int) -> None:
+    cards.world.clock.advance(days=days)
+
+    page = cards.http.get(cards.link).text
+
+    assert f'href="/sign-in?next=/cards/{cards.key}"' in page
+
+
 def test_the_link_is_good_again_when_the_card_comes_again(cards: CardWorld) -> None:
     cards.by_link(do="snoozed", length="week")
     cards.world.work()
