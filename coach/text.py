@@ -32,6 +32,22 @@ def one_line(text: str) -> str:
     return spaced("".join(visible))
 
 
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+"""Letters that Unicode does not take apart, and for which people who lack them type others."""
+
+
+def folded(text: str) -> str:
+    """``text`` in the form in which it is searched: without accents, upper case and superfluous white space.
+
+    A search for "muller" finds Müller: whoever looks for a name need not have its letters on the keyboard.
+    """
+    line = spaced(text)
+    if line.isascii():
+        return line.lower()
+    apart = unicodedata.normalize("NFKD", line.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each)).translate(_LETTERS)
+
+
 def shorten(text: str, limit: int) -> str:
     """``text``, cut where it has more than ``limit`` characters, the last of which is then an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from coach.model import NoteState
-from coach.store.database.columns import Exact, Key, Moment, Names, Short, Words
+from coach.store.database.columns import Exact, Key, Moment, Names, Short, Words, folded_from
 
 metadata = sa.MetaData(
     naming_convention={
@@ -78,6 +78,8 @@ deal = sa.Table(
     # the deal as last read
     sa.Column("gone", sa.Boolean(create_constraint=False), nullable=False, default=False),
     sa.Column("name", Words),
+    sa.Column("account_name", Short),
+    sa.Column("account_folded", Short, comment="the same as it is searched"),
     sa.Column("owner_id", Key),
     sa.Column("stage", Words),
     sa.Column("amount", Exact, comment="in units of currency"),
@@ -101,6 +103,9 @@ decision = sa.Table(
     sa.Column("opportunity_id", Key, nullable=False),
     sa.Column("event_id", _RowId, comment="the oldest event that led here"),
     sa.Column("deal_name", Short),
+    folded_from("deal_name", "deal_folded"),
+    sa.Column("account_name", Short),
+    folded_from("account_name", "account_folded"),
     sa.Column("owner_id", Key),
     sa.Column("owner_name", Short),
     sa.Column("manager_id", Key),

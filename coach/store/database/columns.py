@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from coach.text import folded
+
 SHORT = 255
 """Characters of a text that is looked up; no field of Salesforce that Coach looks up by holds more."""
 
@@ -63,6 +65,18 @@ class Short(Words):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
         return value or None
+
+
+def folded_from(column: str, name: str) -> sa.Column[str]:
+    """A column that holds another one's text as it is searched (:func:`~coach.text.folded`), set on insert.
+
+    Neither database folds accents by itself in a way that its indexes know of and that is the same in both.
+    """
+
+    def value(context: Any) -> str:
+        return folded(context.get_current_parameters().get(column) or "")
+
+    return sa.Column(name, Short, default=value, comment=f"{column} as it is searched")
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

@@ -17,6 +17,7 @@ _DECISION = (
     decision.c.at,
     decision.c.opportunity_id,
     decision.c.deal_name.label("deal"),
+    decision.c.account_name.label("account"),
     decision.c.owner_id.label("rep_id"),
     decision.c.owner_name.label("rep"),
     decision.c.manager_id,

@@ -40,6 +40,7 @@ _OF_DECISION: dict[str, sa.Column[Any]] = {
     "manager_id": _SAID.manager_id,
     "opportunity_id": _SAID.opportunity_id,
     "deal": _SAID.deal_name,
+    "account": _SAID.account_name,
     "stage_before": _SAID.stage_before,
     "stage": _SAID.stage,
     "amount": _SAID.amount,

@@ -25,6 +25,7 @@ class LogEntry:
     opportunity_id: str
     event_id: int | None
     deal_name: str | None
+    account_name: str | None
     owner_id: str | None
     owner_name: str | None
     manager_id: str | None

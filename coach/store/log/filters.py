@@ -16,6 +16,7 @@ from coach.store.database.columns import Key, Names, Short, Words
 from coach.store.database.transaction import Transaction
 from coach.store.log.lines import taken_by_owner
 from coach.store.tables import card, decision
+from coach.text import folded
 
 Condition = sa.ColumnElement[bool]
 Scope = frozenset[str] | None
@@ -35,6 +36,7 @@ class CardOutcome(StrEnum):
     OPENED = "opened"
     ACKNOWLEDGED = "acknowledged"
     DONE = "done"
+    DONE_AND_SEEN = "done_and_seen"
     DISMISSED = "dismissed"
     SNOOZED = "snoozed"
     SEEN = "seen"
@@ -52,7 +54,9 @@ class Filters:
     ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: in units of ``currency``, which
     then must be the deal's, or of the org's own currency where there is none. ``people`` are owners of deals, at the
     time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open and of which
-    the rep has not taken note. ``words`` stand in the deal's name.
+    the rep has not taken note. ``words`` stand in the deal's name, ``account_words`` in its account's, ``account`` is
+    the whole name: all three whatever their accents and case. ``cards_once`` leaves one delivery a card, the first:
+    what team pages count; ``taught`` is the skill that such a card was about when it was given.
     """
 
     since: datetime | None = None
@@ -60,6 +64,8 @@ class Filters:
     people: frozenset[str] | None = None
     opportunity_id: str | None = None
     words: str | None = None
+    account: str | None = None
+    account_words: str | None = None
     stage: str | None = None
     family: str | None = None
     least: Decimal | None = None
@@ -67,9 +73,11 @@ class Filters:
     currency: str | None = None
     playbooks: frozenset[str] | None = None
     verdict: Verdict | None = None
-    reason: Reason | None = None
+    reasons: frozenset[Reason] | None = None
     outcome: CardOutcome | None = None
     unacknowledged_since: datetime | None = None
+    cards_once: bool | None = None
+    taught: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +109,33 @@ def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[
         "since": filters.since,
         "until": filters.until,
         "opportunity_id": filters.opportunity_id,
-        "words": _pattern(filters.words) if filters.words else None,
+        "words": _pattern(filters.words),
+        "account": folded(filters.account) if filters.account else None,
+        "account_words": _pattern(filters.account_words),
         "stage": filters.stage,
         "family": filters.family and (filters.family,) if transaction.postgres else filters.family,
         "playbooks": None if filters.playbooks is None else sorted(filters.playbooks),
         "verdict": filters.verdict,
-        "reason": filters.reason,
+        **_reasons(filters.reasons),
         "unacknowledged_since": filters.unacknowledged_since,
+        "cards_once": filters.cards_once or None,
+        "taught": filters.taught,
         **_band(filters, transaction.postgres),
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _pattern(words: str) -> str:
+def _reasons(reasons: frozenset[Reason] | None) -> dict[str, object]:
+    """One reason is an equality, along whose index rows stand in the order of time."""
+    if reasons is not None and len(reasons) == 1:
+        return {"reason": next(iter(reasons))}
+    return {"reasons": None if reasons is None else sorted(reasons)}
+
+
+def _pattern(text: str | None) -> str | None:
+    if not text:
+        return None
+    words = folded(text)
     literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{literal}%" if len(words) >= SUBSTRING_FROM else f"{literal}%"
 
@@ -163,6 +185,15 @@ def _amount(postgres: bool) -> sa.ColumnElement[Any]:
     return decision.c.amount if postgres else sa.cast(decision.c.amount, sa.REAL)
 
 
+def _cards_once(_: bool) -> Condition:
+    return sa.and_(decision.c.verdict == Verdict.DELIVER, _progress(card_progress.c.delivered_at == decision.c.at))
+
+
+def _taught(_: bool) -> Condition:
+    skill = card_progress.c.skill
+    return sa.and_(decision.c.verdict == Verdict.DELIVER, _progress(skill == _bound("taught", skill)))
+
+
 def _unacknowledged(_: bool) -> Condition:
     still_open = sa.exists().where(card.c.key == decision.c.card_key, card.c.state == CardState.OPEN)
     return sa.and_(
@@ -179,6 +210,10 @@ def _progress(condition: Condition) -> Condition:
     return sa.exists().where(taken_by_owner(decision.c), condition).correlate(decision)
 
 
+def _like(column: sa.Column[Any], name: str) -> Condition:
+    return column.like(sa.bindparam(name, type_=Words()), escape="\\")
+
+
 def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=column.type)
 
@@ -191,7 +226,9 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
     "since": lambda _: _SAID.at >= _bound("since", _SAID.at),
     "until": lambda _: _SAID.at < _bound("until", _SAID.at),
     "opportunity_id": lambda _: _SAID.opportunity_id == _bound("opportunity_id", _SAID.opportunity_id),
-    "words": lambda _: _SAID.deal_name.ilike(sa.bindparam("words", type_=Words()), escape="\\"),
+    "words": lambda _: _like(_SAID.deal_folded, "words"),
+    "account": lambda _: _SAID.account_folded == _bound("account", _SAID.account_folded),
+    "account_words": lambda _: _like(_SAID.account_folded, "account_words"),
     "stage": lambda _: _SAID.stage == _bound("stage", _SAID.stage),
     "family": _sells,
     "currency": lambda _: sa.and_(_HAS_AMOUNT, _SAID.currency == _bound("currency", _SAID.currency)),
@@ -202,6 +239,9 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
     "playbooks": lambda postgres: _one_of(_SAID.playbook, "playbooks", postgres),
     "verdict": lambda _: _SAID.verdict == _bound("verdict", _SAID.verdict),
     "reason": lambda _: _SAID.reason == _bound("reason", _SAID.reason),
+    "reasons": lambda postgres: _one_of(_SAID.reason, "reasons", postgres),
+    "cards_once": _cards_once,
+    "taught": _taught,
     "unacknowledged_since": _unacknowledged,
 }
 
@@ -216,6 +256,9 @@ _OUTCOMES: Mapping[CardOutcome, Condition] = {
     CardOutcome.OPENED: card_progress.c.opened_at.is_not(None),
     CardOutcome.ACKNOWLEDGED: card_progress.c.acknowledged_at.is_not(None),
     CardOutcome.DONE: card_progress.c.done_at.is_not(None),
+    CardOutcome.DONE_AND_SEEN: sa.and_(
+        card_progress.c.done_at.is_not(None), card_progress.c.adherence == Adherence.SEEN
+    ),
     CardOutcome.DISMISSED: card_progress.c.dismissed_at.is_not(None),
     CardOutcome.SNOOZED: card_progress.c.aside == Reason.SNOOZED,
     CardOutcome.SEEN: card_progress.c.adherence == Adherence.SEEN,

@@ -45,6 +45,14 @@ class Logbook:
         """Who has people below them, by name."""
         return self._database.read(lambda transaction: choices.managers(transaction, scope))
 
+    def accounts(self, words: str, scope: Scope, limit: int) -> Sequence[str]:
+        """Accounts with these words in their names."""
+        return self._database.read(lambda transaction: choices.accounts(transaction, words, scope, limit))
+
+    def is_account(self, name: str) -> bool:
+        """Whether an account is called just so."""
+        return self._database.read(lambda transaction: choices.is_account(transaction, name))
+
     def team(self, manager_id: str) -> frozenset[str]:
         """A manager and everybody below them."""
         return self._database.read(lambda transaction: choices.team(transaction, manager_id))

@@ -50,8 +50,8 @@ saved_view = sa.Table(
     sqlite_autoincrement=True,
 )
 
-ONLY_IN_REVISIONS = frozenset({"ix_decision_families", "ix_decision_words"})
-"""Indexes of kinds that PostgreSQL alone has, and the second only with the extension pg_trgm."""
+ONLY_IN_REVISIONS = frozenset({"ix_decision_families", "ix_decision_folded", "ix_decision_accounts"})
+"""Indexes of kinds that PostgreSQL alone has, and those of folded texts only with the extension pg_trgm."""
 
 # One for each order of the log, and for each filter that may leave few rows of many.
 _said = decision.c
@@ -63,6 +63,7 @@ sa.Index("ix_decision_worth", _said.org_id, _said.worth, _said.id)
 sa.Index("ix_decision_playbook", _said.org_id, _said.playbook, _said.at, _said.id)
 sa.Index("ix_decision_stage", _said.org_id, _said.stage, _said.at, _said.id)
 sa.Index("ix_decision_reason", _said.org_id, _said.reason, _said.at, _said.id)
+sa.Index("ix_decision_account", _said.org_id, _said.account_folded, _said.at, _said.id)
 sa.Index("ix_decision_amount", _said.org_id, _said.currency, _said.amount)
 sa.Index("ix_decision_card", _said.card_key, sqlite_where=has_card, postgresql_where=has_card)
 sa.Index(

@@ -114,6 +114,7 @@ def _facts(known: Deal | None) -> dict[str, object]:
     families = {product.family for product in known.products if product.family} if known else set()
     return {
         "deal_name": known.name if known else None,
+        "account_name": known.account.name if known and known.account else None,
         "owner_id": known.owner.id if known else None,
         "owner_name": known.owner.name if known else None,
         "manager_id": known.owner.manager_id if known else None,

@@ -14,6 +14,7 @@ from coach.store.database.transaction import Transaction, insert
 from coach.store.queue import cards, decisions, notes
 from coach.store.queue.cards import CardRow
 from coach.store.tables import Row, deal, rep
+from coach.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _answered(transaction: Transaction, held: Held) -> dict[str, object]:
 def _as_read(read: Deal) -> dict[str, object]:
     return {
         "name": read.name,
+        "account_name": read.account.name if read.account else None,
+        "account_folded": folded(read.account.name) if read.account else None,
         "owner_id": read.owner.id,
         "stage": read.stage,
         "closed": read.closed,

@@ -19,7 +19,7 @@ from coach.store.log.filters import Filters
 
 Ask = Callable[[Filters], Sequence[Tally]]
 
-SINGLES_OUT = ("deal", "min", "max", "currency", "unacknowledged")
+SINGLES_OUT = ("deal", "account", "min", "max", "currency", "unacknowledged")
 """Fields of an address that leave so few deals that figures about them are about a person."""
 WHOLE_MONTHS = "{}: figures about groups are of whole months, from the first day of one to the last of another."
 NOT_SO_NARROW = "{}: this would narrow figures about groups to single deals."

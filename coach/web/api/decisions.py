@@ -23,6 +23,7 @@ NO_DECISION = "There is no such decision, or it is about somebody whose coaching
 ROWS, MOST_ROWS = 100, 1_000
 _NAMES = {
     "deal_name": "deal",
+    "account_name": "account",
     "owner_id": "rep_id",
     "owner_name": "rep",
     "product_families": "products",

@@ -14,7 +14,7 @@ from coach.store.log.order import Sort
 from coach.store.privacy.privacy import PrivacyStore
 from coach.store.privacy.views import Looked, What, filters_in_words
 from coach.web.identity import Viewer
-from coach.web.log.asked import Around, Asked, ask
+from coach.web.log.asked import Around, Asked, ask, with_names
 
 BY_TIME = "Only by time: when, or -when for the newest first."
 
@@ -42,6 +42,7 @@ class Doors:
     def ask(self, viewer: Viewer, values: Mapping[str, str]) -> Asked:
         """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
         around = Around(viewer, self.logbook.team, self.skills(), self.clock(), self.zone)
+        around = with_names(around, self.logbook, viewer.rep_scope(), self.logbook.occurring)
         asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, around)
         mistakes = dict(asked.mistakes)
         if asked.wanted.order.sort is not Sort.WHEN:

@@ -5,7 +5,7 @@ An address says everything: whoever is sent one sees the same rows, of those tha
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -14,19 +14,23 @@ from urllib.parse import urlencode
 
 from coach import ids
 from coach.model import Reason
-from coach.playbook.operators import fold
+from coach.store.log.choices import Occurring
 from coach.store.log.filters import CardOutcome, Filters
+from coach.store.log.logbook import Logbook, Scope
 from coach.store.log.order import Order, Place, Sort
 from coach.store.log.page import Wanted
-from coach.text import plain
+from coach.text import folded, one_line, plain, shorten
+from coach.web.log.amounts import amount
 from coach.web.log.words import LOGGED, REASONS, VERDICTS
 
 FIELDS = (
     "from",
     "to",
+    "period",
     "team",
     "rep",
     "deal",
+    "account",
     "stage",
     "product",
     "min",
@@ -38,6 +42,7 @@ FIELDS = (
     "reason",
     "outcome",
     "unacknowledged",
+    "cards",
     "sort",
 )
 """The filters and the order, as they are named in an address, in this order."""
@@ -45,7 +50,6 @@ PLACES = ("after", "before")
 LONGEST = 255
 LONGEST_WAIT = 365
 
-_AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _RECORD = re.compile(r"(?:^|/)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?:$|[/?#])")
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -78,6 +82,29 @@ class Asked:
         return urlencode([(name, values[name]) for name in (*FIELDS, *PLACES) if values.get(name)])
 
 
+class Period(StrEnum):
+    """Days that are told from today's, so that a saved view stays what its name says."""
+
+    THIS_WEEK = "this_week"
+    LAST_WEEK = "last_week"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last day; weeks begin on Monday."""
+        first = today - timedelta(days=today.weekday()) if "week" in self else today.replace(day=1)
+        if self is Period.LAST_WEEK:
+            first -= timedelta(days=7)
+        if self is Period.LAST_MONTH:
+            first = (first - timedelta(days=1)).replace(day=1)
+        after = first + timedelta(days=7) if "week" in self else (first + timedelta(days=31)).replace(day=1)
+        return first, after - timedelta(days=1)
+
+
+ONCE = "once"
+"""Of ``cards``: each card once, as a team's figures count them."""
+
+
 class People(Protocol):
     """Who may be asked for."""
 
@@ -87,8 +114,11 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an address is read against: who asks, the teams, the skills with their playbooks, the time and its zone, and
-    what people call those stages, by API name, that have another label.
+    """What an address is read against: who asks, the teams, the skills with their playbooks, the time and its zone,
+    and what people call those stages, by API name, that have another label.
+
+    ``reps`` and ``managers`` are those who may be asked for, by id, as they are called; ``is_account`` says whether an
+    account has just this name; ``families`` are the product families that there are.
     """
 
     viewer: People
@@ -97,6 +127,10 @@ class Around:
     now: datetime
     zone: tzinfo
     stages: Mapping[str, str] = field(default_factory=dict)
+    reps: Callable[[], Mapping[str, str]] = dict
+    managers: Callable[[], Mapping[str, str]] = dict
+    is_account: Callable[[str], bool] = lambda _: False
+    occurring: Callable[[], Occurring] = lambda: Occurring((), (), (), ())
 
 
 def ask(values: Mapping[str, str], around: Around) -> Asked:
@@ -109,7 +143,7 @@ class _Reader:
     """Reads one address; mistakes come together on the way."""
 
     def __init__(self, values: Mapping[str, str], around: Around) -> None:
-        self._values = values
+        self._values = dict(values)
         self._around = around
         self._mistakes: dict[str, str] = {}
 
@@ -123,31 +157,50 @@ class _Reader:
         since, until = self._days()
         least, most = self._band()
         opportunity_id, words = self._deal()
-        verdict, reason = self._one_of("decision", LOGGED), self._one_of("reason", tuple(Reason))
-        if verdict and reason and reason not in REASONS[verdict]:
-            self._mistakes["reason"] = f"No card is {VERDICTS[verdict].lower()} because of “{plain(reason)}”."
+        verdict, reasons = self._one_of("decision", LOGGED), self._reasons()
+        for reason in sorted(reasons or ()):
+            if verdict and reason not in REASONS[verdict]:
+                self._mistakes["reason"] = f"No card is {VERDICTS[verdict].lower()} because of “{plain(reason)}”."
+        account, account_words = self._account()
+        once = self._once()
         return Filters(
             since=since,
             until=until,
             people=self._people(),
             opportunity_id=opportunity_id,
             words=words,
+            account=account,
+            account_words=account_words,
             stage=self._stage(),
-            family=self._text("product"),
+            family=self._family(),
             least=least,
             most=most,
             currency=self._currency(),
-            playbooks=self._playbooks(),
+            playbooks=self._playbooks(once),
             verdict=verdict,
-            reason=reason,
+            reasons=reasons,
             outcome=self._one_of("outcome", tuple(CardOutcome)),
             unacknowledged_since=self._waiting(),
+            cards_once=once or None,
+            taught=self._values.get("skill") if once else None,
         )
 
     def _stage(self) -> str | None:
         """The API name of the stage that is called so; people know the label, and addresses may have either."""
         text = self._text("stage")
-        return next((name for name, label in self._around.stages.items() if text and fold(label) == fold(text)), text)
+        if text is None:
+            return None
+        labels = {name: name for name in self._around.occurring().stages} | dict(self._around.stages)
+        return _called(text, {label: name for name, label in labels.items()}) or text
+
+    def _family(self) -> str | None:
+        text = self._text("product")
+        return text and (_called(text, {name: name for name in self._around.occurring().families}) or text)
+
+    def _account(self) -> tuple[str | None, str | None]:
+        """The whole name of an account, else words of it."""
+        text = self._text("account")
+        return (text, None) if text and self._around.is_account(text) else (None, text)
 
     def _text(self, name: str) -> str | None:
         text = self._values.get(name)
@@ -157,6 +210,11 @@ class _Reader:
 
     def _days(self) -> tuple[datetime | None, datetime | None]:
         first, last = self._day("from"), self._day("to")
+        period = self._one_of("period", tuple(Period))
+        if period and (first or last):
+            self._mistakes["period"] = "Choose either a period or days of your own, not both."
+        if period:
+            first, last = period.days(self._around.now.astimezone(self._around.zone).date())
         if first and last and first > last:
             self._mistakes["to"] = f"The last day, {last}, is before the first, {first}."
         since = datetime.combine(first, time(), self._around.zone) if first else None
@@ -178,26 +236,28 @@ class _Reader:
         return day
 
     def _people(self) -> frozenset[str] | None:
-        rep, manager = self._person("rep"), self._person("team")
-        reps = frozenset({rep}) if rep else None
-        team = self._around.team(manager) if manager else None
+        reps, managers = self._person("rep", self._around.reps), self._person("team", self._around.managers)
+        team = None if managers is None else frozenset().union(*map(self._around.team, managers))
         if reps is not None and team is not None:
             return reps & team
         return reps if team is None else team
 
-    def _person(self, name: str) -> str | None:
-        text = self._values.get(name)
+    def _person(self, name: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str] | None:
+        """By id, or all who are called so: without a script, a name is what the form sends."""
+        text = self._text(name)
         if text is None:
             return None
         try:
-            person = ids.to18(text, ids.USER)
+            found = frozenset({ids.to18(text, ids.USER)})
+            mistake = "There is nobody with this id whose log you may see."
         except ValueError:
-            person = ""
-        if not person or not self._around.viewer.may_see(person):
+            found = _named(text, known())
+            mistake = f"Nobody whose log you may see is called “{shorten(one_line(text), 60)}”."
+        seen = frozenset(each for each in found if self._around.viewer.may_see(each))
+        if not seen:
             # One answer to both: who exists is not for everybody to find out.
-            self._mistakes[name] = "There is nobody with this id whose log you may see."
-            return None
-        return person
+            self._mistakes[name] = mistake
+        return seen
 
     def _deal(self) -> tuple[str | None, str | None]:
         """A record's id or address, else words of its name."""
@@ -221,10 +281,13 @@ class _Reader:
         text = self._values.get(name)
         if text is None:
             return None
-        if not _AMOUNT.fullmatch(text) or not text.isascii():
-            self._mistakes[name] = "Not an amount: write it as 50000 or 1234.50."
+        try:
+            found = amount(text)
+        except ValueError as error:
+            self._mistakes[name] = str(error)
             return None
-        return Decimal(text)
+        self._values[name] = f"{found:f}"
+        return found
 
     def _currency(self) -> str | None:
         text = self._values.get("currency")
@@ -232,16 +295,32 @@ class _Reader:
             self._mistakes["currency"] = "Not a currency: write three letters, as EUR."
         return text.upper() if text else None
 
-    def _playbooks(self) -> frozenset[str] | None:
-        playbook, skill = self._text("playbook"), self._values.get("skill")
-        named = frozenset({playbook}) if playbook else None
-        if skill is None:
+    def _once(self) -> bool:
+        text = self._values.get("cards")
+        if text not in (None, ONCE):
+            self._mistakes["cards"] = f"Only “{ONCE}”: each card once, however often it came back."
+        return text == ONCE
+
+    def _playbooks(self, once: bool) -> frozenset[str] | None:
+        """Of cards, once each, the skill is what they taught when they were given."""
+        playbook, skill = self._text("playbook"), self._text("skill")
+        named = None if playbook is None else frozenset({playbook})
+        if skill is None or once:
             return named
         teaching = self._around.skills.get(skill)
         if teaching is None:
             self._mistakes["skill"] = "No playbook teaches this skill."
             return named
         return teaching if named is None else named & teaching
+
+    def _reasons(self) -> frozenset[Reason] | None:
+        text = self._values.get("reason")
+        if text is None:
+            return None
+        found = frozenset(reason for reason in Reason if reason.value in text.split(","))
+        if len(found) != len(text.split(",")):
+            self._mistakes["reason"] = f"One of: {', '.join(Reason)}; or several, with commas between them."
+        return found
 
     def _one_of(self, name: str, words: Sequence[E]) -> E | None:
         text = self._values.get(name)
@@ -276,3 +355,26 @@ class _Reader:
         except ValueError as error:
             self._mistakes["page"] = str(error)
             return None
+
+
+def with_names(around: Around, logbook: Logbook, scope: Scope, occurring: Callable[[], Occurring]) -> Around:
+    """The same, with the names of people and accounts that the log knows of."""
+    return replace(
+        around,
+        reps=lambda: {each.id: each.name for each in logbook.reps(scope)},
+        managers=lambda: {each.id: each.name for each in logbook.managers(scope)},
+        is_account=logbook.is_account,
+        occurring=occurring,
+    )
+
+
+def _called(text: str, names: Mapping[str, str]) -> str | None:
+    """What stands for the name that ``text`` is, whatever its accents and case."""
+    return next((found for name, found in names.items() if folded(name) == folded(text)), None)
+
+
+def _named(text: str, names: Mapping[str, str]) -> frozenset[str]:
+    """The ids of all whose name is ``text``; where nobody's is, of all who have it in their name."""
+    words = folded(text)
+    same = frozenset(each for each, name in names.items() if folded(name) == words)
+    return same or frozenset(each for each, name in names.items() if words in folded(name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach.store.log.choices import Named, Occurring
 from coach.store.log.filters import CardOutcome
 from coach.store.log.order import Sort
-from coach.web.log.asked import Asked
+from coach.web.log.asked import Asked, Period
 from coach.web.log.words import LOGGED, OUTCOMES, SORTS, VERDICTS
 
 Options = Sequence[tuple[str, str]]
@@ -31,6 +31,8 @@ class Choices:
 
     decisions: Options = tuple((verdict.value, VERDICTS[verdict]) for verdict in LOGGED)
     outcomes: Options = tuple((outcome.value, OUTCOMES[outcome].capitalize()) for outcome in CardOutcome)
+
+    periods: Options = tuple((period.value, period.value.replace("_", " ").capitalize()) for period in Period)
 
     @property
     def playbooks(self) -> Options:

@@ -20,7 +20,7 @@ from coach.store.log.saved_views import MOST
 from coach.web.cached import Cached
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
-from coach.web.log.asked import FIELDS, Around, Asked, ask
+from coach.web.log.asked import FIELDS, Around, Asked, ask, with_names
 from coach.web.log.choices import Choices
 from coach.web.log.deps import LogPages
 from coach.web.log.forms import NewComment, NewView, new_comment, new_view
@@ -78,7 +78,7 @@ class LogViews:
     def _ask(self, values: Mapping[str, str]) -> Asked:
         deps, viewer = self._deps, current_viewer()
         around = Around(viewer, deps.logbook.team, deps.skills(), deps.clock(), deps.zone, deps.stages())
-        return ask(values, around)
+        return ask(values, with_names(around, deps.logbook, viewer.rep_scope(), self._occurring))
 
     def _show(self, asked: Asked, page: Page) -> str:
         deps, viewer = self._deps, current_viewer()

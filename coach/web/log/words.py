@@ -36,6 +36,7 @@ OUTCOMES: Mapping[CardOutcome, str] = {
     CardOutcome.OPENED: "opened",
     CardOutcome.ACKNOWLEDGED: "acknowledged",
     CardOutcome.DONE: "done",
+    CardOutcome.DONE_AND_SEEN: "done and seen on the deal",
     CardOutcome.DISMISSED: "dismissed",
     CardOutcome.SNOOZED: "put off",
     CardOutcome.SEEN: "seen on the deal",

@@ -85,7 +85,8 @@ def test_older_decisions_are_told_the_revision_that_was_in_force_at_their_time(d
         older = {name: value for name, value in ROW.items() if name != "revision"}
         for number, (of, days) in enumerate((("a", 1), ("a", 3), ("b", 1), ("c", 1)), start=1):
             row = {**older, "org_id": "o", "id": number, "at": NOON + DAY * days, "library": of}
-            connection.execute(sa.insert(decision).values(row))
+            then = sa.table("decision", *(sa.column(name, decision.c[name].type) for name in row))
+            connection.execute(sa.insert(then).values(row))
     migrate(database)
     with engine.connect() as connection:
         told = connection.execute(sa.select(decision.c.revision).order_by(decision.c.id)).scalars().all()

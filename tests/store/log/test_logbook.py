@@ -394,7 +394,7 @@ def test_a_story_holds_everything_from_event_to_attempt(store: SqlStore) -> None
 def test_a_story_goes_on_with_what_was_decided_later(store: SqlStore) -> None:
     save(store, evaluated(deal(), [hold_back(Reason.WEEKLY_MINUTES), hold_back(Reason.DRAFT, "other")]), "1")
     save(store, delivered(), "2")
-    first = store.logbook.page(Wanted(Filters(reason=Reason.WEEKLY_MINUTES)), EVERYBODY).lines[0]
+    first = store.logbook.page(Wanted(Filters(reasons=frozenset({Reason.WEEKLY_MINUTES}))), EVERYBODY).lines[0]
 
     story = store.logbook.story(first.entry.id, EVERYBODY)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.model import Reason, Verdict
+from coach.store.log.choices import Occurring
 from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.order import Order, Place, Sort
 from coach.web.log.asked import FIELDS, PLACES, Around, Asked, ask
@@ -24,6 +25,9 @@ AROUND = Around(
     now=NOON,
     zone=BERLIN,
     stages={"Negotiation/Review": "Final Terms"},
+    reps=lambda: {ALICE.id: "Alice", BOB.id: "Bob"},
+    is_account=lambda name: name == "societe generale",
+    occurring=lambda: Occurring(("Prospecting",), ("Imaging",), (), ()),
 )
 
 
@@ -55,7 +59,23 @@ MEANT: list[tuple[dict[str, str], Filters]] = [
     ({"playbook": "discount"}, Filters(playbooks=frozenset({"discount"}))),
     ({"skill": "Negotiating"}, Filters(playbooks=frozenset({"discount", "trade"}))),
     ({"skill": "Negotiating", "playbook": "trade"}, Filters(playbooks=frozenset({"trade"}))),
-    ({"decision": "hold_back", "reason": "cooldown"}, Filters(verdict=Verdict.HOLD_BACK, reason=Reason.COOLDOWN)),
+    ({"decision": "hold_back", "reason": "cooldown"}, Filters(verdict=Verdict.HOLD_BACK, reasons=frozenset({Reason.COOLDOWN}))),
+    ({"reason": "cooldown,draft"}, Filters(reasons=frozenset({Reason.COOLDOWN, Reason.DRAFT}))),
+    ({"rep": "alicé"}, Filters(people=frozenset({ALICE.id}))),
+    ({"account": "societe generale"}, Filters(account="societe generale")),
+    ({"account": "generale"}, Filters(account_words="generale")),
+    ({"product": "imäging"}, Filters(family="Imaging")),
+    ({"stage": "prospecting"}, Filters(stage="Prospecting")),
+    ({"min": "1,000,000"}, Filters(least=Decimal(1_000_000))),
+    ({"skill": "Negotiating", "cards": "once"}, Filters(cards_once=True, taught="Negotiating")),
+    (
+        {"period": "last_month"},
+        Filters(since=datetime(2026, 10, 1, tzinfo=BERLIN), until=datetime(2026, 11, 1, tzinfo=BERLIN)),
+    ),
+    (
+        {"period": "this_week"},
+        Filters(since=datetime(2026, 11, 23, tzinfo=BERLIN), until=datetime(2026, 11, 30, tzinfo=BERLIN)),
+    ),
     ({"outcome": "not_seen"}, Filters(outcome=CardOutcome.NOT_SEEN)),
     ({"unacknowledged": "7"}, Filters(unacknowledged_since=NOON - timedelta(days=7))),
 ]
@@ -73,12 +93,16 @@ NONSENSE: list[tuple[dict[str, str], str, str]] = [
     ({"to": "2026-02-30"}, "to", "Not a day: write it as 2026-11-30."),
     ({"from_": "0001-01-01"}, "from", "A day between 2000-01-01 and 2099-12-31."),
     ({"from_": "2026-11-02", "to": "2026-11-01"}, "to", "The last day, 2026-11-01, is before the first, 2026-11-02."),
-    ({"rep": "nobody"}, "rep", "There is nobody with this id whose log you may see."),
+    ({"rep": "nobody"}, "rep", "Nobody whose log you may see is called “nobody”."),
     ({"rep": BOB.id}, "rep", "There is nobody with this id whose log you may see."),
     ({"team": BOB.id}, "team", "There is nobody with this id whose log you may see."),
     ({"deal": "0065g00000Vt3RaAAA"}, "deal", "its last three characters do not match"),
     ({"stage": "x" * 256}, "stage", "At most 255 characters."),
-    ({"min": "a lot"}, "min", "Not an amount: write it as 50000 or 1234.50."),
+    ({"min": "a lot"}, "min", "Not an amount: write it as 50000, 1,000,000 or 1234.50."),
+    ({"min": "1.000"}, "min", "can be read in two ways"),
+    ({"period": "last_month", "from_": "2026-11-01"}, "period", "Choose either a period or days of your own, not both."),
+    ({"cards": "twice"}, "cards", "Only “once”"),
+    ({"reason": "cooldown,bad mood"}, "reason", "One of: applies, "),
     ({"min": "1e9"}, "min", "Not an amount"),
     ({"min": "NaN"}, "min", "Not an amount"),
     ({"min": "٣"}, "min", "Not an amount"),
