@@ -43,6 +43,7 @@ SELECT n, '00D000000000001EAA', now() - (:rows - n) * interval '63 seconds', '00
     'Quote or Negotiation/Review', 'found', n * i || ' was found on the deal', 'truth', 'true', 'parts', '[]'::json, 'missing',
     '[]'::json)) FROM generate_series(1, 5) i))
 FROM made;
+UPDATE decision SET deal_folded = lower(deal_name), account_name = '', account_folded = '';
 INSERT INTO card (key, org_id, opportunity_id, playbook, name, occasion, title, blocks, why, minutes, charged, owner_id,
   state, opened_at)
 SELECT card_key, org_id, opportunity_id, playbook, card, 1, 'Before you offer a discount ' || id,

@@ -150,8 +150,22 @@ FOUND: list[tuple[str, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]
     ),
     ("playbooks", {"playbooks": frozenset({"a", "b"})}, {"playbook": "b"}, {"playbook": "c"}),
     ("verdict", {"verdict": Verdict.RETIRE}, {"verdict": "retire"}, {}),
-    ("reason", {"reason": Reason.DRAFT}, {"reason": "draft"}, {}),
+    ("reason", {"reasons": frozenset({Reason.DRAFT})}, {"reason": "draft"}, {}),
     ("words anywhere in the name", {"words": "LABS"}, {}, {"deal_name": "Harbour Clinic"}),
+    (
+        "several reasons",
+        {"reasons": frozenset({Reason.DRAFT, Reason.COOLDOWN})},
+        {"reason": "draft"},
+        {"reason": "done"},
+    ),
+    ("words without accents", {"words": "muller"}, {"deal_name": "Klinik MÜLLER"}, {"deal_name": "Miller"}),
+    ("an account", {"account": "Societe"}, {"account_name": "Société"}, {"account_name": "Société Générale"}),
+    (
+        "words of an account",
+        {"account_words": "generale"},
+        {"account_name": "Société Générale"},
+        {"account_name": "Gen"},
+    ),
     ("few letters begin the name", {"words": "la"}, {"deal_name": "LA Clinic"}, {"deal_name": "Meridian Labs"}),
     ("words are taken literally", {"words": "50%_\\"}, {"deal_name": "at 50%_\\ off"}, {"deal_name": "at 500 off"}),
 ]

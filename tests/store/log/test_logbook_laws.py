@@ -79,7 +79,7 @@ _choices: dict[str, st.SearchStrategy[Any]] = {
     "currency": st.just("EUR"),
     "playbooks": st.sampled_from([frozenset({"a"}), frozenset({"a", "b"}), frozenset()]),
     "verdict": st.sampled_from(Verdict),
-    "reason": st.just(Reason.COOLDOWN),
+    "reasons": st.just(frozenset({Reason.COOLDOWN})),
     "outcome": st.sampled_from(CardOutcome),
     "unacknowledged_since": _moments,
 }
