@@ -9,7 +9,7 @@ again after a day.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta, tzinfo
 
@@ -19,10 +19,11 @@ from coach.store.log.filters import Filters
 
 Ask = Callable[[Filters], Sequence[Tally]]
 
-SINGLES_OUT = ("deal", "account", "min", "max", "currency", "unacknowledged")
+SINGLES_OUT = ("deal", "account", "cards", "min", "max", "currency", "unacknowledged")
 """Fields of an address that leave so few deals that figures about them are about a person."""
 WHOLE_MONTHS = "{}: figures about groups are of whole months, from the first day of one to the last of another."
 NOT_SO_NARROW = "{}: this would narrow figures about groups to single deals."
+ONE_REASON = "reason: figures about groups are of one reason at a time."
 TOO_LONG = "from: figures about groups are of twelve months at most."
 _MOST_MONTHS = 12
 _PERIOD = frozenset({"since", "until"})
@@ -36,9 +37,14 @@ class GivenAway:
     total: bool = False
 
 
-def check(values: Collection[str]) -> None:
-    """Raises Rejected for filters that are not for those who see groups only."""
+def check(values: Mapping[str, str]) -> None:
+    """Raises Rejected for filters that are not for those who see groups only.
+
+    Of several reasons, one more or less would tell about those of the one.
+    """
     mistakes = [NOT_SO_NARROW.format(name) for name in SINGLES_OUT if name in values]
+    if "," in values.get("reason", ""):
+        mistakes.append(ONE_REASON)
     if mistakes:
         raise Rejected(" ".join(mistakes), 403)
 

@@ -37,7 +37,7 @@ class Paper:
             if (filters.since is None or MONTHS[row[0]] >= filters.since)
             and (filters.until is None or MONTHS[row[0]] < filters.until)
             and filters.stage in (None, row[1])
-            and filters.reason in (None, row[2])
+            and (filters.reasons is None or row[2] in filters.reasons)
         ]
 
     def ask(self, filters: Filters) -> list[Tally]:
@@ -64,7 +64,7 @@ questions = st.builds(
     Filters,
     since=st.sampled_from(MONTHS[:2]),
     until=st.sampled_from(MONTHS[2:]),
-    reason=st.none() | st.just(Reason.COOLDOWN),
+    reasons=st.none() | st.just(frozenset({Reason.COOLDOWN})),
 )
 
 
@@ -87,7 +87,7 @@ def _holds(outer: Filters, inner: Filters) -> bool:
     """Whether all that the inner one finds is found by the outer one."""
     periods = [(each.since or MONTHS[0], each.until or MONTHS[-1]) for each in (outer, inner)]
     (first, last), (start, end) = periods
-    return first <= start and last >= end and outer.reason in (None, inner.reason)
+    return first <= start and last >= end and outer.reasons in (None, inner.reasons)
 
 
 def _two_steps(one: Filters, other: Filters) -> bool:
