@@ -29,7 +29,10 @@ from coach.web.library import Deals, LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
 from coach.web.teams import TeamPages
+from coach.web.teams.period import last_weeks
+from coach.web.teams.scorecard import scorecard
 
+SCORECARD_WEEKS = 8
 STAGES_SECONDS = 60.0
 """What stages are called is looked up once in this time: a page of the log names a hundred."""
 
@@ -146,7 +149,15 @@ class Pages:
             self.settings.aggregate_min_people,
             self._misfits,
             partial(last_schema, self.store),
+            self._cards,
         )
+
+    def _cards(self, groups_only: bool) -> dict[str, int | None]:
+        """By playbook, the cards that the scorecard shows of the last eight weeks; None where it withholds them."""
+        weeks = last_weeks(SCORECARD_WEEKS, now(), ZoneInfo(self.settings.timezone))
+        found, least = self.store.teams.playbooks(None, weeks), self.settings.aggregate_min_people
+        shown = {each.playbook: each.cards for each in scorecard(found, least, groups_only, least).scores}
+        return {each.playbook: shown.get(each.playbook) for each in found.sums}
 
     def _misfits(self, library: Library) -> tuple[Problem, ...]:
         """Conditions in force that the org, as a worker last saw it, cannot tell."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.cards.phrases import NOT_FILLED_IN
 from coach.model import Trace, Truth
 from coach.playbook.conditions import AllOf, AnyOf, Condition, Node, Not, leaves
+from coach.playbook.operators.equality import NOT_FILLED_IN
 from coach.rules.facts import HIDDEN
 from coach.rules.words import LEFT_UNSAID
 from coach.text import plain

@@ -47,6 +47,8 @@ class LibraryPages:
     ``looked`` notes down that somebody viewed somebody's coaching; ``least`` is how many people a figure must be about
     before it is shown to those who may not see each of them. ``misfits`` are conditions of the playbooks in force that
     the org cannot tell. ``schema`` is what fields it has, as a worker last saw it.
+    ``cards`` are the scorecard's, by playbook, None where it withholds them; asked for with whether its viewer may see
+    nothing about single people.
     """
 
     state: Callable[[], State]
@@ -59,6 +61,7 @@ class LibraryPages:
     least: int = 5
     misfits: Callable[[Library], tuple[Problem, ...]] = lambda _: ()
     schema: Callable[[], Schema] = lambda: Schema({})
+    cards: Callable[[bool], Mapping[str, int | None]] = lambda _: {}
 
 
 def blueprint(deps: LibraryPages | None) -> Blueprint:
@@ -93,6 +96,9 @@ class _Views:
         least = 1 if current_viewer().rep_scope() is None else self._deps.least
         return {name: each if each.tells_of_nobody(least) else None for name, each in self._all_counts().items()}
 
+    def _cards(self) -> Mapping[str, int | None]:
+        return self._deps.cards(current_viewer().rep_scope() is not None)
+
     @allow(*Role)
     def library(self) -> str:
         """Every playbook in force."""
@@ -104,7 +110,7 @@ class _Views:
             state=state,
             misfits=self._deps.misfits(state.shelved.library) if state.shelved else (),
             told=[without_folders(each) for each in sentences(state)],
-            rows=view.rows(playbooks, counts, self._today(), wanted, folders),
+            rows=view.rows(playbooks, counts, self._today(), wanted, folders, self._cards()),
             folders=sorted({each for each in folders.values() if each}),
             too_few=None in counts.values(),
             total=len(playbooks),
@@ -146,6 +152,7 @@ class _Views:
     def _shown(self, playbook: Playbook) -> dict[str, object]:
         return {
             "counts": self._counts().get(playbook.name, Counts()),
+            "cards": self._cards().get(playbook.name, 0),
             "minutes": view.minutes(playbook),
             "overdue": view.is_overdue(playbook, self._today()),
             "when": phrases(playbook.when),

@@ -28,11 +28,12 @@ class Row:
     counts: Counts | None
     overdue: bool
     folder: str = ""
+    cards: int | None = 0
 
     @property
     def delivered(self) -> int:
-        """How often a card of it was delivered, as far as that is told."""
-        return self.counts.delivered if self.counts else 0
+        """How many cards of it were delivered, as far as that is told."""
+        return self.cards or 0
 
     @property
     def held_back(self) -> int:
@@ -68,7 +69,7 @@ class Filter:
 
 
 ORDERS: Mapping[str, tuple[str, Callable[[Row], object]]] = {
-    "name": ("Folder and name", lambda row: (row.folder, row.playbook.name)),
+    "name": ("Folder and title", lambda row: (row.folder, row.playbook.title.casefold())),
     "priority": ("Priority", lambda row: -row.playbook.priority),
     "delivered": ("Most delivered", lambda row: -row.delivered),
     "held_back": ("Most held back", lambda row: -row.held_back),
@@ -82,10 +83,15 @@ def rows(
     today: date,
     wanted: Filter,
     folders: Mapping[str, str] = MappingProxyType({}),
+    cards: Mapping[str, int | None] = MappingProxyType({}),
 ) -> list[Row]:
     """The playbooks that are wanted, in the order that is."""
     made = (
-        replace(_row(playbook, counts.get(playbook.name, Counts()), today), folder=folders.get(playbook.name, ""))
+        replace(
+            _row(playbook, counts.get(playbook.name, Counts()), today),
+            folder=folders.get(playbook.name, ""),
+            cards=cards.get(playbook.name, 0),
+        )
         for playbook in playbooks
     )
     _, key = ORDERS[wanted.order]

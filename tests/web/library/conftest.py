@@ -114,6 +114,7 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         UTC,
         lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
         misfits=lambda library: misfits(library, SCHEMA),
+        cards=lambda groups_only: {"discount": None if groups_only else 1},
     )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
     return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)

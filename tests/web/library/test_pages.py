@@ -73,8 +73,8 @@ def test_each_says_how_often_it_delivered_and_why_it_was_held_back(library: Libr
 
     page = library.get("/library").text
 
-    assert "Delivered 1 Held back 2: cooldown 2" in entry(page, "Any discount")
-    assert "Delivered 0 Held back 2: draft 2" in entry(page, "Say nothing yet")
+    assert "Cards 1 Held back 2: cooldown 2" in entry(page, "Any discount")
+    assert "Cards 0 Held back 2: draft 2" in entry(page, "Say nothing yet")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_playbook_has_all_its_reasons_for_holding_back(library: LibraryWorld) 
 
     said = words(library.get("/library/playbooks/discount").text)
 
-    assert "Delivered: 1. Held back: 2." in said
+    assert "Cards in the last 8 weeks: 1. Held back in the last 30 days: 2." in said
     assert "2 too soon after its last card : This playbook gave the deal a card a short while ago" in said
 
 
