@@ -161,7 +161,7 @@ def test_nonsense_is_marked_where_it_stands_and_nothing_is_looked_up(client: Fla
 
     assert page.status_code == 400
     assert 'aria-invalid="true" aria-describedby="min-mistake"' in page.text
-    assert "Not an amount: write it as 50000 or 1234.50." in page.text
+    assert "Not an amount: write it as 50000, 1,000,000 or 1234.50." in page.text
     assert "<table" not in page.text
 
 
