@@ -8,6 +8,7 @@ edit, and a rep's minutes of the week go to whichever deal comes first.
 ``planner``    one deal under both libraries
 ``changes``    cards added, removed and changed, each with why
 ``coverage``   for how many deals there is a playbook, by stage and product family
+``held``       where edited playbooks are held back, and which others come first there
 ``totals``     what all deals come to, before and after
 ``brakes``     limits that stop a build
 """

@@ -6,6 +6,7 @@ from datetime import datetime
 from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.foresee.plan.changes import CardChange, DealPlan, Kind, compare, what_fails
 from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.held import HeldTally
 from coach.foresee.plan.ledger import Ledger
 from coach.foresee.plan.totals import Calls, Count, Totals
 from coach.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
@@ -38,7 +39,7 @@ class Planner:
         self._thorough = thorough
         self._before = Ledger(load)
         self._after = Ledger(load)
-        self._count = Count(calls or Calls())
+        self._count = Count(calls or Calls(), HeldTally.of(edit))
 
     def plan(self, deal: Deal, remembered: Remembered) -> DealPlan | None:
         """What happens on this deal; None where nothing does."""

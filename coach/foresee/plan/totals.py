@@ -10,6 +10,7 @@ from math import ceil
 from coach.foresee.figures import high, median
 from coach.foresee.plan.changes import DealPlan, Kind
 from coach.foresee.plan.coverage import Cell, Coverage, Covered
+from coach.foresee.plan.held import Held, HeldTally
 from coach.foresee.plan.ledger import Ledger
 from coach.model import Deal, Evaluated, RepLoad, Verdict
 from coach.ports import Remembered
@@ -80,7 +81,7 @@ class Totals:
     """``deals`` were planned; ``unseen`` of them Coach has never decided on, and will not because of an edit.
 
     ``changes`` and ``due`` count by kind, ``by_playbook`` by name and kind. ``holds_until`` is when time alone could
-    first make the plan wrong. ``reps`` are names by id.
+    first make the plan wrong. ``reps`` are names by id. ``held`` says by edited playbook where it is held back.
     """
 
     deals: int
@@ -96,6 +97,7 @@ class Totals:
     notes_updated: int
     api_calls: int
     reps: Mapping[str, str]
+    held: Mapping[str, tuple[Held, ...]]
     holds_until: datetime | None
 
 
@@ -127,6 +129,7 @@ class Count:
     """Counts planned deals one by one; memory grows with reps, stages and playbooks, not with deals."""
 
     calls: InitVar[Calls]
+    held: HeldTally
     cost: _Cost = field(init=False)
     deals: int = 0
     unseen: int = 0
@@ -157,6 +160,7 @@ class Count:
         self.reps[deal.owner.id] = deal.owner.name
         self.before.count(before)
         self.after.count(after)
+        self.held.count(deal, after.decisions)
         moments = [moment for moment in (self.holds_until, before.check_at, after.check_at) if moment]
         self.holds_until = min(moments, default=None)
 
@@ -198,6 +202,7 @@ class Count:
             notes_updated=self.notes_updated,
             api_calls=self.cost.total,
             reps=self.reps,
+            held=self.held.held(),
             holds_until=self.holds_until,
         )
 

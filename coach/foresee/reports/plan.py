@@ -10,7 +10,8 @@ from coach.decide import label
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
 from coach.foresee.plan.coverage import Covered
 from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
-from coach.foresee.reports.sections import Item, Section, Table
+from coach.foresee.reports.held import held_document, held_section
+from coach.foresee.reports.sections import Item, Section, Table, counted_deals
 from coach.rules.words import number
 
 SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "−"}
@@ -42,7 +43,7 @@ def title(totals: Totals) -> str:
     if not any(changes.values()):
         return "Coach plan: no card changes"
     counts = f"{SIGNS[Kind.ADDED]}{changes[Kind.ADDED]} {SIGNS[Kind.CHANGED]}{changes[Kind.CHANGED]}"
-    return f"Coach plan: cards {counts} {SIGNS[Kind.REMOVED]}{changes[Kind.REMOVED]} on {_deals(totals.touched)}"
+    return f"Coach plan: cards {counts} {SIGNS[Kind.REMOVED]}{changes[Kind.REMOVED]} on {counted_deals(totals.touched)}"
 
 
 def sections(
@@ -52,6 +53,7 @@ def sections(
     yield Section("", [*stopped, *_introduction(header, totals)])
     yield Section("Playbooks edited", [_playbooks(edit, totals)])
     yield Section("Totals", [_totals(totals)])
+    yield from held_section(totals.held)
     if reps := list(reps_by_change(totals)):
         yield Section("Reps whose week changes most", [_reps(reps)])
     yield Section("Open deals with a playbook", [_coverage(totals)], folded=len(totals.after.coverage) > 12)
@@ -68,8 +70,8 @@ def _introduction(header: Header, totals: Totals) -> Iterator[str]:
         return
     if totals.unseen:
         yield (
-            f"{_deals(totals.unseen)} of {totals.deals} Coach has not seen yet: an edit changes nothing on them until "
-            "something happens to them."
+            f"{counted_deals(totals.unseen)} of {totals.deals} Coach has not seen yet: an edit changes nothing on them "
+            "until something happens to them."
         )
     if totals.due_deals:
         yield _due(totals, header.in_force)
@@ -79,7 +81,7 @@ def _introduction(header: Header, totals: Totals) -> Iterator[str]:
 
 def _due(totals: Totals, in_force: bool) -> str:
     due = totals.due
-    counts = f"+{due[Kind.ADDED]} ~{due[Kind.CHANGED]} −{due[Kind.REMOVED]} cards on {_deals(totals.due_deals)}."
+    counts = f"+{due[Kind.ADDED]} ~{due[Kind.CHANGED]} −{due[Kind.REMOVED]} cards on {counted_deals(totals.due_deals)}."
     if in_force:
         return f"Not because of this edit, but as soon as Coach looks at them: {counts}"
     return f"The version before is not what is in force; bringing records to it comes first: {counts}"
@@ -155,10 +157,6 @@ def _change_line(change: CardChange) -> str:
     return f"{SIGNS[change.kind]} {change.playbook}/{change.card} “{change.title}”: {change.why}{size}"
 
 
-def _deals(count: int) -> str:
-    return "1 deal" if count == 1 else f"{count} deals"
-
-
 def _share(covered: Covered) -> str:
     return f"{covered.share * 100:.0f} %"
 
@@ -221,6 +219,7 @@ def totals_document(totals: Totals, stopped: Sequence[str]) -> dict[str, Any]:
         },
         "before": _side(totals.before),
         "after": _side(totals.after),
+        "held_back": held_document(totals.held),
         "notes_created": totals.notes_created,
         "notes_updated": totals.notes_updated,
         "api_calls": totals.api_calls,

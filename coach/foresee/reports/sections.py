@@ -43,3 +43,8 @@ class Section:
     title: str
     parts: Sequence[Part]
     folded: bool = False
+
+
+def counted_deals(count: int) -> str:
+    """``1 deal``, ``2 deals``."""
+    return "1 deal" if count == 1 else f"{count} deals"

@@ -1,0 +1,97 @@
+"""On which deals the playbooks that an edit adds or changes are held back, and which others come first there.
+
+An author whose new playbook brings few cards can look at those deals, and at the playbooks to reckon with.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self, TypeVar
+
+from coach.foresee.plan.edit import Edit
+from coach.foresee.why import winners
+from coach.model import Deal, Decision, Reason, Verdict
+
+_Name = TypeVar("_Name", bound=str)
+
+NAMED = 3
+"""How many deals are named where there are many."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDeal:
+    """A deal, as far as it is needed to find it."""
+
+    opportunity_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SomeDeals:
+    """``count`` deals, of which the ``first`` are named in the order in which deals are planned."""
+
+    count: int = 0
+    first: tuple[NamedDeal, ...] = ()
+
+    def plus(self, deal: Deal) -> "SomeDeals":
+        """With one more deal."""
+        named = (NamedDeal(deal.id, deal.name),) if self.count < NAMED else ()
+        return SomeDeals(self.count + 1, (*self.first, *named))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where one playbook is held back for one reason.
+
+    ``by``, where it is outranked, has the playbooks that come first, those on the most deals first. A deal with two
+    places counts for both of its playbooks.
+    """
+
+    reason: Reason
+    deals: SomeDeals
+    by: Mapping[str, SomeDeals]
+
+
+@dataclass(slots=True)
+class HeldTally:
+    """Counts deal by deal for ``edited`` playbooks; those of ``always`` take up no place, and outrank nobody."""
+
+    edited: frozenset[str]
+    always: frozenset[str]
+    _deals: defaultdict[tuple[str, Reason], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
+    _by: defaultdict[tuple[str, str], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
+
+    @classmethod
+    def of(cls, edit: Edit) -> Self:
+        """Nothing counted yet; what the edit takes out is not held back, but gone."""
+        always = (name for name, book in edit.after.library.playbooks.items() if book.always)
+        return cls(frozenset((*edit.added, *edit.changed)), frozenset(always))
+
+    def count(self, deal: Deal, decisions: Sequence[Decision]) -> None:
+        """A deal under the library after the edit."""
+        held = dict.fromkeys((one.playbook, one.reason) for one in decisions if self._counts(one))
+        ahead = winners(decisions, self.always)
+        for playbook, reason in held:
+            self._deals[playbook, reason] = self._deals[playbook, reason].plus(deal)
+            for winner in ahead if reason is Reason.OUTRANKED else ():
+                self._by[playbook, winner] = self._by[playbook, winner].plus(deal)
+
+    def held(self) -> dict[str, tuple[Held, ...]]:
+        """By playbook, in the order of names; the reason on the most deals first."""
+        return {name: tuple(self._of(name)) for name in sorted({name for name, _ in self._deals})}
+
+    def _counts(self, decision: Decision) -> bool:
+        """A card that loses its place is outranked as well as one that gets none."""
+        waits = decision.verdict is Verdict.HOLD_BACK or (
+            decision.verdict is Verdict.RETIRE and decision.reason is Reason.OUTRANKED
+        )
+        return waits and decision.playbook in self.edited
+
+    def _of(self, name: str) -> list[Held]:
+        reasons = _most_first({reason: deals for (own, reason), deals in self._deals.items() if own == name})
+        by = _most_first({winner: deals for (own, winner), deals in self._by.items() if own == name})
+        return [Held(reason, deals, by if reason is Reason.OUTRANKED else {}) for reason, deals in reasons.items()]
+
+
+def _most_first(counts: Mapping[_Name, SomeDeals]) -> dict[_Name, SomeDeals]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1].count, item[0])))

@@ -1,0 +1,62 @@
+"""Where the edited playbooks are held back: for people, who get the first few deals by name, and for programs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from coach.decide import label
+from coach.foresee.plan.held import Held, SomeDeals
+from coach.foresee.reports.sections import Item, Section, counted_deals
+from coach.model import Reason
+from coach.text import shorten
+
+MOST_PLAYBOOKS = 12
+MOST_WINNERS = 3
+LONGEST_NAME = 60
+
+_Held = Mapping[str, Sequence[Held]]
+
+
+def held_section(held: _Held) -> Iterator[Section]:
+    """The playbooks on the most deals; nothing where no edited playbook is held back."""
+    if not held:
+        return
+    items = [Item.of(name, [_line(each) for each in held[name]]) for name in _most_held(held)[:MOST_PLAYBOOKS]]
+    rest = len(held) - len(items)
+    more = [f"And {rest} more {'playbook' if rest == 1 else 'playbooks'}: --format json has all."] if rest else []
+    yield Section("Where edited playbooks are held back", [*items, *more])
+
+
+def held_document(held: _Held) -> dict[str, Any]:
+    """The same for programs, all playbooks of it."""
+    return {name: [_document(each) for each in reasons] for name, reasons in held.items()}
+
+
+def _most_held(held: _Held) -> list[str]:
+    return sorted(held, key=lambda name: (-sum(each.deals.count for each in held[name]), name))
+
+
+def _line(held: Held) -> str:
+    where = counted_deals(held.deals.count)
+    if held.reason is not Reason.OUTRANKED:
+        return f"{label(held.reason)}: on {where} ({_names(held.deals)})"
+    parts = [f"by {name} on {found.count} ({_names(found)})" for name, found in [*held.by.items()][:MOST_WINNERS]]
+    rest = len(held.by) - len(parts)
+    return f"outranked on {where}: {', '.join(parts)}" + (f" and by {rest} more" if rest else "")
+
+
+def _names(found: SomeDeals) -> str:
+    names = ", ".join(shorten(deal.name, LONGEST_NAME) for deal in found.first)
+    rest = found.count - len(found.first)
+    return names + (f" and {rest} more" if rest else "")
+
+
+def _document(held: Held) -> dict[str, Any]:
+    by = [{"playbook": name, **_some(found)} for name, found in held.by.items()]
+    return {"reason": held.reason.value, **_some(held.deals), "by": by}
+
+
+def _some(found: SomeDeals) -> dict[str, Any]:
+    return {
+        "deals": found.count,
+        "first": [{"id": deal.opportunity_id, "name": deal.name} for deal in found.first],
+    }

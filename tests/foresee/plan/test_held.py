@@ -1,0 +1,91 @@
+"""Where edited playbooks are held back, and which others come first there."""
+
+from decimal import Decimal
+
+from coach.decide import Limits
+from coach.evaluate import Desk
+from coach.foresee.plan import Edit, Planner
+from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
+from coach.model import Deal, Reason, RepLoad
+from coach.ports import Remembered
+from tests.foresee.make import FREE, NOW, book, desk
+from tests.foresee.plan.test_planner import given
+from tests.pipeline.world import deal
+
+NEGOTIATING = "{stage: {is: Negotiation/Review}}"
+PROSPECTING = "{stage: {is: Prospecting}}"
+ANY = "{stage: {is: [Negotiation/Review, Prospecting]}}"
+ONE_PLACE = Limits(deal_cards=1, weekly_minutes=Decimal(0))
+TWO_PLACES = Limits(deal_cards=2, weekly_minutes=Decimal(0))
+LATE = book(ANY, keys="priority: 10")
+
+
+def held(before: Desk, after: Desk, *deals: Deal, past: Remembered | None = None) -> dict[str, tuple[Held, ...]]:
+    planner = Planner(Edit.between(before, after), lambda _: RepLoad(), NOW)
+    for each in deals:
+        planner.plan(each, past or Remembered())
+    return dict(planner.totals().held)
+
+
+def some(*numbers: int, count: int = 0) -> SomeDeals:
+    named = tuple(NamedDeal(deal(number).id, f"Deal {number}") for number in numbers)
+    return SomeDeals(count or len(named), named)
+
+
+def test_an_outranked_playbook_is_told_with_those_that_come_first_the_most_frequent_first() -> None:
+    others = {"closing": book(PROSPECTING), "pricing": book(NEGOTIATING)}
+    stages = ("Prospecting", *["Negotiation/Review"] * 4)
+
+    told = held(
+        desk(ONE_PLACE, **others),
+        desk(ONE_PLACE, **others, late=LATE),
+        *(deal(number, stage) for number, stage in enumerate(stages, start=1)),
+    )
+
+    (only,) = told["late"]
+    assert (only.reason, only.deals) == (Reason.OUTRANKED, some(1, 2, 3, count=5))
+    assert list(only.by.items()) == [("pricing", some(2, 3, 4, count=4)), ("closing", some(1))]
+
+
+def test_a_deal_counts_for_each_playbook_that_has_a_place_on_it_but_for_none_that_takes_up_no_place() -> None:
+    others = {"b": book(ANY), "a": book(ANY), "law": book(ANY, keys="always: true")}
+
+    told = held(desk(TWO_PLACES, **others), desk(TWO_PLACES, **others, late=LATE), deal())
+
+    assert list(told["late"][0].by.items()) == [("a", some(1)), ("b", some(1))]
+
+
+def test_a_card_that_loses_its_place_to_another_is_outranked_too() -> None:
+    before = desk(ONE_PLACE, one=book(NEGOTIATING), two=book(NEGOTIATING, keys="priority: 40"))
+    after = desk(ONE_PLACE, one=book(NEGOTIATING, keys="priority: 30"), two=book(NEGOTIATING, keys="priority: 40"))
+
+    told = held(before, after, deal(), past=given(deal(), before))
+
+    assert told == {"one": (Held(Reason.OUTRANKED, some(1), {"two": some(1)}),)}
+
+
+def test_other_reasons_name_their_deals_and_nobody_who_comes_first() -> None:
+    limits = Limits(daily_cards=1, weekly_minutes=Decimal(0))
+    before = desk(limits, other=book("{stage: {is: Qualification}}"))
+    after = desk(limits, other=book("{stage: {is: Qualification}}"), new=book(ANY), plan=book(ANY, status="draft"))
+
+    told = held(before, after, *(deal(number) for number in range(1, 6)))
+
+    assert told["new"] == (Held(Reason.DAILY_CAP, some(2, 3, 4, count=4), {}),)
+    assert told["plan"] == (Held(Reason.DRAFT, some(1, 2, 3, count=5), {}),)
+
+
+def test_playbooks_that_the_edit_leaves_alone_or_takes_out_are_not_listed() -> None:
+    before = desk(ONE_PLACE, first=book(ANY), late=LATE, gone=LATE)
+    after = desk(ONE_PLACE, first=book(ANY, tip="Say less."), late=LATE)
+
+    assert held(before, after, deal()) == {}
+
+
+def test_deals_that_coach_has_not_seen_are_left_out() -> None:
+    before, after = (
+        desk(FREE, other=book(PROSPECTING)),
+        desk(FREE, other=book(PROSPECTING), new=book(ANY, status="draft")),
+    )
+
+    assert held(before, after, deal(), past=Remembered(decided=False)) == {}

@@ -1,0 +1,109 @@
+"""Where edited playbooks are held back, for people and for programs."""
+
+import io
+import json
+
+from rich.console import Console
+
+from coach.decide import Limits
+from coach.foresee.plan import Edit, Planner, Totals
+from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
+from coach.foresee.reports.held import held_document, held_section
+from coach.foresee.reports.markdown import markdown
+from coach.foresee.reports.plan import Header, sections, title, totals_document
+from coach.foresee.reports.terminal import show
+from coach.model import Reason, RepLoad
+from coach.ports import Remembered
+from tests.foresee.make import NOW, book, desk
+from tests.pipeline.world import deal
+
+HEADER = Header("the last commit", "folder playbooks", NOW, fresh=False)
+LIMITS = Limits(deal_cards=1, daily_cards=0)
+OTHERS = {
+    "closing": book("{stage: {is: Prospecting}}"),
+    "pricing-basics": book("{stage: {is: Negotiation/Review}}"),
+}
+NEW = book("{stage: {is: [Negotiation/Review, Prospecting]}}", keys="priority: 10")
+EDIT = Edit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
+SENTENCE = (
+    "outranked on 6 deals: by pricing-basics on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more), by closing on 1 (Deal 1)"
+)
+FOUND = SomeDeals(1, (NamedDeal("006", "Acme"),))
+
+
+def totals() -> Totals:
+    planner = Planner(EDIT, lambda _: RepLoad(), NOW)
+    planner.plan(deal(1, "Prospecting"), Remembered())
+    planner.plan(deal(2, name="Acme <renewal>"), Remembered())
+    for number in range(3, 7):
+        planner.plan(deal(number), Remembered())
+    return planner.totals()
+
+
+def lines(*held: Held) -> list[str]:
+    (section,) = held_section({"new": held})
+    return markdown("T", [section]).splitlines()[-len(held) :]
+
+
+def test_markdown_says_by_whom_and_on_which_deals_a_playbook_is_outranked() -> None:
+    found = totals()
+
+    text = markdown(title(found), list(sections(HEADER, EDIT, found, [], ())))
+
+    told = SENTENCE.replace("<", "&#60;").replace(">", "&#62;")
+    assert f"### Where edited playbooks are held back\n\n- new\n  - {told}\n" in text
+
+
+def test_the_terminal_says_the_same() -> None:
+    found, out = totals(), io.StringIO()
+
+    show(Console(file=out), title(found), list(sections(HEADER, EDIT, found, [], ())))
+
+    assert f"Where edited playbooks are held back\nnew\n  {SENTENCE}" in out.getvalue()
+
+
+def test_the_document_has_counts_ids_and_names() -> None:
+    told = json.loads(json.dumps(totals_document(totals(), [])))["held_back"]
+
+    (only,) = told["new"]
+    assert (only["reason"], only["deals"], len(only["first"])) == ("outranked", 6, 3)
+    assert only["first"][1] == {"id": "006000000000002AAA", "name": "Acme <renewal>"}
+    assert [(each["playbook"], each["deals"], each["first"][0]["name"]) for each in only["by"]] == [
+        ("pricing-basics", 5, "Acme <renewal>"),
+        ("closing", 1, "Deal 1"),
+    ]
+
+
+def test_another_reason_is_told_in_its_words_with_its_deals() -> None:
+    many = SomeDeals(9, tuple(NamedDeal("006", name) for name in ("A", "B", "C")))
+
+    assert lines(Held(Reason.WEEKLY_MINUTES, many, {}), Held(Reason.DAILY_CAP, FOUND, {})) == [
+        "  - the week's minutes are used up: on 9 deals (A, B, C and 6 more)",
+        "  - enough cards for today: on 1 deal (Acme)",
+    ]
+    assert held_document({"new": [Held(Reason.DAILY_CAP, FOUND, {})]})["new"] == [
+        {"reason": "daily_cap", "deals": 1, "first": [{"id": "006", "name": "Acme"}], "by": []}
+    ]
+
+
+def test_where_many_come_first_three_are_named() -> None:
+    by = dict.fromkeys("abcde", FOUND)
+
+    assert lines(Held(Reason.OUTRANKED, FOUND, by)) == [
+        "  - outranked on 1 deal: by a on 1 (Acme), by b on 1 (Acme), by c on 1 (Acme) and by 2 more"
+    ]
+
+
+def test_of_many_playbooks_those_on_the_most_deals_are_shown_and_the_rest_counted() -> None:
+    held = {f"book-{number:02}": [Held(Reason.DRAFT, SomeDeals(number, FOUND.first), {})] for number in range(1, 15)}
+
+    text = markdown("T", list(held_section(held)))
+
+    assert text.index("- book-14\n") < text.index("- book-03\n")
+    assert "book-02" not in text
+    assert text.endswith("And 2 more playbooks: --format json has all.\n")
+    assert len(held_document(held)) == 14
+
+
+def test_where_nothing_is_held_back_there_is_no_such_section() -> None:
+    assert list(held_section({})) == []
