@@ -22,7 +22,7 @@ class KeptCard:
 
     ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``progress`` is the owner's:
     what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
-    away, too.
+    away, too. ``wrote`` is what the owner last wrote when they dismissed it, which is not for the note.
     """
 
     card: Card
@@ -36,6 +36,7 @@ class KeptCard:
     deal_name: str
     stage: str
     delivered_at: datetime
+    wrote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _find(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard
         deal_name=of_deal.name or "",
         stage=of_deal.stage or "",
         delivered_at=_last_delivery(transaction, row) or progress.delivered_at,
+        wrote=_wrote(transaction, card_key, of_deal.owner_id),
     )
 
 
@@ -111,6 +113,11 @@ def _progress_of(transaction: Transaction, row: Row, rep_id: str, timezone: tzin
     for said in responses_to(transaction, row.card_key, frozenset({rep_id})):
         own = after(own, said.response, timezone)
     return replace(own, laid_aside=kept.laid_aside)
+
+
+def _wrote(transaction: Transaction, card_key: str, rep_id: str) -> str:
+    said = [each.response for each in responses_to(transaction, card_key, frozenset({rep_id}))]
+    return next((each.words for each in reversed(said) if each.kind is Kind.DISMISSED), "")
 
 
 def _last_delivery(transaction: Transaction, row: Row) -> datetime | None:

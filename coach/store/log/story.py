@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.model import Card, Deal, NoteState, PastCard, Trace
+from coach.respond import Response
+from coach.store.answers.answers import responses_to
 from coach.store.database.documents import trace_from
 from coach.store.database.transaction import Transaction
 from coach.store.log import comments, page
@@ -41,6 +43,7 @@ class Attempt:
 class Story:
     """All about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
 
+    ``said`` is what the rep whom the decision is about said of its card, oldest first; others' words are theirs.
     ``later`` are the next decisions about the same playbook on the same deal, oldest first. ``passed_on`` says that
     the deal belongs to somebody now who may not be shown; so ``deal`` and ``card`` are None, for they are as they read
     for that person.
@@ -53,6 +56,7 @@ class Story:
     past: PastCard | None
     note: NoteRow | None
     attempts: tuple[Attempt, ...]
+    said: tuple[Response, ...]
     events: tuple[KeptEvent, ...]
     later: tuple[LogEntry, ...]
     comments: tuple[Comment, ...]
@@ -77,6 +81,7 @@ def story(transaction: Transaction, decision_id: int, scope: Scope) -> Story | N
         past=cards.past(given) if given else None,
         note=note,
         attempts=_attempts(transaction, note.key) if note else (),
+        said=_said(transaction, entry),
         events=tuple(events_of(transaction, entry.opportunity_id)),
         later=_later(transaction, entry, scope),
         comments=comments.of(transaction, decision_id),
@@ -111,6 +116,12 @@ def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:
         sa.select(*_columns(attempt, Attempt)).where(attempt.c.note_key == key).order_by(attempt.c.number)
     )
     return tuple(Attempt(*row) for row in rows)
+
+
+def _said(transaction: Transaction, entry: LogEntry) -> tuple[Response, ...]:
+    if entry.card_key is None or entry.owner_id is None:
+        return ()
+    return tuple(each.response for each in responses_to(transaction, entry.card_key, frozenset({entry.owner_id})))
 
 
 def _later(transaction: Transaction, entry: LogEntry, scope: Scope) -> tuple[LogEntry, ...]:

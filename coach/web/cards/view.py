@@ -6,7 +6,7 @@ from enum import Enum
 
 from coach.decide import sentence
 from coach.languages import Words, figures_in, message, words_in
-from coach.model import Block, CardState, Quiz
+from coach.model import Block, CardState, Quiz, Reason
 from coach.notes.body import reading_time
 from coach.respond import Kind
 from coach.respond import told as why_aside
@@ -22,7 +22,7 @@ NOTED = {
     Kind.DONE: message(
         "Well done. The card leaves the record in a moment; what it asked for is looked for on the deal."
     ),
-    Kind.DISMISSED: message("Noted. The card leaves the record in a moment, and whoever owns the playbook learns why."),
+    Kind.DISMISSED: message("Noted. The card leaves the record in a moment, and your managers can read why."),
     Kind.SNOOZED: message("Noted. The card leaves the record in a moment, and comes back then if it still applies."),
     Kind.RATED: message("Thank you. Playbooks get better by that."),
     Kind.ANSWERED: "",
@@ -59,6 +59,7 @@ class CardView:
 
     ``choices`` are empty without a question. ``explained`` is set once the right answer is to be told. ``private`` says
     that answers are the rep's alone. ``words`` are those of the card's language.
+    ``wrote`` is why the owner does not want the card, in their own words.
     """
 
     kept: KeptCard
@@ -74,6 +75,7 @@ class CardView:
     always: bool
     private: bool
     message: str = ""
+    wrote: str = ""
 
     @property
     def right_to_left(self) -> bool:
@@ -127,6 +129,7 @@ def card_view(
         always=always,
         private=private,
         message=words.say(told),
+        wrote=kept.wrote if _reads_words(kept, seat, just) else "",
     )
 
 
@@ -136,6 +139,13 @@ def _may_be_told(seat: Seat, private: bool, just: Kind | None) -> bool:
     The link stands in a note that colleagues can read, so it alone is not enough.
     """
     return seat is Seat.OWNER or just is Kind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
+
+
+def _reads_words(kept: KeptCard, seat: Seat, just: Kind | None) -> bool:
+    """Whether the owner's own words are shown, while they stand: never to whoever only follows the link."""
+    aside = kept.progress.laid_aside
+    stands = aside is not None and aside.reason is Reason.DISMISSED
+    return stands and (seat is not Seat.LINK or just is Kind.DISMISSED)
 
 
 def _choices(quiz: Quiz | None, chosen: int | None) -> tuple[Choice, ...]:

@@ -138,6 +138,7 @@ class LogViews:
             viewer=viewer,
             answers_private=deps.answers_private,
             today=self._today(),
+            zone=deps.zone,
         )
 
     @allow(*MANAGERS)

@@ -1,16 +1,18 @@
 """What the log's pages say: one word or sentence for each thing that the log keeps."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from coach.cards import BECAUSE
 from coach.decide import sentence
 from coach.languages import figures_in
 from coach.model import NoteState, Reason, Source, Truth, Verdict
+from coach.respond import Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort
+from coach.text import one_line
 from coach.web.adherence import AUTHORS, on_deal
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -70,7 +72,7 @@ DISMISSALS: Mapping[str, str] = {
     "wrong": "it is wrong",
     "other": "another reason",
 }
-
+OPENED, NOTED, DID = "opened the card", "took note of it", "did it"
 
 LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
 """That a card was kept is not logged: it is no news."""
@@ -169,24 +171,63 @@ def why(verdict: str, reason: str, detail: str) -> str:
 
 def answer(taken: Taken, told: bool) -> str:
     """That the question was answered; and how, where the reader may be ``told``: it is for the rep alone by default."""
-    if taken.answered_at is None:
-        return ""
-    if not told or taken.right is None:
+    return _answered(taken.right, told) if taken.answered_at else ""
+
+
+def _answered(right: bool | None, told: bool) -> str:
+    if not told or right is None:
         return "answered"
-    return "answered rightly" if taken.right else "answered wrongly"
+    return "answered rightly" if right else "answered wrongly"
 
 
-def steps(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
-    """What a rep did about a card, and what was seen of it, in the order of time."""
-    did = [
-        (taken.opened_at, "opened the card"),
-        (taken.acknowledged_at, "took note of it"),
+def steps(taken: Taken | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
+    """What a rep did about a card, and what was seen of it, in the order of time.
+
+    ``taken`` tells what ``said`` does not: what follows from a response, and what is known of those not kept any more.
+    """
+    did = _taken(taken, told) if taken else []
+    did += [(each.at, _did(each, told, zone)) for each in said]
+    if taken and taken.dismissed_at and all(each.kind is not Kind.DISMISSED for each in said):
+        did.append((taken.dismissed_at, _dismissed(taken.dismissal, "")))
+    return sorted(dict.fromkeys(did), key=lambda step: step[0])
+
+
+def _taken(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
+    known = [
+        (taken.opened_at, OPENED),
+        (taken.acknowledged_at, NOTED),
         (taken.answered_at, f"{answer(taken, told)} the question"),
-        (taken.done_at, "did it"),
-        (taken.dismissed_at, f"dismissed it: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"),
+        (taken.done_at, DID),
         (taken.seen_at, f"it was seen on the deal, done {AUTHORS[taken.seen_by]}" if taken.seen_by else ""),
     ]
-    return sorted((at, what) for at, what in did if at is not None)
+    return [(at, what) for at, what in known if at is not None]
+
+
+def _did(said: Response, told: bool, zone: tzinfo) -> str:
+    match said.kind:
+        case Kind.OPENED:
+            return OPENED
+        case Kind.ACKNOWLEDGED:
+            return NOTED
+        case Kind.DONE:
+            return DID
+        case Kind.DISMISSED:
+            return _dismissed(said.dismissal, said.words)
+        case Kind.SNOOZED:
+            return f"put it off until {_until(said.until, zone)}"
+        case Kind.RATED:
+            return "found it useful" if said.useful else "did not find it useful"
+        case Kind.ANSWERED:
+            return f"{_answered(said.right, told)} the question"
+
+
+def _until(until: datetime | None, zone: tzinfo) -> str:
+    return f"{until.astimezone(zone):%d %b %Y}".lstrip("0") if until else "the stage changes"
+
+
+def _dismissed(why: str | None, wrote: str) -> str:
+    reason = f"dismissed it: {DISMISSALS.get(why or '', 'no reason given')}"
+    return f"{reason}, in their words “{one_line(wrote)}”" if wrote else reason
 
 
 def seen(taken: Taken) -> str:

@@ -117,6 +117,45 @@ def test_something_else_needs_words(cards: CardWorld) -> None:
     assert "Say in a few words why you do not want this card." in answer.text
 
 
+def test_who_dismissed_a_card_reads_what_they_chose_and_wrote_when_they_come_back(cards: CardWorld) -> None:
+    cards.by_link(do="dismissed", why="wrong", words="Their <CFO> asked me not to.")
+    cards.world.work()
+    cards.gate.viewer = REP
+
+    page = cards.http.get(f"/cards/{cards.key}").text
+
+    assert "The rep dismissed the card: they think that it is wrong." in page
+    assert "In your words: <q>Their &lt;CFO&gt; asked me not to.</q>" in page
+
+
+def test_a_manager_reads_why_a_card_was_dismissed_and_whoever_follows_the_link_does_not(cards: CardWorld) -> None:
+    said = cards.by_link(do="dismissed", why="other", words="Their CFO asked me not to.")
+    by_link = cards.http.get(cards.link).text
+    cards.gate.viewer = MANAGER
+    page = cards.http.get(f"/cards/{cards.key}").text
+    cards.gate.viewer = STRANGER
+    stranger = cards.http.get(f"/cards/{cards.key}")
+
+    assert "In your words: <q>Their CFO asked me not to.</q>" in said.text
+    assert "In their words: <q>Their CFO asked me not to.</q>" in page
+    assert "CFO" not in by_link
+    assert (stranger.status_code, "CFO" in stranger.text) == (403, False)
+
+
+def test_what_a_rep_wrote_is_not_shown_to_the_next_owner_of_the_deal(cards: CardWorld) -> None:
+    cards.by_link(do="dismissed", why="other", words="Their CFO asked me not to.")
+    _hand_over_to_bo(cards)
+
+    assert "CFO" not in cards.http.get(f"/cards/{cards.key}").text
+
+
+def test_the_card_says_who_can_read_the_words(cards: CardWorld) -> None:
+    page = cards.http.get(cards.link).text
+
+    assert "your managers and Coach&#39;s administrators can read it" in page
+    assert "playbook&#39;s owner" not in page
+
+
 def test_a_card_that_was_put_off_comes_back_in_time(cards: CardWorld) -> None:
     before = cards.note
     cards.by_link(do="snoozed", length="week")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
 from coach.model import Outcome, Reason, Receipt
-from coach.respond import Kind, Response
+from coach.respond import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.page import ROWS
 from coach.web.identity import Role, Viewer
@@ -319,6 +319,63 @@ def test_answers_are_told_to_the_rep_alone(client: FlaskClient, store: SqlStore,
     around.gate.viewer = ALICE_HERSELF
     assert "answered rightly" in main(client, "/log")
     assert "answered rightly the question" in main(client, "/log/1")
+
+
+WROTE = "Their CFO asked <b>me</b> not to."
+EVES_BOB = Viewer(EVE, "Eve", Role.MANAGER, frozenset({BOB.id}))
+
+
+def dismiss(store: SqlStore, rep: str, words: str) -> None:
+    store.answers.respond(
+        "card-1", rep, "link", lambda at: Response(Kind.DISMISSED, at, dismissal=Dismissal.OTHER, words=words)
+    )
+
+
+@pytest.mark.parametrize(
+    "viewer", [ALICES_MANAGER, ALICE_HERSELF, Viewer(None, "Ada", Role.ADMIN)], ids=lambda viewer: viewer.name
+)
+def test_the_words_of_a_rep_who_dismissed_a_card_are_read_by_who_sees_their_log(
+    client: FlaskClient, store: SqlStore, around: Around, viewer: Viewer
+) -> None:
+    save(store, delivered(), "1")
+    dismiss(store, ALICE.id, WROTE)
+    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.RATED, at, useful=False))
+    around.gate.viewer = viewer
+
+    page = main(client, "/log/1")
+
+    assert f"dismissed it: another reason, in their words “{WROTE}”" in page
+    assert page.index("dismissed it") < page.index("did not find it useful")
+
+
+@pytest.mark.parametrize(
+    ("viewer", "status"),
+    [(EVES_BOB, 404), (Viewer(BOB.id, "Bob", Role.REP), 404), (Viewer(None, "Noor", Role.ENABLEMENT), 403)],
+)
+def test_the_words_of_a_rep_are_not_read_by_others(
+    client: FlaskClient, store: SqlStore, around: Around, viewer: Viewer, status: int
+) -> None:
+    save(store, delivered(), "1")
+    dismiss(store, ALICE.id, WROTE)
+    around.gate.viewer = viewer
+
+    assert "CFO" not in main(client, "/log/1", status)
+
+
+def test_the_words_of_who_owned_the_deal_before_and_after_stand_each_in_their_own_story(
+    client: FlaskClient, store: SqlStore, around: Around
+) -> None:
+    save(store, delivered(), "1")
+    dismiss(store, ALICE.id, "What Alice wrote.")
+    dismiss(store, BOB.id, "What Bob wrote.")
+    save(store, replace(delivered(1, BOB), decisions=(retire(reason=Reason.DISMISSED),)), "2")
+
+    around.gate.viewer = Viewer(EVE, "Eve", Role.MANAGER, frozenset({ALICE.id, BOB.id}))
+    assert "What Alice wrote." in (of_alice := main(client, "/log/1"))
+    assert "What Bob wrote." not in of_alice
+    around.gate.viewer = EVES_BOB
+    assert "What Bob wrote." in (of_bob := main(client, "/log/2"))
+    assert "What Alice wrote." not in of_bob
 
 
 @pytest.mark.parametrize("decision", ["7", "9223372036854775808", "-1", "x", "9" * 5_000])

@@ -1,5 +1,5 @@
 from dataclasses import fields
-from datetime import timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from coach.model import NoteState, Source, Truth, Verdict
-from coach.respond import Dismissal
+from coach.respond import Dismissal, Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort
@@ -88,9 +88,37 @@ def test_how_a_question_was_answered_is_told_only_to_whom_it_may_be() -> None:
 
 
 def test_what_a_rep_did_is_told_in_the_order_of_time() -> None:
-    steps = words.steps(taken(opened_at=NOON, done_at=NOON + timedelta(hours=1), acknowledged_at=NOON), told=True)
+    known = taken(opened_at=NOON, done_at=NOON + timedelta(hours=1), acknowledged_at=NOON)
+
+    steps = words.steps(known, (), told=True, zone=UTC)
 
     assert [what for _, what in steps] == ["opened the card", "took note of it", "did it"]
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        (Response(Kind.DISMISSED, NOON, Dismissal.WRONG), "dismissed it: it is wrong"),
+        (
+            Response(Kind.DISMISSED, NOON, Dismissal.OTHER, "Not \u202enow."),
+            "dismissed it: another reason, in their words “Not now.”",
+        ),
+        (Response(Kind.SNOOZED, NOON, until=NOON), f"put it off until {NOON:%d %b %Y}"),
+        (Response(Kind.SNOOZED, NOON, stage="Negotiation"), "put it off until the stage changes"),
+        (Response(Kind.RATED, NOON, useful=True), "found it useful"),
+        (Response(Kind.RATED, NOON, useful=False), "did not find it useful"),
+        (Response(Kind.ANSWERED, NOON, option=1, right=True), "answered the question"),
+        (Response(Kind.DONE, NOON), "did it"),
+    ],
+)
+def test_each_response_is_a_step(said: Response, step: str) -> None:
+    assert words.steps(None, (said,), told=False, zone=UTC) == [(NOON, step)]
+
+
+def test_a_dismissal_whose_words_are_not_kept_any_more_is_told_all_the_same() -> None:
+    known = taken(dismissed_at=NOON, dismissal="wrong")
+
+    assert words.steps(known, (), told=False, zone=UTC) == [(NOON, "dismissed it: it is wrong")]
 
 
 @pytest.mark.parametrize(
