@@ -21,9 +21,11 @@ DEALS = 700
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def org(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OrgOverHttp]:
-    folder = tmp_path_factory.mktemp("org")
+@pytest.fixture
+def org(tmp_path: Path) -> Iterator[OrgOverHttp]:
+    """A new one for each test: notes that another's database knows of would be looked at."""
+    folder = tmp_path / "org"
+    folder.mkdir()
     with Processes(folder) as processes:
         yield start_org(processes, folder, DEALS)
 
@@ -39,6 +41,9 @@ def app(org: OrgOverHttp, tmp_path: Path) -> App:
         salesforce_currency="USD",
         database_url=f"sqlite:///{tmp_path / 'coach.db'}",
         data_dir=tmp_path,
+        # As many notes as cards: what the calls are counted by.
+        note_style="card",
+        deal_daily_cards=0,
         weekly_minutes=0,
         log_level="warning",
     )
