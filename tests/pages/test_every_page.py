@@ -69,7 +69,6 @@ REFUSED = {
     "identity.callback": 400,
     "enablement cards.own": 403,
     "enablement cards.linked": 403,
-    "enablement library.deal": 404,
 }
 """The status of what is a mistake, or not for this role; of all else it is 200."""
 

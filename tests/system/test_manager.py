@@ -56,7 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
 
 def told(running: subprocess.Popen[bytes], output: Path) -> Told:
     deadline = time.monotonic() + PATIENCE
-    while "Ctrl-C stops everything" not in (said := output.read_text(encoding="utf-8")):
+    while "What you do shows here" not in (said := output.read_text(encoding="utf-8")):
         assert running.poll() is None, said
         assert time.monotonic() < deadline, said
         time.sleep(0.5)
