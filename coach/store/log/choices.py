@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from coach.store.database.transaction import Transaction
 from coach.store.people import people
 from coach.store.people.tables import person
-from coach.store.tables import deal, decision, rep
+from coach.store.tables import decision, rep
 from coach.text import folded
 
 LOOKED_AT = 2_000
@@ -64,15 +64,6 @@ def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence
         sa.exists().where(below.c.org_id == person.c.org_id, below.c.manager_id == person.c.id),
     )
     return _named(transaction, statement, person, scope)
-
-
-def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None, limit: int) -> Sequence[str]:
-    """Accounts whose name has these words in it, by name: those of deals that belong to the reps in ``scope``."""
-    where = [deal.c.org_id == transaction.org_id, deal.c.account_folded.contains(folded(words), autoescape=True)]
-    if scope is not None:
-        where.append(deal.c.owner_id.in_(sorted(scope)))
-    names = sa.select(deal.c.account_name).where(*where, deal.c.account_name != "").distinct()
-    return list(transaction.connection.execute(names.order_by(deal.c.account_name).limit(limit)).scalars())
 
 
 def is_account(transaction: Transaction, name: str) -> bool:

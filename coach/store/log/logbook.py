@@ -45,10 +45,6 @@ class Logbook:
         """Who has people below them, by name."""
         return self._database.read(lambda transaction: choices.managers(transaction, scope))
 
-    def accounts(self, words: str, scope: Scope, limit: int) -> Sequence[str]:
-        """Accounts with these words in their names."""
-        return self._database.read(lambda transaction: choices.accounts(transaction, words, scope, limit))
-
     def is_account(self, name: str) -> bool:
         """Whether an account is called just so."""
         return self._database.read(lambda transaction: choices.is_account(transaction, name))

@@ -18,6 +18,7 @@ from coach.store.log.filters import SUBSTRING_FROM, CardOutcome, Filters
 from coach.store.log.order import KEYS, Order, Place, Sort
 from coach.store.log.page import FEW_PEOPLE, Wanted
 from coach.store.tables import card
+from coach.text import folded
 from tests.store.conftest import clear
 from tests.store.logbook_rows import ROW, said
 from tests.store.make import ALICE, BOB, NOON, ORG, opportunity
@@ -38,6 +39,8 @@ _came_of_it = st.fixed_dictionaries(
         "aside": st.sampled_from([None, Reason.SNOOZED, Reason.DONE]),
         "adherence": st.sampled_from([None, *Adherence]),
         "seen_by": st.sampled_from([None, *Author]),
+        "skill": st.sampled_from([None, "pricing", "closing"]),
+        "delivered_at": st.sampled_from([NOON, LATER]),
     }
 )
 _row = st.fixed_dictionaries(
@@ -47,6 +50,7 @@ _row = st.fixed_dictionaries(
         "owner_id": st.sampled_from([ALICE.id, BOB.id, None]),
         "owner_name": st.sampled_from(["ann", "bo"]),
         "deal_name": st.sampled_from(["acme labs", "labs", "la", "at 50%_", "50%_", "500"]),
+        "account_name": st.sampled_from(["Müller", "Muller & Sons", "acme"]),
         "stage": st.sampled_from(["open", "won"]),
         "product_families": st.sampled_from([(), ("Imaging",), ("Imaging", "Service")]),
         "amount": st.sampled_from([None, Decimal(9), Decimal("99.5"), Decimal(1000)]),
@@ -72,6 +76,8 @@ _choices: dict[str, st.SearchStrategy[Any]] = {
     "people": st.sampled_from([frozenset({ALICE.id}), frozenset({ALICE.id, BOB.id}), frozenset()]),
     "opportunity_id": st.just(opportunity(1)),
     "words": st.sampled_from(["labs", "LABS", "abs", "la", "ab", "50%", "0%"]),
+    "account": st.sampled_from(["Müller", "muller", "mull", "Acme"]),
+    "account_words": st.sampled_from(["MULL", "üller", "mü", "er", "cme"]),
     "stage": st.sampled_from(["won", "lost"]),
     "family": st.sampled_from(["Service", "Serv"]),
     "least": _band,
@@ -79,9 +85,13 @@ _choices: dict[str, st.SearchStrategy[Any]] = {
     "currency": st.just("EUR"),
     "playbooks": st.sampled_from([frozenset({"a"}), frozenset({"a", "b"}), frozenset()]),
     "verdict": st.sampled_from(Verdict),
-    "reasons": st.just(frozenset({Reason.COOLDOWN})),
+    "reasons": st.sampled_from(
+        [frozenset({Reason.COOLDOWN}), frozenset({Reason.COOLDOWN, Reason.APPLIES}), frozenset()]
+    ),
     "outcome": st.sampled_from(CardOutcome),
     "unacknowledged_since": _moments,
+    "cards_once": st.just(True),
+    "taught": st.sampled_from(["pricing", "closing"]),
 }
 _each = st.fixed_dictionaries(_choices)
 _at_most_one = st.sampled_from([None, *sorted(_choices)]).flatmap(
@@ -108,7 +118,7 @@ def _deliver(engine: Engine, row: Row) -> None:
     key, about = f"card-{row['id']}", {"org_id": ORG, "opportunity_id": row["opportunity_id"]}
     came = {name: value for name, value in row["progress"].items() if name != "state"}
     text = {"title": "", "blocks": [], "why": "", "minutes": Decimal(1), "charged": Decimal(1), "occasion": 1}
-    progress = {"card": "first", "minutes": Decimal(1), "delivered_at": row["at"]}
+    progress = {"card": "first", "minutes": Decimal(1)}
     with engine.begin() as connection:
         connection.execute(
             sa.insert(card),
@@ -128,17 +138,23 @@ def holds(row: Row, name: str, wanted: Any, filters: Filters) -> bool:
     progress = row["progress"]
     given = row["verdict"] == Verdict.DELIVER and progress and progress["rep_id"] == row["owner_id"]
     value = row["amount"] if filters.currency else row["worth"]
-    found = row["deal_name"].find(str(wanted).lower())
+    found = folded(row["account_name" if name == "account_words" else "deal_name"]).find(folded(str(wanted)))
+    begins = found == 0 or (found > 0 and len(str(wanted)) >= SUBSTRING_FROM)
     plain: dict[str, Callable[[], Any]] = {
         "since": lambda: row["at"] >= wanted,
         "until": lambda: row["at"] < wanted,
         "people": lambda: row["owner_id"] in wanted,
-        "words": lambda: found == 0 or (found > 0 and len(wanted) >= SUBSTRING_FROM),
+        "words": lambda: begins,
+        "account": lambda: folded(row["account_name"]) == folded(wanted),
+        "account_words": lambda: begins,
         "family": lambda: wanted in row["product_families"],
         "least": lambda: row["amount"] is not None and value >= wanted,
         "most": lambda: row["amount"] is not None and value <= wanted,
         "currency": lambda: row["amount"] is not None and row["currency"] == wanted,
         "playbooks": lambda: row["playbook"] in wanted,
+        "reasons": lambda: row["reason"] in wanted,
+        "cards_once": lambda: given and progress["delivered_at"] == row["at"],
+        "taught": lambda: given and progress["skill"] == wanted,
         "outcome": lambda: given and became(progress, wanted),
         "unacknowledged_since": lambda: (
             given and row["at"] <= wanted and progress["state"] == "open" and progress["acknowledged_at"] is None
@@ -154,6 +170,8 @@ def became(progress: Row, outcome: CardOutcome) -> bool:
             return progress["opened_at"] is None and progress["acknowledged_at"] is None
         case CardOutcome.SNOOZED:
             return bool(progress["aside"] == Reason.SNOOZED)
+        case CardOutcome.DONE_AND_SEEN:
+            return bool(progress["done_at"] is not None and progress["adherence"] == Adherence.SEEN)
         case CardOutcome.SEEN:
             return bool(progress["adherence"] == Adherence.SEEN)
         case CardOutcome.NOT_SEEN:
