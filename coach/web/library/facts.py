@@ -12,7 +12,7 @@ from coach.playbook import Playbook
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.model import Status
 from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.text import plain
+from coach.text import one_line, plain, shorten
 
 ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")
 """What decides most often, and is offered whatever the playbooks name."""
@@ -21,6 +21,8 @@ PREFIX = "f."
 _UNSETTABLE = frozenset({"product_count", "deal_name"})
 _PERSONAL = ("owner_name", "owner_first", "owner_last", "owner_email", "manager_")
 _MOST_CHOICES = 200
+LONGEST = 500
+"""Characters of a field of the form."""
 _INPUTS = {Kind.NUMBER: "number", Kind.MONEY: "number", Kind.DATE: "date", Kind.TIME: "time"}
 
 
@@ -41,9 +43,14 @@ class FactField:
 
 def given(arguments: Mapping[str, str], fields: Iterable[FactField]) -> dict[str, str]:
     """The facts in a page's address that are not as the deal has them."""
-    own = {each.name: each.value for each in fields}
+    own = {each.name: _shown(each.value) for each in fields}
     found = {name.removeprefix(PREFIX): value for name, value in arguments.items() if name.startswith(PREFIX)}
-    return {name: value for name, value in list(found.items())[:100] if value.strip() != own.get(name)}
+    return {name: value for name, value in list(found.items())[:100] if _shown(value) != own.get(name)}
+
+
+def _shown(value: str) -> str:
+    """As a field of the form holds it: nothing in it turns the direction of what stands around it."""
+    return shorten(one_line(value), LONGEST).strip()
 
 
 def fact_fields(

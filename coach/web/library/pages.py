@@ -1,6 +1,6 @@
 """The routes of the library. Who is signed in may read playbooks; a deal is for those who may see its owner."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -10,10 +10,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.decide.reasons import sentence as reason_sentence
-from coach.errors import Problem
+from coach.errors import Problem, TryAgain, Undeliverable
 from coach.evaluate import Desk
 from coach.foresee.samples import sample_names
 from coach.inventory import Schema
+from coach.model import Deal
 from coach.playbook import Library, Playbook
 from coach.playbook.folders import above, sets_defaults
 from coach.playbook.model import Status
@@ -169,7 +170,10 @@ class _Views:
             return self._tried(of_sample(name, self._deps.desk(), self._deps.clock()))
         if (wanted := opportunity_id(text)) is None:
             return self._choose(text)
-        base = of_org(self._deps.deals, wanted, current_viewer(), self._deps.desk())
+        try:
+            base = of_org(self._deps.deals, wanted, current_viewer(), self._deps.desk())
+        except (TryAgain, Undeliverable) as error:
+            return self._offered(text, away=str(error))
         if base.whole:
             self._deps.looked(current_viewer(), frozenset({base.deal.owner.id}), "try a deal")
         return self._tried(base)
@@ -191,16 +195,25 @@ class _Views:
 
     def _choose(self, text: str) -> Response | str:
         """Deals of a name, or those changed last; where there is but one of the name, that one."""
-        desk, now, about = self._deps.desk(), self._deps.clock(), request.args.get("playbook", "")
-        deals, more = find_deals(self._deps.deals, text, current_viewer(), desk.library.custom_fields)
+        desk, about = self._deps.desk(), request.args.get("playbook", "")
+        try:
+            deals, more = find_deals(self._deps.deals, text, current_viewer(), desk.library.custom_fields)
+        except (TryAgain, Undeliverable) as error:
+            return self._offered(text, away=str(error))
         if text and len(deals) == 1:
             return redirect(url_for("library.deal", id=deals[0].id, playbook=about or None))
-        about_it = desk.library.playbooks.get(about)
+        return self._offered(text, deals, more)
+
+    def _offered(self, text: str, deals: Sequence[Deal] = (), more: bool = False, away: str = "") -> str:
+        """Deals and samples to choose from; ``away`` says why the org could not be asked for deals."""
+        desk, now = self._deps.desk(), self._deps.clock()
+        about_it = desk.library.playbooks.get(request.args.get("playbook", ""))
         return render_template(
             "deals.html",
             text=text,
             found=found(deals, about_it, desk, now),
             more=more,
+            away=away,
             about=about_it,
             samples=sample_names(),
         )

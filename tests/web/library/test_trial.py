@@ -99,13 +99,15 @@ def test_an_org_that_does_not_answer_leaves_the_deal_as_it_was_last_read(library
     assert "The org does not answer. So this is the deal as it was read on 2026-11-23 09:00 UTC." in said
 
 
-def test_an_org_that_does_not_answer_about_an_unknown_deal_is_said(library: LibraryWorld) -> None:
+@pytest.mark.parametrize("path", [TRY, "/library/deal", "/library/deal?id=Acme"])
+def test_an_org_that_does_not_answer_is_said_and_samples_are_left(library: LibraryWorld, path: str) -> None:
     library.org.down = TryAgain("The org does not answer.")
 
-    answer = library.get(TRY)
+    answer = library.get(path)
 
-    assert answer.status_code == 503
-    assert "The org does not answer." in answer.text
+    assert answer.status_code == 200
+    assert "The org does not answer. Until then only a sample can be tried." in words(answer.text)
+    assert "new-prospect" in answer.text
 
 
 def test_a_sample_can_be_tried_by_everybody(library: LibraryWorld) -> None:
