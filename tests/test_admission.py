@@ -15,6 +15,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from coach.admission import ASK_AGAIN_SECONDS, broker_trouble, trouble, wait_for_admission
+from tests.conftest import CI
 from tests.machine import port_of_its_own
 
 UNTIL_THEN = (
@@ -65,7 +66,10 @@ def guarded() -> Iterator[int]:
     """The port of a Redis of its own that asks for a password."""
     program = shutil.which("redis-server")
     if program is None:
-        pytest.skip("no redis-server on this machine")
+        sentence = "redis-server is not installed"
+        if CI:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
     port = port_of_its_own()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--requirepass", "right", "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
