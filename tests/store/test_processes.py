@@ -1,11 +1,14 @@
 """Several processes at once, each with several threads, on one database and on its own clock."""
 
-import multiprocessing
+import json
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
+from pathlib import Path
 from threading import Event as Flag
 from typing import NamedTuple
 
@@ -18,6 +21,7 @@ from coach.store.tables import deal, event
 from tests.store.make import LEASE, ORG, delivered, forms
 from tests.store.make import event as make_event
 
+ROOT = Path(__file__).parents[2]
 EVENTS, COPIES, DEALS, PROCESSES, SENDERS = 100, 10, 20, 2, 4
 
 
@@ -68,6 +72,13 @@ def _process(url: str, number: int) -> list[Held]:
     return held
 
 
+def _in_a_process(url: str, number: int) -> list[Held]:
+    """Not multiprocessing: what it starts to tidy up after itself stays until this process ends."""
+    command = [sys.executable, "-m", __name__, url, str(number)]
+    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    return [Held(*each) for each in json.loads(told)]
+
+
 def _overlaps(held: Sequence[Held]) -> list[tuple[Held, Held]]:
     ordered = sorted(held)
     return [
@@ -78,8 +89,8 @@ def _overlaps(held: Sequence[Held]) -> list[tuple[Held, Held]]:
 
 
 def test_the_same_events_from_many_processes_are_kept_and_answered_once(database: str, engine: Engine) -> None:
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        held = [each for part in pool.starmap(_process, [(database, n) for n in range(PROCESSES)]) for each in part]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        held = [each for part in pool.map(_in_a_process, [database] * PROCESSES, range(PROCESSES)) for each in part]
     with engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(event)).scalar_one() == EVENTS
         answered = connection.execute(sa.select(deal.c.wanted, deal.c.done)).all()
@@ -87,3 +98,7 @@ def test_the_same_events_from_many_processes_are_kept_and_answered_once(database
     assert _overlaps(held) == []
     store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
     assert (len(store.log_page(1_000)), store.figures().notes["pending"]) == (DEALS, DEALS)
+
+
+if __name__ == "__main__":
+    json.dump(_process(sys.argv[1], int(sys.argv[2])), sys.stdout)

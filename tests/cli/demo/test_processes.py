@@ -10,6 +10,7 @@ import pytest
 
 from coach.cli.demo.processes import HOST, Processes, free_port
 from coach.cli.demo.trouble import Trouble
+from tests.machine import port_of_its_own
 
 ENVIRONMENT = {"PATH": ""}
 
@@ -26,13 +27,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_port_that_is_taken_is_one_of_the_next() -> None:
-    with socket.create_server((HOST, free_port(0))) as taken:
+    with socket.create_server((HOST, port_of_its_own())) as taken:
         port = taken.getsockname()[1]
         assert port < free_port(port) < port + 50
 
 
 def test_a_port_that_is_promised_already_is_not_given_again() -> None:
-    port = free_port(0)
+    port = port_of_its_own()
     assert port < free_port(port, but=port) < port + 50
 
 
@@ -41,9 +42,9 @@ def test_any_port_is_none_that_the_system_gives_to_others() -> None:
 
 
 def test_where_all_are_taken_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.cli.demo.processes._NEIGHBOURS", 1)
-    with socket.create_server((HOST, free_port(0))) as taken:
+    with socket.create_server((HOST, port_of_its_own())) as taken:
         port = taken.getsockname()[1]
+        monkeypatch.setattr("coach.cli.demo.processes._NEIGHBOURS", 1)
         with pytest.raises(Trouble, match=f"No free port on 127.0.0.1 from {port} to {port}."):
             free_port(port)
 
