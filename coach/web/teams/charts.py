@@ -46,7 +46,7 @@ def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float) -> Sp
             "encoding": {
                 "x": x,
                 "y": _MINUTES,
-                **_told_apart("figure", figures, ["accent", "warn"]),
+                **_told_apart("figure", figures, ["series-1", "series-3"]),
                 "tooltip": [{"field": "figure"}, {"field": "week"}, {"field": "minutes"}],
             },
         },
@@ -95,7 +95,7 @@ def funnel_chart(funnel: Funnel) -> Spec:
         data={"values": rows},
         encoding={"y": y, "x": x},
         layer=[
-            {"mark": {"type": "bar", "color": "accent"}},
+            {"mark": {"type": "bar", "color": "delivered"}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 4},
                 "encoding": {"text": {"field": "label"}},
@@ -180,7 +180,7 @@ def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date]) -> Spec:
                 "axis": _SHARES,
                 "scale": {"domain": [0, 1]},
             },
-            **_told_apart("step", list(steps.values()), ["series-1", "series-2", "series-3", "series-4"]),
+            **_told_apart("step", list(steps.values()), list(steps)),
             "tooltip": [{"field": "step"}, {"field": "week"}, {"field": "share", "format": _PERCENT}],
         },
     )
