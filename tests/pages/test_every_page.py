@@ -58,14 +58,19 @@ MORE: Mapping[str, Callable[[House], list[str]]] = {
     "teams.one_to_one": lambda house: [f"/reps/{house.ids['rep']}/one-to-one"],
     "library.library": lambda _: ["/library?q=nothing+that+is+there", "/library?order=delivered"],
     "library.playbook": lambda _: ["/library/playbooks/discount-needs-a-reason"],
-    "library.deal": lambda house: [f"/library/deal?id={house.a_card().opportunity_id}", "/library/deal?sample=stalled"],
+    "library.deal": lambda house: [
+        f"/library/deal?id={house.a_card().opportunity_id}",
+        "/library/deal?sample=stalled",
+        "/library/deal?id=frame",
+        "/library/deal?id=nothing+that+is+there",
+        "/library/deal?id=001000000000001AAA",
+    ],
 }
 """Addresses to look at, beside the plain one where the rule has no arguments."""
-ONLY = frozenset({"library.deal"})
-"""Pages whose plain address is a mistake."""
 
 REFUSED = {
     "/log?min=x&from=never": 400,
+    "/library/deal?id=001000000000001AAA": 400,
     "identity.callback": 400,
     "enablement cards.own": 403,
     "enablement cards.linked": 403,
@@ -100,7 +105,7 @@ def rule_of(endpoint: str) -> Rule:
 
 def addresses(house: House, endpoint: str) -> list[str]:
     rule = rule_of(endpoint)
-    plain = [rule.rule] if not rule.arguments and endpoint not in ONLY else []
+    plain = [rule.rule] if not rule.arguments else []
     found = plain + (MORE[endpoint](house) if endpoint in MORE else [])
     assert found, f"say in MORE which addresses of {rule.rule} are to be looked at"
     return found
@@ -153,7 +158,6 @@ WRONG = {
     "a page that is not there": ("/nowhere", 404),
     "a page for others": ("/operate", 403),
     "a person nobody knows": ("/reps/005000000000000AAA", 403),
-    "an id that is none": ("/library/deal?id=what", 400),
     "a sample that is none": ("/library/deal?sample=stalle", 400),
     "a card's link that was changed": ("/cards/there-is-none/nor-this", 404),
     "a form's address": ("/sign-out", 405),

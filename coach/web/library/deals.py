@@ -4,12 +4,10 @@ Who may see the coaching of a deal's owner tries it with all that is known. Whoe
 Salesforce tries it as if no card had ever been given: what a rep was given, and did with it, is not theirs to see.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach import ids
 from coach.errors import CoachError, Rejected
 from coach.model import Deal, RepLoad
 from coach.ports import DealsRead, Remembered
@@ -18,9 +16,6 @@ from coach.web.identity import Viewer
 NOT_SEEN = "There is no such opportunity, or you may not see it in Salesforce."
 SHOWN = 25
 """Deals to choose from: read with one call."""
-
-_IN_ADDRESS = re.compile(r"(?:/|=|%2F|\A)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?![A-Za-z0-9])")
-_LONGEST = 2_000
 
 
 class DealSource(Protocol):
@@ -58,15 +53,6 @@ class Opened:
     deal: Deal
     whole: bool
     sentence: str = ""
-
-
-def opportunity_id(text: str) -> str | None:
-    """The id in what somebody pasted: an id, or an address that holds one; None where there is none."""
-    found = _IN_ADDRESS.search(text.strip()[:_LONGEST])
-    try:
-        return ids.to18(found[1] if found else "", ids.OPPORTUNITY)
-    except ValueError:
-        return None
 
 
 def open_deal(deals: Deals, opportunity_id: str, viewer: Viewer, fields: frozenset[str]) -> Opened:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from coach.decide.reasons import sentence as reason_sentence
 from coach.errors import Problem, TryAgain, Undeliverable
 from coach.evaluate import Desk
+from coach.foresee.asked import no_name, opportunity_id
 from coach.foresee.samples import sample_names
 from coach.inventory import Schema
 from coach.model import Deal
@@ -28,7 +29,7 @@ from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
 from coach.web.library import view
 from coach.web.library.conditions import phrases
-from coach.web.library.deals import Deals, find_deals, opportunity_id
+from coach.web.library.deals import Deals, find_deals
 from coach.web.library.facts import fact_fields, filled_in, given, summary
 from coach.web.library.found import found
 from coach.web.library.samples import on_sample
@@ -38,6 +39,7 @@ COUNTED = timedelta(days=30)
 FRESH_SECONDS = 60.0
 SHIPMENTS = 10
 LONGEST = 2_000
+ONLY_SAMPLES = "Until then only a sample can be tried."
 NO_PLAYBOOK = "There is no playbook of this name, and there never was one."
 
 
@@ -163,7 +165,7 @@ class _Views:
         }
 
     @allow(*Role)
-    def deal(self) -> Response | str:
+    def deal(self) -> Response | str | tuple[str, int]:
         """What would be decided on a deal now; without one, or with a name, the deals to choose from."""
         text, name = request.args.get("id", "").strip()[:LONGEST], request.args.get("sample", "")
         if name:
@@ -173,7 +175,7 @@ class _Views:
         try:
             base = of_org(self._deps.deals, wanted, current_viewer(), self._deps.desk())
         except (TryAgain, Undeliverable) as error:
-            return self._offered(text, away=str(error))
+            return self._offered(text, told=f"{error} {ONLY_SAMPLES}")
         if base.whole:
             self._deps.looked(current_viewer(), frozenset({base.deal.owner.id}), "try a deal")
         return self._tried(base)
@@ -193,19 +195,21 @@ class _Views:
             samples=sample_names(),
         )
 
-    def _choose(self, text: str) -> Response | str:
+    def _choose(self, text: str) -> Response | str | tuple[str, int]:
         """Deals of a name, or those changed last; where there is but one of the name, that one."""
+        if mistake := no_name(text):
+            return self._offered(text, told=mistake), 400
         desk, about = self._deps.desk(), request.args.get("playbook", "")
         try:
             deals, more = find_deals(self._deps.deals, text, current_viewer(), desk.library.custom_fields)
         except (TryAgain, Undeliverable) as error:
-            return self._offered(text, away=str(error))
+            return self._offered(text, told=f"{error} {ONLY_SAMPLES}")
         if text and len(deals) == 1:
             return redirect(url_for("library.deal", id=deals[0].id, playbook=about or None))
         return self._offered(text, deals, more)
 
-    def _offered(self, text: str, deals: Sequence[Deal] = (), more: bool = False, away: str = "") -> str:
-        """Deals and samples to choose from; ``away`` says why the org could not be asked for deals."""
+    def _offered(self, text: str, deals: Sequence[Deal] = (), more: bool = False, told: str = "") -> str:
+        """Deals and samples to choose from; ``told`` says why there are no deals among them."""
         desk, now = self._deps.desk(), self._deps.clock()
         about_it = desk.library.playbooks.get(request.args.get("playbook", ""))
         return render_template(
@@ -213,7 +217,7 @@ class _Views:
             text=text,
             found=found(deals, about_it, desk, now),
             more=more,
-            away=away,
+            told=told,
             about=about_it,
             samples=sample_names(),
         )

@@ -3,9 +3,9 @@
 import pytest
 
 from coach.errors import TryAgain
+from coach.foresee.asked import no_name
 from coach.model import Delivery
 from coach.web.identity import Role, Viewer
-from coach.web.library.deals import opportunity_id
 from tests.pipeline.world import ANA, deal
 from tests.store.library.test_revisit import decide
 from tests.store.make import evaluated, event
@@ -25,23 +25,14 @@ STRANGERS = [
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        ID,
-        ID[:15],
-        f" {ID}\n",
-        f"https://acme.lightning.force.com/lightning/r/Opportunity/{ID}/view",
-        f"https://acme.my.salesforce.com/{ID[:15]}",
-        f"https://acme.lightning.force.com/one/one.app?id={ID}&x=1",
-    ],
+    "text", ["001000000000001AAA", "https://acme.lightning.force.com/lightning/o/Opportunity/list"]
 )
-def test_an_id_is_found_in_what_people_paste(text: str) -> None:
-    assert opportunity_id(text) == ID
+def test_what_is_no_deal_gets_a_sentence_and_deals_can_still_be_looked_for(library: LibraryWorld, text: str) -> None:
+    answer = library.get(f"/library/deal?id={text}")
 
-
-@pytest.mark.parametrize("text", ["", "x", "001000000000001AAA", ID + "x", ID[:17] + "B", "' OR 1=1", "006" * 10_000])
-def test_what_holds_no_id_is_a_name(text: str) -> None:
-    assert opportunity_id(text) is None
+    assert answer.status_code == 400
+    assert no_name(text) in words(answer.text)
+    assert "new-prospect" in answer.text
 
 
 @pytest.mark.parametrize("viewer", [ADMIN, MANAGER, REP], ids=lambda viewer: viewer.role.value)

@@ -1,0 +1,38 @@
+"""Which deal somebody asks for: an id, the address of a record's page, or words of its name."""
+
+import re
+
+from coach import ids
+
+NO_OPPORTUNITY_AT = (
+    "This address holds no opportunity’s id, which begins with 006. Copy the address of the deal’s page in Salesforce,"
+    " or look for the deal by a part of its name."
+)
+NO_OPPORTUNITY_ID = (
+    "This is not the id of an opportunity, which begins with 006 and has 15 or 18 characters. Copy the address of the"
+    " deal’s page in Salesforce, or look for the deal by a part of its name."
+)
+
+_IN_ADDRESS = re.compile(r"(?:/|=|%2F|\A)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?![A-Za-z0-9])")
+_ADDRESS = re.compile(r"\A(?:https?://|[\w.-]+\.(?:force|salesforce)\.com(?:/|\Z))", re.IGNORECASE)
+_LIKE_AN_ID = re.compile(r"\A0[0-9A-Z][A-Za-z0-9]{10,}\Z")
+_LONGEST = 2_000
+
+
+def opportunity_id(text: str) -> str | None:
+    """The id in what somebody pasted: an id, or an address that holds one; None where there is none."""
+    found = _IN_ADDRESS.search(text.strip()[:_LONGEST])
+    try:
+        return ids.to18(found[1] if found else "", ids.OPPORTUNITY)
+    except ValueError:
+        return None
+
+
+def no_name(text: str) -> str:
+    """Why this can be no deal's name, where it is an id or an address without a deal; empty where it can be one."""
+    text = text.strip()
+    if opportunity_id(text) is not None:
+        return ""
+    if _ADDRESS.match(text):
+        return NO_OPPORTUNITY_AT
+    return NO_OPPORTUNITY_ID if _LIKE_AN_ID.match(text) else ""
