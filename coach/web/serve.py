@@ -11,7 +11,10 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from coach.web.framing import CarefulChannel
 
 THREADS = 12
 """Requests that are worked on at a time; most of that time is the database's."""
@@ -26,13 +29,12 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
 
     ``proxies`` of ours stand before it, each of which says in X-Forwarded-For who asked it.
     """
-    forwarded: dict[str, Any] = {
-        "trusted_proxy": "*",
-        "trusted_proxy_count": proxies,
-        "trusted_proxy_headers": {"x-forwarded-for"},
-    }
+    # Of what a proxy says, Coach looks at who asks alone: it redirects to addresses without a host, and its settings
+    # say whether its own address is https. Werkzeug reads it, for waitress makes "::ffff" of ::ffff:203.0.113.9.
+    sockets: dict[int, Any] = {}
     server = create_server(
-        app,
+        ProxyFix(app, x_for=proxies, x_proto=0, x_host=0) if proxies else app,
+        map=sockets,
         host=host,
         port=port,
         threads=THREADS,
@@ -42,11 +44,12 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
         max_request_body_size=LARGEST_BODY,
         # select() knows no file descriptor beyond 1,023.
         asyncore_use_poll=True,
-        # Of what a proxy says, Coach looks at who asks alone, and it redirects to addresses without a host.
-        clear_untrusted_proxy_headers=True,
-        **(forwarded if proxies else {}),
+        clear_untrusted_proxy_headers=not proxies,
         ident="coach",
     )
+    for each in sockets.values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = CarefulChannel
     signal.signal(signal.SIGTERM, _end)
     for address in getattr(server, "effective_listen", [(host, getattr(server, "effective_port", port))]):
         sys.stderr.write(f"Listening at http://{address[0]}:{address[1]}\n")

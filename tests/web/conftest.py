@@ -1,5 +1,6 @@
 """A web process over fakes: what it was given is what a test looks at."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 
 from coach.web import WebDeps, create_web
 from tests.web.fakes import FakeCoach, Serve
+from tests.web.raw import served
 
 
 @pytest.fixture
@@ -33,3 +35,10 @@ def serve(deps: WebDeps) -> Serve:
 @pytest.fixture
 def client(serve: Serve) -> FlaskClient:
     return serve()
+
+
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """The server that production runs, over fakes, with no proxy before it."""
+    with served() as port:
+        yield port

@@ -1,50 +1,17 @@
 """Body limits and broken bodies, over raw sockets against the server that production runs."""
 
-import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from tests.machine import PATIENCE
 from tests.web.fakes import BEARER, MESSAGES, TOKEN
+from tests.web.raw import connect, exchange, head
 from tests.web.served import LIMIT
 
-ROOT = Path(__file__).parent.parent.parent
 HOOK = f"/hooks/salesforce/outbound-messages/{TOKEN}"
 AUTHORISED = f"Authorization: Bearer {BEARER}\r\nContent-Type: application/json\r\n"
-
-
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    server = subprocess.Popen([sys.executable, "-m", "tests.web.served"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr
-        listening = next(found for line in server.stderr if (found := re.search(r"Listening at \S+:(\d+)", line)))
-        yield int(listening[1])
-    finally:
-        server.terminate()
-        server.communicate(timeout=PATIENCE)
-    assert server.returncode == 0
-
-
-def exchange(port: int, request: bytes) -> tuple[int, str]:
-    """Status and body of the answer to raw bytes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
-        connection.sendall(request)
-        answer = b""
-        while piece := connection.recv(65_536):
-            answer += piece
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return int(head.split()[1]), body.decode()
-
-
-def head(address: str, *lines: str) -> bytes:
-    return "".join([f"POST {address} HTTP/1.1\r\nHost: coach\r\nConnection: close\r\n", *lines, "\r\n"]).encode()
 
 
 def chunked(body: bytes, size: int = 8_192) -> bytes:
@@ -162,10 +129,6 @@ def crowd(port: int) -> Iterator[list[socket.socket]]:
     finally:
         for connection in connections:
             connection.close()
-
-
-def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
 def drip(port: int, number: int) -> socket.socket:

@@ -34,12 +34,19 @@ def to_wait(too_many: TooMany, error: Exception, status: int) -> timedelta | Non
 def counted_as(address: str) -> str:
     """The address that tries are counted by: whoever has an IPv6 address has the 2⁶⁴ beside it, too (RFC 6177)."""
     try:
-        parsed = ip_address(address.partition("%")[0])
+        parsed = ip_address(_without_port(address.strip()).partition("%")[0])
     except ValueError:
         return "unknown"
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
     return str(parsed)
+
+
+def _without_port(address: str) -> str:
+    """Some proxies write a port after it, and then IPv6 in brackets (RFC 7239, 6)."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def _is_failed_proof(error: Exception, status: int) -> bool:
