@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.errors import Misconfigured
 
+FILE = "org.json"
+"""Within the data folder: what the org had when it was last looked at."""
 DEAL_OBJECT, LINE_OBJECT = "Opportunity", "OpportunityLineItem"
 NAME = "Name"
 """The object of which only this much can be read through a lookup that may lead to several objects."""

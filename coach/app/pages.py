@@ -6,13 +6,14 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from coach import inventory
 from coach.app.once import OncePerProcess
 from coach.app.terms import card_links, sign_in_settings
 from coach.config import Settings
-from coach.errors import Problem
+from coach.errors import Misconfigured, Problem
 from coach.evaluate import Desk
 from coach.inventory import DEAL_OBJECT
-from coach.lint import misfits
+from coach.lint import Context, misfits
 from coach.parts import now, open_org
 from coach.pipeline import told
 from coach.playbook import Library
@@ -21,14 +22,16 @@ from coach.salesforce.findings import last_schema
 from coach.shelf import Shelf
 from coach.store import SqlStore
 from coach.store.privacy.views import Looked, What
+from coach.store.teams.scorecard import Playbooks
 from coach.web.cached import Cached
 from coach.web.cards import CardPages
 from coach.web.export import Doors
 from coach.web.identity import Gate, Hierarchy, SessionGate, SignIn, Viewer
-from coach.web.library import Deals, LibraryPages
+from coach.web.library import Check, Deals, LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
 from coach.web.teams import TeamPages
+from coach.web.teams.kept import FRESH_SECONDS
 from coach.web.teams.period import last_weeks
 from coach.web.teams.scorecard import scorecard
 
@@ -149,15 +152,27 @@ class Pages:
             self.settings.aggregate_min_people,
             self._misfits,
             partial(last_schema, self.store),
-            self._cards,
+            partial(self._cards, Cached(self._scored, FRESH_SECONDS)),
+            Check(self.store.libraries.texts, self._lint_context, self._misfits),
         )
 
-    def _cards(self, groups_only: bool) -> dict[str, int | None]:
-        """By playbook, the cards that the scorecard shows of the last eight weeks; None where it withholds them."""
-        weeks = last_weeks(SCORECARD_WEEKS, now(), ZoneInfo(self.settings.timezone))
-        found, least = self.store.teams.playbooks(None, weeks), self.settings.aggregate_min_people
+    def _scored(self) -> Playbooks:
+        """What the scorecard counts of the last eight weeks."""
+        return self.store.teams.playbooks(None, last_weeks(SCORECARD_WEEKS, now(), ZoneInfo(self.settings.timezone)))
+
+    def _cards(self, scored: Callable[[], Playbooks], groups_only: bool) -> dict[str, int | None]:
+        """By playbook, the cards that the scorecard shows; None where it withholds them."""
+        found, least = scored(), self.settings.aggregate_min_people
         shown = {each.playbook: each.cards for each in scorecard(found, least, groups_only, least).scores}
         return {each.playbook: shown.get(each.playbook) for each in found.sums}
+
+    def _lint_context(self) -> Context:
+        """What coach lint would know here."""
+        try:
+            seen = inventory.load(self.settings.data_dir / inventory.FILE)
+        except Misconfigured:
+            seen = None  # the notice says that the org is not known, and what to run
+        return Context(now().astimezone(ZoneInfo(self.settings.timezone)).date(), seen, places=self.settings.deal_cards)
 
     def _misfits(self, library: Library) -> tuple[Problem, ...]:
         """Conditions in force that the org, as a worker last saw it, cannot tell."""

@@ -1,10 +1,10 @@
 """Commands for those who write playbooks: ``lint`` says what is wrong, ``schema`` lets editors help."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +15,8 @@ if TYPE_CHECKING:
     from coach.inventory import Inventory
     from coach.lint import Context, Inspected, Report, Source
 
-INVENTORY = "org.json"
-"""Within the data folder: what the org had when it was last looked at."""
-UNKNOWN_ORG = (
-    "Not checked: the names of stages, products, picklist values, fields, roles and currencies, because your org is not"
-    " known here. With a misspelt one, a playbook never applies. To check them, run coach lint --org once where the"
-    " service's settings are, or pass the org.json from its data folder: coach lint --inventory org.json."
-)
 _FEW = 60
 """Files that are read sooner than other processes are started."""
-_OLD = timedelta(days=7)
 
 
 @click.command()
@@ -58,10 +50,11 @@ def lint(
     Exit status: 0 where there are no errors, 1 where there are, 2 where the command was misused.
     """
     from coach.cli.offline import offline_settings
+    from coach.inventory import FILE
     from coach.lint import FORMATS, Context, Severity
 
     settings = offline_settings()
-    kept = file or settings.data_dir / INVENTORY
+    kept = file or settings.data_dir / FILE
     if ask and file:
         raise click.UsageError("Choose one: --org looks at the org, --inventory takes what was seen before.")
     context = Context(
@@ -125,27 +118,11 @@ def _kept(path: Path) -> "Inventory | None":
 
 def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
     from coach.lint import lint, sources_in
+    from coach.lint.notices import notices
 
     sources, problems = sources_in(paths, top)
     report = lint(sources, context, problems, each=map if len(sources) < _FEW else _in_processes)
-    return replace(report, notices=tuple(_notices(context, sources)))
-
-
-def _notices(context: "Context", sources: "Sequence[Source]") -> Iterator[str]:
-    """What the findings do not cover, or not for certain."""
-    if context.inventory is None:
-        yield UNKNOWN_ORG
-    elif context.today - context.inventory.read_at.date() > _OLD:
-        yield f"What your org has is as of {context.inventory.read_at:%Y-%m-%d}: run coach lint --org to look again."
-    if context.inventory and (unseen := _unseen(context.inventory, sources)):
-        yield f"Not checked: fields of {', '.join(unseen)}, where nobody looked yet: run coach lint --org."
-
-
-def _unseen(inventory: "Inventory", sources: "Sequence[Source]") -> list[str]:
-    """The objects that playbooks reach over lookups, and that were not looked at when the inventory was taken."""
-    from coach.lint import fields_named, unexplored
-
-    return unexplored(fields_named(each for each in sources if "fields" in each.text), inventory.schema)
+    return replace(report, notices=tuple(notices(context, sources)))
 
 
 def _in_processes(inspect: "Callable[[Source], Inspected]", sources: "Iterable[Source]", /) -> "Iterable[Inspected]":

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -67,6 +67,13 @@ def make_room(transaction: Transaction) -> None:
     """Let this transaction count in memory what PostgreSQL by default would sort on disk: a company's cards."""
     if transaction.postgres:
         transaction.connection.exec_driver_sql("SET LOCAL work_mem = '32MB'")
+
+
+def each_once(transaction: Transaction, column: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
+    """What stands in a column of texts, each once, as a list."""
+    if transaction.postgres:
+        return sa.func.array_agg(column.distinct(), type_=postgresql.ARRAY(sa.Text()))
+    return sa.func.json_group_array(column.distinct(), type_=sa.JSON())
 
 
 class Database:

@@ -1,33 +1,24 @@
-"""What came of each playbook, and how it read before: for the library page."""
+"""How often each playbook was held back, and how it read before: for the library page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from coach.model import Reason, Verdict
 from coach.ports import Shipment
-from coach.store.database.transaction import Transaction
+from coach.store.database.transaction import Transaction, each_once, make_room
 from coach.store.library.tables import playbook_text, shipment
 from coach.store.tables import decision, library
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How often a playbook delivered a card, and how often it was held back, by reason.
+class Times:
+    """How often something was decided, and the owners of the deals that it was decided on."""
 
-    A decision that only repeats the last one about its playbook on its deal is not logged, and not counted.
-    ``fewest`` is how many people the figure is about that fewest people are in; 0 where there are no figures.
-    """
-
-    delivered: int = 0
-    held_back: Mapping[Reason, int] = field(default_factory=dict)
-    fewest: int = 0
-
-    def tells_of_nobody(self, least: int) -> bool:
-        """Whether these are no figures, or each is about ``least`` people or more."""
-        return not self.fewest or self.fewest >= least
+    count: int
+    owners: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +30,26 @@ class Edition:
     text: str | None
 
 
-def counts(transaction: Transaction, since: datetime) -> dict[str, Counts]:
-    """By playbook, what was decided since then; playbooks about which nothing was are left out."""
+def held_back(transaction: Transaction, since: datetime) -> dict[str, dict[Reason, Times]]:
+    """By playbook and reason, what was held back since then; playbooks that were not are left out.
+
+    A decision that only repeats the last one about its playbook on its deal is not logged, and not counted.
+    """
+    make_room(transaction)
     rows = transaction.connection.execute(
         sa.select(
             decision.c.playbook,
-            decision.c.verdict,
             decision.c.reason,
             sa.func.count().label("times"),
-            sa.func.count(decision.c.owner_id.distinct()).label("people"),
+            each_once(transaction, decision.c.owner_id).label("owners"),
         )
-        .where(
-            decision.c.org_id == transaction.org_id,
-            decision.c.at >= since,
-            decision.c.verdict.in_((Verdict.DELIVER, Verdict.HOLD_BACK)),
-        )
-        .group_by(decision.c.playbook, decision.c.verdict, decision.c.reason)
-        .order_by(sa.func.count().desc(), decision.c.reason)
+        .where(decision.c.org_id == transaction.org_id, decision.c.at >= since, decision.c.verdict == Verdict.HOLD_BACK)
+        .group_by(decision.c.playbook, decision.c.reason)
     ).all()
-    return {
-        name: Counts(
-            delivered=sum(row.times for row in rows if row.playbook == name and row.verdict == Verdict.DELIVER),
-            held_back={
-                Reason(row.reason): row.times
-                for row in rows
-                if row.playbook == name and row.verdict == Verdict.HOLD_BACK
-            },
-            fewest=min(row.people for row in rows if row.playbook == name),
-        )
-        for name in {row.playbook for row in rows}
-    }
+    found: defaultdict[str, dict[Reason, Times]] = defaultdict(dict)
+    for row in rows:
+        found[row.playbook][Reason(row.reason)] = Times(row.times, frozenset(filter(None, row.owners)))
+    return dict(found)
 
 
 def editions(transaction: Transaction, name: str) -> list[Edition]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from coach.model import Deal
+from coach.model import Deal, Reason
 from coach.ports import Offer, Shipment
 from coach.store.database.transaction import Database
 from coach.store.library import counts, libraries, revisit
-from coach.store.library.counts import Counts, Edition
+from coach.store.library.counts import Edition, Times
 from coach.store.log.entries import deal_as_last_read
 
 
@@ -41,9 +41,9 @@ class LibraryStore:
         """How many open deals are still to be decided on with the library in force."""
         return self._database.read(revisit.remaining)
 
-    def counts(self, since: datetime) -> Mapping[str, Counts]:
-        """By playbook, how often it delivered and was held back since then."""
-        return self._database.read(lambda transaction: counts.counts(transaction, since))
+    def held_back(self, since: datetime) -> Mapping[str, Mapping[Reason, Times]]:
+        """By playbook and reason, how often it was held back since then."""
+        return self._database.read(lambda transaction: counts.held_back(transaction, since))
 
     def editions(self, name: str) -> Sequence[Edition]:
         """How a playbook read in every library that was in force, newest first."""

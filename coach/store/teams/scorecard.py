@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from coach.respond import Funnel
 from coach.store.answers.tables import card_progress
-from coach.store.database.transaction import Transaction, make_room
+from coach.store.database.transaction import Transaction, each_once, make_room
 from coach.store.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, Weeks, count_of, within
 
 
@@ -60,7 +58,7 @@ def playbooks(transaction: Transaction, scope: Scope, weeks: Weeks) -> Playbooks
         count_of(card_progress.c.right.is_(True)),
     )
     distinct = (
-        _everybody(transaction.postgres),
+        each_once(transaction, card_progress.c.rep_id),
         sa.func.count(card_progress.c.opportunity_id.distinct()),
         sa.func.count(sa.case((card_progress.c.answered_at.is_not(None), card_progress.c.rep_id)).distinct()),
     )
@@ -71,11 +69,3 @@ def playbooks(transaction: Transaction, scope: Scope, weeks: Weeks) -> Playbooks
     ).all()
     sums = tuple(PlaybookSums(row[0], len(row[1]), row[2], row[3], Funnel(*row[4:9]), *row[9:]) for row in rows)
     return Playbooks(sums, {row[0]: frozenset(row[1]) for row in rows})
-
-
-def _everybody(postgres: bool) -> sa.ColumnElement[Any]:
-    """Each rep once, as a list."""
-    reps = card_progress.c.rep_id.distinct()
-    if postgres:
-        return sa.func.array_agg(reps, type_=postgresql.ARRAY(sa.Text()))
-    return sa.func.json_group_array(reps, type_=sa.JSON())

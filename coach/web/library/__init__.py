@@ -1,16 +1,19 @@
 """The library pages: every playbook in force with what came of it, one playbook with its cards, and a deal to try.
 
 ``conditions``  when a playbook applies, in words, without a deal
-``view``        what the list and the history show
+``rows``        the list; ``figures`` what may be told of how often; ``findings`` what lint says
+``history``     how a playbook read before
 ``samples``     a playbook's cards on a deal that comes with Coach
 ``deals``       deals that somebody may try
 ``found``       deals to choose from
 ``trial``       a deal, tried
 ``facts``       the form in which its facts are set otherwise
-``pages``       the routes; nothing here changes anything
+``trying``      all of these as pages
+``pages``       the routes; nothing here changes anything. ``deps`` is what they need
 """
 
 from coach.web.library.deals import Deals
-from coach.web.library.pages import LibraryPages
+from coach.web.library.deps import LibraryPages
+from coach.web.library.findings import Check
 
-__all__ = ["Deals", "LibraryPages"]
+__all__ = ["Check", "Deals", "LibraryPages"]

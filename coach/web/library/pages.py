@@ -1,70 +1,36 @@
-"""The routes of the library. Who is signed in may read playbooks; a deal is for those who may see its owner."""
+"""The list of playbooks, and one playbook's own page. Whoever is signed in may read playbooks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cached_property
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from coach.decide.reasons import sentence as reason_sentence
-from coach.errors import Problem, TryAgain, Undeliverable
-from coach.evaluate import Desk
-from coach.foresee.asked import no_name, opportunity_id
 from coach.foresee.samples import sample_names
-from coach.inventory import Schema
-from coach.model import Deal
+from coach.model import Reason
 from coach.playbook import Library, Playbook
 from coach.playbook.folders import above, sets_defaults
 from coach.playbook.model import Status
-from coach.shelf import State
 from coach.shelf.words import named, sentences, short
-from coach.store.library.counts import Counts
-from coach.store.library.store import LibraryStore
-from coach.text import without_folders
+from coach.store.library.counts import Times
+from coach.text import folded, without_folders
 from coach.web.cached import Cached
-from coach.web.identity import Role, Viewer, allow, current_viewer
+from coach.web.identity import Role, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
-from coach.web.library import view
+from coach.web.library import history, rows
 from coach.web.library.conditions import phrases
-from coach.web.library.deals import Deals, find_deals
-from coach.web.library.facts import fact_fields, filled_in, given, summary
-from coach.web.library.found import found
+from coach.web.library.deps import AUTHORS, LibraryPages
+from coach.web.library.figures import HeldBack, told
+from coach.web.library.findings import Findings, file_of
 from coach.web.library.samples import on_sample
-from coach.web.library.trial import Base, of_org, of_sample, try_deal
+from coach.web.library.trying import Shown, Trying
 
 COUNTED = timedelta(days=30)
 FRESH_SECONDS = 60.0
 SHIPMENTS = 10
-LONGEST = 2_000
-ONLY_SAMPLES = "Until then only a sample can be tried."
 NO_PLAYBOOK = "There is no playbook of this name, and there never was one."
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryPages:
-    """What the pages need. ``state`` is asked anew for each page: an edit shows within seconds.
-
-    ``looked`` notes down that somebody viewed somebody's coaching; ``least`` is how many people a figure must be about
-    before it is shown to those who may not see each of them. ``misfits`` are conditions of the playbooks in force that
-    the org cannot tell. ``schema`` is what fields it has, as a worker last saw it.
-    ``cards`` are the scorecard's, by playbook, None where it withholds them; asked for with whether its viewer may see
-    nothing about single people.
-    """
-
-    state: Callable[[], State]
-    desk: Callable[[], Desk]
-    store: LibraryStore
-    deals: Deals
-    clock: Callable[[], datetime]
-    zone: tzinfo
-    looked: Callable[[Viewer, frozenset[str] | None, str], None]
-    least: int = 5
-    misfits: Callable[[Library], tuple[Problem, ...]] = lambda _: ()
-    schema: Callable[[], Schema] = lambda: Schema({})
-    cards: Callable[[bool], Mapping[str, int | None]] = lambda _: {}
 
 
 def blueprint(deps: LibraryPages | None) -> Blueprint:
@@ -75,7 +41,7 @@ def blueprint(deps: LibraryPages | None) -> Blueprint:
     pages.add_url_rule("/library/deal", "deal", views.deal)
     pages.add_app_template_filter(short, "short")
     pages.add_app_template_filter(without_folders)
-    pages.app_context_processor(lambda: {"named": named, "place": view.place, "reason_sentence": reason_sentence})
+    pages.app_context_processor(lambda: {"named": named, "place": history.place, "reason_sentence": reason_sentence})
     return pages
 
 
@@ -90,41 +56,56 @@ class _Views:
         return self._given
 
     @cached_property
-    def _all_counts(self) -> Cached[Mapping[str, Counts]]:
+    def _all_held_back(self) -> Cached[Mapping[str, Mapping[Reason, Times]]]:
         deps = self._deps
-        return Cached(lambda: deps.store.counts(deps.clock() - COUNTED), FRESH_SECONDS)
+        return Cached(lambda: deps.store.held_back(deps.clock() - COUNTED), FRESH_SECONDS)
 
-    def _counts(self) -> Mapping[str, Counts | None]:
-        """By playbook; None where the figures would tell about a person whom the viewer may not see."""
+    def _held_back(self) -> dict[str, HeldBack]:
+        """By playbook, as far as the figures tell nothing about a person whom the viewer may not see."""
         least = 1 if current_viewer().rep_scope() is None else self._deps.least
-        return {name: each if each.tells_of_nobody(least) else None for name, each in self._all_counts().items()}
+        return {name: told(times, least) for name, times in self._all_held_back().items()}
 
     def _cards(self) -> Mapping[str, int | None]:
         return self._deps.cards(current_viewer().rep_scope() is not None)
 
+    def _findings(self, library: Library) -> Findings | None:
+        """What lint says of the library; None where that is not for the viewer."""
+        return self._deps.findings(library) if current_viewer().role in AUTHORS else None
+
     @allow(*Role)
     def library(self) -> str:
         """Every playbook in force."""
-        state, wanted, counts = self._deps.state(), _filter(), self._counts()
-        playbooks = list(state.shelved.library.playbooks.values()) if state.shelved else []
-        folders = state.shelved.library.folders if state.shelved else {}
+        state, wanted = self._deps.state(), _filter()
+        library = state.shelved.library if state.shelved else None
         return render_template(
             "library.html",
             state=state,
-            misfits=self._deps.misfits(state.shelved.library) if state.shelved else (),
             told=[without_folders(each) for each in sentences(state)],
-            rows=view.rows(playbooks, counts, self._today(), wanted, folders, self._cards()),
-            folders=sorted({each for each in folders.values() if each}),
-            too_few=None in counts.values(),
-            total=len(playbooks),
             wanted=wanted,
-            orders={name: words for name, (words, _) in view.ORDERS.items()},
+            orders=rows.ORDERS,
             statuses=[status.value for status in Status],
-            skills=sorted({playbook.skill for playbook in playbooks if playbook.skill}),
             samples=sample_names(),
             shipments=self._deps.store.shipments(SHIPMENTS),
             to_revisit=self._deps.store.to_revisit(),
+            least=self._deps.least,
+            **(self._listed(library, wanted) if library else {}),
         )
+
+    def _listed(self, library: Library, wanted: rows.Filter) -> dict[str, object]:
+        playbooks = list(library.playbooks.values())
+        findings = self._findings(library)
+        counts = findings.counts(library) if findings else {}
+        known = rows.Known(library.folders, self._cards(), self._held_back(), counts)
+        return {
+            "rows": rows.rows(playbooks, known, self._today(), wanted),
+            "folders": sorted({each for each in library.folders.values() if each}, key=folded),
+            "skills": sorted({playbook.skill for playbook in playbooks if playbook.skill}, key=folded),
+            "total": len(playbooks),
+            "findings": findings,
+            "of_folders": findings.of_folders() if findings else (),
+            "with_findings": len(counts),
+            "misfits": self._deps.misfits(library) if findings else (),
+        }
 
     @allow(*Role)
     def playbook(self, name: str) -> str:
@@ -139,25 +120,35 @@ class _Views:
             name=name,
             playbook=playbook,
             text=editions[0].text if editions else None,
-            changes=view.changes(editions),
+            changes=history.changes(editions),
             samples=sample_names(),
             **(self._shown(playbook) if playbook else {}),
-            **(self._inherited(state.shelved.library, name) if state.shelved else {}),
+            **(self._placed(state.shelved.library, name) if state.shelved else {}),
         )
 
-    def _inherited(self, library: Library, name: str) -> dict[str, object]:
-        """Where a playbook stands, and what the folders above it say for it, the nearest last."""
+    def _placed(self, library: Library, name: str) -> dict[str, object]:
+        """Where a playbook stands, what the folders above it say for it, the nearest last, and what lint says."""
         folder = library.folders.get(name, "")
         texts = self._deps.store.texts(library.hash)
         files = above(f"{folder}/{name}" if folder else name, [key for key in texts if sets_defaults(key)])
-        return {"folder": folder, "inherited": [(f"{key}.yaml", texts[key]) for key in files]}
+        findings = self._findings(library)
+        told = [file_of(library, name), *(f"{key}.yaml" for key in files)]
+        return {
+            "folder": folder,
+            "inherited": [(f"{key}.yaml", texts[key]) for key in files],
+            "own_file": told[0],
+            "findings": findings.about(told) if findings and name in library.playbooks else (),
+            "notices": findings.notices if findings else (),
+            "checked": findings is not None,
+        }
 
     def _shown(self, playbook: Playbook) -> dict[str, object]:
         return {
-            "counts": self._counts().get(playbook.name, Counts()),
+            "held": self._held_back().get(playbook.name, HeldBack()),
             "cards": self._cards().get(playbook.name, 0),
-            "minutes": view.minutes(playbook),
-            "overdue": view.is_overdue(playbook, self._today()),
+            "minutes": rows.minutes(playbook),
+            "overdue": rows.is_overdue(playbook, self._today()),
+            "least": self._deps.least,
             "when": phrases(playbook.when),
             "audience": phrases(playbook.audience) if playbook.audience else (),
             "seen": phrases(playbook.adherence.seen) if playbook.adherence else (),
@@ -165,73 +156,21 @@ class _Views:
         }
 
     @allow(*Role)
-    def deal(self) -> Response | str | tuple[str, int]:
+    def deal(self) -> Shown:
         """What would be decided on a deal now; without one, or with a name, the deals to choose from."""
-        text, name = request.args.get("id", "").strip()[:LONGEST], request.args.get("sample", "")
-        if name:
-            return self._tried(of_sample(name, self._deps.desk(), self._deps.clock()))
-        if (wanted := opportunity_id(text)) is None:
-            return self._choose(text)
-        try:
-            base = of_org(self._deps.deals, wanted, current_viewer(), self._deps.desk())
-        except (TryAgain, Undeliverable) as error:
-            return self._offered(text, told=f"{error} {ONLY_SAMPLES}")
-        if base.whole:
-            self._deps.looked(current_viewer(), frozenset({base.deal.owner.id}), "try a deal")
-        return self._tried(base)
-
-    def _tried(self, base: Base) -> str:
-        desk, now, about = self._deps.desk(), self._deps.clock(), request.args.get("playbook", "")
-        fields = fact_fields(base.deal, desk, self._deps.schema(), now, desk.library.playbooks.get(about))
-        facts = given(request.args, fields)
-        tried = try_deal(base, facts, self._deps.deals, desk, now)
-        filled = filled_in(fields, facts)
-        return render_template(
-            "trial.html",
-            tried=tried,
-            about=tried.about(about),
-            fields=filled,
-            differs=list(summary(filled)),
-            samples=sample_names(),
-        )
-
-    def _choose(self, text: str) -> Response | str | tuple[str, int]:
-        """Deals of a name, or those changed last; where there is but one of the name, that one."""
-        if mistake := no_name(text):
-            return self._offered(text, told=mistake), 400
-        desk, about = self._deps.desk(), request.args.get("playbook", "")
-        try:
-            deals, more = find_deals(self._deps.deals, text, current_viewer(), desk.library.custom_fields)
-        except (TryAgain, Undeliverable) as error:
-            return self._offered(text, told=f"{error} {ONLY_SAMPLES}")
-        if text and len(deals) == 1:
-            return redirect(url_for("library.deal", id=deals[0].id, playbook=about or None))
-        return self._offered(text, deals, more)
-
-    def _offered(self, text: str, deals: Sequence[Deal] = (), more: bool = False, told: str = "") -> str:
-        """Deals and samples to choose from; ``told`` says why there are no deals among them."""
-        desk, now = self._deps.desk(), self._deps.clock()
-        about_it = desk.library.playbooks.get(request.args.get("playbook", ""))
-        return render_template(
-            "deals.html",
-            text=text,
-            found=found(deals, about_it, desk, now),
-            more=more,
-            told=told,
-            about=about_it,
-            samples=sample_names(),
-        )
+        return Trying(self._deps, request.args).shown()
 
     def _today(self) -> date:
         return self._deps.clock().astimezone(self._deps.zone).date()
 
 
-def _filter() -> view.Filter:
-    return view.Filter(
+def _filter() -> rows.Filter:
+    return rows.Filter(
         words=request.args.get("q", "").strip()[:100],
         status=request.args.get("status", ""),
         skill=request.args.get("skill", ""),
         folder=request.args.get("folder", "").strip("/"),
         overdue=request.args.get("overdue") == "yes",
-        order=order if (order := request.args.get("order", "")) in view.ORDERS else "name",
+        findings=request.args.get("findings") == "yes",
+        order=order if (order := request.args.get("order", "")) in rows.ORDERS else "name",
     )

@@ -1,16 +1,14 @@
 from datetime import timedelta
 
-import pytest
-
 from coach.model import Delivery, Reason
 from coach.store import SqlStore
-from coach.store.library.counts import Counts
+from coach.store.library.counts import Times
 from tests.store.library.test_libraries import offer
 from tests.store.library.test_revisit import decide
 from tests.store.make import NOON, FakeClock, deal, deliver, evaluated, event, hold_back
 
 
-def test_each_playbook_is_counted_by_what_was_decided_since_then(store: SqlStore, clock: FakeClock) -> None:
+def test_each_playbook_has_what_was_held_back_since_then_by_reason(store: SqlStore, clock: FakeClock) -> None:
     outcomes = [
         evaluated(deal(1), [deliver(), hold_back(Reason.COOLDOWN, "why-now")]),
         evaluated(deal(2), [deliver(), hold_back(Reason.DRAFT, "why-now")]),
@@ -22,11 +20,12 @@ def test_each_playbook_is_counted_by_what_was_decided_since_then(store: SqlStore
     store.accept(Delivery((event("e4", 4),)))
     decide(store, [evaluated(deal(4), [deliver()])])
 
-    assert store.libraries.counts(NOON) == {
-        "discount": Counts(3, {Reason.OUTRANKED: 1}, fewest=1),
-        "why-now": Counts(0, {Reason.COOLDOWN: 2, Reason.DRAFT: 1}, fewest=1),
+    owners = frozenset({deal(1).owner.id})
+    assert store.libraries.held_back(NOON) == {
+        "discount": {Reason.OUTRANKED: Times(1, owners)},
+        "why-now": {Reason.COOLDOWN: Times(2, owners), Reason.DRAFT: Times(1, owners)},
     }
-    assert store.libraries.counts(clock.now - timedelta(days=30)) == {"discount": Counts(1, {}, fewest=1)}
+    assert store.libraries.held_back(clock.now - timedelta(days=30)) == {}
 
 
 def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
@@ -43,8 +42,3 @@ def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
     ]
     assert [each.shipment.revision for each in store.libraries.editions("why-now")] == ["commit-a"]
     assert store.libraries.editions("never-there") == []
-
-
-@pytest.mark.parametrize(("fewest", "told"), [(0, True), (4, False), (5, True)])
-def test_figures_about_too_few_people_are_not_for_everybody(fewest: int, told: bool) -> None:
-    assert Counts(3, fewest=fewest).tells_of_nobody(least=5) is told

@@ -1,7 +1,7 @@
 """The library pages over a real store and a real folder, with an org in memory."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from werkzeug.test import TestResponse
 from coach.decide import Limits
 from coach.evaluate import Desk
 from coach.inventory import OrgField, Schema
-from coach.lint import misfits
+from coach.lint import Context, misfits
 from coach.notes import Style
 from coach.shelf import Shelf
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
-from coach.web.library import Deals, LibraryPages
+from coach.web.library import Check, Deals, LibraryPages
 from tests.pipeline.world import FakeOrg
 from tests.shelf.conftest import Service
 from tests.shelf.conftest import service as service
@@ -61,6 +61,7 @@ cards:
 """
 
 
+TODAY = date(2026, 11, 30)
 SCHEMA = Schema({"Opportunity": {"Modules__c": OrgField("multipicklist"), "Competitor__c": OrgField("string")}})
 """What a worker saw of the org."""
 
@@ -115,6 +116,7 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
         misfits=lambda library: misfits(library, SCHEMA),
         cards=lambda groups_only: {"discount": None if groups_only else 1},
+        findings=Check(service.store.libraries.texts, lambda: Context(TODAY), lambda _: (), patience=60),
     )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
     return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)

@@ -73,8 +73,8 @@ def test_each_says_how_often_it_delivered_and_why_it_was_held_back(library: Libr
 
     page = library.get("/library").text
 
-    assert "Cards 1 Held back 2: cooldown 2" in entry(page, "Any discount")
-    assert "Cards 0 Held back 2: draft 2" in entry(page, "Say nothing yet")
+    assert "Cards 1 Held back 2: too soon after its last card 2" in entry(page, "Any discount")
+    assert "Cards 0 Held back 2: still a draft 2" in entry(page, "Say nothing yet")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,9 @@ def test_each_says_how_often_it_delivered_and_why_it_was_held_back(library: Libr
         ("?order=delivered", ["A discount needs a reason", "Say nothing yet"]),
         ("?order=review", ["A discount needs a reason", "Say nothing yet"]),
         ("?order=no-such-order", ["A discount needs a reason", "Say nothing yet"]),
+        ("?order=owner", ["A discount needs a reason", "Say nothing yet"]),
+        ("?order=skill", ["Say nothing yet", "A discount needs a reason"]),
+        ("?order=status", ["Say nothing yet", "A discount needs a reason"]),
         ("?q=DESK+reason", ["A discount needs a reason"]),
         ("?status=draft", ["Say nothing yet"]),
         ("?skill=pricing", ["A discount needs a reason"]),

@@ -1,0 +1,16 @@
+"""The texts of a library → files as lint sees them."""
+
+from collections.abc import Mapping
+
+from coach.lint.subject import Source
+from coach.playbook.defaults import Given
+from coach.playbook.folders import above, name_of, sets_defaults
+
+
+def sources_of(texts: Mapping[str, str]) -> list[Source]:
+    """Every file of a library, its texts by what they are called in the tree, such as ``emea/discount``."""
+    given = {key: Given(f"{key}.yaml", text) for key, text in texts.items() if sets_defaults(key)}
+    return [
+        Source(f"{key}.yaml", name_of(key), text, tuple(given[each] for each in above(key, given) if each != key))
+        for key, text in sorted(texts.items())
+    ]
