@@ -11,7 +11,7 @@ from decimal import Decimal
 from coach.adherence import looks_for, next_look, observe
 from coach.cards import Unrenderable, language_of, reading_minutes, render, why_sentence
 from coach.decide import Decisions, Limits, decide, decide_gone, sentence
-from coach.languages import words_in
+from coach.languages import figures_in, words_in
 from coach.model import (
     Adherence,
     Card,
@@ -119,7 +119,7 @@ def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Dec
     """The decision with its trace, and with the facts that led to it in its detail."""
     trace = _trace(decision, deal, desk, now)
     if trace and decision.verdict is Verdict.DELIVER:
-        cost = f" The card takes {decision.minutes} minutes." if decision.minutes else ""
+        cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
         grounds = desk.rulebook.grounds(decision.playbook, deal, now)
         return replace(decision, trace=trace, detail=why_sentence(grounds) + cost)
     if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
@@ -196,6 +196,8 @@ def _outcome(
         if decision.verdict is Verdict.RETIRE
     }
     stand = _standing(cards, retired, past, {card.key: card for card in standing}, desk.limits.timezone)
+    always = {name for name, book in desk.library.playbooks.items() if book.always}
+    stand = [replace(each, stays=each.card.playbook in always) for each in stand]
     if deal and desk.link:
         stand = [replace(each, link=desk.link(each.card.key, deal.owner.id)) for each in stand]
     return Evaluated(

@@ -25,8 +25,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 
 """
-_KEYWORDS = {"message": None, "messages": (1, 2), "_": None}
-_FILES = [("**.py", "python"), ("web/templates/card.html", "jinja2")]
+_KEYWORDS = {"message": None, "messages": (1, 2), "_": None, "around": None}
+_FILES = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 
 
 def extracted() -> Catalog:

@@ -8,7 +8,7 @@
 
 from coach.languages.figures import Figures, figures_in
 from coach.languages.tags import best, canonical, chain, composed, of_salesforce, region_of
-from coach.languages.wording import Words, in_every_language, message, messages, words_in
+from coach.languages.wording import Words, in_every_language, message, messages, words_for, words_in
 
 __all__ = [
     "Figures",
@@ -23,5 +23,6 @@ __all__ = [
     "messages",
     "of_salesforce",
     "region_of",
+    "words_for",
     "words_in",
 ]

@@ -5,7 +5,7 @@ language without one reads in English. Messages are whole sentences, or labels b
 to bend a word for another's grammar.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -59,6 +59,12 @@ def words_in(tag: str) -> Words:
     language = best(tag, (_OWN, *catalogs())) or _OWN
     own = composed(language, tag)
     return Words(own, figures_in(own), catalogs().get(language, NullTranslations()))
+
+
+def words_for(tags: Iterable[str]) -> Words:
+    """The words of the first of these tags that Coach has words in, the reader's favourite first; else English."""
+    spoken = (_OWN, *catalogs())
+    return words_in(next((tag for tag in tags if best(tag, spoken)), _OWN))
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,9 @@ BEFORE_THE_ANSWER = 3 * GAP
 RESPOND = message("Done, not now, or not for this deal? Say so here")
 RESPOND_AND_ANSWER = message("Choose your answer, and say here: done, not now, or not for this deal")
 REST = message("Read the rest, and say here: done, not now, or not for this deal")
+SAY_READ = message("Say here that you have read it")
+ANSWER_AND_SAY_READ = message("Choose your answer, and say here that you have read it")
+READ_REST = message("Read the rest, and say here that you have")
 ABOUT = message("It was about: {title}")
 MINUTES = messages("{value} min read", "{value} min read")
 LINE = message("{label}: {title}")
@@ -25,15 +28,16 @@ _MOST_ENDED = 10
 """Lines for what is over: what a rep may still want to look up, and no chronicle."""
 
 
-def open_body(card: Card, link: str | None = None) -> str:
+def open_body(card: Card, link: str | None = None, *, stays: bool = False) -> str:
     """Everything on the card, why it is here and how long it takes.
 
     ``link`` leads to the card's own page. There the rep is told the answer once they have chosen, so the note keeps it.
+    ``stays`` says that nobody lays the card aside: all it asks for is to be read.
     """
-    return "".join(_parts(card, link))
+    return "".join(_parts(card, link, stays))
 
 
-def chapter(card: Card, link: str | None, first: bool) -> str:
+def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -> str:
     """The card as a part of a note that holds several. It begins with its tip, for a list shows a note's first words.
     Where it has a page of its own, only the first says it all, and without who wrote it; the others say what they are
     about. Without a page the note has to hold all of each.
@@ -44,9 +48,9 @@ def chapter(card: Card, link: str | None, first: bool) -> str:
     if link is None:
         return open_body(begun)
     if first:
-        return "".join(_parts(begun, link, signed=False))
+        return "".join(_parts(begun, link, stays, signed=False))
     tip = "".join(_block(block) for block in begun.blocks if block.kind == "tip")
-    return f"{tip}{_respond(card, link, REST)}"
+    return f"{tip}{_respond(card, link, READ_REST if stays else REST)}"
 
 
 def ended_body(card: Card, ended: Ended, link: str | None) -> str:
@@ -76,7 +80,7 @@ def _title(card: Card, link: str | None) -> str:
     return f'<a href="{escape(link)}">{title}</a>' if link else title
 
 
-def _parts(card: Card, link: str | None, signed: bool = True) -> Iterator[str]:
+def _parts(card: Card, link: str | None, stays: bool = False, signed: bool = True) -> Iterator[str]:
     footer = [block.html for block in card.blocks if signed and block.kind == "owner"]
     for block in card.blocks:
         if block.kind == "owner" or (block.kind == "answer" and link and card.question):
@@ -86,7 +90,7 @@ def _parts(card: Card, link: str | None, signed: bool = True) -> Iterator[str]:
         yield _block(block)
     yield GAP
     if link:
-        yield _respond(card, link, RESPOND_AND_ANSWER if card.question else RESPOND)
+        yield _respond(card, link, _ASKS[stays, card.question is not None])
     yield _why(card)
     yield from footer
 
@@ -97,6 +101,15 @@ def _block(block: Block) -> str:
 
 def _respond(card: Card, link: str, said: str) -> str:
     return f'<p><a href="{escape(link)}">{escape(words_in(card.language).say(said))}</a></p>'
+
+
+_ASKS = {
+    (False, False): RESPOND,
+    (False, True): RESPOND_AND_ANSWER,
+    (True, False): SAY_READ,
+    (True, True): ANSWER_AND_SAY_READ,
+}
+"""What a link to the card's page says that it is for: by whether the card stays, and whether it has a question."""
 
 
 def _why(card: Card) -> str:

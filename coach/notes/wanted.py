@@ -32,11 +32,13 @@ class Standing:
     """A card that was given on the deal.
 
     ``ended`` says how it ended, None while it is open. ``link`` leads to its page, where it has one.
+    ``stays``: nobody lays it aside, as with cards for compliance.
     """
 
     card: Card
     ended: Ended | None = None
     link: str | None = None
+    stays: bool = False
 
 
 def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Note, ...]:
@@ -85,10 +87,12 @@ def _number(count: int, words: Words) -> str:
 
 def _chapters(cards: Sequence[Standing], key: str) -> list[str]:
     """The title of the note has the headline of its first card."""
-    return [
-        f"{_heading(each.card) if place else ''}{chapter(each.card, _marked(each, key), first=place == 0)}"
-        for place, each in enumerate(cards)
-    ]
+    return [_chapter(each, key, first=place == 0) for place, each in enumerate(cards)]
+
+
+def _chapter(standing: Standing, key: str, first: bool) -> str:
+    text = chapter(standing.card, _marked(standing, key), first, stays=standing.stays)
+    return text if first else f"{_heading(standing.card)}{text}"
 
 
 def _heading(card: Card) -> str:
@@ -109,7 +113,9 @@ def _own(standing: Standing) -> Note:
     if standing.ended is not None:
         return _over(standing, standing.ended)
     card = standing.card
-    html = _with_marker(open_body(card, _marked(standing, card.key)), card.key, words_in(card.language))
+    html = _with_marker(
+        open_body(card, _marked(standing, card.key), stays=standing.stays), card.key, words_in(card.language)
+    )
     return Note(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
 
 

@@ -8,17 +8,21 @@ from functools import partial
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask.globals import request_ctx
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.intake import soap
+from coach.languages import Words, message
+from coach.web.frame import frame
 from coach.web.identity import TooMany
 from coach.web.identity.limit import SENTENCE, to_wait
 
 log = structlog.get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 30
-OUR_MISTAKE = "Something went wrong here. It is in the log, under the id in the X-Request-Id header."
+OUR_MISTAKE = message("Something went wrong here. It is in the log, under the id in the X-Request-Id header.")
+LATER = message("Coach cannot do that just now, and nothing was kept. Try again in some minutes.")
+NO_PAGE = message("There is no page at this address.")
 
 CODES = {
     400: "bad_request",
@@ -109,7 +113,16 @@ def _as_text(answer: Answer) -> Response:
 
 
 def _as_page(answer: Answer) -> Response:
-    return Response(render_template("error.html", sentence=answer.sentence, status=answer.status))
+    return Response(render_template("error.html", sentence=_as_read(answer, frame()), status=answer.status))
+
+
+def _as_read(answer: Answer, words: Words) -> str:
+    """What an answer says to people: who reads no English has no use for what an operator is told in it."""
+    if answer.sentence == NotFound.description:
+        return words.say(NO_PAGE)
+    said = words.say(answer.sentence)
+    told = said != answer.sentence or words.figures.locale.language == "en"
+    return said if told or answer.status < 500 else words.say(LATER)
 
 
 _SHAPES: tuple[tuple[str, Callable[[Answer], Response]], ...] = (

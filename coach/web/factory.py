@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from coach.web import api, errors, health, hooks, log, metrics, openapi, per_request
+from coach.web import api, errors, frame, health, hooks, log, metrics, openapi, per_request
 from coach.web.cached import Cached
 from coach.web.cards import pages as cards
 from coach.web.deps import WebDeps
@@ -44,6 +44,7 @@ def create_web(deps: WebDeps) -> Flask:
         app.register_blueprint(blueprint)
     per_request.install(app, https_only=deps.sign_in is not None and deps.sign_in.settings.secure)
     guard.install(app, deps.gate)
+    frame.install(app)
     errors.install(app, deps.too_many)
     return app
 

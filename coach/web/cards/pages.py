@@ -14,22 +14,29 @@ from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.errors import CoachError, Rejected
-from coach.languages import words_in
+from coach.languages import message
 from coach.respond import Kind
 from coach.respond import Response as Said
 from coach.store.answers.answers import AnswersStore, KeptCard
 from coach.web.cards.forms import said
 from coach.web.cards.links import GOOD_FOR, CardLinks
 from coach.web.cards.view import CardView, Seat, card_view, message_for
+from coach.web.frame import speak
 from coach.web.identity import Gate, Role, Viewer, allow, current_viewer, public
 from coach.web.identity.guard import PAGES_OFF
 
-NO_CARD = "There is no such card."
-NOT_YOURS = "This card is on a deal of somebody whose coaching you may not see."
-NOT_YOUR_CARD = "Only the deal's owner can say something about this card."
-NOT_GOOD = "This address is not good, or not any more: the deal may have another owner now. Open the note once more."
-TOO_OLD = "The address in the note is good for 30 days after a card came. Sign in, and the card can be answered still."
-FOREIGN = "This did not come from the card's own page, so nothing was done. Load the page again, and try once more."
+NO_CARD = message("There is no such card.")
+NOT_YOURS = message("This card is on a deal of somebody whose coaching you may not see.")
+NOT_YOUR_CARD = message("Only the deal's owner can say something about this card.")
+NOT_GOOD = message(
+    "This address is not good, or not any more: the deal may have another owner now. Open the note once more."
+)
+TOO_OLD = message(
+    "The address in the note is good for 30 days after a card came. Sign in, and the card can be answered still."
+)
+FOREIGN = message(
+    "This did not come from the card's own page, so nothing was done. Load the page again, and try once more."
+)
 
 FORM_FIELD = "card_token"
 EVERYBODY = tuple(Role)
@@ -83,6 +90,8 @@ class _Views:
         seat = _seat(kept, viewer)
         if seat is Seat.LOOKER_ON:
             self._deps.looked(viewer, frozenset({kept.owner_id}), "card")
+        if seat is Seat.OWNER:
+            speak(kept.card.language)
         if seat is Seat.OWNER and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
             self._keep(kept, "session", lambda at: Said(Kind.OPENED, at))
             kept = self._find(key)
@@ -96,6 +105,7 @@ class _Views:
         kept = self._find(key)
         if _seat(kept, current_viewer()) is not Seat.OWNER:
             raise Rejected(NOT_YOUR_CARD, 403)
+        speak(kept.card.language)
         kind, _ = self._keep_form(kept, "session")
         return redirect(url_for("cards.own", key=key, told=kind.value), 303)
 
@@ -134,6 +144,7 @@ class _Views:
         if kept is None or not self._deps.links.is_for(signature, key, kept.owner_id):
             # Alike, so that nobody learns which cards there are.
             raise NotFound(NOT_GOOD)
+        speak(kept.card.language)
         if self._deps.clock() > kept.delivered_at + GOOD_FOR:
             raise Gone(TOO_OLD)
         return kept
@@ -150,10 +161,7 @@ class _Views:
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 
     def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
-        try:
-            say = said(request.form, kept, self._deps.zone)
-        except Rejected as error:
-            raise Rejected(words_in(kept.card.language).say(str(error)), error.status) from None
+        say = said(request.form, kept, self._deps.zone)
         return Kind(request.form["do"]), self._keep(kept, via, say)
 
     def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:

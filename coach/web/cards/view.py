@@ -6,7 +6,7 @@ from enum import Enum
 
 from coach.decide import sentence
 from coach.languages import Words, figures_in, message, words_in
-from coach.model import Block, CardState, Quiz, Reason
+from coach.model import Block, CardState, LaidAside, Quiz, Reason
 from coach.notes.body import reading_time
 from coach.respond import Kind
 from coach.respond import told as why_aside
@@ -28,9 +28,12 @@ NOTED = {
     Kind.ANSWERED: "",
 }
 STAYS = message("Noted. The card stays on the record all the same: it is there for compliance.")
+READ = message("Noted. The card stays on the record, where it can be read again: it is there for compliance.")
 NO_NEWS = message("That had been noted before.")
 OPEN = message("On the record, with no answer yet.")
 OPEN_SINCE = message("On the record, and noted on {day}.")
+READ_ON = message("On the record, and read on {day}.")
+DONE_ON = message("On the record, and done on {day}.")
 OFF = message("No longer on the record. {reason}")
 
 
@@ -59,7 +62,8 @@ class CardView:
 
     ``choices`` are empty without a question. ``explained`` is set once the right answer is to be told. ``private`` says
     that answers are the rep's alone. ``words`` are those of the card's language.
-    ``wrote`` is why the owner does not want the card, in their own words.
+    ``wrote`` is why the owner does not want the card, in their own words. ``is_open``: it is on the record, and not
+    about to leave it.
     """
 
     kept: KeptCard
@@ -74,6 +78,7 @@ class CardView:
     explained: str | None
     always: bool
     private: bool
+    is_open: bool
     message: str = ""
     wrote: str = ""
 
@@ -81,6 +86,11 @@ class CardView:
     def right_to_left(self) -> bool:
         """Whether the card reads from right to left."""
         return figures_in(self.kept.card.language).right_to_left
+
+    @property
+    def id(self) -> str:
+        """What the ids of the card's parts end in on a page."""
+        return self.kept.card.key[:12]
 
     @property
     def acts(self) -> bool:
@@ -91,12 +101,26 @@ class CardView:
         """Whether what the card asks for is on the deal, and who did it: for those who are signed in."""
         if self.seat is Seat.LINK or self.kept.adherence is None:
             return ""
-        return on_deal(self.kept.adherence, self.kept.seen_by)
+        return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.seat is Seat.OWNER else None)
 
     @property
-    def is_open(self) -> bool:
-        """Whether the card is on the record, and not about to leave it."""
-        return self.kept.past.state is CardState.OPEN and (self.always or self.kept.progress.laid_aside is None)
+    def offers(self) -> frozenset[Kind]:
+        """What whoever looks may say of the card by a button of its own; nothing is offered that comes to nothing.
+
+        A card for compliance asks to be read, and to be done only where its playbook says what that leaves on the deal.
+        """
+        progress, offered = self.kept.progress, {Kind.RATED}
+        if not self.acts:
+            return frozenset()
+        if progress.done_at is None and (not self.always or self.kept.adherence is not None):
+            offered.add(Kind.DONE)
+        if progress.acknowledged_at is None and (self.always or self.is_open):
+            offered.add(Kind.ACKNOWLEDGED)
+        if self.is_open and not self.always:
+            offered |= {Kind.DONE, Kind.SNOOZED, Kind.DISMISSED}
+        if self.choices and self.explained is None:
+            offered.add(Kind.ANSWERED)
+        return frozenset(offered)
 
 
 def card_view(
@@ -128,6 +152,7 @@ def card_view(
         explained=quiz.explanation if quiz and tells else None,
         always=always,
         private=private,
+        is_open=kept.past.state is CardState.OPEN and _laid_aside(kept, always, now) is None,
         message=words.say(told),
         wrote=kept.wrote if _reads_words(kept, seat, just) else "",
     )
@@ -148,6 +173,12 @@ def _reads_words(kept: KeptCard, seat: Seat, just: Kind | None) -> bool:
     return stands and (seat is not Seat.LINK or just is Kind.DISMISSED)
 
 
+def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None:
+    """The rep's last word on the card, where it keeps the card away: one that was put off comes back."""
+    aside = kept.progress.laid_aside
+    return aside if aside and not always and aside.holds(kept.stage, now) else None
+
+
 def _choices(quiz: Quiz | None, chosen: int | None) -> tuple[Choice, ...]:
     if quiz is None:
         return ()
@@ -163,16 +194,21 @@ def message_for(kind: Kind, news: bool, always: bool) -> str:
         return "" if news else NO_NEWS
     if not news:
         return NO_NEWS
+    if always and kind is Kind.ACKNOWLEDGED:
+        return READ
     return STAYS if always and kind in (Kind.DISMISSED, Kind.SNOOZED, Kind.DONE) else NOTED[kind]
 
 
 def _status(kept: KeptCard, words: Words, always: bool, now: datetime, zone: tzinfo) -> str:
-    aside, past = kept.progress.laid_aside, kept.past
-    if aside and not always and aside.holds(kept.stage, now):
+    past = kept.past
+    if aside := _laid_aside(kept, always, now):
         return why_aside(aside, words, zone)
     if past.state is CardState.RETIRED:
         reason = words.say(sentence(past.retired_reason)) if past.retired_reason else ""
         return words.say(OFF, reason=reason).rstrip()
-    if kept.progress.acknowledged_at:
-        return words.say(OPEN_SINCE, day=words.figures.day(kept.progress.acknowledged_at.astimezone(zone).date()))
+    noted, done = kept.progress.acknowledged_at, kept.progress.done_at
+    if always and done:
+        return words.say(DONE_ON, day=words.figures.day(done.astimezone(zone).date()))
+    if noted:
+        return words.say(READ_ON if always else OPEN_SINCE, day=words.figures.day(noted.astimezone(zone).date()))
     return words.say(OPEN)

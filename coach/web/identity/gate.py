@@ -7,6 +7,7 @@ from hashlib import sha256
 from flask import request
 
 from coach.errors import Rejected
+from coach.languages import message
 from coach.store.people.identity import IdentityStore
 from coach.web.identity import roles
 from coach.web.identity.guard import FORM_FIELD, FORM_HEADER
@@ -14,8 +15,8 @@ from coach.web.identity.hierarchy import Standing
 from coach.web.identity.settings import SignInSettings
 from coach.web.identity.viewer import Viewer
 
-_FOREIGN = "This did not come from one of Coach's own pages, so nothing was done."
-_OLD_FORM = "The page was opened before you signed in, so nothing was done. Load it again, and try once more."
+_FOREIGN = message("This did not come from one of Coach's own pages, so nothing was done.")
+_OLD_FORM = message("The page was opened before you signed in, so nothing was done. Load it again, and try once more.")
 
 
 class SessionGate:

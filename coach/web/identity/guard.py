@@ -11,12 +11,15 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from coach.errors import CoachError, Rejected
+from coach.languages import message
 from coach.web.identity.viewer import ANYBODY, Access, Viewer, access_of
 
-PAGES_OFF = "The pages are off. Whoever runs Coach turns them on by setting COACH_SECRET_KEY and COACH_PUBLIC_URL."
-NOT_FOR_YOU = "This page is not for you. If it should be, ask whoever runs Coach here."
+PAGES_OFF = message(
+    "The pages are off. Whoever runs Coach turns them on by setting COACH_SECRET_KEY and COACH_PUBLIC_URL."
+)
+NOT_FOR_YOU = message("This page is not for you. If it should be, ask whoever runs Coach here.")
 NOT_FOR_THIS_TOKEN = "This token was not made for that."  # noqa: S105  # a sentence, not a secret
-SIGN_IN_AGAIN = "You are not signed in, or not any more. Sign in, and try once more: nothing was done."
+SIGN_IN_AGAIN = message("You are not signed in, or not any more. Sign in, and try once more: nothing was done.")
 NEEDS_TOKEN = "This address needs a service token, or somebody signed in."  # noqa: S105  # a sentence, not a secret
 
 FORM_FIELD = "csrf_token"

@@ -13,11 +13,12 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import request
 
 from coach.errors import CoachError, Rejected
+from coach.languages import message
 
 TooMany = Callable[[str], timedelta | None]
 """Counts one more from an address; how long that address is to wait, None where it need not."""
 
-SENTENCE = "Too many tries from your address did not show who sends or signs in. Wait a quarter of an hour."
+SENTENCE = message("Too many tries from your address did not show who sends or signs in. Wait a quarter of an hour.")
 _CALLBACK = "identity.callback"
 _HOOKS = "/hooks/"
 

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
+from coach.languages import message
 from coach.web.identity.settings import SignInSettings
 
 log = structlog.get_logger(__name__)
@@ -29,15 +30,15 @@ CALLBACK = "/sign-in/callback"
 TIMEOUT_SECONDS = 10.0
 _NEXT = "next"
 
-CANCELLED = "Nobody was signed in: Salesforce says that it was not allowed."
-NOT_BEGUN_HERE = "This sign-in was not begun in this browser, or too long ago. Begin once more."
-OTHER_ORG = "That user belongs to another Salesforce org than the one that Coach works for."
-NOT_REACHED = "Salesforce could not be reached to sign you in. Try again in a moment."
-NO_PROOF = (
+CANCELLED = message("Nobody was signed in: Salesforce says that it was not allowed.")
+NOT_BEGUN_HERE = message("This sign-in was not begun in this browser, or too long ago. Begin once more.")
+OTHER_ORG = message("That user belongs to another Salesforce org than the one that Coach works for.")
+NOT_REACHED = message("Salesforce could not be reached to sign you in. Try again in a moment.")
+NO_PROOF = message(
     "Salesforce sent no proof of who signed in: its administrator gives the external client app the scope openid, "
     "Access unique user identifiers."
 )
-NOT_SALESFORCE = "What Salesforce answered could not be verified, so nobody was signed in."
+NOT_SALESFORCE = message("What Salesforce answered could not be verified, so nobody was signed in.")
 
 
 @dataclass(frozen=True, slots=True)

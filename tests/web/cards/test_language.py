@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from coach.errors import TryAgain
 from tests.pipeline.world import ANA, deal
-from tests.web.cards.conftest import CardWorld
+from tests.web.cards.conftest import MANAGER, REP, CardWorld
 
 GERMAN = """    locales:
       de:
@@ -33,6 +34,71 @@ def words_of(page: str) -> str:
     """What is read within the card, without the deal's and the playbook's names."""
     card = "<article" + page.partition("<article")[2].partition("</article>")[0]
     return re.sub(r"<[^>]*>|Leitfaden: Ask first|Negotiation/Review", " ", card)
+
+
+def all_words_of(page: str) -> str:
+    """What is read on the whole page, without the names of things."""
+    body = page.partition("<body>")[2]
+    return re.sub(r"<[^>]*>|Leitfaden: Ask first|Negotiation/Review", " ", body)
+
+
+def test_all_around_it_is_in_its_language_too_signed_in_or_not(german: CardWorld) -> None:
+    by_link = german.http.get(german.link).text
+    german.gate.viewer = REP
+    own = german.http.get(f"/cards/{german.key}").text
+
+    assert by_link.count('<html lang="de-DE">') == own.count('<html lang="de-DE">') == 1
+    assert ("Anmelden" in by_link, "Abmelden" in own) == (True, True)
+    assert ENGLISH.findall(all_words_of(by_link)) + ENGLISH.findall(all_words_of(own)) == []
+
+
+def test_around_a_card_that_a_manager_reads_all_is_in_english(german: CardWorld) -> None:
+    german.gate.viewer = MANAGER
+
+    assert '<html lang="en">' in german.http.get(f"/cards/{german.key}").text
+
+
+def test_an_address_that_is_too_old_says_so_in_its_language(german: CardWorld) -> None:
+    link = german.link
+    german.world.clock.advance(days=31)
+    page = german.http.get(link)
+
+    assert page.status_code == 410
+    assert "Die Adresse in der Notiz gilt 30 Tage" in page.text
+    assert ENGLISH.findall(all_words_of(page.text)) == []
+
+
+@pytest.mark.parametrize(
+    ("browser", "heading"),
+    [
+        ("de-CH,de;q=0.9,en;q=0.5", "Das hat nicht geklappt"),
+        ("ja,fr;q=0.8", "Cela n’a pas fonctionné"),
+        ("pt-PT", "Isso não funcionou"),
+        ("en-GB,de;q=0.5", "That did not work"),
+        ("de;q=0,nl", "Dat is niet gelukt"),
+        ("ja", "That did not work"),
+        ("", "That did not work"),
+    ],
+)
+def test_a_bad_link_says_so_in_a_language_of_the_browser(cards: CardWorld, browser: str, heading: str) -> None:
+    page = cards.http.get(f"/cards/{cards.key}/bad", headers={"Accept-Language": browser})
+
+    assert page.status_code == 404
+    assert heading in page.text
+
+
+def test_where_something_fails_for_a_while_nobody_reads_what_is_for_an_operator_in_another_language(
+    german: CardWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise TryAgain("The database does not answer at the address in DATABASE_URL.")
+
+    monkeypatch.setattr(german.world.store.answers.__class__, "find", away)
+    page = german.http.get(german.link, headers={"Accept-Language": "de"})
+
+    assert page.status_code == 503
+    assert "Coach kann das gerade nicht" in page.text
+    assert "DATABASE_URL" not in page.text
 
 
 def test_nothing_on_it_is_in_another_language(german: CardWorld) -> None:
