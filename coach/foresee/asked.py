@@ -12,6 +12,11 @@ NO_OPPORTUNITY_ID = (
     "This is not the id of an opportunity, which begins with 006 and has 15 or 18 characters. Copy the address of the"
     " deal’s page in Salesforce, or look for the deal by a part of its name."
 )
+NO_DEAL_NAMED = (
+    "No deal that {who} may see in Salesforce has these words in its name or its account’s. Try fewer words, or give"
+    " the address of its page."
+)
+MAY_BE_MORE = "There may be more: add a word of the name."
 
 _IN_ADDRESS = re.compile(r"(?:/|=|%2F|\A)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"\A(?:https?://|[\w.-]+\.(?:force|salesforce)\.com(?:/|\Z))", re.IGNORECASE)

@@ -23,13 +23,13 @@ _NAMES = ("Name", "Account.Name")
 
 
 def deals_named(client: Client, schema: Schema, text: str) -> list[str]:
-    """The ids of at most 200 opportunities whose name, or whose account's, holds every word; last changed first."""
+    """The ids of at most 200 opportunities whose name, or whose account's, holds every word; without words, of those
+    that are open. Last changed first.
+    """
     words = text[:_LONGEST_TEXT].split()[:_MOST_WORDS]
-    if not words:
-        return []
     names = [name for name in _NAMES if schema.reads(DEAL_OBJECT, name)]
-    where = " AND ".join(f"({' OR '.join(_holds(name, word) for name in names)})" for word in words)
-    soql = f"SELECT Id FROM Opportunity WHERE {where} ORDER BY LastModifiedDate DESC LIMIT {MOST}"
+    held = [f"({' OR '.join(_holds(name, word) for name in names)})" for word in words] or ["IsClosed = false"]
+    soql = f"SELECT Id FROM Opportunity WHERE {' AND '.join(held)} ORDER BY LastModifiedDate DESC LIMIT {MOST}"
     return [to18(str(row["Id"])) for row in query.rows_of(client, [query.path(soql)])]
 
 

@@ -73,7 +73,7 @@ def test_the_text_has_every_condition_with_what_was_expected_and_found() -> None
         "DELIVERED  given: A playbook\n    card one, applies: You see this because the stage is Negotiation/Review."
         in text
     )
-    assert "HELD BACK  sketch (draft): A playbook\n    still a draft: The playbook is a draft." in text
+    assert "HELD BACK  sketch (draft): A playbook\n    still a draft:\n    - The playbook is a draft. Write" in text
     assert "    ✗ stage: expected Prospecting; found Negotiation/Review" in text
     assert "    ? Score__c: expected at least 5; found your org does not show this field to Coach" in text
 

@@ -54,8 +54,10 @@ def test_what_somebody_types_is_text_and_nothing_else(org: SalesforceOrg, text: 
 
 
 @pytest.mark.parametrize("text", ["", "   "])
-def test_no_words_find_nothing(org: SalesforceOrg, text: str) -> None:
-    assert list(org.deals_named(text)) == []
+def test_without_words_the_open_deals_that_changed_last_are_found(
+    served: Served, org: SalesforceOrg, text: str
+) -> None:
+    assert set(org.deals_named(text)) == ids(served, "IsClosed = false")
 
 
 def test_only_what_somebody_may_read_is_seen_by_them(served: Served, org: SalesforceOrg) -> None:

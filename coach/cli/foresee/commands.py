@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+ONE_DEAL = "Name one deal: its id, the address of its page, its name, a JSON file, or --sample NAME."
 LIBRARY = click.option(
     "--library", type=click.Path(path_type=Path), help="Folder with the playbooks; default: the service's."
 )
@@ -12,22 +13,54 @@ LIBRARY = click.option(
 FORMS = click.Choice(["text", "markdown", "json"])
 
 
+def _facts(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    for each in values:
+        if "=" not in each:
+            raise click.BadParameter(f"“{each}” sets nothing: write a fact, = and its value, as in stage=Prospecting.")
+    return {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in values)}
+
+
+SET = click.option(
+    "--set",
+    "facts",
+    multiple=True,
+    metavar="FACT=VALUE",
+    callback=_facts,
+    help="As if the deal were so: stage=Prospecting, product.discount=20; may be repeated.",
+)
+
+
 @click.command()
-@click.argument("deal", metavar="DEAL_ID|FILE.json", required=False)
+@click.argument("deal", metavar="ID|ADDRESS|NAME|FILE.json", required=False)
+@click.option("--sample", help="A deal that comes with Coach, instead of one of the org.")
+@SET
 @click.option("--playbook", "names", multiple=True, help="Tell of this playbook only; may be repeated.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @LIBRARY
 @click.option("--schema", is_flag=True, help="Print the JSON schema of a deal in a file, and stop.")
-def explain(deal: str | None, names: tuple[str, ...], form: str, library: Path | None, schema: bool) -> None:
-    """Tell of every playbook, condition by condition, what it comes to on a deal, and what would be decided now."""
+def explain(
+    deal: str | None,
+    sample: str | None,
+    facts: dict[str, str],
+    names: tuple[str, ...],
+    form: str,
+    library: Path | None,
+    schema: bool,
+) -> None:
+    """Tell of every playbook, condition by condition, what it comes to on a deal, and what would be decided now.
+
+    The deal is one of the org, by its id, the address of its page, or words of its name or its account's; or one in a
+    JSON file. Exit status: 4 where several deals have the name, with a list to pick from.
+    """
     from coach.cli.foresee import explain as command
+    from coach.cli.foresee.deals import Wanted
 
     if schema:
         click.echo(command.deal_schema())
-    elif deal is None:
-        raise click.UsageError("Name a deal: its id, or a JSON file.")
+    elif (deal is None) == (sample is None):
+        raise click.UsageError(ONE_DEAL)
     else:
-        command.run(deal, names, form, library)
+        command.run(Wanted(deal, sample, facts=facts), names, form, library)
 
 
 def _locale(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -40,9 +73,10 @@ def _locale(_context: click.Context, _option: click.Parameter, value: str | None
 
 @click.command()
 @click.argument("card", metavar="PLAYBOOK[/CARD]", required=False)
-@click.option("--deal", "deal_id", help="Id of an opportunity in the org.")
+@click.option("--deal", metavar="ID|ADDRESS|NAME", help="An opportunity of the org.")
 @click.option("--sample", help="A deal that comes with Coach.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="A deal in a JSON file.")
+@SET
 @click.option("--locale", callback=_locale, help="As for an owner with this language: de, or pt-BR with a country.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that looks like the note.")
 @click.option("--note", is_flag=True, help="Print the note's title and text, in each form that an org may take.")
@@ -50,26 +84,31 @@ def _locale(_context: click.Context, _option: click.Parameter, value: str | None
 @click.option("--samples", is_flag=True, help="List the samples, and stop.")
 def preview(
     card: str | None,
-    deal_id: str | None,
+    deal: str | None,
     sample: str | None,
     file: Path | None,
+    facts: dict[str, str],
     locale: str | None,
     html: Path | None,
     note: bool,
     library: Path | None,
     samples: bool,
 ) -> None:
-    """Show a card as the rep will see it, on a deal of your choice. Without a card's name, the playbook's first."""
+    """Show a card as the rep will see it, on a deal of your choice. Without a card's name, the playbook's first.
+
+    Exit status: 4 where several deals have the name, with a list to pick from.
+    """
     from coach.cli.foresee import preview as command
+    from coach.cli.foresee.deals import Wanted
 
     if samples:
         click.echo("\n".join(command.sample_names()))
         return
     if card is None:
         raise click.UsageError("Name a playbook, such as trade-do-not-give or trade-do-not-give/if-then.")
-    if sum(choice is not None for choice in (deal_id, sample, file)) != 1:
-        raise click.UsageError("Choose one deal: --deal ID, --sample NAME or --json FILE.")
-    shown = command.shown(card, command.Chosen(deal_id, sample, file, locale), library)
+    if sum(choice is not None for choice in (deal, sample, file)) != 1:
+        raise click.UsageError("Choose one deal: --deal ID, ADDRESS or NAME, --sample NAME or --json FILE.")
+    shown = command.shown(card, Wanted(deal, sample, file, facts), locale, library)
     if html:
         command.write_page(shown, html)
     if note:

@@ -1,30 +1,66 @@
-"""The deal that a command is asked about: from the org, from a sample, from a file."""
+"""The deal that a command is asked about: from the org, from a sample, from a file; as it is, or with facts changed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
-from coach import ids
+import click
+
 from coach.errors import Rejected
 from coach.evaluate import Desk
+from coach.foresee.asked import MAY_BE_MORE, NO_DEAL_NAMED, no_name, opportunity_id
 from coach.foresee.files import read_deal, with_fields
 from coach.foresee.samples import sample
+from coach.foresee.whatif import with_facts
 from coach.model import Deal
+from coach.playbook.problems import quote
+from coach.rules.words import money
+from coach.text import one_line, shorten
 
 if TYPE_CHECKING:
     from coach.salesforce.org import SalesforceOrg
 
+SHOWN = 25
+"""Deals of a name to choose from: read with one call."""
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One of the first three is set. ``text`` is an id, the address of a record's page, or words of a name.
+
+    ``facts`` are set otherwise, as somebody writes them.
+    """
+
+    text: str | None = None
+    sample: str | None = None
+    file: Path | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def offline(self) -> bool:
+        """Whether it takes no org to get at the deal."""
+        return self.text is None
+
+
+class Several(click.ClickException):
+    """Several deals have the name: a list to pick from, and an exit status of its own."""
+
+    exit_code = 4
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The list alone, for nothing went wrong."""
+        click.echo(self.message, file=file, err=file is None)
+
 
 def deal_in_org(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:
-    """The opportunity of this id. Raises Rejected where the org has none, or shows none."""
-    try:
-        opportunity_id = ids.to18(text.strip(), ids.OPPORTUNITY)
-    except ValueError as error:
-        raise Rejected(f"“{text}” {error}.") from None
-    deal = org.read_deals([opportunity_id], desk.library.custom_fields).deals.get(opportunity_id)
-    if deal is None:
-        raise Rejected(f"The org has no opportunity {opportunity_id}, or hides it from Coach.")
-    return deal
+    """The opportunity of this id, address or name. Raises Rejected where there is none, and Several."""
+    if mistake := no_name(text):
+        raise Rejected(f"{quote(text)}: {mistake}")
+    wanted = opportunity_id(text)
+    return _of_id(org, wanted, desk) if wanted else _of_name(org, text, desk)
 
 
 def deal_in_file(path: Path, desk: Desk, at: datetime) -> Deal:
@@ -41,3 +77,39 @@ def deal_in_file(path: Path, desk: Desk, at: datetime) -> Deal:
 def deal_in_sample(name: str, desk: Desk, at: datetime) -> Deal:
     """A deal that comes with Coach. Raises Rejected where there is none of this name."""
     return with_fields(sample(name, at, desk.limits.timezone), desk.library.custom_fields)
+
+
+def changed(deal: Deal, wanted: Wanted, desk: Desk, at: datetime) -> Deal:
+    """The deal with the facts that are set otherwise. Raises Rejected with every mistake in them."""
+    return with_facts(deal, wanted.facts, desk.library, at, desk.limits.timezone)
+
+
+def _of_id(org: "SalesforceOrg", wanted: str, desk: Desk) -> Deal:
+    deal = org.read_deals([wanted], desk.library.custom_fields).deals.get(wanted)
+    if deal is None:
+        raise Rejected(f"The org has no opportunity {wanted}, or hides it from Coach.")
+    return deal
+
+
+def _of_name(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:
+    ids = org.deals_named(text) if text.strip() else ()
+    read = org.read_deals(ids[:SHOWN], desk.library.custom_fields).deals if ids else {}
+    deals = [read[each] for each in ids[:SHOWN] if each in read]
+    if not deals:
+        raise Rejected(NO_DEAL_NAMED.format(who="Coach"))
+    if len(deals) > 1:
+        raise Several(_choice(text, deals, more=len(ids) > SHOWN))
+    return deals[0]
+
+
+def _choice(text: str, deals: list[Deal], more: bool) -> str:
+    lines = [f"Several deals have {quote(text)} in their name or their account’s. Name one by its id:"]
+    lines += [f"  {deal.id}  {_about(deal)}" for deal in deals]
+    return "\n".join([*lines, *([MAY_BE_MORE] if more else [])])
+
+
+def _about(deal: Deal) -> str:
+    worth = money(deal.amount, deal.currency or "") if deal.amount is not None else ""
+    account = deal.account.name if deal.account else ""
+    parts = (deal.name, account, deal.label("stage", deal.stage), worth, deal.owner.name)
+    return " · ".join(shorten(one_line(each), _LONGEST) for each in parts if each)

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from coach.cli.foresee.connect import database, org
-from coach.cli.foresee.deals import deal_in_file, deal_in_org
+from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
-from coach.config import load_settings
+from coach.config import Settings, load_settings
 from coach.errors import Rejected
+from coach.evaluate import Desk
 from coach.foresee.explanation import Explanation, explain_deal
 from coach.foresee.form import DealForm
 from coach.foresee.reports import explanation as report
@@ -20,13 +22,18 @@ from coach.parts import now
 from coach.playbook.problems import did_you_mean, quote
 
 
-def run(deal: str, names: tuple[str, ...], form: str, library: Path | None) -> None:
-    """Print the explanation of a deal in the org, or in a file."""
-    explanation = _of_file(Path(deal), names, library) if deal.endswith(".json") else _of_org(deal, names, library)
+def run(wanted: Wanted, names: tuple[str, ...], form: str, library: Path | None) -> None:
+    """Print the explanation of a deal in the org, in a sample, or in a file."""
+    if wanted.text and wanted.text.endswith(".json"):
+        wanted = replace(wanted, text=None, file=Path(wanted.text))
+    settings = offline_settings() if wanted.offline else load_settings()
+    desk = desk_of(settings, library_in(settings, library))
+    _check(names, desk.library.playbooks)
+    explanation = _explained(wanted, names, settings, desk)
     if form == "json":
         click.echo(json.dumps(report.document(explanation), ensure_ascii=False, indent=2))
     else:
-        _show(explanation)
+        _show(explanation, wanted)
 
 
 def deal_schema() -> str:
@@ -34,19 +41,12 @@ def deal_schema() -> str:
     return json.dumps(DealForm.model_json_schema(), indent=2, ensure_ascii=False)
 
 
-def _of_file(path: Path, names: tuple[str, ...], library: Path | None) -> Explanation:
-    settings = offline_settings()
-    desk, at = desk_of(settings, library_in(settings, library)), now()
-    _check(names, desk.library.playbooks)
-    return explain_deal(deal_in_file(path, desk, at), desk, at, only=names)
-
-
-def _of_org(deal_id: str, names: tuple[str, ...], library: Path | None) -> Explanation:
-    settings = load_settings()
-    desk, at = desk_of(settings, library_in(settings, library)), now()
-    _check(names, desk.library.playbooks)
-    deal = deal_in_org(org(settings), deal_id, desk)
-    kept = database(settings)
+def _explained(wanted: Wanted, names: tuple[str, ...], settings: Settings, desk: Desk) -> Explanation:
+    at = now()
+    if wanted.text is None:
+        deal = deal_in_file(wanted.file, desk, at) if wanted.file else deal_in_sample(wanted.sample or "", desk, at)
+        return explain_deal(changed(deal, wanted, desk, at), desk, at, only=names)
+    deal, kept = changed(deal_in_org(org(settings), wanted.text, desk), wanted, desk, at), database(settings)
     if kept is None:
         return explain_deal(deal, desk, at, only=names)
     known = kept.recollection
@@ -59,9 +59,9 @@ def _check(names: Iterable[str], known: Collection[str]) -> None:
             raise Rejected(f"There is no playbook {quote(name)}.{did_you_mean(name, known)}")
 
 
-def _show(explanation: Explanation) -> None:
+def _show(explanation: Explanation, wanted: Wanted) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    for line in report.lines(explanation):
+    for line in report.lines(explanation, wanted.facts):
         console.print(line, style=_style(line), markup=False)
 
 

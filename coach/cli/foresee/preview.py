@@ -1,6 +1,5 @@
 """A card as the rep will see it: on the terminal, as a page, as a note's text."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from coach.cli.foresee.connect import org
-from coach.cli.foresee.deals import deal_in_file, deal_in_org, deal_in_sample
+from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config import load_settings
@@ -21,31 +20,21 @@ from coach.parts import now
 
 FORMS = ("rich", "basic", "plain")
 
-__all__ = ["Chosen", "print_card", "print_note", "sample_names", "shown", "write_page"]
+__all__ = ["print_card", "print_note", "sample_names", "shown", "write_page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The deal to show a card on; one of the first three is set. ``locale`` stands in for its owner's language."""
-
-    deal_id: str | None
-    sample: str | None
-    file: Path | None
-    locale: str | None = None
-
-
-def shown(card: str, chosen: Chosen, library: Path | None) -> Preview:
-    """The card ``PLAYBOOK[/CARD]`` on the chosen deal."""
-    settings = load_settings() if chosen.deal_id else offline_settings()
+def shown(card: str, wanted: Wanted, locale: str | None, library: Path | None) -> Preview:
+    """The card ``PLAYBOOK[/CARD]`` on a deal; ``locale`` stands in for its owner's language."""
+    settings = offline_settings() if wanted.offline else load_settings()
     desk, at = desk_of(settings, library_in(settings, library)), now()
-    if chosen.deal_id:
-        deal = deal_in_org(org(settings), chosen.deal_id, desk)
-    elif chosen.file:
-        deal = deal_in_file(chosen.file, desk, at)
+    if wanted.text is not None:
+        deal = deal_in_org(org(settings), wanted.text, desk)
+    elif wanted.file:
+        deal = deal_in_file(wanted.file, desk, at)
     else:
-        deal = deal_in_sample(chosen.sample or "", desk, at)
+        deal = deal_in_sample(wanted.sample or "", desk, at)
     playbook, _, name = card.partition("/")
-    return preview(playbook, name or None, deal, desk, at, chosen.locale)
+    return preview(playbook, name or None, changed(deal, wanted, desk, at), desk, at, locale)
 
 
 def write_page(preview: Preview, path: Path) -> None:

@@ -1,10 +1,12 @@
 """An explanation as lines of text, and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from coach.decide import label
 from coach.foresee.explanation import Explained, Explanation
+from coach.foresee.why import Why, why_not
 from coach.model import Decision, Trace, Truth
 from coach.rules.words import money
 
@@ -13,34 +15,46 @@ FRESH = "Nothing is known of earlier cards: decided as if none had ever been giv
 _GROUPS = frozenset({"all", "any", "not", "product", "every_product"})
 
 
-def lines(explanation: Explanation) -> Iterator[str]:
-    """Every playbook with its decision and its conditions."""
+def lines(explanation: Explanation, as_if: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Every playbook with its decision, why it gives no card, and its conditions; ``as_if`` are facts set otherwise."""
     deal = explanation.deal
     worth = f", {money(deal.amount, deal.currency or '')}" if deal.amount is not None else ""
     yield f"{deal.name} ({deal.id}): {deal.stage}{worth}, owner {deal.owner.name}"
     yield f"Library {explanation.library[:12]}, at {explanation.at:%Y-%m-%d %H:%M} UTC"
+    if as_if:
+        facts = (f"{name}: {value or 'empty'}" for name, value in as_if.items())
+        yield f"As if {'; '.join(facts)}."
     if explanation.fresh:
         yield FRESH
     for each in explanation.playbooks:
         yield ""
-        yield from _playbook(each)
+        yield from _playbook(each, explanation)
 
 
-def _playbook(each: Explained) -> Iterator[str]:
+def _playbook(each: Explained, explanation: Explanation) -> Iterator[str]:
     playbook = each.playbook
     status = "" if playbook.status.value == "live" else f" ({playbook.status.value})"
     yield f"{each.outcome.upper()}  {playbook.name}{status}: {playbook.title}"
-    for decision in each.decisions:
-        yield f"    {_decision(decision)}"
+    reasons = why_not(each, explanation)
+    yield from (f"    {_decision(decision, told=bool(reasons))}" for decision in each.decisions)
+    yield from (f"    {line}" for line in _reasons(reasons))
     yield from (f"    {line}" for part in each.trace.parts for line in _trace(part))
     if each.audience:
         yield f"    audience {MARKS[each.audience.truth]}"
         yield from (f"      {line}" for part in each.audience.parts for line in _trace(part))
 
 
-def _decision(decision: Decision) -> str:
+def _decision(decision: Decision, told: bool) -> str:
+    """``told``: what the decision says follows, with what would change it."""
     card = f"card {decision.card}, " if decision.card else ""
-    return f"{card}{label(decision.reason)}: {decision.detail}"
+    return f"{card}{label(decision.reason)}{':' if told else f': {decision.detail}'}"
+
+
+def _reasons(reasons: Sequence[Why]) -> Iterator[str]:
+    for each in reasons:
+        line = f"line {each.line}" if each.line else ""
+        yield f"- {' '.join(filter(None, (each.sentence, each.change)))}{f' ({line})' if line else ''}"
+        yield from (f"  {line}" for line in _reasons(each.parts))
 
 
 def _trace(trace: Trace) -> Iterator[str]:
@@ -58,11 +72,11 @@ def document(explanation: Explanation) -> dict[str, Any]:
         "at": explanation.at.isoformat(),
         "library": explanation.library,
         "fresh": explanation.fresh,
-        "playbooks": [_explained(each) for each in explanation.playbooks],
+        "playbooks": [_explained(each, explanation) for each in explanation.playbooks],
     }
 
 
-def _explained(each: Explained) -> dict[str, Any]:
+def _explained(each: Explained, explanation: Explanation) -> dict[str, Any]:
     return {
         "name": each.playbook.name,
         "title": each.playbook.title,
@@ -71,9 +85,15 @@ def _explained(each: Explained) -> dict[str, Any]:
         "outcome": each.outcome,
         "applies": each.trace.truth.value,
         "decisions": [_decided(decision) for decision in each.decisions],
+        "why_not": [_why(reason) for reason in why_not(each, explanation)],
         "when": trace_document(each.trace),
         "audience": trace_document(each.audience) if each.audience else None,
     }
+
+
+def _why(reason: Why) -> dict[str, Any]:
+    parts = [_why(part) for part in reason.parts]
+    return {"sentence": reason.sentence, "change": reason.change, "line": reason.line, "parts": parts}
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coach.errors import TryAgain, Undeliverable
-from coach.foresee.asked import no_name, opportunity_id
+from coach.foresee.asked import MAY_BE_MORE, NO_DEAL_NAMED, no_name, opportunity_id
 from coach.foresee.samples import sample_names
 from coach.model import Deal
 from coach.web.identity import current_viewer
@@ -82,5 +82,7 @@ class Trying:
             more=more,
             told=told,
             about=self._about,
+            no_deal_named=NO_DEAL_NAMED.format(who="you"),
+            may_be_more=MAY_BE_MORE,
             samples=sample_names(),
         )

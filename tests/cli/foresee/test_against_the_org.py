@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
+from coach.errors import Rejected
 from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.foresee.make import book
 from tests.salesforce.served import Served, serve
@@ -85,6 +86,46 @@ def test_explain_with_a_database_knows_the_cards_given(bench: Bench, opportunity
 
     assert "Nothing is known of earlier cards" not in text
     assert "STAYS  stalled" in text
+
+
+def test_a_deal_is_taken_by_its_id_its_address_or_its_name(bench: Bench, opportunity_id: str) -> None:
+    row = bench.served.query(f"SELECT Name, Account.Name FROM Opportunity WHERE Id = '{opportunity_id}'")[0]
+    name = f"{row['Name']} {row['Account']['Name']}"
+    address = f"{bench.served.url}/lightning/r/Opportunity/{opportunity_id}/view"
+
+    texts = {bench.run("explain", each).output.splitlines()[0] for each in (opportunity_id, address, name)}
+
+    assert len(texts) == 1
+    assert f"({opportunity_id})" in texts.pop()
+    assert bench.run("preview", "stalled", "--deal", name).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("explain", "a"), ("preview", "stalled", "--deal", "a")])
+def test_a_name_of_several_deals_gives_a_list_to_pick_from_and_an_exit_status_of_its_own(
+    bench: Bench, command: tuple[str, ...]
+) -> None:
+    result = bench.run(*command)
+
+    told = result.stderr.splitlines()
+    assert result.exit_code == 4
+    assert told[0] == "Several deals have “a” in their name or their account’s. Name one by its id:"
+    assert len([line for line in told if line.startswith("  006")]) == 25
+    assert told[-1] == "There may be more: add a word of the name."
+    assert bench.run("explain", told[1].split()[0]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("no deal is called so", "No deal that Coach may see in Salesforce has these words in its name"),
+        ("001000000000001AAA", "This is not the id of an opportunity, which begins with 006"),
+        ("https://acme.my.salesforce.com/lightning/o/Opportunity/list", "This address holds no opportunity’s id"),
+        ("006000000000000AAA", "The org has no opportunity 006000000000000AAA, or hides it from Coach."),
+    ],
+)
+def test_what_names_no_deal_is_a_sentence(bench: Bench, text: str, sentence: str) -> None:
+    with pytest.raises(Rejected, match=sentence):
+        bench.run("explain", text)
 
 
 def test_plan_compares_with_what_is_in_force_and_finds_nothing_where_that_is_the_folder(bench: Bench) -> None:

@@ -91,6 +91,37 @@ def test_explain_prints_the_schema_of_a_deal(run: Run) -> None:
     assert json.loads(run("explain", "--schema").output)["required"] == ["name", "stage"]
 
 
+def test_explain_says_why_a_playbook_gives_no_card_what_would_change_it_and_on_which_line(run: Run) -> None:
+    text = run("explain", "--sample", "new-prospect", "--playbook", "trade").output
+    told = json.loads(run("explain", "--sample", "new-prospect", "--playbook", "trade", "--format", "json").output)
+
+    assert "- Stage: Prospecting; the playbook asks for Negotiation/Review. (line " in text
+    assert told["playbooks"][0]["why_not"][0]["sentence"] in text
+
+
+def test_facts_are_set_otherwise(run: Run) -> None:
+    as_if = ("--sample", "new-prospect", "--set", "stage=Negotiation/Review", "--set", "next_step=")
+
+    text = run("explain", *as_if).output
+
+    assert "As if stage: Negotiation/Review; next_step: empty." in text
+    assert "DELIVERED  trade" in text
+    assert "does not apply" not in run("preview", "trade", *as_if).output
+
+
+def test_facts_that_make_no_sense_are_told(run: Run) -> None:
+    wrong = run("explain", "--sample", "new-prospect", "--set", "amount=much", "--set", "stge=Prospecting")
+
+    assert "amount takes a number" in sentence(wrong)
+    assert "There is no fact “stge”. Did you mean “stage”?" in sentence(wrong)
+    assert "“amount” sets nothing" in run("explain", "--sample", "new-prospect", "--set", "amount").output
+
+
+def test_explain_needs_one_deal(run: Run) -> None:
+    assert "Name one deal" in run("explain").output
+    assert "Name one deal" in run("explain", "deal.json", "--sample", "stalled").output
+
+
 def test_preview_shows_the_card_the_page_and_the_notes_text(run: Run, tmp_path: Path) -> None:
     on = ("--sample", "negotiating-a-discount")
 
