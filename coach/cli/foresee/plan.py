@@ -19,6 +19,7 @@ from coach.foresee.files import deal_line
 from coach.foresee.plan import Brake, DealPlan, Edit, Planner, read_brake
 from coach.foresee.plan.totals import Calls
 from coach.foresee.reports import plan as report
+from coach.foresee.reports import plan_document
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
 from coach.parts import load_library, now
@@ -131,11 +132,13 @@ def _for_people(
 
 def _as_json(scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake]) -> list[str]:
     """Deal by deal, so that a plan of any size fits into memory."""
-    header = json.dumps(report.header_document(scene.header, scene.edit), ensure_ascii=False)
+    header = json.dumps(plan_document.header_document(scene.header, scene.edit), ensure_ascii=False)
     click.echo(f'{header[:-1]}, "deals": [', nl=False)
     for count, plan in enumerate(plans):
-        click.echo(("," if count else "") + "\n" + json.dumps(report.deal_document(plan), ensure_ascii=False), nl=False)
+        click.echo(
+            ("," if count else "") + "\n" + json.dumps(plan_document.deal_document(plan), ensure_ascii=False), nl=False
+        )
     totals = planner.totals()
     stopped = [sentence for brake in brakes if (sentence := brake.stops(totals))]
-    click.echo(f'\n], "totals": {json.dumps(report.totals_document(totals, stopped), ensure_ascii=False)}}}')
+    click.echo(f'\n], "totals": {json.dumps(plan_document.totals_document(totals, stopped), ensure_ascii=False)}}}')
     return stopped

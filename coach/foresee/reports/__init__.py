@@ -1,5 +1,7 @@
 """Explanations, plans and backtests for people and programs.
 
 ``explanation``   as text lines, and as JSON
-``words``         how figures and names are written
+``plan``          in sections, for a terminal or Markdown; ``plan_document`` as JSON; ``held`` a part of both
+``backtest``      in sections, and as JSON
+``sections``      a report before it has a form; ``terminal`` and ``markdown`` give it one
 """

@@ -9,6 +9,7 @@ from coach.decide import label
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Fired, Later, Result
 from coach.foresee.reports.sections import Section, Table
+from coach.languages import figures_in
 from coach.model import Reason
 
 NOT_CAUSE = (
@@ -76,7 +77,7 @@ def _unknown(result: Result) -> Iterator[str]:
 def _weeks(result: Result) -> Table:
     rows = [
         ["Cards", _n(result.cards[0]), _n(result.cards[1])],
-        ["Minutes", _n(result.minutes[0]), _n(result.minutes[1])],
+        ["Minutes", *(figures_in("en").minutes(each) for each in result.minutes)],
     ]
     return Table.of([f"Over {result.rep_weeks} weeks of reps", "Median", "95th percentile"], rows, (1, 2))
 

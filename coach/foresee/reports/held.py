@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from coach.decide import label
+from coach.decide.reasons import sentence
 from coach.foresee.plan.held import Held, SomeDeals
 from coach.foresee.reports.sections import Item, Section, counted_deals
+from coach.foresee.why import CHANGES
 from coach.model import Reason
 from coach.text import shorten
 
@@ -16,11 +17,15 @@ LONGEST_NAME = 60
 _Held = Mapping[str, Sequence[Held]]
 
 
-def held_section(held: _Held) -> Iterator[Section]:
-    """The playbooks on the most deals; nothing where no edited playbook is held back."""
+def held_section(held: _Held, priorities: Mapping[str, int]) -> Iterator[Section]:
+    """The playbooks on the most deals; nothing where none is held back. ``priorities`` are by playbook."""
     if not held:
         return
-    items = [Item.of(name, [_line(each) for each in held[name]]) for name in _most_held(held)[:MOST_PLAYBOOKS]]
+    named = {name: f"{name} (priority {priority})" for name, priority in priorities.items()}
+    items = [
+        Item.of(named.get(name, name), [_line(each, named) for each in held[name]])
+        for name in _most_held(held)[:MOST_PLAYBOOKS]
+    ]
     rest = len(held) - len(items)
     more = [f"And {rest} more {'playbook' if rest == 1 else 'playbooks'}: --format json has all."] if rest else []
     yield Section("Where edited playbooks are held back", [*items, *more])
@@ -35,13 +40,15 @@ def _most_held(held: _Held) -> list[str]:
     return sorted(held, key=lambda name: (-sum(each.deals.count for each in held[name]), name))
 
 
-def _line(held: Held) -> str:
+def _line(held: Held, named: Mapping[str, str]) -> str:
+    """A sentence on the reason, the deals, and what would change it."""
     where = counted_deals(held.deals.count)
     if held.reason is not Reason.OUTRANKED:
-        return f"{label(held.reason)}: on {where} ({_names(held.deals)})"
-    parts = [f"by {name} on {found.count} ({_names(found)})" for name, found in [*held.by.items()][:MOST_WINNERS]]
-    rest = len(held.by) - len(parts)
-    return f"outranked on {where}: {', '.join(parts)}" + (f" and by {rest} more" if rest else "")
+        told = f"{sentence(held.reason)} On {where}: {_names(held.deals)}."
+        return " ".join(filter(None, (told, CHANGES.get(held.reason))))
+    parts = [f"{named.get(name, name)} on {some.count} ({_names(some)})" for name, some in held.by.items()]
+    rest = len(parts) - MOST_WINNERS
+    return f"Others come first on {where}: {', '.join(parts[:MOST_WINNERS])}{f' and {rest} more' if rest > 0 else ''}."
 
 
 def _names(found: SomeDeals) -> str:

@@ -1,17 +1,17 @@
-"""A plan in sections, and as JSON."""
+"""A plan in sections."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from coach.decide import label
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
 from coach.foresee.plan.coverage import Covered
 from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
-from coach.foresee.reports.held import held_document, held_section
+from coach.foresee.reports.held import held_section
 from coach.foresee.reports.sections import Item, Section, Table, counted_deals
+from coach.languages import figures_in
 from coach.rules.words import number
 
 SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "−"}
@@ -53,7 +53,7 @@ def sections(
     yield Section("", [*stopped, *_introduction(header, totals)])
     yield Section("Playbooks edited", [_playbooks(edit, totals)])
     yield Section("Totals", [_totals(totals)])
-    yield from held_section(totals.held)
+    yield from held_section(totals.held, _priorities(edit))
     if reps := list(reps_by_change(totals)):
         yield Section("Reps whose week changes most", [_reps(reps)])
     yield Section("Open deals with a playbook", [_coverage(totals)], folded=len(totals.after.coverage) > 12)
@@ -100,6 +100,10 @@ def _counts(changes: Mapping[Kind, int]) -> list[str]:
     return [str(changes.get(kind, 0)) for kind in (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)]
 
 
+def _priorities(edit: Edit) -> dict[str, int]:
+    return {name: playbook.priority for name, playbook in edit.after.library.playbooks.items()}
+
+
 def _totals(totals: Totals) -> Table:
     before, after = totals.before, totals.after
     rows = [
@@ -108,8 +112,8 @@ def _totals(totals: Totals) -> Table:
         ["Cards on records", str(before.open_cards), str(after.open_cards)],
         ["Cards per rep this week, median", _n(before.cards[0]), _n(after.cards[0])],
         ["Cards per rep this week, 95th percentile", _n(before.cards[1]), _n(after.cards[1])],
-        ["Minutes per rep this week, median", _n(before.minutes[0]), _n(after.minutes[0])],
-        ["Minutes per rep this week, 95th percentile", _n(before.minutes[1]), _n(after.minutes[1])],
+        ["Minutes per rep this week, median", _minutes(before.minutes[0]), _minutes(after.minutes[0])],
+        ["Minutes per rep this week, 95th percentile", _minutes(before.minutes[1]), _minutes(after.minutes[1])],
         ["Open deals with a playbook", _share(before.covered), _share(after.covered)],
         *_held_back(before, after),
         ["Notes to create", "", str(totals.notes_created)],
@@ -127,7 +131,8 @@ def _held_back(before: Side, after: Side) -> Iterator[list[str]]:
 
 def _reps(reps: Sequence[tuple[str, RepWeek, RepWeek]]) -> Table:
     rows = [
-        [name, str(was.cards), str(now.cards), _n(was.minutes), _n(now.minutes)] for name, was, now in reps[:MOST_REPS]
+        [name, str(was.cards), str(now.cards), _minutes(was.minutes), _minutes(now.minutes)]
+        for name, was, now in reps[:MOST_REPS]
     ]
     head = ["Rep", "Cards before", "after", "Minutes before", "after"]
     return Table.of(head, rows, (1, 2, 3, 4))
@@ -165,79 +170,5 @@ def _n(value: Decimal) -> str:
     return number(value)
 
 
-# ---------------------------------------------------------------- JSON
-
-
-def deal_document(deal: DealPlan) -> dict[str, Any]:
-    """One deal for programs."""
-    return {
-        "id": deal.opportunity_id,
-        "name": deal.name,
-        "stage": deal.stage,
-        "owner": {"id": deal.owner_id, "name": deal.owner},
-        "changes": [_change(change) for change in deal.changes],
-        "due": [_change(change) for change in deal.due],
-    }
-
-
-def _change(change: CardChange) -> dict[str, Any]:
-    return {
-        "kind": change.kind.value,
-        "playbook": change.playbook,
-        "card": change.card,
-        "occasion": change.occasion,
-        "title": change.title,
-        "why": change.why,
-        "minutes": str(change.minutes),
-        "lines_added": change.plus,
-        "lines_removed": change.minus,
-    }
-
-
-def header_document(header: Header, edit: Edit) -> dict[str, Any]:
-    """What was compared."""
-    return {
-        "at": header.at.isoformat(),
-        "fresh": header.fresh,
-        "before": {"from": header.before, "library": edit.before.library.hash, "in_force": header.in_force},
-        "after": {"from": header.after, "library": edit.after.library.hash},
-        "playbooks": {"added": list(edit.added), "changed": list(edit.changed), "removed": list(edit.removed)},
-    }
-
-
-def totals_document(totals: Totals, stopped: Sequence[str]) -> dict[str, Any]:
-    """What all deals come to. Decimals are text."""
-    return {
-        "deals": totals.deals,
-        "deals_unseen": totals.unseen,
-        "deals_touched": totals.touched,
-        "deals_due": totals.due_deals,
-        "cards": {kind.value: count for kind, count in totals.changes.items()},
-        "due": {kind.value: count for kind, count in totals.due.items()},
-        "playbooks": {
-            name: {kind.value: count for kind, count in counts.items()} for name, counts in totals.by_playbook.items()
-        },
-        "before": _side(totals.before),
-        "after": _side(totals.after),
-        "held_back": held_document(totals.held),
-        "notes_created": totals.notes_created,
-        "notes_updated": totals.notes_updated,
-        "api_calls": totals.api_calls,
-        "holds_until": totals.holds_until.isoformat() if totals.holds_until else None,
-        "stopped": list(stopped),
-    }
-
-
-def _side(side: Side) -> dict[str, Any]:
-    return {
-        "reps": len(side.weeks),
-        "open_cards": side.open_cards,
-        "cards_per_rep_week": {"median": str(side.cards[0]), "p95": str(side.cards[1])},
-        "minutes_per_rep_week": {"median": str(side.minutes[0]), "p95": str(side.minutes[1])},
-        "held_back": dict(side.held_back),
-        "coverage_share": str(side.covered.share),
-        "coverage": [
-            {"stage": stage, "family": family, "none": cell.none, "one": cell.one, "several": cell.several}
-            for (stage, family), cell in side.coverage.items()
-        ],
-    }
+def _minutes(value: Decimal) -> str:
+    return figures_in("en").minutes(value)

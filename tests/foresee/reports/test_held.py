@@ -10,7 +10,8 @@ from coach.foresee.plan import Edit, Planner, Totals
 from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
 from coach.foresee.reports.held import held_document, held_section
 from coach.foresee.reports.markdown import markdown
-from coach.foresee.reports.plan import Header, sections, title, totals_document
+from coach.foresee.reports.plan import Header, sections, title
+from coach.foresee.reports.plan_document import totals_document
 from coach.foresee.reports.terminal import show
 from coach.model import Reason, RepLoad
 from coach.ports import Remembered
@@ -26,7 +27,8 @@ OTHERS = {
 NEW = book("{stage: {is: [Negotiation/Review, Prospecting]}}", keys="priority: 10")
 EDIT = Edit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
 SENTENCE = (
-    "outranked on 6 deals: by pricing-basics on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more), by closing on 1 (Deal 1)"
+    "Others come first on 6 deals: pricing-basics (priority 50) on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more),"
+    " closing (priority 50) on 1 (Deal 1)."
 )
 FOUND = SomeDeals(1, (NamedDeal("006", "Acme"),))
 
@@ -41,7 +43,7 @@ def totals() -> Totals:
 
 
 def lines(*held: Held) -> list[str]:
-    (section,) = held_section({"new": held})
+    (section,) = held_section({"new": held}, {"a": 70})
     return markdown("T", [section]).splitlines()[-len(held) :]
 
 
@@ -51,7 +53,7 @@ def test_markdown_says_by_whom_and_on_which_deals_a_playbook_is_outranked() -> N
     text = markdown(title(found), list(sections(HEADER, EDIT, found, [], ())))
 
     told = SENTENCE.replace("<", "&#60;").replace(">", "&#62;")
-    assert f"### Where edited playbooks are held back\n\n- new\n  - {told}\n" in text
+    assert f"### Where edited playbooks are held back\n\n- new (priority 10)\n  - {told}\n" in text
 
 
 def test_the_terminal_says_the_same() -> None:
@@ -59,7 +61,7 @@ def test_the_terminal_says_the_same() -> None:
 
     show(Console(file=out), title(found), list(sections(HEADER, EDIT, found, [], ())))
 
-    assert f"Where edited playbooks are held back\nnew\n  {SENTENCE}" in out.getvalue()
+    assert f"Where edited playbooks are held back new (priority 10) {SENTENCE}" in " ".join(out.getvalue().split())
 
 
 def test_the_document_has_counts_ids_and_names() -> None:
@@ -74,13 +76,14 @@ def test_the_document_has_counts_ids_and_names() -> None:
     ]
 
 
-def test_another_reason_is_told_in_its_words_with_its_deals() -> None:
+def test_another_reason_is_told_in_a_sentence_with_its_deals_and_what_would_change_it() -> None:
     many = SomeDeals(9, tuple(NamedDeal("006", name) for name in ("A", "B", "C")))
 
-    assert lines(Held(Reason.WEEKLY_MINUTES, many, {}), Held(Reason.DAILY_CAP, FOUND, {})) == [
-        "  - the week's minutes are used up: on 9 deals (A, B, C and 6 more)",
-        "  - enough cards for today: on 1 deal (Acme)",
-    ]
+    week, today = lines(Held(Reason.WEEKLY_MINUTES, many, {}), Held(Reason.DAILY_CAP, FOUND, {}))
+
+    told = "The rep's minutes for this week are used up. On 9 deals: A, B, C and 6 more. It may come from Monday on;"
+    assert week.startswith(f"  - {told}")
+    assert today.startswith("  - The rep has had all the cards for today. On 1 deal: Acme. It may come tomorrow.")
     assert held_document({"new": [Held(Reason.DAILY_CAP, FOUND, {})]})["new"] == [
         {"reason": "daily_cap", "deals": 1, "first": [{"id": "006", "name": "Acme"}], "by": []}
     ]
@@ -90,14 +93,14 @@ def test_where_many_come_first_three_are_named() -> None:
     by = dict.fromkeys("abcde", FOUND)
 
     assert lines(Held(Reason.OUTRANKED, FOUND, by)) == [
-        "  - outranked on 1 deal: by a on 1 (Acme), by b on 1 (Acme), by c on 1 (Acme) and by 2 more"
+        "  - Others come first on 1 deal: a (priority 70) on 1 (Acme), b on 1 (Acme), c on 1 (Acme) and 2 more."
     ]
 
 
 def test_of_many_playbooks_those_on_the_most_deals_are_shown_and_the_rest_counted() -> None:
     held = {f"book-{number:02}": [Held(Reason.DRAFT, SomeDeals(number, FOUND.first), {})] for number in range(1, 15)}
 
-    text = markdown("T", list(held_section(held)))
+    text = markdown("T", list(held_section(held, {})))
 
     assert text.index("- book-14\n") < text.index("- book-03\n")
     assert "book-02" not in text
@@ -106,4 +109,4 @@ def test_of_many_playbooks_those_on_the_most_deals_are_shown_and_the_rest_counte
 
 
 def test_where_nothing_is_held_back_there_is_no_such_section() -> None:
-    assert list(held_section({})) == []
+    assert list(held_section({}, {})) == []

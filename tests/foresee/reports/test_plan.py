@@ -11,12 +11,10 @@ from coach.foresee.reports.plan import (
     FRESH,
     NOTHING,
     Header,
-    deal_document,
-    header_document,
     sections,
     title,
-    totals_document,
 )
+from coach.foresee.reports.plan_document import deal_document, header_document, totals_document
 from coach.foresee.reports.terminal import show
 from coach.model import RepLoad
 from coach.ports import Remembered
