@@ -10,6 +10,7 @@ from coach import inventory
 from coach.app.once import OncePerProcess
 from coach.app.terms import card_links, sign_in_settings
 from coach.config import Settings
+from coach.decide import rank
 from coach.errors import Misconfigured, Problem
 from coach.evaluate import Desk
 from coach.inventory import DEAL_OBJECT
@@ -100,6 +101,7 @@ class Pages:
             now,
             zone,
             self.settings.answers_private,
+            self._rank,
         )
 
     def teams(self) -> TeamPages:
@@ -187,6 +189,11 @@ class Pages:
         org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))
         kept = self.store.recollection
         return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
+
+    def _rank(self, playbook: str) -> tuple[bool, int, str]:
+        shelved = self.shelf.state().shelved
+        found = shelved.library.playbooks.get(playbook) if shelved else None
+        return rank(found) if found else (True, 0, playbook)
 
     def _is_always(self, playbook: str) -> bool:
         shelved = self.shelf.state().shelved

@@ -8,7 +8,7 @@
 """
 
 from coach.decide.limits import Limits, day_start, week_start
-from coach.decide.policy import Decisions, decide, decide_gone
+from coach.decide.policy import Decisions, decide, decide_gone, rank
 from coach.decide.reasons import label, sentence
 
-__all__ = ["Decisions", "Limits", "day_start", "decide", "decide_gone", "label", "sentence", "week_start"]
+__all__ = ["Decisions", "Limits", "day_start", "decide", "decide_gone", "label", "rank", "sentence", "week_start"]

@@ -70,7 +70,7 @@ def decide(
     new_today = _given_today(library, past, limits, now)
     evaluation = _Evaluation(deal, found, limits, now, Budget(load, limits, now), minutes_of, unrenderable, new_today)
     decisions: list[Decision] = []
-    for playbook in sorted((library.playbooks[name] for name in names if name in library.playbooks), key=_rank):
+    for playbook in sorted((library.playbooks[name] for name in names if name in library.playbooks), key=rank):
         decisions += evaluation.decide(playbook, given.get(playbook.name, History()))
     gone = sorted(name for name in given if name not in library.playbooks)
     decisions += (_retire(card, Reason.PLAYBOOK_GONE) for name in gone if (card := given[name].open))
@@ -84,7 +84,8 @@ def decide_gone(past: Sequence[PastCard]) -> Decisions:
     return Decisions(tuple(_retire(card, Reason.DEAL_GONE) for card in open_cards), None)
 
 
-def _rank(playbook: Playbook) -> tuple[bool, int, str]:
+def rank(playbook: Playbook) -> tuple[bool, int, str]:
+    """By which the cards of playbooks are put in order, the first first."""
     return (not playbook.always, -playbook.priority, playbook.name)
 
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import (
     NumberPattern,
@@ -74,6 +74,10 @@ class Figures:
     def minutes(self, value: Decimal) -> str:
         """1.4, to the tenth that they are charged in: of a card, of a rep's week, wherever minutes are told."""
         return self.number(value.quantize(_TENTH, ROUND_HALF_UP))
+
+    def ago(self, since: timedelta) -> str:
+        """3 days ago, in the largest unit that fits."""
+        return format_timedelta(-max(since, timedelta(minutes=1)), add_direction=True, locale=self.locale)
 
     def day(self, day: date) -> str:
         """1 March 2027."""

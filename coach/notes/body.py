@@ -118,5 +118,9 @@ def _why(card: Card) -> str:
 
 def reading_time(card: Card) -> str:
     """The minutes that its delivery costs the rep's week."""
-    words = words_in(card.language)
-    return words.count(*MINUTES, card.minutes, value=words.figures.minutes(card.minutes))
+    return minutes_read(card.minutes, words_in(card.language))
+
+
+def minutes_read(minutes: Decimal, words: Words) -> str:
+    """So many minutes, of one card or of several."""
+    return words.count(*MINUTES, minutes, value=words.figures.minutes(minutes))

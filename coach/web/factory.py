@@ -13,6 +13,7 @@ from coach.web.identity import guard
 from coach.web.identity import pages as identity
 from coach.web.library import pages as library
 from coach.web.operate import pages as operate
+from coach.web.reps import pages as reps
 from coach.web.teams import pages as teams
 
 FRESH_SECONDS = 5.0
@@ -34,6 +35,7 @@ def create_web(deps: WebDeps) -> Flask:
         identity.blueprint(app, deps.sign_in),
         log.blueprint(deps.log, deps.org_url, pages_on=deps.gate is not None),
         cards.blueprint(deps.cards, deps.gate),
+        reps.blueprint(deps.cards),
         teams.blueprint(deps.teams),
         library.blueprint(deps.library),
         export.blueprint(deps.doors),

@@ -8,7 +8,7 @@ from flask import Flask, g, request
 
 from coach.languages import Words, words_for, words_in
 
-FOR_REPS = ("/cards/", "/sign-in", "/signed-out")
+FOR_REPS = ("/cards/", "/sign-in", "/signed-out", "/open")
 """How the addresses begin to which a rep comes from a note."""
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.model import Card, Deal, NoteState, PastCard, Trace
 from coach.respond import Response
-from coach.store.answers.answers import responses_to
+from coach.store.answers.responses import responses_to
 from coach.store.database.documents import trace_from
 from coach.store.database.transaction import Transaction
 from coach.store.log import comments, page

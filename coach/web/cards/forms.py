@@ -8,7 +8,7 @@ from typing import TypeVar
 from coach.errors import Rejected
 from coach.languages import message
 from coach.respond import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
-from coach.store.answers.answers import KeptCard
+from coach.store.answers.kept import KeptCard
 
 Say = Callable[[datetime], Response]
 """The response, once it is known when it is kept."""

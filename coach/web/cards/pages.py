@@ -17,10 +17,11 @@ from coach.errors import CoachError, Rejected
 from coach.languages import message
 from coach.respond import Kind
 from coach.respond import Response as Said
-from coach.store.answers.answers import AnswersStore, KeptCard
+from coach.store.answers.answers import AnswersStore
+from coach.store.answers.kept import KeptCard
 from coach.web.cards.forms import said
 from coach.web.cards.links import GOOD_FOR, CardLinks
-from coach.web.cards.view import CardView, Seat, card_view, message_for
+from coach.web.cards.view import CardView, Seat, card_view, id_on_page, message_for
 from coach.web.frame import speak
 from coach.web.identity import Gate, Role, Viewer, allow, current_viewer, public
 from coach.web.identity.guard import PAGES_OFF
@@ -40,7 +41,7 @@ FOREIGN = message(
 
 FORM_FIELD = "card_token"
 EVERYBODY = tuple(Role)
-_TOLD = frozenset(Kind) - {Kind.OPENED, Kind.ANSWERED}
+TOLD = frozenset(Kind) - {Kind.OPENED, Kind.ANSWERED}
 """What is confirmed above the card; an answer is shown with the question."""
 
 
@@ -49,7 +50,8 @@ class CardPages:
     """What the pages need.
 
     ``wake`` tells a worker; ``always`` says of a playbook, by name, whether its cards cannot be put off; ``looked``
-    notes down that somebody viewed somebody's coaching. ``private`` says that answers are the rep's alone.
+    notes down that somebody viewed somebody's coaching. ``private`` says that answers are the rep's alone. ``rank`` is
+    what the service puts a playbook's cards in order by.
     """
 
     store: AnswersStore
@@ -60,6 +62,7 @@ class CardPages:
     clock: Callable[[], datetime]
     zone: tzinfo
     private: bool = True
+    rank: Callable[[str], tuple[bool, int, str]] = lambda playbook: (True, 0, playbook)
 
 
 def blueprint(deps: CardPages | None, gate: Gate | None) -> Blueprint:
@@ -96,7 +99,7 @@ class _Views:
             self._keep(kept, "session", lambda at: Said(Kind.OPENED, at))
             kept = self._find(key)
         told = request.args.get("told", "")
-        message = message_for(Kind(told), news=True, always=self._always(kept)) if told in _TOLD else ""
+        message = message_for(Kind(told), news=True, always=self._always(kept)) if told in TOLD else ""
         return self._page(self._view(kept, seat, message), form_token=None)
 
     @allow(*EVERYBODY)
@@ -107,6 +110,9 @@ class _Views:
             raise Rejected(NOT_YOUR_CARD, 403)
         speak(kept.card.language)
         kind, _ = self._keep_form(kept, "session")
+        if request.form.get("back") == "open":
+            anchor = f"card-{id_on_page(kept.card)}"
+            return redirect(url_for("reps.open_now", told=kind.value, card=key, _anchor=anchor), 303)
         return redirect(url_for("cards.own", key=key, told=kind.value), 303)
 
     @public

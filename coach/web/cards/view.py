@@ -6,11 +6,11 @@ from enum import Enum
 
 from coach.decide import sentence
 from coach.languages import Words, figures_in, message, words_in
-from coach.model import Block, CardState, LaidAside, Quiz, Reason
+from coach.model import Block, Card, CardState, LaidAside, Quiz, Reason
 from coach.notes.body import reading_time
 from coach.respond import Kind
 from coach.respond import told as why_aside
-from coach.store.answers.answers import KeptCard
+from coach.store.answers.kept import KeptCard
 from coach.web.adherence import on_deal
 
 LETTERS = "ABCDEF"
@@ -90,7 +90,7 @@ class CardView:
     @property
     def id(self) -> str:
         """What the ids of the card's parts end in on a page."""
-        return self.kept.card.key[:12]
+        return id_on_page(self.kept.card)
 
     @property
     def acts(self) -> bool:
@@ -121,6 +121,11 @@ class CardView:
         if self.choices and self.explained is None:
             offered.add(Kind.ANSWERED)
         return frozenset(offered)
+
+
+def id_on_page(card: Card) -> str:
+    """What tells a card's parts from those of others on a page."""
+    return card.key[:12]
 
 
 def card_view(

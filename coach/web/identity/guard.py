@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Protocol
 from urllib.parse import quote
 
-from flask import Flask, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import NotFound, Unauthorized
@@ -28,6 +28,7 @@ FORM_HEADER = "X-CSRF-Token"
 API = "/api/"
 LARGEST_FORM = 200_000
 """Bytes."""
+_GATE = "coach.gate"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -50,6 +51,8 @@ def install(app: Flask, gate: Gate | None) -> None:
     Templates are given ``visitor()``, the viewer or None; ``may_open(endpoint)``, whether it would let them in; and
     ``csrf_field()``, which every form that is posted must contain.
     """
+
+    app.extensions[_GATE] = gate
 
     @app.before_request
     def guard() -> Response | None:
@@ -97,6 +100,11 @@ def _ask_to_sign_in() -> Response:
     if request.method not in _READING:
         raise Unauthorized(SIGN_IN_AGAIN)
     return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'), safe='/')}")
+
+
+def visitor() -> Viewer | None:
+    """Who looks, signed in or not; never a reason for a page to fail."""
+    return _visitor(current_app.extensions[_GATE])
 
 
 def _visitor(gate: Gate | None) -> Viewer | None:

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from coach.decide import label, sentence
 from coach.text import one_line, plain, shorten
-from coach.web.identity import public
+from coach.web.identity import Role, public
+from coach.web.identity.guard import visitor
 from coach.web.log import words
 from coach.web.log.deps import LogPages
 from coach.web.log.pages import LogViews
@@ -46,7 +47,11 @@ def _stage_label(deps: LogPages | None, stage: str | None) -> str | None:
     return deps.stages().get(stage, stage) if deps and stage else stage
 
 
-def _home(pages_on: bool) -> str:
+def _home(pages_on: bool) -> Response | str:
+    """A rep begins with what is open on their deals."""
+    viewer = visitor()
+    if viewer and viewer.role is Role.REP:
+        return redirect(url_for("reps.open_now"))
     return render_template("home.html", pages_on=pages_on)
 
 

@@ -1,7 +1,7 @@
 """A card on a record, and its page over the real store and pipeline."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 import pytest
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coach.cards import card_key
+from coach.decide import rank
 from coach.notes import Style
 from coach.pipeline import Pipeline
 from coach.respond import Progress
@@ -56,6 +57,7 @@ class CardWorld:
     http: FlaskClient
     gate: FakeGate
     looked: list[tuple[str, frozenset[str] | None]]
+    always: set[str] = field(default_factory=set)
     key: str = card_key(ORG_ID, opportunity_id(1), "ask-first", "if-then", 1)
 
     @property
@@ -97,19 +99,20 @@ def cards(world: World) -> CardWorld:
     world.pipeline = Pipeline(
         world.store, world.org, world.store, lambda: replace(desk(), link=LINKS.address), world.bell, world.now
     )
-    gate = FakeGate(None)
+    gate, always = FakeGate(None), set[str]()
     looked: list[tuple[str, frozenset[str] | None]] = []
     pages = CardPages(
         world.store.answers,
         LINKS,
         world.bell.coach,
-        lambda _: False,
+        always.__contains__,
         lambda viewer, reps, _: looked.append((viewer.name, reps)),
         world.now,
         UTC,
+        rank=lambda name: rank(world.desk().library.playbooks[name]),
     )
     http = create_web(replace(FakeCoach().deps(), gate=gate, cards=pages)).test_client()
     world.org.put(deal(1))
     world.happen(1)
     world.work()
-    return CardWorld(world, http, gate, looked)
+    return CardWorld(world, http, gate, looked, always)

@@ -106,6 +106,7 @@ SHOW_PEOPLE: Mapping[str, Paths] = {
     "library.deal": lambda filled: (
         f"/library/deal?id={opportunity(number)}" for number in range(len(filled.organisation.managers))
     ),
+    "reps.open_now": _fixed("/open"),
     "viewed.viewed": _fixed("/me/viewed"),
     "identity.me": _fixed("/me"),
     "operate.page": _fixed("/operate"),
