@@ -29,6 +29,7 @@ NOT_PAGES = frozenset(
         "health.alive",
         "health.ready",
         "metrics.metrics",
+        "pages.accounts",
         "teams.team_charts",
         "teams.playbooks_charts",
         "teams.rep_charts",

@@ -74,6 +74,15 @@ def follow(page: Page, condition: str, leads_to: str) -> None:
     look(page, leads_to)
 
 
+def only_held_back(page: Page) -> None:
+    """Narrow the log with the filter's button, some letters, and Enter."""
+    press_until(page, "at.id === 'open-decision'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.role === 'combobox'")
+    page.keyboard.type("held")
+    follow(page, "at.role === 'combobox'", "**/log?*decision=hold_back*")
+
+
 def look(page: Page, name: str) -> None:
     """A picture, where somebody wants to see what this test saw."""
     folder = os.environ.get("COACH_TEST_PICTURES")
@@ -92,12 +101,12 @@ def test_a_manager_prepares_a_one_to_one_with_the_keyboard_alone(demo: Told, pag
     assert page.get_by_role("heading", name="Coaching log").is_visible()
 
     # Why did this rep get no card on this deal?
-    press_until(page, "at.id === 'decision'")
-    page.keyboard.type("Held")
-    follow(page, "at.innerText === 'Show'", "**/log?*decision=hold_back*")
+    only_held_back(page)
     held_back = page.locator("tbody tr").first
-    rep, deal = held_back.locator("td").nth(0).inner_text(), held_back.locator("td").nth(1).locator("a").inner_text()
-    follow(page, "at.closest('tbody') && at.innerText.startsWith('why?')", "**/log?deal=006*")
+    rep, deal = held_back.locator(".rep").inner_text(), held_back.locator(".deal b").inner_text()
+    press_until(page, "at.matches('tbody summary')")
+    page.keyboard.press("Enter")
+    follow(page, "at.className === 'all'", "**/log?deal=006*")
     why = page.locator("section", has=page.locator("#why")).inner_text()
     assert f"{deal}: why these cards, and no others" in why
     assert rep in why
@@ -106,15 +115,13 @@ def test_a_manager_prepares_a_one_to_one_with_the_keyboard_alone(demo: Told, pag
     assert barriers(page) == []
 
     # The whole story of the decision.
-    follow(page, "at.closest('tbody') && at.pathname.startsWith('/log/')", "**/log/*")
+    follow(page, "at.closest('tbody') && at.pathname?.startsWith('/log/')", "**/log/*")
     assert "expected:" in page.inner_text("#conditions >> xpath=..")
 
     # Everything as a file.
     follow(page, "at.innerText === 'Coaching log'", "**/log")
-    press_until(page, "at.id === 'decision'")
-    page.keyboard.type("Held")
-    follow(page, "at.innerText === 'Show'", "**/log?*decision=hold_back*")
-    count = page.get_by_role("status").inner_text().split()[0]
+    only_held_back(page)
+    count = page.inner_text("#count").split()[0]
     press_until(page, "at.innerText === 'CSV'")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
@@ -125,6 +132,8 @@ def test_a_manager_prepares_a_one_to_one_with_the_keyboard_alone(demo: Told, pag
     assert deal in {row["deal"] for row in rows}
 
     # The rep, and the page for the talk.
+    press_until(page, "at.matches('tbody tr:first-child summary')", "Shift+Tab")
+    page.keyboard.press("Enter")
     follow(page, f"at.closest('tbody') && at.innerText === {rep!r}", "**/reps/*")
     page.wait_for_load_state("networkidle")
     assert page.locator(".chart_drawn svg").count() > 0

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from coach.store.database.transaction import Transaction
+from coach.store.log.filters import Filters
+from coach.store.log.page import Wanted, page
 from coach.store.people import people
 from coach.store.people.tables import person
 from coach.store.tables import decision, rep
@@ -13,6 +15,9 @@ from coach.text import folded
 
 LOOKED_AT = 2_000
 """Decisions that are looked through for what occurs in the log lately."""
+ACCOUNTS = 20
+ACCOUNTS_LOOKED_AT = 300
+"""Accounts that are offered, and the decisions that are looked through for them: more words find the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,13 @@ def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence
         sa.exists().where(below.c.org_id == person.c.org_id, below.c.manager_id == person.c.id),
     )
     return _named(transaction, statement, person, scope)
+
+
+def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None) -> Sequence[str]:
+    """Accounts in whose name these words stand, of deals that may be shown; those decided on last come first."""
+    latest = page(transaction, Wanted(Filters(account_words=words or None), rows=ACCOUNTS_LOOKED_AT), scope)
+    names = dict.fromkeys(line.entry.account_name for line in latest.lines if line.entry.account_name)
+    return list(names)[:ACCOUNTS]
 
 
 def is_account(transaction: Transaction, name: str) -> bool:

@@ -32,6 +32,7 @@ An index of names knows them by three letters at a time, and by their beginnings
 class CardOutcome(StrEnum):
     """What became of a card that was delivered."""
 
+    UNANSWERED = "unanswered"
     UNTOUCHED = "untouched"
     OPENED = "opened"
     ACKNOWLEDGED = "acknowledged"
@@ -195,12 +196,10 @@ def _taught(_: bool) -> Condition:
 
 
 def _unacknowledged(_: bool) -> Condition:
-    still_open = sa.exists().where(card.c.key == decision.c.card_key, card.c.state == CardState.OPEN)
     return sa.and_(
         decision.c.verdict == Verdict.DELIVER,
         decision.c.at <= _bound("unacknowledged_since", decision.c.at),
-        _progress(card_progress.c.acknowledged_at.is_(None)),
-        still_open,
+        _progress(_UNANSWERED),
     )
 
 
@@ -218,6 +217,10 @@ def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=column.type)
 
 
+_UNANSWERED = sa.and_(
+    card_progress.c.acknowledged_at.is_(None),
+    sa.exists().where(card.c.key == card_progress.c.card_key, card.c.state == CardState.OPEN),
+)
 _SAID = decision.c
 _HAS_AMOUNT = _SAID.amount.is_not(None)
 _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
@@ -252,6 +255,7 @@ def _done_by(author: Author, *, seen: bool) -> Condition:
 
 
 _OUTCOMES: Mapping[CardOutcome, Condition] = {
+    CardOutcome.UNANSWERED: _UNANSWERED,
     CardOutcome.UNTOUCHED: sa.and_(card_progress.c.opened_at.is_(None), card_progress.c.acknowledged_at.is_(None)),
     CardOutcome.OPENED: card_progress.c.opened_at.is_not(None),
     CardOutcome.ACKNOWLEDGED: card_progress.c.acknowledged_at.is_not(None),

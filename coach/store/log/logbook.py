@@ -45,6 +45,10 @@ class Logbook:
         """Who has people below them, by name."""
         return self._database.read(lambda transaction: choices.managers(transaction, scope))
 
+    def accounts(self, words: str, scope: Scope) -> Sequence[str]:
+        """Accounts with these words in their name."""
+        return self._database.read(lambda transaction: choices.accounts(transaction, words, scope))
+
     def is_account(self, name: str) -> bool:
         """Whether an account is called just so."""
         return self._database.read(lambda transaction: choices.is_account(transaction, name))

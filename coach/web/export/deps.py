@@ -14,7 +14,8 @@ from coach.store.log.order import Sort
 from coach.store.privacy.privacy import PrivacyStore
 from coach.store.privacy.views import Looked, What, filters_in_words
 from coach.web.identity import Viewer
-from coach.web.log.asked import Around, Asked, ask, with_names
+from coach.web.log.around import Around, with_names
+from coach.web.log.asked import Asked, ask
 
 BY_TIME = "Only by time: when, or -when for the newest first."
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -17,13 +17,17 @@ from coach.store.log.comments import Remark
 from coach.store.log.logbook import Scope
 from coach.store.log.page import COUNTED, Page
 from coach.store.log.saved_views import MOST
+from coach.text import one_line, shorten
 from coach.web.cached import Cached
 from coach.web.identity import Role, Viewer, allow, current_viewer
 from coach.web.identity.guard import PAGES_OFF
-from coach.web.log.asked import FIELDS, Around, Asked, ask, with_names
+from coach.web.log.around import Around, with_names
+from coach.web.log.asked import FIELDS, PLACES, Asked, ask
+from coach.web.log.chips import chips
 from coach.web.log.choices import Choices
 from coach.web.log.deps import LogPages
 from coach.web.log.forms import NewComment, NewView, new_comment, new_view
+from coach.web.log.values import LONGEST
 from coach.web.log.why import Why, why
 
 NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
@@ -62,10 +66,12 @@ class LogViews:
     @allow(*PEOPLE)
     def log(self) -> Response | tuple[str, int]:
         """The rows that the address asks for."""
-        if any(request.args.get(name) == "" for name in FIELDS):
-            # A form sends every field; the address that can be passed on has only those that say something.
-            return redirect(_address(self._ask(request.args).query()))
         asked = self._ask(request.args)
+        given = {name: request.args[name] for name in FIELDS if name in request.args}
+        if "" in given.values() or (given != asked.values and not asked.mistakes):
+            # A form sends every field as it was typed; the address that can be passed on has only those that say
+            # something, each spelt in one way. In which order they stand is all the same.
+            return redirect(_address(asked.query(**{name: request.args.get(name) for name in PLACES})))
         if asked.mistakes:
             return self._show(asked, Page((), None, None)), 400
         page = self._deps.logbook.page(asked.wanted, current_viewer().rep_scope())
@@ -84,14 +90,16 @@ class LogViews:
         deps, viewer = self._deps, current_viewer()
         scope = viewer.rep_scope()
         follow_ups = deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else ()
-        told = self._why(asked, viewer)
+        told, filters = self._why(asked, viewer), self._choices(viewer).filters(asked)
         self._looked_at({each.comment.rep_id for each in follow_ups} | ({told.deal.owner.id} if told else set()))
         return render_template(
             "log.html",
             asked=asked,
             page=page,
             counted=self._count(asked, page, scope),
-            choices=self._choices(viewer),
+            filters=filters,
+            names={"deal": "Deal"} | {each.name: each.label for one in filters for each in one.controls},
+            chips=chips(asked, filters, _deal_of(asked, page, told)),
             views=deps.logbook.views(viewer.user_id) if viewer.user_id else (),
             follow_ups=follow_ups,
             why=told,
@@ -202,7 +210,23 @@ class LogViews:
     def _choices(self, viewer: Viewer) -> Choices:
         logbook, scope = self._deps.logbook, viewer.rep_scope()
         reps, teams = logbook.reps(scope), logbook.managers(scope)
-        return Choices(reps, teams, self._occurring(), self._deps.titles(), tuple(self._deps.skills()))
+        deps = self._deps
+        return Choices(reps, teams, self._occurring(), deps.titles(), tuple(deps.skills()), deps.stages())
+
+    @allow(*PEOPLE)
+    def accounts(self) -> Response:
+        """Accounts of deals that the viewer may see, for whoever types a name."""
+        names = self._deps.logbook.accounts(request.args.get("q", "").strip()[:LONGEST], current_viewer().rep_scope())
+        return jsonify([shorten(one_line(name), LONGEST) for name in names])
+
+
+def _deal_of(asked: Asked, page: Page, told: Why | None) -> str | None:
+    """The name of the one deal that is asked for, where a row or the deal itself has it."""
+    if asked.filters.opportunity_id is None:
+        return None
+    named = (line.entry.deal_name for line in page.lines if line.entry.deal_name)
+    name = next(named, told.deal.name if told else None)
+    return name and shorten(one_line(name), 80)
 
 
 def _address(query: str) -> str:

@@ -24,6 +24,8 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
     """The start page, ``/log``, ``/log/<id>`` with its comments, and ``/log/views``."""
     pages = Blueprint("pages", "coach.web", static_folder="static", static_url_path="/pages")
     _words(pages, deps.zone if deps else _UTC, org_url)
+    if deps:
+        pages.add_app_template_filter(partial(brief, deps.zone, deps.clock), "brief")
     pages.add_app_template_filter(partial(_stage_label, deps), "stage_label")
     views = LogViews(deps)
     decision = f"/log/<int(max={_BIGGEST_ID}):decision_id>"
@@ -31,6 +33,7 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
     pages.add_url_rule("/", "home", public(partial(_home, pages_on)))
     pages.add_url_rule("/favicon.ico", "favicon", public(_favicon))
     pages.add_url_rule("/log", "log", views.log)
+    pages.add_url_rule("/log/accounts.json", "accounts", views.accounts)
     pages.add_url_rule(decision, "story", views.story)
     pages.add_url_rule(f"{decision}/comments", "comment", views.comment, methods=["POST"])
     pages.add_url_rule(f"{comment}/settled", "settle", views.settle, methods=["POST"])
@@ -72,6 +75,8 @@ def _words(pages: Blueprint, zone: tzinfo, org_url: str) -> None:
             "note_states": words.NOTE_STATES,
             "truths": words.TRUTHS,
             "reason_sentence": sentence,
+            "step_of": words.step,
+            "trouble_of": words.trouble,
             "org_url": org_url,
         }
     )
@@ -90,6 +95,12 @@ def written(text: str) -> str:
 def local(zone: tzinfo, at: datetime) -> str:
     """A moment as people in the service's time zone write it."""
     return f"{at.astimezone(zone):%d %b %Y, %H:%M}".lstrip("0")
+
+
+def brief(zone: tzinfo, clock: Callable[[], datetime], at: datetime) -> str:
+    """The same for a list: the year is said where it is another than this one."""
+    there, now = at.astimezone(zone), clock().astimezone(zone)
+    return f"{there:%d %b{'' if there.year == now.year else ' %Y'}, %H:%M}".lstrip("0")
 
 
 def day(on: date) -> str:

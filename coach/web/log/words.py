@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from coach.cards import BECAUSE
 from coach.decide import sentence
 from coach.languages import figures_in
-from coach.model import NoteState, Reason, Source, Truth, Verdict
+from coach.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
 from coach.respond import Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
@@ -25,16 +26,17 @@ NOTE_STATES: Mapping[NoteState, str] = {
     NoteState.PENDING: "about to be written",
     NoteState.SENDING: "being written",
     NoteState.WRITTEN: "on the record",
-    NoteState.IN_DOUBT: "answer lost, being looked for",
+    NoteState.IN_DOUBT: "Salesforce’s answer was lost, and Coach looks for the note",
     NoteState.WAITING: "waiting to be tried again",
     NoteState.PARKED: "waiting for somebody to act",
-    NoteState.DEAD: "given up",
-    NoteState.WITHDRAWN: "not on the record",
+    NoteState.DEAD: "given up after many tries",
+    NoteState.WITHDRAWN: "not on the record any more, or never there",
     NoteState.REMOVED: "removed by somebody",
 }
-TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
+TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "not known"}
 OUTCOMES: Mapping[CardOutcome, str] = {
-    CardOutcome.UNTOUCHED: "not opened",
+    CardOutcome.UNANSWERED: "open, with no answer yet",
+    CardOutcome.UNTOUCHED: "never opened",
     CardOutcome.OPENED: "opened",
     CardOutcome.ACKNOWLEDGED: "acknowledged",
     CardOutcome.DONE: "done",
@@ -56,15 +58,26 @@ SORTS: Mapping[Sort, str] = {
     Sort.PLAYBOOK: "Playbook",
 }
 SOURCES: Mapping[str, str] = {
-    Source.OUTBOUND_MESSAGE: "told by an outbound message",
-    Source.JSON: "told by a JSON event",
-    Source.RECONCILE: "found when Coach looked for what it had missed",
-    Source.BESIDE: "found when Coach looked at what stands beside deals",
+    Source.OUTBOUND_MESSAGE: "as Salesforce told Coach (outbound message)",
+    Source.JSON: "as another system told Coach (JSON event)",
+    Source.RECONCILE: "which Coach found when it looked for changes it had missed",
+    Source.BESIDE: "which Coach found on its account, owner, products or contacts",
 }
 ATTEMPTED: Mapping[str, str] = {
     "create": "a new note",
     "update": "a change of the note",
     "look": "a search for the note",
+}
+SETTLED: Mapping[str, str] = {
+    Outcome.WRITTEN: "it is on the record",
+    Outcome.IN_DOUBT: "the answer was lost, and Coach looks whether it is there",
+    Outcome.TRY_AGAIN: "it did not work yet, and is tried again",
+    Outcome.REFUSED: "Salesforce refused it, and somebody must act",
+    Outcome.RECORD_GONE: "the record is gone",
+    Outcome.VANISHED: "the note was not there any more",
+    Outcome.REMOVED: "somebody had deleted the note",
+    Outcome.LEFT: "the note is off the record",
+    Outcome.NOT_NEEDED: "it was not needed any more",
 }
 DISMISSALS: Mapping[str, str] = {
     "not_relevant": "not relevant",
@@ -123,6 +136,14 @@ def money(amount: Decimal | None, currency: str | None) -> str:
     return f"{digits} {currency}" if currency else digits
 
 
+def shown_amount(plain: str) -> str:
+    """An amount as an address has it, with thousands apart; anything else as it is."""
+    try:
+        return f"{Decimal(plain):,f}"
+    except InvalidOperation:
+        return plain
+
+
 def minutes(number: Decimal) -> str:
     """Minutes, as they are charged."""
     return figures_in("en").minutes(number) if number else "–"
@@ -140,17 +161,53 @@ def took(duration: timedelta | None) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.0f} h"
 
 
-def response(taken: Taken) -> str:
-    """The furthest that a rep came with a card."""
+class Step(StrEnum):
+    """The furthest that a rep came with a card; each has a colour of its own on every page."""
+
+    UNTOUCHED = "untouched"
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+    DONE = "done"
+    SEEN = "seen"
+
+
+def step(taken: Taken) -> Step:
+    """How far the rep is. What was done, and is on the deal too, is seen."""
     if taken.done_at:
-        return "Done"
+        return Step.SEEN if taken.adherence is Adherence.SEEN else Step.DONE
     if taken.dismissed_at:
-        return f"Dismissed: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"
+        return Step.DISMISSED
     if taken.aside == Reason.SNOOZED:
-        return "Put off"
+        return Step.SNOOZED
     if taken.acknowledged_at:
-        return "Acknowledged"
-    return "Opened" if taken.opened_at else "Not opened"
+        return Step.ACKNOWLEDGED
+    return Step.OPENED if taken.opened_at else Step.UNTOUCHED
+
+
+def response(taken: Taken) -> str:
+    """The same in words."""
+    match step(taken):
+        case Step.SEEN | Step.DONE:
+            return "Done"
+        case Step.DISMISSED:
+            return f"Dismissed: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"
+        case Step.SNOOZED:
+            return "Put off"
+        case Step.ACKNOWLEDGED:
+            return "Acknowledged"
+        case Step.OPENED:
+            return "Opened, no answer yet"
+        case Step.UNTOUCHED:
+            return "Not opened yet"
+
+
+def trouble(state: NoteState | None) -> str:
+    """What a note has that does not stand on the record though it should, as the name of its colour; else nothing."""
+    if state in (NoteState.PARKED, NoteState.DEAD):
+        return "failed"
+    return "waiting" if state in (NoteState.WAITING, NoteState.IN_DOUBT) else ""
 
 
 def told(detail: str) -> str:

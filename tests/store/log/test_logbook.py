@@ -195,8 +195,8 @@ def say(store: SqlStore, kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("kind", "outcomes"),
     [
-        (None, {CardOutcome.UNTOUCHED}),
-        (Kind.OPENED, {CardOutcome.OPENED}),
+        (None, {CardOutcome.UNANSWERED, CardOutcome.UNTOUCHED}),
+        (Kind.OPENED, {CardOutcome.UNANSWERED, CardOutcome.OPENED}),
         (Kind.ACKNOWLEDGED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED}),
         (Kind.DONE, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DONE}),
         (Kind.DISMISSED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DISMISSED}),

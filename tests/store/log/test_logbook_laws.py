@@ -166,6 +166,8 @@ def holds(row: Row, name: str, wanted: Any, filters: Filters) -> bool:
 def became(progress: Row, outcome: CardOutcome) -> bool:
     """Whether this is what became of a card."""
     match outcome:
+        case CardOutcome.UNANSWERED:
+            return progress["state"] == "open" and progress["acknowledged_at"] is None
         case CardOutcome.UNTOUCHED:
             return progress["opened_at"] is None and progress["acknowledged_at"] is None
         case CardOutcome.SNOOZED:

@@ -12,7 +12,8 @@ from coach.model import Reason, Verdict
 from coach.store.log.choices import Occurring
 from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.order import Order, Place, Sort
-from coach.web.log.asked import FIELDS, PLACES, Around, Asked, ask
+from coach.web.log.around import Around
+from coach.web.log.asked import FIELDS, PLACES, Asked, ask
 from coach.web.log.words import LOGGED, REASONS
 from tests.store.make import ALICE, BOB, NOON, opportunity
 from tests.web.log.conftest import ALICES_MANAGER, MAX
@@ -118,8 +119,12 @@ NONSENSE: list[tuple[dict[str, str], str, str]] = [
     ({"skill": "Juggling"}, "skill", "No playbook teaches this skill."),
     ({"decision": "keep"}, "decision", "One of: deliver, hold_back, retire."),
     ({"reason": "bad mood"}, "reason", "One of: applies, "),
-    ({"decision": "deliver", "reason": "cooldown"}, "reason", "No card is delivered because of “cooldown”."),
-    ({"outcome": "x"}, "outcome", "One of: untouched, "),
+    (
+        {"decision": "deliver", "reason": "cooldown"},
+        "reason",
+        "No card is delivered because of “too soon after its last card”.",
+    ),
+    ({"outcome": "x"}, "outcome", "One of: unanswered, "),
     ({"unacknowledged": "0"}, "unacknowledged", "A number of days, from 1 to 365."),
     ({"unacknowledged": "1" * 5_000}, "unacknowledged", "A number of days, from 1 to 365."),
     ({"sort": "mood"}, "sort", "One of: when, rep, deal, amount, playbook"),

@@ -7,13 +7,13 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.engine import Engine
 
-from coach.model import Reason
+from coach.model import Reason, User
 from coach.store import SqlStore
 from tests.browser import PHONE, WIDE, OpenPage, barriers, complaints, listening, overhang, press_until
 from tests.store.logbook_rows import said
-from tests.store.make import deal, delivered, evaluated, hold_back, opportunity
+from tests.store.make import ALICE, BOB, deal, delivered, evaluated, hold_back, opportunity
 from tests.store.queue.test_evaluation import save
-from tests.web.log.conftest import Around
+from tests.web.log.conftest import ALICES_MANAGER, Around
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,9 @@ def test_why_a_deal_got_no_card_is_found_with_the_keyboard_alone(served: str, pa
     page.keyboard.type("Deal 2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/log?deal=Deal+2")
-    press_until(page, "at.className === 'all' && at.innerText.includes('Deal 2 got')")
+    press_until(page, "at.matches('tbody summary') && at.innerText.includes('Deal 2')")
+    page.keyboard.press("Enter")
+    press_until(page, "at.className === 'all' && at.innerText.includes('Deal 2')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/log?deal=006*")
     assert "minutes are used up" in page.inner_text("table")
@@ -77,3 +79,122 @@ def test_why_a_deal_got_no_card_is_found_with_the_keyboard_alone(served: str, pa
     page.wait_for_url("**/log/2#comments")
     assert "Let us look at this together." in page.inner_text("main")
     assert complained == []
+
+
+# ---------------------------------------------------------------- acting at once
+
+
+@pytest.fixture
+def many(store: SqlStore, engine: Engine) -> None:
+    """A card that waits for Alice's answer, one that does not, and others in another stage."""
+    store.identity.keep_users([User(BOB.id, "Bøb", "bob@example.com", manager_id=ALICES_MANAGER.user_id)])
+    save(store, delivered(), "1")
+    said(engine, *({"stage": "Prospecting", "account_name": f"Ærø {number}"} for number in range(3)))
+    said(engine, *({"deal_name": f"Deal {number}", "owner_id": ALICE.id} for number in range(60)))
+
+
+def announced(page: Page) -> str:
+    """What a screen reader is told once the answer is there."""
+    page.wait_for_function("document.querySelector('#log').getAttribute('aria-busy') === null")
+    return page.locator("body > [role=status]").inner_text()
+
+
+@pytest.mark.usefixtures("many")
+def test_a_filter_acts_at_once_keeps_the_focus_says_the_count_and_leads_back(served: str, page: Page) -> None:
+    complained = complaints(page)
+    page.goto(f"{served}/log")
+    assert page.get_by_role("button", name="Show").count() == 0
+
+    page.get_by_text("Stage", exact=True).first.click()
+    page.get_by_role("combobox", name="Stage").press_sequentially("pros")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/log?stage=Prospecting")
+
+    assert announced(page) == page.inner_text("#count") == "3 decisions"
+    assert page.evaluate("document.activeElement.id") == "open-stage"
+    assert page.get_by_role("link", name="Remove the filter Stage Prospecting").is_visible()
+
+    page.go_back()
+    page.wait_for_url("**/log")
+    page.wait_for_function("document.querySelector('#count').textContent.startsWith('64')")
+    page.go_forward()
+    page.wait_for_url("**/log?stage=Prospecting")
+    page.wait_for_function("document.querySelector('#count').textContent.startsWith('3')")
+
+    page.get_by_role("link", name="Remove the filter Stage Prospecting").click()
+    page.wait_for_url("**/log")
+    assert announced(page) == "64 decisions"
+    assert complained == []
+
+
+@pytest.mark.usefixtures("many")
+def test_whatever_a_filter_offers_is_found_by_typing_in_one_place(served: str, page: Page) -> None:
+    page.goto(f"{served}/log")
+    for typed, words, address in (
+        ("negot", "Stage Negotiation", "**/log?stage=Negotiation"),
+        ("100k", "Amount from 100k", "**/log?stage=Negotiation&min=100000"),
+        ("no answer", "Answer Open, with no answer yet", "**/log?stage=Negotiation&min=100000&outcome=unanswered"),
+    ):
+        page.get_by_role("searchbox", name="Deal").or_(page.get_by_role("combobox", name="Deal")).fill(typed)
+        page.get_by_role("option", name=words).click()
+        page.wait_for_url(address)
+        assert page.evaluate("document.activeElement.id") == "deal"
+
+    assert announced(page) == "1 decision"
+
+
+@pytest.mark.usefixtures("many")
+def test_accounts_are_suggested_whatever_their_letters(served: str, page: Page) -> None:
+    page.goto(f"{served}/log")
+    page.locator("#open-account").click()
+    page.get_by_role("combobox", name="Account").press_sequentially("aero")
+    page.get_by_role("option", name="Ærø 2").click()
+
+    page.wait_for_url("**/log?account=*2")
+    assert announced(page) == "1 decision"
+
+
+@pytest.mark.usefixtures("many")
+def test_without_a_script_the_same_is_a_form(served: str, open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{served}/log")
+    page.locator("#open-stage").click()
+    page.locator("#stage").select_option("Prospecting")
+    page.get_by_role("button", name="Show").click()
+
+    page.wait_for_url("**/log?stage=Prospecting")
+    assert page.inner_text("#count") == "3 decisions"
+    page.get_by_role("link", name="Clear all").click()
+    page.wait_for_url("**/log")
+
+
+# ---------------------------------------------------------------- how large it is
+
+HEIGHTS = "found => found.filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().height)"
+
+
+@pytest.mark.usefixtures("many", "filled")
+def test_a_row_is_one_line_at_a_desk_and_the_count_stays_in_sight(served: str, page: Page) -> None:
+    page.goto(f"{served}/log")
+
+    heights = page.locator("table.log tbody tr").evaluate_all(HEIGHTS)
+    assert (len(heights), min(heights), max(heights)) == (50, pytest.approx(40, abs=2), pytest.approx(40, abs=2))
+    page.mouse.wheel(0, 1_200)
+    page.wait_for_function("scrollY > 500")
+    assert page.locator("#count").evaluate("each => each.getBoundingClientRect().top") >= 0
+
+
+@pytest.mark.usefixtures("many", "filled")
+def test_on_a_phone_whatever_is_tapped_is_44_pixels_high(served: str, open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    page.goto(f"{served}/log?stage=Negotiation&min=1")
+    page.get_by_text("Filters", exact=True).click()
+    for row in page.locator("table.log tbody summary").all()[:3]:
+        row.click()
+
+    tapped = page.locator(
+        "main :is(a, button, summary, label.all-filters, input:not(.slds-assistive-text, [type=hidden]))"
+    )
+    assert min(tapped.evaluate_all(HEIGHTS)) >= 44
+    assert overhang(page) == 0
+    assert max(page.locator("table.log tbody tr:not(:has([open]))").evaluate_all(HEIGHTS)) < 140

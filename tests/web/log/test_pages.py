@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +12,7 @@ from coach.model import Outcome, Reason, Receipt
 from coach.respond import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.page import ROWS
+from coach.text import folded
 from coach.web.identity import Role, Viewer
 from tests.store.logbook_rows import said
 from tests.store.make import (
@@ -60,16 +61,14 @@ def test_the_log_lists_what_was_decided_why_and_what_came_of_it(client: FlaskCli
 
     for words in (
         "1 decision",
-        "25 Nov 2026, 12:00",
-        "Alice",
-        "Deal 1",
-        "Negotiation from Proposal",
-        "125,000.50 EUR",
-        "Imaging, Service",
-        "Hold the price",
-        "Delivered applies why? Deal 1 got or did not get a card It applies.",
-        "Done",
-        "on the record in 0.0 s",
+        "25 Nov, 12:00 Alice Deal 1",
+        "Negotiation 125,000.50 EUR Hold the price",
+        "Delivered Done",
+        "Why It applies.",
+        "When 25 Nov 2026, 12:00",
+        "Stage Proposal → Negotiation",
+        "Products Imaging, Service",
+        "Note on the record in 0.0 s",
     ):
         assert words in page
 
@@ -93,7 +92,7 @@ def test_a_note_that_waits_says_for_whom(client: FlaskClient, store: SqlStore) -
 def test_a_record_that_was_gone_is_named_by_its_id(client: FlaskClient, engine: Engine) -> None:
     said(engine, {"deal_name": None, "stage": None, "stage_before": None, "currency": None})
 
-    assert f"{opportunity(1)}</a>" in client.get("/log").text
+    assert f"<b>{opportunity(1)}</b>" in client.get("/log").text
 
 
 def test_only_rows_of_the_viewer_s_people_are_there(client: FlaskClient, engine: Engine, around: Around) -> None:
@@ -135,11 +134,14 @@ def test_a_stage_reads_as_people_see_it_and_is_found_by_that(
 ) -> None:
     said(engine, {"stage": "Negotiation/Review", "stage_before": "Proposal"})
     around.stages |= {"Negotiation/Review": "Final Terms"}
-    page = main(client, "/log?stage=Final Terms")
 
+    answer = client.get("/log?stage=final terms")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/log?stage=Negotiation%2FReview")
+    page = main(client, "/log?stage=Negotiation/Review")
     assert "Final Terms" in page
     assert "Negotiation/Review" not in page
-    assert "from Proposal" in page
+    assert "Proposal → Final Terms" in page
 
 
 def test_filters_without_a_row_say_so(client: FlaskClient, engine: Engine) -> None:
@@ -154,6 +156,42 @@ def test_a_form_s_empty_fields_do_not_stay_in_the_address(client: FlaskClient) -
     assert (answer.status_code, answer.headers["Location"]) == (302, "/log?stage=A")
 
 
+@pytest.mark.parametrize("written", ["1,000,000", "1m", "1.000.000", "1'000'000", "1 000 000"])
+def test_an_amount_is_one_number_however_it_is_written(client: FlaskClient, engine: Engine, written: str) -> None:
+    said(engine, {"worth": 999_999.0, "amount": 999_999}, {"worth": 1_000_000.0, "amount": 1_000_000})
+
+    answer = client.get("/log", query_string={"min": written})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/log?min=1000000")
+    page = client.get("/log?min=1000000").text
+    assert ('value="1,000,000"' in page, "1 decision<" in page) == (True, True)
+    kept = keep(client, name="Large", query=urlencode({"min": written}))
+    assert kept.headers["Location"] == "/log?min=1000000"
+
+
+def test_each_filter_that_is_applied_can_be_removed_and_all_at_once(client: FlaskClient, engine: Engine) -> None:
+    said(engine, {})
+
+    page = client.get("/log?stage=Negotiation&decision=hold_back&sort=deal").text
+
+    assert 'id="without-stage" href="/log?decision=hold_back&amp;sort=deal"' in page
+    assert 'id="without-decision" href="/log?stage=Negotiation&amp;sort=deal"' in page
+    assert 'id="clear" href="/log?sort=deal">Clear all' in page
+    assert "Remove the filter" not in client.get("/log?sort=deal").text
+
+
+def test_accounts_are_those_of_deals_that_the_viewer_may_see(
+    client: FlaskClient, engine: Engine, around: Around
+) -> None:
+    for owner, name in ((ALICE.id, "Société Générale"), (ALICE.id, "Zeta"), (BOB.id, "Societa Segreta")):
+        said(engine, {"owner_id": owner, "account_name": name, "account_folded": folded(name)})
+
+    assert client.get("/log/accounts.json?q=soci").json == ["Société Générale"]
+    assert client.get("/log/accounts.json").json == ["Zeta", "Société Générale"]
+    assert client.get("/log/accounts.json?q=%25").json == []
+    around.gate.viewer = Viewer(None, "Noor", Role.ENABLEMENT)
+    assert client.get("/log/accounts.json").status_code == 403
+
+
 def test_nonsense_is_marked_where_it_stands_and_nothing_is_looked_up(client: FlaskClient, engine: Engine) -> None:
     said(engine, {})
 
@@ -161,7 +199,7 @@ def test_nonsense_is_marked_where_it_stands_and_nothing_is_looked_up(client: Fla
 
     assert page.status_code == 400
     assert 'aria-invalid="true" aria-describedby="min-mistake"' in page.text
-    assert "Not an amount: write it as 50000, 1,000,000 or 1234.50." in page.text
+    assert "<li>Amount from: Not an amount: write it as 50000, 1,000,000 or 1234.50.</li>" in page.text
     assert "<table" not in page.text
 
 
@@ -242,7 +280,8 @@ def test_nothing_on_a_page_is_inline(client: FlaskClient, store: SqlStore) -> No
 
     pages = "".join(client.get(address).text for address in ("/", "/log", "/log/1", f"/log?deal={opportunity(1)}"))
 
-    assert not [trap for trap in ("style=", "<style", "<script", "onclick=") if trap in pages]
+    assert not [trap for trap in ("style=", "<style", "onclick=", "<script>") if trap in pages]
+    assert set(re.findall(r"<script[^>]*>[^<]*", pages)) == {'<script type="module" src="/pages/log.js">'}
 
 
 # ---------------------------------------------------------------- why a deal got no card
@@ -288,13 +327,13 @@ def test_the_story_is_told_from_the_event_to_what_came_after(client: FlaskClient
 
     for words in (
         "Delivered applies It applies.",
-        "the deal was changed, told by a JSON event (this decision) first",
+        "the deal was changed, as another system told Coach (JSON event) (this decision) first",
         "true amount expected: at least 100,000 found: 125,000.50 EUR",
         "missing: probability",
         "Scope Imaging , 19 EUR, 5 % off",
         "The discount is above 15 %.",
         "Trade, never give.",
-        "a new note: written",
+        "a new note: it is on the record",
         "opened the card",
         "took note of it",
         "Retired no longer applies",
@@ -307,7 +346,7 @@ def test_a_story_without_card_and_conditions_is_told_too(client: FlaskClient, en
 
     page = main(client, f"/log/{each}")
 
-    assert "No conditions were looked at for this decision." in page
+    assert "conditions were not looked at: what led to this decision came before them." in page
     assert "What came after Nothing yet." in page
 
 

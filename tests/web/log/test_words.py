@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from coach.model import NoteState, Source, Truth, Verdict
+from coach.decide import label, sentence
+from coach.model import NoteState, Outcome, Reason, Source, Truth, Verdict
 from coach.respond import Dismissal, Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort
+from coach.text import plain
 from coach.web.log import words
 from coach.web.log.routes import inert, written
 from tests.decide.test_laws import Case, cases, outcome
@@ -35,8 +37,16 @@ def test_there_is_a_word_for_everything() -> None:
     assert set(words.TRUTHS) == set(Truth)
     assert set(words.OUTCOMES) == set(CardOutcome)
     assert set(words.SORTS) == set(Sort)
+    assert set(words.SETTLED) == set(Outcome)
     assert set(words.SOURCES) == set(Source)
     assert set(words.DISMISSALS) == set(Dismissal)
+
+
+def test_no_reason_reads_as_a_program_calls_it() -> None:
+    everyday = {"applies", "applies again", "still applies", "no longer applies", "deal closed", "done", "dismissed"}
+
+    assert {label(reason) for reason in Reason if label(reason) == plain(reason.value)} == everyday
+    assert [reason for reason in Reason if not sentence(reason).endswith(".")] == []
 
 
 @pytest.mark.parametrize(
@@ -67,8 +77,8 @@ def test_durations_read_well(seconds: float | None, told: str) -> None:
 @pytest.mark.parametrize(
     ("known", "told"),
     [
-        ({}, "Not opened"),
-        ({"opened_at": NOON}, "Opened"),
+        ({}, "Not opened yet"),
+        ({"opened_at": NOON}, "Opened, no answer yet"),
         ({"acknowledged_at": NOON}, "Acknowledged"),
         ({"acknowledged_at": NOON, "aside": "snoozed"}, "Put off"),
         ({"acknowledged_at": NOON, "dismissed_at": NOON, "dismissal": "wrong"}, "Dismissed: it is wrong"),

@@ -94,6 +94,7 @@ SHOW_PEOPLE: Mapping[str, Paths] = {
         for path in _DIMENSIONS
         for more in ("", *(f"&{name}={user}" for name in ("rep", "team") for user in filled.organisation.managers))
     ),
+    "pages.accounts": _fixed("/log/accounts.json", "/log/accounts.json?q=zq"),
     "cards.own": lambda filled: (f"/cards/{key}" for key in filled.keys.values()),
     "cards.linked": lambda filled: (f"/cards/{key}/guessed" for key in filled.keys.values()),
     "teams.team": _each_person("/team?team={}", "&weeks=13"),

@@ -1,0 +1,243 @@
+/* The log acts at once: what is chosen or typed is asked for, and the answer put in the page's place, with the address,
+   the focus and the way back as if it were a new page. Without this script it is a form with a button. */
+
+import { combobox, fits } from "./combobox.js";
+
+const PAGE = location.pathname;
+const MOST = 12;
+const announced = document.createElement("p");
+announced.className = "slds-assistive-text";
+announced.setAttribute("role", "status");
+document.body.append(announced);
+
+const part = () => document.getElementById("log");
+let under_way = null;
+let going = "";
+let aim = "";
+let changing = false;
+
+/* The answer's part in the place of the one before, with what somebody is typing meanwhile. */
+const put = (next) => {
+  const at = document.activeElement;
+  const typing = part().contains(at) && at.matches("input[name]") && { id: at.id, value: at.value };
+  const all = document.getElementById("all-filters").checked;
+  changing = true;
+  part().replaceWith(next);
+  changing = false;
+  document.getElementById("all-filters").checked = all;
+  enhance();
+  return typing;
+};
+
+/* What has the focus after the answer: the same thing, else what opens it, else the search. */
+const focus_on = (wanted, typing) => {
+  const found = document.getElementById(wanted || typing?.id) ?? document.getElementById("deal");
+  const filter = found.closest(".filter");
+  if (filter && typing && !wanted && found.name) {
+    filter.dataset.kept = "";
+    filter.open = true;
+    if (found.name !== "deal") found.value = typing.value;
+  }
+  (found.checkVisibility() ? found : (filter?.querySelector("summary") ?? document.getElementById("deal"))).focus({
+    preventScroll: true,
+  });
+};
+
+const load = async (address, { push = true, focus = "" } = {}) => {
+  const wanted = new URL(address, location).href;
+  if (wanted === going) {
+    /* Enter changes a field, and then sends the form. */
+    aim ||= focus;
+    return;
+  }
+  under_way?.abort();
+  aim = focus;
+  const turn = (under_way = new AbortController());
+  going = wanted;
+  part().setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address, { signal: turn.signal, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = page.getElementById("log");
+    if (!next || new URL(answer.url).pathname !== PAGE) throw new Error("another page");
+    const typing = put(next);
+    going = "";
+    if (push && answer.url !== location.href) history.pushState({}, "", answer.url);
+    focus_on(aim, typing);
+    announced.textContent = page.querySelector("[role=alert]")?.textContent ?? document.getElementById("count").textContent;
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+  }
+};
+
+const asked_for = (form) => {
+  const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+  return filled.length ? `${PAGE}?${new URLSearchParams(filled)}` : PAGE;
+};
+
+const act = (form, focus) => load(asked_for(form), { focus });
+
+const opener = (control) => control?.closest(".filter")?.querySelector("summary").id ?? control?.id;
+
+const close = (filter, focus = true) => {
+  filter.open = false;
+  if (focus) filter.querySelector("summary").focus();
+};
+
+/* ---------------------------------------------------------------- lists */
+
+const options_of = (select) =>
+  [...select.options].map((option) => ({
+    of: option.parentElement.label ?? "",
+    text: option.text,
+    value: option.value,
+    chosen: option.selected,
+  }));
+
+const field = (label) => {
+  const input = document.createElement("input");
+  input.className = "slds-input";
+  input.type = "text";
+  input.setAttribute("aria-label", label);
+  input.placeholder = `${label} …`;
+  return input;
+};
+
+/* A list to choose from becomes one to search in. */
+const searchable = (form, select) => {
+  const label = document.querySelector(`label[for="${select.id}"]`);
+  const input = field(label.textContent.trim());
+  const list = document.createElement("ul");
+  const take = (value) => () => {
+    select.value = value;
+    act(form, opener(select));
+  };
+  const offers = (typed) =>
+    options_of(select)
+      .filter((option) => fits(`${option.of} ${option.text}`, typed))
+      .map((option) => ({ ...option, take: take(option.value) }));
+  label.hidden = select.hidden = true;
+  select.after(input, list);
+  return { input, ...combobox(input, list, offers, { eager: true }) };
+};
+
+/* Accounts are looked up while somebody types. */
+const suggesting = (form, input) => {
+  const list = document.createElement("ul");
+  const offers = async (typed) =>
+    (await accounts(input.dataset.suggest, typed)).map((name) => ({
+      text: name,
+      take: () => {
+        input.value = name;
+        act(form, opener(input));
+      },
+    }));
+  input.after(list);
+  return { input, ...combobox(input, list, offers) };
+};
+
+const accounts = async (address, typed) => {
+  try {
+    const answer = await fetch(`${address}?${new URLSearchParams({ q: typed })}`);
+    return answer.ok ? await answer.json() : [];
+  } catch {
+    return [];
+  }
+};
+
+/* ---------------------------------------------------------------- the search for everything */
+
+const AMOUNT = /^(?:over|above|from|>|≥)?\s*(\d[\d.,'’ ]*(?:k|m|mio|bn)?)$/i;
+
+/* Whatever a filter offers is found from the search for a deal, too: "negot", "alex", "no answer", "1m". */
+const everything = (form, input) => {
+  const before = input.value;
+  const box = document.createElement("div");
+  const list = document.createElement("ul");
+  box.className = "suggested";
+  box.hidden = true;
+  box.append(list);
+  input.after(box);
+  const set = (name, value) => () => {
+    input.value = before;
+    form.elements[name].value = value;
+    act(form, "deal");
+  };
+  const offers = async (typed) => {
+    if (!typed.trim()) return [];
+    const amount = AMOUNT.exec(typed.trim())?.[1];
+    const found = amount
+      ? [
+          { of: "Amount from", text: amount, take: set("min", amount) },
+          { of: "Amount to", text: amount, take: set("max", amount) },
+        ]
+      : [];
+    for (const select of form.querySelectorAll("select")) {
+      const of = document.querySelector(`label[for="${select.id}"]`).textContent.trim();
+      for (const option of options_of(select))
+        if (option.value && fits(`${of} ${option.text}`, typed))
+          found.push({ of, text: option.text, take: set(select.name, option.value) });
+    }
+    const account = form.elements.account;
+    if (typed.trim().length > 1)
+      for (const name of await accounts(account.dataset.suggest, typed))
+        found.push({ of: "Account", text: name, take: set("account", name) });
+    return [{ of: "Deal", text: `“${typed.trim()}”`, take: () => act(form, "deal") }, ...found].slice(0, MOST);
+  };
+  input.placeholder = "Search deals, accounts and filters";
+  const { hide } = combobox(input, list, offers, {
+    opened: () => (box.hidden = false),
+    closed: () => (box.hidden = true),
+  });
+  input.addEventListener("blur", hide);
+};
+
+/* ---------------------------------------------------------------- all of it, on each answer anew */
+
+const enhance = () => {
+  const form = document.getElementById("filters");
+  form.querySelector(".show").hidden = true;
+  everything(form, document.getElementById("deal"));
+  for (const filter of form.querySelectorAll(".filter")) {
+    const picks = [...filter.querySelectorAll("select")].map((select) => searchable(form, select));
+    const typed = [...filter.querySelectorAll("[data-suggest]")].map((input) => suggesting(form, input));
+    filter.addEventListener("toggle", () => {
+      if (!filter.open) return;
+      const popover = filter.querySelector(".popover");
+      filter.classList.toggle("to-the-left", popover.getBoundingClientRect().right > document.documentElement.clientWidth);
+      for (const each of [...picks, ...typed]) each.show();
+      if (!("kept" in filter.dataset)) popover.querySelector("input:not([type=hidden])")?.focus();
+      delete filter.dataset.kept;
+    });
+    filter.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close(filter);
+    });
+    filter.addEventListener("focusout", (event) => {
+      if (filter.open && event.relatedTarget && !filter.contains(event.relatedTarget)) close(filter, false);
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(form, opener(document.activeElement));
+  });
+  form.addEventListener("change", (event) => {
+    if (!changing && event.target.name && event.target.name !== "deal") act(form);
+  });
+};
+
+document.addEventListener("click", (event) => {
+  for (const filter of document.querySelectorAll(".filter[open]"))
+    if (!filter.contains(event.target)) close(filter, false);
+  const link = event.target.closest?.("#log a[href]");
+  const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !plain || event.defaultPrevented || link.hasAttribute("download")) return;
+  if (link.origin !== location.origin || link.pathname !== PAGE || link.hash) return;
+  event.preventDefault();
+  const next = link.closest("li")?.nextElementSibling?.querySelector("a")?.id;
+  load(link.href, { focus: link.classList.contains("chip") ? next : link.id });
+  if (link.rel) part().scrollIntoView();
+});
+
+addEventListener("popstate", () => load(location.href, { push: false }));
+
+enhance();
