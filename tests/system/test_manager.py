@@ -78,7 +78,7 @@ def only_held_back(page: Page) -> None:
     """Narrow the log with the filter's button, some letters, and Enter."""
     press_until(page, "at.id === 'open-decision'")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.role === 'combobox'")
+    page.get_by_role("combobox", name="Decision").wait_for()
     page.keyboard.type("held")
     follow(page, "at.role === 'combobox'", "**/log?*decision=hold_back*")
 
