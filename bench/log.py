@@ -21,7 +21,8 @@ from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, m
 from coach.store.log.order import Place, Sort
 from coach.store.log.page import ROWS as PAGE_ROWS
 from coach.web.identity import Viewer
-from coach.web.log.asked import Around, ask
+from coach.web.log.around import Around
+from coach.web.log.asked import ask
 
 PEOPLE = {
     "everybody": ADMIN,
