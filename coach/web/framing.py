@@ -14,7 +14,19 @@ _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]*)(?::[0-9]{0,5})?")
 
 
 class CarefulParser(HTTPRequestParser):
-    """Reads the head of a request."""
+    """Reads a request, and of several that come at once the first: each holds a file or an answer until it is read."""
+
+    def received(self, data: bytes) -> int:
+        """How much of ``data`` is of this request. Who sends more is told that it is the last (RFC 9112, 9.3.2)."""
+        # Blank lines before a request are none of it; to waitress each is a request, and a flood of them work.
+        begins = self.body_rcv is None and not self.header_plus
+        blank = len(data) - len(data.lstrip(b"\r\n")) if begins else 0
+        if data and blank == len(data):
+            return blank
+        taken = blank + super().received(data[blank:])
+        if self.completed and data[taken:].strip():
+            self.headers = {**self.headers, "CONNECTION": "close"}
+        return taken
 
     def parse_header(self, header_plus: bytes) -> None:
         """Raises ParsingError, which waitress answers with 400, for whatever is wrong with it."""

@@ -5,6 +5,8 @@ senders, silent ones and those that never read cost a connection each, and hold 
 for each connection, or for each body on its way, is stopped by as many such clients as it has threads.
 """
 
+import logging
+import re
 import signal
 import sys
 from types import FrameType
@@ -21,7 +23,10 @@ THREADS = 12
 CONNECTIONS = 2_000
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes that are taken in before anybody looks at them. Coach's own limits are lower, and say more."""
+WAITING_ANSWER = 256 * 1024 * 1024
+"""Bytes of one answer that wait on disk for whoever asked for it, so that a long export holds no thread meanwhile."""
 IDLE_SECONDS = 60
+_SERVED = re.compile(r"(?<= while serving ).*", re.DOTALL)
 
 
 def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
@@ -42,6 +47,7 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=10,
         max_request_body_size=LARGEST_BODY,
+        outbuf_high_watermark=WAITING_ANSWER,
         # select() knows no file descriptor beyond 1,023.
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not proxies,
@@ -50,6 +56,7 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
     for each in sockets.values():
         if isinstance(each, BaseWSGIServer):
             each.channel_class = CarefulChannel
+    logging.getLogger("waitress").addFilter(_without_address)
     signal.signal(signal.SIGTERM, _end)
     for address in getattr(server, "effective_listen", [(host, getattr(server, "effective_port", port))]):
         sys.stderr.write(f"Listening at http://{address[0]}:{address[1]}\n")
@@ -59,3 +66,9 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
 
 def _end(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
+
+
+def _without_address(record: logging.LogRecord) -> bool:
+    """Waitress tells which address somebody hung up on; some end in what opens them."""
+    record.msg = _SERVED.sub("a request", str(record.msg))
+    return True

@@ -40,5 +40,5 @@ def client(serve: Serve) -> FlaskClient:
 @pytest.fixture(scope="session")
 def port() -> Iterator[int]:
     """The server that production runs, over fakes, with no proxy before it."""
-    with served() as port:
-        yield port
+    with served() as server:
+        yield server.port

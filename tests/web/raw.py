@@ -7,10 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from tests.machine import PATIENCE
 
@@ -19,14 +20,21 @@ MISTAKES = re.compile(r"Traceback|uncaptured|[Uu]nexpected|request_failed")
 """How the server, waitress and Coach say that something of their own broke."""
 
 
+class Served(NamedTuple):
+    """A server that listens, and what it has written so far."""
+
+    port: int
+    said: Callable[[], str]
+
+
 @contextmanager
-def served(*options: str) -> Iterator[int]:
-    """The port of ``tests.web.served`` with these options. It must end well, and own up to no mistake meanwhile."""
+def served(*options: str) -> Iterator[Served]:
+    """``tests.web.served`` with these options. It must end well, and own up to no mistake meanwhile."""
     command = [sys.executable, "-m", "tests.web.served", *options]
     with tempfile.TemporaryFile("w+") as output:
         with subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as server:
             try:
-                yield _port(server, output)
+                yield Served(_port(server, output), partial(_written, output))
             finally:
                 server.terminate()
                 server.wait(PATIENCE)

@@ -85,6 +85,8 @@ def test_the_mistake_is_named(port: int) -> None:
 
 
 STRANGE = {
+    "blank lines before it": (b"\r\n" * 100_000 + get(), 200),
+    "a blank line in two pieces of a read": (b"\r\n" * 4_095 + b"\r" + b"\n" + get(), 200),
     "an address with a number for a host": (b"GET /healthz HTTP/1.0\r\nHost: [::1]:8000\r\n\r\n", 200),
     "no host where none is needed": (b"GET /healthz HTTP/1.0\r\n\r\n", 200),
     "an address with a host": (get(b"GET http://coach/healthz HTTP/1.1"), 200),

@@ -70,8 +70,8 @@ IN_THE_END_TOLD_TO_WAIT = [401] * TRIES + [429]
 
 @pytest.fixture(scope="module")
 def behind_one() -> Iterator[int]:
-    with served("1") as port:
-        yield port
+    with served("1") as server:
+        yield server.port
 
 
 def test_behind_a_proxy_tries_are_counted_by_who_asked_it_whatever_they_say_themselves(behind_one: int) -> None:
@@ -81,7 +81,7 @@ def test_behind_a_proxy_tries_are_counted_by_who_asked_it_whatever_they_say_them
 
 
 def test_behind_two_proxies_it_is_who_asked_the_first() -> None:
-    with served("2") as port, proxy(port) as inner, proxy(inner) as entrance:
+    with served("2") as server, proxy(server.port) as inner, proxy(inner) as entrance:
         assert statuses(entrance, "127.0.0.2", INVENTED) == IN_THE_END_TOLD_TO_WAIT
         assert ask(entrance, "127.0.0.3")[0] == 401
 

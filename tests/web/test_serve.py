@@ -1,13 +1,17 @@
 """Body limits and broken bodies, over raw sockets against the server that production runs."""
 
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
 
 import pytest
 
+from coach.web.serve import THREADS
+from tests.machine import PATIENCE
 from tests.web.fakes import BEARER, MESSAGES, TOKEN
-from tests.web.raw import connect, exchange, head
+from tests.web.raw import answer_to, connect, exchange, head, served
 from tests.web.served import LIMIT
 
 HOOK = f"/hooks/salesforce/outbound-messages/{TOKEN}"
@@ -139,13 +143,13 @@ def drip(port: int, number: int) -> socket.socket:
     return connection
 
 
-def never_read(port: int) -> socket.socket:
+def never_read(port: int, address: str = "/pages/vendor/vega.min.js") -> socket.socket:
     """Asks for far more than the buffers on the way hold."""
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     connection.settimeout(30)
     connection.connect(("127.0.0.1", port))
-    connection.sendall(b"GET /pages/vendor/vega.min.js HTTP/1.1\r\nHost: coach\r\n\r\n" * 8)
+    connection.sendall(f"GET {address} HTTP/1.1\r\nHost: coach\r\n\r\n".encode())
     return connection
 
 
@@ -159,3 +163,43 @@ def test_slow_silent_and_never_reading_clients_hold_up_nobody(port: int, crowd: 
         for connection in crowd[1::3]:
             with suppress(OSError):  # the server may hang up on a sender whenever it likes
                 connection.sendall(b" ")
+
+
+def test_long_answers_that_nobody_reads_hold_no_thread(port: int) -> None:
+    """An export whose reader went for a walk: by itself, waitress keeps a thread for each until it comes back."""
+    with ExitStack() as stack:
+        for _ in range(THREADS + 1):
+            stack.enter_context(never_read(port, "/long/x"))
+
+        assert exchange(port, head("/healthz").replace(b"POST", b"GET"))[0] == 200
+
+
+def test_who_hangs_up_is_logged_without_the_address() -> None:
+    with served() as server:
+        with never_read(server.port, f"/long/{TOKEN}"):
+            pass
+        deadline = time.monotonic() + PATIENCE
+        while "Client disconnected while serving" not in server.said():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+        assert TOKEN not in server.said()
+
+
+def test_of_several_requests_at_once_the_first_is_answered(port: int) -> None:
+    request = b"GET /healthz HTTP/1.1\r\nHost: coach\r\n\r\n"
+
+    answer = answer_to(port, request * 100)
+
+    assert answer.count(b"HTTP/1.1 200 OK") == 1
+    assert b"Connection: close" in answer
+
+
+def test_one_request_after_the_other_is_answered_on_one_connection(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    for _ in range(3):
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("Connection")) == (200, None)
+        answer.read()
+    connection.close()
