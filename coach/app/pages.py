@@ -28,6 +28,7 @@ from coach.web.cached import Cached
 from coach.web.cards import CardPages
 from coach.web.export import Doors
 from coach.web.identity import Gate, Hierarchy, SessionGate, SignIn, Viewer
+from coach.web.inbox import InboxPages
 from coach.web.library import Check, Deals, LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
@@ -104,6 +105,17 @@ class Pages:
             self._rank,
         )
 
+    def inbox(self) -> InboxPages | None:
+        if card_links(self.settings) is None:
+            return None
+        return InboxPages(
+            self.store.answers,
+            self._titles,
+            self._owners,
+            self._looked,
+            self.settings.aggregate_min_people,
+        )
+
     def teams(self) -> TeamPages:
         return TeamPages(
             self.store.teams,
@@ -120,6 +132,10 @@ class Pages:
     def _titles(self) -> dict[str, str]:
         shelved = self.shelf.state().shelved
         return {name: each.title for name, each in shelved.library.playbooks.items()} if shelved else {}
+
+    def _owners(self) -> dict[str, str]:
+        shelved = self.shelf.state().shelved
+        return {name: each.owner or "" for name, each in shelved.library.playbooks.items()} if shelved else {}
 
     def _looked(self, viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
         if viewer.user_id:

@@ -57,6 +57,7 @@ class App:
                 too_many=self.store.identity.refused,
                 log=pages.log(),
                 cards=pages.cards(),
+                inbox=pages.inbox(),
                 teams=pages.teams(),
                 library=pages.library(),
                 doors=pages.doors(),

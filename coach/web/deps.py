@@ -9,6 +9,7 @@ from coach.ports import Accepted, QueueFigures
 from coach.web.cards import CardPages
 from coach.web.export import Doors
 from coach.web.identity import Gate, SignIn, TooMany
+from coach.web.inbox import InboxPages
 from coach.web.library import LibraryPages
 from coach.web.log import LogPages
 from coach.web.operate import OperatePages
@@ -24,9 +25,10 @@ class WebDeps:
     only the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the
     live ones, at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people
     come to have a session; ``too_many`` counts who did not show who they are; ``log`` is where decisions are looked
-    through, ``cards`` where reps respond, ``teams`` where it is counted, ``library`` where the playbooks in force
-    are shown, ``doors`` is how it leaves for other programs, ``operate`` how the service is. ``org_url`` is where
-    records are shown, without a trailing slash. ``version`` is that of the service, told by ``/healthz``.
+    through, ``cards`` where reps respond, ``inbox`` where it is read what they wrote, ``teams`` where it is counted,
+    ``library`` where the playbooks in force are shown, ``doors`` is how it leaves for other programs, ``operate`` how
+    the service is. ``org_url`` is where records are shown, without a trailing slash. ``version`` is that of the
+    service, told by ``/healthz``.
     ``body_limit`` is in bytes.
     """
 
@@ -46,6 +48,7 @@ class WebDeps:
     too_many: TooMany = lambda _: None
     log: LogPages | None = None
     cards: CardPages | None = None
+    inbox: InboxPages | None = None
     teams: TeamPages | None = None
     library: LibraryPages | None = None
     doors: Doors | None = None

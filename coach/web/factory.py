@@ -11,6 +11,7 @@ from coach.web.export import pages as export
 from coach.web.export import viewed
 from coach.web.identity import guard
 from coach.web.identity import pages as identity
+from coach.web.inbox import pages as inbox
 from coach.web.library import pages as library
 from coach.web.operate import pages as operate
 from coach.web.reps import pages as reps
@@ -36,6 +37,7 @@ def create_web(deps: WebDeps) -> Flask:
         log.blueprint(deps.log, deps.org_url, pages_on=deps.gate is not None),
         cards.blueprint(deps.cards, deps.gate),
         reps.blueprint(deps.cards),
+        inbox.blueprint(deps.inbox),
         teams.blueprint(deps.teams),
         library.blueprint(deps.library),
         export.blueprint(deps.doors),

@@ -1,17 +1,18 @@
 """What reps answer, and the cards that they answer; responses are only ever added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime, tzinfo
 
 import sqlalchemy as sa
 
 from coach.respond import Kind, Response, after
-from coach.store.answers import kept
+from coach.store.answers import kept, written
 from coach.store.answers.kept import KeptCard
 from coach.store.answers.progress import ASIDE, progress_values
 from coach.store.answers.responses import Said, responses_to
 from coach.store.answers.tables import card_progress, card_response
+from coach.store.answers.written import Written
 from coach.store.database.transaction import Database, Transaction
 from coach.store.export import feed
 from coach.store.queue import deals
@@ -36,6 +37,22 @@ class AnswersStore:
     def said_by(self, rep_id: str, since: datetime) -> list[KeptCard]:
         """The cards on deals that somebody owns about which they said something since then, the latest first."""
         return self._database.read(lambda transaction: kept.said_by(transaction, rep_id, since, self._timezone))
+
+    def written(self, reader_id: str, playbook: str | None = None) -> list[Written]:
+        """What reps wrote in their own words, about one playbook or all; unread first, then the newest."""
+        return self._database.read(lambda transaction: written.written(transaction, reader_id, playbook))
+
+    def people_given(self) -> Mapping[str, int]:
+        """How many reps were ever given a card of each playbook."""
+        return self._database.read(written.people_given)
+
+    def addresses(self, user_id: str) -> frozenset[str]:
+        """The user name and e-mail address of somebody, in small letters."""
+        return self._database.read(lambda transaction: written.addresses(transaction, user_id))
+
+    def mark_read(self, response_id: int, reader_id: str, reader_name: str, answer: str = "") -> None:
+        """Somebody has read what was written, and answered it where ``answer`` says something."""
+        self._database.write(lambda transaction: written.mark(transaction, response_id, reader_id, reader_name, answer))
 
     def respond(self, card_key: str, rep_id: str, via: str, say: Callable[[datetime], Response]) -> bool:
         """Keep what a rep says, at the database's time; True where it is news, and then the deal is looked at again.

@@ -12,6 +12,7 @@ from coach.respond import Kind, Progress, Response, after
 from coach.store.answers.progress import progress_from
 from coach.store.answers.responses import Said, responses_to_each
 from coach.store.answers.tables import card_progress, card_response
+from coach.store.answers.written import Answer, answers_to
 from coach.store.database.transaction import Transaction
 from coach.store.queue import cards
 from coach.store.tables import Row, card, deal, decision, rep
@@ -24,7 +25,8 @@ class KeptCard:
     ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``progress`` is the owner's:
     what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
     away, too. ``wrote`` is what the owner last wrote when they dismissed it, which is not for the note. ``worth`` is
-    the deal's amount in the org's own currency when the card came, 0 where that is not known.
+    the deal's amount in the org's own currency when the card came, 0 where that is not known. ``answers`` are to
+    what the owner wrote.
     """
 
     card: Card
@@ -44,6 +46,7 @@ class KeptCard:
     currency: str | None = None
     worth: float = 0.0
     last_said_at: datetime | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 _OF_DEAL = (
@@ -98,8 +101,14 @@ def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzi
     keys = [row.card_key for row in rows]
     texts = {row.key: row for row in transaction.connection.execute(cards.rows().where(card.c.key.in_(keys)))}
     said = responses_to_each(transaction, keys)
-    came = _deliveries(transaction, rows)
-    return [_card(row, texts[row.card_key], said[row.card_key], came.get(row.card_key), timezone) for row in rows]
+    came, answers = _deliveries(transaction, rows), answers_to(transaction, keys)
+    return [
+        replace(
+            _card(row, texts[row.card_key], said[row.card_key], came.get(row.card_key), timezone),
+            answers=answers.get((row.card_key, row.owner_id), ()),
+        )
+        for row in rows
+    ]
 
 
 def _card(

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.model import CardState, NoteState
-from coach.store.answers.tables import card_adherence, card_progress, card_response
+from coach.store.answers.tables import card_adherence, card_progress, card_response, words_read
 from coach.store.database.transaction import Transaction
 from coach.store.log.tables import comment, saved_view
 from coach.store.people.tables import person, session
@@ -53,6 +53,7 @@ REWRITTEN = (
     Rewrite(decision.c.manager_id, lambda name: {"manager_id": name}),
     Rewrite(card_progress.c.rep_id, lambda name: {"rep_id": name, "aside_words": None} | _NO_ANSWER),
     Rewrite(card_response.c.rep_id, lambda name: {"rep_id": name, "words": ""} | _NO_ANSWER),
+    Rewrite(words_read.c.reader_id, lambda name: {"reader_id": name, "reader_name": ERASED}),
     Rewrite(comment.c.author_id, lambda name: {"author_id": name, "author_name": ERASED}),
     Rewrite(
         view.c.viewer_id,
@@ -98,6 +99,7 @@ def erase(transaction: Transaction, who: Names, removed: Sequence[str]) -> None:
     _mask_reports(transaction, who)
     for column in DELETED:
         transaction.connection.execute(sa.delete(column.table).where(*_of(transaction, column, who)))
+    _forget_answers(transaction, who)
     _forget_mentions(transaction, who)
     for each in REWRITTEN:
         table = each.column.table
@@ -151,6 +153,12 @@ def _on_record() -> sa.ColumnElement[bool]:
         note.c.state.not_in([NoteState.DEAD, NoteState.WITHDRAWN]),
         sa.or_(note.c.note_id.is_not(None), note.c.in_doubt_since.is_not(None), note.c.state == NoteState.SENDING),
     )
+
+
+def _forget_answers(transaction: Transaction, who: Names) -> None:
+    """What was answered to their words tells what these were."""
+    theirs = sa.select(card_response.c.id).where(*_of(transaction, card_response.c.rep_id, who))
+    transaction.connection.execute(sa.delete(words_read).where(words_read.c.response_id.in_(theirs)))
 
 
 def _forget_mentions(transaction: Transaction, who: Names) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.store.answers.tables import card_adherence, card_progress, card_response
+from coach.store.answers.tables import card_adherence, card_progress, card_response, words_read
 from coach.store.database.transaction import Transaction
 from coach.store.log.tables import comment, saved_view
 from coach.store.people.tables import person, session
@@ -44,6 +44,7 @@ TRAILS = (
     Trail(card, card.c.owner_id, "cards they were given"),
     Trail(card_progress, card_progress.c.rep_id, "how far they were with each card"),
     Trail(card_response, card_response.c.rep_id, "what they did with their cards, answers included"),
+    Trail(words_read, words_read.c.reader_id, "what reps wrote that they have read, and what they answered"),
     Trail(card_adherence, card_adherence.c.card_key, "what was looked for on their deals", through_card=True),
     Trail(note, note.c.key, "notes with their cards", through_card=True),
     Trail(attempt, attempt.c.note_key, "attempts to write these notes", through_card=True),

@@ -11,6 +11,7 @@ from coach.notes.body import reading_time
 from coach.respond import Kind
 from coach.respond import told as why_aside
 from coach.store.answers.kept import KeptCard
+from coach.store.answers.written import Answer
 from coach.web.adherence import on_deal
 
 LETTERS = "ABCDEF"
@@ -95,6 +96,11 @@ class CardView:
     @property
     def acts(self) -> bool:
         return self.seat is not Seat.LOOKER_ON
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What was answered to what the owner wrote: for the two sides, as their words are."""
+        return () if self.seat is Seat.LINK else self.kept.answers
 
     @property
     def on_deal(self) -> str:

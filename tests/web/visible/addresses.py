@@ -35,6 +35,7 @@ CHANGE: Mapping[str, str] = {
     "identity.sign_out": "one's own sessions",
     "operate.try_deals": "for those who keep Coach running",
     "operate.try_notes": "for those who keep Coach running",
+    "inbox.mark": "by whoever may read what was written",
     "pages.comment": "by managers of the rep",
     "pages.settle": "by a comment's author",
     "pages.remove_comment": "by a comment's author",
@@ -107,6 +108,8 @@ SHOW_PEOPLE: Mapping[str, Paths] = {
     "library.deal": lambda filled: (
         f"/library/deal?id={opportunity(number)}" for number in range(len(filled.organisation.managers))
     ),
+    "inbox.inbox": _fixed("/inbox"),
+    "inbox.of_playbook": _fixed("/inbox/discount"),
     "reps.open_now": _fixed("/open"),
     "viewed.viewed": _fixed("/me/viewed"),
     "identity.me": _fixed("/me"),

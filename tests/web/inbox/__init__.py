@@ -1,0 +1,1 @@
+"""What reps wrote, and who reads it."""
