@@ -29,18 +29,18 @@ const put = (next) => {
   return typing;
 };
 
-/* What has the focus after the answer: the same thing, else what opens it, else the search. */
+/* What has the focus after the answer: the same thing, else what opens it, else the search, which on a phone would bring
+   the keyboard up: there it is the page. */
 const focus_on = (wanted, typing) => {
-  const found = document.getElementById(wanted || typing?.id) ?? document.getElementById("deal");
+  const instead = document.getElementById(matchMedia("(hover: hover)").matches ? "deal" : "main");
+  const found = document.getElementById(wanted || typing?.id) ?? instead;
   const filter = found.closest(".filter");
   if (filter && typing && !wanted && found.name) {
     filter.dataset.kept = "";
     filter.open = true;
     if (found.name !== "deal") found.value = typing.value;
   }
-  (found.checkVisibility() ? found : (filter?.querySelector("summary") ?? document.getElementById("deal"))).focus({
-    preventScroll: true,
-  });
+  (found.checkVisibility() ? found : (filter?.querySelector("summary") ?? instead)).focus({ preventScroll: true });
 };
 
 const load = async (address, { push = true, focus = "" } = {}) => {
@@ -238,6 +238,6 @@ document.addEventListener("click", (event) => {
   if (link.rel) part().scrollIntoView();
 });
 
-addEventListener("popstate", () => load(location.href, { push: false }));
+addEventListener("popstate", () => load(location.href, { push: false, focus: "main" }));
 
 enhance();
