@@ -12,6 +12,11 @@ from coach.model import Decision, Reason, Verdict
 from coach.playbook.closed import with_open_deals
 
 _GIVEN = frozenset({Verdict.DELIVER, Verdict.KEEP})
+_GIVES_WAY: Mapping[Reason, frozenset[Verdict]] = {
+    Reason.OUTRANKED: _GIVEN,
+    Reason.DEAL_DAILY_CAP: frozenset({Verdict.DELIVER}),
+}
+"""The reasons for which a playbook gives way to others on the deal, and what is decided on those."""
 
 CHANGES: Mapping[Reason, str] = {
     Reason.DRAFT: "Write “status: live” into its file.",
@@ -21,6 +26,8 @@ CHANGES: Mapping[Reason, str] = {
     Reason.COOLDOWN: "Wait until then, or lower “cooldown_days” under “limits” in its file.",
     Reason.DEAL_CAP: "Raise “per_deal” under “limits” in its file.",
     Reason.REP_CAP: "It may come from Monday on; or raise “per_rep_per_week” under “limits” in its file.",
+    Reason.OUTRANKED: "Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS).",
+    Reason.DEAL_DAILY_CAP: "It may come tomorrow. Whoever runs Coach sets the number (COACH_DEAL_DAILY_CARDS).",
     Reason.DAILY_CAP: "It may come tomorrow. Whoever runs Coach sets the number (COACH_DAILY_CARDS).",
     Reason.WEEKLY_MINUTES: (
         "It may come from Monday on; a shorter card may fit before. Whoever runs Coach sets the minutes"
@@ -58,16 +65,20 @@ def why_not(each: Explained, explanation: Explanation) -> tuple[Why, ...]:
     return tuple(held or _conditions(unmet(with_open_deals(each.playbook.when), each.trace)))
 
 
-def winners(decisions: Sequence[Decision], always: frozenset[str]) -> tuple[str, ...]:
-    """The playbooks that have the places on a deal, the best first; those of ``always`` take none up."""
-    given = (each.playbook for each in decisions if each.verdict in _GIVEN and each.playbook not in always)
-    return tuple(dict.fromkeys(given))
+def winners(reason: Reason, decisions: Sequence[Decision], always: frozenset[str]) -> tuple[str, ...]:
+    """The playbooks that one held back for this reason gives way to, the best first; ``always`` ones take nothing up.
+
+    None where it gives way to nobody.
+    """
+    wins = _GIVES_WAY.get(reason, frozenset())
+    ahead = (each.playbook for each in decisions if each.verdict in wins and each.playbook not in always)
+    return tuple(dict.fromkeys(ahead))
 
 
 def _decided(decision: Decision, each: Explained, explanation: Explanation) -> Iterator[Why]:
     match decision.reason:
-        case Reason.OUTRANKED:
-            yield _outranked(each, explanation)
+        case Reason.OUTRANKED | Reason.DEAL_DAILY_CAP:
+            yield _gives_way(decision, each, explanation)
         case Reason.NOT_IN_AUDIENCE | Reason.AUDIENCE_UNKNOWN if each.playbook.audience and each.audience:
             parts = tuple(_conditions(unmet(each.playbook.audience, each.audience)))
             yield Why("The playbook is not for this owner.", "", 0, parts)
@@ -77,17 +88,21 @@ def _decided(decision: Decision, each: Explained, explanation: Explanation) -> I
             yield Why(decision.detail, CHANGES.get(reason, ""))
 
 
-def _outranked(each: Explained, explanation: Explanation) -> Why:
-    playbooks = {one.playbook.name: one.playbook for one in explanation.playbooks}
+def _gives_way(decision: Decision, each: Explained, explanation: Explanation) -> Why:
+    reason, playbooks = decision.reason, {one.playbook.name: one.playbook for one in explanation.playbooks}
     always = frozenset(name for name, one in playbooks.items() if one.always)
-    decisions = [decision for one in explanation.playbooks for decision in one.decisions]
-    ahead = [playbooks[name] for name in winners(decisions, always)]
-    listed = ", ".join(f"{one.title} (priority {one.priority})" for one in ahead)
+    decisions = [found for one in explanation.playbooks for found in one.decisions]
+    ahead = [playbooks[name] for name in winners(reason, decisions, always)]
+    if not ahead:
+        return Why(decision.detail, CHANGES[reason])
+    lowest, listed = (
+        min(one.priority for one in ahead),
+        ", ".join(f"{one.title} (priority {one.priority})" for one in ahead),
+    )
+    change = f"It comes with a priority above {lowest}; it has {each.playbook.priority}. {CHANGES[reason]}"
+    if reason is Reason.DEAL_DAILY_CAP:
+        return Why(f"Others have the new cards that this deal can get today: {listed}.", change)
     places = "the only place" if len(ahead) == 1 else f"all {len(ahead)} places"
-    change = "Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS)."
-    if ahead:
-        lowest = min(one.priority for one in ahead)
-        change = f"It comes with a priority above {lowest}; it has {each.playbook.priority}. {change}"
     return Why(f"Other playbooks have {places} on this deal: {listed}.", change)
 
 

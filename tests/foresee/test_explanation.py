@@ -7,6 +7,7 @@ import pytest
 from coach.decide import Limits
 from coach.foresee.explanation import explain_deal
 from coach.foresee.reports.explanation import FRESH, document, lines
+from coach.foresee.why import why_not
 from coach.model import CardState, PastCard, Reason, RepLoad, Truth, Verdict
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
@@ -95,3 +96,15 @@ def test_the_document_has_the_same() -> None:
     assert by_name["missing"]["when"]["truth"] == Truth.UNKNOWN
     assert by_name["missing"]["when"]["missing"] == ["fields.Score__c"]
     assert by_name["other"]["decisions"] == []
+
+
+def test_what_the_days_new_cards_leave_no_room_for_is_told_with_those_that_have_them() -> None:
+    limits = Limits(deal_cards=3, deal_daily_cards=1, weekly_minutes=Decimal(0))
+    found = explain_deal(
+        deal(), desk(limits, first=book(NEGOTIATING), second=book(NEGOTIATING, keys="priority: 10")), NOW
+    )
+
+    (why,) = why_not(next(each for each in found.playbooks if each.playbook.name == "second"), found)
+
+    assert why.sentence == "Others have the new cards that this deal can get today: A playbook (priority 50)."
+    assert why.change.startswith("It comes with a priority above 50; it has 10. It may come tomorrow.")

@@ -43,8 +43,8 @@ class SomeDeals:
 class Held:
     """Where one playbook is held back for one reason.
 
-    ``by``, where it is outranked, has the playbooks that come first, those on the most deals first. A deal with two
-    places counts for both of its playbooks.
+    ``by``, where it gives way to others, has the playbooks that come first, those on the most deals first. A deal with
+    two places counts for both of its playbooks.
     """
 
     reason: Reason
@@ -59,7 +59,7 @@ class HeldTally:
     edited: frozenset[str]
     always: frozenset[str]
     _deals: defaultdict[tuple[str, Reason], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
-    _by: defaultdict[tuple[str, str], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
+    _by: defaultdict[tuple[str, Reason, str], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
 
     @classmethod
     def of(cls, edit: Edit) -> Self:
@@ -70,11 +70,10 @@ class HeldTally:
     def count(self, deal: Deal, decisions: Sequence[Decision]) -> None:
         """A deal under the library after the edit."""
         held = dict.fromkeys((one.playbook, one.reason) for one in decisions if self._counts(one))
-        ahead = winners(decisions, self.always)
         for playbook, reason in held:
             self._deals[playbook, reason] = self._deals[playbook, reason].plus(deal)
-            for winner in ahead if reason is Reason.OUTRANKED else ():
-                self._by[playbook, winner] = self._by[playbook, winner].plus(deal)
+            for winner in winners(reason, decisions, self.always):
+                self._by[playbook, reason, winner] = self._by[playbook, reason, winner].plus(deal)
 
     def held(self) -> dict[str, tuple[Held, ...]]:
         """By playbook, in the order of names; the reason on the most deals first."""
@@ -89,8 +88,11 @@ class HeldTally:
 
     def _of(self, name: str) -> list[Held]:
         reasons = _most_first({reason: deals for (own, reason), deals in self._deals.items() if own == name})
-        by = _most_first({winner: deals for (own, winner), deals in self._by.items() if own == name})
-        return [Held(reason, deals, by if reason is Reason.OUTRANKED else {}) for reason, deals in reasons.items()]
+        return [Held(reason, deals, self._ahead(name, reason)) for reason, deals in reasons.items()]
+
+    def _ahead(self, name: str, reason: Reason) -> dict[str, SomeDeals]:
+        found = {winner: deals for (own, why, winner), deals in self._by.items() if (own, why) == (name, reason)}
+        return _most_first(found)
 
 
 def _most_first(counts: Mapping[_Name, SomeDeals]) -> dict[_Name, SomeDeals]:

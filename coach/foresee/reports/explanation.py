@@ -52,8 +52,8 @@ def _decision(decision: Decision, told: bool) -> str:
 
 def _reasons(reasons: Sequence[Why]) -> Iterator[str]:
     for each in reasons:
-        line = f"line {each.line}" if each.line else ""
-        yield f"- {' '.join(filter(None, (each.sentence, each.change)))}{f' ({line})' if line else ''}"
+        text, line = " ".join(filter(None, (each.sentence, each.change))), f" (line {each.line})" if each.line else ""
+        yield f"- {text[:-1]}{line}:" if text.endswith(":") else f"- {text}{line}"
         yield from (f"  {line}" for line in _reasons(each.parts))
 
 

@@ -14,6 +14,10 @@ MOST_PLAYBOOKS = 12
 MOST_WINNERS = 3
 LONGEST_NAME = 60
 
+_COME_FIRST = {
+    Reason.OUTRANKED: "Others come first",
+    Reason.DEAL_DAILY_CAP: "Others have the day's new cards",
+}
 _Held = Mapping[str, Sequence[Held]]
 
 
@@ -43,12 +47,13 @@ def _most_held(held: _Held) -> list[str]:
 def _line(held: Held, named: Mapping[str, str]) -> str:
     """A sentence on the reason, the deals, and what would change it."""
     where = counted_deals(held.deals.count)
-    if held.reason is not Reason.OUTRANKED:
-        told = f"{sentence(held.reason)} On {where}: {_names(held.deals)}."
-        return " ".join(filter(None, (told, CHANGES.get(held.reason))))
+    change = CHANGES.get(held.reason, "")
+    if not held.by:
+        return f"{sentence(held.reason)} On {where}: {_names(held.deals)}. {change}".rstrip()
     parts = [f"{named.get(name, name)} on {some.count} ({_names(some)})" for name, some in held.by.items()]
     rest = len(parts) - MOST_WINNERS
-    return f"Others come first on {where}: {', '.join(parts[:MOST_WINNERS])}{f' and {rest} more' if rest > 0 else ''}."
+    ahead = f"{', '.join(parts[:MOST_WINNERS])}{f' and {rest} more' if rest > 0 else ''}"
+    return f"{_COME_FIRST.get(held.reason, '')} on {where}: {ahead}. {change}".rstrip()
 
 
 def _names(found: SomeDeals) -> str:

@@ -75,6 +75,15 @@ def test_other_reasons_name_their_deals_and_nobody_who_comes_first() -> None:
     assert told["plan"] == (Held(Reason.DRAFT, some(1, 2, 3, count=5), {}),)
 
 
+def test_a_playbook_that_others_leave_no_new_card_of_the_day_is_told_with_them() -> None:
+    limits = Limits(deal_cards=3, deal_daily_cards=1, weekly_minutes=Decimal(0))
+    other = book(NEGOTIATING)
+
+    told = held(desk(limits, other=other), desk(limits, other=other, late=LATE), deal())
+
+    assert told == {"late": (Held(Reason.DEAL_DAILY_CAP, some(1), {"other": some(1)}),)}
+
+
 def test_playbooks_that_the_edit_leaves_alone_or_takes_out_are_not_listed() -> None:
     before = desk(ONE_PLACE, first=book(ANY), late=LATE, gone=LATE)
     after = desk(ONE_PLACE, first=book(ANY, tip="Say less."), late=LATE)

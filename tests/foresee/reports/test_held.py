@@ -28,7 +28,7 @@ NEW = book("{stage: {is: [Negotiation/Review, Prospecting]}}", keys="priority: 1
 EDIT = Edit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
 SENTENCE = (
     "Others come first on 6 deals: pricing-basics (priority 50) on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more),"
-    " closing (priority 50) on 1 (Deal 1)."
+    " closing (priority 50) on 1 (Deal 1). Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS)."
 )
 FOUND = SomeDeals(1, (NamedDeal("006", "Acme"),))
 
@@ -52,7 +52,7 @@ def test_markdown_says_by_whom_and_on_which_deals_a_playbook_is_outranked() -> N
 
     text = markdown(title(found), list(sections(HEADER, EDIT, found, [], ())))
 
-    told = SENTENCE.replace("<", "&#60;").replace(">", "&#62;")
+    told = SENTENCE.replace("<", "&#60;").replace(">", "&#62;").replace("_", "\\_")
     assert f"### Where edited playbooks are held back\n\n- new (priority 10)\n  - {told}\n" in text
 
 
@@ -92,9 +92,12 @@ def test_another_reason_is_told_in_a_sentence_with_its_deals_and_what_would_chan
 def test_where_many_come_first_three_are_named() -> None:
     by = dict.fromkeys("abcde", FOUND)
 
-    assert lines(Held(Reason.OUTRANKED, FOUND, by)) == [
-        "  - Others come first on 1 deal: a (priority 70) on 1 (Acme), b on 1 (Acme), c on 1 (Acme) and 2 more."
-    ]
+    (told,) = lines(Held(Reason.OUTRANKED, FOUND, by))
+    (today,) = lines(Held(Reason.DEAL_DAILY_CAP, FOUND, by))
+
+    ahead = "on 1 deal: a (priority 70) on 1 (Acme), b on 1 (Acme), c on 1 (Acme) and 2 more."
+    assert told.startswith(f"  - Others come first {ahead}")
+    assert today.startswith(f"  - Others have the day's new cards {ahead} It may come tomorrow.")
 
 
 def test_of_many_playbooks_those_on_the_most_deals_are_shown_and_the_rest_counted() -> None:

@@ -172,3 +172,15 @@ def test_why_the_playbook_in_question_does_not_come_is_said_with_its_line(librar
     assert "Why it gives no card here:" in text
     assert "the playbook asks for Negotiation/Review." in text
     assert 'href="/library/playbooks/discount#line-8"' in text
+
+
+def test_what_keeps_a_playbook_from_the_deal_is_said_without_a_click(library: LibraryWorld) -> None:
+    text = library.get("/library/deal?sample=new-prospect").text
+
+    summary = text[text.index("<details><summary>A discount needs a reason") :].partition("</summary>")[0]
+    assert "Stage: Prospecting; the playbook asks for Negotiation/Review." in words(summary)
+
+
+def test_open_deals_to_choose_from_are_one_click_away(library: LibraryWorld) -> None:
+    assert 'href="/library/deal"' in library.get("/library").text
+    assert 'href="/library/deal?playbook=discount"' in library.get("/library/playbooks/discount").text
