@@ -56,6 +56,14 @@ class Why:
     line: int = 0
     parts: tuple["Why", ...] = ()
 
+    @property
+    def shortly(self) -> str:
+        """On one line: of reasons that consist of others, the first that tells of a fact."""
+        first = next(iter(self.parts), None)
+        if first is None:
+            return self.sentence
+        return first.shortly if first.parts else f"{self.sentence} {first.sentence}"
+
 
 def why_not(each: Explained, explanation: Explanation) -> tuple[Why, ...]:
     """The reasons for which this playbook gives no card on the deal; none where it gives one."""

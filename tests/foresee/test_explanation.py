@@ -7,7 +7,7 @@ import pytest
 from coach.decide import Limits
 from coach.foresee.explanation import explain_deal
 from coach.foresee.reports.explanation import FRESH, document, lines
-from coach.foresee.why import why_not
+from coach.foresee.why import Why, why_not
 from coach.model import CardState, PastCard, Reason, RepLoad, Truth, Verdict
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
@@ -96,6 +96,21 @@ def test_the_document_has_the_same() -> None:
     assert by_name["missing"]["when"]["truth"] == Truth.UNKNOWN
     assert by_name["missing"]["when"]["missing"] == ["fields.Score__c"]
     assert by_name["other"]["decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (Why("The deal is closed."), "The deal is closed."),
+        (
+            Why("No product fits:", parts=(Why("Family: Software."), Why("Discount: 5 %."))),
+            "No product fits: Family: Software.",
+        ),
+        (Why("Together:", parts=(Why("One of these:", parts=(Why("Won: no."),)),)), "One of these: Won: no."),
+    ],
+)
+def test_on_one_line_a_reason_tells_of_the_first_fact(why: Why, told: str) -> None:
+    assert why.shortly == told
 
 
 def test_what_the_days_new_cards_leave_no_room_for_is_told_with_those_that_have_them() -> None:
