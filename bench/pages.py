@@ -48,6 +48,7 @@ SELECT playbook, count(*), count(DISTINCT rep_id), count(DISTINCT opportunity_id
 WHERE org_id = '00D000000000001EAA' AND delivered_at >= %(first)s AND {people} GROUP BY 1
 """
 OTHERS = (
+    "/team/side-by-side?weeks=26",
     "/reps/{rep}?weeks=26",
     "/reps/{rep}/one-to-one?weeks=26",
     "/log/500000",

@@ -7,9 +7,9 @@ from itertools import count
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import CardState, Verdict
+from coach.model import CardState, NoteState, Verdict
 from coach.store.answers.tables import card_progress
-from coach.store.tables import card, decision, rep
+from coach.store.tables import card, deal, decision, note, rep
 from tests.store.make import NOON, ORG, opportunity
 
 _numbers = count(1)
@@ -78,3 +78,19 @@ def held_back(engine: Engine, owner: str, reason: str, at: datetime = NOON) -> N
                 library="lib-1",
             )
         )
+
+
+def a_deal(engine: Engine, opportunity_id: str, owner: str, **about: object) -> None:
+    """A deal as last read, with nothing to do about it."""
+    queue = {"wanted": 1, "done": 1, "due_at": NOON, "waiting_since": NOON}
+    row = {"org_id": ORG, "opportunity_id": opportunity_id, "owner_id": owner, **about}
+    with engine.begin() as connection:
+        connection.execute(sa.insert(deal).values(**queue, **row))
+
+
+def a_note(connection: sa.Connection, key: str, opportunity_id: str, state: NoteState) -> None:
+    """A note: of the card with this key, or, where there is none, of the deal."""
+    wish = {"title": "", "html": "", "live": True, "sha": "", "wanted_at": NOON}
+    reached = {"state": state, "fence": 0, "attempts": 0, "crashes": 0, "due_at": NOON, "code": "", "sentence": ""}
+    row = {"key": key, "org_id": ORG, "opportunity_id": opportunity_id}
+    connection.execute(sa.insert(note).values(**row, **wish, **reached))

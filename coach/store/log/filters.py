@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from coach.model import Adherence, Author, CardState, Reason, Verdict
+from coach.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.respond import Dismissal
 from coach.store.answers.tables import card_progress
 from coach.store.database.columns import Key, Names, Short, Words
 from coach.store.database.transaction import Transaction
 from coach.store.log.lines import taken_by_owner
-from coach.store.tables import card, decision
+from coach.store.tables import card, deal, decision, note
 from coach.text import folded
 
 Condition = sa.ColumnElement[bool]
@@ -38,7 +39,9 @@ class CardOutcome(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     DONE = "done"
     DONE_AND_SEEN = "done_and_seen"
+    DONE_NOT_SEEN = "done_not_seen"
     DISMISSED = "dismissed"
+    DID_NOT_FIT = "did_not_fit"
     SNOOZED = "snoozed"
     SEEN = "seen"
     SEEN_BY_REP = "seen_by_rep"
@@ -46,6 +49,15 @@ class CardOutcome(StrEnum):
     NOT_SEEN = "not_seen"
     BY_AUTOMATION = "by_automation"
     BY_NOBODY_KNOWN = "by_nobody_known"
+    USEFUL = "useful"
+    MOVED_AFTER_SEEN = "moved_after_seen"
+    MOVED_OTHERWISE = "moved_otherwise"
+    NOT_WRITTEN = "not_written"
+    SURE_AND_WRONG = "sure_and_wrong"
+
+
+TELLS_ANSWERS = frozenset({CardOutcome.SURE_AND_WRONG})
+"""What only those may look for who may see single answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +66,11 @@ class Filters:
 
     ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: in units of ``currency``, which
     then must be the deal's, or of the org's own currency where there is none. ``people`` are owners of deals, at the
-    time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open and of which
-    the rep has not taken note. ``words`` stand in the deal's name, ``account_words`` in its account's, ``account`` is
-    the whole name: all three whatever their accents and case. ``cards_once`` leaves one delivery a card, the first:
-    what team pages count; ``taught`` is the skill that such a card was about when it was given.
+    time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open, on a deal that
+    is still the rep's, and of which they have not taken note. ``words`` stand in the deal's name, ``account_words`` in
+    its account's, ``account`` is the whole name: all three whatever their accents and case. ``cards_once`` leaves one
+    delivery a card, the first: what team pages count; ``taught`` is the skill that such a card was about when it was
+    given.
     """
 
     since: datetime | None = None
@@ -160,7 +173,7 @@ def conditions_of(shape: Shape) -> list[Condition]:
     """The conditions of a shape; their values are given by name when the statement is executed."""
     found = [_CONDITIONS[name](shape.postgres) for name in sorted(shape.names)]
     if shape.outcome is not None:
-        found += [decision.c.verdict == Verdict.DELIVER, _progress(_OUTCOMES[shape.outcome])]
+        found += [decision.c.verdict == Verdict.DELIVER, _progress(OUTCOMES[shape.outcome])]
     return found
 
 
@@ -199,7 +212,7 @@ def _unacknowledged(_: bool) -> Condition:
     return sa.and_(
         decision.c.verdict == Verdict.DELIVER,
         decision.c.at <= _bound("unacknowledged_since", decision.c.at),
-        _progress(_UNANSWERED),
+        _progress(UNANSWERED),
     )
 
 
@@ -217,10 +230,6 @@ def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=column.type)
 
 
-_UNANSWERED = sa.and_(
-    card_progress.c.acknowledged_at.is_(None),
-    sa.exists().where(card.c.key == card_progress.c.card_key, card.c.state == CardState.OPEN),
-)
 _SAID = decision.c
 _HAS_AMOUNT = _SAID.amount.is_not(None)
 _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
@@ -249,26 +258,62 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
 }
 
 
+_TAKEN = card_progress.c
+_SEEN = _TAKEN.adherence == Adherence.SEEN
+_NEVER_SEEN = sa.and_(_TAKEN.adherence == Adherence.NOT_SEEN, _TAKEN.seen_by.is_(None))
+_MOVED = _TAKEN.moved_at.is_not(None)
+OPEN_STILL = sa.exists().where(card.c.key == _TAKEN.card_key, card.c.state == CardState.OPEN).correlate(card_progress)
+_THEIRS_STILL = (
+    sa.exists()
+    .where(
+        deal.c.org_id == _TAKEN.org_id,
+        deal.c.opportunity_id == _TAKEN.opportunity_id,
+        deal.c.owner_id == _TAKEN.rep_id,
+    )
+    .correlate(card_progress)
+)
+UNANSWERED = sa.and_(_TAKEN.acknowledged_at.is_(None), OPEN_STILL, _THEIRS_STILL)
+"""Of a card: it is open on a deal that is still its rep's, who has not taken note of it."""
+
+
 def _done_by(author: Author, *, seen: bool) -> Condition:
-    is_seen = card_progress.c.adherence == Adherence.SEEN
-    return sa.and_(is_seen if seen else sa.not_(is_seen), card_progress.c.seen_by == author)
+    return sa.and_(_SEEN if seen else sa.not_(_SEEN), _TAKEN.seen_by == author)
 
 
-_OUTCOMES: Mapping[CardOutcome, Condition] = {
-    CardOutcome.UNANSWERED: _UNANSWERED,
-    CardOutcome.UNTOUCHED: sa.and_(card_progress.c.opened_at.is_(None), card_progress.c.acknowledged_at.is_(None)),
-    CardOutcome.OPENED: card_progress.c.opened_at.is_not(None),
-    CardOutcome.ACKNOWLEDGED: card_progress.c.acknowledged_at.is_not(None),
-    CardOutcome.DONE: card_progress.c.done_at.is_not(None),
-    CardOutcome.DONE_AND_SEEN: sa.and_(
-        card_progress.c.done_at.is_not(None), card_progress.c.adherence == Adherence.SEEN
-    ),
-    CardOutcome.DISMISSED: card_progress.c.dismissed_at.is_not(None),
-    CardOutcome.SNOOZED: card_progress.c.aside == Reason.SNOOZED,
-    CardOutcome.SEEN: card_progress.c.adherence == Adherence.SEEN,
+def _not_written() -> Condition:
+    """The card's own note, or the one of its deal, which is no card's, waits until somebody acts."""
+    notes, cards = note.alias(), card.alias()
+    stuck = sa.exists().where(
+        notes.c.org_id == _TAKEN.org_id,
+        notes.c.opportunity_id == _TAKEN.opportunity_id,
+        notes.c.state.in_((NoteState.PARKED, NoteState.DEAD)),
+        sa.or_(notes.c.key == _TAKEN.card_key, ~sa.exists().where(cards.c.key == notes.c.key).correlate(notes)),
+    )
+    return sa.and_(OPEN_STILL, stuck.correlate(card_progress))
+
+
+OUTCOMES: Mapping[CardOutcome, Condition] = {
+    CardOutcome.UNANSWERED: UNANSWERED,
+    CardOutcome.UNTOUCHED: sa.and_(_TAKEN.opened_at.is_(None), _TAKEN.acknowledged_at.is_(None)),
+    CardOutcome.OPENED: _TAKEN.opened_at.is_not(None),
+    CardOutcome.ACKNOWLEDGED: _TAKEN.acknowledged_at.is_not(None),
+    CardOutcome.DONE: _TAKEN.done_at.is_not(None),
+    CardOutcome.DONE_AND_SEEN: sa.and_(_TAKEN.done_at.is_not(None), _SEEN),
+    CardOutcome.DONE_NOT_SEEN: sa.and_(_TAKEN.done_at.is_not(None), _NEVER_SEEN),
+    CardOutcome.DISMISSED: _TAKEN.dismissed_at.is_not(None),
+    CardOutcome.DID_NOT_FIT: _TAKEN.dismissal.in_((Dismissal.WRONG, Dismissal.NOT_RELEVANT)),
+    CardOutcome.SNOOZED: _TAKEN.aside == Reason.SNOOZED,
+    CardOutcome.SEEN: _SEEN,
     CardOutcome.SEEN_BY_REP: _done_by(Author.REP, seen=True),
     CardOutcome.SEEN_BY_SOMEBODY_ELSE: _done_by(Author.SOMEBODY_ELSE, seen=True),
-    CardOutcome.NOT_SEEN: sa.and_(card_progress.c.adherence == Adherence.NOT_SEEN, card_progress.c.seen_by.is_(None)),
+    CardOutcome.NOT_SEEN: _NEVER_SEEN,
     CardOutcome.BY_AUTOMATION: _done_by(Author.AUTOMATION, seen=False),
     CardOutcome.BY_NOBODY_KNOWN: _done_by(Author.NOT_KNOWN, seen=False),
+    CardOutcome.USEFUL: _TAKEN.useful.is_(True),
+    CardOutcome.MOVED_AFTER_SEEN: sa.and_(_MOVED, _SEEN),
+    # Where nothing is looked for, nothing was seen either.
+    CardOutcome.MOVED_OTHERWISE: sa.and_(_MOVED, sa.or_(_TAKEN.adherence.is_(None), sa.not_(_SEEN))),
+    CardOutcome.NOT_WRITTEN: _not_written(),
+    CardOutcome.SURE_AND_WRONG: sa.and_(_TAKEN.sure.is_(True), _TAKEN.right.is_(False)),
 }
+"""What each outcome is, as a condition on a rep's progress with a card."""

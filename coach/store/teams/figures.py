@@ -8,29 +8,36 @@ import sqlalchemy as sa
 
 from coach.model import Reason
 from coach.respond import Evidence, Funnel
-from coach.store.answers.tables import card_progress, held_back
+from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction, make_room
 from coach.store.tables import Row, decision, rep
-from coach.store.teams.weeks import FUNNEL, MISSED, OWN, Scope, Weeks, count_of, week_of, within
+from coach.store.teams.weeks import FOLLOWED, FUNNEL, Scope, Weeks, count_of, held, week_of, within
 
 
 @dataclass(frozen=True, slots=True)
 class WeekOfRep:
-    """What one rep was given in one week, and how far it got; ``week`` counts from 0."""
+    """What one rep was given in one week, and how far it got; ``week`` counts from 0.
+
+    ``looked`` are cards of which it is known whether the rep followed them on the deal, ``followed`` those that they
+    did.
+    """
 
     rep_id: str
     week: int
     minutes: float
     funnel: Funnel
+    looked: int = 0
+    followed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SkillOfRep:
-    """What is known of one rep and one skill."""
+    """What is known of one rep and one skill, from so many cards about it."""
 
     rep_id: str
     skill: str
     evidence: Evidence
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,13 @@ def figures(transaction: Transaction, scope: Scope, weeks: Weeks, held_from: boo
 def _weeks(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[WeekOfRep, ...]:
     week = week_of(card_progress.c.delivered_at, weeks)
     rows = transaction.connection.execute(
-        sa.select(card_progress.c.rep_id, week, sa.func.sum(sa.cast(card_progress.c.minutes, sa.Float)), *FUNNEL)
+        sa.select(
+            card_progress.c.rep_id, week, sa.func.sum(sa.cast(card_progress.c.minutes, sa.Float)), *FUNNEL, *FOLLOWED
+        )
         .where(*within(transaction, scope, weeks))
         .group_by(card_progress.c.rep_id, sa.literal_column("week"))
     )
-    return tuple(WeekOfRep(row[0], row[1], row[2], Funnel(*row[3:])) for row in rows)
+    return tuple(WeekOfRep(row[0], row[1], row[2], Funnel(*row[3:8]), row[8], row[9]) for row in rows)
 
 
 def _skills(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[SkillOfRep, ...]:
@@ -83,13 +92,13 @@ def _skills(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[Skill
             card_progress.c.skill,
             sa.func.count(card_progress.c.answered_at),
             count_of(card_progress.c.right.is_(True)),
-            count_of(sa.or_(OWN, MISSED)),
-            count_of(OWN),
+            *FOLLOWED,
+            sa.func.count(),
         )
         .where(*within(transaction, scope, weeks), card_progress.c.skill.is_not(None))
         .group_by(card_progress.c.rep_id, card_progress.c.skill)
     )
-    return tuple(SkillOfRep(row[0], row[1], Evidence(*row[2:])) for row in rows)
+    return tuple(SkillOfRep(row[0], row[1], Evidence(*row[2:6]), row[6]) for row in rows)
 
 
 def _sets(pairs: Iterable[Row]) -> dict[str, frozenset[str]]:
@@ -99,22 +108,11 @@ def _sets(pairs: Iterable[Row]) -> dict[str, frozenset[str]]:
     return {name: frozenset(reps) for name, reps in found.items()}
 
 
-def _held(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
-    where = [
-        decision.c.org_id == transaction.org_id,
-        decision.c.at >= weeks.starts[0],
-        decision.c.at < weeks.end,
-        held_back,
-        decision.c.owner_id.is_not(None),
-    ]
-    return where if scope is None else [*where, decision.c.owner_id.in_(sorted(scope))]
-
-
 def _held_back(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[HeldBack, ...]:
     week = week_of(decision.c.at, weeks)
     rows = transaction.connection.execute(
         sa.select(week, decision.c.reason, sa.func.count())
-        .where(*_held(transaction, scope, weeks))
+        .where(*held(transaction, scope, weeks))
         .group_by(sa.literal_column("week"), decision.c.reason)
     )
     return tuple(HeldBack(row[0], Reason(row[1]), row[2]) for row in rows)
@@ -122,7 +120,7 @@ def _held_back(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[He
 
 def _held_from(transaction: Transaction, scope: Scope, weeks: Weeks) -> dict[Reason, frozenset[str]]:
     pairs = transaction.connection.execute(
-        sa.select(decision.c.reason, decision.c.owner_id).where(*_held(transaction, scope, weeks)).distinct()
+        sa.select(decision.c.reason, decision.c.owner_id).where(*held(transaction, scope, weeks)).distinct()
     )
     return {Reason(reason): reps for reason, reps in _sets(pairs).items()}
 

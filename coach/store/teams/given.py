@@ -43,6 +43,7 @@ class GivenCard:
     right: bool | None
     seen_by: Author | None = None
     moved_by: Author | None = None
+    still_theirs: bool = True
 
     @property
     def missed(self) -> bool:
@@ -59,6 +60,7 @@ def cards(transaction: Transaction, rep_id: str, weeks: Weeks, limit: int) -> li
         sa.case((still_theirs, deal.c.name)).label("deal_name"),
         sa.case((still_theirs, deal.c.amount)).label("amount"),
         deal.c.currency,
+        sa.case((still_theirs, 1), else_=0).label("still_theirs"),
     )
     rows = transaction.connection.execute(
         sa.select(card_progress, *about)
@@ -99,4 +101,5 @@ def _given(row: Row) -> GivenCard:
         seen_by=Author(row.seen_by) if row.seen_by else None,
         moved_by=Author(row.moved_by) if row.moved_by else None,
         right=progress.right,
+        still_theirs=bool(row.still_theirs),
     )

@@ -1,12 +1,16 @@
 """The part of the store that team and rep pages read: every method one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from coach.model import Reason
 from coach.store.database.transaction import Database
-from coach.store.teams import figures, given, scorecard
+from coach.store.teams import below, figures, given, scorecard, signals
+from coach.store.teams.below import Reporting
 from coach.store.teams.figures import Figures
 from coach.store.teams.given import GivenCard
 from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.signals import Signals
 from coach.store.teams.weeks import Scope, Weeks
 
 
@@ -23,6 +27,18 @@ class TeamsStore:
     def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
         """What came of each playbook."""
         return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
+
+    def signals(
+        self, scope: Scope, weeks: Weeks, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+    ) -> Signals:
+        """What could be talked about with the reps in ``scope``; see :func:`~coach.store.teams.signals.signals`."""
+        return self._database.read(
+            lambda transaction: signals.signals(transaction, scope, weeks, unanswered_since, reasons, answers)
+        )
+
+    def people(self) -> Sequence[Reporting]:
+        """All users, and who they report to."""
+        return self._database.read(below.everybody)
 
     def cards(self, rep_id: str, weeks: Weeks, limit: int) -> Sequence[GivenCard]:
         """A rep's cards, newest first."""

@@ -11,8 +11,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.model import Adherence, Author
-from coach.store.answers.tables import card_progress
+from coach.store.answers.tables import card_progress, held_back
 from coach.store.database.transaction import Transaction
+from coach.store.tables import decision
 
 Scope = frozenset[str] | None
 """The reps whose cards are counted; None: everybody's."""
@@ -34,6 +35,18 @@ def within(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.Colu
         card_progress.c.delivered_at < weeks.end,
     ]
     return where if scope is None else [*where, card_progress.c.rep_id.in_(sorted(scope))]
+
+
+def held(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
+    """What holds of the cards that were held back from these reps in these weeks."""
+    where = [
+        decision.c.org_id == transaction.org_id,
+        decision.c.at >= weeks.starts[0],
+        decision.c.at < weeks.end,
+        held_back,
+        decision.c.owner_id.is_not(None),
+    ]
+    return where if scope is None else [*where, decision.c.owner_id.in_(sorted(scope))]
 
 
 def week_of(moment: sa.ColumnElement[datetime], weeks: Weeks) -> sa.ColumnElement[int]:
@@ -69,3 +82,5 @@ FUNNEL = (
     sa.func.count(card_progress.c.done_at),
     count_of(sa.and_(card_progress.c.done_at.is_not(None), SEEN)),
 )
+FOLLOWED = (count_of(sa.or_(OWN, MISSED)), count_of(OWN))
+"""Of how many it is known whether the rep followed them, and how many they did."""

@@ -42,7 +42,9 @@ class Doors:
 
     def ask(self, viewer: Viewer, values: Mapping[str, str]) -> Asked:
         """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
-        around = Around(viewer, self.logbook.team, self.skills(), self.clock(), self.zone)
+        # Answers are told of rows that may be seen, never of groups.
+        told = not self.answers_private and viewer.rep_scope() != frozenset()
+        around = Around(viewer, self.logbook.team, self.skills(), self.clock(), self.zone, tells_answers=told)
         around = with_names(around, self.logbook, viewer.rep_scope(), self.logbook.occurring)
         asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, around)
         mistakes = dict(asked.mistakes)

@@ -26,7 +26,8 @@ class Around:
     by API name, that have another label.
 
     ``reps`` and ``managers`` are those who may be asked for, by id, as they are called; ``is_account`` says whether an
-    account has just this name; ``occurring`` is what the log was about lately.
+    account has just this name; ``occurring`` is what the log was about lately. ``tells_answers`` says whether single
+    answers are for whoever asks.
     """
 
     viewer: People
@@ -39,6 +40,7 @@ class Around:
     managers: Callable[[], Mapping[str, str]] = dict
     is_account: Callable[[str], bool] = lambda _: False
     occurring: Callable[[], Occurring] = lambda: Occurring((), (), (), ())
+    tells_answers: bool = False
 
     def people(self, text: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str]:
         """By id, or all who are called so: without a script, a name may be what a form sends.

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from coach.decide import label
 from coach.model import Reason, Verdict
-from coach.store.log.filters import CardOutcome, Filters
+from coach.store.log.filters import TELLS_ANSWERS, CardOutcome, Filters
 from coach.store.log.order import Order, Place
 from coach.store.log.page import Wanted
 from coach.web.log import values
@@ -72,6 +72,11 @@ class Asked:
         """The address's query with some fields changed, or left out where None; always spelt the same way."""
         changed = {**self.values, **changes}
         return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
+
+
+def outcomes(tells_answers: bool) -> tuple[CardOutcome, ...]:
+    """What may be asked for: where answers are the reps' own, nothing that would tell of them."""
+    return tuple(each for each in CardOutcome if tells_answers or each not in TELLS_ANSWERS)
 
 
 def ask(given: Mapping[str, str], around: Around) -> Asked:
@@ -136,7 +141,7 @@ class _Reader:
             playbooks=self._playbooks(bool(once)),
             verdict=verdict,
             reasons=reasons,
-            outcome=self._value("outcome", lambda text: values.one_of(text, tuple(CardOutcome))),
+            outcome=self._value("outcome", lambda text: values.one_of(text, outcomes(around.tells_answers))),
             unacknowledged_since=None if waited is None else around.now - waited,
             cards_once=once,
             taught=self._values.get("skill") if once else None,

@@ -9,7 +9,7 @@ from coach.decide import label
 from coach.store.log.choices import Named, Occurring
 from coach.store.log.order import Sort
 from coach.text import one_line
-from coach.web.log.asked import Asked
+from coach.web.log.asked import Asked, outcomes
 from coach.web.log.days import Period
 from coach.web.log.words import LOGGED, OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
 
@@ -77,6 +77,7 @@ class Choices:
     titles: Mapping[str, str]
     skill_names: Sequence[str]
     stages: Mapping[str, str] = field(default_factory=dict)
+    tells_answers: bool = False
 
     def filters(self, asked: Asked) -> Sequence[Filter]:
         """All filters but the search for a deal; those that could not narrow anything are left out."""
@@ -98,8 +99,9 @@ class Choices:
         yield _alone(_pick(asked, "playbook", "Playbook", "Any playbook", self._playbooks()))
         skills = [(skill, skill) for skill in sorted(self.skill_names)]
         yield _alone(_pick(asked, "skill", "Skill", "Any skill", skills))
-        outcomes = _pick(asked, "outcome", "Answer", "Whatever became of the card", _words(OUTCOMES))
-        yield Filter("Answer", [outcomes, _typed(asked, "unacknowledged", "No answer for days", keys="numeric")])
+        words = _words({each: OUTCOMES[each] for each in outcomes(self.tells_answers)})
+        became = _pick(asked, "outcome", "Answer", "Whatever became of the card", words)
+        yield Filter("Answer", [became, _typed(asked, "unacknowledged", "No answer for days", keys="numeric")])
         yield Filter("When", self._when(asked))
         yield _alone(_pick(asked, "sort", "Order", "Newest first", _orders()))
 

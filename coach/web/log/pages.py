@@ -83,7 +83,15 @@ class LogViews:
 
     def _ask(self, values: Mapping[str, str]) -> Asked:
         deps, viewer = self._deps, current_viewer()
-        around = Around(viewer, deps.logbook.team, deps.skills(), deps.clock(), deps.zone, deps.stages())
+        around = Around(
+            viewer,
+            deps.logbook.team,
+            deps.skills(),
+            deps.clock(),
+            deps.zone,
+            deps.stages(),
+            tells_answers=self._tells_answers(viewer),
+        )
         return ask(values, with_names(around, deps.logbook, viewer.rep_scope(), self._occurring))
 
     def _show(self, asked: Asked, page: Page) -> str:
@@ -211,7 +219,11 @@ class LogViews:
         logbook, scope = self._deps.logbook, viewer.rep_scope()
         reps, teams = logbook.reps(scope), logbook.managers(scope)
         deps = self._deps
-        return Choices(reps, teams, self._occurring(), deps.titles(), tuple(deps.skills()), deps.stages())
+        told, skills = self._tells_answers(viewer), tuple(deps.skills())
+        return Choices(reps, teams, self._occurring(), deps.titles(), skills, deps.stages(), told)
+
+    def _tells_answers(self, viewer: Viewer) -> bool:
+        return viewer.role is Role.REP or not self._deps.answers_private
 
     @allow(*PEOPLE)
     def accounts(self) -> Response:

@@ -50,11 +50,14 @@ def _stage_label(deps: LogPages | None, stage: str | None) -> str | None:
     return deps.stages().get(stage, stage) if deps and stage else stage
 
 
+BEGINS = {Role.REP: "reps.open_now", Role.MANAGER: "teams.team"}
+"""Where somebody begins: a rep with what is open on their deals, a manager with who needs them."""
+
+
 def _home(pages_on: bool) -> Response | str:
-    """A rep begins with what is open on their deals."""
     viewer = visitor()
-    if viewer and viewer.role is Role.REP:
-        return redirect(url_for("reps.open_now"))
+    if viewer and viewer.role in BEGINS:
+        return redirect(url_for(BEGINS[viewer.role]))
     return render_template("home.html", pages_on=pages_on)
 
 

@@ -41,7 +41,9 @@ OUTCOMES: Mapping[CardOutcome, str] = {
     CardOutcome.ACKNOWLEDGED: "acknowledged",
     CardOutcome.DONE: "done",
     CardOutcome.DONE_AND_SEEN: "done and seen on the deal",
+    CardOutcome.DONE_NOT_SEEN: "done, but never seen on the deal",
     CardOutcome.DISMISSED: "dismissed",
+    CardOutcome.DID_NOT_FIT: "dismissed as wrong or not relevant",
     CardOutcome.SNOOZED: "put off",
     CardOutcome.SEEN: "seen on the deal",
     CardOutcome.SEEN_BY_REP: "seen on the deal, done by the rep",
@@ -49,6 +51,11 @@ OUTCOMES: Mapping[CardOutcome, str] = {
     CardOutcome.NOT_SEEN: "not seen on the deal",
     CardOutcome.BY_AUTOMATION: "done by an agent or integration",
     CardOutcome.BY_NOBODY_KNOWN: "on the deal, by whom is not known",
+    CardOutcome.USEFUL: "found useful",
+    CardOutcome.MOVED_AFTER_SEEN: "seen on the deal, which moved forward",
+    CardOutcome.MOVED_OTHERWISE: "not seen on the deal, which moved forward",
+    CardOutcome.NOT_WRITTEN: "not on the record: its note waits for somebody to act",
+    CardOutcome.SURE_AND_WRONG: "sure of a wrong answer",
 }
 SORTS: Mapping[Sort, str] = {
     Sort.WHEN: "When",

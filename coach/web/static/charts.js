@@ -1,4 +1,5 @@
-/* Draws the page's charts: one request for all specifications, and again when the theme changes. */
+/* Draws the page's charts: one request for all specifications, and again when the theme changes. Marks that lead to rows
+   are links: one stop of the Tab key for each chart, arrows go from mark to mark, Enter follows. */
 (() => {
   "use strict";
 
@@ -22,7 +23,7 @@
       titleFontSize: 12,
       titleFontWeight: "normal",
     },
-    legend: { labelColor: colour("ink"), labelFontSize: 12, orient: "bottom", columns: innerWidth < 700 ? 2 : 4, labelLimit: 220 },
+    legend: { labelColor: colour("ink"), labelFontSize: 12, orient: "bottom", columns: innerWidth < 700 ? 2 : 3, labelLimit: 220 },
     text: { color: colour("ink"), fontSize: 12 },
     rule: { color: colour("ink-weak") },
     circle: { color: colour("accent") },
@@ -45,12 +46,34 @@
     return value;
   };
 
+  const reachable = (place) => {
+    const marks = [...place.querySelectorAll("svg path, svg rect")].filter((mark) => mark.__data__?.href);
+    marks.forEach((mark, number) => {
+      mark.setAttribute("role", "link");
+      mark.setAttribute("aria-label", mark.__data__.description);
+      mark.setAttribute("tabindex", number ? "-1" : "0");
+    });
+    place.addEventListener("keydown", (event) => {
+      const here = marks.indexOf(event.target);
+      if (here < 0) return;
+      if (event.key === "Enter") location.assign(marks[here].__data__.href);
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const next = marks[(here + (step ?? 0) + marks.length) % marks.length];
+      if (!step || !next) return;
+      event.preventDefault();
+      marks[here].setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    });
+  };
+
   const draw = (specifications) =>
     Promise.all(
       figures.map(async (figure) => {
         const specification = specifications[figure.dataset.chart];
         const place = figure.querySelector(".chart__drawing");
         if (!specification || !place) return;
+        if (specification.facet) specification.columns = Math.max(1, Math.floor(place.clientWidth / 250));
         await vegaEmbed(place, coloured(specification), {
           actions: false,
           ast: true,
@@ -61,6 +84,7 @@
           logLevel: vega.Error,
           config: config(),
         });
+        reachable(place);
         figure.classList.add("chart_drawn");
       }),
     );

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coach.respond import Band, Funnel
-from coach.web.teams.counts import Minutes, ReasonRow, SkillRow
+from coach.respond import Funnel
+from coach.store.log.filters import CardOutcome
+from coach.web.teams.counts import Minutes, MinutesOfRep, ReasonRow
+from coach.web.teams.links import OUTCOMES, LogLinks
 from coach.web.teams.scorecard import Scorecard
-from coach.web.teams.words import BANDS, SIGNS, STEPS, reason_words
+from coach.web.teams.side_by_side import TeamRow
+from coach.web.teams.words import STEPS, reason_words, told_minutes
+from coach.web.teams.words import cards as so_many
 
 Spec = dict[str, Any]
 
@@ -20,51 +24,61 @@ _FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
 """For charts whose height follows from how many rows they have."""
 
 
-def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float) -> Spec:
+def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float, links: LogLinks | None) -> Spec:
     """A dot for each rep and week, with the median and the 95th percentile as lines, and the budget."""
     weeks = [_day(start) for start in starts]
-    dots = [
-        {"week": week, "rep": rep.name, "minutes": round(value, 1)}
-        for rep in minutes.reps
-        for week, value in zip(weeks, rep.weeks, strict=True)
-    ]
-    if len(minutes.reps) == 1:
-        line: Spec = {"data": {"values": dots}, "mark": _LINE, "encoding": {"x": _week_axis(weeks), "y": _MINUTES}}
-        return _spec("Minutes of coaching by week", layer=[line, *_budget(budget)])
-    lines = [
-        {"week": week, "figure": figure, "minutes": round(value, 1)}
-        for week, each in zip(weeks, minutes.weeks, strict=True)
-        for figure, value in (("median", each.median), ("95th percentile", each.high))
-        if value is not None
-    ]
     x = _week_axis(weeks)
-    figures = ["median", "95th percentile"]
-    layers: list[Spec] = [
-        {
-            "data": {"values": lines},
-            "mark": _LINE,
-            "encoding": {
-                "x": x,
-                "y": _MINUTES,
-                **_told_apart("figure", figures, ["series-1", "series-3"]),
-                "tooltip": [{"field": "figure"}, {"field": "week"}, {"field": "minutes"}],
-            },
-        },
+    dots = [
+        _dot(rep, week, place, rep.weeks[place], rep.cards[place], links)
+        for rep in minutes.reps
+        for place, week in enumerate(weeks)
     ]
+    alone = len(minutes.reps) == 1
+    layers = [_line_of_one(dots, x)] if alone else [_lines_of_many(minutes, weeks, x)]
     if dots:
-        layers.insert(
-            0,
-            {
-                "data": {"values": dots},
-                "mark": {"type": "circle", "size": 45, "opacity": 0.55},
-                "encoding": {"x": x, "y": _MINUTES, "tooltip": [{"field": "rep"}, {"field": "week"}, _MINUTES]},
-            },
+        tip = [{"field": "rep"}, {"field": "week"}, _MINUTES]
+        mark = {"type": "circle", "size": 60, "opacity": 1 if alone else 0.6}
+        layers.append(
+            {"data": {"values": dots}, "mark": mark, "encoding": {"x": x, "y": _MINUTES, "tooltip": tip, **_ROWS}}
         )
     return _spec("Minutes of coaching by week", layer=[*layers, *_budget(budget)])
 
 
+def _dot(
+    rep: MinutesOfRep, week: str, place: int, minutes: float, cards: int, links: LogLinks | None
+) -> dict[str, Any]:
+    dot = {"week": week, "rep": rep.name, "minutes": round(minutes, 1)}
+    if not (links and cards):
+        return dot
+    label = f"{rep.name}, week from {week}: {told_minutes(minutes)} minutes in {so_many(cards)}"
+    return {**dot, "label": label, "href": links.of(rep=rep.rep_id).cards(place)}
+
+
+def _line_of_one(dots: Sequence[Mapping[str, Any]], x: Spec) -> Spec:
+    return {"data": {"values": dots}, "mark": _LINE, "encoding": {"x": x, "y": _MINUTES}}
+
+
+def _lines_of_many(minutes: Minutes, weeks: Sequence[str], x: Spec) -> Spec:
+    figures = ["median", "95th percentile"]
+    lines = [
+        {"week": week, "figure": figure, "minutes": round(value, 1)}
+        for week, each in zip(weeks, minutes.weeks, strict=True)
+        for figure, value in zip(figures, (each.median, each.high), strict=True)
+        if value is not None
+    ]
+    tip = [{"field": "figure"}, {"field": "week"}, {"field": "minutes"}]
+    colours = _told_apart("figure", figures, ["series-1", "series-3"])
+    return {
+        "data": {"values": lines},
+        "mark": _LINE,
+        "encoding": {"x": x, "y": _MINUTES, **colours, "tooltip": tip},
+    }
+
+
 _MINUTES: Spec = {"field": "minutes", "type": "quantitative", "title": "minutes", "axis": {"tickCount": 5}}
-_LINE: Spec = {"type": "line", "point": True, "strokeWidth": 2.5}
+_LINE: Spec = {"type": "line", "strokeWidth": 2.5}
+_ROWS: Spec = {"href": {"field": "href"}, "description": {"field": "label"}}
+"""What a mark leads to, and what that is called: ``charts.js`` makes each a link for the keyboard, too."""
 _LINES: Spec = {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 500}
 _WHOLE: Spec = {"tickMinStep": 1, "tickCount": 5, "format": "d"}
 _PERCENT = ".0%"
@@ -80,67 +94,22 @@ def _budget(minutes: float) -> list[Spec]:
     return [{"data": data, "layer": [rule, label], "encoding": {"y": _MINUTES}}]
 
 
-def funnel_chart(funnel: Funnel) -> Spec:
-    """A bar for each step."""
-    rows = [
-        {"step": STEPS[name], "cards": count, "label": f"{count} ({share_of(count, funnel.delivered)})"}
-        for name, count in funnel.steps()
-    ]
-    y = {"field": "step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
-    room_for_labels = {"domain": [0, max(1, round(funnel.delivered * 1.8))]}
-    # Each bar is labelled with its figure, so an axis would say it twice.
-    x = {"field": "cards", "type": "quantitative", "axis": None, "scale": room_for_labels}
-    return _spec(
-        "From delivered to seen on the deal",
-        data={"values": rows},
-        encoding={"y": y, "x": x},
-        layer=[
-            {"mark": {"type": "bar", "color": "delivered"}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4},
-                "encoding": {"text": {"field": "label"}},
-            },
-        ],
-    )
-
-
-def skills_chart(rows: Sequence[SkillRow], columns: Sequence[str]) -> Spec:
-    """A field for each rep and skill, coloured by band."""
-    cells = [
-        {"rep": row.name, "skill": skill, "band": BANDS[band], "sign": SIGNS[band]}
-        for row in rows
-        for skill, band in zip(columns, row.bands, strict=True)
-    ]
-    bands = [BANDS[band] for band in Band]
-    colour = _color("band", bands, ["surface-2", "band-practise", "band-steady", "band-strong"])
-    return _spec(
-        "Skills and reps",
-        data={"values": cells},
-        height={"step": 26},
-        autosize=_FIT_WIDTH,
-        encoding={
-            "x": {"field": "skill", "type": "nominal", "title": None, "axis": {"labelAngle": -40}},
-            "y": {"field": "rep", "type": "nominal", "title": None},
-            "tooltip": [{"field": "rep"}, {"field": "skill"}, {"field": "band"}],
-        },
-        layer=[
-            {
-                "mark": {"type": "rect", "cornerRadius": 2, "stroke": "surface", "strokeWidth": 2},
-                "encoding": {"color": colour},
-            },
-            {"mark": {"type": "text"}, "encoding": {"text": {"field": "sign"}}},
-        ],
-    )
-
-
-def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date]) -> Spec:
+def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date], links: LogLinks | None) -> Spec:
     """A bar for each week, a part of it for each reason."""
     weeks = [_day(start) for start in starts]
     values = [
-        {"week": week, "reason": reason_words(row.reason), "times": count, "order": place}
+        {"week": week, "reason": reason_words(row.reason), "times": row.weeks[number], "order": place}
+        | (
+            {
+                "label": f"Week from {week}: {row.weeks[number]} held back, {reason_words(row.reason)}",
+                "href": links.held_back(row.reasons, number),
+            }
+            if links
+            else {}
+        )
         for place, row in enumerate(rows)
-        for week, count in zip(weeks, row.weeks, strict=True)
-        if count
+        for number, week in enumerate(weeks)
+        if row.weeks[number]
     ]
     reasons = [reason_words(row.reason) for row in rows]
     return _spec(
@@ -153,40 +122,95 @@ def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date]) -> Spec:
             "color": {"field": "reason", "type": "nominal", "sort": reasons, "title": None},
             "order": {"field": "order"},
             "tooltip": [{"field": "reason"}, {"field": "week"}, {"field": "times"}],
+            **_ROWS,
         },
     )
 
 
-def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date]) -> Spec:
+def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date], links: LogLinks | None) -> Spec:
     """What share of each week's cards got how far."""
-    steps = {name: STEPS[name] for name, _ in Funnel().steps() if name != "delivered"}
     values = [
-        {"week": _day(start), "step": steps[name], "share": round(count / funnel.delivered, 4)}
-        for start, funnel in zip(starts, weeks, strict=True)
+        {"week": _day(start), "step": STEPS[name], "share": round(count / funnel.delivered, 4)}
+        | (
+            {
+                "label": f"Week from {_day(start)}: {count} of {so_many(funnel.delivered)} {STEPS[name]}",
+                "href": links.cards(place, outcome=OUTCOMES[name]),
+            }
+            if links and count
+            else {}
+        )
+        for place, (start, funnel) in enumerate(zip(starts, weeks, strict=True))
         if funnel and funnel.delivered
         for name, count in funnel.steps()
-        if name in steps
+        if name in OUTCOMES
     ]
+    steps = [STEPS[name] for name in OUTCOMES]
+    encoding = {
+        "x": _week_axis([_day(start) for start in starts]),
+        "y": {
+            "field": "share",
+            "type": "quantitative",
+            "title": "of the week's cards",
+            "axis": _SHARES,
+            "scale": {"domain": [0, 1]},
+        },
+    }
+    colours = _told_apart("step", steps, list(OUTCOMES))
+    tip = [{"field": "step"}, {"field": "week"}, {"field": "share", "format": _PERCENT}]
+    points = {"color": colours["color"], "tooltip": tip, **_ROWS}
     return _spec(
         "Share of each week's cards, by how far they got",
         data={"values": values},
-        mark=_LINE,
-        encoding={
-            "x": _week_axis([_day(start) for start in starts]),
-            "y": {
-                "field": "share",
-                "type": "quantitative",
-                "title": "of the week's cards",
-                "axis": _SHARES,
-                "scale": {"domain": [0, 1]},
-            },
-            **_told_apart("step", list(steps.values()), list(steps)),
-            "tooltip": [{"field": "step"}, {"field": "week"}, {"field": "share", "format": _PERCENT}],
-        },
+        encoding=encoding,
+        layer=[
+            {"mark": _LINE, "encoding": colours},
+            {"mark": {"type": "circle", "size": 60, "opacity": 1}, "encoding": points},
+        ],
     )
 
 
-def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
+def teams_chart(teams: Sequence[TeamRow], starts: Sequence[date]) -> Spec:
+    """A small chart for each team, all to the same scale: what share of each week's cards was done.
+
+    How many stand beside each other is for ``charts.js`` to say, which knows how wide the page is.
+    """
+    values = [
+        {
+            "team": team.name,
+            "week": _day(start),
+            "share": round(week.done / week.delivered, 4),
+            "label": f"{team.name}, week from {_day(start)}: {week.done} of {so_many(week.delivered)} done",
+        }
+        | ({"href": team.links.cards(place, outcome=OUTCOMES["done"])} if team.links and week.done else {})
+        for team in teams
+        for place, (start, week) in enumerate(zip(starts, team.weeks, strict=True))
+        if week.delivered
+    ]
+    weeks = [_day(start) for start in starts]
+    tip = [{"field": "team"}, {"field": "week"}, {"field": "share", "format": _PERCENT}]
+    axis = {"labelAngle": 0, "values": [weeks[0], weeks[-1]], "title": None}
+    x = {"field": "week", "type": "ordinal", "scale": {"domain": weeks}, "axis": axis}
+    y = {"field": "share", "type": "quantitative", "title": None, "axis": _SHARES, "scale": {"domain": [0, 1]}}
+    each = {"field": "team", "type": "nominal", "title": None, "sort": [team.name for team in teams]}
+    return {
+        "$schema": _SCHEMA,
+        "description": "Share of each week's cards that were done, for each team",
+        "data": {"values": values},
+        "facet": {**each, "header": {"labelFontSize": 12}},
+        "columns": 1,
+        "spec": {
+            "width": 190,
+            "height": 90,
+            "encoding": {"x": x, "y": y},
+            "layer": [
+                {"mark": _LINE},
+                {"mark": {"type": "circle", "size": 50, "opacity": 1}, "encoding": {"tooltip": tip, **_ROWS}},
+            ],
+        },
+    }
+
+
+def scorecard_chart(card: Scorecard, titles: Mapping[str, str], links: LogLinks | None) -> Spec:
     """How often advice was followed on the deal, with how sure that figure is."""
     rows: list[dict[str, Any]] = [
         {
@@ -195,7 +219,14 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
             "low": score.used_right.low,
             "high": score.used_right.high,
             "of": f"{score.used_right.count} of {score.used_right.of}",
+            "label": f"{titles.get(score.playbook, score.playbook)}: {score.used_right.count} of "
+            f"{so_many(score.used_right.of)} seen on the deal",
         }
+        | (
+            {"href": links.cards(playbook=score.playbook, outcome=CardOutcome.SEEN)}
+            if links and score.used_right.count
+            else {}
+        )
         for score in card.scores
         if score.used_right.of
     ]
@@ -225,7 +256,7 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str]) -> Spec:
             },
             {
                 "mark": {"type": "point", "filled": True, "size": 80, "color": "accent"},
-                "encoding": {"x": {"field": "share", "type": "quantitative", "scale": scale}},
+                "encoding": {"x": {"field": "share", "type": "quantitative", "scale": scale}, **_ROWS},
             },
         ],
     )

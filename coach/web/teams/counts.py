@@ -35,11 +35,12 @@ class WeekMinutes:
 
 @dataclass(frozen=True, slots=True)
 class MinutesOfRep:
-    """One rep's minutes, week by week."""
+    """One rep's minutes and cards, week by week."""
 
     rep_id: str
     name: str
     weeks: tuple[float, ...]
+    cards: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,31 @@ class Minutes:
     reps: tuple[MinutesOfRep, ...]
     weeks: tuple[WeekMinutes, ...]
 
+    @property
+    def together(self) -> tuple[float, ...]:
+        """What those shown were given, week by week."""
+        return tuple(sum(each) for each in zip(*(rep.weeks for rep in self.reps), strict=True))
+
+    @property
+    def cards(self) -> tuple[int, ...]:
+        """In how many cards that was."""
+        return tuple(sum(each) for each in zip(*(rep.cards for rep in self.reps), strict=True))
+
 
 def minutes(figures: Figures, weeks: int, least: int | None) -> Minutes:
     """Whoever was given something in any of the weeks counts in each, with nothing where that was so."""
     given: dict[str, list[float]] = defaultdict(lambda: [0.0] * weeks)
+    cards: dict[str, list[int]] = defaultdict(lambda: [0] * weeks)
     for each in figures.weeks:
         given[each.rep_id][each.week] += each.minutes
+        cards[each.rep_id][each.week] += each.funnel.delivered
     summary = tuple(_week_minutes([of_rep[week] for of_rep in given.values()], least) for week in range(weeks))
     if least is not None or len(given) > MOST_ROWS:
         return Minutes((), summary)
-    reps = (MinutesOfRep(rep, figures.names.get(rep, rep), tuple(of_rep)) for rep, of_rep in given.items())
+    reps = (
+        MinutesOfRep(rep, figures.names.get(rep, rep), tuple(of_rep), tuple(cards[rep]))
+        for rep, of_rep in given.items()
+    )
     return Minutes(tuple(sorted(reps, key=lambda each: each.name)), summary)
 
 
@@ -97,11 +113,12 @@ def by_week(figures: Figures, weeks: int, least: int | None) -> tuple[Funnel | N
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """One rep's bands, in the order of the skills."""
+    """One rep's bands, in the order of the skills, and from how many cards about each."""
 
     rep_id: str
     name: str
     bands: tuple[Band, ...]
+    cards: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +136,20 @@ def skills(figures: Figures) -> tuple[str, ...]:
 
 def skill_rows(figures: Figures) -> tuple[SkillRow, ...]:
     """Reps by name, each with a band for every skill."""
-    evidence = {(each.rep_id, each.skill): each.evidence for each in figures.skills}
+    known = {(each.rep_id, each.skill): each for each in figures.skills}
     columns = skills(figures)
-    rows = (
-        SkillRow(
-            rep, figures.names.get(rep, rep), tuple(band(evidence.get((rep, each), Evidence())) for each in columns)
-        )
-        for rep in {each.rep_id for each in figures.skills}
-    )
+    reps = {each.rep_id for each in figures.skills}
+    rows = (_skill_row(rep, figures, [known.get((rep, each)) for each in columns]) for rep in reps)
     return tuple(sorted(rows, key=lambda row: row.name))
+
+
+def _skill_row(rep: str, figures: Figures, found: Sequence[SkillOfRep | None]) -> SkillRow:
+    return SkillRow(
+        rep,
+        figures.names.get(rep, rep),
+        tuple(band(each.evidence if each else Evidence()) for each in found),
+        tuple(each.cards if each else 0 for each in found),
+    )
 
 
 def skill_counts(found: Sequence[SkillOfRep], least: int | None) -> tuple[SkillCounts, ...]:
@@ -145,10 +167,14 @@ def _skill_counts(skill: str, cells: Mapping[Band, set[str]], least: int | None)
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """How often cards were held back for a reason, week by week; ``reason`` None stands for all others together."""
+    """How often cards were held back for a reason, week by week; ``reason`` None stands for all others together.
+
+    ``reasons`` are those that it is about.
+    """
 
     reason: Reason | None
     weeks: tuple[int, ...]
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def count(self) -> int:
@@ -165,9 +191,10 @@ def held_back(figures: Figures, weeks: int, least: int | None) -> tuple[ReasonRo
     secret = hidden(figures.held_from, least) if least else frozenset()
     often = sorted((each for each in counts if each not in secret), key=lambda each: (-counts[each].total(), each))
     shown = often[:REASONS_SHOWN]
-    rest: Counter[int] = sum((counts[each] for each in counts if each not in shown), Counter())
-    rows = [ReasonRow(each, _by_week(counts[each], weeks)) for each in shown]
-    return tuple([*rows, ReasonRow(None, _by_week(rest, weeks))] if rest else rows)
+    others = tuple(sorted(counts.keys() - set(shown)))
+    rest: Counter[int] = sum((counts[each] for each in others), Counter())
+    rows = [ReasonRow(each, _by_week(counts[each], weeks), (each,)) for each in shown]
+    return tuple([*rows, ReasonRow(None, _by_week(rest, weeks), others)] if rest else rows)
 
 
 def _by_week(counts: Mapping[int, int], weeks: int) -> tuple[int, ...]:

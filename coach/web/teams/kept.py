@@ -3,11 +3,15 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
+from datetime import datetime
 from typing import TypeVar, cast
 
+from coach.model import Reason
+from coach.store.teams.below import Reporting
 from coach.store.teams.figures import Figures
 from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.signals import Signals
 from coach.store.teams.teams import TeamsStore
 from coach.store.teams.weeks import Scope, Weeks
 
@@ -38,6 +42,19 @@ class KeptFigures:
     def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
         """What came of each playbook."""
         return self._recall(("playbooks", scope, weeks), lambda: self._store.playbooks(scope, weeks))
+
+    def signals(
+        self, scope: Scope, weeks: Weeks, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+    ) -> Signals:
+        """What could be talked about with the reps in ``scope``."""
+        return self._recall(
+            ("signals", scope, weeks),
+            lambda: self._store.signals(scope, weeks, unanswered_since, reasons, answers=answers),
+        )
+
+    def people(self) -> Sequence[Reporting]:
+        """All users, and who they report to."""
+        return self._recall("people", self._store.people)
 
     def _recall(self, key: Hashable, count: Callable[[], T]) -> T:
         with self._lock:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from coach.errors import Rejected
 from coach.store.log.logbook import Logbook
+from coach.store.teams.signals import Signals
 from coach.store.teams.teams import TeamsStore
 from coach.store.teams.weeks import Scope, Weeks
 from coach.web.identity import Role, Viewer, allow, current_viewer
@@ -17,10 +18,13 @@ from coach.web.identity.guard import NOT_FOR_YOU, PAGES_OFF
 from coach.web.teams import reps, team
 from coach.web.teams.charts import share_of
 from coach.web.teams.kept import KeptFigures
+from coach.web.teams.links import OUTCOMES, LogLinks
 from coach.web.teams.period import CHOICES, asked_weeks, last_weeks
 from coach.web.teams.reps import RepView
-from coach.web.teams.team import ScorecardView, TeamView
-from coach.web.teams.words import BANDS, STEPS, reason_words
+from coach.web.teams.rules import HELD, UNANSWERED_AFTER, WHEN
+from coach.web.teams.side_by_side import SORTS, side_by_side, teams
+from coach.web.teams.team import ScorecardView, TeamsView, TeamView, days
+from coach.web.teams.words import BANDS, SIGNS, STEPS, cards, reason_words, told_minutes
 
 NOBODY = "There is nobody with this id whose coaching Coach knows."
 FOLLOW_UPS_SHOWN = 5
@@ -52,6 +56,8 @@ def blueprint(deps: TeamPages | None) -> Blueprint:
     for path, view in (
         ("/team", views.team),
         ("/team/charts.json", views.team_charts),
+        ("/team/side-by-side", views.side_by_side),
+        ("/team/side-by-side/charts.json", views.side_by_side_charts),
         ("/team/playbooks", views.playbooks),
         ("/team/playbooks/charts.json", views.playbooks_charts),
         ("/reps/<rep_id>", views.rep),
@@ -59,7 +65,17 @@ def blueprint(deps: TeamPages | None) -> Blueprint:
         ("/reps/<rep_id>/one-to-one", views.one_to_one),
     ):
         pages.add_url_rule(path, view.__name__, view)
-    words = {"band_words": BANDS, "step_words": STEPS, "reason_words": reason_words, "share_of": share_of}
+    words = {
+        "band_words": BANDS,
+        "signs": SIGNS,
+        "step_words": STEPS,
+        "reason_words": reason_words,
+        "share_of": share_of,
+        "told_minutes": told_minutes,
+        "so_many": cards,
+        "step_outcomes": OUTCOMES,
+        "when": WHEN,
+    }
     pages.context_processor(lambda: words)
     return pages
 
@@ -95,6 +111,16 @@ class _Views:
         return jsonify(team.charts(self._team(current_viewer(), "team")))
 
     @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
+    def side_by_side(self) -> str:
+        """Teams compared."""
+        return render_template("team_side_by_side.html", view=self._teams(current_viewer()), choices=CHOICES)
+
+    @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
+    def side_by_side_charts(self) -> Response:
+        """The teams' small charts."""
+        return jsonify(team.teams_charts(self._teams(current_viewer())))
+
+    @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def playbooks(self) -> str:
         """A scorecard for each playbook."""
         return render_template("scorecard.html", view=self._playbooks(current_viewer()), choices=CHOICES)
@@ -128,9 +154,46 @@ class _Views:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
         least = self._least(viewer)
         figures = self._figures.figures(scope, weeks, held_from=least is not None)
+        shown = (
+            figures,
+            weeks,
+            self._deps.zone,
+            self._deps.budget,
+            least,
+            manager,
+            self._managers(),
+            self._deps.clock(),
+        )
+        if least is not None:
+            return TeamView(*shown)
+        self._deps.looked(viewer, frozenset(figures.names), page)
+        signals = None if team.crowded(figures) else self._signals(self._figures, scope, weeks)
+        return TeamView(*shown, self._links(viewer, weeks, manager), signals)
+
+    def _signals(self, source: KeptFigures | TeamsStore, scope: Scope, weeks: Weeks) -> Signals:
+        since = self._deps.clock() - UNANSWERED_AFTER
+        return source.signals(scope, weeks, since, HELD.values(), answers=not self._deps.private)
+
+    def _links(self, viewer: Viewer, weeks: Weeks, manager: str) -> LogLinks | None:
+        if self._least(viewer) is not None:
+            return None
+        return LogLinks(url_for("pages.log"), {"team": manager} if manager else {}, days(weeks, self._deps.zone))
+
+    def _teams(self, viewer: Viewer) -> TeamsView:
+        weeks, least, sort = self._weeks(), self._least(viewer), request.args.get("sort", "team")
+        if sort.removeprefix("-") not in SORTS:
+            raise Rejected(f"sort must be one of {', '.join(SORTS)}, or one of them with a minus before it.")
+        scope, above = (None if least is not None else viewer.rep_scope()), request.args.get("team", "")
+        people = self._figures.people()
+        found = teams(people, scope, above or None)
+        # Everybody's figures at once, which the team's page counts, too: no question for each team.
+        figures = self._figures.figures(scope, weeks, held_from=least is not None)
+        shown = side_by_side(found, figures, len(weeks.starts), least, self._links(viewer, weeks, ""), sort)
         if least is None:
-            self._deps.looked(viewer, frozenset(figures.names), page)
-        return TeamView(figures, weeks, self._deps.zone, self._deps.budget, least, manager, self._managers())
+            everybody = frozenset().union(*(each.people for each in found))
+            self._deps.looked(viewer, everybody & figures.names.keys(), "side by side")
+        name = next((each.name for each in people if each.id == above), "")
+        return TeamsView(shown, weeks, self._deps.zone, least, sort, above, name)
 
     def _playbooks(self, viewer: Viewer) -> ScorecardView:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
@@ -147,6 +210,7 @@ class _Views:
             self._deps.private,
             manager,
             self._managers(),
+            self._links(viewer, weeks, manager),
         )
 
     def _scope(self, viewer: Viewer) -> tuple[Scope, str]:
@@ -184,10 +248,12 @@ class _Views:
             own=rep_id == viewer.user_id,
             tells_answers=rep_id == viewer.user_id or not self._deps.private,
             figures=self._deps.store.figures(frozenset({rep_id}), weeks),
+            signals=self._signals(self._deps.store, frozenset({rep_id}), weeks),
             cards=self._deps.store.cards(rep_id, weeks, reps.CARDS_READ),
             weeks=weeks,
             now=self._deps.clock(),
             zone=self._deps.zone,
             budget=self._deps.budget,
             titles=self._deps.titles(),
+            links=LogLinks(url_for("pages.log"), {"rep": rep_id}, days(weeks, self._deps.zone)),
         )

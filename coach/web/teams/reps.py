@@ -1,20 +1,24 @@
 """What a rep's page and the one-to-one show."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 
 from coach.model import Reason
-from coach.respond import Band, Evidence, Funnel, band
+from coach.respond import Band, Funnel, band
 from coach.store.teams.figures import Figures
 from coach.store.teams.given import GivenCard
+from coach.store.teams.signals import Signals
 from coach.store.teams.weeks import Weeks
 from coach.web.adherence import on_deal
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec
 from coach.web.teams.counts import Minutes, ReasonRow
+from coach.web.teams.links import LogLinks
+from coach.web.teams.needs import people
+from coach.web.teams.rules import Need
 from coach.web.teams.team import days
 from coach.web.teams.topics import RepPicture, Topic, topics, went_well
 
@@ -26,7 +30,8 @@ CARDS_READ = 500
 class RepView:
     """One rep over some weeks, newest card first; ``titles`` are those of playbooks.
 
-    ``own`` says that they look themselves, ``tells_answers`` that whoever looks may see what was answered.
+    ``own`` says that they look themselves, ``tells_answers`` that whoever looks may see what was answered. ``links``
+    lead to their rows of the log.
     """
 
     rep_id: str
@@ -34,12 +39,14 @@ class RepView:
     own: bool
     tells_answers: bool
     figures: Figures
+    signals: Signals
     cards: Sequence[GivenCard]
     weeks: Weeks
     now: datetime
     zone: tzinfo
     budget: float
     titles: Mapping[str, str]
+    links: LogLinks
 
     @property
     def starts(self) -> tuple[date, ...]:
@@ -62,14 +69,20 @@ class RepView:
         return counts.held_back(self.figures, len(self.weeks.starts), None)
 
     @property
-    def skills(self) -> tuple[tuple[str, Band], ...]:
-        """Every skill with its band, by name."""
-        return tuple(sorted((skill, band(evidence)) for skill, evidence in self._evidence.items()))
+    def skills(self) -> tuple[tuple[str, Band, int], ...]:
+        """Every skill with its band, from so many cards, by name."""
+        return tuple(sorted((each.skill, band(each.evidence), each.cards) for each in self.figures.skills))
 
     @property
     def skills_known(self) -> bool:
         """Whether there is anything to say about any of them."""
-        return any(each is not Band.UNKNOWN for _, each in self.skills)
+        return any(each is not Band.UNKNOWN for _, each, _ in self.skills)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Why they need their manager."""
+        found = people(self.figures, self.signals, self.links, self.now)
+        return found[0].needs if found else ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -92,23 +105,17 @@ class RepView:
         return on_deal(card.adherence, card.seen_by) if card.adherence else "–"
 
     @property
-    def _evidence(self) -> dict[str, Evidence]:
-        return {each.skill: each.evidence for each in self.figures.skills}
-
-    @property
     def _picture(self) -> RepPicture:
-        held_back: Counter[Reason] = Counter()
-        for each in self.figures.held_back:
-            held_back[each.reason] += each.count
-        return RepPicture(self.cards, self._evidence, held_back, self.now)
+        skills = {each.skill: each.evidence for each in self.figures.skills}
+        starts = self.weeks.starts
+        return RepPicture(self.cards, skills, self.needs, self.now, starts[len(starts) - len(starts) // 2])
 
 
 def charts(view: RepView) -> dict[str, Spec]:
     """The rep's charts by name."""
     return {
-        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget),
-        "funnel": draw.funnel_chart(view.funnel),
-        "held-back": draw.held_back_chart(view.held_back, view.starts),
+        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget, view.links),
+        "held-back": draw.held_back_chart(view.held_back, view.starts, view.links),
     }
 
 

@@ -2,23 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from coach.respond import Band, Funnel
 from coach.store.teams.figures import Figures
 from coach.store.teams.scorecard import Playbooks
+from coach.store.teams.signals import Signals
 from coach.store.teams.weeks import Weeks
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec
 from coach.web.teams.counts import Minutes, ReasonRow, SkillCounts, SkillRow
+from coach.web.teams.links import LogLinks
+from coach.web.teams.needs import Person, people
 from coach.web.teams.scorecard import Scorecard, scorecard
+from coach.web.teams.side_by_side import SideBySide
 
 
 @dataclass(frozen=True)
 class TeamView:
-    """A team over some weeks; ``least`` is set where groups only may be shown. ``team`` is the manager asked for."""
+    """A team over some weeks; ``least`` is set where groups only may be shown. ``team`` is the manager asked for.
+
+    ``signals`` say who needs their manager, ``links`` lead to the log's rows: both None where no person may be shown.
+    """
 
     figures: Figures
     weeks: Weeks
@@ -27,10 +34,20 @@ class TeamView:
     least: int | None
     team: str
     managers: Sequence[tuple[str, str]]
+    now: datetime
+    links: LogLinks | None = None
+    signals: Signals | None = None
 
     @property
     def starts(self) -> tuple[date, ...]:
         return days(self.weeks, self.zone)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, with why they need their manager; nobody where no person is shown."""
+        if self.signals is None or self.links is None:
+            return ()
+        return people(self.figures, self.signals, self.links, self.now)
 
     @property
     def reps(self) -> int:
@@ -44,7 +61,7 @@ class TeamView:
     @property
     def crowded(self) -> bool:
         """Whether there are too many people to show each of them."""
-        return self.reps > counts.MOST_ROWS
+        return crowded(self.figures)
 
     @cached_property
     def minutes(self) -> Minutes:
@@ -88,12 +105,17 @@ class TeamView:
 def charts(view: TeamView) -> dict[str, Spec]:
     """The team's charts by name; those that would show nothing are left out."""
     drawn = {
-        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget),
-        "funnel": draw.funnel_chart(view.funnel),
-        "trend": draw.trend_chart(view.by_week, view.starts),
-        "held-back": draw.held_back_chart(view.held_back, view.starts),
+        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget, view.links),
+        "trend": draw.trend_chart(view.by_week, view.starts, view.links),
     }
-    return drawn | ({"skills": draw.skills_chart(view.skill_rows, view.skills)} if view.skills_known else {})
+    if view.held_back:
+        drawn["held-back"] = draw.held_back_chart(view.held_back, view.starts, view.links)
+    return drawn
+
+
+def crowded(figures: Figures) -> bool:
+    """Whether there are too many people to show each of them."""
+    return len(counts.people(figures.weeks)) > counts.MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -107,6 +129,7 @@ class ScorecardView:
     least: int
     team: str
     managers: Sequence[tuple[str, str]]
+    links: LogLinks | None
 
     @classmethod
     def of(
@@ -120,10 +143,12 @@ class ScorecardView:
         private: bool,
         team: str,
         managers: Sequence[tuple[str, str]],
+        links: LogLinks | None,
     ) -> "ScorecardView":
         """From what was counted by rep."""
         answers_from = least if groups_only or private else 1
-        return cls(scorecard(found, least, groups_only, answers_from), weeks, zone, titles, least, team, managers)
+        shown = scorecard(found, least, groups_only, answers_from)
+        return cls(shown, weeks, zone, titles, least, team, managers, links)
 
     @property
     def starts(self) -> tuple[date, ...]:
@@ -132,7 +157,29 @@ class ScorecardView:
 
 def scorecard_charts(view: ScorecardView) -> dict[str, Spec]:
     """The scorecard's one chart."""
-    return {"used-right": draw.scorecard_chart(view.card, view.titles)}
+    return {"used-right": draw.scorecard_chart(view.card, view.titles, view.links)}
+
+
+@dataclass(frozen=True)
+class TeamsView:
+    """Teams side by side; ``above`` is who they report to, where that was asked for."""
+
+    shown: SideBySide
+    weeks: Weeks
+    zone: tzinfo
+    least: int | None
+    sort: str
+    above: str
+    above_name: str
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        return days(self.weeks, self.zone)
+
+
+def teams_charts(view: TeamsView) -> dict[str, Spec]:
+    """One small chart for each team, in one."""
+    return {"teams": draw.teams_chart(view.shown.rows, view.starts)}
 
 
 def days(weeks: Weeks, zone: tzinfo) -> tuple[date, ...]:

@@ -1,49 +1,80 @@
 """What a manager and a rep may talk about: three things, each with why it was picked, and what went well. Pure.
 
-Three, because a conversation in which everything comes up changes nothing. Each kind of topic comes once, the one first
-from which most follows: what was ticked off and cannot be seen on the deal, then what the rep cannot do yet, then what
-they do not read, do not want, have no time for, and put off.
+Three, because a conversation in which everything comes up changes nothing: the first three of the reasons for which the
+rep stands among those who need their manager, each with the largest deals it is about.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from coach.model import Author, Reason
 from coach.respond import Band, Dismissal, Evidence, band
 from coach.store.teams.given import GivenCard
+from coach.web.teams.rules import UNANSWERED_AFTER, Need, Rule
+from coach.web.teams.words import cards as so_many
+from coach.web.teams.words import listed
 
 MOST = 3
 CARDS_SHOWN = 3
-UNREAD_AFTER = timedelta(days=7)
-OFTEN = 3
-"""How often something must happen in the weeks looked at to be a habit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something to talk about. ``why`` says why it was picked, ``cards`` are what it is about."""
+    """Something to talk about. ``why`` says why it was picked, ``cards`` are what it is about. ``rows`` are the words
+    that lead to the log at ``address``, where there is one.
+    """
 
     title: str
     why: str
     cards: tuple[GivenCard, ...] = ()
+    rows: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RepPicture:
-    """What is known of one rep over the weeks looked at; ``cards`` newest first."""
+    """What is known of one rep over the weeks looked at; ``cards`` newest first. ``later`` is when the later half of
+    the weeks began.
+    """
 
     cards: Sequence[GivenCard]
     skills: Mapping[str, Evidence]
-    held_back: Mapping[Reason, int]
+    needs: Sequence[Need]
     now: datetime
+    later: datetime
 
 
 def topics(picture: RepPicture) -> tuple[Topic, ...]:
     """At most three."""
-    found = [topic for pick in _PICKS for topic in pick(picture)]
-    return tuple(found[:MOST])
+    return tuple(_topic(picture, need) for need in picture.needs[:MOST])
+
+
+def _topic(picture: RepPicture, need: Need) -> Topic:
+    about = [each for each in picture.cards if _ABOUT[need.rule](each, need, picture)]
+    return Topic(need.title, need.why, _largest(about), need.rows, need.address)
+
+
+def _unanswered(each: GivenCard, _need: Need, picture: RepPicture) -> bool:
+    old = each.delivered_at <= picture.now - UNANSWERED_AFTER
+    return each.is_open and not each.acknowledged_at and old and each.still_theirs
+
+
+_ABOUT: Mapping[Rule, Callable[[GivenCard, Need, RepPicture], bool]] = {
+    Rule.DONE_NOT_SEEN: lambda each, *_: each.done_at is not None and each.missed,
+    # Which cards were answered wrongly is told by the log alone, to whom may see it.
+    Rule.SURE_AND_WRONG: lambda each, need, _: each.skill == need.skill,
+    Rule.PRACTISE: lambda each, need, _: each.skill == need.skill,
+    Rule.UNANSWERED: _unanswered,
+    Rule.DROPPED: lambda each, _, picture: each.missed and each.delivered_at >= picture.later,
+    Rule.NOT_WRITTEN: lambda *_: False,
+    Rule.DID_NOT_FIT: lambda each, *_: each.dismissal in (Dismissal.WRONG, Dismissal.NOT_RELEVANT),
+    Rule.NO_TIME: lambda *_: False,
+    Rule.NO_DATA: lambda *_: False,
+    Rule.PUT_OFF: lambda each, *_: each.aside is Reason.SNOOZED,
+}
+"""Which of the cards are named; where none can be, the log's rows say more."""
 
 
 def went_well(picture: RepPicture) -> tuple[Topic, ...]:
@@ -51,70 +82,16 @@ def went_well(picture: RepPicture) -> tuple[Topic, ...]:
     return tuple([*_followed(picture), *_strong(picture), *_moved(picture)][:MOST])
 
 
-def _ticked_off(picture: RepPicture) -> Iterator[Topic]:
-    cards = [each for each in picture.cards if each.done_at and each.missed]
-    if cards:
-        why = f"{_cards(len(cards))} marked as done, and what the card asks for was not seen on the deal in time."
-        yield Topic("Done, but not to be seen on the deal", why, _largest(cards))
-
-
-def _cannot_yet(picture: RepPicture) -> Iterator[Topic]:
-    weak = sorted(skill for skill, evidence in picture.skills.items() if band(evidence) is Band.PRACTISE)
-    if weak:
-        cards = [each for each in picture.cards if each.skill in weak]
-        why = "By answers and by what deals show, most of it is still to come; cards about it come first."
-        yield Topic(f"Practise {_listed(weak[:2])}", why, _largest(cards))
-
-
-def _unread(picture: RepPicture) -> Iterator[Topic]:
-    before = picture.now - UNREAD_AFTER
-    cards = [each for each in picture.cards if each.is_open and not each.acknowledged_at and each.delivered_at < before]
-    if cards:
-        days = (picture.now - cards[-1].delivered_at).days
-        why = f"{_cards(len(cards))} without a response for more than a week, the oldest for {days} days."
-        yield Topic("Cards that nobody said anything about", why, _largest(cards))
-
-
-def _unwanted(picture: RepPicture) -> Iterator[Topic]:
-    cards = [each for each in picture.cards if each.dismissal in (Dismissal.WRONG, Dismissal.NOT_RELEVANT)]
-    if len(cards) > 1:
-        why = f"{_cards(len(cards))} dismissed as wrong or not relevant: what does the playbook not know?"
-        yield Topic("Advice that did not fit", why, _largest(cards))
-
-
-def _no_time(picture: RepPicture) -> Iterator[Topic]:
-    count = picture.held_back.get(Reason.WEEKLY_MINUTES, 0)
-    if count >= OFTEN:
-        why = f"{count} times a card was held back, for the week's minutes were used up."
-        yield Topic("More to coach than a week has minutes for", why)
-
-
-def _put_off(picture: RepPicture) -> Iterator[Topic]:
-    cards = [each for each in picture.cards if each.aside is Reason.SNOOZED]
-    if len(cards) >= OFTEN:
-        yield Topic("Put off, more than once", f"{_cards(len(cards))} put off.", _largest(cards))
-
-
-_PICKS: tuple[Callable[[RepPicture], Iterator[Topic]], ...] = (
-    _ticked_off,
-    _cannot_yet,
-    _unread,
-    _unwanted,
-    _no_time,
-    _put_off,
-)
-
-
 def _followed(picture: RepPicture) -> Iterator[Topic]:
     cards = [each for each in picture.cards if each.done_at and each.seen_by is Author.REP]
     if cards:
-        yield Topic("Done, and to be seen on the deal", f"{_cards(len(cards))} followed through.", _largest(cards))
+        yield Topic("Done, and to be seen on the deal", f"{so_many(len(cards))} followed through.", _largest(cards))
 
 
 def _strong(picture: RepPicture) -> Iterator[Topic]:
     strong = sorted(skill for skill, evidence in picture.skills.items() if band(evidence) is Band.STRONG)
     if strong:
-        yield Topic(f"Strong in {_listed(strong)}", "By answers, and by what deals show.")
+        yield Topic(f"Strong in {listed(strong)}", "By answers, and by what deals show.")
 
 
 def _moved(picture: RepPicture) -> Iterator[Topic]:
@@ -132,11 +109,3 @@ def _largest(cards: Sequence[GivenCard]) -> tuple[GivenCard, ...]:
     by_deal = {each.opportunity_id: each for each in reversed(cards)}
     ordered = sorted(by_deal.values(), key=lambda each: (-(each.amount or Decimal(0)), each.key))
     return tuple(ordered[:CARDS_SHOWN])
-
-
-def _cards(count: int) -> str:
-    return "One card" if count == 1 else f"{count} cards"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

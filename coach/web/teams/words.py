@@ -1,8 +1,10 @@
 """The words of the pages about teams."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from coach.decide import label
+from coach.languages import figures_in
 from coach.model import Reason
 from coach.respond import Band
 
@@ -26,3 +28,18 @@ STEPS: Mapping[str, str] = {
 def reason_words(reason: Reason | None) -> str:
     """A reason as a label; None stands for all that are not named."""
     return label(reason) if reason else "other reasons"
+
+
+def cards(count: int) -> str:
+    """So many cards."""
+    return "1 card" if count == 1 else f"{count} cards"
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b and c."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def told_minutes(value: float) -> str:
+    """To the tenth that minutes are charged in, so that what is shown adds up."""
+    return figures_in("en").minutes(Decimal(f"{value:.6f}"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
@@ -17,8 +18,11 @@ from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.lines import LogLine
 from coach.store.log.order import KEYS, Order, Place, Sort
 from coach.store.log.page import COUNTED, FEW_PEOPLE, Wanted
+from coach.store.tables import deal as deal_table
+from coach.store.tables import note as note_table
 from tests.store.conftest import clear
 from tests.store.logbook_rows import ROW, said
+from tests.store.made_up import a_note
 from tests.store.make import (
     ALICE,
     BOB,
@@ -224,6 +228,27 @@ def test_a_delivery_is_not_asked_after_once_it_was_acknowledged(store: SqlStore,
     say(store, Kind.ACKNOWLEDGED)
 
     assert lines(store, unacknowledged_since=clock.now) == []
+
+
+def test_a_delivery_is_not_asked_after_once_its_deal_is_another_s(
+    store: SqlStore, engine: Engine, clock: FakeClock
+) -> None:
+    save(store, delivered(), "1")
+    with engine.begin() as connection:
+        connection.execute(sa.update(deal_table).values(owner_id=BOB.id))
+
+    assert lines(store, unacknowledged_since=clock.now) == []
+
+
+def test_a_card_is_found_while_the_one_note_of_its_deal_waits_for_somebody(store: SqlStore, engine: Engine) -> None:
+    save(store, delivered(), "1")
+    assert lines(store, outcome=CardOutcome.NOT_WRITTEN) == []
+
+    with engine.begin() as connection:
+        connection.execute(sa.delete(note_table))
+        a_note(connection, "the-deal-s", opportunity(1), NoteState.PARKED)
+
+    assert len(lines(store, outcome=CardOutcome.NOT_WRITTEN)) == 1
 
 
 def test_a_delivery_is_not_asked_after_once_its_card_is_retired(store: SqlStore, clock: FakeClock) -> None:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import Adherence, Author, CardState, Reason, Verdict
+from coach.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.respond import Dismissal
 from coach.store import SqlStore
 from coach.store.answers.tables import card_progress
 from coach.store.log.filters import SUBSTRING_FROM, CardOutcome, Filters
@@ -21,6 +22,7 @@ from coach.store.tables import card
 from coach.text import folded
 from tests.store.conftest import clear
 from tests.store.logbook_rows import ROW, said
+from tests.store.made_up import a_deal, a_note
 from tests.store.make import ALICE, BOB, NOON, ORG, opportunity
 
 Row = dict[str, Any]
@@ -36,6 +38,12 @@ _came_of_it = st.fixed_dictionaries(
         "acknowledged_at": _sometimes,
         "done_at": _sometimes,
         "dismissed_at": _sometimes,
+        "dismissal": st.sampled_from([None, *Dismissal]),
+        "moved_at": _sometimes,
+        "useful": st.sampled_from([None, True, False]),
+        "sure": st.sampled_from([None, True, False]),
+        "right": st.sampled_from([None, True, False]),
+        "note": st.sampled_from([None, NoteState.WRITTEN, NoteState.PARKED, NoteState.DEAD]),
         "aside": st.sampled_from([None, Reason.SNOOZED, Reason.DONE]),
         "adherence": st.sampled_from([None, *Adherence]),
         "seen_by": st.sampled_from([None, *Author]),
@@ -62,12 +70,6 @@ _row = st.fixed_dictionaries(
         "progress": st.none() | _came_of_it,
     }
 )
-AUTHORS = {
-    CardOutcome.SEEN_BY_REP: Author.REP,
-    CardOutcome.SEEN_BY_SOMEBODY_ELSE: Author.SOMEBODY_ELSE,
-    CardOutcome.BY_AUTOMATION: Author.AUTOMATION,
-    CardOutcome.BY_NOBODY_KNOWN: Author.NOT_KNOWN,
-}
 _rows = st.lists(_row, min_size=4, max_size=12)
 _band = st.sampled_from([Decimal(9), Decimal("99.5"), Decimal(100)])
 _choices: dict[str, st.SearchStrategy[Any]] = {
@@ -101,6 +103,13 @@ _scopes = st.sampled_from([None, frozenset({ALICE.id}), frozenset({ALICE.id, *ma
 _orders = st.builds(Order, st.sampled_from(Sort), st.booleans())
 
 
+def begin(engine: Engine) -> None:
+    """Two deals of Alice's, and nothing else."""
+    clear(engine)
+    for number in (1, 2):
+        a_deal(engine, opportunity(number), ALICE.id)
+
+
 def keep(engine: Engine, rows: Sequence[Row]) -> list[Row]:
     """Log the rows, and what came of their cards; as they are, with their ids."""
     if not rows:
@@ -116,7 +125,7 @@ def keep(engine: Engine, rows: Sequence[Row]) -> list[Row]:
 
 def _deliver(engine: Engine, row: Row) -> None:
     key, about = f"card-{row['id']}", {"org_id": ORG, "opportunity_id": row["opportunity_id"]}
-    came = {name: value for name, value in row["progress"].items() if name != "state"}
+    came = {name: value for name, value in row["progress"].items() if name not in ("state", "note")}
     text = {"title": "", "blocks": [], "why": "", "minutes": Decimal(1), "charged": Decimal(1), "occasion": 1}
     progress = {"card": "first", "minutes": Decimal(1)}
     with engine.begin() as connection:
@@ -130,6 +139,8 @@ def _deliver(engine: Engine, row: Row) -> None:
         connection.execute(
             sa.insert(card_progress), about | progress | came | {"card_key": key, "playbook": row["playbook"]}
         )
+        if state := row["progress"]["note"]:
+            a_note(connection, key, row["opportunity_id"], state)
         connection.execute(sa.text(f"UPDATE decision SET card_key = '{key}' WHERE id = {row['id']}"))
 
 
@@ -156,34 +167,53 @@ def holds(row: Row, name: str, wanted: Any, filters: Filters) -> bool:
         "cards_once": lambda: given and progress["delivered_at"] == row["at"],
         "taught": lambda: given and progress["skill"] == wanted,
         "outcome": lambda: given and became(progress, wanted),
-        "unacknowledged_since": lambda: (
-            given and row["at"] <= wanted and progress["state"] == "open" and progress["acknowledged_at"] is None
-        ),
+        "unacknowledged_since": lambda: given and row["at"] <= wanted and _unanswered(progress),
     }
     return bool(plain.get(name, lambda: row[name] == wanted)())
 
 
 def became(progress: Row, outcome: CardOutcome) -> bool:
     """Whether this is what became of a card."""
-    match outcome:
-        case CardOutcome.UNANSWERED:
-            return progress["state"] == "open" and progress["acknowledged_at"] is None
-        case CardOutcome.UNTOUCHED:
-            return progress["opened_at"] is None and progress["acknowledged_at"] is None
-        case CardOutcome.SNOOZED:
-            return bool(progress["aside"] == Reason.SNOOZED)
-        case CardOutcome.DONE_AND_SEEN:
-            return bool(progress["done_at"] is not None and progress["adherence"] == Adherence.SEEN)
-        case CardOutcome.SEEN:
-            return bool(progress["adherence"] == Adherence.SEEN)
-        case CardOutcome.NOT_SEEN:
-            return bool(progress["adherence"] == Adherence.NOT_SEEN and progress["seen_by"] is None)
-        case outcome if outcome in AUTHORS:
-            is_seen = progress["adherence"] == Adherence.SEEN
-            fits = progress["adherence"] is not None and is_seen is AUTHORS[outcome].is_person
-            return bool(fits and progress["seen_by"] == AUTHORS[outcome])
-        case _:
-            return progress[f"{outcome}_at"] is not None
+    return bool(BECAME[outcome](progress)) if outcome in BECAME else progress[f"{outcome}_at"] is not None
+
+
+def _by(author: Author) -> Callable[[Row], bool]:
+    def is_theirs(progress: Row) -> bool:
+        is_seen = progress["adherence"] == Adherence.SEEN
+        return progress["adherence"] is not None and is_seen is author.is_person and bool(progress["seen_by"] == author)
+
+    return is_theirs
+
+
+def _never_seen(progress: Row) -> bool:
+    return progress["adherence"] == Adherence.NOT_SEEN and progress["seen_by"] is None
+
+
+def _unanswered(progress: Row) -> bool:
+    is_theirs = progress["rep_id"] == ALICE.id
+    return progress["state"] == "open" and progress["acknowledged_at"] is None and is_theirs
+
+
+BECAME: dict[CardOutcome, Callable[[Row], Any]] = {
+    CardOutcome.UNANSWERED: _unanswered,
+    CardOutcome.UNTOUCHED: lambda row: row["opened_at"] is None and row["acknowledged_at"] is None,
+    CardOutcome.SNOOZED: lambda row: row["aside"] == Reason.SNOOZED,
+    CardOutcome.DONE_AND_SEEN: lambda row: row["done_at"] is not None and row["adherence"] == Adherence.SEEN,
+    CardOutcome.DONE_NOT_SEEN: lambda row: row["done_at"] is not None and _never_seen(row),
+    CardOutcome.DID_NOT_FIT: lambda row: row["dismissal"] in (Dismissal.WRONG, Dismissal.NOT_RELEVANT),
+    CardOutcome.USEFUL: lambda row: row["useful"],
+    CardOutcome.SEEN: lambda row: row["adherence"] == Adherence.SEEN,
+    CardOutcome.NOT_SEEN: _never_seen,
+    CardOutcome.MOVED_AFTER_SEEN: lambda row: row["moved_at"] is not None and row["adherence"] == Adherence.SEEN,
+    CardOutcome.MOVED_OTHERWISE: lambda row: row["moved_at"] is not None and row["adherence"] != Adherence.SEEN,
+    CardOutcome.NOT_WRITTEN: lambda row: row["state"] == "open" and row["note"] in ("parked", "dead"),
+    CardOutcome.SURE_AND_WRONG: lambda row: row["sure"] and row["right"] is False,
+    CardOutcome.SEEN_BY_REP: _by(Author.REP),
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: _by(Author.SOMEBODY_ELSE),
+    CardOutcome.BY_AUTOMATION: _by(Author.AUTOMATION),
+    CardOutcome.BY_NOBODY_KNOWN: _by(Author.NOT_KNOWN),
+}
+"""Each outcome in plain words; of all others a time is kept."""
 
 
 def visible(rows: Sequence[Row], filters: Filters, scope: frozenset[str] | None) -> list[Row]:
@@ -213,7 +243,7 @@ def test_filters_find_what_python_finds_each_alone_and_some_together(
     together: set[str],
     scope: frozenset[str] | None,
 ) -> None:
-    clear(engine)
+    begin(engine)
     kept = keep(engine, rows)
     several = [together, {"least", "currency"}, {"most", "currency"}, *({name} for name in values)]
     asked = [Filters(**{name: values[name] for name in names}) for names in several]
@@ -262,7 +292,7 @@ def test_pages_are_the_next_rows_either_way_though_others_come_in_between(
     scope: frozenset[str] | None,
     size: int,
 ) -> None:
-    clear(engine)
+    begin(engine)
     model = Model(order, filters, scope)
     model.add(keep(engine, rows))
 

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from coach.model import Person, Reason
 from coach.store.log.filters import CardOutcome
 from coach.web.identity import Scope, Viewer
+from coach.web.log.asked import outcomes
 from tests.store.make import BOB, NOON, FakeClock, deal, delivered, evaluated, hold_back
 from tests.web.api.contract import complaints
 from tests.web.export.world import ALICES_MANAGER, ENABLER, World, token
@@ -61,12 +62,18 @@ def test_every_dimension_can_be_asked_for(world: World, by: str) -> None:
     assert read(world.client(ADMIN), f"by={by}")["by"] == by
 
 
-@pytest.mark.parametrize("outcome", CardOutcome)
+@pytest.mark.parametrize("outcome", outcomes(tells_answers=False))
 def test_figures_can_be_narrowed_by_what_became_of_a_card(world: World, outcome: CardOutcome) -> None:
     found = groups(world.client(ADMIN), f"by=decision&outcome={outcome}")
 
     # Alice answered her card's question, so she opened it and took note of it.
     assert found == ({"deliver": 1} if outcome in (CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED) else {})
+
+
+def test_no_figure_tells_who_was_sure_of_a_wrong_answer(world: World) -> None:
+    answer = world.client(ADMIN).get(f"/api/v1/aggregates?by=decision&outcome={CardOutcome.SURE_AND_WRONG}")
+
+    assert answer.status_code == 400
 
 
 def test_a_manager_is_told_about_their_own_people(world: World) -> None:

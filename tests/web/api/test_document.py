@@ -4,9 +4,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from coach.store.export.aggregates import Dimension
 from coach.store.export.feed import Kind
 from coach.store.export.portions import NAMES
-from coach.store.log.filters import CardOutcome
 from coach.web.api.decisions import MOST_ROWS, ROWS
-from coach.web.log.asked import FIELDS
+from coach.web.log.asked import FIELDS, outcomes
 from coach.web.log.words import LOGGED
 from tests.web.api.contract import DOCUMENT
 from tests.web.export.world import World
@@ -41,7 +40,7 @@ def test_every_address_in_it_is_one(world: World) -> None:
 def test_the_filters_are_those_of_the_log() -> None:
     assert tuple(PARAMETERS) == FIELDS
     assert PARAMETERS["decision"]["schema"]["enum"] == sorted(verdict.value for verdict in LOGGED)
-    assert PARAMETERS["outcome"]["schema"]["enum"] == [outcome.value for outcome in CardOutcome]
+    assert PARAMETERS["outcome"]["schema"]["enum"] == [outcome.value for outcome in outcomes(tells_answers=False)]
 
 
 def test_the_columns_are_those_of_the_export() -> None:

@@ -66,8 +66,8 @@ class Browser:
         return self.http.post(asked.url, data={"user_id": user["Id"]}, timeout=PATIENCE)
 
     def form_token(self) -> str:
-        """What the forms of the start page carry."""
-        return unescape(self.get("/").text.partition('name="csrf_token" value="')[2].partition('"')[0])
+        """What the forms of a page carry."""
+        return unescape(self.get("/me").text.partition('name="csrf_token" value="')[2].partition('"')[0])
 
 
 ServeWith = Callable[..., Browser]

@@ -116,7 +116,7 @@ class Caller:
         self._headers = {"Authorization": f"Bearer {name}"} if name in TOKENS else {}
         if name in USERS:
             self._http.set_cookie("coach", name)
-        page = self._http.get("/", headers={**self._headers, "X-Run": "yes"}).text
+        page = self._http.get("/me", headers={**self._headers, "X-Run": "yes"}).text
         self._form = {"csrf_token": page.partition('name="csrf_token" value="')[2].partition('"')[0]}
 
     def ask(self, rule: Rule, method: str) -> TestResponse:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
 from coach.store import SqlStore, migrate, open_engine
+from coach.store.people.tables import person
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from coach.web.teams import TeamPages
@@ -89,3 +91,11 @@ def busy(team: Team) -> Team:
         a_card(team.engine, owner, **far, aside_words="Done.")
         held_back(team.engine, owner, "cooldown")
     return team
+
+
+def report_to(team: Team, manager: str, *reps: str) -> None:
+    """These reps are a manager's people."""
+    rows = [{"id": rep, "name": rep, "manager_id": manager} for rep in reps] + [{"id": manager, "name": "Max"}]
+    users = [{"org_id": ORG, "username": "", "active": True, "granted": [], "manager_id": None} | row for row in rows]
+    with team.engine.begin() as connection:
+        connection.execute(sa.insert(person), users)

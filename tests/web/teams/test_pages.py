@@ -1,11 +1,17 @@
 """Who sees what on the pages about teams and reps."""
 
-import pytest
+import re
+from datetime import timedelta
+from decimal import Decimal
 
+import pytest
+import sqlalchemy as sa
+
+from coach.store.tables import card
 from coach.web.identity import Viewer
-from tests.store.made_up import a_card, somebody
+from tests.store.made_up import a_card, a_deal, somebody
 from tests.store.make import NOON
-from tests.web.teams.conftest import ADMIN, ENABLEMENT, MANAGER, NAMES, REP, REPS, Team
+from tests.web.teams.conftest import ADMIN, ENABLEMENT, MANAGER, MAX, NAMES, REP, REPS, Team, report_to
 
 
 def people_on(page: str) -> set[str]:
@@ -27,7 +33,7 @@ def test_everybody_sees_the_people_they_may(busy: Team, viewer: Viewer, seen: se
 def test_enablement_sees_figures_about_groups(busy: Team) -> None:
     page = busy.get("/team", ENABLEMENT)
 
-    assert "nothing is shown that fewer than 5 people are in" in page
+    assert "You see figures about groups of 5 people or more." in page
     assert "6 people with coaching" in page
     assert "Hold the price" in busy.get("/team/playbooks", ENABLEMENT)
 
@@ -95,9 +101,11 @@ def test_raw_answers_are_the_rep_s_alone(team: Team) -> None:
     ana = somebody(team.engine, 1, "Ana")
     a_card(team.engine, ana, answered_at=NOON, option=1, right=False)
 
-    assert "<td>wrong</td>" in team.get(f"/reps/{ana}", REP)
+    assert ">wrong</td>" in team.get(f"/reps/{ana}", REP)
     assert "wrong" not in team.get(f"/reps/{ana}", MANAGER)
-    assert '<td class="number">–</td></tr>' in team.get("/team/playbooks", MANAGER).replace("\n", "")
+    assert 'data-label="Answered right" class="number none">–</td></tr>' in team.get(
+        "/team/playbooks", MANAGER
+    ).replace("\n", "")
 
 
 def test_a_manager_sees_bands_in_their_place(team: Team) -> None:
@@ -139,3 +147,82 @@ def test_every_chart_of_a_page_stands_beside_its_table(busy: Team) -> None:
     for name in charts:
         figure = page.partition(f'data-chart="{name}"')[2].partition("</figure>")[0]
         assert "<table" in figure, name
+
+
+def test_a_manager_sees_first_who_needs_them_with_why_and_the_way_to_the_talk(team: Team) -> None:
+    ana, bo = somebody(team.engine, 1, "Ana"), somebody(team.engine, 2, "Bo")
+    for _ in range(2):
+        a_card(team.engine, ana, done_at=NOON, acknowledged_at=NOON, adherence="not_seen")
+    a_card(team.engine, bo)
+
+    first = team.get("/team", MANAGER).partition('id="who-needs-you"')[2].partition("</section>")[0]
+
+    assert "2 cards</a> marked as done, and never seen on the deal." in first
+    assert f'href="/reps/{ana}/one-to-one?weeks=8"' in first
+    assert re.search(r"Nothing stands out about <a [^>]+>Bo</a>\.", first)
+
+
+def test_an_unanswered_card_on_a_deal_that_is_another_s_now_is_nobody_s_fault(team: Team) -> None:
+    ana, bo = somebody(team.engine, 1, "Ana"), somebody(team.engine, 2, "Bo")
+    for owner in (ana, ana, bo):
+        key = a_card(team.engine, ana, NOON - timedelta(days=9))
+        with team.engine.begin() as connection:
+            deal = connection.execute(sa.select(card.c.opportunity_id).where(card.c.key == key)).scalar_one()
+        a_deal(team.engine, deal, owner)
+
+    assert "2 cards</a> on open deals unanswered for more than 7 days, the oldest for 9." in team.get("/team", MANAGER)
+
+
+def test_a_rep_reads_about_themselves_what_their_manager_sees_first(team: Team) -> None:
+    ana = somebody(team.engine, 1, "Ana")
+    for _ in range(2):
+        a_card(team.engine, ana, dismissal="wrong", dismissed_at=NOON)
+
+    page = team.get(f"/reps/{ana}", REP)
+
+    assert "What your manager sees first" in page
+    assert "2 cards</a> dismissed as wrong or not relevant." in page
+
+
+def test_who_sees_groups_only_is_told_nobody_s_need(busy: Team) -> None:
+    assert "Who needs you" not in busy.get("/team", ENABLEMENT)
+
+
+def test_minutes_are_told_to_the_tenth_and_add_up(team: Team) -> None:
+    ana, bo = somebody(team.engine, 1, "Ana"), somebody(team.engine, 2, "Bo")
+    for owner, minutes in ((ana, "2.5"), (ana, "1.4"), (bo, "0.6")):
+        a_card(team.engine, owner, minutes=Decimal(minutes))
+
+    table = team.get("/team", MANAGER).partition("Minutes of coaching by week")[2].partition("</table>")[0]
+    sums = [re.findall(r">([0-9.]+)<span", row)[-1:] for row in table.split("<tr ")[2:5]]
+
+    assert sums == [["3.9"], ["0.6"], ["4.5"]]
+
+
+def test_teams_stand_side_by_side_with_the_same_measures(busy: Team) -> None:
+    report_to(busy, MAX, *REPS[:2])
+
+    page = busy.get("/team/side-by-side?sort=-cards", ADMIN)
+
+    assert re.search(rf'href="/log\?from=[0-9-]+&amp;to=[0-9-]+&amp;team={MAX}&amp;cards=once">2<span', page)
+    assert 'aria-sort="descending"' in page
+    assert busy.looked[-1] == ("Ada", frozenset(REPS[:2]), "side by side")
+
+
+def test_a_small_team_is_left_out_in_a_sentence_that_says_why(busy: Team) -> None:
+    report_to(busy, MAX, *REPS[:2])
+
+    page = busy.get("/team/side-by-side", ENABLEMENT)
+
+    assert "One team is left out: fewer than 5 people in it got cards" in page
+    assert ">Max<" not in page
+
+
+def test_an_order_that_there_is_none_of_is_refused(busy: Team) -> None:
+    assert busy.status("/team/side-by-side?sort=luck", ADMIN) == 400
+
+
+def test_a_manager_begins_with_who_needs_them(team: Team) -> None:
+    team.gate.viewer = MANAGER
+
+    assert team.http.get("/").headers["Location"] == "/team"

@@ -1,6 +1,6 @@
 """What a manager and a rep may talk about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,10 +11,11 @@ import pytest
 from coach.model import Adherence, Author, Reason
 from coach.respond import Dismissal, Evidence
 from coach.store.teams.given import GivenCard
+from coach.web.teams.rules import Need, Rule
 from coach.web.teams.topics import RepPicture, topics, went_well
 from tests.store.make import NOON
 
-WEAK, STRONG = Evidence(answered=4), Evidence(answered=4, right=4)
+STRONG = Evidence(answered=4, right=4)
 NOTHING: Mapping[Any, Any] = {}
 
 
@@ -43,52 +44,51 @@ def a_card(number: int = 1, days_ago: float = 10, **came_of_it: Any) -> GivenCar
     return replace(base, **came_of_it)
 
 
-def picture(*cards: GivenCard, skills: Any = NOTHING, held_back: Any = NOTHING) -> RepPicture:
-    return RepPicture(cards, skills, held_back, NOON)
+def picture(*cards: GivenCard, skills: Any = NOTHING, needs: Sequence[Need] = ()) -> RepPicture:
+    return RepPicture(cards, skills, needs, NOON, NOON - timedelta(days=28))
+
+
+def need(rule: Rule, skill: str | None = None) -> Need:
+    return Need(rule, rule.value, 1, "1 card", "which is so.", "/log", skill)
 
 
 UNSEEN: Mapping[str, Any] = {"done_at": NOON, "adherence": Adherence.NOT_SEEN}
 
 
-def test_what_is_ticked_off_and_not_to_be_seen_comes_first_with_why() -> None:
-    first = topics(picture(a_card(1, is_open=True), a_card(2, **UNSEEN)))[0]
+def test_the_first_three_reasons_are_talked_about_each_with_its_sentence_and_rows() -> None:
+    found = topics(picture(needs=[need(rule) for rule in Rule]))
 
-    assert first.title == "Done, but not to be seen on the deal"
-    assert first.why == "One card marked as done, and what the card asks for was not seen on the deal in time."
-
-
-def test_there_are_three_at_most_and_each_kind_once() -> None:
-    cards = [a_card(number, **UNSEEN) for number in range(1, 4)]
-    cards += [a_card(number, is_open=True) for number in range(4, 7)]
-    cards += [a_card(number, dismissal=Dismissal.WRONG) for number in range(7, 9)]
-
-    found = topics(picture(*cards, skills={"pricing": WEAK}, held_back={Reason.WEEKLY_MINUTES: 9}))
-
-    assert [topic.title for topic in found] == [
-        "Done, but not to be seen on the deal",
-        "Practise pricing",
-        "Cards that nobody said anything about",
-    ]
+    assert [topic.title for topic in found] == ["done_not_seen", "sure_and_wrong", "practise"]
+    assert {(topic.rows, topic.why, topic.address) for topic in found} == {("1 card", "which is so.", "/log")}
 
 
 def test_the_largest_deals_are_named_each_once() -> None:
     cards = [a_card(number, **UNSEEN) for number in range(1, 6)]
     cards.append(replace(a_card(5, **UNSEEN), key="key-again"))
 
-    (topic,) = topics(picture(*cards))
+    (topic,) = topics(picture(*cards, needs=[need(Rule.DONE_NOT_SEEN)]))
 
     assert [card.deal_name for card in topic.cards] == ["Deal 5", "Deal 4", "Deal 3"]
 
 
-def test_a_card_of_this_week_is_not_called_unread() -> None:
-    assert topics(picture(a_card(days_ago=6, is_open=True))) == ()
+@pytest.mark.parametrize(
+    ("rule", "about", "not_about"),
+    [
+        (Rule.DONE_NOT_SEEN, UNSEEN, {"adherence": Adherence.NOT_SEEN}),
+        (Rule.PRACTISE, {"skill": "pricing"}, {"skill": "closing"}),
+        (Rule.SURE_AND_WRONG, {"skill": "pricing"}, {"skill": None}),
+        (Rule.UNANSWERED, {"is_open": True}, {"is_open": True, "still_theirs": False}),
+        (Rule.UNANSWERED, {"is_open": True}, {"is_open": True, "days_ago": 6}),
+        (Rule.DROPPED, {"adherence": Adherence.NOT_SEEN}, {"adherence": Adherence.NOT_SEEN, "days_ago": 30}),
+        (Rule.DROPPED, {"adherence": Adherence.NOT_SEEN}, {**UNSEEN, "seen_by": Author.AUTOMATION}),
+        (Rule.DID_NOT_FIT, {"dismissal": Dismissal.WRONG}, {"dismissal": Dismissal.ALREADY_DONE}),
+        (Rule.PUT_OFF, {"aside": Reason.SNOOZED}, {"aside": Reason.DONE}),
+    ],
+)
+def test_a_reason_names_the_cards_that_it_is_about(rule: Rule, about: Any, not_about: Any) -> None:
+    (topic,) = topics(picture(a_card(1, **about), a_card(2, **not_about), needs=[need(rule, "pricing")]))
 
-
-def test_one_dismissal_is_no_pattern_and_two_are() -> None:
-    one = a_card(1, dismissal=Dismissal.NOT_RELEVANT)
-
-    assert topics(picture(one)) == ()
-    assert topics(picture(one, a_card(2, dismissal=Dismissal.WRONG)))[0].title == "Advice that did not fit"
+    assert [card.key for card in topic.cards] == ["key-1"]
 
 
 def test_what_went_well_is_told_too() -> None:
@@ -101,13 +101,6 @@ def test_what_went_well_is_told_too() -> None:
         "Strong in pricing",
         "One deal moved forward after a card",
     ]
-
-
-@pytest.mark.parametrize("author", [Author.AUTOMATION, Author.NOT_KNOWN])
-def test_nobody_is_told_off_for_what_an_agent_did_or_nobody_knows_the_author_of(author: Author) -> None:
-    card = a_card(1, done_at=NOON, adherence=Adherence.NOT_SEEN, seen_by=author)
-
-    assert topics(picture(card)) == ()
 
 
 def test_what_somebody_else_did_is_no_merit_of_the_reps() -> None:

@@ -100,6 +100,8 @@ SHOW_PEOPLE: Mapping[str, Paths] = {
     "cards.linked": lambda filled: (f"/cards/{key}/guessed" for key in filled.keys.values()),
     "teams.team": _each_person("/team?team={}", "&weeks=13"),
     "teams.team_charts": _each_person("/team/charts.json?team={}"),
+    "teams.side_by_side": _each_person("/team/side-by-side?team={}", "&sort=-cards"),
+    "teams.side_by_side_charts": _each_person("/team/side-by-side/charts.json?team={}"),
     "teams.playbooks": _each_person("/team/playbooks?team={}"),
     "teams.playbooks_charts": _each_person("/team/playbooks/charts.json?team={}"),
     "teams.rep": _each_person("/reps/{}"),
