@@ -29,6 +29,7 @@ from coach.model import (
     Trace,
     Verdict,
     Watch,
+    zone_of,
 )
 from coach.notes import Standing, Style, wanted_notes
 from coach.playbook import Library, Playbook
@@ -177,7 +178,7 @@ def _why(decision: Decision, deal: Deal, desk: Desk, known: Card | None, languag
     if kept and known and known.language == language:
         return kept
     grounds = desk.rulebook.grounds(decision.playbook, deal, now)
-    return why_sentence(grounds, words_in(language)) if grounds or not kept else kept
+    return why_sentence(grounds, words_in(language), _zone(deal, desk)) if grounds or not kept else kept
 
 
 def _outcome(
@@ -195,7 +196,7 @@ def _outcome(
         for decision in decided.decisions
         if decision.verdict is Verdict.RETIRE
     }
-    stand = _standing(cards, retired, past, {card.key: card for card in standing}, desk.limits.timezone)
+    stand = _standing(cards, retired, past, {card.key: card for card in standing}, _zone(deal, desk))
     always = {name for name, book in desk.library.playbooks.items() if book.always}
     stand = [replace(each, stays=each.card.playbook in always) for each in stand]
     if deal and desk.link:
@@ -211,6 +212,12 @@ def _outcome(
         check_at=decided.check_at,
         revision=desk.library.revision,
     )
+
+
+def _zone(deal: Deal | None, desk: Desk) -> tzinfo:
+    """In which the owner's days are told to them."""
+    zone = desk.limits.timezone
+    return zone_of(deal.owner.timezone, zone) if deal else zone
 
 
 def _standing(

@@ -25,7 +25,7 @@ def render(
 ) -> model.Card:
     """The card of this name for this deal, in the language that :func:`language_of` says.
 
-    Calendar days are those of ``zone``. ``why`` is plain text.
+    Days are counted in ``zone``; moments are told in the owner's own, where the org tells it. ``why`` is plain text.
 
     Raises :class:`Unrenderable`, and nothing else, where a text needs a fact that is empty on the deal, the playbook
     has no such card, or it cannot be written for whatever reason: one card never holds back the others of its deal.
@@ -50,7 +50,8 @@ def _rendered(
     spoken = card.language_for(deal.owner.language, locale)
     local = card.localised(spoken) if spoken else card
     language = language_of(book, card.name, deal.owner, locale)
-    page = Page(facts_of(deal, zone, book.when), language)
+    theirs = model.zone_of(deal.owner.timezone, zone)
+    page = Page(facts_of(deal, zone, book.when, theirs=theirs), language)
     return model.Card(
         key=card_key(deal.org_id, deal.id, book.name, card.name, occasion),
         opportunity_id=deal.id,

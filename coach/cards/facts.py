@@ -83,11 +83,13 @@ class Group:
         return Empty(f"{self.path}.{name} is empty on this deal") if value is None else value
 
 
-def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
+def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | None = None) -> Group:
     """The deal as the templates of a playbook see it; ``when`` are the conditions that say which line item it means.
 
-    Days are counted up to when the deal was read; calendar days are those of ``zone``.
+    Days are counted up to when the deal was read, in ``zone``, as conditions count them; a moment is shown as it is in
+    ``theirs``, the reader's own.
     """
+    shown = theirs or zone
     view = View(deal, deal.read_at, zone)
     facts = {name: _seen(_known(DEAL_READERS[name](view)), deal, name) for name in FACTS if name in DEAL_READERS}
     facts |= {
@@ -97,9 +99,9 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL) -> Group:
         "owner": Group("deal.owner", _owner(deal.owner)),
         "manager": Group("deal.manager", _manager(deal.owner)),
         "account": Group("deal.account", _account(deal)),
-        "product": Group("deal.product", _product(spoken_of(when, view), deal, zone)),
+        "product": Group("deal.product", _product(spoken_of(when, view), deal, shown)),
         "products": Group("deal.products", _products(deal)),
-        "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal, zone)),
+        "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal, shown)),
     }
     return Group("deal", facts)
 

@@ -1,7 +1,7 @@
 """A value that a condition looked at, or was to be compared with, in the words and figures of a language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from coach.cards import phrases
@@ -18,9 +18,10 @@ from coach.rules.words import text as shortened
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Values in one language."""
+    """Values in one language; days are those of ``zone``, or else those that the conditions counted in."""
 
     words: Words
+    zone: tzinfo | None = None
 
     def text(self, value: str) -> str:
         """Text from the record on one line, cut short."""
@@ -55,7 +56,7 @@ class Saying:
             case bool():
                 return self.words.say(phrases.YES if value else phrases.NO)
             case datetime():
-                return figures.day(value.astimezone(view.zone).date())
+                return figures.day(value.astimezone(self.zone or view.zone).date())
             case date():
                 return figures.day(value)
             case int() | Decimal():

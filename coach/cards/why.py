@@ -1,6 +1,7 @@
 """One plain sentence that tells a rep why a card is on the record, from what made its playbook apply."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
 from decimal import Decimal
 
 from coach.cards import phrases
@@ -18,13 +19,13 @@ MOST_FACTS = 4
 """A sentence with more is read by nobody; the log has them all."""
 
 
-def why_sentence(grounds: Iterable[Ground], words: Words | None = None) -> str:
+def why_sentence(grounds: Iterable[Ground], words: Words | None = None, zone: tzinfo | None = None) -> str:
     """“You see this because the stage is Negotiation/Review and the amount is 62,000 USD.”
 
-    In English, unless in other ``words``.
+    In English, unless in other ``words``; days are those of ``zone``, or else those that the conditions counted in.
     """
     said = words or words_in("en")
-    facts = list(dict.fromkeys(_Sentence(said).facts(list(grounds))))
+    facts = list(dict.fromkeys(_Sentence(said, zone).facts(list(grounds))))
     if len(facts) > MOST_FACTS:
         facts[MOST_FACTS - 1 :] = [said.say(phrases.MORE)]
     listed = said.figures.all_of(facts) if facts else said.say(phrases.APPLIES)
@@ -34,9 +35,10 @@ def why_sentence(grounds: Iterable[Ground], words: Words | None = None) -> str:
 class _Sentence:
     """The facts of one sentence, in one language."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, zone: tzinfo | None) -> None:
         self._words = words
-        self._saying = Saying(words)
+        self._zone = zone
+        self._saying = Saying(words, zone)
 
     def facts(self, grounds: list[Ground]) -> Iterator[str]:
         """Each ground as a clause; that something is filled in is left unsaid where it is also told with what."""
@@ -79,7 +81,7 @@ class _Sentence:
         now = self._saying.stage(history[-1].stage, view)
         if len(history) < 2:
             return self._words.say(phrases.FROM_THE_START, now=now)
-        day = self._words.figures.day(history[-1].at.astimezone(view.zone).date())
+        day = self._words.figures.day(history[-1].at.astimezone(self._zone or view.zone).date())
         return self._words.say(phrases.CAME, before=self._saying.stage(history[-2].stage, view), now=now, day=day)
 
     def _relative(self, condition: Condition, ahead: int) -> str:

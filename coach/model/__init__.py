@@ -8,7 +8,7 @@ from coach.model.adherence import Adherence, Observed, Watch
 from coach.model.asked import Asked
 from coach.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.model.card import Block, Card, CardState, Quiz
-from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User
+from coach.model.deal import Account, Deal, LineItem, Person, StageChange, User, zone_of
 from coach.model.decision import Decision, Reason, Verdict
 from coach.model.evaluated import Evaluated, Teaches
 from coach.model.event import Delivery, Event, EventKind, Source
@@ -62,4 +62,5 @@ __all__ = [
     "User",
     "Verdict",
     "Watch",
+    "zone_of",
 ]

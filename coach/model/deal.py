@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+@lru_cache(maxsize=1_024)
+def zone_of(timezone: str | None, otherwise: tzinfo) -> tzinfo:
+    """The time zone of this name; another one where there is none, or this machine does not know it."""
+    try:
+        return ZoneInfo(timezone) if timezone else otherwise
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Person:
     ``name`` is the whole name as the org writes it: which part of it is the first name, and in what order the parts
     stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is
     the tag of the language that they use the org in, such as de or pt-BR, ``locale`` that of the region whose figures
-    and dates it shows them, such as de-CH; None where the org does not show it.
+    and dates it shows them, such as de-CH; None where the org does not show it. ``timezone`` is the name of the
+    time zone that they set in the org, such as Europe/Paris.
     """
 
     id: str
@@ -62,6 +74,7 @@ class Person:
     last_name: str | None = None
     manager_first_name: str | None = None
     manager_last_name: str | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ HELPERS = (
     "Owner.ManagerId",
     "Owner.LanguageLocaleKey",
     "Owner.LocaleSidKey",
+    "Owner.TimeZoneSidKey",
     "CurrencyIsoCode",
     "LastStageChangeDate",
     "RecordType.Name",

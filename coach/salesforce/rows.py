@@ -148,6 +148,7 @@ def _owner(row: Row) -> Person:
         manager_last_name=text(at(row, "Owner.Manager.LastName")),
         language=of_salesforce(text(at(row, "Owner.LanguageLocaleKey"))),
         locale=of_salesforce(text(at(row, "Owner.LocaleSidKey"))),
+        timezone=text(at(row, "Owner.TimeZoneSidKey")),
     )
 
 

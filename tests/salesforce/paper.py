@@ -59,6 +59,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "IsActive": "boolean",
         "LanguageLocaleKey": "picklist",
         "LocaleSidKey": "picklist",
+        "TimeZoneSidKey": "picklist",
         "CreatedDate": "datetime",
         "UserRoleId": "reference",
         "ProfileId": "reference",

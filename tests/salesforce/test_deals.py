@@ -70,6 +70,7 @@ def test_the_owner_comes_with_role_profile_and_manager(paper: PaperOrg) -> None:
         manager_name="Alice Meyer",
         language="pt-BR",
         locale="pt-PT",
+        timezone="Europe/Lisbon",
         first_name="Bob",
         last_name="Osei",
         manager_first_name="Alice",

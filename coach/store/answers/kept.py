@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, Card, CardState, PastCard, Verdict
+from coach.model import Adherence, Author, Card, CardState, PastCard, Verdict, zone_of
 from coach.respond import Kind, Progress, Response, after
 from coach.store.answers.progress import progress_from
 from coach.store.answers.responses import Said, responses_to_each
@@ -26,7 +26,7 @@ class KeptCard:
     what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
     away, too. ``wrote`` is what the owner last wrote when they dismissed it, which is not for the note. ``worth`` is
     the deal's amount in the org's own currency when the card came, 0 where that is not known. ``answers`` are to
-    what the owner wrote.
+    what the owner wrote. ``timezone`` is the owner's, as the org names it.
     """
 
     card: Card
@@ -47,6 +47,11 @@ class KeptCard:
     worth: float = 0.0
     last_said_at: datetime | None = None
     answers: tuple[Answer, ...] = ()
+    timezone: str | None = None
+
+    def zone(self, otherwise: tzinfo) -> tzinfo:
+        """In which the owner's days are told."""
+        return zone_of(self.timezone, otherwise)
 
 
 _OF_DEAL = (
@@ -57,6 +62,7 @@ _OF_DEAL = (
     deal.c.amount,
     deal.c.currency,
     rep.c.name.label("owner_name"),
+    deal.c.snapshot["owner"]["timezone"].as_string().label("timezone"),
 )
 
 
@@ -129,6 +135,7 @@ def _card(
         delivered_at=came[0] if came else row.delivered_at,
         wrote=next((each.words for each in reversed(own) if each.kind is Kind.DISMISSED), ""),
         account_name=row.account_name or "",
+        timezone=row.timezone,
         amount=row.amount,
         currency=row.currency,
         worth=came[1] if came else 0.0,

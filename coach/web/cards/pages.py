@@ -167,7 +167,7 @@ class _Views:
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 
     def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
-        say = said(request.form, kept, self._deps.zone)
+        say = said(request.form, kept, kept.zone(self._deps.zone))
         return Kind(request.form["do"]), self._keep(kept, via, say)
 
     def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:

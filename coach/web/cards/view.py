@@ -146,8 +146,9 @@ def card_view(
     just: Kind | None = None,
 ) -> CardView:
     """What somebody in this seat sees of the card; ``told`` is what they are told, in English, about what they have
-    just said, ``just``.
+    just said, ``just``. ``zone`` is for owners whose own the org does not tell.
     """
+    zone = kept.zone(zone)
     quiz, words = kept.card.question, words_in(kept.card.language)
     tells = kept.progress.answered_at is not None and _may_be_told(seat, private, just)
     return CardView(

@@ -140,3 +140,30 @@ def test_the_note_says_in_it_what_the_rep_said(german: CardWorld) -> None:
     german.world.work()
 
     assert "Verschoben auf den 24. November 2026: " in german.note
+
+
+def test_days_are_those_of_the_reps_own_time_zone(cards: CardWorld) -> None:
+    cards.world.org.put(deal(1, owner=replace(ANA, timezone="Pacific/Auckland")))
+    cards.world.happen(1)
+    cards.world.work()
+    cards.world.clock.advance(hours=3)  # at noon in London it is the next day there already
+    page = cards.by_link(do="acknowledged").text
+    assert "On the record, and noted on 24 November 2026." in page
+
+    assert "The rep put the card off until 25 November 2026." in cards.by_link(do="snoozed", length="day").text
+    cards.world.work()
+    assert "Put off by the rep until 25 November 2026: " in cards.note
+
+    cards.world.clock.advance(hours=24)
+    cards.world.happen(1)
+    cards.world.work()
+    assert "Coach: 1 for this deal" in cards.world.org.titles()[0], "it is back at midnight there"
+
+
+def test_where_the_org_tells_no_time_zone_or_one_that_nobody_knows_days_are_the_services(cards: CardWorld) -> None:
+    for told in (None, "Atlantis/Capital"):
+        cards.world.org.put(deal(1, owner=replace(ANA, timezone=told)))
+        cards.world.happen(1)
+        cards.world.work()
+        cards.world.clock.advance(hours=3)
+        assert "noted on 23 November 2026." in cards.by_link(do="acknowledged").text
