@@ -165,7 +165,9 @@ def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None, now: d
     zone, locale = desk.limits.timezone, desk.locale
     language = language_of(playbook, decision.card or "", deal.owner, locale)
     why = _why(decision, deal, desk, known, language, now)
-    return render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
+    card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
+    # What it was charged for stays what it says, however its text is edited later.
+    return replace(card, minutes=known.minutes) if known else card
 
 
 def _why(decision: Decision, deal: Deal, desk: Desk, known: Card | None, language: str, now: datetime) -> str:

@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from coach.languages import figures_in
 from coach.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
+from coach.store.log.page import Wanted
 from coach.store.teams.weeks import Weeks
 from coach.web.identity import Role, Viewer
 from tests.pipeline.world import ANA, MONDAY, deal
-from tests.web.cards.conftest import MANAGER, PUBLIC, REP, STRANGER, CardWorld
+from tests.web.cards.conftest import ASK, MANAGER, PUBLIC, REP, STRANGER, CardWorld
 from tests.web.fakes import FORM
 
 WEEKS = Weeks((MONDAY - timedelta(days=7),), MONDAY + timedelta(days=30))
@@ -443,3 +446,24 @@ def test_what_did_not_happen_in_time_was_not_seen(cards: CardWorld) -> None:
     kept = cards.world.store.answers.find(cards.key)
     assert kept
     assert kept.adherence == "not_seen"
+
+
+def test_minutes_are_those_that_were_charged_wherever_they_are_told(cards: CardWorld) -> None:
+    """Also after an edit that makes the text longer: what it cost the week is what it says."""
+    (week,) = cards.world.store.teams.figures(frozenset({ANA.id}), WEEKS).weeks
+    told = figures_in("en").minutes(Decimal(str(week.minutes)))
+    cards.world.playbooks["ask-first"] = ASK.replace("Ask for", f"{'Word ' * 600}. Ask for")
+    cards.world.happen(1)
+    cards.world.work()
+    by_link = cards.http.get(cards.link).text
+    cards.gate.viewer = REP
+
+    assert "Word Word" in by_link
+    assert f"{told} min read" in by_link
+    assert f"{told} min read" in cards.note
+    assert cards.http.get("/open").text.count(f"{told} min read") == 2, "of the card, and of all"
+    kept = cards.world.store.answers.find(cards.key)
+    (charged,) = cards.world.store.logbook.page(Wanted(), None).lines
+    assert kept
+    assert float(kept.card.minutes) == week.minutes == float(charged.entry.minutes)
+    assert f"The card takes {told} minutes." in charged.entry.detail
