@@ -59,6 +59,7 @@ MORE: Mapping[str, Callable[[House], list[str]]] = {
     "teams.side_by_side": lambda _: ["/team/side-by-side?weeks=4&sort=-cards"],
     "teams.rep": lambda house: [f"/reps/{house.ids['rep']}"],
     "teams.one_to_one": lambda house: [f"/reps/{house.ids['rep']}/one-to-one"],
+    "inbox.of_playbook": lambda _: ["/inbox/discount-needs-a-reason"],
     "library.library": lambda _: ["/library?q=nothing+that+is+there", "/library?order=delivered"],
     "library.playbook": lambda _: ["/library/playbooks/discount-needs-a-reason"],
     "library.deal": lambda house: [
@@ -77,6 +78,8 @@ REFUSED = {
     "identity.callback": 400,
     "enablement cards.own": 403,
     "enablement cards.linked": 403,
+    "rep inbox.inbox": 403,
+    "rep inbox.of_playbook": 403,
 }
 """The status of what is a mistake, or not for this role; of all else it is 200."""
 

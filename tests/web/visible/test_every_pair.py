@@ -90,7 +90,7 @@ def test_nobody_changes_what_they_may_not_see(people: People, organisation: Orga
     filled, browse = people(organisation)
     for viewer in organisation.managers:
         client, allowed = browse(viewer), organisation.may_see(viewer)
-        form = {"csrf_token": client.get("/").text.partition('name="csrf_token" value="')[2].partition('"')[0]}
+        form = {"csrf_token": client.get("/me").text.partition('name="csrf_token" value="')[2].partition('"')[0]}
         for decision_id, rep in filled.decisions().items():
             answer = client.post(f"/log/{decision_id}/comments", data={**form, "text": "Well done."})
             if answer.status_code == 303:
