@@ -49,11 +49,6 @@ NOTES_AT_ONCE = 400
 LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
 RETRY = timedelta(seconds=30)
-LOOK_AGAIN = timedelta(seconds=30)
-LOOK_AGAIN_AT_LAST = timedelta(minutes=5)
-"""A note in doubt is looked for twice as long after each time, for every look is a call: seven in ten minutes would use
-up an hour's calls to an org that takes none, and the note would then wait for the hour to end.
-"""
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 OVERLAP = timedelta(minutes=15)
@@ -286,7 +281,8 @@ class Pipeline:
     def _look(self, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
         """Look for notes whose create may have been carried out; what is found is adopted, not written twice."""
         try:
-            found = self.org.find_notes([claim.work for claim in claims])
+            last = any(claim.give_up_looking for claim in claims)
+            found = self.org.find_notes([claim.work for claim in claims], last)
         except CoachError as error:
             return [replace(_again(claim.work, error), outcome=Outcome.IN_DOUBT) for claim in claims], []
         receipts: list[Receipt] = []
@@ -301,8 +297,7 @@ class Pipeline:
                 receipts.append(Receipt(claim.work.key, Outcome.NOT_NEEDED))
             else:
                 sentence = "The answer to an earlier attempt was lost; its note is not there yet."
-                after = min(LOOK_AGAIN * 2 ** max(0, min(claim.attempt, 8) - 2), LOOK_AGAIN_AT_LAST)
-                receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence, after=after))
+                receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence))
         return receipts, work
 
     def sweep(self) -> Due:

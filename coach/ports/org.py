@@ -147,9 +147,10 @@ class Org(Protocol):
     def take_back(self) -> Sequence[str]:
         """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
 
-    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;
-        one in the recycle bin is found where there is no other.
+        one in the recycle bin is found where there is no other. A look that is not the ``last`` before writing may be
+        refused with TryAgain where an org takes nothing: there will be another.
         """
 
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:

@@ -7,7 +7,7 @@ others wait; the first that is taken ends it. What is known of this is kept in t
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
@@ -19,6 +19,10 @@ FEW = 3
 """So many different notes refused, and none taken since: then it is the org that refuses."""
 MOST_CALLS = 9
 """Calls an hour for writing while nothing is taken; one more is left for processes that begin in the same moment."""
+FOR_LOOKS = 6
+"""Of these, for looking early whether a note has been written in spite of its answer: the last look, and the writing
+that may follow it, need the others.
+"""
 FOR_KNOWN_ONES = 6
 """Of these, for notes that were refused before: the others are left to find out whether a fresh one fares better."""
 KEPT_KEYS = 50
@@ -53,8 +57,9 @@ class Held(TryAgain):
 class _State:
     """``where`` is the address and version that refused: with others it begins afresh. Times are seconds of the epoch.
 
-    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them; ``least`` is
-    how long those wait that are not tried now, at least: a limit comes back hour by hour.
+    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them; ``evidence``
+    are different notes that were refused, of a call without an answer only one; ``least`` is how long those wait that
+    are not tried now, at least: a limit comes back hour by hour.
     """
 
     where: str
@@ -62,6 +67,7 @@ class _State:
     wide: bool = False
     keys: list[str] = field(default_factory=list)
     parked: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
     calls: list[float] = field(default_factory=list)
     until: float = 0.0
     least: float = _MINUTE
@@ -153,20 +159,38 @@ class WriteCircuit:
         calls: list[float] = getattr(self._run, "calls", [])
         state = self._kept.load()
         if state:
-            recent = sorted(call for call in state.calls if now - _HOUR < call <= now)
             # One run that failed is nothing out of the ordinary, and the next may take more calls than the first.
             known = getattr(self._run, "only_known", False) and not state.wide and state.runs > 1
-            most = FOR_KNOWN_ONES if known else MOST_CALLS
-            if len(recent) >= most:
-                raise Held(_waits(state), timedelta(seconds=recent[-most] + _HOUR - now), CODE)
-            state.calls = [*recent, now]
+            if not getattr(self._run, "arrived", False):
+                self._hold_after(FOR_KNOWN_ONES if known else MOST_CALLS, state)
+            state.calls = [*self._recent(state.calls), now]
             self._kept.save(state)
         else:
             # Looks that lead to a run count with it.
-            self._run.calls = [*(call for call in calls if now - _HOUR < call <= now), now]
+            self._run.calls = [*self._recent(calls), now]
 
-    def look(self, keys: Collection[str]) -> None:
-        """Notes are about to be looked for. Raises Held while the org is left alone."""
+    def _recent(self, calls: Sequence[float]) -> list[float]:
+        now = self._kept.now()
+        return sorted(call for call in calls if now - _HOUR < call <= now)
+
+    def _hold_after(self, most: int, state: _State) -> None:
+        recent = self._recent(state.calls)
+        if len(recent) >= most:
+            raise Held(_waits(state), timedelta(seconds=recent[-most] + _HOUR - self._kept.now()), CODE)
+
+    def arrived(self) -> None:
+        """The org has taken new notes just now: nothing keeps them from being hung on their records."""
+        self._run.arrived = True
+
+    def look(self, keys: Collection[str], last: bool = True) -> None:
+        """Notes are about to be looked for. Raises Held while the org is left alone. Before the ``last`` look it is not
+        left alone, for what is found shows that it takes notes; but only a few calls are spent so.
+        """
+        if not last:
+            self._run.arrived = self._run.only_known = False
+            if state := self._kept.load():
+                self._hold_after(FOR_LOOKS, state)
+            return
         state = self._begin(keys)
         if state and state.wide:
             self._wait_from_now(state)
@@ -203,6 +227,7 @@ class WriteCircuit:
 
     def _begin(self, keys: Collection[str], admitted: bool = False) -> _State | None:
         state = self._kept.load()
+        self._run.arrived = False
         self._run.only_known = state is not None and set(keys) <= set(state.keys)
         if state and state.wide and not admitted and self._left(state) > 0:
             raise Held(_waits(state), timedelta(seconds=self._left(state)), CODE)
@@ -230,15 +255,23 @@ class WriteCircuit:
         else:
             self._beside.clear()
 
+    def carried_out(self) -> None:
+        """A note whose answer was lost is there: the org takes notes."""
+        self._run.calls = []
+        self._kept.clear()
+
     def _refused_beside(self) -> list[str]:
         """Those refused beside the last ones that were taken, where that was within the hour; told once."""
         state = self._beside.load()
         self._beside.clear()
         return state.parked if state and self._kept.now() < state.until else []
 
-    def failed(self, keys: Iterable[str], refused: Collection[str], why: Why, whole: bool) -> bool:
+    def failed(
+        self, keys: Sequence[str], refused: Collection[str], why: Why, whole: bool, unanswered: bool = False
+    ) -> bool:
         """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
-        the org refused the call and no note in it. Returns whether it is now known that the org takes none.
+        the org refused the call and no note in it, ``unanswered`` that nobody knows what became of any of them. Returns
+        whether it is now known that the org takes none.
         """
         calls: list[float] = getattr(self._run, "calls", [])
         before = self._kept.load()
@@ -248,7 +281,9 @@ class WriteCircuit:
         state.runs += 1
         state.keys = list(dict.fromkeys([*state.keys, *keys]))[-KEPT_KEYS:]
         state.calls = [*state.calls, *calls]
-        news = not state.wide and (whole or len(state.keys) >= FEW)
+        new = [key for key in dict.fromkeys(keys) if key not in state.evidence]
+        state.evidence = [*state.evidence, *(new[:1] if unanswered else new)][:FEW]
+        news = not state.wide and (whole or len(state.evidence) >= FEW)
         state.wide = state.wide or news
         state.sentence = why.sentence
         state.least = _HOUR if why.used_up else _MINUTE

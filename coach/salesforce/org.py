@@ -125,7 +125,7 @@ class SalesforceOrg:
         self._hung: set[str] = set()
         self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
         self._writing = self._client.counting(self._circuit.spend)
-        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids)
+        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids, self._circuit.arrived)
         self._notes = CarefulWriter(self._writer, self._circuit)
 
     @_in_our_words
@@ -228,10 +228,13 @@ class SalesforceOrg:
         return self._circuit.take_back()
 
     @_in_our_words
-    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         """The work whose note exists, linked or not, by key; the oldest where there are several."""
-        self._circuit.look([one.key for one in work])
-        return self._find(work)
+        self._circuit.look([one.key for one in work], last)
+        found = self._find(work)
+        if found:
+            self._circuit.carried_out()
+        return found
 
     @_in_our_words
     def own_notes(self, since: datetime) -> list[OwnNote]:

@@ -138,7 +138,8 @@ class SqlStore:
 
     def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""
-        self._database.write(lambda transaction: notes.settle(transaction, claims, receipts))
+        in_doubt_after = self._in_doubt_after
+        self._database.write(lambda transaction: notes.settle(transaction, claims, receipts, in_doubt_after))
 
     def wish_for_due_checks(self) -> int:
         """Wish for every deal whose next check time has come to be looked at; how many there were."""

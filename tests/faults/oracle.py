@@ -51,6 +51,15 @@ def judge(expected: Notes, held: Held) -> list[Finding]:
     ]
 
 
+def judge_by_either(expected: Sequence[Notes], held: Held) -> list[Finding]:
+    """What is wrong by each of these: a note may say how many days something has lasted, and a day may have gone by
+    since the deal was decided on.
+    """
+    *others, last = [judge(one, held) for one in expected]
+    wrong = [{one.record for one in findings} for findings in others]
+    return [one for one in last if all(one.record in records for records in wrong)]
+
+
 def _differences(record: str, wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> Iterator[Finding]:
     missing, spare = wanted - found, found - wanted
     stale = min(missing.total(), spare.total())

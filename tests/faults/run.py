@@ -14,7 +14,7 @@ from coach.cli.demo.org import OrgOverHttp
 from coach.config import load_settings
 from coach.errors import CoachError
 from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
-from tests.faults.oracle import Fault, Finding, Notes, expected_by, judge
+from tests.faults.oracle import Fault, Finding, Notes, expected_by, judge, judge_by_either
 from tests.faults.places import a_broker, a_database
 from tests.faults.plan import Ground, Happening, Plan, Step
 from tests.faults.reading import read
@@ -130,6 +130,7 @@ def run(plan: Plan, ground: Ground, struck: Struck, tell: Tell, patience: float 
     """Let it storm, then wait until all is as it should be, or ``patience`` is over."""
     report = Report(plan, ground, steps=len(plan.steps))
     org = Served(struck.service.org.url, struck.service.org.org_id)
+    since = _time_of(org)
     deals = sorted(str(row["Id"]) for row in org.query("SELECT Id FROM Opportunity"))
     events = Events(struck.service, deals)
     struck.restored = events.again
@@ -141,7 +142,7 @@ def run(plan: Plan, ground: Ground, struck: Struck, tell: Tell, patience: float 
         report.newcomer_seconds = _wait_for_notes(events, struck, org, deals[-NEWCOMERS:], patience)
         events.wait()
         began = time.monotonic()
-        report.findings = _settle(struck, org, sorted(events.acknowledged), deals, patience)
+        report.findings = _settle(struck, org, since, sorted(events.acknowledged), deals, patience)
         report.settled_seconds = time.monotonic() - began
     finally:
         events.over = True
@@ -164,7 +165,7 @@ def _storm(plan: Plan, struck: Struck, events: Events, tell: Tell) -> None:
 
 def _wait_for_notes(events: Events, struck: Struck, org: Served, deals: Sequence[str], patience: float) -> float:
     """How long it takes until deals to which something happens now have their notes."""
-    expected = _expected(struck, org)(deals)
+    expected = _expected(struck, _time_of(org))(deals)
     began = time.monotonic()
     for deal in deals:
         events.happen(Happening(0, events.deals.index(deal)))
@@ -176,49 +177,52 @@ def _wait_for_notes(events: Events, struck: Struck, org: Served, deals: Sequence
 
 
 def _settle(
-    struck: Struck, org: Served, deals: Sequence[str], everywhere: Sequence[str], patience: float
+    struck: Struck, org: Served, since: datetime, deals: Sequence[str], everywhere: Sequence[str], patience: float
 ) -> Sequence[Finding]:
     """The hour after a storm, in short: doubts and waits end, then the org's clock goes on.
 
     What hangs nowhere has that hour; anything else does not mend by itself.
     """
-    findings = _until_well(struck, org, deals, everywhere, patience, LOOSE)
+    findings = _until_well(struck, org, since, deals, everywhere, patience, LOOSE)
     for step in AN_HOUR:
         if {one.fault for one in findings} <= LOOSE:
             _go_on(org, step)
-            findings = _until_well(struck, org, deals, everywhere, patience)
+            findings = _until_well(struck, org, since, deals, everywhere, patience)
     return findings
 
 
 def _until_well(
     struck: Struck,
     org: Served,
+    since: datetime,
     deals: Sequence[str],
     everywhere: Sequence[str],
     patience: float,
     but: frozenset[Fault] = frozenset(),
 ) -> Sequence[Finding]:
-    """What is wrong once all are at rest; or after all that patience. ``but`` is what may be wrong still."""
+    """What is wrong once all are at rest; or after all that patience. ``but`` is what may be wrong still. ``since`` is
+    the earliest moment that any deal may have been decided at.
+    """
     deadline = time.monotonic() + patience
-    expected: Notes = _expected(struck, org)(deals)
+    expected: Sequence[Notes] = [_expected(struck, moment)(deals) for moment in (since, _time_of(org))]
     while True:
         struck.service.end_doubts()
         struck.service.end_waits()
         # What is on its way when the org is read may come right after it: first rest, then the reading.
         at_rest = struck.service.at_rest()
-        findings = judge(expected, read(org, everywhere))
+        findings = judge_by_either(expected, read(org, everywhere))
         if (at_rest and {one.fault for one in findings} <= but) or time.monotonic() > deadline:
             return findings
         time.sleep(LOOK_EVERY)
 
 
-def _expected(struck: Struck, org: Served) -> Callable[[Sequence[str]], Notes]:
+def _expected(struck: Struck, moment: datetime) -> Callable[[Sequence[str]], Notes]:
     named = {
         name.removeprefix("COACH_").lower(): value
         for name, value in struck.service.environment.items()
         if name.startswith("COACH_") and name != "COACH_TEST_RUN"
     }
-    return expected_by(load_settings(**named), lambda: _time_of(org))
+    return expected_by(load_settings(**named), lambda: moment)
 
 
 def _time_of(org: Served) -> datetime:

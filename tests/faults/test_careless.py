@@ -47,3 +47,7 @@ def test_a_careless_service_is_found_out(storm: Storm, mistake: str, plan: Plan,
     report = storm(plan, FILES, mistake, patience=ENOUGH)
 
     assert faults & {one.fault for one in report.findings}, report
+
+
+def test_whatever_answer_comes_after_the_deed_the_service_doubles_nothing(storm: Storm) -> None:
+    assert list(map(str, storm(ANSWERED, FILES).findings)) == []

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from tests.faults.oracle import Fault, judge
+from tests.faults.oracle import Fault, judge, judge_by_either
 from tests.faults.reading import Held, visible
 
 HELLO, OTHER = ("Hello · m1", "text"), ("Other · m2", "text")
@@ -35,6 +35,13 @@ def test_a_note_that_hangs_nowhere_is_loose() -> None:
 
 def test_a_record_of_which_nobody_heard_is_not_looked_at() -> None:
     assert judge({}, Held({"006B": Counter([HELLO])}, {})) == []
+
+
+def test_a_note_that_is_right_by_one_of_two_moments_is_well() -> None:
+    held = Held({"006A": Counter([HELLO, OTHER])}, {})
+    later = {"006A": Counter([HELLO, ("Other · m2", "a day later")])}
+    assert judge_by_either([WANTED, later], held) == judge_by_either([later, WANTED], held) == []
+    assert [one.fault for one in judge_by_either([WANTED, later], Held({"006A": Counter([HELLO])}, {}))] == [Fault.LOST]
 
 
 def test_a_text_is_what_a_person_sees_of_it() -> None:

@@ -15,7 +15,7 @@ import requests
 from coach.cards import check_template
 from coach.decide import Limits
 from coach.evaluate import Desk
-from coach.model import Delivery, Event, EventKind, Source
+from coach.model import Delivery, Event, EventKind, NoteState, Source
 from coach.notes import Style, forms
 from coach.pipeline import Pipeline, receive
 from coach.playbook import load_texts
@@ -181,6 +181,19 @@ class Day:
             pass
         hour = int((self.clock.now - self._began).total_seconds() // 3600)
         self.writing[hour] += len(self.gate.calls) - before
+
+    def words_once(self, words: Words) -> None:
+        """The next call that writes is answered so, and not carried out."""
+
+        def once(path: str, sent: Any) -> tuple[int, Any]:
+            self.gate.words = None
+            return words(path, sent)
+
+        self.gate.words = once
+
+    def in_doubt(self) -> int:
+        """How many notes nobody knows the fate of."""
+        return self.store.figures().notes.get(NoteState.IN_DOUBT, 0)
 
     def notes(self, deal: str) -> int:
         soql = (

@@ -141,7 +141,7 @@ def test_a_database_that_knows_all_notes_is_taken_for_what_it_is(world: World, c
 
 def break_off(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """A note is created and not linked, the answer is lost, and its title changes; it is not found on its record."""
-    monkeypatch.setattr(world.org, "find_notes", lambda _: {})
+    monkeypatch.setattr(world.org, "find_notes", lambda *_: {})
     world.org.put(deal(1))
     world.org.lose_answers = True
     world.happen(1)

@@ -157,7 +157,7 @@ class FakeOrg:
     def take_back(self) -> Sequence[str]:
         return ()
 
-    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         self._answer()
         by_marker = {each: note_id for note_id, note in reversed(self.notes.items()) for each in note.markers}
         found = {piece.key: by_marker.get(marker(piece.key)) for piece in work}

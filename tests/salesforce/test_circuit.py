@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coach.ports import HELD_WRITES
-from coach.salesforce.circuit import CallCircuit, Held, Why, WriteCircuit
+from coach.salesforce.circuit import FOR_LOOKS, MOST_CALLS, CallCircuit, Held, Why, WriteCircuit
 from tests.salesforce.fakes import DictMemory, Hands
 
 KEYS = ["a", "b", "c"]
@@ -160,3 +160,64 @@ def test_calls_that_are_all_refused_wait_from_the_third_on_and_one_that_is_answe
     assert kept.calls.check()
     kept.calls.answered()
     assert not kept.calls.check()
+
+
+def loses(kept: Kept, *keys: str) -> bool:
+    """A call with these notes has no answer."""
+    kept.writes.admit(keys)
+    kept.writes.spend()
+    return kept.writes.failed(keys, (), NO, whole=False, unanswered=True)
+
+
+def test_one_answer_that_is_lost_shows_nothing_of_the_org_however_many_notes_the_call_had() -> None:
+    kept = Kept()
+    assert [loses(kept, *KEYS), loses(kept, *KEYS), loses(kept, *KEYS)] == [False, False, True]
+
+
+def test_a_note_whose_answer_is_lost_each_time_holds_nobody_up() -> None:
+    kept = Kept()
+    assert not any([loses(kept, "a"), loses(kept, "a"), loses(kept, "a"), loses(kept, "a")])
+
+
+def test_what_is_looked_for_early_is_looked_for_although_the_org_is_left_alone() -> None:
+    kept = Kept()
+    kept.fails(*KEYS)
+    kept.fails("d")
+    with pytest.raises(Held):
+        kept.writes.look(["a"])
+    kept.writes.look(["a"], last=False)
+
+
+def test_looking_early_leaves_enough_of_an_hour_s_calls_for_the_last_look_and_for_writing() -> None:
+    kept = Kept()
+    kept.fails("a")
+    for _ in range(FOR_LOOKS - 1):
+        kept.writes.look(["a"], last=False)
+        kept.writes.spend()
+    with pytest.raises(Held):
+        kept.writes.look(["a"], last=False)
+    kept.writes.look(["a"])
+    kept.writes.spend()
+    kept.writes.admit(["a"])
+    kept.writes.spend()
+
+
+def test_a_note_that_is_found_although_its_answer_was_lost_ends_it() -> None:
+    kept = Kept()
+    kept.fails(*KEYS)
+    kept.writes.carried_out()
+    assert kept.writes.admit(KEYS) == (frozenset(), None)
+
+
+def test_a_note_that_has_just_arrived_is_hung_on_its_record_although_the_hour_s_calls_are_used_up() -> None:
+    kept = Kept()
+    kept.fails("a")
+    for _ in range(MOST_CALLS - 1):
+        kept.writes.spend()
+    with pytest.raises(Held):
+        kept.writes.spend()
+    kept.writes.arrived()
+    kept.writes.spend()
+    kept.writes.admit(["b"])
+    with pytest.raises(Held):
+        kept.writes.spend()

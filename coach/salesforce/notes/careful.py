@@ -10,6 +10,7 @@ from coach.salesforce.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.salesforce.notes.writer import NoteWriter
 
 _FAILED = frozenset({Outcome.REFUSED, Outcome.TRY_AGAIN, Outcome.IN_DOUBT})
+LOST = "ANSWER_LOST"
 _OF_NO_CALL = frozenset({CODE, "MALFORMED_ID"})
 
 
@@ -50,8 +51,8 @@ class CarefulWriter:
             receipts = list(call())
         except CoachError as failure:
             why = Why(str(failure), str(getattr(failure, "code", "")), getattr(failure, "after", None))
-            whole = not isinstance(failure, AnswerLost)
-            if self._circuit.failed([one.key for one in work], (), why, whole):
+            lost = isinstance(failure, AnswerLost)
+            if self._circuit.failed([one.key for one in work], (), why, whole=not lost, unanswered=lost):
                 raise self._circuit.waits() from None
             raise
         failed = [one for one in receipts if one.outcome in _FAILED and one.code not in _OF_NO_CALL]
@@ -63,7 +64,8 @@ class CarefulWriter:
             return receipts
         keys = [one.key for one in failed]
         why = Why(failed[-1].sentence, failed[-1].code, failed[-1].after)
-        if self._circuit.failed(keys, refused, why, whole=False):
+        unanswered = all(one.outcome is Outcome.IN_DOUBT or one.code == LOST for one in failed)
+        if self._circuit.failed(keys, refused, why, whole=False, unanswered=unanswered):
             return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
         return receipts
 
@@ -80,6 +82,7 @@ def _taken(receipt: Receipt) -> bool:
 
 
 def _held(receipt: Receipt, wait: Held) -> Receipt:
-    """What was refused is not parked while all are, and what is in doubt stays so."""
-    outcome = Outcome.IN_DOUBT if receipt.outcome is Outcome.IN_DOUBT else Outcome.TRY_AGAIN
-    return replace(receipt, outcome=outcome, sentence=str(wait), after=wait.after)
+    """What was refused is not parked while all are, and what is in doubt stays so: it is looked for all the same."""
+    if receipt.outcome is Outcome.IN_DOUBT:
+        return replace(receipt, sentence=str(wait))
+    return replace(receipt, outcome=Outcome.TRY_AGAIN, sentence=str(wait), after=wait.after)

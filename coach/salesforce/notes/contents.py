@@ -9,7 +9,7 @@ from coach.model import Receipt
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Saved
-from coach.salesforce.faults import Fault, Kind, rule
+from coach.salesforce.faults import Fault, Kind, refuses, rule
 from coach.salesforce.findings import Finding
 from coach.salesforce.notes.draft import Draft, Said
 from coach.salesforce.notes.find import CONTENT_DOCUMENT
@@ -86,8 +86,6 @@ class ContentWriter:
                 contents.receipts.append(content_failed(draft, said.saved.fault))
             else:
                 self._settle(draft, said, contents)
-        if plainly and contents.arrived and not draft.mixed:
-            self._form.set(str(draft.form))
         return contents
 
     @staticmethod
@@ -133,7 +131,13 @@ def _first_form(draft: Draft, known: int) -> int:
 
 
 def _refuses_form(said: Said) -> bool:
-    return said.saved.fault is not None and rule(said.saved.fault).kind in {Kind.FORM, Kind.UNCLAIMED}
+    """Whether the org itself refused this note as it stood: what may come after the deed, or from somebody in between,
+    says nothing of its form.
+    """
+    fault = said.saved.fault
+    if fault is None or said.whole or not refuses(fault):
+        return False
+    return rule(fault).kind in {Kind.FORM, Kind.UNCLAIMED}
 
 
 def _spoils(said: Said) -> bool:

@@ -55,9 +55,9 @@ def content_failed(draft: Draft, fault: Fault) -> Receipt:
     doubt = draft.note_id is None and kind in {Kind.LOST, Kind.SPOILED}
     outcome = Outcome.IN_DOUBT if doubt else Outcome.TRY_AGAIN
     if kind is Kind.SPOILED:
-        return replace(_receipt(draft, outcome, fault), sentence=BROKE_ALONE, after=BROKE_WAIT)
+        return replace(_receipt(draft, outcome, fault), sentence=BROKE_ALONE, after=None if doubt else BROKE_WAIT)
     if doubt:
-        return _receipt(draft, outcome, fault)
+        return replace(_receipt(draft, outcome, fault), after=None)
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
 

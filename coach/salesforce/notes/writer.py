@@ -25,12 +25,22 @@ class NoteWriter:
     """Writes notes.
 
     Work without ``note_id`` is created and linked; with both ids it is updated; with a note but no link it is both
-    updated and linked, for the text may have moved on since the note was made. What leaves is removed.
+    updated and linked, for the text may have moved on since the note was made. What leaves is removed. ``arrived`` is
+    called once there are new notes that are yet to be hung on their records.
     """
 
-    def __init__(self, client: Client, memory: Memory, clock: Clock, find: Find, ours: Ours) -> None:
+    def __init__(
+        self,
+        client: Client,
+        memory: Memory,
+        clock: Clock,
+        find: Find,
+        ours: Ours,
+        arrived: Callable[[], None] = lambda: None,
+    ) -> None:
         self._client = client
         self._find = find
+        self._arrived = arrived
         self._keeper = Keeper(client, ours)
         self._contents = ContentWriter(client, memory, clock, self._look)
         self._links = LinkWriter(client, memory, clock)
@@ -54,6 +64,8 @@ class NoteWriter:
         prepared.drafts += not_ours
         settled = [*map(_not_an_id, malformed), *prepared.receipts]
         contents = send(prepared)
+        if any(draft.work.note_id is None for draft, _ in contents.arrived):
+            self._arrived()
         arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
         receipts = [*contents.receipts, *self._links.hang(arrived)]
         return [*settled, *pronounced(self._client, work, receipts)]

@@ -191,13 +191,14 @@ def _doubt(row: NoteRow, last_moment: datetime) -> datetime | None:
 
     Looking leaves the doubt as old as it was; only what may have created a note makes it new.
     """
-    return last_moment if row.action == Action.CREATE else row.in_doubt_since
+    sent = row.action == Action.CREATE and (row.unsent != row.fence or row.in_doubt_since is None)
+    return last_moment if sent else row.in_doubt_since
 
 
 # ---------------------------------------------------------------- the settlement
 
 
-def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> NoteRow:
+def settled(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta, chance: float) -> NoteRow:
     """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
     row = replace(
         row,
@@ -227,12 +228,23 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, chance: float) -> Not
     pause = pacing.pause(row.attempts, chance)
     row = replace(row, due_at=now + max(pause, receipt.after or pause))
     if receipt.outcome == Outcome.IN_DOUBT:
-        return replace(row, state=NoteState.IN_DOUBT, in_doubt_since=_doubt(row, now))
+        return _doubtful(row, receipt, now, in_doubt_after)
     if not row.live and row.note_id is None and row.in_doubt_since is None:
         return _withdrawn(row)
     if receipt.outcome == Outcome.REFUSED and row.sha == row.sent_sha:
         return replace(row, state=NoteState.PARKED)
     return replace(row, state=NoteState.WAITING)
+
+
+def _doubtful(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta) -> NoteRow:
+    """Looked for early, then ever more rarely, and as the doubt ends: only then may it be written again."""
+    since = _doubt(row, now) or now
+    row = replace(row, state=NoteState.IN_DOUBT, in_doubt_since=since)
+    left = since + in_doubt_after - now
+    if left <= timedelta(0):
+        return row
+    wait = max(pacing.next_look(now - since, in_doubt_after), receipt.after or timedelta(0))
+    return replace(row, due_at=now + min(wait, left))
 
 
 def _written(row: NoteRow, now: datetime) -> NoteRow:

@@ -251,7 +251,9 @@ def _claim(row: NoteRow, forms: Forms, event_id: str, known: frozenset[str], lef
 # ---------------------------------------------------------------- the settlement
 
 
-def settle(transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+def settle(
+    transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequence[Receipt], in_doubt_after: timedelta
+) -> None:
     """Keep what became of the attempts that are still ours; one without a receipt runs out its lease."""
     fences = {claim.work.key: claim.fence for claim in claims}
     by_key = {receipt.key: receipt for receipt in receipts if receipt.key in fences}
@@ -262,13 +264,7 @@ def settle(transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequ
     ]
     if not held:
         return
-    _change(
-        transaction,
-        [
-            (row, note_states.settled(row, by_key[row.key], transaction.now, secrets.randbelow(1000) / 1000))
-            for row in held
-        ],
-    )
+    _change(transaction, [(row, _settled(transaction, row, by_key[row.key], in_doubt_after)) for row in held])
     transaction.connection.execute(
         sa.update(attempt)
         .where(attempt.c.note_key == sa.bindparam("b_key"), attempt.c.number == sa.bindparam("b_number"))
@@ -276,6 +272,10 @@ def settle(transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequ
         [_settlement(row, by_key[row.key]) for row in held],
     )
     _tell(transaction, held)
+
+
+def _settled(transaction: Transaction, row: NoteRow, receipt: Receipt, in_doubt_after: timedelta) -> NoteRow:
+    return note_states.settled(row, receipt, transaction.now, in_doubt_after, secrets.randbelow(1000) / 1000)
 
 
 def _tell(transaction: Transaction, held: Sequence[NoteRow]) -> None:

@@ -12,6 +12,15 @@ from datetime import timedelta
 PATIENCE = 3
 """Failures in a row that bring no delay of their own."""
 
+FIRST_LOOK = timedelta(seconds=5)
+LOOKS_GROW = 3
+"""A note in doubt is looked for after 5, 15 and 45 seconds, after 2¼ and 6¾ minutes, and once more as the doubt ends.
+
+What was carried out before its answer was lost is there at once: a query sees whatever is committed, and none of ours
+asks the index of the search, which lags behind. What is not there yet may still come for as long as a request may last.
+Source: App Limits Cheat Sheet, "API Timeout Limits": ten minutes for any call that is no query.
+"""
+
 AFTER_NEWS = timedelta(minutes=1)
 """The longest wait of a deal, and of its notes, that something has happened to meanwhile."""
 
@@ -46,6 +55,13 @@ def pause(attempts: int, chance: float) -> timedelta:
     """
     longest = _doubling(_FIRST_PAUSE, attempts, _LONGEST_PAUSE)
     return longest * (0.5 + chance / 2)
+
+
+def next_look(age: timedelta, until: timedelta) -> timedelta:
+    """The wait until a note is looked for again that has been in doubt for ``age``, of ``until`` at most. Once that is
+    over, nothing: what is not there then is not there.
+    """
+    return max(min(max(FIRST_LOOK, age * LOOKS_GROW), until) - age, timedelta(0))
 
 
 def _doubling(first: timedelta, times: int, longest: timedelta) -> timedelta:

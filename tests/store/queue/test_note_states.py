@@ -32,7 +32,7 @@ def announced(row: NoteRow) -> NoteRow:
 
 
 def settle(row: NoteRow, outcome: Outcome, **more: object) -> NoteRow:
-    return settled(row, replace(Receipt(row.key, outcome), **more), NOON, 0.0)  # type: ignore[arg-type]  # by name
+    return settled(row, replace(Receipt(row.key, outcome), **more), NOON, DOUBT, 0.0)  # type: ignore[arg-type]  # by name
 
 
 def written() -> NoteRow:
@@ -97,7 +97,7 @@ def test_a_wish_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Ou
 
 def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
     hour = timedelta(hours=1)
-    waiting = settled(sending(), Receipt(pending().key, Outcome.TRY_AGAIN, after=hour), NOON, 0)
+    waiting = settled(sending(), Receipt(pending().key, Outcome.TRY_AGAIN, after=hour), NOON, DOUBT, 0)
     assert waiting.due_at == NOON + hour
     hastened = wished(waiting, note(), NOON, 2)
     assert hastened is not None
@@ -154,13 +154,35 @@ def test_looking_goes_on_until_every_request_must_have_ended() -> None:
 
 def test_looking_in_vain_does_not_make_the_doubt_younger() -> None:
     look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
-    assert settled(look, Receipt(look.key, Outcome.IN_DOUBT), LATER, 0).in_doubt_since == NOON
+    assert settled(look, Receipt(look.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == NOON
     assert taken(look, "w", LATER, LEASE, DOUBT).in_doubt_since == NOON
 
 
 def test_creating_again_in_vain_makes_the_doubt_new() -> None:
+    create = announced(taken(settle(sending(), Outcome.IN_DOUBT), "w", LATER, LEASE, DOUBT))
+    assert settled(create, Receipt(create.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == LATER
+
+
+def test_a_last_look_that_fails_before_anything_is_sent_does_not_make_the_doubt_younger() -> None:
     create = taken(settle(sending(), Outcome.IN_DOUBT), "w", LATER, LEASE, DOUBT)
-    assert settled(create, Receipt(create.key, Outcome.IN_DOUBT), LATER, 0).in_doubt_since == LATER
+    assert settled(create, Receipt(create.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == NOON
+
+
+def test_a_note_in_doubt_is_looked_for_early_then_ever_more_rarely_and_as_the_doubt_ends() -> None:
+    now, row, looks = NOON, settle(sending(), Outcome.IN_DOUBT), []
+    while row.state is NoteState.IN_DOUBT and row.due_at < NOON + DOUBT:
+        now = row.due_at
+        looks.append((now - NOON).total_seconds())
+        row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.IN_DOUBT), now, DOUBT, 0.5)
+    assert (looks, row.due_at) == ([5, 15, 45, 135, 405], NOON + DOUBT)
+
+
+def test_an_org_that_is_to_be_left_alone_is_looked_at_as_the_doubt_ends_at_the_latest() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    put_off = Receipt(look.key, Outcome.IN_DOUBT, after=timedelta(hours=1))
+    assert settled(look, put_off, NOON, DOUBT, 0).due_at == NOON + DOUBT
+    last = taken(look, "w", NOON + DOUBT, LEASE, DOUBT)
+    assert settled(last, put_off, NOON + DOUBT, DOUBT, 0).due_at == NOON + DOUBT + timedelta(hours=1)
 
 
 def test_a_failed_look_leaves_the_doubt() -> None:
@@ -352,7 +374,7 @@ def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome 
         may_exist = may_exist or row.action == Action.CREATE
         if isinstance(step, Outcome):
             note_id = "069a" if step == Outcome.WRITTEN else None
-            row = settled(row, Receipt(row.key, step, note_id), now, 0)
+            row = settled(row, Receipt(row.key, step, note_id), now, DOUBT, 0)
             may_exist = step in (Outcome.WRITTEN, Outcome.IN_DOUBT) or (may_exist and row.in_doubt_since is not None)
 
 
@@ -365,10 +387,12 @@ def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Note 
             row = wished(row, step, now, 1) or row
         elif row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
             row = taken(row, "w", now, LEASE, DOUBT)
-            row = settled(row, Receipt(row.key, step), now, 0) if isinstance(step, Outcome) else row
+            row = settled(row, Receipt(row.key, step), now, DOUBT, 0) if isinstance(step, Outcome) else row
     while row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
         now += DOUBT
-        row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, 0)
+        row = settled(
+            taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, DOUBT, 0
+        )
     assert row.state != NoteState.WRITTEN or row.written_sha == row.sha
 
 
