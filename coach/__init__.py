@@ -27,6 +27,7 @@ The way through the house; every arrow leaves a row in the log::
 ``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
 ``broker``, ``file_broker``   the bell, and its files where no broker is installed
 ``admission``   what keeps a broker from taking messages, and waiting until it lets us in
+``patient``     a worker and a scheduler that wait, and say why, while their broker refuses them
 ``pool``, ``keeping``   how workers end, and how they keep what they hold
 ``private``     the data folder, for Coach's own user alone
 ``static``      styles and icons that the pages and the look-alike share

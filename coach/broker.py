@@ -76,6 +76,8 @@ def make_celery(settings: Settings) -> Celery:
         task_publish_retry_policy=_SEND_AGAIN,
         task_soft_time_limit=TASK_SECONDS - 30,
         task_time_limit=TASK_SECONDS,
+        worker_consumer="coach.patient:Consumer",
+        beat_scheduler="coach.patient:Scheduler",
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=1_000,
         worker_max_memory_per_child=300_000,
