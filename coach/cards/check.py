@@ -15,6 +15,7 @@ from coach.cards.language import DEAL, Place, flattened, parse
 from coach.cards.markdown import links_to_a_value
 from coach.cards.placeholders import placeholder
 from coach.errors import Problem
+from coach.playbook.problems import cut
 
 RULE = "template"
 
@@ -170,7 +171,7 @@ class _Checker:
             return self._say(node, "Only deal has facts; write them as in deal.account.name.")
         if root.name != DEAL:
             path = ".".join(["deal", root.name, *(step.attr for step in cast("list[nodes.Getattr]", chain[1:]))])
-            instead = f"write {path}" if root.name in FACTS else "a card knows only deal, as in deal.name"
+            instead = f"write {cut(path)}" if root.name in FACTS else "a card knows only deal, as in deal.name"
             return self._say(root, f"“{root.name}” is not known here; {instead}.")
         path, known = DEAL, cast("Facts", FACTS)
         for step in cast("list[nodes.Getattr]", chain[1:]):

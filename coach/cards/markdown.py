@@ -36,7 +36,7 @@ def sanitised(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},  # without "*", any tag may have a title and a language
         url_schemes={"https"},
         url_relative="deny",
         link_rel="noopener noreferrer",

@@ -35,8 +35,9 @@ def fill(text: str, facts: Group, figures: Figures, values: list[str]) -> str:
         return _compiled(text).render({DEAL: facts, FIGURES: figures, VALUES: values})
     except TemplateError as error:
         raise Unrenderable(f"A text of this card cannot be filled in: {error.message}.") from error
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise Unrenderable(f"A text of this card cannot be filled in: {error}.") from error
+    except (TypeError, ValueError) as error:
+        why = str(error) or type(error).__name__
+        raise Unrenderable(f"A text of this card cannot be filled in: {why}.") from error
     except CoachError:
         raise
     except Exception as error:

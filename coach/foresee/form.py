@@ -14,6 +14,7 @@ from coach import ids
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
 from coach.languages import of_salesforce
 from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.model.fields import as_number
 from coach.playbook.fieldtypes import FIELD_TYPES
 
 SOME_ORG = "00D000000000000EAA"
@@ -25,9 +26,12 @@ def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         return value
     try:
-        return Decimal(value)
+        found = as_number(Decimal(value))
     except ArithmeticError:
-        raise ValueError("takes a number, such as 620000 or 12.5") from None
+        found = None
+    if found is None:
+        raise ValueError("takes a number, such as 620000 or 12.5")
+    return found
 
 
 def _day(value: object, info: ValidationInfo) -> object:
@@ -71,9 +75,9 @@ def _field(value: object, info: ValidationInfo) -> object:
             return read_day(value, *_seen_from(info))
         case str() if "T" in value and _is_moment(value):
             return read_moment(value, *_seen_from(info))
-        case int() if not isinstance(value, bool):
-            return Decimal(value)
-        case None | str() | bool() | Decimal():
+        case int() | Decimal() if not isinstance(value, bool):
+            return _number(value)
+        case None | str() | bool():
             return value
     raise ValueError("takes text, a number, true or false, a list of chosen values, or an object that names its type")
 

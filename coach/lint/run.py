@@ -17,12 +17,14 @@ from coach.playbook.defaults import Given, as_playbook, read_defaults
 from coach.playbook.folders import UNREAD
 from coach.playbook.model import Status
 from coach.playbook.nodes import MappingNode
+from coach.playbook.problems import quote
 from coach.text import one_line
 
 ALLOW = "allow"
 """The id under which a comment that silences something is found fault with. It cannot be silenced itself."""
 
 
+_UNCHECKED = "This file cannot be checked ({error}): say it in a simpler way."
 _TRIPPED = "The rule “{rule}” cannot be asked about this file ({error}): please report it, with the file."
 
 
@@ -57,7 +59,16 @@ def lint(sources: Sequence[Source], context: Context, problems: Sequence[Problem
 
 
 def inspect(source: Source, context: Context) -> Inspected:
-    """A file by itself. One that is retired must be valid, and nothing more."""
+    """A file by itself. Whatever goes wrong in looking at it is said of this file, and the others are looked at."""
+    try:
+        return _inspect(source, context)
+    except Exception as error:
+        sentence = _UNCHECKED.format(error=type(error).__name__)
+        return Inspected(source, None, (Finding(source.file, 1, 1, sentence, "file", Severity.ERROR),))
+
+
+def _inspect(source: Source, context: Context) -> Inspected:
+    """One that is retired must be valid, and nothing more."""
     if source.sets_defaults:
         return _inspect_defaults(source, context)
     subject = read(source)
@@ -131,7 +142,7 @@ def _mistakes(allowance: Allowance, used: set[str], one: Inspected, context: Con
     asked = _asked(one, context)
     for rule in allowance.rules:
         if rule not in RULES:
-            yield f"There is no rule “{rule}” that could be silenced.{perhaps(rule, RULES)}"
+            yield f"There is no rule {quote(rule)} that could be silenced.{perhaps(rule, RULES)}"
         elif rule in asked and rule not in used:
             yield f"There is nothing here for “{rule}” to say: take this comment out."
 

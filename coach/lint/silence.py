@@ -4,11 +4,14 @@ Behind something, the comment is about its own line; on a line of its own, about
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
 from ruamel.yaml.events import ScalarEvent
+
+from coach.playbook.problems import cut
+from coach.text import spaced
 
 _HASH = re.compile(r"(?:^|(?<=\s))#")
 _MARK = re.compile(r"coach\s*:")
@@ -57,11 +60,11 @@ def allowances(text: str) -> tuple[Allowance, ...]:
         return ()
     lines = text.split("\n")
     values = tuple(_values(text))
-    comments = ((line, column, lines[line - 1][column - 1 :].rstrip()) for line, column in _comments(lines, values))
+    about = _About.of(lines, values)
     return tuple(
-        _allowance(found, (line, column), *_about(lines, line, column, values))
-        for line, column, comment in comments
-        if (found := _COMMENT.match(comment))
+        _allowance(found, (line, column), *about.of_comment(line, column))
+        for line, column in _comments(lines, values)
+        if (found := _COMMENT.match(spaced(lines[line - 1][column - 1 :])))
     )
 
 
@@ -71,17 +74,39 @@ def _allowance(found: re.Match[str], place: Place, first: int, last: int) -> All
     if found["word"] != "allow" or not rules:
         mistake = "Write “# coach: allow rule-id because …”, with the id that stands in brackets behind the sentence."
     elif not found["reason"]:
-        mistake = f"Say why: “# coach: allow {', '.join(rules)} because …”. Without a reason nothing is silenced."
+        mistake = f"Say why: “# coach: allow {cut(', '.join(rules))} because …”. Without a reason nothing is silenced."
     return Allowance(*place, first, last, rules, mistake)
 
 
-def _about(lines: Sequence[str], line: int, column: int, values: Sequence[_Value]) -> Place:
-    """The first and the last line that a comment is about: a text that goes on for lines is one thing."""
-    first = line
-    if not lines[line - 1][: column - 1].strip():
-        following = ((number, each.strip()) for number, each in enumerate(lines[line:], line + 1))
-        first = next((number for number, each in following if each and each[0] != "#"), line)
-    return first, max((value.last for value in values if value.first == first), default=first)
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Which lines a comment is about, looked up: a file may hold thousands of comments.
+
+    ``next_said`` is for each line the nearest below it that says something, ``last`` for each line where a value ends
+    that begins there.
+    """
+
+    lines: Sequence[str]
+    next_said: Sequence[int]
+    last: Mapping[int, int]
+
+    @classmethod
+    def of(cls, lines: Sequence[str], values: Sequence[_Value]) -> "_About":
+        following, next_said = 0, []
+        for number in range(len(lines), 0, -1):
+            next_said.append(following or number)
+            if (said := lines[number - 1].strip()) and said[0] != "#":
+                following = number
+        last: dict[int, int] = {}
+        for value in values:
+            last[value.first] = max(value.last, last.get(value.first, 0))
+        return cls(lines, next_said[::-1], last)
+
+    def of_comment(self, line: int, column: int) -> Place:
+        """The first and the last line: a text that goes on for lines is one thing."""
+        alone = not self.lines[line - 1][: column - 1].strip()
+        first = self.next_said[line - 1] if alone else line
+        return first, self.last.get(first, first)
 
 
 def _comments(lines: Sequence[str], values: Sequence[_Value]) -> Iterator[Place]:

@@ -30,6 +30,9 @@ class RecordId:
         return self.id
 
 
+_LARGEST_POWER = 400
+"""Of ten; the largest double is 1.8e308, and the one next to zero 5e-324."""
+
 Selection = tuple[str, ...]
 """The values chosen in a multi-select picklist, by API name, in the org's order."""
 
@@ -48,6 +51,16 @@ def as_id(text: str) -> str | None:
         return to18(text.strip())
     except ValueError:
         return None
+
+
+def as_number(value: Decimal) -> Decimal | None:
+    """The number in all its digits; None where no field can hold it: beyond what a double can, or none at all.
+
+    An org writes ``1.2345678E7`` where it means 12345678, and 1e999999999 written out would take a gigabyte.
+    """
+    if not value.is_finite() or not -_LARGEST_POWER <= value.adjusted() <= _LARGEST_POWER:
+        return None
+    return Decimal(format(value, "f"))
 
 
 def as_time(text: str) -> time | None:

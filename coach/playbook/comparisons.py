@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coach.playbook import advice
 from coach.playbook.conditions import FIELDS, Condition, Kind
 from coach.playbook.nodes import MappingNode, ScalarNode, YamlNode
-from coach.playbook.problems import Problems, did_you_mean, quote
+from coach.playbook.problems import Problems, cut, did_you_mean, quote
 from coach.playbook.scalars import as_boolean
 from coach.playbook.values import kinds_compared, read_values
 from coach.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator, Takes
@@ -69,11 +69,11 @@ class _Comparison:
     def needs_operator(self, value: YamlNode) -> None:
         name = self.key.text
         sentence = (
-            f"{quote(name)} needs an operator, as in {name}: {{{self._example(value)}}}; it takes {self._words()}."
+            f"{quote(name)} needs an operator, as in {cut(name)}: {{{self._example(value)}}}; it takes {self._words()}."
         )
         if self.fact and self.fact.kind is Kind.BOOLEAN:
             flag = advice.FLAGS.get(value.text.lower(), "true") if isinstance(value, ScalarNode) else "true"
-            sentence = f"{quote(name)} takes true or false, as in {name}: {flag}."
+            sentence = f"{quote(name)} takes true or false, as in {cut(name)}: {flag}."
         self.problems.add(value.line, value.column, sentence, "operator")
 
     def _example(self, value: YamlNode) -> str:

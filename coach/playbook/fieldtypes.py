@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from html.parser import HTMLParser
 
-from coach.model.fields import FieldValue, RecordId, Unknown, as_id, as_time, selection
+from coach.model.fields import FieldValue, RecordId, Unknown, as_id, as_number, as_time, selection
 from coach.playbook.conditions import Kind
 
 
@@ -29,10 +29,15 @@ class FieldType:
 
 
 def number(value: object) -> Decimal | None:
-    """A number; from eight digits before the point on the org writes ``1.2345678E7``, which reads like any other."""
+    """A number; from eight digits before the point on the org writes ``1.2345678E7``, which reads like any other.
+
+    Raises ValueError where it is one that no field can hold.
+    """
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    return Decimal(format(value, "f")) if isinstance(value, Decimal) else Decimal(value)
+    if (found := as_number(Decimal(value))) is None:
+        raise ValueError("no field can hold this number")
+    return found
 
 
 def moment(value: object) -> datetime | None:

@@ -17,6 +17,7 @@ from coach.languages import best, canonical, chain
 from coach.playbook.advice import slug, write
 from coach.playbook.conditions import AllOf
 from coach.playbook.languages import meant
+from coach.playbook.problems import quote
 
 TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 HTTPS = re.compile(r"https://[^\s/?#@\\<>\"']+\.[^\s/?#@\\<>\"']+([/?#][^\s<>\"'\\]*)?\Z")
@@ -41,7 +42,7 @@ def _check_url(url: str) -> str:
 
 def _check_name(name: str) -> str:
     if not NAME.match(name):
-        sentence = f"“{name}” is not a name: use lower-case letters, digits and single dashes, at most 80"
+        sentence = f"{quote(name)} is not a name: use lower-case letters, digits and single dashes, at most 80"
         raise _mistake("name", f"{sentence}{write(slug(name))}.")
     return name
 
@@ -49,10 +50,10 @@ def _check_name(name: str) -> str:
 def _check_locale(locale: str) -> str:
     tag = canonical(locale)
     if tag is None or (tag != locale and tag.casefold() == locale.replace("_", "-").casefold()):
-        sentence = f"“{locale}” is not a locale: write a language such as de, or de-AT with a country"
+        sentence = f"{quote(locale)} is not a locale: write a language such as de, or de-AT with a country"
         raise _mistake("locale", f"{sentence}{write(tag or meant(locale))}.")
     if tag != locale:
-        raise _mistake("locale", f"“{locale}” is a former code, or one for several languages: write {tag}.")
+        raise _mistake("locale", f"{quote(locale)} is a former code, or one for several languages: write {tag}.")
     return locale
 
 

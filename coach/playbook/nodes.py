@@ -291,7 +291,7 @@ class _Builder:
     def _check_end(self, event: Any, around: _Around) -> None:
         mark = event.end_mark
         if around.in_brackets and mark.column < around.column:
-            raise Unreadable(mark.line + 1, mark.column, around.outdented, "yaml")
+            raise Unreadable(mark.line + 1, max(1, mark.column), around.outdented, "yaml")
         if self._text[mark.index : mark.index + 1] == "#":
             raise Unreadable(mark.line + 1, mark.column + 1, _NO_SPACE, "yaml")
 

@@ -46,7 +46,12 @@ class Problems:
 
 def quote(text: str) -> str:
     """The author's words in quotation marks, on one line, without what nobody sees, and cut short."""
-    return f"“{shorten(one_line(text[:_LOOKED_AT]), _LONGEST_QUOTE)}”"
+    return f"“{cut(text)}”"
+
+
+def cut(text: str) -> str:
+    """The same without quotation marks, for an example of how to write it."""
+    return shorten(one_line(text[:_LOOKED_AT]), _LONGEST_QUOTE)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

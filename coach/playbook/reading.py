@@ -7,7 +7,7 @@ from coach.playbook import advice
 from coach.playbook.comparisons import read_comparison
 from coach.playbook.conditions import AllOf, AnyOf, EveryProduct, Node, Not, SomeProduct
 from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
-from coach.playbook.problems import Problems, did_you_mean, quote
+from coach.playbook.problems import Problems, cut, did_you_mean, quote
 from coach.playbook.scalars import is_null
 from coach.playbook.vocabulary import (
     DEAL_FACTS,
@@ -110,7 +110,7 @@ class _Reader:
             if key.text.lower().startswith(self.scope.way.lower()):
                 yield from read_comparison(key, value, None, self.scope.adherence, self.problems)
             else:
-                sentence = f"{quote(self.scope.place)} asks about the deal's owner: write Owner.{key.text}"
+                sentence = f"{quote(self.scope.place)} asks about the deal's owner: write Owner.{cut(key.text)}"
                 sentence += f" for a field of the user, and put {quote(key.text)} of the deal under “when”."
                 self.problems.add(key.line, key.column, sentence, "field-name")
 
@@ -122,7 +122,7 @@ class _Reader:
             ("when", not self.scope.whole and key.text in WHEN.words()),
         ):
             if belongs:
-                hint = f" It belongs under {quote(place)}, as in {place}: {{{key.text}: …}}."
+                hint = f" It belongs under {quote(place)}, as in {place}: {{{cut(key.text)}: …}}."
         if key.text in OPERATORS:
             kinds = OPERATORS[key.text].kinds
             fact = next((each.name for each in self.scope.facts.values() if each.kind in kinds), "")

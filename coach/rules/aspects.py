@@ -174,11 +174,9 @@ def _time(value: object, _: View | None) -> object:
 
 
 def _number(value: object, _: View | None) -> object:
-    if (
-        value is None
-        or isinstance(value, Decimal | Unknown)
-        or (isinstance(value, int) and not isinstance(value, bool))
-    ):
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else Unknown("the field holds no number")
+    if value is None or isinstance(value, Unknown) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     return _other_kind(value, "a number")
 

@@ -72,7 +72,8 @@ class Folder:
         """What was read cannot be used, and why."""
         self.found, self.problems = None, problems
 
-    def _refuse_whole(self, why: str) -> None:
+    def refuse_whole(self, why: str) -> None:
+        """As :meth:`refuse`, for a reason that lies in no single file."""
         self.refuse((Problem(str(self.path), 1, 1, f"The folder {self.path.resolve()} {why}.", FOLDER),))
 
     def _take(self) -> bool:
@@ -85,10 +86,10 @@ class Folder:
             self.refuse(error.problems)
             return True
         except OSError as error:
-            self._refuse_whole(f"cannot be read: {error.strerror}")
+            self.refuse_whole(f"cannot be read: {error.strerror}")
             return True
         except Exception as error:
-            self._refuse_whole(f"cannot be read ({type(error).__name__}: {error})")
+            self.refuse_whole(f"cannot be read ({type(error).__name__}: {error})")
             return True
         if content_hash(texts) != library.hash:
             return False

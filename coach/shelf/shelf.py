@@ -169,6 +169,8 @@ class Shelf:
             self._compiled = (found.library.hash, self._compile(found.library))
         except InvalidPlaybook as error:
             self._folder.refuse(error.problems)
+        except Exception as error:
+            self._folder.refuse_whole(f"cannot be used ({type(error).__name__}: {error})")
 
     def _rulebook(self, library: Library) -> Rulebook:
         known, rulebook = self._compiled or ("", None)
@@ -202,7 +204,9 @@ class Shelf:
     def _take(self, shipment: Shipment) -> None:
         try:
             good = self._shelved(shipment)
-        except InvalidPlaybook as error:
+        except TryAgain:
+            raise
+        except Exception as error:
             self._unreadable = (
                 f"The playbooks in force (library {shipment.library[:12]}) cannot be read here; perhaps another version"
                 f" of Coach has put them in force. Deals wait. {error}"

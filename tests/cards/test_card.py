@@ -233,6 +233,14 @@ def test_no_number_on_a_record_can_fill_the_memory() -> None:
         render(book, "card-1", 1, a_deal(amount=Decimal("1E+999999")))
 
 
+def test_a_link_has_an_address_and_nothing_else() -> None:
+    tip = '[y](https://ok.example "This is {{ deal.name }}")'
+
+    html = html_of(render(a_playbook({"tip": tip}), "card-1", 1, DEAL), "tip")
+
+    assert html == '<p><a href="https://ok.example" rel="noopener noreferrer">y</a></p>'
+
+
 def test_html_in_a_playbook_is_text() -> None:
     tip = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) [y](//evil.example) <https://ok.example>"
 

@@ -72,6 +72,10 @@ def test_a_field_that_the_library_asks_for_and_the_file_leaves_out_is_empty_unle
         ({"amont": 3}, "deal.json: there is no key “amont”. Did you mean “amount”?"),
         ({"stage": 3}, "deal.json: stage takes text."),
         ({"amount": "much"}, "deal.json: amount takes a number, such as 620000 or 12.5."),
+        ({"amount": "NaN"}, "deal.json: amount takes a number, such as 620000 or 12.5."),
+        ({"amount": "1e999999999"}, "deal.json: amount takes a number, such as 620000 or 12.5."),
+        ({"products": [{"name": "A", "quantity": "-Infinity"}]}, "quantity takes a number, such as 620000 or 12.5."),
+        ({"fields": {"A": 10**500}}, "deal.json: fields.A takes a number, such as 620000 or 12.5."),
         ({"closed": "no"}, "deal.json: closed takes true or false."),
         ({"close_date": "soon"}, "deal.json: close_date takes a date such as 2027-03-31"),
         (

@@ -8,6 +8,7 @@ import pytest
 from coach.lint import Severity, Source, lint, sources_in
 from coach.lint.findings import Remark
 from coach.lint.rules import no_owner, same_title
+from coach.lint.silence import Allowance
 from tests.lint.made import context, findings, playbook, told
 
 
@@ -120,3 +121,19 @@ def test_the_rules_about_a_day_need_no_clock() -> None:
         "1:12 The review is 1 day late: somebody should look at it again."
     ]
     assert told("past-review", playbook("review_by: 2026-11-23")) == []
+
+
+def test_a_file_that_cannot_be_looked_at_is_told_and_the_others_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trips(text: str) -> tuple[Allowance, ...]:
+        if "trap" in text:
+            raise RecursionError
+        return ()
+
+    monkeypatch.setattr("coach.lint.run.allowances", trips)
+
+    found = findings({"bad": playbook("title: A trap"), "late": playbook("review_by: 2026-11-22")})
+
+    assert [(each.file, each.sentence) for each in found if each.rule in ("file", "past-review")] == [
+        ("bad.yaml", "This file cannot be checked (RecursionError): say it in a simpler way."),
+        ("late.yaml", "The review is 1 day late: somebody should look at it again."),
+    ]

@@ -105,3 +105,14 @@ def test_it_cannot_silence_what_makes_a_file_unreadable() -> None:
 )
 def test_only_comments_are_comments(text: str, lines: list[int]) -> None:
     assert [allowance.line for allowance in allowances(text)] == lines
+
+
+def test_of_thousands_of_comments_each_is_about_the_next_line_that_says_something() -> None:
+    text = "# coach: allow x because y\n" * 5000 + "title: A\n"
+
+    assert {(each.first, each.last) for each in allowances(text)} == {(5001, 5001)}
+
+
+def test_a_comment_of_any_length_is_answered_in_a_short_sentence() -> None:
+    for comment in ("# coach: allow " + "x" * 50_000, "# coach: allow a" + " " * 50_000 + "because so"):
+        assert all(len(finding.sentence) < 300 for finding in findings(playbook(f"title: A {comment}")))

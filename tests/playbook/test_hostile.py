@@ -53,6 +53,7 @@ def loads_or_is_refused(text: str) -> None:
         for problem in error.problems:
             assert problem.sentence[-1] in ".?"
             assert "\n" not in problem.sentence
+            assert len(problem.sentence) < 700
             assert 1 <= problem.line <= max(lines, 1) + 1
             assert problem.column >= 1
 
@@ -99,3 +100,34 @@ def test_a_line_without_end_is_refused_without_thinking_about_it_for_ever(filler
 
     with pytest.raises(InvalidPlaybook):
         load_texts({"x": text})
+
+
+LONG = "Aa" * 20_000
+PLAYBOOK = "title: A\nwhen: {when}\ncards: [{{name: {name}, title: A, tip: A, locales: {{{locale}: {{tip: A}}}}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("name", LONG),
+        ("locale", LONG),
+        ("when", f"{{{LONG}.A__c: {{is: a}}}}"),
+        ("when", f"{{stage: {{{LONG}: a}}}}"),
+        ("when", f"{{fields: {{{LONG}: {{is: a}}}}}}"),
+        ("when", f"{{fields: {{{LONG}: a}}}}"),
+    ],
+)
+def test_what_is_quoted_of_a_long_word_is_short(place: str, text: str) -> None:
+    source = PLAYBOOK.format(**{"when": "{}", "name": "a", "locale": "de", place: text})
+
+    with pytest.raises(InvalidPlaybook) as caught:
+        load_texts({"x": source})
+
+    assert all(len(problem.sentence) < 700 for problem in caught.value.problems)
+
+
+def test_the_end_of_what_is_outdented_has_a_column() -> None:
+    with pytest.raises(InvalidPlaybook) as caught:
+        load_texts({"x": "title: A\ncards:\n  - checklist: [a: 'b'\nc: \"d\"]\n"})
+
+    assert [(each.line, each.column) for each in caught.value.problems] == [(4, 1)]

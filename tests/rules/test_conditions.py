@@ -147,6 +147,14 @@ def test_money_that_cannot_be_converted_is_unknown(seen: Deal, found: str) -> No
     assert (trace.truth, trace.found) == (UNKNOWN, found)
 
 
+@pytest.mark.parametrize("amount", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity")])
+def test_what_is_no_number_is_unknown_and_trips_nothing(amount: Decimal) -> None:
+    seen = deal(amount=amount)
+
+    assert traced("amount: {above: 0}", seen).truth is UNKNOWN
+    assert rulebook(x="amount: {above: 0}").find(seen, NOW).unknown == ("x",)
+
+
 def test_a_deal_that_never_changed_its_stage_entered_none() -> None:
     from_the_start = deal(history=(StageChange(DEAL.stage, NOW),))
 

@@ -71,3 +71,9 @@ def test_empty_text_is_empty() -> None:
 )
 def test_further_fields_read_by_their_type(kind: str, value: object, read: object) -> None:
     assert of_type(kind, value) == read
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "1e-999999999", "1e401"])
+def test_a_number_that_no_field_can_hold_is_refused_before_it_is_written_out(value: str) -> None:
+    with pytest.raises(ValueError, match="no field can hold"):
+        number(Decimal(value))

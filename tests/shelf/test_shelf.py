@@ -78,12 +78,38 @@ def test_playbooks_that_cannot_be_compiled_leave_the_last_good_ones_in_force_and
     assert [problem.file for problem in shelf.state().problems] == ["why-now.yaml"]
 
 
-def without(name: str) -> Callable[[Library], Rulebook]:
+def test_whatever_compiling_trips_over_the_last_good_ones_stay_in_force(service: Service, folder: Path) -> None:
+    shelf = service.start(folder, compile_rules=without("why-now", RecursionError("too deep")))
+    assert titles(shelf) == [OLD]
+
+    (folder / "why-now.yaml").write_text(playbook(NEW), encoding="utf-8")
+    service.later()
+
+    assert titles(shelf) == [OLD]
+    assert [problem.sentence for problem in shelf.state().problems] == [
+        f"The folder {folder} cannot be used (RecursionError: too deep)."
+    ]
+
+
+def test_what_another_process_put_in_force_and_this_one_trips_over_is_a_sentence(
+    service: Service, folder: Path
+) -> None:
+    service.start(folder).current()
+
+    other = service.start(folder.parent / "nothing", "other", compile_rules=without("trade", MemoryError()))
+
+    with pytest.raises(TryAgain, match="cannot be read here"):
+        other.current()
+
+
+def without(name: str, error: Exception | None = None) -> Callable[[Library], Rulebook]:
     """Compiling, but for one playbook that it trips over."""
 
     def compiled(library: Library) -> Rulebook:
         if name in library.playbooks:
-            raise InvalidPlaybook((Problem(f"{name}.yaml", 1, 1, "These conditions cannot be used.", "compile"),))
+            raise error or InvalidPlaybook(
+                (Problem(f"{name}.yaml", 1, 1, "These conditions cannot be used.", "compile"),)
+            )
         return compile_rules(library)
 
     return compiled
