@@ -152,7 +152,7 @@ def test_what_is_no_number_is_unknown_and_trips_nothing(amount: Decimal) -> None
     seen = deal(amount=amount)
 
     assert traced("amount: {above: 0}", seen).truth is UNKNOWN
-    assert rulebook(x="amount: {above: 0}").find(seen, NOW).unknown == ("x",)
+    assert rulebook(x="{amount: {above: 0}}").find(seen, NOW).unknown == ("x",)
 
 
 def test_a_deal_that_never_changed_its_stage_entered_none() -> None:

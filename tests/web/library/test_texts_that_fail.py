@@ -37,7 +37,6 @@ FAILURES = (
     OSError(28, "No space left on device"),
     RecursionError("maximum recursion depth exceeded"),
     RuntimeError("dictionary changed size"),
-    StopIteration(),
     TryAgain("Later."),
     UndefinedError("no such thing"),
     UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
