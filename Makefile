@@ -11,13 +11,17 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 INSTALL := .uv/bin/uv sync --quiet --locked --compile-bytecode
 
-.PHONY: demo test chaos check format clean
+.PHONY: demo test test-product chaos check format clean
 
 demo: .venv/.demo
 	@$(RUN)/coach demo $(if $(ONCE),--once)
 
 test: .venv/.ready
 	$(RUN)/pytest $(SIDE_BY_SIDE) $(if $(CI),--slow)
+
+# Without the tests of the look-alike org and of the demo.
+test-product: .venv/.ready
+	$(RUN)/pytest $(SIDE_BY_SIDE) $(if $(CI),--slow) tests
 
 # Storms of faults over real processes, for so many seconds, from a seed that is shown: the same seed replays them.
 SECONDS ?= 120
@@ -41,13 +45,13 @@ format: .venv/.ready
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-# What the service needs, and nothing that only its developers do; those tools stay where they are there already.
-.venv/.demo: .uv/bin/uv setup.cfg pyproject.toml uv.lock
+# What the service and the demo need, without developers' tools, which stay where they are there already.
+.venv/.demo: .uv/bin/uv setup.cfg pyproject.toml localorg/pyproject.toml demo/pyproject.toml uv.lock
 	@echo "Installing what Coach needs into .venv, without its developers' tools …"
 	@$(INSTALL) --inexact $(BY)
 	@touch $@
 
-.venv/.ready: .uv/bin/uv setup.cfg pyproject.toml uv.lock
+.venv/.ready: .uv/bin/uv setup.cfg pyproject.toml localorg/pyproject.toml demo/pyproject.toml uv.lock
 	@echo "Installing what Coach and its developers need into .venv …"
 	@$(INSTALL) --extra dev $(BY)
 	@touch .venv/.demo $@

@@ -27,9 +27,9 @@ from threading import Thread
 
 import sqlalchemy as sa
 
-from coach.cli.demo.processes import HOST, free_port
 from coach.ids import to18
 from coach.store.tables import event
+from demo.processes import HOST, free_port
 from tests.postgres import fresh_database
 from tests.system.service import KillableProcesses, Service, outbound_message, set_up
 

@@ -30,8 +30,7 @@ The way through the house; every arrow leaves a row in the log::
 ``patient``     a worker and a scheduler that wait, and say why, while their broker refuses them
 ``pool``, ``keeping``   how workers end, and how they keep what they hold
 ``private``     the data folder, for Coach's own user alone
-``static``      styles and icons that the pages and the look-alike share
-``localorg``    a Salesforce look-alike for the demo and the tests; only the CLI knows it
+``static``      styles and icons that all pages share
 """
 
 __version__ = "0.1.0"

@@ -1,6 +1,6 @@
 """Nothing that a test starts outlives it: a run that leaves a process behind fails, and one that is killed leaves none.
 
-Hooks of pytest; ``tests/conftest.py`` takes them over. With several processes, each guards its own tests, and the one
+Hooks of pytest; ``tests/session.py`` takes them over. With several processes, each guards its own tests, and the one
 that started them tells what they found.
 """
 

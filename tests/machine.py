@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from coach.cli.demo.processes import free_port
+from demo.processes import free_port
 
 PATIENCE = 600.0
 """Seconds after which a process that lives, and does not do what is waited for, counts as one that hangs. A busy

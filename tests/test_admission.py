@@ -15,8 +15,8 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from coach.admission import ASK_AGAIN_SECONDS, broker_trouble, trouble, wait_for_admission
-from tests.conftest import CI
 from tests.machine import port_of_its_own
+from tests.session import CI
 
 UNTIL_THEN = (
     "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and no card is written."

@@ -1,17 +1,20 @@
-"""What setup.cfg declares is what the code does."""
+"""What setup.cfg and the two pyproject.toml declare is what the code does."""
 
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = {path.stem for path in (ROOT / "coach").glob("*") if path.suffix == ".py" or (path / "__init__.py").exists()}
+DISTRIBUTIONS = ("coach", "localorg", "demo")
+OWN = {*DISTRIBUTIONS, "tests"}
 
 
 @pytest.fixture(scope="module")
@@ -21,50 +24,74 @@ def setup() -> ConfigParser:
     return setup
 
 
-def declared(setup: ConfigParser) -> dict[str, str]:
+def project(folder: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def requirements(folder: str) -> list[str]:
+    """What a distribution asks for, a line each, as it is written."""
+    if folder != "coach":
+        return list(project(folder)["project"]["dependencies"])
+    setup = ConfigParser(interpolation=None)
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    return setup["options"]["install_requires"].split("\n")[1:]
+
+
+def declared(folder: str) -> dict[str, str]:
     """What is needed, by name in its normal form, with its bounds."""
-    lines = setup["options"]["install_requires"].split("\n")
-    found = [re.fullmatch(r"([\w.-]+)(?:\[\w+\])? (.+)", line) for line in lines if line]
-    return {_normal(each[1]): each[2] for each in found if each}
+    found = [re.fullmatch(r"([\w.-]+?)(?:\[\w+\])?(?: ?([<>=].+))?", line) for line in requirements(folder)]
+    return {_normal(each[1]): each[2] or "" for each in found if each}
 
 
-def imported() -> Iterator[str]:
-    """The top-level modules that are imported anywhere in the package, but for our own and Python's."""
-    for path in (ROOT / "coach").rglob("*.py"):
+def imported(folder: str) -> Iterator[str]:
+    """The top-level modules that are imported anywhere in a package but its tests, other than our own and Python's."""
+    for path in (ROOT / folder).rglob("*.py"):
+        if "tests" in path.relative_to(ROOT).parts:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-            yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"coach"}
+            yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names - OWN
 
 
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_all_that_is_imported_is_declared_and_not_left_to_others_who_need_it(setup: ConfigParser) -> None:
-    needed, homes = declared(setup), packages_distributions()
-    assert {name for name in imported() if not {_normal(home) for home in homes[name]} & needed.keys()} == set()
+@pytest.mark.parametrize("folder", DISTRIBUTIONS)
+def test_all_that_is_imported_is_declared_and_not_left_to_others_who_need_it(folder: str) -> None:
+    needed, homes = declared(folder), packages_distributions()
+    assert {name for name in imported(folder) if not {_normal(home) for home in homes[name]} & needed.keys()} == set()
 
 
-def test_every_requirement_has_bounds_on_both_sides_or_a_single_version(setup: ConfigParser) -> None:
-    bounds = declared(setup)
-    assert len(bounds) == len(setup["options"]["install_requires"].split()) / 2
+@pytest.mark.parametrize("folder", DISTRIBUTIONS)
+def test_every_requirement_has_bounds_on_both_sides_or_a_single_version(folder: str) -> None:
+    bounds = {name: bound for name, bound in declared(folder).items() if not name.startswith("coach")}
+    assert len(declared(folder)) == len(requirements(folder))
     assert [each for each in bounds.values() if not re.fullmatch(r">=[\d.]+,<[\d.]+|==[\d.]+", each)] == []
 
 
-COMMANDS = {f"cli.{path.stem}" for path in (ROOT / "coach" / "cli").iterdir() if path.name[0] != "_"}
+@pytest.mark.parametrize("folder", ["localorg", "demo"])
+def test_the_look_alike_and_the_demo_list_all_their_packages(folder: str) -> None:
+    there = {path.parent.relative_to(ROOT) for path in (ROOT / folder).rglob("__init__.py")}
+    named = {".".join(path.parts) for path in there if "tests" not in path.parts}
+    assert set(project(folder)["tool"]["setuptools"]["packages"]) == named
+
+
+def test_what_is_released_of_coach_is_coach_alone(setup: ConfigParser) -> None:
+    assert setup["options.packages.find"]["include"].split() == ["coach", "coach.*"]
 
 
 @pytest.mark.parametrize(
-    ("contract", "which", "named"),
+    ("contract", "exempt"),
     [
-        ("apart", "source_modules", (FOLDERS | COMMANDS) - {"cli", "localorg", "cli.demo"}),
-        ("localorg", "forbidden_modules", FOLDERS - {"localorg"}),
-        ("environment", "source_modules", FOLDERS - {"cli", "app", "parts", "broker", "config"}),
+        ("environment", {"cli", "app", "parts", "broker", "config"}),
     ],
 )
 def test_a_new_folder_is_under_the_contracts_unless_it_is_exempt(
-    setup: ConfigParser, contract: str, which: str, named: set[str]
+    setup: ConfigParser, contract: str, exempt: set[str]
 ) -> None:
-    modules = setup[f"importlinter:contract:{contract}"][which].split()
-    assert {name.removeprefix("coach.") for name in modules} == named - {"__init__"}
+    inside = (ROOT / "coach").iterdir()
+    folders = {path.stem for path in inside if path.suffix == ".py" or (path / "__init__.py").exists()}
+    modules = setup[f"importlinter:contract:{contract}"]["source_modules"].split()
+    assert {name.removeprefix("coach.") for name in modules} == folders - exempt - {"__init__"}

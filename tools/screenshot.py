@@ -10,11 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from coach.cli.demo.folder import FOLDER
-from coach.cli.demo.processes import Processes, free_port
-from coach.cli.demo.reps import moves
-from coach.cli.demo.service import Demo, start
-from coach.cli.demo.watch import Watch
+from demo.folder import FOLDER
+from demo.processes import Processes, free_port
+from demo.reps import moves
+from demo.service import Demo, start
+from demo.watch import Watch
 
 CARD, TEAM = Path("docs/card.png"), Path("docs/team.png")
 WINDOW = {"width": 1280, "height": 860}

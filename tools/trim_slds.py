@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HOME = Path(__file__).parent.parent
-TARGETS = (HOME / "coach" / "static" / "slds", HOME / "coach" / "localorg" / "pages" / "shared" / "slds")
+TARGETS = (HOME / "coach" / "static" / "slds", HOME / "localorg" / "pages" / "shared" / "slds")
 """The service and the look-alike are programs of their own, and each brings its files along."""
 BANNER = "/*! Lightning Design System 2.264.1, trimmed. BSD-3-Clause, see LICENSE-css.txt */\n"
 SHEET = "assets/styles/salesforce-lightning-design-system.min.css"

@@ -12,11 +12,9 @@ _COMMANDS = {
     "admins": ("coach.cli.people", "admins"),
     "backtest": ("coach.cli.foresee.commands", "backtest"),
     "check": ("coach.cli.doctor", "check"),
-    "demo": ("coach.cli.demo", "demo"),
     "doctor": ("coach.cli.doctor", "doctor"),
     "explain": ("coach.cli.foresee.commands", "explain"),
     "lint": ("coach.cli.author", "lint"),
-    "localorg": ("coach.localorg.command", "localorg"),
     "migrate": ("coach.cli.operate", "migrate"),
     "person": ("coach.cli.privacy", "person"),
     "plan": ("coach.cli.foresee.commands", "plan"),
@@ -34,10 +32,10 @@ _COMMANDS = {
 _APART = dict.fromkeys(
     ("demo", "localorg"), "the project's source: run it from a copy of the repository, as its README says"
 )
-"""Commands that are no part of the service, and where they are had."""
+"""Commands of other distributions, which declare them as entry points of ``coach.commands``, and where they are had."""
 
 
-@click.group(cls=LazyGroup, places=_COMMANDS, apart=_APART)
+@click.group(cls=LazyGroup, places=_COMMANDS, apart=_APART, found_as="coach.commands")
 @click.version_option(__version__, prog_name="coach")
 def coach() -> None:
     """The right two minutes of coaching on a Salesforce opportunity, before the rep opens it."""

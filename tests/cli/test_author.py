@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from coach.cli import coach
 from coach.errors import Misconfigured
 from coach.inventory import save
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.lint.made import INVENTORY, playbook
 from tests.salesforce.served import serve
 

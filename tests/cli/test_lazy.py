@@ -45,9 +45,12 @@ def test_authors_wait_for_no_database_no_web_and_no_org(arguments: list[str]) ->
     assert shown.stdout.splitlines()[-1] == "heavy: []"
 
 
-@pytest.mark.parametrize("module", ["nowhere", "nowhere.command", "coach.cli.nowhere"])
-def test_a_command_that_comes_with_something_else_says_where_it_is_had(module: str) -> None:
-    group = LazyGroup("coach", places={"demo": (module, "demo")}, apart={"demo": "the demo's own package"})
+def test_the_commands_of_other_distributions_are_found_where_these_are_installed() -> None:
+    assert {"demo", "localorg"} <= set(COMMANDS)
+
+
+def test_a_command_that_comes_with_something_else_says_where_it_is_had() -> None:
+    group = LazyGroup("coach", places={}, apart={"demo": "the demo's own package"}, found_as="nobody.declares.this")
 
     result = CliRunner().invoke(group, ["demo"])
 

@@ -10,11 +10,11 @@ from click.testing import CliRunner, Result
 from coach.cli import coach
 from coach.config import load_settings
 from coach.errors import Misconfigured
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.parts import open_store
 from coach.store import SqlStore, migrate
 from coach.store.people.sessions import Session
 from coach.web.identity.gate import hashed
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 
 USER = "005000000000001AAA"

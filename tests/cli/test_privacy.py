@@ -12,13 +12,13 @@ from click.testing import CliRunner, Result
 
 from coach.cli import coach
 from coach.config import load_settings
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Deal, Delivery, Event, EventKind, Source
 from coach.parts import open_store
 from coach.ports import Place, Sighting, Whereabouts
 from coach.salesforce.org import SalesforceOrg
 from coach.store import SqlStore, migrate
 from coach.store.privacy.views import Looked, What
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 from tests.store.make import LEASE, card, deliver, evaluated, note
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from coach.localorg.schema.features import Features
+from localorg.schema.features import Features
 from tests.doctor.desk import PLAYBOOK, Desk
 from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve

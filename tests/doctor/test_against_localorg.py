@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from coach.localorg.oauth.clients import ADMIN_USERNAME, INTEGRATION_USERNAME
+from localorg.apps.clients import ADMIN_USERNAME, INTEGRATION_USERNAME
 from tests.doctor.desk import PLAYBOOK, Desk
 
 Step = Callable[[Desk], object]

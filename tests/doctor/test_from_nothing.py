@@ -10,13 +10,13 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-from coach.localorg.app import EXTENSION, create_app
-from coach.localorg.schema.features import Features
-from coach.localorg.settings import LocalOrgSettings
+from localorg.app import EXTENSION, create_app
+from localorg.schema.features import Features
+from localorg.settings import LocalOrgSettings
+from localorg.tests.pages.setup.conftest import Administrator
+from localorg.tests.pages.setup.test_from_nothing import a_permission_set, a_user, an_app, with_its_licence
 from tests.doctor.desk import PLAYBOOK, Desk
 from tests.doctor.test_against_localorg import DOOR, HERE, TOKEN
-from tests.localorg.pages.setup.conftest import Administrator
-from tests.localorg.pages.setup.test_from_nothing import a_permission_set, a_user, an_app, with_its_licence
 from tests.salesforce.served import Served
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from coach.localorg.oauth.clients import INTEGRATION_USERNAME
+from localorg.apps.clients import INTEGRATION_USERNAME
 from tests.doctor.desk import Desk
 from tests.machine import PATIENCE
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import requests
 
-from coach.cli.demo.org import OrgOverHttp
 from coach.config import load_settings
 from coach.errors import CoachError
-from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET
+from demo.org import OrgOverHttp
+from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET
 from tests.faults.oracle import Fault, Finding, Notes, expected_by, judge, judge_by_either
 from tests.faults.places import a_broker, a_database
 from tests.faults.plan import Ground, Happening, Plan, Step

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from coach.localorg.seed.calendar import close_date
-from coach.localorg.seed.content import Content, DealPlan, LinePlan, load
 from coach.model import Account, Deal, LineItem, Person, StageChange
+from localorg.seed.calendar import close_date
+from localorg.seed.content import Content, DealPlan, LinePlan, load
 from tests.library.deals import FIELDS, NOW
 
 

@@ -14,17 +14,7 @@ from playwright.sync_api import Page
 
 from coach.app import App, build
 from coach.app.terms import card_links
-from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.processes import HOST
-from coach.cli.demo.reps import moves
 from coach.config import load_settings
-from coach.localorg.oauth.clients import (
-    ADMIN_KEY,
-    ADMIN_SECRET,
-    ADMIN_USERNAME,
-    INTEGRATION_KEY,
-    INTEGRATION_SECRET,
-)
 from coach.model import Outcome, Receipt
 from coach.respond import Dismissal, Kind, Response, dismissed
 from coach.store import migrate, open_engine
@@ -34,6 +24,10 @@ from coach.store.people.sessions import Session
 from coach.store.tables import card
 from coach.web.identity import Role, public
 from coach.web.identity.gate import hashed
+from demo.org import OrgOverHttp
+from demo.processes import HOST
+from demo.reps import moves
+from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, ADMIN_USERNAME, INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.browser import listening
 from tests.machine import port_of_its_own
 from tests.salesforce.served import Served

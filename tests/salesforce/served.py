@@ -12,12 +12,12 @@ from urllib.parse import quote_plus
 import requests
 from werkzeug.serving import make_server
 
-from coach.localorg.app import EXTENSION, create_app
-from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
-from coach.localorg.records import Records
-from coach.localorg.settings import LocalOrgSettings
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
+from localorg.app import EXTENSION, create_app
+from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
+from localorg.records import Records
+from localorg.settings import LocalOrgSettings
 from tests.machine import PATIENCE
 from tests.salesforce.fakes import DictMemory, Waits
 

@@ -14,14 +14,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from coach.errors import TryAgain, Undeliverable
 from coach.ids import to18
-from coach.localorg.oauth.clients import (
-    INTEGRATION_USERNAME,
-)
-from coach.localorg.settings import LocalOrgSettings
 from coach.model import EventKind, NoteWork, Outcome, Receipt
 from coach.notes.marker import token
 from coach.ports import FoundNote, Place, Whereabouts
 from coach.salesforce.org import SalesforceOrg
+from localorg.apps.clients import INTEGRATION_USERNAME
+from localorg.settings import LocalOrgSettings
 from tests.machine import PATIENCE
 from tests.salesforce.fakes import DictMemory, numbered_id
 from tests.salesforce.served import Served, serve

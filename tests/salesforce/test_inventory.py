@@ -7,8 +7,8 @@ import responses
 
 from coach.errors import TryAgain
 from coach.inventory import OrgField, Stage
-from coach.localorg.schema.features import Features
 from coach.salesforce.inventory import take_inventory
+from localorg.schema.features import Features
 from tests.salesforce.fakes import ORG_ID, Parts, replies, signs_in
 from tests.salesforce.paper import FIELDS, PaperOrg, without
 from tests.salesforce.served import serve

@@ -16,15 +16,15 @@ import requests
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.processes import HOST, Processes
 from coach.config import environment_without_settings
-from coach.localorg.oauth.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import NoteState
 from coach.notes import forms
 from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
 from coach.store import SqlStore, open_engine
 from coach.store.tables import deal, memory, note
+from demo.org import OrgOverHttp
+from demo.processes import HOST, Processes
+from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE, port_of_its_own
 
 WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN_DOUBT)

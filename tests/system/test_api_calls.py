@@ -7,12 +7,12 @@ import pytest
 import requests
 
 from coach.app import App, build
-from coach.cli.demo.org import OrgOverHttp
-from coach.cli.demo.processes import Processes
 from coach.config import load_settings
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, NoteState, Source
 from coach.store import migrate
+from demo.org import OrgOverHttp
+from demo.processes import Processes
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE
 from tests.system.service import start_org
 

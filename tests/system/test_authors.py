@@ -10,9 +10,9 @@ import pytest
 
 from coach.app import App, build
 from coach.config import load_settings
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, Nature, Source
 from coach.store import migrate
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 
 CHECKLIST_LINE = "Agree on the mutual close plan with the buyer"

@@ -14,10 +14,10 @@ from coach import pipeline
 from coach.app import App, build
 from coach.config import load_settings
 from coach.errors import Undeliverable
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import Delivery, Event, EventKind, Source
 from coach.pipeline import told
 from coach.store import migrate
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from coach.cli.demo.processes import HOST
+from demo.processes import HOST
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service, outbound_message

@@ -14,13 +14,13 @@ from coach.cards import check_template
 from coach.decide import Limits
 from coach.evaluate import Desk, evaluate
 from coach.ids import to18
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.model import RepLoad
 from coach.notes import Style
 from coach.playbook import load
 from coach.rules import compile_rules
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service, outbound_message
 

@@ -11,10 +11,10 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from coach.cli.demo.processes import HOST
 from coach.store.tables import memory
-from tests.conftest import CI
+from demo.processes import HOST
 from tests.machine import PATIENCE
+from tests.session import CI
 from tests.system.service import KillableProcesses, Service, set_up
 from tests.system.test_same_cards import deals_of, expected, send
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from coach.cli import coach
 from coach.errors import Rejected
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.foresee.make import book
 from tests.salesforce.served import Served, serve
 

@@ -13,11 +13,11 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
-from coach.localorg.oauth.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.people.identity import IdentityStore
 from coach.web import create_web
 from coach.web.identity import Hierarchy, SessionGate, SignIn, SignInSettings
+from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE, port_of_its_own
 from tests.salesforce.served import Served, serve
 from tests.store.make import forms

@@ -1,0 +1,3 @@
+"""What the tests of all three distributions share: see :mod:`tests.session`."""
+
+pytest_plugins = ["tests.session"]

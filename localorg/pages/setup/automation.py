@@ -1,0 +1,98 @@
+"""Outbound Messages, and the Flows that send them: a message alone is sent by nobody."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from localorg.outbound.model import Message, State
+from localorg.pages.setup.office import Area, Office, Typed, address
+from localorg.pages.setup.view import Form, Input, Link, Table, View, ticked
+
+_MESSAGES, _FLOWS = "Outbound Messages", "Flows"
+
+
+def areas() -> list[Area]:
+    """The entries of Quick Find."""
+    return [
+        Area(_MESSAGES, "Process Automation", _show_messages, {"new": _define}),
+        Area(_FLOWS, "Process Automation", _show_flows, {"new": _activate}),
+    ]
+
+
+def _show_messages(office: Office, rest: list[str]) -> View:
+    if rest == ["new"]:
+        return View("New Outbound Message", [_message_form(office)], [Link(_MESSAGES, address(_MESSAGES))])
+    if rest == ["status"]:
+        return _status(office)
+    rows = [[one.name, one.object, one.endpoint, ", ".join(one.fields)] for one in office.outbound.messages()]
+    above = [
+        Link("New Outbound Message", address(_MESSAGES, "new")),
+        Link("View Message Delivery Status", address(_MESSAGES, "status")),
+    ]
+    return View(_MESSAGES, [Table("All Outbound Messages", ["Name", "Object", "Endpoint URL", "Fields"], rows, above)])
+
+
+def _message_form(office: Office) -> Form:
+    fields = office.records.schema.objects["Opportunity"].fields.values()
+    chosen = ("Id", "CreatedDate", "LastModifiedDate", "IsDeleted")
+    inputs = [
+        Input("name", "Name", required=True),
+        Input("object", "Object", "Opportunity", "select", [("Opportunity", "Opportunity")]),
+        Input("endpoint", "Endpoint URL", required=True),
+        Input("session", "Send Session ID", "", "checkbox", help="Ignored since February 2026: none is sent."),
+        *(
+            Input(f"field.{one.name}", f"Field to send: {one.name}", ticked(one.name in chosen), "checkbox")
+            for one in fields
+        ),
+    ]
+    return Form("Configure Outbound Message", inputs, "new")
+
+
+def _define(office: Office, _rest: list[str], typed: Typed) -> str:
+    url = urlsplit(typed["endpoint"].strip())
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ValueError("Endpoint URL: it must begin with http:// or https://.")
+    name = typed["name"].strip()
+    known = {one.name: one for one in office.outbound.messages()}
+    fields = tuple(key.removeprefix("field.") for key in typed if key.startswith("field."))
+    active = known[name].active if name in known else False
+    made = Message(name, office.outbound.action_id(name), url.geturl(), typed["object"], fields, active)
+    office.outbound.define(made)
+    return address(_MESSAGES)
+
+
+def _status(office: Office) -> View:
+    rows = [
+        [one.id, one.record_id, one.queued_at.isoformat(timespec="seconds"), str(one.attempts), one.last_answer]
+        for one in office.outbound.latest(50, State.PENDING)
+    ]
+    head = ["ID", "Record", "Created", "Attempts", "Reason for Failure"]
+    return View(
+        "Outbound Messaging Delivery Status",
+        [Table("Next items for delivery", head, rows)],
+        [Link(_MESSAGES, address(_MESSAGES))],
+    )
+
+
+def _show_flows(office: Office, rest: list[str]) -> View:
+    if rest:
+        return View("New Record-Triggered Flow", [_flow_form(office)], [Link(_FLOWS, address(_FLOWS))])
+    rows = [[f"Opportunity: {one.name}", "Record-Triggered Flow"] for one in office.outbound.messages() if one.active]
+    return View(_FLOWS, [Table("Active Flows", ["Flow", "Type"], rows, [Link("New Flow", address(_FLOWS, "new"))])])
+
+
+def _flow_form(office: Office) -> Form:
+    messages = [(one.name, one.name) for one in office.outbound.messages()]
+    inputs = [
+        Input("object", "Object", "Opportunity", "select", [("Opportunity", "Opportunity")]),
+        Input("trigger", "Trigger the Flow When", "both", "select", [("both", "A record is created or updated")]),
+        Input("action", "Action: Outbound Message", "", "select", messages),
+    ]
+    return Form("Configure Start and Action", inputs, "new", "Save and Activate")
+
+
+def _activate(office: Office, _rest: list[str], typed: Typed) -> str:
+    for one in office.outbound.messages():
+        if one.name == typed.get("action"):
+            office.outbound.define(replace(one, active=True))
+            return address(_FLOWS)
+    raise ValueError("Choose an outbound message: there has to be one first.")

@@ -1,0 +1,53 @@
+"""Fill an empty org."""
+
+from datetime import UTC, datetime
+from functools import partial
+from random import Random
+
+from localorg.records import Records
+from localorg.seed.catalogue import write_catalogue
+from localorg.seed.company import left_at, retire, write_company
+from localorg.seed.content import load
+from localorg.seed.customers import write_customers
+from localorg.seed.deals import DealWriter
+from localorg.seed.scale import scaled
+from localorg.seed.story import Story
+from localorg.seed.writer import Writer
+
+
+def seed(
+    records: Records,
+    *,
+    deals: int = 40,
+    random_seed: int = 1,
+    now: datetime | None = None,
+    begins: datetime | None = None,
+    blank: bool = False,
+) -> Story:
+    """Write a company with so many deals, in one transaction. The same arguments lead to the same records.
+
+    ``now`` (this moment, where it is not given) is when the story ends: all dates are told from it. What happens after
+    ``begins`` is not written but returned, to be told later; where that is not given, nothing is left to be told.
+    ``blank`` leaves out the integration user. Listeners that are already subscribed hear of every write, so subscribe
+    them afterwards.
+    """
+    random = Random(random_seed)  # noqa: S311  # a story, not a secret
+    content = scaled(load(), deals, random)
+    writer = Writer(records, now or datetime.now(UTC))
+    story = Story()
+    with records.transaction():
+        people = write_company(writer, content, blank=blank)
+        catalogue = write_catalogue(writer, content)
+        customers = write_customers(writer, content, people)
+        deal_writer = DealWriter(writer, people, customers, catalogue)
+        for plan in content.deals:
+            for at, tell in deal_writer.happenings(plan, random):
+                if begins is None or at <= begins:
+                    tell()
+                else:
+                    story.add(at, tell)
+        if begins is None:
+            retire(writer, content, people)
+        else:
+            story.add(left_at(writer), partial(retire, writer, content, people))
+    return story
