@@ -14,15 +14,15 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from coach.cards import card_key, check_template
-from coach.decide import Limits
-from coach.evaluate import Desk
+from coach.engine.cards import card_key, check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Account, Block, Card, CardState, Deal, LineItem, PastCard, Person, RepLoad, StageChange
+from coach.engine.notes import Style
+from coach.engine.playbook import load_texts
 from coach.foresee.plan import Edit, Planner
-from coach.model import Account, Block, Card, CardState, Deal, LineItem, PastCard, Person, RepLoad, StageChange
-from coach.notes import Style
-from coach.playbook import load_texts
 from coach.ports import Remembered
-from coach.rules import compile_rules
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ORG = "00D000000000001EAA"

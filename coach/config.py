@@ -17,8 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from coach import ids
 from coach.address import LOOPBACK_HOSTS, org_address
+from coach.engine.languages import of_salesforce
 from coach.errors import Misconfigured
-from coach.languages import of_salesforce
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 

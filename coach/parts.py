@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.cards import check_template
 from coach.config import Settings
-from coach.decide import Limits
-from coach.notes import forms
-from coach.playbook import Library, load
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.notes import forms
+from coach.engine.playbook import Library, load
 from coach.ports import Clock, Memory
 from coach.store import SqlStore, open_engine
 from coach.store.database.transaction import database_clock

@@ -13,13 +13,13 @@ from functools import partial
 
 import structlog
 
-from coach.adherence import asks_for_authors
+from coach.engine.adherence import asks_for_authors
+from coach.engine.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.model import Asked, Delivery, Edits, Evaluated, NoteWork, Outcome, Receipt
+from coach.engine.notes import Style
+from coach.engine.playbook.asking import asked_of
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
-from coach.evaluate import Desk, evaluate, evaluate_gone
 from coach.keeping import elapsed, kept
-from coach.model import Asked, Delivery, Edits, Evaluated, NoteWork, Outcome, Receipt
-from coach.notes import Style
-from coach.playbook.asking import asked_of
 from coach.ports import (
     HELD_WRITES,
     NOTHING,

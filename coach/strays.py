@@ -13,8 +13,8 @@ from datetime import timedelta
 
 import structlog
 
-from coach.model import Outcome, Receipt
-from coach.notes.marker import marker, markers_in_title
+from coach.engine.model import Outcome, Receipt
+from coach.engine.notes.marker import marker, markers_in_title
 from coach.ports import Clock, Memory, Org, OwnNote, Store, Stray
 
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from coach.decide import label
+from coach.engine.deciding import label
 from demo.changes import told
 from demo.watch import HOLD_BACK, RETIRE, Block, Coached, seconds
 

@@ -15,10 +15,10 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from coach.cards import check_template
 from coach.cli import coach
-from coach.inventory import save
-from coach.playbook import load
+from coach.engine.cards import check_template
+from coach.engine.inventory import save
+from coach.engine.playbook import load
 from tests.lint.made import INVENTORY
 
 REPOSITORY = Path(__file__).parents[1] / "docs" / "content-repository"

@@ -7,8 +7,8 @@ import pytest
 
 import coach
 from coach.cli.operate import settings_table
-from coach.decide import label
-from coach.model import Reason
+from coach.engine.deciding import label
+from coach.engine.model import Reason
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])

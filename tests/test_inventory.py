@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.engine.inventory import load, save
 from coach.errors import Misconfigured
-from coach.inventory import load, save
 from tests.lint.made import INVENTORY
 
 

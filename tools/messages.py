@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1] / "coach"
-WORDS = ROOT / "languages" / "words"
+WORDS = ROOT / "engine" / "languages" / "words"
 _HEADER = """\
 # Coach's own words in {name}: what people read on a card, in its note and on its page.
 msgid ""

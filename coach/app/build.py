@@ -14,19 +14,19 @@ from coach.app.once import OncePerProcess
 from coach.app.service import App
 from coach.app.terms import card_links, retention_periods, session_limits
 from coach.broker import CeleryWake, make_celery
-from coach.cards import check_template
 from coach.config import Settings, load_settings
-from coach.decide import Limits
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.notes import Style
+from coach.engine.playbook import Library, load_texts
 from coach.errors import CoachError
-from coach.evaluate import Desk
 from coach.logs import set_up_logs
-from coach.notes import Style
 from coach.parts import limits_in, load_library, now, open_org, open_store
 from coach.pipeline import Pipeline
-from coach.playbook import Library, load_texts
 from coach.ports import Clock
 from coach.private import keep_new_files_private, mend
-from coach.rules import compile_rules
 from coach.shelf import Folder, Shelf
 from coach.store import SqlStore
 

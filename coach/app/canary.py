@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from coach.app.service import App
 from coach.doctor.checks.words import counted
+from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
 from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
-from coach.model import Delivery, Event, EventKind, NoteState, Source
 from coach.parts import open_org
 from coach.pipeline import receive
 from coach.store.queue.one_deal import DealProgress

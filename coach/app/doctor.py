@@ -17,16 +17,16 @@ from coach.config import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
+from coach.engine.inventory import Inventory
+from coach.engine.model import NoteState, Source
+from coach.engine.playbook import Library
+from coach.engine.playbook.problems import quote
 from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
 from coach.ids import OPPORTUNITY, to18
-from coach.inventory import Inventory
 from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
-from coach.model import NoteState, Source
 from coach.parts import load_library, now, open_org
 from coach.pipeline import told
-from coach.playbook import Library
-from coach.playbook.problems import quote
 from coach.ports import Memory
 from coach.private import left_open
 from coach.shelf import State, in_words

@@ -6,18 +6,18 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from coach import inventory
 from coach.app.once import OncePerProcess
 from coach.app.terms import card_links, sign_in_settings
 from coach.config import Settings
-from coach.decide import rank
+from coach.engine import inventory
+from coach.engine.deciding import rank
+from coach.engine.evaluate import Desk
+from coach.engine.inventory import DEAL_OBJECT
+from coach.engine.playbook import Library
 from coach.errors import Misconfigured, Problem
-from coach.evaluate import Desk
-from coach.inventory import DEAL_OBJECT
 from coach.lint import Context, misfits
 from coach.parts import now, open_org
 from coach.pipeline import told
-from coach.playbook import Library
 from coach.ports import QueueFigures, Wake
 from coach.salesforce.findings import last_schema
 from coach.shelf import Shelf

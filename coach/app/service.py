@@ -13,7 +13,7 @@ from coach.app.readiness import Readiness
 from coach.app.terms import plain
 from coach.broker import CeleryWake
 from coach.config import Settings
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
 from coach.parts import now
 from coach.pipeline import Pipeline, receive, told
 from coach.ports import QueueFigures

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from coach.inventory import Inventory
+    from coach.engine.inventory import Inventory
     from coach.lint import Context, Inspected, Report, Source
 
 _FEW = 60
@@ -50,7 +50,7 @@ def lint(
     Exit status: 0 where there are no errors, 1 where there are, 2 where the command was misused.
     """
     from coach.cli.offline import offline_settings
-    from coach.inventory import FILE
+    from coach.engine.inventory import FILE
     from coach.lint import FORMATS, Context, Severity
 
     settings = offline_settings()
@@ -79,7 +79,7 @@ def lint(
 def schema(check: bool, folder: Path | None) -> None:
     """Write the schemas with which editors complete and check playbooks and defaults, next to the playbooks."""
     from coach.cli.offline import offline_settings
-    from coach.playbook.schema import files
+    from coach.engine.playbook.schema import files
 
     place = folder or offline_settings().playbooks_dir
     for name, text in files():
@@ -101,9 +101,9 @@ def _named(paths: Sequence[Path], top: Path) -> frozenset[str]:
 
 
 def _ask_org(kept: Path, custom_fields: frozenset[str]) -> "Inventory":
-    from coach import inventory
     from coach.cli.foresee.connect import org
     from coach.config import load_settings
+    from coach.engine import inventory
 
     found = org(load_settings()).inventory(datetime.now(UTC), custom_fields)
     inventory.save(found, kept)
@@ -111,7 +111,7 @@ def _ask_org(kept: Path, custom_fields: frozenset[str]) -> "Inventory":
 
 
 def _kept(path: Path) -> "Inventory | None":
-    from coach import inventory
+    from coach.engine import inventory
 
     return inventory.load(path)
 

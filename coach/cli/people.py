@@ -10,7 +10,7 @@ from coach.config import load_settings
 from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
-    from coach.model import User
+    from coach.engine.model import User
     from coach.store.people.identity import IdentityStore
 
 PREFIX = "coach_"

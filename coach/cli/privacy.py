@@ -69,7 +69,7 @@ def erase(user: str, yes: bool, with_notes: bool) -> None:
 
 def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]") -> tuple[list[str], Mapping[str, str]]:
     """The keys of notes that are off their records now, and of those that are not, with who must do what."""
-    from coach.model import NoteWork
+    from coach.engine.model import NoteWork
     from coach.parts import open_org
     from coach.store.privacy.erase import may_go
 

@@ -3,21 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from coach.playbook import Library
-from coach.playbook.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    EveryProduct,
-    Kind,
-    Node,
-    Not,
-    SomeProduct,
-    leaves,
-)
-from coach.playbook.model import Playbook, Status
-from coach.rules.facts import NEEDS
-from coach.rules.tracked import tracked_in
+from coach.engine.matching.facts import NEEDS
+from coach.engine.matching.tracked import tracked_in
+from coach.engine.playbook import Library
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct, leaves
+from coach.engine.playbook.model import Playbook, Status
 
 PRODUCT = "product"
 

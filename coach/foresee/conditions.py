@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.model import Trace, Truth
-from coach.playbook.conditions import AllOf, AnyOf, Condition, Node, Not, leaves
-from coach.playbook.operators.equality import NOT_FILLED_IN
-from coach.rules.facts import HIDDEN
-from coach.rules.words import LEFT_UNSAID
+from coach.engine.matching.facts import HIDDEN
+from coach.engine.matching.words import LEFT_UNSAID
+from coach.engine.model import Trace, Truth
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, Node, Not, leaves
+from coach.engine.playbook.operators.equality import NOT_FILLED_IN
 from coach.text import plain
 
 CLOSED = "The deal is closed, and its conditions do not ask for closed deals."

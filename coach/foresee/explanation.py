@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.evaluate import Desk, evaluate
-from coach.model import Deal, Decision, RepLoad, Trace, Truth, Verdict
-from coach.playbook import Playbook
-from coach.playbook.model import Status
+from coach.engine.evaluate import Desk, evaluate
+from coach.engine.model import Deal, Decision, RepLoad, Trace, Truth, Verdict
+from coach.engine.playbook import Playbook
+from coach.engine.playbook.model import Status
 from coach.ports import Remembered
 
 

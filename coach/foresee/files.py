@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from coach.engine.model import Deal
+from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm, as_form
-from coach.model import Deal
-from coach.playbook.conditions import PRODUCT_FIELDS
-from coach.playbook.problems import did_you_mean, quote
 
 _MODELS: Mapping[str, type[BaseModel]] = {
     "owner": PersonForm,

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from coach import ids
+from coach.engine.languages import of_salesforce
+from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.engine.model.fields import as_number
+from coach.engine.playbook.fieldtypes import FIELD_TYPES
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
-from coach.languages import of_salesforce
-from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
-from coach.model.fields import as_number
-from coach.playbook.fieldtypes import FIELD_TYPES
 
 SOME_ORG = "00D000000000000EAA"
 SOME_DEAL = "006000000000000AAA"

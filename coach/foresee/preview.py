@@ -7,14 +7,14 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from coach.cards import Unrenderable, language_of, render, why_sentence
+from coach.engine.cards import Unrenderable, language_of, render, why_sentence
+from coach.engine.evaluate import Desk
+from coach.engine.languages import figures_in, words_in
+from coach.engine.model import Card, Deal, Note, Trace, Truth
+from coach.engine.notes import Standing, Style, forms, wanted_notes
+from coach.engine.playbook.model import Card as PlaybookCard
+from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
-from coach.evaluate import Desk
-from coach.languages import figures_in, words_in
-from coach.model import Card, Deal, Note, Trace, Truth
-from coach.notes import Standing, Style, forms, wanted_notes
-from coach.playbook.model import Card as PlaybookCard
-from coach.playbook.problems import did_you_mean, quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from datetime import datetime, tzinfo
 from importlib import resources
 
+from coach.engine.model import Deal
+from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.files import read_deal
-from coach.model import Deal
-from coach.playbook.problems import did_you_mean, quote
 
 SCHEMA = "deal.schema.json"
 

@@ -6,10 +6,10 @@ The pages for reps and managers say what a condition is and how it came out; an 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from coach.engine.model import Decision, Reason, Verdict
+from coach.engine.playbook.closed import with_open_deals
 from coach.foresee.conditions import Unmet, unmet
 from coach.foresee.explanation import Explained, Explanation
-from coach.model import Decision, Reason, Verdict
-from coach.playbook.closed import with_open_deals
 
 _GIVEN = frozenset({Verdict.DELIVER, Verdict.KEEP})
 _GIVES_WAY: Mapping[Reason, frozenset[Verdict]] = {

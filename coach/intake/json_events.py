@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from coach import ids
+from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Rejected
 from coach.intake.times import utc
-from coach.model import Delivery, Event, EventKind, Source
 
 MAX_EVENTS = 1_000
 OWN_WRITE = "own_write"

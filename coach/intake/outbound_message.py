@@ -13,10 +13,10 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from coach import ids
+from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Rejected
 from coach.intake import soap
 from coach.intake.times import utc
-from coach.model import Delivery, Event, EventKind, Source
 
 MAX_NOTIFICATIONS = 100
 """What the message's own definition allows."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 
-from coach.inventory import Inventory
+from coach.engine.inventory import Inventory
 from coach.lint.logic.stages import USUAL_TYPES, StageTypes
 
 

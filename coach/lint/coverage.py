@@ -7,19 +7,19 @@ made from its own conditions: only what applies on all of those can apply wherev
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.matching.clauses import clauses
+from coach.engine.matching.rulebook import EVERYBODY
+from coach.engine.model import Deal
+from coach.engine.playbook.closed import with_open_deals
+from coach.engine.playbook.conditions import AllOf
+from coach.engine.playbook.library import make_library
+from coach.engine.playbook.model import Playbook, Status
 from coach.lint.logic.deals import deal_for
 from coach.lint.logic.follows import follows
 from coach.lint.logic.values import CannotTellError
 from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
-from coach.model import Deal
-from coach.playbook.closed import with_open_deals
-from coach.playbook.conditions import AllOf
-from coach.playbook.library import make_library
-from coach.playbook.model import Playbook, Status
-from coach.rules import Rulebook, compile_rules
-from coach.rules.clauses import clauses
-from coach.rules.rulebook import EVERYBODY
 
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """Any moment does: the deals are made for it."""

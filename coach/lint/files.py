@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from coach.engine.playbook import folders
+from coach.engine.playbook.defaults import Given
+from coach.engine.playbook.folders import DEFAULTS, clashes, key_of, name_of, not_read, sets_defaults
+from coach.engine.playbook.load import problems_of, read_text, tree_files
+from coach.engine.playbook.schema import FILE
 from coach.errors import InvalidPlaybook, Problem
 from coach.lint.subject import Source
-from coach.playbook import folders
-from coach.playbook.defaults import Given
-from coach.playbook.folders import DEFAULTS, clashes, key_of, name_of, not_read, sets_defaults
-from coach.playbook.load import problems_of, read_text, tree_files
-from coach.playbook.schema import FILE
 
 _TOPS = (".git", FILE)
 """Whichever of these lies in a folder, its playbooks begin there."""

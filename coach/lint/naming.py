@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.engine.model.fields import selection
+from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.engine.playbook.model import Playbook
+from coach.engine.playbook.operators import OPERATORS, Takes
+from coach.engine.playbook.problems import quote
 from coach.lint.findings import Remark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
-from coach.model.fields import selection
-from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
-from coach.playbook.model import Playbook
-from coach.playbook.operators import OPERATORS, Takes
-from coach.playbook.problems import quote
 
 PRODUCT = "product."
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from coach.inventory import Inventory
+from coach.engine.inventory import Inventory
 from coach.lint.context import Context
 from coach.lint.naming import unexplored
 from coach.lint.subject import Source, fields_named

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from coach.engine.inventory import Schema
+from coach.engine.playbook import Library
+from coach.engine.playbook.model import Status
 from coach.errors import Problem
-from coach.inventory import Schema
 from coach.lint.naming import conditions_of
 from coach.lint.rules import field_type, unknown_field
-from coach.playbook import Library
-from coach.playbook.model import Status
 
 
 def misfits(library: Library, schema: Schema) -> tuple[Problem, ...]:

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
+from coach.engine.matching.clauses import clauses
+from coach.engine.matching.facts import View
+from coach.engine.matching.rulebook import EVERYBODY
+from coach.engine.matching.truth import truth
+from coach.engine.model import Truth
+from coach.engine.playbook.closed import with_open_deals
+from coach.engine.playbook.conditions import AllOf, Condition
+from coach.engine.playbook.model import Playbook
+from coach.engine.playbook.operators import OPERATORS, fold
 from coach.lint.logic.deals import ZONE, deal_for
 from coach.lint.logic.stages import USUAL_TYPES
 from coach.lint.logic.values import CannotTellError
 from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
-from coach.model import Truth
-from coach.playbook.closed import with_open_deals
-from coach.playbook.conditions import AllOf, Condition
-from coach.playbook.model import Playbook
-from coach.playbook.operators import OPERATORS, fold
-from coach.rules.clauses import clauses
-from coach.rules.facts import View
-from coach.rules.rulebook import EVERYBODY
-from coach.rules.truth import truth
 
 _MOST_TRIED = 30
 """Neighbours that are tried for one playbook: in a library without priorities, everybody is everybody's neighbour."""

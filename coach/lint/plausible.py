@@ -9,24 +9,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from coach.cards.facts import Group, facts_of
-from coach.cards.templates import Unrenderable, fill
-from coach.languages import figures_in
+from coach.engine.cards.facts import Group, facts_of
+from coach.engine.cards.templates import Unrenderable, fill
+from coach.engine.languages import figures_in
+from coach.engine.matching.clauses import Clause, clauses
+from coach.engine.matching.facts import View
+from coach.engine.matching.truth import truth
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook.closed import with_open_deals
+from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, AllOf, Kind
+from coach.engine.playbook.library import fields_of
+from coach.engine.playbook.model import ENGLISH
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.lint.context import Context
 from coach.lint.logic.deals import ZONE, deal_for
 from coach.lint.logic.facts import Values
 from coach.lint.logic.values import CannotTellError
 from coach.lint.logic.witness import Witness, witness
 from coach.lint.subject import Subject, Text
-from coach.model import Deal, Truth
-from coach.playbook.closed import with_open_deals
-from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, AllOf, Kind
-from coach.playbook.library import fields_of
-from coach.playbook.model import ENGLISH
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.rules.clauses import Clause, clauses
-from coach.rules.facts import View
-from coach.rules.truth import truth
 
 _EMPTY = re.compile(r"(deal[\w.]*) is empty on this deal")
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)

@@ -29,6 +29,8 @@ def _parsed(text: str) -> Sequence[Token]:
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    """As :mod:`coach.cards.markdown`, but pictures are seen, and what was escaped stays apart from its neighbours."""
+    """As :mod:`coach.engine.cards.markdown`, but pictures are seen, and what was escaped stays apart from its
+    neighbours.
+    """
     markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline"])
     return markdown.disable(["text_join"])

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from coach.engine.playbook.defaults import Given, as_playbook, read_defaults
+from coach.engine.playbook.folders import UNREAD
+from coach.engine.playbook.model import Status
+from coach.engine.playbook.nodes import MappingNode
+from coach.engine.playbook.problems import quote
 from coach.errors import Problem
 from coach.lint.collection import Collection
 from coach.lint.context import Context
@@ -13,11 +18,6 @@ from coach.lint.rules import AUDIENCE_RULES, FILE_RULES, LIBRARY_RULES, ORG_RULE
 from coach.lint.silence import Allowance, allowances
 from coach.lint.subject import Source, Subject, read
 from coach.lint.words import perhaps
-from coach.playbook.defaults import Given, as_playbook, read_defaults
-from coach.playbook.folders import UNREAD
-from coach.playbook.model import Status
-from coach.playbook.nodes import MappingNode
-from coach.playbook.problems import quote
 from coach.text import one_line
 
 ALLOW = "allow"

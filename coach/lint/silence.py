@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ruamel.yaml import YAML
 from ruamel.yaml.events import ScalarEvent
 
-from coach.playbook.problems import cut
+from coach.engine.playbook.problems import cut
 from coach.text import spaced
 
 _HASH = re.compile(r"(?:^|(?<=\s))#")

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from coach.cards import check_template
+from coach.engine.cards import check_template
+from coach.engine.playbook.conditions import Condition
+from coach.engine.playbook.defaults import Given
+from coach.engine.playbook.folders import sets_defaults
+from coach.engine.playbook.library import fields_of
+from coach.engine.playbook.model import Playbook
+from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
+from coach.engine.playbook.read import Reading, read_file
+from coach.engine.playbook.texts import place_in_text
 from coach.lint.findings import Remark
-from coach.playbook.conditions import Condition
-from coach.playbook.defaults import Given
-from coach.playbook.folders import sets_defaults
-from coach.playbook.library import fields_of
-from coach.playbook.model import Playbook
-from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
-from coach.playbook.read import Reading, read_file
-from coach.playbook.texts import place_in_text
 
 Path = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from coach.engine.playbook.defaults import Given
+from coach.engine.playbook.folders import above, name_of, sets_defaults
 from coach.lint.subject import Source
-from coach.playbook.defaults import Given
-from coach.playbook.folders import above, name_of, sets_defaults
 
 
 def sources_of(texts: Mapping[str, str]) -> list[Source]:

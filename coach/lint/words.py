@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from coach.playbook.conditions import FIELDS, Condition, Scalar
-from coach.playbook.operators import OPERATORS, Takes
-from coach.playbook.problems import quote
+from coach.engine.playbook.conditions import FIELDS, Condition, Scalar
+from coach.engine.playbook.operators import OPERATORS, Takes
+from coach.engine.playbook.problems import quote
 
 _MOST_NAMED = 3
 

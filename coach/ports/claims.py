@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.model.note import NoteWork
+from coach.engine.model.note import NoteWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from coach.model import Card, Evaluated, Note, NoteState, PastCard, RepLoad, Watch
+from coach.engine.model import Card, Evaluated, Note, NoteState, PastCard, RepLoad, Watch
 from coach.ports.claims import DealClaim
 
 

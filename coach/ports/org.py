@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.model import Asked, Deal, Edits, Event, NoteWork, Receipt
+from coach.engine.model import Asked, Deal, Edits, Event, NoteWork, Receipt
 
 
 @dataclass(frozen=True, slots=True)

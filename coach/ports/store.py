@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.model import Delivery, Receipt, Watch
+from coach.engine.model import Delivery, Receipt, Watch
 from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
 from coach.ports.evaluation import Evaluation
 from coach.ports.org import Place, Sighting

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT
+from coach.engine.model import Asked, Event, EventKind, Source
+from coach.engine.playbook.asking import PRODUCT
 from coach.ids import to18
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT
-from coach.model import Asked, Event, EventKind, Source
-from coach.playbook.asking import PRODUCT
 from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.formulas import rests_on
 from coach.salesforce.further import at

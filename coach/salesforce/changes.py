@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from coach.engine.model import Asked, Event, EventKind, Source
 from coach.ids import to18
-from coach.model import Asked, Event, EventKind, Source
 from coach.ports import Changes
 from coach.salesforce import beside, query
 from coach.salesforce.client import Client, Refused

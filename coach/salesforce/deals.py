@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 
+from coach.engine.model import Deal
 from coach.errors import Undeliverable
 from coach.ids import OPPORTUNITY, to18
-from coach.model import Deal
 from coach.ports import Clock, DealsRead, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused

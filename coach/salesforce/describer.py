@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from coach.inventory import OrgField, Schema, schema_from, schema_text
+from coach.engine.inventory import OrgField, Schema, schema_from, schema_text
 from coach.ports import Clock, Memory
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client

@@ -16,8 +16,8 @@ from typing import Any
 
 import structlog
 
+from coach.engine.model import Editor, Nature
 from coach.ids import USER, to18
-from coach.model import Editor, Nature
 from coach.ports import Clock, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from coach.engine.model import Edit, Editor, Edits
 from coach.ids import to18
-from coach.model import Edit, Editor, Edits
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer

@@ -7,11 +7,11 @@ on it are unknown.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
-from coach.model import Unknown
-from coach.playbook import vocabulary
-from coach.playbook.conditions import PRODUCT_FIELDS
-from coach.playbook.fieldtypes import selectable, type_of
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.engine.model import Unknown
+from coach.engine.playbook import vocabulary
+from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.fieldtypes import selectable, type_of
 
 PRODUCT = "product"
 STAGE_HISTORY = "stage_history"

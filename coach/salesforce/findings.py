@@ -5,7 +5,7 @@ Every finding ages: an org changes, and one odd record must not decide for good.
 
 from datetime import datetime, timedelta
 
-from coach.inventory import Schema, schema_from
+from coach.engine.inventory import Schema, schema_from
 from coach.ports import Clock, Memory
 
 DESCRIBED = "described"

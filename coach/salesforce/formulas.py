@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coach.inventory import Schema
+from coach.engine.inventory import Schema
 
 NESTED = 3
 """How many formulas, one over another, are followed."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from coach.inventory import Place
-from coach.model import FieldValue, Unknown
-from coach.playbook.fieldtypes import type_of
+from coach.engine.inventory import Place
+from coach.engine.model import FieldValue, Unknown
+from coach.engine.playbook.fieldtypes import type_of
 from coach.salesforce.facts import Reads, currency_of
 
 Row = Mapping[str, Any]

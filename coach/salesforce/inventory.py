@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema, Stage
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema, Stage
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.salesforce import composite
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Answer, Part

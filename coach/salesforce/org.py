@@ -8,8 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
-from coach.inventory import Inventory
-from coach.model import Asked, Deal, Edits, NoteWork, Receipt, User
+from coach.engine.inventory import Inventory
+from coach.engine.model import Asked, Deal, Edits, NoteWork, Receipt, User
 from coach.ports import (
     NOTHING,
     ApiUsage,

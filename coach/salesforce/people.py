@@ -7,8 +7,8 @@ from typing import Any
 
 import structlog
 
+from coach.engine.model import User
 from coach.ids import USER, to18
-from coach.model import User
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.faults import kept_from_us

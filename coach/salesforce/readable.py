@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from coach.inventory import DEAL_OBJECT, OrgField, Schema
-from coach.model import Asked
-from coach.playbook.asking import PRODUCT
+from coach.engine.inventory import DEAL_OBJECT, OrgField, Schema
+from coach.engine.model import Asked
+from coach.engine.playbook.asking import PRODUCT
 from coach.salesforce.facts import Selection, select
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from coach.engine.languages import of_salesforce
+from coach.engine.model import Account, Deal, FieldValue, LineItem, Person, StageChange
+from coach.engine.playbook.conditions import PRODUCT_FIELDS
 from coach.ids import to18
-from coach.languages import of_salesforce
-from coach.model import Account, Deal, FieldValue, LineItem, Person, StageChange
-from coach.playbook.conditions import PRODUCT_FIELDS
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT, PRODUCT_FACTS, Selection
 from coach.salesforce.further import Row, at, kept_from_us, labels, values
 from coach.salesforce.rates import Rates

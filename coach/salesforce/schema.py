@@ -7,8 +7,8 @@ query, so nothing is asked for that describe did not show.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from coach.engine.inventory import OrgField, Place, Schema
 from coach.errors import Undeliverable
-from coach.inventory import OrgField, Place, Schema
 from coach.salesforce.formulas import sources
 
 __all__ = ["NO_OBJECT", "OBJECTS", "OrgField", "Place", "Schema", "fields_of", "require_opportunities"]

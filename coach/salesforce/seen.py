@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from simple_salesforce.format import format_soql
 
+from coach.engine.inventory import DEAL_OBJECT, Schema
 from coach.ids import OPPORTUNITY, USER, to18
-from coach.inventory import DEAL_OBJECT, Schema
 from coach.salesforce import query
 from coach.salesforce.client import Client
 

@@ -1,7 +1,7 @@
 """Values as the REST API sends them → Python: Decimal, aware UTC, and nothing in between."""
 
-from coach.model import FieldValue
-from coach.playbook.fieldtypes import day, moment, number, text, type_of
+from coach.engine.model import FieldValue
+from coach.engine.playbook.fieldtypes import day, moment, number, text, type_of
 
 __all__ = ["day", "moment", "number", "of_type", "text"]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.engine.playbook import Library
+from coach.engine.playbook.folders import Kind, not_read, walk
+from coach.engine.playbook.library import content_hash
+from coach.engine.playbook.load import FOLDER, read_tree
 from coach.errors import InvalidPlaybook, Problem
-from coach.playbook import Library
-from coach.playbook.folders import Kind, not_read, walk
-from coach.playbook.library import content_hash
-from coach.playbook.load import FOLDER, read_tree
 from coach.shelf.revision import cheaply, revision_of
 
 SETTLED_SECONDS = 2.0

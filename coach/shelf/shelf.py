@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from coach.engine.matching import Rulebook
+from coach.engine.playbook import Library
+from coach.engine.playbook.library import content_hash
 from coach.errors import InvalidPlaybook, Problem, TryAgain
-from coach.playbook import Library
-from coach.playbook.library import content_hash
 from coach.ports import Libraries, Offer, Shipment
-from coach.rules import Rulebook
 from coach.shelf.folder import Folder, Found
 
 log = structlog.get_logger(__name__)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coach.playbook.load import FOLDER
+from coach.engine.playbook.load import FOLDER
 from coach.ports import Shipment
 from coach.shelf.shelf import State
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from sqlalchemy.engine import Engine
 
-from coach.model import Delivery, Receipt, Watch
+from coach.engine.model import Delivery, Receipt, Watch
 from coach.ports import (
     HELD_CALLS,
     HELD_WRITES,

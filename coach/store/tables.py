@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from coach.store.database.columns import Exact, Key, Moment, Names, Short, Words, folded_from
 
 metadata = sa.MetaData(

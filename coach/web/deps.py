@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.model import Delivery
+from coach.engine.model import Delivery
 from coach.ports import Accepted, QueueFigures
 from coach.web.cards import CardPages
 from coach.web.export import Doors

@@ -10,9 +10,9 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, NotFound
 
+from coach.engine.languages import Words, message
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.intake import soap
-from coach.languages import Words, message
 from coach.web.frame import frame
 from coach.web.identity import TooMany
 from coach.web.identity.limit import SENTENCE, to_wait

@@ -6,7 +6,7 @@ browser's languages do. Pages that are not for reps alone are in English.
 
 from flask import Flask, g, request
 
-from coach.languages import Words, words_for, words_in
+from coach.engine.languages import Words, words_for, words_in
 
 FOR_REPS = ("/cards/", "/sign-in", "/signed-out", "/open")
 """How the addresses begin to which a rep comes from a note."""

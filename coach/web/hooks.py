@@ -12,10 +12,10 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from coach.engine.model import Delivery
 from coach.errors import Rejected
 from coach.intake import json_events, outbound_message, signature
 from coach.intake.tokens import bearer_is_live, is_live
-from coach.model import Delivery
 from coach.ports import Accepted
 from coach.web.bodies import read_body, require_kind
 from coach.web.identity import public

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from coach.model import Deal
-from coach.playbook.conditions import FIELDS, AllOf, Condition, Node, Not, leaves
+from coach.engine.model import Deal
+from coach.engine.playbook.conditions import FIELDS, AllOf, Condition, Node, Not, leaves
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from coach.model import Quiz
-from coach.respond import Dismissal, Kind, Snooze
+from coach.engine.model import Quiz
+from coach.engine.responses import Dismissal, Kind, Snooze
 from demo.history.hours import later
 from demo.history.tempers import WORDS, Temper
 

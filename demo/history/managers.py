@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from coach.model import Reason
-from coach.respond import Dismissal, Kind
+from coach.engine.model import Reason
+from coach.engine.responses import Dismissal, Kind
 
 A_WEEK = 3
 """Remarks of one manager: nobody writes more on a Friday."""

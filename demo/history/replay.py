@@ -9,7 +9,7 @@ from random import Random
 
 from coach.app import build
 from coach.config import Settings
-from coach.model import Delivery, Event, EventKind, Reason, Source, Verdict
+from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
 from coach.pipeline import DEALS_AT_ONCE, NOTES_AT_ONCE, receive
 from coach.store.log.comments import Remark
 from coach.store.log.entries import LogEntry

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
-from coach.decide import Limits
-from coach.model import Quiz
-from coach.playbook import Library
-from coach.respond import Kind, Response, answered, dismissed, put_off
+from coach.engine.deciding import Limits
+from coach.engine.model import Quiz
+from coach.engine.playbook import Library
+from coach.engine.responses import Kind, Response, answered, dismissed, put_off
 from coach.store import SqlStore
 from coach.store.log.entries import LogEntry
 from demo.history.acts import ROLES, act

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coach.respond import Dismissal
+from coach.engine.responses import Dismissal
 
 
 @dataclass(frozen=True, slots=True)

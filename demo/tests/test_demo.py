@@ -15,8 +15,8 @@ from sqlalchemy.engine import Engine
 
 from coach.app.terms import retention_periods
 from coach.config import environment_without_settings, load_settings
-from coach.model import Verdict
-from coach.notes import forms
+from coach.engine.model import Verdict
+from coach.engine.notes import forms
 from coach.store import SqlStore, open_engine
 from coach.store.answers.tables import card_progress, card_response
 from coach.store.log.entries import LogEntry

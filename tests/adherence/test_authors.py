@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.adherence.authors import author_of, mover
-from coach.adherence.trees import seen
-from coach.model import Author, Deal, Edit, Editor, Edits, Nature, Truth
-from coach.playbook import load_texts
-from coach.playbook.conditions import AllOf
-from coach.rules.facts import View
+from coach.engine.adherence.authors import author_of, mover
+from coach.engine.adherence.trees import seen
+from coach.engine.matching.facts import View
+from coach.engine.model import Author, Deal, Edit, Editor, Edits, Nature, Truth
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import AllOf
 from tests.adherence.worlds import AGENT, COLLEAGUE, HIDDEN, REP, all_by
 from tests.rules.examples import DEAL, NOW, SCANNER
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from coach.adherence import asks_for_authors, looks_for, moved, next_look, observe
-from coach.model import Adherence, Author, Deal, Observed, Watch
-from coach.playbook import Library, load_texts
-from coach.playbook.operators import OPERATORS
+from coach.engine.adherence import asks_for_authors, looks_for, moved, next_look, observe
+from coach.engine.model import Adherence, Author, Deal, Observed, Watch
+from coach.engine.playbook import Library, load_texts
+from coach.engine.playbook.operators import OPERATORS
 from tests.adherence.worlds import AGENT, REP, all_by
 from tests.rules.examples import DEAL, NOW, SCANNER
 

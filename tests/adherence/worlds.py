@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from coach.model import Deal, Edit, Editor, Edits, Nature
+from coach.engine.model import Deal, Edit, Editor, Edits, Nature
 from tests.rules.examples import ANN
 
 REP = Editor(ANN.id, Nature.PERSON)

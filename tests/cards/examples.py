@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from coach.model import Account, Card, Deal, LineItem, Person, StageChange
-from coach.playbook.conditions import AllOf
-from coach.playbook.model import Playbook
+from coach.engine.model import Account, Card, Deal, LineItem, Person, StageChange
+from coach.engine.playbook.conditions import AllOf
+from coach.engine.playbook.model import Playbook
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

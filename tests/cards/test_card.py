@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cards import Unrenderable, card_key, render
-from coach.cards.placeholders import VALUE_LIMIT
-from coach.notes import Standing, forms, wanted_notes
-from coach.playbook.conditions import AllOf, Condition, Kind, SomeProduct
+from coach.engine.cards import Unrenderable, card_key, render
+from coach.engine.cards.placeholders import VALUE_LIMIT
+from coach.engine.notes import Standing, forms, wanted_notes
+from coach.engine.playbook.conditions import AllOf, Condition, Kind, SomeProduct
 from tests.cards.examples import DEAL, a_deal, a_playbook, html_of
 
 EVERYTHING = {

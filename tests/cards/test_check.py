@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cards import Unrenderable, check_template
-from coach.cards.facts import facts_of
-from coach.cards.templates import fill
-from coach.languages import figures_in
+from coach.engine.cards import Unrenderable, check_template
+from coach.engine.cards.facts import facts_of
+from coach.engine.cards.templates import fill
+from coach.engine.languages import figures_in
 from tests.cards.examples import a_deal
 
 FINE = [

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.cards import Unrenderable
-from coach.cards.facts import facts_of
-from coach.cards.placeholders import insert_in_text
-from coach.cards.templates import fill
-from coach.languages import figures_in
+from coach.engine.cards import Unrenderable
+from coach.engine.cards.facts import facts_of
+from coach.engine.cards.placeholders import insert_in_text
+from coach.engine.cards.templates import fill
+from coach.engine.languages import figures_in
 from tests.cards.examples import a_deal
 
 WRITTEN = {

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from coach.cards import Unrenderable, check_template, render
-from coach.model import RecordId, Unknown
+from coach.engine.cards import Unrenderable, check_template, render
+from coach.engine.model import RecordId, Unknown
 from tests.cards.examples import DEAL, a_playbook
 
 FIELDS: dict[str, Any] = {

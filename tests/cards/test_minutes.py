@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from coach.cards import reading_minutes
+from coach.engine.cards import reading_minutes
 from tests.cards.examples import a_playbook
 
 

@@ -6,9 +6,9 @@ from datetime import UTC
 
 import pytest
 
-from coach.cards import check_template, render
+from coach.engine.cards import check_template, render
+from coach.engine.model import Deal
 from coach.foresee.files import read_deal
-from coach.model import Deal
 from tests.cards.examples import NOW, a_playbook
 
 BOOK = a_playbook({"title": "{{ deal.owner.first_name }}: two minutes", "tip": "From {{ deal.manager.first_name }}"})

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from coach.languages import words_in
-from coach.playbook import load_texts
-from coach.playbook.conditions import leaves
-from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
+from coach.engine.languages import words_in
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import leaves
+from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
 from tests.cards.sentences import FOLDER, REGIONS, WHEN, sentence, table, tags
 
 BOOKS = load_texts(

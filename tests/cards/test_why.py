@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from coach.cards import why_sentence
-from coach.playbook import load_texts
-from coach.rules.facts import View
-from coach.rules.grounds import grounds
+from coach.engine.cards import why_sentence
+from coach.engine.matching.facts import View
+from coach.engine.matching.grounds import grounds
+from coach.engine.playbook import load_texts
 from tests.cards.examples import NOW, a_deal
 
 YAML = "title: T\nwhen: {when}\ncards: [{{name: c, title: T, tip: x}}]\n"

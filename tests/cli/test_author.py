@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
+from coach.engine.inventory import save
 from coach.errors import Misconfigured
-from coach.inventory import save
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.lint.made import INVENTORY, playbook
 from tests.salesforce.served import serve

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from coach.cli import coach
 from coach.config import load_settings
-from coach.model import Deal, Delivery, Event, EventKind, Source
+from coach.engine.model import Deal, Delivery, Event, EventKind, Source
 from coach.parts import open_store
 from coach.ports import Place, Sighting, Whereabouts
 from coach.salesforce.org import SalesforceOrg

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from coach.decide import Decisions, Limits, decide
-from coach.model import CardState, Deal, Decision, LaidAside, PastCard, Person, Reason, RepLoad, Verdict
-from coach.playbook import Library, Playbook
-from coach.playbook.conditions import AllOf
-from coach.rules import Matches
+from coach.engine.deciding import Decisions, Limits, decide
+from coach.engine.matching import Matches
+from coach.engine.model import CardState, Deal, Decision, LaidAside, PastCard, Person, Reason, RepLoad, Verdict
+from coach.engine.playbook import Library, Playbook
+from coach.engine.playbook.conditions import AllOf
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 """A Wednesday."""

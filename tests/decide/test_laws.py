@@ -8,10 +8,10 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from coach.decide import Decisions, Limits
-from coach.model import CardState, LaidAside, PastCard, Reason, RepLoad, Verdict
-from coach.playbook import Library
-from coach.rules import Matches
+from coach.engine.deciding import Decisions, Limits
+from coach.engine.matching import Matches
+from coach.engine.model import CardState, LaidAside, PastCard, Reason, RepLoad, Verdict
+from coach.engine.playbook import Library
 from tests.decide.examples import DEAL, NOW, a_library, a_playbook, applied, decided, given, loaded
 
 NAMES = ["a", "b", "c", "d", "e", "f"]

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.decide import day_start, week_start
-from coach.decide.limits import next_day, next_week
+from coach.engine.deciding import day_start, week_start
+from coach.engine.deciding.limits import next_day, next_week
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.decide import Limits, decide_gone
-from coach.model import LaidAside, Person, Reason, RepLoad, Verdict
+from coach.engine.deciding import Limits, decide_gone
+from coach.engine.model import LaidAside, Person, Reason, RepLoad, Verdict
 from tests.decide.examples import DEAL, NOW, a_library, a_playbook, decided, found, given, only, told
 
 DELIVER, KEEP, RETIRE, HOLD_BACK = Verdict.DELIVER, Verdict.KEEP, Verdict.RETIRE, Verdict.HOLD_BACK

@@ -2,9 +2,9 @@
 
 import pytest
 
-from coach.decide import label, sentence
-from coach.decide.reasons import MEANINGS
-from coach.model import Reason
+from coach.engine.deciding import label, sentence
+from coach.engine.deciding.reasons import MEANINGS
+from coach.engine.model import Reason
 
 
 @pytest.mark.parametrize("reason", Reason)

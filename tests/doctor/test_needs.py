@@ -1,7 +1,7 @@
 """What the playbooks in force need of the org, by the names that it has for it."""
 
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
-from coach.playbook import Library, load_texts
+from coach.engine.playbook import Library, load_texts
 
 CARDS = "cards: [{name: one, title: T, tip: T.}]\n"
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from coach.model import Delivery, NoteWork, Outcome, Receipt
+from coach.engine.model import Delivery, NoteWork, Outcome, Receipt
 from coach.pipeline import Pipeline
 from coach.ports import Accepted, NoteClaim
 from coach.store import SqlStore

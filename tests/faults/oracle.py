@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from coach.config import Settings
-from coach.evaluate import Desk, evaluate
-from coach.model import RepLoad
-from coach.notes import Style
+from coach.engine.evaluate import Desk, evaluate
+from coach.engine.matching import compile_rules
+from coach.engine.model import RepLoad
+from coach.engine.notes import Style
 from coach.parts import limits_in, load_library, open_org
-from coach.rules import compile_rules
 from tests.faults.reading import Held, visible
 from tests.salesforce.fakes import DictMemory
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from coach.model import Card, Deal
-from coach.respond import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.engine.model import Card, Deal
+from coach.engine.responses import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
 from tests.foresee.edits import FAMILIES
 from tests.foresee.worlds import Playbooks, Service
 

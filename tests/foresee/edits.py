@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from coach.model import Deal, LineItem, Person, StageChange
+from coach.engine.model import Deal, LineItem, Person, StageChange
 from tests.foresee.worlds import Playbooks
 from tests.pipeline.world import MONDAY, deal
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from coach.cards import check_template
-from coach.decide import Limits
-from coach.evaluate import Desk
-from coach.notes import Style
-from coach.playbook import load_texts
-from coach.rules import compile_rules
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.notes import Style
+from coach.engine.playbook import load_texts
 from tests.pipeline.world import MONDAY
 
 NOW = MONDAY

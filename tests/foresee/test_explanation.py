@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from coach.decide import Limits
+from coach.engine.deciding import Limits
+from coach.engine.model import CardState, PastCard, Reason, RepLoad, Truth, Verdict
 from coach.foresee.explanation import explain_deal
 from coach.foresee.reports.explanation import FRESH, document, lines
 from coach.foresee.why import Why, why_not
-from coach.model import CardState, PastCard, Reason, RepLoad, Truth, Verdict
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+from coach.engine.model import Deal, StageChange
 from coach.errors import Rejected
 from coach.foresee.files import deal_document, deal_line, read_deal, read_line, with_fields
-from coach.model import Deal, StageChange
 from tests.rules import worlds
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

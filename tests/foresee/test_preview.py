@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from coach.engine.model import Truth
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
-from coach.model import Truth
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from coach.engine.languages import words_in
+from coach.engine.model import Card, Ended
+from coach.engine.notes import Standing, Style, forms, wanted_notes
+from coach.engine.responses.ending import OVER
 from coach.foresee.files import read_deal
 from coach.foresee.preview import Preview, page, preview
-from coach.languages import words_in
-from coach.model import Card, Ended
-from coach.notes import Standing, Style, forms, wanted_notes
-from coach.respond.ending import OVER
 from tests.foresee.make import NOW, desk
 
 N, NN = "\u00a0", "\u202f"

@@ -12,15 +12,15 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.cards import check_template
-from coach.decide import Limits
-from coach.evaluate import Desk
-from coach.model import Card, Deal, Delivery, Event, EventKind, Source
-from coach.notes import Style, forms
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Card, Deal, Delivery, Event, EventKind, Source
+from coach.engine.notes import Style, forms
+from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
-from coach.playbook import load_texts
 from coach.ports import Offer
-from coach.rules import compile_rules
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.queue.recollection import Recollection
 from coach.store.tables import card

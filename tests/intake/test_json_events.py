@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Rejected
 from coach.intake.json_events import parse
 from coach.intake.times import utc
-from coach.model import Delivery, Event, EventKind, Source
 
 ORG = "00D5g00000Lk2QbEAJ"
 DEAL = "0065g00000Vt3RaAAJ"

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach import ids
+from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Rejected
 from coach.intake.outbound_message import ACKNOWLEDGEMENT, parse
 from coach.intake.times import utc
-from coach.model import Delivery, Event, EventKind, Source
 
 ORG = "00D5g00000Lk2QbEAJ"
 DEAL = "0065g00000Vt3RaAAJ"

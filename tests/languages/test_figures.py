@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.languages import figures_in
+from coach.engine.languages import figures_in
 
 N, NN = "\u00a0", "\u202f"
 MARCH = date(2027, 3, 1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.languages import best, canonical, chain, composed, of_salesforce, region_of
+from coach.engine.languages import best, canonical, chain, composed, of_salesforce, region_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.catalog import Message
 
-from coach.languages import words_in
-from coach.languages.wording import catalogs as loaded
+from coach.engine.languages import words_in
+from coach.engine.languages.wording import catalogs as loaded
 from tools.messages import catalogs, extracted
 
 CATALOGS = {path.stem: catalog for path, catalog in catalogs()}

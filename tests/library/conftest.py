@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards import check_template
-from coach.playbook import Library, load
-from coach.rules import Rulebook, compile_rules
+from coach.engine.cards import check_template
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.playbook import Library, load
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 

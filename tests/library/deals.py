@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.engine.model import Account, Deal, LineItem, Person, StageChange
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FIELDS: Mapping[str, object] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from coach.model import Account, Deal, LineItem, Person, StageChange
+from coach.engine.model import Account, Deal, LineItem, Person, StageChange
 from localorg.seed.calendar import close_date
 from localorg.seed.content import Content, DealPlan, LinePlan, load
 from tests.library.deals import FIELDS, NOW

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from coach.model import Deal
+from coach.engine.model import Deal
 from tests.library.deals import NOW, a_deal, a_product
 
 QUALIFICATION, NEEDS, VALUE = "Qualification", "Needs Analysis", "Value Proposition"

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from coach.cards import reading_minutes, render, why_sentence
-from coach.cards.minutes import texts
-from coach.notes.title import VISIBLE
-from coach.playbook import Library
-from coach.playbook.model import BLOCKS, Card
-from coach.rules import Rulebook
+from coach.engine.cards import reading_minutes, render, why_sentence
+from coach.engine.cards.minutes import texts
+from coach.engine.matching import Rulebook
+from coach.engine.notes.title import VISIBLE
+from coach.engine.playbook import Library
+from coach.engine.playbook.model import BLOCKS, Card
 from tests.library.deals import NOW
 from tests.library.examples import EXAMPLES
 

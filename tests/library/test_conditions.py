@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.rules import Rulebook
+from coach.engine.matching import Rulebook
 from tests.library.deals import NOW, a_deal, a_product
 from tests.library.examples import EXAMPLES, NEEDS, NEGOTIATION, PROPOSAL, VALUE, WON
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from statistics import median
 
-from coach.cards import render
-from coach.playbook import Library
-from coach.rules import Rulebook
+from coach.engine.cards import render
+from coach.engine.matching import Rulebook
+from coach.engine.playbook import Library
 from tests.library.deals import NOW
 from tests.library.demo import demo_deals
 

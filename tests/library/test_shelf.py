@@ -8,8 +8,8 @@ into a stage.
 from collections import Counter
 from pathlib import Path
 
-from coach.playbook import Library
-from coach.playbook.model import Status
+from coach.engine.playbook import Library
+from coach.engine.playbook.model import Status
 from tests.library.conftest import PLAYBOOKS
 from tests.library.deals import FIELDS
 from tests.library.examples import EXAMPLES

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from coach.inventory import Inventory, OrgField, Stage
+from coach.engine.inventory import Inventory, OrgField, Stage
 from coach.lint import Context, Finding, Source, lint
 
 TODAY = date(2026, 11, 23)

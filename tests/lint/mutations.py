@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from coach.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode, read_nodes
-from coach.playbook.problems import Problems
+from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode, read_nodes
+from coach.engine.playbook.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from coach.model import Deal
-from coach.playbook import load_texts
-from coach.rules import compile_rules
+from coach.engine.matching import compile_rules
+from coach.engine.model import Deal
+from coach.engine.playbook import load_texts
 from tests.lint.made import findings, when
 from tests.salesforce.served import Served, serve
 

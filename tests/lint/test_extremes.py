@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from coach.engine.matching import compile_rules
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
 from coach.errors import InvalidPlaybook
-from coach.playbook import load_texts
-from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
-from coach.rules import compile_rules
 from tests.lint.made import findings, playbook
 from tests.rules.examples import DEAL, NOW
 

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cards import check_template
+from coach.engine.cards import check_template
+from coach.engine.playbook.read import Reading, read_file
 from coach.lint import Severity
-from coach.playbook.read import Reading, read_file
 from tests.lint.made import findings
 from tests.lint.meaning import essence, meaning
 from tests.lint.mutations import MUTATIONS, Mutate, Mutation, depth, size

@@ -7,10 +7,10 @@ import click
 import pytest
 
 from coach.cli.author import lint
+from coach.engine.playbook import load_texts
 from coach.lint.logic.stages import USUAL
 from coach.lint.page import with_rules
 from coach.lint.rules import RULES
-from coach.playbook import load_texts
 from tests.lint.made import playbook
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lint.md").read_text(encoding="utf-8")

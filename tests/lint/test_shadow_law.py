@@ -6,13 +6,13 @@ from decimal import Decimal
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from coach.decide import Limits
-from coach.decide.policy import decide
+from coach.engine.deciding import Limits
+from coach.engine.deciding.policy import decide
+from coach.engine.matching import compile_rules
+from coach.engine.model import Deal, RepLoad, Verdict
+from coach.engine.playbook.library import make_library
 from coach.lint.coverage import covering
 from coach.lint.subject import Source, Subject, read
-from coach.model import Deal, RepLoad, Verdict
-from coach.playbook.library import make_library
-from coach.rules import compile_rules
 from tests.lint.logic.plausible import plausible_deals
 from tests.lint.made import playbook
 from tests.rules.worlds import NOW, STAGES

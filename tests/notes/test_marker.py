@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.notes import forms, marker
-from coach.notes.marker import marked, markers_in, markers_in_title, token, without_marker
+from coach.engine.notes import forms, marker
+from coach.engine.notes.marker import marked, markers_in, markers_in_title, token, without_marker
 
 KEY = "5" * 64
 

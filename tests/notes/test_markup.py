@@ -7,9 +7,9 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.notes import forms
-from coach.notes.lines import SHORTENED, TEXT_LIMIT
-from coach.notes.markup import escape
+from coach.engine.notes import forms
+from coach.engine.notes.lines import SHORTENED, TEXT_LIMIT
+from coach.engine.notes.markup import escape
 
 TAG = re.compile(r"<(/?)([a-z]+)((?: [^>]*)?)>")
 

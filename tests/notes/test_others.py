@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.notes import forms
-from coach.notes.lines import read_all
-from coach.notes.markup import escape
-from coach.notes.others import HEADING, imprint, others, with_others
-from coach.notes.title import note_title
+from coach.engine.notes import forms
+from coach.engine.notes.lines import read_all
+from coach.engine.notes.markup import escape
+from coach.engine.notes.others import HEADING, imprint, others, with_others
+from coach.engine.notes.title import note_title
 
 TITLE = note_title("Hold the price")
 OURS = (

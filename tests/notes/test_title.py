@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.languages import words_in
-from coach.notes.title import DONE, LONGEST, NOTHING_OPEN, OPEN, VISIBLE, headline, is_of_a_deal, note_title
+from coach.engine.languages import words_in
+from coach.engine.notes.title import DONE, LONGEST, NOTHING_OPEN, OPEN, VISIBLE, headline, is_of_a_deal, note_title
 
 
 def test_a_title_is_not_escaped_for_salesforce_escapes_it() -> None:

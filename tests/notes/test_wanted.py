@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Block, Card, Ended, Note, Quiz
-from coach.notes import Standing, Style, forms, living_key, marker, wanted_notes
-from coach.notes.marker import markers_in
-from coach.notes.title import LONGEST
+from coach.engine.model import Block, Card, Ended, Note, Quiz
+from coach.engine.notes import Standing, Style, forms, living_key, marker, wanted_notes
+from coach.engine.notes.marker import markers_in
+from coach.engine.notes.title import LONGEST
 
 DEAL = "0065g00000Lk2QbAAJ"
 OVER = Ended("No longer applies", "The deal is closed.")

@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 from coach.app import App, build
 from coach.app.terms import card_links
 from coach.config import load_settings
-from coach.model import Outcome, Receipt
-from coach.respond import Dismissal, Kind, Response, dismissed
+from coach.engine.model import Outcome, Receipt
+from coach.engine.responses import Dismissal, Kind, Response, dismissed
 from coach.store import migrate, open_engine
 from coach.store.log.comments import Remark
 from coach.store.log.page import Wanted

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards import check_template
-from coach.decide import Limits
-from coach.evaluate import Desk
-from coach.model import Delivery, Event, EventKind, Source
-from coach.notes import Style, forms
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.notes import Style, forms
+from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
-from coach.playbook import load_texts
-from coach.rules import compile_rules
 from coach.store import SqlStore, migrate, open_engine
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, opportunity_id
 from tests.store.make import FakeClock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.model import Deal
+from coach.engine.model import Deal
 from coach.pipeline import Pipeline
 from coach.ports import Offer
 from tests.pipeline.conftest import TRADE, World

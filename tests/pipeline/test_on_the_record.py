@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards import check_template
-from coach.decide import Limits
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.notes import Style, forms
+from coach.engine.notes.others import HEADING
+from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
-from coach.evaluate import Desk
-from coach.model import Delivery, Event, EventKind, Source
-from coach.notes import Style, forms
-from coach.notes.others import HEADING
 from coach.pipeline import Pipeline, receive
-from coach.playbook import load_texts
-from coach.rules import compile_rules
 from coach.salesforce.notes.draft import Draft
 from coach.salesforce.org import SalesforceOrg
 from coach.store import SqlStore, migrate, open_engine

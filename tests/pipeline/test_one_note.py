@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.decide import Limits
+from coach.engine.deciding import Limits
+from coach.engine.model import NoteState
+from coach.engine.notes import Style, forms, living_key, marker
 from coach.errors import TryAgain
-from coach.model import NoteState
-from coach.notes import Style, forms, living_key, marker
 from coach.pipeline import Pipeline
 from coach.ports import Offer
 from coach.store import SqlStore, migrate, open_engine

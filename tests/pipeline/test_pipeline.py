@@ -8,8 +8,8 @@ from threading import Event as Flag
 
 import pytest
 
+from coach.engine.model import Event, EventKind, NoteState, Source
 from coach.errors import TryAgain, Undeliverable
-from coach.model import Event, EventKind, NoteState, Source
 from coach.pipeline import LEASE, OVERLAP, told
 from coach.ports import ApiUsage, DealsRead
 from tests.machine import PATIENCE

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 import requests
 
-from coach.cards import check_template
-from coach.decide import Limits
-from coach.evaluate import Desk
-from coach.model import Delivery, Event, EventKind, NoteState, Source
-from coach.notes import Style, forms
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.notes import Style, forms
+from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
-from coach.playbook import load_texts
-from coach.rules import compile_rules
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.transport import Moved
 from coach.store import SqlStore, migrate, open_engine

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from tests.pipeline.conftest import World
 from tests.pipeline.world import deal, opportunity_id
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from coach.engine.model import NoteState
+from coach.engine.notes import forms
 from coach.errors import TryAgain
-from coach.model import NoteState
-from coach.notes import forms
 from coach.pipeline import Pipeline
 from coach.store import SqlStore, open_engine
 from coach.strays import RESTORED

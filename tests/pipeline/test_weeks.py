@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from coach.decide import Limits
-from coach.model import Card, Deal
-from coach.respond import Kind, Response
+from coach.engine.deciding import Limits
+from coach.engine.model import Card, Deal
+from coach.engine.responses import Kind, Response
 from tests.foresee.authoring import CARDS, NAMES, WHENS, Book, Books, answer, texts
 from tests.foresee.edits import REPS, STAGES, moved
 from tests.foresee.worlds import LIMITS, Service, desk_of, empty_database, service_on

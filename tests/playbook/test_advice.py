@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.playbook import advice
+from coach.engine.playbook import advice
 
 
 @pytest.mark.parametrize(

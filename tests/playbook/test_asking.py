@@ -2,9 +2,9 @@
 
 import pytest
 
-from coach.model import Asked
-from coach.playbook import load_texts
-from coach.playbook.asking import asked_of
+from coach.engine.model import Asked
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.asking import asked_of
 
 PLAYBOOK = """
 title: T

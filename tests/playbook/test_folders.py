@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.engine.playbook import load, load_texts
+from coach.engine.playbook.conditions import leaves
+from coach.engine.playbook.defaults import KEYS
+from coach.engine.playbook.folders import DEEPEST, not_read
 from coach.errors import InvalidPlaybook
-from coach.playbook import load, load_texts
-from coach.playbook.conditions import leaves
-from coach.playbook.defaults import KEYS
-from coach.playbook.folders import DEEPEST, not_read
 
 SMALL = "title: T\nwhen: {closed: false}\ncards: [{name: one, title: One, tip: Say so.}]\n"
 

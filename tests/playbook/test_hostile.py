@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.playbook import load_texts
 from coach.errors import InvalidPlaybook
-from coach.playbook import load_texts
 
 EXAMPLE = (Path(__file__).parent / "good" / "trade-do-not-give.yaml").read_text()
 LINES = EXAMPLE.splitlines()

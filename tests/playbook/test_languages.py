@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.playbook.languages import LANGUAGES, meant
+from coach.engine.playbook.languages import LANGUAGES, meant
 
 
 @pytest.mark.parametrize(

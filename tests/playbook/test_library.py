@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.playbook import load, load_texts
-from coach.playbook.library import content_hash
+from coach.engine.playbook import load, load_texts
+from coach.engine.playbook.library import content_hash
 
 SMALL = """\
 title: A title

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.engine.playbook import load, load_texts
+from coach.engine.playbook.read import LARGEST
 from coach.errors import InvalidPlaybook, Problem
-from coach.playbook import load, load_texts
-from coach.playbook.read import LARGEST
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.yaml"))

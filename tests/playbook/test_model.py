@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.playbook import load_texts
-from coach.playbook.model import Card, Limits, Status, Texts
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.model import Card, Limits, Status, Texts
 
 CARD = Card(
     name="one",

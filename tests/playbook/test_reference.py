@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards.facts import FACTS
-from coach.playbook import load_texts
-from coach.playbook.model import Playbook
-from coach.playbook.reference import marks, tables, with_tables
-from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
+from coach.engine.cards.facts import FACTS
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.model import Playbook
+from coach.engine.playbook.reference import marks, tables, with_tables
+from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -31,7 +31,7 @@ def test_every_example_on_the_page_loads(example: str) -> None:
 
 
 def test_the_tables_on_the_page_are_up_to_date() -> None:
-    assert with_tables(PAGE) == PAGE, "run: python -m coach.playbook.reference docs/playbooks.md"
+    assert with_tables(PAGE) == PAGE, "run: python -m coach.engine.playbook.reference docs/playbooks.md"
     assert sorted(marks(PAGE)) == sorted(tables())
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from coach.playbook.nodes import ScalarNode
-from coach.playbook.scalars import as_boolean, as_date, as_number, as_text, is_null
+from coach.engine.playbook.nodes import ScalarNode
+from coach.engine.playbook.scalars import as_boolean, as_date, as_number, as_text, is_null
 
 
 def plain(text: str) -> ScalarNode:

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it comes without types
 
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.model import BLOCKS
+from coach.engine.playbook.schema import DEFAULTS_FILE, FILE, defaults_schema, files, schema
+from coach.engine.playbook.vocabulary import DEAL_FACTS, GROUPS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, PRODUCTS
 from coach.errors import InvalidPlaybook, Problem
-from coach.playbook import load_texts
-from coach.playbook.conditions import Kind
-from coach.playbook.model import BLOCKS
-from coach.playbook.schema import DEFAULTS_FILE, FILE, defaults_schema, files, schema
-from coach.playbook.vocabulary import DEAL_FACTS, GROUPS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, PRODUCTS
 
 ROOT = Path(__file__).parents[2]
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yaml"))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.respond import Try, mastered_until
-from coach.respond.mastery import APART, LASTS
+from coach.engine.responses import Try, mastered_until
+from coach.engine.responses.mastery import APART, LASTS
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 

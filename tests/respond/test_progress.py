@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Reason
-from coach.respond import Dismissal, Funnel, Kind, Progress, Response, Snooze, after, put_off
+from coach.engine.model import Reason
+from coach.engine.responses import Dismissal, Funnel, Kind, Progress, Response, Snooze, after, put_off
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coach.engine.model import Quiz
+from coach.engine.responses import Dismissal, Snooze, answered, dismissed, put_off
 from coach.errors import Rejected
-from coach.model import Quiz
-from coach.respond import Dismissal, Snooze, answered, dismissed, put_off
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 QUIZ = Quiz("<p>What first?</p>", ("Give", "Ask"), 2, "<p>Learn.</p>")

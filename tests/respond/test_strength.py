@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.respond import Band, Evidence, band
+from coach.engine.responses import Band, Evidence, band
 
 ORDER = [Band.PRACTISE, Band.STEADY, Band.STRONG]
 

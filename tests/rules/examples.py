@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from coach.model import Account, Deal, LineItem, Person, StageChange, Trace
-from coach.playbook import load_texts
-from coach.playbook.closed import OPEN
-from coach.rules import Rulebook, compile_rules
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.model import Account, Deal, LineItem, Person, StageChange, Trace
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.closed import OPEN
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 ANN = Person(id="005", name="Ann Ito", title="Senior Account Executive", started_on=date(2026, 11, 1))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 from unicodedata import normalize
 
-from coach.model import RecordId, Unknown
+from coach.engine.model import RecordId, Unknown
 
 Truth = bool | None
 Values = Mapping[str, Any]

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
-from coach.playbook import operators, vocabulary
-from coach.playbook.conditions import Kind
-from coach.playbook.operators import Takes
+from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.engine.playbook import operators, vocabulary
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.operators import Takes
 
 Pick = random.Random
 Dict = dict[str, Any]

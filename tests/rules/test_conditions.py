@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.model import Deal, StageChange, Truth
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.rules.facts import DEAL_READERS, PRODUCT_READERS
+from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS
+from coach.engine.model import Deal, StageChange, Truth
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from tests.rules.examples import ANN, DEAL, NOW, SCANNER, deal, rulebook, traced
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from coach.model import RecordId, Truth, Unknown
-from coach.playbook import load_texts
-from coach.rules import compile_rules
+from coach.engine.matching import compile_rules
+from coach.engine.model import RecordId, Truth, Unknown
+from coach.engine.playbook import load_texts
 from tests.rules.examples import NOW, SCANNER, deal, playbook, rulebook, traced
 
 BOTH = ("Cloud Security", "Analytics")

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.model import Deal, Truth
-from coach.playbook.conditions import AllOf
-from coach.rules.explain import explain
-from coach.rules.facts import View
-from coach.rules.index import Index
-from coach.rules.truth import truth
+from coach.engine.matching.explain import explain
+from coach.engine.matching.facts import View
+from coach.engine.matching.index import Index
+from coach.engine.matching.truth import truth
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook.conditions import AllOf
 from tests.rules.worlds import NOW, audiences, deals, time_whens, whens
 
 ZONE = ZoneInfo("America/New_York")

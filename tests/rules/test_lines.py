@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from coach.model import LineItem
-from coach.playbook import load_texts
-from coach.rules import compile_rules
-from coach.rules.facts import View
-from coach.rules.lines import spoken_of
+from coach.engine.matching import compile_rules
+from coach.engine.matching.facts import View
+from coach.engine.matching.lines import spoken_of
+from coach.engine.model import LineItem
+from coach.engine.playbook import load_texts
 from tests.rules.examples import NOW, deal, playbook
 
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.cards import why_sentence
+from coach.engine.cards import why_sentence
+from coach.engine.matching.explain import explain
+from coach.engine.matching.facts import View
+from coach.engine.matching.index import Index
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import AllOf, Condition, EveryProduct, Kind, SomeProduct
+from coach.engine.playbook.operators import OPERATORS, Operator, Takes, fold
+from coach.engine.playbook.schema_conditions import definitions
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.lint.logic.witness import never_false, never_true
-from coach.model import Deal, Truth
-from coach.playbook import load_texts
-from coach.playbook.conditions import AllOf, Condition, EveryProduct, Kind, SomeProduct
-from coach.playbook.operators import OPERATORS, Operator, Takes, fold
-from coach.playbook.schema_conditions import definitions
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
-from coach.rules.explain import explain
-from coach.rules.facts import View
-from coach.rules.index import Index
 from tests.rules.examples import DEAL, NOW, deal, playbook, rulebook, traced
 from tests.rules.operator_examples import EXAMPLES
 from tests.rules.worlds import FIELDS, VALUES, deals, trees

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.engine.matching import Matches, Rulebook, compile_rules
+from coach.engine.model import Deal, Trace, Truth
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.operators import OPERATORS
 from coach.errors import InvalidPlaybook
-from coach.model import Deal, Trace, Truth
-from coach.playbook import load_texts
-from coach.playbook.operators import OPERATORS
-from coach.rules import Matches, Rulebook, compile_rules
 from tests.rules import oracle
 from tests.rules.oracle_worlds import Dict, a_deal, a_moment, a_playbook, as_deal, as_file
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.matching.words import LEFT_UNSAID
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook import load_texts
 from coach.errors import InvalidPlaybook
-from coach.model import Deal, Truth
-from coach.playbook import load_texts
-from coach.rules import Rulebook, compile_rules
-from coach.rules.words import LEFT_UNSAID
 from tests.rules.examples import ANN, DEAL, NOW, SCANNER, deal, playbook, rulebook
 
 ANY_DEAL = "{deal_name: {empty: false}}"

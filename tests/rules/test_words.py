@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.rules.words import money, number
+from coach.engine.matching.words import money, number
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
-from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, Scalar, SomeProduct
-from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, Fact, Takes
+from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, Scalar, SomeProduct
+from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, Fact, Takes
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 TODAY = NOW.date()

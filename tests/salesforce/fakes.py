@@ -8,8 +8,8 @@ from typing import Any
 
 import responses
 
+from coach.engine.model import NoteWork
 from coach.ids import to18
-from coach.model import NoteWork
 from coach.salesforce.client import Client, Pace
 from coach.salesforce.findings import Finding
 from coach.salesforce.org import SalesforceOrg

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from coach.inventory import Schema
+from coach.engine.inventory import Schema
 from coach.salesforce.schema import fields_of
 
 Row = Mapping[str, Any]

@@ -12,10 +12,10 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coach.engine.model import EventKind, NoteWork, Outcome, Receipt
+from coach.engine.notes.marker import token
 from coach.errors import TryAgain, Undeliverable
 from coach.ids import to18
-from coach.model import EventKind, NoteWork, Outcome, Receipt
-from coach.notes.marker import token
 from coach.ports import FoundNote, Place, Whereabouts
 from coach.salesforce.org import SalesforceOrg
 from localorg.apps.clients import INTEGRATION_USERNAME

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import responses
 
+from coach.engine.model import Asked, Event, Source
 from coach.errors import Undeliverable
 from coach.ids import to18
-from coach.model import Asked, Event, Source
 from coach.ports import Changes
 from coach.salesforce.beside import events, last_deleted
 from tests.salesforce.fakes import answer, build_org, replies, signs_in

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import responses
 
-from coach.model import Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Source
 from tests.salesforce.fakes import ORG_ID, build_org, replies, signs_in
 from tests.salesforce.paper import PaperOrg
 

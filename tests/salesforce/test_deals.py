@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 import responses
 
+from coach.engine.model import Account, LineItem, Person, StageChange
 from coach.errors import TryAgain, Undeliverable
-from coach.model import Account, LineItem, Person, StageChange
 from coach.salesforce.deals import MOST
 from coach.salesforce.query import LONGEST
 from tests.salesforce.fakes import (

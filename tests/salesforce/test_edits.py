@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import responses
 
+from coach.engine.model import Edit, Editor, Edits, Nature
 from coach.errors import TryAgain
-from coach.model import Edit, Editor, Edits, Nature
 from tests.salesforce.fakes import build_org, replies, signs_in
 from tests.salesforce.paper import FIELDS, PaperOrg, Row
 

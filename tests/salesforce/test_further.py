@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import responses
 
-from coach.model import Deal, RecordId, Unknown
+from coach.engine.model import Deal, RecordId, Unknown
 from tests.salesforce.fakes import Hands, answer, build_org, replies, signs_in
 from tests.salesforce.paper import CURRENCY_TYPE, FIELDS, PaperOrg
 

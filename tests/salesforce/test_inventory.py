@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import responses
 
+from coach.engine.inventory import OrgField, Stage
 from coach.errors import TryAgain
-from coach.inventory import OrgField, Stage
 from coach.salesforce.inventory import take_inventory
 from localorg.schema.features import Features
 from tests.salesforce.fakes import ORG_ID, Parts, replies, signs_in

@@ -4,8 +4,8 @@ import pytest
 import responses
 import structlog
 
+from coach.engine.model import User
 from coach.errors import TryAgain
-from coach.model import User
 from tests.salesforce.fakes import build_org, replies, signs_in
 from tests.salesforce.paper import PaperOrg
 from tests.salesforce.served import Served, serve

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import responses
 
-from coach.model import Deal
+from coach.engine.model import Deal
 from coach.ports import RATES
 from coach.salesforce.rates import Rates, read_rates
 from tests.salesforce.fakes import DictMemory, answer, build_org, replies, signs_in

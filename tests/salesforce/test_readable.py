@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from coach.inventory import Schema
-from coach.model import Asked
+from coach.engine.inventory import Schema
+from coach.engine.model import Asked
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import fields_of
 from tests.salesforce.paper import FIELDS, described, schema_of, without

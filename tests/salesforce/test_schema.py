@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 import responses
 
+from coach.engine.inventory import Way
 from coach.errors import TryAgain
-from coach.inventory import Way
 from coach.salesforce.describer import Describer
 from coach.salesforce.schema import OBJECTS
 from tests.salesforce.fakes import Parts, answer, replies, signs_in

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards import check_template
-from coach.playbook import Library, load, load_texts
-from coach.rules import Rulebook, compile_rules
+from coach.engine.cards import check_template
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.playbook import Library, load, load_texts
 from coach.shelf import Folder, Shelf
 from coach.shelf.shelf import LOOK_EVERY
 from coach.store import SqlStore, migrate, open_engine

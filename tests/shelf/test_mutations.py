@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.cards import check_template
+from coach.engine.cards import check_template
+from coach.engine.playbook import Library, load, load_texts
 from coach.errors import InvalidPlaybook
-from coach.playbook import Library, load, load_texts
 from tests.shelf.conftest import Service
 
 LIBRARY = Path(__file__).parents[2] / "playbooks"

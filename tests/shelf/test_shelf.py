@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.playbook import Library
 from coach.errors import InvalidPlaybook, Problem, TryAgain
-from coach.playbook import Library
 from coach.ports import Offer
-from coach.rules import Rulebook, compile_rules
 from coach.shelf import in_words
 from tests.shelf.conftest import BROKEN, Service, playbook, titles
 

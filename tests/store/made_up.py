@@ -7,7 +7,7 @@ from itertools import count
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import CardState, NoteState, Verdict
+from coach.engine.model import CardState, NoteState, Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.tables import card, deal, decision, note, rep
 from tests.store.make import NOON, ORG, opportunity

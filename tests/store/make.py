@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.engine import Connection
 
-from coach.model import (
+from coach.engine.model import (
     Block,
     Card,
     Deal,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy.engine import Engine
 
-from coach.model import Delivery, Outcome, Receipt
+from coach.engine.model import Delivery, Outcome, Receipt
 from coach.ports import DealClaim, NoteClaim
 from coach.store import SqlStore
 from coach.store.tables import ACTIVE, deal, event

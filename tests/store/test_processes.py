@@ -15,7 +15,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Delivery
+from coach.engine.model import Delivery
 from coach.store import SqlStore, open_engine
 from coach.store.tables import deal, event
 from tests.store.make import LEASE, ORG, delivered, forms

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.config import environment_without_settings
-from coach.model import NoteState
-from coach.notes import forms
+from coach.engine.model import NoteState
+from coach.engine.notes import forms
 from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
 from coach.store import SqlStore, open_engine
 from coach.store.tables import deal, memory, note

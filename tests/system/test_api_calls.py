@@ -8,7 +8,7 @@ import requests
 
 from coach.app import App, build
 from coach.config import load_settings
-from coach.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
 from coach.store import migrate
 from demo.org import OrgOverHttp
 from demo.processes import Processes

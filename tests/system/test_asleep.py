@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from coach.pipeline import LEASE
 from coach.store.tables import note
 from tests.machine import PATIENCE

@@ -10,7 +10,7 @@ import pytest
 
 from coach.app import App, build
 from coach.config import load_settings
-from coach.model import Delivery, Event, EventKind, Nature, Source
+from coach.engine.model import Delivery, Event, EventKind, Nature, Source
 from coach.store import migrate
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve

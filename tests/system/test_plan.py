@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from coach.model import Card
-from coach.notes.title import VISIBLE
-from coach.playbook import load
-from coach.respond import Dismissal, Kind, Response, Snooze, dismissed, put_off
+from coach.engine.model import Card
+from coach.engine.notes.title import VISIBLE
+from coach.engine.playbook import load
+from coach.engine.responses import Dismissal, Kind, Response, Snooze, dismissed, put_off
 from coach.store.queue.recollection import Recollection
 from coach.store.tables import card
 from coach.text import shorten

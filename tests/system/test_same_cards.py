@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from coach.cards import check_template
-from coach.decide import Limits
-from coach.evaluate import Desk, evaluate
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk, evaluate
+from coach.engine.matching import compile_rules
+from coach.engine.model import RepLoad
+from coach.engine.notes import Style
+from coach.engine.playbook import load
 from coach.ids import to18
-from coach.model import RepLoad
-from coach.notes import Style
-from coach.playbook import load
-from coach.rules import compile_rules
 from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET

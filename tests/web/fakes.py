@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import request
 from flask.testing import FlaskClient
 
+from coach.engine.model import Delivery
 from coach.errors import CoachError, Rejected
-from coach.model import Delivery
 from coach.ports import Accepted, QueueFigures
 from coach.web import WebDeps
 from coach.web.identity import Role, Viewer

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.model import Adherence, Author
-from coach.web.adherence import on_deal
+from coach.engine.adherence.words import on_deal
+from coach.engine.model import Adherence, Author
 
 
 @pytest.mark.parametrize(

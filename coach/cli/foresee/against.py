@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.cards import check_template
 from coach.cli.foresee.revisions import library_at
+from coach.engine.cards import check_template
+from coach.engine.playbook import Library, load_texts
 from coach.errors import Rejected
 from coach.parts import load_library
-from coach.playbook import Library, load_texts
 from coach.store.library.store import LibraryStore
 
 

@@ -18,13 +18,13 @@ from coach.cli.foresee.many import progress
 from coach.cli.foresee.revisions import library_at
 from coach.cli.offline import offline_settings
 from coach.config import Settings, load_settings
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
+from coach.engine.playbook import Library
 from coach.foresee.backtest import Replay, Result, result_of
 from coach.foresee.reports import backtest as report
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
 from coach.parts import load_library, now
-from coach.playbook import Library
 
 
 @dataclass(frozen=True, slots=True)

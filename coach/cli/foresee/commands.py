@@ -64,7 +64,7 @@ def explain(
 
 
 def _locale(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    from coach.languages import of_salesforce
+    from coach.engine.languages import of_salesforce
 
     if value is not None and of_salesforce(value) is None:
         raise click.BadParameter(f"“{value}” is no language: write de, or pt-BR with a country.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.config import Settings
+from coach.engine.model import RepLoad
 from coach.errors import CoachError
-from coach.model import RepLoad
 from coach.parts import open_org
 from coach.ports import Remembered
 from coach.store import is_current, open_engine

@@ -8,15 +8,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from coach.engine.evaluate import Desk
+from coach.engine.matching.words import money
+from coach.engine.model import Deal
+from coach.engine.playbook.problems import quote
 from coach.errors import Rejected
-from coach.evaluate import Desk
 from coach.foresee.asked import MAY_BE_MORE, NO_DEAL_NAMED, no_name, opportunity_id
 from coach.foresee.files import read_deal, with_fields
 from coach.foresee.samples import sample
 from coach.foresee.whatif import with_facts
-from coach.model import Deal
-from coach.playbook.problems import quote
-from coach.rules.words import money
 from coach.text import one_line, shorten
 
 if TYPE_CHECKING:

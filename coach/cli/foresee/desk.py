@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from coach.config import Settings
-from coach.evaluate import Desk
-from coach.notes import Style
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.notes import Style
+from coach.engine.playbook import Library
 from coach.parts import limits_in, load_library
-from coach.playbook import Library
-from coach.rules import compile_rules
 
 
 def desk_of(settings: Settings, library: Library) -> Desk:

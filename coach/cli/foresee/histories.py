@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal
 from coach.errors import Rejected
-from coach.evaluate import Desk
 from coach.foresee.files import deal_line, read_line, with_fields
 from coach.foresee.moments import read_moment
 from coach.foresee.table import read_table, write_table
-from coach.model import Deal
 
 if TYPE_CHECKING:
     from coach.salesforce.org import SalesforceOrg

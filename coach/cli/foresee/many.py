@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, RepLoad
 from coach.errors import Rejected
-from coach.evaluate import Desk
 from coach.foresee.files import read_line, with_fields
-from coach.model import Deal, RepLoad
 from coach.pipeline import DEALS_AT_ONCE
 from coach.ports import Remembered
 

@@ -12,10 +12,10 @@ from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, 
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config import load_settings
+from coach.engine.notes.lines import Line, Run, read
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
 from coach.foresee.samples import sample_names
-from coach.notes.lines import Line, Run, read
 from coach.parts import now
 
 FORMS = ("rich", "basic", "plain")

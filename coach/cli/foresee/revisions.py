@@ -4,11 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from coach.cards import check_template
+from coach.engine.cards import check_template
+from coach.engine.playbook import Library, load_texts
+from coach.engine.playbook.folders import is_read
+from coach.engine.playbook.problems import quote
 from coach.errors import Rejected
-from coach.playbook import Library, load_texts
-from coach.playbook.folders import is_read
-from coach.playbook.problems import quote
 
 
 def library_at(folder: Path, revision: str) -> Library:

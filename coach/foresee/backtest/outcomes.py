@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from coach.model import Deal
+from coach.engine.model import Deal
 
 
 class Ending(StrEnum):

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from coach.cards import card_key
-from coach.decide import decide
-from coach.evaluate import Desk, minutes_of
+from coach.engine.cards import card_key
+from coach.engine.deciding import decide
+from coach.engine.evaluate import Desk, minutes_of
+from coach.engine.model import CardState, Deal, Decision, PastCard, Reason, Verdict
 from coach.foresee.backtest.weeks import Weeks
-from coach.model import CardState, Deal, Decision, PastCard, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from coach.decide import week_start
+from coach.engine.deciding import week_start
+from coach.engine.model import Reason
 from coach.foresee.backtest.outcomes import Ending, Outcome, outcome_of
 from coach.foresee.backtest.replay import Firing, Replay
 from coach.foresee.figures import high, median
-from coach.model import Reason
 
 
 @dataclass(frozen=True, slots=True)

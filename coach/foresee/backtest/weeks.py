@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from coach.decide import Limits, day_start, week_start
-from coach.model import Decision, RepLoad
+from coach.engine.deciding import Limits, day_start, week_start
+from coach.engine.model import Decision, RepLoad
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.plan.changes import Kind
 from coach.foresee.plan.totals import Totals
-from coach.playbook.problems import did_you_mean, quote
 
 _SHAPE = re.compile(r"\s*(?P<figure>[a-z0-9_]+)\s*(?P<sign>>=|<=|==|!=|>|<)\s*(?P<limit>-?\d+(?:\.\d+)?)\s*\Z")
 

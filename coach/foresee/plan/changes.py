@@ -6,8 +6,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from coach.model import Card, Trace, Truth
-from coach.notes.lines import read
+from coach.engine.model import Card, Trace, Truth
+from coach.engine.notes.lines import read
 
 
 class Kind(StrEnum):

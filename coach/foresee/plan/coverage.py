@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from coach.model import Deal, Decision, Reason
+from coach.engine.model import Deal, Decision, Reason
 
 NO_PRODUCT = "no product"
 NOT_KNOWN = "not known"

@@ -6,10 +6,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
-from coach.evaluate import Desk
-from coach.model import Deal, PastCard
-from coach.playbook import Library, Playbook
-from coach.rules import Rulebook, compile_rules
+from coach.engine.evaluate import Desk
+from coach.engine.matching import Rulebook, compile_rules
+from coach.engine.model import Deal, PastCard
+from coach.engine.playbook import Library, Playbook
 
 
 @dataclass(frozen=True, slots=True)

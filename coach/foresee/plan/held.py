@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
+from coach.engine.model import Deal, Decision, Reason, Verdict
 from coach.foresee.plan.edit import Edit
 from coach.foresee.why import winners
-from coach.model import Deal, Decision, Reason, Verdict
 
 _Name = TypeVar("_Name", bound=str)
 

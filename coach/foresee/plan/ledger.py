@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from coach.model import Decision, RepLoad
+from coach.engine.model import Decision, RepLoad
 
 
 class Ledger:

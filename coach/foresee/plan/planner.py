@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from coach.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
 from coach.foresee.plan.changes import CardChange, DealPlan, Kind, compare, what_fails
 from coach.foresee.plan.edit import Edit
 from coach.foresee.plan.held import HeldTally
 from coach.foresee.plan.ledger import Ledger
 from coach.foresee.plan.totals import Calls, Count, Totals
-from coach.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
 from coach.ports import Remembered
 
 NOT_EDITED = "Its text is filled in anew."

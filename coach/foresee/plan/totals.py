@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from math import ceil
 
+from coach.engine.model import Deal, Evaluated, RepLoad, Verdict
 from coach.foresee.figures import high, median
 from coach.foresee.plan.changes import DealPlan, Kind
 from coach.foresee.plan.coverage import Cell, Coverage, Covered
 from coach.foresee.plan.held import Held, HeldTally
 from coach.foresee.plan.ledger import Ledger
-from coach.model import Deal, Evaluated, RepLoad, Verdict
 from coach.ports import Remembered
 
 

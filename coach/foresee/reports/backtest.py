@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from coach.decide import label
+from coach.engine.deciding import label
+from coach.engine.languages import figures_in
+from coach.engine.model import Reason
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Fired, Later, Result
 from coach.foresee.reports.sections import Section, Table
-from coach.languages import figures_in
-from coach.model import Reason
 
 NOT_CAUSE = (
     "This is association, not cause. A playbook for deals in trouble fires on deals that are lost more often, and one "

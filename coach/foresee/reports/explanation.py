@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from coach.decide import label
+from coach.engine.deciding import label
+from coach.engine.matching.words import money
+from coach.engine.model import Decision, Trace, Truth
 from coach.foresee.explanation import Explained, Explanation
 from coach.foresee.why import Why, why_not
-from coach.model import Decision, Trace, Truth
-from coach.rules.words import money
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 FRESH = "Nothing is known of earlier cards: decided as if none had ever been given."

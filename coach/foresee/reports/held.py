@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from coach.decide.reasons import sentence
+from coach.engine.deciding.reasons import sentence
+from coach.engine.model import Reason
 from coach.foresee.plan.held import Held, SomeDeals
 from coach.foresee.reports.sections import Item, Section, counted_deals
 from coach.foresee.why import CHANGES
-from coach.model import Reason
 from coach.text import shorten
 
 MOST_PLAYBOOKS = 12

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from coach.decide import label
+from coach.engine.deciding import label
+from coach.engine.languages import figures_in
+from coach.engine.matching.words import number
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
 from coach.foresee.plan.coverage import Covered
 from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
 from coach.foresee.reports.held import held_section
 from coach.foresee.reports.sections import Item, Section, Table, counted_deals
-from coach.languages import figures_in
-from coach.rules.words import number
 
 SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "−"}
 MOST_REPS = 10

@@ -6,15 +6,15 @@ from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
+from coach.engine.model import Deal
+from coach.engine.playbook.comparisons import API_NAME
+from coach.engine.playbook.conditions import FIELDS, Kind, leaves
+from coach.engine.playbook.library import Library
+from coach.engine.playbook.problems import did_you_mean, quote
+from coach.engine.playbook.vocabulary import DEAL_FACTS
 from coach.errors import Rejected
 from coach.foresee.files import deal_from
 from coach.foresee.table.columns import COLUMNS, FACTS, NEEDED, PRODUCT, unsafe
-from coach.model import Deal
-from coach.playbook.comparisons import API_NAME
-from coach.playbook.conditions import FIELDS, Kind, leaves
-from coach.playbook.library import Library
-from coach.playbook.problems import did_you_mean, quote
-from coach.playbook.vocabulary import DEAL_FACTS
 
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 _WHOLE = frozenset(name for name, fact in DEAL_FACTS.items() if fact.whole)

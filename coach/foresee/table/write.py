@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import IO, Any
 
+from coach.engine.model import Deal
 from coach.foresee.files import deal_document
 from coach.foresee.table.columns import COLUMNS, safe
-from coach.model import Deal
 
 
 def write_table(file: IO[str], deals: Iterable[Deal]) -> int:

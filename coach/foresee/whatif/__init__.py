@@ -11,15 +11,15 @@ behind ``fields.``.
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
+from coach.engine.model import Deal
+from coach.engine.playbook import Library
+from coach.engine.playbook.conditions import FIELDS, Kind
+from coach.engine.playbook.problems import did_you_mean, quote
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.errors import Rejected
 from coach.foresee.whatif.named import PRODUCT, kind_in, named_facts, value_of
 from coach.foresee.whatif.values import read_value, written
 from coach.foresee.whatif.write import WRITERS, Moment, Write, of_field, of_item
-from coach.model import Deal
-from coach.playbook import Library
-from coach.playbook.conditions import FIELDS, Kind
-from coach.playbook.problems import did_you_mean, quote
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 
 __all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "value_of", "with_facts", "written"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from coach.model import Deal, Unknown
-from coach.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
-from coach.playbook.model import Playbook
-from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, View
+from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
+from coach.engine.model import Deal, Unknown
+from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.engine.playbook.model import Playbook
 
 PRODUCT = "product."
 CLOSE_DATE, DAYS_TO_CLOSE = "close_date", "days_to_close"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from coach.engine.model.fields import RecordId, as_id, as_time, selection
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.problems import quote
 from coach.errors import Rejected
-from coach.model.fields import RecordId, as_id, as_time, selection
-from coach.playbook.conditions import Kind
-from coach.playbook.problems import quote
 
 _LONGEST = 500
 _WANTED: Mapping[Kind, str] = {

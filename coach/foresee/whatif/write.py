@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from coach.engine.model import Account, Deal, LineItem, StageChange
+from coach.engine.playbook.conditions import FIELDS
 from coach.errors import Rejected
 from coach.foresee.whatif.named import PRODUCT
-from coach.model import Account, Deal, LineItem, StageChange
-from coach.playbook.conditions import FIELDS
 
 _MOST_DAYS = 20_000
 _AN_ACCOUNT = Account("", "An account")

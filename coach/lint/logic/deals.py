@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange
+from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
+from coach.engine.playbook.operators import Side
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.lint.logic.facts import Values
 from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
 from coach.lint.logic.witness import Witness
-from coach.model import Account, Deal, LineItem, Person, RecordId, StageChange
-from coach.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
-from coach.playbook.operators import Side
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 ZONE = UTC
 _DAY = timedelta(days=1)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from coach.engine.matching.aspects import Aspect, Written, aspect_of
+from coach.engine.matching.clauses import Literal
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.operators import Side
+from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS
 from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
 from coach.lint.logic.values import CannotTellError, holds, value_for
-from coach.playbook.conditions import Condition, Kind
-from coach.playbook.operators import Side
-from coach.playbook.vocabulary import DEAL_FACTS, OPERATORS
-from coach.rules.aspects import Aspect, Written, aspect_of
-from coach.rules.clauses import Literal
 
 _AS_TEXT = frozenset({Kind.SELECTION, Kind.TIME})
 """Kinds of further field that may also be compared with a text."""

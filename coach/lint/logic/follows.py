@@ -6,12 +6,12 @@ follows about a fact that the premise does not make sure of.
 
 from collections.abc import Iterator, Sequence
 
+from coach.engine.matching.clauses import Clause, Clauses, Literal, Quantified, Quantifier, clauses
+from coach.engine.playbook.conditions import Kind, Node
+from coach.engine.playbook.operators import Side
 from coach.lint.logic.effort import Effort
 from coach.lint.logic.facts import NEVER_EMPTY, aspect, is_static
 from coach.lint.logic.witness import is_impossible
-from coach.playbook.conditions import Kind, Node
-from coach.playbook.operators import Side
-from coach.rules.clauses import Clause, Clauses, Literal, Quantified, Quantifier, clauses
 
 _MOST_CASES = 200
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
 
+from coach.engine.matching.clauses import Literal, Quantified, Quantifier
 from coach.lint.logic.facts import Values, values_of
 from coach.lint.logic.stages import ANY_TYPES
 from coach.lint.logic.values import CannotTellError
-from coach.rules.clauses import Literal, Quantified, Quantifier
 
 Literals = tuple[Literal, ...]
 

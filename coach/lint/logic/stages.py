@@ -6,11 +6,11 @@ A deal that came into its stage from another is in that stage; a won deal is clo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from coach.engine.matching.aspects import Aspect
+from coach.engine.matching.clauses import Literal
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.operators import Side, fold
 from coach.lint.logic.values import holds, value_for
-from coach.playbook.conditions import Condition, Kind
-from coach.playbook.operators import Side, fold
-from coach.rules.aspects import Aspect
-from coach.rules.clauses import Literal
 
 STAGE = Aspect("stage", Side.VALUE, Kind.STAGE)
 ENTERED = Aspect("stage", Side.ENTERED, Kind.STAGE)

@@ -11,12 +11,12 @@ from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil, floor, prod
 
-from coach.model.fields import selection
-from coach.playbook.conditions import FIELDS, Kind
-from coach.playbook.operators import OPERATORS, Side, Witness, compares, fold
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
-from coach.rules.aspects import Aspect
-from coach.rules.clauses import Literal
+from coach.engine.matching.aspects import Aspect
+from coach.engine.matching.clauses import Literal
+from coach.engine.model.fields import selection
+from coach.engine.playbook.conditions import FIELDS, Kind
+from coach.engine.playbook.operators import OPERATORS, Side, Witness, compares, fold
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 _MOST_TEXTS = 512
 _DIGITS = 400

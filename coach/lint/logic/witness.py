@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from coach.engine.matching.clauses import Clause, Literal, clauses
+from coach.engine.playbook.conditions import Condition, Kind, Node
 from coach.lint.logic.facts import Values, values_of
 from coach.lint.logic.products import Products
 from coach.lint.logic.stages import ANY_TYPES, StageTypes
 from coach.lint.logic.values import CannotTellError
-from coach.playbook.conditions import Condition, Kind, Node
-from coach.rules.clauses import Clause, Literal, clauses
 
 _NO_PRODUCT = Literal(Condition("product_count", "is", (Decimal(0),), Kind.NUMBER), positive=True)
 _A_PRODUCT = Literal(Condition("product_count", "at_least", (Decimal(1),), Kind.NUMBER), positive=True)

@@ -18,12 +18,12 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.logic.witness import never_false, never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, listed, said
-from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 
 ID = "always-true"
 SEVERITY = Severity.WARNING

@@ -19,6 +19,8 @@ Passes::
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from coach.engine.playbook.closed import OPEN, with_open_deals
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, SomeProduct, leaves
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.logic.effort import Effort
@@ -26,8 +28,6 @@ from coach.lint.logic.stages import StageTypes
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, listed, said
-from coach.playbook.closed import OPEN, with_open_deals
-from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, SomeProduct, leaves
 
 ID = "contradiction"
 SEVERITY = Severity.ERROR

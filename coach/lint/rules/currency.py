@@ -18,14 +18,14 @@ Passes in an org with several currencies::
 
 from collections.abc import Iterator
 
-from coach.inventory import Inventory
+from coach.engine.inventory import Inventory
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.operators import OPERATORS
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
-from coach.playbook.conditions import Condition, Kind
-from coach.playbook.operators import OPERATORS
-from coach.playbook.problems import quote
 
 ID = "currency"
 SEVERITY = Severity.WARNING

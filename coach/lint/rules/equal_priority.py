@@ -28,13 +28,13 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.model import Status
 from coach.lint.collection import Collection
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.overlap import meeting
 from coach.lint.subject import Subject
 from coach.lint.words import named
-from coach.playbook.model import Status
 
 ID = "equal-priority"
 SEVERITY = Severity.WARNING

@@ -22,16 +22,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 
-from coach.inventory import Place, Schema
+from coach.engine.inventory import Place, Schema
+from coach.engine.model.fields import as_id, as_time
+from coach.engine.playbook.conditions import FIELDS, Condition, Kind
+from coach.engine.playbook.fieldtypes import FieldType, type_of
+from coach.engine.playbook.operators import OPERATORS, Side
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import conditions, place_of
 from coach.lint.subject import Subject
-from coach.model.fields import as_id, as_time
-from coach.playbook.conditions import FIELDS, Condition, Kind
-from coach.playbook.fieldtypes import FieldType, type_of
-from coach.playbook.operators import OPERATORS, Side
-from coach.playbook.problems import quote
 
 ID = "field-type"
 SEVERITY = Severity.ERROR

@@ -24,14 +24,14 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.matching.rulebook import EVERYBODY
+from coach.engine.playbook.closed import with_open_deals
+from coach.engine.playbook.conditions import AllOf, leaves
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.logic.follows import follows
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
-from coach.playbook.closed import with_open_deals
-from coach.playbook.conditions import AllOf, leaves
-from coach.rules.rulebook import EVERYBODY
 
 ID = "followed-already"
 SEVERITY = Severity.WARNING

@@ -16,12 +16,12 @@ Passes in an org that hides discounts::
 
 from collections.abc import Iterator
 
+from coach.engine.matching.facts import NEEDS
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import PRODUCT, conditions
 from coach.lint.subject import Subject
-from coach.playbook.problems import quote
-from coach.rules.facts import NEEDS
 
 ID = "hidden-fact"
 SEVERITY = Severity.WARNING

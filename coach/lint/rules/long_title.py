@@ -19,7 +19,7 @@ Passes with 20 characters::
 
 from collections.abc import Iterator
 
-from coach.cards.language import flattened
+from coach.engine.cards.language import flattened
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject

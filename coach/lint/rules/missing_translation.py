@@ -31,11 +31,11 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.model import Card, Texts
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
 from coach.lint.words import listed
-from coach.playbook.model import Card, Texts
 
 ID = "missing-translation"
 SEVERITY = Severity.WARNING

@@ -14,10 +14,10 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.model import Status
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.playbook.model import Status
 
 ID = "no-owner"
 SEVERITY = Severity.WARNING

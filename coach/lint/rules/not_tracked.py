@@ -23,11 +23,11 @@ Passes in any org::
 
 from collections.abc import Iterator
 
+from coach.engine.matching.tracked import tracked_in
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.playbook.problems import quote
-from coach.rules.tracked import tracked_in
 
 ID = "not-tracked"
 SEVERITY = Severity.WARNING

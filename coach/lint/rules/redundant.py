@@ -16,6 +16,7 @@ Passes::
 
 from collections.abc import Callable, Iterator
 
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.logic.effort import Effort
@@ -23,7 +24,6 @@ from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, said
-from coach.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 
 ID = "redundant"
 SEVERITY = Severity.WARNING

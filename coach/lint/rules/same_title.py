@@ -20,11 +20,11 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.operators import fold
 from coach.lint.collection import Collection
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.playbook.operators import fold
 
 ID = "same-title"
 SEVERITY = Severity.WARNING

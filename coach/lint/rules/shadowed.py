@@ -30,12 +30,12 @@ Passes with one place::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.model import Playbook
 from coach.lint.collection import Collection
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
 from coach.lint.words import named
-from coach.playbook.model import Playbook
 
 ID = "shadowed"
 SEVERITY = Severity.WARNING

@@ -24,12 +24,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import ceil
 
-from coach.cards import reading_minutes
-from coach.cards.minutes import WORDS_A_MINUTE
+from coach.engine.cards import reading_minutes
+from coach.engine.cards.minutes import WORDS_A_MINUTE
+from coach.engine.playbook.model import Card
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.playbook.model import Card
 
 ID = "too-long"
 SEVERITY = Severity.WARNING

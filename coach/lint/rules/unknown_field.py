@@ -20,15 +20,15 @@ Passes in an org that has the field::
 
 from collections.abc import Iterator
 
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, Schema
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Schema
+from coach.engine.playbook.conditions import FIELDS
+from coach.engine.playbook.library import fields_in
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import PRODUCT, conditions, further
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
-from coach.playbook.conditions import FIELDS
-from coach.playbook.library import fields_in
-from coach.playbook.problems import quote
 
 ID = "unknown-field"
 SEVERITY = Severity.ERROR

@@ -22,12 +22,12 @@ Passes::
 
 from collections.abc import Iterator
 
+from coach.engine.playbook.languages import LANGUAGES, meant
+from coach.engine.playbook.nodes import MappingNode
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.subject import Subject
-from coach.playbook.languages import LANGUAGES, meant
-from coach.playbook.nodes import MappingNode
-from coach.playbook.problems import quote
 
 ID = "unknown-language"
 SEVERITY = Severity.ERROR

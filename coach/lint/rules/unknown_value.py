@@ -18,13 +18,13 @@ Passes in an org with the usual picklists::
 
 from collections.abc import Iterator
 
-from coach.inventory import Inventory
+from coach.engine.inventory import Inventory
+from coach.engine.playbook.conditions import FIELDS, Kind
+from coach.engine.playbook.vocabulary import DEAL_FACTS
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.naming import Known, conditions, place_of, unknown_values
 from coach.lint.subject import Subject
-from coach.playbook.conditions import FIELDS, Kind
-from coach.playbook.vocabulary import DEAL_FACTS
 
 ID = "unknown-value"
 SEVERITY = Severity.WARNING

@@ -18,13 +18,13 @@ Passes::
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from coach.engine.playbook.operators import OPERATORS, fold
+from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import Remark, Severity
 from coach.lint.logic.stages import USUAL
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
-from coach.playbook.operators import OPERATORS, fold
-from coach.playbook.problems import quote
 
 ID = "usual-stage"
 SEVERITY = Severity.WARNING

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from coach.engine.model import NoteWork, Outcome, Receipt
 from coach.errors import AnswerLost, CoachError
-from coach.model import NoteWork, Outcome, Receipt
 from coach.salesforce.circuit import CODE, Held, Why, WriteCircuit
 from coach.salesforce.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.salesforce.notes.writer import NoteWriter

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from coach.engine.model import Receipt
 from coach.ids import to18
-from coach.model import Receipt
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Saved

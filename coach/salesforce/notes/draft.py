@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from coach.engine.model import NoteWork
 from coach.ids import to18
-from coach.model import NoteWork
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
 from coach.salesforce.notes.seen import Seen

@@ -17,11 +17,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any
 
+from coach.engine.model import NoteWork
+from coach.engine.notes import living_key
+from coach.engine.notes.marker import marker, markers_in, markers_in_title
+from coach.engine.notes.title import is_of_a_deal
 from coach.ids import OPPORTUNITY, to18
-from coach.model import NoteWork
-from coach.notes import living_key
-from coach.notes.marker import marker, markers_in, markers_in_title
-from coach.notes.title import is_of_a_deal
 from coach.ports import NEWEST_NOTES, FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from coach.engine.model import Receipt
 from coach.errors import CoachError
 from coach.ids import to18
-from coach.model import Receipt
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from coach.engine.model import NoteWork, Receipt
+from coach.engine.notes.others import Part, others, together, with_others
 from coach.errors import CoachError
 from coach.ids import to18
-from coach.model import NoteWork, Receipt
-from coach.notes.others import Part, others, together, with_others
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from coach.engine.model import Outcome, Receipt
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
-from coach.model import Outcome, Receipt
 from coach.salesforce.faults import Fault, Kind, rule
 from coach.salesforce.notes.draft import Draft
 from coach.salesforce.notes.seen import FIRST

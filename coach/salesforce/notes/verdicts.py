@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from coach.engine.model import NoteWork, Outcome, Receipt
 from coach.errors import CoachError
 from coach.ids import to18
-from coach.model import NoteWork, Outcome, Receipt
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.faults import Kind, error, rule

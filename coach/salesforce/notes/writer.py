@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from coach.engine.model import NoteWork, Outcome, Receipt
 from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
-from coach.model import NoteWork, Outcome, Receipt
 from coach.ports import Clock, FoundNote, Memory
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from coach.engine.model import Deal
 from coach.errors import Undeliverable
-from coach.model import Deal
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.deals import DealReader

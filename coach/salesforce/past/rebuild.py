@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from coach.model import Deal, StageChange
+from coach.engine.model import Deal, StageChange
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY
 from coach.salesforce.rates import Rates
 from coach.salesforce.values import day, moment, number, of_type, text

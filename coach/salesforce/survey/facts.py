@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from coach.doctor.facts import Allowance, OrgFacts, OutboundMessage, Rights
+from coach.engine.inventory import Inventory, Schema
 from coach.ids import OPPORTUNITY
-from coach.inventory import Inventory, Schema
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.survey.answers import Look, Row, text_in
 from coach.salesforce.survey.layouts import layouts

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 import requests
 
 from coach.doctor.facts import AUTONOMOUS_AGENT, SEND_OUTBOUND_MESSAGES, OrgFacts
+from coach.engine.inventory import Inventory
 from coach.errors import CoachError
-from coach.inventory import Inventory
 from coach.ports import Identity
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused

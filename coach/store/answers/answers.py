@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 import sqlalchemy as sa
 
-from coach.respond import Kind, Response, after
+from coach.engine.responses import Kind, Response, after
 from coach.store.answers import kept, written
 from coach.store.answers.kept import KeptCard
 from coach.store.answers.progress import ASIDE, progress_values

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, Card, CardState, PastCard, Verdict, zone_of
-from coach.respond import Kind, Progress, Response, after
+from coach.engine.model import Adherence, Author, Card, CardState, PastCard, Verdict, zone_of
+from coach.engine.responses import Kind, Progress, Response, after
 from coach.store.answers.progress import progress_from
 from coach.store.answers.responses import Said, responses_to_each
 from coach.store.answers.tables import card_progress, card_response

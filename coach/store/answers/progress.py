@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from coach.adherence import MOVES_COUNT_FOR
-from coach.model import Adherence, Author, Card, Evaluated, Teaches, Watch
-from coach.respond import Dismissal, Progress, Try, mastered_until
-from coach.respond.mastery import LASTS
+from coach.engine.adherence import MOVES_COUNT_FOR
+from coach.engine.model import Adherence, Author, Card, Evaluated, Teaches, Watch
+from coach.engine.responses import Dismissal, Progress, Try, mastered_until
+from coach.engine.responses.mastery import LASTS
 from coach.store.answers.tables import answered, card_adherence, card_progress, watched
 from coach.store.database.documents import deal_document, deal_from
 from coach.store.database.transaction import Transaction

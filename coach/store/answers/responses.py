@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 
-from coach.respond import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, Kind, Response
 from coach.store.answers.tables import card_response
 from coach.store.database.transaction import Transaction
 from coach.store.tables import Row

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.respond import Dismissal
+from coach.engine.responses import Dismissal
 from coach.store.answers.tables import card_progress, card_response, words_read
 from coach.store.answers.tables import written as written_in_words
 from coach.store.database.documents import quiz_from

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from coach.model import Block, Deal, Quiz, RecordId, Trace, Unknown
+from coach.engine.model import Block, Deal, Quiz, RecordId, Trace, Unknown
 
 Document = dict[str, Any]
 

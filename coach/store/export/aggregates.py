@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Verdict
+from coach.engine.model import Verdict
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction, make_room
 from coach.store.log.filters import Filters, conditions_of, people_of, shape_of, values_of

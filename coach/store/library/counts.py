@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Reason, Verdict
+from coach.engine.model import Reason, Verdict
 from coach.ports import Shipment
 from coach.store.database.transaction import Transaction, each_once, make_room
 from coach.store.library.tables import playbook_text, shipment

@@ -15,8 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from coach.engine.playbook.folders import folder_of, name_of, sets_defaults
 from coach.errors import TryAgain
-from coach.playbook.folders import folder_of, name_of, sets_defaults
 from coach.ports import Offer, Shipment
 from coach.store.database import memory
 from coach.store.database.transaction import Transaction, insert

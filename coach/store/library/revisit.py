@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from coach.model import CardState, NoteState, Reason
+from coach.engine.model import CardState, NoteState, Reason
 from coach.ports import Shipment
 from coach.store.database import slots
 from coach.store.database.transaction import Database, Transaction

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from coach.model import Deal, Reason
+from coach.engine.model import Deal, Reason
 from coach.ports import Offer, Shipment
 from coach.store.database.transaction import Database
 from coach.store.library import counts, libraries, revisit

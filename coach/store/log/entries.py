@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Deal
+from coach.engine.model import Deal
 from coach.store.database.documents import deal_from
 from coach.store.database.transaction import Transaction
 from coach.store.tables import deal, decision, event

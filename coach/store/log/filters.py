@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from coach.model import Adherence, Author, CardState, NoteState, Reason, Verdict
-from coach.respond import Dismissal
+from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.engine.responses import Dismissal
 from coach.store.answers.tables import card_progress
 from coach.store.database.columns import Key, Names, Short, Words
 from coach.store.database.transaction import Transaction

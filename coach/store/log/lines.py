@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, NoteState, Outcome
+from coach.engine.model import Adherence, Author, NoteState, Outcome
 from coach.store.answers.tables import card_progress
 from coach.store.log.entries import LogEntry
 from coach.store.log.tables import comment

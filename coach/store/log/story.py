@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Card, Deal, NoteState, PastCard, Trace
-from coach.respond import Response
+from coach.engine.model import Card, Deal, NoteState, PastCard, Trace
+from coach.engine.responses import Response
 from coach.store.answers.responses import responses_to
 from coach.store.database.documents import trace_from
 from coach.store.database.transaction import Transaction

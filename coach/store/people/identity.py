@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from coach.model import User
+from coach.engine.model import User
 from coach.store.database import slots
 from coach.store.database.transaction import Database
 from coach.store.people import people, refusals, service_tokens, sessions

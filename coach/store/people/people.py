@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import User
+from coach.engine.model import User
 from coach.store.database import memory
 from coach.store.database.transaction import Transaction, insert
 from coach.store.people.tables import person

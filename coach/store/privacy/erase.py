@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import CardState, NoteState
+from coach.engine.model import CardState, NoteState
 from coach.store.answers.tables import card_adherence, card_progress, card_response, words_read
 from coach.store.database.transaction import Transaction
 from coach.store.log.tables import comment, saved_view

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import CardState, NoteState
+from coach.engine.model import CardState, NoteState
 from coach.store.answers.tables import card_adherence, card_progress, card_response
 from coach.store.database.transaction import Transaction
 from coach.store.export import feed

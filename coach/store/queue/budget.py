@@ -14,8 +14,8 @@ from datetime import tzinfo
 
 import sqlalchemy as sa
 
-from coach.decide import day_start, week_start
-from coach.model import Decision, RepLoad
+from coach.engine.deciding import day_start, week_start
+from coach.engine.model import Decision, RepLoad
 from coach.store.answers.progress import mastered
 from coach.store.database.transaction import Transaction
 from coach.store.tables import card

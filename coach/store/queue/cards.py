@@ -6,7 +6,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, Card, CardState, Decision, Evaluated, LaidAside, PastCard, Reason, Verdict
+from coach.engine.model import (
+    Adherence,
+    Author,
+    Card,
+    CardState,
+    Decision,
+    Evaluated,
+    LaidAside,
+    PastCard,
+    Reason,
+    Verdict,
+)
 from coach.store.answers.tables import card_progress
 from coach.store.database.documents import blocks_document, blocks_from, quiz_document, quiz_from
 from coach.store.database.transaction import Transaction

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from coach.cards import card_key
-from coach.model import Deal, Decision, Evaluated, Verdict
+from coach.engine.cards import card_key
+from coach.engine.model import Deal, Decision, Evaluated, Verdict
 from coach.store.database.documents import deal_from, trace_document
 from coach.store.database.transaction import Transaction
 from coach.store.export import feed

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import tzinfo
 
-from coach.model import Card, Evaluated, PastCard, RepLoad, Watch
+from coach.engine.model import Card, Evaluated, PastCard, RepLoad, Watch
 from coach.ports import DealClaim
 from coach.store.answers import progress
 from coach.store.database.transaction import Transaction

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from coach.ports import Due, QueueFigures
 from coach.store.database import slots
 from coach.store.database.transaction import Transaction

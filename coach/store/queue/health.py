@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from coach.model import NoteState, Source
+from coach.engine.model import NoteState, Source
 from coach.store.database.transaction import Database, Transaction
 from coach.store.queue import notes
 from coach.store.queue.one_deal import DealProgress, progress, with_a_note

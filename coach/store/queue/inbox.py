@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
-from coach.model import Delivery, Event
+from coach.engine.model import Delivery, Event
 from coach.ports import Accepted
 from coach.store.database.columns import keepable
 from coach.store.database.given import Given

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 
 
 class Action(StrEnum):

@@ -22,8 +22,8 @@ nothing of it was sent, and a worker that is lost then leaves no doubt.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from coach.model import Note, NoteState, Outcome, Receipt
-from coach.notes import living_key
+from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.notes import living_key
 from coach.ports import Sighting, Whereabouts
 from coach.store.queue import note_traces, pacing
 from coach.store.queue.note_row import Action, NoteRow, fingerprint

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from coach.model import NoteState
-from coach.notes import imprint
+from coach.engine.model import NoteState
+from coach.engine.notes import imprint
 from coach.store.queue.note_row import NoteRow
 
 MOST_IMPRINTS = 6

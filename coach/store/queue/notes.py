@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.model import Note, NoteState, NoteWork, Outcome, Receipt
+from coach.engine.model import Note, NoteState, NoteWork, Outcome, Receipt
 from coach.ports import NoteClaim, Place, Sighting
 from coach.store.database.transaction import Transaction
 from coach.store.export import feed

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from coach.store.database.transaction import Transaction
 from coach.store.tables import deal, note, waits
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Deal, Evaluated, Person
+from coach.engine.model import Deal, Evaluated, Person
 from coach.ports import DealClaim
 from coach.store.answers import progress
 from coach.store.database.documents import deal_document

@@ -7,7 +7,7 @@ from datetime import tzinfo
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Note, RepLoad
+from coach.engine.model import Note, RepLoad
 from coach.ports import KeptNote, Remembered
 from coach.store.database.transaction import Database, DatabaseClock, Transaction, database_clock
 from coach.store.library import revisit

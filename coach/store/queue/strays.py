@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from coach.model import NoteState, Outcome
-from coach.notes import marker
+from coach.engine.model import NoteState, Outcome
+from coach.engine.notes import marker
 from coach.ports import Stray
 from coach.store.database.transaction import Transaction
 from coach.store.queue import notes

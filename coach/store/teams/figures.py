@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from coach.model import Reason
-from coach.respond import Evidence, Funnel
+from coach.engine.model import Reason
+from coach.engine.responses import Evidence, Funnel
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction, make_room
 from coach.store.tables import Row, decision, rep

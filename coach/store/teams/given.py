@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author, CardState, Reason
-from coach.respond import Dismissal
+from coach.engine.model import Adherence, Author, CardState, Reason
+from coach.engine.responses import Dismissal
 from coach.store.answers.progress import progress_from
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction

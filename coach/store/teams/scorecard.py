@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from coach.respond import Funnel
+from coach.engine.responses import Funnel
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction, each_once, make_room
 from coach.store.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, Weeks, count_of, within

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.answers.tables import card_progress
 from coach.store.database.transaction import Transaction, make_room
 from coach.store.log.filters import OUTCOMES, UNANSWERED, CardOutcome

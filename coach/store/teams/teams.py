@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.database.transaction import Database
 from coach.store.teams import below, figures, given, scorecard, signals
 from coach.store.teams.below import Reporting

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coach.model import Adherence, Author
+from coach.engine.model import Adherence, Author
 from coach.store.answers.tables import card_progress, held_back
 from coach.store.database.transaction import Transaction
 from coach.store.tables import decision

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import NotFound
 
-from coach.respond import Response
+from coach.engine.responses import Response
 from coach.store.export.feed_facts import ANSWER
 from coach.store.export.portions import Portion
 from coach.store.log.entries import LogEntry

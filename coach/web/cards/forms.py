@@ -5,9 +5,9 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
+from coach.engine.languages import message
+from coach.engine.responses import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
 from coach.errors import Rejected
-from coach.languages import message
-from coach.respond import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
 from coach.store.answers.kept import KeptCard
 
 Say = Callable[[datetime], Response]

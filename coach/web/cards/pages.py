@@ -13,10 +13,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from coach.engine.languages import message
+from coach.engine.responses import Kind
+from coach.engine.responses import Response as Said
 from coach.errors import CoachError, Rejected
-from coach.languages import message
-from coach.respond import Kind
-from coach.respond import Response as Said
 from coach.store.answers.answers import AnswersStore
 from coach.store.answers.kept import KeptCard
 from coach.web.cards.forms import said

@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import Enum
 
-from coach.decide import sentence
-from coach.languages import Words, figures_in, message, words_in
-from coach.model import Block, Card, CardState, LaidAside, Quiz, Reason
-from coach.notes.body import reading_time
-from coach.respond import Kind
-from coach.respond import told as why_aside
+from coach.engine.adherence.words import on_deal
+from coach.engine.deciding import sentence
+from coach.engine.languages import Words, figures_in, message, words_in
+from coach.engine.model import Block, Card, CardState, LaidAside, Quiz, Reason
+from coach.engine.notes.body import reading_time
+from coach.engine.responses import Kind
+from coach.engine.responses import told as why_aside
 from coach.store.answers.kept import KeptCard
 from coach.store.answers.written import Answer
-from coach.web.adherence import on_deal
 
 LETTERS = "ABCDEF"
 APART = frozenset({"question", "answer", "owner"})

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from flask import request
 
+from coach.engine.languages import message
 from coach.errors import Rejected
-from coach.languages import message
 from coach.store.people.identity import IdentityStore
 from coach.web.identity import roles
 from coach.web.identity.guard import FORM_FIELD, FORM_HEADER

@@ -10,8 +10,8 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
+from coach.engine.languages import message
 from coach.errors import CoachError, Rejected
-from coach.languages import message
 from coach.web.identity.viewer import ANYBODY, Access, Viewer, access_of
 
 PAGES_OFF = message(

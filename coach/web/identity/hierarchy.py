@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from coach.engine.model import User
 from coach.errors import CoachError
-from coach.model import User
 from coach.store.people.identity import IdentityStore
 from coach.store.people.people import Place
 

@@ -12,8 +12,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import request
 
+from coach.engine.languages import message
 from coach.errors import CoachError, Rejected
-from coach.languages import message
 
 TooMany = Callable[[str], timedelta | None]
 """Counts one more from an address; how long that address is to wait, None where it need not."""

@@ -19,9 +19,9 @@ from flask import Flask, request, session
 from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
+from coach.engine.languages import message
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
-from coach.languages import message
 from coach.web.identity.settings import SignInSettings
 
 log = structlog.get_logger(__name__)

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from coach.engine.responses import Dismissal
 from coach.errors import Rejected
-from coach.respond import Dismissal
 from coach.store.answers.answers import AnswersStore
 from coach.text import one_line, shorten
 from coach.web.identity import Role, Viewer, allow, current_viewer

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from coach.engine.model import Deal, RepLoad
 from coach.errors import CoachError, Rejected
-from coach.model import Deal, RepLoad
 from coach.ports import DealsRead, Remembered
 from coach.web.identity import Viewer
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from coach.engine.evaluate import Desk
+from coach.engine.inventory import Schema
+from coach.engine.playbook import Library
 from coach.errors import Problem
-from coach.evaluate import Desk
-from coach.inventory import Schema
-from coach.playbook import Library
 from coach.shelf import State
 from coach.store.library.store import LibraryStore
 from coach.web.identity import Role, Viewer

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, OrgField, Schema
+from coach.engine.model import Deal
+from coach.engine.playbook import Playbook
+from coach.engine.playbook.conditions import FIELDS, Condition, Kind
+from coach.engine.playbook.model import Status
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.foresee.whatif import PRODUCT, kind_in, named_facts, value_of, written
-from coach.inventory import DEAL_OBJECT, LINE_OBJECT, OrgField, Schema
-from coach.model import Deal
-from coach.playbook import Playbook
-from coach.playbook.conditions import FIELDS, Condition, Kind
-from coach.playbook.model import Status
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.text import one_line, plain, shorten
 
 ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")

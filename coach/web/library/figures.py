@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.library.counts import Times
 from coach.store.privacy.cells import hidden, total_hidden
 

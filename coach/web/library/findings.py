@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from coach.engine.playbook import Library
+from coach.engine.playbook.folders import sets_defaults
 from coach.errors import Problem
 from coach.lint import Context, Finding, Severity, lint
 from coach.lint.notices import notices
 from coach.lint.texts import sources_of
-from coach.playbook import Library
-from coach.playbook.folders import sets_defaults
 
 log = structlog.get_logger(__name__)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook import Playbook
+from coach.engine.playbook.closed import with_open_deals
 from coach.foresee.conditions import unmet
-from coach.model import Deal, Truth
-from coach.playbook import Playbook
-from coach.playbook.closed import with_open_deals
 
 
 @dataclass(frozen=True, slots=True)

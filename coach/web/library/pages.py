@@ -7,12 +7,12 @@ from functools import cached_property
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
-from coach.decide.reasons import sentence as reason_sentence
+from coach.engine.deciding.reasons import sentence as reason_sentence
+from coach.engine.model import Reason
+from coach.engine.playbook import Library, Playbook
+from coach.engine.playbook.folders import above, sets_defaults
+from coach.engine.playbook.model import Status
 from coach.foresee.samples import sample_names
-from coach.model import Reason
-from coach.playbook import Library, Playbook
-from coach.playbook.folders import above, sets_defaults
-from coach.playbook.model import Status
 from coach.shelf.words import named, sentences, short
 from coach.store.library.counts import Times
 from coach.text import folded, without_folders

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from coach.cards import reading_minutes
-from coach.languages import figures_in
-from coach.playbook import Playbook
-from coach.playbook.model import Status
+from coach.engine.cards import reading_minutes
+from coach.engine.languages import figures_in
+from coach.engine.playbook import Playbook
+from coach.engine.playbook.model import Status
 from coach.text import folded
 from coach.web.library.conditions import ALWAYS, in_a_line
 from coach.web.library.figures import HeldBack

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Truth
+from coach.engine.playbook import Playbook
 from coach.errors import Rejected
-from coach.evaluate import Desk
 from coach.foresee.files import with_fields
 from coach.foresee.preview import Preview, preview
 from coach.foresee.samples import sample, sample_names
-from coach.model import Deal, Truth
-from coach.playbook import Playbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Verdict
 from coach.errors import CoachError, Rejected
-from coach.evaluate import Desk
 from coach.foresee.explanation import Explained, Explanation, explain_deal
 from coach.foresee.files import with_fields
 from coach.foresee.preview import Preview, preview
 from coach.foresee.samples import sample
 from coach.foresee.whatif import with_facts
 from coach.foresee.why import Why, why_not
-from coach.model import Deal, Verdict
 from coach.web.identity import Viewer
 from coach.web.library.deals import Deals, open_deal
 

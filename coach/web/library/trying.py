@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from coach.engine.model import Deal
 from coach.errors import TryAgain, Undeliverable
 from coach.foresee.asked import MAY_BE_MORE, NO_DEAL_NAMED, no_name, opportunity_id
 from coach.foresee.samples import sample_names
-from coach.model import Deal
 from coach.web.identity import current_viewer
 from coach.web.library.deals import find_deals
 from coach.web.library.deps import LibraryPages

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from coach.decide import label
-from coach.model import Reason, Verdict
+from coach.engine.deciding import label
+from coach.engine.model import Reason, Verdict
 from coach.store.log.filters import TELLS_ANSWERS, CardOutcome, Filters
 from coach.store.log.order import Order, Place
 from coach.store.log.page import Wanted

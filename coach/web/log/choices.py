@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from coach.decide import label
+from coach.engine.deciding import label
 from coach.store.log.choices import Named, Occurring
 from coach.store.log.order import Sort
 from coach.text import one_line

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
 from coach.store.log.logbook import Logbook
 from coach.web.identity import Viewer
 from coach.web.library import Deals

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from coach.decide import label, sentence
+from coach.engine.deciding import label, sentence
 from coach.text import one_line, plain, shorten
 from coach.web.identity import Role, public
 from coach.web.identity.guard import visitor

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach import ids
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.log.order import Order, Sort
 
 LONGEST = 255

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coach.evaluate import Desk
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Trace, Truth
+from coach.engine.playbook.model import Status
 from coach.foresee.explanation import Explained, Explanation, explain_deal
-from coach.model import Deal, Trace, Truth
-from coach.playbook.model import Status
 from coach.text import plain
 from coach.web.library import Deals
 

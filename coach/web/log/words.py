@@ -5,16 +5,16 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from coach.cards import BECAUSE
-from coach.decide import sentence
-from coach.languages import figures_in
-from coach.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
-from coach.respond import Kind, Response
+from coach.engine.adherence.words import AUTHORS, on_deal
+from coach.engine.cards import BECAUSE
+from coach.engine.deciding import sentence
+from coach.engine.languages import figures_in
+from coach.engine.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
+from coach.engine.responses import Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort
 from coach.text import one_line
-from coach.web.adherence import AUTHORS, on_deal
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.DELIVER: "Delivered",

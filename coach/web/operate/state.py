@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from coach.model import Source
+from coach.engine.model import Source
 from coach.pipeline import Told
 from coach.ports import QueueFigures, Wake
 from coach.store.database.slots import ALIVE

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from coach.languages import Words, messages, words_in
-from coach.notes.body import minutes_read
-from coach.respond import Kind
+from coach.engine.languages import Words, messages, words_in
+from coach.engine.notes.body import minutes_read
+from coach.engine.responses import Kind
 from coach.store.answers.kept import KeptCard
 from coach.web.cards.view import CardView, Seat, card_view, message_for
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
-from coach.respond import Kind
+from coach.engine.responses import Kind
 from coach.web.cards.pages import TOLD, CardPages
 from coach.web.frame import speak
 from coach.web.identity import Role, allow, current_viewer

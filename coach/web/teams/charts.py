@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coach.respond import Funnel
+from coach.engine.responses import Funnel
 from coach.store.log.filters import CardOutcome
 from coach.web.teams.counts import Minutes, MinutesOfRep, ReasonRow
 from coach.web.teams.links import OUTCOMES, LogLinks

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.model import Reason
-from coach.respond import Band, Evidence, Funnel, band
+from coach.engine.model import Reason
+from coach.engine.responses import Band, Evidence, Funnel, band
 from coach.store.privacy.cells import hidden, total_hidden
 from coach.store.teams.figures import Figures, SkillOfRep, WeekOfRep
 

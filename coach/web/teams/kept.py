@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime
 from typing import TypeVar, cast
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.teams.below import Reporting
 from coach.store.teams.figures import Figures
 from coach.store.teams.scorecard import Playbooks

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from coach.model import Reason, Verdict
+from coach.engine.model import Reason, Verdict
 from coach.store.log.filters import CardOutcome
 from coach.web.log.asked import FIELDS
 from coach.web.log.values import ONCE

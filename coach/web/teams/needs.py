@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.teams.figures import Figures, SkillOfRep, WeekOfRep
 from coach.store.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals
 from coach.web.teams.links import LogLinks

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
-from coach.decide.limits import week_start
+from coach.engine.deciding.limits import week_start
 from coach.errors import Rejected
 from coach.store.teams.weeks import Weeks
 

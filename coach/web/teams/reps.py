@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
-from coach.model import Reason
-from coach.respond import Band, Funnel, band
+from coach.engine.adherence.words import on_deal
+from coach.engine.model import Reason
+from coach.engine.responses import Band, Funnel, band
 from coach.store.teams.figures import Figures
 from coach.store.teams.given import GivenCard
 from coach.store.teams.signals import Signals
 from coach.store.teams.weeks import Weeks
-from coach.web.adherence import on_deal
 from coach.web.teams import charts as draw
 from coach.web.teams import counts
 from coach.web.teams.charts import Spec

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from coach.model import Reason
-from coach.respond import Band, band
+from coach.engine.model import Reason
+from coach.engine.responses import Band, band
 from coach.store.log.filters import CardOutcome
 from coach.store.teams.figures import SkillOfRep, WeekOfRep
 from coach.store.teams.signals import CardsOfRep, HeldFromRep

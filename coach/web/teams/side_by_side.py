@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.respond import Funnel
+from coach.engine.responses import Funnel
 from coach.store.privacy.cells import hidden
 from coach.store.teams.below import Reporting
 from coach.store.teams.figures import Figures, WeekOfRep

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
-from coach.respond import Band, Funnel
+from coach.engine.responses import Band, Funnel
 from coach.store.teams.figures import Figures
 from coach.store.teams.scorecard import Playbooks
 from coach.store.teams.signals import Signals

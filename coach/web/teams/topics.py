@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from coach.model import Author, Reason
-from coach.respond import Band, Dismissal, Evidence, band
+from coach.engine.model import Author, Reason
+from coach.engine.responses import Band, Dismissal, Evidence, band
 from coach.store.teams.given import GivenCard
 from coach.web.teams.rules import UNANSWERED_AFTER, Need, Rule
 from coach.web.teams.words import cards as so_many

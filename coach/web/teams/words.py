@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from coach.decide import label
-from coach.languages import figures_in
-from coach.model import Reason
-from coach.respond import Band
+from coach.engine.deciding import label
+from coach.engine.languages import figures_in
+from coach.engine.model import Reason
+from coach.engine.responses import Band
 
 BANDS: Mapping[Band, str] = {
     Band.UNKNOWN: "too little to say",

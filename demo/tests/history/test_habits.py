@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Quiz
-from coach.respond import Dismissal, Kind
+from coach.engine.model import Quiz
+from coach.engine.responses import Dismissal, Kind
 from demo.history.habits import Intention, choice, intentions
 from demo.history.tempers import ABSENT, OVERLOADED, SCEPTIC, STRONG, TEMPERS, TICKS_OFF, Temper
 

@@ -1,8 +1,8 @@
 from datetime import date
 from random import Random
 
-from coach.model import Reason
-from coach.respond import Dismissal, Kind
+from coach.engine.model import Reason
+from coach.engine.responses import Dismissal, Kind
 from demo.history.managers import A_WEEK, Friday, Noticed, friday
 
 TODAY = date(2026, 11, 20)

@@ -10,13 +10,13 @@ from datetime import UTC, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from coach.cards import why_sentence
-from coach.languages import words_in
-from coach.languages.wording import catalogs
-from coach.model import Account, Deal, FieldValue
-from coach.playbook import load_texts
-from coach.rules.facts import View
-from coach.rules.grounds import grounds
+from coach.engine.cards import why_sentence
+from coach.engine.languages import words_in
+from coach.engine.languages.wording import catalogs
+from coach.engine.matching.facts import View
+from coach.engine.matching.grounds import grounds
+from coach.engine.model import Account, Deal, FieldValue
+from coach.engine.playbook import load_texts
 from tests.cards.examples import DEAL, NOW, a_deal
 
 FOLDER = Path(__file__).parent

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from coach.cli import coach
 from coach.cli.foresee.revisions import library_at
+from coach.engine.model import StageChange
 from coach.errors import Rejected
 from coach.foresee.files import deal_line
-from coach.model import StageChange
 from coach.parts import load_library
 from tests.foresee.make import book
 from tests.pipeline.world import MONDAY, deal

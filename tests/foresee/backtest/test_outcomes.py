@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from coach.engine.model import Deal, StageChange
 from coach.foresee.backtest.outcomes import Ending, outcome_of
-from coach.model import Deal, StageChange
 from tests.foresee.make import utc
 from tests.pipeline.world import deal
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from coach.decide import Limits
-from coach.evaluate import Desk
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Person, Reason, StageChange
 from coach.foresee.backtest import Replay
-from coach.model import Deal, Person, Reason, StageChange
 from tests.foresee.make import FREE, book, desk, utc
 from tests.pipeline.world import deal
 

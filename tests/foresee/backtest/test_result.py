@@ -3,12 +3,12 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from coach.engine.model import Person
 from coach.foresee.backtest import Result, result_of
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Later
 from coach.foresee.reports.backtest import ASSUMED, NOT_CAUSE, Scope, document, sections, title
 from coach.foresee.reports.markdown import markdown
-from coach.model import Person
 from tests.foresee.backtest.test_replay import END, PROSPECTING, START, replayed, stood
 from tests.foresee.make import book, desk
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from coach.engine.model import RepLoad
 from coach.errors import Rejected
 from coach.foresee.plan import Edit, Planner, Totals, read_brake
 from coach.foresee.plan.brakes import FIGURES
-from coach.model import RepLoad
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal

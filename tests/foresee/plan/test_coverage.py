@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from coach.engine.model import Decision, LineItem, Reason, Verdict
 from coach.foresee.plan.coverage import Coverage, Covered, family_of
-from coach.model import Decision, LineItem, Reason, Verdict
 from tests.pipeline.world import deal
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from coach.engine.model import CardState, Deal, PastCard
 from coach.foresee.plan import Edit
-from coach.model import CardState, Deal, PastCard
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from coach.model import Deal
+from coach.engine.model import Deal
 from tests.foresee.authoring import Books, answer, edited, libraries, spoken, texts
 from tests.foresee.edits import STAGES, many_deals, moved
 from tests.foresee.plan.test_exactness import changed, decided_on, other_notes, planned, said

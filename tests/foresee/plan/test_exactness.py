@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from coach.engine.model import Card, Deal
 from coach.foresee.plan import DealPlan, Edit, Kind, Planner, Totals
-from coach.model import Card, Deal
 from tests.foresee.edits import STAGES, edits, many_deals, moved
 from tests.foresee.worlds import Playbooks, Service, desk_of, empty_database, refreshed, service_on
 

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from coach.decide import Limits
-from coach.evaluate import Desk
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.model import Deal, Reason, RepLoad
 from coach.foresee.plan import Edit, Planner
 from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
-from coach.model import Deal, Reason, RepLoad
 from coach.ports import Remembered
 from tests.foresee.make import FREE, NOW, book, desk
 from tests.foresee.plan.test_planner import given

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from coach.decide import Limits
-from coach.evaluate import Desk, evaluate
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk, evaluate
+from coach.engine.model import CardState, Deal, NoteState, PastCard, RepLoad
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
-from coach.model import CardState, Deal, NoteState, PastCard, RepLoad
 from coach.ports import KeptNote, Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal

@@ -5,7 +5,8 @@ import json
 
 from rich.console import Console
 
-from coach.decide import Limits
+from coach.engine.deciding import Limits
+from coach.engine.model import Reason, RepLoad
 from coach.foresee.plan import Edit, Planner, Totals
 from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
 from coach.foresee.reports.held import held_document, held_section
@@ -13,7 +14,6 @@ from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.plan import Header, sections, title
 from coach.foresee.reports.plan_document import totals_document
 from coach.foresee.reports.terminal import show
-from coach.model import Reason, RepLoad
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal

@@ -5,6 +5,7 @@ import json
 
 from rich.console import Console
 
+from coach.engine.model import RepLoad
 from coach.foresee.plan import DealPlan, Edit, Planner, Totals
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.plan import (
@@ -16,7 +17,6 @@ from coach.foresee.reports.plan import (
 )
 from coach.foresee.reports.plan_document import deal_document, header_document, totals_document
 from coach.foresee.reports.terminal import show
-from coach.model import RepLoad
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal

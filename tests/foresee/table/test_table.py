@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from coach.engine.model import Account, Deal, StageChange
 from coach.errors import Rejected
 from coach.foresee.form import SOME_ORG
 from coach.foresee.table import read_table, write_table
-from coach.model import Account, Deal, StageChange
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import ANA, deal
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.playbook.schema import FILE
-from coach.playbook.vocabulary import DEAL_FACTS, GROUPS, PRODUCT_FACTS
+from coach.engine.playbook.schema import FILE
+from coach.engine.playbook.vocabulary import DEAL_FACTS, GROUPS, PRODUCT_FACTS
 from tests.lint.editor.language_server import LanguageServer, language_server
 from tests.npm import installed
 

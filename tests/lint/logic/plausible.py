@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from coach.model import Deal, LineItem
-from coach.rules.facts import View
+from coach.engine.matching.facts import View
+from coach.engine.model import Deal, LineItem
 from tests.rules.worlds import NOW, deals
 
 

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from coach.model import Unknown
-from coach.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
-from coach.rules.facts import DEAL_READERS, PRODUCT_READERS, View
-from coach.rules.truth import items
+from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
+from coach.engine.matching.truth import items
+from coach.engine.model import Unknown
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from tests.lint.logic.plausible import views
 
 
@@ -36,5 +36,5 @@ def test_what_lint_takes_for_granted_of_a_fact_is_so_on_every_deal(view: View) -
 @pytest.mark.parametrize("name", [*DEAL_FACTS, *PRODUCT_FACTS])
 def test_every_fact_has_its_reader(name: str) -> None:
     assert name in DEAL_READERS or name in PRODUCT_READERS, (
-        f"say in coach/rules/facts.py what a deal holds for “{name}”"
+        f"say in coach/engine/matching/facts.py what a deal holds for “{name}”"
     )

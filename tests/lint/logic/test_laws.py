@@ -5,15 +5,15 @@ from datetime import UTC
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from coach.engine.matching.clauses import Clause, clauses
+from coach.engine.matching.facts import View
+from coach.engine.matching.truth import truth
+from coach.engine.model import Truth
+from coach.engine.playbook.conditions import AllOf, AnyOf, Node, Not
 from coach.lint.logic.deals import deal_for
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.values import CannotTellError
 from coach.lint.logic.witness import Witness, never_false, never_true, witness
-from coach.model import Truth
-from coach.playbook.conditions import AllOf, AnyOf, Node, Not
-from coach.rules.clauses import Clause, clauses
-from coach.rules.facts import View
-from coach.rules.truth import truth
 from tests.lint.logic.plausible import views
 from tests.rules.worlds import NOW, whens
 

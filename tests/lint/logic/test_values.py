@@ -6,12 +6,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.matching.aspects import aspect_of
+from coach.engine.matching.clauses import Literal
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.operators import Side
+from coach.engine.playbook.vocabulary import Fact
 from coach.lint.logic.values import CannotTellError, holds, value_for
-from coach.playbook.conditions import Condition, Kind
-from coach.playbook.operators import Side
-from coach.playbook.vocabulary import Fact
-from coach.rules.aspects import aspect_of
-from coach.rules.clauses import Literal
 from tests.rules.worlds import conditions
 
 NUMBER = Fact("quantity", Kind.NUMBER, "")

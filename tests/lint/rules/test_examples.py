@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.inventory import OrgField
+from coach.engine.inventory import OrgField
 from coach.lint.page import Example, examples
 from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
 from tests.lint.made import INVENTORY, findings, playbook

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coach.model import Outcome
+from coach.engine.model import Outcome
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DictMemory,

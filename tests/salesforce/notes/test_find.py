@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import responses
 
+from coach.engine.notes import living_key, marker
+from coach.engine.notes.marker import token
 from coach.errors import TryAgain
 from coach.ids import to18
-from coach.notes import living_key, marker
-from coach.notes.marker import token
 from coach.ports import FoundNote
 from coach.salesforce.query import LONGEST
 from tests.salesforce.fakes import DATA, USER_ID, answer, build_org, note_work, numbered_id, replies, signs_in

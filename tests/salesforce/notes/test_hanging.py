@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coach.model import Outcome
+from coach.engine.model import Outcome
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import DictMemory, Hands, answer, build_org, note_work
 from tests.salesforce.notes.fakes import PaperNotes

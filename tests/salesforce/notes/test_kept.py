@@ -5,7 +5,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
-from coach.model import NoteWork, Outcome
+from coach.engine.model import NoteWork, Outcome
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import answer
 from tests.salesforce.notes.fakes import PaperNotes

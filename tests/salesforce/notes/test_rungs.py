@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import Outcome
+from coach.engine.model import Outcome
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DictMemory,

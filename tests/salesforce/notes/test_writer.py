@@ -11,8 +11,8 @@ import pytest
 import requests
 import responses
 
+from coach.engine.model import NoteWork, Outcome
 from coach.errors import TryAgain, Undeliverable
-from coach.model import NoteWork, Outcome
 from coach.salesforce.notes import verdicts
 from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coach.model import NoteWork, Outcome, Receipt
+from coach.engine.model import NoteWork, Outcome, Receipt
 from tests.salesforce.fakes import (
     note_work,
 )

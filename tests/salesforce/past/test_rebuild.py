@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coach.model import Deal, LineItem, StageChange
+from coach.engine.model import Deal, LineItem, StageChange
 from coach.salesforce.past.rebuild import Kept, Stages, rebuild
 from tests.rules.examples import DEAL
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from coach.model import Adherence, LaidAside, Observed, Reason, Teaches
-from coach.respond import Kind, Response
+from coach.engine.model import Adherence, LaidAside, Observed, Reason, Teaches
+from coach.engine.responses import Kind, Response
 from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import ALICE, LEASE, NOON, FakeClock, deal, delivered, evaluated

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Account, Block
+from coach.engine.model import Account, Block
 from coach.store.database.documents import (
     blocks_document,
     blocks_from,

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Outcome, Receipt
+from coach.engine.model import Outcome, Receipt
 from coach.store import SqlStore
 from coach.store.database.transaction import Database, Transaction
 from coach.store.export import feed

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import Outcome, Receipt, Verdict
+from coach.engine.model import Outcome, Receipt, Verdict
 from coach.store import SqlStore
 from coach.store.export import portions
 from coach.store.export.portions import NAMES, Asking, Portion

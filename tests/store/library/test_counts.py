@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from coach.model import Delivery, Reason
+from coach.engine.model import Delivery, Reason
 from coach.store import SqlStore
 from coach.store.library.counts import Times
 from tests.store.library.test_libraries import offer

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import Delivery, Evaluated
+from coach.engine.model import Delivery, Evaluated
 from coach.store import SqlStore
 from coach.store.library.revisit import EVERY_SECONDS
 from tests.store.conftest import StoreFor

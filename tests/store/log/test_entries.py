@@ -1,4 +1,4 @@
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store import SqlStore
 from tests.store.make import deal, evaluated, hold_back, opportunity
 from tests.store.queue.test_evaluation import save

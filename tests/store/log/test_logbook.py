@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import NoteState, Outcome, Reason, Receipt, User, Verdict
-from coach.respond import Dismissal, Kind, Response
+from coach.engine.model import NoteState, Outcome, Reason, Receipt, User, Verdict
+from coach.engine.responses import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.comments import Remark
 from coach.store.log.filters import CardOutcome, Filters

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import Adherence, Author, CardState, NoteState, Reason, Verdict
-from coach.respond import Dismissal
+from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.engine.responses import Dismissal
 from coach.store import SqlStore
 from coach.store.answers.tables import card_progress
 from coach.store.log.filters import SUBSTRING_FROM, CardOutcome, Filters

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.model import User
+from coach.engine.model import User
 from coach.store import SqlStore
 from tests.store.make import FakeClock
 

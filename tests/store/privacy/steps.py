@@ -1,6 +1,6 @@
 """What makes rows about people: a decision, and its notes on the record."""
 
-from coach.model import Evaluated, Outcome, Receipt
+from coach.engine.model import Evaluated, Outcome, Receipt
 from coach.store import SqlStore
 from tests.store.make import LEASE, delivery
 

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Block, Evaluated, Person, Reason, Trace, Truth, User
-from coach.respond import Kind, Response
+from coach.engine.model import Block, Evaluated, Person, Reason, Trace, Truth, User
+from coach.engine.responses import Kind, Response
 from coach.store import SqlStore
 from coach.store.log.tables import comment, saved_view
 from coach.store.people.sessions import Session

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.model import Outcome, Reason, Receipt
+from coach.engine.model import Outcome, Reason, Receipt
 from coach.store import SqlStore
 from coach.store.privacy import retention
 from coach.store.privacy.retention import Periods

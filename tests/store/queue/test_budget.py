@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Engine
 
-from coach.model import RepLoad
+from coach.engine.model import RepLoad
 from coach.store import SqlStore
 from tests.machine import PATIENCE
 from tests.store.conftest import StoreFor

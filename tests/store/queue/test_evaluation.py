@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.engine import Engine
 
-from coach.model import CardState, Deal, Evaluated, NoteState, Reason, Verdict
+from coach.engine.model import CardState, Deal, Evaluated, NoteState, Reason, Verdict
 from coach.ports import DealClaim
 from coach.store import SqlStore
 from coach.store.database.transaction import Database

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from coach.model import NoteState
+from coach.engine.model import NoteState
 from coach.ports import Due
 from coach.store import SqlStore
 from tests.store.make import LEASE, FakeClock, delivered, delivery

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Engine
 
-from coach.model import Delivery, EventKind
+from coach.engine.model import Delivery, EventKind
 from coach.ports import Accepted
 from coach.store import SqlStore
 from coach.store.database.transaction import Database

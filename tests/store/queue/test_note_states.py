@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Note, NoteState, Outcome, Receipt
-from coach.notes import imprint, living_key
+from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.notes import imprint, living_key
 from coach.ports import Sighting, Whereabouts
 from coach.store.queue.note_row import Action, NoteRow
 from coach.store.queue.note_states import settled, sighted, taken, unparked, wished

@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import NoteState, NoteWork, Outcome, Receipt
-from coach.notes import imprint
+from coach.engine.model import NoteState, NoteWork, Outcome, Receipt
+from coach.engine.notes import imprint
 from coach.ports import NoteClaim, Place, Sighting, Whereabouts
 from coach.store import SqlStore
 from tests.store.conftest import StoreFor

@@ -6,11 +6,11 @@ from functools import reduce
 
 import pytest
 
-from coach.decide import Limits
-from coach.decide.budget import Budget
+from coach.engine.deciding import Limits
+from coach.engine.deciding.budget import Budget
+from coach.engine.model import Decision, Reason, RepLoad, Verdict
 from coach.foresee.backtest.weeks import Weeks
 from coach.foresee.plan.ledger import Ledger
-from coach.model import Decision, Reason, RepLoad, Verdict
 from coach.store import SqlStore
 from tests.store.make import ALICE, NOON, card, deal, evaluated
 from tests.store.queue.test_evaluation import claim

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from coach.model import Reason
-from coach.respond import Evidence, Funnel
+from coach.engine.model import Reason
+from coach.engine.responses import Evidence, Funnel
 from coach.store import SqlStore
 from coach.store.teams.figures import HeldBack, WeekOfRep
 from coach.store.teams.weeks import Weeks

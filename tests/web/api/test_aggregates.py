@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coach.model import Person, Reason
+from coach.engine.model import Person, Reason
 from coach.store.log.filters import CardOutcome
 from coach.web.identity import Scope, Viewer
 from coach.web.log.asked import outcomes

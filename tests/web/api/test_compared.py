@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.model import Person, Reason, Verdict
 from coach.errors import Rejected
-from coach.model import Person, Reason, Verdict
 from coach.store.export.aggregates import Tally
 from coach.store.log.filters import Filters
 from coach.web.api.compared import check, given_away, whole_months

@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coach.cards import card_key
-from coach.decide import rank
-from coach.notes import Style
+from coach.engine.cards import card_key
+from coach.engine.deciding import rank
+from coach.engine.notes import Style
+from coach.engine.responses import Progress
 from coach.pipeline import Pipeline
-from coach.respond import Progress
 from coach.web import create_web
 from coach.web.cards import CardLinks, CardPages
 from coach.web.identity import Role, Viewer

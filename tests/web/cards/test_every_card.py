@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from coach.cards import Unrenderable, card_key, check_template, render
-from coach.decide import Limits
-from coach.evaluate import Desk
+from coach.engine.cards import Unrenderable, card_key, check_template, render
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Deal
+from coach.engine.notes import Style
+from coach.engine.playbook import Playbook, load
+from coach.engine.playbook.conditions import AllOf
+from coach.engine.playbook.model import Limits as PlaybookLimits
+from coach.engine.playbook.model import Question, Status
 from coach.foresee.samples import sample, sample_names
-from coach.model import Deal
-from coach.notes import Style
 from coach.pipeline import Pipeline
-from coach.playbook import Playbook, load
-from coach.playbook.conditions import AllOf
-from coach.playbook.model import Limits as PlaybookLimits
-from coach.playbook.model import Question, Status
-from coach.rules import compile_rules
 from coach.web import create_web
 from coach.web.cards import CardPages
 from tests.pipeline.conftest import World

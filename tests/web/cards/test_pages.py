@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from coach.languages import figures_in
-from coach.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
+from coach.engine.languages import figures_in
+from coach.engine.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
 from coach.store.log.page import Wanted
 from coach.store.teams.weeks import Weeks
 from coach.web.identity import Role, Viewer

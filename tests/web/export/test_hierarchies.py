@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy.engine import Engine
 
-from coach.model import Person, Reason, User
+from coach.engine.model import Person, Reason, User
 from coach.store import SqlStore, migrate, open_engine
 from coach.web.identity import Role, Viewer
 from tests.store.conftest import clear

@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from werkzeug.test import TestResponse
 
+from coach.engine.model import Reason
 from coach.errors import TryAgain
-from coach.model import Reason
 from coach.store.export import portions
 from coach.store.export.portions import NAMES, Asking, Portion
 from coach.store.log.order import Place

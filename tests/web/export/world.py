@@ -6,8 +6,8 @@ from datetime import UTC
 
 from flask.testing import FlaskClient
 
-from coach.model import Deal, Evaluated, Outcome, Reason, Receipt, User
-from coach.respond import Kind, Response
+from coach.engine.model import Deal, Evaluated, Outcome, Reason, Receipt, User
+from coach.engine.responses import Kind, Response
 from coach.store import SqlStore
 from coach.web import create_web
 from coach.web.export import Doors

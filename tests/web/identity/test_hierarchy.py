@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.engine.model import User
 from coach.errors import TryAgain
-from coach.model import User
 from coach.store import SqlStore, migrate, open_engine
 from coach.web.identity.hierarchy import Hierarchy, Standing
 from tests.store.make import NOON, ORG, FakeClock, forms

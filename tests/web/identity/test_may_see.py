@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.model import User
+from coach.engine.model import User
 from coach.store import SqlStore, migrate, open_engine
 from coach.store.people.sessions import Session
 from coach.web.identity import Hierarchy, Role, SignInSettings

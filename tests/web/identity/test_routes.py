@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from coach.app import App, build
 from coach.config import load_settings
-from coach.model import User
+from coach.engine.model import User
 from coach.store import migrate
 from coach.store.people.sessions import Session
 from coach.web import create_web

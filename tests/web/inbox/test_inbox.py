@@ -7,9 +7,9 @@ from datetime import UTC
 import pytest
 from flask.testing import FlaskClient
 
-from coach.cards import card_key
+from coach.engine.cards import card_key
+from coach.engine.responses import Dismissal, dismissed
 from coach.pipeline import Pipeline
-from coach.respond import Dismissal, dismissed
 from coach.store.privacy.person import Names
 from coach.web import create_web
 from coach.web.cards import CardPages

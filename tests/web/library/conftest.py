@@ -9,11 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coach.decide import Limits
-from coach.evaluate import Desk
-from coach.inventory import OrgField, Schema
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.inventory import OrgField, Schema
+from coach.engine.notes import Style
 from coach.lint import Context, misfits
-from coach.notes import Style
 from coach.shelf import Shelf
 from coach.web import create_web
 from coach.web.identity import Role, Viewer

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.playbook import load_texts
-from coach.playbook.conditions import AllOf
+from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import AllOf
 from coach.web.library.conditions import Phrase, in_a_line, phrases
 from tests.library.conftest import PLAYBOOKS
 

@@ -1,6 +1,6 @@
 """How often a playbook was held back, as far as it may be told."""
 
-from coach.model import Reason
+from coach.engine.model import Reason
 from coach.store.library.counts import Times
 from coach.web.library.figures import HeldBack, told
 

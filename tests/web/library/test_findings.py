@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from coach.engine.playbook import load_texts
 from coach.errors import Problem
 from coach.lint import Context
-from coach.playbook import load_texts
 from coach.web.identity import Role, Viewer
 from coach.web.library.findings import STILL_RUNNING, TRIPPED, Check
 from tests.web.library.conftest import DISCOUNT, LibraryWorld

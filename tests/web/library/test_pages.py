@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.model import Delivery, Reason
+from coach.engine.model import Delivery, Reason
 from coach.web import create_web
 from coach.web.identity import Role, Viewer
 from tests.shelf.conftest import BROKEN

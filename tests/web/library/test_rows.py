@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from coach.playbook import load_texts
+from coach.engine.playbook import load_texts
 from coach.web.library.figures import HeldBack
 from coach.web.library.rows import Filter, Known, rows
 

@@ -6,11 +6,11 @@ from itertools import count
 import pytest
 from jinja2.exceptions import UndefinedError
 
-from coach.decide import Limits
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
+from coach.engine.notes import Style
 from coach.errors import TryAgain
-from coach.evaluate import Desk
-from coach.model import Delivery, Event, EventKind, Reason, Source, Verdict
-from coach.notes import Style
 from coach.pipeline import Pipeline, receive
 from coach.store.log.lines import LogLine
 from coach.store.log.page import Wanted

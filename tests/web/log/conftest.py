@@ -10,14 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from coach.decide import Limits
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import Desk
+from coach.engine.matching import compile_rules
+from coach.engine.model import Deal, RepLoad, User
+from coach.engine.notes import Style
+from coach.engine.playbook import load_texts
 from coach.errors import TryAgain
-from coach.evaluate import Desk
-from coach.model import Deal, RepLoad, User
-from coach.notes import Style
-from coach.playbook import load_texts
 from coach.ports import Remembered
-from coach.rules import compile_rules
 from coach.store import SqlStore, migrate, open_engine
 from coach.web import create_web
 from coach.web.identity import Role, Viewer

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Reason, Verdict
+from coach.engine.model import Reason, Verdict
 from coach.store.log.choices import Occurring
 from coach.store.log.filters import CardOutcome, Filters
 from coach.store.log.order import Order, Place, Sort

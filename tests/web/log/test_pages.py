@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from coach.model import Outcome, Reason, Receipt
-from coach.respond import Dismissal, Kind, Response
+from coach.engine.model import Outcome, Reason, Receipt
+from coach.engine.responses import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.page import ROWS
 from coach.text import folded

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from coach.model import Deal, RepLoad, Trace, Truth, Verdict
+from coach.engine.model import Deal, RepLoad, Trace, Truth, Verdict
 from coach.ports import Remembered
 from coach.web.library import Deals
 from coach.web.log.why import NEAREST, Why, in_words, why

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from coach.decide import label, sentence
-from coach.model import NoteState, Outcome, Reason, Source, Truth, Verdict
-from coach.respond import Dismissal, Kind, Response
+from coach.engine.deciding import label, sentence
+from coach.engine.model import NoteState, Outcome, Reason, Source, Truth, Verdict
+from coach.engine.responses import Dismissal, Kind, Response
 from coach.store.log.filters import CardOutcome
 from coach.store.log.lines import Taken
 from coach.store.log.order import Sort

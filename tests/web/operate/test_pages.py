@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from coach.model import NoteState, Outcome, Receipt
+from coach.engine.model import NoteState, Outcome, Receipt
 from coach.pipeline import USAGE, WATERMARK, told
 from coach.store import SqlStore, migrate, open_engine
 from coach.web import create_web

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.model import Source
+from coach.engine.model import Source
 from coach.pipeline import Told
 from coach.ports import ApiUsage
 from coach.store.queue.health import Arrivals, Worker

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Reason
-from coach.respond import Band, Evidence, Funnel
+from coach.engine.model import Reason
+from coach.engine.responses import Band, Evidence, Funnel
 from coach.store.teams.figures import Figures, HeldBack, SkillOfRep, WeekOfRep
 from coach.web.teams import counts
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from coach.model import Reason
-from coach.respond import Evidence, Funnel
+from coach.engine.model import Reason
+from coach.engine.responses import Evidence, Funnel
 from coach.store.teams.figures import Figures, SkillOfRep, WeekOfRep
 from coach.store.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals, SureAndWrong
 from coach.web.teams.links import LogLinks

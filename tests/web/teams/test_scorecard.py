@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.respond import Funnel
+from coach.engine.responses import Funnel
 from coach.store.teams.scorecard import Playbooks, PlaybookSums
 from coach.web.teams.scorecard import Share, scorecard
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.respond import Funnel
+from coach.engine.responses import Funnel
 from coach.store.teams.below import Reporting
 from coach.store.teams.figures import Figures, WeekOfRep
 from coach.web.teams.links import LogLinks

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from coach.model import Adherence, Author, Reason
-from coach.respond import Dismissal, Evidence
+from coach.engine.model import Adherence, Author, Reason
+from coach.engine.responses import Dismissal, Evidence
 from coach.store.teams.given import GivenCard
 from coach.web.teams.rules import Need, Rule
 from coach.web.teams.topics import RepPicture, topics, went_well

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from coach.model import (
+from coach.engine.model import (
     Block,
     Card,
     Deal,
@@ -25,7 +25,7 @@ from coach.model import (
     Teaches,
     User,
 )
-from coach.respond import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, Kind, Response
 from coach.store import SqlStore
 from coach.store.log.comments import Remark
 from coach.store.people.sessions import Session

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from coach.app import App
 from coach.app.terms import card_links
-from coach.model import User
+from coach.engine.model import User
 from tests.browser import PHONE, WIDE, OpenPage, listening, overhang
 from tests.web.visible import organisation as made
 from tests.web.visible.addresses import SHOW_PEOPLE

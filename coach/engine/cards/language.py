@@ -1,0 +1,149 @@
+"""The part of Jinja2 that templates are written in, and how a text becomes a tree whose every node knows its place.
+
+The sandbox of Jinja2 alone stops code from running, but not ``{{ 'x' * 10**10 }}`` from taking all memory. So what a
+tree may hold is an allow-list (:mod:`coach.engine.cards.check`): no loops, calls or arithmetic, hence no template that
+takes long or grows. What parsing itself could take is bounded here, before anything is parsed.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.lexer import TokenStream
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from coach.engine.cards.facts import Group
+from coach.engine.cards.filters import FILTERS, printable
+from coach.engine.cards.kinds import Empty
+from coach.engine.cards.placeholders import RESERVED, placeholder
+
+LONGEST = 8_000
+"""Characters of one text."""
+TAG_TOKENS = 60
+"""Words and signs in one ``{{ … }}`` or ``{% … %}``; parsing goes deeper with each."""
+TOKEN_LENGTH = 200
+"""Characters of one word in a tag; Python refuses to read a number of thousands of digits."""
+DEEPEST = 8
+"""How deep ``{% if %}`` may nest."""
+DEAL, VALUES = "deal", "values"
+"""The names a template is rendered with; it may say only the first."""
+
+RawToken = tuple[int, str, str]
+
+
+class Place(int):
+    """A line number that knows its column; both count from 1.
+
+    Jinja2's nodes and errors keep the line number of their token as it is, and nothing else of where it stood.
+    """
+
+    column: int
+
+    def __new__(cls, line: int, column: int) -> "Place":
+        """The line, with the column along."""
+        place = super().__new__(cls, line)
+        place.column = column
+        return place
+
+
+def _place_of(source: str, position: int) -> Place:
+    return Place(source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position))
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja2 with nothing in it but our filters; attributes are facts of a :class:`~coach.engine.cards.facts.Group`
+    only.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False, finalize=_keep, keep_trailing_newline=True)
+        self.globals.clear()
+        self.tests.clear()
+        self.filters = {name: each.function for name, each in FILTERS.items()}
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """A fact of a group; whatever else is asked has no attributes."""
+        return obj.get(attribute) if isinstance(obj, Group) else Empty(f"{attribute} is no fact of the deal")
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """The same: what is looked up makes no difference to what may be seen."""
+        return self.getattr(obj, str(argument))
+
+    def raw_tokens(
+        self, source: str, name: str | None = None, filename: str | None = None, state: str | None = None
+    ) -> Iterator[RawToken]:
+        """The words and signs of ``source`` as they stand, white space too, each with its place."""
+        position, place = 0, Place(1, 1)
+        try:
+            for line, kind, text in self.lexer.tokeniter(source, name, filename, state):
+                position = max(position, source.find(text, position))
+                place = Place(line, position - source.rfind("\n", 0, position))
+                yield place, kind, text
+                position += len(text)
+        except TemplateSyntaxError as error:
+            error.lineno = _place_of(source, position) if source[position : position + 1].strip() else place
+            raise
+
+    # Overridden because Jinja2's public hook for tokens sees them after white space, and so their columns, are lost.
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        raw = _bounded(self.raw_tokens(source, name, filename, state))
+        return TokenStream(self.lexer.wrap(raw, name, filename), name, filename)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one environment; it holds no state of any template."""
+    return Environment()
+
+
+def parse(text: str) -> nodes.Template:
+    """``text`` as a tree. Raises TemplateSyntaxError, whose ``lineno`` is a :class:`Place` where one is known."""
+    if len(text) > LONGEST:
+        raise TemplateSyntaxError(f"The text is longer than {LONGEST:,} characters.", 1)
+    for line, row in enumerate(text.split("\n"), start=1):
+        for column, character in enumerate(row, start=1):
+            if character in RESERVED or (ord(character) < 32 and character not in "\t\r"):
+                raise TemplateSyntaxError("An invisible control character stands here.", Place(line, column))
+    return environment().parse(text)
+
+
+def flattened(text: str, instead: str) -> str:
+    """What ``text`` says with every branch taken, and ``instead`` in the place of every value."""
+    kept: list[str] = []
+    for _, kind, raw in environment().raw_tokens(text):
+        if kind == "data":
+            kept.append(raw)
+        elif kind == "variable_begin":
+            kept.append(instead)
+    return "".join(kept)
+
+
+@pass_context
+def _keep(context: Context, value: object) -> str:
+    """Every value that a template prints comes through here, and a placeholder goes on in its stead."""
+    return placeholder(context[VALUES], printable(context, value))
+
+
+def _bounded(tokens: Iterable[RawToken]) -> Iterator[RawToken]:
+    """The tokens as they come; raises where there are too many in a tag, or ``{% if %}`` nests too deep."""
+    in_tag, depth, opening = 0, 0, False
+    for place, kind, text in tokens:
+        if kind in ("variable_begin", "block_begin", "data"):
+            in_tag, opening = 0, kind == "block_begin"
+        elif kind != "whitespace":
+            in_tag += 1
+            depth += _step(text) if opening else 0
+            opening = False
+        if in_tag > TAG_TOKENS or (in_tag and len(text) > TOKEN_LENGTH):
+            raise TemplateSyntaxError("This tag is too long; say it with fewer words.", place)
+        if depth > DEEPEST:
+            raise TemplateSyntaxError(f"“if” nests more than {DEEPEST} deep here.", place)
+        yield place, kind, text
+
+
+def _step(keyword: str) -> int:
+    return {"if": 1, "endif": -1}.get(keyword, 0)

@@ -1,0 +1,28 @@
+"""Languages and regions: which one a text is in, and how words and figures stand in it.
+
+``tags``     BCP 47 tags from Salesforce's codes, and the best of what a text is there in
+``figures``  numbers, money, percentages, days and lists as a region writes them
+``wording``  Coach's own words, in the languages that it has them in
+``words/``   a gettext catalog a language; see ``docs/contributor.md`` for how to add one
+"""
+
+from coach.engine.languages.figures import Figures, figures_in
+from coach.engine.languages.tags import best, canonical, chain, composed, of_salesforce, region_of
+from coach.engine.languages.wording import Words, in_every_language, message, messages, words_for, words_in
+
+__all__ = [
+    "Figures",
+    "Words",
+    "best",
+    "canonical",
+    "chain",
+    "composed",
+    "figures_in",
+    "in_every_language",
+    "message",
+    "messages",
+    "of_salesforce",
+    "region_of",
+    "words_for",
+    "words_in",
+]

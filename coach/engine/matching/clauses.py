@@ -1,0 +1,117 @@
+"""A tree → alternatives of conditions, in a form that an index can hold.
+
+A clause is a conjunction; a tree is true where one of its clauses is, and unknown where none is but one is unknown.
+Kleene's logic is a distributive lattice with De Morgan's laws, so that pushing “not” inwards and multiplying out change
+no outcome. What would multiply out too far stays a tree, and is walked only where the rest of its clause holds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+
+MOST_CLAUSES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A condition, or its negation."""
+
+    condition: Condition
+    positive: bool
+
+
+class Quantifier(Enum):
+    """What is said of the line items; negated, it is true where the plain one is false."""
+
+    SOME = "some"
+    NOT_SOME = "not some"
+    EVERY = "every"
+    NOT_EVERY = "not every"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """Literals about one line item, and of which line items they are said."""
+
+    quantifier: Quantifier
+    literals: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """All of these together."""
+
+    literals: tuple[Literal, ...] = ()
+    products: tuple[Quantified, ...] = ()
+    trees: tuple[Node, ...] = ()
+
+    def __and__(self, other: "Clause") -> "Clause":
+        return Clause(
+            tuple(dict.fromkeys(self.literals + other.literals)),
+            tuple(dict.fromkeys(self.products + other.products)),
+            self.trees + other.trees,
+        )
+
+
+Clauses = tuple[Clause, ...]
+
+TRUE: Clauses = (Clause(),)
+FALSE: Clauses = ()
+
+
+def clauses(node: Node, positive: bool = True) -> Clauses:
+    """The alternatives that ``node``, or its negation, comes to; at most as many as the limit."""
+    match node:
+        case Condition():
+            return (Clause(literals=(Literal(node, positive),)),)
+        case Not(part):
+            return clauses(part, not positive)
+        case AllOf(parts) | AnyOf(parts):
+            each = [clauses(part, positive) for part in parts]
+            if isinstance(node, AllOf) is positive:
+                return _together(each, parts, positive)
+            either = _either(each)
+            return either if len(either) <= MOST_CLAUSES else (_tree(node, positive),)
+        case SomeProduct(part):
+            return _some(node, clauses(part), positive)
+        case EveryProduct(part):
+            return _every(node, clauses(part), positive)
+
+
+def _tree(node: Node, positive: bool) -> Clause:
+    return Clause(trees=(node if positive else Not(node),))
+
+
+def _either(each: Iterable[Clauses]) -> Clauses:
+    return tuple(dict.fromkeys(clause for alternatives in each for clause in alternatives))
+
+
+def _together(each: list[Clauses], parts: tuple[Node, ...], positive: bool) -> Clauses:
+    """Multiplied out, as far as the limit allows; the parts with the fewest alternatives first."""
+    result = TRUE
+    for alternatives, part in sorted(zip(each, parts, strict=True), key=lambda pair: len(pair[0])):
+        if len(result) * len(alternatives) > MOST_CLAUSES:
+            alternatives = (_tree(part, positive),)
+        result = tuple(one & other for one in result for other in alternatives)
+    return result
+
+
+def _some(node: SomeProduct, alternatives: Clauses, positive: bool) -> Clauses:
+    """“Some product is A or B” is “some is A, or some is B”; its negation is “none is A, and none is B”."""
+    if any(clause.trees for clause in alternatives):
+        return (_tree(node, positive),)
+    if positive:
+        return tuple(Clause(products=(Quantified(Quantifier.SOME, clause.literals),)) for clause in alternatives)
+    none = (Clause(products=(Quantified(Quantifier.NOT_SOME, clause.literals),)) for clause in alternatives)
+    return (reduce(Clause.__and__, none, Clause()),)
+
+
+def _every(node: EveryProduct, alternatives: Clauses, positive: bool) -> Clauses:
+    """“Every product is A or B” does not come apart, so it stays a tree."""
+    if len(alternatives) != 1 or alternatives[0].trees:
+        return (_tree(node, positive),)
+    quantifier = Quantifier.EVERY if positive else Quantifier.NOT_EVERY
+    return (Clause(products=(Quantified(quantifier, alternatives[0].literals),)),)

@@ -1,0 +1,170 @@
+"""For one aspect: its value → which rows it satisfies, as a bit set in an integer.
+
+A row is a clause of some playbook; bit *n* stands for row *n*. A column knows the rows that have a condition on its
+aspect; every other row is satisfied by any value. A known value makes each condition true or false, so one bit set per
+value is enough; a value that is not known makes all the column's rows unknown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from coach.engine.matching.aspects import Aspect, reader
+from coach.engine.matching.clauses import Literal
+from coach.engine.matching.facts import Read
+from coach.engine.matching.ranges import ORDERED, Ranges
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.operators import OPERATORS, Takes, compares, fold
+
+Rows = Sequence[tuple[int, Literal]]
+"""Literals of one aspect, each with its row."""
+
+
+class Lookup(Protocol):
+    """Bit sets by value."""
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that this value satisfies; what it says of rows that are not ``possible`` does not matter."""
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``rows`` have a condition here, ``free`` have none; the lookups' answers hold together."""
+
+    aspect: Aspect
+    read: Read
+    rows: int
+    free: int
+    lookups: tuple[Lookup, ...]
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that a known value satisfies."""
+        for lookup in self.lookups:
+            possible &= lookup.satisfied(value, possible)
+        return possible
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+        counts = (lookup.next_change(value, step, rows) for lookup in self.lookups)
+        return min((count for count in counts if count is not None), key=lambda count: count * step, default=None)
+
+
+def columns(literals: Iterable[tuple[int, Literal, Aspect]], everything: int) -> tuple[Column, ...]:
+    """One column for each aspect, those that look values up before those that search in texts."""
+    by_aspect: dict[Aspect, list[tuple[int, Literal]]] = defaultdict(list)
+    for row, literal, aspect in literals:
+        by_aspect[aspect].append((row, literal))
+    made = [_column(aspect, rows, everything) for aspect, rows in by_aspect.items()]
+    return tuple(sorted(made, key=lambda column: any(isinstance(lookup, Search) for lookup in column.lookups)))
+
+
+def _column(aspect: Aspect, rows: Rows, everything: int) -> Column:
+    own = 0
+    for row, _ in rows:
+        own |= 1 << row
+    return Column(aspect, reader(aspect), own, everything & ~own, tuple(_lookups(aspect, rows, everything)))
+
+
+def _lookups(aspect: Aspect, rows: Rows, everything: int) -> Iterable[Lookup]:
+    indexed, searched = _parted(aspect.kind, rows)
+    if indexed:
+        yield (Ranges if aspect.kind in ORDERED else Choices).of(indexed, everything)
+    if searched:
+        yield Search.of(searched, everything)
+
+
+def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
+    """The rows whose operators say how they are looked up, and those that are tried one by one."""
+    indexed, searched = list[tuple[int, Literal]](), list[tuple[int, Literal]]()
+    for row, literal in rows:
+        operator = OPERATORS[literal.condition.operator]
+        (indexed if (operator.line if kind in ORDERED else operator.exact) else searched).append((row, literal))
+    return indexed, searched
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """For words, and for true and false: a bit set for each value that a playbook names, and one for all others.
+
+    Whether a selection, an id or a time is what the author wrote is no matter of looking up a word: it is tried.
+    """
+
+    named: Mapping[object, int]
+    others: int
+    tried: "Search"
+
+    @classmethod
+    def of(cls, rows: Rows, everything: int) -> "Choices":
+        """Rows whose operators are ``exact``."""
+        by_row: dict[int, list[Literal]] = defaultdict(list)
+        naming: dict[object, set[int]] = defaultdict(set)
+        for row, literal in rows:
+            by_row[row].append(literal)
+            for value in _named(literal):
+                naming[value].add(row)
+        others = everything
+        for row, literals in by_row.items():
+            if not all(_holds(literal, None) for literal in literals):
+                others &= ~(1 << row)
+        named = {}
+        for value, naming_rows in naming.items():
+            named[value] = others
+            for row in naming_rows:
+                holds = all(_holds(literal, value) for literal in by_row[row])
+                named[value] = named[value] | (1 << row) if holds else named[value] & ~(1 << row)
+        return cls(named, others, Search.of(rows, everything))
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that this value satisfies."""
+        if isinstance(value, str | bool):
+            return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
+        return self.tried.satisfied(value, possible)
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The next whole number: of what is tried, nothing more is known."""
+        return self.tried.next_change(value, step, rows)
+
+
+def _named(literal: Literal) -> tuple[object, ...]:
+    if OPERATORS[literal.condition.operator].takes is Takes.FLAG:
+        return (True, False)
+    return tuple(fold(value) if isinstance(value, str) else value for value in literal.condition.values)
+
+
+_NO_VALUE = object()
+
+
+def _holds(literal: Literal, value: object) -> bool:
+    """Whether the literal is true of a value; None stands for a value that no playbook names."""
+    compared = _NO_VALUE if value is None else value
+    return compares(literal.condition.operator)(compared, literal.condition.values) is literal.positive
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """For parts of texts and the like: each distinct search is made once, and only where its outcome still matters."""
+
+    searches: tuple[tuple[Literal, int, int], ...]
+
+    @classmethod
+    def of(cls, rows: Rows, everything: int) -> "Search":
+        """Rows whose operators say nothing of how they could be looked up."""
+        by_literal: dict[Literal, int] = defaultdict(int)
+        for row, literal in rows:
+            by_literal[literal] |= 1 << row
+        return cls(tuple((literal, own, everything & ~own) for literal, own in by_literal.items()))
+
+    def satisfied(self, value: object, possible: int) -> int:
+        """The rows that this text satisfies."""
+        for literal, own, free in self.searches:
+            if possible & own and not _holds(literal, value):
+                possible &= free
+        return possible
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The next whole number: of what is tried, nothing more is known."""
+        return value + step if any(own & rows for _, own, _ in self.searches) else None

@@ -1,0 +1,91 @@
+"""Why a playbook applies: the conditions that came out as it wants them, each with what it looked at.
+
+This is what a card tells its rep, in whatever language; :mod:`coach.engine.matching.explain` tells the whole story, for
+the log.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach.engine.matching.facts import View
+from coach.engine.matching.lines import by_worth
+from coach.engine.matching.truth import items, judge, opposite, products_known, truth, value_of
+from coach.engine.model import Truth
+from coach.engine.playbook.closed import OPEN
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A condition, and the value that it looked at in ``view``."""
+
+    condition: Condition
+    value: object
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class OnDeal:
+    """A line item that is on the deal, by its product's name, and what was asked of it."""
+
+    name: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmongLines:
+    """What holds for the line items together: ``every`` one is as asked for, not every one, or, where None, no one.
+
+    ``asked`` is empty where it is more than a list of conditions. ``view`` is that of the deal.
+    """
+
+    every: bool | None
+    asked: tuple[Condition, ...]
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class NoLines:
+    """The deal has no products."""
+
+
+Ground = Told | OnDeal | AmongLines | NoLines
+
+
+def grounds(node: Node, view: View, wanted: Truth = Truth.TRUE) -> Iterator[Ground]:
+    """What was found wherever a condition came out as ``wanted``; below “not” that is the opposite."""
+    if truth(node, view) is not wanted:
+        return
+    match node:
+        case Condition():
+            # That closed deals are left out is every playbook's condition, and no reason for any.
+            if not (node == OPEN and node.line == 0):
+                yield Told(node, value_of(node, view), view)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from grounds(part, view, wanted)
+        case Not(part):
+            yield from grounds(part, view, opposite(wanted))
+        case SomeProduct(part) | EveryProduct(part):
+            yield _lines(node, part, view, wanted)
+
+
+def _lines(node: SomeProduct | EveryProduct, part: AllOf, view: View, wanted: Truth) -> Ground:
+    if not any(True for _ in items(view)) and products_known(view):
+        return NoLines()
+    if isinstance(node, EveryProduct):
+        return AmongLines(wanted is Truth.TRUE, _asked(part), view)
+    if wanted is not Truth.TRUE:
+        return AmongLines(None, _asked(part), view)
+    line = next(each for each in by_worth(view) if truth(part, each) is Truth.TRUE)
+    told = tuple(
+        Told(leaf, value_of(leaf, line), line)
+        for leaf in part.parts
+        if isinstance(leaf, Condition) and leaf.fact != "name" and judge(leaf, value_of(leaf, line)) is Truth.TRUE
+    )
+    return OnDeal(line.item.name if line.item else "", told)
+
+
+def _asked(part: AllOf) -> tuple[Condition, ...]:
+    leaves = tuple(each for each in part.parts if isinstance(each, Condition))
+    return leaves if len(leaves) == len(part.parts) else ()

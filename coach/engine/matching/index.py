@@ -1,0 +1,151 @@
+"""Many trees as one index: which are true and which unknown on a deal, and when time alone could next change that.
+
+Every tree becomes clauses, every clause a row, every row a bit. Aspect by aspect, the deal's value strikes out the rows
+that it does not satisfy; conditions that pass with time come last, so that what is left before them is what time alone
+could still make true.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from coach.engine.matching.aspects import aspect_of
+from coach.engine.matching.clauses import Clause, Quantified, Quantifier, clauses
+from coach.engine.matching.columns import Column, columns
+from coach.engine.matching.facts import View
+from coach.engine.matching.products import Outcome, Products, satisfied
+from coach.engine.matching.truth import every, truth
+from coach.engine.matching.turning import next_turn, next_turn_in, passing_of
+from coach.engine.model import Truth
+from coach.engine.playbook.conditions import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """``true`` and ``unknown`` are places in the list of trees, in rising order."""
+
+    true: tuple[int, ...]
+    unknown: tuple[int, ...]
+    check_at: datetime | None
+
+
+NOTHING = Hits((), (), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """``owners`` says for each row which tree it belongs to, ``rows_of`` the reverse; a tree's rows are neighbours."""
+
+    owners: Sequence[int]
+    rows_of: Sequence[int]
+    lasting: tuple[Column, ...]
+    products: tuple[Products, ...]
+    passing: tuple[Column, ...]
+    passing_products: tuple[Products, ...]
+    trees: tuple[tuple[int, tuple[Node, ...]], ...]
+
+    @classmethod
+    def of(cls, nodes: Sequence[Node]) -> "Index":
+        """Build the index over these trees."""
+        rows = [(owner, clause) for owner, node in enumerate(nodes) for clause in clauses(node)]
+        everything = (1 << len(rows)) - 1
+        literals = (
+            (row, literal, aspect_of(literal.condition, of_product=False))
+            for row, (_, clause) in enumerate(rows)
+            for literal in clause.literals
+        )
+        made = columns(literals, everything)
+        products = tuple(_products([clause for _, clause in rows], everything))
+        return cls(
+            owners=[owner for owner, _ in rows],
+            rows_of=_rows_of([owner for owner, _ in rows], len(nodes)),
+            lasting=tuple(column for column in made if not passing_of(column.aspect)),
+            products=tuple(each for each in products if not each.passes),
+            passing=tuple(column for column in made if passing_of(column.aspect)),
+            passing_products=tuple(each for each in products if each.passes),
+            trees=tuple((1 << row, clause.trees) for row, (_, clause) in enumerate(rows) if clause.trees),
+        )
+
+    def find(self, view: View, among: Iterable[int] | None = None) -> Hits:
+        """How every tree, or every one in the places ``among``, comes out on a deal."""
+        rows = (
+            (1 << len(self.owners)) - 1 if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
+        )
+        true, possible = satisfied(self.lasting, view, rows)
+        true, possible = _with_products(self.products, true, possible, view)
+        if not possible:
+            return NOTHING
+        check_at = self._check_at(possible, view)
+        one, other = satisfied(self.passing, view, possible)
+        true, possible = _with_products(self.passing_products, true & one, other, view)
+        true, possible = self._walk(true, possible, view)
+        return Hits(*self._owners_of(true, possible), check_at)
+
+    def _walk(self, true: int, possible: int, view: View) -> Outcome:
+        """What an index cannot hold is walked, where the rest of its clause holds."""
+        for row, nodes in self.trees:
+            if possible & row:
+                outcome = every(truth(node, view) for node in nodes)
+                true = true if outcome is Truth.TRUE else true & ~row
+                possible = possible & ~row if outcome is Truth.FALSE else possible
+        return true, possible
+
+    def _check_at(self, possible: int, view: View) -> datetime | None:
+        """The first moment at which a row that only time stands in the way of could come out differently."""
+        return min(self._turns(possible, view), default=None)
+
+    def _turns(self, possible: int, view: View) -> Iterator[datetime]:
+        for column in self.passing:
+            if turn := next_turn(column, possible, view):
+                yield turn
+        for products in self.passing_products:
+            yield from products.turns(possible, view)
+        for row, nodes in self.trees:
+            if possible & row:
+                yield from (turn for node in nodes if (turn := next_turn_in(node, view)))
+
+    def _owners_of(self, true: int, possible: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        applies = dict.fromkeys(self.owners[row] for row in _bits(true))
+        unknown = dict.fromkeys(self.owners[row] for row in _bits(possible & ~true))
+        return tuple(applies), tuple(owner for owner in unknown if owner not in applies)
+
+
+def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
+    """For each tree the bits of its rows."""
+    rows = [0] * trees
+    for row, owner in enumerate(owners):
+        rows[owner] |= 1 << row
+    return rows
+
+
+def _with_products(groups: Iterable[Products], true: int, possible: int, view: View) -> Outcome:
+    """How rows come out that are ``true``, or ``possible``, but for what is said of the line items."""
+    for products in groups:
+        if possible & products.rows:
+            one, other = products.outcome(view)
+            true, possible = true & one, possible & other
+    return true, possible
+
+
+def _products(rows: Sequence[Clause], everything: int) -> Iterator[Products]:
+    """A clause may say several things of one sort: the first of each goes into one group, the second into another."""
+    groups: dict[tuple[Quantifier, int], list[tuple[int, Quantified]]] = defaultdict(list)
+    for row, clause in enumerate(rows):
+        said: dict[Quantifier, int] = defaultdict(int)
+        for quantified in clause.products:
+            groups[quantified.quantifier, said[quantified.quantifier]].append((row, quantified))
+            said[quantified.quantifier] += 1
+    for (quantifier, _), group in groups.items():
+        yield Products.of(quantifier, group, everything)
+
+
+def _bits(rows: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first. Digits are searched faster than wide integers are shifted."""
+    digits = f"{rows:b}"[::-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)

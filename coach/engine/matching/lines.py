@@ -1,0 +1,42 @@
+"""Which line item a playbook speaks of: the one that its ``product`` found, and of several the one worth most."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from coach.engine.matching.facts import View
+from coach.engine.matching.truth import items, products_known, truth
+from coach.engine.model import LineItem, Truth
+from coach.engine.playbook.conditions import AllOf, AnyOf, Node, SomeProduct
+
+
+def by_worth(view: View) -> list[View]:
+    """The views of all line items, the highest total first; those of equal or unknown totals as the deal has them."""
+    return sorted(items(view), key=lambda each: -(each.item.total or Decimal(0)) if each.item else Decimal(0))
+
+
+def spoken_of(when: AllOf, view: View) -> LineItem | None:
+    """The line item that the first ``product`` in ``when`` asks for; without one, or where it finds none, of all.
+
+    None on a deal without products.
+    """
+    lines = by_worth(view)
+    if products_known(view):
+        for asked in _asked(when, view):
+            found = next((each.item for each in lines if truth(asked.part, each) is Truth.TRUE), None)
+            if found:
+                return found
+    return lines[0].item if lines else None
+
+
+def _asked(node: Node, view: View) -> Iterator[SomeProduct]:
+    """Every ``product`` that has to be true for the tree to be; of alternatives, those in one that is."""
+    match node:
+        case SomeProduct():
+            yield node
+        case AllOf(parts):
+            for part in parts:
+                yield from _asked(part, view)
+        case AnyOf(parts):
+            for part in parts:
+                if truth(part, view) is Truth.TRUE:
+                    yield from _asked(part, view)

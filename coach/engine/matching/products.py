@@ -1,0 +1,85 @@
+"""Rows that say something of the line items: “some product is …”, “every product is …”, and their negations."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import and_, or_
+
+from coach.engine.matching.aspects import aspect_of
+from coach.engine.matching.clauses import Quantified, Quantifier
+from coach.engine.matching.columns import Column, columns
+from coach.engine.matching.facts import View
+from coach.engine.matching.truth import items, products_known
+from coach.engine.matching.turning import next_turn, passing_of
+from coach.engine.model import Unknown
+
+Outcome = tuple[int, int]
+"""The rows that are true, and the rows that are true or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """One thing said of the line items for each of ``rows``, with one quantifier; ``free`` say nothing here."""
+
+    quantifier: Quantifier
+    columns: tuple[Column, ...]
+    rows: int
+    free: int
+
+    @classmethod
+    def of(cls, quantifier: Quantifier, said: Iterable[tuple[int, Quantified]], everything: int) -> "Products":
+        """At most one for each row."""
+        said = list(said)
+        rows = reduce(or_, (1 << row for row, _ in said), 0)
+        literals = (
+            (row, literal, aspect_of(literal.condition, of_product=True))
+            for row, quantified in said
+            for literal in quantified.literals
+        )
+        return cls(quantifier, columns(literals, everything), rows, everything & ~rows)
+
+    def outcome(self, view: View) -> Outcome:
+        """How the rows come out on a deal; the free ones are true."""
+        if not products_known(view):
+            return self.free, self.free | self.rows
+        true, possible = self._combined([satisfied(self.columns, item, self.rows) for item in items(view)])
+        return true | self.free, possible | self.free
+
+    @property
+    def passes(self) -> bool:
+        """Whether time alone may change what is said here."""
+        return any(passing_of(column.aspect) for column in self.columns)
+
+    def turns(self, possible: int, view: View) -> Iterator[datetime]:
+        """The next moments at which ``possible`` rows may come out differently, for one line item or another."""
+        if products_known(view):
+            for item in items(view):
+                yield from (turn for column in self.columns if (turn := next_turn(column, possible, item)))
+
+    def _combined(self, each: list[Outcome]) -> Outcome:
+        if self.quantifier in (Quantifier.SOME, Quantifier.NOT_SOME):
+            true = reduce(or_, (outcome[0] for outcome in each), 0)
+            possible = reduce(or_, (outcome[1] for outcome in each), 0)
+        else:  # “every” is false where there is no product
+            true = reduce(and_, (outcome[0] for outcome in each), self.rows if each else 0)
+            possible = reduce(and_, (outcome[1] for outcome in each), self.rows if each else 0)
+        if self.quantifier in (Quantifier.NOT_SOME, Quantifier.NOT_EVERY):
+            return self.rows & ~possible, self.rows & ~true
+        return true, possible
+
+
+def satisfied(columns: tuple[Column, ...], view: View, rows: int) -> Outcome:
+    """How ``rows`` come out on all of these columns together. What is false already is not looked at further."""
+    true = possible = rows
+    for column in columns:
+        if not possible & column.rows:
+            continue
+        value = column.read(view)
+        if value is None or isinstance(value, Unknown):
+            true &= column.free
+        else:
+            held = column.satisfied(value, possible)
+            true &= held
+            possible &= held
+    return true, possible

@@ -1,0 +1,109 @@
+"""For numbers, money and dates: where on the line a value lies → which rows it satisfies.
+
+The values that playbooks name cut the line into regions: the cuts themselves, and what lies between them. No condition
+changes its outcome within a region. Region 2i+1 is the i-th cut, region 2i what lies before it.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+from coach.engine.matching.clauses import Literal
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.operators import OPERATORS, Line
+
+ORDERED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.TIME})
+Span = tuple[int, int]
+"""The first and the last of neighbouring regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """``cuts`` in rising order, and the rows satisfied in each region."""
+
+    cuts: Sequence[Any]
+    regions: Sequence[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, Literal]], everything: int) -> "Ranges":
+        """Rows that compare with an ordered kind of value."""
+        cuts = sorted({cut for _, literal in rows for cut in _cuts(literal.condition)})
+        wanted = Counter(row for row, _ in rows)
+        steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for row, literal in rows:
+            for first, last in _spans(literal, cuts):
+                steps[first].append((row, 1))
+                steps[last + 1].append((row, -1))
+        return cls(cuts, list(_sweep(steps, wanted, 2 * len(cuts) + 1, everything)))
+
+    def region(self, value: Any) -> int:
+        """The region that a value lies in."""
+        place = bisect_left(self.cuts, value)
+        return 2 * place + (place < len(self.cuts) and self.cuts[place] == value)
+
+    def satisfied(self, value: object, possible: int) -> int:  # noqa: ARG002  # the same signature as a search
+        """The rows that this value satisfies."""
+        return self.regions[self.region(value)]
+
+    def next_change(self, value: int, step: int, rows: int) -> int | None:
+        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` come out otherwise."""
+        now = self.satisfied(value, rows) & rows
+        for cut in self._ahead(value, step):
+            nearest: tuple[int, int] = (ceil(cut), floor(cut) + 1) if step > 0 else (floor(cut), ceil(cut) - 1)
+            for near in nearest:
+                if (near - value) * step > 0 and self.satisfied(near, rows) & rows != now:
+                    return near
+        return None
+
+    def _ahead(self, value: int, step: int) -> Iterator[Any]:
+        place = bisect_left(self.cuts, value)
+        return iter(self.cuts[place:]) if step > 0 else reversed(self.cuts[: place + 1])
+
+
+def _sweep(
+    steps: dict[int, list[tuple[int, int]]], wanted: Counter[int], regions: int, everything: int
+) -> Iterator[int]:
+    """Walks over the regions, keeping count of how many of its literals each row has satisfied."""
+    held: Counter[int] = Counter()
+    satisfied = everything
+    for row in wanted:
+        satisfied &= ~(1 << row)
+    for region in range(regions):
+        for row, step in steps[region]:
+            held[row] += step
+        for row, _ in steps[region]:
+            bit = 1 << row
+            satisfied = satisfied | bit if held[row] == wanted[row] else satisfied & ~bit
+        yield satisfied
+
+
+def _cuts(condition: Condition) -> tuple[Any, ...]:
+    return _line(condition).cuts(condition.values)
+
+
+def _line(condition: Condition) -> Line:
+    """How the operator cuts the line. Raises ValueError for one that does not say so."""
+    line = OPERATORS[condition.operator].line
+    if line is None:
+        raise ValueError(f"{condition.operator} does not say how it cuts ordered values")
+    return line
+
+
+def _spans(literal: Literal, cuts: Sequence[Any]) -> Iterator[Span]:
+    """Where on the line a literal is true."""
+    last_region = 2 * len(cuts)
+    at = [2 * bisect_left(cuts, cut) + 1 for cut in _cuts(literal.condition)]
+    spans = sorted(_line(literal.condition).spans(at, last_region))
+    if literal.positive:
+        yield from spans
+        return
+    start = 0
+    for first, last in spans:
+        if start < first:
+            yield start, first - 1
+        start = last + 1
+    if start <= last_region:
+        yield start, last_region

@@ -1,0 +1,110 @@
+"""The library, compiled: which playbooks apply to a deal, and why or why not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+
+from coach.engine.matching.explain import explain
+from coach.engine.matching.facts import View
+from coach.engine.matching.grounds import Ground, grounds
+from coach.engine.matching.index import Index
+from coach.engine.model import Deal, Trace
+from coach.engine.playbook.closed import with_open_deals
+from coach.engine.playbook.conditions import AllOf
+from coach.engine.playbook.library import Library
+from coach.engine.playbook.model import Playbook, Status
+from coach.errors import InvalidPlaybook, Problem
+
+EVERYBODY = AllOf(())
+"""The audience of a playbook that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the live and draft playbooks come to on one deal at one moment.
+
+    ``applies`` names those whose ``when`` is true, the one with the highest priority first, ties by name; ``unknown``
+    those whose outcome depends on missing data, in the same order. ``outside`` are those of ``applies`` whose audience
+    does not include the deal's owner, ``unsure`` those of which that cannot be told. Until ``check_at``, aware and
+    exclusive, time alone changes none of this; None means that it never does.
+    """
+
+    applies: tuple[str, ...]
+    unknown: tuple[str, ...]
+    outside: frozenset[str]
+    check_at: datetime | None
+    unsure: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """``names`` are in order of priority, and so are the places in both indexes."""
+
+    playbooks: Mapping[str, Playbook]
+    names: tuple[str, ...]
+    when: Index
+    audience: Index
+    zone: tzinfo
+
+    def find(self, deal: Deal, now: datetime) -> Matches:
+        """Match the deal, seen at ``now`` (aware), with all live and draft playbooks."""
+        view = View(deal, now, self.zone)
+        hits = self.when.find(view)
+        audience = self.audience.find(view, hits.true)
+        unsure = frozenset(audience.unknown)
+        known = unsure.union(audience.true)
+        moments = [moment for moment in (hits.check_at, audience.check_at) if moment]
+        return Matches(
+            applies=tuple(self.names[place] for place in hits.true),
+            unknown=tuple(self.names[place] for place in hits.unknown),
+            outside=frozenset(self.names[place] for place in hits.true if place not in known),
+            check_at=min(moments, default=None),
+            unsure=frozenset(self.names[place] for place in unsure),
+        )
+
+    def explain(self, name: str, deal: Deal, now: datetime) -> Trace:
+        """Every condition of a playbook, of any status, on the deal. Raises KeyError for a name that is none."""
+        return explain(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone))
+
+    def grounds(self, name: str, deal: Deal, now: datetime) -> tuple[Ground, ...]:
+        """Why a playbook applies to the deal; nothing where it does not. Raises KeyError for a name that is none."""
+        return tuple(grounds(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone)))
+
+    def explain_audience(self, name: str, deal: Deal, now: datetime) -> Trace:
+        """Every condition of a playbook's audience. Raises KeyError for a name that is none."""
+        return explain(self.playbooks[name].audience or EVERYBODY, View(deal, now, self.zone))
+
+
+def compile_rules(library: Library, zone: tzinfo = UTC) -> Rulebook:
+    """Build the index over the live and draft playbooks. ``zone`` says when a calendar day begins.
+
+    Raises InvalidPlaybook, which names each playbook that cannot be compiled.
+    """
+    try:
+        return _compiled(library, zone)
+    except Exception as error:
+        problems = tuple(_uncompilable(library, zone))
+        if not problems:
+            raise
+        raise InvalidPlaybook(problems) from error
+
+
+def _uncompilable(library: Library, zone: tzinfo) -> Iterator[Problem]:
+    for name, playbook in library.playbooks.items():
+        try:
+            _compiled(replace(library, playbooks={name: playbook}), zone)
+        except Exception as error:
+            sentence = f"The conditions of this playbook cannot be used ({type(error).__name__}): say them more simply."
+            yield Problem(f"{name}.yaml", 1, 1, sentence, "compile")
+
+
+def _compiled(library: Library, zone: tzinfo) -> Rulebook:
+    active = [playbook for playbook in library.playbooks.values() if playbook.status is not Status.RETIRED]
+    ordered = sorted(active, key=lambda playbook: (-playbook.priority, playbook.name))
+    return Rulebook(
+        playbooks=library.playbooks,
+        names=tuple(playbook.name for playbook in ordered),
+        when=Index.of([with_open_deals(playbook.when) for playbook in ordered]),
+        audience=Index.of([playbook.audience or EVERYBODY for playbook in ordered]),
+        zone=zone,
+    )

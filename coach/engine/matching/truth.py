@@ -1,0 +1,75 @@
+"""The outcome of a tree on a deal, plainly: Kleene's strong logic of three values.
+
+*Unknown* is neither true nor false: “all” with an unknown part is unknown unless a part is false, “any” unless a part
+is true, and “not” of unknown is unknown (S. C. Kleene, Introduction to Metamathematics, 1952, §64).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from coach.engine.matching.aspects import aspect_of, reader
+from coach.engine.matching.facts import View
+from coach.engine.model import Truth, Unknown
+from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.engine.playbook.operators import compares
+
+PRODUCT = "product"
+
+
+def truth(node: Node, view: View) -> Truth:
+    """True, false or unknown."""
+    match node:
+        case Condition():
+            return judge(node, value_of(node, view))
+        case AllOf(parts):
+            return every(truth(part, view) for part in parts)
+        case AnyOf(parts):
+            return some(truth(part, view) for part in parts)
+        case Not(part):
+            return opposite(truth(part, view))
+        case SomeProduct(part):
+            return some(truth(part, item) for item in items(view)) if products_known(view) else Truth.UNKNOWN
+        case EveryProduct(part):
+            return every_product([truth(part, item) for item in items(view)]) if products_known(view) else Truth.UNKNOWN
+
+
+def value_of(condition: Condition, view: View) -> object:
+    """What the condition looks at: a value, None where nothing is filled in, or an Unknown."""
+    return reader(aspect_of(condition, view.item is not None))(view)
+
+
+def judge(condition: Condition, value: object) -> Truth:
+    """How a condition comes out on a value."""
+    if value is None or isinstance(value, Unknown):
+        return Truth.UNKNOWN
+    return Truth.TRUE if compares(condition.operator)(value, condition.values) else Truth.FALSE
+
+
+def every(outcomes: Iterable[Truth]) -> Truth:
+    """All of these."""
+    found = set(outcomes)
+    return Truth.FALSE if Truth.FALSE in found else Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.TRUE
+
+
+def some(outcomes: Iterable[Truth]) -> Truth:
+    """At least one of these."""
+    return opposite(every(opposite(outcome) for outcome in outcomes))
+
+
+def every_product(outcomes: list[Truth]) -> Truth:
+    """Each of these, and there is one: “every product is discounted” says nothing true of a deal without products."""
+    return every(outcomes) if outcomes else Truth.FALSE
+
+
+def opposite(outcome: Truth) -> Truth:
+    """Not this."""
+    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[outcome]
+
+
+def products_known(view: View) -> bool:
+    """Whether the org shows us products at all."""
+    return PRODUCT not in view.deal.unreadable
+
+
+def items(view: View) -> Iterator[View]:
+    """The same view of each line item."""
+    return (View(view.deal, view.now, view.zone, item) for item in view.deal.products)

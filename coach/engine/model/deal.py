@@ -1,0 +1,153 @@
+"""Deal: the opportunity, as read back from the org."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+@lru_cache(maxsize=1_024)
+def zone_of(timezone: str | None, otherwise: tzinfo) -> tzinfo:
+    """The time zone of this name; another one where there is none, or this machine does not know it."""
+    try:
+        return ZoneInfo(timezone) if timezone else otherwise
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A product on the deal. ``discount`` is in percent off the list price, 0 to 100.
+
+    It is the record's own Discount where that is filled, else computed from list and unit price. ``id`` is the
+    record's, None where the deal was not read from an org. ``fields`` holds the further fields of the line item that
+    playbooks name, as :attr:`Deal.fields` does.
+    """
+
+    name: str
+    code: str | None
+    family: str | None
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    list_price: Decimal | None
+    discount: Decimal | None
+    total: Decimal | None
+    id: str | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """One row of the deal's stage history: it was in ``stage`` from ``at`` on."""
+
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user of the org. ``manager_id`` is None for somebody who reports to nobody.
+
+    ``name`` is the whole name as the org writes it: which part of it is the first name, and in what order the parts
+    stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is
+    the tag of the language that they use the org in, such as de or pt-BR, ``locale`` that of the region whose figures
+    and dates it shows them, such as de-CH; None where the org does not show it. ``timezone`` is the name of the
+    time zone that they set in the org, such as Europe/Paris.
+    """
+
+    id: str
+    name: str
+    email: str | None = None
+    title: str | None = None
+    department: str | None = None
+    role: str | None = None
+    profile: str | None = None
+    active: bool = True
+    started_on: date | None = None
+    manager_id: str | None = None
+    manager_name: str | None = None
+    language: str | None = None
+    locale: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    manager_first_name: str | None = None
+    manager_last_name: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the org as signing in and the manager hierarchy need them; ids have 18 characters.
+
+    ``active`` is False for who cannot sign in to the org any more: made inactive there, or frozen. ``granted`` names
+    the permission sets they have, of those that mean something to Coach, in order.
+    """
+
+    id: str
+    name: str
+    username: str
+    active: bool = True
+    manager_id: str | None = None
+    granted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The customer."""
+
+    id: str
+    name: str
+    industry: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An opportunity as read back from Salesforce, at ``read_at``.
+
+    ``history`` holds the stage changes, oldest first, the current stage last; consecutive rows differ in stage.
+    ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own where it has only one).
+    ``pushes`` counts how often the close date moved to a later month. ``fields`` holds the further fields that live
+    playbooks name, by API name or by the way to them (``Account.Segment__c``), each a
+    :data:`~coach.engine.model.fields.FieldValue`. ``rates`` gives, by ISO code, how much of a currency one unit of the
+    org's corporate currency buys; empty where the org has a single currency. Where rates have dates they are those of
+    the close date, which ``rates_on`` repeats; a currency that has none that day is missing. Stages and picklist values
+    are API names, as records hold them. ``labels`` gives by fact, or by name of the further field, what people see
+    instead, for those values of this deal that are called otherwise.
+    """
+
+    org_id: str
+    id: str
+    name: str
+    stage: str
+    closed: bool
+    won: bool
+    amount: Decimal | None
+    currency: str | None
+    close_date: date | None
+    created_at: datetime
+    modified_at: datetime
+    owner: Person
+    read_at: datetime
+    type: str | None = None
+    record_type: str | None = None
+    lead_source: str | None = None
+    next_step: str | None = None
+    probability: Decimal | None = None
+    forecast_category: str | None = None
+    pushes: int | None = None
+    contact_roles: int | None = None
+    account: Account | None = None
+    products: tuple[LineItem, ...] = ()
+    history: tuple[StageChange, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    rates_on: date | None = None
+    unreadable: frozenset[str] = frozenset()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def label(self, fact: str, value: str) -> str:
+        """What people see where the record holds ``value``."""
+        return self.labels.get(fact, {}).get(value, value)

@@ -1,0 +1,126 @@
+"""Cards as the body of a note."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from coach.engine.languages import Words, message, messages, words_in
+from coach.engine.model import Block, Card, Ended
+from coach.engine.notes.markup import escape
+from coach.text import one_line
+
+GAP = "<p><br></p>"
+"""An empty line, as the editor in Lightning writes it."""
+BEFORE_THE_ANSWER = 3 * GAP
+"""Far enough for a rep to choose before reading on."""
+RESPOND = message("Done, not now, or not for this deal? Say so here")
+RESPOND_AND_ANSWER = message("Choose your answer, and say here: done, not now, or not for this deal")
+REST = message("Read the rest, and say here: done, not now, or not for this deal")
+SAY_READ = message("Say here that you have read it")
+ANSWER_AND_SAY_READ = message("Choose your answer, and say here that you have read it")
+READ_REST = message("Read the rest, and say here that you have")
+ABOUT = message("It was about: {title}")
+MINUTES = messages("{value} min read", "{value} min read")
+LINE = message("{label}: {title}")
+EARLIER = messages("and {value} earlier card", "and {value} earlier cards")
+KEPT = message("Coach keeps this note up to date ({reference}).")
+_MOST_ENDED = 10
+"""Lines for what is over: what a rep may still want to look up, and no chronicle."""
+
+
+def open_body(card: Card, link: str | None = None, *, stays: bool = False) -> str:
+    """Everything on the card, why it is here and how long it takes.
+
+    ``link`` leads to the card's own page. There the rep is told the answer once they have chosen, so the note keeps it.
+    ``stays`` says that nobody lays the card aside: all it asks for is to be read.
+    """
+    return "".join(_parts(card, link, stays))
+
+
+def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -> str:
+    """The card as a part of a note that holds several. It begins with its tip, for a list shows a note's first words.
+    Where it has a page of its own, only the first says it all, and without who wrote it; the others say what they are
+    about. Without a page the note has to hold all of each.
+    """
+    begun = replace(
+        card, blocks=tuple(replace(each, heading="") if each.kind == "tip" else each for each in card.blocks)
+    )
+    if link is None:
+        return open_body(begun)
+    if first:
+        return "".join(_parts(begun, link, stays, signed=False))
+    tip = "".join(_block(block) for block in begun.blocks if block.kind == "tip")
+    return f"{tip}{_respond(card, link, READ_REST if stays else REST)}"
+
+
+def ended_body(card: Card, ended: Ended, link: str | None) -> str:
+    """How the card ended and why, and what it was about."""
+    about = words_in(card.language).say(ABOUT, title=_title(card, link))
+    return f"<p><b>{escape(ended.label)}</b></p><p>{escape(ended.sentence)}</p><p>{about}</p>"
+
+
+def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Words) -> str:
+    """A line for each of the first few cards, and one for all others."""
+    lines = [
+        words.say(LINE, label=escape(ended.label), title=_title(card, link))
+        for card, ended, link in cards[:_MOST_ENDED]
+    ]
+    if more := len(cards) - len(lines):
+        lines.append(words.count(*EARLIER, more, value=words.figures.number(Decimal(more))))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def reference(token: str, words: Words) -> str:
+    """The last line of a note that has no link to carry its marker."""
+    return f"<p><i>{escape(words.say(KEPT, reference=token))}</i></p>"
+
+
+def _title(card: Card, link: str | None) -> str:
+    title = escape(one_line(card.title))
+    return f'<a href="{escape(link)}">{title}</a>' if link else title
+
+
+def _parts(card: Card, link: str | None, stays: bool = False, signed: bool = True) -> Iterator[str]:
+    footer = [block.html for block in card.blocks if signed and block.kind == "owner"]
+    for block in card.blocks:
+        if block.kind == "owner" or (block.kind == "answer" and link and card.question):
+            continue
+        if block.kind == "answer":
+            yield BEFORE_THE_ANSWER
+        yield _block(block)
+    yield GAP
+    if link:
+        yield _respond(card, link, _ASKS[stays, card.question is not None])
+    yield _why(card)
+    yield from footer
+
+
+def _block(block: Block) -> str:
+    return f"<p><b>{escape(block.heading)}</b></p>{block.html}" if block.heading else block.html
+
+
+def _respond(card: Card, link: str, said: str) -> str:
+    return f'<p><a href="{escape(link)}">{escape(words_in(card.language).say(said))}</a></p>'
+
+
+_ASKS = {
+    (False, False): RESPOND,
+    (False, True): RESPOND_AND_ANSWER,
+    (True, False): SAY_READ,
+    (True, True): ANSWER_AND_SAY_READ,
+}
+"""What a link to the card's page says that it is for: by whether the card stays, and whether it has a question."""
+
+
+def _why(card: Card) -> str:
+    return f"<p><i>{escape(' · '.join(text for text in (card.why, reading_time(card)) if text))}</i></p>"
+
+
+def reading_time(card: Card) -> str:
+    """The minutes that its delivery costs the rep's week."""
+    return minutes_read(card.minutes, words_in(card.language))
+
+
+def minutes_read(minutes: Decimal, words: Words) -> str:
+    """So many minutes, of one card or of several."""
+    return words.count(*MINUTES, minutes, value=words.figures.minutes(minutes))

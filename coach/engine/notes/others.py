@@ -1,0 +1,163 @@
+"""What others wrote into a note, told from what Coach wrote, and kept below it.
+
+Of what Coach wrote, a print of each line is remembered: enough to know the line again, whichever form the note took and
+however the org has tidied it up, and no text at all. Whatever else stands in the note is somebody else's: paragraphs of
+their own, a line of ours that they changed, what they pasted.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from coach.engine.languages import in_every_language, message, words_in
+from coach.engine.notes.blocks import blocks
+from coach.engine.notes.lines import BREAK, Line, Run, read, read_all
+from coach.engine.notes.marker import without_marker
+from coach.engine.notes.markup import escape, forms_of
+from coach.text import one_line
+
+HEADING = message("Written here by people")
+TITLE = message("Title: {title}")
+_GAP = "<p><br></p>"
+_MARKER = re.compile(r"(?:•|\d{1,3}\.)\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_PRINT = 12
+"""Hexadecimal digits: a note has some dozens of lines, so a clash is out of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what others wrote: as it stood, and as lines for an org that does not take it back so."""
+
+    html: str
+    lines: tuple[Line, ...]
+
+
+def imprint(title: str, html: str) -> str:
+    """What is remembered of a note that Coach wrote: a print of its title and of each of its lines."""
+    lines = (_either(piece) for line in read(html) for piece in _pieces(line))
+    return " ".join([_print(title), *lines])
+
+
+def others(html: str, title: str | None, ours: Sequence[str], language: str = "en") -> tuple[Part, ...]:
+    """What others wrote into a note that reads like this. ``ours`` are the imprints of all that may stand there of
+    ours: after a lost answer nobody knows which. ``title`` is None where it is known to be ours.
+    """
+    found = min((_beside(html, one) for one in ours), key=_size, default=_beside(html, ""))
+    titles = {one.partition(" ")[0] for one in ours}
+    theirs = title is not None and titles and _print(title) not in titles
+    return together(found, (_retitled(title or "", language),)) if theirs else found
+
+
+def together(first: Sequence[Part], second: Sequence[Part]) -> tuple[Part, ...]:
+    """All of the first, and the lines of the second that are not among them."""
+    known = Counter(_key(line) for part in first for line in part.lines)
+    return (*first, *_unknown(second, known))
+
+
+def with_others(forms: Sequence[str], parts: Sequence[Part], language: str = "en") -> tuple[str, ...]:
+    """The forms of a note with what others wrote below it; before the richest, one more that keeps theirs as it is.
+    Where they wrote nothing, the forms as they are. The heading above theirs is in ``language``.
+    """
+    if not parts:
+        return tuple(forms)
+    heading = words_in(language).say(HEADING)
+    lines = [line for part in parts for line in part.lines]
+    rich, basic, plain = forms_of([Line((Run(heading, bold=True),)), *lines])
+    below = [rich, *[basic] * (len(forms) - 2), f"<br><br>{plain}"][: len(forms)]
+    as_it_was = f"{_GAP}<p><b>{escape(heading)}</b></p>{''.join(part.html for part in parts)}"
+    gaps = [_GAP, *[""] * (len(forms) - 1)]
+    return (
+        f"{forms[0]}{as_it_was}",
+        *(f"{form}{gap}{more}" for form, gap, more in zip(forms, gaps, below, strict=True)),
+    )
+
+
+def _beside(html: str, ours: str) -> tuple[Part, ...]:
+    """Above the heading, what is not ours; below it, everything."""
+    parts = list(_parts(html))
+    last = max((place for place, part in enumerate(parts) if _is_heading(part)), default=-1)
+    above, below = parts[: max(last, 0)], parts[last + 1 :]
+    if last < 0:
+        above, below = below, []
+    known = Counter(ours.split(" ")[1:])
+    return (*_unknown(above, known), *(part for part in below if not _is_heading(part)))
+
+
+def _parts(html: str) -> Iterator[Part]:
+    for block in blocks(html):
+        lines = tuple(chain.from_iterable(map(_pieces, read_all(block.html))))
+        if lines:
+            yield Part(block.html if block.whole else forms_of(lines)[0], lines)
+
+
+def _unknown(parts: Iterable[Part], known: Counter[str]) -> Iterator[Part]:
+    """What is left of the parts once each known line is taken away once; a part of which all is left stays whole."""
+    for part in parts:
+        lines = tuple(line for line in part.lines if not _take(known, line))
+        if lines == part.lines:
+            yield part
+        elif lines:
+            yield Part(forms_of(lines)[0], lines)
+
+
+def _take(known: Counter[str], line: Line) -> bool:
+    mine = _key(line)
+    for one in known:
+        if known[one] > 0 and mine in one.split("/"):
+            known[one] -= 1
+            return True
+    return _is_heading(Part("", (line,)))
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """The line cut where it breaks, empty pieces left out."""
+    runs: list[Run] = []
+    marker = line.marker
+    for run in (*line.runs, BREAK):
+        if run != BREAK:
+            runs.append(run)
+        elif any(one.text.strip() for one in runs):
+            yield replace(line, runs=tuple(runs), marker=marker)
+            runs, marker = [], ""
+
+
+def _retitled(title: str, language: str) -> Part:
+    line = Line((Run(words_in(language).say(TITLE, title=without_marker(one_line(title)))),))
+    return Part(forms_of([line])[0], (line,))
+
+
+def _is_heading(part: Part) -> bool:
+    return len(part.lines) == 1 and _text(part.lines[0]) in in_every_language(HEADING)
+
+
+def _size(parts: Sequence[Part]) -> int:
+    return sum(len(part.lines) for part in parts)
+
+
+def _text(line: Line) -> str:
+    """As it is compared: without what a list puts before it, and without white space that nobody sees."""
+    return _tidy("".join(run.text for run in line.runs))
+
+
+def _tidy(text: str) -> str:
+    return _MARKER.sub("", one_line(_INVISIBLE.sub("", text)), count=1) if text else text
+
+
+def _key(line: Line) -> str:
+    return _print(_text(line))
+
+
+def _either(line: Line) -> str:
+    """The print of a line of ours, and that of the form in which the address of a link is written out."""
+    spelled = _print(_tidy(_text(read_all(forms_of([line])[1])[0])))
+    return "/".join(dict.fromkeys([_key(line), spelled]))
+
+
+def _print(text: str) -> str:
+    """No-break spaces count as spaces: an editor may make one of the other."""
+    line = " ".join(one_line(text).split())
+    return hashlib.sha256(line.encode(errors="replace")).hexdigest()[:_PRINT]

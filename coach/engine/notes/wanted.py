@@ -1,0 +1,146 @@
+"""The notes that a deal should have: a function of the cards that stand on it, and of nothing else."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from coach.engine.languages import Words, message, words_in
+from coach.engine.model import Card, Ended, Note
+from coach.engine.notes.body import GAP, LINE, chapter, ended_body, ended_lines, open_body, reference
+from coach.engine.notes.marker import marked, marker, markers_in, token
+from coach.engine.notes.markup import escape
+from coach.engine.notes.title import DONE, NOTHING_OPEN, OPEN, headline, note_title
+from coach.text import one_line
+
+IN_ONE_NOTE = message("Now in the one note for this deal")
+IN_ONE_NOTE_SAID = message("All cards of this deal stand in one note now.")
+IN_NOTES = message("Coach: each card has a note of its own now")
+
+
+class Style(StrEnum):
+    """How cards become notes: one living note for each deal, or a note for each card."""
+
+    DEAL = "deal"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A card that was given on the deal.
+
+    ``ended`` says how it ended, None while it is open. ``link`` leads to its page, where it has one.
+    ``stays``: nobody lays it aside, as with cards for compliance.
+    """
+
+    card: Card
+    ended: Ended | None = None
+    link: str | None = None
+    stays: bool = False
+
+
+def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Note, ...]:
+    """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
+
+    Notes that the other style would have made leave the record. A deal that never had a card gets none.
+    """
+    if not cards:
+        return ()
+    if style is Style.DEAL:
+        return (_living(opportunity_id, cards), *(_moved(each) for each in cards))
+    return (*map(_own, cards), _dissolved(opportunity_id, cards[0].card.language))
+
+
+def living_key(opportunity_id: str) -> str:
+    """The key of a deal's living note: 64 hexadecimal digits. Opportunity ids are unique across orgs."""
+    return hashlib.sha256(json.dumps(["living", opportunity_id]).encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- one for each deal
+
+
+def _living(opportunity_id: str, cards: Sequence[Standing]) -> Note:
+    """In the language of its first card: those of one deal are for one rep."""
+    key, language = living_key(opportunity_id), cards[0].card.language
+    words = words_in(language)
+    open_cards = [each for each in cards if each.ended is None]
+    ended = [(each.card, each.ended, _marked(each, key)) for each in cards if each.ended is not None]
+    parts = [*_chapters(open_cards, key), ended_lines(ended, words)]
+    html = _with_marker(GAP.join(part for part in parts if part), key, words)
+    leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
+    title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
+    return Note(key, opportunity_id, title, html, bool(open_cards), language, leaves)
+
+
+def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Words) -> str:
+    done = sum(each.done for each in ended)
+    if open_cards:
+        return words.say(OPEN, number=_number(len(open_cards), words), title=headline(open_cards[0].title))
+    return words.say(DONE, number=_number(done, words)) if done else words.say(NOTHING_OPEN)
+
+
+def _number(count: int, words: Words) -> str:
+    return words.figures.number(Decimal(count))
+
+
+def _chapters(cards: Sequence[Standing], key: str) -> list[str]:
+    """The title of the note has the headline of its first card."""
+    return [_chapter(each, key, first=place == 0) for place, each in enumerate(cards)]
+
+
+def _chapter(standing: Standing, key: str, first: bool) -> str:
+    text = chapter(standing.card, _marked(standing, key), first, stays=standing.stays)
+    return text if first else f"{_heading(standing.card)}{text}"
+
+
+def _heading(card: Card) -> str:
+    return f"<p><b>{escape(one_line(card.title))}</b></p>"
+
+
+def _moved(standing: Standing) -> Note:
+    """A card's own note, from when it had one."""
+    words = words_in(standing.card.language)
+    moved = Ended(words.say(IN_ONE_NOTE), words.say(IN_ONE_NOTE_SAID))
+    return _over(standing, standing.ended or moved)
+
+
+# ---------------------------------------------------------------- one for each card
+
+
+def _own(standing: Standing) -> Note:
+    if standing.ended is not None:
+        return _over(standing, standing.ended)
+    card = standing.card
+    html = _with_marker(
+        open_body(card, _marked(standing, card.key), stays=standing.stays), card.key, words_in(card.language)
+    )
+    return Note(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
+
+
+def _over(standing: Standing, ended: Ended) -> Note:
+    """The note of a card that ended leaves the record; where people wrote into it, it says how the card ended."""
+    card, words = standing.card, words_in(standing.card.language)
+    title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
+    html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
+    return Note(card.key, card.opportunity_id, title, html, live=False, language=card.language, leaves=True)
+
+
+def _dissolved(opportunity_id: str, language: str) -> Note:
+    """The living note, from when there was one."""
+    key, words = living_key(opportunity_id), words_in(language)
+    title = words.say(IN_NOTES)
+    html = _with_marker(f"<p>{escape(title)}</p>", key, words)
+    return Note(key, opportunity_id, note_title(title), html, live=False, language=language, leaves=True)
+
+
+# ---------------------------------------------------------------- the marker
+
+
+def _marked(standing: Standing, key: str) -> str | None:
+    return marked(standing.link, key) if standing.link else None
+
+
+def _with_marker(html: str, key: str, words: Words) -> str:
+    return html if marker(key) in markers_in(html) else f"{html}{reference(token(key), words)}"

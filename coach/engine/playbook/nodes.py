@@ -1,0 +1,323 @@
+"""Text → a tree of nodes with positions, out of a subset of YAML in which nothing is cleverer than it looks.
+
+Refused: tags, anchors, aliases, merge keys, directives, duplicate and non-text keys, a second document, more than 20
+levels, control characters. The tree is built from the parser's events, so that depth is bounded before anything
+recurses, and no value is built that a file could blow up.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from coach.engine.playbook.problems import Problems, Unreadable, quote
+from coach.engine.playbook.syntax import QUOTE_IT, syntax_problem
+from coach.text import PLACEHOLDER_MARKS
+
+DEEPEST = 20
+MOST_NODES = 20_000
+"""Keys, values, lists and maps in one file; more would take seconds to read, and nobody to write."""
+
+_NO_SPACE = "A remark needs a space before its #."
+_QUESTION = f"A question mark in front means a key in YAML: {QUOTE_IT}."
+_GAP = re.compile(r"(?<=\s)#[^\n]*|(?P<remark>#)|(?P<key>\?)")
+"""Between what is written in brackets: a remark as it should be, and what the parser takes although it is not YAML."""
+_STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
+"""Ends of lines to some parsers, and letters to others: then nobody agrees on which line a mistake stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A word or text. ``style`` is how it was written: a quotation mark, ``|`` or ``>``, empty where plainly."""
+
+    text: str
+    style: str
+    line: int
+    column: int
+
+    @property
+    def plain(self) -> bool:
+        """Without quotes, so that it may mean a number, true, false or nothing."""
+        return not self.style
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceNode:
+    """A list."""
+
+    items: tuple["YamlNode", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """Keys and values, in the author's order; no key occurs twice."""
+
+    entries: tuple[tuple[ScalarNode, "YamlNode"], ...]
+    line: int
+    column: int
+
+    def key(self, text: str) -> ScalarNode | None:
+        """The key that reads so."""
+        return next((key for key, _ in self.entries if key.text == text), None)
+
+    def value(self, text: str) -> "YamlNode | None":
+        """The value under this key."""
+        return next((value for key, value in self.entries if key.text == text), None)
+
+
+YamlNode = ScalarNode | SequenceNode | MappingNode
+
+
+def read_nodes(text: str, problems: Problems) -> YamlNode | None:
+    """The one document in ``text``; None where it is empty or cannot be read, which is then among ``problems``."""
+    try:
+        _check_characters(text)
+        return _Builder(text, problems).document()
+    except Unreadable as mistake:
+        problems.add(mistake.line, mistake.column, mistake.sentence, mistake.rule)
+        return None
+
+
+def _check_characters(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if ending := _STRANGE_ENDING.search(line):
+            sentence = "A line ends here in a way that no editor shows, perhaps pasted: delete it, and press enter."
+            raise Unreadable(number, ending.start() + 1, sentence, "yaml")
+        if not line.strip():
+            continue
+        if line.startswith("%"):
+            raise Unreadable(number, 1, "Lines that begin with % are not used in playbooks.", "yaml")
+        _check_indentation(number, line)
+
+
+def _check_indentation(number: int, line: str) -> None:
+    indent = line[: len(line) - len(line.lstrip())]
+    for column, letter in enumerate(indent, 1):
+        if letter == "\t":
+            raise Unreadable(number, column, "This line is indented with a tab: use spaces.", "yaml")
+        if letter not in " \r":
+            sentence = "This line begins with a special space, perhaps pasted from a web page: use plain spaces."
+            raise Unreadable(number, column, sentence, "yaml")
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events. Whatever it raises means that the file is not YAML."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        raise syntax_problem(text, error) from None
+    except YAMLError as error:
+        line, column = _place(text, getattr(error, "position", 0) or 0)
+        raise Unreadable(line, column, "There is a character here that YAML does not allow.", "yaml") from None
+    except Unreadable:
+        raise
+    except (
+        Exception
+    ):  # the parser lets errors of its own slip out on some broken files; the file is to blame all the same
+        raise Unreadable(1, 1, "This is not valid YAML.", "yaml") from None
+
+
+def _apart(text: str, events: Iterator[Any]) -> Iterator[Any]:
+    """The events; what stands between them in brackets is held to YAML 1.2, where the parser is laxer.
+
+    A remark needs white space before it (https://yaml.org/spec/1.2.2/#66-comments), and a question mark at the
+    beginning of a word is part of it (https://yaml.org/spec/1.2.2/#733-plain-style): to the parser it is a key's sign.
+    """
+    brackets, end = 0, 0
+    for event in events:
+        begin = event.start_mark.index if event.start_mark else end
+        if brackets:
+            _check_gap(text, end, begin)
+        if isinstance(event, SequenceStartEvent | MappingStartEvent) and event.flow_style:
+            if text[begin : begin + 1] == "?":
+                raise Unreadable(*_position(event), _QUESTION, "yaml")
+            brackets += 1
+        elif isinstance(event, SequenceEndEvent | MappingEndEvent) and brackets:
+            brackets -= 1
+        end = event.end_mark.index if event.end_mark else begin
+        yield event
+
+
+def _check_gap(text: str, begin: int, end: int) -> None:
+    for found in _GAP.finditer(text, begin, end):
+        if found["remark"]:
+            raise Unreadable(*_place(text, found.start("remark")), _NO_SPACE, "yaml")
+        if found["key"]:
+            raise Unreadable(*_place(text, found.start("key")), _QUESTION, "yaml")
+
+
+def _place(text: str, position: object) -> tuple[int, int]:
+    before = text[: position if isinstance(position, int) else 0]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+_ANCHOR = f"A text that begins with * or & means something else in YAML: {QUOTE_IT}. Anchors and aliases are not used."
+_BRACES = f"A text that begins with {{{{ is no text to YAML: {QUOTE_IT}."
+
+
+_OUTDENTED = "This belongs to what was opened above, so indent it more; or a quotation mark or bracket was not closed."
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The innermost block that something stands in: it must be indented by ``column`` spaces at least.
+
+    ``opened`` is the line of the outermost bracket that it stands in, 0 where it stands in none.
+    """
+
+    column: int = 0
+    opened: int = 0
+
+    @property
+    def in_brackets(self) -> bool:
+        return self.opened > 0
+
+    @property
+    def outdented(self) -> str:
+        """What is said of something that stands further to the left."""
+        if not self.opened:
+            return _OUTDENTED
+        return f"The bracket on line {self.opened} is not closed before this: close it there, or indent this more."
+
+    def within(self, event: Any) -> "_Around":
+        """What holds inside of the list or map that begins here."""
+        if event.flow_style or self.in_brackets:
+            return _Around(self.column, self.opened or int(event.start_mark.line) + 1)
+        return _Around(int(event.start_mark.column) + 1)
+
+
+class _Builder:
+    """Builds nodes from events. It recurses no deeper than the language allows."""
+
+    def __init__(self, text: str, problems: Problems) -> None:
+        self._events = _apart(text, _events(text))
+        self._text = text
+        self._lines = text.split("\n")
+        self._problems = problems
+        self._nodes = 0
+
+    def document(self) -> YamlNode | None:
+        node: YamlNode | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                if node is not None:
+                    sentence = "A second document begins here: a file holds one playbook."
+                    raise Unreadable(*_position(event), sentence, "yaml")
+            elif isinstance(event, NodeEvent):
+                node = self._node(event, 1, _Around())
+        return node
+
+    def _node(self, event: Any, depth: int, around: _Around) -> YamlNode:
+        line, column = _position(event)
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise Unreadable(line, column, f"There are more than {MOST_NODES:,} keys and values in this file.", "file")
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise Unreadable(line, column, _ANCHOR, "yaml")
+        if event.tag is not None:
+            raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
+        if around.in_brackets and column <= around.column:
+            raise Unreadable(line, column, around.outdented, "yaml")
+        if isinstance(event, ScalarEvent):
+            self._check_scalar(event, around)
+            return _scalar(event)
+        if depth > DEEPEST:
+            raise Unreadable(line, column, f"This is nested more than {DEEPEST} levels deep.", "yaml")
+        if isinstance(event, SequenceStartEvent):
+            return SequenceNode(tuple(self._items(depth, around.within(event))), line, column)
+        if isinstance(event, MappingStartEvent):
+            return MappingNode(tuple(self._entries(depth, around.within(event))), line, column)
+        raise Unreadable(line, column, "This is not valid YAML.", "yaml")
+
+    def _items(self, depth: int, around: _Around) -> Iterator[YamlNode]:
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            yield self._node(event, depth + 1, around)
+        self._check_end(event, around)
+
+    def _entries(self, depth: int, around: _Around) -> Iterator[tuple[ScalarNode, YamlNode]]:
+        seen: dict[str, int] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            key = self._key(event, depth, around)
+            value = self._node(next(self._events), depth + 1, around)
+            if isinstance(value, ScalarNode) and value.plain and not value.text:
+                value = ScalarNode("", "", key.line, key.column)  # the parser places nothing at the next thing there is
+            if key.text in seen:
+                sentence = f"{quote(key.text)} is here twice; the first is on line {seen[key.text]}."
+                self._problems.add(key.line, key.column, sentence, "duplicate-key")
+                continue
+            seen[key.text] = key.line
+            yield key, value
+        self._check_end(event, around)
+
+    def _check_scalar(self, event: Any, around: _Around) -> None:
+        """Texts that the parser takes, and that other parsers, such as an editor's, understand otherwise."""
+        if event.style in ("'", '"'):
+            self._check_end(event, around)
+        elif not event.style and event.value.endswith(":"):
+            sentence = "This text ends with a colon, as a key does: put it in quotation marks."
+            raise Unreadable(*_position(event), sentence, "yaml")
+        elif not event.style and around.in_brackets and event.value == "-":
+            raise Unreadable(*_position(event), f"A dash alone means a list in YAML: {QUOTE_IT}.", "yaml")
+        if event.style in ("|", ">"):
+            self._check_block(event)
+            return
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            line = self._lines[number]
+            if line.strip() and len(line) - len(line.lstrip()) < around.column:
+                raise Unreadable(number + 1, 1, _OUTDENTED if event.style else around.outdented, "yaml")
+
+    def _check_block(self, event: Any) -> None:
+        """A block of spaces only: how many of them are its indentation cannot be told."""
+        below = self._lines[event.start_mark.line + 1 : event.end_mark.line]
+        if below and not event.value.strip(" \n") and any(line.startswith(" ") for line in below):
+            sentence = "Nothing but spaces stands below this: write a text, or leave it out."
+            raise Unreadable(*_position(event), sentence, "yaml")
+
+    def _check_end(self, event: Any, around: _Around) -> None:
+        mark = event.end_mark
+        if around.in_brackets and mark.column < around.column:
+            raise Unreadable(mark.line + 1, max(1, mark.column), around.outdented, "yaml")
+        if self._text[mark.index : mark.index + 1] == "#":
+            raise Unreadable(mark.line + 1, mark.column + 1, _NO_SPACE, "yaml")
+
+    def _key(self, event: Any, depth: int, around: _Around) -> ScalarNode:
+        key = self._node(event, depth + 1, around)
+        if isinstance(key, MappingNode) and event.flow_style:
+            raise Unreadable(key.line, max(1, key.column - 1), _BRACES, "yaml")
+        if not isinstance(key, ScalarNode):
+            raise Unreadable(key.line, key.column, "A key must be a word, not a list or a map.", "yaml")
+        if key.plain and key.text == "<<":
+            raise Unreadable(key.line, key.column, "Merge keys (<<) are not used in playbooks: write it out.", "yaml")
+        return key
+
+
+def _scalar(event: Any) -> ScalarNode:
+    line, column = _position(event)
+    for letter in event.value:
+        if (letter < " " and letter not in "\n\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
+            raise Unreadable(line, column, "This text holds a control character, which no reader could see.", "yaml")
+        if letter in PLACEHOLDER_MARKS:
+            sentence = (
+                f"This text holds the private-use character U+{ord(letter):04X}, which nobody can see: type it anew."
+            )
+            raise Unreadable(line, column, sentence, "yaml")
+    return ScalarNode(event.value, event.style or "", line, column)
+
+
+def _position(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -1,0 +1,111 @@
+"""Text that is no YAML → the sentence that helps: what YAML's readers say of it was written for programmers.
+
+A reader stumbles where a mistake becomes impossible to overlook, which is often a line further down. So the lines that
+come into question are looked at for the slips that people make, and only then is the reader's own word translated.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ruamel.yaml.error import MarkedYAMLError
+
+from coach.engine.playbook.problems import Unreadable
+
+QUOTE_IT = "put the whole text in quotation marks"
+
+_SLIPS = (
+    (
+        re.compile(r"\s*(?P<at>[–—•·▪◦●‣])\s"),
+        "This line begins with a sign from a word processor: begin each item of a list with a plain dash and a space.",
+    ),
+    (re.compile(r"\s*(?P<at>-)[A-Za-z_]\w*:(?:\s|$)"), "Write a space behind the dash."),
+    (re.compile(r"\s*(?:- )*[A-Za-z_]\w*(?P<at>:)(?=[^\s/])"), "Write a space behind the colon."),
+    (re.compile(r"\s*(?:- )*[A-Za-z_]\w* *(?P<at>=)\s*[^\s:]+\s*$"), "Write a colon instead of the equals sign."),
+    (
+        re.compile(
+            r"(?!\s*(?:- )*(?:title|tip|talk_track|ask|says|answer|explanation):)[^#\"']*[:{,]\s*(?P<at>[<>]=?)\s*[\d:]"
+        ),
+        "Signs are words here: write above, at_least, below or at_most, as in amount: {above: 50000}.",
+    ),
+    (
+        re.compile(r"(?:\s*-|.*?:)\s+(?P<at>[“”„‘‚«»])"),
+        'Quotation marks from a word processor mean nothing to YAML: write straight ones, "like this".',
+    ),
+    (
+        re.compile(r"(?:\s*-|.*?:)\s+(?P<at>\"(?:[^\"\\]|\\.)*\")\s*(?!#)[^\s,:}\]]"),
+        f"This text goes on behind its closing quotation mark: {QUOTE_IT}, 'single' ones if \"double\" ones are in it.",
+    ),
+    (
+        re.compile(r"(?:\s*-|.*?:)\s+(?P<at>'[^']*')(?=[^\s',:}\]])"),
+        'An apostrophe ends a text in single quotation marks: put the text in "double" ones.',
+    ),
+    (re.compile(r"(?:\s*-|.*?:)\s+(?P<at>\{\{)"), f"A text that begins with {{{{ is no text to YAML: {QUOTE_IT}."),
+    (
+        re.compile(r"\s*(?:- )*[\w ]+:\s+[^\s\"'|>{\[&*!][^\"']*?\S(?P<at>:)(?:\s|$)"),
+        f"A text cannot hold a colon and a space as it is: {QUOTE_IT}.",
+    ),
+)
+"""What a line with a slip looks like, and what to do. ``at`` is where it stands."""
+
+_LONGEST = 400
+"""Characters of a line that a person wrote; the patterns take a time that grows with its square."""
+_SYNTAX = (
+    ("mapping values are not allowed", "There is a colon too many here, or a wrong indentation; quote text with “: ”."),
+    ("could not find expected ':'", "There is a key here without its colon, or a text that should be indented more."),
+    ("expected <block end>", "This line does not fit the indentation of the lines above."),
+    ("expected ',' or", "A list or map in brackets is not closed, or a comma is missing."),
+    ("unexpected end of stream", "A quotation mark is opened here and never closed."),
+    ("cannot start any token", "A text cannot begin with this character: put it in quotation marks."),
+    ("did not find expected alphabetic", "A text cannot begin with this character: put it in quotation marks."),
+    ("expected alphabetic", "A text cannot begin with this character: put it in quotation marks."),
+    ("unknown escape character", "There is a backslash in double quotes here: use single quotes, or double it."),
+    ("document start", "Something here does not belong to the lines above: check the indentation."),
+    ("expected a comment or a line break", "Behind | or > the text begins on the next line, indented."),
+)
+_TOO_FAR = "This line is indented further than the one above, which has its value already: begin them alike."
+_NO_COLON = "There is no colon on this line: write a key, a colon, a space and a value, as in status: live."
+_COLON = "mapping values are not allowed"
+
+
+def syntax_problem(text: str, error: MarkedYAMLError) -> Unreadable:
+    """What an author is told instead of ``error``, and where."""
+    problem, context = str(error.problem or ""), str(error.context or "")
+    # What is never closed is noticed at the end of the file, but the author must look where it was opened.
+    early = "quoted scalar" in context or "flow" in context or "simple key" in context
+    mark = (error.context_mark if early else None) or error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    above = _line_above(lines, line)
+    for number in dict.fromkeys((line, error.problem_mark.line if error.problem_mark else line, above)):
+        for place, sentence in _slips(lines, number):
+            return Unreadable(number + 1, place + 1, sentence, "yaml")
+    if _COLON in problem and above >= 0:
+        if _indent(lines[line]) > _indent(lines[above]) and re.search(r":\s+[^\s|>#]", lines[above]):
+            return Unreadable(line + 1, _indent(lines[line]) + 1, _TOO_FAR, "yaml")
+        if _indent(lines[line]) == _indent(lines[above]) and ":" not in lines[above]:
+            return Unreadable(above + 1, _indent(lines[above]) + 1, _NO_COLON, "yaml")
+    return Unreadable(line + 1, column + 1, _translated(problem or context), "yaml")
+
+
+def _slips(lines: Sequence[str], line: int) -> Iterator[tuple[int, str]]:
+    if 0 <= line < len(lines) and len(lines[line]) <= _LONGEST:
+        for pattern, sentence in _SLIPS:
+            if found := pattern.match(lines[line]):
+                yield found.start("at"), sentence
+
+
+def _line_above(lines: Sequence[str], line: int) -> int:
+    """The nearest line above that says something; -1 where there is none."""
+    above = (number for number in range(line - 1, -1, -1) if lines[number].strip() and lines[number].strip()[0] != "#")
+    return next(above, -1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _translated(problem: str) -> str:
+    for part, sentence in _SYNTAX:
+        if part in problem:
+            return sentence
+    return f"This is not valid YAML: {problem or 'it cannot be read'}."

@@ -1,0 +1,36 @@
+"""What a rep's response to a card means. Pure: responses in, what follows from them out.
+
+``response``  what a rep can say about a card
+``progress``  how far they are with it, response by response
+``mastery``   which skills a rep has shown to master, so that cards about them can fade
+``ending``    how a card ended, and who did the work
+``funnel``    how far cards get
+``strength``  how strong a rep is in a skill, in bands
+"""
+
+from coach.engine.responses.ending import ended
+from coach.engine.responses.funnel import Funnel
+from coach.engine.responses.mastery import Try, mastered_until
+from coach.engine.responses.progress import Progress, after, told
+from coach.engine.responses.response import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.engine.responses.strength import Band, Evidence, band
+
+__all__ = [
+    "Band",
+    "Dismissal",
+    "Evidence",
+    "Funnel",
+    "Kind",
+    "Progress",
+    "Response",
+    "Snooze",
+    "Try",
+    "after",
+    "answered",
+    "band",
+    "dismissed",
+    "ended",
+    "mastered_until",
+    "put_off",
+    "told",
+]

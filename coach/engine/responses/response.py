@@ -1,0 +1,95 @@
+"""What a rep can say about a card. Each is kept as it was said; nothing is ever taken back, only added to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from coach.engine.deciding.limits import day_start
+from coach.engine.languages import message
+from coach.engine.model import Quiz
+from coach.errors import Rejected
+from coach.text import one_line, shorten
+
+SAY_WHY = message("Say in a few words why you do not want this card.")
+NO_SUCH_ANSWER = message("This card has no such answer to choose.")
+WORDS_LIMIT = 500
+"""Characters of a reason in the rep's own words: a sentence or two."""
+
+
+class Kind(StrEnum):
+    """What sort of response it is."""
+
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DISMISSED = "dismissed"
+    SNOOZED = "snoozed"
+    RATED = "rated"
+    ANSWERED = "answered"
+
+
+class Dismissal(StrEnum):
+    """Why a rep does not want a card."""
+
+    NOT_RELEVANT = "not_relevant"
+    ALREADY_DONE = "already_done"
+    WRONG = "wrong"
+    OTHER = "other"
+
+
+class Snooze(StrEnum):
+    """For how long a rep puts a card off."""
+
+    DAY = "day"
+    WEEK = "week"
+    STAGE = "stage"
+
+
+DAYS: Mapping[Snooze, int] = {Snooze.DAY: 1, Snooze.WEEK: 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One thing that a rep said, at ``at``; what its kind does not need is None.
+
+    ``words`` give a dismissal's reason in the rep's own words. A snooze lasts until ``until``, or while the deal is in
+    ``stage``. ``option`` counts from 1; ``sure`` says whether the rep was, and ``right`` whether they were right.
+    """
+
+    kind: Kind
+    at: datetime
+    dismissal: Dismissal | None = None
+    words: str = ""
+    until: datetime | None = None
+    stage: str | None = None
+    useful: bool | None = None
+    option: int | None = None
+    sure: bool | None = None
+    right: bool | None = None
+
+
+def dismissed(why: Dismissal, words: str, at: datetime) -> Response:
+    """The rep does not want the card. Raises Rejected where "other" comes without words."""
+    told = shorten(one_line(words), WORDS_LIMIT)
+    if why is Dismissal.OTHER and not told:
+        raise Rejected(SAY_WHY)
+    return Response(Kind.DISMISSED, at, dismissal=why, words=told)
+
+
+def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
+    """The rep wants the card later: on a later day, from midnight in ``zone`` on, or in another stage than ``stage``.
+
+    A whole day, and not so many hours: the same button pressed twice means the same.
+    """
+    if length is Snooze.STAGE:
+        return Response(Kind.SNOOZED, at, stage=stage)
+    later = day_start(at, zone).astimezone(zone) + timedelta(days=DAYS[length])
+    return Response(Kind.SNOOZED, at, until=day_start(later, zone))
+
+
+def answered(quiz: Quiz | None, option: int, *, sure: bool, at: datetime) -> Response:
+    """The rep chose an option. Raises Rejected where there is no such option, or no question."""
+    if quiz is None or not 1 <= option <= len(quiz.options):
+        raise Rejected(NO_SUCH_ANSWER)
+    return Response(Kind.ANSWERED, at, option=option, sure=sure, right=option == quiz.answer)
