@@ -22,9 +22,10 @@ import psycopg
 import requests
 
 from bench.service import ROWS, log_of
-from coach.config import environment_without_settings
-from coach.store import SqlStore, open_engine
-from coach.web.identity.gate import hashed
+from coach.app.store import SqlStore
+from coach.config.settings import environment_without_settings
+from coach.database.engine import open_engine
+from coach.people.pages.gate import hashed
 from demo.processes import HOST, Processes, free_port
 from tests.store.make import ORG, forms
 

@@ -28,7 +28,7 @@ from threading import Thread
 import sqlalchemy as sa
 
 from coach.ids import to18
-from coach.store.tables import event
+from coach.queue.tables.records import event
 from demo.processes import HOST, free_port
 from tests.postgres import fresh_database
 from tests.system.service import KillableProcesses, Service, outbound_message, set_up
@@ -42,7 +42,7 @@ SCRIPT = Path(__file__).with_suffix(".lua")
 ANSWERS = """
 import sys
 from flask import Flask, Response, request
-from coach.web.serve import serve
+from coach.app.serve import serve
 
 def bare(environ, start_response):
     environ["wsgi.input"].read()

@@ -18,11 +18,11 @@ from urllib.parse import parse_qsl
 import psycopg
 
 from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
-from coach.store.log.order import Place, Sort
-from coach.store.log.page import ROWS as PAGE_ROWS
-from coach.web.identity import Viewer
-from coach.web.log.around import Around
-from coach.web.log.asked import ask
+from coach.log.order import Place, Sort
+from coach.log.page import ROWS as PAGE_ROWS
+from coach.log.pages.around import Around
+from coach.log.pages.asked import ask
+from coach.web.viewer import Viewer
 
 PEOPLE = {
     "everybody": ADMIN,

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bench.service import ADMIN, ROWS, by_hand, got, in_turns, log_of, manager_of, opened, rep
-from coach.web.identity import Role, Viewer
-from coach.web.teams.period import last_weeks
+from coach.teams.pages.period import last_weeks
+from coach.web.viewer import Role, Viewer
 
 PEOPLE = {
     "8 people": manager_of(range(8, 16)),

@@ -12,10 +12,11 @@ import psycopg
 from flask.testing import FlaskClient
 
 from coach.app import App, build
+from coach.app.migrate import migrate
 from coach.app.pages import Pages
-from coach.config import Settings
-from coach.store import migrate
-from coach.web.identity import Gate, Role, Viewer
+from coach.config.settings import Settings
+from coach.web.guard import Gate
+from coach.web.viewer import Role, Viewer
 from tests.postgres import fresh_database
 from tests.store.make import ORG
 from tests.web.fakes import FakeGate

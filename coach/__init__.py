@@ -3,26 +3,33 @@
 The way through the house; every arrow leaves a row in the log::
 
     bytes ──► Event ──► Deal ──► Match ──► Decision ──► Card ──► Note
-    intake    store   salesforce matching  deciding     cards    notes ──► salesforce
+    intake    queue   salesforce matching  deciding     cards    notes ──► channels
+                                └───────────── engine ─────────────┘
 
 ``pipeline``    the product on one page: receive, coach, write, sweep, reconcile
-``app``         the one composition root: settings in, everything wired out; ``parts``: one part alone, for a command
-``cli``, ``web``, ``tasks``   doors: commands, pages and hooks, Celery tasks
-``intake``      bytes → Event, one module per source
-``store``       tables, queries, migrations: the queue of record
-``salesforce``  the only importer of simple_salesforce: sign-in, reading deals, writing notes
 ``engine``      what decides, from playbooks and deals to cards and notes; pure
+``intake``      bytes → Event, one module per source
+``salesforce``  the only importer of simple_salesforce: sign-in, reading deals
+``channels``    ways to reach a person, a folder each: notes on the record
+``queue``       the tables of record, and the way of events, deals and notes through them
+``database``    transactions on SQLite and PostgreSQL; knows no table
+``log``         what was decided and what came of it, as managers look through it
+``library``     the playbooks in force, and their pages
+``reps``        what reps see and say: their cards and answers
+``teams``       pages about teams and reps
+``people``      who may look, and at whom
+``privacy``     what is kept about people, and when it goes
+``export``      what other systems read: files, the API, the feed
+``operate``     how the service is, for operators and for their tools
+``foresee``     what would happen: explain, preview, plan and backtest; pure, above the engine
 ``lint``        playbook files → what their authors should know
 ``doctor``      what keeps Coach from working in this org: facts → findings; pure
-``foresee``     what would happen: explain, preview, plan and backtest; pure, above the engine
-``strays``      notes of ours in the org that the store does not know of
-``ports``, ``errors``, ``ids``, ``address``, ``text``   the words everything shares
-``config``, ``logs``, ``shelf``   settings, logs, the playbooks in force
-``broker``, ``file_broker``   the bell, and its files where no broker is installed
-``admission``   what keeps a broker from taking messages, and waiting until it lets us in
-``pool``, ``keeping``   how workers end, and how they keep what they hold
-``private``     the data folder, for Coach's own user alone
-``static``      styles and icons that all pages share
+``web``         the shell of the pages, and the doors for events; ``static``: styles and icons that all pages share
+``app``         the one composition root: settings in, everything wired out
+``cli``, ``tasks``   commands; Celery tasks
+``config``, ``broker``   settings and the data folder; waking workers
+``ports``       what the pipeline needs from the world
+``errors``, ``ids``, ``text``, ``logs``, ``leases``   the words everything shares; logs; keeping what a worker holds
 """
 
 __version__ = "0.1.0"

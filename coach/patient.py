@@ -12,7 +12,7 @@ from celery.beat import PersistentScheduler, SchedulingError
 from celery.worker import state
 from celery.worker.consumer import consumer
 
-from coach.admission import trouble, wait_for_admission
+from coach.broker.admission import trouble, wait_for_admission
 
 log = structlog.get_logger(__name__)
 

@@ -13,13 +13,14 @@ from functools import partial
 
 import structlog
 
+from coach.channels.notes.strays import Seen, Strays
 from coach.engine.adherence import asks_for_authors
 from coach.engine.evaluate import Desk, evaluate, evaluate_gone
 from coach.engine.model import Asked, Delivery, Edits, Evaluated, NoteWork, Outcome, Receipt
 from coach.engine.notes import Style
 from coach.engine.playbook.asking import asked_of
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
-from coach.keeping import elapsed, kept
+from coach.leases import elapsed, kept
 from coach.ports import (
     HELD_WRITES,
     NOTHING,
@@ -38,7 +39,6 @@ from coach.ports import (
     Wake,
     Whereabouts,
 )
-from coach.strays import Seen, Strays
 
 log = structlog.get_logger(__name__)
 

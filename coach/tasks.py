@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from celery import Celery
 
-from coach import broker
+from coach.broker import broker
 from coach.errors import CoachError
 from coach.pipeline import Pipeline
 

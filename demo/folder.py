@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from coach.config import setting_variables
+from coach.config.settings import setting_variables
 from demo.trouble import Trouble
 
 FOLDER = Path(".demo")

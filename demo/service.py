@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from coach.config import environment_without_settings
+from coach.config.settings import environment_without_settings
 from demo.api import ServiceOverHttp
 from demo.folder import FOLDER
 from demo.history.progress import Progress, heard

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.address import NotAnAddress, is_salesforce, org_address
+from coach.config.address import NotAnAddress, is_salesforce, org_address
 
 PRODUCTION = "https://acme.my.salesforce.com"
 SANDBOX = "https://acme--uat.sandbox.my.salesforce.com"

@@ -14,7 +14,7 @@ from kombu import Connection
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from coach.admission import ASK_AGAIN_SECONDS, broker_trouble, trouble, wait_for_admission
+from coach.broker.admission import ASK_AGAIN_SECONDS, broker_trouble, trouble, wait_for_admission
 from tests.machine import port_of_its_own
 from tests.session import CI
 

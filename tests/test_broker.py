@@ -12,18 +12,9 @@ from celery.beat import Scheduler
 from kombu.exceptions import OperationalError
 from kombu.utils.url import parse_url
 
-from coach.admission import broker_trouble
-from coach.broker import (
-    CANARY,
-    CHECK_WRITTEN,
-    COACH,
-    RECONCILE,
-    SWEEP,
-    WRITE,
-    CeleryWake,
-    make_celery,
-)
-from coach.config import Settings, load_settings
+from coach.broker.admission import broker_trouble
+from coach.broker.broker import CANARY, CHECK_WRITTEN, COACH, RECONCILE, SWEEP, WRITE, CeleryWake, make_celery
+from coach.config.settings import Settings, load_settings
 from coach.errors import Misconfigured
 from coach.logs import set_up_logs
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.errors import Misconfigured
 
 ORG = {

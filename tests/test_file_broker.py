@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from kombu import Connection
 
-from coach.file_broker import Channel, Transport
+from coach.broker.files import Channel, Transport
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coach.errors import TryAgain
-from coach.keeping import NOT_ANNOUNCED, Lease, LeaseOver, about_to_create, elapsed, kept, still_held
+from coach.leases import NOT_ANNOUNCED, Lease, LeaseOver, about_to_create, elapsed, kept, still_held
 from tests.machine import PATIENCE
 
 OFTEN = timedelta(milliseconds=3)

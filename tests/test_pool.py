@@ -10,7 +10,7 @@ from tests.machine import PATIENCE
 
 _CHILD = """
 import sys
-from coach.pool import _heed_the_worker
+from coach.broker.pool import _heed_the_worker
 _heed_the_worker()
 for line in sys.stdin:
     print("at work", flush=True)

@@ -12,10 +12,10 @@ import pytest
 import structlog
 
 from coach.app import build
-from coach.broker import CeleryWake
-from coach.config import load_settings
-from coach.private import mend, private_file
-from coach.store import migrate
+from coach.app.migrate import migrate
+from coach.broker.broker import CeleryWake
+from coach.config.private import mend, private_file
+from coach.config.settings import load_settings
 
 OF_THE_ENVIRONMENT = {
     "COACH_SALESFORCE_URL": "https://example.my.salesforce.com",

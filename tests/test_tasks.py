@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from coach.app import App, build
+from coach.app.migrate import migrate
 from coach.app.terms import retention_periods
-from coach.broker import TIDY
-from coach.config import load_settings
-from coach.store import migrate, open_engine
-from coach.store.people.sessions import Session
-from coach.store.people.tables import session
-from coach.store.privacy.tables import view
+from coach.broker.broker import TIDY
+from coach.config.settings import load_settings
+from coach.database.engine import open_engine
+from coach.people.sessions import Session
+from coach.people.tables import session
+from coach.privacy.tables import view
 from tests.store.make import ORG
 
 

@@ -26,7 +26,7 @@ msgstr ""
 
 """
 _KEYWORDS = {"message": None, "messages": (1, 2), "_": None, "around": None}
-_FILES = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
+_FILES = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 
 
 def extracted() -> Catalog:

@@ -11,10 +11,13 @@ from celery import Celery
 
 from coach import tasks
 from coach.app.once import OncePerProcess
+from coach.app.parts import limits_in, load_library, now, open_org, open_store
 from coach.app.service import App
+from coach.app.store import SqlStore
 from coach.app.terms import card_links, retention_periods, session_limits
-from coach.broker import CeleryWake, make_celery
-from coach.config import Settings, load_settings
+from coach.broker.broker import CeleryWake, make_celery
+from coach.config.private import keep_new_files_private, mend
+from coach.config.settings import Settings, load_settings
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -22,13 +25,11 @@ from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
 from coach.engine.playbook import Library, load_texts
 from coach.errors import CoachError
+from coach.library.folder import Folder
+from coach.library.shelf import Shelf
 from coach.logs import set_up_logs
-from coach.parts import limits_in, load_library, now, open_org, open_store
 from coach.pipeline import Pipeline
 from coach.ports import Clock
-from coach.private import keep_new_files_private, mend
-from coach.shelf import Folder, Shelf
-from coach.store import SqlStore
 
 _DO_NOT_START_AGAIN = 3
 """The exit status on which who started the process need not try again: the sentence says what must be mended first."""

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+from coach.app.parts import open_org
 from coach.app.service import App
 from coach.doctor.checks.words import counted
 from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
 from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
-from coach.parts import open_org
 from coach.pipeline import receive
-from coach.store.queue.one_deal import DealProgress
+from coach.queue.one_deal import DealProgress
 
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.2

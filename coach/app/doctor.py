@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from coach.address import LOOPBACK_HOSTS, is_salesforce
-from coach.admission import broker_trouble
 from coach.app.build import build
+from coach.app.migrate import is_current
+from coach.app.parts import load_library, now, open_org
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
-from coach.config import Settings, variable_name
+from coach.broker.admission import broker_trouble
+from coach.config.address import LOOPBACK_HOSTS, is_salesforce
+from coach.config.private import left_open
+from coach.config.settings import Settings, variable_name
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
@@ -23,17 +26,15 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.problems import quote
 from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
 from coach.ids import OPPORTUNITY, to18
+from coach.library.shelf import State
+from coach.library.words import in_words
 from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
-from coach.parts import load_library, now, open_org
 from coach.pipeline import told
 from coach.ports import Memory
-from coach.private import left_open
-from coach.shelf import State, in_words
-from coach.store import is_current
 
 if TYPE_CHECKING:
-    from coach.salesforce.org import SalesforceOrg
+    from coach.app.org import SalesforceOrg
 
 NOTES = 200
 """As many of our newest notes are looked at; a query takes as many ids in its address."""

@@ -7,35 +7,39 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from coach.app.once import OncePerProcess
+from coach.app.parts import now, open_org
+from coach.app.store import SqlStore
 from coach.app.terms import card_links, sign_in_settings
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.engine import inventory
 from coach.engine.deciding import rank
 from coach.engine.evaluate import Desk
 from coach.engine.inventory import DEAL_OBJECT
 from coach.engine.playbook import Library
 from coach.errors import Misconfigured, Problem
+from coach.export.pages import Doors
+from coach.library.pages import Check, Deals, LibraryPages
+from coach.library.shelf import Shelf
 from coach.lint import Context, misfits
-from coach.parts import now, open_org
+from coach.log.pages import LogPages
+from coach.operate.state import OperatePages
+from coach.people.pages.gate import SessionGate
+from coach.people.pages.hierarchy import Hierarchy
+from coach.people.pages.views import SignIn
 from coach.pipeline import told
 from coach.ports import QueueFigures, Wake
+from coach.privacy.views import Looked, What
+from coach.reps.card import CardPages
+from coach.reps.inbox import InboxPages
 from coach.salesforce.findings import last_schema
-from coach.shelf import Shelf
-from coach.store import SqlStore
-from coach.store.privacy.views import Looked, What
-from coach.store.teams.scorecard import Playbooks
+from coach.teams.pages import TeamPages
+from coach.teams.pages.kept import FRESH_SECONDS
+from coach.teams.pages.period import last_weeks
+from coach.teams.pages.scorecard import scorecard
+from coach.teams.scorecard import Playbooks
 from coach.web.cached import Cached
-from coach.web.cards import CardPages
-from coach.web.export import Doors
-from coach.web.identity import Gate, Hierarchy, SessionGate, SignIn, Viewer
-from coach.web.inbox import InboxPages
-from coach.web.library import Check, Deals, LibraryPages
-from coach.web.log import LogPages
-from coach.web.operate import OperatePages
-from coach.web.teams import TeamPages
-from coach.web.teams.kept import FRESH_SECONDS
-from coach.web.teams.period import last_weeks
-from coach.web.teams.scorecard import scorecard
+from coach.web.guard import Gate
+from coach.web.viewer import Viewer
 
 SCORECARD_WEEKS = 8
 STAGES_SECONDS = 60.0

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from celery import Celery
 
-from coach.admission import broker_trouble
+from coach.app.migrate import is_current
+from coach.broker.admission import broker_trouble
 from coach.errors import CoachError
+from coach.library.shelf import Shelf
+from coach.library.words import in_figures, in_words
+from coach.operate.ready import ReadyCheck
 from coach.ports import Identity, Org
-from coach.shelf import Shelf, in_figures, in_words
-from coach.store import is_current
-from coach.web.operate.ready import ReadyCheck
 
 
 @dataclass(frozen=True)

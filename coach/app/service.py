@@ -8,20 +8,21 @@ from celery import Celery
 from flask import Flask
 
 from coach import __version__
+from coach.app.deps import WebDeps
+from coach.app.factory import create_web
 from coach.app.pages import Pages
+from coach.app.parts import now
 from coach.app.readiness import Readiness
+from coach.app.store import SqlStore
 from coach.app.terms import plain
-from coach.broker import CeleryWake
-from coach.config import Settings
+from coach.broker.broker import CeleryWake
+from coach.config.settings import Settings
 from coach.engine.evaluate import Desk
-from coach.parts import now
+from coach.library.shelf import Shelf
+from coach.operate.ready import ReadyCheck
+from coach.operate.state import further_figures
 from coach.pipeline import Pipeline, receive, told
 from coach.ports import QueueFigures
-from coach.shelf import Shelf
-from coach.store import SqlStore
-from coach.web import WebDeps, create_web
-from coach.web.operate import further_figures
-from coach.web.operate.ready import ReadyCheck
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
-from coach.config import Settings
-from coach.store.people.sessions import Limits as SessionLimits
-from coach.store.privacy.retention import Periods
-from coach.web.cards import CardLinks
-from coach.web.identity import SignInSettings
+from coach.config.settings import Settings
+from coach.people.pages.settings import SignInSettings
+from coach.people.sessions import Limits as SessionLimits
+from coach.privacy.retention import Periods
+from coach.reps.card import CardLinks
 
 
 def card_links(settings: Settings) -> CardLinks | None:

@@ -102,7 +102,7 @@ def _named(paths: Sequence[Path], top: Path) -> frozenset[str]:
 
 def _ask_org(kept: Path, custom_fields: frozenset[str]) -> "Inventory":
     from coach.cli.foresee.connect import org
-    from coach.config import load_settings
+    from coach.config.settings import load_settings
     from coach.engine import inventory
 
     found = org(load_settings()).inventory(datetime.now(UTC), custom_fields)

@@ -57,10 +57,10 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     """The tests come first, for what they find out is looked at, too."""
     from coach.app import build
     from coach.app.doctor import Examination
-    from coach.config import load_settings
+    from coach.config.settings import load_settings
     from coach.doctor import Facts, ServiceFacts, diagnose
     from coach.errors import CoachError, Misconfigured
-    from coach.shelf import in_words
+    from coach.library.words import in_words
 
     try:
         # What goes on is told in sentences; a warning of the log in front of them would be read first.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from coach.config import load_settings
+from coach.config.settings import load_settings
 
 
 @click.command()
@@ -15,7 +15,7 @@ def reload() -> None:
     back a library that was replaced by another.
     """
     from coach.app import build
-    from coach.shelf.words import named, sentences
+    from coach.library.words import named, sentences
 
     app = build(load_settings(), serving=False)
     before, state = app.shelf.reload()

@@ -1,6 +1,6 @@
 """Settings where nobody signs in anywhere: an author's machine and CI have no org's secrets."""
 
-from coach.config import Settings, load_settings
+from coach.config.settings import Settings, load_settings
 
 _NOBODY = {
     "salesforce_url": "https://offline.invalid",

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import click
 
-from coach.config import Settings, load_settings, variable_name
+from coach.config.private import mend, private_folder
+from coach.config.settings import Settings, load_settings, variable_name
 from coach.errors import Misconfigured
-from coach.private import mend, private_folder
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database up to date (the release step)."""
-    from coach.store import migrate as migrate_database
+    from coach.app.migrate import migrate as migrate_database
 
     settings = load_settings()
     try:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
     from coach.engine.model import User
-    from coach.store.people.identity import IdentityStore
+    from coach.people.identity import IdentityStore
 
 PREFIX = "coach_"
 """What every token begins with, so that a scanner of leaked secrets, or a person, knows it for one."""
@@ -28,7 +28,7 @@ def token() -> None:
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="May be repeated.")
 def create(name: str, scopes: tuple[str, ...]) -> None:
     """Make a token and print it, once: only its hash is kept. NAME says what it is for."""
-    from coach.web.identity.gate import hashed
+    from coach.people.pages.gate import hashed
 
     token_id, secret = secrets.token_hex(4), PREFIX + secrets.token_urlsafe(32)
     _store().create_token(token_id, hashed(secret), name, scopes)
@@ -69,7 +69,7 @@ def sign_out(user_id: str) -> None:
 @click.command()
 def admins() -> None:
     """Say who is administrator, enablement or operator, and by what; exit 1 where a name is of no active user."""
-    from coach.parts import open_org, open_store
+    from coach.app.parts import open_org, open_store
 
     configured = load_settings()
     users = open_org(configured, open_store(configured, worker="coach admins")).users()
@@ -98,7 +98,7 @@ def _described(user: "User | None") -> str:
 
 
 def _store() -> "IdentityStore":
-    from coach.parts import open_store
+    from coach.app.parts import open_store
 
     return open_store(load_settings(), worker="coach token").identity
 

@@ -9,14 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import click
 
 from coach import ids
-from coach.config import Settings, load_settings
+from coach.config.settings import Settings, load_settings
 from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
-    from coach.store import SqlStore
-    from coach.store.privacy.person import Trail
-    from coach.store.privacy.privacy import PrivacyStore
-    from coach.store.queue.note_row import NoteRow
+    from coach.app.store import SqlStore
+    from coach.export.privacy import PrivacyStore
+    from coach.privacy.person import Trail
+    from coach.queue.note_row import NoteRow
 
 
 @click.group()
@@ -69,9 +69,9 @@ def erase(user: str, yes: bool, with_notes: bool) -> None:
 
 def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]") -> tuple[list[str], Mapping[str, str]]:
     """The keys of notes that are off their records now, and of those that are not, with who must do what."""
+    from coach.app.parts import open_org
     from coach.engine.model import NoteWork
-    from coach.parts import open_org
-    from coach.store.privacy.erase import may_go
+    from coach.privacy.erase import may_go
 
     org = open_org(settings, store)
     ready = [row for row in notes if may_go(row)]
@@ -85,7 +85,7 @@ def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]")
 
 
 def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[NoteRow]", with_notes: bool) -> None:
-    from coach.store.privacy.erase import DELETED
+    from coach.privacy.erase import DELETED
 
     for trail, number in counts.items():
         fate = "deleted" if any(trail.column is column for column in DELETED) else "kept without their name"
@@ -128,6 +128,6 @@ def _file_name(trail: "Trail") -> str:
 
 
 def _open(settings: Settings) -> "SqlStore":
-    from coach.parts import open_store
+    from coach.app.parts import open_store
 
     return open_store(settings, worker="coach person")

@@ -8,9 +8,9 @@ import click
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Receive events and show the pages, until it is told to stop (SIGTERM, or Ctrl-C)."""
-    from coach.admission import say_trouble
     from coach.app import build_from_environment
-    from coach.web.serve import serve as serve_web
+    from coach.app.serve import serve as serve_web
+    from coach.broker.admission import say_trouble
 
     app = build_from_environment()
     say_trouble(app.celery)

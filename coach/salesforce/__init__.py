@@ -1,6 +1,5 @@
 """The door to Salesforce, and the only importer of simple_salesforce.
 
-``org``        the Org port: ``SalesforceOrg`` is what the composition root builds
 ``settings``   which org, as whom, within which limits
 ``signin``     one cached token, renewed once per expiry however many threads ask
 ``transport``  the HTTP session: timeouts, no redirects, no foreign host
@@ -19,5 +18,6 @@
 ``deals``      opportunity ids → deals (``query``: SOQL; ``rows``: the org's JSON → deals; ``further``: fields by name)
 ``changes``    opportunities changed since a moment → events
 ``past``       many deals at once, and deals as they stood in the past: for those who plan and look back
-``notes``      writing notes and finding them again
+
+Writing notes is ``coach.channels.notes``; ``coach.app.org`` puts all of it together.
 """

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from coach.errors import TryAgain
-from coach.keeping import LEASE_OVER, NOT_ANNOUNCED
+from coach.leases import LEASE_OVER, NOT_ANNOUNCED
 from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
 
 FEW = 3

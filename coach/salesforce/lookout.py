@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from coach.address import is_salesforce
+from coach.config.address import is_salesforce
 from coach.errors import CoachError
 from coach.salesforce.faults import Fault, Kind, error, rule
 from coach.salesforce.settings import OrgSettings

@@ -18,7 +18,7 @@ import requests
 
 from coach.errors import CoachError, Misconfigured, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
-from coach.keeping import LeaseOver
+from coach.leases import LeaseOver
 from coach.ports import Clock, Identity
 from coach.salesforce.faults import error, foreign, oauth_fault
 from coach.salesforce.findings import Finding

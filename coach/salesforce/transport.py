@@ -14,7 +14,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from coach.errors import Undeliverable
-from coach.keeping import elapsed, still_held
+from coach.leases import elapsed, still_held
 from coach.salesforce.nesting import harmless
 
 POOL = 32

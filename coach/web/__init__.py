@@ -1,18 +1,12 @@
-"""The web process: hooks that take events, health and metrics, and the log pages.
+"""The shell of the web process: what every page and every door for events stands in.
 
-``deps``      what it is given
 ``hooks``     the two doors for events; ``bodies`` reads what they are sent
 ``openapi``   the description of the JSON door
-``health``    /healthz, /readyz; ``metrics``: /metrics
-``log``       the start page, and the log: what was decided, why, and what came of it
-``export``    the log as a file; ``api``: as JSON, with the feed
-``operate``   how the service is, for operators, and trying again
-``identity``  who asks, and what they may see; every view says who may reach it
+``viewer``    the person or program behind a request; the marks that say who may reach a view
+``guard``     before any view runs; what is not marked is for nobody
+``limit``     who has tried too often with what is no good
 ``errors``    what is answered when something goes wrong
+``cached``    figures that are not asked for anew each time; ``cells``: which of them would tell about a person
 ``per_request``  request ids and security headers
+``templates``, ``static``   what all pages are laid out in
 """
-
-from coach.web.deps import WebDeps
-from coach.web.factory import create_web
-
-__all__ = ["WebDeps", "create_web"]

@@ -14,8 +14,7 @@ from coach.engine.languages import Words, message
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.intake import soap
 from coach.web.frame import frame
-from coach.web.identity import TooMany
-from coach.web.identity.limit import SENTENCE, to_wait
+from coach.web.limit import SENTENCE, TooMany, to_wait
 
 log = structlog.get_logger(__name__)
 

@@ -18,8 +18,8 @@ from coach.intake import json_events, outbound_message, signature
 from coach.intake.tokens import bearer_is_live, is_live
 from coach.ports import Accepted
 from coach.web.bodies import read_body, require_kind
-from coach.web.identity import public
 from coach.web.per_request import request_id
+from coach.web.viewer import public
 
 log = structlog.get_logger(__name__)
 

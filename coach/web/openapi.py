@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from coach.web.identity import public
+from coach.web.viewer import public
 
 
 def blueprint(version: str) -> Blueprint:

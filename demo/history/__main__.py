@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import requests
 
-from coach.config import load_settings
-from coach.store import migrate
+from coach.app.migrate import migrate
+from coach.config.settings import load_settings
 from demo.history.progress import said
 from demo.history.replay import Lived, live_through
 from demo.org import OrgOverHttp

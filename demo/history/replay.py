@@ -8,11 +8,11 @@ from functools import partial
 from random import Random
 
 from coach.app import build
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
+from coach.log.comments import Remark
 from coach.pipeline import DEALS_AT_ONCE, NOTES_AT_ONCE, receive
-from coach.store.log.comments import Remark
-from coach.store.log.entries import LogEntry
+from coach.queue.entries import LogEntry
 from demo.history import library
 from demo.history.cast import Boss, cast
 from demo.history.hours import FRIDAY, working_days

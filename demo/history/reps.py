@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
+from coach.app.store import SqlStore
 from coach.engine.deciding import Limits
 from coach.engine.model import Quiz
 from coach.engine.playbook import Library
 from coach.engine.responses import Kind, Response, answered, dismissed, put_off
-from coach.store import SqlStore
-from coach.store.log.entries import LogEntry
+from coach.queue.entries import LogEntry
 from demo.history.acts import ROLES, act
 from demo.history.cast import Cast
 from demo.history.habits import Intention, choice, intentions

@@ -13,15 +13,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.app.terms import retention_periods
-from coach.config import environment_without_settings, load_settings
+from coach.config.settings import environment_without_settings, load_settings
+from coach.database.engine import open_engine
 from coach.engine.model import Verdict
 from coach.engine.notes import forms
-from coach.store import SqlStore, open_engine
-from coach.store.answers.tables import card_progress, card_response
-from coach.store.log.entries import LogEntry
-from coach.store.log.tables import comment
-from coach.store.tables import note
+from coach.log.tables import comment
+from coach.queue.entries import LogEntry
+from coach.queue.tables.answers import card_progress, card_response
+from coach.queue.tables.records import note
 from localorg.records import Records
 from tests.machine import PATIENCE, port_of_its_own
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.config import environment_without_settings
+from coach.config.settings import environment_without_settings
 from demo.api import ServiceOverHttp
 from demo.edits import Edits, findings
 

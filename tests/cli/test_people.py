@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from coach.app.migrate import migrate
+from coach.app.parts import open_store
+from coach.app.store import SqlStore
 from coach.cli import coach
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.errors import Misconfigured
-from coach.parts import open_store
-from coach.store import SqlStore, migrate
-from coach.store.people.sessions import Session
-from coach.web.identity.gate import hashed
+from coach.people.pages.gate import hashed
+from coach.people.sessions import Session
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 

@@ -10,14 +10,15 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
+from coach.app.migrate import migrate
+from coach.app.org import SalesforceOrg
+from coach.app.parts import open_store
+from coach.app.store import SqlStore
 from coach.cli import coach
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.engine.model import Deal, Delivery, Event, EventKind, Source
-from coach.parts import open_store
 from coach.ports import Place, Sighting, Whereabouts
-from coach.salesforce.org import SalesforceOrg
-from coach.store import SqlStore, migrate
-from coach.store.privacy.views import Looked, What
+from coach.privacy.views import Looked, What
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 from tests.store.make import LEASE, card, deliver, evaluated, note

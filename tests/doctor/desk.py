@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
-from coach.store import open_engine
+from coach.database.engine import open_engine
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET, INTEGRATION_USERNAME
 from tests.machine import PATIENCE
 from tests.salesforce.served import Served

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from coach.app.store import SqlStore
 from coach.engine.model import Delivery, NoteWork, Outcome, Receipt
 from coach.pipeline import Pipeline
 from coach.ports import Accepted, NoteClaim
-from coach.store import SqlStore
 
 MISTAKE = "TEST_MISTAKE"
 NO_NOTE, NO_LINK = "069000000000001AAA", "06A000000000001AAA"

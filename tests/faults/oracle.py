@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from coach.config import Settings
+from coach.app.parts import limits_in, load_library, open_org
+from coach.config.settings import Settings
 from coach.engine.evaluate import Desk, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
 from coach.engine.notes import Style
-from coach.parts import limits_in, load_library, open_org
 from tests.faults.reading import Held, visible
 from tests.salesforce.fakes import DictMemory
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.errors import CoachError
 from demo.org import OrgOverHttp
 from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.parts import load_library
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal
 from coach.engine.playbook import Library
@@ -14,7 +15,6 @@ from coach.foresee.files import with_fields
 from coach.foresee.samples import sample, sample_names
 from coach.foresee.whatif import value_of, with_facts, written
 from coach.foresee.whatif.write import WRITERS
-from coach.parts import load_library
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -12,6 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -19,11 +22,10 @@ from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Delivery, Event, EventKind, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
+from coach.library.recollection import Recollection
 from coach.pipeline import Pipeline, receive
 from coach.ports import Offer
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.queue.recollection import Recollection
-from coach.store.tables import card
+from coach.queue.tables.records import card
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
 from tests.store.make import FakeClock
 

@@ -13,17 +13,18 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from coach.app import App, build
+from coach.app.migrate import migrate
 from coach.app.terms import card_links
-from coach.config import load_settings
+from coach.config.settings import load_settings
+from coach.database.engine import open_engine
 from coach.engine.model import Outcome, Receipt
 from coach.engine.responses import Dismissal, Kind, Response, dismissed
-from coach.store import migrate, open_engine
-from coach.store.log.comments import Remark
-from coach.store.log.page import Wanted
-from coach.store.people.sessions import Session
-from coach.store.tables import card
-from coach.web.identity import Role, public
-from coach.web.identity.gate import hashed
+from coach.log.comments import Remark
+from coach.log.page import Wanted
+from coach.people.pages.gate import hashed
+from coach.people.sessions import Session
+from coach.queue.tables.records import card
+from coach.web.viewer import Role, public
 from demo.org import OrgOverHttp
 from demo.processes import HOST
 from demo.reps import moves

@@ -11,9 +11,9 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
-from coach.web import create_web
-from coach.web.identity import Role
-from coach.web.identity.guard import access_to
+from coach.app.factory import create_web
+from coach.web.guard import access_to
+from coach.web.viewer import Role
 from tests.browser import PHONE, WIDE, OpenPage, barriers, complaints, overhang
 from tests.pages.house import NOBODY, House, cookie_of
 from tests.web.fakes import FakeCoach

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from coach.web.identity import Role
+from coach.web.viewer import Role
 from tests.browser import PHONE, OpenPage
 from tests.machine import PATIENCE
 from tests.pages.house import House

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coach.web.identity import Role
+from coach.web.viewer import Role
 from tests.pages.house import House, cookie_of
 
 pytestmark = pytest.mark.slow

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -17,7 +20,6 @@ from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
-from coach.store import SqlStore, migrate, open_engine
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, opportunity_id
 from tests.store.make import FakeClock
 

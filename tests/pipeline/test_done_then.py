@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from coach.store.tables import memory
+from coach.queue.tables.records import memory
 from tests.faults.answers import SHAPES, Answer
 from tests.machine import PATIENCE
 from tests.pipeline.test_refusing_all_day import WORDS, Day, day, running

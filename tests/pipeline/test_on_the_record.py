@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.migrate import migrate
+from coach.app.org import SalesforceOrg
+from coach.app.store import SqlStore
+from coach.channels.notes.draft import Draft
+from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -21,10 +26,7 @@ from coach.engine.notes.others import HEADING
 from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
 from coach.pipeline import Pipeline, receive
-from coach.salesforce.notes.draft import Draft
-from coach.salesforce.org import SalesforceOrg
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.queue.note_traces import REMOVED
+from coach.queue.note_traces import REMOVED
 from tests.pipeline.world import Bell
 from tests.salesforce.fakes import DictMemory, Waits
 from tests.salesforce.served import Served, serve

@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.deciding import Limits
 from coach.engine.model import NoteState
 from coach.engine.notes import Style, forms, living_key, marker
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
 from coach.ports import Offer
-from coach.store import SqlStore, migrate, open_engine
 from tests.pipeline.conftest import PROSPECT, TRADE, World
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeNote, FakeOrg, deal, opportunity_id
 from tests.store.make import FakeClock

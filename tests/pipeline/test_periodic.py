@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from celery import Celery
 
-from coach.broker import CHECK_WRITTEN, RECONCILE
+from coach.broker.broker import CHECK_WRITTEN, RECONCILE
 from coach.errors import TryAgain
 from coach.tasks import register
 from tests.pipeline.conftest import World

@@ -12,6 +12,11 @@ from typing import Any
 import pytest
 import requests
 
+from coach.app.migrate import migrate
+from coach.app.org import SalesforceOrg
+from coach.app.store import SqlStore
+from coach.channels.notes.strays import Seen
+from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -20,10 +25,7 @@ from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
-from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.transport import Moved
-from coach.store import SqlStore, migrate, open_engine
-from coach.strays import Seen
 from tests.pipeline.world import Bell
 from tests.salesforce.fakes import Waits
 from tests.salesforce.served import Served, serve

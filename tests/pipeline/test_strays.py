@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.channels.notes.strays import RESTORED
+from coach.database.engine import open_engine
 from coach.engine.model import NoteState
 from coach.engine.notes import forms
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
-from coach.store import SqlStore, open_engine
-from coach.strays import RESTORED
 from tests.pipeline.conftest import World
 from tests.pipeline.world import MONDAY, ORG_ID, FakeNote, deal, opportunity_id
 

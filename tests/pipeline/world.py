@@ -9,7 +9,7 @@ from itertools import count
 from coach.engine.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
-from coach.keeping import about_to_create
+from coach.leases import about_to_create
 from coach.ports import (
     NOTHING,
     ApiUsage,

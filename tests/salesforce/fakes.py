@@ -8,11 +8,11 @@ from typing import Any
 
 import responses
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import NoteWork
 from coach.ids import to18
 from coach.salesforce.client import Client, Pace
 from coach.salesforce.findings import Finding
-from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.transport import OrgSession

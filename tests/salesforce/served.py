@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 import requests
 from werkzeug.serving import make_server
 
-from coach.salesforce.org import SalesforceOrg
+from coach.app.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
 from localorg.app import EXTENSION, create_app
 from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET

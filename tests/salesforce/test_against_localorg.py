@@ -12,12 +12,12 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import EventKind, NoteWork, Outcome, Receipt
 from coach.engine.notes.marker import token
 from coach.errors import TryAgain, Undeliverable
 from coach.ids import to18
 from coach.ports import FoundNote, Place, Whereabouts
-from coach.salesforce.org import SalesforceOrg
 from localorg.apps.clients import INTEGRATION_USERNAME
 from localorg.settings import LocalOrgSettings
 from tests.machine import PATIENCE

@@ -6,7 +6,7 @@ import pytest
 import requests
 import responses
 
-from coach.salesforce.org import SalesforceOrg
+from coach.app.org import SalesforceOrg
 from tests.salesforce.fakes import build_org, numbered_id, replies, signs_in
 from tests.salesforce.paper import PaperOrg
 from tests.salesforce.served import Served, serve

@@ -12,9 +12,9 @@ import responses
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coach.app.org import SalesforceOrg
 from coach.errors import Misconfigured, TryAgain, Undeliverable
 from coach.ports import Identity
-from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.signin import default_audience
 from tests.salesforce.fakes import (
     NOON,

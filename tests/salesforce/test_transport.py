@@ -5,7 +5,7 @@ import pytest
 import responses
 
 from coach.errors import Undeliverable
-from coach.keeping import LeaseOver, elapsed, kept
+from coach.leases import LeaseOver, elapsed, kept
 from coach.salesforce import transport
 from coach.salesforce.transport import Moved, OrgSession, Unending, Unreadable
 from tests.salesforce.fakes import URL

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library, load, load_texts
-from coach.shelf import Folder, Shelf
-from coach.shelf.shelf import LOOK_EVERY
-from coach.store import SqlStore, migrate, open_engine
+from coach.library.folder import Folder
+from coach.library.shelf import LOOK_EVERY, Shelf
 from tests.store.make import ORG, FakeClock, forms
 
 

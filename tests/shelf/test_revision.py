@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.shelf.revision import commit_of, revision_of
+from coach.library.revision import commit_of, revision_of
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

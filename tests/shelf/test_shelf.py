@@ -9,8 +9,8 @@ import pytest
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library
 from coach.errors import InvalidPlaybook, Problem, TryAgain
+from coach.library.words import in_words
 from coach.ports import Offer
-from coach.shelf import in_words
 from tests.shelf.conftest import BROKEN, Service, playbook, titles
 
 OLD, NEW, NEWEST = "Trade, do not give", "Every concession has a price", "Nothing for nothing"

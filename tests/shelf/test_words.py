@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import TryAgain
-from coach.shelf import in_figures, in_words
-from coach.shelf.words import short
+from coach.library.words import in_figures, in_words, short
 from tests.shelf.conftest import BROKEN, Service, playbook
 
 

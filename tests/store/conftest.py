@@ -7,8 +7,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.tables import metadata
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.queue.tables.records import metadata
 from tests.postgres import database_of_its_own
 from tests.store.make import ORG, FakeClock, forms
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.store.tables import decision
+from coach.queue.tables.records import decision
 from tests.store.make import ALICE, NOON, ORG, opportunity
 
 ROW: Mapping[str, Any] = {

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.engine.model import CardState, NoteState, Verdict
-from coach.store.answers.tables import card_progress
-from coach.store.tables import card, deal, decision, note, rep
+from coach.queue.tables.answers import card_progress
+from coach.queue.tables.records import card, deal, decision, note, rep
 from tests.store.make import NOON, ORG, opportunity
 
 _numbers = count(1)

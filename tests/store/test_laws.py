@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Delivery, Outcome, Receipt
 from coach.ports import DealClaim, NoteClaim
-from coach.store import SqlStore
-from coach.store.tables import ACTIVE, deal, event
+from coach.queue.tables.records import ACTIVE, deal, event
 from tests.store.conftest import StoreFor, clear
 from tests.store.make import LEASE, FakeClock, card, deliver, evaluated, note, opportunity
 from tests.store.make import deal as read

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.model import Delivery
-from coach.store import SqlStore, open_engine
-from coach.store.tables import deal, event
+from coach.queue.tables.records import deal, event
 from tests.store.make import LEASE, ORG, delivered, forms
 from tests.store.make import event as make_event
 

@@ -16,12 +16,13 @@ import requests
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.config import environment_without_settings
+from coach.app.store import SqlStore
+from coach.config.settings import environment_without_settings
+from coach.database.engine import open_engine
 from coach.engine.model import NoteState
 from coach.engine.notes import forms
 from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
-from coach.store import SqlStore, open_engine
-from coach.store.tables import deal, memory, note
+from coach.queue.tables.records import deal, memory, note
 from demo.org import OrgOverHttp
 from demo.processes import HOST, Processes
 from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.engine.model import NoteState
 from coach.pipeline import LEASE
-from coach.store.tables import note
+from coach.queue.tables.records import note
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from coach.app import App, build
-from coach.config import load_settings
+from coach.app.migrate import migrate
+from coach.config.settings import load_settings
 from coach.engine.model import Delivery, Event, EventKind, Nature, Source
-from coach.store import migrate
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 

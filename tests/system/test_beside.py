@@ -12,11 +12,11 @@ import requests
 
 from coach import pipeline
 from coach.app import App, build
-from coach.config import load_settings
+from coach.app.migrate import migrate
+from coach.config.settings import load_settings
 from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Undeliverable
 from coach.pipeline import told
-from coach.store import migrate
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve

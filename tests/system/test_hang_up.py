@@ -11,8 +11,8 @@ from celery import Celery
 from celery.beat import Scheduler
 from kombu import Queue
 
-from coach.broker import SWEEP, CeleryWake, make_celery
-from coach.config import load_settings
+from coach.broker.broker import SWEEP, CeleryWake, make_celery
+from coach.config.settings import load_settings
 from tests.hang_up import Middle, middle
 from tests.machine import alone_with
 

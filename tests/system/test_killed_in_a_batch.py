@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from coach.queue.note_row import Action
+from coach.queue.tables.records import attempt
 from coach.salesforce.findings import Finding
-from coach.store.queue.note_row import Action
-from coach.store.tables import attempt
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service

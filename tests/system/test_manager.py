@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from coach.config import environment_without_settings
+from coach.config.settings import environment_without_settings
 from tests.browser import barriers, complaints, press_until
 from tests.machine import PATIENCE, port_of_its_own
 

@@ -16,8 +16,8 @@ from coach.engine.model import Card
 from coach.engine.notes.title import VISIBLE
 from coach.engine.playbook import load
 from coach.engine.responses import Dismissal, Kind, Response, Snooze, dismissed, put_off
-from coach.store.queue.recollection import Recollection
-from coach.store.tables import card
+from coach.library.recollection import Recollection
+from coach.queue.tables.records import card
 from coach.text import shorten
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from coach.app import App, build
-from coach.config import load_settings
+from coach.app.migrate import migrate
+from coach.config.settings import load_settings
 from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
-from coach.store import migrate
 from demo.org import OrgOverHttp
 from demo.processes import Processes
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET

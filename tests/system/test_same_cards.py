@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.org import SalesforceOrg
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk, evaluate
@@ -18,7 +19,6 @@ from coach.engine.model import RepLoad
 from coach.engine.notes import Style
 from coach.engine.playbook import load
 from coach.ids import to18
-from coach.salesforce.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.system.conftest import ServiceOn

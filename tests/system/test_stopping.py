@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from coach.store.tables import deal, note
+from coach.queue.tables.records import deal, note
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service, outbound_message
 

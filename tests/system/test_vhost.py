@@ -11,7 +11,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from coach.store.tables import memory
+from coach.queue.tables.records import memory
 from demo.processes import HOST
 from tests.machine import PATIENCE
 from tests.session import CI

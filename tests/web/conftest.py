@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coach.web import WebDeps, create_web
+from coach.app.deps import WebDeps
+from coach.app.factory import create_web
 from tests.web.fakes import FakeCoach, Serve
 from tests.web.raw import served
 

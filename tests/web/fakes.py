@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import request
 from flask.testing import FlaskClient
 
+from coach.app.deps import WebDeps
 from coach.engine.model import Delivery
 from coach.errors import CoachError, Rejected
+from coach.operate.ready import ReadyCheck
 from coach.ports import Accepted, QueueFigures
-from coach.web import WebDeps
-from coach.web.identity import Role, Viewer
-from coach.web.operate.ready import ReadyCheck
+from coach.web.viewer import Role, Viewer
 
 MESSAGES = Path(__file__).parent.parent / "intake" / "outbound_messages"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from flask import Response
 
+from coach.app.factory import create_web
+from coach.app.serve import serve
 from coach.logs import set_up_logs
-from coach.web import create_web
-from coach.web.identity import public
-from coach.web.serve import serve
+from coach.web.viewer import public
 from tests.web.fakes import FakeCoach
 
 LIMIT = 100_000

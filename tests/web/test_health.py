@@ -2,8 +2,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.errors import TryAgain
-from coach.web.health import queue_checks
-from coach.web.operate.ready import ReadyCheck
+from coach.operate.health import queue_checks
+from coach.operate.ready import ReadyCheck
 from tests.web.fakes import FakeCoach, figures
 
 DATABASE = {"name": "database", "ok": True, "sentence": "The database answers.", "required": True}

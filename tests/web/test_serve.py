@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from coach.web.serve import THREADS
+from coach.app.serve import THREADS
 from tests.machine import PATIENCE
 from tests.web.fakes import BEARER, MESSAGES, TOKEN
 from tests.web.raw import answer_to, connect, exchange, head, served

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.app.parts import load_library
 from coach.cli.foresee.revisions import library_at
 from coach.engine.cards import check_template
 from coach.engine.playbook import Library, load_texts
 from coach.errors import Rejected
-from coach.parts import load_library
-from coach.store.library.store import LibraryStore
+from coach.library.store import LibraryStore
 
 
 @dataclass(frozen=True, slots=True)

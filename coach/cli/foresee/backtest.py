@@ -11,20 +11,20 @@ from tempfile import TemporaryDirectory
 import click
 from rich.console import Console
 
+from coach.app.parts import load_library, now
 from coach.cli.foresee.connect import org
 from coach.cli.foresee.desk import desk_of
 from coach.cli.foresee.histories import past_in_org, read_history, write_history
 from coach.cli.foresee.many import progress
 from coach.cli.foresee.revisions import library_at
 from coach.cli.offline import offline_settings
-from coach.config import Settings, load_settings
+from coach.config.settings import Settings, load_settings
 from coach.engine.evaluate import Desk
 from coach.engine.playbook import Library
 from coach.foresee.backtest import Replay, Result, result_of
 from coach.foresee.reports import backtest as report
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
-from coach.parts import load_library, now
 
 
 @dataclass(frozen=True, slots=True)

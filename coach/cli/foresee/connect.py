@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.config import Settings
+from coach.app.migrate import is_current
+from coach.app.parts import open_org
+from coach.config.settings import Settings
+from coach.database.engine import open_engine
+from coach.database.transaction import Database
 from coach.engine.model import RepLoad
 from coach.errors import CoachError
-from coach.parts import open_org
+from coach.library.recollection import Recollection
+from coach.library.store import LibraryStore
 from coach.ports import Remembered
-from coach.store import is_current, open_engine
-from coach.store.database.transaction import Database
-from coach.store.library.store import LibraryStore
-from coach.store.queue.recollection import Recollection
 
 if TYPE_CHECKING:
-    from coach.salesforce.org import SalesforceOrg
+    from coach.app.org import SalesforceOrg
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from coach.foresee.whatif import with_facts
 from coach.text import one_line, shorten
 
 if TYPE_CHECKING:
-    from coach.salesforce.org import SalesforceOrg
+    from coach.app.org import SalesforceOrg
 
 SHOWN = 25
 """Deals of a name to choose from: read with one call."""

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from coach.config import Settings
+from coach.app.parts import limits_in, load_library
+from coach.config.settings import Settings
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
 from coach.engine.playbook import Library
-from coach.parts import limits_in, load_library
 
 
 def desk_of(settings: Settings, library: Library) -> Desk:

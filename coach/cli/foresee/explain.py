@@ -8,18 +8,18 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from coach.app.parts import now
 from coach.cli.foresee.connect import database, org
 from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
-from coach.config import Settings, load_settings
+from coach.config.settings import Settings, load_settings
 from coach.engine.evaluate import Desk
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.explanation import Explanation, explain_deal
 from coach.foresee.form import DealForm
 from coach.foresee.reports import explanation as report
-from coach.parts import now
 
 
 def run(wanted: Wanted, names: tuple[str, ...], form: str, library: Path | None) -> None:

@@ -14,7 +14,7 @@ from coach.foresee.moments import read_moment
 from coach.foresee.table import read_table, write_table
 
 if TYPE_CHECKING:
-    from coach.salesforce.org import SalesforceOrg
+    from coach.app.org import SalesforceOrg
 
 PAGE = 200
 CSV = ".csv"

@@ -19,7 +19,7 @@ from coach.pipeline import DEALS_AT_ONCE
 from coach.ports import Remembered
 
 if TYPE_CHECKING:
-    from coach.salesforce.org import SalesforceOrg
+    from coach.app.org import SalesforceOrg
 
 
 @dataclass(frozen=True, slots=True)

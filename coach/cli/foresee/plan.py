@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from coach.app.parts import load_library, now
 from coach.cli.foresee.against import library_against
 from coach.cli.foresee.connect import Forgetful, database, org
 from coach.cli.foresee.desk import desk_of
 from coach.cli.foresee.many import Deals, Recollection, deals_in_file, deals_in_org, progress
 from coach.cli.offline import offline_settings
-from coach.config import Settings, load_settings
+from coach.config.settings import Settings, load_settings
 from coach.foresee.files import deal_line
 from coach.foresee.plan import Brake, DealPlan, Edit, Planner, read_brake
 from coach.foresee.plan.totals import Calls
@@ -22,7 +23,6 @@ from coach.foresee.reports import plan as report
 from coach.foresee.reports import plan_document
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
-from coach.parts import load_library, now
 from coach.pipeline import NOTES_AT_ONCE, REVISITED_AT_ONCE
 
 STOPPED = 3

@@ -7,16 +7,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from coach.app.parts import now
 from coach.cli.foresee.connect import org
 from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
-from coach.config import load_settings
+from coach.config.settings import load_settings
 from coach.engine.notes.lines import Line, Run, read
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
 from coach.foresee.samples import sample_names
-from coach.parts import now
 
 FORMS = ("rich", "basic", "plain")
 

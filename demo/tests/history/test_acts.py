@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
+from coach.app.parts import load_library
 from coach.engine.adherence import seen
 from coach.engine.matching.facts import View
 from coach.engine.model import Deal, Truth
 from coach.engine.playbook import Playbook
-from coach.parts import load_library
 from demo.history.acts import Act, act
 from tests.library.deals import FIELDS, NOW, a_deal
 

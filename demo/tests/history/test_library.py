@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.parts import load_library
 from coach.engine.playbook.model import Status
-from coach.parts import load_library
 from demo.history.library import CHANGES, EARLIER, Earlier, write
 
 HOME = Path(__file__).parents[3] / "playbooks"

@@ -63,7 +63,7 @@ def opportunity_id(served: Served) -> str:
 def coached(bench: Bench) -> None:
     """The service has looked at every deal, and written its notes."""
     from coach.app import build
-    from coach.config import load_settings
+    from coach.config.settings import load_settings
 
     bench.run("migrate")
     pipeline = build(load_settings()).pipeline()
@@ -156,7 +156,7 @@ def test_plan_tells_what_the_service_then_does(bench: Bench) -> None:
 def in_force(bench: Bench) -> None:
     """The edit comes into force, and the service decides on its deals again."""
     from coach.app import build
-    from coach.config import load_settings
+    from coach.config.settings import load_settings
 
     bench.run("reload")
     pipeline = build(load_settings()).pipeline()

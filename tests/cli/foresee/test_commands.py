@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from coach.app.parts import load_library
 from coach.cli import coach
 from coach.cli.foresee.revisions import library_at
 from coach.engine.model import StageChange
 from coach.errors import Rejected
 from coach.foresee.files import deal_line
-from coach.parts import load_library
 from tests.foresee.make import book
 from tests.pipeline.world import MONDAY, deal
 

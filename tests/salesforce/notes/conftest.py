@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import responses
 
-from coach.salesforce.org import SalesforceOrg
+from coach.app.org import SalesforceOrg
 from tests.salesforce.fakes import DATA, DictMemory, build_org, replies, signs_in
 from tests.salesforce.notes.fakes import PaperNotes
 

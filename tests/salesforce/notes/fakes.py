@@ -8,10 +8,10 @@ from itertools import count
 from typing import Any
 from urllib.parse import unquote_plus
 
+from coach.channels.notes.draft import Draft, Said, Share
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
-from coach.salesforce.notes.draft import Draft, Said, Share
 from tests.salesforce.fakes import USER_ID, answer, note_work, numbered_id
 
 UNEXPECTED = Fault("UNKNOWN_EXCEPTION", "An unexpected error occurred", 500)

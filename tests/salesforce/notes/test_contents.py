@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import Outcome
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DictMemory,
     Hands,

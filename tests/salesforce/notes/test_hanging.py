@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import Outcome
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import DictMemory, Hands, answer, build_org, note_work
 from tests.salesforce.notes.fakes import PaperNotes
 from tests.salesforce.notes.work import only, refuses, works

@@ -5,8 +5,8 @@ from urllib.parse import unquote_plus
 
 import pytest
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import NoteWork, Outcome
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import answer
 from tests.salesforce.notes.fakes import PaperNotes
 from tests.salesforce.notes.work import LADDER, only, refuses, told, works

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.channels.notes.draft import Draft, Said
+from coach.channels.notes.ladder import Ladder, Refusing, Sent
 from coach.errors import AnswerLost, TryAgain, Undeliverable
-from coach.keeping import elapsed, kept
+from coach.leases import elapsed, kept
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
 from coach.salesforce.findings import Finding
-from coach.salesforce.notes.draft import Draft, Said
-from coach.salesforce.notes.ladder import Ladder, Refusing, Sent
 from tests.salesforce.fakes import DictMemory, Hands, answer
 from tests.salesforce.notes.fakes import BAD, NOT_OFFERED, UNEXPECTED, PaperRung, draft
 

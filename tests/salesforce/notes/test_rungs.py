@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from coach.app.org import SalesforceOrg
 from coach.engine.model import Outcome
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DictMemory,
     Hands,

@@ -11,10 +11,10 @@ import pytest
 import requests
 import responses
 
+from coach.app.org import SalesforceOrg
+from coach.channels.notes import verdicts
 from coach.engine.model import NoteWork, Outcome
 from coach.errors import TryAgain, Undeliverable
-from coach.salesforce.notes import verdicts
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import (
     DATA,
     TOKEN_URL,

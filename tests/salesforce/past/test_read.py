@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import responses
 
+from coach.app.org import SalesforceOrg
 from coach.errors import TryAgain, Undeliverable
-from coach.salesforce.org import SalesforceOrg
 from tests.salesforce.fakes import answer, build_org, replies, signs_in
 from tests.salesforce.paper import PaperOrg
 from tests.salesforce.served import Served, serve

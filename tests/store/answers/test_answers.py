@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from coach.app.store import SqlStore
 from coach.engine.model import Adherence, LaidAside, Observed, Reason, Teaches
 from coach.engine.responses import Kind, Response
-from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import ALICE, LEASE, NOON, FakeClock, deal, delivered, evaluated
 from tests.store.queue.test_evaluation import claim, save

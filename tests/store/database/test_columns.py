@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import StatementError
 
-from coach.store.database.columns import Exact, Key, Moment, Words
+from coach.database.columns import Exact, Key, Moment, Words
 from tests.store.make import NOON
 
 _types = sa.Table(

@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Account, Block
-from coach.store.database.documents import (
-    blocks_document,
-    blocks_from,
-    deal_document,
-    deal_from,
-    trace_document,
-    trace_from,
-)
+from coach.queue.documents import blocks_document, blocks_from, deal_document, deal_from, trace_document, trace_from
 from tests.store.make import deal, trace
 
 FIELDS = {

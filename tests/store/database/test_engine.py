@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.errors import Misconfigured
-from coach.store import SqlStore, open_engine
 from tests.store.make import delivery
 
 

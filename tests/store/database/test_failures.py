@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from coach.app.migrate import is_current
+from coach.database.engine import open_engine
 from coach.errors import Misconfigured, TryAgain
-from coach.store import is_current, open_engine
 
 
 def said_of(url: str) -> str:

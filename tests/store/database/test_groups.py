@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.database.groups import GroupCommit
+from coach.database.transaction import Database, Transaction
 from coach.errors import TryAgain
 from coach.ports import Accepted
-from coach.store import SqlStore, open_engine
-from coach.store.database.groups import GroupCommit
-from coach.store.database.transaction import Database, Transaction
-from coach.store.tables import deal
+from coach.queue.tables.records import deal
 from tests.machine import PATIENCE
 from tests.store.conftest import only_postgresql
 from tests.store.make import delivery, opportunity

@@ -7,8 +7,8 @@ from threading import Thread
 
 import pytest
 
+from coach.database.lock import WriterLock
 from coach.errors import TryAgain
-from coach.store.database.lock import WriterLock
 from tests.machine import PATIENCE
 
 LONG, SHORT = timedelta(seconds=30), timedelta(milliseconds=50)

@@ -1,11 +1,11 @@
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore
-from coach.store.database import memory
-from coach.store.database.engine import PATIENCE
-from coach.store.database.transaction import Database
-from coach.store.tables import library
+from coach.app.store import SqlStore
+from coach.database.engine import PATIENCE
+from coach.database.transaction import Database
+from coach.queue import memory
+from coach.queue.tables.records import library
 from tests.store.conftest import StoreFor
 from tests.store.make import NOON, ORG, FakeClock
 

@@ -6,11 +6,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from coach.store import is_current, migrate, open_engine
-from coach.store.database.migrate import alembic_config, declared
-from coach.store.database.transaction import Database
-from coach.store.library.tables import shipment
-from coach.store.tables import decision, metadata
+from coach.app.migrate import alembic_config, declared, is_current, migrate
+from coach.database.engine import open_engine
+from coach.database.transaction import Database
+from coach.library.tables import shipment
+from coach.queue.tables.records import decision, metadata
 from tests.store.logbook_rows import ROW
 from tests.store.make import NOON
 

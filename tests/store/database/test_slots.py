@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore
-from coach.store.tables import heartbeat, slot
+from coach.app.store import SqlStore
+from coach.queue.tables.records import heartbeat, slot
 from tests.store.conftest import StoreFor
 from tests.store.make import FakeClock
 

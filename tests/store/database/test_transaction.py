@@ -5,9 +5,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.database.transaction import Database, database_clock
 from coach.errors import TryAgain
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.database.transaction import Database, database_clock
 from tests.store.conftest import only_postgresql
 from tests.store.make import LEASE, ORG, delivered, delivery, forms
 from tests.store.queue.test_evaluation import claim, states, verdicts

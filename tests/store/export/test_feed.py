@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.transaction import Database, Transaction
 from coach.engine.model import Outcome, Receipt
-from coach.store import SqlStore
-from coach.store.database.transaction import Database, Transaction
-from coach.store.export import feed
-from coach.store.export.feed import Kind, News
-from coach.store.privacy.tables import feed as feed_table
+from coach.queue import feed
+from coach.queue.feed import Kind, News
+from coach.queue.tables.feed import feed as feed_table
 from tests.store.conftest import StoreFor, only_postgresql
 from tests.store.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, delivered, delivery
 

@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Receipt, Verdict
-from coach.store import SqlStore
-from coach.store.export import portions
-from coach.store.export.portions import NAMES, Asking, Portion
-from coach.store.log.filters import Filters
-from coach.store.log.order import Place
-from coach.store.log.page import FEW_PEOPLE, Wanted
+from coach.export import portions
+from coach.export.portions import NAMES, Asking, Portion
+from coach.log.filters import Filters
+from coach.log.order import Place
+from coach.log.page import FEW_PEOPLE, Wanted
 from tests.store.conftest import clear
 from tests.store.logbook_rows import said
 from tests.store.make import ALICE, BOB, LEASE, NOON, delivered, delivery, note

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
+from coach.app.store import SqlStore
 from coach.engine.model import Delivery, Reason
-from coach.store import SqlStore
-from coach.store.library.counts import Times
+from coach.library.counts import Times
 from tests.store.library.test_libraries import offer
 from tests.store.library.test_revisit import decide
 from tests.store.make import NOON, FakeClock, deal, deliver, evaluated, event, hold_back

@@ -2,9 +2,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.errors import TryAgain
 from coach.ports import Offer, Shipment
-from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import LEASE, NOON, FakeClock, delivered, delivery
 

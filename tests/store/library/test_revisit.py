@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.engine.model import Delivery, Evaluated
-from coach.store import SqlStore
-from coach.store.library.revisit import EVERY_SECONDS
+from coach.library.revisit import EVERY_SECONDS
 from tests.store.conftest import StoreFor
 from tests.store.library.test_libraries import offer
 from tests.store.make import LEASE, FakeClock, deal, delivered, delivery, evaluated, event, gone

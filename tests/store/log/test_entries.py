@@ -1,5 +1,5 @@
+from coach.app.store import SqlStore
 from coach.engine.model import Reason
-from coach.store import SqlStore
 from tests.store.make import deal, evaluated, hold_back, opportunity
 from tests.store.queue.test_evaluation import save
 

@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import NoteState, Outcome, Reason, Receipt, User, Verdict
 from coach.engine.responses import Dismissal, Kind, Response
-from coach.store import SqlStore
-from coach.store.log.comments import Remark
-from coach.store.log.filters import CardOutcome, Filters
-from coach.store.log.lines import LogLine
-from coach.store.log.order import KEYS, Order, Place, Sort
-from coach.store.log.page import COUNTED, FEW_PEOPLE, Wanted
-from coach.store.tables import deal as deal_table
-from coach.store.tables import note as note_table
+from coach.log.comments import Remark
+from coach.log.filters import CardOutcome, Filters
+from coach.log.lines import LogLine
+from coach.log.order import KEYS, Order, Place, Sort
+from coach.log.page import COUNTED, FEW_PEOPLE, Wanted
+from coach.queue.tables.records import deal as deal_table
+from coach.queue.tables.records import note as note_table
 from tests.store.conftest import clear
 from tests.store.logbook_rows import ROW, said
 from tests.store.made_up import a_note

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
 from coach.engine.responses import Dismissal
-from coach.store import SqlStore
-from coach.store.answers.tables import card_progress
-from coach.store.log.filters import SUBSTRING_FROM, CardOutcome, Filters
-from coach.store.log.order import KEYS, Order, Place, Sort
-from coach.store.log.page import FEW_PEOPLE, Wanted
-from coach.store.tables import card
+from coach.log.filters import SUBSTRING_FROM, CardOutcome, Filters
+from coach.log.order import KEYS, Order, Place, Sort
+from coach.log.page import FEW_PEOPLE, Wanted
+from coach.queue.tables.answers import card_progress
+from coach.queue.tables.records import card
 from coach.text import folded
 from tests.store.conftest import clear
 from tests.store.logbook_rows import ROW, said

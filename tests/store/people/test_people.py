@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coach.app.store import SqlStore
 from coach.engine.model import User
-from coach.store import SqlStore
 from tests.store.make import FakeClock
 
 ANNA = User("005000000000001AAA", "Anna", "anna@example.com")

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore
-from coach.store.people import refusals
-from coach.store.people.refusals import LIMIT, WINDOW
-from coach.store.people.tables import refusal
+from coach.app.store import SqlStore
+from coach.people import refusals
+from coach.people.refusals import LIMIT, WINDOW
+from coach.people.tables import refusal
 from tests.store.conftest import StoreFor
 
 ADDRESS, OTHER = "203.0.113.7", "203.0.113.8"

@@ -1,4 +1,4 @@
-from coach.store import SqlStore
+from coach.app.store import SqlStore
 from tests.store.make import NOON, FakeClock
 
 

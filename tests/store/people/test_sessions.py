@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore
-from coach.store.people.sessions import Limits, Session
-from coach.store.people.tables import session
+from coach.app.store import SqlStore
+from coach.people.sessions import Limits, Session
+from coach.people.tables import session
 from tests.store.make import FakeClock
 
 ANNA = Session("005000000000001AAA", "Anna", "anna@example.com")

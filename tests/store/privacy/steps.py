@@ -1,7 +1,7 @@
 """What makes rows about people: a decision, and its notes on the record."""
 
+from coach.app.store import SqlStore
 from coach.engine.model import Evaluated, Outcome, Receipt
-from coach.store import SqlStore
 from tests.store.make import LEASE, delivery
 
 

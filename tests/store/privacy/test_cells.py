@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.store.privacy.cells import hidden, total_hidden
+from coach.web.cells import hidden, total_hidden
 
 PEOPLE = st.sets(st.sampled_from([f"person {number}" for number in range(12)]))
 CELLS = st.dictionaries(st.sampled_from("abcdefgh"), PEOPLE)

@@ -6,15 +6,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Block, Evaluated, Person, Reason, Trace, Truth, User
 from coach.engine.responses import Kind, Response
-from coach.store import SqlStore
-from coach.store.log.tables import comment, saved_view
-from coach.store.people.sessions import Session
-from coach.store.privacy.erase import DELETED, REWRITTEN
-from coach.store.privacy.person import TRAILS
-from coach.store.privacy.views import Looked, What
-from coach.store.tables import card, decision, metadata
+from coach.log.tables import comment, saved_view
+from coach.people.sessions import Session
+from coach.privacy.erase import DELETED, REWRITTEN
+from coach.privacy.person import TRAILS
+from coach.privacy.views import Looked, What
+from coach.queue.tables.records import card, decision, metadata
 from tests.store.make import NOON, ORG, FakeClock, delivered, evaluated, retire
 from tests.store.make import deal as made_deal
 from tests.store.privacy.steps import decide, write

@@ -5,13 +5,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Reason, Receipt
-from coach.store import SqlStore
-from coach.store.privacy import retention
-from coach.store.privacy.retention import Periods
-from coach.store.privacy.tables import feed, view
-from coach.store.privacy.views import Looked, What
-from coach.store.tables import attempt, card, deal, decision, event, note, rep
+from coach.privacy import retention
+from coach.privacy.retention import Periods
+from coach.privacy.tables import view
+from coach.privacy.views import Looked, What
+from coach.queue.tables.feed import feed
+from coach.queue.tables.records import attempt, card, deal, decision, event, note, rep
 from tests.store.make import ALICE, LEASE, FakeClock, delivered, delivery, evaluated, hold_back, opportunity, retire
 from tests.store.make import deal as made_deal
 from tests.store.privacy.steps import decide, write

@@ -1,7 +1,7 @@
 import pytest
 
-from coach.store import SqlStore
-from coach.store.privacy.views import Looked, View, What
+from coach.app.store import SqlStore
+from coach.privacy.views import Looked, View, What
 from tests.store.make import ALICE, BOB, NOON, FakeClock
 
 MAX = "005000000000009AAA"

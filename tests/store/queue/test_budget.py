@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import RepLoad
-from coach.store import SqlStore
 from tests.machine import PATIENCE
 from tests.store.conftest import StoreFor
 from tests.store.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, delivery, evaluated, forms

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.ports import DealClaim
-from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import LEASE, NOON, FakeClock, deal, delivery, evaluated, opportunity
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.transaction import Database
 from coach.engine.model import CardState, Deal, Evaluated, NoteState, Reason, Verdict
 from coach.ports import DealClaim
-from coach.store import SqlStore
-from coach.store.database.transaction import Database
-from coach.store.queue import deals
-from coach.store.queue.evaluation import OpenEvaluation
+from coach.queue import deals
+from coach.queue.evaluation import OpenEvaluation
 from tests.store.conftest import StoreFor
 from tests.store.make import (
     ALICE,

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
+from coach.app.store import SqlStore
 from coach.engine.model import NoteState
 from coach.ports import Due
-from coach.store import SqlStore
 from tests.store.make import LEASE, FakeClock, delivered, delivery
 from tests.store.queue.test_evaluation import save
 

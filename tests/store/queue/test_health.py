@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.engine.model import Delivery, EventKind, Outcome, Receipt, Source
-from coach.store import SqlStore
-from coach.store.queue.health import FAILED_OFTEN, Arrivals, Example, Stuck, Worker
+from coach.queue.health import FAILED_OFTEN, Arrivals, Example, Stuck, Worker
 from tests.store.make import LEASE, NOON, FakeClock, delivered, delivery, event, opportunity
 
 MINUTE = timedelta(minutes=1)

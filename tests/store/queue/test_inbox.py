@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
+from coach.database.transaction import Database
 from coach.engine.model import Delivery, EventKind
 from coach.ports import Accepted
-from coach.store import SqlStore
-from coach.store.database.transaction import Database
-from coach.store.queue import inbox
+from coach.queue import inbox
 from tests.store.make import LEASE, NOON, ORG, FakeClock, delivery, event, opportunity
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from coach.engine.model import Note, NoteState, Outcome, Receipt
 from coach.engine.notes import imprint, living_key
 from coach.ports import Sighting, Whereabouts
-from coach.store.queue.note_row import Action, NoteRow
-from coach.store.queue.note_states import settled, sighted, taken, unparked, wished
+from coach.queue.note_row import Action, NoteRow
+from coach.queue.note_states import settled, sighted, taken, unparked, wished
 from tests.store.make import LEASE, NOON, note
 
 DOUBT = timedelta(minutes=10)

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.engine.model import NoteState, NoteWork, Outcome, Receipt
 from coach.engine.notes import imprint
 from coach.ports import NoteClaim, Place, Sighting, Whereabouts
-from coach.store import SqlStore
 from tests.store.conftest import StoreFor
 from tests.store.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.store.queue.test_evaluation import save, states

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.store.queue import pacing
+from coach.queue import pacing
 
 
 def test_what_is_suspected_comes_first_in_one_batch_of_four() -> None:

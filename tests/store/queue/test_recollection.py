@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Evaluated, NoteState
-from coach.store import SqlStore
-from coach.store.queue.recollection import Recollection
+from coach.library.recollection import Recollection
 from tests.store.make import ALICE, BOB, LEASE, ORG, FakeClock, deal, delivered, delivery, evaluated, gone, opportunity
 
 

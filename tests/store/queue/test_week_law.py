@@ -6,12 +6,12 @@ from functools import reduce
 
 import pytest
 
+from coach.app.store import SqlStore
 from coach.engine.deciding import Limits
 from coach.engine.deciding.budget import Budget
 from coach.engine.model import Decision, Reason, RepLoad, Verdict
 from coach.foresee.backtest.weeks import Weeks
 from coach.foresee.plan.ledger import Ledger
-from coach.store import SqlStore
 from tests.store.make import ALICE, NOON, card, deal, evaluated
 from tests.store.queue.test_evaluation import claim
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Reason
 from coach.engine.responses import Evidence, Funnel
-from coach.store import SqlStore
-from coach.store.teams.figures import HeldBack, WeekOfRep
-from coach.store.teams.weeks import Weeks
+from coach.teams.figures import HeldBack, WeekOfRep
+from coach.teams.weeks import Weeks
 from tests.store.made_up import MONDAY, a_card, held_back, rep_id, somebody
 from tests.store.make import NOON
 

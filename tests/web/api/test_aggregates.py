@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.engine.model import Person, Reason
-from coach.store.log.filters import CardOutcome
-from coach.web.identity import Scope, Viewer
-from coach.web.log.asked import outcomes
+from coach.log.filters import CardOutcome
+from coach.log.pages.asked import outcomes
+from coach.web.viewer import Scope, Viewer
 from tests.store.make import BOB, NOON, FakeClock, deal, delivered, evaluated, hold_back
 from tests.web.api.contract import complaints
 from tests.web.export.world import ALICES_MANAGER, ENABLER, World, token

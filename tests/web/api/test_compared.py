@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from coach.engine.model import Person, Reason, Verdict
 from coach.errors import Rejected
-from coach.store.export.aggregates import Tally
-from coach.store.log.filters import Filters
-from coach.web.api.compared import check, given_away, whole_months
-from coach.web.identity import Scope
+from coach.export.aggregates import Tally
+from coach.export.api.compared import check, given_away, whole_months
+from coach.log.filters import Filters
+from coach.web.viewer import Scope
 from tests.store.make import deal, evaluated, hold_back
 from tests.web.export.world import ENABLER, World, token
 

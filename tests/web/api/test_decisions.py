@@ -3,8 +3,8 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from coach.store.privacy.views import What
-from coach.web.identity import Scope, Viewer
+from coach.privacy.views import What
+from coach.web.viewer import Scope, Viewer
 from tests.store.make import ALICE, BOB
 from tests.web.api.contract import body, complaints
 from tests.web.export.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, World, token

@@ -1,12 +1,12 @@
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from coach.store.export.aggregates import Dimension
-from coach.store.export.feed import Kind
-from coach.store.export.portions import NAMES
-from coach.web.api.decisions import MOST_ROWS, ROWS
-from coach.web.log.asked import FIELDS, outcomes
-from coach.web.log.words import LOGGED
+from coach.export.aggregates import Dimension
+from coach.export.api.decisions import MOST_ROWS, ROWS
+from coach.export.portions import NAMES
+from coach.log.pages.asked import FIELDS, outcomes
+from coach.log.pages.words import LOGGED
+from coach.queue.feed import Kind
 from tests.web.api.contract import DOCUMENT
 from tests.web.export.world import World
 from tests.web.fakes import ADMIN

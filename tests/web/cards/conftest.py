@@ -8,14 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.app.factory import create_web
 from coach.engine.cards import card_key
 from coach.engine.deciding import rank
 from coach.engine.notes import Style
 from coach.engine.responses import Progress
 from coach.pipeline import Pipeline
-from coach.web import create_web
-from coach.web.cards import CardLinks, CardPages
-from coach.web.identity import Role, Viewer
+from coach.reps.card import CardLinks, CardPages
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.conftest import World
 from tests.pipeline.conftest import world as world
 from tests.pipeline.world import ANA, ORG_ID, deal, opportunity_id

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from coach.app.factory import create_web
 from coach.engine.cards import Unrenderable, card_key, check_template, render
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
@@ -25,8 +26,7 @@ from coach.engine.playbook.model import Limits as PlaybookLimits
 from coach.engine.playbook.model import Question, Status
 from coach.foresee.samples import sample, sample_names
 from coach.pipeline import Pipeline
-from coach.web import create_web
-from coach.web.cards import CardPages
+from coach.reps.card import CardPages
 from tests.pipeline.conftest import World
 from tests.pipeline.world import ANA, MONDAY, ORG_ID, opportunity_id
 from tests.web.cards.conftest import LINKS, REP

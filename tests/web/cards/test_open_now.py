@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from coach.engine.model import Account
-from coach.web.identity import Role, Viewer
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import ANA, deal
 from tests.web.cards.conftest import ASK, MANAGER, REP, CardWorld
 from tests.web.fakes import FORM

@@ -9,9 +9,9 @@ import pytest
 
 from coach.engine.languages import figures_in
 from coach.engine.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
-from coach.store.log.page import Wanted
-from coach.store.teams.weeks import Weeks
-from coach.web.identity import Role, Viewer
+from coach.log.page import Wanted
+from coach.teams.weeks import Weeks
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import ANA, MONDAY, deal
 from tests.web.cards.conftest import ASK, MANAGER, PUBLIC, REP, STRANGER, CardWorld
 from tests.web.fakes import FORM

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.store import SqlStore, migrate, open_engine
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from tests.store.make import ORG, FakeClock, forms
 from tests.web.export.world import World
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.web.export.formula import inert
+from coach.export.pages.formula import inert
 
 FORMULAS = (
     "=1+1",

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy.engine import Engine
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.model import Person, Reason, User
-from coach.store import SqlStore, migrate, open_engine
-from coach.web.identity import Role, Viewer
+from coach.web.viewer import Role, Viewer
 from tests.store.conftest import clear
 from tests.store.make import ORG, FakeClock, deal, evaluated, forms, hold_back
 from tests.web.export.world import World

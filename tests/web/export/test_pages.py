@@ -9,12 +9,12 @@ from werkzeug.test import TestResponse
 
 from coach.engine.model import Reason
 from coach.errors import TryAgain
-from coach.store.export import portions
-from coach.store.export.portions import NAMES, Asking, Portion
-from coach.store.log.order import Place
-from coach.store.privacy.views import What
-from coach.web.export.lines import json_lines
-from coach.web.identity import Scope, Viewer
+from coach.export import portions
+from coach.export.pages.lines import json_lines
+from coach.export.portions import NAMES, Asking, Portion
+from coach.log.order import Place
+from coach.privacy.views import What
+from coach.web.viewer import Scope, Viewer
 from tests.store.make import ALICE, BOB, evaluated, hold_back
 from tests.store.make import deal as made_deal
 from tests.web.export.test_formula import FORMULAS, formulas_in

@@ -6,12 +6,12 @@ from datetime import UTC
 
 from flask.testing import FlaskClient
 
+from coach.app.factory import create_web
+from coach.app.store import SqlStore
 from coach.engine.model import Deal, Evaluated, Outcome, Reason, Receipt, User
 from coach.engine.responses import Kind, Response
-from coach.store import SqlStore
-from coach.web import create_web
-from coach.web.export import Doors
-from coach.web.identity import Role, Scope, Viewer
+from coach.export.pages import Doors
+from coach.web.viewer import Role, Scope, Viewer
 from tests.store.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, delivery, evaluated, hold_back
 from tests.web.fakes import ADMIN, FakeCoach, FakeGate
 

@@ -13,10 +13,15 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.people.identity import IdentityStore
-from coach.web import create_web
-from coach.web.identity import Hierarchy, SessionGate, SignIn, SignInSettings
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.people.identity import IdentityStore
+from coach.people.pages.gate import SessionGate
+from coach.people.pages.hierarchy import Hierarchy
+from coach.people.pages.settings import SignInSettings
+from coach.people.pages.views import SignIn
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE, port_of_its_own
 from tests.salesforce.served import Served, serve

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.model import User
 from coach.errors import TryAgain
-from coach.store import SqlStore, migrate, open_engine
-from coach.web.identity.hierarchy import Hierarchy, Standing
+from coach.people.pages.hierarchy import Hierarchy, Standing
 from tests.store.make import NOON, ORG, FakeClock, forms
 
 BOSS = User("005000000000001AAA", "Anna", "anna@example.com")

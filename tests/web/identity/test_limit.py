@@ -9,14 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.app.factory import create_web
+from coach.app.store import SqlStore
 from coach.errors import TryAgain
-from coach.store import SqlStore
-from coach.store.people.refusals import LIMIT
-from coach.web import create_web
-from coach.web.identity import SessionGate, SignIn
-from coach.web.identity.gate import hashed
-from coach.web.identity.hierarchy import Standing
-from coach.web.identity.limit import SENTENCE, counted_as
+from coach.people.pages.gate import SessionGate, hashed
+from coach.people.pages.hierarchy import Standing
+from coach.people.pages.views import SignIn
+from coach.people.refusals import LIMIT
+from coach.web.limit import SENTENCE, counted_as
 from tests.salesforce.served import Served
 from tests.web.fakes import BEARER, TOKEN, FakeCoach
 from tests.web.identity.conftest import sign_in_settings

@@ -9,11 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.model import User
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.people.sessions import Session
-from coach.web.identity import Hierarchy, Role, SignInSettings
-from coach.web.identity.roles import person
+from coach.people.pages.hierarchy import Hierarchy
+from coach.people.pages.roles import person
+from coach.people.pages.settings import SignInSettings
+from coach.people.sessions import Session
+from coach.web.viewer import Role
 from tests.store.make import ORG, forms
 
 PLAIN = SignInSettings("https://coach.example", "https://example.my.salesforce.com", ORG, "client", None, ("k" * 32,))

@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from coach.errors import CoachError
-from coach.web.identity.openid import NO_PROOF, NOT_SALESFORCE, OTHER_ORG, Claimant, OpenId
-from coach.web.identity.settings import SignInSettings
+from coach.people.pages.openid import NO_PROOF, NOT_SALESFORCE, OTHER_ORG, Claimant, OpenId
+from coach.people.pages.settings import SignInSettings
 from tests.machine import port_of_its_own
 from tests.web.fakes import ORG
 from tests.web.identity.forger import CLIENT, OTHER_USER, USER, Forger, forging, new_key

@@ -12,15 +12,17 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.errors import TryAgain
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.people.sessions import Limits, Session
-from coach.web import create_web
-from coach.web.identity import Role, SessionGate, SignIn, Viewer
-from coach.web.identity.gate import hashed
-from coach.web.identity.hierarchy import Standing
-from coach.web.identity.pages import own_page
-from coach.web.identity.roles import UNKNOWN
+from coach.people.pages.gate import SessionGate, hashed
+from coach.people.pages.hierarchy import Standing
+from coach.people.pages.roles import UNKNOWN
+from coach.people.pages.views import SignIn, own_page
+from coach.people.sessions import Limits, Session
+from coach.web.viewer import Role, Viewer
 from tests.salesforce.served import Served
 from tests.store.make import FakeClock, forms
 from tests.web.fakes import FakeCoach, FakeGate, Serve

@@ -13,13 +13,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from coach.app import App, build
-from coach.config import load_settings
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.config.settings import load_settings
 from coach.engine.model import User
-from coach.store import migrate
-from coach.store.people.sessions import Session
-from coach.web import create_web
-from coach.web.identity import Role, Scope
-from coach.web.identity.gate import hashed
+from coach.people.pages.gate import hashed
+from coach.people.sessions import Session
+from coach.web.viewer import Role, Scope
 from tests.store.make import ORG
 from tests.web.fakes import FakeCoach
 

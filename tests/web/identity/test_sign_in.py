@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from coach.web.identity.gate import hashed
-from coach.web.identity.openid import CANCELLED, NOT_BEGUN_HERE, OTHER_ORG
+from coach.people.pages.gate import hashed
+from coach.people.pages.openid import CANCELLED, NOT_BEGUN_HERE, OTHER_ORG
 from tests.machine import PATIENCE
 from tests.web.identity.conftest import ADMIN, ENABLEMENT, MANAGER, REP, VP, Browser, ServeWith, browser
 

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from coach.store import SqlStore
-from coach.store.people.sessions import Session
-from coach.web import create_web
-from coach.web.identity import Role, Scope, SessionGate, allow, current_viewer
-from coach.web.identity.gate import hashed
-from coach.web.identity.hierarchy import Standing
+from coach.app.factory import create_web
+from coach.app.store import SqlStore
+from coach.people.pages.gate import SessionGate, hashed
+from coach.people.pages.hierarchy import Standing
+from coach.people.sessions import Session
+from coach.web.viewer import Role, Scope, allow, current_viewer
 from tests.salesforce.served import Served
 from tests.web.fakes import FakeCoach
 from tests.web.identity.conftest import sign_in_settings

@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from coach.store.people.service_tokens import ServiceToken
-from coach.store.people.sessions import Limits, Session
-from coach.web.identity.hierarchy import Standing
-from coach.web.identity.roles import UNKNOWN, person, program
-from coach.web.identity.settings import SignInSettings
-from coach.web.identity.viewer import NOBODY, Role, Scope, Viewer, access_of, allow, public
+from coach.people.pages.hierarchy import Standing
+from coach.people.pages.roles import UNKNOWN, person, program
+from coach.people.pages.settings import SignInSettings
+from coach.people.service_tokens import ServiceToken
+from coach.people.sessions import Limits, Session
+from coach.web.viewer import NOBODY, Role, Scope, Viewer, access_of, allow, public
 from tests.store.make import NOON
 
 ANNA = Session("005000000000001AAA", "Anna", "Anna@Example.com")

@@ -7,14 +7,14 @@ from datetime import UTC
 import pytest
 from flask.testing import FlaskClient
 
+from coach.app.factory import create_web
 from coach.engine.cards import card_key
 from coach.engine.responses import Dismissal, dismissed
 from coach.pipeline import Pipeline
-from coach.store.privacy.person import Names
-from coach.web import create_web
-from coach.web.cards import CardPages
-from coach.web.identity import Role, Viewer
-from coach.web.inbox import InboxPages
+from coach.privacy.person import Names
+from coach.reps.card import CardPages
+from coach.reps.inbox import InboxPages
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.conftest import World
 from tests.pipeline.conftest import world as world
 from tests.pipeline.world import ANA, ORG_ID, deal, opportunity_id

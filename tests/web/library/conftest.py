@@ -9,15 +9,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.app.factory import create_web
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.inventory import OrgField, Schema
 from coach.engine.notes import Style
+from coach.library.pages import Check, Deals, LibraryPages
+from coach.library.shelf import Shelf
 from coach.lint import Context, misfits
-from coach.shelf import Shelf
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
-from coach.web.library import Check, Deals, LibraryPages
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import FakeOrg
 from tests.shelf.conftest import Service
 from tests.shelf.conftest import service as service

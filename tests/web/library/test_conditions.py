@@ -4,7 +4,7 @@ import pytest
 
 from coach.engine.playbook import load_texts
 from coach.engine.playbook.conditions import AllOf
-from coach.web.library.conditions import Phrase, in_a_line, phrases
+from coach.library.pages.conditions import Phrase, in_a_line, phrases
 from tests.library.conftest import PLAYBOOKS
 
 FRAME = """\

@@ -1,8 +1,8 @@
 """How often a playbook was held back, as far as it may be told."""
 
 from coach.engine.model import Reason
-from coach.store.library.counts import Times
-from coach.web.library.figures import HeldBack, told
+from coach.library.counts import Times
+from coach.library.pages.figures import HeldBack, told
 
 
 def times(count: int, *owners: str) -> Times:

@@ -8,9 +8,9 @@ import pytest
 
 from coach.engine.playbook import load_texts
 from coach.errors import Problem
+from coach.library.pages.findings import STILL_RUNNING, TRIPPED, Check
 from coach.lint import Context
-from coach.web.identity import Role, Viewer
-from coach.web.library.findings import STILL_RUNNING, TRIPPED, Check
+from coach.web.viewer import Role, Viewer
 from tests.web.library.conftest import DISCOUNT, LibraryWorld
 from tests.web.library.test_pages import entry, words
 

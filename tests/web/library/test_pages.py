@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from coach.app.factory import create_web
 from coach.engine.model import Delivery, Reason
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
+from coach.web.viewer import Role, Viewer
 from tests.shelf.conftest import BROKEN
 from tests.store.library.test_revisit import decide
 from tests.store.make import deal, deliver, evaluated, event, hold_back

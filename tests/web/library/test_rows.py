@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coach.engine.playbook import load_texts
-from coach.web.library.figures import HeldBack
-from coach.web.library.rows import Filter, Known, rows
+from coach.library.pages.figures import HeldBack
+from coach.library.pages.rows import Filter, Known, rows
 
 TODAY = date(2026, 11, 23)
 TEXT = """\

@@ -11,9 +11,9 @@ from coach.engine.evaluate import Desk
 from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
 from coach.engine.notes import Style
 from coach.errors import TryAgain
+from coach.log.lines import LogLine
+from coach.log.page import Wanted
 from coach.pipeline import Pipeline, receive
-from coach.store.log.lines import LogLine
-from coach.store.log.page import Wanted
 from tests.pipeline.world import Bell, deal, opportunity_id
 from tests.store.make import ORG
 from tests.web.library.conftest import LibraryWorld

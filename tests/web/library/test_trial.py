@@ -5,7 +5,7 @@ import pytest
 from coach.engine.model import Delivery
 from coach.errors import TryAgain
 from coach.foresee.asked import no_name
-from coach.web.identity import Role, Viewer
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import ANA, deal
 from tests.store.library.test_revisit import decide
 from tests.store.make import evaluated, event

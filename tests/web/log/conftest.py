@@ -10,6 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
@@ -17,13 +21,11 @@ from coach.engine.model import Deal, RepLoad, User
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.errors import TryAgain
+from coach.library.pages import Deals
+from coach.library.pages.deals import DealSource
+from coach.log.pages import LogPages
 from coach.ports import Remembered
-from coach.store import SqlStore, migrate, open_engine
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
-from coach.web.library import Deals
-from coach.web.library.deals import DealSource
-from coach.web.log import LogPages
+from coach.web.viewer import Role, Viewer
 from tests.store.make import ALICE, BOB, NOON, ORG, FakeClock, forms
 from tests.web.fakes import FakeCoach, FakeGate
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from coach.web.log.amounts import NOT_AN_AMOUNT, WITHOUT_CURRENCY, amount
+from coach.log.pages.amounts import NOT_AN_AMOUNT, WITHOUT_CURRENCY, amount
 
 
 @pytest.mark.parametrize(

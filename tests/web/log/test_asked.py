@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Reason, Verdict
-from coach.store.log.choices import Occurring
-from coach.store.log.filters import CardOutcome, Filters
-from coach.store.log.order import Order, Place, Sort
-from coach.web.log.around import Around
-from coach.web.log.asked import FIELDS, PLACES, Asked, ask
-from coach.web.log.words import LOGGED, REASONS
+from coach.log.choices import Occurring
+from coach.log.filters import CardOutcome, Filters
+from coach.log.order import Order, Place, Sort
+from coach.log.pages.around import Around
+from coach.log.pages.asked import FIELDS, PLACES, Asked, ask
+from coach.log.pages.words import LOGGED, REASONS
 from tests.store.make import ALICE, BOB, NOON, opportunity
 from tests.web.log.conftest import ALICES_MANAGER, MAX
 

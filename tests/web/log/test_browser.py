@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Reason, User
-from coach.store import SqlStore
 from tests.browser import PHONE, WIDE, OpenPage, barriers, complaints, listening, overhang, press_until
 from tests.machine import PATIENCE
 from tests.store.logbook_rows import said

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from coach.store.log.choices import Named, Occurring
-from coach.web.log.asked import Asked, ask
-from coach.web.log.chips import Chip, chips
-from coach.web.log.choices import Choices, Pick
+from coach.log.choices import Named, Occurring
+from coach.log.pages.asked import Asked, ask
+from coach.log.pages.chips import Chip, chips
+from coach.log.pages.choices import Choices, Pick
 from tests.store.make import ALICE, BOB, opportunity
 from tests.web.log.test_asked import AROUND
 

@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Reason, Receipt
 from coach.engine.responses import Dismissal, Kind, Response
-from coach.store import SqlStore
-from coach.store.log.page import ROWS
+from coach.log.page import ROWS
 from coach.text import folded
-from coach.web.identity import Role, Viewer
+from coach.web.viewer import Role, Viewer
 from tests.store.logbook_rows import said
 from tests.store.make import (
     ALICE,

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 
 from coach.engine.model import Deal, RepLoad, Trace, Truth, Verdict
+from coach.library.pages import Deals
+from coach.log.pages.why import NEAREST, Why, in_words, why
 from coach.ports import Remembered
-from coach.web.library import Deals
-from coach.web.log.why import NEAREST, Why, in_words, why
 from tests.store.make import ALICE, BOB, NOON, deal
 from tests.web.log.conftest import PLAYBOOKS, Around, no_org
 

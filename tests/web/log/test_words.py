@@ -9,12 +9,12 @@ from hypothesis import given
 from coach.engine.deciding import label, sentence
 from coach.engine.model import NoteState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Dismissal, Kind, Response
-from coach.store.log.filters import CardOutcome
-from coach.store.log.lines import Taken
-from coach.store.log.order import Sort
+from coach.log.filters import CardOutcome
+from coach.log.lines import Taken
+from coach.log.order import Sort
+from coach.log.pages import words
+from coach.log.pages.routes import inert, written
 from coach.text import plain
-from coach.web.log import words
-from coach.web.log.routes import inert, written
 from tests.decide.test_laws import Case, cases, outcome
 from tests.store.make import NOON
 

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
 from coach.engine.model import NoteState, Outcome, Receipt
+from coach.operate.ready import ReadyCheck
+from coach.operate.state import OperatePages
 from coach.pipeline import USAGE, WATERMARK, told
-from coach.store import SqlStore, migrate, open_engine
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
-from coach.web.operate import OperatePages
-from coach.web.operate.ready import ReadyCheck
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import Bell
 from tests.store.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, forms
 from tests.web.fakes import ADMIN, FORM, FakeCoach, FakeGate

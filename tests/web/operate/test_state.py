@@ -4,15 +4,12 @@ from datetime import timedelta
 import pytest
 
 from coach.engine.model import Source
-from coach.pipeline import Told
-from coach.ports import ApiUsage
-from coach.store.queue.health import Arrivals, Worker
-from coach.web.operate import further_figures
-from coach.web.operate.state import (
+from coach.operate.state import (
     Finding,
     ago,
     arriving,
     calling,
+    further_figures,
     reconciling,
     span,
     sweeping,
@@ -20,6 +17,9 @@ from coach.web.operate.state import (
     working,
     writing,
 )
+from coach.pipeline import Told
+from coach.ports import ApiUsage
+from coach.queue.health import Arrivals, Worker
 from tests.web.fakes import NOW, figures
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

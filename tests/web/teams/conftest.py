@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.people.tables import person
-from coach.web import create_web
-from coach.web.identity import Role, Viewer
-from coach.web.teams import TeamPages
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.people.tables import person
+from coach.teams.pages import TeamPages
+from coach.web.viewer import Role, Viewer
 from tests.store.made_up import a_card, held_back, rep_id, somebody
 from tests.store.make import NOON, ORG, forms
 from tests.web.fakes import FakeCoach, FakeGate

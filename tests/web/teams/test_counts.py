@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from coach.engine.model import Reason
 from coach.engine.responses import Band, Evidence, Funnel
-from coach.store.teams.figures import Figures, HeldBack, SkillOfRep, WeekOfRep
-from coach.web.teams import counts
+from coach.teams.figures import Figures, HeldBack, SkillOfRep, WeekOfRep
+from coach.teams.pages import counts
 
 NAMES = {"a": "Ana", "b": "Bo", "c": "Cy"}
 

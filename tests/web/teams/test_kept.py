@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from coach.store.teams.figures import Figures
-from coach.store.teams.weeks import Scope, Weeks
-from coach.web.teams.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
+from coach.teams.figures import Figures
+from coach.teams.pages.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
+from coach.teams.weeks import Scope, Weeks
 from tests.store.make import NOON
 
 WEEKS = Weeks((NOON,), NOON)

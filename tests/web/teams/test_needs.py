@@ -8,11 +8,11 @@ import pytest
 
 from coach.engine.model import Reason
 from coach.engine.responses import Evidence, Funnel
-from coach.store.teams.figures import Figures, SkillOfRep, WeekOfRep
-from coach.store.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals, SureAndWrong
-from coach.web.teams.links import LogLinks
-from coach.web.teams.needs import people
-from coach.web.teams.rules import WHEN, Need, Rule
+from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
+from coach.teams.pages.links import LogLinks
+from coach.teams.pages.needs import people
+from coach.teams.pages.rules import WHEN, Need, Rule
+from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals, SureAndWrong
 from tests.store.make import NOON
 
 STARTS = tuple(date(2026, 10, 5) + timedelta(days=7 * week) for week in range(8))

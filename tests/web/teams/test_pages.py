@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from coach.store.tables import card
-from coach.web.identity import Viewer
+from coach.queue.tables.records import card
+from coach.web.viewer import Viewer
 from tests.store.made_up import a_card, a_deal, somebody
 from tests.store.make import NOON
 from tests.web.teams.conftest import ADMIN, ENABLEMENT, MANAGER, MAX, NAMES, REP, REPS, Team, report_to

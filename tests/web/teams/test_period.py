@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from coach.web.teams.period import last_weeks
+from coach.teams.pages.period import last_weeks
 
 PARIS = ZoneInfo("Europe/Paris")
 

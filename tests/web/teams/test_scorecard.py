@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.responses import Funnel
-from coach.store.teams.scorecard import Playbooks, PlaybookSums
-from coach.web.teams.scorecard import Share, scorecard
+from coach.teams.pages.scorecard import Share, scorecard
+from coach.teams.scorecard import Playbooks, PlaybookSums
 
 
 def sums(name: str = "trade", answering: int = 0, **more: int) -> PlaybookSums:

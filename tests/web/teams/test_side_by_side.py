@@ -3,10 +3,10 @@
 import pytest
 
 from coach.engine.responses import Funnel
-from coach.store.teams.below import Reporting
-from coach.store.teams.figures import Figures, WeekOfRep
-from coach.web.teams.links import LogLinks
-from coach.web.teams.side_by_side import SORTS, Team, side_by_side, teams
+from coach.teams.below import Reporting
+from coach.teams.figures import Figures, WeekOfRep
+from coach.teams.pages.links import LogLinks
+from coach.teams.pages.side_by_side import SORTS, Team, side_by_side, teams
 
 ORG = tuple(
     Reporting(id, id.title(), manager)

@@ -10,9 +10,9 @@ import pytest
 
 from coach.engine.model import Adherence, Author, Reason
 from coach.engine.responses import Dismissal, Evidence
-from coach.store.teams.given import GivenCard
-from coach.web.teams.rules import Need, Rule
-from coach.web.teams.topics import RepPicture, topics, went_well
+from coach.teams.given import GivenCard
+from coach.teams.pages.rules import Need, Rule
+from coach.teams.pages.topics import RepPicture, topics, went_well
 from tests.store.make import NOON
 
 STRONG = Evidence(answered=4, right=4)

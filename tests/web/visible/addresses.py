@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from urllib.parse import urlencode
 
-from coach.store.log.filters import CardOutcome
-from coach.store.log.order import Place, Sort
+from coach.log.filters import CardOutcome
+from coach.log.order import Place, Sort
 from tests.store.make import NOON, opportunity
 from tests.web.visible.organisation import ADMIN, OUTSIDER, Filled
 

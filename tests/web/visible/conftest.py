@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
 from coach.app import App, build
-from coach.config import load_settings
-from coach.store import SqlStore, migrate, open_engine
-from coach.store.tables import metadata
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.config.settings import load_settings
+from coach.database.engine import open_engine
+from coach.queue.tables.records import metadata
 from tests.store.make import ORG, forms
 from tests.web.visible.organisation import ADMIN, ENABLEMENT, OTHER_ORG, Filled, Organisation, fill
 

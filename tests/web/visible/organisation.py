@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
+from coach.app.store import SqlStore
 from coach.engine.model import (
     Block,
     Card,
@@ -26,12 +27,11 @@ from coach.engine.model import (
     User,
 )
 from coach.engine.responses import Dismissal, Kind, Response
-from coach.store import SqlStore
-from coach.store.log.comments import Remark
-from coach.store.people.sessions import Session
-from coach.store.tables import decision
+from coach.log.comments import Remark
+from coach.people.pages.gate import hashed
+from coach.people.sessions import Session
+from coach.queue.tables.records import decision
 from coach.text import one_line
-from coach.web.identity.gate import hashed
 from tests.store.make import LEASE, ORG, deal, deliver, evaluated, hold_back, opportunity
 
 OTHER_ORG = "00D000000000002EAA"

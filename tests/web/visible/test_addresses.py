@@ -10,8 +10,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import create_environ, run_wsgi_app
 
 from coach.app import App
-from coach.store.people.sessions import Session
-from coach.web.identity.gate import hashed
+from coach.people.pages.gate import hashed
+from coach.people.sessions import Session
 from tests.web.visible.organisation import ADMIN
 
 PLACES = re.compile(r"<(?:[^<>]*:)?(\w+)>")

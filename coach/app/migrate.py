@@ -1,0 +1,73 @@
+"""Bringing a database to the shape that this version of Coach expects."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine
+
+from coach.database.engine import open_engine
+from coach.database.transaction import Database
+from coach.library import tables as _of_the_library
+from coach.log.tables import ONLY_IN_REVISIONS
+from coach.people import tables as _of_people
+from coach.privacy import tables as _of_privacy
+from coach.queue.tables import answers as _of_answers
+from coach.queue.tables import feed as _of_the_feed
+from coach.queue.tables.records import metadata
+
+TABLES = (_of_answers, _of_the_feed, _of_the_library, _of_people, _of_privacy)
+"""Every module of tables, imported so that ``metadata`` has all of them."""
+_ADVISORY_LOCK = 0x636F616368
+"""Any number that no other program on this database takes; this one spells "coach"."""
+
+
+def migrate(database: str | Engine) -> None:
+    """Upgrade to the newest revision, in one transaction: all of it happens, or none.
+
+    Any number of processes may call it at once: one migrates, the others wait and find it done.
+    Raises TryAgain where the database cannot be used.
+    """
+    with _engine(database) as engine, Database(engine, org_id="", worker="migrate").writing() as transaction:
+        if transaction.postgres:
+            transaction.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        command.upgrade(alembic_config(transaction.connection), "head")
+
+
+def is_current(database: str | Engine) -> bool:
+    """Whether the database is at the newest revision. Raises TryAgain where it cannot be used."""
+    with _engine(database) as engine, Database(engine, org_id="", worker="migrate").reading() as transaction:
+        present = MigrationContext.configure(transaction.connection).get_current_heads()
+    return set(present) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """What Alembic's own commands need; those that touch a database need a connection within a transaction."""
+    config = Config()
+    config.set_main_option("script_location", "coach.database:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    config.attributes["tables"] = metadata
+    config.attributes["declared"] = declared
+    return config
+
+
+def declared(name: str | None, *_: object) -> bool:
+    """For Alembic: whether something found in the database belongs to what the models declare."""
+    return name not in ONLY_IN_REVISIONS
+
+
+@contextmanager
+def _engine(database: str | Engine) -> Iterator[Engine]:
+    if isinstance(database, Engine):
+        yield database
+        return
+    engine = open_engine(database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,314 @@
+"""The Org port over Salesforce: what the composition root builds."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from coach.channels.notes.careful import CarefulWriter
+from coach.channels.notes.find import find_notes, hanging
+from coach.channels.notes.on_record import hanging_on
+from coach.channels.notes.own import markers, own_notes
+from coach.channels.notes.remove import remove_notes
+from coach.channels.notes.trial import WriteTest, remember
+from coach.channels.notes.visibility import keep_inside
+from coach.channels.notes.whereabouts import look_at_notes
+from coach.channels.notes.writer import NoteWriter
+from coach.doctor import OrgFacts
+from coach.doctor.trial import TrialResult
+from coach.engine.inventory import Inventory
+from coach.engine.model import Asked, Deal, Edits, NoteWork, Receipt, User
+from coach.ports import (
+    NOTHING,
+    ApiUsage,
+    Changes,
+    Clock,
+    DealsRead,
+    FoundNote,
+    Identity,
+    Memory,
+    OwnNote,
+    Place,
+    Sighting,
+)
+from coach.salesforce.accounts import Accounts
+from coach.salesforce.beside import paths_of
+from coach.salesforce.changes import changed_since, last_change
+from coach.salesforce.circuit import CallCircuit, WriteCircuit
+from coach.salesforce.client import Client, Pace, Refused
+from coach.salesforce.deals import DealReader
+from coach.salesforce.describer import Describer
+from coach.salesforce.editors import Editors
+from coach.salesforce.edits import EditReader
+from coach.salesforce.facts import paths
+from coach.salesforce.faults import error
+from coach.salesforce.findings import Finding
+from coach.salesforce.inventory import take_inventory
+from coach.salesforce.limits import used_up
+from coach.salesforce.orgtime import OrgTime
+from coach.salesforce.past.ids import deals_since, open_deals
+from coach.salesforce.past.read import PastReader
+from coach.salesforce.people import users
+from coach.salesforce.readable import readable
+from coach.salesforce.schema import NO_OBJECT, Schema
+from coach.salesforce.seen import deals_named, seen_by
+from coach.salesforce.settings import OrgSettings
+from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
+from coach.salesforce.survey import Surveyor, Wanted
+from coach.salesforce.transport import OrgSession
+from coach.salesforce.usage import Budget
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def _in_our_words(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    """A refusal that nobody on the way had a use for becomes the error of ours that fits."""
+
+    @wraps(method)
+    def told(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        try:
+            return method(*args, **kwargs)
+        except Refused as refusal:
+            raise error(refusal.fault) from None
+
+    return told
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _ticks_of(clock: Clock) -> Callable[[], float]:
+    return lambda: clock().timestamp()
+
+
+class SalesforceOrg:
+    """One org. Safe to share between threads; build it after a fork, not before.
+
+    Nothing is sent until the first call. ``memory`` keeps what is found out about the org. ``time`` is the org's own,
+    which is what deals are read and findings aged at, unless a ``clock`` says otherwise. ``pace`` and ``monotonic`` are
+    replaced in tests.
+    """
+
+    def __init__(
+        self,
+        settings: OrgSettings,
+        memory: Memory,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+        monotonic: Callable[[], float] | None = None,
+    ) -> None:
+        session = OrgSession(settings.url, settings.client_name, settings.timeout)
+        # Where a past is lived through, pauses are as long as they were then.
+        ticks = monotonic or (_ticks_of(clock) if clock else time.monotonic)
+        self.time = OrgTime(clock or _utc_now, ticks)
+        session.hooks["response"].append(self.time.note)
+        clock = clock or self.time
+        self._settings = settings
+        self._session = session
+        self._memory = memory
+        self._clock = clock
+        self._budget = Budget(settings.api_budget_share, ticks)
+        taken_audience = Finding(memory, "jwt_audience", AUDIENCE_KEPT, clock)
+        self._signin = SignIn(settings, session, ticks, self.time, taken_audience)
+        where = f"{settings.url} {settings.api_version}"
+        circuit = None if settings.insistent else CallCircuit(memory, clock, where)
+        self._client = Client(settings, session, self._signin, self._budget, pace or Pace(), circuit)
+        self._describer = Describer(self._client, memory, clock, settings.schema_age)
+        self._deals = DealReader(self._client, self._describer, settings, clock, memory)
+        self._past = PastReader(self._client, self._deals, self._describer)
+        editors = Editors(self._client, self._signin, settings.automated_users, memory, clock)
+        self._edits = EditReader(self._client, self._describer, editors)
+        self._accounts = Accounts(self._signin, memory)
+        self._hung: set[str] = set()
+        self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
+        self._writing = self._client.counting(self._circuit.spend)
+        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids, self._circuit.arrived)
+        self._notes = CarefulWriter(self._writer, self._circuit)
+
+    @_in_our_words
+    def identity(self) -> Identity:
+        """Sign in where needed, and say as whom."""
+        return self._signin.token().identity
+
+    @_in_our_words
+    def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
+        """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for what is not an opportunity's id."""
+        return self._deals.read(ids, custom_fields)
+
+    @_in_our_words
+    def deals_named(self, text: str) -> Sequence[str]:
+        """The ids of opportunities whose name, or whose account's, holds every word of ``text``: at most 200."""
+        return deals_named(self._client, self._describer.schema(), text)
+
+    @_in_our_words
+    def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these opportunities that this user may read in the org."""
+        return seen_by(self._client, user_id, ids)
+
+    @_in_our_words
+    def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
+        """Who changed what on these opportunities; what the org keeps from us is missing in it."""
+        return self._edits.read(ids, custom_fields)
+
+    @_in_our_words
+    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+        """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
+        schema = self._seen(asked)
+        try:
+            return changed_since(self._client, schema, self._settings.org_id, since, self.time(), asked)
+        except Refused as refusal:
+            if refusal.fault.code != NO_OBJECT:
+                raise
+            renewed = self._describer.renew(schema)
+        return changed_since(self._client, renewed, self._settings.org_id, since, self.time(), asked)
+
+    @_in_our_words
+    def readable(self, asked: Asked) -> str:
+        """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
+        return readable(self._seen(asked), asked)
+
+    def _seen(self, asked: Asked) -> Schema:
+        """The schema with all that lies on the paths of what is asked, formulas included."""
+        schema = self._describer.schema(paths(asked.fields))
+        return self._describer.schema(paths_of(asked, schema))
+
+    def skew(self) -> timedelta | None:
+        """How far the org's time is ahead of this worker's; None before the first answer."""
+        return self.time.skew
+
+    @_in_our_words
+    def now(self) -> datetime:
+        """The org's own time; signs in where no answer has told it yet.
+
+        Where something between us takes the time off all answers, it is that of the last change there: too early does
+        no harm.
+        """
+        if not self.time.heard:
+            self._signin.token()
+        return self.time() if self.time.heard else last_change(self._client) or self.time()
+
+    @_in_our_words
+    def open_deals(self) -> Sequence[str]:
+        """The ids of all open opportunities, in the order of their ids."""
+        return open_deals(self._client)
+
+    @_in_our_words
+    def deals_since(self, since: datetime) -> Sequence[str]:
+        """The ids of all opportunities that are open or changed at or after ``since``, in the order of their ids."""
+        return deals_since(self._client, since)
+
+    @_in_our_words
+    def past_deals(
+        self, ids: Sequence[str], custom_fields: frozenset[str], as_today: bool = False
+    ) -> Mapping[str, Sequence[Deal]]:
+        """Each of these opportunities as it stood after every change that the org remembers, oldest first.
+
+        See :mod:`coach.salesforce.past.rebuild` for what is known of a past deal, and what is not; with ``as_today``
+        the latter is taken as it is today, instead of as unreadable.
+        """
+        return self._past.read(ids, custom_fields, as_today)
+
+    @_in_our_words
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+        """One receipt for each piece of work, in any order; raises only where nothing at all was done.
+
+        What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
+        again. REMOVED where somebody threw away the note that was to be updated. VANISHED, without a ``note_id``, where
+        it is gone and nothing tells why: the next piece of work creates it anew. RECORD_GONE where the opportunity is.
+        Failures with a ``note_id`` and no ``link_id``: the note exists and hangs nowhere yet; handed in again with that
+        ``note_id``, it is brought up to date and linked.
+        """
+        return self._notes.write(work)
+
+    def take_back(self) -> Sequence[str]:
+        """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
+        return self._circuit.take_back()
+
+    @_in_our_words
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+        """The work whose note exists, linked or not, by key; the oldest where there are several."""
+        self._circuit.look([one.key for one in work], last)
+        found = self._find(work)
+        if found:
+            self._circuit.carried_out()
+        return found
+
+    @_in_our_words
+    def own_notes(self, since: datetime) -> list[OwnNote]:
+        """The newest notes that Coach has made since then, those excepted that were deleted."""
+        return own_notes(self._writing, self._accounts.ids(), since)
+
+    @_in_our_words
+    def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """The markers in these notes' contents, by id: a call each."""
+        return markers(self._writing, note_ids)
+
+    @_in_our_words
+    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+        """Those of these notes that hang on an opportunity."""
+        return hanging(self._writing, note_ids)
+
+    @_in_our_words
+    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+        """What has become of these notes, by key."""
+        return look_at_notes(self._client, places)
+
+    @_in_our_words
+    def keep_inside(self, link_ids: Sequence[str]) -> int:
+        """Limit these links to internal users, where the org knows that limit; how many are by now."""
+        changed = keep_inside(self._client, link_ids)
+        if changed:
+            self._writer.inside()
+        return changed
+
+    @_in_our_words
+    def users(self) -> Sequence[User]:
+        """Everybody who works in the org, or did, with whom they report to."""
+        return users(self._client, self._settings.permission_sets, self._clock())
+
+    @_in_our_words
+    def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
+        """Take notes off all records, into the recycle bin; those that could not be: note id → who must do what."""
+        return remove_notes(self._client, note_ids)
+
+    @_in_our_words
+    def inventory(self, now: datetime, custom_fields: frozenset[str] = frozenset()) -> Inventory:
+        """What the org has for playbooks to name, as our user sees it ``now``; with what lies beyond lookups on the way
+        to ``custom_fields``.
+        """
+        return take_inventory(self._client, self._settings.org_id, now, self._settings.currency, custom_fields)
+
+    @_in_our_words
+    def survey(
+        self, custom_fields: frozenset[str], note_ids: Sequence[str], now: datetime
+    ) -> tuple[OrgFacts, Inventory | None]:
+        """How the org is set up, as far as our user sees it; and its inventory, where that could be taken.
+
+        ``custom_fields`` are those that playbooks name, ``note_ids`` some notes of ours.
+        """
+        surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
+        return surveyor.survey(Wanted(custom_fields, tuple(note_ids)), lambda: self.inventory(now, custom_fields))
+
+    @_in_our_words
+    def notes_on(self, deal_id: str) -> frozenset[str]:
+        """The ids of everything that hangs on this opportunity. Raises ValueError for what is not one's id."""
+        return hanging_on(self._client, deal_id)
+
+    @_in_our_words
+    def write_test(self, deal_id: str) -> TrialResult:
+        """Write notes on this deal in every way that no document tells of, and remove them; what came of it is
+        remembered for the writing of notes. Raises ValueError where this is not an opportunity's id.
+        """
+        result = WriteTest(self._client, self._signin.token, self._session, self._settings).run(deal_id)
+        remember(result, self._memory, self._clock)
+        return result
+
+    def usage(self) -> ApiUsage | None:
+        """The last known API usage; None before the first call."""
+        return self._budget.last
+
+    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        return find_notes(self._writing, self._accounts.ids(), work, self._hung)

@@ -1,0 +1,97 @@
+"""The parts that the service and the commands are put together from: settings in, one part out.
+
+Nothing here connects to anything before it is used.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.app.store import SqlStore
+from coach.config.settings import Settings
+from coach.database.engine import open_engine
+from coach.database.transaction import database_clock
+from coach.engine.cards import check_template
+from coach.engine.deciding import Limits
+from coach.engine.notes import forms
+from coach.engine.playbook import Library, load
+from coach.ports import Clock, Memory
+
+if TYPE_CHECKING:
+    from coach.app.org import SalesforceOrg
+
+
+def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> SqlStore:
+    """The database as ``worker`` uses it. Raises Misconfigured.
+
+    With ``clock`` a past is lived through at that time, and as it could be again, nothing waits for the disk.
+    """
+    return SqlStore(
+        open_engine(settings.database, durable=clock is None),
+        settings.salesforce_org_id,
+        worker=worker,
+        forms=forms,
+        timezone=ZoneInfo(settings.timezone),
+        in_doubt_after=timedelta(minutes=settings.in_doubt_minutes),
+        clock=(lambda _: clock()) if clock else database_clock,
+    )
+
+
+def limits_in(settings: Settings) -> Limits:
+    """The operator's limits."""
+    minutes, zone = Decimal(str(settings.weekly_minutes)), ZoneInfo(settings.timezone)
+    return Limits(settings.deal_cards, settings.daily_cards, minutes, zone, settings.deal_daily_cards)
+
+
+def load_library(folder: Path, revision: str | None = None) -> Library:
+    """The playbooks of a folder, their templates checked, too. Raises InvalidPlaybook."""
+    return load(folder, revision=revision, check_text=check_template)
+
+
+def open_org(
+    settings: Settings,
+    memory: Memory,
+    hurried: bool = False,
+    clock: Clock | None = None,
+    settled: bool = False,
+    share: float | None = None,
+) -> "SalesforceOrg":
+    """The org; nothing is sent before it is asked something. ``memory`` keeps what is found out about it.
+
+    Its time is the org's own, or ``clock`` where a past is lived through. ``settled``: what the org
+    has is taken to stay the same all the while.
+    ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance. ``share`` is
+    how much of the org's API calls may be used, where it is not as in the settings.
+    """
+    # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
+    from coach.app.org import SalesforceOrg
+    from coach.salesforce.settings import OrgSettings
+
+    secret = settings.salesforce_consumer_secret
+    org_settings = OrgSettings(
+        url=settings.salesforce_url,
+        org_id=settings.salesforce_org_id,
+        consumer_key=settings.salesforce_consumer_key,
+        consumer_secret=secret.get_secret_value() if secret else None,
+        private_key=settings.private_key_pem(),
+        username=settings.salesforce_username,
+        audience=settings.salesforce_jwt_audience,
+        api_version=settings.salesforce_api_version,
+        api_budget_share=share or settings.salesforce_api_share,
+        currency=settings.salesforce_currency,
+        permission_sets=settings.permission_sets,
+        automated_users=settings.automated_users,
+    )
+    if settled:
+        org_settings = replace(org_settings, schema_age=timedelta(days=365))
+    if hurried:
+        org_settings = replace(org_settings, timeout=(3.05, 10), tries=1, insistent=True)
+    return SalesforceOrg(org_settings, memory, clock)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)

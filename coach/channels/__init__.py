@@ -1,0 +1,1 @@
+"""Ways to reach a person. Each is a folder of its own; ``notes`` on the opportunity's record are the first."""

@@ -1,0 +1,151 @@
+"""Drafts → notes with their content, in the richest form that the org takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from coach.channels.notes.draft import Draft, Said
+from coach.channels.notes.find import CONTENT_DOCUMENT
+from coach.channels.notes.ladder import Ladder, Look, Refusing
+from coach.channels.notes.receipts import content_failed, not_sent
+from coach.channels.notes.rungs import content_rungs
+from coach.engine.model import Receipt
+from coach.ids import to18
+from coach.ports import Clock, Memory
+from coach.salesforce.client import Client
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import Fault, Kind, refuses, rule
+from coach.salesforce.findings import Finding
+
+RUNG_KEPT = timedelta(days=30)
+_OF_THE_FORM = {Kind.FORM, Kind.UNCLAIMED, Kind.SPOILED}
+"""The org refuses markup in general words, too: what no row of the fault table claims may be about the form.
+
+Source: Salesforce Help, article 000230867: “Note could not be saved.”
+"""
+FORM_KEPT = timedelta(days=7)
+"""Shorter: the forms start afresh, so that what one odd note was refused for does not make all notes plain for good."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What became of the contents: drafts that have a note, with what was said of a link that went along; receipts for
+    the others.
+    """
+
+    arrived: list[tuple[Draft, Saved | None]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+
+
+class ContentWriter:
+    """Creates and updates notes over the widest rung, each in plainer forms where its markup is refused."""
+
+    def __init__(self, client: Client, memory: Memory, clock: Clock, look: Look) -> None:
+        self._ladder = Ladder(content_rungs(client), Finding(memory, "notes_in", RUNG_KEPT, clock), look)
+        self._form = Finding(memory, "note_form", FORM_KEPT, clock)
+
+    def write(self, prepared: Sequence[Draft], takes_notes: bool = False) -> Contents:
+        """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
+        contents = Contents()
+        drafts = self._in_known_forms(prepared)
+        held: list[Draft] = []
+        refusing: Refusing | None = None
+        refused_form = spoiled = False
+        while drafts:
+            sent = self._ladder.send(drafts, alone=spoiled and len(drafts) == 1, takes_notes=takes_notes)
+            if isinstance(sent.stopped, Refusing):
+                refusing, held = sent.stopped, held + sent.unsent
+            elif sent.stopped and len(sent.unsent) == len(prepared):
+                raise sent.stopped
+            elif sent.stopped:
+                contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent]
+            told = [(one, sent.said[one.key]) for one in drafts if one.key in sent.said]
+            drafts = [plainer for one, said in told if (plainer := self._settle(one, said, contents))]
+            if isinstance(sent.stopped, Refusing) and sent.unsent:
+                held, drafts = held + drafts, []
+            spoiled = any(_spoils(said) for _, said in told)
+            refused_form = refused_form or any(_refuses_form(said) for one, said in told if not one.mixed)
+            if held and refusing and not drafts:
+                drafts, held, refusing = self._with_those_held(held, contents, refusing)
+        pure = [draft.form for draft, _ in contents.arrived if not draft.mixed]
+        if refused_form and pure:
+            self._form.set(str(min(pure)))
+        if refusing:
+            contents.receipts += [not_sent(one, refusing) for one in held]
+        return contents
+
+    def sound(self, prepared: Draft, plainly: bool) -> Contents:
+        """Write one note in a single call, to see whether an org that has refused everything takes notes again."""
+        contents = Contents()
+        (draft,) = self._in_known_forms([prepared])
+        draft = draft.plainest() if plainly else draft
+        sent = self._ladder.send([draft], sounding=True)
+        contents.receipts += [not_sent(one, sent.stopped) for one in sent.unsent if sent.stopped]
+        for said in sent.said.values():
+            if said.saved.fault:
+                contents.receipts.append(content_failed(draft, said.saved.fault))
+            else:
+                self._settle(draft, said, contents)
+        return contents
+
+    @staticmethod
+    def _with_those_held(
+        held: list[Draft], contents: Contents, refusing: Refusing
+    ) -> tuple[list[Draft], list[Draft], Refusing | None]:
+        """Those whose turn did not come go on in the form in which others arrived; where none did, one of them is tried
+        alone as plain text, once.
+        """
+        if contents.arrived:
+            form = contents.arrived[-1][0].form
+            return [replace(one, form=min(form, len(one.work.forms) - 1)) for one in held], [], None
+        first = held[0].plainest()
+        if not refusing.plainer or first.form == held[0].form:
+            return [], held, refusing
+        return [first], [one.plainest() for one in held[1:]], refusing
+
+    def _in_known_forms(self, drafts: Sequence[Draft]) -> list[Draft]:
+        known = self._form.get() or "0"
+        form = int(known) if known.isdecimal() else 0
+        return [replace(one, form=_first_form(one, form)) for one in drafts]
+
+    @staticmethod
+    def _settle(draft: Draft, said: Said, contents: Contents) -> Draft | None:
+        """Put the outcome where it belongs; the draft in a plainer form where that is worth another try."""
+        fault = said.saved.fault
+        note_id = draft.note_id or said.saved.id
+        if fault is None and not _is_a_note(note_id):
+            fault = Fault("ANSWER_LOST")
+        if fault is None:
+            contents.arrived.append((replace(draft, note_id=note_id, seen=said.seen), said.link))
+            return None
+        form = draft.next_form() if rule(fault).kind in _OF_THE_FORM else None
+        if form is not None:
+            return draft.plainest() if rule(fault).kind is Kind.SPOILED else replace(draft, form=form)
+        contents.receipts.append(content_failed(draft, fault))
+        return None
+
+
+def _first_form(draft: Draft, known: int) -> int:
+    """Others' words are tried as they stood, wherever the org takes the richest form."""
+    return min(known + (draft.mixed and known > 0), len(draft.work.forms) - 1)
+
+
+def _refuses_form(said: Said) -> bool:
+    """Whether the org itself refused this note as it stood: what may come after the deed, or from somebody in between,
+    says nothing of its form.
+    """
+    fault = said.saved.fault
+    if fault is None or said.whole or not refuses(fault):
+        return False
+    return rule(fault).kind in {Kind.FORM, Kind.UNCLAIMED}
+
+
+def _spoils(said: Said) -> bool:
+    return said.saved.fault is not None and rule(said.saved.fault).kind is Kind.SPOILED
+
+
+def _is_a_note(note_id: str | None) -> bool:
+    try:
+        return bool(to18(note_id or "", CONTENT_DOCUMENT))
+    except ValueError:
+        return False

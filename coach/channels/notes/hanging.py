@@ -1,0 +1,129 @@
+"""Notes → links that hang them on their records."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from coach.channels.notes.draft import INFERRED, INTERNAL, Draft, Share
+from coach.channels.notes.find import link_ids
+from coach.channels.notes.ladder import Ladder
+from coach.channels.notes.links import link_rungs
+from coach.channels.notes.receipts import link_failed, not_sent, written
+from coach.engine.model import Receipt
+from coach.errors import CoachError
+from coach.ids import to18
+from coach.ports import Clock, Memory
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import Fault, Kind, error, rule
+from coach.salesforce.findings import Finding
+
+KEPT = timedelta(days=30)
+SHARE_KEPT = timedelta(days=1)
+"""Shorter: an org may get an Experience Cloud site any day, and from then on partners would read what all users may."""
+
+
+class LinkWriter:
+    """Hangs notes on records. Raises nothing: the notes exist, and their receipts have to say so."""
+
+    def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
+        self._client = client
+        self._ladder = Ladder(link_rungs(client), Finding(memory, "links_in", KEPT, clock))
+        self._type = Finding(memory, "link_type", SHARE_KEPT, clock)
+        self._visibility = Finding(memory, "link_visibility", SHARE_KEPT, clock)
+
+    def share(self) -> Share:
+        """How this org lets notes hang on records, as far as is known."""
+        usual = Share()
+        return Share(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
+
+    def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[Receipt]:
+        """A receipt for each draft; ``Saved`` is what was said of a link that went along with its note."""
+        receipts = [written(draft) for draft, _ in arrived if draft.link_id]
+        loose = [(draft, link) for draft, link in arrived if not draft.link_id]
+        there_already: list[Draft] = []
+        drafts = [draft for draft, link in loose if link is None]
+        drafts += self._settle([(draft, link) for draft, link in loose if link], receipts, there_already)
+        while drafts:
+            sent = self._ladder.send(drafts)
+            if sent.stopped:
+                receipts += [not_sent(one, sent.stopped) for one in sent.unsent]
+            told = [(one, sent.said[one.key].saved) for one in drafts if one.key in sent.said]
+            drafts = self._settle(told, receipts, there_already)
+        return receipts + self._look_up(there_already)
+
+    def _settle(
+        self, told: Sequence[tuple[Draft, Saved]], receipts: list[Receipt], there_already: list[Draft]
+    ) -> list[Draft]:
+        """Sort what was said; returns the drafts to hang once more, shared in another way."""
+        for share in dict.fromkeys(draft.share for draft, link in told if link.fault is None):
+            self._remember(share)
+        again: list[Draft] = []
+        for draft, link in told:
+            if link.fault is None:
+                receipts.append(written(replace(draft, link_id=link.id)))
+            elif rule(link.fault).kind is Kind.ALREADY:
+                there_already.append(draft)
+            elif other := _shared_otherwise(draft, _objection(draft, link.fault)):
+                again.append(other)
+            else:
+                receipts.append(link_failed(draft, _objection(draft, link.fault)))
+        return again
+
+    def inside(self) -> None:
+        """The org is known by now to take links for internal users only."""
+        self._visibility.set(INTERNAL)
+
+    def _remember(self, share: Share) -> None:
+        """One odd record must not change how all others are shared, and open them to partners: where the usual way is
+        known to work, it stays the one to begin with for as long as that is remembered.
+        """
+        usual = Share()
+        if self._type.get() != usual.type:
+            self._type.set(share.type)
+        if self._visibility.get() != usual.visibility:
+            self._visibility.set(share.visibility)
+
+    def _look_up(self, drafts: Sequence[Draft]) -> list[Receipt]:
+        """The ids of links that were there already."""
+        if not drafts:
+            return []
+        try:
+            links = link_ids(self._client, [one.note_id or "" for one in drafts])
+        except Refused as refusal:
+            return [not_sent(one, error(refusal.fault)) for one in drafts]
+        except CoachError as failure:
+            return [not_sent(one, failure) for one in drafts]
+        return [self._found(one, links) for one in drafts]
+
+    @staticmethod
+    def _found(draft: Draft, links: dict[tuple[str, str], str]) -> Receipt:
+        link_id = links.get((to18(draft.note_id or ""), to18(draft.work.opportunity_id)))
+        if link_id is None:
+            return link_failed(draft, Fault("ANSWER_LOST"))
+        return written(replace(draft, link_id=link_id))
+
+
+def _objection(draft: Draft, fault: Fault) -> Fault:
+    """Where Salesforce CRM Content is off, inferred sharing is refused as that, and a viewer for want of access.
+
+    Source: github.com/douglascayers/sfdc-convert-attachments-to-chatter-files, issue 24.
+    """
+    if INFERRED in draft.refused and fault.code == "INSUFFICIENT_ACCESS_OR_READONLY":
+        return replace(fault, message=f"Invalid sharing type {draft.share.type}")
+    return fault
+
+
+def _shared_otherwise(draft: Draft, fault: Fault) -> Draft | None:
+    """The draft shared in another way, where the org objects to this one and there is another.
+
+    Some records take no inferred sharing, and none of either kind where Salesforce CRM Content is off; an org without
+    an Experience Cloud site does not take a limit to internal users.
+    """
+    objections = {Kind.SHARE_TYPE: draft.share.type, Kind.VISIBILITY: draft.share.visibility}
+    objection = objections.get(rule(fault).kind)
+    if objection is None:
+        return None
+    refused = draft.refused | {objection}
+    share = draft.share.without(refused)
+    return replace(draft, share=share, refused=refused) if share else None

@@ -1,0 +1,148 @@
+"""Before a note is changed: what others wrote into it is found, so that it can stay.
+
+A note that nobody else touched is told from its document alone, hundreds to a call; only of the others is the text
+read. A save of theirs that came between a look of ours and the write after it is found the next time: a version that
+is not ours, and that one of ours followed.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from coach.channels.notes import seen
+from coach.channels.notes.draft import Draft, Share
+from coach.channels.notes.receipts import left, not_sent, removed
+from coach.channels.notes.seen import FIRST, Seen, Version
+from coach.engine.model import NoteWork, Receipt
+from coach.engine.notes.others import Part, others, together, with_others
+from coach.errors import CoachError
+from coach.ids import to18
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import error
+
+Ours = Callable[[], Collection[str]]
+"""The ids of the users whom Coach has signed in as."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """``drafts`` may be sent, with the words of others in them; ``done`` stand there already, and ``leaving`` are to be
+    removed. ``receipts`` are for what must not be sent.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    leaving: list[Draft] = field(default_factory=list)
+    done: list[Draft] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+
+
+class Keeper:
+    """Keeps what others wrote."""
+
+    def __init__(self, client: Client, ours: Ours) -> None:
+        self._client = client
+        self._ours = ours
+
+    def prepare(self, work: Sequence[NoteWork], share: Share) -> Prepared:
+        """What cannot be looked at waits: nothing is written over words that were not read.
+
+        Raises what went wrong where that leaves nothing to do.
+        """
+        drafts = [Draft(one, 0, share, one.note_id, one.link_id) for one in work]
+        prepared = Prepared([one for one in drafts if one.note_id is None])
+        updates = [one for one in drafts if one.note_id is not None]
+        try:
+            self._look(updates, prepared)
+        except (CoachError, Refused) as failure:
+            ours = error(failure.fault) if isinstance(failure, Refused) else failure
+            sorted_out = (*prepared.drafts, *prepared.done, *prepared.leaving)
+            if not sorted_out and not prepared.receipts:
+                raise ours from None
+            told = {one.key for one in sorted_out} | {one.key for one in prepared.receipts}
+            prepared.receipts += [not_sent(one, ours) for one in updates if one.key not in told]
+        return prepared
+
+    def look_back(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[tuple[Draft, Saved | None]]:
+        """See those notes once more whose write had no room for that. What cannot be seen now is read the next time."""
+        unseen = {to18(draft.note_id or "") for draft, _ in arrived if draft.looked is not None and draft.seen is None}
+        if not unseen:
+            return list(arrived)
+        with suppress(CoachError, Refused):
+            found = seen.documents(self._client, unseen)
+            return [
+                (draft if draft.seen else replace(draft, seen=found.get(to18(draft.note_id or ""))), link)
+                for draft, link in arrived
+            ]
+        return list(arrived)
+
+    def _look(self, updates: Sequence[Draft], prepared: Prepared) -> None:
+        if not updates:
+            return
+        found = seen.documents(self._client, [one.note_id or "" for one in updates])
+        skipped = self._skipped(updates, found)
+        for draft in updates:
+            document = found.get(to18(draft.note_id or ""))
+            if draft.work.leaves and (document is None or document.deleted):
+                prepared.receipts.append(left(draft))
+            elif document is None:
+                # Purged, or never ours to see: the update itself finds out.
+                prepared.drafts.append(draft)
+            elif document.deleted:
+                prepared.receipts.append(removed(draft))
+            else:
+                self._sort(replace(draft, looked=document.latest.number), document, skipped, prepared)
+
+    def _sort(self, draft: Draft, document: Seen, skipped: Mapping[str, Sequence[Version]], prepared: Prepared) -> None:
+        work, earlier = draft.work, skipped.get(draft.key, ())
+        if work.leaves and self._untouched(work, document) and not earlier:
+            prepared.leaving.append(draft)
+        elif document.reads(work.title, work.forms) and not earlier:
+            prepared.done.append(replace(draft, seen=document))
+        elif self._untouched(work, document) and not earlier:
+            prepared.drafts.append(draft)
+        else:
+            words = self._words(work, document, earlier)
+            if work.leaves and not words:
+                prepared.leaving.append(draft)
+                return
+            mixed = replace(work, forms=with_others(work.forms, words, work.language))
+            prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
+
+    def _untouched(self, work: NoteWork, document: Seen) -> bool:
+        """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it. The first version is as
+        Coach made it, whether it was told so or not.
+        """
+        known = document.latest.number in (work.version, FIRST)
+        return known and not work.shared and self._is_ours(document.latest)
+
+    def _is_ours(self, version: Version) -> bool:
+        return bool(version.authors) and version.authors <= frozenset(self._ours())
+
+    def _words(self, work: NoteWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
+        title = None if self._is_ours(document.latest) else document.title
+        words = others(seen.text(self._client, document.latest.id), title, work.imprints, work.language)
+        for version in skipped:
+            words = together(words, others(seen.text(self._client, version.id), None, work.imprints, work.language))
+        return words
+
+    def _skipped(self, updates: Sequence[Draft], found: Mapping[str, Seen]) -> dict[str, list[Version]]:
+        """By key, the versions of others that Coach wrote over since the last one that is accounted for."""
+        gaps: dict[str, NoteWork] = {}
+        for draft in updates:
+            document = found.get(to18(draft.note_id or ""))
+            known = draft.work.version
+            if document and known is not None and document.latest.number > known + 1 and not document.deleted:
+                gaps[to18(draft.note_id or "")] = draft.work
+        history = seen.versions(self._client, list(gaps)) if gaps else {}
+        return {
+            work.key: self._written_over(history.get(note_id, ()), work.version or 0) for note_id, work in gaps.items()
+        }
+
+    def _written_over(self, history: Sequence[Version], after: int) -> list[Version]:
+        pairs = zip(history, history[1:], strict=False)
+        return [
+            version
+            for version, following in pairs
+            if version.number > after and not self._is_ours(version) and self._is_ours(following)
+        ]

@@ -1,0 +1,73 @@
+"""The ways to hang notes on records. A link that is there already is as good as a new one, so all may be repeated."""
+
+from collections.abc import Sequence
+
+from coach.channels.notes.draft import LINK, Draft, Said
+from coach.channels.notes.rungs import Rung, alone, collection, portions, read_collection, read_part, typed
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, Part, answers, request, saved
+
+
+class LinksInCollections:
+    """Up to a thousand links to a call."""
+
+    name = "collections"
+    most = WIDE_PARTS * COLLECTION
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
+        """Every draft has a ``note_id``."""
+        batches = list(portions(drafts, COLLECTION))
+        parts = [
+            collection("POST", f"l{number}", [typed(LINK, one.link(one.note_id or "")) for one in some])
+            for number, some in enumerate(batches)
+        ]
+        answered = answers(self._client.post("composite", request(self._client, parts)))
+        said: dict[str, Said] = {}
+        for number, some in enumerate(batches):
+            said |= read_collection(answered.get(f"l{number}"), some)
+        return said
+
+
+class LinksInComposite:
+    """Up to 25 links to a call."""
+
+    name = "composite"
+    most = PARTS
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
+        """Every draft has a ``note_id``."""
+        parts = [
+            Part(f"l{number}", "POST", f"sobjects/{LINK}", one.link(one.note_id or ""))
+            for number, one in enumerate(drafts)
+        ]
+        answered = answers(self._client.post("composite", request(self._client, parts)))
+        return {one.key: read_part(answered.get(f"l{number}")) for number, one in enumerate(drafts)}
+
+
+class LinksOneByOne:
+    """A call for each link."""
+
+    name = "single"
+    most = 1
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
+        """A refusal is that of the link, never of a batch."""
+        (draft,) = drafts
+        try:
+            return {draft.key: Said(saved(self._client.post(f"sobjects/{LINK}", draft.link(draft.note_id or ""))))}
+        except Refused as refusal:
+            return {draft.key: alone(refusal)}
+
+
+def link_rungs(client: Client) -> tuple[Rung, ...]:
+    """From the widest to the narrowest."""
+    return LinksInCollections(client), LinksInComposite(client), LinksOneByOne(client)

@@ -1,0 +1,92 @@
+"""How a fault reads on a receipt."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from coach.channels.notes.draft import Draft
+from coach.channels.notes.seen import FIRST
+from coach.engine.model import Outcome, Receipt
+from coach.errors import ADMIN_WAIT, CoachError, TryAgain
+from coach.salesforce.faults import Fault, Kind, rule
+
+_TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.ORG, Kind.SHAPE, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
+"""Where no note is at fault it waits, even where an admin must act: it is not to be forgotten for that."""
+MISSING = "MISSING"
+MISSED_MEANWHILE = "MISSED_MEANWHILE"
+"""The codes of receipts on which only a question to the org can pronounce; the second of a note that was there a moment
+ago.
+"""
+BROKE_WAIT = timedelta(minutes=15)
+BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
+
+
+MEANWHILE = timedelta(seconds=5)
+WRITTEN_MEANWHILE = "WRITTEN_MEANWHILE"
+WROTE_MEANWHILE = "Somebody wrote into the note while it was being changed: what they wrote is put back into it."
+DELETED_MEANWHILE = "The note went away while it was being changed: it is looked for again."
+
+
+def written(draft: Draft) -> Receipt:
+    """The note is on the record; and its words, where nobody saved others between the look and the write."""
+    if draft.work.note_id is None:
+        return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
+    if draft.seen and draft.looked is not None and draft.seen.latest.number > draft.looked + 1:
+        receipt = Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, after=MEANWHILE)
+        return replace(receipt, code=WRITTEN_MEANWHILE, sentence=WROTE_MEANWHILE, shared=True)
+    version = draft.seen.latest.number if draft.seen else None
+    return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=version, shared=draft.mixed)
+
+
+def left(draft: Draft) -> Receipt:
+    """The note was to leave the record, and is gone."""
+    return Receipt(draft.key, Outcome.LEFT)
+
+
+def removed(draft: Draft) -> Receipt:
+    """Somebody threw the note away: it lies in the recycle bin."""
+    return Receipt(draft.key, Outcome.REMOVED, draft.note_id, draft.link_id, "ENTITY_IS_DELETED")
+
+
+def content_failed(draft: Draft, fault: Fault) -> Receipt:
+    """The note's content did not arrive."""
+    kind = rule(fault).kind
+    if kind is Kind.GONE:
+        return _missing(draft, fault)
+    doubt = draft.note_id is None and kind in {Kind.LOST, Kind.SPOILED}
+    outcome = Outcome.IN_DOUBT if doubt else Outcome.TRY_AGAIN
+    if kind is Kind.SPOILED:
+        return replace(_receipt(draft, outcome, fault), sentence=BROKE_ALONE, after=None if doubt else BROKE_WAIT)
+    if doubt:
+        return replace(_receipt(draft, outcome, fault), after=None)
+    return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
+
+
+def link_failed(draft: Draft, fault: Fault) -> Receipt:
+    """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
+    kind = rule(fault).kind
+    if kind is Kind.GONE:
+        return _missing(draft, fault)
+    return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
+
+
+def not_sent(draft: Draft, failure: CoachError) -> Receipt:
+    """Its turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
+    return put_off(Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id), failure)
+
+
+def put_off(receipt: Receipt, failure: CoachError) -> Receipt:
+    """The same, to be tried again once what stopped it is over."""
+    after = failure.after if isinstance(failure, TryAgain) else ADMIN_WAIT
+    code = str(getattr(failure, "code", ""))
+    return replace(receipt, outcome=Outcome.TRY_AGAIN, code=code, sentence=str(failure), after=after)
+
+
+def _missing(draft: Draft, fault: Fault) -> Receipt:
+    code = MISSING if draft.looked is None else MISSED_MEANWHILE
+    return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), code=code)
+
+
+def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> Receipt:
+    ruling = rule(fault)
+    after = ADMIN_WAIT if ruling.kind in {Kind.ORG, Kind.SHAPE} else ruling.after
+    return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, after)

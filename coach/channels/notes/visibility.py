@@ -1,0 +1,54 @@
+"""Links that people from outside can see through → links for the org's own people.
+
+An earlier release made them so, and an org without an Experience Cloud site knows nothing else; once it has one, they
+show what they hold to partners and customers. So it is tried each day whether the org knows the limit by now.
+Source: Object Reference, ContentDocumentLink: "Visibility is updatable in API version 43.0 and later".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from coach.channels.notes.draft import INTERNAL, LINK
+from coach.channels.notes.rungs import collection, typed
+from coach.ids import to18
+from coach.salesforce.client import Client
+from coach.salesforce.composite import COLLECTION, WIDE_PARTS, Saved, answers, request, saved
+from coach.salesforce.faults import Kind, error, rule
+
+
+def keep_inside(client: Client, link_ids: Sequence[str]) -> int:
+    """How many of these links are for internal users now. Where none of the first two hundred may be, the org knows no
+    such limit, and that was the only call.
+    """
+    ids = [to18(one) for one in link_ids]
+    changed = 0
+    for some in _portions(ids):
+        results = _limit(client, some)
+        changed += sum(one.fault is None for one in results)
+        if not changed and all(one.fault and rule(one.fault).kind is Kind.VISIBILITY for one in results):
+            break
+    return changed
+
+
+def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The first one is small, for it finds out."""
+    yield from [ids[:COLLECTION]] if ids else []
+    most = WIDE_PARTS * COLLECTION
+    for start in range(COLLECTION, len(ids), most):
+        yield ids[start : start + most]
+
+
+def _limit(client: Client, ids: Sequence[str]) -> list[Saved]:
+    parts = [
+        collection(
+            "PATCH",
+            f"v{start}",
+            [typed(LINK, {"id": one, "Visibility": INTERNAL}) for one in ids[start : start + COLLECTION]],
+        )
+        for start in range(0, len(ids), COLLECTION)
+    ]
+    results: list[Saved] = []
+    for answer in answers(client.post("composite", request(client, parts))).values():
+        if answer.fault:
+            raise error(answer.fault)
+        results += [saved(one) for one in answer.body or ()]
+    return results

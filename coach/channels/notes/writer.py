@@ -1,0 +1,112 @@
+"""Pieces of work → receipts: contents first, then the links."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from coach.channels.notes.contents import Contents, ContentWriter
+from coach.channels.notes.draft import Draft, Said
+from coach.channels.notes.find import CONTENT_DOCUMENT
+from coach.channels.notes.hanging import LinkWriter
+from coach.channels.notes.kept import Keeper, Ours, Prepared
+from coach.channels.notes.leaving import take_off
+from coach.channels.notes.receipts import not_sent
+from coach.channels.notes.verdicts import pronounced
+from coach.engine.model import NoteWork, Outcome, Receipt
+from coach.errors import CoachError
+from coach.ids import OPPORTUNITY, to18
+from coach.ports import Clock, FoundNote, Memory
+from coach.salesforce.client import Client, Refused
+from coach.salesforce.composite import Saved
+from coach.salesforce.faults import error
+
+Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
+
+
+class NoteWriter:
+    """Writes notes.
+
+    Work without ``note_id`` is created and linked; with both ids it is updated; with a note but no link it is both
+    updated and linked, for the text may have moved on since the note was made. What leaves is removed. ``arrived`` is
+    called once there are new notes that are yet to be hung on their records.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        memory: Memory,
+        clock: Clock,
+        find: Find,
+        ours: Ours,
+        arrived: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._client = client
+        self._find = find
+        self._arrived = arrived
+        self._keeper = Keeper(client, ours)
+        self._contents = ContentWriter(client, memory, clock, self._look)
+        self._links = LinkWriter(client, memory, clock)
+
+    def write(self, work: Sequence[NoteWork], takes_notes: bool = False) -> list[Receipt]:
+        """One receipt for each piece of work. Raises only where nothing at all was done.
+
+        ``takes_notes`` says that the org took one a moment ago: then it does not stop at the few that it refuses first.
+        """
+        return self._run(work, lambda prepared: self._write(prepared, takes_notes))
+
+    def sound(self, work: NoteWork, plainly: bool) -> list[Receipt]:
+        """Write one note in as few calls as can be; ``plainly`` as plain text, for the form may be what is refused."""
+        return self._run([work], lambda prepared: self._sound(prepared, plainly))
+
+    def _run(self, work: Sequence[NoteWork], send: Callable[[Prepared], Contents]) -> list[Receipt]:
+        malformed = [one for one in work if not _has_ids(one)]
+        prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
+        receipts, not_ours = take_off(self._client, prepared.leaving)
+        prepared.receipts += receipts
+        prepared.drafts += not_ours
+        settled = [*map(_not_an_id, malformed), *prepared.receipts]
+        contents = send(prepared)
+        if any(draft.work.note_id is None for draft, _ in contents.arrived):
+            self._arrived()
+        arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
+        receipts = [*contents.receipts, *self._links.hang(arrived)]
+        return [*settled, *pronounced(self._client, work, receipts)]
+
+    def inside(self) -> None:
+        """The org is known by now to take links for internal users only."""
+        self._links.inside()
+
+    def _write(self, prepared: Prepared, takes_notes: bool) -> Contents:
+        """What was stopped is raised only where there is nothing else to tell."""
+        try:
+            return self._contents.write(prepared.drafts, takes_notes)
+        except CoachError as failure:
+            if not prepared.done and not prepared.receipts:
+                raise
+            return Contents(receipts=[not_sent(draft, failure) for draft in prepared.drafts])
+
+    def _sound(self, prepared: Prepared, plainly: bool) -> Contents:
+        return self._contents.sound(prepared.drafts[0], plainly) if prepared.drafts else Contents()
+
+    def _look(self, drafts: Sequence[Draft]) -> dict[str, Said]:
+        """Which notes were created although the org broke on the call."""
+        try:
+            found = self._find([one.work for one in drafts if one.note_id is None])
+        except Refused as refusal:
+            raise error(refusal.fault) from None
+        return {
+            key: Said(Saved(note.note_id, None), Saved(note.link_id, None) if note.link_id else None)
+            for key, note in found.items()
+        }
+
+
+def _has_ids(work: NoteWork) -> bool:
+    """Ids end up in addresses, so that one which is none could lead anywhere."""
+    try:
+        to18(work.opportunity_id, OPPORTUNITY)
+        return work.note_id is None or bool(to18(work.note_id, CONTENT_DOCUMENT))
+    except ValueError:
+        return False
+
+
+def _not_an_id(work: NoteWork) -> Receipt:
+    sentence = "The note's record has an id that is not one of Salesforce's: the operator looks into it."
+    return Receipt(work.key, Outcome.REFUSED, code="MALFORMED_ID", sentence=sentence)

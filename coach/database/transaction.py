@@ -1,0 +1,146 @@
+"""Transactions: how one begins, what time it is in it, and what its failure is called."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from coach.database.engine import PATIENCE, WRITER
+from coach.database.failures import failure_code, in_words
+from coach.database.forks import in_every_child
+from coach.database.lock import WriterLock
+from coach.errors import TryAgain
+
+T = TypeVar("T")
+
+DatabaseClock = Callable[[Connection], datetime]
+
+_COLLISIONS = ("40001", "40P01")
+"""PostgreSQL's codes for "serialization failure" and "deadlock detected": one of two transactions had to yield."""
+LOCKED = "55P03"
+"""PostgreSQL's code for "lock not available": another transaction held a row for too long."""
+_TRIES = 4
+
+
+def database_clock(connection: Connection) -> datetime:
+    """The database's time, which all workers share. SQLite runs within the process, on the machine's own clock."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    now: datetime = connection.execute(sa.select(sa.func.statement_timestamp())).scalar_one()
+    return now.astimezone(UTC)
+
+
+def insert(postgres: bool, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT; both databases spell it alike, SQLAlchemy keeps them apart."""
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction: for which org, by which worker, and the database's time at its beginning."""
+
+    connection: Connection
+    org_id: str
+    worker: str
+    now: datetime
+
+    @property
+    def postgres(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    def wait_for_rows(self, patience: timedelta) -> None:
+        """Wait for a row that another transaction holds only this long. On SQLite whoever writes is alone."""
+        if self.postgres:
+            milliseconds = round(patience.total_seconds() * 1000)
+            self.connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
+
+def make_room(transaction: Transaction) -> None:
+    """Let this transaction count in memory what PostgreSQL by default would sort on disk: a company's cards."""
+    if transaction.postgres:
+        transaction.connection.exec_driver_sql("SET LOCAL work_mem = '32MB'")
+
+
+def each_once(transaction: Transaction, column: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
+    """What stands in a column of texts, each once, as a list."""
+    if transaction.postgres:
+        return sa.func.array_agg(column.distinct(), type_=postgresql.ARRAY(sa.Text()))
+    return sa.func.json_group_array(column.distinct(), type_=sa.JSON())
+
+
+class Database:
+    """Begins transactions for one org and one worker.
+
+    Every failure of the database to commit becomes TryAgain: the disk is full, the connection is lost, a lock was not
+    to be had. Nothing of the transaction was kept then, or, where the connection broke during the commit, all of it.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        org_id: str,
+        worker: str,
+        clock: DatabaseClock = database_clock,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._engine = engine
+        self._org_id = org_id
+        self._worker = worker
+        self._clock = clock
+        self._lock: WriterLock | None = None
+        if engine.dialect.name == "sqlite":
+            self._lock = WriterLock(Path(f"{engine.url.database}-lock"), patience)
+            in_every_child(self._lock, WriterLock.after_fork)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that commits when the block ends without an error."""
+        turn: AbstractContextManager[None] = self._lock.held() if self._lock else nullcontext()
+        with _named_failures(), turn, self._engine.connect() as connection:
+            connection.execution_options(**{WRITER: True})
+            with connection.begin():
+                yield self._transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that changes nothing, and on SQLite waits for nobody."""
+        with _named_failures(), self._engine.connect() as connection, connection.begin():
+            yield self._transaction(connection)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """The outcome of ``work`` once it is committed; begun again where it collided with another transaction."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._write_once(work)
+            except TryAgain as error:
+                if error.code not in _COLLISIONS:
+                    raise
+        return self._write_once(work)
+
+    def _write_once(self, work: Callable[[Transaction], T]) -> T:
+        with self.writing() as transaction:
+            return work(transaction)
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """The outcome of ``work``, which changes nothing."""
+        with self.reading() as transaction:
+            return work(transaction)
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        return Transaction(connection, self._org_id, self._worker, self._clock(connection))
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise TryAgain(in_words(error), code=failure_code(error)) from error

@@ -1,0 +1,102 @@
+"""The rows of the log as JSON: a page of them, and one with its whole story."""
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import NotFound
+
+from coach.engine.responses import Response
+from coach.export.api.numbers import number
+from coach.export.feed_facts import ANSWER
+from coach.export.pages.deps import Doors
+from coach.export.pages.lines import objects
+from coach.export.portions import Portion
+from coach.log.story import Story
+from coach.privacy.views import What
+from coach.queue.entries import LogEntry
+from coach.web.viewer import Viewer
+
+NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
+ROWS, MOST_ROWS = 100, 1_000
+_NAMES = {
+    "deal_name": "deal",
+    "account_name": "account",
+    "owner_id": "rep_id",
+    "owner_name": "rep",
+    "product_families": "products",
+    "verdict": "decision",
+}
+
+
+def page(doors: Doors, viewer: Viewer) -> dict[str, Any]:
+    """A page of decisions; ``next`` is where the one after it begins, null on the last."""
+    asked = doors.ask(viewer, request.args)
+    rows = number("limit", ROWS, 1, MOST_ROWS)
+    found = doors.privacy.portion(doors.asking(viewer, asked), asked.wanted.place, rows)
+    decisions = list(objects(doors.masked(viewer, found)))
+    doors.record_shown(viewer, What.API, (row["rep_id"] for row in decisions), "decisions")
+    return {"decisions": decisions, "next": _next(found, rows)}
+
+
+def _next(found: Portion, rows: int) -> str | None:
+    return str(found.last) if found.last and found.rows == rows else None
+
+
+def one(doors: Doors, viewer: Viewer, decision_id: int) -> dict[str, Any]:
+    """One decision: the events, the deal as last read, every condition, the card, each attempt, each response."""
+    story = doors.logbook.story(decision_id, viewer.rep_scope())
+    if story is None:
+        raise NotFound(NO_DECISION)
+    entry = story.line.entry
+    doors.record_shown(viewer, What.API, [entry.owner_id], "decision")
+    said = doors.answers.responses(entry.card_key, viewer.rep_scope()) if entry.card_key else []
+    return {
+        "decision": _decision(entry),
+        "trace": plain(asdict(story.trace)) if story.trace else None,
+        "card": plain(asdict(story.card)) if story.card else None,
+        "note": _note(story),
+        "attempts": [plain(asdict(each)) for each in story.attempts],
+        "responses": [
+            _response(each.response, not doors.answers_private or each.rep_id == viewer.user_id) for each in said
+        ],
+        "events": [plain(asdict(each)) for each in story.events],
+        "comments": [plain(asdict(each)) for each in story.comments],
+        "later": [_decision(each) for each in story.later],
+    }
+
+
+def _decision(entry: LogEntry) -> dict[str, Any]:
+    """With the names that the columns of the log have."""
+    return {_NAMES.get(name, name): plain(value) for name, value in asdict(entry).items()}
+
+
+def _note(story: Story) -> dict[str, Any] | None:
+    note = story.note
+    if note is None:
+        return None
+    return {"state": note.state, "sentence": note.sentence, "code": note.code, "note_id": note.note_id}
+
+
+def _response(response: Response, open_answers: bool) -> dict[str, Any]:
+    said: dict[str, Any] = plain(asdict(response))
+    return said if open_answers else said | dict.fromkeys(ANSWER)
+
+
+def plain(value: Any) -> Any:
+    """A noun as JSON takes it: decimals as digits, times as ISO 8601, durations in seconds."""
+    match value:
+        case dict():
+            return {str(name): plain(each) for name, each in value.items()}
+        case tuple() | list() | frozenset():
+            return [plain(each) for each in value]
+        case Decimal():
+            return format(value, "f")
+        case datetime() | date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case _:
+            return value

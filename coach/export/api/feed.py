@@ -1,0 +1,58 @@
+"""The feed as JSON. A follower keeps ``next`` and asks again with it; what it has read does not change its place."""
+
+from typing import Any
+
+from flask import request
+
+from coach.errors import Rejected
+from coach.export.api.numbers import number
+from coach.export.feed_facts import ANSWER, Fact
+from coach.export.pages.deps import Doors
+from coach.privacy.views import What
+from coach.queue.feed import Kind, Place
+from coach.web.viewer import Viewer
+
+ROWS, MOST_ROWS = 100, 1_000
+LAST = 10**18 - 1
+
+CLEARED = (
+    "What comes after this place is not kept any more in full: rows up to {gone} were cleared away when their time was"
+    " over. Begin again without after, and take over what is missing from an export."
+)
+AHEAD = (
+    "This place is beyond the end of the feed: the database has probably been restored from an older copy. Begin again"
+    " without after."
+)
+
+
+def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
+    """The rows after a place. Raises Rejected, 410, for a place at which something was missed."""
+    after = number("after", 0, 0, LAST)
+    stretch = doors.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
+    if request.args.get("after") is not None:
+        _refuse_gaps(after, stretch.gone_through, stretch.head)
+    doors.record_shown(viewer, What.FEED, (place.rep_id for place in stretch.places))
+    facts = doors.privacy.facts(stretch.places)
+    events = [_event(doors, viewer, place, fact) for place, fact in zip(stretch.places, facts, strict=True)]
+    return {"events": events, "next": str(stretch.after), "more": stretch.more}
+
+
+def _refuse_gaps(after: int, gone_through: int, head: int) -> None:
+    if 0 < after < gone_through:
+        raise Rejected(CLEARED.format(gone=gone_through), 410)
+    if after > head:
+        raise Rejected(AHEAD, 410)
+
+
+def _event(doors: Doors, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
+    if fact is not None and place.kind is Kind.RESPONSE and doors.answers_private and place.rep_id != viewer.user_id:
+        fact = fact | dict.fromkeys(ANSWER)
+    return {
+        "position": place.position,
+        "kind": place.kind,
+        "at": place.at.isoformat(),
+        "rep_id": place.rep_id,
+        "decision": fact if place.kind is Kind.DECISION else None,
+        "settlement": fact if place.kind is Kind.SETTLEMENT else None,
+        "response": fact if place.kind is Kind.RESPONSE else None,
+    }

@@ -1,0 +1,67 @@
+"""The addresses of the API, and who may reach them."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+from flask import Blueprint
+from werkzeug.exceptions import NotFound
+
+from coach.export.api import aggregates, decisions, feed
+from coach.export.pages.deps import Doors
+from coach.web.guard import PAGES_OFF
+from coach.web.viewer import Role, Scope, allow, current_viewer, public
+
+_BIGGEST_ID = 2**63 - 1
+PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
+
+
+def blueprint(doors: Doors | None, version: str) -> Blueprint:
+    """``/api/v1/decisions``, one of them, ``/api/v1/feed``, ``/api/v1/aggregates``, and their description."""
+    api, views = Blueprint("api", __name__), _Views(doors)
+    api.add_url_rule("/api/v1/decisions", "decisions", views.decisions)
+    api.add_url_rule(f"/api/v1/decisions/<int(max={_BIGGEST_ID}):decision_id>", "decision", views.decision)
+    api.add_url_rule("/api/v1/feed", "feed", views.feed)
+    api.add_url_rule("/api/v1/aggregates", "aggregates", views.aggregates)
+    api.add_url_rule("/api/openapi.json", "openapi", public(partial(document, version)))
+    return api
+
+
+def document(version: str) -> dict[str, Any]:
+    """The OpenAPI 3.0.3 document of the log. It is one of its own: the other is imported by Salesforce."""
+    content: dict[str, Any] = json.loads((files("coach.export.api") / "openapi.json").read_text(encoding="utf-8"))
+    content["info"]["version"] = version
+    return content
+
+
+@dataclass(frozen=True)
+class _Views:
+    given: Doors | None
+
+    @property
+    def _doors(self) -> Doors:
+        if self.given is None:
+            raise NotFound(PAGES_OFF)
+        return self.given
+
+    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    def decisions(self) -> dict[str, Any]:
+        """A page of decisions."""
+        return decisions.page(self._doors, current_viewer())
+
+    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    def decision(self, decision_id: int) -> dict[str, Any]:
+        """One decision with its whole story."""
+        return decisions.one(self._doors, current_viewer(), decision_id)
+
+    @allow(*PEOPLE, scope=Scope.READ_FEED)
+    def feed(self) -> dict[str, Any]:
+        """What was added after a place."""
+        return feed.read(self._doors, current_viewer())
+
+    @allow(*Role, scope=Scope.READ_AGGREGATES)
+    def aggregates(self) -> dict[str, Any]:
+        """The log in figures."""
+        return aggregates.read(self._doors, current_viewer())

@@ -1,0 +1,117 @@
+"""What the rows of the feed tell of: each fact as it was added; None for one that was erased or is not kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.privacy.person import plain
+from coach.queue.feed import Kind, Place
+from coach.queue.tables.answers import card_response
+from coach.queue.tables.records import attempt, decision, note
+
+Fact = dict[str, object]
+
+_DECISION = (
+    decision.c.id,
+    decision.c.at,
+    decision.c.opportunity_id,
+    decision.c.deal_name.label("deal"),
+    decision.c.account_name.label("account"),
+    decision.c.owner_id.label("rep_id"),
+    decision.c.owner_name.label("rep"),
+    decision.c.manager_id,
+    decision.c.stage_before,
+    decision.c.stage,
+    decision.c.amount,
+    decision.c.currency,
+    decision.c.product_families.label("products"),
+    decision.c.playbook,
+    decision.c.card,
+    decision.c.card_key,
+    decision.c.occasion,
+    decision.c.verdict.label("decision"),
+    decision.c.reason,
+    decision.c.detail,
+    decision.c.minutes,
+    decision.c.library,
+    decision.c.revision,
+)
+_SETTLEMENT = (
+    attempt.c.note_key,
+    attempt.c.number,
+    note.c.opportunity_id,
+    note.c.note_id,
+    attempt.c.action,
+    attempt.c.started_at,
+    attempt.c.settled_at,
+    attempt.c.outcome,
+    attempt.c.code,
+    attempt.c.sentence,
+)
+_RESPONSE = (
+    card_response.c.id,
+    card_response.c.card_key,
+    card_response.c.opportunity_id,
+    card_response.c.rep_id,
+    card_response.c.at,
+    card_response.c.kind,
+    card_response.c.via,
+    card_response.c.dismissal,
+    card_response.c.words,
+    card_response.c.until,
+    card_response.c.stage,
+    card_response.c.useful,
+    card_response.c.option,
+    card_response.c.sure,
+    card_response.c.right,
+)
+ANSWER = ("option", "sure", "right")
+"""What of a response is for the rep alone, where answers are private."""
+
+
+def facts(transaction: Transaction, places: Sequence[Place]) -> list[Fact | None]:
+    """The fact of each place, in their order."""
+    found: dict[tuple[Kind, str], Fact] = {}
+    for kind, load in _LOAD.items():
+        refs = [place.ref for place in places if place.kind is kind]
+        if refs:
+            found |= {(kind, ref): fact for ref, fact in load(transaction, refs).items()}
+    return [found.get((place.kind, place.ref)) for place in places]
+
+
+def _decisions(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
+    rows = transaction.connection.execute(
+        sa.select(*_DECISION).where(decision.c.org_id == transaction.org_id, decision.c.id.in_(map(int, refs)))
+    )
+    return {str(row["id"]): _plain(row) for row in rows.mappings()}
+
+
+def _responses(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
+    rows = transaction.connection.execute(
+        sa.select(*_RESPONSE).where(
+            card_response.c.org_id == transaction.org_id, card_response.c.id.in_(map(int, refs))
+        )
+    )
+    return {str(row["id"]): _plain(row) for row in rows.mappings()}
+
+
+def _settlements(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
+    keys = {ref.rpartition("/")[0] for ref in refs}
+    rows = transaction.connection.execute(
+        sa.select(*_SETTLEMENT)
+        .join(note, note.c.key == attempt.c.note_key)
+        .where(note.c.org_id == transaction.org_id, attempt.c.note_key.in_(keys))
+    )
+    return {f"{row['note_key']}/{row['number']}": _plain(row) for row in rows.mappings()}
+
+
+def _plain(row: sa.RowMapping) -> Fact:
+    return {name: plain(value) for name, value in row.items()}
+
+
+_LOAD: Mapping[Kind, Callable[[Transaction, Sequence[str]], Mapping[str, Fact]]] = {
+    Kind.DECISION: _decisions,
+    Kind.SETTLEMENT: _settlements,
+    Kind.RESPONSE: _responses,
+}

@@ -1,0 +1,92 @@
+"""What leaves the log in other forms than pages: what it needs, what is asked for, and who may see an answer."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any
+
+from coach.errors import Rejected
+from coach.export.portions import NAMES, Asking, Portion
+from coach.export.privacy import PrivacyStore
+from coach.log.filters import people_of
+from coach.log.logbook import Logbook
+from coach.log.order import Sort
+from coach.log.pages.around import Around, with_names
+from coach.log.pages.asked import Asked, ask
+from coach.privacy.views import Looked, What, filters_in_words
+from coach.reps.answers import AnswersStore
+from coach.web.viewer import Viewer
+
+BY_TIME = "Only by time: when, or -when for the newest first."
+
+BACKWARDS = "before"
+"""Only people turn back pages."""
+
+_REP, _RIGHT = NAMES.index("rep_id"), NAMES.index("answered_right")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """``skills`` are the skills taught, with their playbooks. ``least`` is how many people a figure must be about
+    before it is shown to those who may not see each of them.
+    """
+
+    privacy: PrivacyStore
+    logbook: Logbook
+    answers: AnswersStore
+    skills: Callable[[], Mapping[str, frozenset[str]]]
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    answers_private: bool = True
+    least: int = 5
+
+    def ask(self, viewer: Viewer, values: Mapping[str, str]) -> Asked:
+        """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
+        # Answers are told of rows that may be seen, never of groups.
+        told = not self.answers_private and viewer.rep_scope() != frozenset()
+        around = Around(viewer, self.logbook.team, self.skills(), self.clock(), self.zone, tells_answers=told)
+        around = with_names(around, self.logbook, viewer.rep_scope(), self.logbook.occurring)
+        asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, around)
+        mistakes = dict(asked.mistakes)
+        if asked.wanted.order.sort is not Sort.WHEN:
+            mistakes["sort"] = BY_TIME
+        if mistakes:
+            raise Rejected(" ".join(f"{name}: {sentence}" for name, sentence in sorted(mistakes.items())))
+        return asked
+
+    def asking(self, viewer: Viewer, asked: Asked) -> Asking:
+        """The rows asked for, of those that the viewer may see."""
+        return Asking(asked.filters, viewer.rep_scope(), asked.wanted.order.descending)
+
+    def record_all(self, viewer: Viewer, what: What, asked: Asked, detail: str) -> None:
+        """Note down that the viewer takes all rows asked for, whosever these are."""
+        self._record(viewer, what, people_of(asked.filters, viewer.rep_scope()), detail)
+
+    def record_shown(self, viewer: Viewer, what: What, reps: Iterable[str | None], detail: str = "") -> None:
+        """Note down whose rows the viewer is shown; of one who may see everybody's, just that they looked."""
+        shown = frozenset(rep for rep in reps if rep)
+        if shown:
+            several = len(shown) > 1 and viewer.rep_scope() is None
+            self._record(viewer, what, None if several else shown, detail)
+
+    def _record(self, viewer: Viewer, what: What, reps: frozenset[str] | None, detail: str) -> None:
+        who = viewer.user_id or f"token {viewer.name}"
+        self.privacy.record_view(Looked(who, viewer.name, reps, what, detail))
+
+    def portions(self, viewer: Viewer, asking: Asking) -> Iterator[Portion]:
+        """All rows asked for, without what is for the rep alone."""
+        return (self.masked(viewer, portion) for portion in self.privacy.portions(asking))
+
+    def masked(self, viewer: Viewer, portion: Portion) -> Portion:
+        """A portion without others' answers, where answers are private."""
+        if not self.answers_private or not portion.rows:
+            return portion
+        pairs = zip(portion.columns[_REP], portion.columns[_RIGHT], strict=True)
+        right: list[Any] = [answer if rep is not None and rep == viewer.user_id else None for rep, answer in pairs]
+        columns = (*portion.columns[:_RIGHT], right, *portion.columns[_RIGHT + 1 :])
+        return replace(portion, columns=columns)
+
+
+def filters_of(asked: Asked) -> str:
+    """What an export was filtered by, for the record of views."""
+    return filters_in_words({name: [value] for name, value in asked.values.items() if name != "sort"})

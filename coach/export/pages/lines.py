@@ -1,0 +1,78 @@
+"""Rows of the log as lines: CSV for spreadsheets, JSON for programs. A portion at a time, and nothing is kept."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from coach.export.pages.formula import inert
+from coach.export.portions import NAMES, Portion
+
+BOM = "\ufeff"
+"""Without it, Excel takes UTF-8 for something else."""
+_LIST_SEPARATOR = "; "
+
+
+def csv_lines(portions: Iterator[Portion], bom: bool = False) -> Iterator[bytes]:
+    """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""
+    yield ((BOM if bom else "") + _csv([NAMES])).encode()
+    for portion in portions:
+        cells = [_CELLS.get(name, _texts)(values) for name, values in zip(NAMES, portion.columns, strict=True)]
+        yield _csv(zip(*cells, strict=True)).encode("utf-8", "replace")
+
+
+def json_lines(portions: Iterator[Portion]) -> Iterator[bytes]:
+    """One JSON object a line, in UTF-8; values as they are."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    for portion in portions:
+        lines = [encode(row) for row in objects(portion)]
+        yield ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def objects(portion: Portion) -> Iterator[dict[str, Any]]:
+    """The rows, each by the names of its columns."""
+    for row in zip(*portion.columns, strict=True):
+        yield dict(zip(NAMES, row, strict=True))
+
+
+def _csv(rows: Any) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _texts(values: Sequence[str | None]) -> list[str | None]:
+    return [inert(value) if value else value for value in values]
+
+
+def _lists(values: Sequence[Sequence[str] | None]) -> list[str]:
+    return [inert(_LIST_SEPARATOR.join(value)) if value else "" for value in values]
+
+
+def _as_is(values: Sequence[Any]) -> Sequence[Any]:
+    """Numbers of ours and times: a minus before a number is no formula."""
+    return values
+
+
+_CELLS: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {
+    "products": _lists,
+    **dict.fromkeys(
+        (
+            "id",
+            "at",
+            "amount",
+            "occasion",
+            "minutes",
+            "opened_at",
+            "acknowledged_at",
+            "done_at",
+            "dismissed_at",
+            "adherence_seen_at",
+            "moved_at",
+            "answered_at",
+            "answered_right",
+        ),
+        _as_is,
+    ),
+}

@@ -1,0 +1,36 @@
+"""Who viewed whose log: everybody can read who viewed theirs."""
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from coach.export.pages.deps import Doors
+from coach.privacy.views import What
+from coach.web.guard import PAGES_OFF
+from coach.web.viewer import Role, allow, current_viewer
+
+SHOWN = 200
+WAYS = {
+    What.PAGE: "looked at a page",
+    What.EXPORT: "exported rows",
+    What.API: "read over the API",
+    What.FEED: "followed the feed",
+}
+
+
+def blueprint(doors: Doors | None) -> Blueprint:
+    """``/me/viewed``."""
+    pages = Blueprint("viewed", __name__, template_folder="templates")
+
+    @allow(*Role)
+    def viewed() -> str:
+        """Who viewed the log of whoever asks, latest first."""
+        if doors is None:
+            raise NotFound(PAGES_OFF)
+        user_id = current_viewer().user_id
+        views = doors.privacy.views_of(user_id, SHOWN) if user_id else []
+        return render_template(
+            "viewed.html", views=views, ways=WAYS, shown=SHOWN, answers_private=doors.answers_private
+        )
+
+    pages.add_url_rule("/me/viewed", "viewed", viewed)
+    return pages

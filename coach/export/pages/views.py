@@ -1,0 +1,66 @@
+"""The log as a file. The same filters as the page, the same rows, and as many as there are.
+
+The answer is written while it is read: it begins at once, takes the same little memory whatever its length, and ends
+where the reader goes away. Where the database fails on the way, the connection is cut, so that nobody takes a part for
+the whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from coach.export.pages.deps import Doors, filters_of
+from coach.export.pages.lines import csv_lines, json_lines
+from coach.export.portions import Portion
+from coach.privacy.views import What
+from coach.web.guard import PAGES_OFF
+from coach.web.viewer import Role, Scope, allow, current_viewer
+
+PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
+
+
+def blueprint(doors: Doors | None) -> Blueprint:
+    """``/log/export.csv`` and ``/log/export.jsonl``."""
+    pages, views = Blueprint("export", __name__), _Views(doors)
+    pages.add_url_rule("/log/export.csv", "csv", views.csv)
+    pages.add_url_rule("/log/export.jsonl", "jsonl", views.jsonl)
+    return pages
+
+
+@dataclass(frozen=True)
+class _Views:
+    given: Doors | None
+
+    @property
+    def _doors(self) -> Doors:
+        if self.given is None:
+            raise NotFound(PAGES_OFF)
+        return self.given
+
+    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    def csv(self) -> Response:
+        """The rows as CSV; ``bom=1`` for spreadsheets that need a byte order mark."""
+        lines = csv_lines(self._portions(), bom=request.args.get("bom") == "1")
+        return self._file(lines, "text/csv; charset=utf-8; header=present", "csv")
+
+    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    def jsonl(self) -> Response:
+        """The rows as JSON, one a line."""
+        return self._file(json_lines(self._portions()), "application/jsonl; charset=utf-8", "jsonl")
+
+    def _portions(self) -> Iterator[Portion]:
+        """Everything about the request is read here: once the first line is out, it is too late to refuse."""
+        doors, viewer = self._doors, current_viewer()
+        asked = doors.ask(viewer, request.args)
+        doors.record_all(viewer, What.EXPORT, asked, filters_of(asked))
+        return doors.portions(viewer, doors.asking(viewer, asked))
+
+    def _file(self, lines: Iterator[bytes], kind: str, ending: str) -> Response:
+        response = Response(lines, content_type=kind)
+        day = self._doors.clock().astimezone(self._doors.zone).date()
+        response.headers["Content-Disposition"] = f'attachment; filename="coach-log-{day}.{ending}"'
+        # A proxy that gathers the whole answer first would undo the streaming.
+        response.headers["X-Accel-Buffering"] = "no"
+        return response

@@ -1,0 +1,190 @@
+"""Rows of the log for other programs: all that the filters leave, in portions, each in a short transaction of its own.
+
+An order that ends with the id, and a portion that begins where the last one ended: no row twice and none left out,
+whatever is decided meanwhile, and no transaction that stays open for as long as the reader takes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.database.columns import Exact, Moment, Names
+from coach.database.transaction import Transaction
+from coach.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
+from coach.log.lines import note_key
+from coach.log.order import Order, Place, Sort
+from coach.log.page import FEW_PEOPLE
+from coach.queue.tables.answers import card_progress
+from coach.queue.tables.records import card, decision, note
+
+PORTION = 2_000
+"""Rows: fewer cost more statements, more cost memory and nothing gained."""
+FIRST_PORTION = 200
+"""The first is small, so that it is there soon."""
+
+# As the driver gives them: read as anything else, value by value, they would cost more than the query.
+_MOMENT = sa.DateTime(timezone=True)
+_EXACT = sa.Numeric().with_variant(sa.Text(), "sqlite")
+_LIST = sa.types.NullType().with_variant(sa.JSON(), "sqlite")
+
+_SAID = decision.c
+_OF_DECISION: dict[str, sa.Column[Any]] = {
+    "id": _SAID.id,
+    "at": _SAID.at,
+    "rep_id": _SAID.owner_id,
+    "rep": _SAID.owner_name,
+    "manager_id": _SAID.manager_id,
+    "opportunity_id": _SAID.opportunity_id,
+    "deal": _SAID.deal_name,
+    "account": _SAID.account_name,
+    "stage_before": _SAID.stage_before,
+    "stage": _SAID.stage,
+    "amount": _SAID.amount,
+    "currency": _SAID.currency,
+    "products": _SAID.product_families,
+    "playbook": _SAID.playbook,
+    "card": _SAID.card,
+    "occasion": _SAID.occasion,
+    "decision": _SAID.verdict,
+    "reason": _SAID.reason,
+    "detail": _SAID.detail,
+    "minutes": _SAID.minutes,
+    "library": _SAID.library,
+    "revision": _SAID.revision,
+}
+_OF_CARD: dict[str, sa.Column[Any]] = {
+    "card_title": card.c.title,
+    "note_state": note.c.state,
+    "note_sentence": note.c.sentence,
+    "opened_at": card_progress.c.opened_at,
+    "acknowledged_at": card_progress.c.acknowledged_at,
+    "done_at": card_progress.c.done_at,
+    "dismissed_at": card_progress.c.dismissed_at,
+    "dismissal": card_progress.c.dismissal,
+    "laid_aside": card_progress.c.aside,
+    "adherence": card_progress.c.adherence,
+    "adherence_seen_at": card_progress.c.seen_at,
+    "adherence_by": card_progress.c.seen_by,
+    "moved_at": card_progress.c.moved_at,
+    "moved_by": card_progress.c.moved_by,
+    "answered_at": card_progress.c.answered_at,
+    "answered_right": card_progress.c.right,
+}
+NAMES = (*_OF_DECISION, *_OF_CARD)
+"""The columns of a row, in order. Times are ISO 8601 in UTC, decimals digits, ``products`` texts.
+
+``note_state`` is of the card's own note. ``answered_right`` is for the rep alone, where answers are private.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Rows that ``filters`` leave of the reps in ``scope`` (None: everybody); the newest first, or last."""
+
+    filters: Filters
+    scope: frozenset[str] | None
+    newest_first: bool = True
+
+    @property
+    def order(self) -> Order:
+        return Order(Sort.WHEN, self.newest_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some rows, by column: :data:`NAMES` says which. ``last`` is the place of the last row."""
+
+    columns: tuple[Sequence[Any], ...]
+    rows: int
+    last: Place | None
+
+
+def portion(transaction: Transaction, asking: Asking, after: Place | None, rows: int) -> Portion:
+    """The next rows after a place."""
+    if people_of(asking.filters, asking.scope) == frozenset():
+        return Portion((), 0, None)
+    values = values_of(transaction, asking.filters, asking.scope)
+    where = conditions_of(shape_of(transaction, asking.filters, values))
+    if after is not None:
+        where.append(asking.order.past())
+        values |= after.bound()
+    found = transaction.connection.execute(_statement(asking, where, rows), values).all()
+    if not found:
+        return Portion((), 0, None)
+    columns = tuple(read(values) for read, values in zip(_READ, zip(*found, strict=True), strict=True))
+    return Portion(columns, len(found), Place(Sort.WHEN, (moment(found[-1].at), found[-1].id)))
+
+
+def portions(read: Callable[[Asking, Place | None, int], Portion], asking: Asking) -> Iterator[Portion]:
+    """All rows, portion by portion; ``read`` is :func:`portion` in a transaction of its own."""
+    after, rows = None, FIRST_PORTION
+    while True:
+        found = read(asking, after, rows)
+        if found.rows:
+            yield found
+        if found.rows < rows:
+            return
+        after, rows = found.last, PORTION
+
+
+def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Select[*tuple[Any, ...]]:
+    chosen = _chosen(asking, where, rows)
+    key = chosen.c.card_key
+    return (
+        sa.select(
+            *(_raw(chosen.c[column.name]).label(name) for name, column in _OF_DECISION.items()),
+            *(_raw(column).label(name) for name, column in _OF_CARD.items()),
+        )
+        .select_from(chosen)
+        .outerjoin(card, card.c.key == key)
+        .outerjoin(card_progress, sa.and_(card_progress.c.card_key == key, card_progress.c.rep_id == chosen.c.owner_id))
+        .outerjoin(note, note.c.key == note_key(chosen))
+        .order_by(*asking.order.by(chosen.c))
+    )
+
+
+def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
+    """The rows of the portion, before anything is looked up for them."""
+    every = sa.select(*_OF_DECISION.values(), _SAID.card_key, _SAID.org_id).where(*where)
+    people = people_of(asking.filters, asking.scope)
+    if people is None or len(people) > FEW_PEOPLE:
+        return every.order_by(*asking.order.by(_SAID)).limit(rows).subquery("chosen")
+    # OFFSET keeps PostgreSQL from walking along the order, past everybody else's rows.
+    theirs = every.offset(0).subquery("theirs")
+    return sa.select(theirs).order_by(*asking.order.by(theirs.c)).limit(rows).subquery("chosen")
+
+
+def _raw(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The column without what makes a value the same on both databases."""
+    if isinstance(column.type, Moment):
+        return sa.type_coerce(column, _MOMENT)
+    if isinstance(column.type, Names):
+        return sa.type_coerce(column, _LIST)
+    return sa.type_coerce(column, _EXACT) if isinstance(column.type, Exact) else column
+
+
+def _as_is(values: Sequence[Any]) -> Sequence[Any]:
+    return values
+
+
+def _iso(values: Sequence[datetime | None]) -> list[str | None]:
+    return [None if value is None else moment(value).isoformat() for value in values]
+
+
+def _digits(values: Sequence[Decimal | str | None]) -> list[str | None]:
+    return [format(value, "f") if isinstance(value, Decimal) else value for value in values]
+
+
+def moment(value: datetime) -> datetime:
+    """A time in UTC; SQLite keeps no time zones."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_READ = tuple(
+    _iso if isinstance(each.type, Moment) else _digits if isinstance(each.type, Exact) else _as_is
+    for each in (*_OF_DECISION.values(), *_OF_CARD.values())
+)

@@ -1,0 +1,92 @@
+"""The part of the store that says what leaves this house, and when it goes: every method one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from coach.database.transaction import Database
+from coach.export import aggregates, feed_facts, portions
+from coach.export.aggregates import Dimension, Tally
+from coach.export.feed_facts import Fact
+from coach.export.portions import Asking, Portion
+from coach.log.filters import Filters
+from coach.log.order import Place as PlaceInLog
+from coach.privacy import erase, person, retention, views
+from coach.privacy.person import Names, Trail
+from coach.privacy.retention import Periods
+from coach.privacy.views import Looked, View
+from coach.queue import feed, slots
+from coach.queue.feed import Place, Stretch
+from coach.queue.note_row import NoteRow
+
+
+class PrivacyStore:
+    """Exports, the feed, who viewed whose log, retention, erasure; of one org. Raises TryAgain, as all of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def follow(self, after: int, limit: int, scope: frozenset[str] | None) -> Stretch:
+        """What comes in the feed after a position, of rows about people in ``scope`` (None: everybody)."""
+        if self._database.read(feed.waits):
+            self._database.write(feed.number)
+        return self._database.read(lambda transaction: feed.read(transaction, after, limit, scope))
+
+    def facts(self, places: Sequence[Place]) -> Sequence[Fact | None]:
+        """What these rows of the feed tell of; None for what is not kept any more."""
+        return self._database.read(lambda transaction: feed_facts.facts(transaction, places))
+
+    def portion(self, asking: Asking, after: PlaceInLog | None, rows: int) -> Portion:
+        """The next rows of the log after a place."""
+        return self._database.read(lambda transaction: portions.portion(transaction, asking, after, rows))
+
+    def portions(self, asking: Asking) -> Iterator[Portion]:
+        """All rows of the log that are asked for, portion by portion."""
+        return portions.portions(self.portion, asking)
+
+    def tallies(self, by: Dimension, filters: Filters, scope: frozenset[str] | None) -> Sequence[Tally]:
+        """The log in figures, by group and rep."""
+        return self._database.read(lambda transaction: aggregates.tallies(transaction, by, filters, scope))
+
+    def record_view(self, looked: Looked) -> None:
+        """Note down who looks at whose rows. What is noted down already today costs a look, and no write."""
+        entries = self._database.read(lambda transaction: views.news(transaction, looked))
+        if entries:
+            self._database.write(lambda transaction: views.record(transaction, entries))
+
+    def views_of(self, rep_id: str, limit: int) -> Sequence[View]:
+        """Who viewed this rep's log, latest first."""
+        return self._database.read(lambda transaction: views.of_rep(transaction, rep_id, limit))
+
+    def claim_retention(self, day: str) -> bool:
+        """True for the one caller, of however many, that may let go of what is old on this day."""
+        return self._database.write(lambda transaction: slots.claim(transaction, retention.JOB, day))
+
+    def let_go(self, periods: Periods) -> Mapping[str, int]:
+        """Remove what is older than its period, in many small transactions; by sort, how many rows went."""
+        return retention.let_go(self._database, periods)
+
+    # ---------------------------------------------------------------- one person
+
+    def find_person(self, text: str) -> Sequence[str]:
+        """The ids of the users that an id, an e-mail address or a user name stands for."""
+        return self._database.read(lambda transaction: person.find(transaction, text))
+
+    def names_of(self, user_id: str) -> Names:
+        """All names and addresses under which a user occurs."""
+        return self._database.read(lambda transaction: person.names(transaction, user_id))
+
+    def person_counts(self, user_id: str) -> Mapping[Trail, int]:
+        """How many rows speak of a user, by the way in which they do."""
+        return self._database.read(lambda transaction: person.count(transaction, user_id))
+
+    def person_rows(self, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
+        """The rows of one way, as plain JSON; the transaction is open while they are read."""
+        with self._database.reading() as transaction:
+            yield from person.rows(transaction, trail, user_id)
+
+    def notes_of_person(self, user_id: str) -> Sequence[NoteRow]:
+        """The notes that hold cards given to a user."""
+        return self._database.read(lambda transaction: erase.notes_of(transaction, user_id))
+
+    def erase_person(self, who: Names, removed: Sequence[str]) -> None:
+        """Erase a person; ``removed`` are the keys of notes that were taken off their records."""
+        self._database.write(lambda transaction: erase.erase(transaction, who, removed))

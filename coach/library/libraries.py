@@ -1,0 +1,142 @@
+"""Which library is in force: one for all processes, whatever each of them finds in its own folder.
+
+Processes see an edit at different moments, and while a new version is rolled out some still hold the old files, and may
+even start anew with them. If each went by its own folder, a deal's notes would change back and forth with whoever took
+it. So what was found is offered here, once, and comes into force where it is *news*: it never was in force with this
+revision, or it replaces, in the very folder that held it, the library that is in force. The second is how an edit that
+is taken back without a new revision is told from a process that merely has old files.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction, insert
+from coach.engine.playbook.folders import folder_of, name_of, sets_defaults
+from coach.errors import TryAgain
+from coach.library.tables import playbook_text, shipment
+from coach.ports import Offer, Shipment
+from coach.queue import memory
+from coach.queue.tables.records import library
+
+_PLACE = "library at "
+_FOLDERS = "/"
+"""Beside the texts by name: which playbooks stand in a folder. No playbook is called so."""
+A_MOMENT = timedelta(seconds=2)
+"""After this long a process has looked which library is in force."""
+
+
+def in_force(transaction: Transaction) -> Shipment | None:
+    """The library that came into force last; None before the first."""
+    row = transaction.connection.execute(_shipments(transaction).limit(1)).one_or_none()
+    return Shipment(*row) if row else None
+
+
+def shipments(transaction: Transaction, limit: int) -> list[Shipment]:
+    """The last ones, newest first."""
+    return [Shipment(*row) for row in transaction.connection.execute(_shipments(transaction).limit(limit))]
+
+
+def require_in_force(transaction: Transaction, digest: str | None) -> None:
+    """Raise TryAgain where another library than this one is in force: what it led to must not be kept."""
+    current = in_force(transaction)
+    if digest and current and current.library != digest:
+        raise TryAgain("Other playbooks came into force meanwhile; the deal is decided on with those.", A_MOMENT)
+
+
+def ship(transaction: Transaction, offer: Offer, *, anyway: bool = False) -> Shipment:
+    """What is in force once ``offer`` was considered. ``anyway``: it is asked for, news or not."""
+    current = in_force(transaction)
+    held = memory.recall(transaction, _place(offer))
+    if current and held and offer.before and held not in (offer.before, offer.library):
+        # Another process has found a third library in this folder: ours may be older than that, so look again first.
+        return current
+    memory.remember(transaction, _place(offer), offer.library)
+    if current and not anyway and not _is_news(transaction, offer, held, current):
+        return current
+    if current and (current.library, current.revision) == (offer.library, offer.revision):
+        return current
+    return _into_force(transaction, offer, current)
+
+
+def texts(transaction: Transaction, digest: str) -> dict[str, str]:
+    """The texts of a library that has been in force, by file; empty where they are not known."""
+    contents: Mapping[str, Any] | None = transaction.connection.execute(
+        sa.select(library.c.contents).where(library.c.org_id == transaction.org_id, library.c.hash == digest)
+    ).scalar_one_or_none()
+    if not contents:
+        return {}
+    folders: Mapping[str, str] = contents.get(_FOLDERS, {})
+    digests = {name: str(each) for name, each in contents.items() if name != _FOLDERS}
+    rows = transaction.connection.execute(
+        sa.select(playbook_text.c.hash, playbook_text.c.text).where(
+            playbook_text.c.org_id == transaction.org_id, playbook_text.c.hash.in_(set(digests.values()))
+        )
+    )
+    by_hash = {row.hash: row.text for row in rows}
+    return {f"{folders[name]}/{name}" if name in folders else name: by_hash[each] for name, each in digests.items()}
+
+
+def _shipments(transaction: Transaction) -> sa.Select[*tuple[Any, ...]]:
+    """Newest first."""
+    columns = (shipment.c[each.name] for each in fields(Shipment))
+    return sa.select(*columns).where(shipment.c.org_id == transaction.org_id).order_by(shipment.c.number.desc())
+
+
+def _place(offer: Offer) -> str:
+    return f"{_PLACE}{offer.place}"
+
+
+def _is_news(transaction: Transaction, offer: Offer, held: str | None, current: Shipment) -> bool:
+    known = transaction.connection.execute(
+        sa.select(shipment.c.number)
+        .where(
+            shipment.c.org_id == transaction.org_id,
+            shipment.c.library == offer.library,
+            shipment.c.revision == offer.revision,
+        )
+        .limit(1)
+    ).one_or_none()
+    return known is None or (held == current.library and offer.library != current.library)
+
+
+def _into_force(transaction: Transaction, offer: Offer, current: Shipment | None) -> Shipment:
+    memory.saw_library(transaction, offer.library, offer.revision)
+    # Only a folder that holds what is in force can take an edit back; and containers come and go, each with its name.
+    memory.forget(transaction, _PLACE, but=offer.library)
+    _keep_texts(transaction, offer)
+    new = Shipment(
+        number=current.number + 1 if current else 1,
+        library=offer.library,
+        revision=offer.revision,
+        at=transaction.now,
+        # Deals that were decided on with these very playbooks need no second look.
+        revisited_at=current.revisited_at if current and current.library == offer.library else None,
+    )
+    # Where two processes put two libraries in force at once, one finds its number taken, keeps nothing and tries again.
+    transaction.connection.execute(
+        sa.insert(shipment), {"org_id": transaction.org_id, "place": offer.place, **asdict(new)}
+    )
+    return new
+
+
+def _keep_texts(transaction: Transaction, offer: Offer) -> None:
+    by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in offer.texts.values()}
+    digests = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in offer.texts.items()}
+    # A playbook is found by its name, whatever folder it stood in; what sets defaults for a folder is no playbook.
+    names = {key: key if sets_defaults(key) else name_of(key) for key in digests}
+    contents: dict[str, object] = {names[key]: digest for key, digest in digests.items()}
+    contents[_FOLDERS] = {names[key]: folder_of(key) for key in digests if names[key] != key}
+    transaction.connection.execute(
+        insert(transaction.postgres, playbook_text).on_conflict_do_nothing(index_elements=["org_id", "hash"]),
+        [{"org_id": transaction.org_id, "hash": digest, "text": text} for digest, text in sorted(by_hash.items())],
+    )
+    transaction.connection.execute(
+        sa.update(library)
+        .where(library.c.org_id == transaction.org_id, library.c.hash == offer.library)
+        .values(contents=contents)
+    )

@@ -1,0 +1,146 @@
+"""The list of playbooks: what it shows of each, which of them a reader wants, and in which order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from coach.engine.cards import reading_minutes
+from coach.engine.languages import figures_in
+from coach.engine.playbook import Playbook
+from coach.engine.playbook.model import Status
+from coach.library.pages.conditions import ALWAYS, in_a_line
+from coach.library.pages.figures import HeldBack
+from coach.text import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest.
+
+    ``cards`` is None where too few people were given them to be told. ``findings`` is how many things lint says of it.
+    """
+
+    playbook: Playbook
+    applies: str
+    minutes: str
+    overdue: bool
+    held: HeldBack
+    cards: int | None
+    folder: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to say about playbooks beside their texts, each by name."""
+
+    folders: Mapping[str, str] = field(default_factory=dict)
+    cards: Mapping[str, int | None] = field(default_factory=dict)
+    held: Mapping[str, HeldBack] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader wants to see of the list, in one of :data:`ORDERS`.
+
+    ``words`` are looked for in names, titles, skills, owners and folders; a ``folder`` takes in those below it.
+    """
+
+    words: str = ""
+    status: str = ""
+    skill: str = ""
+    folder: str = ""
+    overdue: bool = False
+    findings: bool = False
+    order: str = "name"
+
+    def lets_through(self, row: Row) -> bool:
+        """Whether the row is wanted."""
+        playbook = row.playbook
+        text = folded(" ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "", row.folder)))
+        return (
+            all(word in text for word in folded(self.words).split())
+            and self.status in ("", playbook.status.value)
+            and self.skill in ("", playbook.skill or "")
+            and f"{row.folder}/".startswith(f"{self.folder}/" if self.folder else "")
+            and (row.overdue or not self.overdue)
+            and (row.findings > 0 or not self.findings)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order by what a column shows: ``words`` name it, ``key`` ranks a row, the first with the lowest."""
+
+    words: str
+    key: Callable[[Row], object]
+    descending: bool = False
+
+
+def _last(text: str | None) -> tuple[bool, str]:
+    """As people look for words: without accents and case; what is not there comes last."""
+    return (not text, folded(text or ""))
+
+
+def _most(figure: int | None) -> tuple[bool, int]:
+    """The highest first; what is withheld comes last."""
+    return (figure is None, -(figure or 0))
+
+
+def _longest(playbook: Playbook) -> list[Decimal]:
+    return [-each for each in reversed(_minutes(playbook))]
+
+
+ORDERS: Mapping[str, Order] = {
+    "name": Order("Folder and title", lambda row: folded(row.folder)),
+    "status": Order("State", lambda row: row.playbook.status.value),
+    "skill": Order("Skill", lambda row: _last(row.playbook.skill)),
+    "owner": Order("Owner", lambda row: _last(row.playbook.owner)),
+    "review": Order("Review date", lambda row: row.playbook.review_by or date.max),
+    "priority": Order("Priority", lambda row: -row.playbook.priority, descending=True),
+    "minutes": Order("Longest cards", lambda row: _longest(row.playbook), descending=True),
+    "delivered": Order("Most cards", lambda row: _most(row.cards), descending=True),
+    "held_back": Order("Most held back", lambda row: _most(row.held.total), descending=True),
+}
+
+
+def rows(playbooks: Iterable[Playbook], known: Known, today: date, wanted: Filter) -> list[Row]:
+    """The playbooks that are wanted, in the order that is; what is alike in it, by title."""
+    made = (_row(playbook, known, today) for playbook in playbooks)
+    key = ORDERS[wanted.order].key
+    return sorted(
+        (row for row in made if wanted.lets_through(row)),
+        key=lambda row: (key(row), folded(row.playbook.title), row.playbook.name),
+    )
+
+
+def _row(playbook: Playbook, known: Known, today: date) -> Row:
+    return Row(
+        playbook=playbook,
+        applies=in_a_line(playbook.when) or ALWAYS,
+        minutes=minutes(playbook),
+        overdue=is_overdue(playbook, today),
+        held=known.held.get(playbook.name, HeldBack()),
+        cards=known.cards.get(playbook.name, 0),
+        folder=known.folders.get(playbook.name, ""),
+        findings=known.findings.get(playbook.name, 0),
+    )
+
+
+def is_overdue(playbook: Playbook, today: date) -> bool:
+    """Whether its review date has passed; nobody reviews what is retired."""
+    return playbook.review_by is not None and playbook.review_by < today and playbook.status is not Status.RETIRED
+
+
+def minutes(playbook: Playbook) -> str:
+    """``1.2`` or ``0.8 to 1.4``."""
+    shortest, longest = map(figures_in("en").minutes, _minutes(playbook))
+    return shortest if shortest == longest else f"{shortest} to {longest}"
+
+
+def _minutes(playbook: Playbook) -> tuple[Decimal, Decimal]:
+    """Of its shortest card, and of its longest."""
+    each = [reading_minutes(card) for card in playbook.cards]
+    return min(each), max(each)

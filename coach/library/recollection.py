@@ -1,0 +1,71 @@
+"""Reading for those who look ahead: what is kept about many deals and all reps, without claims and without locks."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from coach.database.transaction import Database, DatabaseClock, Transaction, database_clock
+from coach.engine.model import Note, RepLoad
+from coach.library import revisit
+from coach.ports import KeptNote, Remembered
+from coach.queue import cards, notes
+from coach.queue.budget import Budget
+from coach.queue.cards import CardRow
+from coach.queue.note_row import NoteRow
+from coach.queue.tables.records import deal, waits
+
+
+class Recollection:
+    """Each answer is of one moment; two answers are not, while a worker is at work in between.
+
+    ``timezone`` says when a rep's day and week begin; ``clock`` replaces the database's own in tests.
+    """
+
+    def __init__(self, engine: Engine, org_id: str, timezone: tzinfo, clock: DatabaseClock = database_clock) -> None:
+        self._database = Database(engine, org_id, "recollection", clock)
+        self._timezone = timezone
+
+    def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
+        """What is kept about each of these deals: as many as fit one statement."""
+        return self._database.read(lambda transaction: _remembered(transaction, opportunity_ids))
+
+    def load(self, rep_id: str) -> RepLoad:
+        """What the rep has been given."""
+        return self._database.read(lambda transaction: Budget(transaction, self._timezone, spends=False).load(rep_id))
+
+    def decided_again(self) -> Sequence[str]:
+        """The deals that are decided on again after an edit: first those that wait already, then by their ids."""
+        return self._database.read(lambda transaction: _concerned(transaction, sa.true()))
+
+
+def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str, Remembered]:
+    rows: dict[str, list[CardRow]] = defaultdict(list)
+    for row in cards.of_deals(transaction, opportunity_ids):
+        rows[row.opportunity_id].append(row)
+    kept: dict[str, dict[str, NoteRow]] = defaultdict(dict)
+    for note in notes.of_deals(transaction, opportunity_ids):
+        kept[note.opportunity_id][note.key] = note
+    decided = frozenset(_concerned(transaction, deal.c.opportunity_id.in_(opportunity_ids)))
+    return {
+        each: Remembered(
+            past=tuple(cards.past(row) for row in rows[each]),
+            standing=tuple(cards.text(row) for row in rows[each]),
+            notes={key: _kept(note) for key, note in kept[each].items()},
+            decided=each in decided,
+        )
+        for each in opportunity_ids
+    }
+
+
+def _kept(row: NoteRow) -> KeptNote:
+    note = Note(row.key, row.opportunity_id, row.title, row.html, row.live, row.language, row.leaves)
+    return KeptNote(note, row.state, row.may_be_on_record)
+
+
+def _concerned(transaction: Transaction, which: sa.ColumnElement[bool]) -> Sequence[str]:
+    wanted = sa.select(deal.c.opportunity_id).where(revisit.concerned(transaction), which)
+    waiting_since = sa.case((waits, deal.c.waiting_since)).nulls_last()
+    return transaction.connection.execute(wanted.order_by(waiting_since, deal.c.opportunity_id)).scalars().all()

@@ -1,0 +1,234 @@
+"""What this process decides with: the library in force, which is one for all processes."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from coach.engine.matching import Rulebook
+from coach.engine.playbook import Library
+from coach.engine.playbook.library import content_hash
+from coach.errors import InvalidPlaybook, Problem, TryAgain
+from coach.library.folder import Folder, Found
+from coach.ports import Libraries, Offer, Shipment
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 2.0
+"""Seconds between looks at folder and database: an author sees an edit work at once, and a busy worker hardly looks."""
+
+ReadTexts = Callable[[Mapping[str, str], str | None], Library]
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A library in force, with what it compiles to and since when it is."""
+
+    library: Library
+    rulebook: Rulebook
+    shipment: Shipment
+
+
+@dataclass(frozen=True)
+class State:
+    """How things stand. ``folder`` is what the folder holds, where it is valid; ``problems`` is what is wrong with it.
+
+    ``unreadable`` says why this process cannot use what is in force, ``blind`` why it could not look up what that is.
+    ``not_read`` is what looks like a playbook in the folder, and is none; ``path`` is where that lies.
+    """
+
+    shelved: Shelved | None
+    folder: Library | None = None
+    problems: tuple[Problem, ...] = ()
+    unreadable: str = ""
+    blind: str = ""
+    not_read: tuple[Problem, ...] = ()
+    path: str = ""
+
+    @property
+    def set_aside(self) -> Library | None:
+        """The folder's library where another is in force."""
+        differs = self.folder and self.shelved and self.folder.hash != self.shelved.library.hash
+        return self.folder if differs else None
+
+    @property
+    def sound(self) -> bool:
+        """Whether the folder's own playbooks are those that are decided with, or will be with the first deal."""
+        return self.folder is not None and not (self.set_aside or self.unreadable or self.blind)
+
+
+class Shelf:
+    """Keeps what is in force, and offers to all what its folder holds. Safe to use from several threads.
+
+    ``read_texts`` makes a library of texts by file. ``place`` names the folder among those of all processes.
+    ``offers``: what the folder holds is news to all; a command that only looks must not change what a service does.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        libraries: Libraries,
+        read_texts: ReadTexts,
+        compile_rules: Callable[[Library], Rulebook],
+        place: str,
+        *,
+        offers: bool = True,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._libraries = libraries
+        self._read_texts = read_texts
+        self._compile = compile_rules
+        self._place = place
+        self._offers = offers
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._next_look = 0.0
+        self._offering = False
+        self._before: str | None = None
+        self._shipment: Shipment | None = None
+        self._good: Shelved | None = None
+        self._compiled: tuple[str, Rulebook] | None = None
+        self._unreadable = ""
+        self._blind = ""
+
+    def current(self) -> Shelved:
+        """What to decide with. Raises TryAgain while there is nothing valid, or nothing that can be read here."""
+        state = self.state()
+        if state.unreadable:
+            raise TryAgain(state.unreadable)
+        if state.shelved is None:
+            raise TryAgain(f"No valid playbooks in {self._folder.path} yet; deals wait until there are.")
+        return state.shelved
+
+    def state(self) -> State:
+        """How things stand, a moment ago at most."""
+        with self._lock:
+            if self._monotonic() >= self._next_look:
+                self._look()
+            return self._state()
+
+    def reload(self) -> tuple[Shipment | None, State]:
+        """Put what the folder holds in force now, news or not: what was in force before, and how things stand then.
+
+        Raises TryAgain where the database cannot be used.
+        """
+        with self._lock:
+            before = self._libraries.in_force()
+            self._look_into_folder(at_once=True)
+            found = self._folder.found
+            self._follow(self._offer(found, anyway=True) if found else before)
+            return before, self._state()
+
+    def _state(self) -> State:
+        found = self._folder.found
+        return State(
+            self._good,
+            found.library if found else None,
+            self._folder.problems,
+            self._unreadable,
+            self._blind,
+            self._folder.not_read,
+            str(self._folder.path),
+        )
+
+    def _look(self) -> None:
+        self._next_look = self._monotonic() + LOOK_EVERY
+        try:
+            current = self._libraries.in_force()
+            self._look_into_folder(at_once=current is None)
+            found = self._folder.found if self._offering and self._folder.settled else None
+            self._follow(self._offer(found) if found else current)
+            self._blind = ""
+        except TryAgain as error:
+            self._blind = str(error)
+            self._look_into_folder(at_once=self._good is None)
+            log.warning("playbooks_not_looked_at", kept=self._good.library.hash if self._good else None, why=str(error))
+
+    def _look_into_folder(self, *, at_once: bool) -> None:
+        if not self._folder.look(at_once=at_once):
+            return
+        self._offering = self._offers
+        self._try_out()
+        if self._unreadable:
+            self._shipment = None  # what the folder holds now may be just that, in a form that can be read
+        if unread := self._folder.not_read:
+            log.warning("playbooks_not_read", files=[str(problem) for problem in unread])
+        if problems := self._folder.problems:
+            kept = self._shipment.library if self._shipment else None
+            log.error("playbooks_invalid", kept=kept, problems=[str(problem) for problem in problems])
+
+    def _try_out(self) -> None:
+        """Compile what was read before it is offered: what cannot be used must not be in force for anybody."""
+        found = self._folder.found
+        if found is None:
+            return
+        try:
+            self._compiled = (found.library.hash, self._compile(found.library))
+        except InvalidPlaybook as error:
+            self._folder.refuse(error.problems)
+        except Exception as error:
+            self._folder.refuse_whole(f"cannot be used ({type(error).__name__}: {error})")
+
+    def _rulebook(self, library: Library) -> Rulebook:
+        known, rulebook = self._compiled or ("", None)
+        return rulebook if rulebook and known == library.hash else self._compile(library)
+
+    def _offer(self, found: Found, *, anyway: bool = False) -> Shipment:
+        """What is in force once all know what the folder holds.
+
+        What was not taken is offered once more at the next look, as by a process that has just started: meanwhile
+        another may have found something newer in the same folder, and then that look finds it, too.
+        """
+        offer = Offer(found.library.hash, found.revision, found.texts, self._place, self._before)
+        current = self._libraries.ship(offer, anyway=anyway)
+        taken = current.library == offer.library
+        self._offering = not taken and self._before is not None
+        self._before = offer.library if taken else None
+        if not taken and not self._offering:
+            log.warning("playbooks_set_aside", library=offer.library, revision=offer.revision, kept=current.library)
+        return current
+
+    def _follow(self, shipment: Shipment | None) -> None:
+        """Take what is in force, from the folder or, where that holds something else, from the database."""
+        if shipment is None:
+            return
+        if self._shipment is None or shipment.number != self._shipment.number:
+            self._take(shipment)
+        elif self._good and self._good.shipment.number == shipment.number:
+            self._good = replace(self._good, shipment=shipment)
+        self._shipment = shipment
+
+    def _take(self, shipment: Shipment) -> None:
+        try:
+            good = self._shelved(shipment)
+        except TryAgain:
+            raise
+        except Exception as error:
+            self._unreadable = (
+                f"The playbooks in force (library {shipment.library[:12]}) cannot be read here; perhaps another version"
+                f" of Coach has put them in force. Deals wait. {error}"
+            )
+            log.error("playbooks_unreadable", library=shipment.library, why=str(error))
+            return
+        self._good, self._unreadable = good, ""
+        count = len(good.library.playbooks)
+        log.info("playbooks_in_force", library=shipment.library, revision=shipment.revision, playbooks=count)
+
+    def _shelved(self, shipment: Shipment) -> Shelved:
+        revision = shipment.revision or None
+        if self._good and self._good.library.hash == shipment.library:
+            return Shelved(replace(self._good.library, revision=revision), self._good.rulebook, shipment)
+        library = replace(self._library(shipment), revision=revision)
+        return Shelved(library, self._rulebook(library), shipment)
+
+    def _library(self, shipment: Shipment) -> Library:
+        found = self._folder.found
+        if found and found.library.hash == shipment.library:
+            return found.library
+        texts = self._libraries.texts(shipment.library)
+        if content_hash(texts) != shipment.library:
+            raise InvalidPlaybook((Problem("database", 1, 1, "Their texts are not kept there.", "file"),))
+        return self._read_texts(texts, shipment.revision or None)

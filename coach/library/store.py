@@ -1,0 +1,50 @@
+"""The part of the store that knows the playbooks: every method one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from coach.database.transaction import Database
+from coach.engine.model import Deal, Reason
+from coach.library import counts, libraries, revisit
+from coach.library.counts import Edition, Times
+from coach.ports import Offer, Shipment
+from coach.queue.entries import deal_as_last_read
+
+
+class LibraryStore:
+    """Implements :class:`coach.ports.Libraries`, and reads for the library page."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def in_force(self) -> Shipment | None:
+        """The last shipment; None before the first."""
+        return self._database.read(libraries.in_force)
+
+    def ship(self, offer: Offer, *, anyway: bool = False) -> Shipment:
+        """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
+        return self._database.write(lambda transaction: libraries.ship(transaction, offer, anyway=anyway))
+
+    def texts(self, library: str) -> Mapping[str, str]:
+        """The texts of a library that has been in force, by playbook name; empty where they are not known."""
+        return self._database.read(lambda transaction: libraries.texts(transaction, library))
+
+    def shipments(self, limit: int) -> Sequence[Shipment]:
+        """The last shipments, newest first."""
+        return self._database.read(lambda transaction: libraries.shipments(transaction, limit))
+
+    def deal_as_last_read(self, opportunity_id: str) -> Deal | None:
+        """The opportunity as it was when it was last decided on; None where it never was."""
+        return self._database.read(lambda transaction: deal_as_last_read(transaction, opportunity_id))
+
+    def to_revisit(self) -> int:
+        """How many open deals are still to be decided on with the library in force."""
+        return self._database.read(revisit.remaining)
+
+    def held_back(self, since: datetime) -> Mapping[str, Mapping[Reason, Times]]:
+        """By playbook and reason, how often it was held back since then."""
+        return self._database.read(lambda transaction: counts.held_back(transaction, since))
+
+    def editions(self, name: str) -> Sequence[Edition]:
+        """How a playbook read in every library that was in force, newest first."""
+        return self._database.read(lambda transaction: counts.editions(transaction, name))

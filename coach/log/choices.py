@@ -1,0 +1,98 @@
+"""What a person may choose from when they narrow the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.log.filters import Filters
+from coach.log.page import Wanted, page
+from coach.people import people
+from coach.people.tables import person
+from coach.queue.tables.records import decision, rep
+from coach.text import folded
+
+LOOKED_AT = 2_000
+"""Decisions that are looked through for what occurs in the log lately."""
+ACCOUNTS = 20
+ACCOUNTS_LOOKED_AT = 300
+"""Accounts that are offered, and the decisions that are looked through for them: more words find the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody, by id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """What the latest decisions were about, each in its order."""
+
+    stages: tuple[str, ...]
+    families: tuple[str, ...]
+    currencies: tuple[str, ...]
+    playbooks: tuple[str, ...]
+
+
+def occurring(transaction: Transaction) -> Occurring:
+    """What occurs in the log lately. Says nothing about anybody."""
+    said = decision.c
+    rows = transaction.connection.execute(
+        sa.select(said.stage, said.product_families, said.currency, said.playbook)
+        .where(said.org_id == transaction.org_id)
+        .order_by(said.at.desc(), said.id.desc())
+        .limit(LOOKED_AT)
+    ).all()
+    return Occurring(
+        stages=tuple(sorted({row.stage for row in rows if row.stage})),
+        families=tuple(sorted({family for row in rows for family in row.product_families})),
+        currencies=tuple(sorted({row.currency for row in rows if row.currency})),
+        playbooks=tuple(sorted({row.playbook for row in rows})),
+    )
+
+
+def reps(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+    """The owners of deals whose rows may be shown, by name."""
+    statement = sa.select(rep.c.id, rep.c.name).where(rep.c.org_id == transaction.org_id)
+    return _named(transaction, statement, rep, scope)
+
+
+def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+    """Those whose rows may be shown and who have people below them, by name."""
+    below = person.alias()
+    statement = sa.select(person.c.id, person.c.name).where(
+        person.c.org_id == transaction.org_id,
+        sa.exists().where(below.c.org_id == person.c.org_id, below.c.manager_id == person.c.id),
+    )
+    return _named(transaction, statement, person, scope)
+
+
+def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None) -> Sequence[str]:
+    """Accounts in whose name these words stand, of deals that may be shown; those decided on last come first."""
+    latest = page(transaction, Wanted(Filters(account_words=words or None), rows=ACCOUNTS_LOOKED_AT), scope)
+    names = dict.fromkeys(line.entry.account_name for line in latest.lines if line.entry.account_name)
+    return list(names)[:ACCOUNTS]
+
+
+def is_account(transaction: Transaction, name: str) -> bool:
+    """Whether an account in the log is called just so, whatever the accents and case."""
+    same = sa.exists().where(decision.c.org_id == transaction.org_id, decision.c.account_folded == folded(name))
+    return bool(transaction.connection.execute(sa.select(same)).scalar_one())
+
+
+def team(transaction: Transaction, manager_id: str) -> frozenset[str]:
+    """A manager and everybody below them, as the hierarchy was last read."""
+    return people.place(transaction, manager_id).below | {manager_id}
+
+
+def _named(
+    transaction: Transaction, statement: sa.Select[tuple[str, str]], table: sa.Table, scope: frozenset[str] | None
+) -> Sequence[Named]:
+    if scope is not None:
+        statement = statement.where(table.c.id.in_(sorted(scope)))
+    rows = transaction.connection.execute(statement.order_by(table.c.name, table.c.id))
+    return [Named(row.id, row.name) for row in rows]

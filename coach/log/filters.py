@@ -1,0 +1,319 @@
+"""What the log is narrowed to, as conditions of a query. Every filter finds its rows through an index of its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from coach.database.columns import Key, Names, Short, Words
+from coach.database.transaction import Transaction
+from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.engine.responses import Dismissal
+from coach.log.lines import taken_by_owner
+from coach.queue.tables.answers import card_progress
+from coach.queue.tables.records import card, deal, decision, note
+from coach.text import folded
+
+Condition = sa.ColumnElement[bool]
+Scope = frozenset[str] | None
+"""The reps whose rows may be shown; None: everybody's."""
+
+SUBSTRING_FROM = 3
+"""Letters from which a name is found by what it contains; fewer are taken as its beginning.
+
+An index of names knows them by three letters at a time, and by their beginnings.
+"""
+
+
+class CardOutcome(StrEnum):
+    """What became of a card that was delivered."""
+
+    UNANSWERED = "unanswered"
+    UNTOUCHED = "untouched"
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DONE_AND_SEEN = "done_and_seen"
+    DONE_NOT_SEEN = "done_not_seen"
+    DISMISSED = "dismissed"
+    DID_NOT_FIT = "did_not_fit"
+    SNOOZED = "snoozed"
+    SEEN = "seen"
+    SEEN_BY_REP = "seen_by_rep"
+    SEEN_BY_SOMEBODY_ELSE = "seen_by_somebody_else"
+    NOT_SEEN = "not_seen"
+    BY_AUTOMATION = "by_automation"
+    BY_NOBODY_KNOWN = "by_nobody_known"
+    USEFUL = "useful"
+    MOVED_AFTER_SEEN = "moved_after_seen"
+    MOVED_OTHERWISE = "moved_otherwise"
+    NOT_WRITTEN = "not_written"
+    SURE_AND_WRONG = "sure_and_wrong"
+
+
+TELLS_ANSWERS = frozenset({CardOutcome.SURE_AND_WRONG})
+"""What only those may look for who may see single answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All of it must hold; None narrows nothing.
+
+    ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: in units of ``currency``, which
+    then must be the deal's, or of the org's own currency where there is none. ``people`` are owners of deals, at the
+    time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open, on a deal that
+    is still the rep's, and of which they have not taken note. ``words`` stand in the deal's name, ``account_words`` in
+    its account's, ``account`` is the whole name: all three whatever their accents and case. ``cards_once`` leaves one
+    delivery a card, the first: what team pages count; ``taught`` is the skill that such a card was about when it was
+    given.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    people: frozenset[str] | None = None
+    opportunity_id: str | None = None
+    words: str | None = None
+    account: str | None = None
+    account_words: str | None = None
+    stage: str | None = None
+    family: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    currency: str | None = None
+    playbooks: frozenset[str] | None = None
+    verdict: Verdict | None = None
+    reasons: frozenset[Reason] | None = None
+    outcome: CardOutcome | None = None
+    unacknowledged_since: datetime | None = None
+    cards_once: bool | None = None
+    taught: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which conditions a query has, whatever their values: a statement is built once for each shape."""
+
+    names: frozenset[str]
+    outcome: CardOutcome | None
+    postgres: bool
+
+    def without(self, name: str) -> "Shape":
+        """The same, narrowed by one condition less."""
+        return replace(self, names=self.names - {name})
+
+
+def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
+    """Whose rows are looked for, of those who may be seen; None: everybody's."""
+    if scope is None or filters.people is None:
+        return filters.people if scope is None else scope
+    return filters.people & scope
+
+
+def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[str, Any]:
+    """The values of the conditions, by name."""
+    people = people_of(filters, scope)
+    values = {
+        "org": transaction.org_id,
+        "people": None if people is None else sorted(people),
+        "since": filters.since,
+        "until": filters.until,
+        "opportunity_id": filters.opportunity_id,
+        "words": _pattern(filters.words),
+        "account": folded(filters.account) if filters.account else None,
+        "account_words": _pattern(filters.account_words),
+        "stage": filters.stage,
+        "family": filters.family and (filters.family,) if transaction.postgres else filters.family,
+        "playbooks": None if filters.playbooks is None else sorted(filters.playbooks),
+        "verdict": filters.verdict,
+        **_reasons(filters.reasons),
+        "unacknowledged_since": filters.unacknowledged_since,
+        "cards_once": filters.cards_once or None,
+        "taught": filters.taught,
+        **_band(filters, transaction.postgres),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _reasons(reasons: frozenset[Reason] | None) -> dict[str, object]:
+    """One reason is an equality, along whose index rows stand in the order of time."""
+    if reasons is not None and len(reasons) == 1:
+        return {"reason": next(iter(reasons))}
+    return {"reasons": None if reasons is None else sorted(reasons)}
+
+
+def _pattern(text: str | None) -> str | None:
+    if not text:
+        return None
+    words = folded(text)
+    literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%" if len(words) >= SUBSTRING_FROM else f"{literal}%"
+
+
+def _band(filters: Filters, postgres: bool) -> dict[str, object]:
+    """With a currency, of the deal's own amount; else of what it is worth in the org's."""
+    kind = "amount" if filters.currency else "worth"
+    exact = filters.currency is not None and postgres
+    band = {f"least_{kind}": filters.least, f"most_{kind}": filters.most}
+    return {"currency": filters.currency} | {
+        name: limit if exact or limit is None else float(limit) for name, limit in band.items()
+    }
+
+
+def shape_of(transaction: Transaction, filters: Filters, values: Mapping[str, object]) -> Shape:
+    """The shape of a query with these values."""
+    return Shape(frozenset(values), filters.outcome, transaction.postgres)
+
+
+def conditions_of(shape: Shape) -> list[Condition]:
+    """The conditions of a shape; their values are given by name when the statement is executed."""
+    found = [_CONDITIONS[name](shape.postgres) for name in sorted(shape.names)]
+    if shape.outcome is not None:
+        found += [decision.c.verdict == Verdict.DELIVER, _progress(OUTCOMES[shape.outcome])]
+    return found
+
+
+def _one_of(column: sa.Column[Any], name: str, postgres: bool) -> Condition:
+    """As one list where there are lists: a manager's manager has hundreds of people, and so many parameters cost more
+    than the query.
+    """
+    if postgres:
+        return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(Key())))
+    return column.in_(sa.bindparam(name, expanding=True))
+
+
+def _sells(postgres: bool) -> Condition:
+    if postgres:
+        return decision.c.product_families.op("@>", is_comparison=True)(sa.bindparam("family", type_=Names()))
+    each = sa.func.json_each(decision.c.product_families).table_valued("value")
+    same = sa.type_coerce(each.c.value, Short) == sa.bindparam("family", type_=Short())
+    return sa.exists(sa.select(sa.literal(1)).select_from(each).where(same))
+
+
+def _amount(postgres: bool) -> sa.ColumnElement[Any]:
+    # Where there are no decimal numbers, amounts are kept as text, whose order is another.
+    return decision.c.amount if postgres else sa.cast(decision.c.amount, sa.REAL)
+
+
+def _cards_once(_: bool) -> Condition:
+    return sa.and_(decision.c.verdict == Verdict.DELIVER, _progress(card_progress.c.delivered_at == decision.c.at))
+
+
+def _taught(_: bool) -> Condition:
+    skill = card_progress.c.skill
+    return sa.and_(decision.c.verdict == Verdict.DELIVER, _progress(skill == _bound("taught", skill)))
+
+
+def _unacknowledged(_: bool) -> Condition:
+    return sa.and_(
+        decision.c.verdict == Verdict.DELIVER,
+        decision.c.at <= _bound("unacknowledged_since", decision.c.at),
+        _progress(UNANSWERED),
+    )
+
+
+def _progress(condition: Condition) -> Condition:
+    """As the rows show it: a rep's progress stands with the decisions about that rep."""
+    # The query around it may read what reps did, too: that is another row.
+    return sa.exists().where(taken_by_owner(decision.c), condition).correlate(decision)
+
+
+def _like(column: sa.Column[Any], name: str) -> Condition:
+    return column.like(sa.bindparam(name, type_=Words()), escape="\\")
+
+
+def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=column.type)
+
+
+_SAID = decision.c
+_HAS_AMOUNT = _SAID.amount.is_not(None)
+_CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
+    "org": lambda _: _SAID.org_id == _bound("org", _SAID.org_id),
+    "people": lambda postgres: _one_of(_SAID.owner_id, "people", postgres),
+    "since": lambda _: _SAID.at >= _bound("since", _SAID.at),
+    "until": lambda _: _SAID.at < _bound("until", _SAID.at),
+    "opportunity_id": lambda _: _SAID.opportunity_id == _bound("opportunity_id", _SAID.opportunity_id),
+    "words": lambda _: _like(_SAID.deal_folded, "words"),
+    "account": lambda _: _SAID.account_folded == _bound("account", _SAID.account_folded),
+    "account_words": lambda _: _like(_SAID.account_folded, "account_words"),
+    "stage": lambda _: _SAID.stage == _bound("stage", _SAID.stage),
+    "family": _sells,
+    "currency": lambda _: sa.and_(_HAS_AMOUNT, _SAID.currency == _bound("currency", _SAID.currency)),
+    "least_worth": lambda _: sa.and_(_HAS_AMOUNT, _SAID.worth >= _bound("least_worth", _SAID.worth)),
+    "most_worth": lambda _: sa.and_(_HAS_AMOUNT, _SAID.worth <= _bound("most_worth", _SAID.worth)),
+    "least_amount": lambda postgres: _amount(postgres) >= _bound("least_amount", _amount(postgres)),
+    "most_amount": lambda postgres: _amount(postgres) <= _bound("most_amount", _amount(postgres)),
+    "playbooks": lambda postgres: _one_of(_SAID.playbook, "playbooks", postgres),
+    "verdict": lambda _: _SAID.verdict == _bound("verdict", _SAID.verdict),
+    "reason": lambda _: _SAID.reason == _bound("reason", _SAID.reason),
+    "reasons": lambda postgres: _one_of(_SAID.reason, "reasons", postgres),
+    "cards_once": _cards_once,
+    "taught": _taught,
+    "unacknowledged_since": _unacknowledged,
+}
+
+
+_TAKEN = card_progress.c
+_SEEN = _TAKEN.adherence == Adherence.SEEN
+_NEVER_SEEN = sa.and_(_TAKEN.adherence == Adherence.NOT_SEEN, _TAKEN.seen_by.is_(None))
+_MOVED = _TAKEN.moved_at.is_not(None)
+OPEN_STILL = sa.exists().where(card.c.key == _TAKEN.card_key, card.c.state == CardState.OPEN).correlate(card_progress)
+_THEIRS_STILL = (
+    sa.exists()
+    .where(
+        deal.c.org_id == _TAKEN.org_id,
+        deal.c.opportunity_id == _TAKEN.opportunity_id,
+        deal.c.owner_id == _TAKEN.rep_id,
+    )
+    .correlate(card_progress)
+)
+UNANSWERED = sa.and_(_TAKEN.acknowledged_at.is_(None), OPEN_STILL, _THEIRS_STILL)
+"""Of a card: it is open on a deal that is still its rep's, who has not taken note of it."""
+
+
+def _done_by(author: Author, *, seen: bool) -> Condition:
+    return sa.and_(_SEEN if seen else sa.not_(_SEEN), _TAKEN.seen_by == author)
+
+
+def _not_written() -> Condition:
+    """The card's own note, or the one of its deal, which is no card's, waits until somebody acts."""
+    notes, cards = note.alias(), card.alias()
+    stuck = sa.exists().where(
+        notes.c.org_id == _TAKEN.org_id,
+        notes.c.opportunity_id == _TAKEN.opportunity_id,
+        notes.c.state.in_((NoteState.PARKED, NoteState.DEAD)),
+        sa.or_(notes.c.key == _TAKEN.card_key, ~sa.exists().where(cards.c.key == notes.c.key).correlate(notes)),
+    )
+    return sa.and_(OPEN_STILL, stuck.correlate(card_progress))
+
+
+OUTCOMES: Mapping[CardOutcome, Condition] = {
+    CardOutcome.UNANSWERED: UNANSWERED,
+    CardOutcome.UNTOUCHED: sa.and_(_TAKEN.opened_at.is_(None), _TAKEN.acknowledged_at.is_(None)),
+    CardOutcome.OPENED: _TAKEN.opened_at.is_not(None),
+    CardOutcome.ACKNOWLEDGED: _TAKEN.acknowledged_at.is_not(None),
+    CardOutcome.DONE: _TAKEN.done_at.is_not(None),
+    CardOutcome.DONE_AND_SEEN: sa.and_(_TAKEN.done_at.is_not(None), _SEEN),
+    CardOutcome.DONE_NOT_SEEN: sa.and_(_TAKEN.done_at.is_not(None), _NEVER_SEEN),
+    CardOutcome.DISMISSED: _TAKEN.dismissed_at.is_not(None),
+    CardOutcome.DID_NOT_FIT: _TAKEN.dismissal.in_((Dismissal.WRONG, Dismissal.NOT_RELEVANT)),
+    CardOutcome.SNOOZED: _TAKEN.aside == Reason.SNOOZED,
+    CardOutcome.SEEN: _SEEN,
+    CardOutcome.SEEN_BY_REP: _done_by(Author.REP, seen=True),
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: _done_by(Author.SOMEBODY_ELSE, seen=True),
+    CardOutcome.NOT_SEEN: _NEVER_SEEN,
+    CardOutcome.BY_AUTOMATION: _done_by(Author.AUTOMATION, seen=False),
+    CardOutcome.BY_NOBODY_KNOWN: _done_by(Author.NOT_KNOWN, seen=False),
+    CardOutcome.USEFUL: _TAKEN.useful.is_(True),
+    CardOutcome.MOVED_AFTER_SEEN: sa.and_(_MOVED, _SEEN),
+    # Where nothing is looked for, nothing was seen either.
+    CardOutcome.MOVED_OTHERWISE: sa.and_(_MOVED, sa.or_(_TAKEN.adherence.is_(None), sa.not_(_SEEN))),
+    CardOutcome.NOT_WRITTEN: _not_written(),
+    CardOutcome.SURE_AND_WRONG: sa.and_(_TAKEN.sure.is_(True), _TAKEN.right.is_(False)),
+}
+"""What each outcome is, as a condition on a rep's progress with a card."""

@@ -1,0 +1,90 @@
+"""The part of the store that the log's pages read and write: every method one transaction."""
+
+from collections.abc import Sequence
+
+from coach.database.transaction import Database
+from coach.log import choices, comments, page, saved_views, story
+from coach.log.choices import Named, Occurring
+from coach.log.comments import FollowUp, Remark
+from coach.log.filters import Filters
+from coach.log.page import Page, Wanted
+from coach.log.saved_views import SavedView
+from coach.log.story import Story
+
+Scope = frozenset[str] | None
+"""The reps whose rows may be shown; None: everybody's."""
+
+
+class Logbook:
+    """The log of one org, for those who look at it. Raises TryAgain, as all of the store does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, wanted: Wanted, scope: Scope) -> Page:
+        """A page of the log."""
+        return self._database.read(lambda transaction: page.page(transaction, wanted, scope))
+
+    def count(self, filters: Filters, scope: Scope) -> int:
+        """How many rows there are; one more than :data:`~coach.log.page.COUNTED` stands for any number."""
+        return self._database.read(lambda transaction: page.count(transaction, filters, scope))
+
+    def story(self, decision_id: int, scope: Scope) -> Story | None:
+        """All about one decision; None where there is none with this id, or it may not be shown."""
+        return self._database.read(lambda transaction: story.story(transaction, decision_id, scope))
+
+    def occurring(self) -> Occurring:
+        """What the latest decisions were about."""
+        return self._database.read(choices.occurring)
+
+    def reps(self, scope: Scope) -> Sequence[Named]:
+        """Owners of deals, by name."""
+        return self._database.read(lambda transaction: choices.reps(transaction, scope))
+
+    def managers(self, scope: Scope) -> Sequence[Named]:
+        """Who has people below them, by name."""
+        return self._database.read(lambda transaction: choices.managers(transaction, scope))
+
+    def accounts(self, words: str, scope: Scope) -> Sequence[str]:
+        """Accounts with these words in their name."""
+        return self._database.read(lambda transaction: choices.accounts(transaction, words, scope))
+
+    def is_account(self, name: str) -> bool:
+        """Whether an account is called just so."""
+        return self._database.read(lambda transaction: choices.is_account(transaction, name))
+
+    def team(self, manager_id: str) -> frozenset[str]:
+        """A manager and everybody below them."""
+        return self._database.read(lambda transaction: choices.team(transaction, manager_id))
+
+    def comment(self, decision_id: int, remark: Remark, scope: Scope) -> bool:
+        """Add a comment; False where there is no such decision, or it may not be shown."""
+        return self._database.write(lambda transaction: comments.add(transaction, decision_id, remark, scope))
+
+    def settle_follow_up(self, decision_id: int, comment_id: int, author_id: str) -> bool:
+        """Note down that an author has come back to a comment of theirs; False where there is nothing to settle."""
+        return self._database.write(
+            lambda transaction: comments.settle(transaction, decision_id, comment_id, author_id)
+        )
+
+    def remove_comment(self, decision_id: int, comment_id: int, author_id: str) -> bool:
+        """Take back a comment of one's own; False where there is none."""
+        return self._database.write(
+            lambda transaction: comments.remove(transaction, decision_id, comment_id, author_id)
+        )
+
+    def follow_ups(self, scope: Scope, limit: int, author_id: str | None = None) -> Sequence[FollowUp]:
+        """What is to be come back to, soonest first."""
+        return self._database.read(lambda transaction: comments.follow_ups(transaction, scope, limit, author_id))
+
+    def views(self, user_id: str) -> Sequence[SavedView]:
+        """The views that somebody may choose from: their own first."""
+        return self._database.read(lambda transaction: saved_views.of(transaction, user_id))
+
+    def keep_view(self, owner_id: str, name: str, query: str, shared: bool) -> bool:
+        """Keep a view under a name; False where its owner has too many."""
+        return self._database.write(lambda transaction: saved_views.keep(transaction, owner_id, name, query, shared))
+
+    def forget_view(self, owner_id: str, view_id: int) -> bool:
+        """Forget a view of one's own; False where there is none."""
+        return self._database.write(lambda transaction: saved_views.forget(transaction, owner_id, view_id))

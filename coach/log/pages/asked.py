@@ -1,0 +1,221 @@
+"""What somebody asks of the log, read from an address; every value that makes no sense is answered with a sentence.
+
+An address says everything: whoever is sent one sees the same rows, of those that they may see.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from coach.engine.deciding import label
+from coach.engine.model import Reason, Verdict
+from coach.log.filters import TELLS_ANSWERS, CardOutcome, Filters
+from coach.log.order import Order, Place
+from coach.log.page import Wanted
+from coach.log.pages import values
+from coach.log.pages.amounts import amount
+from coach.log.pages.around import Around
+from coach.log.pages.days import BOTH, Period, begins, day, ends
+from coach.log.pages.words import LOGGED, REASONS, VERDICTS
+
+FIELDS = (
+    "from",
+    "to",
+    "period",
+    "team",
+    "rep",
+    "deal",
+    "account",
+    "stage",
+    "product",
+    "min",
+    "max",
+    "currency",
+    "playbook",
+    "skill",
+    "decision",
+    "reason",
+    "outcome",
+    "unacknowledged",
+    "cards",
+    "sort",
+)
+"""The filters and the order, as they are named in an address, in this order."""
+PLACES = ("after", "before")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``values`` are the fields that were filled in, each in the one way in which addresses spell it. ``mistakes`` are
+    sentences by field: none, and ``wanted`` is what was asked for.
+    """
+
+    values: Mapping[str, str]
+    wanted: Wanted
+    mistakes: Mapping[str, str]
+
+    @property
+    def filters(self) -> Filters:
+        return self.wanted.filters
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return bool(self.values.keys() - {"sort"})
+
+    def query(self, **changes: str | None) -> str:
+        """The address's query with some fields changed, or left out where None; always spelt the same way."""
+        changed = {**self.values, **changes}
+        return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
+
+
+def outcomes(tells_answers: bool) -> tuple[CardOutcome, ...]:
+    """What may be asked for: where answers are the reps' own, nothing that would tell of them."""
+    return tuple(each for each in CardOutcome if tells_answers or each not in TELLS_ANSWERS)
+
+
+def ask(given: Mapping[str, str], around: Around) -> Asked:
+    """Read what is asked for; fields that are not there or empty ask for nothing, and unknown ones are passed over."""
+    filled = {name: text for name in FIELDS if (text := given.get(name, "").strip())}
+    return _Reader(filled, around).read({name: given.get(name, "") for name in PLACES})
+
+
+class _Reader:
+    """Reads one address; mistakes come together on the way."""
+
+    def __init__(self, given: Mapping[str, str], around: Around) -> None:
+        self._values = dict(given)
+        self._around = around
+        self._mistakes: dict[str, str] = {}
+
+    def read(self, places: Mapping[str, str]) -> Asked:
+        filters, order = self._filters(), self._value("sort", values.order) or Order()
+        place = self._place(places, order)
+        wanted = Wanted(filters, order, place, backwards=place is not None and not places["after"])
+        return Asked(self._values, wanted, self._mistakes)
+
+    def _value(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What the field means; None where it is empty, or a mistake that is now noted down."""
+        text = self._values.get(name)
+        if text is None:
+            return None
+        try:
+            return read(text)
+        except ValueError as error:
+            self._mistakes[name] = str(error)
+            return None
+
+    def _spelt(self, name: str, found: T | None, spelling: Callable[[T], str] = str) -> T | None:
+        """What was found, which the address spells in one way from now on, however it was written."""
+        if found is not None:
+            self._values[name] = spelling(found)
+        return found
+
+    def _filters(self) -> Filters:
+        since, until = self._days()
+        least, most = self._band()
+        opportunity_id, words = self._deal()
+        verdict, reasons = self._verdict()
+        account, account_words = self._account()
+        once = self._value("cards", values.once)
+        around = self._around
+        waited = self._value("unacknowledged", values.wait)
+        return Filters(
+            since=since,
+            until=until,
+            people=self._people(),
+            opportunity_id=opportunity_id,
+            words=words,
+            account=account,
+            account_words=account_words,
+            stage=self._spelt("stage", self._value("stage", lambda text: around.stage(values.words(text)))),
+            family=self._spelt("product", self._value("product", lambda text: around.family(values.words(text)))),
+            least=least,
+            most=most,
+            currency=self._spelt("currency", self._value("currency", values.currency)),
+            playbooks=self._playbooks(bool(once)),
+            verdict=verdict,
+            reasons=reasons,
+            outcome=self._value("outcome", lambda text: values.one_of(text, outcomes(around.tells_answers))),
+            unacknowledged_since=None if waited is None else around.now - waited,
+            cards_once=once,
+            taught=self._values.get("skill") if once else None,
+        )
+
+    def _verdict(self) -> tuple[Verdict | None, frozenset[Reason] | None]:
+        verdict = self._value("decision", lambda text: values.one_of(text, LOGGED))
+        reasons = self._value("reason", values.reasons)
+        for reason in sorted(reasons or ()):
+            if verdict and reason not in REASONS[verdict]:
+                self._mistakes["reason"] = f"No card is {VERDICTS[verdict].lower()} because of “{label(reason)}”."
+        return verdict, reasons
+
+    def _account(self) -> tuple[str | None, str | None]:
+        """The whole name of an account, else words of it."""
+        text = self._value("account", values.words)
+        return (text, None) if text and self._around.is_account(text) else (None, text)
+
+    def _deal(self) -> tuple[str | None, str | None]:
+        """A record's id or address, else words of its name."""
+        record = self._spelt("deal", self._value("deal", values.record))
+        return (record, None) if record or "deal" in self._mistakes else (None, self._values.get("deal"))
+
+    def _days(self) -> tuple[datetime | None, datetime | None]:
+        first: date | None = self._value("from", day)
+        last: date | None = self._value("to", day)
+        period = self._value("period", lambda text: values.one_of(text, tuple(Period)))
+        zone = self._around.zone
+        if period and (first or last):
+            self._mistakes["period"] = BOTH
+        if period:
+            first, last = period.days(self._around.now.astimezone(zone).date())
+        if first and last and first > last:
+            self._mistakes["to"] = f"The last day, {last}, is before the first, {first}."
+        return begins(first, zone), ends(last, zone)
+
+    def _people(self) -> frozenset[str] | None:
+        reps, managers = self._person("rep", self._around.reps), self._person("team", self._around.managers)
+        team = None if managers is None else frozenset().union(*map(self._around.team, managers))
+        if reps is not None and team is not None:
+            return reps & team
+        return reps if team is None else team
+
+    def _person(self, name: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str] | None:
+        """Nobody where it is a mistake: then nothing is looked up."""
+        found = self._value(name, lambda text: self._around.people(values.words(text), known))
+        if found and len(found) == 1:
+            self._values[name] = next(iter(found))
+        return frozenset() if name in self._mistakes else found
+
+    def _band(self) -> tuple[Decimal | None, Decimal | None]:
+        least, most = (self._spelt(name, self._value(name, amount), "{:f}".format) for name in ("min", "max"))
+        if least is not None and most is not None and least > most:
+            self._mistakes["max"] = "The largest amount is below the smallest."
+        return least, most
+
+    def _playbooks(self, once: bool) -> frozenset[str] | None:
+        """Of cards, once each, the skill is what they taught when they were given."""
+        playbook, skill = self._value("playbook", values.words), self._value("skill", values.words)
+        named = None if playbook is None else frozenset({playbook})
+        if skill is None or once:
+            return named
+        teaching = self._around.skills.get(skill)
+        if teaching is None:
+            self._mistakes["skill"] = "No playbook teaches this skill."
+            return named
+        return teaching if named is None else named & teaching
+
+    def _place(self, places: Mapping[str, str], order: Order) -> Place | None:
+        text = places["after"] or places["before"]
+        if not text:
+            return None
+        try:
+            return Place.parse(text, order.sort)
+        except ValueError as error:
+            self._mistakes["page"] = str(error)
+            return None

@@ -1,0 +1,35 @@
+"""What is applied to the log, filter by filter, each with the address that is left without it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coach.log.pages.asked import FIELDS, Asked
+from coach.log.pages.choices import Filter, Pick, Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is applied, in words. ``query`` is the address's without it."""
+
+    name: str
+    label: str
+    value: str
+    query: str
+
+
+def chips(asked: Asked, filters: Sequence[Filter], deal: str | None) -> Sequence[Chip]:
+    """One for each filter in the address, in the order of addresses; ``deal`` is the name of the deal asked for."""
+    said = dict(_said(asked, filters, deal))
+    applied = [name for name in FIELDS if name in asked.values and name != "sort"]
+    return [Chip(name, *said.get(name, (name, asked.values[name])), asked.query(**{name: None})) for name in applied]
+
+
+def _said(asked: Asked, filters: Sequence[Filter], deal: str | None) -> Iterator[tuple[str, tuple[str, str]]]:
+    yield "deal", ("Deal", deal or asked.values.get("deal", ""))
+    yield "cards", ("Cards", "each once, when it was first given")
+    for control in (each for one in filters for each in one.controls):
+        yield control.name, (control.label, _value(control))
+
+
+def _value(control: Pick | Typed) -> str:
+    return control.value if isinstance(control, Typed) else control.words or control.chosen

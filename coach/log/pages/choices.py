@@ -1,0 +1,190 @@
+"""What the filters of the log offer to choose from, in the order in which they stand above it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from coach.engine.deciding import label
+from coach.log.choices import Named, Occurring
+from coach.log.order import Sort
+from coach.log.pages.asked import Asked, outcomes
+from coach.log.pages.days import Period
+from coach.log.pages.words import LOGGED, OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
+from coach.text import one_line
+
+E = TypeVar("E", bound=StrEnum)
+Options = Sequence[tuple[str, str]]
+"""What stands in the address, and what a person reads."""
+
+_FIRST_DOWN = frozenset({Sort.WHEN, Sort.AMOUNT})
+"""The largest and the newest are looked for more often than the smallest and the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A list to choose one from, in ``groups`` by what stands above each; ``nothing`` is the choice of none."""
+
+    name: str
+    label: str
+    nothing: str
+    groups: Sequence[tuple[str, Options]]
+    chosen: str
+
+    @property
+    def words(self) -> str | None:
+        """What is chosen, as a person reads it; None where it is nothing that is offered."""
+        return next((words for _, options in self.groups for value, words in options if value == self.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field to type into. ``suggests`` says whether what others typed there is looked up on the way."""
+
+    name: str
+    label: str
+    value: str
+    kind: str = "text"
+    keys: str = "text"
+    suggests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One button above the log, and what it opens."""
+
+    label: str
+    controls: Sequence[Pick | Typed]
+
+    @property
+    def name(self) -> str:
+        return self.controls[0].name
+
+    @property
+    def applied(self) -> bool:
+        return any(each.chosen if isinstance(each, Pick) else each.value for each in self.controls)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """``titles`` are those of the playbooks in force, by name; ``skill_names`` are what they teach; ``stages`` is what
+    people call those stages that have another label than their API name.
+    """
+
+    reps: Sequence[Named]
+    teams: Sequence[Named]
+    occurring: Occurring
+    titles: Mapping[str, str]
+    skill_names: Sequence[str]
+    stages: Mapping[str, str] = field(default_factory=dict)
+    tells_answers: bool = False
+
+    def filters(self, asked: Asked) -> Sequence[Filter]:
+        """All filters but the search for a deal; those that could not narrow anything are left out."""
+        return tuple(self._filters(asked))
+
+    def _filters(self, asked: Asked) -> Iterator[Filter]:
+        for name, title, people in (("rep", "Rep", self.reps), ("team", "Team", self.teams)):
+            if len(people) > 1:
+                yield _alone(_pick(asked, name, title, "Everybody", [(each.id, each.name) for each in people]))
+        yield _alone(
+            _pick(asked, "decision", "Decision", "Any decision", _words({each: VERDICTS[each] for each in LOGGED}))
+        )
+        yield _alone(_reasons(asked))
+        yield _alone(_pick(asked, "stage", "Stage", "Any stage", self._stages()))
+        families = [(each, each) for each in self.occurring.families]
+        yield _alone(_pick(asked, "product", "Product", "Any product family", families))
+        yield Filter("Account", [_typed(asked, "account", "Account", suggests=True)])
+        yield Filter("Amount", self._amounts(asked))
+        yield _alone(_pick(asked, "playbook", "Playbook", "Any playbook", self._playbooks()))
+        skills = [(skill, skill) for skill in sorted(self.skill_names)]
+        yield _alone(_pick(asked, "skill", "Skill", "Any skill", skills))
+        words = _words({each: OUTCOMES[each] for each in outcomes(self.tells_answers)})
+        became = _pick(asked, "outcome", "Answer", "Whatever became of the card", words)
+        yield Filter("Answer", [became, _typed(asked, "unacknowledged", "No answer for days", keys="numeric")])
+        yield Filter("When", self._when(asked))
+        yield _alone(_pick(asked, "sort", "Order", "Newest first", _orders()))
+
+    def _stages(self) -> Options:
+        called = [(name, self.stages.get(name, name)) for name in self.occurring.stages]
+        return sorted(called, key=lambda option: option[1].lower())
+
+    def _playbooks(self) -> Options:
+        """Those in force, and those that occur in the log though they are not any more."""
+        names = self.titles.keys() | set(self.occurring.playbooks)
+        return sorted(((name, self.titles.get(name, name)) for name in names), key=lambda option: option[1].lower())
+
+    def _amounts(self, asked: Asked) -> Sequence[Pick | Typed]:
+        currencies = [(each, each) for each in self.occurring.currencies]
+        return (
+            _typed(asked, "min", "Amount from", keys="decimal"),
+            _typed(asked, "max", "Amount to", keys="decimal"),
+            _pick(asked, "currency", "In currency", "The org's own", currencies),
+        )
+
+    def _when(self, asked: Asked) -> Sequence[Pick | Typed]:
+        periods = [(each.value, each.value.replace("_", " ").capitalize()) for each in Period]
+        return (
+            _pick(asked, "period", "When", "Any time", periods),
+            _typed(asked, "from", "From", kind="date"),
+            _typed(asked, "to", "To", kind="date"),
+        )
+
+
+def _alone(pick: Pick) -> Filter:
+    return Filter(pick.label, [pick])
+
+
+def _pick(asked: Asked, name: str, title: str, nothing: str, options: Options) -> Pick:
+    """With what the address has, though nothing offers it: a list that has it not would take it out unasked."""
+    chosen = asked.values.get(name, "")
+    # Names are the CRM's: what nobody sees in them goes into no address.
+    options = [(one_line(value), words) for value, words in options]
+    if chosen and all(value != chosen for value, _ in options):
+        options = [*options, (chosen, chosen)]
+    return Pick(name, title, nothing, [("", options)], chosen)
+
+
+def _reasons(asked: Asked) -> Pick:
+    """A reason of several decisions stands once with each, but only one of them is the chosen one."""
+    chosen, verdict = asked.values.get("reason", ""), asked.filters.verdict
+    groups: list[tuple[str, Options]] = [
+        (
+            VERDICTS[each],
+            [
+                (reason.value, label(reason).capitalize())
+                for reason in REASONS[each]
+                if each in (verdict, group_of(reason))
+            ],
+        )
+        for each in LOGGED
+        if verdict in (None, each)
+    ]
+    if chosen and all(value != chosen for _, options in groups for value, _ in options):
+        groups.append(("", [(chosen, " or ".join(label(each) for each in chosen.split(",")).capitalize())]))
+    return Pick("reason", "Reason", "Any reason", groups, chosen)
+
+
+def _typed(
+    asked: Asked, name: str, title: str, kind: str = "text", keys: str = "text", suggests: bool = False
+) -> Typed:
+    value = asked.values.get(name, "")
+    if name in ("min", "max") and name not in asked.mistakes:
+        value = shown_amount(value)
+    # A browser shows no date that is none.
+    return Typed(name, title, "" if kind == "date" and name in asked.mistakes else value, kind, keys, suggests)
+
+
+def _words(names: Mapping[E, str]) -> Options:
+    return [(name.value, words.capitalize()) for name, words in names.items()]
+
+
+def _orders() -> Options:
+    """Each order both ways, but the one that is there without being chosen."""
+    return [("when", "Oldest first"), *(option for sort in Sort if sort is not Sort.WHEN for option in _ways(sort))]
+
+
+def _ways(sort: Sort) -> Options:
+    down, up = ("largest first", "smallest first") if sort in _FIRST_DOWN else ("Z to A", "A to Z")
+    ways = [(sort.value, f"{SORTS[sort]}, {up}"), (f"-{sort.value}", f"{SORTS[sort]}, {down}")]
+    return ways[::-1] if sort in _FIRST_DOWN else ways

@@ -1,0 +1,29 @@
+"""What the log's pages are given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from coach.engine.evaluate import Desk
+from coach.library.pages import Deals
+from coach.log.logbook import Logbook
+from coach.web.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class LogPages:
+    """``desk`` raises TryAgain while there are no valid playbooks; ``titles`` are those in force, by name, and
+    ``skills`` what they teach, each with its playbooks. ``looked`` notes down who looks at whose rows, on which page.
+    ``stages`` are what people call the stages, by API name, where the two differ.
+    """
+
+    logbook: Logbook
+    deals: Deals
+    desk: Callable[[], Desk]
+    titles: Callable[[], Mapping[str, str]]
+    skills: Callable[[], Mapping[str, frozenset[str]]]
+    looked: Callable[[Viewer, frozenset[str] | None, str], None]
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    answers_private: bool = True
+    stages: Callable[[], Mapping[str, str]] = dict

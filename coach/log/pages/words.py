@@ -1,0 +1,304 @@
+"""What the log's pages say: one word or sentence for each thing that the log keeps."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from coach.engine.adherence.words import AUTHORS, on_deal
+from coach.engine.cards import BECAUSE
+from coach.engine.deciding import sentence
+from coach.engine.languages import figures_in
+from coach.engine.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
+from coach.engine.responses import Kind, Response
+from coach.log.filters import CardOutcome
+from coach.log.lines import Taken
+from coach.log.order import Sort
+from coach.text import one_line
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.DELIVER: "Delivered",
+    Verdict.KEEP: "Kept",
+    Verdict.RETIRE: "Retired",
+    Verdict.HOLD_BACK: "Held back",
+}
+NOTE_STATES: Mapping[NoteState, str] = {
+    NoteState.PENDING: "about to be written",
+    NoteState.SENDING: "being written",
+    NoteState.WRITTEN: "on the record",
+    NoteState.IN_DOUBT: "Salesforce’s answer was lost, and Coach looks for the note",
+    NoteState.WAITING: "waiting to be tried again",
+    NoteState.PARKED: "waiting for somebody to act",
+    NoteState.DEAD: "given up after many tries",
+    NoteState.WITHDRAWN: "not on the record any more, or never there",
+    NoteState.REMOVED: "removed by somebody",
+}
+TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "not known"}
+OUTCOMES: Mapping[CardOutcome, str] = {
+    CardOutcome.UNANSWERED: "open, with no answer yet",
+    CardOutcome.UNTOUCHED: "never opened",
+    CardOutcome.OPENED: "opened",
+    CardOutcome.ACKNOWLEDGED: "acknowledged",
+    CardOutcome.DONE: "done",
+    CardOutcome.DONE_AND_SEEN: "done and seen on the deal",
+    CardOutcome.DONE_NOT_SEEN: "done, but never seen on the deal",
+    CardOutcome.DISMISSED: "dismissed",
+    CardOutcome.DID_NOT_FIT: "dismissed as wrong or not relevant",
+    CardOutcome.SNOOZED: "put off",
+    CardOutcome.SEEN: "seen on the deal",
+    CardOutcome.SEEN_BY_REP: "seen on the deal, done by the rep",
+    CardOutcome.SEEN_BY_SOMEBODY_ELSE: "seen on the deal, done by somebody else",
+    CardOutcome.NOT_SEEN: "not seen on the deal",
+    CardOutcome.BY_AUTOMATION: "done by an agent or integration",
+    CardOutcome.BY_NOBODY_KNOWN: "on the deal, by whom is not known",
+    CardOutcome.USEFUL: "found useful",
+    CardOutcome.MOVED_AFTER_SEEN: "seen on the deal, which moved forward",
+    CardOutcome.MOVED_OTHERWISE: "not seen on the deal, which moved forward",
+    CardOutcome.NOT_WRITTEN: "not on the record: its note waits for somebody to act",
+    CardOutcome.SURE_AND_WRONG: "sure of a wrong answer",
+}
+SORTS: Mapping[Sort, str] = {
+    Sort.WHEN: "When",
+    Sort.REP: "Rep",
+    Sort.DEAL: "Deal",
+    Sort.AMOUNT: "Amount",
+    Sort.PLAYBOOK: "Playbook",
+}
+SOURCES: Mapping[str, str] = {
+    Source.OUTBOUND_MESSAGE: "as Salesforce told Coach (outbound message)",
+    Source.JSON: "as another system told Coach (JSON event)",
+    Source.RECONCILE: "which Coach found when it looked for changes it had missed",
+    Source.BESIDE: "which Coach found on its account, owner, products or contacts",
+}
+ATTEMPTED: Mapping[str, str] = {
+    "create": "a new note",
+    "update": "a change of the note",
+    "look": "a search for the note",
+}
+SETTLED: Mapping[str, str] = {
+    Outcome.WRITTEN: "it is on the record",
+    Outcome.IN_DOUBT: "the answer was lost, and Coach looks whether it is there",
+    Outcome.TRY_AGAIN: "it did not work yet, and is tried again",
+    Outcome.REFUSED: "Salesforce refused it, and somebody must act",
+    Outcome.RECORD_GONE: "the record is gone",
+    Outcome.VANISHED: "the note was not there any more",
+    Outcome.REMOVED: "somebody had deleted the note",
+    Outcome.LEFT: "the note is off the record",
+    Outcome.NOT_NEEDED: "it was not needed any more",
+}
+DISMISSALS: Mapping[str, str] = {
+    "not_relevant": "not relevant",
+    "already_done": "done already",
+    "wrong": "it is wrong",
+    "other": "another reason",
+}
+OPENED, NOTED, DID = "opened the card", "took note of it", "did it"
+
+LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
+"""That a card was kept is not logged: it is no news."""
+
+REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
+    Verdict.DELIVER: (Reason.APPLIES, Reason.APPLIES_AGAIN),
+    Verdict.HOLD_BACK: (
+        Reason.NOT_IN_AUDIENCE,
+        Reason.COOLDOWN,
+        Reason.OUTRANKED,
+        Reason.WEEKLY_MINUTES,
+        Reason.DAILY_CAP,
+        Reason.DEAL_DAILY_CAP,
+        Reason.REP_CAP,
+        Reason.DEAL_CAP,
+        Reason.MISSING_DATA,
+        Reason.AUDIENCE_UNKNOWN,
+        Reason.SNOOZED,
+        Reason.MASTERED,
+        Reason.EXHAUSTED,
+        Reason.DRAFT,
+        Reason.RETIRED,
+        Reason.OWNER_INACTIVE,
+        Reason.UNRENDERABLE,
+    ),
+    Verdict.RETIRE: (
+        Reason.NO_LONGER_APPLIES,
+        Reason.DONE,
+        Reason.DISMISSED,
+        Reason.SNOOZED,
+        Reason.OUTRANKED,
+        Reason.DEAL_CLOSED,
+        Reason.DEAL_GONE,
+        Reason.NOT_IN_AUDIENCE,
+        Reason.DRAFT,
+        Reason.RETIRED,
+        Reason.PLAYBOOK_GONE,
+    ),
+}
+"""Which reasons each decision that is logged can have, the usual ones first."""
+
+
+def money(amount: Decimal | None, currency: str | None) -> str:
+    """An amount for people: thousands apart, cents where there are any, the currency after it."""
+    if amount is None:
+        return "–"
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{digits} {currency}" if currency else digits
+
+
+def shown_amount(plain: str) -> str:
+    """An amount as an address has it, with thousands apart; anything else as it is."""
+    try:
+        return f"{Decimal(plain):,f}"
+    except InvalidOperation:
+        return plain
+
+
+def minutes(number: Decimal) -> str:
+    """Minutes, as they are charged."""
+    return figures_in("en").minutes(number) if number else "–"
+
+
+def took(duration: timedelta | None) -> str:
+    """How long something took, for people."""
+    if duration is None:
+        return "–"
+    seconds = duration.total_seconds()
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.0f} h"
+
+
+class Step(StrEnum):
+    """The furthest that a rep came with a card; each has a colour of its own on every page."""
+
+    UNTOUCHED = "untouched"
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+    DONE = "done"
+    SEEN = "seen"
+
+
+def step(taken: Taken) -> Step:
+    """How far the rep is. What was done, and is on the deal too, is seen."""
+    if taken.done_at:
+        return Step.SEEN if taken.adherence is Adherence.SEEN else Step.DONE
+    if taken.dismissed_at:
+        return Step.DISMISSED
+    if taken.aside == Reason.SNOOZED:
+        return Step.SNOOZED
+    if taken.acknowledged_at:
+        return Step.ACKNOWLEDGED
+    return Step.OPENED if taken.opened_at else Step.UNTOUCHED
+
+
+def response(taken: Taken) -> str:
+    """The same in words."""
+    match step(taken):
+        case Step.SEEN | Step.DONE:
+            return "Done"
+        case Step.DISMISSED:
+            return f"Dismissed: {DISMISSALS.get(taken.dismissal or '', 'no reason given')}"
+        case Step.SNOOZED:
+            return "Put off"
+        case Step.ACKNOWLEDGED:
+            return "Acknowledged"
+        case Step.OPENED:
+            return "Opened, no answer yet"
+        case Step.UNTOUCHED:
+            return "Not opened yet"
+
+
+def trouble(state: NoteState | None) -> str:
+    """What a note has that does not stand on the record though it should, as the name of its colour; else nothing."""
+    if state in (NoteState.PARKED, NoteState.DEAD):
+        return "failed"
+    return "waiting" if state in (NoteState.WAITING, NoteState.IN_DOUBT) else ""
+
+
+def told(detail: str) -> str:
+    """Why, for others than the rep: without the words that speak to them, and minutes that are told elsewhere."""
+    if not detail.startswith(BECAUSE):
+        return detail
+    facts = detail.removeprefix(BECAUSE).partition(" The card takes ")[0]
+    return facts[:1].upper() + facts[1:]
+
+
+def why(verdict: str, reason: str, detail: str) -> str:
+    """What the reason means, then the figures behind it; of a delivery the facts alone."""
+    means = sentence(reason)
+    if verdict == Verdict.DELIVER or means in detail:
+        return told(detail)
+    return f"{means} {told(detail)}".rstrip()
+
+
+def answer(taken: Taken, told: bool) -> str:
+    """That the question was answered; and how, where the reader may be ``told``: it is for the rep alone by default."""
+    return _answered(taken.right, told) if taken.answered_at else ""
+
+
+def _answered(right: bool | None, told: bool) -> str:
+    if not told or right is None:
+        return "answered"
+    return "answered rightly" if right else "answered wrongly"
+
+
+def steps(taken: Taken | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
+    """What a rep did about a card, and what was seen of it, in the order of time.
+
+    ``taken`` tells what ``said`` does not: what follows from a response, and what is known of those not kept any more.
+    """
+    did = _taken(taken, told) if taken else []
+    did += [(each.at, _did(each, told, zone)) for each in said]
+    if taken and taken.dismissed_at and all(each.kind is not Kind.DISMISSED for each in said):
+        did.append((taken.dismissed_at, _dismissed(taken.dismissal, "")))
+    return sorted(dict.fromkeys(did), key=lambda step: step[0])
+
+
+def _taken(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
+    known = [
+        (taken.opened_at, OPENED),
+        (taken.acknowledged_at, NOTED),
+        (taken.answered_at, f"{answer(taken, told)} the question"),
+        (taken.done_at, DID),
+        (taken.seen_at, f"it was seen on the deal, done {AUTHORS[taken.seen_by]}" if taken.seen_by else ""),
+    ]
+    return [(at, what) for at, what in known if at is not None]
+
+
+def _did(said: Response, told: bool, zone: tzinfo) -> str:
+    match said.kind:
+        case Kind.OPENED:
+            return OPENED
+        case Kind.ACKNOWLEDGED:
+            return NOTED
+        case Kind.DONE:
+            return DID
+        case Kind.DISMISSED:
+            return _dismissed(said.dismissal, said.words)
+        case Kind.SNOOZED:
+            return f"put it off until {_until(said.until, zone)}"
+        case Kind.RATED:
+            return "found it useful" if said.useful else "did not find it useful"
+        case Kind.ANSWERED:
+            return f"{_answered(said.right, told)} the question"
+
+
+def _until(until: datetime | None, zone: tzinfo) -> str:
+    return f"{until.astimezone(zone):%d %b %Y}".lstrip("0") if until else "the stage changes"
+
+
+def _dismissed(why: str | None, wrote: str) -> str:
+    reason = f"dismissed it: {DISMISSALS.get(why or '', 'no reason given')}"
+    return f"{reason}, in their words “{one_line(wrote)}”" if wrote else reason
+
+
+def seen(taken: Taken) -> str:
+    """Whether what the card asks for is on the deal, and who did it."""
+    return on_deal(taken.adherence, taken.seen_by) if taken.adherence else ""
+
+
+def group_of(reason: Reason) -> Verdict:
+    """The decision that a reason is usually one for."""
+    return next(verdict for verdict in LOGGED if reason in REASONS[verdict])

@@ -1,0 +1,213 @@
+"""What the operators' page looks at, and what it says about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coach.engine.model import Source
+from coach.pipeline import Told
+from coach.ports import QueueFigures, Wake
+from coach.queue.health import Arrivals, HealthStore, Stuck, Worker
+from coach.queue.slots import ALIVE
+
+OLD = timedelta(minutes=5)
+"""Work that has waited longer needs somebody's attention."""
+SILENT = timedelta(days=1)
+"""Without an event for so long, while deals do change, nobody tells Coach any more."""
+NO_SWEEP = timedelta(minutes=1)
+"""One is due every five seconds; without one for so long, nobody looks for what is due."""
+NO_SWEEPS = (
+    "the operator looks whether beat and a worker run, and whether the broker takes what they send. Until then events "
+    "are kept, and some of them wait."
+)
+WORKERS_WITHIN = timedelta(days=1)
+
+SOURCES = {
+    Source.OUTBOUND_MESSAGE: "an outbound message",
+    Source.JSON: "the JSON door",
+    Source.RECONCILE: "the reconcile pass",
+    Source.BESIDE: "a look at what stands beside deals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OperatePages:
+    """What the page needs.
+
+    ``unpark`` tries parked notes again: those with these keys, or all. ``told`` is what the workers last heard from
+    the org; ``share`` is how much of its API calls Coach may use, ``reconcile_every`` how often it looks for changes.
+    """
+
+    health: HealthStore
+    figures: Callable[[], QueueFigures]
+    told: Callable[[], Told]
+    unpark: Callable[[list[str] | None], int]
+    wake: Wake
+    clock: Callable[[], datetime]
+    share: float
+    reconcile_every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is as it should be, in a sentence that says who acts where it is not."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the page shows."""
+
+    findings: tuple[Finding, ...]
+    workers: tuple[Worker, ...]
+    parked: tuple[Stuck, ...]
+    failing: tuple[Stuck, ...]
+
+
+def look(pages: OperatePages) -> State:
+    """The state of the service now."""
+    now = pages.clock()
+    workers = tuple(pages.health.workers(WORKERS_WITHIN))
+    return State(
+        tuple(_findings(pages, workers, now)), workers, tuple(pages.health.parked()), tuple(pages.health.failing())
+    )
+
+
+def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -> Iterator[Finding]:
+    figures, told = pages.figures(), pages.told()
+    yield arriving(pages.health.arrivals(), now)
+    yield waiting(figures)
+    yield writing(figures)
+    yield working(workers, now)
+    yield sweeping(figures)
+    yield calling(told, pages.share, now)
+    yield reconciling(told, pages.reconcile_every, now)
+
+
+def arriving(arrivals: Arrivals, now: datetime) -> Finding:
+    """Whether events arrive: silence is no fault by itself, unless deals changed meanwhile and nobody told."""
+    pushed = {source: at for source, at in arrivals.last.items() if source.told}
+    found = arrivals.last.get(Source.RECONCILE)
+    if not pushed:
+        sentence = "No event has come yet. An admin of the org sets up the flow that sends them."
+        return Finding("Events", False, sentence)
+    source, at = max(pushed.items(), key=lambda each: each[1])
+    last = f"The last event came {ago(now - at)}, through {SOURCES[source]}."
+    if now - at > SILENT and found is not None and found > at:
+        sentence = (
+            f"{last} Deals have changed since, and only the reconcile pass saw it ({arrivals.found_last_day} in the"
+            " last day): an admin of the org looks whether the flow that sends events is active."
+        )
+        return Finding("Events", False, sentence)
+    return Finding("Events", True, f"{last} {counted(arrivals.last_hour, 'event')} in the last hour.")
+
+
+def waiting(figures: QueueFigures) -> Finding:
+    """How old the oldest event is that nothing was decided about yet."""
+    if not figures.deals_waiting:
+        return Finding("Deals", True, "No deal waits to be looked at.")
+    age = timedelta(seconds=figures.oldest_event_seconds)
+    held = f"{counted(figures.deals_waiting, 'deal')} to be looked at; the oldest has waited for {span(age)}."
+    if age < OLD:
+        return Finding("Deals", True, held)
+    return Finding(
+        "Deals", False, f"{held} The operator looks at the workers and at the deals that keep failing below."
+    )
+
+
+def writing(figures: QueueFigures) -> Finding:
+    """How old the oldest note is that is wanted and not written yet, what waits for somebody, what people took away."""
+    parked = figures.notes.get("parked", 0)
+    age = timedelta(seconds=figures.oldest_note_seconds)
+    old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
+    if parked:
+        sentence = f"{old} {counted(parked, 'note')} parked: who must act is said below."
+        return Finding("Notes", False, f"{sentence}{_removed(figures)}")
+    return Finding("Notes", age < OLD, f"{old} None is parked.{_removed(figures)}")
+
+
+def _removed(figures: QueueFigures) -> str:
+    removed = figures.notes.get("removed", 0)
+    return f" People took {counted(removed, 'note')} off the record: Coach does not put them back." if removed else ""
+
+
+def working(workers: tuple[Worker, ...], now: datetime) -> Finding:
+    """Whether anybody works."""
+    alive = sum(1 for worker in workers if now - worker.heard_of_at < ALIVE)
+    if alive:
+        return Finding("Workers", True, f"{counted(alive, 'worker')} heard of in the last two minutes.")
+    last = f"A worker was last heard of {ago(now - workers[0].heard_of_at)}" if workers else "No worker in the last day"
+    return Finding("Workers", False, f"{last}: events are kept, and the operator starts a worker.")
+
+
+def sweeping(figures: QueueFigures) -> Finding:
+    """Whether what is due is found: without sweeps a lost wake-up is lost for good."""
+    if figures.sweep_seconds is None:
+        return Finding("Sweeps", False, f"No sweep has run yet: {NO_SWEEPS}")
+    age = timedelta(seconds=figures.sweep_seconds)
+    if age < NO_SWEEP:
+        return Finding("Sweeps", True, f"The last sweep ran {ago(age)}.")
+    return Finding("Sweeps", False, f"The last sweep ran {ago(age)}, and one is due every few seconds: {NO_SWEEPS}")
+
+
+def calling(told: Told, share: float, now: datetime) -> Finding:
+    """The API calls that the org has counted, against what Coach may use."""
+    if told.usage is None or told.usage_at is None:
+        return Finding("API calls", True, "Nothing is known yet: no worker has called the org.")
+    used, allowed = told.usage.used, told.usage.allowed
+    budget = int(allowed * share)
+    counts = (
+        f"The org counted {used:,} of {allowed:,} API calls in 24 hours, all programs together"
+        f" ({ago(now - told.usage_at)}); Coach stops at {budget:,}."
+    )
+    if used < budget:
+        return Finding("API calls", True, counts)
+    sentence = f"{counts} It waits, and goes on by itself as the day rolls; an admin of the org sees who uses them up."
+    return Finding("API calls", False, sentence)
+
+
+def reconciling(told: Told, every: timedelta, now: datetime) -> Finding:
+    """When changes were last looked for that no event had told of."""
+    if told.reconciled_at is None:
+        return Finding("Reconcile", False, "No pass for missed changes yet: the operator looks whether beat runs.")
+    age = now - told.reconciled_at
+    last = f"The last pass for missed changes began {ago(age)}."
+    if age < 3 * every:
+        return Finding("Reconcile", True, last)
+    sentence = (
+        f"{last} There should be one every {span(every)}: the operator looks at beat, and whether the org answers."
+    )
+    return Finding("Reconcile", False, sentence)
+
+
+def further_figures(told: Told, now: datetime) -> dict[str, float]:
+    """What the workers last heard from the org, as figures; what is not known is left out."""
+    figures: dict[str, float] = {}
+    if told.usage and told.usage_at:
+        figures |= {"api_calls_used": told.usage.used, "api_calls_allowed": told.usage.allowed}
+        figures["api_calls_age_seconds"] = (now - told.usage_at).total_seconds()
+    if told.reconciled_at:
+        figures["reconcile_age_seconds"] = (now - told.reconciled_at).total_seconds()
+    return figures
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 deal``, ``2,000 deals``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def ago(length: timedelta) -> str:
+    """``3 minutes ago``."""
+    return "just now" if length < timedelta(seconds=5) else f"{span(length)} ago"
+
+
+def span(length: timedelta) -> str:
+    """A length of time as people say it, in its largest unit."""
+    seconds = max(0, round(length.total_seconds()))
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * size:
+            return counted(seconds // size, unit)
+    return counted(seconds, "second")

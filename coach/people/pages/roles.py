@@ -1,0 +1,44 @@
+"""What somebody is to Coach."""
+
+from collections.abc import Set
+
+from coach.people.pages.hierarchy import Standing
+from coach.people.pages.settings import SignInSettings
+from coach.people.service_tokens import ServiceToken
+from coach.people.sessions import Session
+from coach.web.viewer import PERSONAL, Role, Scope, Viewer
+
+UNKNOWN = (
+    "Salesforce could not be asked lately who reports to whom: until it answers, you see your own coaching and nobody "
+    "else's."
+)
+
+
+def person(session: Session, standing: Standing, settings: SignInSettings) -> Viewer:
+    """Somebody signed in. A manager whose people are not known now stays one, and sees nobody."""
+    names = {session.user_id, session.username.lower()}
+    role = _role(names, standing, settings)
+    operates = role is Role.ADMIN or _is(names & settings.operators, settings.operator_set, standing)
+    notice = "" if standing.fresh or role is not Role.MANAGER else UNKNOWN
+    return Viewer(session.user_id, session.name, role, standing.below, notice=notice, operates=operates)
+
+
+def program(token: ServiceToken) -> Viewer:
+    """A service token. What it may see and reach is up to its scopes; its role is the one that comes closest."""
+    scopes = frozenset(scope for scope in Scope if scope in token.scopes)
+    whole_rows = Role.MANAGER if scopes & PERSONAL else Role.ENABLEMENT
+    role = Role.ADMIN if Scope.ADMIN in scopes else whole_rows
+    return Viewer(None, token.name, role, via="token", scopes=scopes)
+
+
+def _role(names: Set[str], standing: Standing, settings: SignInSettings) -> Role:
+    if _is(names & settings.admins, settings.admin_set, standing):
+        return Role.ADMIN
+    if _is(names & settings.enablement, settings.enablement_set, standing):
+        return Role.ENABLEMENT
+    return Role.MANAGER if standing.manages else Role.REP
+
+
+def _is(named: Set[str], permission_set: str | None, standing: Standing) -> bool:
+    """Named in the settings, or given the permission set in the org, as far as that is known now."""
+    return bool(named) or permission_set in standing.granted

@@ -1,0 +1,97 @@
+"""Who is signed in: a row for each browser, found by the hash of what its cookie holds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.people.tables import session
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""How exactly it is known when a session was last used: a write for every request would cost more than it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives after it was last used, and at all."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody signed in; ``user_id`` has 18 characters.
+
+    ``stale`` asks for :func:`touch`; ``age`` is how long ago they signed in.
+    """
+
+    user_id: str
+    name: str
+    username: str
+    stale: bool = False
+    age: timedelta = timedelta(0)
+
+
+def begin(transaction: Transaction, hashed: str, who: Session) -> None:
+    """Sign somebody in."""
+    transaction.connection.execute(
+        sa.insert(session),
+        {
+            "org_id": transaction.org_id,
+            "hash": hashed,
+            "user_id": who.user_id,
+            "name": who.name,
+            "username": who.username,
+            "started_at": transaction.now,
+            "used_at": transaction.now,
+        },
+    )
+
+
+def find(transaction: Transaction, hashed: str, limits: Limits) -> Session | None:
+    """The session, while it lives."""
+    row = transaction.connection.execute(
+        sa.select(session.c.user_id, session.c.name, session.c.username, session.c.used_at, session.c.started_at).where(
+            _of_org(transaction), session.c.hash == hashed, sa.not_(_over(transaction.now, limits))
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    stale = transaction.now - row.used_at > TOUCH_AFTER
+    return Session(row.user_id, row.name, row.username, stale, transaction.now - row.started_at)
+
+
+def touch(transaction: Transaction, hashed: str) -> None:
+    """It has just been used."""
+    transaction.connection.execute(
+        sa.update(session).where(_of_org(transaction), session.c.hash == hashed).values(used_at=transaction.now)
+    )
+
+
+def end(transaction: Transaction, hashed: str) -> None:
+    """Sign out here."""
+    transaction.connection.execute(sa.delete(session).where(_of_org(transaction), session.c.hash == hashed))
+
+
+def end_all(transaction: Transaction, user_id: str) -> int:
+    """Sign a user out everywhere; from how many browsers."""
+    return transaction.connection.execute(
+        sa.delete(session).where(_of_org(transaction), session.c.user_id == user_id)
+    ).rowcount
+
+
+def forget(transaction: Transaction, limits: Limits) -> int:
+    """Remove the sessions that are over; how many there were."""
+    return transaction.connection.execute(
+        sa.delete(session).where(_of_org(transaction), _over(transaction.now, limits))
+    ).rowcount
+
+
+def _of_org(transaction: Transaction) -> sa.ColumnElement[bool]:
+    return session.c.org_id == transaction.org_id
+
+
+def _over(now: datetime, limits: Limits) -> sa.ColumnElement[bool]:
+    return (session.c.used_at <= now - limits.idle) | (session.c.started_at <= now - limits.absolute)

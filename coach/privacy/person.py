@@ -1,0 +1,137 @@
+"""Where the database speaks of a person, and all that it says: for those who ask what is kept about them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.log.tables import comment, saved_view
+from coach.people.tables import person, session
+from coach.privacy.tables import view
+from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
+from coach.queue.tables.feed import feed
+from coach.queue.tables.records import attempt, card, deal, decision, note, rep
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """One way in which a table speaks of people: a column that names them, or a card that was theirs.
+
+    ``words`` say for a person what its rows are.
+    """
+
+    table: sa.Table
+    column: sa.Column[Any]
+    words: str
+    through_card: bool = False
+
+    def rows_of(self, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+        """What holds of the rows about one user."""
+        if not self.through_card:
+            return sa.and_(self.table.c.org_id == org_id, self.column == user_id)
+        theirs = sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == user_id)
+        return self.column.in_(theirs)
+
+
+TRAILS = (
+    Trail(decision, decision.c.owner_id, "decisions about their deals"),
+    Trail(decision, decision.c.manager_id, "decisions about deals of people who reported to them"),
+    Trail(card, card.c.owner_id, "cards they were given"),
+    Trail(card_progress, card_progress.c.rep_id, "how far they were with each card"),
+    Trail(card_response, card_response.c.rep_id, "what they did with their cards, answers included"),
+    Trail(words_read, words_read.c.reader_id, "what reps wrote that they have read, and what they answered"),
+    Trail(card_adherence, card_adherence.c.card_key, "what was looked for on their deals", through_card=True),
+    Trail(note, note.c.key, "notes with their cards", through_card=True),
+    Trail(attempt, attempt.c.note_key, "attempts to write these notes", through_card=True),
+    Trail(comment, comment.c.rep_id, "comments of managers on their decisions"),
+    Trail(comment, comment.c.author_id, "comments they wrote"),
+    Trail(saved_view, saved_view.c.owner_id, "views of the log they saved"),
+    Trail(view, view.c.rep_id, "who viewed their log"),
+    Trail(view, view.c.viewer_id, "whose log they viewed"),
+    Trail(feed, feed.c.rep_id, "places in the feed"),
+    Trail(deal, deal.c.owner_id, "deals they own, as last read"),
+    Trail(rep, rep.c.id, "their name and address"),
+    Trail(rep, rep.c.manager_id, "people who report to them"),
+    Trail(person, person.c.id, "their user in the org"),
+    Trail(person, person.c.manager_id, "users who report to them"),
+    Trail(session, session.c.user_id, "where they are signed in"),
+)
+
+NOT_SHOWN = frozenset({(session.name, "hash")})
+"""What would open something, even to the person it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a person is called here: full names and addresses, as they occur."""
+
+    user_id: str
+    names: frozenset[str]
+
+
+def find(transaction: Transaction, text: str) -> list[str]:
+    """The ids of the users that ``text`` names: an id, an e-mail address or a user name."""
+    org = transaction.org_id
+    lowered = text.lower()
+    found = sa.union(
+        sa.select(rep.c.id).where(rep.c.org_id == org, sa.or_(rep.c.id == text, sa.func.lower(rep.c.email) == lowered)),
+        sa.select(person.c.id).where(
+            person.c.org_id == org, sa.or_(person.c.id == text, sa.func.lower(person.c.username) == lowered)
+        ),
+        sa.select(decision.c.owner_id).where(decision.c.org_id == org, decision.c.owner_id == text),
+        sa.select(view.c.viewer_id).where(view.c.org_id == org, view.c.viewer_id == text),
+    )
+    return sorted(transaction.connection.execute(found).scalars())
+
+
+def names(transaction: Transaction, user_id: str) -> Names:
+    """All names and addresses under which the user occurs."""
+    org = transaction.org_id
+    statement = sa.union(
+        sa.select(rep.c.name).where(rep.c.org_id == org, rep.c.id == user_id),
+        sa.select(rep.c.email).where(rep.c.org_id == org, rep.c.id == user_id),
+        sa.select(rep.c.manager_name).where(rep.c.org_id == org, rep.c.manager_id == user_id),
+        sa.select(person.c.name).where(person.c.org_id == org, person.c.id == user_id),
+        sa.select(person.c.username).where(person.c.org_id == org, person.c.id == user_id),
+        sa.select(decision.c.owner_name).where(decision.c.org_id == org, decision.c.owner_id == user_id),
+    )
+    return Names(user_id, frozenset(name for name in transaction.connection.execute(statement).scalars() if name))
+
+
+def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:
+    """How many rows speak of the user, by the way in which they do; ways without a row are left out."""
+    counts = {}
+    for trail in TRAILS:
+        rows = sa.select(sa.func.count()).select_from(trail.table)
+        number = transaction.connection.execute(rows.where(trail.rows_of(transaction.org_id, user_id))).scalar_one()
+        if number:
+            counts[trail] = number
+    return counts
+
+
+def rows(transaction: Transaction, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
+    """The rows of one trail, in the order of their keys, as plain JSON has words for."""
+    columns = [each for each in trail.table.c if (trail.table.name, each.name) not in NOT_SHOWN]
+    statement = sa.select(*columns).where(trail.rows_of(transaction.org_id, user_id))
+    statement = statement.order_by(*trail.table.primary_key).execution_options(yield_per=CHUNK)
+    for row in transaction.connection.execute(statement).mappings():
+        yield {name: plain(value) for name, value in row.items()}
+
+
+def plain(value: object) -> object:
+    """A value of a row as JSON takes it: decimals and times as text."""
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case datetime() | date():
+            return value.isoformat()
+        case tuple() | set() | frozenset():
+            return list(value)
+        case _:
+            return value

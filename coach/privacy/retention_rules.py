@@ -1,0 +1,199 @@
+"""What may go once it is old, and what must stay although it is: one rule for each sort of row.
+
+Kept whatever its age: what an open card rests on; the last word about each playbook on a deal that Coach still looks
+at, for the next decision is compared with it; events and attempts of work that is under way; and what the feed has not
+given a position to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.model import CardState, NoteState
+from coach.privacy.tables import view
+from coach.queue import feed
+from coach.queue.tables.answers import card_adherence, card_progress, card_response
+from coach.queue.tables.records import attempt, card, deal, decision, event, note, on_its_way, rep, waits
+
+DEALS_AT_ONCE = 50
+"""A deal goes with all that hangs on it, which may be hundreds of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is older than ``before`` may go, about ``rows`` rows at a time."""
+
+    before: datetime
+    rows: int
+
+
+def feed_rows(transaction: Transaction, limit: Limit) -> int:
+    """The beginning of the feed. Followers who had not read that far are told."""
+    while feed.number(transaction):
+        pass
+    return feed.clear(transaction, limit.before, limit.rows)
+
+
+def events(transaction: Transaction, limit: Limit) -> int:
+    """Events of deals that wait for nothing."""
+    of_deal = sa.and_(deal.c.org_id == event.c.org_id, deal.c.opportunity_id == event.c.opportunity_id)
+    of_note = sa.and_(note.c.org_id == event.c.org_id, note.c.opportunity_id == event.c.opportunity_id)
+    old = sa.select(event.c.id).where(
+        event.c.org_id == transaction.org_id,
+        event.c.received_at < limit.before,
+        ~sa.exists().where(of_deal, waits),
+        ~sa.exists().where(of_note, on_its_way),
+    )
+    return _delete(transaction, event.c.id, old.limit(limit.rows))
+
+
+def responses(transaction: Transaction, limit: Limit) -> int:
+    """What a rep said about a card; what it comes to stays with the card."""
+    old = sa.select(card_response.c.id).where(
+        card_response.c.org_id == transaction.org_id, card_response.c.at < limit.before
+    )
+    return _delete(transaction, card_response.c.id, old.order_by(card_response.c.id).limit(limit.rows))
+
+
+def attempts(transaction: Transaction, limit: Limit) -> int:
+    """Attempts that are over; one that was never settled is over once a later one has begun."""
+    over = sa.or_(
+        attempt.c.settled_at < limit.before,
+        sa.and_(
+            attempt.c.settled_at.is_(None),
+            attempt.c.started_at < limit.before,
+            sa.or_(note.c.state != NoteState.SENDING, note.c.fence != attempt.c.number),
+        ),
+    )
+    old = (
+        sa.select(attempt.c.note_key, attempt.c.number)
+        .join(note, note.c.key == attempt.c.note_key)
+        .where(note.c.org_id == transaction.org_id, over)
+        .limit(limit.rows)
+    )
+    both = sa.tuple_(attempt.c.note_key, attempt.c.number)
+    return transaction.connection.execute(sa.delete(attempt).where(both.in_(old))).rowcount
+
+
+def decisions(transaction: Transaction, limit: Limit) -> int:
+    """Decisions that a later one about the same playbook on the same deal has replaced."""
+    later = decision.alias("later")
+    replaced = sa.exists().where(
+        later.c.org_id == decision.c.org_id,
+        later.c.opportunity_id == decision.c.opportunity_id,
+        later.c.playbook == decision.c.playbook,
+        later.c.id > decision.c.id,
+    )
+    opened = sa.exists().where(card.c.key == decision.c.card_key, card.c.state == CardState.OPEN)
+    old = sa.select(decision.c.id).where(
+        decision.c.org_id == transaction.org_id, decision.c.at < limit.before, replaced, ~opened
+    )
+    return _delete(transaction, decision.c.id, old.order_by(decision.c.at, decision.c.id).limit(limit.rows))
+
+
+def cards(transaction: Transaction, limit: Limit) -> int:
+    """Cards that were retired, with what their reps said about them, their notes and the attempts to write these.
+
+    Their deals are locked and wait for nothing: nobody is deciding on them, and about to bring a card back.
+    """
+    busy = sa.exists().where(note.c.key == card.c.key, on_its_way)
+    old = (
+        sa.select(card.c.key)
+        .join(deal, sa.and_(deal.c.org_id == card.c.org_id, deal.c.opportunity_id == card.c.opportunity_id))
+        .where(
+            card.c.org_id == transaction.org_id,
+            card.c.state == CardState.RETIRED,
+            card.c.retired_at < limit.before,
+            ~waits,
+            ~busy,
+        )
+        .order_by(deal.c.opportunity_id, card.c.key)
+        .limit(limit.rows)
+        .with_for_update(of=deal, skip_locked=True)
+    )
+    keys = transaction.connection.execute(old).scalars().all()
+    drop_cards(transaction, keys)
+    return len(keys)
+
+
+def deals(transaction: Transaction, limit: Limit) -> int:
+    """Deals at rest, with all that hangs on them: nothing waits, no card is open, nothing is to be looked at again."""
+    of_deal = (card.c.org_id == deal.c.org_id, card.c.opportunity_id == deal.c.opportunity_id)
+    notes = (note.c.org_id == deal.c.org_id, note.c.opportunity_id == deal.c.opportunity_id)
+    at_rest = (
+        sa.select(deal.c.opportunity_id)
+        .where(
+            deal.c.org_id == transaction.org_id,
+            ~waits,
+            deal.c.check_at.is_(None),
+            deal.c.decided_at < limit.before,
+            ~sa.exists().where(*of_deal, card.c.state == CardState.OPEN),
+            ~sa.exists().where(*notes, on_its_way),
+        )
+        .order_by(deal.c.opportunity_id)
+        .limit(min(limit.rows, DEALS_AT_ONCE))
+        .with_for_update(skip_locked=True)
+    )
+    ids = transaction.connection.execute(at_rest).scalars().all()
+    if ids:
+        drop_cards(transaction, _keys(transaction, card, ids))
+        drop_notes(transaction, _keys(transaction, note, ids))
+        for table in (decision, deal):
+            transaction.connection.execute(
+                sa.delete(table).where(table.c.org_id == transaction.org_id, table.c.opportunity_id.in_(ids))
+            )
+    return len(ids)
+
+
+def views(transaction: Transaction, limit: Limit) -> int:
+    """Who viewed whose log."""
+    old = sa.select(view.c.id).where(view.c.org_id == transaction.org_id, view.c.at < limit.before)
+    return _delete(transaction, view.c.id, old.order_by(view.c.at).limit(limit.rows))
+
+
+def reps(transaction: Transaction, limit: Limit) -> int:
+    """Owners of deals of whom nothing else is left."""
+    left = [
+        sa.exists().where(table.c.org_id == rep.c.org_id, table.c.owner_id == rep.c.id)
+        for table in (deal, card, decision)
+    ]
+    alone = sa.select(rep.c.id).where(rep.c.org_id == transaction.org_id, *(~each for each in left)).limit(limit.rows)
+    return transaction.connection.execute(
+        sa.delete(rep).where(rep.c.org_id == transaction.org_id, rep.c.id.in_(alone))
+    ).rowcount
+
+
+def drop_cards(transaction: Transaction, keys: Sequence[str]) -> None:
+    """Remove cards, with all that refers to them."""
+    if not keys:
+        return
+    for table in (card_response, card_progress, card_adherence):
+        transaction.connection.execute(sa.delete(table).where(table.c.card_key.in_(keys)))
+    drop_notes(transaction, keys)
+    transaction.connection.execute(sa.delete(card).where(card.c.key.in_(keys)))
+
+
+def drop_notes(transaction: Transaction, keys: Sequence[str]) -> None:
+    """Remove notes, with the attempts to write them; what stands on the record stays there."""
+    if keys:
+        transaction.connection.execute(sa.delete(attempt).where(attempt.c.note_key.in_(keys)))
+        transaction.connection.execute(sa.delete(note).where(note.c.key.in_(keys)))
+
+
+def _keys(transaction: Transaction, table: sa.Table, opportunity_ids: Sequence[str]) -> Sequence[str]:
+    return (
+        transaction.connection.execute(
+            sa.select(table.c.key).where(
+                table.c.org_id == transaction.org_id, table.c.opportunity_id.in_(opportunity_ids)
+            )
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _delete(transaction: Transaction, column: sa.Column[int], old: sa.Select[tuple[int]]) -> int:
+    return transaction.connection.execute(sa.delete(column.table).where(column.in_(old))).rowcount

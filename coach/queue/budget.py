@@ -1,0 +1,74 @@
+"""What each rep has been given this week and today: the figures that caps are held against.
+
+Two workers that decide on two deals of one rep must not both spend the rep's last minutes. So the first question for a
+rep's load takes a lock for the whole org until the transaction ends: deciding is done by one worker at a time. A lock
+for each rep would gain little: a batch of 300 deals concerns most reps, and two batches would wait for each other all
+the same. Deciding is a small part of a batch: reading it from the org, and writing its notes, take longer and are done
+by all workers at once.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.deciding import day_start, week_start
+from coach.engine.model import Decision, RepLoad
+from coach.queue.progress import mastered
+from coach.queue.tables.records import card
+
+
+class Budget:
+    """The loads of the reps that one transaction asks for; ``spends`` says that it may add to them."""
+
+    def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:
+        self._transaction = transaction
+        self._spends = spends
+        self._day = day_start(transaction.now, timezone)
+        self._week = week_start(transaction.now, timezone)
+        self._loads: dict[str, RepLoad] = {}
+
+    def expect(self, rep_ids: Collection[str]) -> None:
+        """Read the loads of these reps at once: asking for each by itself takes longer than deciding."""
+        unread = sorted(set(rep_ids) - self._loads.keys())
+        if not unread:
+            return
+        if self._spends and not self._loads:
+            _lock(self._transaction)
+        known = mastered(self._transaction, unread)
+        for rep_id, week in self._read(unread).items():
+            self._loads[rep_id] = replace(week, mastered=known[rep_id])
+
+    def load(self, rep_id: str) -> RepLoad:
+        """What the rep was given, with what was charged here."""
+        self.expect([rep_id])
+        return self._loads[rep_id]
+
+    def charge(self, rep_id: str, decision: Decision) -> None:
+        """What this transaction is going to keep is charged to the rep."""
+        self._loads[rep_id] = self.load(rep_id).charge(decision)
+
+    def _read(self, rep_ids: Sequence[str]) -> dict[str, RepLoad]:
+        """The weeks so far: each card that is kept was charged when it was first delivered."""
+        rows = self._transaction.connection.execute(
+            sa.select(card.c.owner_id, card.c.playbook, card.c.opened_at, card.c.charged).where(
+                card.c.org_id == self._transaction.org_id,
+                card.c.owner_id.in_(rep_ids),
+                card.c.opened_at >= self._week,
+            )
+        )
+        weeks = dict.fromkeys(rep_ids, RepLoad())
+        for owner_id, playbook, at, charged in rows:
+            weeks[owner_id] = weeks[owner_id].with_card(playbook, charged, today=at >= self._day)
+        return weeks
+
+
+def _lock(transaction: Transaction) -> None:
+    """On SQLite whoever writes is alone already."""
+    if transaction.postgres:
+        name = hashlib.sha256(f"coach budget {transaction.org_id}".encode()).digest()
+        number = int.from_bytes(name[:8], signed=True)
+        transaction.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))

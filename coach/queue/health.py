@@ -1,0 +1,245 @@
+"""What operators and admins look at: whether events arrive, who works, what is stuck and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Database, Transaction
+from coach.engine.model import NoteState, Source
+from coach.queue import notes
+from coach.queue.one_deal import DealProgress, progress, with_a_note
+from coach.queue.tables.records import deal, event, heartbeat, note, waits
+
+EXAMPLES = 5
+"""Notes or deals of a group that are named."""
+GROUPS = 50
+_AT_ONCE = 1_000
+FAILED_OFTEN = 3
+"""Claims in a row without an answer, from which on a deal is one that keeps failing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """When an event last came from each source that any came from, and how many came of late.
+
+    What the reconcile pass found is counted apart: nobody had told of it.
+    """
+
+    last: dict[Source, datetime]
+    last_hour: int
+    found_last_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One of a group: a note's key or an opportunity's id, and the record it is about."""
+
+    key: str
+    opportunity_id: str
+    deal_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """What is stuck for the same reason. ``code`` is Salesforce's, or empty; ``sentence`` says who must act."""
+
+    code: str
+    sentence: str
+    count: int
+    since: datetime
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker, and when a canary, sent every 30 seconds, last reached it."""
+
+    name: str
+    heard_of_at: datetime
+
+
+class HealthStore:
+    """The part of the store behind the operators' page; every method one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def arrivals(self) -> Arrivals:
+        """Whether events arrive."""
+        return self._database.read(_arrivals)
+
+    def workers(self, within: timedelta) -> Sequence[Worker]:
+        """The workers that were heard of within this time, the latest first."""
+        return self._database.read(lambda transaction: _workers(transaction, within))
+
+    def parked(self) -> Sequence[Stuck]:
+        """Notes that wait for somebody to act, by reason, the most first."""
+        return self._database.read(_parked)
+
+    def failing(self) -> Sequence[Stuck]:
+        """Deals that were taken again and again without an answer, by reason, the most first."""
+        return self._database.read(_failing)
+
+    def newest_notes(self, limit: int) -> Sequence[str]:
+        """The ids of notes that stand on their records, those wanted last first."""
+        return self._database.read(lambda transaction: _newest_notes(transaction, limit))
+
+    def progress(self, opportunity_id: str) -> DealProgress:
+        """How far this deal has come."""
+        return self._database.read(lambda transaction: progress(transaction, opportunity_id))
+
+    def deal_with_a_note(self) -> str | None:
+        """A deal on which a note stands, the newest of them."""
+        return self._database.read(with_a_note)
+
+    def try_notes_again(self, code: str, sentence: str) -> int:
+        """Try the notes again that are parked for this reason; how many there were."""
+        return self._database.write(lambda transaction: _unpark_alike(transaction, code, sentence))
+
+    def try_deals_again(self, sentence: str | None = None, opportunity_id: str | None = None) -> int:
+        """Let failing deals be taken at once: those with this reason, or this one, or all; how many there were."""
+        return self._database.write(lambda transaction: _hurry(transaction, sentence, opportunity_id))
+
+
+def _arrivals(transaction: Transaction) -> Arrivals:
+    last = {source: at for source in Source if (at := _last(transaction, source))}
+    return Arrivals(
+        last,
+        _received(transaction, timedelta(hours=1), [source for source in Source if source.told]),
+        _received(transaction, timedelta(days=1), [Source.RECONCILE]),
+    )
+
+
+def _last(transaction: Transaction, source: Source) -> datetime | None:
+    at: datetime | None = transaction.connection.execute(
+        sa.select(event.c.received_at)
+        .where(event.c.org_id == transaction.org_id, event.c.source == source)
+        .order_by(event.c.received_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return at
+
+
+def _received(transaction: Transaction, within: timedelta, sources: Sequence[Source]) -> int:
+    count: int = transaction.connection.execute(
+        sa.select(sa.func.count()).where(
+            event.c.org_id == transaction.org_id,
+            event.c.source.in_(sources),
+            event.c.received_at > transaction.now - within,
+        )
+    ).scalar_one()
+    return count
+
+
+def _workers(transaction: Transaction, within: timedelta) -> list[Worker]:
+    rows = transaction.connection.execute(
+        sa.select(heartbeat.c.worker, heartbeat.c.at)
+        .where(heartbeat.c.org_id == transaction.org_id, heartbeat.c.at > transaction.now - within)
+        .order_by(heartbeat.c.at.desc(), heartbeat.c.worker)
+    )
+    return [Worker(*row) for row in rows]
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _parked(transaction: Transaction) -> list[Stuck]:
+    where = (note.c.org_id == transaction.org_id, note.c.state == NoteState.PARKED)
+    groups = transaction.connection.execute(
+        sa.select(note.c.code, note.c.sentence, sa.func.count(), sa.func.min(note.c.wanted_at))
+        .where(*where)
+        .group_by(note.c.code, note.c.sentence)
+        .order_by(sa.func.count().desc(), note.c.code, note.c.sentence)
+        .limit(GROUPS)
+    ).all()
+    return [
+        Stuck(code, sentence, count, since, _notes_like(transaction, code, sentence))
+        for code, sentence, count, since in groups
+    ]
+
+
+def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
+    rows = transaction.connection.execute(
+        sa.select(note.c.note_id)
+        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.note_id.is_not(None))
+        .order_by(note.c.wanted_at.desc(), note.c.key)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Example, ...]:
+    rows = transaction.connection.execute(
+        sa.select(note.c.key, note.c.opportunity_id, deal.c.name)
+        .outerjoin(deal, sa.and_(deal.c.org_id == note.c.org_id, deal.c.opportunity_id == note.c.opportunity_id))
+        .where(*_alike(transaction, code, sentence))
+        .order_by(note.c.key)
+        .limit(EXAMPLES)
+    )
+    return tuple(Example(*row) for row in rows)
+
+
+def _unpark_alike(transaction: Transaction, code: str, sentence: str) -> int:
+    alike = sa.select(note.c.key).where(*_alike(transaction, code, sentence)).order_by(note.c.key)
+    keys = transaction.connection.execute(alike).scalars().all()
+    portions = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+    return sum(notes.unpark(transaction, portion) for portion in portions)
+
+
+def _alike(transaction: Transaction, code: str, sentence: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        note.c.org_id == transaction.org_id,
+        note.c.state == NoteState.PARKED,
+        note.c.code == code,
+        note.c.sentence == sentence,
+    )
+
+
+# ---------------------------------------------------------------- deals
+
+
+def _keeps_failing(transaction: Transaction) -> tuple[sa.ColumnElement[bool], ...]:
+    often = sa.or_(deal.c.attempts >= FAILED_OFTEN, deal.c.crashes > 0)
+    return deal.c.org_id == transaction.org_id, waits, often, deal.c.sentence != ""
+
+
+def _failing(transaction: Transaction) -> list[Stuck]:
+    groups = transaction.connection.execute(
+        sa.select(deal.c.sentence, sa.func.count(), sa.func.min(deal.c.waiting_since))
+        .where(*_keeps_failing(transaction))
+        .group_by(deal.c.sentence)
+        .order_by(sa.func.count().desc(), deal.c.sentence)
+        .limit(GROUPS)
+    ).all()
+    return [Stuck("", sentence, count, since, _deals_like(transaction, sentence)) for sentence, count, since in groups]
+
+
+def _deals_like(transaction: Transaction, sentence: str) -> tuple[Example, ...]:
+    rows = transaction.connection.execute(
+        sa.select(deal.c.opportunity_id, deal.c.opportunity_id, deal.c.name)
+        .where(*_keeps_failing(transaction), deal.c.sentence == sentence)
+        .order_by(deal.c.waiting_since, deal.c.opportunity_id)
+        .limit(EXAMPLES)
+    )
+    return tuple(Example(*row) for row in rows)
+
+
+def _hurry(transaction: Transaction, sentence: str | None, opportunity_id: str | None) -> int:
+    """A deal that a worker holds just now is left to that worker."""
+    those = [*_keeps_failing(transaction), deal.c.lease_owner.is_(None)]
+    if sentence is not None:
+        those.append(deal.c.sentence == sentence)
+    if opportunity_id is not None:
+        those.append(deal.c.opportunity_id == opportunity_id)
+    ids = transaction.connection.execute(
+        sa.select(deal.c.opportunity_id).where(*those).order_by(deal.c.opportunity_id).with_for_update(skip_locked=True)
+    )
+    rows = [{"b_id": each} for each in ids.scalars()]
+    if rows:
+        statement = sa.update(deal).where(
+            deal.c.org_id == transaction.org_id, deal.c.opportunity_id == sa.bindparam("b_id")
+        )
+        transaction.connection.execute(statement.values(due_at=transaction.now), rows)
+    return len(rows)

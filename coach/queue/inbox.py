@@ -1,0 +1,129 @@
+"""Receiving: keep each event once, and wish for its deal to be looked at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
+
+from coach.database.columns import keepable
+from coach.database.given import Given
+from coach.database.transaction import Transaction, insert
+from coach.engine.model import Delivery, Event
+from coach.ports import Accepted
+from coach.queue import counters, pacing
+from coach.queue.tables.records import Row, deal, event
+
+_Key: TypeAlias = tuple[str, str, str, str]
+"""What an event is known by: its org, its source, the source's own id, and the deal."""
+
+
+def accept(transaction: Transaction, deliveries: Sequence[Delivery]) -> list[Accepted]:
+    """Keep what is new in each of some deliveries.
+
+    A repeated event was wished for when it first came, and changes nothing. One that is in two of the deliveries is new
+    in the first.
+    """
+    fresh = _keep(transaction, [each for delivery in deliveries for each in delivery.events])
+    _wish(transaction, fresh)
+    counters.add(transaction, counters.EVENTS, Counter(f"{row.source}/{row.kind}" for row in fresh))
+    counters.add(transaction, counters.IGNORED, _sum(delivery.ignored.items() for delivery in deliveries))
+    new = {(row.org_id, row.source, row.source_event_id, row.opportunity_id) for row in fresh}
+    return [_accepted(delivery, new) for delivery in deliveries]
+
+
+def _sum(counts: Iterable[Iterable[tuple[str, int]]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(dict(each))
+    return total
+
+
+def _accepted(delivery: Delivery, new: set[_Key]) -> Accepted:
+    ours = {_key(each) for each in delivery.events} & new
+    new -= ours
+    return Accepted(new=len(ours), repeated=len(delivery.events) - len(ours))
+
+
+def _key(of: Event) -> _Key:
+    """As the database gives it back."""
+    return of.org_id, of.source.value, keepable(of.source_event_id), of.opportunity_id
+
+
+def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
+    """The rows of those events that had not been received before."""
+    if not events:
+        return []
+    given, statement = _insert_event(transaction.postgres)
+    rows = [
+        (each.org_id, each.source, each.source_event_id, each.kind, each.opportunity_id, each.occurred_at)
+        # In one order for all: two deliveries with the same events would otherwise wait for each other.
+        for each in sorted(events, key=lambda each: (each.source, each.source_event_id, each.opportunity_id))
+    ]
+    return transaction.connection.execute(statement, given.parameters(rows) | {"now": transaction.now}).all()
+
+
+# Each statement is built once: for a delivery of one event, building it costs more than all else.
+
+
+@cache
+def _insert_event(postgres: bool) -> tuple[Given, ReturningInsert[*tuple[Any, ...]]]:
+    columns = event.c
+    given = Given(
+        postgres,
+        *(columns.org_id, columns.source, columns.source_event_id),
+        *(columns.kind, columns.opportunity_id, columns.occurred_at),
+    )
+    now = sa.bindparam("now", type_=columns.received_at.type)
+    return given, (
+        insert(postgres, event)
+        .from_select([*given.names, "received_at"], given.rows().add_columns(now))
+        .on_conflict_do_nothing(index_elements=["org_id", "source", "source_event_id", "opportunity_id"])
+        .returning(
+            columns.id, columns.org_id, columns.opportunity_id, columns.source, columns.source_event_id, columns.kind
+        )
+    )
+
+
+def _wish(transaction: Transaction, fresh: Sequence[Row]) -> None:
+    """Raise ``wanted`` of each event's deal by the number of its events, deals in the order of their ids."""
+    wishes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in fresh:
+        wishes[row.org_id, row.opportunity_id].append(row.id)
+    if not wishes:
+        return
+    given, statement = _raise_wish(transaction.postgres)
+    rows = [(*deal_key, len(ids), min(ids)) for deal_key, ids in sorted(wishes.items())]
+    transaction.connection.execute(
+        statement, given.parameters(rows) | {"now": transaction.now, "soon": transaction.now + pacing.AFTER_NEWS}
+    )
+
+
+@cache
+def _raise_wish(postgres: bool) -> tuple[Given, sa.Insert]:
+    given = Given(postgres, deal.c.org_id, deal.c.opportunity_id, deal.c.wanted, deal.c.event_id)
+    now = sa.bindparam("now", type_=deal.c.due_at.type)
+    statement = insert(postgres, deal).from_select(
+        [*given.names, "due_at", "waiting_since"], given.rows().add_columns(now.label("due"), now.label("since"))
+    )
+    new = statement.excluded
+    idle = deal.c.wanted == deal.c.done
+    held = deal.c.lease_owner.is_not(None)
+    soon = sa.bindparam("soon", type_=deal.c.due_at.type)
+    return given, statement.on_conflict_do_update(
+        index_elements=["org_id", "opportunity_id"],
+        set_={
+            "wanted": deal.c.wanted + new.wanted,
+            # A deal that waits already keeps its place in the queue, and its pause where it has failed; but news of it
+            # is a reason not to wait for long.
+            "due_at": sa.case(
+                (idle, new.due_at), (sa.and_(sa.not_(held), deal.c.due_at > soon), soon), else_=deal.c.due_at
+            ),
+            "waiting_since": sa.case((idle, new.waiting_since), else_=deal.c.waiting_since),
+            "event_id": sa.case((idle, new.event_id), else_=deal.c.event_id),
+            "newer_since": sa.case((held, sa.func.coalesce(deal.c.newer_since, new.waiting_since))),
+            "newer_event_id": sa.case((held, sa.func.coalesce(deal.c.newer_event_id, new.event_id))),
+        },
+    )

@@ -1,0 +1,298 @@
+"""A note's way to the record: every change of state, and nothing that touches a database.
+
+::
+
+                 wished                  taken                settled
+    (nothing) ──────────► pending ──────────────► sending ──────────────► written
+                             ▲                      │ ▲                      │ wished otherwise,
+                             │                      │ │ taken                │ or lost
+                             │       waiting ◄──────┤ │ (when due)           ▼
+                             │       in doubt ◄─────┘─┘                   pending
+                             ├────── (an update finds that the note is gone, and nothing says why)
+                             │       parked ── until somebody acts, or the wish changes
+                             └────── withdrawn: no longer wanted before it was ever on the record, or left it
+                                     dead: the record is gone
+                                     removed: somebody took it off the record
+
+A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no note id
+is known, the record is looked at before anything is created. While ``unsent`` is the fence of the attempt under way,
+nothing of it was sent, and a worker that is lost then leaves no doubt.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.notes import living_key
+from coach.ports import Sighting, Whereabouts
+from coach.queue import note_traces, pacing
+from coach.queue.note_row import Action, NoteRow, fingerprint
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Doubt that is old enough for every request to have ended: look once, then create."""
+
+_FREE = (NoteState.PENDING, NoteState.WAITING, NoteState.PARKED, NoteState.WITHDRAWN)
+_AT_REST = (NoteState.WRITTEN, NoteState.WITHDRAWN, NoteState.PARKED)
+
+
+# ---------------------------------------------------------------- the wish
+
+
+def wished(
+    row: NoteRow | None, note: Note | None, now: datetime, event_id: int | None, back: bool = False
+) -> NoteRow | None:
+    """The row once ``note`` is what is wanted; None where there is nothing to keep.
+
+    ``note`` is None where the deal wants none of this key any more: what is on the record then stays as it is, what is
+    not yet there will not be. ``back`` says that the record had been gone and can be read again.
+    """
+    if note is None:
+        return _withdrawn(row) if row and not _tried(row) else row
+    if row is None:
+        return _new(note, now, event_id) if note.live else None
+    sha = fingerprint(note.title, note.html, note.leaves)
+    changed = sha != row.sha
+    row = note_traces.remembering(row)
+    wish = {name: getattr(note, name) for name in ("title", "html", "live", "language", "leaves")}
+    row = replace(row, sha=sha, **wish)
+    if not note.live and not _tried(row):
+        return _withdrawn(row)
+    if row.state == NoteState.DEAD:
+        return _revived(row, now, event_id) if note.live and (changed or back) else row
+    if row.state == NoteState.REMOVED:
+        return _begun_again(row, now, event_id) if note.live and changed and _is_living(row) else row
+    if row.state == NoteState.WITHDRAWN and row.fence:
+        # It was on the record once. Where this database is an older copy, it may be there again already.
+        row = replace(row, in_doubt_since=LONG_AGO)
+    if row.state in _AT_REST:
+        return _pending(row, now, event_id) if _to_be_written(row, changed) else row
+    if row.sha == row.written_sha:
+        return replace(row, state=NoteState.WRITTEN)
+    if row.state == NoteState.WAITING and event_id != row.event_id and event_id is not None:
+        row = replace(row, due_at=min(row.due_at, now + pacing.AFTER_NEWS))
+    underway = row.state in (NoteState.SENDING, NoteState.IN_DOUBT)
+    return replace(row, event_id=event_id) if changed and underway else row
+
+
+def _is_living(row: NoteRow) -> bool:
+    """The one note of a deal is about all its cards: somebody who removed it had not seen what is new in it."""
+    return row.key == living_key(row.opportunity_id)
+
+
+def _begun_again(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    """Looked for first: where this database is an older copy, it may have been begun again already."""
+    return _pending(replace(note_traces.off_the_record(row), in_doubt_since=LONG_AGO), now, event_id)
+
+
+def _tried(row: NoteRow) -> bool:
+    return row.state not in _FREE or row.note_id is not None or row.in_doubt_since is not None
+
+
+def _to_be_written(row: NoteRow, changed: bool) -> bool:
+    match row.state:
+        case NoteState.WRITTEN:
+            return row.sha != row.written_sha
+        case NoteState.PARKED:
+            return changed
+        case _:
+            return True
+
+
+def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
+    return NoteRow(
+        key=note.key,
+        opportunity_id=note.opportunity_id,
+        title=note.title,
+        html=note.html,
+        live=note.live,
+        sha=fingerprint(note.title, note.html, note.leaves),
+        wanted_at=now,
+        event_id=event_id,
+        written_sha=None,
+        written_at=None,
+        note_id=None,
+        link_id=None,
+        state=NoteState.PENDING,
+        action=None,
+        sent_sha=None,
+        lease_owner=None,
+        fence=0,
+        attempts=0,
+        crashes=0,
+        due_at=now,
+        in_doubt_since=None,
+        code="",
+        sentence="",
+        language=note.language,
+        leaves=note.leaves,
+    )
+
+
+def _pending(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    return replace(
+        row,
+        state=NoteState.PENDING,
+        wanted_at=now,
+        event_id=event_id,
+        due_at=now,
+        attempts=0,
+        crashes=0,
+        code="",
+        sentence="",
+    )
+
+
+def _withdrawn(row: NoteRow) -> NoteRow:
+    return replace(row, state=NoteState.WITHDRAWN, code="", sentence="")
+
+
+def _revived(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+    """The record came back, perhaps with the note on it, perhaps without: look, then adopt or create."""
+    row = replace(row, note_id=None, link_id=None, written_sha=None, in_doubt_since=LONG_AGO)
+    return _pending(row, now, event_id)
+
+
+# ---------------------------------------------------------------- the attempt
+
+
+def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_after: timedelta) -> NoteRow:
+    """The row as it is committed before the org is called."""
+    crashes = row.crashes
+    if row.state == NoteState.SENDING:
+        crashes += 1
+        # Of an attempt that was never announced nothing was sent: the next one need not look.
+        row = row if row.unsent == row.fence else replace(row, in_doubt_since=_doubt(row, row.due_at))
+    return replace(
+        row,
+        state=NoteState.SENDING,
+        action=_action(row, now, in_doubt_after),
+        imprints=note_traces.about_to_be_sent(row),
+        sent_sha=row.sha,
+        written_sha=None,
+        lease_owner=worker,
+        fence=row.fence + 1,
+        unsent=row.fence + 1,
+        attempts=row.attempts + 1,
+        crashes=crashes,
+        due_at=now + lease + pacing.after_crashes(crashes),
+    )
+
+
+def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
+    if row.note_id is not None:
+        return Action.UPDATE
+    if row.in_doubt_since is not None and now - row.in_doubt_since < in_doubt_after:
+        return Action.LOOK
+    return Action.CREATE
+
+
+def _doubt(row: NoteRow, last_moment: datetime) -> datetime | None:
+    """Since when there is doubt, after an attempt without an answer that ended by ``last_moment``.
+
+    Looking leaves the doubt as old as it was; only what may have created a note makes it new.
+    """
+    sent = row.action == Action.CREATE and (row.unsent != row.fence or row.in_doubt_since is None)
+    return last_moment if sent else row.in_doubt_since
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def settled(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta, chance: float) -> NoteRow:
+    """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
+    row = replace(
+        row,
+        note_id=receipt.note_id or row.note_id,
+        link_id=receipt.link_id or row.link_id,
+        lease_owner=None,
+        crashes=0,
+        code=receipt.code,
+        sentence=receipt.sentence,
+        version=row.version if receipt.version is None else receipt.version,
+        shared=row.shared if receipt.shared is None else receipt.shared,
+    )
+    match receipt.outcome:
+        case Outcome.WRITTEN:
+            return _written(row, now)
+        case Outcome.RECORD_GONE:
+            return replace(row, state=NoteState.DEAD)
+        case Outcome.REMOVED:
+            return note_traces.removed(row)
+        case Outcome.LEFT | Outcome.NOT_NEEDED:
+            row = replace(note_traces.off_the_record(row), in_doubt_since=None)
+            return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
+        case Outcome.VANISHED:
+            row = note_traces.off_the_record(row)
+            if row.live and row.in_doubt_since is None:
+                return _pending(row, now, row.event_id)
+    pause = pacing.pause(row.attempts, chance)
+    row = replace(row, due_at=now + max(pause, receipt.after or pause))
+    if receipt.outcome == Outcome.IN_DOUBT:
+        return _doubtful(row, receipt, now, in_doubt_after)
+    if not row.live and row.note_id is None and row.in_doubt_since is None:
+        return _withdrawn(row)
+    if receipt.outcome == Outcome.REFUSED and row.sha == row.sent_sha:
+        return replace(row, state=NoteState.PARKED)
+    return replace(row, state=NoteState.WAITING)
+
+
+def _doubtful(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta) -> NoteRow:
+    """Looked for early, then ever more rarely, and as the doubt ends: only then may it be written again."""
+    since = _doubt(row, now) or now
+    row = replace(row, state=NoteState.IN_DOUBT, in_doubt_since=since)
+    left = since + in_doubt_after - now
+    if left <= timedelta(0):
+        return row
+    wait = max(pacing.next_look(now - since, in_doubt_after), receipt.after or timedelta(0))
+    return replace(row, due_at=now + min(wait, left))
+
+
+def _written(row: NoteRow, now: datetime) -> NoteRow:
+    """What was sent is what stands; a wish that changed meanwhile is still to be written."""
+    row = replace(
+        row,
+        state=NoteState.WRITTEN,
+        written_sha=row.sent_sha,
+        written_at=now,
+        imprints=note_traces.sent(row),
+        attempts=0,
+        in_doubt_since=None,
+        code="",
+        sentence="",
+    )
+    return row if row.sha == row.written_sha else _pending(row, now, row.event_id)
+
+
+# ---------------------------------------------------------------- from outside
+
+
+def sighted(row: NoteRow, sighting: Sighting, now: datetime) -> NoteRow:
+    """The row once somebody has looked at its note: what people removed stays away, what was lost is put back."""
+    if row.state not in (NoteState.WRITTEN, NoteState.REMOVED):
+        return row
+    match sighting.where:
+        case Whereabouts.REMOVED:
+            return note_traces.removed(row)
+        case Whereabouts.THERE if row.state == NoteState.REMOVED:
+            row = replace(row, link_id=sighting.link_id or row.link_id)
+            return _pending(replace(row, written_sha=None), now, None)
+        case Whereabouts.LOST if row.state == NoteState.WRITTEN:
+            row = note_traces.off_the_record(row)
+            return _pending(row, now, None) if row.live else _withdrawn(row)
+        case Whereabouts.UNLINKED if row.state == NoteState.WRITTEN:
+            row = replace(row, link_id=None, written_sha=None)
+            return _pending(row, now, None)
+        case _:
+            return row
+
+
+def adopted(row: NoteRow, note_id: str, now: datetime) -> NoteRow:
+    """The row once its note was found, hanging nowhere; one that a worker holds, or that has a note, stays as it is."""
+    if row.note_id is not None or row.state not in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT):
+        return row
+    return replace(_pending(row, now, row.event_id), note_id=note_id, in_doubt_since=None)
+
+
+def unparked(row: NoteRow, now: datetime) -> NoteRow:
+    """The row once an administrator says that what stood in its way is gone."""
+    return _pending(row, now, row.event_id) if row.state == NoteState.PARKED else row

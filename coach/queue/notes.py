@@ -1,0 +1,336 @@
+"""The queue of notes: wish, claim, settle. :mod:`coach.queue.note_states` is how one goes from state to state."""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.model import Note, NoteState, NoteWork, Outcome, Receipt
+from coach.ports import NoteClaim, Place, Sighting
+from coach.queue import feed, note_states, pacing
+from coach.queue.note_row import Action, NoteRow
+from coach.queue.tables.records import attempt, card, deal, event, note, on_its_way
+
+Forms = Callable[[str], tuple[str, ...]]
+"""The same body from the richest to plain escaped text, made from the richest."""
+
+_COLUMNS = [note.c[each.name] for each in fields(NoteRow)]
+
+
+# ---------------------------------------------------------------- rows
+
+
+def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[NoteRow]:
+    """The notes of some deals, in the order of their keys."""
+    return _read(transaction, _select(transaction).where(note.c.opportunity_id.in_(opportunity_ids)), lock)
+
+
+def _select(transaction: Transaction) -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).where(note.c.org_id == transaction.org_id)
+
+
+def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[NoteRow]:
+    return _read(transaction, _select(transaction).where(note.c.key.in_(list(keys))), lock=True)
+
+
+def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[NoteRow]:
+    """Locked in the order of their keys, so that two who lock the same notes cannot wait for each other."""
+    statement = statement.order_by(note.c.key)
+    return _rows(transaction, statement.with_for_update() if lock else statement)
+
+
+def _rows(transaction: Transaction, statement: sa.Select[Any]) -> list[NoteRow]:
+    rows = transaction.connection.execute(statement).mappings()
+    return [
+        NoteRow(**{**row, "state": NoteState(row["state"]), "action": Action(row["action"]) if row["action"] else None})
+        for row in rows
+    ]
+
+
+def _change(transaction: Transaction, pairs: Iterable[tuple[NoteRow, NoteRow]]) -> int:
+    """Write the new row of each (old, new) that differ; how many there were."""
+    changed = [_values(new) | {"b_key": new.key} for old, new in pairs if new != old]
+    if changed:
+        transaction.connection.execute(sa.update(note).where(note.c.key == sa.bindparam("b_key")), changed)
+    return len(changed)
+
+
+def _values(row: NoteRow) -> dict[str, object]:
+    return {name: value for name, value in asdict(row).items() if name != "key"}
+
+
+# ---------------------------------------------------------------- the wish
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """All the notes that a deal wants. ``back`` says that its record had been gone and can be read again."""
+
+    opportunity_id: str
+    notes: tuple[Note, ...]
+    event_id: int | None
+    back: bool
+
+
+def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
+    """Make these the notes that the deals want, and no others."""
+    rows = of_deals(transaction, [each.opportunity_id for each in wishes], lock=True)
+    by_deal: dict[str, dict[str, NoteRow]] = {}
+    for row in rows:
+        by_deal.setdefault(row.opportunity_id, {})[row.key] = row
+    new: list[NoteRow] = []
+    changed: list[tuple[NoteRow, NoteRow]] = []
+    for each in wishes:
+        for old, row in _wished(each, by_deal.get(each.opportunity_id, {}), transaction.now):
+            if old is None:
+                new.append(row)
+            else:
+                changed.append((old, row))
+    _change(transaction, changed)
+    if new:
+        transaction.connection.execute(sa.insert(note), [asdict(row) | {"org_id": transaction.org_id} for row in new])
+
+
+def _wished(each: Wish, rows: Mapping[str, NoteRow], now: datetime) -> Iterator[tuple[NoteRow | None, NoteRow]]:
+    wanted = {note.key: note for note in each.notes}
+    # Notes come best first, and a record shows its newest note first: so the best is to be written last.
+    due = {note.key: now - timedelta(microseconds=rank) for rank, note in enumerate(each.notes)}
+    for key in sorted(rows.keys() | wanted.keys()):
+        row = note_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
+        if row is not None:
+            yield rows.get(key), row
+
+
+# ---------------------------------------------------------------- the attempt
+
+
+def claim(
+    transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms, turn: int = 1
+) -> list[NoteClaim]:
+    """Take notes that are due, or one that is suspected of having stopped a worker; and note down an attempt for each,
+    to be committed before any call is made.
+    """
+    kinds = ((_clean, limit), (sa.not_(_clean), 1))
+    old: list[NoteRow] = []
+    for which, most in reversed(kinds) if pacing.suspects_first(turn) else kinds:
+        old = old or _due(transaction, which, most)
+    if not old:
+        return []
+    new = [note_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
+    _change(transaction, zip(old, new, strict=True))
+    transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
+    events = _source_event_ids(transaction, new)
+    creations = [row for row in new if row.note_id is None]
+    known = _known(transaction, [row.opportunity_id for row in creations])
+    left = _left_before(transaction, [row.key for row in creations])
+    return [
+        _claim(row, forms, events.get(row.event_id, ""), known.get(row.opportunity_id, frozenset()), row.key in left)
+        for row in new
+    ]
+
+
+_clean = sa.and_(note.c.crashes == 0, note.c.state != NoteState.SENDING)
+"""Not suspected: a settlement clears it."""
+
+
+def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> list[NoteRow]:
+    due = (
+        _select(transaction)
+        .where(on_its_way, note.c.due_at <= transaction.now, which)
+        .order_by(*([] if which is _clean else [note.c.crashes]), note.c.due_at, note.c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return _rows(transaction, due)
+
+
+def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+    """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
+    until = transaction.now + lease
+    return _held(transaction, claims, sa.update(note).where(note.c.due_at < until).values(due_at=until))
+
+
+def about_to_create(transaction: Transaction, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+    """From now on the attempts for these keys may have created something; whether all of them are still ours."""
+    those = [claim for claim in claims if claim.work.key in keys]
+    return _held(transaction, those, sa.update(note).values(unsent=None))
+
+
+def _held(transaction: Transaction, claims: Sequence[NoteClaim], change: sa.Update) -> bool:
+    """Change those that are still ours; whether all of them are."""
+    if not claims:
+        return True
+    statement = change.where(
+        note.c.key == sa.bindparam("b_key"),
+        note.c.fence == sa.bindparam("b_fence"),
+        note.c.lease_owner == transaction.worker,
+    )
+    ordered = sorted(claims, key=lambda claim: claim.work.key)
+    transaction.connection.execute(statement, [{"b_key": each.work.key, "b_fence": each.fence} for each in ordered])
+    ours = sa.select(note.c.key, note.c.fence).where(
+        note.c.key.in_([claim.work.key for claim in claims]), note.c.lease_owner == transaction.worker
+    )
+    fences = dict(transaction.connection.execute(ours).all())
+    return all(fences.get(claim.work.key) == claim.fence for claim in claims)
+
+
+def _attempt(transaction: Transaction, row: NoteRow) -> dict[str, object]:
+    return {
+        "note_key": row.key,
+        "number": row.fence,
+        "action": row.action,
+        "worker": transaction.worker,
+        "event_id": row.event_id,
+        "started_at": transaction.now,
+    }
+
+
+def _source_event_ids(transaction: Transaction, rows: Sequence[NoteRow]) -> dict[int | None, str]:
+    ids = {row.event_id for row in rows if row.event_id is not None}
+    found = transaction.connection.execute(sa.select(event.c.id, event.c.source_event_id).where(event.c.id.in_(ids)))
+    return {row.id: row.source_event_id for row in found}
+
+
+def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By deal, the ids of all notes that the org is known to have of it."""
+    if not opportunity_ids:
+        return {}
+    rows = transaction.connection.execute(
+        sa.select(note.c.opportunity_id, note.c.note_id).where(
+            note.c.org_id == transaction.org_id,
+            note.c.opportunity_id.in_(opportunity_ids),
+            note.c.note_id.is_not(None),
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.opportunity_id, set()).add(row.note_id)
+    return {each: frozenset(ids) for each, ids in found.items()}
+
+
+def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str]:
+    """Those whose note Coach has removed before."""
+    if not keys:
+        return frozenset()
+    left = sa.select(attempt.c.note_key).where(attempt.c.note_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
+    return frozenset(transaction.connection.execute(left.distinct()).scalars())
+
+
+def _claim(row: NoteRow, forms: Forms, event_id: str, known: frozenset[str], left_before: bool) -> NoteClaim:
+    return NoteClaim(
+        work=NoteWork(
+            row.key,
+            row.opportunity_id,
+            row.title,
+            forms(row.html),
+            row.note_id,
+            row.link_id,
+            tuple(row.imprints.splitlines()),
+            row.version,
+            row.shared,
+            row.language,
+            row.leaves,
+            known,
+            left_before,
+        ),
+        fence=row.fence,
+        attempt=row.attempts,
+        look_first=row.look_first,
+        give_up_looking=row.look_first and row.action == Action.CREATE,
+        live=row.live,
+        event_id=event_id,
+        suspected=row.crashes > 0,
+    )
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def settle(
+    transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequence[Receipt], in_doubt_after: timedelta
+) -> None:
+    """Keep what became of the attempts that are still ours; one without a receipt runs out its lease."""
+    fences = {claim.work.key: claim.fence for claim in claims}
+    by_key = {receipt.key: receipt for receipt in receipts if receipt.key in fences}
+    held = [
+        row
+        for row in _by_key(transaction, by_key)
+        if row.fence == fences[row.key] and row.lease_owner == transaction.worker
+    ]
+    if not held:
+        return
+    _change(transaction, [(row, _settled(transaction, row, by_key[row.key], in_doubt_after)) for row in held])
+    transaction.connection.execute(
+        sa.update(attempt)
+        .where(attempt.c.note_key == sa.bindparam("b_key"), attempt.c.number == sa.bindparam("b_number"))
+        .values(settled_at=transaction.now),
+        [_settlement(row, by_key[row.key]) for row in held],
+    )
+    _tell(transaction, held)
+
+
+def _settled(transaction: Transaction, row: NoteRow, receipt: Receipt, in_doubt_after: timedelta) -> NoteRow:
+    return note_states.settled(row, receipt, transaction.now, in_doubt_after, secrets.randbelow(1000) / 1000)
+
+
+def _tell(transaction: Transaction, held: Sequence[NoteRow]) -> None:
+    """A card's own note is about the rep it was given to, a deal's living one about the deal's owner."""
+    owners = sa.select(note.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
+        note.outerjoin(card, card.c.key == note.c.key).outerjoin(
+            deal, sa.and_(deal.c.org_id == note.c.org_id, deal.c.opportunity_id == note.c.opportunity_id)
+        )
+    )
+    reps = dict(transaction.connection.execute(owners.where(note.c.key.in_([row.key for row in held]))).all())
+    feed.tell(transaction, [feed.News(feed.Kind.SETTLEMENT, f"{row.key}/{row.fence}", reps[row.key]) for row in held])
+
+
+def _settlement(row: NoteRow, receipt: Receipt) -> dict[str, object]:
+    return {
+        "b_key": row.key,
+        "b_number": row.fence,
+        "outcome": receipt.outcome,
+        "code": receipt.code,
+        "sentence": receipt.sentence,
+    }
+
+
+# ---------------------------------------------------------------- from outside
+
+
+def places(transaction: Transaction, after_key: str, limit: int) -> dict[str, Place]:
+    """A page of the notes that were written, those included that somebody has removed since, in the order of their
+    keys: where each should be.
+    """
+    looked_at = note.c.state.in_([NoteState.WRITTEN, NoteState.REMOVED])
+    rows = transaction.connection.execute(
+        sa.select(note.c.key, note.c.opportunity_id, note.c.note_id)
+        .where(note.c.org_id == transaction.org_id, looked_at, note.c.note_id.is_not(None), note.c.key > after_key)
+        .order_by(note.c.key)
+        .limit(limit)
+    )
+    return {row.key: Place(row.opportunity_id, row.note_id) for row in rows}
+
+
+def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:
+    """Keep what became of the notes that somebody has looked at."""
+    rows = _by_key(transaction, sightings)
+    _change(transaction, [(row, note_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
+
+
+def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
+    """Notes that were found in the org, by key, are those of these rows; how many."""
+    rows = _by_key(transaction, found)
+    return _change(transaction, [(row, note_states.adopted(row, found[row.key], transaction.now)) for row in rows])
+
+
+def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
+    """Try parked notes again, all of them where ``keys`` is None; how many there were."""
+    parked = _select(transaction).where(note.c.state == NoteState.PARKED)
+    if keys is not None:
+        parked = parked.where(note.c.key.in_(keys))
+    rows = _read(transaction, parked, lock=True)
+    return _change(transaction, [(row, note_states.unparked(row, transaction.now)) for row in rows])

@@ -1,0 +1,52 @@
+"""How far one deal has come on its way through the queue."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.model import NoteState
+from coach.queue.tables.records import deal, note, waits
+
+
+@dataclass(frozen=True, slots=True)
+class NoteProgress:
+    """A note of the deal; ``sentence`` says what keeps it from its record."""
+
+    key: str
+    state: NoteState
+    note_id: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealProgress:
+    """``waiting`` while an event of it is unanswered; ``sentence`` says what hindered the last try."""
+
+    waiting: bool
+    sentence: str
+    notes: tuple[NoteProgress, ...]
+
+
+def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
+    """Of this deal; nothing waits where it was never heard of."""
+    mine = (deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
+    waiting = transaction.connection.execute(sa.select(deal.c.sentence).where(*mine, waits)).one_or_none()
+    rows = transaction.connection.execute(
+        sa.select(note.c.key, note.c.state, note.c.note_id, note.c.sentence)
+        .where(note.c.org_id == transaction.org_id, note.c.opportunity_id == opportunity_id)
+        .order_by(note.c.key)
+    )
+    notes = (NoteProgress(row.key, NoteState(row.state), row.note_id, row.sentence) for row in rows)
+    return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(notes))
+
+
+def with_a_note(transaction: Transaction) -> str | None:
+    """The deal whose note was wanted last, of those whose notes stand."""
+    found: str | None = transaction.connection.execute(
+        sa.select(note.c.opportunity_id)
+        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN)
+        .order_by(note.c.wanted_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found

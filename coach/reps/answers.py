@@ -1,0 +1,118 @@
+"""What reps answer, and the cards that they answer; responses are only ever added."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime, tzinfo
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Database, Transaction
+from coach.engine.responses import Kind, Response, after
+from coach.queue import deals, feed
+from coach.queue.progress import ASIDE, progress_values
+from coach.queue.tables.answers import card_progress, card_response
+from coach.queue.tables.records import Row
+from coach.reps import kept, written
+from coach.reps.kept import KeptCard
+from coach.reps.responses import Said, responses_to
+from coach.reps.written import Written
+
+
+class AnswersStore:
+    """The part of the store that reps' responses go to. ``timezone`` says when their days begin."""
+
+    def __init__(self, database: Database, timezone: tzinfo) -> None:
+        self._database = database
+        self._timezone = timezone
+
+    def find(self, card_key: str) -> KeptCard | None:
+        """The card with this key, while its deal is known."""
+        return self._database.read(lambda transaction: kept.with_key(transaction, card_key, self._timezone))
+
+    def open_for(self, rep_id: str) -> list[KeptCard]:
+        """The cards open on the deals that somebody owns, in no order."""
+        return self._database.read(lambda transaction: kept.open_for(transaction, rep_id, self._timezone))
+
+    def said_by(self, rep_id: str, since: datetime) -> list[KeptCard]:
+        """The cards on deals that somebody owns about which they said something since then, the latest first."""
+        return self._database.read(lambda transaction: kept.said_by(transaction, rep_id, since, self._timezone))
+
+    def written(self, reader_id: str, playbook: str | None = None) -> list[Written]:
+        """What reps wrote in their own words, about one playbook or all; unread first, then the newest."""
+        return self._database.read(lambda transaction: written.written(transaction, reader_id, playbook))
+
+    def people_given(self) -> Mapping[str, int]:
+        """How many reps were ever given a card of each playbook."""
+        return self._database.read(written.people_given)
+
+    def addresses(self, user_id: str) -> frozenset[str]:
+        """The user name and e-mail address of somebody, in small letters."""
+        return self._database.read(lambda transaction: written.addresses(transaction, user_id))
+
+    def mark_read(self, response_id: int, reader_id: str, reader_name: str, answer: str = "") -> None:
+        """Somebody has read what was written, and answered it where ``answer`` says something."""
+        self._database.write(lambda transaction: written.mark(transaction, response_id, reader_id, reader_name, answer))
+
+    def respond(self, card_key: str, rep_id: str, via: str, say: Callable[[datetime], Response]) -> bool:
+        """Keep what a rep says, at the database's time; True where it is news, and then the deal is looked at again.
+
+        Saying the same twice changes nothing. Opening a card is no reason to look at its deal.
+        """
+        return self._database.write(
+            lambda transaction: _respond(transaction, card_key, rep_id, via, say, self._timezone)
+        )
+
+    def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[Said]:
+        """What the reps in ``scope`` (None: all) said about a card, oldest first."""
+        return self._database.read(lambda transaction: responses_to(transaction, card_key, scope))
+
+
+def _respond(
+    transaction: Transaction,
+    card_key: str,
+    rep_id: str,
+    via: str,
+    say: Callable[[datetime], Response],
+    timezone: tzinfo,
+) -> bool:
+    opportunity_id = transaction.connection.execute(
+        sa.select(card_progress.c.opportunity_id).where(
+            card_progress.c.org_id == transaction.org_id, card_progress.c.card_key == card_key
+        )
+    ).scalar_one_or_none()
+    if opportunity_id is None:
+        return False
+    deals.hold(transaction, opportunity_id)
+    row = transaction.connection.execute(
+        sa.select(card_progress).where(card_progress.c.card_key == card_key).with_for_update()
+    ).one()
+    own = [each.response for each in responses_to(transaction, card_key, frozenset({rep_id}))]
+    response, before = say(transaction.now), kept.progress_of(row, rep_id, own, timezone)
+    progress = after(before, response, timezone)
+    if progress == before:
+        return False
+    _add(transaction, row, rep_id, via, response)
+    values = progress_values(progress)
+    if rep_id != row.rep_id:
+        # What another rep did is not theirs who was given the card; that it is laid aside holds for the deal.
+        values = {name: value for name, value in values.items() if name in ASIDE}
+    transaction.connection.execute(sa.update(card_progress).where(card_progress.c.card_key == card_key).values(values))
+    if response.kind is not Kind.OPENED:
+        deals.wish_again(transaction, opportunity_id)
+    return True
+
+
+def _add(transaction: Transaction, progress: Row, rep_id: str, via: str, response: Response) -> None:
+    number = transaction.connection.execute(
+        sa.insert(card_response)
+        .values(
+            org_id=transaction.org_id,
+            card_key=progress.card_key,
+            opportunity_id=progress.opportunity_id,
+            rep_id=rep_id,
+            via=via,
+            **{each.name: getattr(response, each.name) for each in fields(Response)},
+        )
+        .returning(card_response.c.id)
+    ).scalar_one()
+    feed.tell(transaction, [feed.News(feed.Kind.RESPONSE, str(number), rep_id)])

@@ -1,0 +1,226 @@
+"""What a card's page shows, and to whom."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from enum import Enum
+
+from coach.engine.adherence.words import on_deal
+from coach.engine.deciding import sentence
+from coach.engine.languages import Words, figures_in, message, words_in
+from coach.engine.model import Block, Card, CardState, LaidAside, Quiz, Reason
+from coach.engine.notes.body import reading_time
+from coach.engine.responses import Kind
+from coach.engine.responses import told as why_aside
+from coach.reps.kept import KeptCard
+from coach.reps.written import Answer
+
+LETTERS = "ABCDEF"
+APART = frozenset({"question", "answer", "owner"})
+"""Blocks that the page shows elsewhere, or not before the rep has chosen."""
+
+NOTED = {
+    Kind.ACKNOWLEDGED: message("Noted. The card stays on the record until you are done with it."),
+    Kind.DONE: message(
+        "Well done. The card leaves the record in a moment; what it asked for is looked for on the deal."
+    ),
+    Kind.DISMISSED: message("Noted. The card leaves the record in a moment, and your managers can read why."),
+    Kind.SNOOZED: message("Noted. The card leaves the record in a moment, and comes back then if it still applies."),
+    Kind.RATED: message("Thank you. Playbooks get better by that."),
+    Kind.ANSWERED: "",
+}
+STAYS = message("Noted. The card stays on the record all the same: it is there for compliance.")
+READ = message("Noted. The card stays on the record, where it can be read again: it is there for compliance.")
+NO_NEWS = message("That had been noted before.")
+OPEN = message("On the record, with no answer yet.")
+OPEN_SINCE = message("On the record, and noted on {day}.")
+READ_ON = message("On the record, and read on {day}.")
+DONE_ON = message("On the record, and done on {day}.")
+OFF = message("No longer on the record. {reason}")
+
+
+class Seat(Enum):
+    """From where somebody looks at a card."""
+
+    OWNER = "the deal's owner, signed in"
+    LINK = "whoever follows the note's link"
+    LOOKER_ON = "somebody signed in who may see the owner's coaching"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to the question; ``right`` and ``chosen`` are None as long as they are not to be told."""
+
+    number: int
+    letter: str
+    html: str
+    right: bool | None = None
+    chosen: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """The page. ``acts`` says whether whoever looks may respond; ``status`` where the card stands, in a sentence.
+
+    ``choices`` are empty without a question. ``explained`` is set once the right answer is to be told. ``private`` says
+    that answers are the rep's alone. ``words`` are those of the card's language.
+    ``wrote`` is why the owner does not want the card, in their own words. ``is_open``: it is on the record, and not
+    about to leave it.
+    """
+
+    kept: KeptCard
+    seat: Seat
+    words: Words
+    status: str
+    blocks: tuple[Block, ...]
+    footer: str
+    reading_time: str
+    choices: tuple[Choice, ...]
+    ask: str
+    explained: str | None
+    always: bool
+    private: bool
+    is_open: bool
+    message: str = ""
+    wrote: str = ""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the card reads from right to left."""
+        return figures_in(self.kept.card.language).right_to_left
+
+    @property
+    def id(self) -> str:
+        """What the ids of the card's parts end in on a page."""
+        return id_on_page(self.kept.card)
+
+    @property
+    def acts(self) -> bool:
+        return self.seat is not Seat.LOOKER_ON
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What was answered to what the owner wrote: for the two sides, as their words are."""
+        return () if self.seat is Seat.LINK else self.kept.answers
+
+    @property
+    def on_deal(self) -> str:
+        """Whether what the card asks for is on the deal, and who did it: for those who are signed in."""
+        if self.seat is Seat.LINK or self.kept.adherence is None:
+            return ""
+        return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.seat is Seat.OWNER else None)
+
+    @property
+    def offers(self) -> frozenset[Kind]:
+        """What whoever looks may say of the card by a button of its own; nothing is offered that comes to nothing.
+
+        A card for compliance asks to be read, and to be done only where its playbook says what that leaves on the deal.
+        """
+        progress, offered = self.kept.progress, {Kind.RATED}
+        if not self.acts:
+            return frozenset()
+        if progress.done_at is None and (not self.always or self.kept.adherence is not None):
+            offered.add(Kind.DONE)
+        if progress.acknowledged_at is None and (self.always or self.is_open):
+            offered.add(Kind.ACKNOWLEDGED)
+        if self.is_open and not self.always:
+            offered |= {Kind.DONE, Kind.SNOOZED, Kind.DISMISSED}
+        if self.choices and self.explained is None:
+            offered.add(Kind.ANSWERED)
+        return frozenset(offered)
+
+
+def id_on_page(card: Card) -> str:
+    """What tells a card's parts from those of others on a page."""
+    return card.key[:12]
+
+
+def card_view(
+    kept: KeptCard,
+    seat: Seat,
+    *,
+    always: bool,
+    private: bool,
+    now: datetime,
+    zone: tzinfo,
+    told: str = "",
+    just: Kind | None = None,
+) -> CardView:
+    """What somebody in this seat sees of the card; ``told`` is what they are told, in English, about what they have
+    just said, ``just``. ``zone`` is for owners whose own the org does not tell.
+    """
+    zone = kept.zone(zone)
+    quiz, words = kept.card.question, words_in(kept.card.language)
+    tells = kept.progress.answered_at is not None and _may_be_told(seat, private, just)
+    return CardView(
+        kept=kept,
+        seat=seat,
+        words=words,
+        status=_status(kept, words, always, now, zone),
+        blocks=tuple(block for block in kept.card.blocks if block.kind not in APART),
+        footer="".join(block.html for block in kept.card.blocks if block.kind == "owner"),
+        reading_time=reading_time(kept.card),
+        choices=_choices(quiz, kept.progress.option if tells else None),
+        ask=quiz.ask if quiz else "",
+        explained=quiz.explanation if quiz and tells else None,
+        always=always,
+        private=private,
+        is_open=kept.past.state is CardState.OPEN and _laid_aside(kept, always, now) is None,
+        message=words.say(told),
+        wrote=kept.wrote if _reads_words(kept, seat, just) else "",
+    )
+
+
+def _may_be_told(seat: Seat, private: bool, just: Kind | None) -> bool:
+    """Whether what was answered is shown: to the signed-in owner, and to whoever has just answered.
+
+    The link stands in a note that colleagues can read, so it alone is not enough.
+    """
+    return seat is Seat.OWNER or just is Kind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
+
+
+def _reads_words(kept: KeptCard, seat: Seat, just: Kind | None) -> bool:
+    """Whether the owner's own words are shown, while they stand: never to whoever only follows the link."""
+    aside = kept.progress.laid_aside
+    stands = aside is not None and aside.reason is Reason.DISMISSED
+    return stands and (seat is not Seat.LINK or just is Kind.DISMISSED)
+
+
+def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None:
+    """The rep's last word on the card, where it keeps the card away: one that was put off comes back."""
+    aside = kept.progress.laid_aside
+    return aside if aside and not always and aside.holds(kept.stage, now) else None
+
+
+def _choices(quiz: Quiz | None, chosen: int | None) -> tuple[Choice, ...]:
+    if quiz is None:
+        return ()
+    choices = (Choice(number, LETTERS[number - 1], html) for number, html in enumerate(quiz.options, 1))
+    if chosen is None:
+        return tuple(choices)
+    return tuple(replace(each, right=each.number == quiz.answer, chosen=each.number == chosen) for each in choices)
+
+
+def message_for(kind: Kind, news: bool, always: bool) -> str:
+    """What the rep is told about what they have just said."""
+    if kind is Kind.ANSWERED:
+        return "" if news else NO_NEWS
+    if not news:
+        return NO_NEWS
+    if always and kind is Kind.ACKNOWLEDGED:
+        return READ
+    return STAYS if always and kind in (Kind.DISMISSED, Kind.SNOOZED, Kind.DONE) else NOTED[kind]
+
+
+def _status(kept: KeptCard, words: Words, always: bool, now: datetime, zone: tzinfo) -> str:
+    past = kept.past
+    if aside := _laid_aside(kept, always, now):
+        return why_aside(aside, words, zone)
+    if past.state is CardState.RETIRED:
+        reason = words.say(sentence(past.retired_reason)) if past.retired_reason else ""
+        return words.say(OFF, reason=reason).rstrip()
+    noted, done = kept.progress.acknowledged_at, kept.progress.done_at
+    if always and done:
+        return words.say(DONE_ON, day=words.figures.day(done.astimezone(zone).date()))
+    if noted:
+        return words.say(READ_ON if always else OPEN_SINCE, day=words.figures.day(noted.astimezone(zone).date()))
+    return words.say(OPEN)

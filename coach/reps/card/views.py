@@ -1,0 +1,205 @@
+"""The routes of a card's page. Looking at it changes nothing but, for its signed-in owner, that it was opened.
+
+Mail scanners and previews follow links, and some press what they find by GET; so only a form says anything, and only
+with what the page itself put into it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import Gone, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from coach.engine.languages import message
+from coach.engine.responses import Kind
+from coach.engine.responses import Response as Said
+from coach.errors import CoachError, Rejected
+from coach.reps.answers import AnswersStore
+from coach.reps.card.forms import said
+from coach.reps.card.links import GOOD_FOR, CardLinks
+from coach.reps.card.view import CardView, Seat, card_view, id_on_page, message_for
+from coach.reps.kept import KeptCard
+from coach.web.frame import speak
+from coach.web.guard import PAGES_OFF, Gate
+from coach.web.viewer import Role, Viewer, allow, current_viewer, public
+
+NO_CARD = message("There is no such card.")
+NOT_YOURS = message("This card is on a deal of somebody whose coaching you may not see.")
+NOT_YOUR_CARD = message("Only the deal's owner can say something about this card.")
+NOT_GOOD = message(
+    "This address is not good, or not any more: the deal may have another owner now. Open the note once more."
+)
+TOO_OLD = message(
+    "The address in the note is good for 30 days after a card came. Sign in, and the card can be answered still."
+)
+FOREIGN = message(
+    "This did not come from the card's own page, so nothing was done. Load the page again, and try once more."
+)
+
+FORM_FIELD = "card_token"
+EVERYBODY = tuple(Role)
+TOLD = frozenset(Kind) - {Kind.OPENED, Kind.ANSWERED}
+"""What is confirmed above the card; an answer is shown with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPages:
+    """What the pages need.
+
+    ``wake`` tells a worker; ``always`` says of a playbook, by name, whether its cards cannot be put off; ``looked``
+    notes down that somebody viewed somebody's coaching. ``private`` says that answers are the rep's alone. ``rank`` is
+    what the service puts a playbook's cards in order by.
+    """
+
+    store: AnswersStore
+    links: CardLinks
+    wake: Callable[[], None]
+    always: Callable[[str], bool]
+    looked: Callable[[Viewer, frozenset[str] | None, str], None]
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    private: bool = True
+    rank: Callable[[str], tuple[bool, int, str]] = lambda playbook: (True, 0, playbook)
+
+
+def blueprint(deps: CardPages | None, gate: Gate | None) -> Blueprint:
+    """``/cards/<key>`` for those who are signed in, ``/cards/<key>/<signature>`` for who follows a note's link."""
+    pages, views = Blueprint("cards", __name__, template_folder="templates"), _Views(deps, gate)
+    pages.add_url_rule("/cards/<key>", "own", views.own, methods=["GET"])
+    pages.add_url_rule("/cards/<key>", "say", views.say, methods=["POST"])
+    pages.add_url_rule("/cards/<key>/<signature>", "linked", views.linked, methods=["GET"])
+    pages.add_url_rule("/cards/<key>/<signature>", "say_linked", views.say_linked, methods=["POST"])
+    return pages
+
+
+class _Views:
+    def __init__(self, deps: CardPages | None, gate: Gate | None) -> None:
+        self._given = deps
+        self._gate = gate
+
+    @property
+    def _deps(self) -> CardPages:
+        if self._given is None:
+            raise NotFound(PAGES_OFF)
+        return self._given
+
+    @allow(*EVERYBODY)
+    def own(self, key: str) -> Response:
+        """The card, for the deal's owner and for those who may see their coaching."""
+        kept, viewer = self._find(key), current_viewer()
+        seat = _seat(kept, viewer)
+        if seat is Seat.LOOKER_ON:
+            self._deps.looked(viewer, frozenset({kept.owner_id}), "card")
+        if seat is Seat.OWNER:
+            speak(kept.card.language)
+        if seat is Seat.OWNER and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+            self._keep(kept, "session", lambda at: Said(Kind.OPENED, at))
+            kept = self._find(key)
+        told = request.args.get("told", "")
+        message = message_for(Kind(told), news=True, always=self._always(kept)) if told in TOLD else ""
+        return self._page(self._view(kept, seat, message), form_token=None)
+
+    @allow(*EVERYBODY)
+    def say(self, key: str) -> AnyResponse:
+        """The owner, signed in, says something. The guard has seen to it that the form is ours."""
+        kept = self._find(key)
+        if _seat(kept, current_viewer()) is not Seat.OWNER:
+            raise Rejected(NOT_YOUR_CARD, 403)
+        speak(kept.card.language)
+        kind, _ = self._keep_form(kept, "session")
+        if request.form.get("back") == "open":
+            anchor = f"card-{id_on_page(kept.card)}"
+            return redirect(url_for("reps.open_now", told=kind.value, card=key, _anchor=anchor), 303)
+        return redirect(url_for("cards.own", key=key, told=kind.value), 303)
+
+    @public
+    def linked(self, key: str, signature: str) -> AnyResponse:
+        """The card, for whoever follows the note's link; who is signed in goes to their own page of it."""
+        kept = self._find_linked(key, signature)
+        if self._somebody():
+            return redirect(url_for("cards.own", key=key))
+        return self._page(self._view(kept, Seat.LINK), self._deps.links.form_token(key, kept.owner_id))
+
+    @public
+    def say_linked(self, key: str, signature: str) -> Response:
+        """The rep says something without being signed in; the link says for which card and whose it is."""
+        request.max_content_length = 20_000
+        kept = self._find_linked(key, signature)
+        token = request.form.get(FORM_FIELD, "")
+        if not self._deps.links.is_form(token, key, kept.owner_id) or not self._from_here():
+            raise Rejected(FOREIGN, 403)
+        viewer = self._somebody()
+        if viewer and viewer.user_id != kept.owner_id:
+            raise Rejected(NOT_YOUR_CARD, 403)
+        kind, news = self._keep_form(kept, "link")
+        message = message_for(kind, news, self._always(kept))
+        view = self._view(self._find(key), Seat.LINK, message, kind if news else None)
+        return self._page(view, token)
+
+    def _find(self, key: str) -> KeptCard:
+        kept = self._deps.store.find(key)
+        if kept is None:
+            raise NotFound(NO_CARD)
+        return kept
+
+    def _find_linked(self, key: str, signature: str) -> KeptCard:
+        kept = self._deps.store.find(key)
+        if kept is None or not self._deps.links.is_for(signature, key, kept.owner_id):
+            # Alike, so that nobody learns which cards there are.
+            raise NotFound(NOT_GOOD)
+        speak(kept.card.language)
+        if self._deps.clock() > kept.delivered_at + GOOD_FOR:
+            raise Gone(TOO_OLD)
+        return kept
+
+    def _somebody(self) -> Viewer | None:
+        """Who is signed in, on a page that asks nobody to be."""
+        with suppress(CoachError):
+            return self._gate.identify() if self._gate else None
+        return None
+
+    def _from_here(self) -> bool:
+        """A browser that keeps a page's address to itself says "null" where a form of that page is sent."""
+        origin = request.headers.get("Origin")
+        return origin in (None, "null") or self._deps.links.is_origin(origin)
+
+    def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
+        say = said(request.form, kept, kept.zone(self._deps.zone))
+        return Kind(request.form["do"]), self._keep(kept, via, say)
+
+    def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:
+        news = self._deps.store.respond(kept.card.key, kept.owner_id, via, say)
+        if news:
+            self._deps.wake()
+        return news
+
+    def _always(self, kept: KeptCard) -> bool:
+        return self._deps.always(kept.card.playbook)
+
+    def _view(self, kept: KeptCard, seat: Seat, message: str = "", just: Kind | None = None) -> CardView:
+        return card_view(
+            kept,
+            seat,
+            always=self._always(kept),
+            private=self._deps.private,
+            now=self._deps.clock(),
+            zone=self._deps.zone,
+            told=message,
+            just=just,
+        )
+
+    def _page(self, view: CardView, form_token: str | None) -> Response:
+        response = make_response(render_template("card.html", view=view, form_token=form_token, form_field=FORM_FIELD))
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def _seat(kept: KeptCard, viewer: Viewer) -> Seat:
+    if viewer.user_id == kept.owner_id:
+        return Seat.OWNER
+    if viewer.may_see(kept.owner_id):
+        return Seat.LOOKER_ON
+    raise Rejected(NOT_YOURS, 403)

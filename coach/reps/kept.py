@@ -1,0 +1,170 @@
+"""Cards with all that a page shows of them: one by its key, or a rep's, over all their deals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.model import Adherence, Author, Card, CardState, PastCard, Verdict, zone_of
+from coach.engine.responses import Kind, Progress, Response, after
+from coach.queue import cards
+from coach.queue.progress import progress_from
+from coach.queue.tables.answers import card_progress, card_response
+from coach.queue.tables.records import Row, card, deal, decision, rep
+from coach.reps.responses import Said, responses_to_each
+from coach.reps.written import Answer, answers_to
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """A card with all that its page shows.
+
+    ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``progress`` is the owner's:
+    what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
+    away, too. ``wrote`` is what the owner last wrote when they dismissed it, which is not for the note. ``worth`` is
+    the deal's amount in the org's own currency when the card came, 0 where that is not known. ``answers`` are to
+    what the owner wrote. ``timezone`` is the owner's, as the org names it.
+    """
+
+    card: Card
+    past: PastCard
+    progress: Progress
+    adherence: Adherence | None
+    seen_by: Author | None
+    rep_id: str
+    owner_id: str
+    owner_name: str
+    deal_name: str
+    stage: str
+    delivered_at: datetime
+    wrote: str = ""
+    account_name: str = ""
+    amount: Decimal | None = None
+    currency: str | None = None
+    worth: float = 0.0
+    last_said_at: datetime | None = None
+    answers: tuple[Answer, ...] = ()
+    timezone: str | None = None
+
+    def zone(self, otherwise: tzinfo) -> tzinfo:
+        """In which the owner's days are told."""
+        return zone_of(self.timezone, otherwise)
+
+
+_OF_DEAL = (
+    deal.c.owner_id,
+    deal.c.name.label("deal_name"),
+    deal.c.account_name,
+    deal.c.stage,
+    deal.c.amount,
+    deal.c.currency,
+    rep.c.name.label("owner_name"),
+    deal.c.snapshot["owner"]["timezone"].as_string().label("timezone"),
+)
+
+
+def with_key(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard | None:
+    """The card with this key, while its deal is known."""
+    return next(iter(_kept(transaction, card_progress.c.card_key == card_key, timezone)), None)
+
+
+def open_for(transaction: Transaction, rep_id: str, timezone: tzinfo) -> list[KeptCard]:
+    """The cards open on the deals that somebody owns, in no order."""
+    theirs = sa.and_(deal.c.owner_id == rep_id, deal.c.gone.is_(False), _is_open())
+    return _kept(transaction, theirs, timezone)
+
+
+def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tzinfo) -> list[KeptCard]:
+    """The cards on deals that somebody owns about which they said something since then, the latest first."""
+    said = sa.select(card_response.c.card_key).where(
+        card_response.c.org_id == transaction.org_id,
+        card_response.c.rep_id == rep_id,
+        card_response.c.at >= since,
+        card_response.c.kind != Kind.OPENED,
+    )
+    theirs = sa.and_(deal.c.owner_id == rep_id, card_progress.c.card_key.in_(said))
+    found = _kept(transaction, theirs, timezone)
+    return sorted(found, key=lambda kept: (kept.last_said_at or since, kept.card.key), reverse=True)
+
+
+def _is_open() -> sa.ColumnElement[bool]:
+    return sa.exists().where(card.c.key == card_progress.c.card_key, card.c.state == CardState.OPEN)
+
+
+def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzinfo) -> list[KeptCard]:
+    rows = transaction.connection.execute(
+        sa.select(card_progress, *_OF_DEAL)
+        .join(
+            deal,
+            sa.and_(deal.c.org_id == card_progress.c.org_id, deal.c.opportunity_id == card_progress.c.opportunity_id),
+        )
+        .outerjoin(rep, sa.and_(rep.c.org_id == deal.c.org_id, rep.c.id == deal.c.owner_id))
+        .where(card_progress.c.org_id == transaction.org_id, deal.c.owner_id.is_not(None), where)
+    ).all()
+    keys = [row.card_key for row in rows]
+    texts = {row.key: row for row in transaction.connection.execute(cards.rows().where(card.c.key.in_(keys)))}
+    said = responses_to_each(transaction, keys)
+    came, answers = _deliveries(transaction, rows), answers_to(transaction, keys)
+    return [
+        replace(
+            _card(row, texts[row.card_key], said[row.card_key], came.get(row.card_key), timezone),
+            answers=answers.get((row.card_key, row.owner_id), ()),
+        )
+        for row in rows
+    ]
+
+
+def _card(
+    row: Row, text: cards.CardRow, said: Sequence[Said], came: tuple[datetime, float] | None, timezone: tzinfo
+) -> KeptCard:
+    own = [each.response for each in said if each.rep_id == row.owner_id]
+    return KeptCard(
+        card=cards.text(text),
+        past=cards.past(text),
+        progress=progress_of(row, row.owner_id, own, timezone),
+        adherence=Adherence(row.adherence) if row.adherence else None,
+        seen_by=Author(row.seen_by) if row.seen_by else None,
+        rep_id=row.rep_id,
+        owner_id=row.owner_id,
+        owner_name=row.owner_name or "",
+        deal_name=row.deal_name or "",
+        stage=row.stage or "",
+        delivered_at=came[0] if came else row.delivered_at,
+        wrote=next((each.words for each in reversed(own) if each.kind is Kind.DISMISSED), ""),
+        account_name=row.account_name or "",
+        timezone=row.timezone,
+        amount=row.amount,
+        currency=row.currency,
+        worth=came[1] if came else 0.0,
+        last_said_at=max((each.at for each in own if each.kind is not Kind.OPENED), default=None),
+    )
+
+
+def progress_of(row: Row, rep_id: str, own: Sequence[Response], timezone: tzinfo) -> Progress:
+    """How far this rep is with the card: where it was given to another, what they said themselves, and no more."""
+    kept = progress_from(row)
+    if rep_id == row.rep_id:
+        return kept
+    progress = Progress()
+    for response in own:
+        progress = after(progress, response, timezone)
+    return replace(progress, laid_aside=kept.laid_aside)
+
+
+def _deliveries(transaction: Transaction, rows: Sequence[Row]) -> Mapping[str, tuple[datetime, float]]:
+    """By card, when it last came, and what its deal was worth then."""
+    found = transaction.connection.execute(
+        sa.select(decision.c.card_key, decision.c.at, decision.c.worth)
+        .where(
+            decision.c.org_id == transaction.org_id,
+            decision.c.opportunity_id.in_({row.opportunity_id for row in rows}),
+            decision.c.playbook.in_({row.playbook for row in rows}),
+            decision.c.verdict == Verdict.DELIVER,
+            decision.c.card_key.in_([row.card_key for row in rows]),
+        )
+        .order_by(decision.c.id)
+    )
+    return {row.card_key: (row.at, row.worth or 0.0) for row in found}

@@ -1,0 +1,87 @@
+"""The cards open over all of a rep's deals, in the order that the service itself uses, and what the rep said lately."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from coach.engine.languages import Words, messages, words_in
+from coach.engine.notes.body import minutes_read
+from coach.engine.responses import Kind
+from coach.reps.card.view import CardView, Seat, card_view, message_for
+from coach.reps.kept import KeptCard
+
+LATELY = timedelta(days=14)
+MOST_LATELY = 20
+CARDS = messages("{value} card", "{value} cards")
+
+RankOf = Callable[[str], tuple[bool, int, str]]
+"""By which the cards of a playbook, by its name, come before others; the first comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """The page. ``read`` are cards for compliance that the rep has read, which stay; ``lately`` those that left."""
+
+    cards: Sequence[CardView]
+    read: Sequence[CardView]
+    lately: Sequence[CardView]
+    now: datetime
+    words: Words
+    just: str = ""
+    message: str = ""
+
+    @property
+    def count(self) -> str:
+        """So many cards."""
+        return self.words.count(*CARDS, len(self.cards), value=self.words.figures.number(Decimal(len(self.cards))))
+
+    @property
+    def minutes(self) -> str:
+        """How long all of them take to read."""
+        return minutes_read(sum((view.kept.card.minutes for view in self.cards), Decimal(0)), self.words)
+
+    def ago(self, at: datetime) -> str:
+        """How long that is ago."""
+        return self.words.figures.ago(self.now - at)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the page of what the store gives; ``always`` says of a playbook whether its cards cannot be put off."""
+
+    always: Callable[[str], bool]
+    rank: RankOf
+    private: bool
+    now: datetime
+    zone: tzinfo
+
+    def page(self, open_cards: Sequence[KeptCard], said: Sequence[KeptCard], just: str, told: Kind | None) -> OpenNow:
+        """``just`` is the key of the card about which the rep has just said ``told``."""
+        views = [self._view(kept, just, told) for kept in sorted(open_cards, key=self._order)]
+        here = [view for view in views if view.is_open]
+        read = [view for view in here if view.always and view.kept.progress.acknowledged_at]
+        cards = [view for view in here if view not in read]
+        kept_here = {view.kept.card.key for view in here}
+        lately = [self._view(kept, just, told) for kept in said if kept.card.key not in kept_here][:MOST_LATELY]
+        language = next((kept.card.language for kept in (*open_cards, *said)), "en")
+        gone = next((view for view in lately if view.message), None)
+        message = f"{gone.kept.card.title}: {gone.message}" if gone else ""
+        return OpenNow(cards, read, lately, self.now, words_in(language), just, message)
+
+    def _view(self, kept: KeptCard, just: str, told: Kind | None) -> CardView:
+        always = self.always(kept.card.playbook)
+        return card_view(
+            kept,
+            Seat.OWNER,
+            always=always,
+            private=self.private,
+            now=self.now,
+            zone=self.zone,
+            told=message_for(told, news=True, always=always) if told and kept.card.key == just else "",
+        )
+
+    def _order(self, kept: KeptCard) -> tuple[object, ...]:
+        """As on one deal: what may not be put off, then by priority; of two alike, the deal that is worth more."""
+        later, priority, name = self.rank(kept.card.playbook)
+        return later, priority, -kept.worth, name, kept.delivered_at, kept.card.key

@@ -1,0 +1,33 @@
+"""``/open``: everybody's own cards, and nobody else's."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+
+from coach.engine.responses import Kind
+from coach.reps.card.views import TOLD, CardPages
+from coach.reps.landing.open_now import LATELY, Maker
+from coach.web.frame import speak
+from coach.web.guard import PAGES_OFF
+from coach.web.viewer import Role, allow, current_viewer
+
+
+def blueprint(deps: CardPages | None) -> Blueprint:
+    """``GET /open``."""
+    pages = Blueprint("reps", __name__, template_folder="templates")
+
+    @allow(*Role)
+    def open_now() -> str:
+        """What is open on the viewer's deals now, with all that can be said about it."""
+        if deps is None:
+            raise NotFound(PAGES_OFF)
+        now, rep_id = deps.clock(), current_viewer().user_id or ""
+        told = request.args.get("told", "")
+        maker = Maker(deps.always, deps.rank, deps.private, now, deps.zone)
+        open_cards, said = deps.store.open_for(rep_id), deps.store.said_by(rep_id, now - LATELY)
+        view = maker.page(open_cards, said, request.args.get("card", ""), Kind(told) if told in TOLD else None)
+        if open_cards or said:
+            speak(view.words.tag)
+        return render_template("open.html", view=view)
+
+    pages.add_url_rule("/open", "open_now", open_now)
+    return pages

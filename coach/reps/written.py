@@ -1,0 +1,164 @@
+"""What reps wrote about cards, for those who answer for the playbooks, and who has read it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.responses import Dismissal
+from coach.people.tables import person
+from coach.queue.documents import quiz_from
+from coach.queue.tables.answers import card_progress, card_response, words_read
+from coach.queue.tables.answers import written as written_in_words
+from coach.queue.tables.records import Row, card, deal, rep
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered to a rep's words."""
+
+    author_name: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rep's words about a card. ``asked`` is the card's question, in sanitised HTML, empty where it has none.
+
+    ``read`` says whether whoever looks has read it.
+    """
+
+    id: int
+    playbook: str
+    card_key: str
+    title: str
+    asked: str
+    opportunity_id: str
+    deal_name: str
+    rep_id: str
+    rep_name: str
+    at: datetime
+    dismissal: Dismissal | None
+    words: str
+    read: bool
+    answers: tuple[Answer, ...] = ()
+
+
+def written(transaction: Transaction, reader_id: str, playbook: str | None = None) -> list[Written]:
+    """All that was written, unread first, then the newest."""
+    rows = _rows(transaction, reader_id, card_progress.c.playbook == playbook if playbook else sa.true())
+    answers = _answers(transaction, [row.id for row in rows])
+    return sorted((_written(row, answers) for row in rows), key=lambda each: each.read)
+
+
+def people_given(transaction: Transaction) -> Mapping[str, int]:
+    """How many reps were ever given a card of each playbook: among so many is whoever wrote something about it."""
+    counted = sa.select(card_progress.c.playbook, sa.func.count(card_progress.c.rep_id.distinct()))
+    rows = transaction.connection.execute(
+        counted.where(card_progress.c.org_id == transaction.org_id).group_by(card_progress.c.playbook)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def addresses(transaction: Transaction, user_id: str) -> frozenset[str]:
+    """The user name and e-mail address of somebody, in small letters: by these a playbook names its owner."""
+    org = transaction.org_id
+    statement = sa.union(
+        sa.select(person.c.username).where(person.c.org_id == org, person.c.id == user_id),
+        sa.select(rep.c.email).where(rep.c.org_id == org, rep.c.id == user_id),
+    )
+    return frozenset(each.lower() for each in transaction.connection.execute(statement).scalars() if each)
+
+
+def mark(transaction: Transaction, response_id: int, reader_id: str, reader_name: str, answer: str) -> None:
+    """Whoever reads has read it, and answered where ``answer`` says something; answering again replaces the answer."""
+    mine = (words_read.c.response_id == response_id, words_read.c.reader_id == reader_id)
+    before = transaction.connection.execute(sa.select(words_read.c.answer).where(*mine)).scalar_one_or_none()
+    if before is None:
+        transaction.connection.execute(
+            sa.insert(words_read).values(
+                org_id=transaction.org_id,
+                response_id=response_id,
+                reader_id=reader_id,
+                reader_name=reader_name,
+                at=transaction.now,
+                answer=answer,
+            )
+        )
+    elif answer:
+        transaction.connection.execute(sa.update(words_read).where(*mine).values(at=transaction.now, answer=answer))
+
+
+def answers_to(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+    """What was answered to what a rep wrote about a card, oldest first, by both."""
+    rows = transaction.connection.execute(
+        sa.select(card_response.c.card_key, card_response.c.rep_id, words_read)
+        .join(words_read, words_read.c.response_id == card_response.c.id)
+        .where(card_response.c.card_key.in_(card_keys), words_read.c.answer != "")
+        .order_by(words_read.c.at)
+    )
+    found: dict[tuple[str, str], tuple[Answer, ...]] = {}
+    for row in rows:
+        about = (row.card_key, row.rep_id)
+        found[about] = (*found.get(about, ()), Answer(row.reader_name, row.at, row.answer))
+    return found
+
+
+def _rows(transaction: Transaction, reader_id: str, where: sa.ColumnElement[bool]) -> Sequence[Row]:
+    read = sa.exists().where(words_read.c.response_id == card_response.c.id, words_read.c.reader_id == reader_id)
+    about = (card.c.title, card.c.question, card_progress.c.playbook, deal.c.name.label("deal_name"))
+    return transaction.connection.execute(
+        sa.select(card_response, *about, rep.c.name.label("rep_name"), read.label("read"))
+        .join(card_progress, card_progress.c.card_key == card_response.c.card_key)
+        .join(card, card.c.key == card_response.c.card_key)
+        .outerjoin(
+            deal,
+            sa.and_(
+                deal.c.org_id == card_response.c.org_id,
+                deal.c.opportunity_id == card_response.c.opportunity_id,
+                deal.c.owner_id == card_response.c.rep_id,
+            ),
+        )
+        .outerjoin(rep, sa.and_(rep.c.org_id == card_response.c.org_id, rep.c.id == card_response.c.rep_id))
+        .where(card_response.c.org_id == transaction.org_id, written_in_words, where)
+        .order_by(card_response.c.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def _written(row: Row, answers: Mapping[int, Sequence[Answer]]) -> Written:
+    quiz = quiz_from(row.question)
+    return Written(
+        id=row.id,
+        playbook=row.playbook,
+        card_key=row.card_key,
+        title=row.title,
+        asked=quiz.ask if quiz else "",
+        opportunity_id=row.opportunity_id,
+        deal_name=row.deal_name or "",
+        rep_id=row.rep_id,
+        rep_name=row.rep_name or "",
+        at=row.at,
+        dismissal=Dismissal(row.dismissal) if row.dismissal else None,
+        words=row.words,
+        read=bool(row.read),
+        answers=tuple(answers.get(row.id, ())),
+    )
+
+
+def _answers(transaction: Transaction, response_ids: Sequence[int]) -> Mapping[int, list[Answer]]:
+    rows = transaction.connection.execute(
+        sa.select(words_read)
+        .where(words_read.c.response_id.in_(response_ids), words_read.c.answer != "")
+        .order_by(words_read.c.at)
+    )
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for row in rows:
+        found[row.response_id].append(Answer(row.reader_name, row.at, row.answer))
+    return found

@@ -1,9 +1,0 @@
-"""What was given and what came of it, counted for pages about teams and reps.
-
-``teams``      what those pages ask, each question one transaction
-``weeks``      which cards are counted, and in which week
-``figures``    weeks, skills and what was held back, of each rep; ``scorecard`` the same of each playbook
-``signals``    what could be talked about with each rep
-``given``      one rep's cards
-``below``      who reports to whom
-"""

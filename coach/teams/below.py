@@ -1,0 +1,27 @@
+"""Who reports to whom, for pages that set teams side by side."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.people.tables import person
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Somebody, and who they report to."""
+
+    id: str
+    name: str
+    manager_id: str | None
+
+
+def everybody(transaction: Transaction) -> tuple[Reporting, ...]:
+    """All users, by name, as last read."""
+    rows = transaction.connection.execute(
+        sa.select(person.c.id, person.c.name, person.c.manager_id)
+        .where(person.c.org_id == transaction.org_id)
+        .order_by(person.c.name, person.c.id)
+    )
+    return tuple(Reporting(*row) for row in rows)

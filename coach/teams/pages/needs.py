@@ -1,0 +1,63 @@
+"""Who needs their manager, and why. Pure.
+
+A name is listed because of what stands beside it and of nothing else. Nothing is added up into a score: those of whom
+more is to be said come first, and among them names stand in the order of the alphabet.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.engine.model import Reason
+from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
+from coach.teams.pages.links import LogLinks
+from coach.teams.pages.rules import Need, RepSignals, needs
+from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, and why they need their manager; no reason is one, too."""
+
+    rep_id: str
+    name: str
+    needs: tuple[Need, ...]
+
+
+def people(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> tuple[Person, ...]:
+    """Everybody who was given a card: those with most reasons first, then by name."""
+    found = [
+        Person(rep_id, figures.names.get(rep_id, rep_id), needs(each))
+        for rep_id, each in _by_rep(figures, signals, links, now).items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.needs), each.name, each.rep_id)))
+
+
+def _by_rep(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> dict[str, RepSignals]:
+    skills: dict[str, dict[str, SkillOfRep]] = defaultdict(dict)
+    weeks: dict[str, dict[int, WeekOfRep]] = defaultdict(dict)
+    held_back: dict[str, dict[Reason, HeldFromRep]] = defaultdict(dict)
+    sure: dict[str, dict[str, int]] = defaultdict(dict)
+    for of_skill in figures.skills:
+        skills[of_skill.rep_id][of_skill.skill] = of_skill
+    for week in figures.weeks:
+        weeks[week.rep_id][week.week] = week
+    for each in signals.held_back:
+        held_back[each.rep_id][each.reason] = each
+    for answered in signals.sure:
+        sure[answered.rep_id][answered.skill] = answered.count
+    cards = {each.rep_id: each for each in signals.cards}
+    nothing = CardsOfRep("", (0,) * len(COUNTED), 0, None)
+    return {
+        rep: RepSignals(
+            cards.get(rep, nothing),
+            links.of(rep=rep),
+            now,
+            len(links.starts),
+            skills[rep],
+            sure[rep],
+            held_back[rep],
+            weeks[rep],
+        )
+        for rep in sorted(weeks.keys() | held_back.keys())
+    }

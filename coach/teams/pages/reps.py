@@ -1,0 +1,123 @@
+"""What a rep's page and the one-to-one show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from coach.engine.adherence.words import on_deal
+from coach.engine.model import Reason
+from coach.engine.responses import Band, Funnel, band
+from coach.teams.figures import Figures
+from coach.teams.given import GivenCard
+from coach.teams.pages import charts as draw
+from coach.teams.pages import counts
+from coach.teams.pages.charts import Spec
+from coach.teams.pages.counts import Minutes, ReasonRow
+from coach.teams.pages.links import LogLinks
+from coach.teams.pages.needs import people
+from coach.teams.pages.rules import Need
+from coach.teams.pages.team import days
+from coach.teams.pages.topics import RepPicture, Topic, topics, went_well
+from coach.teams.signals import Signals
+from coach.teams.weeks import Weeks
+
+CARDS_READ = 500
+"""More than half a year of a full budget."""
+
+
+@dataclass(frozen=True)
+class RepView:
+    """One rep over some weeks, newest card first; ``titles`` are those of playbooks.
+
+    ``own`` says that they look themselves, ``tells_answers`` that whoever looks may see what was answered. ``links``
+    lead to their rows of the log.
+    """
+
+    rep_id: str
+    name: str
+    own: bool
+    tells_answers: bool
+    figures: Figures
+    signals: Signals
+    cards: Sequence[GivenCard]
+    weeks: Weeks
+    now: datetime
+    zone: tzinfo
+    budget: float
+    titles: Mapping[str, str]
+    links: LogLinks
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        return days(self.weeks, self.zone)
+
+    @property
+    def minutes(self) -> Minutes:
+        return counts.minutes(self.figures, len(self.weeks.starts), None)
+
+    @property
+    def by_week(self) -> tuple[float, ...]:
+        return self.minutes.reps[0].weeks if self.minutes.reps else (0.0,) * len(self.weeks.starts)
+
+    @property
+    def funnel(self) -> Funnel:
+        return counts.total(self.figures.weeks)
+
+    @property
+    def held_back(self) -> tuple[ReasonRow, ...]:
+        return counts.held_back(self.figures, len(self.weeks.starts), None)
+
+    @property
+    def skills(self) -> tuple[tuple[str, Band, int], ...]:
+        """Every skill with its band, from so many cards, by name."""
+        return tuple(sorted((each.skill, band(each.evidence), each.cards) for each in self.figures.skills))
+
+    @property
+    def skills_known(self) -> bool:
+        """Whether there is anything to say about any of them."""
+        return any(each is not Band.UNKNOWN for _, each, _ in self.skills)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Why they need their manager."""
+        found = people(self.figures, self.signals, self.links, self.now)
+        return found[0].needs if found else ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return topics(self._picture)
+
+    @property
+    def went_well(self) -> tuple[Topic, ...]:
+        return went_well(self._picture)
+
+    def outcome(self, card: GivenCard) -> str:
+        """What the rep did with a card, in words."""
+        if card.aside:
+            return {Reason.DONE: "done", Reason.DISMISSED: f"dismissed: {_why(card)}"}.get(card.aside, "put off")
+        if card.acknowledged_at:
+            return "acknowledged"
+        return "opened" if card.opened_at else "not opened"
+
+    def on_deal(self, card: GivenCard) -> str:
+        """Whether it was seen on the deal, and who did it, in words."""
+        return on_deal(card.adherence, card.seen_by) if card.adherence else "–"
+
+    @property
+    def _picture(self) -> RepPicture:
+        skills = {each.skill: each.evidence for each in self.figures.skills}
+        starts = self.weeks.starts
+        return RepPicture(self.cards, skills, self.needs, self.now, starts[len(starts) - len(starts) // 2])
+
+
+def charts(view: RepView) -> dict[str, Spec]:
+    """The rep's charts by name."""
+    return {
+        "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget, view.links),
+        "held-back": draw.held_back_chart(view.held_back, view.starts, view.links),
+    }
+
+
+def _why(card: GivenCard) -> str:
+    return card.dismissal.value.replace("_", " ") if card.dismissal else ""

@@ -1,0 +1,100 @@
+"""A scorecard for each playbook: was it found, engaged with, adopted, used right, and did the deal move? Pure.
+
+The last is what goes together with a card, and not what a card has caused: reps use playbooks where they see a chance.
+Only a comparison with deals that were left without can tell more.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from coach.teams.scorecard import Playbooks, PlaybookSums
+from coach.web.cells import hidden
+
+Z = 1.96
+"""95 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many; ``low`` and ``high`` bound what the share may be in truth, at 95 %."""
+
+    count: int
+    of: int
+
+    @property
+    def value(self) -> float | None:
+        return self.count / self.of if self.of else None
+
+    @property
+    def low(self) -> float:
+        return self._wilson(-1)
+
+    @property
+    def high(self) -> float:
+        return self._wilson(1)
+
+    def _wilson(self, sign: int) -> float:
+        """E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22, 1927."""
+        if not self.of:
+            return 0.0 if sign < 0 else 1.0
+        share, square = self.count / self.of, Z * Z / self.of
+        middle, spread = share + square / 2, Z * sqrt(share * (1 - share) / self.of + square / (4 * self.of))
+        return min(1.0, max(0.0, (middle + sign * spread) / (1 + square)))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One playbook.
+
+    ``moved_after_seen`` and ``moved_otherwise`` are of cards, by whether what they ask for was seen on the deal.
+    ``answered_right`` is None where so few people answered that it would tell about one of them: answers are theirs.
+    """
+
+    playbook: str
+    cards: int
+    reps: int
+    deals: int
+    engaged: Share
+    adopted: Share
+    used_right: Share
+    moved_after_seen: Share
+    moved_otherwise: Share
+    useful: Share
+    dismissed: Share
+    answered_right: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The playbooks given most first; ``kept_back`` says how many are not shown, for too few people are in them."""
+
+    scores: tuple[Score, ...]
+    kept_back: int = 0
+
+
+def scorecard(found: Playbooks, least: int, groups_only: bool, answers_from: int) -> Scorecard:
+    """``least`` is how many people a figure about a group must hold, ``answers_from`` one about answers.
+
+    ``groups_only`` says that whoever looks may see nothing about a person.
+    """
+    secret = hidden(found.reps, least) if groups_only else frozenset()
+    scores = [_score(each, answers_from) for each in found.sums if each.playbook not in secret]
+    return Scorecard(tuple(sorted(scores, key=lambda each: (-each.cards, each.playbook))), len(secret))
+
+
+def _score(sums: PlaybookSums, answers_from: int) -> Score:
+    funnel = sums.funnel
+    return Score(
+        playbook=sums.playbook,
+        cards=funnel.delivered,
+        reps=sums.reps,
+        deals=sums.deals,
+        engaged=Share(funnel.opened, funnel.delivered),
+        adopted=Share(funnel.done, funnel.delivered),
+        used_right=Share(sums.seen, sums.looked),
+        moved_after_seen=Share(sums.moved_after_seen, sums.seen),
+        moved_otherwise=Share(sums.moved - sums.moved_after_seen, funnel.delivered - sums.seen),
+        useful=Share(sums.useful, sums.useful + sums.useless),
+        dismissed=Share(sums.dismissed, funnel.delivered),
+        answered_right=Share(sums.right, sums.answered) if sums.answering >= answers_from else None,
+    )

@@ -1,0 +1,49 @@
+"""The part of the store that team and rep pages read: every method one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from coach.database.transaction import Database
+from coach.engine.model import Reason
+from coach.teams import below, figures, given, scorecard, signals
+from coach.teams.below import Reporting
+from coach.teams.figures import Figures
+from coach.teams.given import GivenCard
+from coach.teams.scorecard import Playbooks
+from coach.teams.signals import Signals
+from coach.teams.weeks import Scope, Weeks
+
+
+class TeamsStore:
+    """The part of the store that team and rep pages read; of one org."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def figures(self, scope: Scope, weeks: Weeks, *, held_from: bool = False) -> Figures:
+        """What the reps in ``scope`` were given in these weeks, and what came of it; ``held_from`` where asked for."""
+        return self._database.read(lambda transaction: figures.figures(transaction, scope, weeks, held_from))
+
+    def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
+        """What came of each playbook."""
+        return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
+
+    def signals(
+        self, scope: Scope, weeks: Weeks, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+    ) -> Signals:
+        """What could be talked about with the reps in ``scope``; see :func:`~coach.teams.signals.signals`."""
+        return self._database.read(
+            lambda transaction: signals.signals(transaction, scope, weeks, unanswered_since, reasons, answers)
+        )
+
+    def people(self) -> Sequence[Reporting]:
+        """All users, and who they report to."""
+        return self._database.read(below.everybody)
+
+    def cards(self, rep_id: str, weeks: Weeks, limit: int) -> Sequence[GivenCard]:
+        """A rep's cards, newest first."""
+        return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
+
+    def name_of(self, rep_id: str) -> str | None:
+        """What a rep is called, if they own a deal that was looked at."""
+        return self._database.read(lambda transaction: figures.names_of(transaction, [rep_id]).get(rep_id))

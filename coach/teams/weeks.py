@@ -1,0 +1,86 @@
+"""Which cards are counted, and in which week.
+
+What is counted lies in one narrow table, one row a card, found by rep and time. Whoever may only see groups is shown
+sums of many people only, which cannot be told of a sum alone: so it is also told who is in each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coach.database.transaction import Transaction
+from coach.engine.model import Adherence, Author
+from coach.queue.tables.answers import card_progress, held_back
+from coach.queue.tables.records import decision
+
+Scope = frozenset[str] | None
+"""The reps whose cards are counted; None: everybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """When each week begins, the earliest first, and when the last one ends; all aware."""
+
+    starts: tuple[datetime, ...]
+    end: datetime
+
+
+def within(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
+    """What holds of the cards that were delivered to these reps in these weeks."""
+    where = [
+        card_progress.c.org_id == transaction.org_id,
+        card_progress.c.delivered_at >= weeks.starts[0],
+        card_progress.c.delivered_at < weeks.end,
+    ]
+    return where if scope is None else [*where, card_progress.c.rep_id.in_(sorted(scope))]
+
+
+def held(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
+    """What holds of the cards that were held back from these reps in these weeks."""
+    where = [
+        decision.c.org_id == transaction.org_id,
+        decision.c.at >= weeks.starts[0],
+        decision.c.at < weeks.end,
+        held_back,
+        decision.c.owner_id.is_not(None),
+    ]
+    return where if scope is None else [*where, decision.c.owner_id.in_(sorted(scope))]
+
+
+def week_of(moment: sa.ColumnElement[datetime], weeks: Weeks) -> sa.ColumnElement[int]:
+    """Which week a moment falls into. Weeks begin at midnight somewhere, which no database function knows of."""
+    return _week_among(moment, weeks.starts, 0).label("week")
+
+
+def _week_among(moment: sa.ColumnElement[datetime], starts: Sequence[datetime], first: int) -> sa.ColumnElement[int]:
+    """By halves, for it is asked of every row that is counted."""
+    middle = len(starts) // 2
+    if not middle:
+        return sa.literal_column(str(first), sa.Integer())
+    earlier, later = _week_among(moment, starts[:middle], first), _week_among(moment, starts[middle:], first + middle)
+    return sa.case((moment < starts[middle], earlier), else_=later)
+
+
+def count_of(what: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """How many of the rows it holds of."""
+    return sa.func.count(sa.case((what, 1)))
+
+
+SEEN = card_progress.c.adherence == Adherence.SEEN
+MISSED = sa.and_(card_progress.c.adherence == Adherence.NOT_SEEN, card_progress.c.seen_by.is_(None))
+"""Never there. What automation did, or nobody knows who, says nothing of people either way."""
+LOOKED = sa.or_(SEEN, MISSED)
+OWN = sa.and_(SEEN, card_progress.c.seen_by == Author.REP)
+"""Seen, and the rep's own doing: what somebody else did says nothing of what the rep can do."""
+MOVED = card_progress.c.moved_at.is_not(None)
+FUNNEL = (
+    sa.func.count(),
+    sa.func.count(card_progress.c.opened_at),
+    sa.func.count(card_progress.c.acknowledged_at),
+    sa.func.count(card_progress.c.done_at),
+    count_of(sa.and_(card_progress.c.done_at.is_not(None), SEEN)),
+)
+FOLLOWED = (count_of(sa.or_(OWN, MISSED)), count_of(OWN))
+"""Of how many it is known whether the rep followed them, and how many they did."""

@@ -1,0 +1,121 @@
+"""Before any view runs: who asks, and whether this view is for them. What is not marked is for nobody."""
+
+from contextlib import suppress
+from typing import Protocol
+from urllib.parse import quote
+
+from flask import Flask, current_app, g, redirect, request
+from markupsafe import Markup
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.wrappers import Response
+
+from coach.engine.languages import message
+from coach.errors import CoachError, Rejected
+from coach.web.viewer import ANYBODY, Access, Viewer, access_of
+
+PAGES_OFF = message(
+    "The pages are off. Whoever runs Coach turns them on by setting COACH_SECRET_KEY and COACH_PUBLIC_URL."
+)
+NOT_FOR_YOU = message("This page is not for you. If it should be, ask whoever runs Coach here.")
+NOT_FOR_THIS_TOKEN = "This token was not made for that."  # noqa: S105  # a sentence, not a secret
+SIGN_IN_AGAIN = message("You are not signed in, or not any more. Sign in, and try once more: nothing was done.")
+NEEDS_TOKEN = "This address needs a service token, or somebody signed in."  # noqa: S105  # a sentence, not a secret
+
+FORM_FIELD = "csrf_token"
+FORM_HEADER = "X-CSRF-Token"
+
+API = "/api/"
+LARGEST_FORM = 200_000
+"""Bytes."""
+_GATE = "coach.gate"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Gate(Protocol):
+    """What the guard asks about the request at hand. All may raise TryAgain, where the database does."""
+
+    def identify(self) -> Viewer | None:
+        """Who asks; None for somebody who is not signed in."""
+
+    def form_token(self) -> str:
+        """What the forms of this session carry; empty where nobody is signed in."""
+
+    def check_form(self) -> None:
+        """Raise Rejected, 403, where the request is not known to come from a page of ours in this session."""
+
+
+def install(app: Flask, gate: Gate | None) -> None:
+    """Guard every view of ``app``; without a gate there are no pages.
+
+    Templates are given ``visitor()``, the viewer or None; ``may_open(endpoint)``, whether it would let them in; and
+    ``csrf_field()``, which every form that is posted must contain.
+    """
+
+    app.extensions[_GATE] = gate
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None:
+            return None
+        access = access_to(app, request.endpoint)
+        return None if access.anybody else _let_in(gate, access)
+
+    def may_open(endpoint: str) -> bool:
+        access, viewer = access_to(app, endpoint), _visitor(gate)
+        return access.anybody if viewer is None else access.lets_in(viewer)
+
+    app.jinja_env.globals.update(
+        visitor=lambda: _visitor(gate), may_open=may_open, csrf_field=lambda: _csrf_field(gate)
+    )
+
+
+def access_to(app: Flask, endpoint: str) -> Access:
+    """Who may reach an endpoint. Files that Flask serves by itself are for anybody; there is nothing else in them."""
+    if endpoint.rpartition(".")[2] == "static":
+        return ANYBODY
+    return access_of(app.view_functions[endpoint])
+
+
+def _let_in(gate: Gate | None, access: Access) -> Response | None:
+    if gate is None:
+        raise NotFound(PAGES_OFF)
+    g.viewer = None
+    viewer = gate.identify()
+    if viewer is None:
+        return _ask_to_sign_in()
+    if not access.lets_in(viewer):
+        raise Rejected(NOT_FOR_YOU if viewer.via == "session" else NOT_FOR_THIS_TOKEN, 403)
+    if request.method not in _READING:
+        request.max_content_length = LARGEST_FORM
+        if viewer.via == "session":
+            gate.check_form()
+    g.viewer = viewer
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    if request.path.startswith(API) or "Authorization" in request.headers:
+        raise Unauthorized(NEEDS_TOKEN, www_authenticate=WWWAuthenticate("bearer", {"realm": "Coach"}))
+    if request.method not in _READING:
+        raise Unauthorized(SIGN_IN_AGAIN)
+    return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'), safe='/')}")
+
+
+def visitor() -> Viewer | None:
+    """Who looks, signed in or not; never a reason for a page to fail."""
+    return _visitor(current_app.extensions[_GATE])
+
+
+def _visitor(gate: Gate | None) -> Viewer | None:
+    """Who looks at a page that anybody may see, too; asked once, and never a reason for the page to fail."""
+    if "viewer" not in g:
+        g.viewer = None
+        with suppress(CoachError):
+            g.viewer = gate.identify() if gate else None
+    viewer: Viewer | None = g.viewer
+    return viewer
+
+
+def _csrf_field(gate: Gate | None) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, gate.form_token() if gate else "")

@@ -1,5 +1,0 @@
-"""What a rep finds after signing in.
-
-``open_now``  the cards open over all their deals, in the order that they matter, and what they said lately
-``pages``     the route
-"""
