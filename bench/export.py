@@ -27,7 +27,7 @@ from coach.config.settings import environment_without_settings
 from coach.database.engine import open_engine
 from coach.people.pages.gate import hashed
 from demo.processes import HOST, Processes, free_port
-from tests.store.make import ORG, forms
+from tests.fixtures.make import ORG, forms
 
 ROUNDS = 3
 TOKEN = "coach_bench-token-of-good-length"

@@ -17,9 +17,9 @@ from coach.app.pages import Pages
 from coach.config.settings import Settings
 from coach.web.guard import Gate
 from coach.web.viewer import Role, Viewer
+from tests.fixtures.fakes import FakeGate
+from tests.fixtures.make import ORG
 from tests.postgres import fresh_database
-from tests.store.make import ORG
-from tests.web.fakes import FakeGate
 
 ROWS, ROUNDS = 1_000_000, 9
 MANAGER = "005000000001001AAA"

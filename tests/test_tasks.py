@@ -17,7 +17,7 @@ from coach.database.engine import open_engine
 from coach.people.sessions import Session
 from coach.people.tables import session
 from coach.privacy.tables import view
-from tests.store.make import ORG
+from tests.fixtures.make import ORG
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
-from tests.shelf.conftest import BROKEN, playbook
-from tests.store.make import ORG
+from tests.fixtures.make import ORG
+from tests.library.conftest import BROKEN, playbook
 
 
 @pytest.fixture

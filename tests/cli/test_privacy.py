@@ -20,8 +20,8 @@ from coach.engine.model import Deal, Delivery, Event, EventKind, Source
 from coach.ports import Place, Sighting, Whereabouts
 from coach.privacy.views import Looked, What
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
+from tests.fixtures.make import LEASE, card, deliver, evaluated, note
 from tests.salesforce.served import Served, serve
-from tests.store.make import LEASE, card, deliver, evaluated, note
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from coach.engine.model import Deal, StageChange
 from coach.errors import Rejected
 from coach.foresee.files import deal_document, deal_line, read_deal, read_line, with_fields
-from tests.rules import worlds
+from tests.engine.matching import worlds
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ID = "006000000000001AAA"

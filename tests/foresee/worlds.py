@@ -26,8 +26,8 @@ from coach.library.recollection import Recollection
 from coach.pipeline import Pipeline, receive
 from coach.ports import Offer
 from coach.queue.tables.records import card
+from tests.fixtures.make import FakeClock
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
-from tests.store.make import FakeClock
 
 LIMITS = Limits(deal_cards=2, daily_cards=5, weekly_minutes=Decimal(1))
 

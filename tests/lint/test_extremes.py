@@ -8,8 +8,8 @@ from coach.engine.matching import compile_rules
 from coach.engine.playbook import load_texts
 from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, PRODUCT_FACTS
 from coach.errors import InvalidPlaybook
+from tests.engine.matching.examples import DEAL, NOW
 from tests.lint.made import findings, playbook
-from tests.rules.examples import DEAL, NOW
 
 EXTREMES = ("-1", "9999999", "99999999999999999", "1e30", "-1e30", "0001-01-01", "9999-12-31", "[-1e30, 1e30]")
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from coach.lint import Severity, lint, sources_in
+from tests.engine.playbook.test_folders import write
 from tests.lint.made import context, playbook
-from tests.playbook.test_folders import write
 
 OWNED = "owner: emea@example.com\nskill: closing\nstatus: live\n"
 PLAN = playbook("title: A plan\nstatus: live\n")

@@ -13,9 +13,9 @@ from coach.engine.model import Deal, RepLoad, Verdict
 from coach.engine.playbook.library import make_library
 from coach.lint.coverage import covering
 from coach.lint.subject import Source, Subject, read
+from tests.engine.matching.worlds import NOW, STAGES
 from tests.lint.logic.plausible import plausible_deals
 from tests.lint.made import playbook
-from tests.rules.worlds import NOW, STAGES
 
 OPEN_STAGES = [stage for stage in STAGES if "Closed" not in stage]
 stages = st.lists(st.sampled_from(OPEN_STAGES), min_size=1, max_size=3, unique=True).map(

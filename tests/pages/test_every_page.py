@@ -15,8 +15,8 @@ from coach.app.factory import create_web
 from coach.web.guard import access_to
 from coach.web.viewer import Role
 from tests.browser import PHONE, WIDE, OpenPage, barriers, complaints, overhang
+from tests.fixtures.fakes import FakeCoach
 from tests.pages.house import NOBODY, House, cookie_of
-from tests.web.fakes import FakeCoach
 
 pytestmark = pytest.mark.slow
 

@@ -20,8 +20,8 @@ from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
+from tests.fixtures.make import FakeClock
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, opportunity_id
-from tests.store.make import FakeClock
 
 TRADE = """
 title: Trade, do not give

@@ -27,10 +27,10 @@ from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
 from coach.pipeline import Pipeline, receive
 from coach.queue.note_traces import REMOVED
+from tests.fixtures.make import FakeClock
 from tests.pipeline.world import Bell
 from tests.salesforce.fakes import DictMemory, Waits
 from tests.salesforce.served import Served, serve
-from tests.store.make import FakeClock
 
 PLAYBOOK = """
 title: Why now

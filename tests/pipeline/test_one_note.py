@@ -24,9 +24,9 @@ from coach.engine.notes import Style, forms, living_key, marker
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
 from coach.ports import Offer
+from tests.fixtures.make import FakeClock
 from tests.pipeline.conftest import PROSPECT, TRADE, World
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeNote, FakeOrg, deal, opportunity_id
-from tests.store.make import FakeClock
 
 DEALS = (1, 2)
 STAGES = ("Negotiation/Review", "Prospecting", "Qualification", "Closed Won")

@@ -26,10 +26,10 @@ from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
 from coach.salesforce.transport import Moved
+from tests.fixtures.make import FakeClock
 from tests.pipeline.world import Bell
 from tests.salesforce.fakes import Waits
 from tests.salesforce.served import Served, serve
-from tests.store.make import FakeClock
 
 PLAYBOOK = """
 title: Why now

@@ -29,8 +29,8 @@ class Served(NamedTuple):
 
 @contextmanager
 def served(*options: str) -> Iterator[Served]:
-    """``tests.web.served`` with these options. It must end well, and own up to no mistake meanwhile."""
-    command = [sys.executable, "-m", "tests.web.served", *options]
+    """``tests.fixtures.web_served`` with these options. It must end well, and own up to no mistake meanwhile."""
+    command = [sys.executable, "-m", "tests.fixtures.web_served", *options]
     with tempfile.TemporaryFile("w+") as output:
         with subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as server:
             try:

@@ -5,7 +5,7 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.fakes import BEARER
+from tests.fixtures.fakes import BEARER
 
 
 class BrokenStream(io.BytesIO):

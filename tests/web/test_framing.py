@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.fakes import BEARER
+from tests.fixtures.fakes import BEARER
 from tests.web.raw import answer_to
 
 OURS = b"Connection: close\r\nHost: coach\r\n"

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from coach.errors import TryAgain
 from coach.intake import soap
 from coach.intake.outbound_message import ACKNOWLEDGEMENT
-from tests.web.fakes import BEARER, MESSAGES, NEXT_TOKEN, NOW, SECRET, TOKEN, FakeCoach, Serve
+from tests.fixtures.fakes import BEARER, MESSAGES, NEXT_TOKEN, NOW, SECRET, TOKEN, FakeCoach, Serve
 
 DEAL = "0065g00000Vt3RaAAJ"
 EVENT = json.dumps({"type": "opportunity.changed", "data": {"opportunity_id": DEAL}})

@@ -12,7 +12,7 @@ from referencing.jsonschema import DRAFT4
 from coach.intake.json_events import KINDS, MAX_EVENTS
 from coach.web.errors import CODES
 from coach.web.openapi import document
-from tests.web.fakes import BEARER
+from tests.fixtures.fakes import BEARER
 
 DOCUMENT = document("1.2.3")
 POST: dict[str, Any] = DOCUMENT["paths"]["/hooks/events"]["post"]

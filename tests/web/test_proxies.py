@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.fixtures.web_served import TRIES
 from tests.machine import PATIENCE
 from tests.web.raw import served
-from tests.web.served import TRIES
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from coach.engine.matching.facts import View
 from coach.engine.model import Deal, Truth
 from coach.engine.playbook import Playbook
 from demo.history.acts import Act, act
-from tests.library.deals import FIELDS, NOW, a_deal
+from tests.playbooks.deals import FIELDS, NOW, a_deal
 
 LIBRARY = load_library(Path("playbooks"))
 ASKING = [book for book in LIBRARY.playbooks.values() if book.adherence]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from coach.engine.matching.facts import View
 from coach.engine.model import Deal, LineItem
-from tests.rules.worlds import NOW, deals
+from tests.engine.matching.worlds import NOW, deals
 
 
 def _percent(value: Decimal | None) -> Decimal | None:

@@ -14,8 +14,8 @@ from coach.lint.logic.deals import deal_for
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.values import CannotTellError
 from coach.lint.logic.witness import Witness, never_false, never_true, witness
+from tests.engine.matching.worlds import NOW, whens
 from tests.lint.logic.plausible import views
-from tests.rules.worlds import NOW, whens
 
 
 @given(whens, st.lists(views, min_size=1, max_size=5))

@@ -12,7 +12,7 @@ from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import Fact
 from coach.lint.logic.values import CannotTellError, holds, value_for
-from tests.rules.worlds import conditions
+from tests.engine.matching.worlds import conditions
 
 NUMBER = Fact("quantity", Kind.NUMBER, "")
 DAY = Fact("close_date", Kind.DATE, "")

@@ -9,7 +9,7 @@ import pytest
 
 from coach.engine.model import Deal, LineItem, StageChange
 from coach.salesforce.past.rebuild import Kept, Stages, rebuild
-from tests.rules.examples import DEAL
+from tests.engine.matching.examples import DEAL
 
 STAGES = Stages(frozenset({"Closed Won", "Closed Lost"}), frozenset({"Closed Won"}))
 TODAY = replace(

@@ -1,6 +1,0 @@
-"""Writes the files anew: ``python -m tests.cards.sentences``."""
-
-from tests.cards.sentences import FOLDER, table, tags
-
-for tag in tags():
-    (FOLDER / f"{tag}.txt").write_text(table(tag), encoding="utf-8")

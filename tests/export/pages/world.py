@@ -1,0 +1,84 @@
+"""A log with two teams in a real store, and a web process before it; who asks is set by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+
+from flask.testing import FlaskClient
+
+from coach.app.factory import create_web
+from coach.app.store import SqlStore
+from coach.engine.model import Deal, Evaluated, Outcome, Reason, Receipt, User
+from coach.engine.responses import Kind, Response
+from coach.export.pages import Doors
+from coach.web.viewer import Role, Scope, Viewer
+from tests.fixtures.fakes import ADMIN, FakeCoach, FakeGate
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, delivery, evaluated, hold_back
+
+MAX = "005000000000009AAA"
+EVE = "005000000000008AAA"
+ALICE_HERSELF = Viewer(ALICE.id, "Alice", Role.REP)
+ALICES_MANAGER = Viewer(MAX, "Max", Role.MANAGER, frozenset({ALICE.id}))
+ENABLER = Viewer(EVE, "Eve", Role.ENABLEMENT)
+NOBODYS_MANAGER = Viewer(EVE, "Eve", Role.MANAGER)
+__all__ = ["ADMIN"]
+
+
+def token(*scopes: Scope) -> Viewer:
+    """A program whose token was made for these."""
+    return Viewer(None, "warehouse", Role.MANAGER, via="token", scopes=frozenset(scopes))
+
+
+@dataclass
+class World:
+    """The store, who asks, and a client of the web process."""
+
+    store: SqlStore
+    clock: FakeClock
+    gate: FakeGate = field(default_factory=FakeGate)
+    skills: Mapping[str, frozenset[str]] = field(default_factory=lambda: {"Negotiating": frozenset({"discount"})})
+    _events: int = 0
+
+    def client(self, viewer: Viewer | None = None, **changes: object) -> FlaskClient:
+        """A client of whoever asks; ``changes`` are to what the doors are given."""
+        self.gate.viewer = viewer or self.gate.viewer
+        doors = replace(self.doors(), **changes)  # type: ignore[arg-type]  # the test names the fields
+        return create_web(replace(FakeCoach().deps(), gate=self.gate, doors=doors)).test_client()
+
+    def doors(self) -> Doors:
+        privacy, logbook, answers = self.store.privacy, self.store.logbook, self.store.answers
+        return Doors(privacy, logbook, answers, lambda: self.skills, lambda: NOON, UTC)
+
+    def decide(self, outcome: Evaluated) -> None:
+        """An event for the deal, decided on like this."""
+        self._events += 1
+        number = int(outcome.opportunity_id[3:15])
+        self.store.accept(delivery(f"event-{self._events}", number=number))
+        with self.store.evaluating(self.store.claim_deals(10, LEASE)) as evaluation:
+            for claim in evaluation.claims():
+                evaluation.save(claim, outcome)
+
+    def write(self) -> None:
+        """Write the notes that wait."""
+        claims = self.store.claim_notes(10, LEASE)
+        self.store.settle_notes(
+            claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069000000000001AAA", "06A") for claim in claims]
+        )
+
+    def fill(self) -> None:
+        """Alice was given a card and answered its question; something was held back from Bob; both a day apart."""
+        self.store.identity.keep_users([User(ALICE.id, "Alice", "alice@example.com", manager_id=MAX)])
+        self.decide(delivered(1))
+        self.write()
+        self.store.answers.respond(
+            "card-1", ALICE.id, "session", lambda at: Response(Kind.ANSWERED, at, option=2, sure=True, right=False)
+        )
+        self.store.release_deals(self.store.claim_deals(10, LEASE), LEASE, "")
+        self.clock.advance(days=1)
+        self.decide(evaluated(deal(2, BOB), [hold_back(Reason.COOLDOWN, detail="Given 2 days ago.")]))
+
+    def say(self, number: int, words: str, **changes: object) -> None:
+        """A held-back decision on a deal whose texts are all these words."""
+        read: Deal = replace(deal(number), name=words, stage=words, owner=replace(ALICE, name=words))
+        read = replace(read, **changes)  # type: ignore[arg-type]  # the test names the fields
+        self.decide(evaluated(read, [hold_back(Reason.COOLDOWN, detail=words)]))

@@ -1,0 +1,190 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+from html import escape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from coach.app.factory import create_web
+from coach.app.migrate import migrate
+from coach.app.store import SqlStore
+from coach.database.engine import open_engine
+from coach.engine.model import NoteState, Outcome, Receipt
+from coach.operate.ready import ReadyCheck
+from coach.operate.state import OperatePages
+from coach.pipeline import USAGE, WATERMARK, told
+from coach.web.viewer import Role, Viewer
+from tests.fixtures.fakes import ADMIN, FORM, FakeCoach, FakeGate
+from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, forms
+from tests.pipeline.world import Bell
+
+SENTENCE = "Free some storage: <b>Setup</b>, then Storage Usage."
+
+
+@dataclass
+class House:
+    """The page over a real store, and what its buttons rang."""
+
+    store: SqlStore
+    clock: FakeClock
+    bell: Bell = field(default_factory=Bell)
+    gate: FakeGate = field(default_factory=lambda: FakeGate(ADMIN))
+
+    def client(self) -> FlaskClient:
+        pages = OperatePages(
+            self.store.health,
+            self.store.figures,
+            lambda: told(self.store),
+            self.store.unpark,
+            self.bell,
+            lambda: self.clock.now,
+            0.8,
+            timedelta(minutes=10),
+        )
+        coach = FakeCoach(checks=[ReadyCheck("playbooks", False, "2 mistakes, the last good library stays in force.")])
+        return create_web(replace(coach.deps(), gate=self.gate, operate=pages)).test_client()
+
+    def park(self, number: int) -> None:
+        self.store.accept(delivery(f"e-{number}", number=number))
+        with self.store.evaluating(self.store.claim_deals(10, LEASE)) as evaluation:
+            for claim in evaluation.claims():
+                evaluation.save(claim, delivered(number))
+        claims = self.store.claim_notes(10, LEASE)
+        refused = [
+            Receipt(claim.work.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence=SENTENCE)
+            for claim in claims
+        ]
+        self.store.settle_notes(claims, refused)
+
+    def fail(self, number: int) -> None:
+        self.store.accept(delivery(f"f-{number}", number=number))
+        for _ in range(3):
+            self.store.release_deals(self.store.claim_deals(10, LEASE), timedelta(minutes=5), "No answer.")
+            self.clock.advance(minutes=6)
+        self.store.release_deals(self.store.claim_deals(10, LEASE), timedelta(hours=9), "No answer.")
+
+    def parked(self) -> int:
+        return self.store.figures().notes[NoteState.PARKED]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    migrate(url)
+    engine = open_engine(url)
+    clock = FakeClock()
+    yield House(SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC, clock=clock), clock)
+    engine.dispose()
+
+
+def test_the_page_says_how_the_service_is(house: House) -> None:
+    house.park(1)
+    house.store.remember(USAGE, f"1204/100000@{NOON.isoformat()}")
+    house.store.remember(WATERMARK, NOON.isoformat())
+
+    page = house.client().get("/operate").text
+
+    for words in (
+        "The last event came just now, through the JSON door.",
+        "No deal waits to be looked at.",
+        "1 note parked: who must act is said below.",
+        "The org counted 1,204 of 100,000 API calls",
+        "No worker in the last day",
+        "The last pass for missed changes began just now.",
+        "2 mistakes, the last good library stays in force.",
+    ):
+        assert words in page
+
+
+def test_parked_notes_are_listed_with_who_must_act(house: House) -> None:
+    house.park(1)
+
+    page = house.client().get("/operate").text
+
+    assert escape(SENTENCE) in page
+    assert "STORAGE_LIMIT_EXCEEDED" in page
+    assert 'href="https://example.my.salesforce.com/lightning/r/Opportunity/006000000000001AAA/view"' in page
+
+
+def test_a_house_in_order_has_no_buttons(house: House) -> None:
+    page = house.client().get("/operate").text
+
+    assert "No note is parked." in page
+    assert "No deal keeps failing." in page
+    assert "Try again" not in page
+
+
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [
+        ({"which": "one", "key": "card-1"}, 1),
+        ({"which": "alike", "code": "STORAGE_LIMIT_EXCEEDED", "sentence": SENTENCE}, 0),
+        ({"which": "all"}, 0),
+        ({"which": "one", "key": "nothing"}, 2),
+    ],
+)
+def test_a_button_tries_notes_again(house: House, form: dict[str, str], left: int) -> None:
+    house.park(1)
+    house.park(2)
+
+    response = house.client().post("/operate/notes", data=form | FORM)
+
+    assert (response.status_code, response.headers["Location"]) == (303, f"/operate?notes={2 - left}")
+    assert house.parked() == left
+    assert house.bell.rung == ["write"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"which": "one", "key": "006000000000001AAA"}, {"which": "alike", "sentence": "No answer."}, {"which": "all"}],
+)
+def test_a_button_tries_deals_again(house: House, form: dict[str, str]) -> None:
+    house.fail(1)
+    assert house.store.due().deals == 0
+
+    response = house.client().post("/operate/deals", data=form | FORM)
+
+    assert response.headers["Location"] == "/operate?deals=1"
+    assert house.store.due().deals == 1
+    assert house.bell.rung == ["coach"]
+
+
+def test_what_a_button_did_is_said(house: House) -> None:
+    client = house.client()
+
+    assert "2 notes will be tried again now." in client.get("/operate?notes=2").text
+    assert "1 deal will be tried again now." in client.get("/operate?deals=1").text
+    assert "tried again now" not in client.get("/operate?notes=<b>").text
+
+
+@pytest.mark.parametrize("address", ["/operate/notes", "/operate/deals"])
+def test_a_button_that_names_nothing_is_refused(house: House, address: str) -> None:
+    assert house.client().post(address, data=FORM).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/operate/notes", "/operate/deals"])
+def test_a_form_of_another_site_does_nothing(house: House, address: str) -> None:
+    house.park(1)
+
+    assert house.client().post(address, data={"which": "all"}).status_code == 403
+    assert house.parked() == 1
+
+
+@pytest.mark.parametrize("role", [Role.REP, Role.MANAGER, Role.ENABLEMENT])
+def test_the_page_is_for_admins(house: House, role: Role) -> None:
+    house.gate.viewer = Viewer("005000000000001AAA", "Alice", role)
+    client = house.client()
+
+    assert client.get("/operate").status_code == 403
+    assert client.post("/operate/notes", data={"which": "all"} | FORM).status_code == 403
+
+
+def test_looking_changes_nothing(house: House) -> None:
+    house.park(1)
+
+    house.client().get("/operate")
+
+    assert (house.parked(), house.bell.rung) == (1, [])
+    assert house.client().get("/operate/notes").status_code == 405

@@ -1,0 +1,408 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.notes import imprint, living_key
+from coach.ports import Sighting, Whereabouts
+from coach.queue.note_row import Action, NoteRow
+from coach.queue.note_states import settled, sighted, taken, unparked, wished
+from tests.fixtures.make import LEASE, NOON, note
+
+DOUBT = timedelta(minutes=10)
+LATER = NOON + timedelta(hours=1)
+
+
+def pending() -> NoteRow:
+    row = wished(None, note(), NOON, 1)
+    assert row is not None
+    return row
+
+
+def sending(row: NoteRow | None = None) -> NoteRow:
+    return announced(taken(row or pending(), "w", NOON, LEASE, DOUBT))
+
+
+def announced(row: NoteRow) -> NoteRow:
+    """As the store keeps it right before the call."""
+    return replace(row, unsent=None)
+
+
+def settle(row: NoteRow, outcome: Outcome, **more: object) -> NoteRow:
+    return settled(row, replace(Receipt(row.key, outcome), **more), NOON, DOUBT, 0.0)  # type: ignore[arg-type]  # by name
+
+
+def written() -> NoteRow:
+    return settle(sending(), Outcome.WRITTEN, note_id="069a", link_id="06Aa")
+
+
+def rewish(row: NoteRow, wanted: Note | None) -> NoteRow:
+    after = wished(row, wanted, LATER, 2)
+    assert after is not None
+    return after
+
+
+# ---------------------------------------------------------------- the wish
+
+
+def test_a_new_wish_is_pending_at_once() -> None:
+    assert (pending().state, pending().due_at) == (NoteState.PENDING, NOON)
+
+
+def test_a_note_that_would_only_say_it_no_longer_applies_is_not_begun() -> None:
+    assert wished(None, note(live=False), NOON, 1) is None
+
+
+def test_nothing_changes_where_the_wish_is_what_is_written() -> None:
+    assert rewish(written(), note()) == written()
+
+
+def test_a_changed_wish_is_written_to_the_same_note() -> None:
+    row = rewish(written(), note(html="<p>New.</p>"))
+    assert (row.state, row.note_id, row.event_id) == (NoteState.PENDING, "069a", 2)
+
+
+def test_a_wish_changed_back_before_it_was_sent_needs_no_writing() -> None:
+    row = rewish(written(), note(html="<p>New.</p>"))
+    assert rewish(row, note()).state == NoteState.WRITTEN
+
+
+def test_a_card_that_retires_before_its_note_was_written_withdraws_it() -> None:
+    assert rewish(pending(), note(html="<p>Gone.</p>", live=False)).state == NoteState.WITHDRAWN
+    assert rewish(pending(), None).state == NoteState.WITHDRAWN
+
+
+def test_a_withdrawn_note_that_is_wanted_again_is_pending_again() -> None:
+    assert rewish(rewish(pending(), None), note()).state == NoteState.PENDING
+
+
+def test_a_card_that_retires_after_its_note_was_written_rewrites_it() -> None:
+    row = rewish(written(), note(html="<p>No longer.</p>", live=False))
+    assert (row.state, row.note_id) == (NoteState.PENDING, "069a")
+
+
+def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
+    assert rewish(written(), None) == written()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.IN_DOUBT, None])
+def test_a_wish_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Outcome | None) -> None:
+    row = settle(sending(), outcome) if outcome else sending()
+    after = rewish(row, note(html="<p>New.</p>"))
+    assert (after.state, after.sent_sha, after.html) == (row.state, row.sent_sha, "<p>New.</p>")
+
+
+def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
+    hour = timedelta(hours=1)
+    waiting = settled(sending(), Receipt(pending().key, Outcome.TRY_AGAIN, after=hour), NOON, DOUBT, 0)
+    assert waiting.due_at == NOON + hour
+    hastened = wished(waiting, note(), NOON, 2)
+    assert hastened is not None
+    assert hastened.due_at == NOON + timedelta(minutes=1)
+    assert wished(waiting, note(), NOON, waiting.event_id) == waiting
+    assert wished(waiting, note(), NOON, None) == waiting
+
+
+def test_a_parked_note_is_tried_again_when_its_text_changes_and_not_before() -> None:
+    parked = settle(sending(), Outcome.REFUSED, sentence="Ask Ann.", code="X")
+    assert rewish(parked, note()).state == NoteState.PARKED
+    assert rewish(parked, note(html="<p>New.</p>")).state == NoteState.PENDING
+
+
+def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again() -> None:
+    dead = settle(sending(written()), Outcome.RECORD_GONE)
+    back = wished(dead, note(), LATER, 2, back=True)
+    assert back is not None
+    claim = taken(back, "w", LATER, LEASE, DOUBT)
+    assert (claim.state, claim.look_first, claim.action) == (NoteState.SENDING, True, Action.CREATE)
+    assert rewish(dead, note()).state == NoteState.DEAD
+
+
+# ---------------------------------------------------------------- the attempt
+
+
+def test_an_attempt_is_counted_before_it_is_made() -> None:
+    row = sending()
+    assert (row.state, row.attempts, row.fence, row.action) == (NoteState.SENDING, 1, 1, Action.CREATE)
+    assert (row.due_at, row.look_first) == (NOON + LEASE, False)
+
+
+def test_a_create_whose_worker_was_lost_before_it_could_send_anything_is_simply_made() -> None:
+    again = taken(taken(pending(), "w", NOON, LEASE, DOUBT), "w", LATER, LEASE, DOUBT)
+    assert (again.look_first, again.action, again.crashes) == (False, Action.CREATE, 1)
+
+
+def test_a_worker_that_knows_nothing_of_announcing_may_have_sent_something() -> None:
+    older = replace(taken(pending(), "w", NOON, LEASE, DOUBT), fence=2)
+    assert taken(older, "w", LATER, LEASE, DOUBT).look_first
+
+
+def test_a_create_whose_worker_was_lost_is_looked_for() -> None:
+    again = taken(sending(), "w", LATER, LEASE, DOUBT)
+    assert (again.look_first, again.in_doubt_since, again.crashes) == (True, NOON + LEASE, 1)
+
+
+def test_looking_goes_on_until_every_request_must_have_ended() -> None:
+    doubtful = settle(sending(), Outcome.IN_DOUBT)
+    soon = taken(doubtful, "w", NOON + DOUBT - timedelta(seconds=1), LEASE, DOUBT)
+    late = taken(doubtful, "w", NOON + DOUBT, LEASE, DOUBT)
+    assert (soon.action, late.action) == (Action.LOOK, Action.CREATE)
+
+
+def test_looking_in_vain_does_not_make_the_doubt_younger() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    assert settled(look, Receipt(look.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == NOON
+    assert taken(look, "w", LATER, LEASE, DOUBT).in_doubt_since == NOON
+
+
+def test_creating_again_in_vain_makes_the_doubt_new() -> None:
+    create = announced(taken(settle(sending(), Outcome.IN_DOUBT), "w", LATER, LEASE, DOUBT))
+    assert settled(create, Receipt(create.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == LATER
+
+
+def test_a_last_look_that_fails_before_anything_is_sent_does_not_make_the_doubt_younger() -> None:
+    create = taken(settle(sending(), Outcome.IN_DOUBT), "w", LATER, LEASE, DOUBT)
+    assert settled(create, Receipt(create.key, Outcome.IN_DOUBT), LATER, DOUBT, 0).in_doubt_since == NOON
+
+
+def test_a_note_in_doubt_is_looked_for_early_then_ever_more_rarely_and_as_the_doubt_ends() -> None:
+    now, row, looks = NOON, settle(sending(), Outcome.IN_DOUBT), []
+    while row.state is NoteState.IN_DOUBT and row.due_at < NOON + DOUBT:
+        now = row.due_at
+        looks.append((now - NOON).total_seconds())
+        row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.IN_DOUBT), now, DOUBT, 0.5)
+    assert (looks, row.due_at) == ([5, 15, 45, 135, 405], NOON + DOUBT)
+
+
+def test_an_org_that_is_to_be_left_alone_is_looked_at_as_the_doubt_ends_at_the_latest() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    put_off = Receipt(look.key, Outcome.IN_DOUBT, after=timedelta(hours=1))
+    assert settled(look, put_off, NOON, DOUBT, 0).due_at == NOON + DOUBT
+    last = taken(look, "w", NOON + DOUBT, LEASE, DOUBT)
+    assert settled(last, put_off, NOON + DOUBT, DOUBT, 0).due_at == NOON + DOUBT + timedelta(hours=1)
+
+
+def test_a_failed_look_leaves_the_doubt() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    assert settle(look, Outcome.TRY_AGAIN).look_first
+
+
+def test_an_update_in_doubt_is_simply_made_again() -> None:
+    row = settle(sending(rewish(written(), note(html="<p>New.</p>"))), Outcome.IN_DOUBT)
+    again = taken(row, "w", LATER, LEASE, DOUBT)
+    assert (again.look_first, again.action) == (False, Action.UPDATE)
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def test_a_written_note_has_its_ids_and_a_clean_slate() -> None:
+    row = written()
+    assert (row.state, row.note_id, row.link_id, row.attempts) == (NoteState.WRITTEN, "069a", "06Aa", 0)
+    assert (row.written_sha, row.written_at, row.lease_owner) == (row.sha, NOON, None)
+
+
+def test_what_was_sent_counts_as_written_and_a_newer_wish_is_still_to_come() -> None:
+    row = rewish(sending(), note(html="<p>New.</p>"))
+    after = settle(row, Outcome.WRITTEN, note_id="069a", link_id="06Aa")
+    assert (after.state, after.written_sha, after.note_id) == (NoteState.PENDING, row.sent_sha, "069a")
+
+
+def test_the_shortest_wait_that_makes_sense_is_kept() -> None:
+    row = settle(sending(), Outcome.TRY_AGAIN, after=timedelta(minutes=7))
+    assert (row.state, row.due_at) == (NoteState.WAITING, NOON + timedelta(minutes=7))
+
+
+def test_a_refused_note_waits_for_somebody_to_act_and_says_for_whom() -> None:
+    row = settle(sending(), Outcome.REFUSED, sentence="Ann must grant access.", code="INSUFFICIENT_ACCESS")
+    assert (row.state, row.sentence, row.code) == (NoteState.PARKED, "Ann must grant access.", "INSUFFICIENT_ACCESS")
+    assert unparked(row, LATER).state == NoteState.PENDING
+
+
+def test_a_refusal_does_not_park_a_wish_that_it_was_not_about() -> None:
+    assert settle(rewish(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == NoteState.WAITING
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TRY_AGAIN, Outcome.REFUSED])
+def test_a_note_that_was_not_created_and_is_no_longer_live_is_not_tried_again(outcome: Outcome) -> None:
+    row = rewish(sending(), note(html="<p>No longer.</p>", live=False))
+    assert settle(row, outcome).state == NoteState.WITHDRAWN
+
+
+def test_a_note_whose_link_failed_keeps_its_id() -> None:
+    row = settle(sending(), Outcome.TRY_AGAIN, note_id="069a")
+    assert (row.note_id, taken(row, "w", LATER, LEASE, DOUBT).action) == ("069a", Action.UPDATE)
+
+
+def updating(**changes: object) -> NoteRow:
+    return sending(rewish(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
+
+
+def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
+    row = settle(updating(), Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted the note.")
+    assert (row.state, row.due_at, row.event_id) == (NoteState.PENDING, NOON, 2)
+    assert (row.note_id, row.link_id, row.written_sha, row.written_at) == (None, None, None, None)
+    assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
+
+
+def test_a_deleted_note_that_would_only_have_said_it_no_longer_applies_is_let_go() -> None:
+    row = settle(updating(live=False), Outcome.VANISHED, code="ENTITY_IS_DELETED")
+    assert (row.state, row.note_id, row.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
+    assert rewish(row, note()).state == NoteState.PENDING
+
+
+def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_while() -> None:
+    look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
+    row = settle(look, Outcome.VANISHED)
+    assert (row.state, row.in_doubt_since) == (NoteState.WAITING, NOON)
+    assert row.due_at > NOON
+    assert taken(row, "w", row.due_at, LEASE, DOUBT).look_first
+
+
+# ---------------------------------------------------------------- from outside
+
+
+def lost(row: NoteRow) -> NoteRow:
+    return sighted(row, Sighting(Whereabouts.LOST), LATER)
+
+
+def test_a_vanished_note_is_created_anew() -> None:
+    row = lost(written())
+    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, None, None)
+    assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
+
+
+def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
+    row = settle(sending(rewish(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
+    assert lost(row).state == NoteState.WITHDRAWN
+
+
+def test_only_written_notes_can_be_lost_and_only_parked_ones_unparked() -> None:
+    assert lost(pending()) == pending()
+    assert unparked(written(), LATER) == written()
+
+
+def removed() -> NoteRow:
+    return sighted(written(), Sighting(Whereabouts.REMOVED), LATER)
+
+
+def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
+    row = removed()
+    assert (row.state, row.note_id) == (NoteState.REMOVED, "069a")
+    assert (
+        row.sentence
+        == "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
+    )
+    assert rewish(row, note(html="<p>New.</p>")).state == NoteState.REMOVED
+    assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == NoteState.REMOVED
+    assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == NoteState.REMOVED
+
+
+def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
+    living = replace(note(), key=living_key(note().opportunity_id))
+    row = replace(removed(), key=living.key)
+    assert rewish(row, living).state == NoteState.REMOVED
+    again = rewish(row, replace(living, html="<p>News.</p>"))
+    assert (again.state, again.note_id) == (NoteState.PENDING, None)
+
+
+def test_who_takes_a_note_out_of_the_recycle_bin_has_it_back() -> None:
+    row = sighted(removed(), Sighting(Whereabouts.THERE, "06Ab"), LATER)
+    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", "06Ab")
+
+
+def test_a_note_off_its_record_without_a_trace_is_hung_there_again() -> None:
+    row = sighted(written(), Sighting(Whereabouts.UNLINKED), LATER)
+    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", None)
+
+
+def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
+    assert sighted(written(), Sighting(Whereabouts.NOT_TOLD), LATER) == written()
+    assert sighted(removed(), Sighting(Whereabouts.LOST), LATER) == removed()
+
+
+def test_all_that_may_stand_of_ours_is_remembered_until_one_of_them_does() -> None:
+    first = imprint(note().title, note().html)
+    second = imprint(note().title, "<p>b</p>")
+    assert written().imprints == first
+    underway = sending(rewish(written(), note(html="<p>b</p>")))
+    assert underway.imprints.splitlines() == [first, second]
+    again = sending(settle(underway, Outcome.TRY_AGAIN))
+    assert again.imprints.splitlines() == [first, second]
+    assert settle(again, Outcome.WRITTEN).imprints == second
+
+
+def test_what_is_known_of_the_words_of_others_stays_until_something_new_is() -> None:
+    row = settle(sending(), Outcome.WRITTEN, note_id="069a", version=3, shared=True)
+    assert (row.version, row.shared) == (3, True)
+    row = settle(sending(rewish(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN)
+    assert (row.version, row.shared) == (3, True)
+    assert (lost(written()).imprints, lost(written()).version) == ("", None)
+
+
+# ---------------------------------------------------------------- laws
+
+_steps = st.lists(
+    st.one_of(
+        st.sampled_from([None, note(), note(html="<p>b</p>"), note(html="<p>c</p>", live=False)]),
+        st.sampled_from([*Outcome, "crash", "crash before sending"]),
+    ),
+    max_size=12,
+)
+
+
+@given(steps=_steps)
+def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome | str | None]) -> None:
+    """The org is asked to create only what was never created, or after a look: the look is what makes it safe."""
+    row, may_exist, now = pending(), False, NOON
+    for step in steps:
+        now += DOUBT / 3
+        if not isinstance(step, str):
+            row = wished(row, step, now, 1) or row
+            continue
+        if row.state not in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+            continue
+        row = taken(row, "w", now, LEASE, DOUBT)
+        if row.action == Action.CREATE and may_exist:
+            assert row.look_first
+        if step == "crash before sending":
+            continue
+        row = announced(row)
+        may_exist = may_exist or row.action == Action.CREATE
+        if isinstance(step, Outcome):
+            note_id = "069a" if step == Outcome.WRITTEN else None
+            row = settled(row, Receipt(row.key, step, note_id), now, DOUBT, 0)
+            may_exist = step in (Outcome.WRITTEN, Outcome.IN_DOUBT) or (may_exist and row.in_doubt_since is not None)
+
+
+@given(steps=_steps)
+def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Note | Outcome | str | None]) -> None:
+    row, now = pending(), NOON
+    for step in steps:
+        now += DOUBT
+        if not isinstance(step, str):
+            row = wished(row, step, now, 1) or row
+        elif row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+            row = taken(row, "w", now, LEASE, DOUBT)
+            row = settled(row, Receipt(row.key, step), now, DOUBT, 0) if isinstance(step, Outcome) else row
+    while row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+        now += DOUBT
+        row = settled(
+            taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, DOUBT, 0
+        )
+    assert row.state != NoteState.WRITTEN or row.written_sha == row.sha
+
+
+def test_a_note_that_was_retired_and_never_came_to_the_record_is_withdrawn_without_doubt() -> None:
+    doubtful = settle(sending(), Outcome.IN_DOUBT)
+    gone = settle(sending(rewish(doubtful, note(live=False))), Outcome.NOT_NEEDED)
+    assert (gone.state, gone.in_doubt_since, gone.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
+
+
+def test_one_that_is_wanted_again_by_then_is_to_be_written() -> None:
+    doubtful = settle(sending(), Outcome.IN_DOUBT)
+    back = settle(rewish(sending(rewish(doubtful, note(live=False))), note()), Outcome.NOT_NEEDED)
+    assert (back.state, back.look_first) == (NoteState.PENDING, False)
