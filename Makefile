@@ -48,12 +48,12 @@ format: .venv/.ready
 # What the service and the demo need, without developers' tools, which stay where they are there already.
 .venv/.demo: .uv/bin/uv setup.cfg pyproject.toml localorg/pyproject.toml demo/pyproject.toml uv.lock
 	@echo "Installing what Coach needs into .venv, without its developers' tools …"
-	@$(INSTALL) --inexact $(BY)
+	@$(INSTALL) --inexact --group demo $(BY)
 	@touch $@
 
 .venv/.ready: .uv/bin/uv setup.cfg pyproject.toml localorg/pyproject.toml demo/pyproject.toml uv.lock
 	@echo "Installing what Coach and its developers need into .venv …"
-	@$(INSTALL) --extra dev $(BY)
+	@$(INSTALL) --extra dev --group demo $(BY)
 	@touch .venv/.demo $@
 
 clean:
