@@ -3,20 +3,22 @@
 A fact that is empty on the record is an :class:`~coach.engine.cards.kinds.Empty`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from typing import TypeVar
 
 from coach.engine.cards.kinds import Clock, Empty, Kind, Selected
 from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.engine.matching.lines import spoken_of
-from coach.engine.model import Deal, LineItem, Person, RecordId, Unknown
+from coach.engine.model import Deal, LineItem, RecordId, Unknown
 from coach.engine.playbook.conditions import PRODUCT_FIELDS, AllOf
+from coach.engine.playbook.conditions import Kind as Values
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 ALL = AllOf(())
 """The conditions of a playbook that asks for nothing."""
-_PERSON = {"name": Kind.TEXT, "first_name": Kind.TEXT, "last_name": Kind.TEXT}
 
 Facts = Kind | Mapping[str, "Facts"]
 """The kind of one fact, or those of a group of facts by name."""
@@ -24,45 +26,36 @@ Facts = Kind | Mapping[str, "Facts"]
 ANY_FIELD: Mapping[str, Facts] = {}
 """The group of further fields, whose names and kinds are not known before there is a deal."""
 
+_KINDS = {Values.NUMBER: Kind.NUMBER, Values.MONEY: Kind.NUMBER, Values.DATE: Kind.DATE, Values.BOOLEAN: Kind.TRUTH}
+
+
+V = TypeVar("V")
+
+
+def _grouped(by_template: Mapping[str, V]) -> tuple[dict[str, V], dict[str, dict[str, V]]]:
+    """What stands under ``deal`` itself, and what stands in a group there, such as ``account``."""
+    own: dict[str, V] = {}
+    groups: dict[str, dict[str, V]] = {}
+    for template, value in by_template.items():
+        group, _, name = template.rpartition(".")
+        (groups.setdefault(group, {}) if group else own)[name] = value
+    return own, groups
+
+
+def _declared(facts: Iterable[Fact]) -> dict[str, Facts]:
+    own, groups = _grouped({fact.template: _KINDS.get(fact.kind, Kind.TEXT) for fact in facts if fact.template})
+    return {**own, **groups}
+
+
 FACTS: Mapping[str, Facts] = {
-    "name": Kind.TEXT,
-    "stage": Kind.TEXT,
-    "amount": Kind.NUMBER,
+    **_declared(DEAL_FACTS.values()),
     "currency": Kind.TEXT,
-    "close_date": Kind.DATE,
-    "days_in_stage": Kind.NUMBER,
-    "days_to_close": Kind.NUMBER,
-    "age_days": Kind.NUMBER,
-    "pushes": Kind.NUMBER,
-    "probability": Kind.NUMBER,
-    "forecast_category": Kind.TEXT,
-    "type": Kind.TEXT,
-    "record_type": Kind.TEXT,
-    "lead_source": Kind.TEXT,
-    "next_step": Kind.TEXT,
-    "contact_roles": Kind.NUMBER,
     "discount": Kind.NUMBER,
-    "product_count": Kind.NUMBER,
-    "closed": Kind.TRUTH,
-    "won": Kind.TRUTH,
-    "owner": {**_PERSON, "title": Kind.TEXT, "department": Kind.TEXT, "role": Kind.TEXT},
-    "manager": _PERSON,
-    "account": {"name": Kind.TEXT, "industry": Kind.TEXT, "type": Kind.TEXT},
-    "product": {
-        "name": Kind.TEXT,
-        "code": Kind.TEXT,
-        "family": Kind.TEXT,
-        "quantity": Kind.NUMBER,
-        "unit_price": Kind.NUMBER,
-        "list_price": Kind.NUMBER,
-        "discount": Kind.NUMBER,
-        "total": Kind.NUMBER,
-        "fields": ANY_FIELD,
-    },
+    "product": {**_declared(PRODUCT_FACTS.values()), "fields": ANY_FIELD},
     "products": {"names": Kind.LIST, "families": Kind.LIST},
     "fields": ANY_FIELD,
 }
-"""Every fact below ``deal``, named as conditions name it where they know it without a group of its own.
+"""Every fact below ``deal``, by the names that the vocabulary declares for texts.
 
 ``deal.product`` is the line item that the playbook asks for, ``deal.discount`` the highest of all line items.
 ``deal.fields`` holds further fields by API name, in groups where the way leads over lookups; ``deal.product.fields``
@@ -91,14 +84,10 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | No
     """
     shown = theirs or zone
     view = View(deal, deal.read_at, zone)
-    facts = {name: _seen(_known(DEAL_READERS[name](view)), deal, name) for name in FACTS if name in DEAL_READERS}
-    facts |= {
-        "name": deal.name,
+    facts = {
         "currency": deal.currency,
         "discount": max((item.discount for item in deal.products if item.discount is not None), default=None),
-        "owner": Group("deal.owner", _owner(deal.owner)),
-        "manager": Group("deal.manager", _manager(deal.owner)),
-        "account": Group("deal.account", _account(deal)),
+        **_told(view),
         "product": Group("deal.product", _product(spoken_of(when, view), deal, shown)),
         "products": Group("deal.products", _products(deal)),
         "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal, shown)),
@@ -106,39 +95,41 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | No
     return Group("deal", facts)
 
 
+def _told(view: View) -> dict[str, object]:
+    """The declared facts, those of people and of the account in a group each."""
+    own, groups = _grouped(
+        {fact.template: _seen(_known(DEAL_READERS[name](view)), view.deal, name) for name, fact in _SHOWN.items()}
+    )
+    for people in _PEOPLE:
+        groups[people] |= _named(groups[people])
+    return own | {group: Group(f"deal.{group}", facts) for group, facts in groups.items()}
+
+
+_SHOWN = {name: fact for name, fact in DEAL_FACTS.items() if fact.template}
+_PEOPLE = ("owner", "manager")
+
+
 def _known(value: object) -> object:
     return None if isinstance(value, Unknown) else value
 
 
-def _named(name: str | None, first: str | None, last: str | None) -> dict[str, object]:
+def _named(person: Mapping[str, object]) -> dict[str, object]:
     """A person's names. One that the org does not give is told by the whole name, which nobody minds being called:
     a piece of it could be a title, a particle, or the family name ("Nguyễn Thị Lan", "Dr. Sofia Meier", "O'Neil, Pat").
     """
-    whole = (name or "").strip() or None
-    return {"name": whole, "first_name": first or whole, "last_name": last or whole}
-
-
-def _owner(owner: Person) -> dict[str, object]:
-    names = _named(owner.name, owner.first_name, owner.last_name)
-    return {**names, "title": owner.title, "department": owner.department, "role": owner.role}
-
-
-def _manager(owner: Person) -> dict[str, object]:
-    return _named(owner.manager_name, owner.manager_first_name, owner.manager_last_name)
-
-
-def _account(deal: Deal) -> dict[str, object]:
-    account = deal.account
-    if account is None:
-        return {}
-    industry, kind = _seen(account.industry, deal, "account_industry"), _seen(account.type, deal, "account_type")
-    return {"name": account.name, "industry": industry, "type": kind}
+    whole = str(person["name"] or "").strip() or None
+    return {"name": whole, "first_name": person["first_name"] or whole, "last_name": person["last_name"] or whole}
 
 
 def _product(line: LineItem | None, deal: Deal, zone: tzinfo) -> dict[str, object]:
     if line is None:
         return {}
-    facts = {name: _seen(getattr(line, name), deal, f"product.{name}") for name in PRODUCT_READERS}
+    view = View(deal, deal.read_at, zone, line)
+    facts = {
+        fact.template: _seen(_known(PRODUCT_READERS[name](view)), deal, f"product.{name}")
+        for name, fact in PRODUCT_FACTS.items()
+        if fact.template
+    }
     further = {name: _plain(value, deal, f"product.{name}", zone) for name, value in line.fields.items()}
     return {**facts, "fields": _further("deal.product.fields", _hidden(deal, of_product=True) | further)}
 

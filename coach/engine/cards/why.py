@@ -11,6 +11,7 @@ from coach.engine.matching.facts import View
 from coach.engine.matching.grounds import AmongLines, Ground, NoLines, OnDeal, Told
 from coach.engine.playbook.conditions import FIELDS, Condition
 from coach.engine.playbook.operators import OPERATORS, Side, Takes
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.text import plain
 
 BECAUSE = phrases.WHY.partition("{")[0]
@@ -68,12 +69,14 @@ class _Sentence:
             return self._came(ground.view)
         if looks_at is Side.DAYS_AHEAD and isinstance(value, int):
             return self._relative(condition, value)
-        if isinstance(value, bool) and (truth := phrases.TRUTHS.get((condition.fact, value))):
-            return self._words.say(truth)
+        fact = DEAL_FACTS.get(condition.fact)
+        if isinstance(value, bool) and fact and fact.truths:
+            if_true, if_false = fact.truths
+            return self._words.say(if_true if value else if_false)
         if condition.fact == "days_to_close" and isinstance(value, int):
             return self._closes(value)
-        if (counted := phrases.COUNTED.get(condition.fact)) and isinstance(value, int | Decimal):
-            return self._counted(counted, value)
+        if fact and fact.counted and isinstance(value, int | Decimal):
+            return self._counted(fact.counted, value)
         return self._say(phrases.IS, condition, self._saying.found(ground))
 
     def _came(self, view: View) -> str:
@@ -130,9 +133,9 @@ class _Sentence:
 
     def _label(self, condition: Condition, of_product: bool = False) -> str:
         """A fact's name; a further field is called by its API name, in which people find the label again."""
-        known = (phrases.PRODUCT_LABELS if of_product else phrases.LABELS).get(condition.fact)
-        if known:
-            return self._words.say(known)
+        fact = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(condition.fact)
+        if fact and fact.label:
+            return self._words.say(fact.label)
         return plain(condition.fact.removeprefix(FIELDS))
 
 

@@ -17,13 +17,14 @@ from coach.engine.playbook.conditions import (
 )
 from coach.engine.playbook.library import Library, texts_of
 from coach.engine.playbook.model import Playbook, Status
-from coach.engine.playbook.vocabulary import PRODUCT_FACTS
+from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 
 LANGUAGE = "owner_language"
 """Not a word of the rule language: what the owner reads in, which decides how a card with several languages reads."""
 PRODUCT = "product."
 
 _IN_TEXT = re.compile(r"\bdeal\.(\w+)(?:\.(\w+))?")
+_BY_TEMPLATE = {fact.template: name for name, fact in DEAL_FACTS.items() if fact.template}
 _EVERY_LINE = frozenset({"product", "products", "discount", "product_count"})
 
 
@@ -70,4 +71,4 @@ def _in_text(text: str) -> Iterator[str]:
         if group in _EVERY_LINE:
             yield from (f"{PRODUCT}{fact}" for fact in ([name] if name in PRODUCT_FACTS else PRODUCT_FACTS))
         elif group != "fields":
-            yield f"{group}_{name}" if name and group in ("account", "owner", "manager") else group
+            yield _BY_TEMPLATE.get(f"{group}.{name}" if name else group, group)

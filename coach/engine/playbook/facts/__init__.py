@@ -1,0 +1,31 @@
+"""The facts that a condition may name, each declared once.
+
+A declaration says what a fact is, where an org and a deal hold it, how texts call it and what reps read of it. What the
+org is asked for, how it is read, what is told, tried and checked of it is derived from here.
+
+``fact``      what a declaration holds
+``deal``, ``owner``, ``product``   the facts
+``computed``  facts that no field holds
+"""
+
+from collections.abc import Mapping
+
+from coach.engine.playbook.facts import deal, owner, product
+from coach.engine.playbook.facts.fact import Fact, Read, View, of_deal, of_item
+
+__all__ = [
+    "DEAL_FACTS",
+    "DEAL_READERS",
+    "OWNER_FACTS",
+    "PRODUCT_FACTS",
+    "PRODUCT_READERS",
+    "Fact",
+    "Read",
+    "View",
+]
+
+OWNER_FACTS: Mapping[str, Fact] = owner.FACTS
+DEAL_FACTS: Mapping[str, Fact] = {**deal.FACTS, **owner.FACTS}
+PRODUCT_FACTS: Mapping[str, Fact] = product.FACTS
+DEAL_READERS: Mapping[str, Read] = {name: of_deal(fact) for name, fact in DEAL_FACTS.items()}
+PRODUCT_READERS: Mapping[str, Read] = {name: of_item(fact) for name, fact in PRODUCT_FACTS.items()}
