@@ -163,9 +163,12 @@ class Watch:
         return Said(who, str(news.fact["kind"]), self._titles[key])
 
     def _title_on(self, deal_id: str, key: str) -> str:
-        rows = self._service.decisions(deal=deal_id, decision=DELIVER)
-        found = next((row for row in rows if row["card_key"] == key), None)
-        return _title(self._service.story(int(found["id"]))) if found else ""
+        """Of a card that was given before this was watched: nothing but a decision's story names the card's key."""
+        for row in self._service.decisions(deal=deal_id, decision=DELIVER):
+            story = self._service.story(int(row["id"]))
+            if (story["card"] or {}).get("key") == key:
+                return _title(story)
+        return ""
 
     def _read_back(self, block: Block, settled_at: datetime) -> None:
         """Whatever stands on the record by now, in whichever note, was written at this moment or before."""
