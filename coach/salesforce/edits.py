@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from coach.engine.model import Edit, Editor, Edits
+from coach.engine.playbook.facts import FIGURES, TRACKED
 from coach.ids import to18
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
@@ -19,10 +20,10 @@ from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.facts import paths
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.past.rebuild import FORECAST_NAMES, WITHOUT_VALUES, value_in_history
+from coach.salesforce.past.rebuild import WITHOUT_VALUES, figure, value_in_history
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Schema
-from coach.salesforce.values import day, moment, number, text
+from coach.salesforce.values import moment
 
 Row = Mapping[str, Any]
 
@@ -30,25 +31,10 @@ MOST = 200
 """Opportunities in one call: with ten changes each, their history fills a page."""
 
 _FIGURES, _CHANGES, _ROLES, _ITEMS = "figures", "changes", "roles", "items"
-FIGURES: Mapping[str, str] = {
-    "StageName": "stage",
-    "Amount": "amount",
-    "CloseDate": "close_date",
-    "Probability": "probability",
-    "ForecastCategory": "forecast_category",
-}
-"""Column of OpportunityHistory → fact."""
-TRACKED: Mapping[str, str] = {
-    "NextStep": "next_step",
-    "Type": "type",
-    "LeadSource": "lead_source",
-    "Name": "name",
-    "Owner": "owner",
-    "Account": "account",
-}
-"""What OpportunityFieldHistory calls a field → fact; further fields go by their API names."""
-_NO_VALUES = frozenset({"owner", "account"})
-"""Lookups: the history has their name and id, the deal more than that."""
+_LOOKUPS: Mapping[str, str] = {"Owner": "owner", "Account": "account"}
+"""What OpportunityFieldHistory calls a lookup → what the deal does."""
+_NO_VALUES = frozenset(_LOOKUPS.values())
+"""The history has their name and id, the deal more than that."""
 
 
 class EditReader:
@@ -141,20 +127,8 @@ def _of_figures(rows: Sequence[Row], editors: Mapping[str, Editor]) -> Iterator[
         at = moment(row["CreatedDate"])
         for column, fact in FIGURES.items():
             if at and column in row and row[column] != before.get(column):
-                yield Edit(fact, at, editors[_user(row)], _figure(fact, row[column]))
+                yield Edit(fact.place, at, editors[_user(row)], figure(fact, row[column]))
         before = row
-
-
-def _figure(fact: str, value: object) -> object:
-    match fact:
-        case "amount" | "probability":
-            return number(value)
-        case "close_date":
-            return day(value)
-        case "forecast_category":
-            return FORECAST_NAMES.get(str(value))
-        case _:
-            return text(value)
 
 
 def _of_fields(
@@ -167,7 +141,9 @@ def _of_fields(
 
 
 def _fact(field: str, spelt: Mapping[str, str]) -> str | None:
-    return TRACKED.get(field) or (f"fields.{spelt[field]}" if field in spelt else None)
+    if field in TRACKED:
+        return TRACKED[field].place
+    return _LOOKUPS.get(field) or (f"fields.{spelt[field]}" if field in spelt else None)
 
 
 def _edit(fact: str, at: datetime, by: Editor, value: object, kind: str) -> Edit:

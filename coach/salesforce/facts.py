@@ -6,12 +6,15 @@ on it are unknown.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
 from coach.engine.model import Unknown
 from coach.engine.playbook import vocabulary
-from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.conditions import PRODUCT_FIELDS, Kind
+from coach.engine.playbook.facts import Fact
 from coach.engine.playbook.fieldtypes import selectable, type_of
+from coach.salesforce.values import day, number, text
 
 PRODUCT = "product"
 STAGE_HISTORY = "stage_history"
@@ -80,6 +83,20 @@ class Selection:
     of_deal: Reads
     of_product: Reads
     unreadable: frozenset[str]
+
+
+def value_of(fact: Fact, value: object) -> Any:
+    """What a record holds for a fact, as its kind says; whether something is so is never unknown."""
+    match fact.kind:
+        case Kind.BOOLEAN:
+            return value is True
+        case Kind.DATE:
+            return day(value)
+        case Kind.NUMBER | Kind.MONEY:
+            found = number(value)
+            return int(found) if fact.whole and found is not None else found
+        case _:
+            return text(value)
 
 
 def paths(custom_fields: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from coach.engine.languages import of_salesforce
 from coach.engine.model import Account, Deal, FieldValue, LineItem, Person, StageChange
 from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.facts import PRODUCT_FACTS, Fact, held_by
 from coach.ids import to18
-from coach.salesforce.facts import DEAL_FACTS, PRODUCT, PRODUCT_FACTS, Selection
+from coach.salesforce.facts import DEAL_FACTS, PRODUCT, Selection, value_of
 from coach.salesforce.further import Row, at, kept_from_us, labels, values
 from coach.salesforce.rates import Rates
 from coach.salesforce.schema import Schema
-from coach.salesforce.values import day, moment, number, text
+from coach.salesforce.values import day, moment, text
 
 _CENT = Decimal("0.01")
 
@@ -50,7 +52,7 @@ def by_opportunity(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
     """One opportunity with all that was read beside it."""
-    facts = {fact: at(row, path) for fact, path in DEAL_FACTS.items()}
+    facts = _held(row, held_by(""))
     id18 = to18(str(row["Id"]))
     if not row["StageName"]:
         raise ValueError("a deal without a stage")
@@ -58,29 +60,17 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
     lines = beside.products.get(id18, ())
     unreadable = frozenset((*frame.selection.unreadable, *beside.unreadable, *_kept_from_us(row, lines, frame)))
     currency = text(row.get("CurrencyIsoCode")) or frame.currency
-    pushes, closes = number(facts["pushes"]), day(facts["close_date"])
+    closes = facts["close_date"]
     rates = beside.rates.on(closes)
     return Deal(
+        **{**facts, "name": str(row["Name"] or ""), "stage": str(row["StageName"])},
         org_id=frame.org_id,
         id=id18,
-        name=str(row["Name"] or ""),
-        stage=str(row["StageName"]),
-        closed=row["IsClosed"] is True,
-        won=row["IsWon"] is True,
-        amount=number(facts["amount"]),
         currency=currency,
-        close_date=closes,
         created_at=created_at or frame.read_at,
         modified_at=modified_at or frame.read_at,
         owner=_owner(row),
         read_at=frame.read_at,
-        type=text(facts["type"]),
-        record_type=text(facts["record_type"]),
-        lead_source=text(facts["lead_source"]),
-        next_step=text(facts["next_step"]),
-        probability=number(facts["probability"]),
-        forecast_category=text(facts["forecast_category"]),
-        pushes=None if pushes is None else int(pushes),
         contact_roles=None if "contact_roles" in unreadable else len(beside.roles.get(id18, ())),
         account=_account(row),
         products=tuple(_line_item(item, _line_fields(item, frame, currency, rates)) for item in lines),
@@ -131,21 +121,11 @@ def _asking_for(path: str, frame: Frame) -> Iterator[str]:
 def _owner(row: Row) -> Person:
     manager = text(at(row, "Owner.ManagerId"))
     return Person(
+        **_named(_held(row, held_by("owner"))),
         id=to18(str(row["OwnerId"])),
-        name=text(at(row, "Owner.Name")) or "",
-        first_name=text(at(row, "Owner.FirstName")),
-        last_name=text(at(row, "Owner.LastName")),
-        email=text(at(row, "Owner.Email")),
-        title=text(at(row, "Owner.Title")),
-        department=text(at(row, "Owner.Department")),
-        role=text(at(row, "Owner.UserRole.Name")),
-        profile=text(at(row, "Owner.Profile.Name")),
         active=at(row, "Owner.IsActive") is not False,
-        started_on=day(at(row, "Owner.CreatedDate")),
+        started_on=day(at(row, DEAL_FACTS["owner_tenure_days"])),
         manager_id=to18(manager) if manager else None,
-        manager_name=text(at(row, "Owner.Manager.Name")),
-        manager_first_name=text(at(row, "Owner.Manager.FirstName")),
-        manager_last_name=text(at(row, "Owner.Manager.LastName")),
         language=of_salesforce(text(at(row, "Owner.LanguageLocaleKey"))),
         locale=of_salesforce(text(at(row, "Owner.LocaleSidKey"))),
         timezone=text(at(row, "Owner.TimeZoneSidKey")),
@@ -156,12 +136,17 @@ def _account(row: Row) -> Account | None:
     account_id = text(row.get("AccountId"))
     if account_id is None:
         return None
-    return Account(
-        id=to18(account_id),
-        name=text(at(row, "Account.Name")) or "",
-        industry=text(at(row, "Account.Industry")),
-        type=text(at(row, "Account.Type")),
-    )
+    return Account(**_named(_held(row, held_by("account"))), id=to18(account_id))
+
+
+def _held(row: Row, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """What the row holds for these facts, by the names they are given by."""
+    return {name: value_of(fact, at(row, fact.path)) for name, fact in facts.items() if fact.path}
+
+
+def _named(held: Mapping[str, Any]) -> dict[str, Any]:
+    """With a name, which may be empty."""
+    return {**held, "name": held["name"] or ""}
 
 
 def _line_fields(
@@ -173,17 +158,10 @@ def _line_fields(
 
 
 def _line_item(row: Row, fields: Mapping[str, FieldValue]) -> LineItem:
-    value = {fact: at(row, path) for fact, path in PRODUCT_FACTS.items()}
-    unit_price, list_price = number(value["unit_price"]), number(value["list_price"])
+    held = _named(_held(row, {fact.place: fact for fact in PRODUCT_FACTS.values() if fact.place}))
+    held["discount"] = _discount(held["discount"], held["unit_price"], held["list_price"])
     return LineItem(
-        name=text(value["name"]) or "",
-        code=text(value["code"]),
-        family=text(value["family"]),
-        quantity=number(value["quantity"]),
-        unit_price=unit_price,
-        list_price=list_price,
-        discount=_discount(number(value["discount"]), unit_price, list_price),
-        total=number(value["total"]),
+        **held,
         id=to18(str(row["Id"])) if row.get("Id") else None,
         fields=fields,
     )

@@ -1,11 +1,13 @@
 """An org on paper that reads: describes what it has, and answers each query with rows that a test chose."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from coach.engine.inventory import Schema
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.facts import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.salesforce.schema import fields_of
 
 Row = Mapping[str, Any]
@@ -80,6 +82,29 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("User", "ManagerId"): ("Manager", "User"),
 }
 """(object, field) → the name of the way over it, and where it leads."""
+_TYPES = {
+    Kind.BOOLEAN: "boolean",
+    Kind.DATE: "date",
+    Kind.MONEY: "currency",
+    Kind.NUMBER: "double",
+    Kind.STAGE: "picklist",
+    Kind.TEXT: "string",
+}
+
+
+def _with(facts: Iterable[Fact], name: str) -> None:
+    """Give the org a field for each fact: one that has just been declared is there, too."""
+    for fact in facts:
+        owner, path = name, fact.path
+        while "." in path:
+            step, _, path = path.partition(".")
+            owner = next(to for (start, _), (way, to) in REFERENCES.items() if (start, way) == (owner, step))
+        if path:
+            FIELDS[owner].setdefault(path, _TYPES[fact.kind])
+
+
+_with(DEAL_FACTS.values(), "Opportunity")
+_with(PRODUCT_FACTS.values(), "OpportunityLineItem")
 CURRENCY_TYPE = {"IsoCode": "picklist", "ConversionRate": "double"}
 
 

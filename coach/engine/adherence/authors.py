@@ -17,24 +17,21 @@ from coach.engine.adherence.trees import moved, seen
 from coach.engine.matching.facts import View
 from coach.engine.model import Author, Deal, Edit, Editor, Edits, LineItem, Nature, StageChange, Truth
 from coach.engine.playbook.conditions import Node
+from coach.engine.playbook.facts import FIGURES, TRACKED
 
 Who = Callable[[Editor], bool]
 
-_FOLLOW: Mapping[str, tuple[str, ...]] = {
+_WITH_IT: Mapping[str, tuple[str, ...]] = {
     "stage": ("closed", "won", "history"),
     "amount": ("currency",),
     "close_date": ("pushes",),
-    "probability": (),
-    "forecast_category": (),
-    "next_step": (),
-    "type": (),
-    "record_type": (),
-    "lead_source": (),
-    "name": (),
-    "owner": (),
-    "account": (),
 }
-"""What is changed on the opportunity → what else of the deal changes with it."""
+_LOOKUPS = ("owner", "account")
+_FOLLOW: Mapping[str, tuple[str, ...]] = {
+    name: _WITH_IT.get(name, ())
+    for name in (*(fact.place for fact in (*FIGURES.values(), *TRACKED.values())), *_LOOKUPS)
+}
+"""What a history tells the author of, on the opportunity → what else of the deal changes with it."""
 _NO_FACTS = ("modified_at", "read_at", "rates", "unreadable", "labels")
 """What is no work of anybody's on the deal, and always as it is now."""
 FIELD = "fields."

@@ -1,20 +1,13 @@
 """Which fields an org must track, so that its history tells who changed what a tree of conditions looks at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
+from coach.engine.playbook.facts import FIGURES, TRACKED
 
-TRACKED: Mapping[str, str] = {
-    "next_step": "NextStep",
-    "type": "Type",
-    "lead_source": "LeadSource",
-    "deal_name": "Name",
-}
-"""Fact → field of the opportunity. Stage, amount, close date, probability and forecast category have a history of their
-own in every org, and contacts and line items say themselves who made them.
-"""
-
-_HISTORIED = frozenset({"StageName", "Amount", "CloseDate", "Probability", "ForecastCategory", "ExpectedRevenue"})
+_HISTORIED = frozenset({*FIGURES, "ExpectedRevenue"})
+"""Fields that have a history of their own in every org; contacts and line items say themselves who made them."""
+_TRACKED = {fact.name: field for field, fact in TRACKED.items()}
 _STAMPS = ("Created", "Fiscal", "Has", "Is", "Last", "Push", "System")
 """What the names of standard fields begin with that only the platform sets."""
 
@@ -24,8 +17,8 @@ def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
     match tree:
         case Condition(fact=fact):
             own = fact.removeprefix(FIELDS)
-            if fact in TRACKED:
-                yield tree, TRACKED[fact]
+            if fact in _TRACKED:
+                yield tree, _TRACKED[fact]
             elif own != fact and "." not in own and not _kept_by_the_platform(own):
                 yield tree, own
         case AllOf(parts) | AnyOf(parts):

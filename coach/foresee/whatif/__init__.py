@@ -21,7 +21,7 @@ from coach.foresee.whatif.named import PRODUCT, kind_in, named_facts, value_of
 from coach.foresee.whatif.values import read_value, written
 from coach.foresee.whatif.write import WRITERS, Moment, Write, of_field, of_item
 
-__all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "value_of", "with_facts", "written"]
+__all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "settable", "value_of", "with_facts", "written"]
 
 
 def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: datetime, zone: tzinfo) -> Deal:
@@ -48,6 +48,11 @@ def kind_of(name: str, library: Library) -> Kind:
     if name in DEAL_FACTS:
         return DEAL_FACTS[name].kind
     return kind_in(named_facts(library.playbooks.values()).get(name, ())) or Kind.TEXT
+
+
+def settable(name: str) -> bool:
+    """Whether a fact can be set otherwise: all but what identifies somebody, and what follows from other facts."""
+    return name in WRITERS or name not in DEAL_FACTS
 
 
 def _writer(name: str) -> Write:

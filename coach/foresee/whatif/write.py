@@ -1,6 +1,6 @@
 """A fact's value → the deal that holds it. What is set about a product is set on the first; a deal without gets one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from coach.engine.model import Account, Deal, LineItem, StageChange
 from coach.engine.playbook.conditions import FIELDS
+from coach.engine.playbook.facts import DEAL_FACTS, held_by
 from coach.errors import Rejected
 from coach.foresee.whatif.named import PRODUCT
 
@@ -93,9 +94,9 @@ def _of_account(name: str, fact: str) -> Write:
     return write
 
 
-def _of_owner(name: str) -> Write:
+def _of_owner(name: str, fact: str) -> Write:
     def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
-        return _known(replace(deal, owner=replace(deal.owner, **{name: value})), f"owner_{name}")
+        return _known(replace(deal, owner=replace(deal.owner, **{name: value})), fact)
 
     return write
 
@@ -134,29 +135,22 @@ def _known(deal: Deal, *facts: str) -> Deal:
     return replace(deal, unreadable=deal.unreadable - {*facts})
 
 
-WRITERS: Mapping[str, Write] = {
+def _writers() -> Iterator[tuple[str, Write]]:
+    for name, fact in held_by("").items():
+        yield fact.name, _plain(name, int) if fact.whole else _plain(name)
+    for name, fact in held_by("account").items():
+        yield fact.name, _of_account(name, fact.name)
+    for name, fact in held_by("owner").items():
+        yield fact.name, _of_owner(name, fact.name)
+
+
+WRITERS: Mapping[str, Write] = {name: write for name, write in _writers() if not DEAL_FACTS[name].identifies} | {
     "stage": _stage,
-    "days_in_stage": _days_in_stage,
-    "amount": _plain("amount"),
-    "close_date": _plain("close_date"),
-    "days_to_close": _days_to_close,
-    "probability": _plain("probability"),
-    "forecast_category": _plain("forecast_category"),
-    "type": _plain("type"),
-    "record_type": _plain("record_type"),
-    "lead_source": _plain("lead_source"),
-    "next_step": _plain("next_step"),
-    "pushes": _plain("pushes", int),
-    "contact_roles": _plain("contact_roles", int),
-    "age_days": lambda moment, deal, days: replace(deal, created_at=moment.ago(days)),
     "closed": _closed,
     "won": _won,
-    "account_name": _of_account("name", "account_name"),
-    "account_industry": _of_account("industry", "account_industry"),
-    "account_type": _of_account("type", "account_type"),
-    "owner_title": _of_owner("title"),
-    "owner_department": _of_owner("department"),
-    "owner_role": _of_owner("role"),
-    "owner_profile": _of_owner("profile"),
+    "days_in_stage": _days_in_stage,
+    "days_to_close": _days_to_close,
+    "age_days": lambda moment, deal, days: replace(deal, created_at=moment.ago(days)),
     "owner_tenure_days": _tenure,
 }
+"""By fact. What identifies a deal or a person stays as it is, and so does what follows from other facts."""

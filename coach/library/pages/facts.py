@@ -11,15 +11,13 @@ from coach.engine.playbook import Playbook
 from coach.engine.playbook.conditions import FIELDS, Condition, Kind
 from coach.engine.playbook.model import Status
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.foresee.whatif import PRODUCT, kind_in, named_facts, value_of, written
+from coach.foresee.whatif import PRODUCT, kind_in, named_facts, settable, value_of, written
 from coach.text import one_line, plain, shorten
 
 ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")
 """What decides most often, and is offered whatever the playbooks name."""
 PREFIX = "f."
 """Before a fact's name in the page's address."""
-_UNSETTABLE = frozenset({"product_count", "deal_name"})
-_PERSONAL = ("owner_name", "owner_first", "owner_last", "owner_email", "manager_")
 _MOST_CHOICES = 200
 LONGEST = 500
 """Characters of a field of the form."""
@@ -60,11 +58,7 @@ def fact_fields(
     playbooks = [each for each in desk.library.playbooks.values() if each.status is not Status.RETIRED]
     named = named_facts(playbooks)
     names = dict.fromkeys([*(named_facts([first]) if first else ()), *ALWAYS, *sorted(named, key=_rank)])
-    return tuple(
-        _field(name, named.get(name, ()), deal, desk, schema, now)
-        for name in names
-        if name not in _UNSETTABLE and not name.startswith(_PERSONAL)
-    )
+    return tuple(_field(name, named.get(name, ()), deal, desk, schema, now) for name in names if settable(name))
 
 
 def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[FactField, ...]:

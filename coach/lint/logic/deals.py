@@ -11,6 +11,7 @@ from typing import Any
 
 from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange
 from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
+from coach.engine.playbook.facts import held_by
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.lint.logic.facts import Values
@@ -55,30 +56,21 @@ def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: K
     known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in found.deal.empty}
     currencies = sorted({each.currency for part in (found.deal, *found.items) for each in part.values if each.currency})
     age = int(known.get("age_days", max(int(known.get("days_in_stage", 0)), 1)))
-    account = known.get("account_name")
+    stage = {
+        "stage": str(found.deal.values[STAGE]),
+        "closed": bool(found.deal.values[CLOSED]),
+        "won": bool(found.deal.values[WON]),
+    }
     return Deal(
+        **{**_held(known, ""), **stage},
         org_id="00D000000000001EAA",
         id="006000000000001AAA",
-        name=known.get("deal_name", ""),
-        stage=str(found.deal.values[STAGE]),
-        closed=bool(found.deal.values[CLOSED]),
-        won=bool(found.deal.values[WON]),
-        amount=known.get("amount"),
         currency=currencies[0] if currencies else "USD",
-        close_date=known.get("close_date"),
         created_at=now - _days(age),
         modified_at=now,
         owner=_owner(known, today),
         read_at=now,
-        type=known.get("type"),
-        record_type=known.get("record_type"),
-        lead_source=known.get("lead_source"),
-        next_step=known.get("next_step"),
-        probability=known.get("probability"),
-        forecast_category=known.get("forecast_category"),
-        pushes=known.get("pushes"),
-        contact_roles=known.get("contact_roles"),
-        account=Account("001000000000001AAA", account or "", known.get("account_industry"), known.get("account_type")),
+        account=Account(id="001000000000001AAA", **_held(known, "account")),
         products=_items(found, int(known.get("product_count", 0)), today, of_items),
         history=_history(found.deal, now - _days(int(known.get("days_in_stage", 0)))),
         fields=_further(known, of_deal),
@@ -108,19 +100,15 @@ def _owner(known: Mapping[str, Any], today: date) -> Person:
     tenure = known.get("owner_tenure_days")
     return Person(
         id="005000000000001AAA",
-        name=known.get("owner_name", ""),
-        email=known.get("owner_email"),
-        title=known.get("owner_title"),
-        department=known.get("owner_department"),
-        role=known.get("owner_role"),
-        profile=known.get("owner_profile"),
         started_on=None if tenure is None else today - _days(int(tenure)),
-        manager_name=known.get("manager_name"),
-        first_name=known.get("owner_first_name"),
-        last_name=known.get("owner_last_name"),
-        manager_first_name=known.get("manager_first_name"),
-        manager_last_name=known.get("manager_last_name"),
+        **_held(known, "owner"),
     )
+
+
+def _held(known: Mapping[str, Any], record: str) -> dict[str, Any]:
+    """What a record holds, by its own names; a name that must be empty is an empty text."""
+    held = {name: known.get(fact.name) for name, fact in held_by(record).items()}
+    return {**held, "name": held["name"] or ""}
 
 
 def _further(known: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -137,7 +125,7 @@ def _items(found: Witness, count: int, today: date, further: Iterable[str]) -> t
 
 
 def _item(known: Mapping[str, Any], further: Iterable[str]) -> LineItem:
-    rest = {name: known.get(name) for name in PRODUCT_FACTS if name != "name"}
+    rest = {fact.place: known.get(name) for name, fact in PRODUCT_FACTS.items() if fact.place and name != "name"}
     return LineItem(name=str(known.get("name", "Scanner")), **rest, fields=_further(known, further))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from coach.engine.model import Deal
+from coach.engine.playbook.facts import FIGURES
 from coach.errors import Undeliverable
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.describer import Describer
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.past.rebuild import FIGURES, Kept, Row, Stages, rebuild
+from coach.salesforce.past.rebuild import Kept, Row, Stages, rebuild
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import day

@@ -15,13 +15,13 @@ from decimal import Decimal
 from typing import Any
 
 from coach.engine.model import Deal, StageChange
-from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY
+from coach.engine.playbook.facts import FIGURES, TRACKED, Fact, held_by
+from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, value_of
 from coach.salesforce.rates import Rates
-from coach.salesforce.values import day, moment, number, of_type, text
+from coach.salesforce.values import day, moment, of_type, text
 
 Row = Mapping[str, Any]
 
-FIGURES = ("StageName", "Amount", "CloseDate", "Probability", "ForecastCategory")
 FORECAST_NAMES = {
     "BestCase": "Best Case",
     "Closed": "Closed",
@@ -31,11 +31,16 @@ FORECAST_NAMES = {
     "Pipeline": "Pipeline",
 }
 """OpportunityHistory has the category's own name, conditions compare the one that people see."""
-_TRACKED_FACTS = {"NextStep": "next_step", "Type": "type", "LeadSource": "lead_source", "Name": "name"}
-_KNOWN_WITHOUT_TRACKING = frozenset({"type", "lead_source", "name"})
+_AS_TODAY = frozenset({"type", "lead_source", "deal_name", "record_type"})
+"""Facts that are taken as they are where no history was kept; they hardly ever change."""
+_FOLLOWS = frozenset({"closed", "won", "pushes"})
+"""Facts that are counted from the figures."""
 WITHOUT_VALUES = frozenset({"textarea", "multipicklist", "encryptedstring"})
 """Types of which a history says that they changed, and not from what to what."""
-_LOST = frozenset({PRODUCT, CONTACT_ROLES})
+_LOST = frozenset({PRODUCT, CONTACT_ROLES}) | (
+    {fact.name for fact in held_by("").values() if not fact.figure and not fact.tracked} - _AS_TODAY - _FOLLOWS
+)
+"""What no org keeps of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +79,11 @@ def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: dat
     current, closes = stage == today.stage, day(figures.get("CloseDate"))
     return replace(
         today,
-        stage=stage,
         closed=stage in stages.closed or (current and today.closed),
         won=stage in stages.won or (current and today.won),
-        amount=number(figures.get("Amount")),
         currency=text(figures.get("CurrencyIsoCode")) or today.currency,
-        close_date=closes,
         rates=kept.rates.on(closes),
         rates_on=kept.rates.day_of(closes),
-        probability=number(figures.get("Probability")),
-        forecast_category=FORECAST_NAMES.get(str(figures.get("ForecastCategory"))),
         modified_at=at,
         read_at=at,
         pushes=past.pushes_at(at),
@@ -92,8 +92,14 @@ def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: dat
         history=past.stages_at(at),
         fields={name: past.value_at(name, at, value) for name, value in today.fields.items()},
         unreadable=(today.unreadable - {STAGE_HISTORY}) | past.unreadable,
-        **{fact: past.value_at(name, at, getattr(today, fact)) for name, fact in _TRACKED_FACTS.items()},
+        **{fact.place: figure(fact, figures.get(column)) for column, fact in FIGURES.items()} | {"stage": stage},
+        **{fact.place: past.value_at(name, at, getattr(today, fact.place)) for name, fact in TRACKED.items()},
     )
+
+
+def figure(fact: Fact, value: object) -> Any:
+    """What a row of OpportunityHistory holds for a fact."""
+    return FORECAST_NAMES.get(str(value)) if fact.name == "forecast_category" else value_of(fact, value)
 
 
 class _Past:
@@ -105,7 +111,7 @@ class _Past:
         ]
         self._changes: dict[str, list[tuple[datetime, object]]] = defaultdict(list)
         told = {name for name in kept.tracked if kept.types.get(name) not in WITHOUT_VALUES}
-        asked = {*_TRACKED_FACTS, *today.fields} & told
+        asked = {*TRACKED, *today.fields} & told
         for row in kept.changes:
             if row["Field"] in asked and (at := moment(row["CreatedDate"])):
                 self._changes[row["Field"]].append(
@@ -140,8 +146,7 @@ class _Past:
 
 
 def _untracked(asked: Set[str]) -> frozenset[str]:
-    named = _TRACKED_FACTS.items()
-    return frozenset(fact for name, fact in named if fact not in _KNOWN_WITHOUT_TRACKING and name not in asked)
+    return frozenset(fact.name for name, fact in TRACKED.items() if fact.name not in _AS_TODAY and name not in asked)
 
 
 def _month(closes: date) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from coach.engine.model import Deal, Edit, Editor, Edits, Nature
+from coach.engine.playbook.facts import FIGURES, TRACKED
 from tests.engine.matching.examples import ANN
 
 REP = Editor(ANN.id, Nature.PERSON)
@@ -10,19 +11,7 @@ COLLEAGUE = Editor("005colleague", Nature.PERSON)
 AGENT = Editor("005agent", Nature.AUTOMATION)
 HIDDEN = Editor("005hidden", Nature.UNSURE)
 
-FACTS = (
-    "stage",
-    "amount",
-    "close_date",
-    "probability",
-    "forecast_category",
-    "next_step",
-    "type",
-    "lead_source",
-    "name",
-    "owner",
-    "account",
-)
+FACTS = (*(fact.place for fact in (*FIGURES.values(), *TRACKED.values())), "owner", "account")
 
 
 def all_by(editor: Editor, then: Deal, now: Deal, at: datetime | None = None) -> Edits:

@@ -1,6 +1,5 @@
 """What is declared of a fact is so on every deal that an org can hold."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
@@ -31,10 +30,3 @@ def test_what_lint_takes_for_granted_of_a_fact_is_so_on_every_deal(view: View) -
     ]
 
     assert wrong == []
-
-
-@pytest.mark.parametrize("name", [*DEAL_FACTS, *PRODUCT_FACTS])
-def test_every_fact_has_its_reader(name: str) -> None:
-    assert name in DEAL_READERS or name in PRODUCT_READERS, (
-        f"say in coach/engine/matching/facts.py what a deal holds for “{name}”"
-    )

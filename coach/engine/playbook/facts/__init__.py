@@ -16,16 +16,36 @@ from coach.engine.playbook.facts.fact import Fact, Read, View, of_deal, of_item
 __all__ = [
     "DEAL_FACTS",
     "DEAL_READERS",
+    "FIGURES",
     "OWNER_FACTS",
     "PRODUCT_FACTS",
     "PRODUCT_READERS",
+    "TRACKED",
     "Fact",
     "Read",
     "View",
+    "held_by",
 ]
 
 OWNER_FACTS: Mapping[str, Fact] = owner.FACTS
 DEAL_FACTS: Mapping[str, Fact] = {**deal.FACTS, **owner.FACTS}
 PRODUCT_FACTS: Mapping[str, Fact] = product.FACTS
+FIGURES: Mapping[str, Fact] = {fact.figure: fact for fact in DEAL_FACTS.values() if fact.figure}
+"""By column of OpportunityHistory."""
+TRACKED: Mapping[str, Fact] = {fact.path: fact for fact in DEAL_FACTS.values() if fact.tracked}
+"""By field of the opportunity whose history an admin can have kept."""
 DEAL_READERS: Mapping[str, Read] = {name: of_deal(fact) for name, fact in DEAL_FACTS.items()}
 PRODUCT_READERS: Mapping[str, Read] = {name: of_item(fact) for name, fact in PRODUCT_FACTS.items()}
+
+
+def held_by(record: str) -> Mapping[str, Fact]:
+    """The facts that a record beside the deal holds, the deal itself where that is empty, by its own names for them."""
+    return _HELD[record]
+
+
+_HELD = {
+    record: {
+        fact.place.rpartition(".")[2]: fact for fact in DEAL_FACTS.values() if fact.place and fact.beside == record
+    }
+    for record in {fact.beside for fact in DEAL_FACTS.values()}
+}

@@ -198,6 +198,7 @@ FACTS = by_name(
         label=message("deal's name"),
         tracked=True,
         always=True,
+        identifies=True,
     ),
     Fact(
         "account_name",

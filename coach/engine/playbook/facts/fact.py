@@ -48,6 +48,8 @@ class Fact:
     ``label`` is what a rep reads of it, a message that stands before a colon. Where the sentence is another one,
     ``counted`` is that for one and for other numbers, ``truths`` that for true and for false.
 
+    ``identifies``: it says which deal, or who, and is not among what can be set otherwise to try a deal.
+
     ``figure`` is its column in OpportunityHistory, which every org keeps. ``tracked``: an admin can have its field's
     history kept. Without either, nobody can tell who changed it.
 
@@ -71,6 +73,7 @@ class Fact:
     label: str = ""
     counted: tuple[str, str] | None = None
     truths: tuple[str, str] | None = None
+    identifies: bool = False
     figure: str = ""
     tracked: bool = False
 

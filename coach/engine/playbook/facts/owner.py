@@ -14,6 +14,7 @@ FACTS = by_name(
         at="owner.name",
         template="owner.name",
         label=message("owner"),
+        identifies=True,
     ),
     Fact(
         "owner_first_name",
@@ -23,6 +24,7 @@ FACTS = by_name(
         at="owner.first_name",
         template="owner.first_name",
         label=message("owner's first name"),
+        identifies=True,
     ),
     Fact(
         "owner_last_name",
@@ -32,6 +34,7 @@ FACTS = by_name(
         at="owner.last_name",
         template="owner.last_name",
         label=message("owner's last name"),
+        identifies=True,
     ),
     Fact(
         "owner_email",
@@ -40,6 +43,7 @@ FACTS = by_name(
         path="Owner.Email",
         at="owner.email",
         label=message("owner's e-mail address"),
+        identifies=True,
     ),
     Fact(
         "owner_title",
@@ -95,6 +99,7 @@ FACTS = by_name(
         at="owner.manager_name",
         template="manager.name",
         label=message("manager"),
+        identifies=True,
     ),
     Fact(
         "manager_first_name",
@@ -104,6 +109,7 @@ FACTS = by_name(
         at="owner.manager_first_name",
         template="manager.first_name",
         label=message("manager's first name"),
+        identifies=True,
     ),
     Fact(
         "manager_last_name",
@@ -113,5 +119,6 @@ FACTS = by_name(
         at="owner.manager_last_name",
         template="manager.last_name",
         label=message("manager's last name"),
+        identifies=True,
     ),
 )
