@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.log.columns import FOLLOWED
 from coach.privacy.person import plain
 from coach.queue.feed import Kind, Place
 from coach.queue.tables.answers import card_response
@@ -12,32 +13,8 @@ from coach.queue.tables.records import attempt, decision, note
 
 Fact = dict[str, object]
 
-_DECISION = (
-    decision.c.id,
-    decision.c.at,
-    decision.c.opportunity_id,
-    decision.c.deal_name.label("deal"),
-    decision.c.account_name.label("account"),
-    decision.c.owner_id.label("rep_id"),
-    decision.c.owner_name.label("rep"),
-    decision.c.manager_id,
-    decision.c.stage_before,
-    decision.c.stage,
-    decision.c.amount,
-    decision.c.currency,
-    decision.c.product_families.label("products"),
-    decision.c.playbook,
-    decision.c.card,
-    decision.c.card_key,
-    decision.c.occasion,
-    decision.c.verdict.label("decision"),
-    decision.c.reason,
-    decision.c.detail,
-    decision.c.minutes,
-    decision.c.library,
-    decision.c.revision,
-)
-_SETTLEMENT = (
+DECISION = tuple(each.sql.label(each.name) for each in FOLLOWED)
+SETTLEMENT = (
     attempt.c.note_key,
     attempt.c.number,
     note.c.opportunity_id,
@@ -49,7 +26,7 @@ _SETTLEMENT = (
     attempt.c.code,
     attempt.c.sentence,
 )
-_RESPONSE = (
+RESPONSE = (
     card_response.c.id,
     card_response.c.card_key,
     card_response.c.opportunity_id,
@@ -82,16 +59,14 @@ def facts(transaction: Transaction, places: Sequence[Place]) -> list[Fact | None
 
 def _decisions(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
     rows = transaction.connection.execute(
-        sa.select(*_DECISION).where(decision.c.org_id == transaction.org_id, decision.c.id.in_(map(int, refs)))
+        sa.select(*DECISION).where(decision.c.org_id == transaction.org_id, decision.c.id.in_(map(int, refs)))
     )
     return {str(row["id"]): _plain(row) for row in rows.mappings()}
 
 
 def _responses(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
     rows = transaction.connection.execute(
-        sa.select(*_RESPONSE).where(
-            card_response.c.org_id == transaction.org_id, card_response.c.id.in_(map(int, refs))
-        )
+        sa.select(*RESPONSE).where(card_response.c.org_id == transaction.org_id, card_response.c.id.in_(map(int, refs)))
     )
     return {str(row["id"]): _plain(row) for row in rows.mappings()}
 
@@ -99,7 +74,7 @@ def _responses(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fa
 def _settlements(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, Fact]:
     keys = {ref.rpartition("/")[0] for ref in refs}
     rows = transaction.connection.execute(
-        sa.select(*_SETTLEMENT)
+        sa.select(*SETTLEMENT)
         .join(note, note.c.key == attempt.c.note_key)
         .where(note.c.org_id == transaction.org_id, attempt.c.note_key.in_(keys))
     )

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from coach.database.columns import Exact, Moment, Names
 from coach.database.transaction import Transaction
+from coach.log.columns import EXPORTED, LOGGED_WITH, ColumnKind
 from coach.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import note_key
 from coach.log.order import Order, Place, Sort
@@ -31,50 +32,10 @@ _MOMENT = sa.DateTime(timezone=True)
 _EXACT = sa.Numeric().with_variant(sa.Text(), "sqlite")
 _LIST = sa.types.NullType().with_variant(sa.JSON(), "sqlite")
 
-_SAID = decision.c
-_OF_DECISION: dict[str, sa.Column[Any]] = {
-    "id": _SAID.id,
-    "at": _SAID.at,
-    "rep_id": _SAID.owner_id,
-    "rep": _SAID.owner_name,
-    "manager_id": _SAID.manager_id,
-    "opportunity_id": _SAID.opportunity_id,
-    "deal": _SAID.deal_name,
-    "account": _SAID.account_name,
-    "stage_before": _SAID.stage_before,
-    "stage": _SAID.stage,
-    "amount": _SAID.amount,
-    "currency": _SAID.currency,
-    "products": _SAID.product_families,
-    "playbook": _SAID.playbook,
-    "card": _SAID.card,
-    "occasion": _SAID.occasion,
-    "decision": _SAID.verdict,
-    "reason": _SAID.reason,
-    "detail": _SAID.detail,
-    "minutes": _SAID.minutes,
-    "library": _SAID.library,
-    "revision": _SAID.revision,
-}
-_OF_CARD: dict[str, sa.Column[Any]] = {
-    "card_title": card.c.title,
-    "note_state": note.c.state,
-    "note_sentence": note.c.sentence,
-    "opened_at": card_progress.c.opened_at,
-    "acknowledged_at": card_progress.c.acknowledged_at,
-    "done_at": card_progress.c.done_at,
-    "dismissed_at": card_progress.c.dismissed_at,
-    "dismissal": card_progress.c.dismissal,
-    "laid_aside": card_progress.c.aside,
-    "adherence": card_progress.c.adherence,
-    "adherence_seen_at": card_progress.c.seen_at,
-    "adherence_by": card_progress.c.seen_by,
-    "moved_at": card_progress.c.moved_at,
-    "moved_by": card_progress.c.moved_by,
-    "answered_at": card_progress.c.answered_at,
-    "answered_right": card_progress.c.right,
-}
-NAMES = (*_OF_DECISION, *_OF_CARD)
+_OF_DECISION = tuple(each for each in EXPORTED if each.of_decision)
+_ELSEWHERE = tuple(each for each in EXPORTED if not each.of_decision)
+COLUMNS = (*_OF_DECISION, *_ELSEWHERE)
+NAMES = tuple(each.name for each in COLUMNS)
 """The columns of a row, in order. Times are ISO 8601 in UTC, decimals digits, ``products`` texts.
 
 ``note_state`` is of the card's own note. ``answered_right`` is for the rep alone, where answers are private.
@@ -136,8 +97,8 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
     key = chosen.c.card_key
     return (
         sa.select(
-            *(_raw(chosen.c[column.name]).label(name) for name, column in _OF_DECISION.items()),
-            *(_raw(column).label(name) for name, column in _OF_CARD.items()),
+            *(_raw(chosen.c[each.sql.name]).label(each.name) for each in _OF_DECISION),
+            *(_raw(each.sql).label(each.name) for each in _ELSEWHERE),
         )
         .select_from(chosen)
         .outerjoin(card, card.c.key == key)
@@ -149,10 +110,10 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
 
 def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
     """The rows of the portion, before anything is looked up for them."""
-    every = sa.select(*_OF_DECISION.values(), _SAID.card_key, _SAID.org_id).where(*where)
+    every = sa.select(*(each.sql for each in LOGGED_WITH), decision.c.org_id).where(*where)
     people = people_of(asking.filters, asking.scope)
     if people is None or len(people) > FEW_PEOPLE:
-        return every.order_by(*asking.order.by(_SAID)).limit(rows).subquery("chosen")
+        return every.order_by(*asking.order.by(decision.c)).limit(rows).subquery("chosen")
     # OFFSET keeps PostgreSQL from walking along the order, past everybody else's rows.
     theirs = every.offset(0).subquery("theirs")
     return sa.select(theirs).order_by(*asking.order.by(theirs.c)).limit(rows).subquery("chosen")
@@ -185,6 +146,5 @@ def moment(value: datetime) -> datetime:
 
 
 _READ = tuple(
-    _iso if isinstance(each.type, Moment) else _digits if isinstance(each.type, Exact) else _as_is
-    for each in (*_OF_DECISION.values(), *_OF_CARD.values())
+    _iso if each.kind is ColumnKind.MOMENT else _digits if each.kind is ColumnKind.EXACT else _as_is for each in COLUMNS
 )

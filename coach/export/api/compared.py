@@ -16,11 +16,10 @@ from datetime import datetime, time, timedelta, tzinfo
 from coach.errors import Rejected
 from coach.export.aggregates import Tally
 from coach.log.filters import Filters
+from coach.log.pages.fields import SINGLES_OUT
 
 Ask = Callable[[Filters], Sequence[Tally]]
 
-SINGLES_OUT = ("deal", "account", "cards", "min", "max", "currency", "unacknowledged")
-"""Fields of an address that leave so few deals that figures about them are about a person."""
 WHOLE_MONTHS = "{}: figures about groups are of whole months, from the first day of one to the last of another."
 NOT_SO_NARROW = "{}: this would narrow figures about groups to single deals."
 ONE_REASON = "reason: figures about groups are of one reason at a time."

@@ -14,6 +14,7 @@ from coach.export.feed_facts import ANSWER
 from coach.export.pages.deps import Doors
 from coach.export.pages.lines import objects
 from coach.export.portions import Portion
+from coach.log.columns import PUBLIC
 from coach.log.story import Story
 from coach.privacy.views import What
 from coach.queue.entries import LogEntry
@@ -21,14 +22,6 @@ from coach.web.viewer import Viewer
 
 NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
 ROWS, MOST_ROWS = 100, 1_000
-_NAMES = {
-    "deal_name": "deal",
-    "account_name": "account",
-    "owner_id": "rep_id",
-    "owner_name": "rep",
-    "product_families": "products",
-    "verdict": "decision",
-}
 
 
 def page(doors: Doors, viewer: Viewer) -> dict[str, Any]:
@@ -70,7 +63,7 @@ def one(doors: Doors, viewer: Viewer, decision_id: int) -> dict[str, Any]:
 
 def _decision(entry: LogEntry) -> dict[str, Any]:
     """With the names that the columns of the log have."""
-    return {_NAMES.get(name, name): plain(value) for name, value in asdict(entry).items()}
+    return {PUBLIC[name]: plain(value) for name, value in asdict(entry).items()}
 
 
 def _note(story: Story) -> dict[str, Any] | None:

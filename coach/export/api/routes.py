@@ -1,15 +1,14 @@
 """The addresses of the API, and who may reach them."""
 
-import json
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
 from typing import Any
 
 from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
 from coach.export.api import aggregates, decisions, feed
+from coach.export.api.document import document
 from coach.export.pages.deps import Doors
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, Scope, allow, current_viewer, public
@@ -27,13 +26,6 @@ def blueprint(doors: Doors | None, version: str) -> Blueprint:
     api.add_url_rule("/api/v1/aggregates", "aggregates", views.aggregates)
     api.add_url_rule("/api/openapi.json", "openapi", public(partial(document, version)))
     return api
-
-
-def document(version: str) -> dict[str, Any]:
-    """The OpenAPI 3.0.3 document of the log. It is one of its own: the other is imported by Salesforce."""
-    content: dict[str, Any] = json.loads((files("coach.export.api") / "openapi.json").read_text(encoding="utf-8"))
-    content["info"]["version"] = version
-    return content
 
 
 @dataclass(frozen=True)

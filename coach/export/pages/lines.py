@@ -7,7 +7,8 @@ from io import StringIO
 from typing import Any
 
 from coach.export.pages.formula import inert
-from coach.export.portions import NAMES, Portion
+from coach.export.portions import COLUMNS, NAMES, Portion
+from coach.log.columns import ColumnKind
 
 BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for something else."""
@@ -18,7 +19,7 @@ def csv_lines(portions: Iterator[Portion], bom: bool = False) -> Iterator[bytes]
     """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""
     yield ((BOM if bom else "") + _csv([NAMES])).encode()
     for portion in portions:
-        cells = [_CELLS.get(name, _texts)(values) for name, values in zip(NAMES, portion.columns, strict=True)]
+        cells = [cells_of(values) for cells_of, values in zip(_CELLS_OF, portion.columns, strict=True)]
         yield _csv(zip(*cells, strict=True)).encode("utf-8", "replace")
 
 
@@ -55,24 +56,8 @@ def _as_is(values: Sequence[Any]) -> Sequence[Any]:
     return values
 
 
-_CELLS: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {
-    "products": _lists,
-    **dict.fromkeys(
-        (
-            "id",
-            "at",
-            "amount",
-            "occasion",
-            "minutes",
-            "opened_at",
-            "acknowledged_at",
-            "done_at",
-            "dismissed_at",
-            "adherence_seen_at",
-            "moved_at",
-            "answered_at",
-            "answered_right",
-        ),
-        _as_is,
-    ),
+_CELLS: Mapping[ColumnKind, Callable[[Sequence[Any]], Sequence[Any]]] = {
+    ColumnKind.TEXT: _texts,
+    ColumnKind.TEXTS: _lists,
 }
+_CELLS_OF = tuple(_CELLS.get(each.kind, _as_is) for each in COLUMNS)

@@ -12,38 +12,17 @@ from urllib.parse import urlencode
 
 from coach.engine.deciding import label
 from coach.engine.model import Reason, Verdict
-from coach.log.filters import TELLS_ANSWERS, CardOutcome, Filters
+from coach.log.columns import LOGGED
+from coach.log.filters import Filters
 from coach.log.order import Order, Place
 from coach.log.page import Wanted
 from coach.log.pages import values
 from coach.log.pages.amounts import amount
 from coach.log.pages.around import Around
 from coach.log.pages.days import BOTH, Period, begins, day, ends
-from coach.log.pages.words import LOGGED, REASONS, VERDICTS
+from coach.log.pages.fields import FIELDS, outcomes
+from coach.log.pages.words import REASONS, VERDICTS
 
-FIELDS = (
-    "from",
-    "to",
-    "period",
-    "team",
-    "rep",
-    "deal",
-    "account",
-    "stage",
-    "product",
-    "min",
-    "max",
-    "currency",
-    "playbook",
-    "skill",
-    "decision",
-    "reason",
-    "outcome",
-    "unacknowledged",
-    "cards",
-    "sort",
-)
-"""The filters and the order, as they are named in an address, in this order."""
 PLACES = ("after", "before")
 
 T = TypeVar("T")
@@ -72,11 +51,6 @@ class Asked:
         """The address's query with some fields changed, or left out where None; always spelt the same way."""
         changed = {**self.values, **changes}
         return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
-
-
-def outcomes(tells_answers: bool) -> tuple[CardOutcome, ...]:
-    """What may be asked for: where answers are the reps' own, nothing that would tell of them."""
-    return tuple(each for each in CardOutcome if tells_answers or each not in TELLS_ANSWERS)
 
 
 def ask(given: Mapping[str, str], around: Around) -> Asked:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.log.pages.asked import FIELDS, Asked
+from coach.log.pages.asked import Asked
 from coach.log.pages.choices import Filter, Pick, Typed
+from coach.log.pages.fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from typing import TypeVar
 
 from coach.engine.deciding import label
 from coach.log.choices import Named, Occurring
+from coach.log.columns import LOGGED
 from coach.log.order import Sort
-from coach.log.pages.asked import Asked, outcomes
+from coach.log.pages.asked import Asked
 from coach.log.pages.days import Period
-from coach.log.pages.words import LOGGED, OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
+from coach.log.pages.fields import outcomes
+from coach.log.pages.words import OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
 from coach.text import one_line
 
 E = TypeVar("E", bound=StrEnum)

@@ -17,10 +17,11 @@ from coach.log.comments import Remark
 from coach.log.logbook import Scope
 from coach.log.page import COUNTED, Page
 from coach.log.pages.around import Around, with_names
-from coach.log.pages.asked import FIELDS, PLACES, Asked, ask
+from coach.log.pages.asked import PLACES, Asked, ask
 from coach.log.pages.chips import chips
 from coach.log.pages.choices import Choices
 from coach.log.pages.deps import LogPages
+from coach.log.pages.fields import FIELDS
 from coach.log.pages.forms import NewComment, NewView, new_comment, new_view
 from coach.log.pages.values import LONGEST
 from coach.log.pages.why import Why, why

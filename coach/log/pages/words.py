@@ -11,6 +11,7 @@ from coach.engine.deciding import sentence
 from coach.engine.languages import figures_in
 from coach.engine.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Kind, Response
+from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome
 from coach.log.lines import Taken
 from coach.log.order import Sort
@@ -93,9 +94,6 @@ DISMISSALS: Mapping[str, str] = {
     "other": "another reason",
 }
 OPENED, NOTED, DID = "opened the card", "took note of it", "did it"
-
-LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
-"""That a card was kept is not logged: it is no news."""
 
 REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
     Verdict.DELIVER: (Reason.APPLIES, Reason.APPLIES_AGAIN),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from coach.engine.model import Reason, Verdict
 from coach.log.filters import CardOutcome
-from coach.log.pages.asked import FIELDS
+from coach.log.pages.fields import FIELDS
 from coach.log.pages.values import ONCE
 
 WEEK = timedelta(days=7)

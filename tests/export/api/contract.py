@@ -7,7 +7,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 from werkzeug.test import TestResponse
 
-from coach.export.api.routes import document
+from coach.export.api.document import document
 
 DOCUMENT = document("1.2.3")
 _REGISTRY: Registry[Any] = Registry().with_resource("urn:log", Resource.from_contents(DOCUMENT, DRAFT4))

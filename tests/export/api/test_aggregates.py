@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from coach.engine.model import Person, Reason
 from coach.log.filters import CardOutcome
-from coach.log.pages.asked import outcomes
+from coach.log.pages.fields import outcomes
 from coach.web.viewer import Scope, Viewer
 from tests.export.api.contract import complaints
 from tests.export.pages.world import ALICES_MANAGER, ENABLER, World, token

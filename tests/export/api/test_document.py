@@ -1,16 +1,22 @@
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from coach.export import feed_facts
 from coach.export.aggregates import Dimension
 from coach.export.api.decisions import MOST_ROWS, ROWS
 from coach.export.portions import NAMES
-from coach.log.pages.asked import FIELDS, outcomes
-from coach.log.pages.words import LOGGED
+from coach.log.columns import LOGGED, PUBLIC
+from coach.log.pages.fields import FIELDS, outcomes
+from coach.queue.entries import LogEntry
 from coach.queue.feed import Kind
 from tests.export.api.contract import DOCUMENT
 from tests.export.pages.world import World
-from tests.fixtures.fakes import ADMIN
 
+ARGUMENT = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 SCHEMAS = DOCUMENT["components"]["schemas"]
 PARAMETERS = DOCUMENT["components"]["parameters"]
 
@@ -28,13 +34,33 @@ def test_it_is_served_to_anybody_with_the_version(world: World) -> None:
     assert DOCUMENT["info"]["version"] == "1.2.3"
 
 
-def test_every_address_in_it_is_one(world: World) -> None:
-    client = world.client(ADMIN)
-    paths = {path.replace("{decision_id}", "1"): path for path in DOCUMENT["paths"]}
+def test_every_address_of_the_api_and_the_files_is_in_it_and_no_other(world: World) -> None:
+    rules = [
+        rule
+        for rule in world.client().application.url_map.iter_rules()
+        if rule.endpoint.startswith(("api.", "export."))
+    ]
 
-    answers = {path: client.get(address).status_code for address, path in paths.items()}
+    there = {ARGUMENT.sub(r"{\1}", rule.rule) for rule in rules if rule.endpoint != "api.openapi"}
 
-    assert 404 not in {status for path, status in answers.items() if "{" not in path}
+    assert set(DOCUMENT["paths"]) == there
+
+
+def test_it_names_every_argument_of_an_address() -> None:
+    for path, operation in DOCUMENT["paths"].items():
+        named = {each["name"] for each in operation["get"].get("parameters", ()) if each.get("in") == "path"}
+
+        assert named == set(re.findall(r"{(\w+)}", path)), path
+
+
+@pytest.mark.parametrize("endpoint", ["decisions", "aggregates"])
+def test_every_field_of_an_address_can_be_given(endpoint: str) -> None:
+    given = {
+        each.get("$ref", "").rpartition("/")[2]
+        for each in DOCUMENT["paths"][f"/api/v1/{endpoint}"]["get"]["parameters"]
+    }
+
+    assert given - {""} == set(PARAMETERS) - ({"sort"} if endpoint == "aggregates" else set())
 
 
 def test_the_filters_are_those_of_the_log() -> None:
@@ -43,8 +69,18 @@ def test_the_filters_are_those_of_the_log() -> None:
     assert PARAMETERS["outcome"]["schema"]["enum"] == [outcome.value for outcome in outcomes(tells_answers=False)]
 
 
-def test_the_columns_are_those_of_the_export() -> None:
-    assert tuple(SCHEMAS["Decision"]["properties"]) == NAMES
+@pytest.mark.parametrize(
+    ("schema", "names"),
+    [
+        ("Decision", NAMES),
+        ("LoggedDecision", [PUBLIC[each.name] for each in fields(LogEntry)]),
+        ("FeedDecision", [each.name for each in feed_facts.DECISION]),
+        ("Settlement", [each.name for each in feed_facts.SETTLEMENT]),
+        ("Response", [each.name for each in feed_facts.RESPONSE]),
+    ],
+)
+def test_what_is_answered_has_the_columns_that_it_describes(schema: str, names: Sequence[str]) -> None:
+    assert set(SCHEMAS[schema]["properties"]) == set(names) == set(SCHEMAS[schema]["required"])
 
 
 def test_words_and_bounds_are_those_of_the_code() -> None:

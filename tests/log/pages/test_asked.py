@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from coach.engine.model import Reason, Verdict
 from coach.log.choices import Occurring
+from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome, Filters
 from coach.log.order import Order, Place, Sort
 from coach.log.pages.around import Around
-from coach.log.pages.asked import FIELDS, PLACES, Asked, ask
-from coach.log.pages.words import LOGGED, REASONS
+from coach.log.pages.asked import PLACES, Asked, ask
+from coach.log.pages.fields import FIELDS
+from coach.log.pages.words import REASONS
 from tests.fixtures.make import ALICE, BOB, NOON, opportunity
 from tests.log.pages.conftest import ALICES_MANAGER, MAX
 

@@ -1,0 +1,209 @@
+"""What the API answers with: the shape of each body, for its description and for the tests of what is answered.
+
+Rows of the log are not here: they have the columns of :mod:`coach.log.columns`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
+
+from coach.engine.model import Outcome
+from coach.export.aggregates import Dimension
+from coach.log.columns import EXPORTED, FOLLOWED, LOGGED_WITH, Column, ColumnKind
+from coach.queue.feed import Kind
+from coach.web.apidoc import MAY_BE_NULL, Whole
+
+_TYPES: Mapping[ColumnKind, Mapping[str, Any]] = {
+    ColumnKind.TEXT: {"type": "string"},
+    ColumnKind.NUMBER: {"type": "integer", "format": "int64"},
+    ColumnKind.EXACT: {"type": "string"},
+    ColumnKind.FLAG: {"type": "boolean"},
+    ColumnKind.MOMENT: {"type": "string", "format": "date-time"},
+    ColumnKind.TEXTS: {"type": "array", "items": {"type": "string"}},
+}
+
+
+class _Row(BaseModel):
+    """A row of the log: its columns are not spelt here once more."""
+
+    columns: ClassVar[Sequence[Column]] = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        reference = handler(schema)
+        handler.resolve_ref_schema(reference).update(
+            required=[each.name for each in cls.columns], properties={each.name: _of(each) for each in cls.columns}
+        )
+        return reference
+
+
+def _of(column: Column) -> Mapping[str, Any]:
+    return {
+        **_TYPES[column.kind],
+        "description": column.meaning,
+        **(MAY_BE_NULL if column.nullable else {}),
+    }
+
+
+class _OrNull(BaseModel):
+    model_config = ConfigDict(json_schema_extra=MAY_BE_NULL)
+
+
+class Decision(_Row):
+    """A row of the log."""
+
+    columns = EXPORTED
+
+
+class LoggedDecision(_Row):
+    """A decision."""
+
+    columns = LOGGED_WITH
+
+
+class FeedDecision(_Row, _OrNull):
+    """A decision; null for other facts, and once it is erased or not kept any more."""
+
+    columns = FOLLOWED
+
+
+def _object(meaning: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "object", "description": meaning})
+
+
+def _says(meaning: str) -> Any:
+    return Field(description=meaning)
+
+
+class DecisionPage(BaseModel):
+    """A page of the log."""
+
+    decisions: Annotated[list[Decision], _says("The rows.")]
+    next: Annotated[str | None, _says("Where the next page begins; null on the last.")]
+
+
+class Story(BaseModel):
+    """All about one decision."""
+
+    decision: LoggedDecision
+    trace: Annotated[dict[str, Any], _object("Every condition: what was expected, what was found.")] | None
+    card: Annotated[dict[str, Any], _object("The card as it last read.")] | None
+    note: Annotated[dict[str, Any], _object("Its note: state, code, sentence, note_id.")] | None
+    attempts: Annotated[
+        list[Annotated[dict[str, Any], _object("One attempt to write the note.")]],
+        _says("All attempts, oldest first."),
+    ]
+    responses: Annotated[
+        list[Annotated[dict[str, Any], _object("What the rep said.")]],
+        _says("All responses, oldest first; answers are for the rep alone."),
+    ]
+    events: Annotated[
+        list[Annotated[dict[str, Any], _object("An event.")]], _says("All events about the deal, oldest first.")
+    ]
+    comments: Annotated[
+        list[Annotated[dict[str, Any], _object("A comment.")]], _says("Managers' comments, oldest first.")
+    ]
+    later: Annotated[list[LoggedDecision], _says("The next decisions about the same playbook on the same deal.")]
+
+
+class Settlement(_OrNull):
+    """What became of one attempt to write a note; null for other facts, and once it is not kept any more."""
+
+    note_key: Annotated[str, _says("The card's key, or that of the deal's living note.")]
+    number: Annotated[Whole, _says("Counts the note's attempts.")]
+    opportunity_id: Annotated[str, _says("The deal.")]
+    note_id: Annotated[str | None, _says("The ContentNote, where it is known.")]
+    action: Annotated[str, _says("create, update or look.")]
+    started_at: Annotated[datetime, _says("Before the call was made.")]
+    settled_at: Annotated[datetime | None, _says("When the outcome was known.")]
+    outcome: Annotated[str | None, _says(f"One of {', '.join(Outcome)}.")]
+    code: Annotated[str | None, _says("Salesforce's error code, or empty.")]
+    sentence: Annotated[str | None, _says("What happened, and who must act.")]
+
+
+class Response(_OrNull):
+    """What a rep did with a card; null for other facts, and once it is not kept any more."""
+
+    id: Annotated[Whole, _says("Names the response.")]
+    card_key: Annotated[str, _says("The card.")]
+    opportunity_id: Annotated[str, _says("The deal.")]
+    rep_id: Annotated[str, _says("Who responded.")]
+    at: Annotated[datetime, _says("When.")]
+    kind: Annotated[str, _says("opened, acknowledged, done, dismissed, snoozed, rated or answered.")]
+    via: Annotated[str, _says("session, or link where nobody was signed in.")]
+    dismissal: Annotated[str | None, _says("Why it was dismissed.")]
+    words: Annotated[str, _says("The same in the rep's own words.")]
+    until: Annotated[datetime | None, _says("Until when it was put off.")]
+    stage: Annotated[str | None, _says("The stage while which it was put off.")]
+    useful: Annotated[bool | None, _says("How it was rated.")]
+    option: Annotated[Whole | None, _says("The answer chosen; for the rep alone.")]
+    sure: Annotated[bool | None, _says("For the rep alone.")]
+    right: Annotated[bool | None, _says("For the rep alone.")]
+
+
+class FeedEvent(BaseModel):
+    """One fact that was added."""
+
+    position: Annotated[
+        Whole,
+        _says("Its place; rises by one from row to row, with gaps where a row is about somebody you may not see."),
+    ]
+    kind: Annotated[
+        str,
+        WithJsonSchema({"type": "string", "enum": [each.value for each in Kind]}),
+        _says("Which of the facts it is."),
+    ]
+    at: Annotated[datetime, _says("When it was added.")]
+    rep_id: Annotated[str | None, _says("Whom it is about.")]
+    decision: FeedDecision
+    settlement: Settlement | None
+    response: Response | None
+
+
+class Feed(BaseModel):
+    """A part of the feed."""
+
+    events: Annotated[list[FeedEvent], _says("The rows, in order.")]
+    next: Annotated[str, _says("Keep it, and go on there.")]
+    more: Annotated[bool, _says("Whether there is more to read at once.")]
+
+
+class _Figures(BaseModel):
+    people: Annotated[Whole, _says("How many people the figures are about.")]
+    decisions: Annotated[Whole, _says("Decisions.")]
+    delivered: Annotated[Whole, _says("Cards delivered.")]
+    held_back: Annotated[Whole, _says("Cards held back.")]
+    minutes: Annotated[float, _says("Minutes delivered.")]
+    acknowledged: Annotated[Whole, _says("Delivered cards of which the rep took note.")]
+    done: Annotated[Whole, _says("Delivered cards that the rep was done with.")]
+
+
+class Figures(_Figures, _OrNull):
+    """Everything together; null where that is about too few people."""
+
+
+class Group(_Figures):
+    """One group."""
+
+    group: Annotated[str | None, _says("Its name.")]
+
+
+class Aggregates(BaseModel):
+    """The log in figures."""
+
+    by: Annotated[str, _says(f"What they are grouped by: one of {', '.join(Dimension)}.")]
+    since: Annotated[datetime | None, Field(alias="from", description="From when on, inclusive.")]
+    to: Annotated[datetime | None, _says("Until when, exclusive.")]
+    least_people: Annotated[
+        Whole | None,
+        _says("How many people a figure is about at least; null where everybody behind it may be seen."),
+    ]
+    rows: Annotated[list[Group], _says("The groups that may be shown.")]
+    hidden: Annotated[Whole, _says("How many groups are left out.")]
+    total: Figures | None

@@ -1,0 +1,135 @@
+"""The columns of the log, each declared once: its one public name, what it is in the database, and what it means.
+
+Exports, the API, its description, the feed and what a person is told is kept about them read this table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from coach.database.columns import Exact, Moment, Names
+from coach.engine.model import Adherence, Author, NoteState, Verdict
+from coach.queue.tables.answers import card_progress
+from coach.queue.tables.records import card, decision, note
+
+
+class ColumnKind(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    EXACT = "exact"
+    FLAG = "flag"
+    MOMENT = "moment"
+    TEXTS = "texts"
+
+
+_KINDS: tuple[tuple[type[sa.types.TypeEngine[Any]], ColumnKind], ...] = (
+    (Moment, ColumnKind.MOMENT),
+    (Exact, ColumnKind.EXACT),
+    (Names, ColumnKind.TEXTS),
+    (sa.Boolean, ColumnKind.FLAG),
+    (sa.Integer, ColumnKind.NUMBER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``meaning`` is a sentence for people who read the data elsewhere.
+
+    ``exported`` says whether rows of files and of the API have it, ``followed`` whether the feed has it too; the feed
+    has nothing but what stands with the decision itself, for that does not change any more.
+    """
+
+    name: str
+    sql: sa.Column[Any]
+    meaning: str
+    exported: bool = True
+    followed: bool = True
+
+    @property
+    def of_decision(self) -> bool:
+        """Whether it is kept with the decision, and not looked up elsewhere."""
+        return self.sql.table is decision
+
+    @property
+    def kind(self) -> ColumnKind:
+        """What its values are; text is the careful guess, for text is made harmless wherever it goes."""
+        return next((kind for type_, kind in _KINDS if isinstance(self.sql.type, type_)), ColumnKind.TEXT)
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may have none: whatever is looked up elsewhere may be missing there."""
+        return bool(self.sql.nullable) or not self.of_decision
+
+
+LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
+"""That a card was kept is not logged: it is no news."""
+
+_SAID, _DID = decision.c, card_progress.c
+
+
+def _words(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}"
+
+
+_WHO = f"{_words(Author)}; the last two do not count."
+
+COLUMNS = (
+    Column("id", _SAID.id, "Names the decision."),
+    Column("at", _SAID.at, "When it was decided."),
+    Column("rep_id", _SAID.owner_id, "The deal's owner at that time."),
+    Column("rep", _SAID.owner_name, "Their name."),
+    Column("manager_id", _SAID.manager_id, "Whom they reported to."),
+    Column("opportunity_id", _SAID.opportunity_id, "The deal, 18 characters."),
+    Column("deal", _SAID.deal_name, "Its name."),
+    Column("account", _SAID.account_name, "The name of its account."),
+    Column("stage_before", _SAID.stage_before, "The stage before this one."),
+    Column("stage", _SAID.stage, "The stage."),
+    Column("amount", _SAID.amount, "Exact digits, in units of currency."),
+    Column("currency", _SAID.currency, "ISO 4217."),
+    Column("products", _SAID.product_families, "Product families on the deal."),
+    Column("playbook", _SAID.playbook, "Name of the playbook."),
+    Column("card", _SAID.card, "Name of the card within its playbook."),
+    Column("card_key", _SAID.card_key, "Names the card on this deal for good.", exported=False),
+    Column("occasion", _SAID.occasion, "How often the playbook had delivered on this deal, this time included."),
+    Column("decision", _SAID.verdict, f"{_words(LOGGED)}."),
+    Column("reason", _SAID.reason, "Why, in a word."),
+    Column("detail", _SAID.detail, "Why, in a sentence with its figures."),
+    Column("minutes", _SAID.minutes, "Exact digits: what a delivery cost of the rep's week."),
+    Column("library", _SAID.library, "Hash of the playbooks it was decided with."),
+    Column("revision", _SAID.revision, "Where those playbooks came from, such as their commit."),
+    Column("event_id", _SAID.event_id, "The event that led to it.", exported=False, followed=False),
+    Column("card_title", card.c.title, "Title of the card."),
+    Column("note_state", note.c.state, f"How far the card's own note is: {_words(NoteState)}."),
+    Column("note_sentence", note.c.sentence, "Why the note waits, and who must act."),
+    Column("opened_at", _DID.opened_at, "When the rep first opened the card."),
+    Column("acknowledged_at", _DID.acknowledged_at, "The first response that shows that the rep took note."),
+    Column("done_at", _DID.done_at, "When the rep was done with it."),
+    Column("dismissed_at", _DID.dismissed_at, "When the rep dismissed it."),
+    Column("dismissal", _DID.dismissal, "Why."),
+    Column("laid_aside", _DID.aside, "The rep's last word where it lays the card aside: done, dismissed or snoozed."),
+    Column("adherence", _DID.adherence, f"{_words(Adherence)}; seen where a person did it."),
+    Column("adherence_seen_at", _DID.seen_at, "When it was seen on the deal."),
+    Column("adherence_by", _DID.seen_by, f"Who did what is on the deal: {_WHO}"),
+    Column("moved_at", _DID.moved_at, "When a person moved the deal forward, within 30 days."),
+    Column("moved_by", _DID.moved_by, f"Who moved the deal forward: {_WHO}"),
+    Column("answered_at", _DID.answered_at, "When the question was answered."),
+    Column(
+        "answered_right",
+        _DID.right,
+        "For the rep alone; null for everybody else, unless the operator has opened answers.",
+    ),
+)
+"""In the order of a file's columns."""
+
+EXPORTED = tuple(each for each in COLUMNS if each.exported)
+LOGGED_WITH = tuple(each for each in COLUMNS if each.of_decision)
+"""What is kept with a decision, and does not change any more."""
+FOLLOWED = tuple(each for each in LOGGED_WITH if each.followed)
+PUBLIC = {each.sql.name: each.name for each in LOGGED_WITH}
+"""The public names of a decision's columns, by those in the database."""

@@ -1,0 +1,82 @@
+"""The fields of an address of the log, each declared once: its name, what it asks for, and what it may be.
+
+The address, the API, its description and who may ask for what read this table.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from coach.log.columns import LOGGED
+from coach.log.filters import TELLS_ANSWERS, CardOutcome
+from coach.log.pages.days import Period
+from coach.log.pages.values import LONGEST_WAIT, ONCE
+
+Schema = Mapping[str, Any]
+_DAY: Schema = {"type": "string", "format": "date"}
+
+
+def outcomes(tells_answers: bool) -> tuple[CardOutcome, ...]:
+    """What may be asked for: where answers are the reps' own, nothing that would tell of them."""
+    return tuple(each for each in CardOutcome if tells_answers or each not in TELLS_ANSWERS)
+
+
+def one_of(words: Sequence[str]) -> Schema:
+    """One of a few words."""
+    return {"type": "string", "enum": [each.value if isinstance(each, StrEnum) else each for each in words]}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``schema`` is what its values are, as OpenAPI puts it.
+
+    ``of_groups`` says that what it leaves is still about groups. Without it, a field is taken to leave so few deals
+    that figures about them are about a person, and is refused to those who see groups only.
+    """
+
+    name: str
+    meaning: str
+    schema: Schema = field(default_factory=lambda: {"type": "string"})
+    of_groups: bool = False
+
+
+_FIELDS = (
+    Field("from", "First day, in the time zone of the service.", _DAY, of_groups=True),
+    Field("to", "Last day.", _DAY, of_groups=True),
+    Field("period", "This or last week or month, in place of from and to.", one_of([*Period]), of_groups=True),
+    Field("team", "Id of a manager: their people and themselves.", of_groups=True),
+    Field("rep", "Id of a rep, the deal's owner when it was decided.", of_groups=True),
+    Field("deal", "Id or address of an opportunity, or words of its name."),
+    Field("account", "Words in the account's name, or all of it, whatever their accents and case."),
+    Field("stage", "The stage when it was decided.", of_groups=True),
+    Field("product", "A product family on the deal.", of_groups=True),
+    Field("min", "Smallest amount, as 50000 or 1234.50."),
+    Field("max", "Largest amount."),
+    Field(
+        "currency",
+        "ISO code: amounts are compared in this currency; without it, in the org's own.",
+        {"type": "string", "pattern": "^[A-Za-z]{3}$"},
+    ),
+    Field("playbook", "Name of a playbook.", of_groups=True),
+    Field("skill", "A skill that playbooks teach.", of_groups=True),
+    Field("decision", "What was decided.", one_of(sorted(LOGGED)), of_groups=True),
+    Field("reason", "Why: cooldown, weekly_minutes, outranked, missing_data …", of_groups=True),
+    Field("outcome", "What became of a delivered card.", one_of(outcomes(tells_answers=False)), of_groups=True),
+    Field(
+        "unacknowledged",
+        "Cards that are open and not acknowledged after so many days.",
+        {"type": "integer", "minimum": 1, "maximum": LONGEST_WAIT},
+    ),
+    Field("cards", f"{ONCE}: of each card its first delivery alone, as team pages count.", one_of([ONCE])),
+)
+SORT = Field(
+    "sort", "Newest first, or oldest first.", {**one_of(["-when", "when"]), "default": "-when"}, of_groups=True
+)
+"""The log's page has further orders; whatever is read by a program is in the order of time."""
+
+FILTERS = {each.name: each for each in _FIELDS}
+FIELDS = (*FILTERS, SORT.name)
+"""The filters and the order, as they are named in an address, in this order."""
+SINGLES_OUT = tuple(each.name for each in _FIELDS if not each.of_groups)
+"""Fields that leave so few deals that figures about them are about a person."""

@@ -1,0 +1,139 @@
+"""Descriptions of APIs in OpenAPI 3.0.3, made of what the code declares: operations, and pydantic models of bodies.
+
+3.0.3, because Salesforce's External Services do not take 3.1.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, WithJsonSchema
+from pydantic.config import JsonDict
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
+
+Schema = Mapping[str, Any]
+JSON = "application/json"
+MAY_BE_NULL: JsonDict = {"nullable": True}
+"""For a model's ``json_schema_extra``: beside a reference OpenAPI 3.0 takes no mark, so the model bears it itself."""
+
+Whole = Annotated[int, WithJsonSchema({"type": "integer", "format": "int64"})]
+"""A number of which nobody can say that 32 bits will do."""
+
+_ARGUMENT = re.compile(r"<(?:[a-z]+(?:\([^)]*\))?:)?(\w+)>")
+
+
+class Refusal(BaseModel):
+    """Why not."""
+
+    error: Annotated[str, WithJsonSchema({"type": "string", "description": "A word for programs."})]
+    message: Annotated[str, WithJsonSchema({"type": "string", "description": "A sentence for people."})]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value in an address. ``shared`` ones are described once, and named by the operations that take them."""
+
+    name: str
+    meaning: str
+    schema: Schema
+    where: str = "query"
+    required: bool = False
+    shared: bool = False
+
+    @property
+    def described(self) -> Schema:
+        return {
+            "name": self.name,
+            "in": self.where,
+            "required": self.required,
+            "schema": dict(self.schema),
+            "description": self.meaning,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What can be asked at one address. ``rule`` is the address as Flask spells it.
+
+    ``content`` is the answer's media type, and ``answer`` the model of what it says; None where it is no JSON.
+    ``refusals`` are the sentences for each other status; ``refused_in_json`` says whether these are JSON, too.
+    """
+
+    rule: str
+    id: str
+    summary: str
+    answered: str
+    description: str = ""
+    parameters: Sequence[Parameter] = ()
+    answer: type[BaseModel] | None = None
+    content: str = JSON
+    refusals: Mapping[int, str]
+    refused_in_json: bool = True
+
+    @property
+    def path(self) -> str:
+        """The address as OpenAPI spells it."""
+        return _ARGUMENT.sub(r"{\1}", self.rule)
+
+    @property
+    def described(self) -> Schema:
+        said = {"operationId": self.id, "summary": self.summary, "description": self.description}
+        parameters = [
+            {"$ref": f"#/components/parameters/{each.name}"} if each.shared else each.described
+            for each in self.parameters
+        ]
+        return {
+            **{name: text for name, text in said.items() if text},
+            **({"parameters": parameters} if parameters else {}),
+            "responses": {"200": self._answer(), **self._refusals()},
+        }
+
+    def _answer(self) -> Schema:
+        schema = _reference(self.answer) if self.answer else {"type": "string"}
+        return {"description": self.answered, "content": {self.content: {"schema": schema}}}
+
+    def _refusals(self) -> Schema:
+        body = {"content": {JSON: {"schema": _reference(Refusal)}}} if self.refused_in_json else {}
+        return {str(status): {"description": text, **body} for status, text in sorted(self.refusals.items())}
+
+
+def paths(operations: Iterable[Operation]) -> Schema:
+    """All that can be asked, by address."""
+    return {each.path: {"get": each.described} for each in operations}
+
+
+def shared_parameters(operations: Iterable[Operation]) -> Schema:
+    """The parameters that several operations take."""
+    return {each.name: each.described for one in operations for each in one.parameters if each.shared}
+
+
+def schemas(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
+    """The bodies, and whatever these are made of, by name."""
+    _, found = models_json_schema(
+        [(each, "serialization") for each in models],
+        ref_template="#/components/schemas/{model}",
+        schema_generator=_Dialect,
+    )
+    return {name: _untitled(schema) for name, schema in found["$defs"].items()}
+
+
+class _Dialect(GenerateJsonSchema):
+    """As OpenAPI 3.0 puts it: null is a mark on a type, not a type."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        inner = self.generate_inner(schema["schema"])
+        return inner if "$ref" in inner else {**inner, **MAY_BE_NULL}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # what pydantic asks
+        return False
+
+
+def _untitled(schema: dict[str, Any]) -> dict[str, Any]:
+    """A model's title is its name once more."""
+    return {name: value for name, value in schema.items() if name != "title"}
+
+
+def _reference(model: type[BaseModel]) -> Schema:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
