@@ -88,7 +88,7 @@ class Records:
             if row["CreatedDate"] == row["LastModifiedDate"]:
                 sentence = f"adds {name}"
             elif row["Discount"]:
-                sentence = f"gives {float(row['Discount']):g} % off {name}"
+                sentence = f"gives {float(row['Discount']):g}% off {name}"
             else:
                 sentence = f"changes {name}, at no discount"
             yield Change(str(row["LastModifiedBy"]["Name"]), sentence, f"{row['Id']} {row['LastModifiedDate']}")

@@ -84,9 +84,9 @@ def test_what_nobody_asked_for_is_told_without_times() -> None:
 
 
 def test_products_are_told_of_and_the_sum_that_follows_is_not() -> None:
-    changes = [Change("Anna", "sets Amount to 10", "017B"), Change("Anna", "gives 35 % off MX-40", "00kA 9:00")]
+    changes = [Change("Anna", "sets Amount to 10", "017B"), Change("Anna", "gives 35% off MX-40", "00kA 9:00")]
 
-    assert said(replace(BLOCK, changes=changes)) == "Anna · Atlas · gives 35 % off MX-40"
+    assert said(replace(BLOCK, changes=changes)) == "Anna · Atlas · gives 35% off MX-40"
 
 
 def test_what_a_rep_says_about_a_card_is_told_with_its_title() -> None:

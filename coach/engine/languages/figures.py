@@ -39,6 +39,11 @@ _ELSEWHERE = "en-001"
 """English where no region is known: the day before the month. Bare ``en`` is CLDR's American English."""
 
 
+def tenth(value: Decimal | float) -> Decimal:
+    """Minutes as they are charged; one of a program's binary fractions is first what it stands for."""
+    return Decimal(f"{value:.6f}").quantize(_TENTH, ROUND_HALF_UP)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How figures stand in a text. All is one line, with no-break spaces where a line must not end."""
@@ -73,7 +78,7 @@ class Figures:
 
     def minutes(self, value: Decimal) -> str:
         """1.4, to the tenth that they are charged in: of a card, of a rep's week, wherever minutes are told."""
-        return self.number(value.quantize(_TENTH, ROUND_HALF_UP))
+        return self.number(tenth(value))
 
     def ago(self, since: timedelta) -> str:
         """3 days ago, in the largest unit that fits."""

@@ -117,6 +117,8 @@ def _value(value: object, condition: Condition, of_product: bool) -> str:
 def _with_unit(value: Decimal, fact: str, of_product: bool) -> str:
     known = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(fact)
     unit = known.unit if known else ""
+    if unit == "%":
+        return f"{number(value)}%"
     return f"{number(value)} {_SINGULAR.get(unit, unit) if value == 1 else unit}".rstrip()
 
 

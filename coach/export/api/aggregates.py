@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 
+from coach.engine.languages import tenth
 from coach.errors import Rejected
 from coach.export.aggregates import Dimension, Tally
 from coach.export.api.compared import GivenAway, check, given_away, whole_months
@@ -127,7 +128,7 @@ def _sums(tallies: Sequence[Tally]) -> dict[str, Any]:
         "decisions": sum(tally.decisions for tally in tallies),
         "delivered": sum(tally.delivered for tally in tallies),
         "held_back": sum(tally.held_back for tally in tallies),
-        "minutes": round(sum(tally.minutes for tally in tallies), 2),
+        "minutes": float(tenth(sum(tally.minutes for tally in tallies))),
         "acknowledged": sum(tally.acknowledged for tally in tallies),
         "done": sum(tally.done for tally in tallies),
     }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from coach.engine.languages import tenth
 from coach.engine.model import Card, Trace, Truth
 from coach.engine.notes.lines import read
 
@@ -76,7 +77,7 @@ def lines_of(card: Card) -> list[str]:
     """All that a rep reads on a card, line by line."""
     blocks = (f"<p>{block.heading}</p>{block.html}" for block in card.blocks)
     text = ["".join(run.text for run in line.runs) for line in read("".join(blocks))]
-    return [card.title, *text, card.why, f"{card.minutes} min"]
+    return [card.title, *text, card.why, f"{tenth(card.minutes)} min"]
 
 
 def _size(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:

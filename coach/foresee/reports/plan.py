@@ -163,7 +163,7 @@ def _change_line(change: CardChange) -> str:
 
 
 def _share(covered: Covered) -> str:
-    return f"{covered.share * 100:.0f} %"
+    return f"{covered.share * 100:.0f}%"
 
 
 def _n(value: Decimal) -> str:

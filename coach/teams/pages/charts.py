@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from coach.engine.languages import tenth
 from coach.engine.responses import Funnel
 from coach.log.filters import CardOutcome
 from coach.teams.pages.counts import Minutes, MinutesOfRep, ReasonRow
@@ -47,7 +48,7 @@ def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float, links
 def _dot(
     rep: MinutesOfRep, week: str, place: int, minutes: float, cards: int, links: LogLinks | None
 ) -> dict[str, Any]:
-    dot = {"week": week, "rep": rep.name, "minutes": round(minutes, 1)}
+    dot = {"week": week, "rep": rep.name, "minutes": float(tenth(minutes))}
     if not (links and cards):
         return dot
     label = f"{rep.name}, week from {week}: {told_minutes(minutes)} minutes in {so_many(cards)}"
@@ -61,7 +62,7 @@ def _line_of_one(dots: Sequence[Mapping[str, Any]], x: Spec) -> Spec:
 def _lines_of_many(minutes: Minutes, weeks: Sequence[str], x: Spec) -> Spec:
     figures = ["median", "95th percentile"]
     lines = [
-        {"week": week, "figure": figure, "minutes": round(value, 1)}
+        {"week": week, "figure": figure, "minutes": float(tenth(value))}
         for week, each in zip(weeks, minutes.weeks, strict=True)
         for figure, value in zip(figures, (each.median, each.high), strict=True)
         if value is not None
@@ -82,7 +83,7 @@ _ROWS: Spec = {"href": {"field": "href"}, "description": {"field": "label"}}
 _LINES: Spec = {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 500}
 _WHOLE: Spec = {"tickMinStep": 1, "tickCount": 5, "format": "d"}
 _PERCENT = ".0%"
-_SHARES: Spec = {"tickCount": 5, "labelExpr": "round(datum.value * 100) + ' %'"}
+_SHARES: Spec = {"tickCount": 5, "labelExpr": "round(datum.value * 100) + '%'"}
 
 
 def _budget(minutes: float) -> list[Spec]:
@@ -235,7 +236,7 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str], links: LogLinks 
     scale = {"domain": [0, 1]}
     tip = [{"field": "playbook"}, {"field": "share", "format": _PERCENT}, {"field": "of"}]
     return _spec(
-        "Seen on the deal in time: share of cards, with 95 % intervals",
+        "Seen on the deal in time: share of cards, with 95% intervals",
         data={"values": rows},
         height={"step": 22},
         autosize=_FIT_WIDTH,
@@ -263,8 +264,8 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str], links: LogLinks 
 
 
 def share_of(count: int, whole: int) -> str:
-    """A share for people: "63 %", or a dash of nothing."""
-    return f"{100 * count / whole:.0f} %" if whole else "–"
+    """A share for people: "63%", or a dash of nothing."""
+    return f"{100 * count / whole:.0f}%" if whole else "–"
 
 
 def _spec(title: str, **parts: Any) -> Spec:

@@ -1,10 +1,9 @@
 """The words of the pages about teams."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from coach.engine.deciding import label
-from coach.engine.languages import figures_in
+from coach.engine.languages import figures_in, tenth
 from coach.engine.model import Reason
 from coach.engine.responses import Band
 
@@ -42,4 +41,4 @@ def listed(words: Sequence[str]) -> str:
 
 def told_minutes(value: float) -> str:
     """To the tenth that minutes are charged in, so that what is shown adds up."""
-    return figures_in("en").minutes(Decimal(f"{value:.6f}"))
+    return figures_in("en").minutes(tenth(value))

@@ -62,7 +62,7 @@ def test_every_change_is_listed_under_its_deal_with_why() -> None:
 
 def test_coverage_shows_what_moves() -> None:
     assert "| Negotiation/Review | no product | 2 → 0 | 0 → 2 | 0 |" in text()
-    assert "| Open deals with a playbook | 33 % | 100 % |" in text()
+    assert "| Open deals with a playbook | 33% | 100% |" in text()
 
 
 def test_without_a_past_it_says_that_both_began_from_nothing() -> None:
