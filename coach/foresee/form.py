@@ -3,17 +3,28 @@
 Only the name and the stage are needed. Times may be told from today ("3 days ago"), so that an example stays fresh.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from coach import ids
 from coach.engine.languages import of_salesforce
 from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
 from coach.engine.model.fields import as_number
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.facts import PRODUCT_FACTS, Fact, held_by
 from coach.engine.playbook.fieldtypes import FIELD_TYPES
 from coach.foresee.moments import DAY_HINT, MOMENT_HINT, looks_like_a_day, read_day, read_moment
 
@@ -144,57 +155,69 @@ class _Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
 
-class PersonForm(_Form):
+_AnyForm = TypeVar("_AnyForm", bound=_Form)
+
+
+def _with_facts(form: type[_AnyForm], name: str, facts: Mapping[str, Fact], **nested: Any) -> type[_AnyForm]:
+    """The form with a key for each fact that it does not have yet."""
+    fields: dict[str, Any] = {own: _field_of(fact) for own, fact in facts.items() if own not in form.model_fields}
+    made: type[_AnyForm] = create_model(name, __base__=form, __doc__=form.__doc__, **fields, **nested)
+    return made
+
+
+def _field_of(fact: Fact) -> tuple[Any, Any]:
+    kind = int if fact.whole else _KINDS.get(fact.kind, str)
+    least = fact.least if fact.whole else None
+    return (
+        (bool, Field(False, description=fact.meaning))
+        if kind is bool
+        else (kind | None, Field(None, ge=least, description=fact.meaning))
+    )
+
+
+_KINDS: Mapping[Kind, Any] = {Kind.NUMBER: Number, Kind.MONEY: Number, Kind.DATE: Day, Kind.BOOLEAN: bool}
+
+
+class _Person(_Form):
     """The deal's owner. Without an ``id``, owners of the same name are one rep."""
 
     name: str = Field(description="Full name.")
-    first_name: str | None = Field(None, description="First name; cards say the full name where it is left out.")
-    last_name: str | None = Field(None, description="Last name.")
     id: str | None = Field(None, description="User id.")
-    email: str | None = Field(None, description="E-mail address.")
-    title: str | None = Field(None, description="Job title.")
-    department: str | None = Field(None, description="Department.")
-    role: str | None = Field(None, description="Role in the org's role hierarchy.")
-    profile: str | None = Field(None, description="Salesforce profile.")
     active: bool = Field(True, description="Whether the user is active.")
     started_on: Day | None = Field(None, description="First day.")
     manager_id: str | None = Field(None, description="User id of the manager.")
-    manager_name: str | None = Field(None, description="Full name of the manager.")
-    manager_first_name: str | None = Field(None, description="First name of the manager.")
-    manager_last_name: str | None = Field(None, description="Last name of the manager.")
     language: Language | None = Field(
         None, description="Language in Salesforce, such as de or pt-BR; it chooses the card's words."
     )
     locale: Language | None = Field(
         None, description="Locale in Salesforce, such as de-CH; its region says how figures and dates are written."
     )
+    timezone: str | None = Field(None, description="Time zone in Salesforce, such as Europe/Paris.")
 
     def person(self) -> Person:
         return Person(**{**dict(self), "id": self.id or f"rep {self.name}"})
 
 
-class AccountForm(_Form):
+class _Account(_Form):
     """The customer."""
 
     name: str = Field(description="The account's name.")
     id: str = Field("", description="Account id.")
-    industry: str | None = Field(None, description="Industry.")
-    type: str | None = Field(None, description="Account type.")
 
 
-class LineItemForm(_Form):
+class _LineItem(_Form):
     """A product on the deal."""
 
     name: str = Field(description="The product's name.")
     id: str | None = Field(None, description="Id of the line item.")
-    code: str | None = Field(None, description="Product code.")
-    family: str | None = Field(None, description="Product family.")
-    quantity: Number | None = Field(None, description="How many are sold.")
-    unit_price: Number | None = Field(None, description="Sales price of one.")
-    list_price: Number | None = Field(None, description="List price of one.")
-    discount: Number | None = Field(None, description="Percent off the list price, 0 to 100.")
-    total: Number | None = Field(None, description="The line's total.")
     fields: dict[str, FieldValue] = Field({}, description="Further fields of the line item, as those of the deal.")
+
+
+PersonForm = _with_facts(_Person, "PersonForm", held_by("owner"))
+AccountForm = _with_facts(_Account, "AccountForm", held_by("account"))
+LineItemForm = _with_facts(
+    _LineItem, "LineItemForm", {fact.place: fact for fact in PRODUCT_FACTS.values() if fact.place}
+)
 
 
 class StageChangeForm(_Form):
@@ -204,7 +227,7 @@ class StageChangeForm(_Form):
     at: Moment = Field(description="When the deal came into it.")
 
 
-class DealForm(_Form):
+class _Deal(_Form):
     """An opportunity. What is left out is empty on the record."""
 
     schema_: str | None = Field(None, alias="$schema", description="For editors; Coach does not read it.")
@@ -214,23 +237,15 @@ class DealForm(_Form):
     org_id: str | None = Field(None, description="Id of the org.")
     closed: bool = Field(False, description="Whether the deal is closed, won or lost.")
     won: bool = Field(False, description="Whether the deal is closed and won.")
-    amount: Number | None = Field(None, description="The amount, in `currency`.")
-    currency: str | None = Field(None, pattern="^[A-Z]{3}$", description="ISO code, such as USD.")
-    close_date: Day | None = Field(None, description="The close date.")
+    currency: str | None = Field(
+        None, pattern="^[A-Z]{3}$", description="ISO code, such as USD, of every amount of the deal."
+    )
     created_at: Moment | None = Field(None, description="When it was created; default: with its first stage.")
     modified_at: Moment | None = Field(None, description="When it last changed; default: `read_at`.")
     read_at: Moment | None = Field(None, description="When it was as told here; default: now.")
-    owner: PersonForm = Field(PersonForm(name="A Rep"), description="The deal's owner.")
-    type: str | None = Field(None, description="Opportunity type.")
-    record_type: str | None = Field(None, description="Record type, by its API name.")
-    lead_source: str | None = Field(None, description="Lead source.")
-    next_step: str | None = Field(None, description="The Next Step field.")
-    probability: Number | None = Field(None, description="Percent.")
-    forecast_category: str | None = Field(None, description="Forecast category, such as Commit.")
-    pushes: int | None = Field(None, ge=0, description="How often the close date moved to a later month.")
-    contact_roles: int | None = Field(None, ge=0, description="How many contacts have a role.")
-    account: AccountForm | None = Field(None, description="The customer.")
-    products: list[LineItemForm] = Field([], description="The line items.")
+    owner: _Person
+    account: _Account | None
+    products: Sequence[_LineItem]
     history: list[StageChangeForm] | None = Field(
         None, description="The stages, oldest first, the present one last; default: in its stage since `created_at`."
     )
@@ -253,7 +268,7 @@ class DealForm(_Form):
     )
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> "DealForm":
+    def _agrees_with_itself(self) -> "_Deal":
         if self.won and not self.closed:
             raise ValueError("a won deal is closed, too: add closed: true")
         if self.history and self.history[-1].stage != self.stage:
@@ -267,9 +282,9 @@ class DealForm(_Form):
         created_at = self.created_at or (history[0].at if history else read_at)
         if self.history is None and STAGE_HISTORY not in self.unreadable:
             history = (StageChange(self.stage, created_at),)
-        plain = {name: getattr(self, name) for name in _PLAIN}
         return Deal(
-            **plain,
+            **{name: getattr(self, name) for name in held_by("")},
+            currency=self.currency,
             org_id=self.org_id or SOME_ORG,
             id=self.id or SOME_DEAL,
             created_at=created_at,
@@ -286,21 +301,11 @@ class DealForm(_Form):
         )
 
 
-_PLAIN = (
-    "name",
-    "stage",
-    "closed",
-    "won",
-    "amount",
-    "currency",
-    "close_date",
-    "type",
-    "record_type",
-    "lead_source",
-    "next_step",
-    "probability",
-    "forecast_category",
-    "pushes",
-    "contact_roles",
+DealForm = _with_facts(
+    _Deal,
+    "DealForm",
+    held_by(""),
+    owner=(PersonForm, Field(PersonForm(name="A Rep"), description="The deal's owner.")),
+    account=(AccountForm | None, Field(None, description="The customer.")),
+    products=(list[LineItemForm], Field([], description="The line items.")),  # type: ignore[valid-type]  # made above
 )
-"""What stands in a deal as it stands in the form."""

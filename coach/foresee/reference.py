@@ -4,32 +4,34 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from coach.engine.model import Account, Deal, LineItem, Person, StageChange
 from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm
 from coach.foresee.plan.brakes import FIGURES
 from coach.foresee.table.columns import COLUMNS, NEEDED
 
-_GROUPS: Mapping[str, type[BaseModel]] = {
-    "": DealForm,
-    "owner.": PersonForm,
-    "account.": AccountForm,
-    "products[].": LineItemForm,
-    "history[].": StageChangeForm,
+_Record = Deal | Person | Account | LineItem | StageChange
+_GROUPS: Mapping[str, tuple[type[BaseModel], type[_Record]]] = {
+    "": (DealForm, Deal),
+    "owner.": (PersonForm, Person),
+    "account.": (AccountForm, Account),
+    "products[].": (LineItemForm, LineItem),
+    "history[].": (StageChangeForm, StageChange),
 }
 _NOT_TOLD = frozenset({"$schema", "org_id"})
 
 
 def deal_table() -> str:
     """Every key of a deal's JSON with its meaning, as a Markdown table."""
-    rows = [row for prefix, model in _GROUPS.items() for row in _rows(prefix, model)]
+    rows = [row for prefix, (model, record) in _GROUPS.items() for row in _rows(prefix, model, record)]
     return "\n".join(["| Key | Meaning |", "| --- | --- |", *rows])
 
 
-def _rows(prefix: str, model: type[BaseModel]) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        key = field.alias or name
-        if key not in _NOT_TOLD:
-            needed = " **Needed.**" if field.is_required() else ""
-            yield f"| `{prefix}{key}` | {field.description}{needed} |"
+def _rows(prefix: str, model: type[BaseModel], record: type[_Record]) -> Iterator[str]:
+    order = list(record.__dataclass_fields__)
+    told = {name: field for name, field in model.model_fields.items() if (field.alias or name) not in _NOT_TOLD}
+    for name, field in sorted(told.items(), key=lambda pair: (not pair[1].is_required(), order.index(pair[0]))):
+        needed = " **Needed.**" if field.is_required() else ""
+        yield f"| `{prefix}{name}` | {field.description}{needed} |"
 
 
 def figures_table() -> str:

@@ -1,37 +1,12 @@
 """What the columns are called, and how a cell is kept from being a formula."""
 
-FACTS = (
-    "amount",
-    "close_date",
-    "probability",
-    "forecast_category",
-    "type",
-    "record_type",
-    "lead_source",
-    "next_step",
-    "pushes",
-    "contact_roles",
-)
-"""Facts that are not known where their column is missing."""
-OWNER = (
-    "id",
-    "name",
-    "first_name",
-    "last_name",
-    "email",
-    "title",
-    "department",
-    "role",
-    "profile",
-    "started_on",
-    "manager_id",
-    "manager_name",
-    "manager_first_name",
-    "manager_last_name",
-    "language",
-    "locale",
-)
-ACCOUNT = ("id", "name", "industry", "type")
+from coach.engine.playbook.facts import held_by
+from coach.foresee.form import AccountForm, PersonForm
+
+FACTS = {name: fact.name for name, fact in held_by("").items() if not fact.always}
+"""By column, the facts that are not known where it is missing."""
+OWNER = tuple(name for name in PersonForm.model_fields if name != "active")
+ACCOUNT = tuple(AccountForm.model_fields)
 COLUMNS = (
     "id",
     "read_at",

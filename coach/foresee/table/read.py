@@ -73,7 +73,7 @@ def _document(
     if "name" not in document["account"]:
         del document["account"]
     known = {*columns, *(name.removeprefix("fields.") for name in columns)}
-    lost = [fact for fact in FACTS if fact not in columns]
+    lost = [fact for column, fact in FACTS.items() if column not in columns]
     document["unreadable"] = [PRODUCT, *lost, *(name for name in kinds if name not in known)]
     return document
 
