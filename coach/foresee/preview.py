@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -89,9 +90,12 @@ def _unspoken(card: PlaybookCard, locale: str | None) -> Iterator[str]:
 
 def page(shown: Preview) -> str:
     """A self-contained HTML page that shows the note about as Lightning does. It runs no script and loads nothing."""
-    environment = Environment(
-        loader=PackageLoader("coach.foresee", "pages"), autoescape=True, undefined=StrictUndefined
-    )
     body = Markup(shown.forms[0])  # noqa: S704  # the note's own body, sanitised when the card was rendered
     direction = "rtl" if figures_in(shown.card.language).right_to_left else "ltr"
-    return environment.get_template("note.html").render(shown=shown, body=body, direction=direction)
+    return _environment().get_template("note.html").render(shown=shown, body=body, direction=direction)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """The one environment; setting it up takes longer than a page does."""
+    return Environment(loader=PackageLoader("coach.foresee", "pages"), autoescape=True, undefined=StrictUndefined)

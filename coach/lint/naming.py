@@ -25,7 +25,12 @@ def conditions_of(playbook: Playbook) -> Iterator[tuple[str, Condition]]:
     """The same of a playbook whose text is not at hand."""
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
         if tree:
-            yield from _conditions(tree, "")
+            yield from conditions_in(tree)
+
+
+def conditions_in(tree: Node) -> Iterator[tuple[str, Condition]]:
+    """The same of one tree of conditions."""
+    yield from _conditions(tree, "")
 
 
 def _conditions(node: Node, before: str) -> Iterator[tuple[str, Condition]]:

@@ -41,11 +41,12 @@ CUT_OFF = """
     const box = each.getBoundingClientRect();
     const style = getComputedStyle(each);
     const scrolls = e => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    const unseen = e => e && (getComputedStyle(e).clipPath === "inset(50%)" || unseen(e.parentElement));
     return box.width && (box.right > innerWidth + 1 || box.left < -1)
-        && style.position !== "absolute" && !scrolls(each.parentElement) && !each.closest("svg");
+        && style.position !== "absolute" && !scrolls(each.parentElement) && !unseen(each) && !each.closest("svg");
 }).slice(0, 3).map(each => each.outerHTML.slice(0, 160))
 """
-"""What reaches out of the window and cannot be scrolled to by itself."""
+"""What reaches out of the window and cannot be scrolled to by itself; a head that only screen readers have may."""
 
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)

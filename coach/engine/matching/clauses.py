@@ -8,7 +8,6 @@ no outcome. What would multiply out too far stays a tree, and is walked only whe
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import reduce
 
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 
@@ -49,17 +48,10 @@ class Clause:
     trees: tuple[Node, ...] = ()
 
     def __and__(self, other: "Clause") -> "Clause":
-        return Clause(
-            tuple(dict.fromkeys(self.literals + other.literals)),
-            tuple(dict.fromkeys(self.products + other.products)),
-            self.trees + other.trees,
-        )
+        return _all_of((self, other))
 
 
 Clauses = tuple[Clause, ...]
-
-TRUE: Clauses = (Clause(),)
-FALSE: Clauses = ()
 
 
 def clauses(node: Node, positive: bool = True) -> Clauses:
@@ -82,7 +74,11 @@ def clauses(node: Node, positive: bool = True) -> Clauses:
 
 
 def _tree(node: Node, positive: bool) -> Clause:
-    return Clause(trees=(node if positive else Not(node),))
+    return Clause(trees=(_negated(node, positive),))
+
+
+def _negated(node: Node, positive: bool) -> Node:
+    return node if positive else Not(node)
 
 
 def _either(each: Iterable[Clauses]) -> Clauses:
@@ -90,13 +86,28 @@ def _either(each: Iterable[Clauses]) -> Clauses:
 
 
 def _together(each: list[Clauses], parts: tuple[Node, ...], positive: bool) -> Clauses:
-    """Multiplied out, as far as the limit allows; the parts with the fewest alternatives first."""
-    result = TRUE
-    for alternatives, part in sorted(zip(each, parts, strict=True), key=lambda pair: len(pair[0])):
+    """Multiplied out, as far as the limit allows; the parts with the fewest alternatives first.
+
+    What leaves no choice is put together at once: joined one by one, a thousand conditions took seconds.
+    """
+    pairs = sorted(zip(each, parts, strict=True), key=lambda pair: len(pair[0]))
+    result = (_all_of(alternatives[0] for alternatives, _ in pairs if len(alternatives) == 1),)
+    trees: list[Node] = []
+    for alternatives, part in pairs:
         if len(result) * len(alternatives) > MOST_CLAUSES:
-            alternatives = (_tree(part, positive),)
-        result = tuple(one & other for one in result for other in alternatives)
-    return result
+            trees.append(_negated(part, positive))
+        elif len(alternatives) != 1:
+            result = tuple(one & other for one in result for other in alternatives)
+    return tuple(one & Clause(trees=tuple(trees)) for one in result) if trees else result
+
+
+def _all_of(each: Iterable[Clause]) -> Clause:
+    found = tuple(each)
+    return Clause(
+        tuple(dict.fromkeys(literal for clause in found for literal in clause.literals)),
+        tuple(dict.fromkeys(said for clause in found for said in clause.products)),
+        tuple(tree for clause in found for tree in clause.trees),
+    )
 
 
 def _some(node: SomeProduct, alternatives: Clauses, positive: bool) -> Clauses:
@@ -106,7 +117,7 @@ def _some(node: SomeProduct, alternatives: Clauses, positive: bool) -> Clauses:
     if positive:
         return tuple(Clause(products=(Quantified(Quantifier.SOME, clause.literals),)) for clause in alternatives)
     none = (Clause(products=(Quantified(Quantifier.NOT_SOME, clause.literals),)) for clause in alternatives)
-    return (reduce(Clause.__and__, none, Clause()),)
+    return (_all_of(none),)
 
 
 def _every(node: EveryProduct, alternatives: Clauses, positive: bool) -> Clauses:

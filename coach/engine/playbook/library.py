@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from coach.engine.playbook.conditions import custom_fields
+from coach.engine.playbook.conditions import Node, custom_fields
 from coach.engine.playbook.model import Playbook, Status
 
 _FIELD_IN_TEXT = re.compile(
@@ -20,8 +20,9 @@ class Library:
 
     ``hash`` is the SHA-256, in hex, of the texts of the files and what they are called in their tree; file order, time
     stamps, where the tree lies and line endings make no difference to it. ``folders`` says where in the tree each
-    playbook stands, empty for the tree's own folder. ``revision`` is the git revision that the files came from, where
-    there is one.
+    playbook stands, empty for the tree's own folder. ``audiences`` are those that folders set, by what the file is
+    called in the tree, with the places where they are written; the playbooks there have them without. ``revision`` is
+    the git revision that the files came from, where there is one.
     ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts; those of line
     items begin with ``product.``.
     """
@@ -31,6 +32,7 @@ class Library:
     revision: str | None = None
     custom_fields: frozenset[str] = field(default=frozenset())
     folders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    audiences: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def make_library(
@@ -38,12 +40,14 @@ def make_library(
     playbooks: Mapping[str, Playbook],
     revision: str | None,
     folders: Mapping[str, str] = MappingProxyType({}),
+    audiences: Mapping[str, Node] = MappingProxyType({}),
 ) -> Library:
     """Put a library together from the texts by file, and the playbooks and their folders by name."""
     ordered = {name: playbooks[name] for name in sorted(playbooks)}
     asked = (fields_of(playbook) for playbook in ordered.values() if playbook.status is not Status.RETIRED)
     fields = frozenset[str]().union(*asked)
-    return Library(content_hash(sources), MappingProxyType(ordered), revision, fields, MappingProxyType(dict(folders)))
+    of_folders = MappingProxyType(dict(folders)), MappingProxyType(dict(audiences))
+    return Library(content_hash(sources), MappingProxyType(ordered), revision, fields, *of_folders)
 
 
 def content_hash(sources: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.engine.playbook import folders
-from coach.engine.playbook.defaults import Given, read_defaults
+from coach.engine.playbook.defaults import Given, as_playbook, read_defaults
 from coach.engine.playbook.folders import DEEPEST, MOST_FILES, Kind, clashes, folder_of, key_of, name_of, sets_defaults
 from coach.engine.playbook.library import Library, make_library
 from coach.engine.playbook.model import Playbook
@@ -72,7 +72,9 @@ def _load(
             playbooks[name_of(key)] = playbook
     if found:
         raise InvalidPlaybook(tuple(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))))
-    return make_library(texts, playbooks, revision, {name_of(key): folder_of(key) for key in files if key not in given})
+    audiences = {key: asked for key, one in given.items() if (asked := as_playbook(read_defaults(one)).audience)}
+    stand = {name_of(key): folder_of(key) for key in files if key not in given}
+    return make_library(texts, playbooks, revision, stand, audiences)
 
 
 def tree_files(directory: Path) -> list[Path]:
