@@ -91,7 +91,7 @@ def _together(each: list[Clauses], parts: tuple[Node, ...], positive: bool) -> C
     What leaves no choice is put together at once: joined one by one, a thousand conditions took seconds.
     """
     pairs = sorted(zip(each, parts, strict=True), key=lambda pair: len(pair[0]))
-    result = (_all_of(alternatives[0] for alternatives, _ in pairs if len(alternatives) == 1),)
+    result: Clauses = (_all_of(alternatives[0] for alternatives, _ in pairs if len(alternatives) == 1),)
     trees: list[Node] = []
     for alternatives, part in pairs:
         if len(result) * len(alternatives) > MOST_CLAUSES:

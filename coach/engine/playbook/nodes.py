@@ -87,10 +87,16 @@ def read_nodes(text: str, problems: Problems) -> YamlNode | None:
     """The one document in ``text``; None where it is empty or cannot be read, which is then among ``problems``."""
     try:
         _check_characters(text)
-        return _Builder(text, problems).document()
+        return _Builder(_ended(text), problems).document()
     except Unreadable as mistake:
-        problems.add(mistake.line, mistake.column, mistake.sentence, mistake.rule)
+        problems.add(min(mistake.line, text.count("\n") + 1), mistake.column, mistake.sentence, mistake.rule)
         return None
+
+
+def _ended(text: str) -> str:
+    """With a line ending behind a last line of spaces, which the parser takes for a part of a line without it."""
+    last = text.rpartition("\n")[2]
+    return f"{text}\n" if last and not last.strip(" ") else text
 
 
 def _check_characters(text: str) -> None:

@@ -14,6 +14,8 @@ from coach.lint.logic.facts import NEVER_EMPTY, aspect, is_static
 from coach.lint.logic.witness import is_impossible
 
 _MOST_CASES = 200
+_OF_LINES = 8
+"""What looking at a condition on a line item costs, in conditions on the deal: values for an item are made anew."""
 
 
 def follows(conclusion: Node, premise: Node, effort: Effort | None = None) -> bool:
@@ -32,7 +34,7 @@ def all_covered(premises: Clauses, conclusions: Clauses, effort: Effort | None =
     ``effort`` is what may be tried for several such questions together.
     """
     cases = iter(range(_MOST_CASES))
-    size = sum(len(clause.literals) + len(clause.products) + 1 for clause in conclusions)
+    size = sum(len(clause.literals) + _OF_LINES * len(clause.products) + 1 for clause in conclusions)
     return all(_covered(premise, conclusions, cases, effort or Effort(), size) for premise in premises)
 
 

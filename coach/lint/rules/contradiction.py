@@ -73,7 +73,9 @@ class _Search:
                 yield from self.cores(part, (), _of_product)
 
     def _impossible(self, parts: tuple[Node, ...], whole: Whole) -> bool:
-        return self.effort.allows(len(parts)) and never_true(whole(parts), self.types)
+        return self.effort.allows(sum(1 for part in parts for _ in leaves(part))) and never_true(
+            whole(parts), self.types
+        )
 
     def _disjoint(self, units: list[Node], whole: Whole) -> Iterator[Sequence[Condition]]:
         """One set after the other, until what is left can be true."""
