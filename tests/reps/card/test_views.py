@@ -294,7 +294,8 @@ def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardW
     answer = cards.http.get(cards.link)
 
     assert answer.status_code == 410
-    assert "Sign in" in answer.text
+    main = answer.text[answer.text.index("<main") :]
+    assert f'href="/sign-in?next=/cards/{cards.link.split("/")[2]}"' in main
 
 
 @pytest.mark.parametrize("days", [0, 31])
