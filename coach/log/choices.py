@@ -1,11 +1,12 @@
 """What a person may choose from when they narrow the log."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.log.columns import CHOSEN
 from coach.log.filters import Filters
 from coach.log.page import Wanted, page
 from coach.people import people
@@ -30,29 +31,34 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Occurring:
-    """What the latest decisions were about, each in its order."""
+    """What the latest decisions were about, each in its order; ``chosen`` by column (:data:`CHOSEN`)."""
 
-    stages: tuple[str, ...]
     families: tuple[str, ...]
     currencies: tuple[str, ...]
     playbooks: tuple[str, ...]
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def occurring(transaction: Transaction) -> Occurring:
     """What occurs in the log lately. Says nothing about anybody."""
     said = decision.c
     rows = transaction.connection.execute(
-        sa.select(said.stage, said.product_families, said.currency, said.playbook)
+        sa.select(said.product_families, said.currency, said.playbook)
+        .add_columns(*(each.sql.label(name) for name, each in CHOSEN.items()))
         .where(said.org_id == transaction.org_id)
         .order_by(said.at.desc(), said.id.desc())
         .limit(LOOKED_AT)
     ).all()
     return Occurring(
-        stages=tuple(sorted({row.stage for row in rows if row.stage})),
         families=tuple(sorted({family for row in rows for family in row.product_families})),
         currencies=tuple(sorted({row.currency for row in rows if row.currency})),
         playbooks=tuple(sorted({row.playbook for row in rows})),
+        chosen={name: _occur(row._mapping[name] for row in rows) for name in CHOSEN},
     )
+
+
+def _occur(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))
 
 
 def reps(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:

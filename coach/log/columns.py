@@ -37,6 +37,20 @@ _KINDS: tuple[tuple[type[sa.types.TypeEngine[Any]], ColumnKind], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter for one value of a column, of those that occur in the log lately.
+
+    It has the column's name in addresses, and an index of its own. ``label`` stands above it, ``nothing`` is the choice
+    of none. ``of_groups`` says that figures about what it leaves are still about groups; without it, the filter is
+    refused to those who see groups only.
+    """
+
+    label: str
+    nothing: str
+    of_groups: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``meaning`` is a sentence for people who read the data elsewhere.
 
@@ -47,6 +61,7 @@ class Column:
     name: str
     sql: sa.Column[Any]
     meaning: str
+    choice: Choice | None = None
     exported: bool = True
     followed: bool = True
 
@@ -89,7 +104,7 @@ COLUMNS = (
     Column("deal", _SAID.deal_name, "Its name."),
     Column("account", _SAID.account_name, "The name of its account."),
     Column("stage_before", _SAID.stage_before, "The stage before this one."),
-    Column("stage", _SAID.stage, "The stage."),
+    Column("stage", _SAID.stage, "The stage when it was decided.", Choice("Stage", "Any stage", of_groups=True)),
     Column("amount", _SAID.amount, "Exact digits, in units of currency."),
     Column("currency", _SAID.currency, "ISO 4217."),
     Column("products", _SAID.product_families, "Product families on the deal."),
@@ -131,5 +146,7 @@ EXPORTED = tuple(each for each in COLUMNS if each.exported)
 LOGGED_WITH = tuple(each for each in COLUMNS if each.of_decision)
 """What is kept with a decision, and does not change any more."""
 FOLLOWED = tuple(each for each in LOGGED_WITH if each.followed)
+CHOSEN = {each.name: each for each in COLUMNS if each.choice}
+"""What can be filtered by one of its values, by name."""
 PUBLIC = {each.sql.name: each.name for each in LOGGED_WITH}
 """The public names of a decision's columns, by those in the database."""

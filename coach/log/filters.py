@@ -1,7 +1,7 @@
 """What the log is narrowed to, as conditions of a query. Every filter finds its rows through an index of its own."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from coach.database.columns import Key, Names, Short, Words
 from coach.database.transaction import Transaction
 from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
 from coach.engine.responses import Dismissal
+from coach.log.columns import CHOSEN, Column
 from coach.log.lines import taken_by_owner
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card, deal, decision, note
@@ -70,7 +71,7 @@ class Filters:
     is still the rep's, and of which they have not taken note. ``words`` stand in the deal's name, ``account_words`` in
     its account's, ``account`` is the whole name: all three whatever their accents and case. ``cards_once`` leaves one
     delivery a card, the first: what team pages count; ``taught`` is the skill that such a card was about when it was
-    given.
+    given. ``chosen`` are values of columns, by name (:data:`~coach.log.columns.CHOSEN`), in the order of names.
     """
 
     since: datetime | None = None
@@ -80,7 +81,7 @@ class Filters:
     words: str | None = None
     account: str | None = None
     account_words: str | None = None
-    stage: str | None = None
+    chosen: tuple[tuple[str, str], ...] | None = None
     family: str | None = None
     least: Decimal | None = None
     most: Decimal | None = None
@@ -107,6 +108,19 @@ class Shape:
         return replace(self, names=self.names - {name})
 
 
+def each_without_one(filters: Filters, keeping: frozenset[str]) -> Iterator[Filters]:
+    """The same with one filter less, each in turn, but for those kept."""
+    for each in fields(filters):
+        value = getattr(filters, each.name)
+        if value is None or each.name in keeping:
+            continue
+        if each.name == "chosen":
+            for pair in value:
+                yield replace(filters, chosen=tuple(other for other in value if other != pair) or None)
+        else:
+            yield replace(filters, **{each.name: None})
+
+
 def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
     """Whose rows are looked for, of those who may be seen; None: everybody's."""
     if scope is None or filters.people is None:
@@ -126,7 +140,7 @@ def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[
         "words": _pattern(filters.words),
         "account": folded(filters.account) if filters.account else None,
         "account_words": _pattern(filters.account_words),
-        "stage": filters.stage,
+        **dict(filters.chosen or ()),
         "family": filters.family and (filters.family,) if transaction.postgres else filters.family,
         "playbooks": None if filters.playbooks is None else sorted(filters.playbooks),
         "verdict": filters.verdict,
@@ -226,6 +240,10 @@ def _like(column: sa.Column[Any], name: str) -> Condition:
     return column.like(sa.bindparam(name, type_=Words()), escape="\\")
 
 
+def _is(column: Column) -> Callable[[bool], Condition]:
+    return lambda _: column.sql == _bound(column.name, column.sql)
+
+
 def _bound(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=column.type)
 
@@ -241,7 +259,6 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
     "words": lambda _: _like(_SAID.deal_folded, "words"),
     "account": lambda _: _SAID.account_folded == _bound("account", _SAID.account_folded),
     "account_words": lambda _: _like(_SAID.account_folded, "account_words"),
-    "stage": lambda _: _SAID.stage == _bound("stage", _SAID.stage),
     "family": _sells,
     "currency": lambda _: sa.and_(_HAS_AMOUNT, _SAID.currency == _bound("currency", _SAID.currency)),
     "least_worth": lambda _: sa.and_(_HAS_AMOUNT, _SAID.worth >= _bound("least_worth", _SAID.worth)),
@@ -255,6 +272,7 @@ _CONDITIONS: Mapping[str, Callable[[bool], Condition]] = {
     "cards_once": _cards_once,
     "taught": _taught,
     "unacknowledged_since": _unacknowledged,
+    **{name: _is(column) for name, column in CHOSEN.items()},
 }
 
 

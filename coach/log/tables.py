@@ -7,6 +7,7 @@
 import sqlalchemy as sa
 
 from coach.database.columns import Key, Moment, Short, Words
+from coach.log.columns import CHOSEN
 from coach.queue.tables.records import decision, metadata
 
 _RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -53,6 +54,9 @@ saved_view = sa.Table(
 ONLY_IN_REVISIONS = frozenset({"ix_decision_families", "ix_decision_folded", "ix_decision_accounts"})
 """Indexes of kinds that PostgreSQL alone has, and those of folded texts only with the extension pg_trgm."""
 
+NAME_OF_INDEX = "ix_decision_{}"
+"""Of a column that is filtered by one of its values."""
+
 # One for each order of the log, and for each filter that may leave few rows of many.
 _said = decision.c
 has_card, delivered = _said.card_key.is_not(None), _said.verdict == sa.literal_column("'deliver'")
@@ -61,7 +65,8 @@ sa.Index("ix_decision_rep", _said.org_id, _said.owner_name, _said.at, _said.id)
 sa.Index("ix_decision_name", _said.org_id, _said.deal_name, _said.id)
 sa.Index("ix_decision_worth", _said.org_id, _said.worth, _said.id)
 sa.Index("ix_decision_playbook", _said.org_id, _said.playbook, _said.at, _said.id)
-sa.Index("ix_decision_stage", _said.org_id, _said.stage, _said.at, _said.id)
+for each in CHOSEN.values():
+    sa.Index(NAME_OF_INDEX.format(each.sql.name), _said.org_id, each.sql, _said.at, _said.id)
 sa.Index("ix_decision_reason", _said.org_id, _said.reason, _said.at, _said.id)
 sa.Index("ix_decision_account", _said.org_id, _said.account_folded, _said.at, _said.id)
 sa.Index("ix_decision_amount", _said.org_id, _said.currency, _said.amount)

@@ -394,7 +394,7 @@ def test_rows_are_counted_up_to_a_limit(store: SqlStore, engine: Engine) -> None
     said(engine, *({} for _ in range(COUNTED + 5)))
 
     assert store.logbook.count(Filters(), EVERYBODY) == COUNTED + 1
-    assert store.logbook.count(Filters(stage="nowhere"), EVERYBODY) == 0
+    assert store.logbook.count(Filters(chosen=(("stage", "nowhere"),)), EVERYBODY) == 0
 
 
 # ---------------------------------------------------------------- hostile values
@@ -584,7 +584,7 @@ def test_what_occurs_in_the_log_can_be_chosen(store: SqlStore, engine: Engine) -
 
     found = store.logbook.occurring()
 
-    assert (found.stages, found.families) == (("Negotiation",), ("A", "B"))
+    assert (found.chosen, found.families) == ({"stage": ("Negotiation",)}, ("A", "B"))
     assert (found.currencies, found.playbooks) == (("EUR", "USD"), ("discount", "other"))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
 from coach.engine.responses import Dismissal
+from coach.log.columns import CHOSEN
 from coach.log.filters import SUBSTRING_FROM, CardOutcome, Filters
 from coach.log.order import KEYS, Order, Place, Sort
 from coach.log.page import FEW_PEOPLE, Wanted
@@ -72,6 +73,8 @@ _row = st.fixed_dictionaries(
 )
 _rows = st.lists(_row, min_size=4, max_size=12)
 _band = st.sampled_from([Decimal(9), Decimal("99.5"), Decimal(100)])
+_VALUES = {"stage": ["won", "nowhere"]}
+"""By column that is filtered by one of its values: one that rows of the model may have, and one that none has."""
 _choices: dict[str, st.SearchStrategy[Any]] = {
     "since": _moments,
     "until": _moments,
@@ -80,7 +83,9 @@ _choices: dict[str, st.SearchStrategy[Any]] = {
     "words": st.sampled_from(["labs", "LABS", "abs", "la", "ab", "50%", "0%"]),
     "account": st.sampled_from(["Müller", "muller", "mull", "Acme"]),
     "account_words": st.sampled_from(["MULL", "üller", "mü", "er", "cme"]),
-    "stage": st.sampled_from(["won", "lost"]),
+    "chosen": st.sampled_from(sorted(_VALUES)).flatmap(
+        lambda name: st.tuples(st.tuples(st.just(name), st.sampled_from(_VALUES[name])))
+    ),
     "family": st.sampled_from(["Service", "Serv"]),
     "least": _band,
     "most": _band,
@@ -158,6 +163,7 @@ def holds(row: Row, name: str, wanted: Any, filters: Filters) -> bool:
         "words": lambda: begins,
         "account": lambda: folded(row["account_name"]) == folded(wanted),
         "account_words": lambda: begins,
+        "chosen": lambda: all(row[CHOSEN[name].sql.name] == value for name, value in wanted),
         "family": lambda: wanted in row["product_families"],
         "least": lambda: row["amount"] is not None and value >= wanted,
         "most": lambda: row["amount"] is not None and value <= wanted,
@@ -315,4 +321,5 @@ def test_pages_are_the_next_rows_either_way_though_others_come_in_between(
 
 def test_rows_of_the_model_say_everything_that_is_filtered_by() -> None:
     assert {each.name for each in fields(Filters)} == set(_choices)
+    assert CHOSEN.keys() == _VALUES.keys()
     assert {key.name for keys in KEYS.values() for key in keys} <= ROW.keys() | {"id"}

@@ -10,12 +10,12 @@ again after a day.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from coach.errors import Rejected
 from coach.export.aggregates import Tally
-from coach.log.filters import Filters
+from coach.log.filters import Filters, each_without_one
 from coach.log.pages.fields import SINGLES_OUT
 
 Ask = Callable[[Filters], Sequence[Tally]]
@@ -79,12 +79,9 @@ def given_away(ask: Ask, filters: Filters, least: int) -> GivenAway:
 
 def _wider(filters: Filters) -> Iterator[Filters]:
     """The same period with one filter less, each in turn, and with none."""
-    used = [
-        each.name for each in fields(filters) if each.name not in _PERIOD and getattr(filters, each.name) is not None
-    ]
-    for name in used:
-        yield replace(filters, **{name: None})
-    if len(used) > 1:
+    less = list(each_without_one(filters, keeping=_PERIOD))
+    yield from less
+    if len(less) > 1:
         yield Filters(since=filters.since, until=filters.until)
 
 

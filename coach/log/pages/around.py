@@ -39,7 +39,7 @@ class Around:
     reps: Callable[[], Mapping[str, str]] = dict
     managers: Callable[[], Mapping[str, str]] = dict
     is_account: Callable[[str], bool] = lambda _: False
-    occurring: Callable[[], Occurring] = lambda: Occurring((), (), (), ())
+    occurring: Callable[[], Occurring] = lambda: Occurring((), (), ())
     tells_answers: bool = False
 
     def people(self, text: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str]:
@@ -56,9 +56,10 @@ class Around:
             return seen
         raise ValueError(mistake)
 
-    def stage(self, text: str) -> str:
-        """The API name of the stage that is called so; people know the label, and addresses may have either."""
-        labels = {name: name for name in self.occurring().stages} | dict(self.stages)
+    def chosen(self, column: str, text: str) -> str:
+        """The value of the column that is called so; of stages people know the label, and addresses may have either."""
+        labels = {name: name for name in self.occurring().chosen.get(column, ())}
+        labels |= self.stages if column == "stage" else {}
         return _called(text, {label: name for name, label in labels.items()}) or text
 
     def family(self, text: str) -> str:

@@ -3,16 +3,17 @@
 An address says everything: whoever is sent one sees the same rows, of those that they may see.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from coach.engine.deciding import label
 from coach.engine.model import Reason, Verdict
-from coach.log.columns import LOGGED
+from coach.log.columns import CHOSEN, LOGGED
 from coach.log.filters import Filters
 from coach.log.order import Order, Place
 from coach.log.page import Wanted
@@ -107,7 +108,7 @@ class _Reader:
             words=words,
             account=account,
             account_words=account_words,
-            stage=self._spelt("stage", self._value("stage", lambda text: around.stage(values.words(text)))),
+            chosen=tuple(self._chosen()) or None,
             family=self._spelt("product", self._value("product", lambda text: around.family(values.words(text)))),
             least=least,
             most=most,
@@ -120,6 +121,15 @@ class _Reader:
             cards_once=once,
             taught=self._values.get("skill") if once else None,
         )
+
+    def _chosen(self) -> Iterator[tuple[str, str]]:
+        for name in sorted(CHOSEN):
+            found = self._spelt(name, self._value(name, partial(self._one_chosen, name)))
+            if found is not None:
+                yield name, found
+
+    def _one_chosen(self, name: str, text: str) -> str:
+        return self._around.chosen(name, values.words(text))
 
     def _verdict(self) -> tuple[Verdict | None, frozenset[Reason] | None]:
         verdict = self._value("decision", lambda text: values.one_of(text, LOGGED))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from coach.engine.deciding import label
 from coach.log.choices import Named, Occurring
-from coach.log.columns import LOGGED
+from coach.log.columns import CHOSEN, LOGGED
 from coach.log.order import Sort
 from coach.log.pages.asked import Asked
 from coach.log.pages.days import Period
@@ -93,7 +93,9 @@ class Choices:
             _pick(asked, "decision", "Decision", "Any decision", _words({each: VERDICTS[each] for each in LOGGED}))
         )
         yield _alone(_reasons(asked))
-        yield _alone(_pick(asked, "stage", "Stage", "Any stage", self._stages()))
+        for name, column in CHOSEN.items():
+            if column.choice:
+                yield _alone(_pick(asked, name, column.choice.label, column.choice.nothing, self._chosen(name)))
         families = [(each, each) for each in self.occurring.families]
         yield _alone(_pick(asked, "product", "Product", "Any product family", families))
         yield Filter("Account", [_typed(asked, "account", "Account", suggests=True)])
@@ -107,8 +109,9 @@ class Choices:
         yield Filter("When", self._when(asked))
         yield _alone(_pick(asked, "sort", "Order", "Newest first", _orders()))
 
-    def _stages(self) -> Options:
-        called = [(name, self.stages.get(name, name)) for name in self.occurring.stages]
+    def _chosen(self, column: str) -> Options:
+        labels = self.stages if column == "stage" else {}
+        called = [(value, labels.get(value, value)) for value in self.occurring.chosen.get(column, ())]
         return sorted(called, key=lambda option: option[1].lower())
 
     def _playbooks(self) -> Options:

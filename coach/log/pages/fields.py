@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from coach.log.columns import LOGGED
+from coach.log.columns import CHOSEN, LOGGED
 from coach.log.filters import TELLS_ANSWERS, CardOutcome
 from coach.log.pages.days import Period
 from coach.log.pages.values import LONGEST_WAIT, ONCE
@@ -49,7 +49,7 @@ _FIELDS = (
     Field("rep", "Id of a rep, the deal's owner when it was decided.", of_groups=True),
     Field("deal", "Id or address of an opportunity, or words of its name."),
     Field("account", "Words in the account's name, or all of it, whatever their accents and case."),
-    Field("stage", "The stage when it was decided.", of_groups=True),
+    *(Field(name, each.meaning, of_groups=each.choice.of_groups) for name, each in CHOSEN.items() if each.choice),
     Field("product", "A product family on the deal.", of_groups=True),
     Field("min", "Smallest amount, as 50000 or 1234.50."),
     Field("max", "Largest amount."),

@@ -36,7 +36,7 @@ class Paper:
             for row in self.rows
             if (filters.since is None or MONTHS[row[0]] >= filters.since)
             and (filters.until is None or MONTHS[row[0]] < filters.until)
-            and filters.stage in (None, row[1])
+            and filters.chosen in (None, (("stage", row[1]),))
             and (filters.reasons is None or row[2] in filters.reasons)
         ]
 

@@ -30,7 +30,7 @@ AROUND = Around(
     stages={"Negotiation/Review": "Final Terms"},
     reps=lambda: {ALICE.id: "Alice", BOB.id: "Bob"},
     is_account=lambda name: name == "societe generale",
-    occurring=lambda: Occurring(("Prospecting",), ("Imaging",), (), ()),
+    occurring=lambda: Occurring(("Imaging",), (), (), {"stage": ("Prospecting",)}),
 )
 
 
@@ -53,9 +53,9 @@ MEANT: list[tuple[dict[str, str], Filters]] = [
         {"deal": f"https://x.lightning.force.com/lightning/r/Opportunity/{opportunity(1)}/view?a=b"},
         Filters(opportunity_id=opportunity(1)),
     ),
-    ({"stage": "Id. Decision Makers"}, Filters(stage="Id. Decision Makers")),
-    ({"stage": "final terms"}, Filters(stage="Negotiation/Review")),
-    ({"stage": "Negotiation/Review"}, Filters(stage="Negotiation/Review")),
+    ({"stage": "Id. Decision Makers"}, Filters(chosen=(("stage", "Id. Decision Makers"),))),
+    ({"stage": "final terms"}, Filters(chosen=(("stage", "Negotiation/Review"),))),
+    ({"stage": "Negotiation/Review"}, Filters(chosen=(("stage", "Negotiation/Review"),))),
     ({"product": "Imaging"}, Filters(family="Imaging")),
     ({"min": "1234.50", "max": "2000"}, Filters(least=Decimal("1234.50"), most=Decimal(2000))),
     ({"currency": "eur"}, Filters(currency="EUR")),
@@ -71,7 +71,7 @@ MEANT: list[tuple[dict[str, str], Filters]] = [
     ({"account": "societe generale"}, Filters(account="societe generale")),
     ({"account": "generale"}, Filters(account_words="generale")),
     ({"product": "imäging"}, Filters(family="Imaging")),
-    ({"stage": "prospecting"}, Filters(stage="Prospecting")),
+    ({"stage": "prospecting"}, Filters(chosen=(("stage", "Prospecting"),))),
     ({"min": "1,000,000"}, Filters(least=Decimal(1_000_000))),
     ({"skill": "Negotiating", "cards": "once"}, Filters(cards_once=True, taught="Negotiating")),
     (

@@ -11,7 +11,7 @@ from coach.log.pages.choices import Choices, Pick
 from tests.fixtures.make import ALICE, BOB, opportunity
 from tests.log.pages.test_asked import AROUND
 
-LATELY = Occurring(("Negotiation/Review", "Prospecting"), ("Imaging",), ("EUR",), ("discount",))
+LATELY = Occurring(("Imaging",), ("EUR",), ("discount",), {"stage": ("Negotiation/Review", "Prospecting")})
 CHOICES = Choices(
     reps=[Named(ALICE.id, "Alice"), Named(BOB.id, "Bob")],
     teams=[],
