@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import ceil, floor, prod
 
 from coach.engine.matching.aspects import Aspect
@@ -19,6 +19,8 @@ from coach.engine.playbook.operators import OPERATORS, Side, Witness, compares, 
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 _MOST_TEXTS = 512
+_MOST_WRITTEN = 1_000
+"""Values that are written of one fact; each would be tried on all, and no playbook that says something has so many."""
 _DIGITS = 400
 """Enough for the middle between any two numbers that a playbook may hold."""
 _NEVER_WRITTEN = "\0"
@@ -38,6 +40,8 @@ def value_for(aspect: Aspect, literals: tuple[Literal, ...]) -> object | None:
 
     Raises CannotTellError.
     """
+    if not any(map(_names, literals)) and len(list(islice(_written(literals), _MOST_WRITTEN))) == _MOST_WRITTEN:
+        raise CannotTellError
     found = next((value for value in _candidates(aspect, literals) if holds(literals, value)), None)
     if found is None and not all(_exhausted(aspect, literal) for literal in literals):
         raise CannotTellError
@@ -128,9 +132,11 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
     If any text satisfies everything, so does the one that is put together from the parts which that text has: it holds
     no others.
     """
-    yield from (str(value) for value in _written(literals))
-    if any(_names(literal) for literal in literals):
+    if named := [literal.condition.values for literal in literals if _names(literal)]:
+        fewest = min(named, key=len)
+        yield from map(str, fewest)
         return
+    yield from map(str, _written(literals))
     wanted = [literal.condition for literal in literals if literal.positive]
     beginnings = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.BEGINNING]
     parts = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.PART]

@@ -73,9 +73,7 @@ class _Search:
                 yield from self.cores(part, (), _of_product)
 
     def _impossible(self, parts: tuple[Node, ...], whole: Whole) -> bool:
-        return self.effort.allows(sum(1 for part in parts for _ in leaves(part))) and never_true(
-            whole(parts), self.types
-        )
+        return self.effort.allows(_cost(parts)) and never_true(whole(parts), self.types)
 
     def _disjoint(self, units: list[Node], whole: Whole) -> Iterator[Sequence[Condition]]:
         """One set after the other, until what is left can be true."""
@@ -94,6 +92,10 @@ class _Search:
             if rest and self._impossible(tuple(rest), whole):
                 core = rest
         return core
+
+
+def _cost(parts: tuple[Node, ...]) -> int:
+    return sum(len(leaf.values) for part in parts for leaf in leaves(part))
 
 
 def _of_product(parts: tuple[Node, ...]) -> Node:

@@ -116,3 +116,10 @@ def test_what_the_org_says_of_its_stages_counts() -> None:
 )
 def test_what_may_come_is_left_alone(conditions: str) -> None:
     assert told("contradiction", when(conditions)) == []
+
+
+def test_of_hundreds_of_values_a_contradiction_is_still_found() -> None:
+    values = [f"[{', '.join(f'v{part}x{number}' for number in range(200))}]" for part in range(2)]
+    text = when("all:\n" + "\n".join(f"  - stage: {{is: {each}}}" for each in values))
+
+    assert told("contradiction", text)
