@@ -6,7 +6,7 @@ The way through the house; every arrow leaves a row in the log::
     intake    queue   salesforce matching  deciding     cards    notes ──► channels
                                 └───────────── engine ─────────────┘
 
-``pipeline``    the product on one page: receive, coach, write, sweep, reconcile
+``pipeline``    the product, a file a step: receive, coach, write, sweep, reconcile, check
 ``engine``      what decides, from playbooks and deals to cards and notes; pure
 ``intake``      bytes → Event, one module per source
 ``salesforce``  the only importer of simple_salesforce: sign-in, reading deals

@@ -30,7 +30,7 @@ from coach.library.shelf import State
 from coach.library.words import in_words
 from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
-from coach.pipeline import told
+from coach.pipeline import org_status
 from coach.ports import Memory
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Examination:
 
     def _queue(self) -> Queue:
         store = self._app.store
-        figures, reconciled = store.figures(), told(store).reconciled_at
+        figures, reconciled = store.figures(), org_status(store).reconciled_at
         parked: dict[str, int] = {}
         for one in store.health.parked():
             parked[one.sentence] = parked.get(one.sentence, 0) + one.count

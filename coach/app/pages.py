@@ -26,7 +26,7 @@ from coach.operate.state import OperatePages
 from coach.people.pages.gate import SessionGate
 from coach.people.pages.hierarchy import Hierarchy
 from coach.people.pages.views import SignIn
-from coach.pipeline import told
+from coach.pipeline import org_status
 from coach.ports import QueueFigures, Wake
 from coach.privacy.views import Looked, What
 from coach.reps.card import CardPages
@@ -80,7 +80,7 @@ class Pages:
         return OperatePages(
             self.store.health,
             self.figures,
-            partial(told, self.store),
+            partial(org_status, self.store),
             self.store.unpark,
             self.wake,
             now,

@@ -21,7 +21,7 @@ from coach.engine.evaluate import Desk
 from coach.library.shelf import Shelf
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import further_figures
-from coach.pipeline import Pipeline, receive, told
+from coach.pipeline import Pipeline, org_status, receive
 from coach.ports import QueueFigures
 
 
@@ -72,7 +72,7 @@ class App:
 
     def figures(self) -> QueueFigures:
         """The queue in figures, with what the workers last heard from the org."""
-        return replace(self.store.figures(), extra=further_figures(told(self.store), now()))
+        return replace(self.store.figures(), extra=further_figures(org_status(self.store), now()))
 
     def readiness(self, sign_in: bool = False) -> list[ReadyCheck]:
         """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""

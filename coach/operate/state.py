@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coach.engine.model import Source
-from coach.pipeline import Told
+from coach.pipeline import OrgStatus
 from coach.ports import QueueFigures, Wake
 from coach.queue.health import Arrivals, HealthStore, Stuck, Worker
 from coach.queue.slots import ALIVE
@@ -34,13 +34,13 @@ SOURCES = {
 class OperatePages:
     """What the page needs.
 
-    ``unpark`` tries parked notes again: those with these keys, or all. ``told`` is what the workers last heard from
+    ``unpark`` tries parked notes again: those with these keys, or all. ``org`` is what the workers last heard from
     the org; ``share`` is how much of its API calls Coach may use, ``reconcile_every`` how often it looks for changes.
     """
 
     health: HealthStore
     figures: Callable[[], QueueFigures]
-    told: Callable[[], Told]
+    org: Callable[[], OrgStatus]
     unpark: Callable[[list[str] | None], int]
     wake: Wake
     clock: Callable[[], datetime]
@@ -77,14 +77,14 @@ def look(pages: OperatePages) -> State:
 
 
 def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -> Iterator[Finding]:
-    figures, told = pages.figures(), pages.told()
+    figures, org = pages.figures(), pages.org()
     yield arriving(pages.health.arrivals(), now)
     yield waiting(figures)
     yield writing(figures)
     yield working(workers, now)
     yield sweeping(figures)
-    yield calling(told, pages.share, now)
-    yield reconciling(told, pages.reconcile_every, now)
+    yield calling(org, pages.share, now)
+    yield reconciling(org, pages.reconcile_every, now)
 
 
 def arriving(arrivals: Arrivals, now: datetime) -> Finding:
@@ -153,15 +153,15 @@ def sweeping(figures: QueueFigures) -> Finding:
     return Finding("Sweeps", False, f"The last sweep ran {ago(age)}, and one is due every few seconds: {NO_SWEEPS}")
 
 
-def calling(told: Told, share: float, now: datetime) -> Finding:
+def calling(org: OrgStatus, share: float, now: datetime) -> Finding:
     """The API calls that the org has counted, against what Coach may use."""
-    if told.usage is None or told.usage_at is None:
+    if org.usage is None or org.usage_at is None:
         return Finding("API calls", True, "Nothing is known yet: no worker has called the org.")
-    used, allowed = told.usage.used, told.usage.allowed
+    used, allowed = org.usage.used, org.usage.allowed
     budget = int(allowed * share)
     counts = (
         f"The org counted {used:,} of {allowed:,} API calls in 24 hours, all programs together"
-        f" ({ago(now - told.usage_at)}); Coach stops at {budget:,}."
+        f" ({ago(now - org.usage_at)}); Coach stops at {budget:,}."
     )
     if used < budget:
         return Finding("API calls", True, counts)
@@ -169,11 +169,11 @@ def calling(told: Told, share: float, now: datetime) -> Finding:
     return Finding("API calls", False, sentence)
 
 
-def reconciling(told: Told, every: timedelta, now: datetime) -> Finding:
+def reconciling(org: OrgStatus, every: timedelta, now: datetime) -> Finding:
     """When changes were last looked for that no event had told of."""
-    if told.reconciled_at is None:
+    if org.reconciled_at is None:
         return Finding("Reconcile", False, "No pass for missed changes yet: the operator looks whether beat runs.")
-    age = now - told.reconciled_at
+    age = now - org.reconciled_at
     last = f"The last pass for missed changes began {ago(age)}."
     if age < 3 * every:
         return Finding("Reconcile", True, last)
@@ -183,14 +183,14 @@ def reconciling(told: Told, every: timedelta, now: datetime) -> Finding:
     return Finding("Reconcile", False, sentence)
 
 
-def further_figures(told: Told, now: datetime) -> dict[str, float]:
+def further_figures(org: OrgStatus, now: datetime) -> dict[str, float]:
     """What the workers last heard from the org, as figures; what is not known is left out."""
     figures: dict[str, float] = {}
-    if told.usage and told.usage_at:
-        figures |= {"api_calls_used": told.usage.used, "api_calls_allowed": told.usage.allowed}
-        figures["api_calls_age_seconds"] = (now - told.usage_at).total_seconds()
-    if told.reconciled_at:
-        figures["reconcile_age_seconds"] = (now - told.reconciled_at).total_seconds()
+    if org.usage and org.usage_at:
+        figures |= {"api_calls_used": org.usage.used, "api_calls_allowed": org.usage.allowed}
+        figures["api_calls_age_seconds"] = (now - org.usage_at).total_seconds()
+    if org.reconciled_at:
+        figures["reconcile_age_seconds"] = (now - org.reconciled_at).total_seconds()
     return figures
 
 

@@ -11,7 +11,9 @@ from coach.app import build
 from coach.config.settings import Settings
 from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
 from coach.log.comments import Remark
-from coach.pipeline import DEALS_AT_ONCE, NOTES_AT_ONCE, receive
+from coach.pipeline import receive
+from coach.pipeline.coaching import DEALS_AT_ONCE
+from coach.pipeline.writing import NOTES_AT_ONCE
 from coach.queue.entries import LogEntry
 from demo.history import library
 from demo.history.cast import Boss, cast

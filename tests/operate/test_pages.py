@@ -14,7 +14,7 @@ from coach.database.engine import open_engine
 from coach.engine.model import NoteState, Outcome, Receipt
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import OperatePages
-from coach.pipeline import USAGE, WATERMARK, told
+from coach.pipeline.status import USAGE, WATERMARK, org_status
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import ADMIN, FORM, FakeCoach, FakeGate
 from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, forms
@@ -36,7 +36,7 @@ class House:
         pages = OperatePages(
             self.store.health,
             self.store.figures,
-            lambda: told(self.store),
+            lambda: org_status(self.store),
             self.store.unpark,
             self.bell,
             lambda: self.clock.now,

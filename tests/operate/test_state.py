@@ -17,13 +17,13 @@ from coach.operate.state import (
     working,
     writing,
 )
-from coach.pipeline import Told
+from coach.pipeline import OrgStatus
 from coach.ports import ApiUsage
 from coach.queue.health import Arrivals, Worker
 from tests.fixtures.fakes import NOW, figures
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-TOLD = Told(ApiUsage(1_204, 100_000), NOW - 2 * MINUTE, NOW - 4 * MINUTE)
+TOLD = OrgStatus(ApiUsage(1_204, 100_000), NOW - 2 * MINUTE, NOW - 4 * MINUTE)
 
 
 def test_events_that_arrive_are_told_with_where_from() -> None:
@@ -136,7 +136,9 @@ def test_a_spent_budget_says_that_it_goes_on_by_itself() -> None:
 
 
 def test_before_the_first_call_nothing_is_known() -> None:
-    assert calling(Told(None, None, None), 0.8, NOW).sentence == "Nothing is known yet: no worker has called the org."
+    assert (
+        calling(OrgStatus(None, None, None), 0.8, NOW).sentence == "Nothing is known yet: no worker has called the org."
+    )
 
 
 @pytest.mark.parametrize(("age", "ok"), [(29 * MINUTE, True), (31 * MINUTE, False)])
@@ -148,7 +150,7 @@ def test_three_missed_passes_are_for_the_operator(age: timedelta, ok: bool) -> N
 
 
 def test_before_the_first_pass_the_operator_looks_at_beat() -> None:
-    assert not reconciling(Told(None, None, None), 10 * MINUTE, NOW).ok
+    assert not reconciling(OrgStatus(None, None, None), 10 * MINUTE, NOW).ok
 
 
 def test_what_the_org_told_becomes_figures() -> None:
@@ -158,7 +160,7 @@ def test_what_the_org_told_becomes_figures() -> None:
         "api_calls_age_seconds": 120.0,
         "reconcile_age_seconds": 240.0,
     }
-    assert further_figures(Told(None, None, None), NOW) == {}
+    assert further_figures(OrgStatus(None, None, None), NOW) == {}
 
 
 @pytest.mark.parametrize(

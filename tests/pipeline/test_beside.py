@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from coach import pipeline
 from coach.errors import TryAgain
-from coach.pipeline import told
+from coach.pipeline import org_status, reconciling
 from tests.pipeline.conftest import TRADE, World
 from tests.pipeline.test_edits import after_the_first_library, settle, ship
 from tests.pipeline.world import MONDAY, deal
@@ -109,13 +108,13 @@ def test_other_exchange_rates_have_every_deal_decided_on_again(coached: World) -
 def test_how_far_a_worker_s_clock_is_off_is_kept_for_people(coached: World) -> None:
     coached.pipeline.reconcile()
 
-    assert told(coached.store).skew == -HOUR
+    assert org_status(coached.store).skew == -HOUR
 
 
 def test_a_loss_that_tells_no_deal_has_many_more_looked_at_once(
     coached: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 0)
     coached.org.lost_at = MONDAY
     coached.pipeline.reconcile()
     coached.work()

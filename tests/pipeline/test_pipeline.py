@@ -10,7 +10,9 @@ import pytest
 
 from coach.engine.model import Event, EventKind, NoteState, Source
 from coach.errors import TryAgain, Undeliverable
-from coach.pipeline import LEASE, OVERLAP, told
+from coach.pipeline import org_status
+from coach.pipeline.ports import LEASE
+from coach.pipeline.reconciling import OVERLAP
 from coach.ports import ApiUsage, DealsRead
 from tests.machine import PATIENCE
 from tests.pipeline.conftest import World
@@ -451,21 +453,21 @@ def test_a_note_that_somebody_deleted_is_not_brought_back_to_say_that_it_no_long
 
 def test_what_the_org_counts_is_known_to_every_process(world: World) -> None:
     world.org.put(deal(1))
-    assert told(world.store).usage is None
+    assert org_status(world.store).usage is None
 
     world.happen(1)
     world.work()
 
-    assert told(world.store).usage == ApiUsage(10, 100_000)
-    assert told(world.store).usage_at == MONDAY
+    assert org_status(world.store).usage == ApiUsage(10, 100_000)
+    assert org_status(world.store).usage_at == MONDAY
 
 
 def test_the_last_reconcile_pass_is_known_to_every_process(world: World) -> None:
-    assert told(world.store).reconciled_at is None
+    assert org_status(world.store).reconciled_at is None
 
     world.pipeline.reconcile()
 
-    assert told(world.store).reconciled_at == MONDAY
+    assert org_status(world.store).reconciled_at == MONDAY
 
 
 def test_a_worker_that_takes_long_renews_what_it_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

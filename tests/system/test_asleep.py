@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from coach.engine.model import NoteState
-from coach.pipeline import LEASE
+from coach.pipeline.ports import LEASE
 from coach.queue.tables.records import note
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 import requests
 
-from coach import pipeline
 from coach.app import App, build
 from coach.app.migrate import migrate
 from coach.config.settings import load_settings
 from coach.engine.model import Delivery, Event, EventKind, Source
 from coach.errors import Undeliverable
-from coach.pipeline import told
+from coach.pipeline import org_status, reconciling
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE
 from tests.salesforce.served import Served, serve
@@ -89,7 +88,7 @@ Open = Callable[..., Beside]
 @pytest.fixture
 def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a deal on which the playbook with these conditions speaks."""
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 0)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 0)
 
     def opened(
         when: str,
@@ -265,7 +264,7 @@ def test_a_contact_role_that_comes_is_noticed(open_deal: Open) -> None:
 def test_a_contact_role_that_goes_is_noticed_although_it_leaves_no_trace(
     open_deal: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 600)
     beside = open_deal("  contact_roles: {below: 1}")
     role = {"OpportunityId": beside.deal, "ContactId": beside.ids["Contact"]}
     created = beside.org.create("OpportunityContactRole", role)
@@ -288,7 +287,7 @@ def test_a_line_item_that_goes_is_noticed(open_deal: Open) -> None:
 
 
 def test_another_exchange_rate_is_noticed(open_deal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 600)
     beside = open_deal("  amount: {between: [1, 100000], currency: USD}")
 
     beside.change("CurrencyType", ConversionRate=0.0001)
@@ -307,7 +306,7 @@ def dated_rate(org: Served, start: str, rate: float) -> str:
 def test_amounts_convert_at_the_dated_rate_of_the_close_date_and_another_one_is_noticed(
     open_deal: Open, org: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 600)
     requests.patch(f"{org.url}/localorg/setup", json={"dated_rates": True}, timeout=PATIENCE).raise_for_status()
     dated_rate(org, "2026-01-01", 0.5)
     beside = open_deal("  amount: {between: [1999, 2001], currency: USD}")
@@ -332,14 +331,14 @@ def test_what_no_playbook_depends_on_wakes_nobody(open_deal: Open) -> None:
 def test_a_worker_whose_clock_is_an_hour_off_skips_nothing(open_deal: Open, off: timedelta) -> None:
     beside = open_deal("  account_industry: {is: Energy}", clock=lambda: datetime.now(UTC) + off)
 
-    watermark = told(beside.app.store).reconciled_at
+    watermark = org_status(beside.app.store).reconciled_at
     assert watermark is not None
     assert abs(watermark - datetime.now(UTC)) < timedelta(minutes=1)
     beside.change("Account", Industry="Retail")
     beside.look()
 
     assert not beside.stands()
-    assert told(beside.app.store).skew == pytest.approx(-off, abs=timedelta(seconds=5))
+    assert org_status(beside.app.store).skew == pytest.approx(-off, abs=timedelta(seconds=5))
 
 
 @pytest.fixture
@@ -357,7 +356,7 @@ def test_an_org_whose_clock_is_an_hour_behind_is_skipped_nothing_of(behind: Serv
     beside.look()
 
     assert not beside.stands()
-    watermark = told(beside.app.store).reconciled_at
+    watermark = org_status(beside.app.store).reconciled_at
     assert watermark is not None
     assert watermark < datetime.now(UTC) - timedelta(minutes=50)
 
@@ -366,7 +365,7 @@ def test_an_org_whose_clock_is_an_hour_behind_is_skipped_nothing_of(behind: Serv
 def test_a_deal_that_is_shared_with_us_again_has_its_card_again(
     open_deal: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 600)
     beside = open_deal("  account_industry: {is: Energy}")
 
     hidden = {"record_visibility": [beside.deal]}
@@ -435,7 +434,7 @@ def test_a_card_whose_field_is_hidden_stays(open_deal: Open) -> None:
 
 
 def test_an_idle_pass_costs_few_calls(open_deal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "LOOKED_AT_AGAIN", 600)
+    monkeypatch.setattr(reconciling, "LOOKED_AT_AGAIN", 600)
     everything = "\n".join(
         (
             "  account_industry: {is: Energy}",

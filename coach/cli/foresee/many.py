@@ -15,7 +15,7 @@ from coach.engine.evaluate import Desk
 from coach.engine.model import Deal, RepLoad
 from coach.errors import Rejected
 from coach.foresee.files import read_line, with_fields
-from coach.pipeline import DEALS_AT_ONCE
+from coach.pipeline.coaching import DEALS_AT_ONCE
 from coach.ports import Remembered
 
 if TYPE_CHECKING:

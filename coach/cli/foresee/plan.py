@@ -23,7 +23,8 @@ from coach.foresee.reports import plan as report
 from coach.foresee.reports import plan_document
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
-from coach.pipeline import NOTES_AT_ONCE, REVISITED_AT_ONCE
+from coach.pipeline.sweeping import REVISITED_AT_ONCE
+from coach.pipeline.writing import NOTES_AT_ONCE
 
 STOPPED = 3
 """The exit status where a limit is hit."""

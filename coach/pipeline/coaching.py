@@ -1,0 +1,133 @@
+"""Second: claim the deals that wait, read them, decide, and commit what was decided together with "done"."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from coach.engine.adherence import asks_for_authors
+from coach.engine.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.model import Edits, Evaluated
+from coach.errors import CoachError
+from coach.leases import elapsed, kept
+from coach.pipeline.ports import Ports
+from coach.pipeline.status import remember_usage
+from coach.pipeline.waiting import RETRY, wait_after
+from coach.ports import DealClaim, DealsRead, Evaluation
+
+log = structlog.get_logger(__name__)
+
+DEALS_AT_ONCE = 300
+"""A few hundred deals are read in one API call; more would only hold more leases."""
+ODD = (
+    "Salesforce tells something of this deal that cannot be: a date that is none, or no id, stage or owner. An admin "
+    "of the org looks at the record, and the operator at what stands in between."
+)
+
+
+def coach(ports: Ports) -> int:
+    """Decide on the deals that wait, a batch of them; returns how many were taken."""
+    began = elapsed()
+    claims = ports.store.claim_deals(DEALS_AT_ONCE, ports.lease)
+    if not claims:
+        return 0
+    with kept(lambda: ports.store.renew_deals(claims, ports.lease), ports.lease, began):
+        _coach(ports, claims)
+    return len(claims)
+
+
+def _coach(ports: Ports, claims: Sequence[DealClaim]) -> None:
+    try:
+        desk = ports.desk()
+        read = ports.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
+        claims = _understood(ports, claims, read)
+        edits = _edits(ports, read, desk)
+    except CoachError as error:
+        ports.store.release_deals(claims, wait_after(error), str(error))
+        log.warning("deals_not_read", deals=len(claims), sentence=str(error))
+        return
+    except Exception:
+        _each_alone(ports, claims)
+        return
+    _decide(ports, claims, desk, read, edits)
+    ports.wake.write()
+    remember_usage(ports)
+    if len(claims) == DEALS_AT_ONCE or claims[0].suspected:
+        ports.wake.coach()
+
+
+def _understood(ports: Ports, claims: Sequence[DealClaim], read: DealsRead) -> Sequence[DealClaim]:
+    """Those of which the org tells something that can be understood; the others wait, and nobody waits for them."""
+    if odd := [claim for claim in claims if claim.opportunity_id in read.odd]:
+        ports.store.release_deals(odd, RETRY, ODD)
+        log.warning("deals_not_understood", deals=[claim.opportunity_id for claim in odd])
+    return [claim for claim in claims if claim.opportunity_id not in read.odd]
+
+
+def _each_alone(ports: Ports, claims: Sequence[DealClaim]) -> None:
+    """Reading tripped over a mistake of ours: of several, each is read alone, so that one does not hold back the
+    others.
+    """
+    if len(claims) > 1:
+        for claim in claims:
+            _coach(ports, [claim])
+        return
+    log.exception("deal_not_read", opportunity_id=claims[0].opportunity_id)
+    ports.store.release_deals(claims, RETRY, ODD)
+
+
+def _edits(ports: Ports, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
+    """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
+    watches = ports.store.watches(list(read.deals))
+    now, zone = ports.clock(), desk.limits.timezone
+    asked = [
+        each for each, those in watches.items() if asks_for_authors(those, read.deals[each], desk.library, now, zone)
+    ]
+    return ports.org.edits(asked, desk.library.custom_fields) if asked else {}
+
+
+def _decide(ports: Ports, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]) -> None:
+    """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
+    does not hold back the others of its batch.
+    """
+    try:
+        _decide_together(ports, claims, desk, read, edits)
+    except CoachError as error:
+        ports.store.release_deals(claims, wait_after(error), str(error))
+    except Exception:
+        if len(claims) > 1:
+            for claim in claims:
+                _decide(ports, [claim], desk, read, edits)
+            return
+        log.exception("deal_not_decided", opportunity_id=claims[0].opportunity_id)
+        ports.store.release_deals(claims, RETRY, "Coach could not decide on this deal; its log has the details.")
+
+
+def _decide_together(
+    ports: Ports, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]
+) -> None:
+    decided: list[tuple[DealClaim, Evaluated]] = []
+    with ports.store.evaluating(claims, desk.library.hash) as evaluation:
+        evaluation.expect({deal.owner.id for deal in read.deals.values()})
+        for claim in evaluation.claims():
+            evaluated = _evaluate(ports, claim.opportunity_id, desk, read, edits, evaluation)
+            evaluation.save(claim, evaluated)
+            decided.append((claim, evaluated))
+    for claim, evaluated in decided:
+        _log_decisions(claim, evaluated)
+
+
+def _evaluate(
+    ports: Ports, deal_id: str, desk: Desk, read: DealsRead, edits: Mapping[str, Edits], evaluation: Evaluation
+) -> Evaluated:
+    past, standing, watches = evaluation.past(deal_id), evaluation.standing(deal_id), evaluation.watches(deal_id)
+    if deal_id in read.gone:
+        return evaluate_gone(deal_id, desk, past, standing, ports.clock(), watches)
+    deal = read.deals[deal_id]
+    load = evaluation.load(deal.owner.id)
+    return evaluate(deal, desk, past, standing, load, ports.clock(), watches=watches, edits=edits.get(deal_id))
+
+
+def _log_decisions(claim: DealClaim, evaluated: Evaluated) -> None:
+    counts = Counter(decision.verdict.value for decision in evaluated.decisions)
+    log.info("deal_decided", event_id=claim.event_id, opportunity_id=evaluated.opportunity_id, **counts)
