@@ -25,7 +25,7 @@ def coached(world: World) -> World:
 def test_the_org_is_asked_for_what_the_playbooks_ask_for(coached: World) -> None:
     coached.pipeline.reconcile()
 
-    assert coached.org.asked.facts == {"stage", "name"}
+    assert coached.org.asked.facts == {"stage", "deal_name"}
 
 
 def test_each_pass_looks_again_at_the_deals_that_were_decided_on_the_longest_time_ago(coached: World) -> None:

@@ -527,10 +527,3 @@ def test_a_view_needs_a_name(client: FlaskClient, name: str) -> None:
 
 
 # ---------------------------------------------------------------- the start page
-
-
-def test_the_front_page_says_what_this_is(client: FlaskClient) -> None:
-    page = client.get("/").text
-
-    assert "The right two minutes of coaching, on the record" in page
-    assert 'href="/readyz"' in page

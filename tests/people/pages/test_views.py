@@ -169,6 +169,13 @@ class _BrokenGate(FakeGate):
         raise TryAgain("The database could not be used.")
 
 
+def test_the_start_page_says_what_this_is(serve: Serve) -> None:
+    page = serve(gate=FakeGate()).get("/").text
+
+    assert "The right two minutes of coaching, on the record" in page
+    assert 'href="/readyz"' in page
+
+
 def test_the_start_page_needs_no_database_to_be_shown(serve: Serve) -> None:
     client = serve(gate=_BrokenGate())
 
