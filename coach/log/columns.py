@@ -1,6 +1,6 @@
 """The columns of the log, each declared once: its one public name, what it is in the database, and what it means.
 
-Exports, the API, its description, the feed and what a person is told is kept about them read this table.
+Exports, the API, its description and the feed read this table.
 """
 
 from collections.abc import Iterable
