@@ -131,7 +131,7 @@ FOUND: list[tuple[str, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]
     ("until is exclusive", {"until": NOON}, {"at": NOON - timedelta(microseconds=1)}, {}),
     ("people", {"people": frozenset({BOB.id})}, {"owner_id": BOB.id}, {}),
     ("deal", {"opportunity_id": opportunity(2)}, {"opportunity_id": opportunity(2)}, {}),
-    ("stage", {"stage": "Qualification"}, {"stage": "Qualification"}, {}),
+    ("stage", {"chosen": (("stage", "Qualification"),)}, {"stage": "Qualification"}, {}),
     ("family", {"family": "Service"}, {"product_families": ("Imaging", "Service")}, {"product_families": ("Serv",)}),
     (
         "at least",
@@ -189,7 +189,7 @@ def test_a_filter_finds_what_fits_and_nothing_else(
 def test_all_filters_must_hold(store: SqlStore, engine: Engine) -> None:
     both, *_ = said(engine, {"stage": "A", "playbook": "a"}, {"stage": "A"}, {"playbook": "a"})
 
-    assert lines(store, stage="A", playbooks=frozenset({"a"})) == [both]
+    assert lines(store, chosen=(("stage", "A"),), playbooks=frozenset({"a"})) == [both]
 
 
 def say(store: SqlStore, kind: Kind) -> None:
@@ -407,7 +407,7 @@ def test_values_of_ten_thousand_characters_are_kept_short_and_found_again(store:
         {"deal_name": long, "owner_name": long, "stage": long, "currency": long, "product_families": (long, "B")},
     )
 
-    assert lines(store, stage=long, words=long[5:50]) == [each]
+    assert lines(store, chosen=(("stage", long),), words=long[5:50]) == [each]
     assert lines(store, family=long) == [each]
     (line,) = store.logbook.page(Wanted(order=Order(Sort.DEAL)), EVERYBODY).lines
     assert line.entry.deal_name == long[:255]

@@ -34,7 +34,7 @@ def when(text: str) -> AllOf:
         ("not: {stage: {is: Prospecting}}", "not (stage: Prospecting)"),
         (
             "product:\n  family: {is: Software}\n  discount: {above: 15}",
-            "a product with family: Software and discount: above 15 %",
+            "a product with family: Software and discount: above 15%",
         ),
         ("every_product:\n  family: {is: Software}", "every product with family: Software"),
         (
