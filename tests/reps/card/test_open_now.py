@@ -60,7 +60,7 @@ def say(cards: CardWorld, deal_name: str, **form: str) -> str:
 def test_a_rep_begins_with_it_and_nobody_else_does(several: CardWorld) -> None:
     assert several.http.get("/").headers["Location"] == "/open"
     several.gate.viewer = MANAGER
-    assert several.http.get("/").status_code == 200
+    assert several.http.get("/").headers["Location"] == "/team"
 
 
 def test_it_lists_what_is_open_on_all_deals_by_priority_and_then_by_worth(several: CardWorld) -> None:
