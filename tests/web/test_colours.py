@@ -122,7 +122,9 @@ def test_what_is_drawn_can_be_seen(name: str, scheme: str) -> None:
 
 
 def test_charts_name_tokens_alone() -> None:
-    named = set(re.findall(r'"color": "([\w-]+)"', (WEB / "teams" / "charts.py").read_text(encoding="utf-8")))
+    named = set(
+        re.findall(r'"color": "([\w-]+)"', (WEB.parent / "teams" / "pages" / "charts.py").read_text(encoding="utf-8"))
+    )
 
     assert named
     assert {f"--{name}" for name in named} <= blocks("light").keys()
