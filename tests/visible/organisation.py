@@ -57,6 +57,14 @@ class Organisation:
             return frozenset({viewer})
         return frozenset(rep for rep in self.managers if rep == viewer or viewer in self._above(rep))
 
+    def may_read_words(self, viewer: str, path: str) -> frozenset[str]:
+        """Whose words about a playbook ``viewer`` may read there. Enablement reads them in the inbox, without a name,
+        where five people or more were given its cards.
+        """
+        active_enablement = viewer == ENABLEMENT and viewer not in self.inactive
+        without_names = active_enablement and path.startswith("/inbox") and len(self.managers) >= 5
+        return frozenset(self.managers) if without_names else self.may_see(viewer)
+
     def _above(self, rep: str) -> set[str]:
         found = set[str]()
         manager = self.managers[rep]
@@ -91,6 +99,11 @@ def mark(user: str, of: str = "") -> str:
 def marks_in(text: str, users: Iterable[str]) -> frozenset[str]:
     """Whose marks a text bears."""
     return frozenset(user for user in users if mark(user) in text or mark(user, "other") in text)
+
+
+def words_in(text: str, users: Iterable[str]) -> frozenset[str]:
+    """Whose words about a playbook a text holds."""
+    return frozenset(user for user in users if mark(user, "words") in text)
 
 
 @dataclass
@@ -181,7 +194,7 @@ def _delivered(number: int, rep: str, key: str) -> Evaluated:
 def _respond(store: SqlStore, rep: str, key: str) -> None:
     said = (
         lambda at: Response(Kind.ANSWERED, at, option=2, sure=True, right=False),
-        lambda at: Response(Kind.DISMISSED, at, dismissal=Dismissal.OTHER, words=mark(rep)),
+        lambda at: Response(Kind.DISMISSED, at, dismissal=Dismissal.OTHER, words=mark(rep, "words")),
     )
     for each in said:
         store.answers.respond(key, rep, "session", each)

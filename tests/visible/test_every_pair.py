@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from coach.app import App
 from tests.visible.addresses import CHANGE, SHOW_NOBODY, SHOW_PEOPLE
-from tests.visible.organisation import ADMIN, ENABLEMENT, Filled, Organisation, mark, marks_in, organisations
+from tests.visible.organisation import ADMIN, ENABLEMENT, Filled, Organisation, mark, marks_in, organisations, words_in
 
 People = Callable[[Organisation], tuple[Filled, Callable[[str], FlaskClient]]]
 
@@ -39,13 +39,17 @@ def _nobody_sees_too_much(people: People, organisation: Organisation) -> None:
     filled, browse = people(organisation)
     users = list(organisation.managers)
     for viewer in users:
-        allowed, seen = organisation.may_see(viewer), set[str]()
+        allowed, seen, read = organisation.may_see(viewer), set[str](), set[str]()
         for path, text in _asked(browse(viewer), filled):
             shown = marks_in(text, users)
+            words = words_in(text, users)
             assert shown <= allowed, (viewer, path, shown - allowed)
+            assert words <= organisation.may_read_words(viewer, path), (viewer, path, words)
             assert viewer == ADMIN or mark(users[0], "other") not in text
             seen |= shown
+            read |= words
         assert seen == allowed or viewer == ENABLEMENT
+        assert read == organisation.may_read_words(viewer, "/inbox")
 
 
 @settings(max_examples=2, phases=PHASES, suppress_health_check=list(HealthCheck))
