@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.machine import PATIENCE
+from tests.machine import PATIENCE, lacking
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 SETTING = "COACH_TEST_CHROMIUM"
@@ -35,8 +35,7 @@ def browser() -> Iterator[Browser]:
     """Chromium; a visible skip where there is none, a failure where CI=true."""
     program = chromium()
     if program is None:
-        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        give_up(f"no browser: install Chromium, or name one in {SETTING}")
+        lacking(f"no browser: install Chromium, or name one in {SETTING}")
     with sync_playwright() as playwright:
         # Quiet: by itself it would call its maker, and be refused by a machine without a way out.
         quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

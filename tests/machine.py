@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 from zlib import crc32
 
+import pytest
+
 from demo.processes import free_port
+
+CI = os.environ.get("CI") == "true"
 
 PATIENCE = 600.0
 """Seconds after which a process that lives, and does not do what is waited for, counts as one that hangs. A busy
@@ -17,6 +22,13 @@ machine takes long, and that is no failure; a process that has ended is noticed 
 """
 _PORTS = 65_536
 _given: set[int] = set()
+
+
+def lacking(sentence: str) -> NoReturn:
+    """End a test that this machine lacks something for: a skip that says so, and a failure where CI=true."""
+    if CI:
+        pytest.fail(sentence)
+    pytest.skip(sentence)
 
 
 def port_of_its_own() -> int:

@@ -15,7 +15,7 @@ from tests.left_behind import (
     pytest_testnodedown,
     pytest_unconfigure,
 )
-from tests.machine import PATIENCE
+from tests.machine import CI, PATIENCE, lacking
 
 __all__ = [
     "browser",
@@ -27,8 +27,6 @@ __all__ = [
     "pytest_testnodedown",
     "pytest_unconfigure",
 ]
-
-CI = os.environ.get("CI") == "true"
 
 POSTGRES = os.environ.get("COACH_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 REDIS = os.environ.get("COACH_TEST_REDIS", "redis://127.0.0.1:6379/15")
@@ -65,10 +63,7 @@ def require_service(url: str) -> str:
     try:
         socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=PATIENCE).close()
     except OSError as error:
-        sentence = f"nothing listens at {parts.hostname}:{parts.port}: {error}"
-        if CI:
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        lacking(f"nothing listens at {parts.hostname}:{parts.port}: {error}")
     return url
 
 

@@ -39,10 +39,10 @@ class Gate(Protocol):
         """Who asks; None for somebody who is not signed in."""
 
     def form_token(self) -> str:
-        """What the forms of this session carry; empty where nobody is signed in."""
+        """What a form on a page must carry; empty where nobody is signed in."""
 
     def check_form(self) -> None:
-        """Raise Rejected, 403, where the request is not known to come from a page of ours in this session."""
+        """Raise Rejected, 403, where the form is from no page that whoever is signed in was shown."""
 
 
 def install(app: Flask, gate: Gate | None) -> None:

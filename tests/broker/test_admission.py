@@ -15,8 +15,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from coach.broker.admission import ASK_AGAIN_SECONDS, broker_trouble, trouble, wait_for_admission
-from tests.machine import port_of_its_own
-from tests.session import CI
+from tests.machine import lacking, port_of_its_own
 
 UNTIL_THEN = (
     "Whoever runs Coach corrects CLOUDAMQP_URL or REDIS_URL; until then events are kept, and no card is written."
@@ -66,10 +65,7 @@ def guarded() -> Iterator[int]:
     """The port of a Redis of its own that asks for a password."""
     program = shutil.which("redis-server")
     if program is None:
-        sentence = "redis-server is not installed"
-        if CI:
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        lacking("redis-server is not installed")
     port = port_of_its_own()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--requirepass", "right", "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 
 from coach.queue.tables.records import memory
 from demo.processes import HOST
-from tests.machine import PATIENCE
-from tests.session import CI
+from tests.machine import PATIENCE, lacking
 from tests.system.service import KillableProcesses, Service, set_up
 from tests.system.test_same_cards import deals_of, expected, send
 
@@ -45,10 +44,7 @@ class VirtualHost:
 @pytest.fixture
 def virtual_host(rabbitmq_url: str) -> Iterator[VirtualHost]:
     if shutil.which("rabbitmqctl") is None:
-        sentence = "rabbitmqctl is not installed"
-        if CI:
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        lacking("rabbitmqctl is not installed")
     host = VirtualHost(rabbitmq_url)
     host.make()
     try:

@@ -1,8 +1,11 @@
 """Playbooks sorted into folders, and what a folder sets for those in it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -215,9 +218,32 @@ def test_a_link_to_a_folder_is_followed_within_the_tree_and_not_out_of_it(tmp_pa
     assert list(unread(inside)) == ["other"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
-    tree(tmp_path, top=SMALL, emea__plan=SMALL)
-    (tmp_path / "emea").chmod(0)
+@pytest.fixture
+def for_all_to_see() -> Iterator[Path]:
+    """A folder that every user of this machine comes to, as none of pytest's is."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
-    assert problems(tmp_path) == ["emea:1:1: This folder cannot be read: Permission denied. (file)"]
+
+@contextmanager
+def without_root_s_rights() -> Iterator[None]:
+    """Root may read everything; whoever else runs this stays who they are."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+def test_a_folder_that_cannot_be_read_is_a_mistake(for_all_to_see: Path) -> None:
+    tree(for_all_to_see, top=SMALL, emea__plan=SMALL)
+    assert len(load(for_all_to_see).playbooks) == 2
+    (for_all_to_see / "emea").chmod(0)
+
+    with without_root_s_rights():
+        found = problems(for_all_to_see)
+
+    assert found == ["emea:1:1: This folder cannot be read: Permission denied. (file)"]
