@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,8 @@ def test_nothing_outlives_a_run_that_is_ended(tmp_path: Path, number: signal.Sig
             env={**environment(tmp_path), "COACH_TEST_GRACE": "0.5"},
             stdout=output,
             stderr=subprocess.STDOUT,
+            # A shell lets what it starts in the background ignore SIGINT, and that would be inherited.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         try:
             sleeper = started(tmp_path)
