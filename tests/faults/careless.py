@@ -7,26 +7,24 @@ mistake that the environment names.
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from coach.app.store import SqlStore
 from coach.engine.model import Delivery, NoteWork, Outcome, Receipt
-from coach.pipeline import Pipeline
+from coach.pipeline import writing
+from coach.pipeline.ports import Ports
 from coach.ports import Accepted, NoteClaim
 
 MISTAKE = "TEST_MISTAKE"
 NO_NOTE, NO_LINK = "069000000000001AAA", "06A000000000001AAA"
 SLOW_SECONDS = 3.0
-_PIPELINE: Any = Pipeline
-_STORE: Any = SqlStore
 
 
-def _without_looking(_: Pipeline, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
+def _without_looking(_: Ports, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
     """What may have been carried out is done again."""
     return [], [claim.work for claim in claims]
 
 
-def _never_again(_: Pipeline, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
+def _never_again(_: Ports, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
     """What may have been carried out is taken for done."""
     return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, NO_LINK) for claim in claims], []
 
@@ -44,13 +42,20 @@ def _acknowledge_first(accept: Callable[[SqlStore, Delivery], Accepted]) -> Call
 def be_careless(mistake: str) -> None:
     """Make it."""
     if mistake == "writes without looking":
-        _PIPELINE._look = _without_looking
+        _instead(writing, "_look", _without_looking)
     elif mistake == "never looks":
-        _PIPELINE._look = _never_again
+        _instead(writing, "_look", _never_again)
     elif mistake == "acknowledges first":
-        _STORE.accept = _acknowledge_first(SqlStore.accept)
+        _instead(SqlStore, "accept", _acknowledge_first(SqlStore.accept))
     else:
         raise SystemExit(f"No such mistake: {mistake!r}")
+
+
+def _instead(place: object, name: str, mistake: Callable[..., object]) -> None:
+    """Put a mistake where the service does it right; where nothing has that name any more, it would be made nowhere."""
+    if not hasattr(place, name):
+        raise SystemExit(f"{place!r} has no {name}: the service does this elsewhere.")
+    setattr(place, name, mistake)
 
 
 if MISTAKE in os.environ:
