@@ -1,20 +1,26 @@
 """The address of a card's page: it ends in a signature that is good for one card, one rep and one purpose.
 
 The signature follows from the card's key and the owner's id alone, so a note holds the same address each time it is
-written. It holds no data, and no time either: the page itself looks up when the card was last delivered, and takes the
-address for :data:`GOOD_FOR` from then on. Whoever can open the record can read the note, and so the address; therefore
-the page shows no more than the note does, and a colleague who is signed in is not taken for the owner.
+written. It holds no data, and no time either: the page itself looks up how the card stands, and takes the address while
+the card is open, and for :data:`GRACE` after it left the record. Whoever can open the record can read the note, and so
+the address; therefore the page shows no more than the note does, and a colleague who is signed in is not taken
+for the owner.
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from itsdangerous import Signer
 
-GOOD_FOR = timedelta(days=30)
+from coach.engine.model import PastCard
+
+GRACE = timedelta(days=30)
+"""A card that is over stays in its deal's note as a line, and its rep may have more to say of it: that it was useful,
+or done after all. A month later nobody has, and what is left is an address that strangers may have come by.
+"""
 
 _PAGE = "coach.card.page"
 _FORM = "coach.card.form"
@@ -57,3 +63,8 @@ class CardLinks:
     def _sign(secret: str, purpose: str, card_key: str, owner_id: str) -> str:
         signer = Signer(secret, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)
         return signer.get_signature(f"{card_key}.{owner_id}").decode()
+
+
+def is_good(past: PastCard, now: datetime) -> bool:
+    """Whether the address of this card may be followed now: as long as the card is open, and for a while after."""
+    return past.retired_at is None or now <= past.retired_at + GRACE

@@ -19,7 +19,7 @@ from coach.engine.responses import Response as Said
 from coach.errors import CoachError, Rejected
 from coach.reps.answers import AnswersStore
 from coach.reps.card.forms import said
-from coach.reps.card.links import GOOD_FOR, CardLinks
+from coach.reps.card.links import CardLinks, is_good
 from coach.reps.card.view import CardView, Seat, card_view, id_on_page, message_for
 from coach.reps.kept import KeptCard
 from coach.web.frame import speak
@@ -33,7 +33,8 @@ NOT_GOOD = message(
     "This address is not good, or not any more: the deal may have another owner now. Open the note once more."
 )
 TOO_OLD = message(
-    "The address in the note is good for 30 days after a card came. Sign in, and the card can be answered still."
+    "The address in the note is good while its card is open, and for 30 days after. Sign in to read the card all the "
+    "same."
 )
 FOREIGN = message(
     "This did not come from the card's own page, so nothing was done. Load the page again, and try once more."
@@ -151,7 +152,7 @@ class _Views:
             # Alike, so that nobody learns which cards there are.
             raise NotFound(NOT_GOOD)
         speak(kept.card.language)
-        if self._deps.clock() > kept.delivered_at + GOOD_FOR:
+        if not is_good(kept.past, self._deps.clock()):
             raise Gone(TOO_OLD)
         return kept
 

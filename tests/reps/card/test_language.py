@@ -60,11 +60,13 @@ def test_around_a_card_that_a_manager_reads_all_is_in_english(german: CardWorld)
 
 def test_an_address_that_is_too_old_says_so_in_its_language(german: CardWorld) -> None:
     link = german.link
+    german.by_link(do="done")
+    german.world.work()
     german.world.clock.advance(days=31)
     page = german.http.get(link)
 
     assert page.status_code == 410
-    assert "Die Adresse in der Notiz gilt 30 Tage" in page.text
+    assert "Die Adresse in der Notiz gilt, solange ihre Karte offen ist, und 30 Tage danach." in page.text
     assert ENGLISH.findall(all_words_of(page.text)) == []
 
 

@@ -287,7 +287,29 @@ def test_a_browser_that_tells_nobody_the_page_s_address_may_send_its_form(cards:
     assert cards.progress().done_at is not None
 
 
-def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardWorld) -> None:
+def test_the_link_is_good_as_long_as_the_card_is_open(cards: CardWorld) -> None:
+    cards.world.clock.advance(days=365)
+
+    assert cards.http.get(cards.link).status_code == 200
+    assert cards.by_link(do="acknowledged").status_code == 200
+
+
+def _leave_the_record(cards: CardWorld) -> None:
+    cards.by_link(do="done")
+    cards.world.work()
+
+
+def test_the_link_is_good_for_thirty_days_after_the_card_left_the_record(cards: CardWorld) -> None:
+    cards.world.clock.advance(days=100)
+    _leave_the_record(cards)
+    cards.world.clock.advance(days=30)
+
+    assert cards.http.get(cards.link).status_code == 200
+    assert cards.by_link(do="rated", useful="yes").status_code == 200
+
+
+def test_a_link_that_is_too_old_says_that_signing_in_helps(cards: CardWorld) -> None:
+    _leave_the_record(cards)
     cards.world.clock.advance(days=30, seconds=1)
 
     answer = cards.http.get(cards.link)
@@ -299,6 +321,7 @@ def test_the_link_is_good_for_thirty_days_and_then_signing_in_helps(cards: CardW
 
 @pytest.mark.parametrize("days", [0, 31])
 def test_signing_in_from_a_card_leads_back_to_it_and_takes_no_secret_along(cards: CardWorld, days: int) -> None:
+    _leave_the_record(cards)
     cards.world.clock.advance(days=days)
 
     page = cards.http.get(cards.link).text
