@@ -1,27 +1,30 @@
 """What the columns are called, and how a cell is kept from being a formula."""
 
-from coach.engine.playbook.facts import held_by
+from collections.abc import Mapping
+
+from coach.engine.playbook.facts import DEAL_FACTS, Fact, held_by
 from coach.foresee.form import AccountForm, PersonForm
 
-FACTS = {name: fact.name for name, fact in held_by("").items() if not fact.always}
-"""By column, the facts that are not known where it is missing."""
+FACTS: Mapping[str, Fact] = {fact.place: fact for fact in DEAL_FACTS.values() if fact.place}
+"""By column, the fact that it holds."""
 OWNER = tuple(name for name in PersonForm.model_fields if name != "active")
 ACCOUNT = tuple(AccountForm.model_fields)
+UNREADABLE = "unreadable"
+"""What of this row's deal is not known, though it has a column."""
+_FIRST = ("id", "read_at", "name", "stage", "closed", "won", "currency", "created_at")
 COLUMNS = (
-    "id",
-    "read_at",
-    "name",
-    "stage",
-    "closed",
-    "won",
-    "currency",
-    "created_at",
-    *FACTS,
+    *_FIRST,
+    *(name for name in held_by("") if name not in _FIRST),
     *(f"owner.{name}" for name in OWNER),
     *(f"account.{name}" for name in ACCOUNT),
+    UNREADABLE,
 )
 NEEDED = ("id", "read_at", "name", "stage")
 PRODUCT = "product"
+LOST: Mapping[str, str] = {need: need for fact in DEAL_FACTS.values() for need in fact.needs if need in COLUMNS} | {
+    column: fact.name for column, fact in FACTS.items() if not fact.always
+}
+"""By column, what is not known of a deal where it is missing, as ``Deal.unreadable`` names it."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 

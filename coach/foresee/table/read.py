@@ -11,13 +11,11 @@ from coach.engine.playbook.comparisons import API_NAME
 from coach.engine.playbook.conditions import FIELDS, Kind, leaves
 from coach.engine.playbook.library import Library
 from coach.engine.playbook.problems import did_you_mean, quote
-from coach.engine.playbook.vocabulary import DEAL_FACTS
 from coach.errors import Rejected
 from coach.foresee.files import deal_from
-from coach.foresee.table.columns import COLUMNS, FACTS, NEEDED, PRODUCT, unsafe
+from coach.foresee.table.columns import COLUMNS, FACTS, LOST, NEEDED, PRODUCT, UNREADABLE, unsafe
 
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
-_WHOLE = frozenset(name for name, fact in DEAL_FACTS.items() if fact.whole)
 
 
 def read_table(file: IO[str], source: str, library: Library, zone: tzinfo) -> list[Deal]:
@@ -67,28 +65,35 @@ def _document(
 ) -> dict[str, Any]:
     if None in row or None in row.values():
         raise Rejected(f"{source}: this row has not as many cells as there are columns.")
-    document: dict[str, Any] = {"fields": {}, "owner": {"name": "A Rep"}, "account": {}}
+    document: dict[str, Any] = {"fields": {}, "owner": {"name": "A Rep"}, "account": {}, UNREADABLE: []}
     for name, cell in row.items():
         _put(document, str(name), unsafe(cell), kinds, source)
-    if "name" not in document["account"]:
-        del document["account"]
+    document["account"] = {"name": ""} | document["account"] if document["account"] else None
     known = {*columns, *(name.removeprefix("fields.") for name in columns)}
-    lost = [fact for column, fact in FACTS.items() if column not in columns]
-    document["unreadable"] = [PRODUCT, *lost, *(name for name in kinds if name not in known)]
+    lost = [fact for column, fact in LOST.items() if column not in columns]
+    document[UNREADABLE] += [PRODUCT, *lost, *(name for name in kinds if name not in known)]
     return document
 
 
 def _put(document: dict[str, Any], name: str, cell: str, kinds: Mapping[str, Kind], source: str) -> None:
     group, _, inner = name.partition(".")
-    if name in ("closed", "won"):
-        document[name] = _flag(cell, name, source)
+    if name == UNREADABLE:
+        document[name] = [each for each in cell.split(";") if each]
     elif name not in COLUMNS:
         field = name.removeprefix("fields.")
         document["fields"][field] = _field(cell, kinds.get(field, Kind.TEXT), name, source)
-    elif cell and inner:
-        document[group][inner] = cell
-    elif cell:
-        document[name] = int(cell) if name in _WHOLE and cell.isdecimal() else cell
+    elif cell or name in _TOLD:
+        (document[group] if inner else document)[inner or name] = _fact(cell, name, source)
+
+
+_TOLD = frozenset(column for column, fact in FACTS.items() if fact.kind is Kind.BOOLEAN)
+"""Whether something is so is never empty."""
+
+
+def _fact(cell: str, name: str, source: str) -> object:
+    if name in _TOLD:
+        return _flag(cell, name, source)
+    return int(cell) if name in FACTS and FACTS[name].whole and cell.isdecimal() else cell
 
 
 def _field(cell: str, kind: Kind, name: str, source: str) -> object:

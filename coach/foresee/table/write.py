@@ -5,29 +5,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import IO, Any
 
-from coach.engine.model import Deal
+from coach.engine.model import Deal, Unknown
 from coach.foresee.files import deal_document
-from coach.foresee.table.columns import COLUMNS, safe
+from coach.foresee.table.columns import COLUMNS, LOST, UNREADABLE, safe
 
 
 def write_table(file: IO[str], deals: Iterable[Deal]) -> int:
     """Write deals as rows; how many there were.
 
-    What the first of them does not know has no column, and its further fields have one each.
+    What the first of them does not know has no column, unless it stands on another record, which may be hidden of one
+    deal and not of the next. Its further fields have a column each.
     """
     each = iter(deals)
     first = next(each, None)
     if first is None:
         return 0
-    columns = [*(name for name in COLUMNS if name not in first.unreadable)]
-    columns += [f"fields.{name}" for name in sorted(first.fields) if name not in first.unreadable]
+    columns = [name for name in COLUMNS if _has_a_column(name, first)]
+    columns += [f"fields.{name}" for name in sorted(first.fields) if _has_a_column(name, first)]
     writer = csv.writer(file)
     writer.writerow([column.removeprefix("fields.") for column in columns])
     return sum(writer.writerow(_row(deal, columns)) > 0 for deal in chain([first], each))
 
 
+def _has_a_column(name: str, first: Deal) -> bool:
+    return "." in name or LOST.get(name, name) not in first.unreadable
+
+
 def _row(deal: Deal, columns: Iterable[str]) -> Iterator[str]:
-    cells = dict(_flat(deal_document(deal)))
+    untold = (name for name, value in deal.fields.items() if isinstance(value, Unknown))
+    cells = dict(_flat(deal_document(deal))) | {UNREADABLE: ";".join(sorted(deal.unreadable.union(untold)))}
     return (_cell(cells.get(column)) for column in columns)
 
 

@@ -155,6 +155,7 @@ FACTS = by_name(
         always=True,
         whole=True,
         least=0,
+        needs=frozenset({"created_at"}),
     ),
     Fact(
         "pushes",

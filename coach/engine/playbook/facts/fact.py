@@ -38,8 +38,8 @@ class Fact:
 
     ``path`` is where it stands in an org, seen from the opportunity or the line item; empty where it is not one field.
     ``coded``: records hold an API name there, and people see its label. ``always``: every deal has it. ``whole``: only
-    whole numbers, none below ``least`` or above ``greatest``. ``needs`` names what else the org must show for the fact
-    to be known.
+    whole numbers, none below ``least`` or above ``greatest``. ``needs`` names what else must be known of the deal for
+    the fact to be known: ``product``, ``stage_history``, another fact, or a key of the deal's JSON that is none.
 
     ``at`` is where a deal, or a line item, holds it, such as ``account.industry``; by its own name unless said.
     ``computed`` reads what no field holds. ``template`` is its name in a text, behind ``deal.`` or ``deal.product.``;

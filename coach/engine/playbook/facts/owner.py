@@ -90,6 +90,7 @@ FACTS = by_name(
         label=message("owner's days here"),
         counted=messages("the owner has been here for {value} day", "the owner has been here for {value} days"),
         whole=True,
+        needs=frozenset({"owner.started_on"}),
     ),
     Fact(
         "manager_name",
