@@ -1,6 +1,6 @@
 """What a card's page shows, and to whom."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
 
@@ -48,7 +48,7 @@ class Seat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to the question; ``right`` and ``chosen`` are None as long as they are not to be told."""
+    """One answer to the question; ``right`` and ``chosen`` are None where they are not to be told."""
 
     number: int
     letter: str
@@ -103,6 +103,11 @@ class CardView:
         return () if self.seat is Seat.LINK else self.kept.answers
 
     @property
+    def hides_choice(self) -> bool:
+        """Whether the question was answered, and by the link alone it is not told how."""
+        return self.seat is Seat.LINK and self.explained is not None and not any(each.chosen for each in self.choices)
+
+    @property
     def on_deal(self) -> str:
         """Whether what the card asks for is on the deal, and who did it: for those who are signed in."""
         if self.seat is Seat.LINK or self.kept.adherence is None:
@@ -150,7 +155,9 @@ def card_view(
     """
     zone = kept.zone(zone)
     quiz, words = kept.card.question, words_in(kept.card.language)
-    tells = kept.progress.answered_at is not None and _may_be_told(seat, private, just)
+    answered = kept.progress.answered_at is not None
+    tells_choice = answered and _may_be_told(seat, private, just)
+    tells_answer = tells_choice or (answered and seat is Seat.LINK)
     return CardView(
         kept=kept,
         seat=seat,
@@ -159,9 +166,9 @@ def card_view(
         blocks=tuple(block for block in kept.card.blocks if block.kind not in APART),
         footer="".join(block.html for block in kept.card.blocks if block.kind == "owner"),
         reading_time=reading_time(kept.card),
-        choices=_choices(quiz, kept.progress.option if tells else None),
+        choices=_choices(quiz, kept.progress.option if tells_choice else None, tells_answer),
         ask=quiz.ask if quiz else "",
-        explained=quiz.explanation if quiz and tells else None,
+        explained=quiz.explanation if quiz and tells_answer else None,
         always=always,
         private=private,
         is_open=kept.past.state is CardState.OPEN and _laid_aside(kept, always, now) is None,
@@ -171,9 +178,10 @@ def card_view(
 
 
 def _may_be_told(seat: Seat, private: bool, just: Kind | None) -> bool:
-    """Whether what was answered is shown: to the signed-in owner, and to whoever has just answered.
+    """Whether it is shown what was chosen: to the signed-in owner, and to whoever has just answered.
 
-    The link stands in a note that colleagues can read, so it alone is not enough.
+    The link stands in a note that colleagues can read, so it alone shows which answer is right, and not which was
+    given.
     """
     return seat is Seat.OWNER or just is Kind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
 
@@ -191,13 +199,19 @@ def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None
     return aside if aside and not always and aside.holds(kept.stage, now) else None
 
 
-def _choices(quiz: Quiz | None, chosen: int | None) -> tuple[Choice, ...]:
+def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple[Choice, ...]:
     if quiz is None:
         return ()
-    choices = (Choice(number, LETTERS[number - 1], html) for number, html in enumerate(quiz.options, 1))
-    if chosen is None:
-        return tuple(choices)
-    return tuple(replace(each, right=each.number == quiz.answer, chosen=each.number == chosen) for each in choices)
+    return tuple(
+        Choice(
+            number,
+            LETTERS[number - 1],
+            html,
+            right=number == quiz.answer if tells_answer else None,
+            chosen=number == chosen if chosen is not None else None,
+        )
+        for number, html in enumerate(quiz.options, 1)
+    )
 
 
 def message_for(kind: Kind, news: bool, always: bool) -> str:

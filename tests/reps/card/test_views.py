@@ -211,6 +211,33 @@ def test_the_first_answer_counts(cards: CardWorld) -> None:
     assert (cards.progress().option, cards.progress().right) == (1, False)
 
 
+def test_the_link_of_an_answered_card_shows_which_answer_is_right_and_does_not_ask_again(cards: CardWorld) -> None:
+    cards.by_link(do="answered", option="1", sure="yes")
+
+    page = cards.http.get(cards.link).text
+
+    assert 'name="option"' not in page
+    assert ("the right answer" in page, "Learn what there is to trade." in page) == (True, True)
+    assert "This question has been answered." in page
+    sign_in = f'<a href="/sign-in?next=/cards/{cards.key}">Sign in to see your answer</a>'
+    assert sign_in in page
+
+
+def test_who_has_just_answered_is_not_asked_to_sign_in_to_see_how(cards: CardWorld) -> None:
+    assert "Sign in to see your answer" not in cards.by_link(do="answered", option="1", sure="yes").text
+
+
+def test_the_link_alone_tells_the_next_owner_nothing_of_an_answer_before(cards: CardWorld) -> None:
+    cards.as_owner(do="answered", option="1", sure="yes")
+    _hand_over_to_bo(cards)
+    cards.gate.viewer = None
+
+    page = cards.http.get(cards.link).text
+
+    assert 'name="option"' in page
+    assert "the right answer" not in page
+
+
 def test_an_answer_is_told_to_the_owner_and_to_nobody_else(cards: CardWorld) -> None:
     cards.by_link(do="answered", option="2", sure="yes")
     cards.gate.viewer = None
@@ -222,7 +249,8 @@ def test_an_answer_is_told_to_the_owner_and_to_nobody_else(cards: CardWorld) -> 
 
     told = ["your answer: right" in page for page in (by_link, by_manager, by_owner)]
     assert told == [False, False, True]
-    assert "Learn what there is to trade." not in by_link + by_manager
+    assert "your answer" not in (by_link + by_manager).replace("see your answer", "")
+    assert "Learn what there is to trade." not in by_manager
 
 
 def test_the_owner_answers_signed_in_too(cards: CardWorld) -> None:
