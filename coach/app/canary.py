@@ -8,7 +8,7 @@ from uuid import uuid4
 from coach.app.parts import open_org
 from coach.app.service import App
 from coach.doctor.checks.words import counted
-from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
 from coach.pipeline import receive
@@ -16,7 +16,7 @@ from coach.queue.one_deal import DealProgress
 
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.2
-_SETTLED = frozenset({NoteState.WRITTEN, NoteState.PARKED, NoteState.DEAD, NoteState.WITHDRAWN})
+_SETTLED = frozenset({DeliveryState.WRITTEN, DeliveryState.PARKED, DeliveryState.DEAD, DeliveryState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Canary:
         event = Event(
             self._app.settings.salesforce_org_id, Source.JSON, f"canary-{uuid4().hex}", EventKind.CHANGED, deal
         )
-        accepted = receive(self._app.store, self._pipeline.wake, Delivery((event,)))
+        accepted = receive(self._app.store, self._pipeline.wake, Received((event,)))
         return accepted.new == 1, "kept in the inbox"
 
     def _read(self, deal: str) -> tuple[bool | None, str]:
@@ -78,19 +78,19 @@ class Canary:
         state = self._until(deal, self._pipeline.coach, lambda now: not now.waiting)
         if state.waiting:
             return False, state.sentence or f"No decision within {PATIENCE_SECONDS:.0f} s."
-        return True, f"{counted(len(state.notes), 'note')} for this deal"
+        return True, f"{counted(len(state.deliveries), 'note')} for this deal"
 
     def _write(self, deal: str) -> tuple[bool | None, str]:
-        if not self._app.store.health.progress(deal).notes:
+        if not self._app.store.health.progress(deal).deliveries:
             return None, "No playbook applies to this deal, so there is no note to write: name one with --deal."
         state = self._until(deal, self._pipeline.write, _settled)
-        stuck = [one for one in state.notes if one.state is not NoteState.WRITTEN]
+        stuck = [one for one in state.deliveries if one.state is not DeliveryState.WRITTEN]
         if stuck:
             return False, stuck[0].sentence or f"The note is {stuck[0].state.value} after {PATIENCE_SECONDS:.0f} s."
-        return True, f"{counted(len(state.notes), 'note')} written"
+        return True, f"{counted(len(state.deliveries), 'note')} written"
 
     def _read_back(self, deal: str) -> tuple[bool | None, str]:
-        wanted = {to18(one.note_id) for one in self._app.store.health.progress(deal).notes if one.note_id}
+        wanted = {to18(one.note_id) for one in self._app.store.health.progress(deal).deliveries if one.note_id}
         missing = wanted - self._org.notes_on(deal)
         return not missing, f"Missing on the record: {counted(len(missing), 'note')}." if missing else "on the record"
 
@@ -104,4 +104,4 @@ class Canary:
 
 
 def _settled(now: DealProgress) -> bool:
-    return all(one.state in _SETTLED for one in now.notes)
+    return all(one.state in _SETTLED for one in now.deliveries)

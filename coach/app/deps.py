@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.engine.model import Delivery
+from coach.engine.model import Received
 from coach.export.pages import Doors
 from coach.library.pages import LibraryPages
 from coach.log.pages import LogPages
@@ -34,7 +34,7 @@ class WebDeps:
     ``body_limit`` is in bytes.
     """
 
-    receive: Callable[[Delivery], Accepted]
+    receive: Callable[[Received], Accepted]
     figures: Callable[[], QueueFigures]
     ready: Callable[[], list[ReadyCheck]]
     clock: Callable[[], datetime]

@@ -21,7 +21,7 @@ from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import NoteState, Source
+from coach.engine.model import DeliveryState, Source
 from coach.engine.playbook import Library
 from coach.engine.playbook.problems import quote
 from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
@@ -198,7 +198,7 @@ class Examination:
             oldest=timedelta(seconds=figures.oldest_event_seconds),
             hindrance=figures.hindrance,
             parked=parked,
-            in_doubt=figures.notes.get(NoteState.IN_DOUBT.value, 0),
+            in_doubt=figures.deliveries.get(DeliveryState.IN_DOUBT.value, 0),
             failing=sum(one.count for one in store.health.failing()),
             workers=figures.workers_alive,
             reconciled=now() - reconciled if reconciled else None,

@@ -18,7 +18,7 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import Asked, Deal, Edits, NoteWork, Receipt, User
+from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Receipt, User
 from coach.ports import (
     NOTHING,
     ApiUsage,
@@ -212,7 +212,7 @@ class SalesforceOrg:
         return self._past.read(ids, custom_fields, as_today)
 
     @_in_our_words
-    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+    def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
         """One receipt for each piece of work, in any order; raises only where nothing at all was done.
 
         What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
@@ -228,7 +228,7 @@ class SalesforceOrg:
         return self._circuit.take_back()
 
     @_in_our_words
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[DeliveryWork], last: bool = True) -> Mapping[str, FoundNote]:
         """The work whose note exists, linked or not, by key; the oldest where there are several."""
         self._circuit.look([one.key for one in work], last)
         found = self._find(work)
@@ -310,5 +310,5 @@ class SalesforceOrg:
         """The last known API usage; None before the first call."""
         return self._budget.last
 
-    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+    def _find(self, work: Sequence[DeliveryWork]) -> Mapping[str, FoundNote]:
         return find_notes(self._writing, self._accounts.ids(), work, self._hung)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from coach.database.engine import PATIENCE
 from coach.database.groups import GroupCommit
 from coach.database.transaction import Database, DatabaseClock, Transaction, database_clock
-from coach.engine.model import Delivery, Receipt, Watch
+from coach.engine.model import Receipt, Received, Watch
 from coach.export.privacy import PrivacyStore
 from coach.library import libraries, revisit
 from coach.library.recollection import Recollection
@@ -22,19 +22,19 @@ from coach.ports import (
     HELD_WRITES,
     Accepted,
     DealClaim,
+    DeliveryClaim,
     Due,
     Evaluation,
-    NoteClaim,
     Place,
     QueueFigures,
     Sighting,
     Stray,
 )
-from coach.queue import deals, entries, figures, inbox, memory, notes, progress, slots, strays
+from coach.queue import deals, deliveries, entries, figures, inbox, memory, progress, slots, strays
+from coach.queue.deliveries import Forms
 from coach.queue.entries import KeptEvent, LogEntry
 from coach.queue.evaluation import OpenEvaluation
 from coach.queue.health import HealthStore
-from coach.queue.notes import Forms
 from coach.reps.answers import AnswersStore
 from coach.teams.teams import TeamsStore
 
@@ -79,13 +79,13 @@ class SqlStore:
         self._forms = forms
         self._timezone = timezone
         self._in_doubt_after = in_doubt_after
-        self._turns, self._turns_at_notes = count(1), count(1)
+        self._turns, self._turns_at_deliveries = count(1), count(1)
 
     # ---------------------------------------------------------------- the port
 
-    def accept(self, delivery: Delivery) -> Accepted:
+    def accept(self, received: Received) -> Accepted:
         """Commit the events and wish for their deals to be looked at. Raises TryAgain where it was not committed."""
-        return self._intake.submit(delivery)
+        return self._intake.submit(received)
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
         """Take deals with an unanswered wish that are due and unclaimed, longest waiting first."""
@@ -118,25 +118,25 @@ class SqlStore:
         """See :meth:`coach.ports.Store.watches`."""
         return self._database.read(lambda transaction: progress.watches_of(transaction, opportunity_ids))
 
-    def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
+    def claim_deliveries(self, limit: int, lease: timedelta) -> Sequence[DeliveryClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
-        turn = next(self._turns_at_notes)
+        turn = next(self._turns_at_deliveries)
         return self._database.write(
-            lambda transaction: notes.claim(transaction, limit, lease, self._in_doubt_after, self._forms, turn)
+            lambda transaction: deliveries.claim(transaction, limit, lease, self._in_doubt_after, self._forms, turn)
         )
 
-    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+    def renew_deliveries(self, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
         """Hold those that are still ours for this long from now on; whether all of them are."""
-        return self._database.write(lambda transaction: notes.renew(transaction, claims, lease))
+        return self._database.write(lambda transaction: deliveries.renew(transaction, claims, lease))
 
-    def about_to_create(self, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+    def about_to_create(self, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
         """Keep that notes of these keys may be created from now on; whether all of them are still ours."""
-        return self._database.write(lambda transaction: notes.about_to_create(transaction, claims, keys))
+        return self._database.write(lambda transaction: deliveries.about_to_create(transaction, claims, keys))
 
-    def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+    def settle_deliveries(self, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""
         in_doubt_after = self._in_doubt_after
-        self._database.write(lambda transaction: notes.settle(transaction, claims, receipts, in_doubt_after))
+        self._database.write(lambda transaction: deliveries.settle(transaction, claims, receipts, in_doubt_after))
 
     def wish_for_due_checks(self) -> int:
         """Wish for every deal whose next check time has come to be looked at; how many there were."""
@@ -168,11 +168,11 @@ class SqlStore:
 
     def note_places(self, after_key: str, limit: int) -> Mapping[str, Place]:
         """A page of the notes that were written, in order of their keys: where each should be."""
-        return self._database.read(lambda transaction: notes.places(transaction, after_key, limit))
+        return self._database.read(lambda transaction: deliveries.places(transaction, after_key, limit))
 
     def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
         """These notes were looked at: what people removed stays away, what was lost is to be put back."""
-        self._database.write(lambda transaction: notes.sighted(transaction, sightings))
+        self._database.write(lambda transaction: deliveries.sighted(transaction, sightings))
 
     def unknown_notes(self, note_ids: Collection[str]) -> frozenset[str]:
         """See :meth:`coach.ports.Store.unknown_notes`."""
@@ -220,13 +220,13 @@ class SqlStore:
         def unpark(transaction: Transaction) -> int:
             for name in (HELD_CALLS, HELD_WRITES):
                 memory.remember(transaction, name, "")
-            return notes.unpark(transaction, keys)
+            return deliveries.unpark(transaction, keys)
 
         return self._database.write(unpark)
 
     def take_back(self, keys: Sequence[str]) -> None:
         """These notes were parked for a refusal that was none of theirs."""
-        self._database.write(lambda transaction: notes.unpark(transaction, keys))
+        self._database.write(lambda transaction: deliveries.unpark(transaction, keys))
 
     # ---------------------------------------------------------------- for pages
 

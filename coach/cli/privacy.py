@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.app.store import SqlStore
     from coach.export.privacy import PrivacyStore
     from coach.privacy.person import Trail
-    from coach.queue.note_row import NoteRow
+    from coach.queue.delivery_row import DeliveryRow
 
 
 @click.group()
@@ -67,15 +67,17 @@ def erase(user: str, yes: bool, with_notes: bool) -> None:
         raise SystemExit(1)
 
 
-def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]") -> tuple[list[str], Mapping[str, str]]:
+def _take_off(
+    settings: Settings, store: "SqlStore", notes: "Sequence[DeliveryRow]"
+) -> tuple[list[str], Mapping[str, str]]:
     """The keys of notes that are off their records now, and of those that are not, with who must do what."""
     from coach.app.parts import open_org
-    from coach.engine.model import NoteWork
+    from coach.engine.model import DeliveryWork
     from coach.privacy.erase import may_go
 
     org = open_org(settings, store)
     ready = [row for row in notes if may_go(row)]
-    doubtful = [NoteWork(row.key, row.opportunity_id, row.title, ()) for row in ready if row.look_first]
+    doubtful = [DeliveryWork(row.key, row.opportunity_id, row.title, ()) for row in ready if row.look_first]
     found = {key: note.note_id for key, note in org.find_notes(doubtful).items()} if doubtful else {}
     note_ids = {row.key: row.note_id or found.get(row.key) for row in ready}
     left = org.remove_notes([note_id for note_id in note_ids.values() if note_id])
@@ -84,7 +86,7 @@ def _take_off(settings: Settings, store: "SqlStore", notes: "Sequence[NoteRow]")
     return [key for key in note_ids if key not in refused], busy | refused
 
 
-def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[NoteRow]", with_notes: bool) -> None:
+def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[DeliveryRow]", with_notes: bool) -> None:
     from coach.privacy.erase import DELETED
 
     for trail, number in counts.items():

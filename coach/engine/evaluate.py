@@ -209,7 +209,7 @@ def _outcome(
         decisions=decided.decisions,
         cards=tuple(cards),
         retired=retired,
-        notes=wanted_notes(opportunity_id, stand, desk.style),
+        deliveries=wanted_notes(opportunity_id, stand, desk.style),
         library=desk.library.hash,
         check_at=decided.check_at,
         revision=desk.library.revision,

@@ -9,7 +9,7 @@ from coach.log.columns import FOLLOWED
 from coach.privacy.person import plain
 from coach.queue.feed import Kind, Place
 from coach.queue.tables.answers import card_response
-from coach.queue.tables.records import attempt, decision, note
+from coach.queue.tables.records import attempt, decision, delivery
 
 Fact = dict[str, object]
 
@@ -17,8 +17,8 @@ DECISION = tuple(each.sql.label(each.name) for each in FOLLOWED)
 SETTLEMENT = (
     attempt.c.note_key,
     attempt.c.number,
-    note.c.opportunity_id,
-    note.c.note_id,
+    delivery.c.opportunity_id,
+    delivery.c.note_id,
     attempt.c.action,
     attempt.c.started_at,
     attempt.c.settled_at,
@@ -75,8 +75,8 @@ def _settlements(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, 
     keys = {ref.rpartition("/")[0] for ref in refs}
     rows = transaction.connection.execute(
         sa.select(*SETTLEMENT)
-        .join(note, note.c.key == attempt.c.note_key)
-        .where(note.c.org_id == transaction.org_id, attempt.c.note_key.in_(keys))
+        .join(delivery, delivery.c.key == attempt.c.note_key)
+        .where(delivery.c.org_id == transaction.org_id, attempt.c.note_key.in_(keys))
     )
     return {f"{row['note_key']}/{row['number']}": _plain(row) for row in rows.mappings()}
 

@@ -20,7 +20,7 @@ from coach.log.lines import note_key
 from coach.log.order import Order, Place, Sort
 from coach.log.page import FEW_PEOPLE
 from coach.queue.tables.answers import card_progress
-from coach.queue.tables.records import card, decision, note
+from coach.queue.tables.records import card, decision, delivery
 
 PORTION = 2_000
 """Rows: fewer cost more statements, more cost memory and nothing gained."""
@@ -103,7 +103,7 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
         .select_from(chosen)
         .outerjoin(card, card.c.key == key)
         .outerjoin(card_progress, sa.and_(card_progress.c.card_key == key, card_progress.c.rep_id == chosen.c.owner_id))
-        .outerjoin(note, note.c.key == note_key(chosen))
+        .outerjoin(delivery, delivery.c.key == note_key(chosen))
         .order_by(*asking.order.by(chosen.c))
     )
 

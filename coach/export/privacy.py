@@ -14,8 +14,8 @@ from coach.privacy.person import Names, Trail
 from coach.privacy.retention import Periods
 from coach.privacy.views import Looked, View
 from coach.queue import feed, slots
+from coach.queue.delivery_row import DeliveryRow
 from coach.queue.feed import Place, Stretch
-from coach.queue.note_row import NoteRow
 
 
 class PrivacyStore:
@@ -83,7 +83,7 @@ class PrivacyStore:
         with self._database.reading() as transaction:
             yield from person.rows(transaction, trail, user_id)
 
-    def notes_of_person(self, user_id: str) -> Sequence[NoteRow]:
+    def notes_of_person(self, user_id: str) -> Sequence[DeliveryRow]:
         """The notes that hold cards given to a user."""
         return self._database.read(lambda transaction: erase.notes_of(transaction, user_id))
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from coach.engine.cards import Unrenderable, language_of, render, why_sentence
 from coach.engine.evaluate import Desk
 from coach.engine.languages import figures_in, words_in
-from coach.engine.model import Card, Deal, Note, Trace, Truth
+from coach.engine.model import Card, Deal, Delivery, Trace, Truth
 from coach.engine.notes import Standing, Style, forms, wanted_notes
 from coach.engine.playbook.model import Card as PlaybookCard
 from coach.engine.playbook.problems import did_you_mean, quote
@@ -28,7 +28,7 @@ class Preview:
 
     deal: Deal
     card: Card
-    note: Note
+    note: Delivery
     forms: tuple[str, ...]
     truth: Truth
     remarks: tuple[str, ...] = ()

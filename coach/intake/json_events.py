@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from coach import ids
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.errors import Rejected
 from coach.intake.times import utc
 
@@ -51,7 +51,7 @@ class _Batch(BaseModel):
     events: list[_Event] = Field(max_length=MAX_EVENTS)
 
 
-def parse(body: bytes, *, org_id: str, message_id: str) -> Delivery:
+def parse(body: bytes, *, org_id: str, message_id: str) -> Received:
     """The events in one request, for the org with this id.
 
     ``message_id`` (at most 150 visible ASCII characters) names the request; it becomes the id of an event that brings
@@ -68,7 +68,7 @@ def parse(body: bytes, *, org_id: str, message_id: str) -> Delivery:
             ignored[OWN_WRITE] += 1
         else:
             events.append(_event(said, place, default_id, org_id))
-    return Delivery(tuple(events), dict(ignored))
+    return Received(tuple(events), dict(ignored))
 
 
 def _object(body: bytes) -> Mapping[str, Any]:

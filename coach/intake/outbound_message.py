@@ -13,7 +13,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from coach import ids
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.errors import Rejected
 from coach.intake import soap
 from coach.intake.times import utc
@@ -34,7 +34,7 @@ ACKNOWLEDGEMENT = soap.envelope(f'<notificationsResponse xmlns="{_OUTBOUND}"><Ac
 """Anything else, with whatever status, is a failed delivery: Salesforce sends the message again, for 24 hours."""
 
 
-def parse(body: bytes, *, org_id: str) -> Delivery:
+def parse(body: bytes, *, org_id: str) -> Received:
     """The events in one outbound message of the org with this id.
 
     A notification about another object, or about a record that is gone by now, is counted and left alone; so is one
@@ -65,7 +65,7 @@ def parse(body: bytes, *, org_id: str) -> Delivery:
                 ignored[BAD_ID] += 1
     if rejections and not events:
         raise rejections[0]
-    return Delivery(tuple(events), dict(ignored))
+    return Received(tuple(events), dict(ignored))
 
 
 def _message(root: Element) -> Element:

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.database.transaction import Database, DatabaseClock, Transaction, database_clock
-from coach.engine.model import Note, RepLoad
+from coach.engine.model import Delivery, RepLoad
 from coach.library import revisit
-from coach.ports import KeptNote, Remembered
-from coach.queue import cards, notes
+from coach.ports import KeptDelivery, Remembered
+from coach.queue import cards, deliveries
 from coach.queue.budget import Budget
 from coach.queue.cards import CardRow
-from coach.queue.note_row import NoteRow
+from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.records import deal, waits
 
 
@@ -45,24 +45,24 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
     rows: dict[str, list[CardRow]] = defaultdict(list)
     for row in cards.of_deals(transaction, opportunity_ids):
         rows[row.opportunity_id].append(row)
-    kept: dict[str, dict[str, NoteRow]] = defaultdict(dict)
-    for note in notes.of_deals(transaction, opportunity_ids):
+    kept: dict[str, dict[str, DeliveryRow]] = defaultdict(dict)
+    for note in deliveries.of_deals(transaction, opportunity_ids):
         kept[note.opportunity_id][note.key] = note
     decided = frozenset(_concerned(transaction, deal.c.opportunity_id.in_(opportunity_ids)))
     return {
         each: Remembered(
             past=tuple(cards.past(row) for row in rows[each]),
             standing=tuple(cards.text(row) for row in rows[each]),
-            notes={key: _kept(note) for key, note in kept[each].items()},
+            deliveries={key: _kept(note) for key, note in kept[each].items()},
             decided=each in decided,
         )
         for each in opportunity_ids
     }
 
 
-def _kept(row: NoteRow) -> KeptNote:
-    note = Note(row.key, row.opportunity_id, row.title, row.html, row.live, row.language, row.leaves)
-    return KeptNote(note, row.state, row.may_be_on_record)
+def _kept(row: DeliveryRow) -> KeptDelivery:
+    note = Delivery(row.key, row.opportunity_id, row.title, row.html, row.live, row.language, row.leaves)
+    return KeptDelivery(note, row.state, row.may_be_on_record)
 
 
 def _concerned(transaction: Transaction, which: sa.ColumnElement[bool]) -> Sequence[str]:

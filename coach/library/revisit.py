@@ -11,12 +11,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from coach.database.transaction import Database, Transaction
-from coach.engine.model import CardState, NoteState, Reason
+from coach.engine.model import CardState, DeliveryState, Reason
 from coach.library import libraries
 from coach.library.tables import shipment
 from coach.ports import Shipment
 from coach.queue import deals, slots
-from coach.queue.tables.records import card, deal, note, waits
+from coach.queue.tables.records import card, deal, delivery, waits
 
 JOB = "revisit"
 _MAY_COME_BACK = timedelta(days=30)
@@ -121,9 +121,9 @@ def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
 def _noted(transaction: Transaction) -> sa.ColumnElement[bool]:
     """Deals that were decided on before, and have a note on their record."""
     written = sa.exists().where(
-        note.c.org_id == deal.c.org_id,
-        note.c.opportunity_id == deal.c.opportunity_id,
-        note.c.state == NoteState.WRITTEN,
+        delivery.c.org_id == deal.c.org_id,
+        delivery.c.opportunity_id == deal.c.opportunity_id,
+        delivery.c.state == DeliveryState.WRITTEN,
     )
     return sa.and_(deal.c.org_id == transaction.org_id, deal.c.library.is_not(None), sa.not_(deal.c.gone), written)
 

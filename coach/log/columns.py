@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.columns import Exact, Moment, Names
-from coach.engine.model import Adherence, Author, NoteState, Verdict
+from coach.engine.model import Adherence, Author, DeliveryState, Verdict
 from coach.queue.tables.answers import card_progress
-from coach.queue.tables.records import card, decision, note
+from coach.queue.tables.records import card, decision, delivery
 
 
 class ColumnKind(StrEnum):
@@ -120,8 +120,8 @@ COLUMNS = (
     Column("revision", _SAID.revision, "Where those playbooks came from, such as their commit."),
     Column("event_id", _SAID.event_id, "The event that led to it.", exported=False, followed=False),
     Column("card_title", card.c.title, "Title of the card."),
-    Column("note_state", note.c.state, f"How far the card's own note is: {_words(NoteState)}."),
-    Column("note_sentence", note.c.sentence, "Why the note waits, and who must act."),
+    Column("note_state", delivery.c.state, f"How far the card's own note is: {_words(DeliveryState)}."),
+    Column("note_sentence", delivery.c.sentence, "Why the note waits, and who must act."),
     Column("opened_at", _DID.opened_at, "When the rep first opened the card."),
     Column("acknowledged_at", _DID.acknowledged_at, "The first response that shows that the rep took note."),
     Column("done_at", _DID.done_at, "When the rep was done with it."),

@@ -12,12 +12,12 @@ from sqlalchemy.dialects import postgresql
 
 from coach.database.columns import Key, Names, Short, Words
 from coach.database.transaction import Transaction
-from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN, Column
 from coach.log.lines import taken_by_owner
 from coach.queue.tables.answers import card_progress
-from coach.queue.tables.records import card, deal, decision, note
+from coach.queue.tables.records import card, deal, decision, delivery
 from coach.text import folded
 
 Condition = sa.ColumnElement[bool]
@@ -300,11 +300,11 @@ def _done_by(author: Author, *, seen: bool) -> Condition:
 
 def _not_written() -> Condition:
     """The card's own note, or the one of its deal, which is no card's, waits until somebody acts."""
-    notes, cards = note.alias(), card.alias()
+    notes, cards = delivery.alias(), card.alias()
     stuck = sa.exists().where(
         notes.c.org_id == _TAKEN.org_id,
         notes.c.opportunity_id == _TAKEN.opportunity_id,
-        notes.c.state.in_((NoteState.PARKED, NoteState.DEAD)),
+        notes.c.state.in_((DeliveryState.PARKED, DeliveryState.DEAD)),
         sa.or_(notes.c.key == _TAKEN.card_key, ~sa.exists().where(cards.c.key == notes.c.key).correlate(notes)),
     )
     return sa.and_(OPEN_STILL, stuck.correlate(card_progress))

@@ -6,11 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coach.engine.model import Adherence, Author, NoteState, Outcome
+from coach.engine.model import Adherence, Author, DeliveryState, Outcome
 from coach.log.tables import comment
 from coach.queue.entries import LogEntry
 from coach.queue.tables.answers import card_progress
-from coach.queue.tables.records import Row, attempt, card, decision, event, note
+from coach.queue.tables.records import Row, attempt, card, decision, delivery, event
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class LogLine:
 
     entry: LogEntry
     card_title: str | None
-    note_state: NoteState | None
+    note_state: DeliveryState | None
     note_sentence: str
     took: timedelta | None
     taken: Taken | None
@@ -62,8 +62,8 @@ def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
     said = chosen.c
     elsewhere = [
         card.c.title.label("card_title"),
-        note.c.state.label("note_state"),
-        note.c.sentence.label("note_sentence"),
+        delivery.c.state.label("note_state"),
+        delivery.c.sentence.label("note_sentence"),
         event.c.received_at,
         _written_at(chosen).label("written_at"),
         _comments(chosen).label("comments"),
@@ -74,7 +74,7 @@ def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
         .select_from(chosen)
         .outerjoin(card, card.c.key == said.card_key)
         .outerjoin(card_progress, taken_by_owner(said))
-        .outerjoin(note, note.c.key == note_key(chosen))
+        .outerjoin(delivery, delivery.c.key == note_key(chosen))
         .outerjoin(event, event.c.id == said.event_id)
     )
 
@@ -85,7 +85,7 @@ def line_from(row: Row) -> LogLine:
     return LogLine(
         entry=LogEntry(*row[:_ENTRY]),
         card_title=title,
-        note_state=NoteState(state) if state else None,
+        note_state=DeliveryState(state) if state else None,
         note_sentence=sentence or "",
         took=written - received if written and received else None,
         taken=_taken(row) if taken_key else None,
@@ -101,9 +101,9 @@ def _taken(row: Row) -> Taken:
 
 def note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
     """The card's own note, while it has one, or the living one of its deal: the one that is no card's."""
-    notes, cards = note.alias(), card.alias()
+    notes, cards = delivery.alias(), card.alias()
     former = sa.select(notes.c.key).where(notes.c.key == chosen.c.card_key)
-    own = former.where(notes.c.state != NoteState.WITHDRAWN)
+    own = former.where(notes.c.state != DeliveryState.WITHDRAWN)
     living = sa.select(sa.func.min(notes.c.key)).where(
         chosen.c.card_key.is_not(None),
         notes.c.org_id == chosen.c.org_id,
@@ -117,11 +117,11 @@ def _written_at(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
     return (
         sa.select(sa.func.min(attempt.c.settled_at))
         .where(
-            attempt.c.note_key == note.c.key,
+            attempt.c.note_key == delivery.c.key,
             attempt.c.outcome == Outcome.WRITTEN,
             attempt.c.settled_at >= chosen.c.at,
         )
-        .correlate(note, chosen)
+        .correlate(delivery, chosen)
         .scalar_subquery()
     )
 

@@ -7,17 +7,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import Card, Deal, NoteState, PastCard, Trace
+from coach.engine.model import Card, Deal, DeliveryState, PastCard, Trace
 from coach.engine.responses import Response
 from coach.log import comments, page
 from coach.log.comments import Comment
 from coach.log.filters import Scope
 from coach.log.lines import LogLine
 from coach.queue import cards
+from coach.queue.deliveries import of_deals
+from coach.queue.delivery_row import DeliveryRow
 from coach.queue.documents import trace_from
 from coach.queue.entries import KeptEvent, LogEntry, deal_as_last_read, events_of
-from coach.queue.note_row import NoteRow
-from coach.queue.notes import of_deals
 from coach.queue.tables.records import attempt, card, deal, decision
 from coach.reps.responses import responses_to
 
@@ -54,7 +54,7 @@ class Story:
     deal: Deal | None
     card: Card | None
     past: PastCard | None
-    note: NoteRow | None
+    note: DeliveryRow | None
     attempts: tuple[Attempt, ...]
     said: tuple[Response, ...]
     events: tuple[KeptEvent, ...]
@@ -102,13 +102,13 @@ def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
     return transaction.connection.execute(cards.rows().where(card.c.key == entry.card_key)).one_or_none()
 
 
-def _note(transaction: Transaction, entry: LogEntry) -> NoteRow | None:
+def _note(transaction: Transaction, entry: LogEntry) -> DeliveryRow | None:
     """The card's own note, while it has one, or the deal's living one: the one that is no card's."""
     notes = {note.key: note for note in of_deals(transaction, [entry.opportunity_id])}
     keys = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}
     living = next((note for key, note in notes.items() if key not in keys), None)
     own = notes.get(entry.card_key or "")
-    return living if living and (own is None or own.state == NoteState.WITHDRAWN) else own
+    return living if living and (own is None or own.state == DeliveryState.WITHDRAWN) else own
 
 
 def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:

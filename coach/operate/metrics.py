@@ -61,12 +61,14 @@ def _queue(figures: QueueFigures) -> Iterator[Metric]:
     yield _gauge(
         "oldest_event_seconds", "How long the oldest unanswered event has waited.", figures.oldest_event_seconds
     )
-    yield _gauge("oldest_note_seconds", "How long the oldest unwritten note has waited.", figures.oldest_note_seconds)
+    yield _gauge(
+        "oldest_note_seconds", "How long the oldest unwritten note has waited.", figures.oldest_delivery_seconds
+    )
     yield _gauge("workers_alive", "Workers heard of lately.", figures.workers_alive)
     if figures.sweep_seconds is not None:
         yield _gauge("sweep_age_seconds", "How long ago the last sweep began.", figures.sweep_seconds)
     notes = GaugeMetricFamily("coach_notes", "Notes by state.", labels=["state"])
-    for state, count in figures.notes.items():
+    for state, count in figures.deliveries.items():
         notes.add_metric([state], count)
     yield notes
 

@@ -120,8 +120,8 @@ def waiting(figures: QueueFigures) -> Finding:
 
 def writing(figures: QueueFigures) -> Finding:
     """How old the oldest note is that is wanted and not written yet, what waits for somebody, what people took away."""
-    parked = figures.notes.get("parked", 0)
-    age = timedelta(seconds=figures.oldest_note_seconds)
+    parked = figures.deliveries.get("parked", 0)
+    age = timedelta(seconds=figures.oldest_delivery_seconds)
     old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
     if parked:
         sentence = f"{old} {counted(parked, 'note')} parked: who must act is said below."
@@ -130,7 +130,7 @@ def writing(figures: QueueFigures) -> Finding:
 
 
 def _removed(figures: QueueFigures) -> str:
-    removed = figures.notes.get("removed", 0)
+    removed = figures.deliveries.get("removed", 0)
     return f" People took {counted(removed, 'note')} off the record: Coach does not put them back." if removed else ""
 
 

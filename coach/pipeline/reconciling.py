@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coach.engine.model import Asked, Delivery
+from coach.engine.model import Asked, Received
 from coach.engine.playbook.asking import asked_of
 from coach.errors import TryAgain
 from coach.pipeline.ports import Ports
@@ -33,7 +33,7 @@ def reconcile(ports: Ports, since: datetime | None = None) -> Accepted:
     if begin:
         changes = ports.org.changed_since(begin, _asked(ports))
         for start in range(0, len(changes.events), EVENTS_AT_ONCE):
-            some = Delivery(tuple(changes.events[start : start + EVENTS_AT_ONCE]))
+            some = Received(tuple(changes.events[start : start + EVENTS_AT_ONCE]))
             accepted = receive(ports.store, ports.wake, some)
             total = Accepted(total.new + accepted.new, total.repeated + accepted.repeated)
         _notice_rates(ports, changes.rates)

@@ -38,7 +38,7 @@ def sweep(ports: Ports) -> Due:
     due = ports.store.due()
     if due.deals:
         ports.wake.coach()
-    if due.notes:
+    if due.deliveries:
         ports.wake.write()
     return due
 

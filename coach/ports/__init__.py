@@ -4,8 +4,8 @@ All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~
 the org must act), and nothing else that a caller should catch.
 """
 
-from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
-from coach.ports.evaluation import Evaluation, KeptNote, Remembered
+from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
+from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
 from coach.ports.libraries import Libraries, Offer, Shipment
 from coach.ports.org import (
     HELD_CALLS,
@@ -44,10 +44,10 @@ __all__ = [
     "Evaluation",
     "FoundNote",
     "Identity",
-    "KeptNote",
+    "KeptDelivery",
     "Libraries",
     "Memory",
-    "NoteClaim",
+    "DeliveryClaim",
     "Offer",
     "Org",
     "OwnNote",

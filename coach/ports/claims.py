@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from coach.engine.model.note import NoteWork
+from coach.engine.model.delivery import DeliveryWork
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What a delivery led to: events that were new, and events that had been received before."""
+    """What a request led to: events that were new, and events that had been received before."""
 
     new: int
     repeated: int
@@ -31,7 +31,7 @@ class DealClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteClaim:
+class DeliveryClaim:
     """A wanted note held under a lease, its attempt already committed.
 
     ``look_first`` says that an earlier create may have been carried out; ``give_up_looking`` that enough time has
@@ -41,7 +41,7 @@ class NoteClaim:
     ``suspected`` says that a worker was lost with it: it is taken alone.
     """
 
-    work: NoteWork
+    work: DeliveryWork
     fence: int
     attempt: int
     look_first: bool = False
@@ -56,4 +56,4 @@ class Due:
     """How much could be worked on now."""
 
     deals: int
-    notes: int
+    deliveries: int

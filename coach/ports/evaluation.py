@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from coach.engine.model import Card, Evaluated, Note, NoteState, PastCard, RepLoad, Watch
+from coach.engine.model import Card, Delivery, DeliveryState, Evaluated, PastCard, RepLoad, Watch
 from coach.ports.claims import DealClaim
 
 
@@ -37,22 +37,22 @@ class Evaluation(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptNote:
+class KeptDelivery:
     """A note as it is wanted now, how far it is, and whether the record has it or could have it."""
 
-    note: Note
-    state: NoteState
+    delivery: Delivery
+    state: DeliveryState
     on_record: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is kept about one deal: ``past`` and ``standing`` as an :class:`Evaluation` gives them, notes by key.
+    """What is kept about one deal: ``past`` and ``standing`` as an :class:`Evaluation` gives them, deliveries by key.
 
     ``decided`` says that the deal is decided on again after an edit: it was before, and is open or has a card that is.
     """
 
     past: Sequence[PastCard] = ()
     standing: Sequence[Card] = ()
-    notes: Mapping[str, KeptNote] = field(default_factory=dict)
+    deliveries: Mapping[str, KeptDelivery] = field(default_factory=dict)
     decided: bool = True

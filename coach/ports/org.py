@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.engine.model import Asked, Deal, Edits, Event, NoteWork, Receipt
+from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Event, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ class Org(Protocol):
     def readable(self, asked: Asked) -> str:
         """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
 
-    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+    def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
 
     def take_back(self) -> Sequence[str]:
         """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
 
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[DeliveryWork], last: bool = True) -> Mapping[str, FoundNote]:
         """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;
         one in the recycle bin is found where there is no other. A look that is not the ``last`` before writing may be
         refused with TryAgain where an org takes nothing: there will be another.

@@ -7,15 +7,15 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.engine.model import Delivery, Receipt, Watch
-from coach.ports.claims import Accepted, DealClaim, Due, NoteClaim
+from coach.engine.model import Receipt, Received, Watch
+from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation
 from coach.ports.org import Place, Sighting
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFigures:
-    """The queue as every process sees it: ages in seconds, 0 where nothing waits. ``notes`` counts by state,
+    """The queue as every process sees it: ages in seconds, 0 where nothing waits. ``deliveries`` counts by state,
     ``decisions`` by (verdict, reason), ``events`` by (source, kind), ``ignored`` by reason. ``hindrance`` says
     in a sentence why the last try to look at the longest waiting deal failed; empty where none did.
     ``sweep_seconds`` is how long ago the last sweep began, None where none is known of.
@@ -23,8 +23,8 @@ class QueueFigures:
 
     deals_waiting: int
     oldest_event_seconds: float
-    oldest_note_seconds: float
-    notes: Mapping[str, int]
+    oldest_delivery_seconds: float
+    deliveries: Mapping[str, int]
     decisions: Mapping[tuple[str, str], int]
     events: Mapping[tuple[str, str], int]
     ignored: Mapping[str, int]
@@ -46,7 +46,7 @@ class Stray(StrEnum):
 class Store(Protocol):
     """The queue of record. Every method is one transaction; leases use the database's clock."""
 
-    def accept(self, delivery: Delivery) -> Accepted:
+    def accept(self, received: Received) -> Accepted:
         """Commit the events and wish for their deals to be looked at. Raises TryAgain where it was not committed."""
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
@@ -67,16 +67,16 @@ class Store(Protocol):
         Raises TryAgain where another is in force by now.
         """
 
-    def claim_notes(self, limit: int, lease: timedelta) -> Sequence[NoteClaim]:
+    def claim_deliveries(self, limit: int, lease: timedelta) -> Sequence[DeliveryClaim]:
         """Take wanted notes that are due, and commit an attempt for each before returning."""
 
-    def about_to_create(self, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+    def about_to_create(self, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
         """Keep that notes of these keys may be created from now on; whether all of them are still ours."""
 
-    def renew_notes(self, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+    def renew_deliveries(self, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
         """Hold those that are still ours for this long from now on; whether all of them are."""
 
-    def settle_notes(self, claims: Sequence[NoteClaim], receipts: Sequence[Receipt]) -> None:
+    def settle_deliveries(self, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt]) -> None:
         """Keep what became of each attempt, and when to look at it again."""
 
     def take_back(self, keys: Sequence[str]) -> None:

@@ -13,17 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import CardState, NoteState
+from coach.engine.model import CardState, DeliveryState
 from coach.log.tables import comment, saved_view
 from coach.people.tables import person, session
 from coach.privacy.person import Names
 from coach.privacy.retention_rules import drop_notes
 from coach.privacy.tables import view
-from coach.queue import notes
-from coach.queue.note_row import NoteRow
+from coach.queue import deliveries
+from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
 from coach.queue.tables.feed import feed
-from coach.queue.tables.records import card, deal, decision, note, rep
+from coach.queue.tables.records import card, deal, decision, delivery, rep
 
 ERASED = "(erased)"
 
@@ -75,7 +75,7 @@ REWRITTEN = (
 _NO_ANSWER: dict[str, object] = {"option": None, "sure": None, "right": None}
 
 
-def notes_of(transaction: Transaction, user_id: str) -> list[NoteRow]:
+def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
     """The notes that hold their cards: each card's own, and the living ones of deals they were given cards on."""
     theirs = sa.select(card.c.opportunity_id).where(card.c.org_id == transaction.org_id, card.c.owner_id == user_id)
     deals = transaction.connection.execute(theirs.distinct()).scalars().all()
@@ -85,7 +85,7 @@ def notes_of(transaction: Transaction, user_id: str) -> list[NoteRow]:
         )
     )
     not_theirs = set(others.scalars())
-    return [row for row in notes.of_deals(transaction, deals) if row.key not in not_theirs]
+    return [row for row in deliveries.of_deals(transaction, deals) if row.key not in not_theirs]
 
 
 def erase(transaction: Transaction, who: Names, removed: Sequence[str]) -> None:
@@ -109,9 +109,9 @@ def erase(transaction: Transaction, who: Names, removed: Sequence[str]) -> None:
         )
 
 
-def may_go(row: NoteRow) -> bool:
+def may_go(row: DeliveryRow) -> bool:
     """Whether a note can be taken off its record now; one that is being written has to be waited for."""
-    return row.state != NoteState.SENDING
+    return row.state != DeliveryState.SENDING
 
 
 def _of(transaction: Transaction, column: sa.Column[Any], who: Names) -> tuple[sa.ColumnElement[bool], ...]:
@@ -133,9 +133,9 @@ def _forget_deals(transaction: Transaction, who: Names) -> None:
 def _forget_words(transaction: Transaction, who: Names) -> None:
     """What their cards said, but for those whose note is on a record."""
     others = card.alias("others")
-    shows = sa.or_(note.c.key == card.c.key, ~sa.exists().where(others.c.key == note.c.key))
+    shows = sa.or_(delivery.c.key == card.c.key, ~sa.exists().where(others.c.key == delivery.c.key))
     stands = sa.exists().where(
-        note.c.org_id == card.c.org_id, note.c.opportunity_id == card.c.opportunity_id, shows, _on_record()
+        delivery.c.org_id == card.c.org_id, delivery.c.opportunity_id == card.c.opportunity_id, shows, _on_record()
     )
     transaction.connection.execute(
         sa.update(card)
@@ -144,15 +144,21 @@ def _forget_words(transaction: Transaction, who: Names) -> None:
     )
     # A note that never came to a record is no longer wanted as it was.
     theirs = sa.select(card.c.key).where(*_of(transaction, card.c.owner_id, who), card.c.state == CardState.RETIRED)
-    idle = sa.select(note.c.key).where(note.c.key.in_(theirs), ~_on_record(), note.c.state != NoteState.SENDING)
+    idle = sa.select(delivery.c.key).where(
+        delivery.c.key.in_(theirs), ~_on_record(), delivery.c.state != DeliveryState.SENDING
+    )
     drop_notes(transaction, transaction.connection.execute(idle).scalars().all())
 
 
 def _on_record() -> sa.ColumnElement[bool]:
-    """As :attr:`coach.queue.note_row.NoteRow.may_be_on_record` says it."""
+    """As :attr:`coach.queue.delivery_row.DeliveryRow.may_be_on_record` says it."""
     return sa.and_(
-        note.c.state.not_in([NoteState.DEAD, NoteState.WITHDRAWN]),
-        sa.or_(note.c.note_id.is_not(None), note.c.in_doubt_since.is_not(None), note.c.state == NoteState.SENDING),
+        delivery.c.state.not_in([DeliveryState.DEAD, DeliveryState.WITHDRAWN]),
+        sa.or_(
+            delivery.c.note_id.is_not(None),
+            delivery.c.in_doubt_since.is_not(None),
+            delivery.c.state == DeliveryState.SENDING,
+        ),
     )
 
 
@@ -184,7 +190,7 @@ def _mask_reports(transaction: Transaction, who: Names) -> None:
     for table, where, columns in (
         (decision, sa.and_(*_of(transaction, decision.c.manager_id, who)), ("trace", "detail")),
         (card, card.c.key.in_(reports), ("title", "blocks", "question", "why")),
-        (note, note.c.key.in_(reports), ("title", "html")),
+        (delivery, delivery.c.key.in_(reports), ("title", "html")),
     ):
         _mask(transaction, table, where, columns, pattern)
 

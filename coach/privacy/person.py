@@ -14,7 +14,7 @@ from coach.people.tables import person, session
 from coach.privacy.tables import view
 from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
 from coach.queue.tables.feed import feed
-from coach.queue.tables.records import attempt, card, deal, decision, note, rep
+from coach.queue.tables.records import attempt, card, deal, decision, delivery, rep
 
 CHUNK = 1_000
 
@@ -47,7 +47,7 @@ TRAILS = (
     Trail(card_response, card_response.c.rep_id, "what they did with their cards, answers included"),
     Trail(words_read, words_read.c.reader_id, "what reps wrote that they have read, and what they answered"),
     Trail(card_adherence, card_adherence.c.card_key, "what was looked for on their deals", through_card=True),
-    Trail(note, note.c.key, "notes with their cards", through_card=True),
+    Trail(delivery, delivery.c.key, "notes with their cards", through_card=True),
     Trail(attempt, attempt.c.note_key, "attempts to write these notes", through_card=True),
     Trail(comment, comment.c.rep_id, "comments of managers on their decisions"),
     Trail(comment, comment.c.author_id, "comments they wrote"),

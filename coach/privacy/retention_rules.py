@@ -12,11 +12,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import CardState, NoteState
+from coach.engine.model import CardState, DeliveryState
 from coach.privacy.tables import view
 from coach.queue import feed
 from coach.queue.tables.answers import card_adherence, card_progress, card_response
-from coach.queue.tables.records import attempt, card, deal, decision, event, note, on_its_way, rep, waits
+from coach.queue.tables.records import attempt, card, deal, decision, delivery, event, on_its_way, rep, waits
 
 DEALS_AT_ONCE = 50
 """A deal goes with all that hangs on it, which may be hundreds of rows."""
@@ -40,7 +40,7 @@ def feed_rows(transaction: Transaction, limit: Limit) -> int:
 def events(transaction: Transaction, limit: Limit) -> int:
     """Events of deals that wait for nothing."""
     of_deal = sa.and_(deal.c.org_id == event.c.org_id, deal.c.opportunity_id == event.c.opportunity_id)
-    of_note = sa.and_(note.c.org_id == event.c.org_id, note.c.opportunity_id == event.c.opportunity_id)
+    of_note = sa.and_(delivery.c.org_id == event.c.org_id, delivery.c.opportunity_id == event.c.opportunity_id)
     old = sa.select(event.c.id).where(
         event.c.org_id == transaction.org_id,
         event.c.received_at < limit.before,
@@ -65,13 +65,13 @@ def attempts(transaction: Transaction, limit: Limit) -> int:
         sa.and_(
             attempt.c.settled_at.is_(None),
             attempt.c.started_at < limit.before,
-            sa.or_(note.c.state != NoteState.SENDING, note.c.fence != attempt.c.number),
+            sa.or_(delivery.c.state != DeliveryState.SENDING, delivery.c.fence != attempt.c.number),
         ),
     )
     old = (
         sa.select(attempt.c.note_key, attempt.c.number)
-        .join(note, note.c.key == attempt.c.note_key)
-        .where(note.c.org_id == transaction.org_id, over)
+        .join(delivery, delivery.c.key == attempt.c.note_key)
+        .where(delivery.c.org_id == transaction.org_id, over)
         .limit(limit.rows)
     )
     both = sa.tuple_(attempt.c.note_key, attempt.c.number)
@@ -99,7 +99,7 @@ def cards(transaction: Transaction, limit: Limit) -> int:
 
     Their deals are locked and wait for nothing: nobody is deciding on them, and about to bring a card back.
     """
-    busy = sa.exists().where(note.c.key == card.c.key, on_its_way)
+    busy = sa.exists().where(delivery.c.key == card.c.key, on_its_way)
     old = (
         sa.select(card.c.key)
         .join(deal, sa.and_(deal.c.org_id == card.c.org_id, deal.c.opportunity_id == card.c.opportunity_id))
@@ -122,7 +122,7 @@ def cards(transaction: Transaction, limit: Limit) -> int:
 def deals(transaction: Transaction, limit: Limit) -> int:
     """Deals at rest, with all that hangs on them: nothing waits, no card is open, nothing is to be looked at again."""
     of_deal = (card.c.org_id == deal.c.org_id, card.c.opportunity_id == deal.c.opportunity_id)
-    notes = (note.c.org_id == deal.c.org_id, note.c.opportunity_id == deal.c.opportunity_id)
+    notes = (delivery.c.org_id == deal.c.org_id, delivery.c.opportunity_id == deal.c.opportunity_id)
     at_rest = (
         sa.select(deal.c.opportunity_id)
         .where(
@@ -140,7 +140,7 @@ def deals(transaction: Transaction, limit: Limit) -> int:
     ids = transaction.connection.execute(at_rest).scalars().all()
     if ids:
         drop_cards(transaction, _keys(transaction, card, ids))
-        drop_notes(transaction, _keys(transaction, note, ids))
+        drop_notes(transaction, _keys(transaction, delivery, ids))
         for table in (decision, deal):
             transaction.connection.execute(
                 sa.delete(table).where(table.c.org_id == transaction.org_id, table.c.opportunity_id.in_(ids))
@@ -180,7 +180,7 @@ def drop_notes(transaction: Transaction, keys: Sequence[str]) -> None:
     """Remove notes, with the attempts to write them; what stands on the record stays there."""
     if keys:
         transaction.connection.execute(sa.delete(attempt).where(attempt.c.note_key.in_(keys)))
-        transaction.connection.execute(sa.delete(note).where(note.c.key.in_(keys)))
+        transaction.connection.execute(sa.delete(delivery).where(delivery.c.key.in_(keys)))
 
 
 def _keys(transaction: Transaction, table: sa.Table, opportunity_ids: Sequence[str]) -> Sequence[str]:

@@ -4,8 +4,9 @@
 ``inbox``        events kept once, and wishes for their deals
 ``deals``        the queue of deals: claim, give back, check again
 ``evaluation``   the transaction in which deals are decided on; ``budget`` is what each rep has been given
-``outcome``      decisions, cards, wanted notes and "done", together; with ``decisions`` and ``cards``
-``notes``        the queue of notes; with ``note_row``, its way through ``note_states``, and ``note_traces`` in the org
+``outcome``      decisions, cards, wanted deliveries and "done", together; with ``decisions`` and ``cards``
+``deliveries``   the queue of deliveries; with ``delivery_row``, its way through ``delivery_states``, and
+                 ``delivery_traces`` in the org
 ``strays``       notes of ours in the org that no row knows
 ``progress``     how far each card is, by what reps say
 ``entries``      decisions and events as they were kept; ``one_deal`` is what is kept of one deal

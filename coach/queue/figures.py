@@ -5,10 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from coach.ports import Due, QueueFigures
 from coach.queue import counters, slots
-from coach.queue.tables.records import deal, note, on_its_way, waits
+from coach.queue.tables.records import deal, delivery, on_its_way, waits
 
 
 def due(transaction: Transaction) -> Due:
@@ -17,7 +17,7 @@ def due(transaction: Transaction) -> Due:
         deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now
     )
     notes = sa.select(sa.func.count()).where(
-        note.c.org_id == transaction.org_id, on_its_way, note.c.due_at <= transaction.now
+        delivery.c.org_id == transaction.org_id, on_its_way, delivery.c.due_at <= transaction.now
     )
     connection = transaction.connection
     return Due(connection.execute(deals).scalar_one(), connection.execute(notes).scalar_one())
@@ -29,13 +29,13 @@ def figures(transaction: Transaction) -> QueueFigures:
         sa.select(sa.func.count(), sa.func.min(deal.c.waiting_since)).where(deal.c.org_id == transaction.org_id, waits)
     ).one()
     oldest_note = transaction.connection.execute(
-        sa.select(sa.func.min(note.c.wanted_at)).where(note.c.org_id == transaction.org_id, on_its_way)
+        sa.select(sa.func.min(delivery.c.wanted_at)).where(delivery.c.org_id == transaction.org_id, on_its_way)
     ).scalar_one()
     return QueueFigures(
         deals_waiting=waiting,
         oldest_event_seconds=_age(transaction, oldest_event),
-        oldest_note_seconds=_age(transaction, oldest_note),
-        notes=_notes_by_state(transaction),
+        oldest_delivery_seconds=_age(transaction, oldest_note),
+        deliveries=_notes_by_state(transaction),
         decisions=_pairs(counters.read(transaction, counters.DECISIONS)),
         events=_pairs(counters.read(transaction, counters.EVENTS)),
         ignored=counters.read(transaction, counters.IGNORED),
@@ -62,9 +62,11 @@ def _age(transaction: Transaction, since: datetime | None) -> float:
 def _notes_by_state(transaction: Transaction) -> dict[str, int]:
     """Every state, those without a note too: a figure that comes and goes cannot be watched."""
     rows = transaction.connection.execute(
-        sa.select(note.c.state, sa.func.count()).where(note.c.org_id == transaction.org_id).group_by(note.c.state)
+        sa.select(delivery.c.state, sa.func.count())
+        .where(delivery.c.org_id == transaction.org_id)
+        .group_by(delivery.c.state)
     )
-    return {state.value: 0 for state in NoteState} | dict(rows.all())
+    return {state.value: 0 for state in DeliveryState} | dict(rows.all())
 
 
 def _pairs(counts: dict[str, int]) -> dict[tuple[str, str], int]:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from coach.database.transaction import Database, Transaction
-from coach.engine.model import NoteState, Source
-from coach.queue import notes
+from coach.engine.model import DeliveryState, Source
+from coach.queue import deliveries
 from coach.queue.one_deal import DealProgress, progress, with_a_note
-from coach.queue.tables.records import deal, event, heartbeat, note, waits
+from coach.queue.tables.records import deal, delivery, event, heartbeat, waits
 
 EXAMPLES = 5
 """Notes or deals of a group that are named."""
@@ -146,12 +146,12 @@ def _workers(transaction: Transaction, within: timedelta) -> list[Worker]:
 
 
 def _parked(transaction: Transaction) -> list[Stuck]:
-    where = (note.c.org_id == transaction.org_id, note.c.state == NoteState.PARKED)
+    where = (delivery.c.org_id == transaction.org_id, delivery.c.state == DeliveryState.PARKED)
     groups = transaction.connection.execute(
-        sa.select(note.c.code, note.c.sentence, sa.func.count(), sa.func.min(note.c.wanted_at))
+        sa.select(delivery.c.code, delivery.c.sentence, sa.func.count(), sa.func.min(delivery.c.wanted_at))
         .where(*where)
-        .group_by(note.c.code, note.c.sentence)
-        .order_by(sa.func.count().desc(), note.c.code, note.c.sentence)
+        .group_by(delivery.c.code, delivery.c.sentence)
+        .order_by(sa.func.count().desc(), delivery.c.code, delivery.c.sentence)
         .limit(GROUPS)
     ).all()
     return [
@@ -162,9 +162,13 @@ def _parked(transaction: Transaction) -> list[Stuck]:
 
 def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
     rows = transaction.connection.execute(
-        sa.select(note.c.note_id)
-        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN, note.c.note_id.is_not(None))
-        .order_by(note.c.wanted_at.desc(), note.c.key)
+        sa.select(delivery.c.note_id)
+        .where(
+            delivery.c.org_id == transaction.org_id,
+            delivery.c.state == DeliveryState.WRITTEN,
+            delivery.c.note_id.is_not(None),
+        )
+        .order_by(delivery.c.wanted_at.desc(), delivery.c.key)
         .limit(limit)
     )
     return list(rows.scalars())
@@ -172,28 +176,30 @@ def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
 
 def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Example, ...]:
     rows = transaction.connection.execute(
-        sa.select(note.c.key, note.c.opportunity_id, deal.c.name)
-        .outerjoin(deal, sa.and_(deal.c.org_id == note.c.org_id, deal.c.opportunity_id == note.c.opportunity_id))
+        sa.select(delivery.c.key, delivery.c.opportunity_id, deal.c.name)
+        .outerjoin(
+            deal, sa.and_(deal.c.org_id == delivery.c.org_id, deal.c.opportunity_id == delivery.c.opportunity_id)
+        )
         .where(*_alike(transaction, code, sentence))
-        .order_by(note.c.key)
+        .order_by(delivery.c.key)
         .limit(EXAMPLES)
     )
     return tuple(Example(*row) for row in rows)
 
 
 def _unpark_alike(transaction: Transaction, code: str, sentence: str) -> int:
-    alike = sa.select(note.c.key).where(*_alike(transaction, code, sentence)).order_by(note.c.key)
+    alike = sa.select(delivery.c.key).where(*_alike(transaction, code, sentence)).order_by(delivery.c.key)
     keys = transaction.connection.execute(alike).scalars().all()
     portions = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
-    return sum(notes.unpark(transaction, portion) for portion in portions)
+    return sum(deliveries.unpark(transaction, portion) for portion in portions)
 
 
 def _alike(transaction: Transaction, code: str, sentence: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        note.c.org_id == transaction.org_id,
-        note.c.state == NoteState.PARKED,
-        note.c.code == code,
-        note.c.sentence == sentence,
+        delivery.c.org_id == transaction.org_id,
+        delivery.c.state == DeliveryState.PARKED,
+        delivery.c.code == code,
+        delivery.c.sentence == sentence,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from coach.database.columns import keepable
 from coach.database.given import Given
 from coach.database.transaction import Transaction, insert
-from coach.engine.model import Delivery, Event
+from coach.engine.model import Event, Received
 from coach.ports import Accepted
 from coach.queue import counters, pacing
 from coach.queue.tables.records import Row, deal, event
@@ -20,18 +20,18 @@ _Key: TypeAlias = tuple[str, str, str, str]
 """What an event is known by: its org, its source, the source's own id, and the deal."""
 
 
-def accept(transaction: Transaction, deliveries: Sequence[Delivery]) -> list[Accepted]:
-    """Keep what is new in each of some deliveries.
+def accept(transaction: Transaction, batches: Sequence[Received]) -> list[Accepted]:
+    """Keep what is new in each of some batches.
 
-    A repeated event was wished for when it first came, and changes nothing. One that is in two of the deliveries is new
+    A repeated event was wished for when it first came, and changes nothing. One that is in two of the batches is new
     in the first.
     """
-    fresh = _keep(transaction, [each for delivery in deliveries for each in delivery.events])
+    fresh = _keep(transaction, [each for batch in batches for each in batch.events])
     _wish(transaction, fresh)
     counters.add(transaction, counters.EVENTS, Counter(f"{row.source}/{row.kind}" for row in fresh))
-    counters.add(transaction, counters.IGNORED, _sum(delivery.ignored.items() for delivery in deliveries))
+    counters.add(transaction, counters.IGNORED, _sum(batch.ignored.items() for batch in batches))
     new = {(row.org_id, row.source, row.source_event_id, row.opportunity_id) for row in fresh}
-    return [_accepted(delivery, new) for delivery in deliveries]
+    return [_accepted(batch, new) for batch in batches]
 
 
 def _sum(counts: Iterable[Iterable[tuple[str, int]]]) -> Counter[str]:
@@ -41,10 +41,10 @@ def _sum(counts: Iterable[Iterable[tuple[str, int]]]) -> Counter[str]:
     return total
 
 
-def _accepted(delivery: Delivery, new: set[_Key]) -> Accepted:
-    ours = {_key(each) for each in delivery.events} & new
+def _accepted(batch: Received, new: set[_Key]) -> Accepted:
+    ours = {_key(each) for each in batch.events} & new
     new -= ours
-    return Accepted(new=len(ours), repeated=len(delivery.events) - len(ours))
+    return Accepted(new=len(ours), repeated=len(batch.events) - len(ours))
 
 
 def _key(of: Event) -> _Key:
@@ -59,13 +59,13 @@ def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
     given, statement = _insert_event(transaction.postgres)
     rows = [
         (each.org_id, each.source, each.source_event_id, each.kind, each.opportunity_id, each.occurred_at)
-        # In one order for all: two deliveries with the same events would otherwise wait for each other.
+        # In one order for all: two batches with the same events would otherwise wait for each other.
         for each in sorted(events, key=lambda each: (each.source, each.source_event_id, each.opportunity_id))
     ]
     return transaction.connection.execute(statement, given.parameters(rows) | {"now": transaction.now}).all()
 
 
-# Each statement is built once: for a delivery of one event, building it costs more than all else.
+# Each statement is built once: for a batch of one event, building it costs more than all else.
 
 
 @cache

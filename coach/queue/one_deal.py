@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import NoteState
-from coach.queue.tables.records import deal, note, waits
+from coach.engine.model import DeliveryState
+from coach.queue.tables.records import deal, delivery, waits
 
 
 @dataclass(frozen=True, slots=True)
-class NoteProgress:
+class DeliveryProgress:
     """A note of the deal; ``sentence`` says what keeps it from its record."""
 
     key: str
-    state: NoteState
+    state: DeliveryState
     note_id: str | None
     sentence: str
 
@@ -25,7 +25,7 @@ class DealProgress:
 
     waiting: bool
     sentence: str
-    notes: tuple[NoteProgress, ...]
+    deliveries: tuple[DeliveryProgress, ...]
 
 
 def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
@@ -33,20 +33,20 @@ def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
     mine = (deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
     waiting = transaction.connection.execute(sa.select(deal.c.sentence).where(*mine, waits)).one_or_none()
     rows = transaction.connection.execute(
-        sa.select(note.c.key, note.c.state, note.c.note_id, note.c.sentence)
-        .where(note.c.org_id == transaction.org_id, note.c.opportunity_id == opportunity_id)
-        .order_by(note.c.key)
+        sa.select(delivery.c.key, delivery.c.state, delivery.c.note_id, delivery.c.sentence)
+        .where(delivery.c.org_id == transaction.org_id, delivery.c.opportunity_id == opportunity_id)
+        .order_by(delivery.c.key)
     )
-    notes = (NoteProgress(row.key, NoteState(row.state), row.note_id, row.sentence) for row in rows)
+    notes = (DeliveryProgress(row.key, DeliveryState(row.state), row.note_id, row.sentence) for row in rows)
     return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(notes))
 
 
 def with_a_note(transaction: Transaction) -> str | None:
     """The deal whose note was wanted last, of those whose notes stand."""
     found: str | None = transaction.connection.execute(
-        sa.select(note.c.opportunity_id)
-        .where(note.c.org_id == transaction.org_id, note.c.state == NoteState.WRITTEN)
-        .order_by(note.c.wanted_at.desc())
+        sa.select(delivery.c.opportunity_id)
+        .where(delivery.c.org_id == transaction.org_id, delivery.c.state == DeliveryState.WRITTEN)
+        .order_by(delivery.c.wanted_at.desc())
         .limit(1)
     ).scalar_one_or_none()
     return found

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction, insert
 from coach.engine.model import Deal, Evaluated, Person
 from coach.ports import DealClaim
-from coach.queue import cards, decisions, notes, progress
+from coach.queue import cards, decisions, deliveries, progress
 from coach.queue.cards import CardRow
 from coach.queue.documents import deal_document
 from coach.queue.tables.records import Row, deal, rep
@@ -38,7 +38,7 @@ def keep(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]],
     cards.keep(transaction, [each.evaluated for each in held], known)
     progress.begin(transaction, [each.evaluated for each in held], known)
     progress.observe(transaction, [each.evaluated for each in held])
-    notes.wish(transaction, [_wish(each) for each in held])
+    deliveries.wish(transaction, [_wish(each) for each in held])
     _answer(transaction, [each for each in held if each.evaluated.deal])
     _answer(transaction, [each for each in held if not each.evaluated.deal])
 
@@ -97,9 +97,9 @@ def _keep_reps(transaction: Transaction, owners: Sequence[Person]) -> None:
     )
 
 
-def _wish(held: Held) -> notes.Wish:
+def _wish(held: Held) -> deliveries.Wish:
     back = bool(held.row.gone) and held.evaluated.deal is not None
-    return notes.Wish(held.claim.opportunity_id, held.evaluated.notes, held.row.event_id, back)
+    return deliveries.Wish(held.claim.opportunity_id, held.evaluated.deliveries, held.row.event_id, back)
 
 
 def _answer(transaction: Transaction, held: Sequence[Held]) -> None:

@@ -6,14 +6,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import NoteState, Outcome
+from coach.engine.model import DeliveryState, Outcome
 from coach.engine.notes import marker
 from coach.ports import Stray
-from coach.queue import notes
-from coach.queue.tables.records import Row, attempt, note
+from coach.queue import deliveries
+from coach.queue.tables.records import Row, attempt, delivery
 
 _AT_ONCE = 5_000
-_OVER = (NoteState.DEAD, NoteState.WITHDRAWN, NoteState.REMOVED)
+_OVER = (DeliveryState.DEAD, DeliveryState.WITHDRAWN, DeliveryState.REMOVED)
 
 
 def unknown(transaction: Transaction, note_ids: Collection[str]) -> frozenset[str]:
@@ -36,7 +36,7 @@ def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
     row = rows[0]
     if row.note_id is not None or row.state in _OVER:
         return Stray.SPARE
-    underway = row.state == NoteState.SENDING and row.key not in about_to_create
+    underway = row.state == DeliveryState.SENDING and row.key not in about_to_create
     return Stray.LOOKED_FOR if row.in_doubt_since or underway else Stray.UNAWARE
 
 
@@ -44,7 +44,7 @@ def adopt(transaction: Transaction, found: Mapping[str, frozenset[str]]) -> int:
     """See :meth:`coach.ports.Store.adopt`."""
     rows = _by_marker(transaction)
     theirs = {rows[one].key: each for each, markers in found.items() for one in markers if one in rows}
-    return notes.adopt(transaction, theirs)
+    return deliveries.adopt(transaction, theirs)
 
 
 def doubted(transaction: Transaction, within: timedelta) -> bool:
@@ -52,8 +52,8 @@ def doubted(transaction: Transaction, within: timedelta) -> bool:
     open_ones = sa.or_(attempt.c.settled_at.is_(None), attempt.c.outcome == Outcome.IN_DOUBT)
     found = (
         sa.select(attempt.c.number)
-        .select_from(attempt.join(note, note.c.key == attempt.c.note_key))
-        .where(note.c.org_id == transaction.org_id, attempt.c.started_at > transaction.now - within, open_ones)
+        .select_from(attempt.join(delivery, delivery.c.key == attempt.c.note_key))
+        .where(delivery.c.org_id == transaction.org_id, attempt.c.started_at > transaction.now - within, open_ones)
     )
     return transaction.connection.execute(found.limit(1)).first() is not None
 
@@ -61,14 +61,14 @@ def doubted(transaction: Transaction, within: timedelta) -> bool:
 def _known(transaction: Transaction, note_ids: list[str]) -> set[str]:
     known: set[str] = set()
     for start in range(0, len(note_ids), _AT_ONCE):
-        some = note.c.note_id.in_(note_ids[start : start + _AT_ONCE])
-        statement = sa.select(note.c.note_id).where(note.c.org_id == transaction.org_id, some)
+        some = delivery.c.note_id.in_(note_ids[start : start + _AT_ONCE])
+        statement = sa.select(delivery.c.note_id).where(delivery.c.org_id == transaction.org_id, some)
         known |= set(transaction.connection.execute(statement).scalars())
     return known
 
 
 def _by_marker(transaction: Transaction) -> dict[str, Row]:
     """A marker follows from its key, and not the reverse: so all keys are gone through, where a note is a stray."""
-    columns = (note.c.key, note.c.note_id, note.c.state, note.c.in_doubt_since)
-    rows = transaction.connection.execute(sa.select(*columns).where(note.c.org_id == transaction.org_id))
+    columns = (delivery.c.key, delivery.c.note_id, delivery.c.state, delivery.c.in_doubt_since)
+    rows = transaction.connection.execute(sa.select(*columns).where(delivery.c.org_id == transaction.org_id))
     return {marker(row.key): row for row in rows}

@@ -12,7 +12,7 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from coach.engine.model import Delivery
+from coach.engine.model import Received
 from coach.errors import Rejected
 from coach.intake import json_events, outbound_message, signature
 from coach.intake.tokens import bearer_is_live, is_live
@@ -37,7 +37,7 @@ class Hooks:
     Tokens and secrets are the live ones, at most two each; none closes that door.
     """
 
-    receive: Callable[[Delivery], Accepted]
+    receive: Callable[[Received], Accepted]
     clock: Callable[[], datetime]
     org_id: str
     body_limit: int
@@ -76,9 +76,9 @@ def _events(given: Hooks, keys: tuple[bytes, ...]) -> tuple[dict[str, object], i
     body = read_body(given.body_limit)
     message_id = _sent_by_a_known_sender(given, keys, body)
     require_kind("json")
-    delivery = json_events.parse(body, org_id=given.org_id, message_id=message_id)
-    accepted = _receive(given, delivery)
-    answer = {"accepted": accepted.new, "repeated": accepted.repeated, "ignored": dict(delivery.ignored)}
+    received = json_events.parse(body, org_id=given.org_id, message_id=message_id)
+    accepted = _receive(given, received)
+    answer = {"accepted": accepted.new, "repeated": accepted.repeated, "ignored": dict(received.ignored)}
     return answer, 202
 
 
@@ -100,15 +100,15 @@ def _sent_by_a_known_sender(given: Hooks, keys: tuple[bytes, ...], body: bytes) 
     return message_id
 
 
-def _receive(given: Hooks, delivery: Delivery) -> Accepted:
-    accepted = given.receive(delivery)
+def _receive(given: Hooks, received: Received) -> Accepted:
+    accepted = given.receive(received)
     log.info(
         "delivery_accepted",
-        events=len(delivery.events),
+        events=len(received.events),
         new=accepted.new,
         repeated=accepted.repeated,
-        ignored=dict(delivery.ignored),
-        event_ids=[event.source_event_id for event in delivery.events[:IDS_LOGGED]],
-        opportunity_ids=[event.opportunity_id for event in delivery.events[:IDS_LOGGED]],
+        ignored=dict(received.ignored),
+        event_ids=[event.source_event_id for event in received.events[:IDS_LOGGED]],
+        opportunity_ids=[event.opportunity_id for event in received.events[:IDS_LOGGED]],
     )
     return accepted

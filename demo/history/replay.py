@@ -9,11 +9,11 @@ from random import Random
 
 from coach.app import build
 from coach.config.settings import Settings
-from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
+from coach.engine.model import Event, EventKind, Reason, Received, Source, Verdict
 from coach.log.comments import Remark
 from coach.pipeline import receive
 from coach.pipeline.coaching import DEALS_AT_ONCE
-from coach.pipeline.writing import NOTES_AT_ONCE
+from coach.pipeline.writing import DELIVERIES_AT_ONCE
 from coach.queue.entries import LogEntry
 from demo.history import library
 from demo.history.cast import Boss, cast
@@ -146,7 +146,7 @@ class _Replay:
         self._hear_of([*told.changed, *self._reps.take_touched()])
         while self._pipeline.coach() == DEALS_AT_ONCE:
             continue
-        while self._pipeline.write() == NOTES_AT_ONCE:
+        while self._pipeline.write() == DELIVERIES_AT_ONCE:
             continue
         self._read_decisions()
         self._lived.steps += 1
@@ -154,7 +154,7 @@ class _Replay:
     def _hear_of(self, deals: list[str]) -> None:
         events = tuple(self._event(deal) for deal in dict.fromkeys(deals))
         if events:
-            receive(self._store, _Silent(), Delivery(events))
+            receive(self._store, _Silent(), Received(events))
 
     def _event(self, opportunity_id: str) -> Event:
         self._events += 1

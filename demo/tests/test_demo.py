@@ -22,7 +22,7 @@ from coach.engine.notes import forms
 from coach.log.tables import comment
 from coach.queue.entries import LogEntry
 from coach.queue.tables.answers import card_progress, card_response
-from coach.queue.tables.records import note
+from coach.queue.tables.records import delivery
 from localorg.records import Records
 from tests.machine import PATIENCE, port_of_its_own
 
@@ -167,8 +167,8 @@ def test_each_note_that_the_service_wrote_is_in_the_org_as_old_as_its_card(ran: 
     rows = ran.records.query("SELECT Id, CreatedDate FROM ContentNote", user_id=ran.records.admin_id)
     created = {row["Id"]: datetime.fromisoformat(row["CreatedDate"]) for row in rows}
 
-    assert set(ran.column(note.c.state)) == {"written", "withdrawn"}, "those in which nothing was open have left"
-    assert {note_id for note_id in ran.column(note.c.note_id) if note_id} == created.keys()
+    assert set(ran.column(delivery.c.state)) == {"written", "withdrawn"}, "those in which nothing was open have left"
+    assert {note_id for note_id in ran.column(delivery.c.note_id) if note_id} == created.keys()
     assert min(created.values()) < datetime.now(UTC) - timedelta(weeks=7)
 
 

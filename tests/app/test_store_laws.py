@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import Delivery, Outcome, Receipt
-from coach.ports import DealClaim, NoteClaim
+from coach.engine.model import Outcome, Receipt, Received
+from coach.ports import DealClaim, DeliveryClaim
 from coach.queue.tables.records import ACTIVE, deal, event
 from tests.fixtures.make import LEASE, FakeClock, card, deliver, evaluated, note, opportunity
 from tests.fixtures.make import deal as read
@@ -41,7 +41,7 @@ class Org:
     def __init__(self) -> None:
         self.notes: dict[str, list[str]] = {}
 
-    def write(self, store: SqlStore, claim: NoteClaim, call: Call) -> Receipt | None:
+    def write(self, store: SqlStore, claim: DeliveryClaim, call: Call) -> Receipt | None:
         """What a careful caller does with a claim, and its receipt; none where the worker is lost."""
         key, doubt = claim.work.key, Receipt(claim.work.key, Outcome.IN_DOUBT)
         standing = self.notes.get(key, [])
@@ -76,8 +76,8 @@ class Queue(RuleBasedStateMachine):
     @rule(numbers=_events)
     def events_come(self, numbers: list[int]) -> None:
         fresh = set(numbers) - self.sent
-        delivery = Delivery(tuple(make_event(f"e{number}", number % DEALS) for number in numbers))
-        assert self.store.accept(delivery).new == len(fresh)
+        received = Received(tuple(make_event(f"e{number}", number % DEALS) for number in numbers))
+        assert self.store.accept(received).new == len(fresh)
         self.sent |= fresh
 
     @rule(limit=st.integers(1, 4), other=st.booleans())
@@ -106,9 +106,9 @@ class Queue(RuleBasedStateMachine):
 
     @rule(call=st.sampled_from(Call))
     def a_worker_writes(self, call: Call) -> None:
-        claims = self.store.claim_notes(4, LEASE)
+        claims = self.store.claim_deliveries(4, LEASE)
         receipts = [self.org.write(self.store, claim, call) for claim in claims]
-        self.store.settle_notes(claims, [receipt for receipt in receipts if receipt])
+        self.store.settle_deliveries(claims, [receipt for receipt in receipts if receipt])
 
     @rule(minutes=st.sampled_from([1, 6, 20]))
     def time_passes(self, minutes: int) -> None:
@@ -128,14 +128,14 @@ class Queue(RuleBasedStateMachine):
         while not self._idle():
             self.clock.advance(hours=2)
             _decide(self.store, self.store.claim_deals(10, LEASE))
-            claims = self.store.claim_notes(10, LEASE)
+            claims = self.store.claim_deliveries(10, LEASE)
             receipts = [self.org.write(self.store, claim, Call.ANSWERED) for claim in claims]
-            self.store.settle_notes(claims, [receipt for receipt in receipts if receipt])
+            self.store.settle_deliveries(claims, [receipt for receipt in receipts if receipt])
         self._assert_all_is_answered_once()
 
     def _idle(self) -> bool:
         figures = self.store.figures()
-        return figures.deals_waiting == 0 and not any(figures.notes[state] for state in ACTIVE)
+        return figures.deals_waiting == 0 and not any(figures.deliveries[state] for state in ACTIVE)
 
     def _assert_all_is_answered_once(self) -> None:
         expected = {n: sum(number % DEALS == n for number in self.sent) for n in range(DEALS)}

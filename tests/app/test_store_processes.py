@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
-from coach.engine.model import Delivery
+from coach.engine.model import Received
 from coach.queue.tables.records import deal, event
 from tests.fixtures.make import LEASE, ORG, delivered, forms
 from tests.fixtures.make import event as make_event
@@ -34,14 +34,14 @@ class Held(NamedTuple):
     until: float
 
 
-def _deliveries(process: int) -> list[Delivery]:
+def _deliveries(process: int) -> list[Received]:
     """This process's part of all copies of all events, shuffled, up to five to a delivery."""
     chance = random.Random(process)
     copies = [number % EVENTS for number in range(process, EVENTS * COPIES, PROCESSES)]
     copies = [*copies, *range(EVENTS)]
     chance.shuffle(copies)
     return [
-        Delivery(tuple(make_event(f"e{number}", number % DEALS) for number in copies[start : start + 5]))
+        Received(tuple(make_event(f"e{number}", number % DEALS) for number in copies[start : start + 5]))
         for start in range(0, len(copies), 5)
     ]
 
@@ -98,7 +98,7 @@ def test_the_same_events_from_many_processes_are_kept_and_answered_once(database
     assert [tuple(row) for row in answered] == [(EVENTS // DEALS, EVENTS // DEALS)] * DEALS
     assert _overlaps(held) == []
     store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
-    assert (len(store.log_page(1_000)), store.figures().notes["pending"]) == (DEALS, DEALS)
+    assert (len(store.log_page(1_000)), store.figures().deliveries["pending"]) == (DEALS, DEALS)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from coach.app.parts import open_store
 from coach.app.store import SqlStore
 from coach.cli import coach
 from coach.config.settings import load_settings
-from coach.engine.model import Deal, Delivery, Event, EventKind, Source
+from coach.engine.model import Deal, Event, EventKind, Received, Source
 from coach.ports import Place, Sighting, Whereabouts
 from coach.privacy.views import Looked, What
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
@@ -70,14 +70,14 @@ def coached(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _coach(store: SqlStore, org: SalesforceOrg, deal: Deal) -> None:
-    store.accept(Delivery((Event(deal.org_id, Source.JSON, "e-1", EventKind.CHANGED, deal.id),)))
+    store.accept(Received((Event(deal.org_id, Source.JSON, "e-1", EventKind.CHANGED, deal.id),)))
     given = replace(card(), opportunity_id=deal.id)
     wanted = replace(note(), opportunity_id=deal.id, title=f"Hold the price [{deal.id}]")
     claims = store.claim_deals(10, LEASE)
     with store.evaluating(claims) as evaluation:
         evaluation.save(claims[0], evaluated(deal, [deliver()], [given], [wanted]))
-    notes = store.claim_notes(10, timedelta(minutes=5))
-    store.settle_notes(notes, org.write_notes([each.work for each in notes]))
+    notes = store.claim_deliveries(10, timedelta(minutes=5))
+    store.settle_deliveries(notes, org.write_notes([each.work for each in notes]))
 
 
 def run(*words: str) -> Result:
@@ -131,7 +131,7 @@ def test_erasing_without_notes_leaves_them_where_they_are(coached: Coached) -> N
 
 def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None:
     coached.store.sighted_notes({"card-1": Sighting(Whereabouts.LOST)})
-    coached.store.claim_notes(10, timedelta(minutes=5))
+    coached.store.claim_deliveries(10, timedelta(minutes=5))
 
     said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.errors import Misconfigured
-from tests.fixtures.make import delivery
+from tests.fixtures.make import received
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -53,12 +53,12 @@ def _in_a_child(work: Callable[[], object]) -> int:
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_process_makes_its_own_connections(store: SqlStore, engine: Engine) -> None:
-    store.accept(delivery("before"))
+    store.accept(received("before"))
     with engine.connect() as connection:
         before = connection.exec_driver_sql("SELECT count(*) FROM event").scalar_one()
-        assert _in_a_child(lambda: store.accept(delivery("child"))) == 0
+        assert _in_a_child(lambda: store.accept(received("child"))) == 0
         assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
-    store.accept(delivery("after"))
+    store.accept(received("after"))
     assert (before, store.figures().events) == (1, {("json", "changed"): 3})
 
 
@@ -66,5 +66,5 @@ def test_a_forked_process_does_not_wait_for_a_turn_that_its_parent_held(store: S
     if not hasattr(os, "fork"):
         pytest.skip("this system does not fork")
     store._intake._led = True
-    assert _in_a_child(lambda: store.accept(delivery("child"))) == 0
+    assert _in_a_child(lambda: store.accept(received("child"))) == 0
     assert store.figures().events == {("json", "changed"): 1}

@@ -15,7 +15,7 @@ from coach.database.transaction import Database, Transaction
 from coach.errors import TryAgain
 from coach.ports import Accepted
 from coach.queue.tables.records import deal
-from tests.fixtures.make import delivery, opportunity
+from tests.fixtures.make import opportunity, received
 from tests.fixtures.store import only_postgresql
 from tests.machine import PATIENCE
 
@@ -147,11 +147,11 @@ def test_a_process_that_is_told_to_stop_leaves_nobody_waiting(sqlite: Engine) ->
 
 @only_postgresql
 def test_a_row_that_is_held_elsewhere_holds_up_nobody_but_whom_it_concerns(store: SqlStore, engine: Engine) -> None:
-    store.accept(delivery("a", number=1))
+    store.accept(received("a", number=1))
     held = sa.select(deal).where(deal.c.opportunity_id == opportunity(1)).with_for_update()
     with ThreadPoolExecutor(8) as pool, engine.connect() as connection:
         connection.execute(held)
-        answers = {number: pool.submit(store.accept, delivery(f"b{number}", number=number)) for number in range(1, 9)}
+        answers = {number: pool.submit(store.accept, received(f"b{number}", number=number)) for number in range(1, 9)}
         for number in range(2, 9):
             assert answers[number].result(PATIENCE) == Accepted(new=1, repeated=0)
         connection.rollback()

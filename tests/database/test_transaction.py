@@ -10,7 +10,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.database.transaction import Database, database_clock
 from coach.errors import TryAgain
-from tests.fixtures.make import LEASE, ORG, delivered, delivery, forms
+from tests.fixtures.make import LEASE, ORG, delivered, forms, received
 from tests.fixtures.store import only_postgresql
 from tests.queue.test_evaluation import claim, states, verdicts
 
@@ -29,12 +29,12 @@ def _pragma(engine: Engine, pragma: str) -> None:
 
 def test_a_full_disk_is_for_trying_again_and_nothing_is_kept(tmp_path: Path) -> None:
     engine, store = _sqlite(tmp_path, LEASE)
-    store.accept(delivery("before"))
+    store.accept(received("before"))
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     _pragma(engine, f"max_page_count = {pages}")
     with pytest.raises(TryAgain) as refused:
-        store.accept(delivery(*(f"{'long' * 40}{number}" for number in range(500))))
+        store.accept(received(*(f"{'long' * 40}{number}" for number in range(500))))
     assert refused.value.code == "SQLITE_FULL"
     assert store.figures().events == {("json", "changed"): 1}
 
@@ -43,7 +43,7 @@ def test_a_database_that_cannot_be_written_is_for_trying_again(tmp_path: Path) -
     engine, store = _sqlite(tmp_path, LEASE)
     _pragma(engine, "query_only = ON")
     with pytest.raises(TryAgain) as refused:
-        store.accept(delivery("a"))
+        store.accept(received("a"))
     assert refused.value.code == "SQLITE_READONLY"
 
 
@@ -53,7 +53,7 @@ def test_a_writer_that_knows_nothing_of_the_queue_is_waited_for_and_not_for_ever
         stranger.exec_driver_sql("ROLLBACK")
         stranger.exec_driver_sql("BEGIN IMMEDIATE")
         with pytest.raises(TryAgain) as refused:
-            store.accept(delivery("a"))
+            store.accept(received("a"))
         stranger.exec_driver_sql("ROLLBACK")
     assert refused.value.code == "SQLITE_BUSY"
 
@@ -74,7 +74,7 @@ def test_a_server_that_is_not_there_is_for_trying_again() -> None:
     engine = open_engine("postgresql://user:secret@127.0.0.1:1/coach")
     store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
     with pytest.raises(TryAgain) as refused:
-        store.accept(delivery("a"))
+        store.accept(received("a"))
     assert "secret" not in str(refused.value)
 
 
@@ -102,7 +102,7 @@ def test_missing_tables_are_for_trying_again(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
     store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
     with pytest.raises(TryAgain):
-        store.accept(delivery("a"))
+        store.accept(received("a"))
 
 
 def test_work_that_collides_with_another_transaction_is_begun_again(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from coach.log.filters import Filters
 from coach.log.order import Place
 from coach.log.page import FEW_PEOPLE, Wanted
 from tests.fixtures.logbook_rows import said
-from tests.fixtures.make import ALICE, BOB, LEASE, NOON, delivered, delivery, note
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, delivered, note, received
 from tests.fixtures.store import clear
 
 EVERYBODY = None
@@ -34,10 +34,10 @@ def ids(store: SqlStore, asking: Asking) -> list[object]:
 
 
 def test_a_card_in_a_deals_one_note_has_the_state_of_that_note(store: SqlStore) -> None:
-    store.accept(delivery("e-1"))
+    store.accept(received("e-1"))
     with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
         for claim in evaluation.claims():
-            evaluation.save(claim, replace(delivered(1), notes=(note("living"),)))
+            evaluation.save(claim, replace(delivered(1), deliveries=(note("living"),)))
 
     (row,) = rows(store, Asking(Filters(), EVERYBODY))
 
@@ -51,12 +51,12 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_values_are_the_same_on_both_databases(store: SqlStore) -> None:
-    store.accept(delivery("e-1"))
+    store.accept(received("e-1"))
     with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
         for claim in evaluation.claims():
             evaluation.save(claim, delivered(1))
-    notes = store.claim_notes(10, LEASE)
-    store.settle_notes(notes, [Receipt("card-1", Outcome.REFUSED, sentence="Free some storage.")])
+    notes = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(notes, [Receipt("card-1", Outcome.REFUSED, sentence="Free some storage.")])
 
     (row,) = rows(store, Asking(Filters(), EVERYBODY))
 

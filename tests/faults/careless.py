@@ -9,30 +9,30 @@ import threading
 from collections.abc import Callable, Sequence
 
 from coach.app.store import SqlStore
-from coach.engine.model import Delivery, NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryWork, Outcome, Receipt, Received
 from coach.pipeline import writing
 from coach.pipeline.ports import Ports
-from coach.ports import Accepted, NoteClaim
+from coach.ports import Accepted, DeliveryClaim
 
 MISTAKE = "TEST_MISTAKE"
 NO_NOTE, NO_LINK = "069000000000001AAA", "06A000000000001AAA"
 SLOW_SECONDS = 3.0
 
 
-def _without_looking(_: Ports, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
+def _without_looking(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """What may have been carried out is done again."""
     return [], [claim.work for claim in claims]
 
 
-def _never_again(_: Ports, claims: Sequence[NoteClaim]) -> tuple[list[Receipt], list[NoteWork]]:
+def _never_again(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """What may have been carried out is taken for done."""
     return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, NO_LINK) for claim in claims], []
 
 
-def _acknowledge_first(accept: Callable[[SqlStore, Delivery], Accepted]) -> Callable[[SqlStore, Delivery], Accepted]:
+def _acknowledge_first(accept: Callable[[SqlStore, Received], Accepted]) -> Callable[[SqlStore, Received], Accepted]:
     """An event is kept some seconds after its sender heard that it is."""
 
-    def soon(store: SqlStore, delivery: Delivery) -> Accepted:
+    def soon(store: SqlStore, delivery: Received) -> Accepted:
         threading.Timer(SLOW_SECONDS, accept, (store, delivery)).start()
         return Accepted(new=len(delivery.events), repeated=0)
 

@@ -19,7 +19,7 @@ from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
-from coach.engine.model import Card, Deal, Delivery, Event, EventKind, Source
+from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.library.recollection import Recollection
@@ -78,7 +78,7 @@ class Service:
             Event(ORG_ID, Source.JSON, f"{self.path.name}-{next(self._events)}", EventKind.CHANGED, each)
             for each in ids
         ]
-        receive(self.store, Bell(), Delivery(tuple(events)))
+        receive(self.store, Bell(), Received(tuple(events)))
         self.work()
 
     def ship(self, playbooks: Playbooks) -> None:

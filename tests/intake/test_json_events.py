@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.errors import Rejected
 from coach.intake.json_events import parse
 from coach.intake.times import utc
@@ -16,7 +16,7 @@ OTHER_DEAL = "0065g00000Vt3RbAAJ"
 FILES = Path(__file__).parent / "json_events"
 
 
-def parsed(name: str) -> Delivery:
+def parsed(name: str) -> Received:
     return parse((FILES / f"{name}.json").read_bytes(), org_id=ORG, message_id="msg_1")
 
 
@@ -48,7 +48,7 @@ def test_more_or_less_than_usual_is_accepted(name: str) -> None:
 
 
 def test_an_empty_batch_is_nothing_to_do() -> None:
-    assert parsed("empty_batch") == Delivery(())
+    assert parsed("empty_batch") == Received(())
 
 
 def test_a_byte_order_mark_is_tolerated() -> None:
@@ -58,7 +58,7 @@ def test_a_byte_order_mark_is_tolerated() -> None:
 
 
 def test_a_change_that_we_made_is_counted_and_left_alone() -> None:
-    assert parsed("own_write") == Delivery((), {"own_write": 1})
+    assert parsed("own_write") == Received((), {"own_write": 1})
     assert [event.opportunity_id for event in parsed("batch_with_own_write").events] == [OTHER_DEAL]
 
 
@@ -121,12 +121,12 @@ def test_a_batch_may_have_a_thousand_events(count: int, fits: bool) -> None:
     outcome = parsed_or_rejected(body)
 
     if fits:
-        assert isinstance(outcome, Delivery)
+        assert isinstance(outcome, Received)
     else:
         assert str(outcome) == "events must have at most 1,000 items."
 
 
-def parsed_or_rejected(body: bytes) -> Delivery | Rejected:
+def parsed_or_rejected(body: bytes) -> Received | Rejected:
     try:
         return parse(body, org_id=ORG, message_id="msg_1")
     except Rejected as error:
@@ -151,7 +151,7 @@ values = st.recursive(
 def test_any_json_is_parsed_or_rejected(value: object) -> None:
     outcome = parsed_or_rejected(json.dumps(value).encode())
 
-    assert isinstance(outcome, Delivery | Rejected)
+    assert isinstance(outcome, Received | Rejected)
 
 
 @given(body=st.binary(max_size=200))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach import ids
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.errors import Rejected
 from coach.intake.outbound_message import ACKNOWLEDGEMENT, parse
 from coach.intake.times import utc
@@ -16,7 +16,7 @@ OTHER_DEAL = "0065g00000Vt3RbAAJ"
 MESSAGES = Path(__file__).parent / "outbound_messages"
 
 
-def parsed(name: str) -> Delivery:
+def parsed(name: str) -> Received:
     return parse((MESSAGES / f"{name}.xml").read_bytes(), org_id=ORG)
 
 
@@ -74,35 +74,35 @@ def test_several_notifications_become_events_in_their_order() -> None:
 
 
 def test_a_hundred_notifications_are_a_hundred_events() -> None:
-    delivery = parsed("hundred_notifications")
+    received = parsed("hundred_notifications")
 
-    assert len({event.source_event_id for event in delivery.events}) == 100
+    assert len({event.source_event_id for event in received.events}) == 100
 
 
 def test_a_message_without_notifications_is_nothing_to_do() -> None:
-    assert parsed("empty") == Delivery(())
+    assert parsed("empty") == Received(())
 
 
 @pytest.mark.parametrize(("name", "count"), [("record_gone", 2), ("record_id_nil", 1)])
 def test_a_notification_whose_record_is_gone_is_counted_and_left_alone(name: str, count: int) -> None:
-    assert parsed(name) == Delivery((), {"no_record": count})
+    assert parsed(name) == Received((), {"no_record": count})
 
 
 def test_another_object_is_counted_and_left_alone_and_the_rest_is_kept() -> None:
-    delivery = parsed("other_object")
+    received = parsed("other_object")
 
-    assert delivery.ignored == {"other_object": 1}
-    assert [event.opportunity_id for event in delivery.events] == [DEAL]
+    assert received.ignored == {"other_object": 1}
+    assert [event.opportunity_id for event in received.events] == [DEAL]
 
 
 def test_a_type_of_the_same_name_in_another_namespace_is_another_object() -> None:
-    assert parsed("other_object_of_the_same_name") == Delivery((), {"other_object": 1})
+    assert parsed("other_object_of_the_same_name") == Received((), {"other_object": 1})
 
 
 def test_a_record_without_a_type_is_judged_by_the_prefix_of_its_id() -> None:
-    delivery = parsed("no_type")
+    received = parsed("no_type")
 
-    assert (len(delivery.events), delivery.ignored) == (1, {"other_object": 1})
+    assert (len(received.events), received.ignored) == (1, {"other_object": 1})
 
 
 NOT_AN_ID = "The record's id in notification 1 is not a Salesforce id:"
@@ -175,7 +175,7 @@ def mutations(original: bytes) -> st.SearchStrategy[bytes]:
     return st.lists(edit, min_size=1, max_size=6).map(apply)
 
 
-def parsed_or_rejected(body: bytes) -> Delivery | Rejected:
+def parsed_or_rejected(body: bytes) -> Received | Rejected:
     try:
         return parse(body, org_id=ORG)
     except Rejected as error:

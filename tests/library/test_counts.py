@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from coach.app.store import SqlStore
-from coach.engine.model import Delivery, Reason
+from coach.engine.model import Reason, Received
 from coach.library.counts import Times
 from tests.fixtures.make import NOON, FakeClock, deal, deliver, evaluated, event, hold_back
 from tests.library.test_libraries import offer
@@ -14,10 +14,10 @@ def test_each_playbook_has_what_was_held_back_since_then_by_reason(store: SqlSto
         evaluated(deal(2), [deliver(), hold_back(Reason.DRAFT, "why-now")]),
         evaluated(deal(3), [hold_back(Reason.OUTRANKED), hold_back(Reason.COOLDOWN, "why-now")]),
     ]
-    store.accept(Delivery(tuple(event(f"e{number}", number) for number in (1, 2, 3))))
+    store.accept(Received(tuple(event(f"e{number}", number) for number in (1, 2, 3))))
     decide(store, outcomes)
     clock.advance(days=40)
-    store.accept(Delivery((event("e4", 4),)))
+    store.accept(Received((event("e4", 4),)))
     decide(store, [evaluated(deal(4), [deliver()])])
 
     owners = frozenset({deal(1).owner.id})

@@ -5,7 +5,7 @@ import pytest
 from coach.app.store import SqlStore
 from coach.errors import TryAgain
 from coach.ports import Offer, Shipment
-from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, delivery
+from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, received
 from tests.fixtures.store import StoreFor
 
 
@@ -71,7 +71,7 @@ def test_a_folder_in_which_somebody_else_found_a_third_library_is_looked_at_agai
 
 def test_the_story_of_a_decision_tells_the_revision_of_its_playbooks(store: SqlStore, clock: FakeClock) -> None:
     store.libraries.ship(offer("lib-1", "commit-1"))
-    store.accept(delivery("e1"))
+    store.accept(received("e1"))
     claims = store.claim_deals(1, LEASE)
     with store.evaluating(claims, "lib-1") as evaluation:
         evaluation.save(claims[0], delivered())
@@ -91,7 +91,7 @@ def test_texts_of_a_library_that_was_never_in_force_are_not_known(store: SqlStor
 
 def test_nothing_that_was_decided_with_another_library_is_kept(store: SqlStore) -> None:
     store.libraries.ship(offer("lib-1"))
-    store.accept(delivery("e1"))
+    store.accept(received("e1"))
     claims = store.claim_deals(1, LEASE)
     store.libraries.ship(offer("lib-2"))
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import Evaluated, NoteState
+from coach.engine.model import DeliveryState, Evaluated
 from coach.library.recollection import Recollection
 from tests.fixtures.make import (
     ALICE,
@@ -18,10 +18,10 @@ from tests.fixtures.make import (
     FakeClock,
     deal,
     delivered,
-    delivery,
     evaluated,
     gone,
     opportunity,
+    received,
 )
 
 
@@ -31,7 +31,7 @@ def recollection(engine: Engine, clock: FakeClock) -> Recollection:
 
 
 def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
-    store.accept(delivery(f"event-{number}-{outcome.deal is None}", number=number))
+    store.accept(received(f"event-{number}-{outcome.deal is None}", number=number))
     claims = store.claim_deals(10, LEASE)
     with store.evaluating(claims) as evaluation:
         for claim in evaluation.claims():
@@ -39,11 +39,11 @@ def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
 
 
 def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, recollection: Recollection) -> None:
-    store.accept(delivery("event", number=1))
+    store.accept(received("event", number=1))
 
     known = recollection.remembered([opportunity(1), opportunity(2)])
 
-    assert [(each.past, each.standing, each.notes, each.decided) for each in known.values()] == [
+    assert [(each.past, each.standing, each.deliveries, each.decided) for each in known.values()] == [
         ((), (), {}, False)
     ] * 2
 
@@ -57,7 +57,7 @@ def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(
 
     assert [card.key for card in known.past] == ["card-1"]
     assert [card.title for card in known.standing] == ["Hold the price"]
-    assert [(each.state, each.on_record) for each in known.notes.values()] == [(NoteState.PENDING, False)]
+    assert [(each.state, each.on_record) for each in known.deliveries.values()] == [(DeliveryState.PENDING, False)]
     assert known.decided
 
 
@@ -81,7 +81,7 @@ def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, recollection: 
 
 
 def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, recollection: Recollection) -> None:
-    store.accept(delivery("event", number=1))
+    store.accept(received("event", number=1))
     claims = store.claim_deals(1, LEASE)
 
     with store.evaluating(claims) as evaluation:
@@ -94,7 +94,7 @@ def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore
     decide(store, 2, closed)
     decide(store, 1, evaluated(deal(1)))
     decide(store, 3, evaluated(replace(deal(3), closed=True)))
-    store.accept(delivery("never decided", number=4))
+    store.accept(received("never decided", number=4))
 
     assert list(recollection.decided_again()) == [opportunity(1), opportunity(2)]
 
@@ -102,7 +102,7 @@ def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore
 def test_deals_that_wait_already_come_first(store: SqlStore, recollection: Recollection) -> None:
     for number in (1, 2, 3):
         decide(store, number, evaluated(deal(number)))
-    store.accept(delivery("something happened", number=2))
+    store.accept(received("something happened", number=2))
 
     assert list(recollection.decided_again()) == [opportunity(2), opportunity(1), opportunity(3)]
 

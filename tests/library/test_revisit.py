@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from coach.app.store import SqlStore
-from coach.engine.model import Delivery, Evaluated
+from coach.engine.model import Evaluated, Received
 from coach.library.revisit import EVERY_SECONDS
-from tests.fixtures.make import LEASE, FakeClock, deal, delivered, delivery, evaluated, event, gone
+from tests.fixtures.make import LEASE, FakeClock, deal, delivered, evaluated, event, gone, received
 from tests.fixtures.store import StoreFor
 from tests.library.test_libraries import offer
 
@@ -28,7 +28,7 @@ def known(store: SqlStore, outcomes: Iterable[Evaluated], library: str = "lib-1"
     """Let these deals have been decided on."""
     outcomes = list(outcomes)
     store.accept(
-        Delivery(tuple(event(f"e-{each.opportunity_id}", int(each.opportunity_id[3:15])) for each in outcomes))
+        Received(tuple(event(f"e-{each.opportunity_id}", int(each.opportunity_id[3:15])) for each in outcomes))
     )
     decide(store, outcomes, library)
 
@@ -72,8 +72,8 @@ def test_within_a_few_seconds_only_one_asker_is_served(edited: SqlStore, store_f
 
 
 def test_what_waits_already_takes_up_the_batch(edited: SqlStore) -> None:
-    edited.accept(delivery("news-1", number=7))
-    edited.accept(delivery("news-2", number=8))
+    edited.accept(received("news-1", number=7))
+    edited.accept(received("news-2", number=8))
 
     assert edited.revisit_deals(3) == 1
 
@@ -81,7 +81,7 @@ def test_what_waits_already_takes_up_the_batch(edited: SqlStore) -> None:
 def test_a_deal_that_was_being_decided_on_while_the_library_changed_is_found_again(
     edited: SqlStore, clock: FakeClock
 ) -> None:
-    edited.accept(delivery("late", number=1))
+    edited.accept(received("late", number=1))
     (claim,) = edited.claim_deals(1, LEASE)
     edited.revisit_deals(10)
     decide(edited, [delivered(number) for number in range(2, 6)], "lib-2")
@@ -109,7 +109,7 @@ def test_closed_deals_are_left_alone_unless_a_card_is_open_on_them(store: SqlSto
 def test_deals_that_are_gone_are_left_alone(store: SqlStore) -> None:
     store.libraries.ship(offer("lib-1"))
     known(store, [delivered(1)])
-    store.accept(delivery("deleted"))
+    store.accept(received("deleted"))
     decide(store, [gone(delivered(1))])
     store.libraries.ship(offer("lib-2"))
 
@@ -148,7 +148,7 @@ def test_everything_can_be_had_decided_on_again_without_an_edit(edited: SqlStore
 
 
 def test_what_waits_for_somebody_is_due_at_once_when_everything_is_decided_on_again(edited: SqlStore) -> None:
-    edited.accept(delivery("news", number=7))
+    edited.accept(received("news", number=7))
     edited.release_deals(edited.claim_deals(1, LEASE), timedelta(hours=1), "An admin must act.")
     assert edited.due().deals == 0
 

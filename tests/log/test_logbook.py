@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import NoteState, Outcome, Reason, Receipt, User, Verdict
+from coach.engine.model import DeliveryState, Outcome, Reason, Receipt, User, Verdict
 from coach.engine.responses import Dismissal, Kind, Response
 from coach.log.comments import Remark
 from coach.log.filters import CardOutcome, Filters
@@ -19,7 +19,7 @@ from coach.log.lines import LogLine
 from coach.log.order import KEYS, Order, Place, Sort
 from coach.log.page import COUNTED, FEW_PEOPLE, Wanted
 from coach.queue.tables.records import deal as deal_table
-from coach.queue.tables.records import note as note_table
+from coach.queue.tables.records import delivery as delivery_table
 from tests.fixtures.logbook_rows import ROW, said
 from tests.fixtures.made_up import a_note
 from tests.fixtures.make import (
@@ -48,8 +48,8 @@ MAX = "005000000000009AAA"
 
 
 def write_all(store: SqlStore) -> None:
-    claims = store.claim_notes(100, LEASE)
-    store.settle_notes(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069a", "06Aa") for claim in claims])
+    claims = store.claim_deliveries(100, LEASE)
+    store.settle_deliveries(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069a", "06Aa") for claim in claims])
 
 
 def lines(store: SqlStore, **filters: Any) -> list[int]:
@@ -74,7 +74,7 @@ def test_a_line_says_what_was_decided_and_what_came_of_it(store: SqlStore, clock
 
     assert (line.entry.owner_name, line.entry.stage_before, line.entry.stage) == ("Alice", "Proposal", "Negotiation")
     assert (line.entry.product_families, line.entry.amount) == (("Imaging", "Service"), Decimal("125000.50"))
-    assert (line.card_title, line.note_state) == ("Hold the price", NoteState.WRITTEN)
+    assert (line.card_title, line.note_state) == ("Hold the price", DeliveryState.WRITTEN)
     assert line.took == timedelta(seconds=2.5)
     assert line.taken is not None
     assert line.taken.acknowledged_at is None
@@ -93,7 +93,7 @@ def test_a_line_says_what_the_rep_did_about_the_card(store: SqlStore, clock: Fak
 def test_a_line_about_a_card_in_a_living_note_tells_of_that_note(store: SqlStore) -> None:
     save(store, evaluated(deal(), [deliver()], [card()], [note("living")]), "1")
 
-    assert only_line(store).note_state is NoteState.PENDING
+    assert only_line(store).note_state is DeliveryState.PENDING
 
 
 def test_a_card_whose_own_note_has_left_is_told_of_by_the_deals_one_note(store: SqlStore) -> None:
@@ -101,10 +101,12 @@ def test_a_card_whose_own_note_has_left_is_told_of_by_the_deals_one_note(store: 
     write_all(store)
     moved = replace(note(live=False), leaves=True)
     save(store, evaluated(deal(), [], [card()], [note("living"), moved]), "2")
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(claims, [Receipt("card-1", Outcome.LEFT), Receipt("living", Outcome.WRITTEN, "069L", "06AL")])
+    claims = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(
+        claims, [Receipt("card-1", Outcome.LEFT), Receipt("living", Outcome.WRITTEN, "069L", "06AL")]
+    )
 
-    assert only_line(store).note_state is NoteState.WRITTEN
+    assert only_line(store).note_state is DeliveryState.WRITTEN
 
 
 def test_a_line_about_a_card_held_back_has_neither_card_nor_note(store: SqlStore) -> None:
@@ -245,8 +247,8 @@ def test_a_card_is_found_while_the_one_note_of_its_deal_waits_for_somebody(store
     assert lines(store, outcome=CardOutcome.NOT_WRITTEN) == []
 
     with engine.begin() as connection:
-        connection.execute(sa.delete(note_table))
-        a_note(connection, "the-deal-s", opportunity(1), NoteState.PARKED)
+        connection.execute(sa.delete(delivery_table))
+        a_note(connection, "the-deal-s", opportunity(1), DeliveryState.PARKED)
 
     assert len(lines(store, outcome=CardOutcome.NOT_WRITTEN)) == 1
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import Adherence, Author, CardState, NoteState, Reason, Verdict
+from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN
 from coach.log.filters import SUBSTRING_FROM, CardOutcome, Filters
@@ -44,7 +44,7 @@ _came_of_it = st.fixed_dictionaries(
         "useful": st.sampled_from([None, True, False]),
         "sure": st.sampled_from([None, True, False]),
         "right": st.sampled_from([None, True, False]),
-        "note": st.sampled_from([None, NoteState.WRITTEN, NoteState.PARKED, NoteState.DEAD]),
+        "note": st.sampled_from([None, DeliveryState.WRITTEN, DeliveryState.PARKED, DeliveryState.DEAD]),
         "aside": st.sampled_from([None, Reason.SNOOZED, Reason.DONE]),
         "adherence": st.sampled_from([None, *Adherence]),
         "seen_by": st.sampled_from([None, *Author]),

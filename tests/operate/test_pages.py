@@ -11,13 +11,13 @@ from coach.app.factory import create_web
 from coach.app.migrate import migrate
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
-from coach.engine.model import NoteState, Outcome, Receipt
+from coach.engine.model import DeliveryState, Outcome, Receipt
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import OperatePages
 from coach.pipeline.status import USAGE, WATERMARK, org_status
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import ADMIN, FORM, FakeCoach, FakeGate
-from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, delivery, forms
+from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, forms, received
 from tests.pipeline.world import Bell
 
 SENTENCE = "Free some storage: <b>Setup</b>, then Storage Usage."
@@ -47,26 +47,26 @@ class House:
         return create_web(replace(coach.deps(), gate=self.gate, operate=pages)).test_client()
 
     def park(self, number: int) -> None:
-        self.store.accept(delivery(f"e-{number}", number=number))
+        self.store.accept(received(f"e-{number}", number=number))
         with self.store.evaluating(self.store.claim_deals(10, LEASE)) as evaluation:
             for claim in evaluation.claims():
                 evaluation.save(claim, delivered(number))
-        claims = self.store.claim_notes(10, LEASE)
+        claims = self.store.claim_deliveries(10, LEASE)
         refused = [
             Receipt(claim.work.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence=SENTENCE)
             for claim in claims
         ]
-        self.store.settle_notes(claims, refused)
+        self.store.settle_deliveries(claims, refused)
 
     def fail(self, number: int) -> None:
-        self.store.accept(delivery(f"f-{number}", number=number))
+        self.store.accept(received(f"f-{number}", number=number))
         for _ in range(3):
             self.store.release_deals(self.store.claim_deals(10, LEASE), timedelta(minutes=5), "No answer.")
             self.clock.advance(minutes=6)
         self.store.release_deals(self.store.claim_deals(10, LEASE), timedelta(hours=9), "No answer.")
 
     def parked(self) -> int:
-        return self.store.figures().notes[NoteState.PARKED]
+        return self.store.figures().deliveries[DeliveryState.PARKED]
 
 
 @pytest.fixture

@@ -83,13 +83,13 @@ def test_parked_notes_are_pointed_at() -> None:
 
 
 def test_no_note_waits() -> None:
-    finding = writing(replace(figures(), notes={"parked": 0}, oldest_note_seconds=0.0))
+    finding = writing(replace(figures(), deliveries={"parked": 0}, oldest_delivery_seconds=0.0))
 
     assert (finding.ok, finding.sentence) == (True, "No note is on its way. None is parked.")
 
 
 def test_notes_that_people_took_off_the_record_are_told_and_nobody_has_to_act() -> None:
-    finding = writing(replace(figures(), notes={"removed": 3}, oldest_note_seconds=0.0))
+    finding = writing(replace(figures(), deliveries={"removed": 3}, oldest_delivery_seconds=0.0))
 
     assert finding.ok
     assert finding.sentence.endswith(

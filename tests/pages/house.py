@@ -142,9 +142,9 @@ def _work(app: App, org: Served) -> None:
     pipeline.reconcile(since=datetime.now(UTC) - timedelta(days=1))
     while pipeline.coach():
         pass
-    stuck = app.store.claim_notes(2, timedelta(minutes=5))
+    stuck = app.store.claim_deliveries(2, timedelta(minutes=5))
     refused = [Receipt(each.work.key, Outcome.REFUSED, code="STORAGE_LIMIT", sentence=REFUSED) for each in stuck]
-    app.store.settle_notes(stuck, refused)
+    app.store.settle_deliveries(stuck, refused)
     while pipeline.write():
         pass
 

@@ -16,7 +16,7 @@ from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
@@ -76,16 +76,16 @@ class World:
         )
 
     def receive(self, *events: Event) -> None:
-        receive(self.store, self.bell, Delivery(events))
+        receive(self.store, self.bell, Received(events))
 
     def work(self) -> None:
         """Coach and write until nothing is due."""
         while self.pipeline.coach() or self.pipeline.write():
             pass
 
-    def note_states(self) -> dict[str, int]:
+    def delivery_states(self) -> dict[str, int]:
         """How many notes are in each state that any is in."""
-        return {state: count for state, count in self.store.figures().notes.items() if count}
+        return {state: count for state, count in self.store.figures().deliveries.items() if count}
 
     def now(self) -> datetime:
         return self.clock.now

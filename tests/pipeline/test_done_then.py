@@ -29,7 +29,7 @@ def seconds_until_written(day: Day, most: int) -> int:
         if not day.in_doubt() and [day.notes(deal) for deal in day.deals] == [1] * len(day.deals):
             return seconds
         day.clock.advance(seconds=5)
-    raise AssertionError(f"not after {most} s: {day.store.figures().notes}")
+    raise AssertionError(f"not after {most} s: {day.store.figures().deliveries}")
 
 
 def form_remembered(day: Day) -> str | None:

@@ -20,13 +20,13 @@ from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.notes.others import HEADING
 from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
 from coach.pipeline import Pipeline, receive
-from coach.queue.note_traces import REMOVED
+from coach.queue.delivery_traces import REMOVED
 from tests.fixtures.make import FakeClock
 from tests.pipeline.world import Bell
 from tests.salesforce.fakes import DictMemory, Waits
@@ -67,7 +67,7 @@ class World:
 
     def receive(self) -> None:
         event = Event(self.served.org_id, Source.JSON, f"e-{next(self.numbers)}", EventKind.CHANGED, self.deal)
-        receive(self.store, self.bell, Delivery((event,)))
+        receive(self.store, self.bell, Received((event,)))
 
     def coach(self) -> None:
         self.receive()

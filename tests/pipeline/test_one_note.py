@@ -19,7 +19,7 @@ from coach.app.migrate import migrate
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.deciding import Limits
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from coach.engine.notes import Style, forms, living_key, marker
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
@@ -151,6 +151,10 @@ def test_each_deal_has_each_note_once_and_what_people_wrote_stays(
             assert all((living in note.markers) is (style is Style.DEAL) for note in ours), [
                 note.title for note in ours
             ]
-        assert not life.world.note_states().keys() & {NoteState.IN_DOUBT, NoteState.SENDING, NoteState.WAITING}
+        assert not life.world.delivery_states().keys() & {
+            DeliveryState.IN_DOUBT,
+            DeliveryState.SENDING,
+            DeliveryState.WAITING,
+        }
     finally:
         life.engine.dispose()

@@ -8,7 +8,7 @@ from threading import Event as Flag
 
 import pytest
 
-from coach.engine.model import Event, EventKind, NoteState, Source
+from coach.engine.model import DeliveryState, Event, EventKind, Source
 from coach.errors import TryAgain, Undeliverable
 from coach.pipeline import org_status
 from coach.pipeline.ports import LEASE
@@ -136,7 +136,7 @@ def test_a_card_that_no_longer_applies_leaves_the_record(world: World) -> None:
     world.work()
 
     assert world.org.titles() == []
-    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+    assert world.delivery_states() == {DeliveryState.WITHDRAWN: 1}
 
 
 def test_it_stays_where_somebody_wrote_into_its_note_and_the_title_says_how_it_ended(world: World) -> None:
@@ -228,25 +228,25 @@ def test_a_note_whose_answer_was_lost_is_adopted_and_not_written_twice(world: Wo
     world.org.lose_answers = True
     world.happen(1)
     world.work()
-    assert world.store.figures().notes[NoteState.IN_DOUBT] == 1
+    assert world.store.figures().deliveries[DeliveryState.IN_DOUBT] == 1
 
     world.org.lose_answers = False
     world.clock.advance(minutes=1)
     world.work()
 
     assert len(world.org.titles()) == 1
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1}
 
 
 def test_a_note_whose_worker_died_before_sending_it_is_written_once_the_lease_is_over(world: World) -> None:
     world.org.put(deal(1))
     world.happen(1)
     world.pipeline.coach()
-    world.store.claim_notes(10, LEASE)
+    world.store.claim_deliveries(10, LEASE)
     world.clock.advance(seconds=LEASE.total_seconds())
     world.work()
     assert len(world.org.titles()) == 1
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1}
 
 
 def test_a_note_in_doubt_that_never_shows_up_is_written_again_after_the_wait(world: World) -> None:
@@ -272,13 +272,13 @@ def test_a_note_in_doubt_that_was_retired_before_it_showed_up_is_not_written_any
     world.clock.advance(minutes=15)
     world.work()
     assert world.org.notes == {}
-    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+    assert world.delivery_states() == {DeliveryState.WITHDRAWN: 1}
 
     world.org.put(deal(1))
     world.happen(1)
     world.work()
     assert len(world.org.titles()) == 1
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1}
 
 
 def test_a_note_in_doubt_that_was_retired_before_it_showed_up_leaves_where_it_does(world: World) -> None:
@@ -289,7 +289,7 @@ def test_a_note_in_doubt_that_was_retired_before_it_showed_up_leaves_where_it_do
     world.clock.advance(minutes=15)
     world.work()
     assert world.org.titles() == []
-    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+    assert world.delivery_states() == {DeliveryState.WITHDRAWN: 1}
 
 
 def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> None:
@@ -298,20 +298,20 @@ def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> Non
     world.org.refuse = "Forbidden"
     world.happen(1)
     world.work()
-    assert world.note_states() == {NoteState.WRITTEN: 1, NoteState.PARKED: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1, DeliveryState.PARKED: 1}
 
     world.org.refuse = None
     world.store.unpark()
     world.work()
 
-    assert world.note_states() == {NoteState.WRITTEN: 2}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 2}
 
 
 def test_a_worker_that_dies_while_writing_leaves_a_note_that_is_looked_for_first(world: World) -> None:
     world.org.put(deal(1))
     world.happen(1)
     world.pipeline.coach()
-    (claim,) = world.store.claim_notes(10, timedelta(minutes=5))
+    (claim,) = world.store.claim_deliveries(10, timedelta(minutes=5))
     world.org.write_notes([claim.work])
 
     world.clock.advance(minutes=6)
@@ -434,7 +434,7 @@ def test_a_note_that_somebody_deleted_is_created_anew_when_its_card_changes(worl
 
     (note,) = world.org.notes.values()
     assert "Deal renamed" in note.body
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1}
 
 
 def test_a_note_that_somebody_deleted_is_not_brought_back_to_say_that_it_no_longer_applies(world: World) -> None:
@@ -448,7 +448,7 @@ def test_a_note_that_somebody_deleted_is_not_brought_back_to_say_that_it_no_long
     world.work()
 
     assert world.org.notes == {}
-    assert world.note_states() == {NoteState.WITHDRAWN: 1}
+    assert world.delivery_states() == {DeliveryState.WITHDRAWN: 1}
 
 
 def test_what_the_org_counts_is_known_to_every_process(world: World) -> None:
@@ -471,7 +471,7 @@ def test_the_last_reconcile_pass_is_known_to_every_process(world: World) -> None
 
 
 def test_a_worker_that_takes_long_renews_what_it_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    renewed = {name: Flag() for name in ("renew_deals", "renew_notes")}
+    renewed = {name: Flag() for name in ("renew_deals", "renew_deliveries")}
     for name, seen in renewed.items():
         renew = getattr(world.store, name)
         monkeypatch.setattr(world.store, name, lambda *args, renew=renew, seen=seen: (renew(*args), seen.set()))

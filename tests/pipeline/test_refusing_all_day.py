@@ -21,7 +21,7 @@ from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
 from coach.engine.matching import compile_rules
-from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
@@ -173,7 +173,7 @@ class Day:
         values = {"Name": "A", "StageName": "Prospecting", "CloseDate": "2027-01-01", "AccountId": self.account}
         self.deals.append(self.served.create("Opportunity", values))
         event = Event(self.served.org_id, Source.JSON, f"e-{next(self._numbers)}", EventKind.CHANGED, self.deals[-1])
-        receive(self.store, Bell(), Delivery((event,)))
+        receive(self.store, Bell(), Received((event,)))
 
     def work(self) -> None:
         while self.pipeline.coach():
@@ -195,7 +195,7 @@ class Day:
 
     def in_doubt(self) -> int:
         """How many notes nobody knows the fate of."""
-        return self.store.figures().notes.get(NoteState.IN_DOUBT, 0)
+        return self.store.figures().deliveries.get(DeliveryState.IN_DOUBT, 0)
 
     def notes(self, deal: str) -> int:
         soql = (

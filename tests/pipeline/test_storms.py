@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from tests.pipeline.conftest import World
 from tests.pipeline.world import deal, opportunity_id
 
@@ -76,5 +76,5 @@ def test_those_that_were_held_have_theirs_soon_after_and_once(world: World) -> N
     world.clock.advance(hours=1)
     world.work()
 
-    assert world.note_states() == {NoteState.WRITTEN: 30}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 30}
     assert sorted(note.opportunity_id for note in world.org.notes.values()) == [opportunity_id(n) for n in range(1, 31)]

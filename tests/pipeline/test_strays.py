@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.channels.notes.strays import RESTORED
 from coach.database.engine import open_engine
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from coach.engine.notes import forms
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
@@ -74,7 +74,7 @@ def test_a_restored_database_finds_the_notes_again_that_it_does_not_know_of(
     world.work()
 
     assert world.org.notes.keys() == before.keys()
-    assert world.note_states() == {NoteState.WRITTEN: len(FIVE)}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: len(FIVE)}
     assert world.store.recall(RESTORED) == world.now().isoformat()
 
 
@@ -120,7 +120,7 @@ def test_nothing_is_created_while_the_org_cannot_tell_what_is_there(world: World
     world.org.down = TryAgain("Salesforce is down.", timedelta(seconds=30))
     world.pipeline.write()
     world.org.down = None
-    assert world.note_states() == {NoteState.WAITING: 1}
+    assert world.delivery_states() == {DeliveryState.WAITING: 1}
 
     world.clock.advance(minutes=1)
     world.work()
@@ -163,7 +163,7 @@ def test_a_loose_note_is_linked_within_the_hour(world: World, monkeypatch: pytes
 
     assert list(world.org.notes) == [note_id]
     assert world.org.notes[note_id].linked
-    assert world.note_states() == {NoteState.WRITTEN: 1}
+    assert world.delivery_states() == {DeliveryState.WRITTEN: 1}
 
 
 def test_one_beside_a_second_note_is_removed_within_the_hour(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,13 +183,13 @@ def test_a_note_that_is_being_written_is_left_to_its_worker(world: World) -> Non
     world.org.put(deal(1))
     world.happen(1)
     world.pipeline.coach()
-    (claim,) = world.store.claim_notes(10, timedelta(minutes=30))
+    (claim,) = world.store.claim_deliveries(10, timedelta(minutes=30))
     world.org.notes["069000000000077AAA"] = FakeNote(opportunity_id(1), claim.work.title, "", False, MONDAY)
 
     world.clock.advance(minutes=10)
     world.pipeline.sweep()
 
-    assert world.note_states() == {NoteState.SENDING: 1}
+    assert world.delivery_states() == {DeliveryState.SENDING: 1}
     assert not world.org.notes["069000000000077AAA"].linked
 
 

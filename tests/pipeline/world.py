@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from coach.engine.model import Asked, Deal, Edits, Event, NoteWork, Outcome, Person, Receipt, StageChange
+from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Event, Outcome, Person, Receipt, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
 from coach.leases import about_to_create
@@ -148,7 +148,7 @@ class FakeOrg:
         self._answer()
         return self.shows
 
-    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[Receipt]:
+    def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
         about_to_create([piece.key for piece in work if piece.note_id is None])
         self._answer()
         self.writes += 1
@@ -157,7 +157,7 @@ class FakeOrg:
     def take_back(self) -> Sequence[str]:
         return ()
 
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[DeliveryWork], last: bool = True) -> Mapping[str, FoundNote]:
         self._answer()
         by_marker = {each: note_id for note_id, note in reversed(self.notes.items()) for each in note.markers}
         found = {piece.key: by_marker.get(marker(piece.key)) for piece in work}
@@ -208,7 +208,7 @@ class FakeOrg:
         if self.down:
             raise self.down
 
-    def _write(self, piece: NoteWork) -> Receipt:
+    def _write(self, piece: DeliveryWork) -> Receipt:
         if self.refuse and self.refuse in piece.title:
             return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
         if piece.note_id and piece.note_id not in self.notes and not piece.leaves:

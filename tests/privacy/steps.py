@@ -2,12 +2,12 @@
 
 from coach.app.store import SqlStore
 from coach.engine.model import Evaluated, Outcome, Receipt
-from tests.fixtures.make import LEASE, delivery
+from tests.fixtures.make import LEASE, received
 
 
 def decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
     """An event arrives, and this is decided on its deal."""
-    store.accept(delivery(event_id, number=int(outcome.opportunity_id[3:15])))
+    store.accept(received(event_id, number=int(outcome.opportunity_id[3:15])))
     with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
         for claim in evaluation.claims():
             evaluation.save(claim, outcome)
@@ -15,7 +15,7 @@ def decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
 
 def write(store: SqlStore) -> None:
     """The notes that wait are written."""
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(
+    claims = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(
         claims, [Receipt(each.work.key, Outcome.WRITTEN, f"069{each.work.key}", "06A") for each in claims]
     )

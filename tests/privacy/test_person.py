@@ -50,7 +50,7 @@ def _addressed(number: int, owner: Person, words: str) -> Evaluated:
         given,
         decisions=tuple(replace(each, trace=why, detail=f"It is {words}'s deal.") for each in given.decisions),
         cards=tuple(replace(each, blocks=(Block("tip", "Tip", f"<p>Dear {words}</p>"),)) for each in given.cards),
-        notes=tuple(replace(each, html=f"<p>Dear {words}</p>") for each in given.notes),
+        deliveries=tuple(replace(each, html=f"<p>Dear {words}</p>") for each in given.deliveries),
     )
 
 

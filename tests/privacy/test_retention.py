@@ -12,14 +12,14 @@ from coach.privacy.retention import Periods
 from coach.privacy.tables import view
 from coach.privacy.views import Looked, What
 from coach.queue.tables.feed import feed
-from coach.queue.tables.records import attempt, card, deal, decision, event, note, rep
-from tests.fixtures.make import ALICE, LEASE, FakeClock, delivered, delivery, evaluated, hold_back, opportunity, retire
+from coach.queue.tables.records import attempt, card, deal, decision, delivery, event, rep
+from tests.fixtures.make import ALICE, LEASE, FakeClock, delivered, evaluated, hold_back, opportunity, received, retire
 from tests.fixtures.make import deal as made_deal
 from tests.privacy.steps import decide, write
 
 YEAR = timedelta(days=365)
 ALL = Periods(YEAR, YEAR, YEAR, YEAR, YEAR)
-WITHOUT_MEMORY = (event, decision, card, note, attempt, deal, rep, feed, view)
+WITHOUT_MEMORY = (event, decision, card, delivery, attempt, deal, rep, feed, view)
 
 Count = Callable[[sa.Table], int]
 
@@ -90,7 +90,7 @@ def test_an_open_card_stays_with_its_note_and_the_decision_that_gave_it(
 
     store.privacy.let_go(ALL)
 
-    assert (count(deal), count(card), count(note), count(decision), count(rep)) == (1, 1, 1, 1, 1)
+    assert (count(deal), count(card), count(delivery), count(decision), count(rep)) == (1, 1, 1, 1, 1)
     assert (count(event), count(attempt), count(feed)) == (0, 0, 0)
 
 
@@ -119,11 +119,11 @@ def test_an_old_card_goes_while_its_deal_lives_on(store: SqlStore, clock: FakeCl
 
     store.privacy.let_go(ALL)
 
-    assert (count(card), count(note), count(attempt), count(deal)) == (0, 0, 0, 1)
+    assert (count(card), count(delivery), count(attempt), count(deal)) == (0, 0, 0, 1)
 
 
 def test_events_of_a_deal_that_waits_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:
-    store.accept(delivery("e-1"))
+    store.accept(received("e-1"))
     clock.advance(days=400)
 
     assert store.privacy.let_go(ALL)["events"] == 0
@@ -133,21 +133,21 @@ def test_events_of_a_deal_that_waits_stay(store: SqlStore, clock: FakeClock, cou
 
 def test_events_and_attempts_of_a_note_under_way_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:
     decide(store, delivered(1), "e-1")
-    claims = store.claim_notes(10, timedelta(days=1_000))
+    claims = store.claim_deliveries(10, timedelta(days=1_000))
     clock.advance(days=400)
 
     gone = store.privacy.let_go(ALL)
 
     assert (gone["events"], gone["attempts"]) == (0, 0)
-    store.settle_notes(claims, [Receipt("card-1", Outcome.WRITTEN, "069", "06A")])
+    store.settle_deliveries(claims, [Receipt("card-1", Outcome.WRITTEN, "069", "06A")])
     assert count(attempt) == 1
 
 
 def test_a_lost_attempt_goes_once_a_later_one_has_begun(store: SqlStore, clock: FakeClock, count: Count) -> None:
     decide(store, delivered(1), "e-1")
-    store.claim_notes(10, LEASE)
+    store.claim_deliveries(10, LEASE)
     clock.advance(days=400)
-    store.claim_notes(10, timedelta(days=1))
+    store.claim_deliveries(10, timedelta(days=1))
 
     assert store.privacy.let_go(ALL)["attempts"] == 1
     assert count(attempt) == 1

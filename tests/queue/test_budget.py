@@ -7,7 +7,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import RepLoad
-from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, delivery, evaluated, forms
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, evaluated, forms, received
 from tests.fixtures.store import StoreFor
 from tests.machine import PATIENCE
 from tests.queue.test_evaluation import claim, save
@@ -79,7 +79,7 @@ def test_a_day_with_two_midnights_begins_at_the_first(engine: Engine, clock: Fak
 def test_two_workers_cannot_both_spend_a_reps_last_minutes(store_for: StoreFor) -> None:
     """Each delivers only while the week holds less than three minutes; one alone does, and so must two."""
     for number in range(6):
-        store_for("a").accept(delivery(f"e{number}", number=number))
+        store_for("a").accept(received(f"e{number}", number=number))
 
     def work(store: SqlStore) -> None:
         while claims := store.claim_deals(1, LEASE):

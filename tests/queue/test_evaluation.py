@@ -7,7 +7,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.database.transaction import Database
-from coach.engine.model import CardState, Deal, Evaluated, NoteState, Reason, Verdict
+from coach.engine.model import CardState, Deal, DeliveryState, Evaluated, Reason, Verdict
 from coach.ports import DealClaim
 from coach.queue import deals
 from coach.queue.evaluation import OpenEvaluation
@@ -22,12 +22,12 @@ from tests.fixtures.make import (
     deal,
     deliver,
     delivered,
-    delivery,
     evaluated,
     gone,
     hold_back,
     note,
     opportunity,
+    received,
     retire,
 )
 from tests.fixtures.store import StoreFor
@@ -35,7 +35,7 @@ from tests.fixtures.store import StoreFor
 
 def claim(store: SqlStore, name: str = "1", number: int = 1) -> DealClaim:
     """A claim on a deal to which something has just happened."""
-    store.accept(delivery(name, number=number))
+    store.accept(received(name, number=number))
     (taken,) = store.claim_deals(1, LEASE)
     return taken
 
@@ -48,7 +48,7 @@ def save(store: SqlStore, outcome: Evaluated, name: str) -> None:
 
 
 def states(store: SqlStore) -> dict[str, int]:
-    return {state: count for state, count in store.figures().notes.items() if count}
+    return {state: count for state, count in store.figures().deliveries.items() if count}
 
 
 def verdicts(store: SqlStore) -> list[tuple[str, str]]:
@@ -211,7 +211,7 @@ def test_a_deal_that_is_gone_is_done_and_the_log_still_says_whose_it_was(store: 
     save(store, gone(delivered()), "2")
     entry = store.log_page(1)[0]
     assert (entry.verdict, entry.reason, entry.owner_name) == ("retire", "deal_gone", "Alice")
-    assert states(store) == {NoteState.WITHDRAWN: 1}
+    assert states(store) == {DeliveryState.WITHDRAWN: 1}
 
 
 def test_a_deal_that_was_gone_before_it_was_ever_read_is_done(store: SqlStore) -> None:

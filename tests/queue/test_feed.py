@@ -15,7 +15,7 @@ from coach.engine.model import Outcome, Receipt
 from coach.queue import feed
 from coach.queue.feed import Kind, News
 from coach.queue.tables.feed import feed as feed_table
-from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, delivered, delivery
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, delivered, received
 from tests.fixtures.store import StoreFor, only_postgresql
 
 
@@ -43,13 +43,13 @@ def _refs(store: SqlStore, after: int = 0, scope: frozenset[str] | None = None) 
 
 def _coach(store: SqlStore, number: int = 1) -> None:
     """A deal on which one card is delivered, its note written."""
-    store.accept(delivery(f"event-{number}", number=number))
+    store.accept(received(f"event-{number}", number=number))
     claims = store.claim_deals(10, LEASE)
     with store.evaluating(claims) as evaluation:
         for claim in evaluation.claims():
             evaluation.save(claim, delivered(number))
-    notes = store.claim_notes(10, LEASE)
-    store.settle_notes(notes, [Receipt(each.work.key, Outcome.WRITTEN, "069", "06A") for each in notes])
+    notes = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(notes, [Receipt(each.work.key, Outcome.WRITTEN, "069", "06A") for each in notes])
 
 
 def test_what_was_decided_and_what_became_of_its_note_come_in_this_order(store: SqlStore) -> None:

@@ -3,31 +3,31 @@ from datetime import timedelta
 import pytest
 
 from coach.app.store import SqlStore
-from coach.engine.model import Delivery, EventKind, Outcome, Receipt, Source
+from coach.engine.model import EventKind, Outcome, Receipt, Received, Source
 from coach.queue.health import FAILED_OFTEN, Arrivals, Example, Stuck, Worker
-from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, delivery, event, opportunity
+from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, event, opportunity, received
 
 MINUTE = timedelta(minutes=1)
 
 
 def _arrive(store: SqlStore, name: str, source: Source) -> None:
     one = event(name)
-    store.accept(Delivery((type(one)(one.org_id, source, name, EventKind.CHANGED, one.opportunity_id),)))
+    store.accept(Received((type(one)(one.org_id, source, name, EventKind.CHANGED, one.opportunity_id),)))
 
 
 def _park(store: SqlStore, number: int, code: str, sentence: str) -> None:
-    store.accept(delivery(f"e-{number}", number=number))
+    store.accept(received(f"e-{number}", number=number))
     with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
         for claim in evaluation.claims():
             evaluation.save(claim, delivered(number))
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(
+    claims = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(
         claims, [Receipt(claim.work.key, Outcome.REFUSED, code=code, sentence=sentence) for claim in claims]
     )
 
 
 def _fail(store: SqlStore, clock: FakeClock, number: int, sentence: str, times: int = FAILED_OFTEN) -> None:
-    store.accept(delivery(f"f-{number}", number=number))
+    store.accept(received(f"f-{number}", number=number))
     for _ in range(times):
         claims = [each for each in store.claim_deals(10, LEASE) if each.opportunity_id == opportunity(number)]
         store.release_deals(claims, MINUTE, sentence)
@@ -92,7 +92,7 @@ def test_notes_parked_for_one_reason_are_tried_again(parked: SqlStore) -> None:
     assert parked.health.try_notes_again("STORAGE_LIMIT_EXCEEDED", "Free some storage.") == 2
 
     assert [group.code for group in parked.health.parked()] == ["NOT_ALLOWED"]
-    assert {claim.work.key for claim in parked.claim_notes(10, LEASE)} == {"card-1", "card-2"}
+    assert {claim.work.key for claim in parked.claim_deliveries(10, LEASE)} == {"card-1", "card-2"}
 
 
 def test_a_reason_that_nobody_has_tries_nothing(parked: SqlStore) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from coach.app.org import SalesforceOrg
-from coach.engine.model import EventKind, NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryWork, EventKind, Outcome, Receipt
 from coach.engine.notes.marker import token
 from coach.errors import TryAgain, Undeliverable
 from coach.ids import to18
@@ -58,7 +58,7 @@ def deal_ids(running: Served) -> list[str]:
     return [event.opportunity_id for event in running.adapter().changed_since(LONG_AGO).events]
 
 
-Works = Callable[..., list[NoteWork]]
+Works = Callable[..., list[DeliveryWork]]
 
 
 @pytest.fixture
@@ -66,10 +66,10 @@ def works(served: Served, deal_ids: list[str], request: pytest.FixtureRequest) -
     """Notes to be created, of titles that no other test uses; what is there already is known, as the store has it."""
     known = frozenset(str(row["Id"]) for row in served.query("SELECT Id FROM ContentNote"))
 
-    def make(number: int, *forms: str) -> list[NoteWork]:
+    def make(number: int, *forms: str) -> list[DeliveryWork]:
         keys = [f"{request.node.name}-{one}" for one in range(number)]
         return [
-            NoteWork(
+            DeliveryWork(
                 key,
                 deal_ids[one % len(deal_ids)],
                 f"Coach: {request.node.name} [{one}]",
@@ -91,7 +91,7 @@ def outcomes(receipts: Sequence[Receipt]) -> Counter[Outcome]:
     return Counter(receipt.outcome for receipt in receipts)
 
 
-def assert_each_is_there_once(served: Served, org: SalesforceOrg, work: Sequence[NoteWork]) -> None:
+def assert_each_is_there_once(served: Served, org: SalesforceOrg, work: Sequence[DeliveryWork]) -> None:
     """Each piece of work is found linked to its record, and the org has no second note of its title."""
     found = org.find_notes(work)
     assert found.keys() == {one.key for one in work}

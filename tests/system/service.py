@@ -19,16 +19,16 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.config.settings import environment_without_settings
 from coach.database.engine import open_engine
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from coach.engine.notes import forms
 from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
-from coach.queue.tables.records import deal, memory, note
+from coach.queue.tables.records import deal, delivery, memory
 from demo.org import OrgOverHttp
 from demo.processes import HOST, Processes
 from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.machine import PATIENCE, port_of_its_own
 
-WORKING = (NoteState.PENDING, NoteState.SENDING, NoteState.WAITING, NoteState.IN_DOUBT)
+WORKING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.WAITING, DeliveryState.IN_DOUBT)
 
 
 class KillableProcesses(Processes):
@@ -136,7 +136,7 @@ class Service:
     def end_leases(self) -> None:
         """Let the leases of workers that are gone end now instead of in some minutes."""
         with self.engine.begin() as connection:
-            for table in (deal, note):
+            for table in (deal, delivery):
                 held = sa.update(table).where(table.c.lease_owner.is_not(None))
                 connection.execute(held.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
 
@@ -144,13 +144,15 @@ class Service:
         """Let what is in doubt have been so for long enough, as far as no worker holds it."""
         with self.engine.begin() as connection:
             long_ago = datetime(2000, 1, 1, tzinfo=UTC)
-            doubtful = sa.update(note).where(note.c.lease_owner.is_(None), note.c.in_doubt_since.is_not(None))
+            doubtful = sa.update(delivery).where(
+                delivery.c.lease_owner.is_(None), delivery.c.in_doubt_since.is_not(None)
+            )
             connection.execute(doubtful.values(in_doubt_since=long_ago, due_at=long_ago))
 
     def end_waits(self) -> None:
         """Let the time have come for what waits for another try, as far as no worker holds it."""
         with self.engine.begin() as connection:
-            for table in (deal, note):
+            for table in (deal, delivery):
                 later = sa.update(table).where(table.c.lease_owner.is_(None), table.c.due_at > sa.func.now())
                 connection.execute(later.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
             connection.execute(sa.delete(memory).where(memory.c.name.in_([HELD_CALLS, HELD_WRITES])))
@@ -158,7 +160,7 @@ class Service:
     def at_rest(self) -> bool:
         """Whether nothing waits and every note has found its state."""
         figures = self.store.figures()
-        return not figures.deals_waiting and not any(map(figures.notes.get, WORKING))
+        return not figures.deals_waiting and not any(map(figures.deliveries.get, WORKING))
 
     def all_notes(self) -> int:
         """How many notes the org holds, linked or not."""

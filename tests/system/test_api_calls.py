@@ -9,7 +9,7 @@ import requests
 from coach.app import App, build
 from coach.app.migrate import migrate
 from coach.config.settings import load_settings
-from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from demo.org import OrgOverHttp
 from demo.processes import Processes
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
@@ -92,13 +92,13 @@ def _won_deals(org: OrgOverHttp) -> list[str]:
 
 def _coach(app: App, org: OrgOverHttp, deals: list[str]) -> tuple[int, int]:
     """Let something happen to these deals; how many cards were written, and how many calls the org counted."""
-    before = app.store.figures().notes.get(NoteState.WRITTEN, 0)
+    before = app.store.figures().deliveries.get(DeliveryState.WRITTEN, 0)
     requests.delete(f"{org.url}/localorg/calls", timeout=PATIENCE).raise_for_status()
     app.store.accept(
-        Delivery(tuple(Event(org.org_id, Source.JSON, f"{deal}-{before}", EventKind.CHANGED, deal) for deal in deals))
+        Received(tuple(Event(org.org_id, Source.JSON, f"{deal}-{before}", EventKind.CHANGED, deal) for deal in deals))
     )
     line = app.pipeline()
     while line.coach() or line.write():
         pass
     counted = requests.get(f"{org.url}/localorg/calls", timeout=PATIENCE).json()
-    return app.store.figures().notes[NoteState.WRITTEN] - before, int(counted["total"])
+    return app.store.figures().deliveries[DeliveryState.WRITTEN] - before, int(counted["total"])

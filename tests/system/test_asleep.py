@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 from coach.pipeline.ports import LEASE
-from coach.queue.tables.records import note
+from coach.queue.tables.records import delivery
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service
@@ -28,13 +28,13 @@ def test_a_worker_that_slept_through_its_lease_writes_nothing_when_it_wakes_up(s
     send(service, deals)
     # Its next call, of some seconds, looks for what may be there already; writing would come after it.
     _wait_for_doubts(service)
-    service.wait_for(lambda figures: figures.notes[NoteState.SENDING] > 0)
+    service.wait_for(lambda figures: figures.deliveries[DeliveryState.SENDING] > 0)
     time.sleep(1)
     service.processes.stop_for_now("sleeper")
     time.sleep(LEASE.total_seconds() + 1)
     service.everything_works_again()
     service.start_worker("worker-2")
-    service.wait_for(lambda figures: not figures.notes[NoteState.SENDING])
+    service.wait_for(lambda figures: not figures.deliveries[DeliveryState.SENDING])
     service.end_doubts()
     service.wait_until_settled()
     service.processes.go_on("sleeper")
@@ -49,7 +49,7 @@ def _wait_for_doubts(service: Service) -> None:
     """As soon as there are notes, each is one whose create may have been carried out, and is looked for first."""
     long_ago = datetime(2000, 1, 1, tzinfo=UTC)
     deadline = time.monotonic() + PATIENCE
-    waits = sa.update(note).where(note.c.state == NoteState.PENDING).values(in_doubt_since=long_ago)
+    waits = sa.update(delivery).where(delivery.c.state == DeliveryState.PENDING).values(in_doubt_since=long_ago)
     while True:
         with service.engine.begin() as connection:
             if connection.execute(waits).rowcount:

@@ -11,7 +11,7 @@ import pytest
 from coach.app import App, build
 from coach.app.migrate import migrate
 from coach.config.settings import load_settings
-from coach.engine.model import Delivery, Event, EventKind, Nature, Source
+from coach.engine.model import Event, EventKind, Nature, Received, Source
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.salesforce.served import Served, serve
 
@@ -57,7 +57,7 @@ class House:
         event = Event(
             self.served.org_id, Source.JSON, f"e{self.events}", EventKind.CHANGED, self.deal, datetime.now(UTC)
         )
-        self.app.store.accept(Delivery((event,)))
+        self.app.store.accept(Received((event,)))
         self.app.pipeline().coach()
 
     @property

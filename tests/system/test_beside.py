@@ -13,7 +13,7 @@ import requests
 from coach.app import App, build
 from coach.app.migrate import migrate
 from coach.config.settings import load_settings
-from coach.engine.model import Delivery, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, Received, Source
 from coach.errors import Undeliverable
 from coach.pipeline import org_status, reconciling
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
@@ -106,7 +106,7 @@ def open_deal(org: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
         beside.hide(hide or {})
         beside.look()
         event = Event(where.org_id, Source.JSON, ids["Opportunity"], EventKind.CHANGED, ids["Opportunity"])
-        app.store.accept(Delivery((event,)))
+        app.store.accept(Received((event,)))
         beside.look()
         beside.look()
         assert beside.stands() is not bool(hide)

@@ -76,7 +76,7 @@ def coached(service: Service) -> list[str]:
     records = service.org.query("SELECT Id FROM Opportunity WHERE IsClosed = false ORDER BY Id")
     deals = [str(record["Id"]) for record in records]
     send(service, deals)
-    service.wait_for(lambda figures: figures.notes["written"] > 0)
+    service.wait_for(lambda figures: figures.deliveries["written"] > 0)
     service.wait_until_settled()
     return sorted(deal for deal, _ in service.note_titles(deals))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from coach.queue.note_row import Action
+from coach.queue.delivery_row import Action
 from coach.queue.tables.records import attempt
 from coach.salesforce.findings import Finding
 from tests.machine import PATIENCE

@@ -9,7 +9,7 @@ import pytest
 from coach.app import App, build
 from coach.app.migrate import migrate
 from coach.config.settings import load_settings
-from coach.engine.model import Delivery, Event, EventKind, NoteState, Source
+from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from demo.org import OrgOverHttp
 from demo.processes import Processes
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
@@ -37,7 +37,7 @@ def service(org: OrgOverHttp, folder: Path, name: str) -> App:
 
 def happen(app: App, deals: list[str], name: str) -> None:
     org_id = app.settings.salesforce_org_id
-    app.store.accept(Delivery(tuple(Event(org_id, Source.JSON, name + one, EventKind.CHANGED, one) for one in deals)))
+    app.store.accept(Received(tuple(Event(org_id, Source.JSON, name + one, EventKind.CHANGED, one) for one in deals)))
     while app.pipeline().coach() or app.pipeline().write():
         pass
 
@@ -57,5 +57,5 @@ def test_notes_that_were_written_after_the_copy_was_made_are_found_again(tmp_pat
         happen(restored, deals, "after")
 
         assert {str(one["Id"]) for one in org.query("SELECT Id FROM ContentNote")} == written
-        notes = restored.store.figures().notes
-        assert notes[NoteState.WRITTEN] == sum(notes.values()) == len(written)
+        notes = restored.store.figures().deliveries
+        assert notes[DeliveryState.WRITTEN] == sum(notes.values()) == len(written)

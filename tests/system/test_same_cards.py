@@ -57,7 +57,7 @@ def test_workers_killed_in_the_middle_lose_no_note_and_write_none_twice(service_
     deals = deals_of(service)
 
     send(service, deals)
-    service.wait_for(lambda figures: sum(figures.notes.values()) > 0)
+    service.wait_for(lambda figures: sum(figures.deliveries.values()) > 0)
     service.processes.kill("worker-1")
     service.end_leases()
     service.start_worker("worker-2")
@@ -107,4 +107,6 @@ def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]
     desk = Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
     read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
     outcomes = [evaluate(deal, desk, [], [], RepLoad(), now) for deal in read.deals.values()]
-    return Counter((outcome.opportunity_id, note.title) for outcome in outcomes for note in outcome.notes if note.live)
+    return Counter(
+        (outcome.opportunity_id, note.title) for outcome in outcomes for note in outcome.deliveries if note.live
+    )

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from coach.queue.tables.records import deal, note
+from coach.queue.tables.records import deal, delivery
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service, outbound_message
 
@@ -23,7 +23,7 @@ def test_a_worker_that_is_stopped_with_its_pool_ends_and_holds_nothing(
     sent = [(f"04l{number:012}", each) for number, each in enumerate(deals)]
     assert service.post(outbound_message(service.org.org_id, sent)).status_code == 200
 
-    service.wait_for(lambda figures: sum(figures.notes.values()) > 0)
+    service.wait_for(lambda figures: sum(figures.deliveries.values()) > 0)
     assert service.processes.end("worker-1") == 0
     assert _held(service) == 0
 
@@ -34,5 +34,5 @@ def _held(service: Service) -> int:
             connection.execute(
                 sa.select(sa.func.count()).select_from(table).where(table.c.lease_owner.is_not(None))
             ).scalar_one()
-            for table in (deal, note)
+            for table in (deal, delivery)
         )

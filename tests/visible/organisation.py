@@ -15,13 +15,13 @@ from coach.engine.model import (
     Block,
     Card,
     Deal,
-    Delivery,
     Evaluated,
     Event,
     EventKind,
     Person,
     Quiz,
     Reason,
+    Received,
     Source,
     Teaches,
     User,
@@ -132,7 +132,7 @@ class Filled:
         assert outcome.deal
         self._read[outcome.opportunity_id] = outcome.deal
         event = Event(ORG, Source.JSON, f"event-{next(self._events)}", EventKind.CHANGED, outcome.opportunity_id)
-        self.store.accept(Delivery((event,)))
+        self.store.accept(Received((event,)))
         with self.store.evaluating(self.store.claim_deals(100, LEASE)) as evaluation:
             for claim in evaluation.claims():
                 here = claim.opportunity_id == outcome.opportunity_id
@@ -209,7 +209,7 @@ def _comment(filled: Filled, rep: str, author: str) -> None:
 
 def _another_org(other: SqlStore, organisation: Organisation) -> None:
     """The same people's ids, in another org of the same database."""
-    other.accept(Delivery((Event(OTHER_ORG, Source.JSON, "o-1", EventKind.CHANGED, opportunity(1)),)))
+    other.accept(Received((Event(OTHER_ORG, Source.JSON, "o-1", EventKind.CHANGED, opportunity(1)),)))
     rep = next(iter(organisation.managers))
     theirs = evaluated(_deal(1, rep, "other"), [hold_back(Reason.COOLDOWN, detail=mark(rep, "other"))])
     with other.evaluating(other.claim_deals(10, LEASE)) as evaluation:

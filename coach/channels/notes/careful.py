@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from coach.channels.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.channels.notes.writer import NoteWriter
-from coach.engine.model import NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryWork, Outcome, Receipt
 from coach.errors import AnswerLost, CoachError
 from coach.salesforce.circuit import CODE, Held, Why, WriteCircuit
 
@@ -21,7 +21,7 @@ class CarefulWriter:
         self._writer = writer
         self._circuit = circuit
 
-    def write(self, work: Sequence[NoteWork]) -> list[Receipt]:
+    def write(self, work: Sequence[DeliveryWork]) -> list[Receipt]:
         """One receipt for each piece of work. Raises only where nothing at all was done."""
         if not work:
             return []
@@ -40,12 +40,12 @@ class CarefulWriter:
         except CoachError as failure:
             return [*receipts, *(put_off(_of(one), failure) for one in rest)]
 
-    def _after_one(self, rest: Sequence[NoteWork]) -> list[Receipt]:
+    def _after_one(self, rest: Sequence[DeliveryWork]) -> list[Receipt]:
         """The org has just taken a note: what it refuses now is at fault itself, and does not stop the others."""
         return self._run(rest, lambda: self._writer.write(rest, takes_notes=True), takes_notes=True)
 
     def _run(
-        self, work: Sequence[NoteWork], call: Callable[[], Sequence[Receipt]], takes_notes: bool = False
+        self, work: Sequence[DeliveryWork], call: Callable[[], Sequence[Receipt]], takes_notes: bool = False
     ) -> list[Receipt]:
         try:
             receipts = list(call())
@@ -69,11 +69,11 @@ class CarefulWriter:
             return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
         return receipts
 
-    def _put_off(self, work: Sequence[NoteWork]) -> list[Receipt]:
+    def _put_off(self, work: Sequence[DeliveryWork]) -> list[Receipt]:
         return [put_off(_of(one), self._circuit.waits()) for one in work]
 
 
-def _of(work: NoteWork) -> Receipt:
+def _of(work: DeliveryWork) -> Receipt:
     return Receipt(work.key, Outcome.TRY_AGAIN, work.note_id, work.link_id)
 
 

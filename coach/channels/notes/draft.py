@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coach.channels.notes.seen import Seen
-from coach.engine.model import NoteWork
+from coach.engine.model import DeliveryWork
 from coach.ids import to18
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
@@ -47,7 +47,7 @@ class Draft:
     the org has it after that.
     """
 
-    work: NoteWork
+    work: DeliveryWork
     form: int
     share: Share
     note_id: str | None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coach.channels.notes.receipts import DELETED_MEANWHILE, MEANWHILE, MISSED_MEANWHILE, MISSING, put_off
-from coach.engine.model import NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryWork, Outcome, Receipt
 from coach.errors import CoachError
 from coach.ids import to18
 from coach.salesforce import query
@@ -32,7 +32,7 @@ _AT_ONCE = 200
 _MISSING = frozenset({MISSING, MISSED_MEANWHILE})
 
 
-def pronounced(client: Client, work: Sequence[NoteWork], receipts: Sequence[Receipt]) -> list[Receipt]:
+def pronounced(client: Client, work: Sequence[DeliveryWork], receipts: Sequence[Receipt]) -> list[Receipt]:
     """The receipts, with a verdict in place of each that only says that something was not found."""
     missing = [receipt for receipt in receipts if receipt.code in _MISSING]
     if not missing:

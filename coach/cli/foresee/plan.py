@@ -24,7 +24,7 @@ from coach.foresee.reports import plan_document
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.terminal import show
 from coach.pipeline.sweeping import REVISITED_AT_ONCE
-from coach.pipeline.writing import NOTES_AT_ONCE
+from coach.pipeline.writing import DELIVERIES_AT_ONCE
 
 STOPPED = 3
 """The exit status where a limit is hit."""
@@ -56,7 +56,7 @@ def run(asked: Asked) -> int:
     """Print the plan; the exit status."""
     brakes = [read_brake(text) for text in asked.brakes]
     scene = _scene(asked, now())
-    planner = Planner(scene.edit, scene.past.load, scene.header.at, Calls(REVISITED_AT_ONCE, NOTES_AT_ONCE))
+    planner = Planner(scene.edit, scene.past.load, scene.header.at, Calls(REVISITED_AT_ONCE, DELIVERIES_AT_ONCE))
     plans = _plans(planner, scene.deals)
     stopped = (
         _as_json(scene, planner, plans, brakes)

@@ -10,11 +10,11 @@ from coach.engine.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.engine.model.card import Block, Card, CardState, Quiz
 from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, zone_of
 from coach.engine.model.decision import Decision, Reason, Verdict
+from coach.engine.model.delivery import Delivery, DeliveryState, DeliveryWork, Ended, Outcome, Receipt
 from coach.engine.model.evaluated import Evaluated, Teaches
-from coach.engine.model.event import Delivery, Event, EventKind, Source
+from coach.engine.model.event import Event, EventKind, Received, Source
 from coach.engine.model.fields import FieldValue, RecordId, Selection, Unknown
 from coach.engine.model.match import Match, Trace, Truth
-from coach.engine.model.note import Ended, Note, NoteState, NoteWork, Outcome, Receipt
 from coach.engine.model.past import LaidAside, PastCard, RepLoad
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "CardState",
     "Deal",
     "Decision",
-    "Delivery",
+    "Received",
     "Edit",
     "Editor",
     "Edits",
@@ -40,9 +40,9 @@ __all__ = [
     "LineItem",
     "Match",
     "Nature",
-    "Note",
-    "NoteState",
-    "NoteWork",
+    "Delivery",
+    "DeliveryState",
+    "DeliveryWork",
     "Observed",
     "Outcome",
     "PastCard",

@@ -8,7 +8,7 @@ from coach.engine.model.adherence import Observed
 from coach.engine.model.card import Card
 from coach.engine.model.deal import Deal
 from coach.engine.model.decision import Decision, Reason
-from coach.engine.model.note import Note
+from coach.engine.model.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Evaluated:
     decisions: tuple[Decision, ...]
     cards: tuple[Card, ...]
     retired: Mapping[str, Reason]
-    notes: tuple[Note, ...]
+    deliveries: tuple[Delivery, ...]
     library: str
     check_at: datetime | None
     revision: str | None = None

@@ -47,7 +47,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class Received:
     """What one request held: the events to keep, and what was acknowledged, counted and left alone.
 
     ``ignored`` maps a named reason (``other_object``, ``no_record``, ``own_write`` …) to how many.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from coach.engine.languages import Words, message, words_in
-from coach.engine.model import Card, Ended, Note
+from coach.engine.model import Card, Delivery, Ended
 from coach.engine.notes.body import GAP, LINE, chapter, ended_body, ended_lines, open_body, reference
 from coach.engine.notes.marker import marked, marker, markers_in, token
 from coach.engine.notes.markup import escape
@@ -41,7 +41,7 @@ class Standing:
     stays: bool = False
 
 
-def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Note, ...]:
+def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Delivery, ...]:
     """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
 
     Notes that the other style would have made leave the record. A deal that never had a card gets none.
@@ -61,7 +61,7 @@ def living_key(opportunity_id: str) -> str:
 # ---------------------------------------------------------------- one for each deal
 
 
-def _living(opportunity_id: str, cards: Sequence[Standing]) -> Note:
+def _living(opportunity_id: str, cards: Sequence[Standing]) -> Delivery:
     """In the language of its first card: those of one deal are for one rep."""
     key, language = living_key(opportunity_id), cards[0].card.language
     words = words_in(language)
@@ -71,7 +71,7 @@ def _living(opportunity_id: str, cards: Sequence[Standing]) -> Note:
     html = _with_marker(GAP.join(part for part in parts if part), key, words)
     leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
     title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
-    return Note(key, opportunity_id, title, html, bool(open_cards), language, leaves)
+    return Delivery(key, opportunity_id, title, html, bool(open_cards), language, leaves)
 
 
 def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Words) -> str:
@@ -99,7 +99,7 @@ def _heading(card: Card) -> str:
     return f"<p><b>{escape(one_line(card.title))}</b></p>"
 
 
-def _moved(standing: Standing) -> Note:
+def _moved(standing: Standing) -> Delivery:
     """A card's own note, from when it had one."""
     words = words_in(standing.card.language)
     moved = Ended(words.say(IN_ONE_NOTE), words.say(IN_ONE_NOTE_SAID))
@@ -109,30 +109,30 @@ def _moved(standing: Standing) -> Note:
 # ---------------------------------------------------------------- one for each card
 
 
-def _own(standing: Standing) -> Note:
+def _own(standing: Standing) -> Delivery:
     if standing.ended is not None:
         return _over(standing, standing.ended)
     card = standing.card
     html = _with_marker(
         open_body(card, _marked(standing, card.key), stays=standing.stays), card.key, words_in(card.language)
     )
-    return Note(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
+    return Delivery(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
 
 
-def _over(standing: Standing, ended: Ended) -> Note:
+def _over(standing: Standing, ended: Ended) -> Delivery:
     """The note of a card that ended leaves the record; where people wrote into it, it says how the card ended."""
     card, words = standing.card, words_in(standing.card.language)
     title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
     html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
-    return Note(card.key, card.opportunity_id, title, html, live=False, language=card.language, leaves=True)
+    return Delivery(card.key, card.opportunity_id, title, html, live=False, language=card.language, leaves=True)
 
 
-def _dissolved(opportunity_id: str, language: str) -> Note:
+def _dissolved(opportunity_id: str, language: str) -> Delivery:
     """The living note, from when there was one."""
     key, words = living_key(opportunity_id), words_in(language)
     title = words.say(IN_NOTES)
     html = _with_marker(f"<p>{escape(title)}</p>", key, words)
-    return Note(key, opportunity_id, note_title(title), html, live=False, language=language, leaves=True)
+    return Delivery(key, opportunity_id, note_title(title), html, live=False, language=language, leaves=True)
 
 
 # ---------------------------------------------------------------- the marker

@@ -175,11 +175,11 @@ class Count:
 
     def wrote(self, before: Evaluated, after: Evaluated, remembered: Remembered) -> None:
         """The notes that the edit leads to: those that read otherwise than without it."""
-        old = {note.key: note for note in before.notes}
-        for note in after.notes:
+        old = {note.key: note for note in before.deliveries}
+        for note in after.deliveries:
             if note == old.get(note.key):
                 continue
-            kept = remembered.notes.get(note.key)
+            kept = remembered.deliveries.get(note.key)
             updated = bool(kept and kept.on_record)
             created = note.live and not updated
             self.notes_updated += updated

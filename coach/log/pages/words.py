@@ -9,7 +9,7 @@ from coach.engine.adherence.words import AUTHORS, on_deal
 from coach.engine.cards import BECAUSE
 from coach.engine.deciding import sentence
 from coach.engine.languages import figures_in
-from coach.engine.model import Adherence, NoteState, Outcome, Reason, Source, Truth, Verdict
+from coach.engine.model import Adherence, DeliveryState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Kind, Response
 from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome
@@ -23,16 +23,16 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.RETIRE: "Retired",
     Verdict.HOLD_BACK: "Held back",
 }
-NOTE_STATES: Mapping[NoteState, str] = {
-    NoteState.PENDING: "about to be written",
-    NoteState.SENDING: "being written",
-    NoteState.WRITTEN: "on the record",
-    NoteState.IN_DOUBT: "Salesforce’s answer was lost, and Coach looks for the note",
-    NoteState.WAITING: "waiting to be tried again",
-    NoteState.PARKED: "waiting for somebody to act",
-    NoteState.DEAD: "given up after many tries",
-    NoteState.WITHDRAWN: "not on the record any more, or never there",
-    NoteState.REMOVED: "removed by somebody",
+NOTE_STATES: Mapping[DeliveryState, str] = {
+    DeliveryState.PENDING: "about to be written",
+    DeliveryState.SENDING: "being written",
+    DeliveryState.WRITTEN: "on the record",
+    DeliveryState.IN_DOUBT: "Salesforce’s answer was lost, and Coach looks for the note",
+    DeliveryState.WAITING: "waiting to be tried again",
+    DeliveryState.PARKED: "waiting for somebody to act",
+    DeliveryState.DEAD: "given up after many tries",
+    DeliveryState.WITHDRAWN: "not on the record any more, or never there",
+    DeliveryState.REMOVED: "removed by somebody",
 }
 TRUTHS: Mapping[Truth, str] = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "not known"}
 OUTCOMES: Mapping[CardOutcome, str] = {
@@ -208,11 +208,11 @@ def response(taken: Taken) -> str:
             return "Not opened yet"
 
 
-def trouble(state: NoteState | None) -> str:
+def trouble(state: DeliveryState | None) -> str:
     """What a note has that does not stand on the record though it should, as the name of its colour; else nothing."""
-    if state in (NoteState.PARKED, NoteState.DEAD):
+    if state in (DeliveryState.PARKED, DeliveryState.DEAD):
         return "failed"
-    return "waiting" if state in (NoteState.WAITING, NoteState.IN_DOUBT) else ""
+    return "waiting" if state in (DeliveryState.WAITING, DeliveryState.IN_DOUBT) else ""
 
 
 def told(detail: str) -> str:

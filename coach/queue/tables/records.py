@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from coach.database.columns import Exact, Key, Moment, Names, Short, Words, folded_from
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 
 metadata = sa.MetaData(
     naming_convention={
@@ -158,7 +158,7 @@ card = sa.Table(
     sa.Index("ix_card_rep", "org_id", "owner_id", "opened_at"),
 )
 
-note = sa.Table(
+delivery = sa.Table(
     "note",
     metadata,
     sa.Column("key", Key, primary_key=True),
@@ -210,13 +210,13 @@ note = sa.Table(
     sa.Index("ix_note_deal", "org_id", "opportunity_id"),
     sa.Index("ix_note_state", "org_id", "state", "key"),
 )
-ACTIVE = (NoteState.PENDING, NoteState.SENDING, NoteState.IN_DOUBT, NoteState.WAITING)
+ACTIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT, DeliveryState.WAITING)
 _active: sa.BindParameter[list[str]] = sa.bindparam(
     "active", [state.value for state in ACTIVE], expanding=True, literal_execute=True
 )
-on_its_way = note.c.state.in_(_active)
+on_its_way = delivery.c.state.in_(_active)
 """Written into the statement as it is: a planner that sees a parameter cannot use the partial index."""
-_partial("ix_note_due", note.c.org_id, note.c.due_at, where=note.c.state.in_(_active))
+_partial("ix_note_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
 
 attempt = sa.Table(
     "attempt",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coach.engine.model import NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryWork, Outcome, Receipt
 from tests.channels.notes.fakes import PaperNotes
 from tests.salesforce.fakes import (
     note_work,
@@ -17,7 +17,7 @@ LADDER = {
 TOO_LONG = [{"errorCode": "STRING_TOO_LONG", "message": "Title: data value too large"}]
 
 
-def works(number: int) -> list[NoteWork]:
+def works(number: int) -> list[DeliveryWork]:
     return [note_work(one) for one in range(number)]
 
 
@@ -30,7 +30,7 @@ def only(receipts: Sequence[Receipt]) -> Receipt:
     return receipt
 
 
-def assert_all_hang(paper: PaperNotes, work: Sequence[NoteWork], receipts: Sequence[Receipt]) -> None:
+def assert_all_hang(paper: PaperNotes, work: Sequence[DeliveryWork], receipts: Sequence[Receipt]) -> None:
     """Each piece of work has one note, on its own record, and a receipt that names both ids."""
     assert told(receipts) == dict.fromkeys((one.key for one in work), Outcome.WRITTEN)
     by_key = {receipt.key: receipt for receipt in receipts}

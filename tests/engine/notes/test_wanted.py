@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.model import Block, Card, Ended, Note, Quiz
+from coach.engine.model import Block, Card, Delivery, Ended, Quiz
 from coach.engine.notes import Standing, Style, forms, living_key, marker, wanted_notes
 from coach.engine.notes.marker import markers_in
 from coach.engine.notes.title import LONGEST
@@ -43,15 +43,15 @@ def linked(name: str, title: str, ended: Ended | None = None) -> Standing:
     return Standing(a_card(name, title), ended, f"https://coach.example/cards/{name}")
 
 
-def living(*cards: Standing) -> Note:
+def living(*cards: Standing) -> Delivery:
     return next(note for note in wanted_notes(DEAL, cards) if note.key == living_key(DEAL))
 
 
-def own(*cards: Standing) -> list[Note]:
+def own(*cards: Standing) -> list[Delivery]:
     return [note for note in wanted_notes(DEAL, cards, Style.CARD) if note.key != living_key(DEAL)]
 
 
-def text(note: Note) -> list[str]:
+def text(note: Delivery) -> list[str]:
     """The paragraphs of the plain form that say something."""
     lines = (line.removeprefix("<br>") for line in forms(note.html)[2].split("<br><br>"))
     return [line for line in lines if line]

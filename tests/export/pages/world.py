@@ -13,7 +13,7 @@ from coach.engine.responses import Kind, Response
 from coach.export.pages import Doors
 from coach.web.viewer import Role, Scope, Viewer
 from tests.fixtures.fakes import ADMIN, FakeCoach, FakeGate
-from tests.fixtures.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, delivery, evaluated, hold_back
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, evaluated, hold_back, received
 
 MAX = "005000000000009AAA"
 EVE = "005000000000008AAA"
@@ -53,15 +53,15 @@ class World:
         """An event for the deal, decided on like this."""
         self._events += 1
         number = int(outcome.opportunity_id[3:15])
-        self.store.accept(delivery(f"event-{self._events}", number=number))
+        self.store.accept(received(f"event-{self._events}", number=number))
         with self.store.evaluating(self.store.claim_deals(10, LEASE)) as evaluation:
             for claim in evaluation.claims():
                 evaluation.save(claim, outcome)
 
     def write(self) -> None:
         """Write the notes that wait."""
-        claims = self.store.claim_notes(10, LEASE)
-        self.store.settle_notes(
+        claims = self.store.claim_deliveries(10, LEASE)
+        self.store.settle_deliveries(
             claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069000000000001AAA", "06A") for claim in claims]
         )
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk, evaluate
-from coach.engine.model import CardState, Deal, NoteState, PastCard, RepLoad
+from coach.engine.model import CardState, Deal, DeliveryState, PastCard, RepLoad
 from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
-from coach.ports import KeptNote, Remembered
+from coach.ports import KeptDelivery, Remembered
 from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal
 
@@ -28,7 +28,7 @@ def given(seen: Deal, by: Desk) -> Remembered:
         PastCard(card.key, card.playbook, card.name, card.occasion, CardState.OPEN, NOW, card.minutes)
         for card in evaluated.cards
     )
-    notes = {note.key: KeptNote(note, NoteState.WRITTEN, on_record=True) for note in evaluated.notes}
+    notes = {note.key: KeptDelivery(note, DeliveryState.WRITTEN, on_record=True) for note in evaluated.deliveries}
     return Remembered(past, evaluated.cards, notes)
 
 

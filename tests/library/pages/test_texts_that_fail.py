@@ -8,7 +8,7 @@ from jinja2.exceptions import UndefinedError
 
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import Desk
-from coach.engine.model import Delivery, Event, EventKind, Reason, Source, Verdict
+from coach.engine.model import Event, EventKind, Reason, Received, Source, Verdict
 from coach.engine.notes import Style
 from coach.errors import TryAgain
 from coach.log.lines import LogLine
@@ -73,7 +73,7 @@ def work(world: LibraryWorld, deals: int) -> None:
         Event(ORG, Source.JSON, f"event-{next(numbers)}", EventKind.CHANGED, opportunity_id(each))
         for each in range(deals)
     ]
-    receive(store, bell, Delivery(tuple(events)))
+    receive(store, bell, Received(tuple(events)))
     while pipeline.coach() or pipeline.write():
         pass
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.engine.model import Delivery
+from coach.engine.model import Received
 from coach.errors import TryAgain
 from coach.foresee.asked import no_name
 from coach.web.viewer import Role, Viewer
@@ -81,7 +81,7 @@ def test_trying_keeps_nothing_and_writes_nothing(library: LibraryWorld) -> None:
 def test_an_org_that_does_not_answer_leaves_the_deal_as_it_was_last_read(library: LibraryWorld) -> None:
     library.org.put(deal(1))
     store = library.service.store
-    store.accept(Delivery((event("e1"),)))
+    store.accept(Received((event("e1"),)))
     decide(store, [evaluated(deal(1))])
     library.org.down = TryAgain("The org does not answer.")
 

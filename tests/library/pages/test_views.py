@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from coach.app.factory import create_web
-from coach.engine.model import Delivery, Reason
+from coach.engine.model import Reason, Received
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach
 from tests.fixtures.make import deal, deliver, evaluated, event, hold_back
@@ -36,7 +36,7 @@ def let_happen(library: LibraryWorld) -> None:
         evaluated(deal(2), [hold_back(Reason.COOLDOWN), hold_back(Reason.DRAFT, "quiet")]),
         evaluated(deal(3), [hold_back(Reason.COOLDOWN)]),
     ]
-    store.accept(Delivery(tuple(event(f"e{number}", number) for number in (1, 2, 3))))
+    store.accept(Received(tuple(event(f"e{number}", number) for number in (1, 2, 3))))
     decide(store, outcomes)
 
 

@@ -24,8 +24,10 @@ HOSTILE = '\u202e<img src=x onerror=alert(1)>=HYPERLINK("http://x")' + "Ω" * 10
 
 
 def write_all(store: SqlStore, outcome: Outcome = Outcome.WRITTEN, sentence: str = "") -> None:
-    claims = store.claim_notes(100, LEASE)
-    store.settle_notes(claims, [Receipt(claim.work.key, outcome, "069a", "06Aa", "NO", sentence) for claim in claims])
+    claims = store.claim_deliveries(100, LEASE)
+    store.settle_deliveries(
+        claims, [Receipt(claim.work.key, outcome, "069a", "06Aa", "NO", sentence) for claim in claims]
+    )
 
 
 def main(client: FlaskClient, address: str, status: int = 200) -> str:

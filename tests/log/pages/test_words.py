@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from coach.engine.deciding import label, sentence
-from coach.engine.model import NoteState, Outcome, Reason, Source, Truth, Verdict
+from coach.engine.model import DeliveryState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Dismissal, Kind, Response
 from coach.log.filters import CardOutcome
 from coach.log.lines import Taken
@@ -33,7 +33,7 @@ def test_a_decision_never_has_a_reason_that_the_filters_call_impossible(case: Ca
 
 def test_there_is_a_word_for_everything() -> None:
     assert set(words.VERDICTS) == set(Verdict)
-    assert set(words.NOTE_STATES) == set(NoteState)
+    assert set(words.NOTE_STATES) == set(DeliveryState)
     assert set(words.TRUTHS) == set(Truth)
     assert set(words.OUTCOMES) == set(CardOutcome)
     assert set(words.SORTS) == set(Sort)

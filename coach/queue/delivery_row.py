@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from coach.engine.model import NoteState
+from coach.engine.model import DeliveryState
 
 
 class Action(StrEnum):
@@ -17,7 +17,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class DeliveryRow:
     """A row of the note table; see there for what each column means."""
 
     key: str
@@ -32,7 +32,7 @@ class NoteRow:
     written_at: datetime | None
     note_id: str | None
     link_id: str | None
-    state: NoteState
+    state: DeliveryState
     action: Action | None
     sent_sha: str | None
     lease_owner: str | None
@@ -53,9 +53,9 @@ class NoteRow:
     @property
     def may_be_on_record(self) -> bool:
         """Whether the org has this note, or could have it."""
-        if self.state in (NoteState.DEAD, NoteState.WITHDRAWN):
+        if self.state in (DeliveryState.DEAD, DeliveryState.WITHDRAWN):
             return False
-        return bool(self.note_id or self.in_doubt_since or self.state == NoteState.SENDING)
+        return bool(self.note_id or self.in_doubt_since or self.state == DeliveryState.SENDING)
 
     @property
     def look_first(self) -> bool:

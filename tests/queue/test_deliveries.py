@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from coach.app.store import SqlStore
-from coach.engine.model import NoteState, NoteWork, Outcome, Receipt
+from coach.engine.model import DeliveryState, DeliveryWork, Outcome, Receipt
 from coach.engine.notes import imprint
-from coach.ports import NoteClaim, Place, Sighting, Whereabouts
+from coach.ports import DeliveryClaim, Place, Sighting, Whereabouts
 from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
@@ -21,37 +21,37 @@ def wanting(store: SqlStore) -> SqlStore:
     return store
 
 
-def take(store: SqlStore) -> NoteClaim:
-    (claim,) = store.claim_notes(1, LEASE)
+def take(store: SqlStore) -> DeliveryClaim:
+    (claim,) = store.claim_deliveries(1, LEASE)
     return claim
 
 
 def settle(store: SqlStore, outcome: Outcome, after: timedelta | None = None) -> None:
     claim = take(store)
-    store.settle_notes([claim], [Receipt("card-1", outcome, sentence="Ask Ann.", code="X", after=after)])
+    store.settle_deliveries([claim], [Receipt("card-1", outcome, sentence="Ask Ann.", code="X", after=after)])
 
 
 def write(store: SqlStore) -> None:
-    store.settle_notes([take(store)], [WRITTEN])
+    store.settle_deliveries([take(store)], [WRITTEN])
 
 
 def test_the_best_card_is_written_last_for_a_record_shows_its_newest_note_first(store: SqlStore) -> None:
     names = [f"card-{number}" for number in range(6)]
     save(store, evaluated(deal(), [deliver()], map(card, names), map(note, names)), "first")
 
-    assert [claim.work.key for claim in store.claim_notes(10, LEASE)] == names[::-1]
+    assert [claim.work.key for claim in store.claim_deliveries(10, LEASE)] == names[::-1]
 
 
 def test_a_wanted_note_is_handed_out_with_all_that_it_takes_to_create_it(wanting: SqlStore) -> None:
     html = "<p>Trade, never give.</p>"
-    work = NoteWork("card-1", opportunity(1), "Hold the price [card-1]", (html, f"plain {html}"))
+    work = DeliveryWork("card-1", opportunity(1), "Hold the price [card-1]", (html, f"plain {html}"))
     work = replace(work, imprints=(imprint(work.title, html),))
-    assert take(wanting) == NoteClaim(work, fence=1, attempt=1, event_id="first")
+    assert take(wanting) == DeliveryClaim(work, fence=1, attempt=1, event_id="first")
 
 
 def test_a_claimed_note_is_not_given_to_a_second_worker(wanting: SqlStore, store_for: StoreFor) -> None:
     take(wanting)
-    assert store_for("worker-2").claim_notes(10, LEASE) == []
+    assert store_for("worker-2").claim_deliveries(10, LEASE) == []
     assert states(wanting) == {"sending": 1}
 
 
@@ -60,7 +60,7 @@ def test_the_attempt_is_committed_before_the_call_and_settled_after(wanting: Sql
     story = wanting.logbook.story(wanting.log_page(1)[0].id, None)
     assert story is not None
     assert [(each.number, each.action, each.settled_at) for each in story.attempts] == [(1, "create", None)]
-    wanting.settle_notes([claim], [WRITTEN])
+    wanting.settle_deliveries([claim], [WRITTEN])
     story = wanting.logbook.story(wanting.log_page(1)[0].id, None)
     assert story is not None
     assert [each.outcome for each in story.attempts] == ["written"]
@@ -68,14 +68,14 @@ def test_the_attempt_is_committed_before_the_call_and_settled_after(wanting: Sql
 
 def test_a_written_note_is_done(wanting: SqlStore) -> None:
     write(wanting)
-    assert (states(wanting), wanting.due().notes) == ({"written": 1}, 0)
+    assert (states(wanting), wanting.due().deliveries) == ({"written": 1}, 0)
     assert wanting.note_places("", 10) == {"card-1": Place(deal().id, "069000000000001AAA")}
 
 
 def test_nothing_is_written_when_nothing_changed(wanting: SqlStore) -> None:
     write(wanting)
     save(wanting, delivered(), "again")
-    assert wanting.claim_notes(10, LEASE) == []
+    assert wanting.claim_deliveries(10, LEASE) == []
 
 
 def test_a_changed_note_is_written_again_under_its_ids(wanting: SqlStore) -> None:
@@ -89,7 +89,7 @@ def test_a_changed_note_is_written_again_under_its_ids(wanting: SqlStore) -> Non
 def test_a_wish_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -> None:
     claim = take(wanting)
     save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
-    wanting.settle_notes([claim], [WRITTEN])
+    wanting.settle_deliveries([claim], [WRITTEN])
     assert take(wanting).work.forms[0] == "<p>New.</p>"
 
 
@@ -120,7 +120,7 @@ def test_a_note_in_doubt_is_looked_for_until_doubt_must_end(wanting: SqlStore, c
     assert states(wanting) == {"in_doubt": 1}
     clock.advance(minutes=9)
     look = take(wanting)
-    wanting.settle_notes([look], [Receipt("card-1", Outcome.IN_DOUBT)])
+    wanting.settle_deliveries([look], [Receipt("card-1", Outcome.IN_DOUBT)])
     clock.advance(minutes=1)
     last = take(wanting)
     assert (look.give_up_looking, last.give_up_looking) == (False, True)
@@ -129,7 +129,7 @@ def test_a_note_in_doubt_is_looked_for_until_doubt_must_end(wanting: SqlStore, c
 def test_a_note_to_be_tried_again_waits(wanting: SqlStore, clock: FakeClock) -> None:
     settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=3))
     clock.advance(seconds=179)
-    assert (states(wanting), wanting.due().notes) == ({"waiting": 1}, 0)
+    assert (states(wanting), wanting.due().deliveries) == ({"waiting": 1}, 0)
     clock.advance(seconds=1)
     assert take(wanting).attempt == 2
 
@@ -137,7 +137,7 @@ def test_a_note_to_be_tried_again_waits(wanting: SqlStore, clock: FakeClock) -> 
 def test_a_refused_note_is_parked_until_an_administrator_lets_it_go(wanting: SqlStore, clock: FakeClock) -> None:
     settle(wanting, Outcome.REFUSED)
     clock.advance(days=30)
-    assert (states(wanting), wanting.due().notes) == ({"parked": 1}, 0)
+    assert (states(wanting), wanting.due().deliveries) == ({"parked": 1}, 0)
     assert wanting.unpark(["another"]) == 0
     assert wanting.unpark() == 1
     assert take(wanting).attempt == 1
@@ -148,18 +148,18 @@ def test_a_parked_note_says_who_must_act(wanting: SqlStore) -> None:
     story = wanting.logbook.story(wanting.log_page(1)[0].id, None)
     assert story is not None
     assert story.note is not None
-    assert (story.note.state, story.note.sentence, story.note.code) == (NoteState.PARKED, "Ask Ann.", "X")
+    assert (story.note.state, story.note.sentence, story.note.code) == (DeliveryState.PARKED, "Ask Ann.", "X")
 
 
 def test_a_note_whose_record_is_gone_is_given_up(wanting: SqlStore, clock: FakeClock) -> None:
     settle(wanting, Outcome.RECORD_GONE)
     clock.advance(days=30)
-    assert (states(wanting), wanting.due().notes, wanting.unpark()) == ({"dead": 1}, 0, 0)
+    assert (states(wanting), wanting.due().deliveries, wanting.unpark()) == ({"dead": 1}, 0, 0)
 
 
 def test_what_was_not_claimed_cannot_be_settled(wanting: SqlStore) -> None:
     claim = take(wanting)
-    wanting.settle_notes([claim], [replace(WRITTEN, key="another")])
+    wanting.settle_deliveries([claim], [replace(WRITTEN, key="another")])
     assert states(wanting) == {"sending": 1}
 
 
@@ -170,14 +170,14 @@ def test_a_stale_settlement_changes_nothing(
     stale = take(wanting)
     clock.advance(seconds=LEASE.total_seconds())
     take(store_for(second))
-    wanting.settle_notes([stale], [WRITTEN])
+    wanting.settle_deliveries([stale], [WRITTEN])
     assert states(wanting) == {"sending": 1}
 
 
 def test_a_claim_is_settled_once(wanting: SqlStore) -> None:
     claim = take(wanting)
-    wanting.settle_notes([claim], [WRITTEN])
-    wanting.settle_notes([claim], [Receipt("card-1", Outcome.REFUSED)])
+    wanting.settle_deliveries([claim], [WRITTEN])
+    wanting.settle_deliveries([claim], [Receipt("card-1", Outcome.REFUSED)])
     assert states(wanting) == {"written": 1}
 
 
@@ -191,8 +191,8 @@ def test_a_lost_note_is_written_again_as_a_new_one(wanting: SqlStore) -> None:
 def test_written_notes_come_in_pages(store: SqlStore) -> None:
     many = [note(f"card-{number}") for number in range(5)]
     save(store, evaluated(deal(), notes=many), "1")
-    claims = store.claim_notes(10, LEASE)
-    store.settle_notes(claims, [replace(WRITTEN, key=each.work.key, note_id=each.work.key) for each in claims])
+    claims = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(claims, [replace(WRITTEN, key=each.work.key, note_id=each.work.key) for each in claims])
     assert list(store.note_places("", 2)) == ["card-0", "card-1"]
     assert list(store.note_places("card-1", 9)) == ["card-2", "card-3", "card-4"]
 
@@ -201,7 +201,7 @@ def test_notes_are_taken_in_the_order_in_which_they_fell_due(store: SqlStore, cl
     save(store, evaluated(deal(), notes=[note("z")]), "1")
     clock.advance(seconds=1)
     save(store, evaluated(deal(), notes=[note("z"), note("a")]), "2")
-    assert [claim.work.key for claim in store.claim_notes(10, LEASE)] == ["z", "a"]
+    assert [claim.work.key for claim in store.claim_deliveries(10, LEASE)] == ["z", "a"]
 
 
 def test_a_deal_that_comes_back_gets_its_note_back(wanting: SqlStore) -> None:
@@ -215,14 +215,14 @@ def test_a_deal_that_comes_back_gets_its_note_back(wanting: SqlStore) -> None:
 def test_a_note_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: StoreFor, clock: FakeClock) -> None:
     ours, theirs = store_for("worker-1"), store_for("worker-2")
     save(ours, delivered(), "first")
-    claims = ours.claim_notes(10, timedelta(seconds=30))
+    claims = ours.claim_deliveries(10, timedelta(seconds=30))
     clock.advance(seconds=20)
-    assert ours.renew_notes(claims, timedelta(seconds=30))
+    assert ours.renew_deliveries(claims, timedelta(seconds=30))
     clock.advance(seconds=29)
-    assert not theirs.claim_notes(10, LEASE)
+    assert not theirs.claim_deliveries(10, LEASE)
     clock.advance(seconds=1)
-    taken = theirs.claim_notes(10, LEASE)
-    assert not ours.renew_notes(claims, timedelta(hours=1))
+    taken = theirs.claim_deliveries(10, LEASE)
+    assert not ours.renew_deliveries(claims, timedelta(hours=1))
     assert not ours.about_to_create(claims, [claim.work.key for claim in claims])
     assert theirs.about_to_create(taken, [claim.work.key for claim in taken])
     assert [claim.fence for claim in taken] == [claim.fence + 1 for claim in claims]

@@ -22,25 +22,25 @@ nothing of it was sent, and a worker that is lost then leaves no doubt.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
 from coach.engine.notes import living_key
 from coach.ports import Sighting, Whereabouts
-from coach.queue import note_traces, pacing
-from coach.queue.note_row import Action, NoteRow, fingerprint
+from coach.queue import delivery_traces, pacing
+from coach.queue.delivery_row import Action, DeliveryRow, fingerprint
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Doubt that is old enough for every request to have ended: look once, then create."""
 
-_FREE = (NoteState.PENDING, NoteState.WAITING, NoteState.PARKED, NoteState.WITHDRAWN)
-_AT_REST = (NoteState.WRITTEN, NoteState.WITHDRAWN, NoteState.PARKED)
+_FREE = (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.PARKED, DeliveryState.WITHDRAWN)
+_AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED)
 
 
 # ---------------------------------------------------------------- the wish
 
 
 def wished(
-    row: NoteRow | None, note: Note | None, now: datetime, event_id: int | None, back: bool = False
-) -> NoteRow | None:
+    row: DeliveryRow | None, note: Delivery | None, now: datetime, event_id: int | None, back: bool = False
+) -> DeliveryRow | None:
     """The row once ``note`` is what is wanted; None where there is nothing to keep.
 
     ``note`` is None where the deal wants none of this key any more: what is on the record then stays as it is, what is
@@ -52,54 +52,54 @@ def wished(
         return _new(note, now, event_id) if note.live else None
     sha = fingerprint(note.title, note.html, note.leaves)
     changed = sha != row.sha
-    row = note_traces.remembering(row)
+    row = delivery_traces.remembering(row)
     wish = {name: getattr(note, name) for name in ("title", "html", "live", "language", "leaves")}
     row = replace(row, sha=sha, **wish)
     if not note.live and not _tried(row):
         return _withdrawn(row)
-    if row.state == NoteState.DEAD:
+    if row.state == DeliveryState.DEAD:
         return _revived(row, now, event_id) if note.live and (changed or back) else row
-    if row.state == NoteState.REMOVED:
+    if row.state == DeliveryState.REMOVED:
         return _begun_again(row, now, event_id) if note.live and changed and _is_living(row) else row
-    if row.state == NoteState.WITHDRAWN and row.fence:
+    if row.state == DeliveryState.WITHDRAWN and row.fence:
         # It was on the record once. Where this database is an older copy, it may be there again already.
         row = replace(row, in_doubt_since=LONG_AGO)
     if row.state in _AT_REST:
         return _pending(row, now, event_id) if _to_be_written(row, changed) else row
     if row.sha == row.written_sha:
-        return replace(row, state=NoteState.WRITTEN)
-    if row.state == NoteState.WAITING and event_id != row.event_id and event_id is not None:
+        return replace(row, state=DeliveryState.WRITTEN)
+    if row.state == DeliveryState.WAITING and event_id != row.event_id and event_id is not None:
         row = replace(row, due_at=min(row.due_at, now + pacing.AFTER_NEWS))
-    underway = row.state in (NoteState.SENDING, NoteState.IN_DOUBT)
+    underway = row.state in (DeliveryState.SENDING, DeliveryState.IN_DOUBT)
     return replace(row, event_id=event_id) if changed and underway else row
 
 
-def _is_living(row: NoteRow) -> bool:
+def _is_living(row: DeliveryRow) -> bool:
     """The one note of a deal is about all its cards: somebody who removed it had not seen what is new in it."""
     return row.key == living_key(row.opportunity_id)
 
 
-def _begun_again(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+def _begun_again(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
     """Looked for first: where this database is an older copy, it may have been begun again already."""
-    return _pending(replace(note_traces.off_the_record(row), in_doubt_since=LONG_AGO), now, event_id)
+    return _pending(replace(delivery_traces.off_the_record(row), in_doubt_since=LONG_AGO), now, event_id)
 
 
-def _tried(row: NoteRow) -> bool:
+def _tried(row: DeliveryRow) -> bool:
     return row.state not in _FREE or row.note_id is not None or row.in_doubt_since is not None
 
 
-def _to_be_written(row: NoteRow, changed: bool) -> bool:
+def _to_be_written(row: DeliveryRow, changed: bool) -> bool:
     match row.state:
-        case NoteState.WRITTEN:
+        case DeliveryState.WRITTEN:
             return row.sha != row.written_sha
-        case NoteState.PARKED:
+        case DeliveryState.PARKED:
             return changed
         case _:
             return True
 
 
-def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
-    return NoteRow(
+def _new(note: Delivery, now: datetime, event_id: int | None) -> DeliveryRow:
+    return DeliveryRow(
         key=note.key,
         opportunity_id=note.opportunity_id,
         title=note.title,
@@ -112,7 +112,7 @@ def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
         written_at=None,
         note_id=None,
         link_id=None,
-        state=NoteState.PENDING,
+        state=DeliveryState.PENDING,
         action=None,
         sent_sha=None,
         lease_owner=None,
@@ -128,10 +128,10 @@ def _new(note: Note, now: datetime, event_id: int | None) -> NoteRow:
     )
 
 
-def _pending(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+def _pending(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
     return replace(
         row,
-        state=NoteState.PENDING,
+        state=DeliveryState.PENDING,
         wanted_at=now,
         event_id=event_id,
         due_at=now,
@@ -142,11 +142,11 @@ def _pending(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
     )
 
 
-def _withdrawn(row: NoteRow) -> NoteRow:
-    return replace(row, state=NoteState.WITHDRAWN, code="", sentence="")
+def _withdrawn(row: DeliveryRow) -> DeliveryRow:
+    return replace(row, state=DeliveryState.WITHDRAWN, code="", sentence="")
 
 
-def _revived(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
+def _revived(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
     """The record came back, perhaps with the note on it, perhaps without: look, then adopt or create."""
     row = replace(row, note_id=None, link_id=None, written_sha=None, in_doubt_since=LONG_AGO)
     return _pending(row, now, event_id)
@@ -155,18 +155,18 @@ def _revived(row: NoteRow, now: datetime, event_id: int | None) -> NoteRow:
 # ---------------------------------------------------------------- the attempt
 
 
-def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_after: timedelta) -> NoteRow:
+def taken(row: DeliveryRow, worker: str, now: datetime, lease: timedelta, in_doubt_after: timedelta) -> DeliveryRow:
     """The row as it is committed before the org is called."""
     crashes = row.crashes
-    if row.state == NoteState.SENDING:
+    if row.state == DeliveryState.SENDING:
         crashes += 1
         # Of an attempt that was never announced nothing was sent: the next one need not look.
         row = row if row.unsent == row.fence else replace(row, in_doubt_since=_doubt(row, row.due_at))
     return replace(
         row,
-        state=NoteState.SENDING,
+        state=DeliveryState.SENDING,
         action=_action(row, now, in_doubt_after),
-        imprints=note_traces.about_to_be_sent(row),
+        imprints=delivery_traces.about_to_be_sent(row),
         sent_sha=row.sha,
         written_sha=None,
         lease_owner=worker,
@@ -178,7 +178,7 @@ def taken(row: NoteRow, worker: str, now: datetime, lease: timedelta, in_doubt_a
     )
 
 
-def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
+def _action(row: DeliveryRow, now: datetime, in_doubt_after: timedelta) -> Action:
     if row.note_id is not None:
         return Action.UPDATE
     if row.in_doubt_since is not None and now - row.in_doubt_since < in_doubt_after:
@@ -186,7 +186,7 @@ def _action(row: NoteRow, now: datetime, in_doubt_after: timedelta) -> Action:
     return Action.CREATE
 
 
-def _doubt(row: NoteRow, last_moment: datetime) -> datetime | None:
+def _doubt(row: DeliveryRow, last_moment: datetime) -> datetime | None:
     """Since when there is doubt, after an attempt without an answer that ended by ``last_moment``.
 
     Looking leaves the doubt as old as it was; only what may have created a note makes it new.
@@ -198,7 +198,7 @@ def _doubt(row: NoteRow, last_moment: datetime) -> datetime | None:
 # ---------------------------------------------------------------- the settlement
 
 
-def settled(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta, chance: float) -> NoteRow:
+def settled(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta, chance: float) -> DeliveryRow:
     """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
     row = replace(
         row,
@@ -215,14 +215,14 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timed
         case Outcome.WRITTEN:
             return _written(row, now)
         case Outcome.RECORD_GONE:
-            return replace(row, state=NoteState.DEAD)
+            return replace(row, state=DeliveryState.DEAD)
         case Outcome.REMOVED:
-            return note_traces.removed(row)
+            return delivery_traces.removed(row)
         case Outcome.LEFT | Outcome.NOT_NEEDED:
-            row = replace(note_traces.off_the_record(row), in_doubt_since=None)
+            row = replace(delivery_traces.off_the_record(row), in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
         case Outcome.VANISHED:
-            row = note_traces.off_the_record(row)
+            row = delivery_traces.off_the_record(row)
             if row.live and row.in_doubt_since is None:
                 return _pending(row, now, row.event_id)
     pause = pacing.pause(row.attempts, chance)
@@ -232,14 +232,14 @@ def settled(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timed
     if not row.live and row.note_id is None and row.in_doubt_since is None:
         return _withdrawn(row)
     if receipt.outcome == Outcome.REFUSED and row.sha == row.sent_sha:
-        return replace(row, state=NoteState.PARKED)
-    return replace(row, state=NoteState.WAITING)
+        return replace(row, state=DeliveryState.PARKED)
+    return replace(row, state=DeliveryState.WAITING)
 
 
-def _doubtful(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta) -> NoteRow:
+def _doubtful(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta) -> DeliveryRow:
     """Looked for early, then ever more rarely, and as the doubt ends: only then may it be written again."""
     since = _doubt(row, now) or now
-    row = replace(row, state=NoteState.IN_DOUBT, in_doubt_since=since)
+    row = replace(row, state=DeliveryState.IN_DOUBT, in_doubt_since=since)
     left = since + in_doubt_after - now
     if left <= timedelta(0):
         return row
@@ -247,14 +247,14 @@ def _doubtful(row: NoteRow, receipt: Receipt, now: datetime, in_doubt_after: tim
     return replace(row, due_at=now + min(wait, left))
 
 
-def _written(row: NoteRow, now: datetime) -> NoteRow:
+def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
     """What was sent is what stands; a wish that changed meanwhile is still to be written."""
     row = replace(
         row,
-        state=NoteState.WRITTEN,
+        state=DeliveryState.WRITTEN,
         written_sha=row.sent_sha,
         written_at=now,
-        imprints=note_traces.sent(row),
+        imprints=delivery_traces.sent(row),
         attempts=0,
         in_doubt_since=None,
         code="",
@@ -266,33 +266,37 @@ def _written(row: NoteRow, now: datetime) -> NoteRow:
 # ---------------------------------------------------------------- from outside
 
 
-def sighted(row: NoteRow, sighting: Sighting, now: datetime) -> NoteRow:
+def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
     """The row once somebody has looked at its note: what people removed stays away, what was lost is put back."""
-    if row.state not in (NoteState.WRITTEN, NoteState.REMOVED):
+    if row.state not in (DeliveryState.WRITTEN, DeliveryState.REMOVED):
         return row
     match sighting.where:
         case Whereabouts.REMOVED:
-            return note_traces.removed(row)
-        case Whereabouts.THERE if row.state == NoteState.REMOVED:
+            return delivery_traces.removed(row)
+        case Whereabouts.THERE if row.state == DeliveryState.REMOVED:
             row = replace(row, link_id=sighting.link_id or row.link_id)
             return _pending(replace(row, written_sha=None), now, None)
-        case Whereabouts.LOST if row.state == NoteState.WRITTEN:
-            row = note_traces.off_the_record(row)
+        case Whereabouts.LOST if row.state == DeliveryState.WRITTEN:
+            row = delivery_traces.off_the_record(row)
             return _pending(row, now, None) if row.live else _withdrawn(row)
-        case Whereabouts.UNLINKED if row.state == NoteState.WRITTEN:
+        case Whereabouts.UNLINKED if row.state == DeliveryState.WRITTEN:
             row = replace(row, link_id=None, written_sha=None)
             return _pending(row, now, None)
         case _:
             return row
 
 
-def adopted(row: NoteRow, note_id: str, now: datetime) -> NoteRow:
+def adopted(row: DeliveryRow, note_id: str, now: datetime) -> DeliveryRow:
     """The row once its note was found, hanging nowhere; one that a worker holds, or that has a note, stays as it is."""
-    if row.note_id is not None or row.state not in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT):
+    if row.note_id is not None or row.state not in (
+        DeliveryState.PENDING,
+        DeliveryState.WAITING,
+        DeliveryState.IN_DOUBT,
+    ):
         return row
     return replace(_pending(row, now, row.event_id), note_id=note_id, in_doubt_since=None)
 
 
-def unparked(row: NoteRow, now: datetime) -> NoteRow:
+def unparked(row: DeliveryRow, now: datetime) -> DeliveryRow:
     """The row once an administrator says that what stood in its way is gone."""
-    return _pending(row, now, row.event_id) if row.state == NoteState.PARKED else row
+    return _pending(row, now, row.event_id) if row.state == DeliveryState.PARKED else row

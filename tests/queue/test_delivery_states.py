@@ -5,41 +5,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.model import Note, NoteState, Outcome, Receipt
+from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
 from coach.engine.notes import imprint, living_key
 from coach.ports import Sighting, Whereabouts
-from coach.queue.note_row import Action, NoteRow
-from coach.queue.note_states import settled, sighted, taken, unparked, wished
+from coach.queue.delivery_row import Action, DeliveryRow
+from coach.queue.delivery_states import settled, sighted, taken, unparked, wished
 from tests.fixtures.make import LEASE, NOON, note
 
 DOUBT = timedelta(minutes=10)
 LATER = NOON + timedelta(hours=1)
 
 
-def pending() -> NoteRow:
+def pending() -> DeliveryRow:
     row = wished(None, note(), NOON, 1)
     assert row is not None
     return row
 
 
-def sending(row: NoteRow | None = None) -> NoteRow:
+def sending(row: DeliveryRow | None = None) -> DeliveryRow:
     return announced(taken(row or pending(), "w", NOON, LEASE, DOUBT))
 
 
-def announced(row: NoteRow) -> NoteRow:
+def announced(row: DeliveryRow) -> DeliveryRow:
     """As the store keeps it right before the call."""
     return replace(row, unsent=None)
 
 
-def settle(row: NoteRow, outcome: Outcome, **more: object) -> NoteRow:
+def settle(row: DeliveryRow, outcome: Outcome, **more: object) -> DeliveryRow:
     return settled(row, replace(Receipt(row.key, outcome), **more), NOON, DOUBT, 0.0)  # type: ignore[arg-type]  # by name
 
 
-def written() -> NoteRow:
+def written() -> DeliveryRow:
     return settle(sending(), Outcome.WRITTEN, note_id="069a", link_id="06Aa")
 
 
-def rewish(row: NoteRow, wanted: Note | None) -> NoteRow:
+def rewish(row: DeliveryRow, wanted: Delivery | None) -> DeliveryRow:
     after = wished(row, wanted, LATER, 2)
     assert after is not None
     return after
@@ -49,7 +49,7 @@ def rewish(row: NoteRow, wanted: Note | None) -> NoteRow:
 
 
 def test_a_new_wish_is_pending_at_once() -> None:
-    assert (pending().state, pending().due_at) == (NoteState.PENDING, NOON)
+    assert (pending().state, pending().due_at) == (DeliveryState.PENDING, NOON)
 
 
 def test_a_note_that_would_only_say_it_no_longer_applies_is_not_begun() -> None:
@@ -62,26 +62,26 @@ def test_nothing_changes_where_the_wish_is_what_is_written() -> None:
 
 def test_a_changed_wish_is_written_to_the_same_note() -> None:
     row = rewish(written(), note(html="<p>New.</p>"))
-    assert (row.state, row.note_id, row.event_id) == (NoteState.PENDING, "069a", 2)
+    assert (row.state, row.note_id, row.event_id) == (DeliveryState.PENDING, "069a", 2)
 
 
 def test_a_wish_changed_back_before_it_was_sent_needs_no_writing() -> None:
     row = rewish(written(), note(html="<p>New.</p>"))
-    assert rewish(row, note()).state == NoteState.WRITTEN
+    assert rewish(row, note()).state == DeliveryState.WRITTEN
 
 
 def test_a_card_that_retires_before_its_note_was_written_withdraws_it() -> None:
-    assert rewish(pending(), note(html="<p>Gone.</p>", live=False)).state == NoteState.WITHDRAWN
-    assert rewish(pending(), None).state == NoteState.WITHDRAWN
+    assert rewish(pending(), note(html="<p>Gone.</p>", live=False)).state == DeliveryState.WITHDRAWN
+    assert rewish(pending(), None).state == DeliveryState.WITHDRAWN
 
 
 def test_a_withdrawn_note_that_is_wanted_again_is_pending_again() -> None:
-    assert rewish(rewish(pending(), None), note()).state == NoteState.PENDING
+    assert rewish(rewish(pending(), None), note()).state == DeliveryState.PENDING
 
 
 def test_a_card_that_retires_after_its_note_was_written_rewrites_it() -> None:
     row = rewish(written(), note(html="<p>No longer.</p>", live=False))
-    assert (row.state, row.note_id) == (NoteState.PENDING, "069a")
+    assert (row.state, row.note_id) == (DeliveryState.PENDING, "069a")
 
 
 def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
@@ -108,8 +108,8 @@ def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
 
 def test_a_parked_note_is_tried_again_when_its_text_changes_and_not_before() -> None:
     parked = settle(sending(), Outcome.REFUSED, sentence="Ask Ann.", code="X")
-    assert rewish(parked, note()).state == NoteState.PARKED
-    assert rewish(parked, note(html="<p>New.</p>")).state == NoteState.PENDING
+    assert rewish(parked, note()).state == DeliveryState.PARKED
+    assert rewish(parked, note(html="<p>New.</p>")).state == DeliveryState.PENDING
 
 
 def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again() -> None:
@@ -117,8 +117,8 @@ def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again(
     back = wished(dead, note(), LATER, 2, back=True)
     assert back is not None
     claim = taken(back, "w", LATER, LEASE, DOUBT)
-    assert (claim.state, claim.look_first, claim.action) == (NoteState.SENDING, True, Action.CREATE)
-    assert rewish(dead, note()).state == NoteState.DEAD
+    assert (claim.state, claim.look_first, claim.action) == (DeliveryState.SENDING, True, Action.CREATE)
+    assert rewish(dead, note()).state == DeliveryState.DEAD
 
 
 # ---------------------------------------------------------------- the attempt
@@ -126,7 +126,7 @@ def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again(
 
 def test_an_attempt_is_counted_before_it_is_made() -> None:
     row = sending()
-    assert (row.state, row.attempts, row.fence, row.action) == (NoteState.SENDING, 1, 1, Action.CREATE)
+    assert (row.state, row.attempts, row.fence, row.action) == (DeliveryState.SENDING, 1, 1, Action.CREATE)
     assert (row.due_at, row.look_first) == (NOON + LEASE, False)
 
 
@@ -170,7 +170,7 @@ def test_a_last_look_that_fails_before_anything_is_sent_does_not_make_the_doubt_
 
 def test_a_note_in_doubt_is_looked_for_early_then_ever_more_rarely_and_as_the_doubt_ends() -> None:
     now, row, looks = NOON, settle(sending(), Outcome.IN_DOUBT), []
-    while row.state is NoteState.IN_DOUBT and row.due_at < NOON + DOUBT:
+    while row.state is DeliveryState.IN_DOUBT and row.due_at < NOON + DOUBT:
         now = row.due_at
         looks.append((now - NOON).total_seconds())
         row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.IN_DOUBT), now, DOUBT, 0.5)
@@ -201,35 +201,39 @@ def test_an_update_in_doubt_is_simply_made_again() -> None:
 
 def test_a_written_note_has_its_ids_and_a_clean_slate() -> None:
     row = written()
-    assert (row.state, row.note_id, row.link_id, row.attempts) == (NoteState.WRITTEN, "069a", "06Aa", 0)
+    assert (row.state, row.note_id, row.link_id, row.attempts) == (DeliveryState.WRITTEN, "069a", "06Aa", 0)
     assert (row.written_sha, row.written_at, row.lease_owner) == (row.sha, NOON, None)
 
 
 def test_what_was_sent_counts_as_written_and_a_newer_wish_is_still_to_come() -> None:
     row = rewish(sending(), note(html="<p>New.</p>"))
     after = settle(row, Outcome.WRITTEN, note_id="069a", link_id="06Aa")
-    assert (after.state, after.written_sha, after.note_id) == (NoteState.PENDING, row.sent_sha, "069a")
+    assert (after.state, after.written_sha, after.note_id) == (DeliveryState.PENDING, row.sent_sha, "069a")
 
 
 def test_the_shortest_wait_that_makes_sense_is_kept() -> None:
     row = settle(sending(), Outcome.TRY_AGAIN, after=timedelta(minutes=7))
-    assert (row.state, row.due_at) == (NoteState.WAITING, NOON + timedelta(minutes=7))
+    assert (row.state, row.due_at) == (DeliveryState.WAITING, NOON + timedelta(minutes=7))
 
 
 def test_a_refused_note_waits_for_somebody_to_act_and_says_for_whom() -> None:
     row = settle(sending(), Outcome.REFUSED, sentence="Ann must grant access.", code="INSUFFICIENT_ACCESS")
-    assert (row.state, row.sentence, row.code) == (NoteState.PARKED, "Ann must grant access.", "INSUFFICIENT_ACCESS")
-    assert unparked(row, LATER).state == NoteState.PENDING
+    assert (row.state, row.sentence, row.code) == (
+        DeliveryState.PARKED,
+        "Ann must grant access.",
+        "INSUFFICIENT_ACCESS",
+    )
+    assert unparked(row, LATER).state == DeliveryState.PENDING
 
 
 def test_a_refusal_does_not_park_a_wish_that_it_was_not_about() -> None:
-    assert settle(rewish(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == NoteState.WAITING
+    assert settle(rewish(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == DeliveryState.WAITING
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TRY_AGAIN, Outcome.REFUSED])
 def test_a_note_that_was_not_created_and_is_no_longer_live_is_not_tried_again(outcome: Outcome) -> None:
     row = rewish(sending(), note(html="<p>No longer.</p>", live=False))
-    assert settle(row, outcome).state == NoteState.WITHDRAWN
+    assert settle(row, outcome).state == DeliveryState.WITHDRAWN
 
 
 def test_a_note_whose_link_failed_keeps_its_id() -> None:
@@ -237,27 +241,27 @@ def test_a_note_whose_link_failed_keeps_its_id() -> None:
     assert (row.note_id, taken(row, "w", LATER, LEASE, DOUBT).action) == ("069a", Action.UPDATE)
 
 
-def updating(**changes: object) -> NoteRow:
+def updating(**changes: object) -> DeliveryRow:
     return sending(rewish(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
 
 
 def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
     row = settle(updating(), Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted the note.")
-    assert (row.state, row.due_at, row.event_id) == (NoteState.PENDING, NOON, 2)
+    assert (row.state, row.due_at, row.event_id) == (DeliveryState.PENDING, NOON, 2)
     assert (row.note_id, row.link_id, row.written_sha, row.written_at) == (None, None, None, None)
     assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
 
 
 def test_a_deleted_note_that_would_only_have_said_it_no_longer_applies_is_let_go() -> None:
     row = settle(updating(live=False), Outcome.VANISHED, code="ENTITY_IS_DELETED")
-    assert (row.state, row.note_id, row.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
-    assert rewish(row, note()).state == NoteState.PENDING
+    assert (row.state, row.note_id, row.may_be_on_record) == (DeliveryState.WITHDRAWN, None, False)
+    assert rewish(row, note()).state == DeliveryState.PENDING
 
 
 def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_while() -> None:
     look = taken(settle(sending(), Outcome.IN_DOUBT), "w", NOON, LEASE, DOUBT)
     row = settle(look, Outcome.VANISHED)
-    assert (row.state, row.in_doubt_since) == (NoteState.WAITING, NOON)
+    assert (row.state, row.in_doubt_since) == (DeliveryState.WAITING, NOON)
     assert row.due_at > NOON
     assert taken(row, "w", row.due_at, LEASE, DOUBT).look_first
 
@@ -265,19 +269,19 @@ def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_whil
 # ---------------------------------------------------------------- from outside
 
 
-def lost(row: NoteRow) -> NoteRow:
+def lost(row: DeliveryRow) -> DeliveryRow:
     return sighted(row, Sighting(Whereabouts.LOST), LATER)
 
 
 def test_a_vanished_note_is_created_anew() -> None:
     row = lost(written())
-    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, None, None)
+    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, None, None)
     assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
 
 
 def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
     row = settle(sending(rewish(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
-    assert lost(row).state == NoteState.WITHDRAWN
+    assert lost(row).state == DeliveryState.WITHDRAWN
 
 
 def test_only_written_notes_can_be_lost_and_only_parked_ones_unparked() -> None:
@@ -285,38 +289,38 @@ def test_only_written_notes_can_be_lost_and_only_parked_ones_unparked() -> None:
     assert unparked(written(), LATER) == written()
 
 
-def removed() -> NoteRow:
+def removed() -> DeliveryRow:
     return sighted(written(), Sighting(Whereabouts.REMOVED), LATER)
 
 
 def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
     row = removed()
-    assert (row.state, row.note_id) == (NoteState.REMOVED, "069a")
+    assert (row.state, row.note_id) == (DeliveryState.REMOVED, "069a")
     assert (
         row.sentence
         == "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
     )
-    assert rewish(row, note(html="<p>New.</p>")).state == NoteState.REMOVED
-    assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == NoteState.REMOVED
-    assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == NoteState.REMOVED
+    assert rewish(row, note(html="<p>New.</p>")).state == DeliveryState.REMOVED
+    assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == DeliveryState.REMOVED
+    assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == DeliveryState.REMOVED
 
 
 def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
     living = replace(note(), key=living_key(note().opportunity_id))
     row = replace(removed(), key=living.key)
-    assert rewish(row, living).state == NoteState.REMOVED
+    assert rewish(row, living).state == DeliveryState.REMOVED
     again = rewish(row, replace(living, html="<p>News.</p>"))
-    assert (again.state, again.note_id) == (NoteState.PENDING, None)
+    assert (again.state, again.note_id) == (DeliveryState.PENDING, None)
 
 
 def test_who_takes_a_note_out_of_the_recycle_bin_has_it_back() -> None:
     row = sighted(removed(), Sighting(Whereabouts.THERE, "06Ab"), LATER)
-    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", "06Ab")
+    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, "069a", "06Ab")
 
 
 def test_a_note_off_its_record_without_a_trace_is_hung_there_again() -> None:
     row = sighted(written(), Sighting(Whereabouts.UNLINKED), LATER)
-    assert (row.state, row.note_id, row.link_id) == (NoteState.PENDING, "069a", None)
+    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, "069a", None)
 
 
 def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
@@ -355,7 +359,7 @@ _steps = st.lists(
 
 
 @given(steps=_steps)
-def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome | str | None]) -> None:
+def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Delivery | Outcome | str | None]) -> None:
     """The org is asked to create only what was never created, or after a look: the look is what makes it safe."""
     row, may_exist, now = pending(), False, NOON
     for step in steps:
@@ -363,7 +367,12 @@ def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome 
         if not isinstance(step, str):
             row = wished(row, step, now, 1) or row
             continue
-        if row.state not in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+        if row.state not in (
+            DeliveryState.PENDING,
+            DeliveryState.WAITING,
+            DeliveryState.IN_DOUBT,
+            DeliveryState.SENDING,
+        ):
             continue
         row = taken(row, "w", now, LEASE, DOUBT)
         if row.action == Action.CREATE and may_exist:
@@ -379,30 +388,30 @@ def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Note | Outcome 
 
 
 @given(steps=_steps)
-def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Note | Outcome | str | None]) -> None:
+def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Delivery | Outcome | str | None]) -> None:
     row, now = pending(), NOON
     for step in steps:
         now += DOUBT
         if not isinstance(step, str):
             row = wished(row, step, now, 1) or row
-        elif row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+        elif row.state in (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.IN_DOUBT, DeliveryState.SENDING):
             row = taken(row, "w", now, LEASE, DOUBT)
             row = settled(row, Receipt(row.key, step), now, DOUBT, 0) if isinstance(step, Outcome) else row
-    while row.state in (NoteState.PENDING, NoteState.WAITING, NoteState.IN_DOUBT, NoteState.SENDING):
+    while row.state in (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.IN_DOUBT, DeliveryState.SENDING):
         now += DOUBT
         row = settled(
             taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, DOUBT, 0
         )
-    assert row.state != NoteState.WRITTEN or row.written_sha == row.sha
+    assert row.state != DeliveryState.WRITTEN or row.written_sha == row.sha
 
 
 def test_a_note_that_was_retired_and_never_came_to_the_record_is_withdrawn_without_doubt() -> None:
     doubtful = settle(sending(), Outcome.IN_DOUBT)
     gone = settle(sending(rewish(doubtful, note(live=False))), Outcome.NOT_NEEDED)
-    assert (gone.state, gone.in_doubt_since, gone.may_be_on_record) == (NoteState.WITHDRAWN, None, False)
+    assert (gone.state, gone.in_doubt_since, gone.may_be_on_record) == (DeliveryState.WITHDRAWN, None, False)
 
 
 def test_one_that_is_wanted_again_by_then_is_to_be_written() -> None:
     doubtful = settle(sending(), Outcome.IN_DOUBT)
     back = settle(rewish(sending(rewish(doubtful, note(live=False))), note()), Outcome.NOT_NEEDED)
-    assert (back.state, back.look_first) == (NoteState.PENDING, False)
+    assert (back.state, back.look_first) == (DeliveryState.PENDING, False)

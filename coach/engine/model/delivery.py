@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class NoteState(StrEnum):
+class DeliveryState(StrEnum):
     """Where a note is on its way to the record."""
 
     PENDING = "pending"
@@ -33,7 +33,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Delivery:
     """A note as it should stand on the record. ``key`` is its card's key, or the deal's for a living note.
 
     ``html``, the richest form, holds a marker made from the key, so that a note can be found again after a lost answer.
@@ -51,7 +51,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteWork:
+class DeliveryWork:
     """One note to be created (``note_id`` is None) or updated on the record.
 
     ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
@@ -78,7 +78,7 @@ class NoteWork:
 
 
 class Outcome(StrEnum):
-    """What became of one :class:`NoteWork`."""
+    """What became of one :class:`DeliveryWork`."""
 
     WRITTEN = "written"
     IN_DOUBT = "in_doubt"
@@ -97,12 +97,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The settlement of one :class:`NoteWork`.
+    """The settlement of one :class:`DeliveryWork`.
 
     WRITTEN carries ``note_id`` and ``link_id``. REFUSED means that an admin must act, and ``sentence`` says who does
     what. TRY_AGAIN may carry ``after``, the shortest wait that makes sense. ``note_id`` may be set on a failure too:
     the note exists, its link does not. ``code`` is Salesforce's error code, or empty. ``version`` and ``shared`` are
-    what :class:`NoteWork` says of them from now on; None where nothing new is known.
+    what :class:`DeliveryWork` says of them from now on; None where nothing new is known.
     """
 
     key: str

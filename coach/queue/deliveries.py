@@ -1,4 +1,4 @@
-"""The queue of notes: wish, claim, settle. :mod:`coach.queue.note_states` is how one goes from state to state."""
+"""The queue of notes: wish, claim, settle. :mod:`coach.queue.delivery_states` is how one goes from state to state."""
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,57 +9,59 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import Note, NoteState, NoteWork, Outcome, Receipt
-from coach.ports import NoteClaim, Place, Sighting
-from coach.queue import feed, note_states, pacing
-from coach.queue.note_row import Action, NoteRow
-from coach.queue.tables.records import attempt, card, deal, event, note, on_its_way
+from coach.engine.model import Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
+from coach.ports import DeliveryClaim, Place, Sighting
+from coach.queue import delivery_states, feed, pacing
+from coach.queue.delivery_row import Action, DeliveryRow
+from coach.queue.tables.records import attempt, card, deal, delivery, event, on_its_way
 
 Forms = Callable[[str], tuple[str, ...]]
 """The same body from the richest to plain escaped text, made from the richest."""
 
-_COLUMNS = [note.c[each.name] for each in fields(NoteRow)]
+_COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
 
 
 # ---------------------------------------------------------------- rows
 
 
-def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[NoteRow]:
+def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[DeliveryRow]:
     """The notes of some deals, in the order of their keys."""
-    return _read(transaction, _select(transaction).where(note.c.opportunity_id.in_(opportunity_ids)), lock)
+    return _read(transaction, _select(transaction).where(delivery.c.opportunity_id.in_(opportunity_ids)), lock)
 
 
 def _select(transaction: Transaction) -> sa.Select[Any]:
-    return sa.select(*_COLUMNS).where(note.c.org_id == transaction.org_id)
+    return sa.select(*_COLUMNS).where(delivery.c.org_id == transaction.org_id)
 
 
-def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[NoteRow]:
-    return _read(transaction, _select(transaction).where(note.c.key.in_(list(keys))), lock=True)
+def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[DeliveryRow]:
+    return _read(transaction, _select(transaction).where(delivery.c.key.in_(list(keys))), lock=True)
 
 
-def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[NoteRow]:
+def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[DeliveryRow]:
     """Locked in the order of their keys, so that two who lock the same notes cannot wait for each other."""
-    statement = statement.order_by(note.c.key)
+    statement = statement.order_by(delivery.c.key)
     return _rows(transaction, statement.with_for_update() if lock else statement)
 
 
-def _rows(transaction: Transaction, statement: sa.Select[Any]) -> list[NoteRow]:
+def _rows(transaction: Transaction, statement: sa.Select[Any]) -> list[DeliveryRow]:
     rows = transaction.connection.execute(statement).mappings()
     return [
-        NoteRow(**{**row, "state": NoteState(row["state"]), "action": Action(row["action"]) if row["action"] else None})
+        DeliveryRow(
+            **{**row, "state": DeliveryState(row["state"]), "action": Action(row["action"]) if row["action"] else None}
+        )
         for row in rows
     ]
 
 
-def _change(transaction: Transaction, pairs: Iterable[tuple[NoteRow, NoteRow]]) -> int:
+def _change(transaction: Transaction, pairs: Iterable[tuple[DeliveryRow, DeliveryRow]]) -> int:
     """Write the new row of each (old, new) that differ; how many there were."""
     changed = [_values(new) | {"b_key": new.key} for old, new in pairs if new != old]
     if changed:
-        transaction.connection.execute(sa.update(note).where(note.c.key == sa.bindparam("b_key")), changed)
+        transaction.connection.execute(sa.update(delivery).where(delivery.c.key == sa.bindparam("b_key")), changed)
     return len(changed)
 
 
-def _values(row: NoteRow) -> dict[str, object]:
+def _values(row: DeliveryRow) -> dict[str, object]:
     return {name: value for name, value in asdict(row).items() if name != "key"}
 
 
@@ -71,7 +73,7 @@ class Wish:
     """All the notes that a deal wants. ``back`` says that its record had been gone and can be read again."""
 
     opportunity_id: str
-    notes: tuple[Note, ...]
+    deliveries: tuple[Delivery, ...]
     event_id: int | None
     back: bool
 
@@ -79,11 +81,11 @@ class Wish:
 def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
     """Make these the notes that the deals want, and no others."""
     rows = of_deals(transaction, [each.opportunity_id for each in wishes], lock=True)
-    by_deal: dict[str, dict[str, NoteRow]] = {}
+    by_deal: dict[str, dict[str, DeliveryRow]] = {}
     for row in rows:
         by_deal.setdefault(row.opportunity_id, {})[row.key] = row
-    new: list[NoteRow] = []
-    changed: list[tuple[NoteRow, NoteRow]] = []
+    new: list[DeliveryRow] = []
+    changed: list[tuple[DeliveryRow, DeliveryRow]] = []
     for each in wishes:
         for old, row in _wished(each, by_deal.get(each.opportunity_id, {}), transaction.now):
             if old is None:
@@ -92,15 +94,19 @@ def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
                 changed.append((old, row))
     _change(transaction, changed)
     if new:
-        transaction.connection.execute(sa.insert(note), [asdict(row) | {"org_id": transaction.org_id} for row in new])
+        transaction.connection.execute(
+            sa.insert(delivery), [asdict(row) | {"org_id": transaction.org_id} for row in new]
+        )
 
 
-def _wished(each: Wish, rows: Mapping[str, NoteRow], now: datetime) -> Iterator[tuple[NoteRow | None, NoteRow]]:
-    wanted = {note.key: note for note in each.notes}
+def _wished(
+    each: Wish, rows: Mapping[str, DeliveryRow], now: datetime
+) -> Iterator[tuple[DeliveryRow | None, DeliveryRow]]:
+    wanted = {note.key: note for note in each.deliveries}
     # Notes come best first, and a record shows its newest note first: so the best is to be written last.
-    due = {note.key: now - timedelta(microseconds=rank) for rank, note in enumerate(each.notes)}
+    due = {note.key: now - timedelta(microseconds=rank) for rank, note in enumerate(each.deliveries)}
     for key in sorted(rows.keys() | wanted.keys()):
-        row = note_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
+        row = delivery_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
         if row is not None:
             yield rows.get(key), row
 
@@ -110,17 +116,17 @@ def _wished(each: Wish, rows: Mapping[str, NoteRow], now: datetime) -> Iterator[
 
 def claim(
     transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms, turn: int = 1
-) -> list[NoteClaim]:
+) -> list[DeliveryClaim]:
     """Take notes that are due, or one that is suspected of having stopped a worker; and note down an attempt for each,
     to be committed before any call is made.
     """
     kinds = ((_clean, limit), (sa.not_(_clean), 1))
-    old: list[NoteRow] = []
+    old: list[DeliveryRow] = []
     for which, most in reversed(kinds) if pacing.suspects_first(turn) else kinds:
         old = old or _due(transaction, which, most)
     if not old:
         return []
-    new = [note_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
+    new = [delivery_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
     _change(transaction, zip(old, new, strict=True))
     transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
     events = _source_event_ids(transaction, new)
@@ -133,52 +139,52 @@ def claim(
     ]
 
 
-_clean = sa.and_(note.c.crashes == 0, note.c.state != NoteState.SENDING)
+_clean = sa.and_(delivery.c.crashes == 0, delivery.c.state != DeliveryState.SENDING)
 """Not suspected: a settlement clears it."""
 
 
-def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> list[NoteRow]:
+def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> list[DeliveryRow]:
     due = (
         _select(transaction)
-        .where(on_its_way, note.c.due_at <= transaction.now, which)
-        .order_by(*([] if which is _clean else [note.c.crashes]), note.c.due_at, note.c.key)
+        .where(on_its_way, delivery.c.due_at <= transaction.now, which)
+        .order_by(*([] if which is _clean else [delivery.c.crashes]), delivery.c.due_at, delivery.c.key)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return _rows(transaction, due)
 
 
-def renew(transaction: Transaction, claims: Sequence[NoteClaim], lease: timedelta) -> bool:
+def renew(transaction: Transaction, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
     """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
     until = transaction.now + lease
-    return _held(transaction, claims, sa.update(note).where(note.c.due_at < until).values(due_at=until))
+    return _held(transaction, claims, sa.update(delivery).where(delivery.c.due_at < until).values(due_at=until))
 
 
-def about_to_create(transaction: Transaction, claims: Sequence[NoteClaim], keys: Collection[str]) -> bool:
+def about_to_create(transaction: Transaction, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
     """From now on the attempts for these keys may have created something; whether all of them are still ours."""
     those = [claim for claim in claims if claim.work.key in keys]
-    return _held(transaction, those, sa.update(note).values(unsent=None))
+    return _held(transaction, those, sa.update(delivery).values(unsent=None))
 
 
-def _held(transaction: Transaction, claims: Sequence[NoteClaim], change: sa.Update) -> bool:
+def _held(transaction: Transaction, claims: Sequence[DeliveryClaim], change: sa.Update) -> bool:
     """Change those that are still ours; whether all of them are."""
     if not claims:
         return True
     statement = change.where(
-        note.c.key == sa.bindparam("b_key"),
-        note.c.fence == sa.bindparam("b_fence"),
-        note.c.lease_owner == transaction.worker,
+        delivery.c.key == sa.bindparam("b_key"),
+        delivery.c.fence == sa.bindparam("b_fence"),
+        delivery.c.lease_owner == transaction.worker,
     )
     ordered = sorted(claims, key=lambda claim: claim.work.key)
     transaction.connection.execute(statement, [{"b_key": each.work.key, "b_fence": each.fence} for each in ordered])
-    ours = sa.select(note.c.key, note.c.fence).where(
-        note.c.key.in_([claim.work.key for claim in claims]), note.c.lease_owner == transaction.worker
+    ours = sa.select(delivery.c.key, delivery.c.fence).where(
+        delivery.c.key.in_([claim.work.key for claim in claims]), delivery.c.lease_owner == transaction.worker
     )
     fences = dict(transaction.connection.execute(ours).all())
     return all(fences.get(claim.work.key) == claim.fence for claim in claims)
 
 
-def _attempt(transaction: Transaction, row: NoteRow) -> dict[str, object]:
+def _attempt(transaction: Transaction, row: DeliveryRow) -> dict[str, object]:
     return {
         "note_key": row.key,
         "number": row.fence,
@@ -189,7 +195,7 @@ def _attempt(transaction: Transaction, row: NoteRow) -> dict[str, object]:
     }
 
 
-def _source_event_ids(transaction: Transaction, rows: Sequence[NoteRow]) -> dict[int | None, str]:
+def _source_event_ids(transaction: Transaction, rows: Sequence[DeliveryRow]) -> dict[int | None, str]:
     ids = {row.event_id for row in rows if row.event_id is not None}
     found = transaction.connection.execute(sa.select(event.c.id, event.c.source_event_id).where(event.c.id.in_(ids)))
     return {row.id: row.source_event_id for row in found}
@@ -200,10 +206,10 @@ def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str
     if not opportunity_ids:
         return {}
     rows = transaction.connection.execute(
-        sa.select(note.c.opportunity_id, note.c.note_id).where(
-            note.c.org_id == transaction.org_id,
-            note.c.opportunity_id.in_(opportunity_ids),
-            note.c.note_id.is_not(None),
+        sa.select(delivery.c.opportunity_id, delivery.c.note_id).where(
+            delivery.c.org_id == transaction.org_id,
+            delivery.c.opportunity_id.in_(opportunity_ids),
+            delivery.c.note_id.is_not(None),
         )
     )
     found: dict[str, set[str]] = {}
@@ -220,9 +226,9 @@ def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str
     return frozenset(transaction.connection.execute(left.distinct()).scalars())
 
 
-def _claim(row: NoteRow, forms: Forms, event_id: str, known: frozenset[str], left_before: bool) -> NoteClaim:
-    return NoteClaim(
-        work=NoteWork(
+def _claim(row: DeliveryRow, forms: Forms, event_id: str, known: frozenset[str], left_before: bool) -> DeliveryClaim:
+    return DeliveryClaim(
+        work=DeliveryWork(
             row.key,
             row.opportunity_id,
             row.title,
@@ -251,7 +257,7 @@ def _claim(row: NoteRow, forms: Forms, event_id: str, known: frozenset[str], lef
 
 
 def settle(
-    transaction: Transaction, claims: Sequence[NoteClaim], receipts: Sequence[Receipt], in_doubt_after: timedelta
+    transaction: Transaction, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt], in_doubt_after: timedelta
 ) -> None:
     """Keep what became of the attempts that are still ours; one without a receipt runs out its lease."""
     fences = {claim.work.key: claim.fence for claim in claims}
@@ -273,22 +279,22 @@ def settle(
     _tell(transaction, held)
 
 
-def _settled(transaction: Transaction, row: NoteRow, receipt: Receipt, in_doubt_after: timedelta) -> NoteRow:
-    return note_states.settled(row, receipt, transaction.now, in_doubt_after, secrets.randbelow(1000) / 1000)
+def _settled(transaction: Transaction, row: DeliveryRow, receipt: Receipt, in_doubt_after: timedelta) -> DeliveryRow:
+    return delivery_states.settled(row, receipt, transaction.now, in_doubt_after, secrets.randbelow(1000) / 1000)
 
 
-def _tell(transaction: Transaction, held: Sequence[NoteRow]) -> None:
+def _tell(transaction: Transaction, held: Sequence[DeliveryRow]) -> None:
     """A card's own note is about the rep it was given to, a deal's living one about the deal's owner."""
-    owners = sa.select(note.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
-        note.outerjoin(card, card.c.key == note.c.key).outerjoin(
-            deal, sa.and_(deal.c.org_id == note.c.org_id, deal.c.opportunity_id == note.c.opportunity_id)
+    owners = sa.select(delivery.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
+        delivery.outerjoin(card, card.c.key == delivery.c.key).outerjoin(
+            deal, sa.and_(deal.c.org_id == delivery.c.org_id, deal.c.opportunity_id == delivery.c.opportunity_id)
         )
     )
-    reps = dict(transaction.connection.execute(owners.where(note.c.key.in_([row.key for row in held]))).all())
+    reps = dict(transaction.connection.execute(owners.where(delivery.c.key.in_([row.key for row in held]))).all())
     feed.tell(transaction, [feed.News(feed.Kind.SETTLEMENT, f"{row.key}/{row.fence}", reps[row.key]) for row in held])
 
 
-def _settlement(row: NoteRow, receipt: Receipt) -> dict[str, object]:
+def _settlement(row: DeliveryRow, receipt: Receipt) -> dict[str, object]:
     return {
         "b_key": row.key,
         "b_number": row.fence,
@@ -305,11 +311,16 @@ def places(transaction: Transaction, after_key: str, limit: int) -> dict[str, Pl
     """A page of the notes that were written, those included that somebody has removed since, in the order of their
     keys: where each should be.
     """
-    looked_at = note.c.state.in_([NoteState.WRITTEN, NoteState.REMOVED])
+    looked_at = delivery.c.state.in_([DeliveryState.WRITTEN, DeliveryState.REMOVED])
     rows = transaction.connection.execute(
-        sa.select(note.c.key, note.c.opportunity_id, note.c.note_id)
-        .where(note.c.org_id == transaction.org_id, looked_at, note.c.note_id.is_not(None), note.c.key > after_key)
-        .order_by(note.c.key)
+        sa.select(delivery.c.key, delivery.c.opportunity_id, delivery.c.note_id)
+        .where(
+            delivery.c.org_id == transaction.org_id,
+            looked_at,
+            delivery.c.note_id.is_not(None),
+            delivery.c.key > after_key,
+        )
+        .order_by(delivery.c.key)
         .limit(limit)
     )
     return {row.key: Place(row.opportunity_id, row.note_id) for row in rows}
@@ -318,19 +329,19 @@ def places(transaction: Transaction, after_key: str, limit: int) -> dict[str, Pl
 def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:
     """Keep what became of the notes that somebody has looked at."""
     rows = _by_key(transaction, sightings)
-    _change(transaction, [(row, note_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
+    _change(transaction, [(row, delivery_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
 
 
 def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
     """Notes that were found in the org, by key, are those of these rows; how many."""
     rows = _by_key(transaction, found)
-    return _change(transaction, [(row, note_states.adopted(row, found[row.key], transaction.now)) for row in rows])
+    return _change(transaction, [(row, delivery_states.adopted(row, found[row.key], transaction.now)) for row in rows])
 
 
 def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
     """Try parked notes again, all of them where ``keys`` is None; how many there were."""
-    parked = _select(transaction).where(note.c.state == NoteState.PARKED)
+    parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED)
     if keys is not None:
-        parked = parked.where(note.c.key.in_(keys))
+        parked = parked.where(delivery.c.key.in_(keys))
     rows = _read(transaction, parked, lock=True)
-    return _change(transaction, [(row, note_states.unparked(row, transaction.now)) for row in rows])
+    return _change(transaction, [(row, delivery_states.unparked(row, transaction.now)) for row in rows])
