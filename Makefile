@@ -11,7 +11,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 INSTALL := .uv/bin/uv sync --quiet --locked --compile-bytecode
 
-.PHONY: demo test test-product chaos check format clean
+.PHONY: demo test test-product chaos check format generated clean
 
 demo: .venv/.demo
 	@$(RUN)/coach demo $(if $(ONCE),--once)
@@ -37,6 +37,11 @@ check: .venv/.ready
 format: .venv/.ready
 	$(RUN)/ruff format .
 	$(RUN)/ruff check --fix .
+
+# Whatever is written out of the code: tables of pages, schemas, catalogs, and the sentences for native speakers.
+generated: .venv/.ready
+	$(RUN)/python -m tools.generated
+	$(RUN)/python -m tests.engine.cards.sentences
 
 .uv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \

@@ -5,7 +5,7 @@ such as ``python -m tools.messages sv``, a catalog of that language is begun.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -56,10 +56,10 @@ def write(path: Path, catalog: Catalog) -> None:
     path.write_text(header + body.getvalue().decode("utf-8"), encoding="utf-8")
 
 
-def main() -> None:
+def update(begun: Iterable[str] = ()) -> None:
     """Begin the catalogs that are named, then bring all up to date."""
     template = extracted()
-    for tag in sys.argv[1:]:
+    for tag in begun:
         write(WORDS / f"{tag}.po", Catalog(locale=Locale.parse(tag, sep="-")))
     for path, catalog in catalogs():
         catalog.update(template, no_fuzzy_matching=True)
@@ -67,4 +67,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    update(sys.argv[1:])

@@ -1,12 +1,9 @@
 """The findings' part of docs/admin.md, out of their declarations, so that the page cannot say anything else.
 
-``python -m coach.doctor.page docs/admin.md`` writes it between the marks ``<!-- findings -->`` and ``<!-- /findings
--->``.
+``make generated`` writes it between the marks ``<!-- findings -->`` and ``<!-- /findings -->``.
 """
 
 import re
-import sys
-from pathlib import Path
 
 from coach.doctor.checks import CHECKS
 
@@ -24,8 +21,3 @@ def _table() -> str:
         one = check.finding
         rows.append(f"| [`{one.id}`](#{one.see}) | {one.severity} | {one.sentence()} | {one.asks} |")
     return "\n".join(rows) + "\n"
-
-
-if __name__ == "__main__":
-    _page = Path(sys.argv[1])
-    _page.write_text(with_findings(_page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,6 +1,7 @@
-"""The tables of the page on planning, rendered from what the program reads."""
+"""The tables of the page on planning, rendered from what the program reads: ``make generated`` writes them there."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ _GROUPS: Mapping[str, tuple[type[BaseModel], type[_Record]]] = {
     "products[].": (LineItemForm, LineItem),
     "history[].": (StageChangeForm, StageChange),
 }
+_MARKED = re.compile(r"(<!-- ([a-z]+) -->\n).*?(\n<!-- /\2 -->)", re.DOTALL)
 _NOT_TOLD = frozenset({"$schema", "org_id"})
 
 
@@ -45,3 +47,12 @@ def columns_list() -> str:
     needed = ", ".join(f"`{name}`" for name in NEEDED)
     others = ", ".join(f"`{name}`" for name in COLUMNS if name not in NEEDED)
     return f"Needed: {needed}. Known: {others}. Any other column is a further field, by its API name."
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"deal": deal_table, "figures": figures_table, "columns": columns_list}
+"""By the names of their marks."""
+
+
+def with_tables(page: str) -> str:
+    """The page with every marked table as it should be. Raises KeyError where a mark names no table."""
+    return _MARKED.sub(lambda match: f"{match[1]}{TABLES[match[2]]()}{match[3]}", page)

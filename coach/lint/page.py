@@ -1,14 +1,12 @@
 """The rules' part of docs/lint.md, out of their docstrings, so that the page cannot say anything else.
 
-``python -m coach.lint.page docs/lint.md`` writes it between the marks ``<!-- rules -->`` and ``<!-- /rules -->``.
+``make generated`` writes it between the marks ``<!-- rules -->`` and ``<!-- /rules -->``.
 """
 
 import inspect
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
 
 from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, FileRule, LibraryRule
@@ -61,8 +59,3 @@ def _as_block(example: re.Match[str]) -> str:
 
 def _doc(rule: FileRule | LibraryRule) -> str:
     return inspect.cleandoc(rule.__doc__ or "") + "\n"
-
-
-if __name__ == "__main__":
-    _page = Path(sys.argv[1])
-    _page.write_text(with_rules(_page.read_text(encoding="utf-8")), encoding="utf-8")

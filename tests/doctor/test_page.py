@@ -10,4 +10,4 @@ PAGE = Path(__file__).parents[2] / "docs" / "admin.md"
 def test_the_admins_page_has_every_finding_as_it_is_declared() -> None:
     page = PAGE.read_text(encoding="utf-8")
 
-    assert with_findings(page) == page, "python -m coach.doctor.page docs/admin.md writes them"
+    assert with_findings(page) == page, "run: make generated"

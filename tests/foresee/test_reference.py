@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 
 from coach.foresee.files import read_deal
-from coach.foresee.reference import columns_list, deal_table, figures_table
+from coach.foresee.reference import TABLES, with_tables
 from tests.foresee.make import NOW
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, LANGUAGE = ((DOCS / name).read_text(encoding="utf-8") for name in ("plan.md", "playbooks.md"))
 
 
-@pytest.mark.parametrize(
-    ("mark", "rendered"), [("deal", deal_table), ("figures", figures_table), ("columns", columns_list)]
-)
+@pytest.mark.parametrize(("mark", "rendered"), TABLES.items())
 def test_its_tables_are_those_of_the_program(mark: str, rendered: Callable[[], str]) -> None:
     between = PAGE.split(f"<!-- {mark} -->")[1].split(f"<!-- /{mark} -->")[0].strip()
 
-    assert between == rendered(), f"put what coach.foresee.reference renders between the {mark} marks"
+    assert between == rendered(), "run: make generated"
+
+
+def test_what_is_generated_is_what_is_there() -> None:
+    assert with_tables(PAGE) == PAGE, "run: make generated"
 
 
 @pytest.mark.parametrize("example", re.findall(r"```json\n(.*?)```", PAGE + LANGUAGE, re.DOTALL))

@@ -39,4 +39,4 @@ def test_a_sample_that_is_none_is_told_the_names_that_are() -> None:
 def test_the_schema_beside_the_samples_is_that_of_the_form() -> None:
     kept = json.loads((FOLDER / samples.SCHEMA).read_text(encoding="utf-8"))
 
-    assert kept == DealForm.model_json_schema(), "put the output of `coach explain --schema` there"
+    assert kept == DealForm.model_json_schema(), "run: make generated"

@@ -18,7 +18,7 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 
 def test_the_rules_on_the_page_are_up_to_date() -> None:
-    assert with_rules(PAGE) == PAGE, "run: python -m coach.lint.page docs/lint.md"
+    assert with_rules(PAGE) == PAGE, "run: make generated"
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -1,16 +1,13 @@
 """The tables of the language's page, out of the models and the vocabulary, so that the page cannot say anything else.
 
-``python -m coach.engine.playbook.reference docs/playbooks.md`` writes them into the page, between marks such as
-``<!-- keys -->`` and ``<!-- /keys -->``.
+``make generated`` writes them into docs/playbooks.md, between marks such as ``<!-- keys -->`` and ``<!-- /keys -->``.
 """
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -158,8 +155,3 @@ def _operators(operators: Iterable[Operator]) -> str:
         for operator in operators
     )
     return _table(("Operator", "For", "Takes", "True where"), rows)
-
-
-if __name__ == "__main__":
-    _page = Path(sys.argv[1])
-    _page.write_text(with_tables(_page.read_text(encoding="utf-8")), encoding="utf-8")

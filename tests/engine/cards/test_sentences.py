@@ -27,7 +27,9 @@ OF_THE_RECORD = re.compile(
 
 @pytest.mark.parametrize("tag", list(tags()))
 def test_every_sentence_is_the_one_that_a_native_speaker_has_read(tag: str) -> None:
-    assert (FOLDER / f"{tag}.txt").read_text(encoding="utf-8") == table(tag), "see tests/engine/cards/sentences"
+    assert (FOLDER / f"{tag}.txt").read_text(encoding="utf-8") == table(tag), (
+        "run: make generated, and read what changed"
+    )
 
 
 def test_every_fact_and_every_operator_is_among_them() -> None:

@@ -45,7 +45,7 @@ def test_every_message_is_translated(tag: str) -> None:
         if known is None or not all(forms(known.string)) or known.fuzzy:
             missing.append(forms(message.id)[0])
 
-    assert missing == [], f"run python -m tools.messages, and translate these in {tag}.po"
+    assert missing == [], f"run: make generated, and translate these in {tag}.po"
 
 
 @pytest.mark.parametrize("tag", CATALOGS)

@@ -1,7 +1,8 @@
 """The matching rules a second time, written from ``docs/playbooks.md`` alone: plain, slow, and sharing no code.
 
 A playbook is what its YAML holds, as dicts, lists, text, Decimal, bool and date. A deal is a dict as well; its keys are
-those of :func:`tests.engine.matching.oracle_worlds.a_deal`. True, False and None stand for true, false and unknown.
+those of :func:`tests.engine.matching.oracle_worlds.a_deal`; what operators mean is beside their examples. True, False
+and None stand for true, false and unknown.
 """
 
 import re
@@ -13,11 +14,11 @@ from typing import Any
 from unicodedata import normalize
 
 from coach.engine.model import RecordId, Unknown
+from tests.engine.matching.operator_examples import DAYS, ORDER, SELECTION, STAGE_HISTORY, TEXT, TIME
 
 Truth = bool | None
 Values = Mapping[str, Any]
 MONEY = {"amount", "product.unit_price", "product.list_price", "product.total"}
-STAGE_HISTORY = {"entered", "from", "to"}
 COUNTS = {"product_count", "days_in_stage", "age_days", "owner_tenure_days", "days_to_close"}
 DAY = timedelta(days=1)
 
@@ -204,7 +205,7 @@ class Seen:
 
     def as_asked(self, found: Any, operator: str, value: Any) -> Any:
         """The day of a time, where a day is asked about."""
-        about_days = operator in DATE_OPERATORS or isinstance(first(value), date)
+        about_days = operator in (*DAYS, "before", "after") or isinstance(first(value), date)
         return found.astimezone(self.zone).date() if about_days and isinstance(found, datetime) else found
 
 
@@ -236,8 +237,8 @@ def same_kind(found: Any, value: Any) -> bool:
 
 
 def compare(found: Any, operator: str, value: Any, today: date) -> Truth:
-    if operator in DATE_OPERATORS and operator not in ("before", "after"):
-        return in_days((found - today).days, operator, value) if isinstance(found, date) else None
+    if operator in DAYS:
+        return DAYS[operator]((found - today).days, value) if isinstance(found, date) else None
     if isinstance(found, tuple | time | RecordId) or operator in SELECTION:
         return compare_otherwise(found, operator, listed(value))
     if not same_kind(found, first(value)):
@@ -273,55 +274,6 @@ def parts(text: str) -> set[str]:
 
 def as_time(text: str) -> time | None:
     return time.fromisoformat(text) if re.fullmatch(r"\d\d:\d\d(:\d\d)?", text) else None
-
-
-SELECTION: Mapping[str, Callable[[set[str], list[set[str]]], bool]] = {
-    "includes": lambda chosen, asked: any(each <= chosen for each in asked),
-    "includes_all": lambda chosen, asked: all(each <= chosen for each in asked),
-}
-
-
-def in_days(ahead: int, operator: str, days: Decimal) -> bool:
-    match operator:
-        case "within_next_days":
-            return 0 <= ahead <= days
-        case "within_last_days":
-            return 0 <= -ahead <= days
-        case "more_than_days_ahead":
-            return ahead > days
-    return -ahead > days
-
-
-DATE_OPERATORS = {
-    "before",
-    "after",
-    "within_next_days",
-    "within_last_days",
-    "more_than_days_ahead",
-    "more_than_days_ago",
-}
-TEXT: Mapping[str, Callable[[str, list[str]], bool]] = {
-    "is": lambda found, values: found in values,
-    "is_not": lambda found, values: found not in values,
-    "contains": lambda found, values: any(value in found for value in values),
-    "starts_with": lambda found, values: any(found.startswith(value) for value in values),
-}
-ORDER: Mapping[str, Callable[[Any, list[Any]], bool]] = {
-    "is": lambda found, values: found in values,
-    "is_not": lambda found, values: found not in values,
-    "at_least": lambda found, values: found >= values[0],
-    "at_most": lambda found, values: found <= values[0],
-    "above": lambda found, values: found > values[0],
-    "below": lambda found, values: found < values[0],
-    "between": lambda found, values: values[0] <= found <= values[1],
-    "before": lambda found, values: found < values[0],
-    "after": lambda found, values: found > values[0],
-}
-
-
-TIME = {word: ORDER[word] for word in ("is", "is_not", "between", "before", "after")}
-KNOWN = {*TEXT, *ORDER, *DATE_OPERATORS, *SELECTION, *STAGE_HISTORY, "empty"}
-"""Every operator that is told apart here."""
 
 
 def conditions(tree: Values, seen: Seen) -> Iterator[tuple[str, Truth]]:

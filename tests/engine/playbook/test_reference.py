@@ -31,13 +31,13 @@ def test_every_example_on_the_page_loads(example: str) -> None:
 
 
 def test_the_tables_on_the_page_are_up_to_date() -> None:
-    assert with_tables(PAGE) == PAGE, "run: python -m coach.engine.playbook.reference docs/playbooks.md"
+    assert with_tables(PAGE) == PAGE, "run: make generated"
     assert sorted(marks(PAGE)) == sorted(tables())
 
 
 @pytest.mark.parametrize("word", [*DEAL_FACTS, *PRODUCT_FACTS, *OPERATORS])
 def test_every_word_of_the_vocabulary_is_on_the_page(word: str) -> None:
-    assert f"| `{word}` |" in PAGE
+    assert f"| `{word}` |" in PAGE, "run: make generated"
 
 
 def paths(facts: Mapping[str, object], before: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ BEYOND_A_SCHEMA = frozenset(
 
 def test_the_file_next_to_the_playbooks_is_up_to_date() -> None:
     for name, text in files():
-        assert (ROOT / "playbooks" / name).read_text(encoding="utf-8") == text, "run: coach schema"
+        assert (ROOT / "playbooks" / name).read_text(encoding="utf-8") == text, "run: make generated"
 
 
 def test_it_is_a_schema() -> None:

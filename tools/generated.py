@@ -1,0 +1,42 @@
+"""What is written out of the code and kept beside it: ``make generated`` brings all of it up to date.
+
+Catalogs of words, tables of pages, schemas for editors. Tests hold each to the code; here is how it is written.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from coach.doctor.page import with_findings
+from coach.engine.playbook import reference
+from coach.engine.playbook.schema import files
+from coach.foresee import reference as planning
+from coach.foresee.form import DealForm
+from coach.foresee.samples import SCHEMA
+from coach.lint.page import with_rules
+from tools import messages
+
+ROOT = Path(__file__).parents[1]
+PAGES: Mapping[str, Callable[[str], str]] = {
+    "playbooks.md": reference.with_tables,
+    "plan.md": planning.with_tables,
+    "lint.md": with_rules,
+    "admin.md": with_findings,
+}
+"""By page, how its tables get into it."""
+
+
+def main() -> None:
+    """Write everything."""
+    messages.update()
+    for name, written in PAGES.items():
+        page = ROOT / "docs" / name
+        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, text in files():
+        (ROOT / "playbooks" / name).write_text(text, encoding="utf-8")
+    schema = json.dumps(DealForm.model_json_schema(), indent=2, ensure_ascii=False)
+    (ROOT / "coach" / "foresee" / "samples" / SCHEMA).write_text(schema + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
