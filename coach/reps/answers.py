@@ -37,6 +37,10 @@ class AnswersStore:
         """The cards on deals that somebody owns about which they said something since then, the latest first."""
         return self._database.read(lambda transaction: kept.said_by(transaction, rep_id, since, self._timezone))
 
+    def language_of(self, rep_id: str) -> str | None:
+        """The language of the latest card that somebody was given; None where they never were."""
+        return self._database.read(lambda transaction: kept.language_of(transaction, rep_id))
+
     def written(self, reader_id: str, playbook: str | None = None) -> list[Written]:
         """What reps wrote in their own words, about one playbook or all; unread first, then the newest."""
         return self._database.read(lambda transaction: written.written(transaction, reader_id, playbook))

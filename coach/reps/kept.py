@@ -90,6 +90,13 @@ def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tz
     return sorted(found, key=lambda kept: (kept.last_said_at or since, kept.card.key), reverse=True)
 
 
+def language_of(transaction: Transaction, rep_id: str) -> str | None:
+    """The language of the latest card that somebody was given; None where they never were."""
+    latest = sa.select(card.c.language).where(card.c.org_id == transaction.org_id, card.c.owner_id == rep_id)
+    ordered = latest.order_by(card.c.opened_at.desc(), card.c.key).limit(1)
+    return transaction.connection.execute(ordered).scalar_one_or_none()
+
+
 def _is_open() -> sa.ColumnElement[bool]:
     return sa.exists().where(card.c.key == card_progress.c.card_key, card.c.state == CardState.OPEN)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
@@ -55,8 +55,9 @@ class Figures:
         """Whether the language is written from right to left."""
         return self.locale.text_direction == "rtl"
 
-    def number(self, value: Decimal, places: int | None = None) -> str:
+    def number(self, value: Decimal | int, places: int | None = None) -> str:
         """1,234.5: with all of its digits but trailing zeros, or with so many places."""
+        value = Decimal(value)
         if places is None:
             return self._written(self.locale.decimal_formats[None], value)
         pattern = copy(self.locale.decimal_formats[None])
@@ -87,6 +88,10 @@ class Figures:
     def day(self, day: date) -> str:
         """1 March 2027."""
         return format_date(day, "long", locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """1 Mar 2027, 14:30: for lists."""
+        return f"{format_date(at.date(), 'medium', locale=self.locale)}, {self.time(at.time().replace(second=0))}"
 
     def time(self, moment: time) -> str:
         """14:30, or 2:30 PM."""

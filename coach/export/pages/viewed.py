@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
+from coach.engine.languages import message
 from coach.export.pages.deps import Doors
 from coach.privacy.views import What
 from coach.web.guard import PAGES_OFF
@@ -10,11 +11,23 @@ from coach.web.viewer import Role, allow, current_viewer
 
 SHOWN = 200
 WAYS = {
-    What.PAGE: "looked at a page",
-    What.EXPORT: "exported rows",
-    What.API: "read over the API",
-    What.FEED: "followed the feed",
+    What.PAGE: message("looked at a page"),
+    What.EXPORT: message("exported rows"),
+    What.API: message("read over the API"),
+    What.FEED: message("followed the feed"),
 }
+PLACES = {
+    "card": message("card"),
+    "inbox": message("what reps wrote"),
+    "log": message("log"),
+    "one-to-one": message("one-to-one"),
+    "rep": message("page about you"),
+    "scorecard": message("scorecard of playbooks"),
+    "side by side": message("teams side by side"),
+    "team": message("team"),
+    "try a deal": message("trying a deal"),
+}
+"""What a page is called there, by the word that was noted down of it."""
 
 
 def blueprint(doors: Doors | None) -> Blueprint:
@@ -29,7 +42,13 @@ def blueprint(doors: Doors | None) -> Blueprint:
         user_id = current_viewer().user_id
         views = doors.privacy.views_of(user_id, SHOWN) if user_id else []
         return render_template(
-            "viewed.html", views=views, ways=WAYS, shown=SHOWN, answers_private=doors.answers_private
+            "viewed.html",
+            views=views,
+            ways=WAYS,
+            places=PLACES,
+            shown=SHOWN,
+            zone=doors.zone,
+            answers_private=doors.answers_private,
         )
 
     pages.add_url_rule("/me/viewed", "viewed", viewed)

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from coach.engine.languages import message
 from coach.people.identity import IdentityStore
 from coach.people.pages.gate import hashed
 from coach.people.pages.openid import CALLBACK, OpenId
@@ -24,10 +25,15 @@ COOKIE_BYTES = 32
 LONGEST_ADDRESS = 2_000
 EVERYBODY = tuple(Role)
 ROLES = {
-    Role.REP: "You see your own coaching.",
-    Role.MANAGER: "You see your own coaching, and that of everybody below you in Salesforce's manager hierarchy.",
-    Role.ENABLEMENT: "You see playbooks and figures about groups, and nothing about single people.",
-    Role.ADMIN: "You see everything but others' answers, and keep Coach running.",
+    Role.REP: message("You are here as rep. You see your own coaching."),
+    Role.MANAGER: message(
+        "You are here as manager. You see your own coaching, and that of everybody below you in Salesforce's manager "
+        "hierarchy."
+    ),
+    Role.ENABLEMENT: message(
+        "You are here as enablement. You see playbooks and figures about groups, and nothing about single people."
+    ),
+    Role.ADMIN: message("You are here as admin. You see everything but others' answers, and keep Coach running."),
 }
 
 

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
@@ -7,13 +8,15 @@ from io import StringIO
 import pytest
 from werkzeug.test import TestResponse
 
+from coach.engine.languages import words_in
 from coach.engine.model import Reason
 from coach.errors import TryAgain
 from coach.export import portions
 from coach.export.pages.lines import json_lines
+from coach.export.pages.viewed import PLACES
 from coach.export.portions import NAMES, Asking, Portion
 from coach.log.order import Place
-from coach.privacy.views import What
+from coach.privacy.views import Looked, What
 from coach.web.viewer import Scope, Viewer
 from tests.export.pages.test_formula import FORMULAS, formulas_in
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, NOBODYS_MANAGER, World, token
@@ -289,6 +292,26 @@ def test_a_rep_reads_who_viewed_their_coaching(world: World) -> None:
 
     assert "Max" in page
     assert "exported rows" in page
+
+
+def test_it_is_read_in_the_language_of_who_reads_it(world: World) -> None:
+    world.client(ALICES_MANAGER).get("/log/export.csv")
+
+    page = world.client(ALICE_HERSELF).get("/me/viewed", headers={"Accept-Language": "de-AT"}).text
+
+    assert "Wer mein Coaching angesehen hat" in page
+    assert re.search(r"<td>Max</td>\s*<td[^>]*>hat Zeilen exportiert</td>\s*<td>Sie</td>", page)
+    assert re.search(r">\d\d\.\d\d\.\d{4}, \d\d:\d\d</time>", page)
+
+
+@pytest.mark.parametrize("page", PLACES)
+def test_each_page_that_is_noted_down_has_words_there(world: World, page: str) -> None:
+    looked = Looked(ALICES_MANAGER.user_id or "", "Max", frozenset({ALICE_HERSELF.user_id or ""}), What.PAGE, page)
+    world.store.privacy.record_view(looked)
+
+    told = world.client(ALICE_HERSELF).get("/me/viewed", headers={"Accept-Language": "fr"}).text
+
+    assert f"a consulté une page: {words_in('fr').say(PLACES[page])}" in told
 
 
 def test_nobody_has_viewed_it_yet(empty: World) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from coach.errors import TryAgain
+from coach.web.viewer import Role, Viewer
 from tests.pipeline.world import ANA, deal
 from tests.reps.card.conftest import MANAGER, REP, CardWorld
 
@@ -56,6 +57,27 @@ def test_around_a_card_that_a_manager_reads_all_is_in_english(german: CardWorld)
     german.gate.viewer = MANAGER
 
     assert '<html lang="en">' in german.http.get(f"/cards/{german.key}").text
+
+
+@pytest.mark.parametrize("path", ["/me", "/open"])
+def test_the_pages_about_a_rep_are_in_the_language_of_their_cards(german: CardWorld, path: str) -> None:
+    german.gate.viewer = REP
+    page = german.http.get(path, headers={"Accept-Language": "fr"}).text
+
+    assert '<html lang="de-DE">' in page
+    assert ENGLISH.findall(all_words_of(page)) == []
+
+
+def test_who_was_never_given_a_card_reads_them_in_a_language_of_the_browser(german: CardWorld) -> None:
+    german.gate.viewer = Viewer("005000000000009AAA", "Bo", Role.REP)
+    for path, words in (("/me", "Vous êtes ici en tant que commercial."), ("/open", "Rien n’est à faire maintenant.")):
+        assert words in german.http.get(path, headers={"Accept-Language": "fr-CH"}).text
+
+
+def test_pages_about_others_are_in_english_whatever_the_browser_speaks(german: CardWorld) -> None:
+    german.gate.viewer = MANAGER
+
+    assert '<html lang="en">' in german.http.get("/", headers={"Accept-Language": "fr"}, follow_redirects=True).text
 
 
 def test_an_address_that_is_too_old_says_so_in_its_language(german: CardWorld) -> None:
