@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from coach.engine.playbook import load, load_texts
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.operators import OPERATORS
 from coach.engine.playbook.read import LARGEST
 from coach.errors import InvalidPlaybook, Problem
 
@@ -27,6 +29,18 @@ def problems(texts: Mapping[str, str]) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+def in_full(sentence: str) -> str:
+    """With the operators for a kind listed as they are declared."""
+    for kind in Kind:
+        words = (each.word for each in OPERATORS.values() if kind in each.kinds and not each.adherence_only)
+        sentence = sentence.replace(f"<operators for {kind}>", ", ".join(words))
+    return sentence
+
+
+def test_what_a_text_is_compared_by_is_listed_in_full() -> None:
+    assert in_full("takes <operators for text>.").startswith("takes is, is_not, contains, starts_with")
+
+
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_file_loads(path: Path) -> None:
     assert list(load_texts({path.stem: path.read_text()}).playbooks) == [path.stem]
@@ -35,7 +49,7 @@ def test_a_good_file_loads(path: Path) -> None:
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_each_mistake_is_told_at_its_place(path: Path) -> None:
     lines = path.read_text().splitlines()
-    expected = [line.removeprefix("# expect ") for line in lines if line.startswith("# expect ")]
+    expected = [in_full(line.removeprefix("# expect ")) for line in lines if line.startswith("# expect ")]
 
     found = problems({"x": path.read_text()})
 
