@@ -10,6 +10,7 @@ from coach.engine.model import Deal
 from coach.engine.playbook import Playbook
 from coach.engine.playbook.conditions import FIELDS, Condition, Kind
 from coach.engine.playbook.model import Status
+from coach.engine.playbook.operators import OPERATORS
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.foresee.whatif import PRODUCT, kind_in, named_facts, settable, value_of, written
 from coach.text import one_line, plain, shorten
@@ -103,7 +104,7 @@ def _choices(
     None where playbooks look into a text, for any text can be written there.
     """
     field = _in_org(name, schema)
-    if any(each.operator in ("contains", "starts_with") for each in conditions) and not (field and field.values):
+    if any(OPERATORS[each.operator].searches for each in conditions) and not (field and field.values):
         return ()
     of_org = field.values if field else ()
     labels = field.labels if field else {}

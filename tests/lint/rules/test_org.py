@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.operators import OPERATORS
 from tests.lint.made import INVENTORY, playbook, told, when
 
 NO_CURRENCY = (
@@ -11,6 +13,8 @@ NO_CURRENCY = (
     " COACH_SALESFORCE_CURRENCY."
 )
 _NO_FIELD = "Opportunities in your org have no field"
+
+OF_A_TEXT = [each.word for each in OPERATORS.values() if Kind.TEXT in each.kinds and not each.adherence_only]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ _NO_FIELD = "Opportunities in your org have no field"
             "fields: {Competitor__c: {includes: Cloud}}",
             (
                 "2:28 “Competitor__c” is text in your org (string), which does not take “includes”;"
-                " it takes is, is_not, contains, starts_with, empty."
+                f" it takes {', '.join(OF_A_TEXT)}."
             ),
         ),
         (
