@@ -10,6 +10,13 @@ CLOSES = messages("it closes in {value} day", "it closes in {value} days")
 CLOSES_TODAY = message("it closes today")
 PASSED = messages("the close date passed {value} day ago", "the close date passed {value} days ago")
 
+NO_DAY_YET = {
+    "days_in_stage": message("it came into its stage less than a day ago"),
+    "age_days": message("the deal is less than a day old"),
+    "owner_tenure_days": message("the owner began here today"),
+}
+"""What is said where a fact that counts whole days has none yet: nobody says “0 days”."""
+
 IS = message("the {fact} is {value}")
 FILLED_IN = message("the {fact} is filled in")
 NOT_FILLED_IN = message("the {fact} is not filled in")

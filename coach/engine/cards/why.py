@@ -75,6 +75,8 @@ class _Sentence:
             return self._words.say(if_true if value else if_false)
         if condition.fact == "days_to_close" and isinstance(value, int):
             return self._closes(value)
+        if condition.fact in phrases.NO_DAY_YET and value == 0:
+            return self._words.say(phrases.NO_DAY_YET[condition.fact])
         if fact and fact.counted and isinstance(value, int | Decimal):
             return self._counted(fact.counted, value)
         return self._say(phrases.IS, condition, self._saying.found(ground))

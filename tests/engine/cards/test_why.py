@@ -1,5 +1,6 @@
 """The sentence that tells a rep why a card is there."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from coach.engine.cards import why_sentence
 from coach.engine.matching.facts import View
 from coach.engine.matching.grounds import grounds
+from coach.engine.model import StageChange
 from coach.engine.playbook import load_texts
 from tests.engine.cards.examples import NOW, a_deal
 
@@ -51,6 +53,26 @@ SENTENCES = {
 def sentence(when: str, **changes: Any) -> str:
     book = load_texts({"t": YAML.format(when=when)}).playbooks["t"]
     return why_sentence(grounds(book.when, View(a_deal(**changes), NOW, UTC)))
+
+
+@pytest.mark.parametrize(
+    ("when", "changes", "told"),
+    [
+        ("{age_days: {below: 9}}", {"created_at": NOW - timedelta(hours=23)}, "the deal is less than a day old"),
+        (
+            "{days_in_stage: {below: 9}}",
+            {"history": (StageChange("Negotiation/Review", NOW - timedelta(hours=23)),)},
+            "it came into its stage less than a day ago",
+        ),
+        (
+            "{owner_tenure_days: {below: 9}}",
+            {"owner": replace(a_deal().owner, started_on=NOW.date())},
+            "the owner began here today",
+        ),
+    ],
+)
+def test_nobody_is_told_of_no_days(when: str, changes: dict[str, Any], told: str) -> None:
+    assert sentence(when, **changes) == f"You see this because {told}."
 
 
 @pytest.mark.parametrize("when", SENTENCES)

@@ -78,6 +78,27 @@ def test_each_card_says_what_it_is_about_and_why_it_is_here(several: CardWorld) 
     assert "3 cards" in page
 
 
+def open_of(page: str) -> list[bool]:
+    """Of each card, from top to bottom, whether the whole of it is shown."""
+    return [bool(found) for found in re.findall(r'<details class="rest"( open)?>', page)]
+
+
+def test_the_most_urgent_card_is_open_and_of_the_others_what_they_ask_why_and_one_thing_to_say(
+    several: CardWorld,
+) -> None:
+    page = several.http.get("/open").text
+
+    assert open_of(page) == [True, False, False]
+    for article in page.split("<article")[1:]:
+        in_sight = article.partition("<details")[0]
+        assert "You see this because the stage is" in in_sight
+        assert re.findall(r"<button[^>]*>([^<]*)<", in_sight) == ["Done"]
+
+
+def test_a_card_about_which_something_was_just_said_is_open_as_well(several: CardWorld) -> None:
+    assert open_of(say(several, "Deal 1", do="acknowledged")) == [True, False, True]
+
+
 def test_nobody_sees_the_cards_of_another_there(several: CardWorld) -> None:
     several.gate.viewer = MANAGER
     assert listed(several.http.get("/open").text) == []
