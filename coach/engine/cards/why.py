@@ -136,8 +136,8 @@ class _Sentence:
     def _label(self, condition: Condition, of_product: bool = False) -> str:
         """A fact's name; a further field is called by its API name, in which people find the label again."""
         fact = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(condition.fact)
-        if fact and fact.label:
-            return self._words.say(fact.label)
+        if fact:
+            return self._words.say(fact.called)
         return plain(condition.fact.removeprefix(FIELDS))
 
 

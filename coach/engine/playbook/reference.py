@@ -52,6 +52,7 @@ def tables() -> Mapping[str, str]:
         "facts": _facts(fact for name, fact in DEAL_FACTS.items() if name not in OWNER_FACTS),
         "owner-facts": _facts(OWNER_FACTS.values()),
         "product-facts": _facts(PRODUCT_FACTS.values()),
+        "text-facts": _in_texts(),
         "combining": _table(("Key", "Meaning"), _combining()),
         "operators": _operators(each for each in OPERATORS.values() if not each.adherence_only),
         "adherence-operators": _operators(each for each in OPERATORS.values() if each.adherence_only),
@@ -73,6 +74,33 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     lines = [list(head), *(list(row) for row in rows)]
     lines.insert(1, ["---"] * len(lines[0]))
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+_GROUPS = {"": "The deal", "owner": "People", "manager": "People", "account": "The account"}
+_MORE = {"The deal": ("`deal.currency`", "`deal.discount` (the highest of all lines)")}
+
+_OTHER_FIELDS = (
+    "`deal.fields.Competitor__c`, by its API name; `deal.fields.Account.Segment__c`; of the line"
+    " `deal.product.fields.Margin__c`. What is chosen in a multi-select picklist reads “Cloud Security, Analytics”"
+)
+
+
+def _in_texts() -> str:
+    """What texts may name, by whose it is."""
+    rows: dict[str, list[str]] = {}
+    for fact in DEAL_FACTS.values():
+        if fact.template:
+            rows.setdefault(_GROUPS[fact.template.rpartition(".")[0]], []).append(f"`deal.{fact.template}`")
+    of_line = ", ".join(f"`deal.product.{fact.template}`" for fact in PRODUCT_FACTS.values() if fact.template)
+    return _table(
+        ("Facts", ""),
+        [
+            *((title, ", ".join((*names, *_MORE.get(title, ())))) for title, names in rows.items()),
+            ("The product", f"{of_line}: of [one line](#the-product-in-a-text) of the deal"),
+            ("All products", "the lists `deal.products.names`, `deal.products.families`"),
+            ("Any other field", _OTHER_FIELDS),
+        ],
+    )
 
 
 def _keys(model: type[BaseModel], leaving_out: str = "") -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from coach.engine.model import Deal, StageChange
 from coach.engine.playbook.facts import FIGURES, TRACKED, Fact, held_by
-from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, value_of
+from coach.salesforce.facts import PRODUCT, STAGE_HISTORY, value_of
 from coach.salesforce.rates import Rates
 from coach.salesforce.values import day, moment, of_type, text
 
@@ -37,10 +37,12 @@ _FOLLOWS = frozenset({"closed", "won", "pushes"})
 """Facts that are counted from the figures."""
 WITHOUT_VALUES = frozenset({"textarea", "multipicklist", "encryptedstring"})
 """Types of which a history says that they changed, and not from what to what."""
-_LOST = frozenset({PRODUCT, CONTACT_ROLES}) | (
-    {fact.name for fact in held_by("").values() if not fact.figure and not fact.tracked} - _AS_TODAY - _FOLLOWS
-)
-"""What no org keeps of the past."""
+_LOST: Mapping[str, Fact] = {
+    place: fact
+    for place, fact in held_by("").items()
+    if not (fact.figure or fact.tracked or fact.name in _AS_TODAY | _FOLLOWS)
+}
+"""What no org keeps of the past, by where the deal holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,18 @@ def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: dat
         modified_at=at,
         read_at=at,
         pushes=past.pushes_at(at),
-        contact_roles=today.contact_roles if kept.as_today else None,
         products=today.products if kept.as_today else (),
         history=past.stages_at(at),
         fields={name: past.value_at(name, at, value) for name, value in today.fields.items()},
         unreadable=(today.unreadable - {STAGE_HISTORY}) | past.unreadable,
+        **_forgotten(kept),
         **{fact.place: figure(fact, figures.get(column)) for column, fact in FIGURES.items()} | {"stage": stage},
         **{fact.place: past.value_at(name, at, getattr(today, fact.place)) for name, fact in TRACKED.items()},
     )
+
+
+def _forgotten(kept: Kept) -> dict[str, Any]:
+    return {} if kept.as_today else dict.fromkeys(_LOST)
 
 
 def figure(fact: Fact, value: object) -> Any:
@@ -117,7 +123,8 @@ class _Past:
                 self._changes[row["Field"]].append(
                     (at, value_in_history(kept.types.get(row["Field"], ""), row.get("OldValue")))
                 )
-        self.unreadable = frozenset() if kept.as_today else _LOST | _untracked(asked) | (today.fields.keys() - asked)
+        lost = {PRODUCT, *(fact.name for fact in _LOST.values()), *_untracked(asked), *(today.fields.keys() - asked)}
+        self.unreadable = frozenset() if kept.as_today else frozenset(lost)
         self.moments = self._moments()
 
     def _moments(self) -> list[datetime]:

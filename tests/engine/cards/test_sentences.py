@@ -24,6 +24,11 @@ OF_THE_RECORD = re.compile(
     r"Send the list|New Business|Ana Bell|Sales User|Account Executive|Review Date|Segment|Renewal|ana@acme\.example"
 )
 
+CALLED_BY_NAME = [
+    name for name, fact in (*DEAL_FACTS.items(), *PRODUCT_FACTS.items()) if not (fact.label or fact.truths)
+]
+"""Facts that are called by their English names, by their declaration."""
+
 
 @pytest.mark.parametrize("tag", list(tags()))
 def test_every_sentence_is_the_one_that_a_native_speaker_has_read(tag: str) -> None:
@@ -45,8 +50,11 @@ def test_each_of_them_holds_on_the_deal(when: str) -> None:
 
 @pytest.mark.parametrize("tag", [tag for tag in REGIONS if tag != "en"])
 def test_no_english_stands_in_another_language(tag: str) -> None:
+    translated = [when for when in WHEN if not any(f"{name}: " in when for name in CALLED_BY_NAME)]
     english = [
-        said for when in WHEN if ENGLISH.search(said := OF_THE_RECORD.sub("", sentence(when, tag).replace("Deal", "")))
+        said
+        for when in translated
+        if ENGLISH.search(said := OF_THE_RECORD.sub("", sentence(when, tag).replace("Deal", "")))
     ]
 
     assert english == []

@@ -15,10 +15,10 @@ from unicodedata import normalize
 
 from coach.engine.model import RecordId, Unknown
 from tests.engine.matching.operator_examples import DAYS, ORDER, SELECTION, STAGE_HISTORY, TEXT, TIME
+from tests.engine.matching.oracle_worlds import MONEY
 
 Truth = bool | None
 Values = Mapping[str, Any]
-MONEY = {"amount", "product.unit_price", "product.list_price", "product.total"}
 COUNTS = {"product_count", "days_in_stage", "age_days", "owner_tenure_days", "days_to_close"}
 DAY = timedelta(days=1)
 
@@ -145,6 +145,8 @@ class Seen:
             return (self.deal if self.item is None else self.item)["fields"].get(name.removeprefix("fields."), HIDDEN)
         if self.item is not None:
             return self.item[fact.removeprefix("product.")]
+        if fact == "deal_name":
+            return self.deal["name"]
         if fact.startswith("account_"):
             return self.deal["account"] and self.deal["account"][fact.removeprefix("account_")]
         if fact.startswith("manager_"):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
 from coach.engine.playbook import operators, vocabulary
 from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.facts import Fact, held_by
 from coach.engine.playbook.operators import Takes
 
 Pick = random.Random
@@ -70,11 +71,9 @@ KINDS = {name: fact.kind.value for name, fact in (*vocabulary.PRODUCT_FACTS.item
 OWNER_FACTS = tuple(vocabulary.OWNER_FACTS)
 DEAL_FACTS = tuple(vocabulary.DEAL_FACTS)
 PRODUCT_FACTS = tuple(vocabulary.PRODUCT_FACTS)
-OWNER_TEXTS = tuple(name for name in OWNER_FACTS if KINDS[name] == "text")
-OF_ACCOUNT = tuple(name for name in DEAL_FACTS if name.startswith("account_"))
-TEXT_FACTS = tuple(
-    name for name in DEAL_FACTS if KINDS[name] == "text" and name not in (*OWNER_TEXTS, *OF_ACCOUNT, "deal_name")
-)
+MONEY = {name for name, fact in vocabulary.DEAL_FACTS.items() if fact.kind is Kind.MONEY} | {
+    f"product.{name}" for name, fact in vocabulary.PRODUCT_FACTS.items() if fact.kind is Kind.MONEY
+}
 FIELDS = ("Any__c", "Other__c", "Text__c", "When__c", "Account.Segment__c")
 HIDEABLE = (
     *DEAL_FACTS,
@@ -221,10 +220,22 @@ def some_fields(pick: Pick, now: datetime) -> Dict:
     return {name: any_value(pick, now) for name in FIELDS if pick.random() < 0.9}
 
 
+def held(record: str, pick: Pick, now: datetime) -> Dict:
+    """What a record holds for the facts that are declared of it; its name is never missing."""
+    facts = held_by(record) if record != "product" else vocabulary.PRODUCT_FACTS
+    return {name: in_record(fact, pick, now) for name, fact in facts.items()} | {"name": text(pick)}
+
+
+def in_record(fact: Fact, pick: Pick, now: datetime) -> Any:
+    if fact.kind is Kind.BOOLEAN:
+        return pick.random() < 0.3
+    if fact.whole:
+        return maybe(pick, lambda: pick.choice((0, 1, 2, 3, 7, 10**9)))
+    return maybe(pick, lambda: text(pick) if fact.kind is Kind.TEXT else value(fact.kind, pick, now.date()))
+
+
 def a_product(pick: Pick, now: datetime) -> Dict:
-    texts = {name: maybe(pick, lambda: text(pick)) for name in ("code", "family")}
-    numbers = {name: maybe(pick, lambda: number(pick)) for name in PRODUCT_FACTS[3:]}
-    return {"name": text(pick), **texts, **numbers, "fields": some_fields(pick, now)}
+    return {**held("product", pick, now), "fields": some_fields(pick, now)}
 
 
 def a_history(pick: Pick, now: datetime) -> list[tuple[str, datetime]]:
@@ -238,26 +249,14 @@ def a_history(pick: Pick, now: datetime) -> list[tuple[str, datetime]]:
 def a_deal(pick: Pick, now: datetime) -> Dict:
     """Every fact, any of them missing or hidden."""
     history = a_history(pick, now)
-    numbers = {name: maybe(pick, lambda: number(pick)) for name in ("amount", "probability")}
-    counts = {name: maybe(pick, lambda: pick.choice((0, 1, 2, 3, 7, 10**9))) for name in ("pushes", "contact_roles")}
-    texts = {name: maybe(pick, lambda: text(pick)) for name in TEXT_FACTS}
-    account = {"name": text(pick), "industry": maybe(pick, lambda: text(pick)), "type": maybe(pick, lambda: text(pick))}
-    owner = {name.removeprefix("owner_"): maybe(pick, lambda: text(pick)) for name in OWNER_TEXTS}
     return {
-        **texts,
-        **numbers,
-        **counts,
+        **held("", pick, now),
         "stage": history[-1][0] if history else pick.choice(STAGES),
-        "closed": pick.random() < 0.3,
-        "won": pick.random() < 0.3,
         "currency": maybe(pick, lambda: pick.choice(CURRENCIES)),
-        "close_date": maybe(pick, lambda: value("date", pick, now.date())),
         "created_at": moment(pick, now),
-        "deal_name": text(pick),
-        "account": maybe(pick, lambda: account),
+        "account": maybe(pick, lambda: held("account", pick, now)),
         "owner": {
-            **owner,
-            "name": text(pick),
+            **held("owner", pick, now),
             "started_on": maybe(pick, lambda: value("date", pick, now.date())),
         },
         "products": [a_product(pick, now) for _ in range(pick.choice((0, 1, 1, 2, 3)))],
@@ -270,11 +269,10 @@ def a_deal(pick: Pick, now: datetime) -> Dict:
 
 def as_deal(made: Dict, now: datetime) -> Deal:
     """The same as Coach holds it."""
-    taken = {"deal_name", "account", "owner", "products", "history", "unreadable"}
+    taken = {"account", "owner", "products", "history", "unreadable"}
     return Deal(
         org_id="00D",
         id="006",
-        name=made["deal_name"],
         account=Account("001", **made["account"]) if made["account"] else None,
         owner=Person("005", **made["owner"]),
         products=tuple(LineItem(**product) for product in made["products"]),

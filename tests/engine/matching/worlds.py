@@ -1,13 +1,15 @@
 """Random libraries and deals for the laws: few enough values that conditions and deals meet often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
 from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange, Unknown
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, Scalar, SomeProduct
+from coach.engine.playbook.facts import held_by
 from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS, OWNER_FACTS, PRODUCT_FACTS, Fact, Takes
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
@@ -116,34 +118,24 @@ any_field = (
     | st.sampled_from((Unknown("it is masked", filled=True), Unknown("it has only parts")))
 )
 fields = st.fixed_dictionaries({}, optional={name: st.none() | any_field for name in FIELDS})
-items = st.builds(
-    LineItem,
-    name=st.sampled_from(TEXTS),
-    code=texts,
-    family=texts,
-    quantity=st.none() | small_numbers,
-    unit_price=st.none() | small_numbers,
-    list_price=st.none() | small_numbers,
-    discount=st.none() | small_numbers,
-    total=st.none() | small_numbers,
-    fields=fields,
-)
-people = st.builds(
-    Person,
-    id=st.just("005"),
-    name=st.sampled_from(("", *TEXTS)),
-    email=texts,
-    title=texts,
-    department=texts,
-    role=texts,
-    profile=texts,
-    started_on=st.none() | days,
-    manager_name=texts,
-    first_name=texts,
-    last_name=texts,
-    manager_first_name=texts,
-    manager_last_name=texts,
-)
+
+
+def held(facts: Mapping[str, Fact], names: Sequence[str] = TEXTS) -> dict[str, st.SearchStrategy[Any]]:
+    """What a record holds for the facts that are declared of it, by its own names for them."""
+    return {name: _held(fact) for name, fact in facts.items()} | {"name": st.sampled_from(names)}
+
+
+def _held(fact: Fact) -> st.SearchStrategy[Any]:
+    if fact.kind is Kind.TEXT:
+        return texts
+    filled = st.integers(0, 5) if fact.whole else VALUES[fact.kind]
+    return filled if fact.always else st.none() | filled
+
+
+items = st.builds(LineItem, fields=fields, **held({fact.place: fact for fact in PRODUCT_FACTS.values() if fact.place}))
+people = st.builds(Person, id=st.just("005"), started_on=st.none() | days, **held(held_by("owner"), names=("", *TEXTS)))
+accounts = st.none() | st.builds(Account, st.just("001"), **held(held_by("account")))
+of_deal = st.fixed_dictionaries({name: each for name, each in held(held_by("")).items() if name != "stage"})
 HIDEABLE = (
     "stage_history",
     "product",
@@ -165,29 +157,17 @@ def deals(draw: st.DrawFn) -> Deal:
     return Deal(
         org_id="00D",
         id="006",
-        name=draw(st.sampled_from(TEXTS)),
         stage=stages[-1] if stages else draw(st.sampled_from(STAGES)),
-        closed=draw(st.booleans()),
-        won=draw(st.booleans()),
-        amount=draw(st.none() | small_numbers),
         currency=draw(st.none() | st.sampled_from(CURRENCIES)),
-        close_date=draw(st.none() | days),
         created_at=draw(moments),
         modified_at=NOW,
         owner=draw(people),
         read_at=NOW,
-        type=draw(texts),
-        record_type=draw(texts),
-        lead_source=draw(texts),
-        next_step=draw(texts),
-        probability=draw(st.none() | small_numbers),
-        forecast_category=draw(texts),
-        pushes=draw(st.none() | st.integers(0, 5)),
-        contact_roles=draw(st.none() | st.integers(0, 5)),
-        account=draw(st.none() | st.builds(Account, st.just("001"), st.sampled_from(TEXTS), texts, texts)),
+        account=draw(accounts),
         products=tuple(draw(st.lists(items, max_size=3))),
         history=history,
         fields=draw(fields),
         rates=draw(st.sampled_from(({}, {"USD": Decimal(1), "EUR": Decimal("0.9"), "JPY": Decimal(0)}))),
         unreadable=frozenset(draw(st.just(()) | st.lists(st.sampled_from(HIDEABLE), max_size=2))),
+        **draw(of_deal),
     )

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from coach.engine.model import Account, Deal, LineItem, Person
+from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.facts import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 RECORDS = {"": Deal, "owner": Person, "account": Account}
@@ -28,9 +29,9 @@ def test_a_fact_of_a_line_item_stands_where_its_declaration_says(fact: Fact) -> 
     assert fact.computed or fact.place in held(LineItem), f"{fact.name}: give LineItem a field “{fact.place}”"
 
 
-@pytest.mark.parametrize("fact", [*DEAL_FACTS.values(), *PRODUCT_FACTS.values()], ids=lambda fact: fact.name)
-def test_a_rep_can_be_told_of_a_fact(fact: Fact) -> None:
-    assert fact.label, f"{fact.name}: say label=message(…), what a rep reads of it before a colon"
+def test_a_fact_that_says_no_more_is_called_by_its_name() -> None:
+    assert Fact("deal_score", Kind.NUMBER, "A score.").called == "deal score"
+    assert Fact("deal_score", Kind.NUMBER, "A score.", label="score").called == "score"
 
 
 @pytest.mark.parametrize("facts", [DEAL_FACTS.values(), PRODUCT_FACTS.values()], ids=["deal", "product"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import responses
@@ -11,6 +12,7 @@ from coach.app.org import SalesforceOrg
 from coach.errors import TryAgain, Undeliverable
 from tests.salesforce.fakes import answer, build_org, replies, signs_in
 from tests.salesforce.paper import PaperOrg
+from tests.salesforce.past.facts import LOST
 from tests.salesforce.served import Served, serve
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -49,7 +51,8 @@ def test_the_last_of_a_deals_pasts_is_the_deal_as_far_as_it_is_known(org: Salesf
         last, now = deals[-1], today[opportunity_id]
         assert [deal.read_at for deal in deals] == sorted(deal.read_at for deal in deals)
         known = replace(last, read_at=now.read_at, modified_at=now.modified_at, unreadable=now.unreadable)
-        assert replace(known, products=now.products, contact_roles=now.contact_roles) == now
+        lost: dict[str, Any] = {place: getattr(now, place) for place in ("products", *LOST)}
+        assert replace(known, **lost) == now
 
 
 def test_untracked_fields_are_not_known_of_the_past(org: SalesforceOrg) -> None:
@@ -57,7 +60,7 @@ def test_untracked_fields_are_not_known_of_the_past(org: SalesforceOrg) -> None:
 
     past = org.past_deals(ids[:3], FIELDS)
 
-    assert past[ids[0]][0].unreadable == {"product", "contact_roles", "Metrics__c"}
+    assert past[ids[0]][0].unreadable == {"product", "Metrics__c"} | {*LOST.values()}
 
 
 def test_the_past_of_two_hundred_deals_costs_a_handful_of_calls(served: Served, org: SalesforceOrg) -> None:

@@ -45,8 +45,9 @@ class Fact:
     ``computed`` reads what no field holds. ``template`` is its name in a text, behind ``deal.`` or ``deal.product.``;
     texts do not see it where that is left out.
 
-    ``label`` is what a rep reads of it, a message that stands before a colon. Where the sentence is another one,
-    ``counted`` is that for one and for other numbers, ``truths`` that for true and for false.
+    ``label`` is what a rep reads of it, a message that stands before a colon; without one it is called by its name, in
+    English whatever the language. Where the sentence is another one, ``counted`` is that for one and for other numbers,
+    ``truths`` that for true and for false.
 
     ``identifies``: it says which deal, or who, and is not among what can be set otherwise to try a deal.
 
@@ -81,6 +82,11 @@ class Fact:
     def place(self) -> str:
         """Where the deal, or the line item, holds it; empty where it is computed."""
         return "" if self.computed else self.at or self.name
+
+    @property
+    def called(self) -> str:
+        """What a rep reads of it, in English."""
+        return self.label or self.name.replace("_", " ")
 
     @property
     def beside(self) -> str:

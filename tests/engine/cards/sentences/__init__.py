@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from coach.engine.cards import why_sentence
 from coach.engine.languages import words_in
@@ -17,13 +18,15 @@ from coach.engine.matching.facts import View
 from coach.engine.matching.grounds import grounds
 from coach.engine.model import Account, Deal, FieldValue
 from coach.engine.playbook import load_texts
+from coach.engine.playbook.conditions import Kind
+from coach.engine.playbook.facts import DEAL_FACTS, PRODUCT_FACTS, Fact, held_by
 from tests.engine.cards.examples import DEAL, NOW, a_deal
 
 FOLDER = Path(__file__).parent
 REGIONS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "it": "it-IT", "nl": "nl-NL", "pt": "pt-BR"}
 _YAML = "title: T\nwhen: {when}\ncards: [{{name: c, title: T, tip: x}}]\n"
 
-WHEN = """\
+_LINES = """\
 {stage: {is: Negotiation/Review}}
 {stage: {is_not: [Prospecting, Qualification]}}
 {stage: {contains: [Negot, Propos]}}
@@ -98,6 +101,24 @@ WHEN = """\
 """.splitlines()
 
 
+def _in_no_line(facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    return tuple(name for name in facts if not any(f"{name}: " in line for line in _LINES))
+
+
+OF_DEAL, OF_ITEM = _in_no_line(DEAL_FACTS), _in_no_line(PRODUCT_FACTS)
+"""Facts that no line is about: each is told in a line of its own."""
+WHEN = (
+    *_LINES,
+    *(f"{{{name}: {{empty: false}}}}" for name in OF_DEAL),
+    *(f"{{product: {{{name}: {{empty: false}}}}}}" for name in OF_ITEM),
+)
+_SOMETHING: Mapping[Kind, object] = {
+    Kind.TEXT: "Something",
+    Kind.NUMBER: Decimal(7),
+    Kind.MONEY: Decimal(7),
+    Kind.DATE: NOW.date(),
+    Kind.BOOLEAN: True,
+}
 _ON_EACH_LINE: Mapping[str, FieldValue] = {
     "Uses__c": ("Research",),
     "Sites__c": ("Bern",),
@@ -109,6 +130,27 @@ _ON_EACH_LINE: Mapping[str, FieldValue] = {
 
 def the_deal() -> Deal:
     """A deal on which each of the conditions holds."""
+    deal = _the_deal()
+    assert deal.account
+    return replace(
+        deal,
+        **_filled(held_by("")),
+        owner=replace(deal.owner, **_filled(held_by("owner"))),
+        account=replace(deal.account, **_filled(held_by("account"))),
+        products=tuple(replace(item, **_filled(_ITEM)) for item in deal.products),
+    )
+
+
+_ITEM = {fact.place: fact for fact in PRODUCT_FACTS.values() if fact.place}
+
+
+def _filled(facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """Something for each of these facts that has a line of its own."""
+    own = {name: fact for name, fact in facts.items() if fact.name in (*OF_DEAL, *OF_ITEM)}
+    return {name: 7 if fact.whole else _SOMETHING[fact.kind] for name, fact in own.items()}
+
+
+def _the_deal() -> Deal:
     return a_deal(
         owner=replace(
             DEAL.owner,
