@@ -4,6 +4,7 @@
 ``kept``       figures, not counted anew for each look
 ``counts``     figures by rep → what a team's page shows; where only groups may be shown, what tells of no person
 ``scorecard``  the same for playbooks
+``needs``      who needs their manager: ``rules`` say why, ``thresholds`` from when on
 ``topics``     what a manager and a rep may talk about
 ``charts``     the same figures as Vega-Lite specifications
 ``views``      the routes

@@ -1,7 +1,7 @@
 """Who needs their manager, and why. Pure.
 
-A name is listed because of what stands beside it and of nothing else. Nothing is added up into a score: those of whom
-more is to be said come first, and among them names stand in the order of the alphabet.
+A name is listed because of what stands beside it and of nothing else. Nothing is added up into a score: those with most
+reasons come first; of equals, those whose strongest reason stands out more; then names go by the alphabet.
 """
 
 from collections import defaultdict
@@ -14,23 +14,31 @@ from coach.teams.pages.links import LogLinks
 from coach.teams.pages.rules import Need, RepSignals, needs
 from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals
 
+FIRST_SHOWN = 5
+"""One for each day of a week: nobody talks with more people than that about their coaching."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, and why they need their manager; no reason is one, too."""
+    """Somebody, and why they need their manager, the strongest reason first; no reason is one, too."""
 
     rep_id: str
     name: str
     needs: tuple[Need, ...]
 
+    @property
+    def stands_out(self) -> float:
+        """How many times their strongest reason is what makes it one."""
+        return self.needs[0].times if self.needs else 0
+
 
 def people(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> tuple[Person, ...]:
-    """Everybody who was given a card: those with most reasons first, then by name."""
+    """Everybody who was given a card: those with most reasons first, then by how much the strongest stands out."""
     found = [
         Person(rep_id, figures.names.get(rep_id, rep_id), needs(each))
         for rep_id, each in _by_rep(figures, signals, links, now).items()
     ]
-    return tuple(sorted(found, key=lambda each: (-len(each.needs), each.name, each.rep_id)))
+    return tuple(sorted(found, key=lambda each: (-len(each.needs), -each.stands_out, each.name, each.rep_id)))
 
 
 def _by_rep(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> dict[str, RepSignals]:

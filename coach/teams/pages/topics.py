@@ -1,7 +1,7 @@
 """What a manager and a rep may talk about: three things, each with why it was picked, and what went well. Pure.
 
-Three, because a conversation in which everything comes up changes nothing: the first three of the reasons for which the
-rep stands among those who need their manager, each with the largest deals it is about.
+Three, because a conversation in which everything comes up changes nothing: the strongest three of the reasons for which
+the rep stands among those who need their manager, each with the largest deals it is about.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,8 @@ from decimal import Decimal
 from coach.engine.model import Author, Reason
 from coach.engine.responses import Band, Dismissal, Evidence, band
 from coach.teams.given import GivenCard
-from coach.teams.pages.rules import UNANSWERED_AFTER, Need, Rule
+from coach.teams.pages.rules import Need
+from coach.teams.pages.thresholds import UNANSWERED_AFTER, Rule
 from coach.teams.pages.words import cards as so_many
 from coach.teams.pages.words import listed
 

@@ -14,11 +14,13 @@ from coach.teams.pages import reps, team
 from coach.teams.pages.charts import share_of
 from coach.teams.pages.kept import KeptFigures
 from coach.teams.pages.links import OUTCOMES, LogLinks
+from coach.teams.pages.needs import FIRST_SHOWN
 from coach.teams.pages.period import CHOICES, asked_weeks, last_weeks
 from coach.teams.pages.reps import RepView
-from coach.teams.pages.rules import HELD, UNANSWERED_AFTER, WHEN
+from coach.teams.pages.rules import HELD
 from coach.teams.pages.side_by_side import SORTS, side_by_side, teams
 from coach.teams.pages.team import ScorecardView, TeamsView, TeamView, days
+from coach.teams.pages.thresholds import THRESHOLDS, UNANSWERED_AFTER
 from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, told_minutes
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
@@ -74,7 +76,8 @@ def blueprint(deps: TeamPages | None) -> Blueprint:
         "told_minutes": told_minutes,
         "so_many": cards,
         "step_outcomes": OUTCOMES,
-        "when": WHEN,
+        "thresholds": THRESHOLDS,
+        "first_shown": FIRST_SHOWN,
     }
     pages.context_processor(lambda: words)
     return pages

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +11,12 @@ from coach.engine.responses import Evidence, Funnel
 from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.needs import people
-from coach.teams.pages.rules import WHEN, Need, Rule
+from coach.teams.pages.rules import Need
+from coach.teams.pages.thresholds import THRESHOLDS, Rule
 from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals, SureAndWrong
 from tests.fixtures.make import NOON
 
+MANAGER_PAGE = (Path(__file__).parents[3] / "docs" / "manager.md").read_text(encoding="utf-8")
 STARTS = tuple(date(2026, 10, 5) + timedelta(days=7 * week) for week in range(8))
 LINKS = LogLinks("/log", {}, STARTS)
 EVERY_DAY = "from=2026-10-05&to=2026-11-29&rep=ana"
@@ -132,17 +134,47 @@ def test_wrong_answers_of_somebody_who_was_sure_are_told_where_they_may_be() -> 
     assert need.address == f"/log?{EVERY_DAY}&skill=pricing&outcome=sure_and_wrong&cards=once"
 
 
-def test_whoever_has_most_reasons_comes_first_then_the_alphabet_decides() -> None:
-    names = {"1": "Cy", "2": "Bo", "3": "Ana", "4": "Dee"}
-    weeks = tuple(WeekOfRep(rep, 0, 1.0, Funnel(1)) for rep in names)
-    one: tuple[int, ...] = (2, 0, 0, 0)
-    cards: list[Any] = [CardsOfRep("1", one, 2, NOON), CardsOfRep("2", one, 0, None), CardsOfRep("3", one, 0, None)]
-
-    listed = people(Figures(weeks, (), (), {}, names), Signals(cards=tuple(cards)), LINKS, NOON)
-
-    assert [(each.name, len(each.needs)) for each in listed] == [("Cy", 2), ("Ana", 1), ("Bo", 1), ("Dee", 0)]
+def listed(of: dict[str, CardsOfRep]) -> list[tuple[str, int]]:
+    """Who is listed, with how many reasons, for what their cards came to."""
+    weeks = tuple(WeekOfRep(name, 0, 1.0, Funnel(1)) for name in of)
+    figures = Figures(weeks, (), (), {}, {name: name for name in of})
+    shown = people(figures, Signals(cards=tuple(of.values())), LINKS, NOON)
+    return [(each.name, len(each.needs)) for each in shown]
 
 
-def test_every_rule_is_explained() -> None:
-    assert set(WHEN) == set(Rule)
-    assert all(sentence.endswith(".") for sentence in WHEN.values())
+def test_whoever_has_most_reasons_comes_first_then_whose_strongest_stands_out_more_then_the_alphabet() -> None:
+    just, much, nothing = (2, 0, 0, 0), (9, 0, 0, 0), (0, 0, 0, 0)
+
+    assert listed(
+        {
+            "Ana": CardsOfRep("Ana", just, 0, None),
+            "Bo": CardsOfRep("Bo", much, 0, None),
+            "Cy": CardsOfRep("Cy", just, 2, NOON),
+            "Dee": CardsOfRep("Dee", nothing, 0, None),
+            "Abe": CardsOfRep("Abe", just, 0, None),
+        }
+    ) == [("Cy", 2), ("Bo", 1), ("Abe", 1), ("Ana", 1), ("Dee", 0)]
+
+
+def test_what_is_the_furthest_beyond_its_threshold_is_told_first() -> None:
+    told = found(signals=Signals(cards=(CardsOfRep("ana", (2, 0, 9, 0), 3, NOON),)))
+
+    assert [(each.rule, each.times) for each in told] == [
+        (Rule.PUT_OFF, 3),
+        (Rule.UNANSWERED, 1.5),
+        (Rule.DONE_NOT_SEEN, 1),
+    ]
+
+
+def test_of_two_that_stand_out_alike_the_one_from_which_more_follows_is_told_first() -> None:
+    told = found(signals=Signals(cards=(CardsOfRep("ana", (2, 2, 3, 0), 2, NOON),)))
+
+    assert [each.rule for each in told] == [Rule.DONE_NOT_SEEN, Rule.UNANSWERED, Rule.DID_NOT_FIT, Rule.PUT_OFF]
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_threshold_is_explained_on_the_page_and_in_the_manager_s_page(rule: Rule) -> None:
+    threshold = THRESHOLDS[rule]
+
+    assert threshold.what.endswith(".")
+    assert f"| {threshold.because.rstrip('.')} |".lower() in MANAGER_PAGE.lower()

@@ -11,7 +11,8 @@ import pytest
 from coach.engine.model import Adherence, Author, Reason
 from coach.engine.responses import Dismissal, Evidence
 from coach.teams.given import GivenCard
-from coach.teams.pages.rules import Need, Rule
+from coach.teams.pages.rules import Need
+from coach.teams.pages.thresholds import Rule
 from coach.teams.pages.topics import RepPicture, topics, went_well
 from tests.fixtures.make import NOON
 

@@ -162,6 +162,24 @@ def test_a_manager_sees_first_who_needs_them_with_why_and_the_way_to_the_talk(te
     assert re.search(r"Nothing stands out about <a [^>]+>Bo</a>\.", first)
 
 
+def test_the_first_five_are_shown_with_their_strongest_reason_and_everything_else_is_folded(team: Team) -> None:
+    for number in range(1, 8):
+        rep = somebody(team.engine, number, f"Rep {number}")
+        for _ in range(2):
+            a_card(team.engine, rep, done_at=NOON, acknowledged_at=NOON, adherence="not_seen")
+        for _ in range(2 * number):
+            a_card(team.engine, rep, dismissal="wrong", dismissed_at=NOON)
+
+    section = team.get("/team", ADMIN).partition('id="who-needs-you"')[2].partition("</section>")[0]
+    first, rest = section.split("<summary>2 more, of whom less is to be said</summary>")
+
+    assert re.findall(r"<h3><a [^>]+>([^<]+)</a>", first) == [f"Rep {number}" for number in (7, 6, 5, 4, 3)]
+    assert re.findall(r"<h3><a [^>]+>([^<]+)</a>", rest) == ["Rep 2", "Rep 1"]
+    of_the_first = first.partition("<li>")[2].partition("<details>")
+    assert "14 cards</a> dismissed as wrong or not relevant." in of_the_first[0]
+    assert "2 cards</a> marked as done, and never seen on the deal." in of_the_first[2].partition("</details>")[0]
+
+
 def test_an_unanswered_card_on_a_deal_that_is_another_s_now_is_nobody_s_fault(team: Team) -> None:
     ana, bo = somebody(team.engine, 1, "Ana"), somebody(team.engine, 2, "Bo")
     for owner in (ana, ana, bo):

@@ -1,0 +1,91 @@
+"""When somebody is said to need their manager: what must be so, from how many on, and why from there.
+
+A rule is here once, with its number: the page's words, docs/manager.md and the rules themselves say the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+UNANSWERED_AFTER = timedelta(days=7)
+LEAST_LOOKED = 4
+"""In either half of the weeks: of fewer cards, a single one would move the share by more than :data:`DROP`."""
+DROP = 0.25
+"""By how much the share of cards followed must have dropped."""
+
+
+class Rule(StrEnum):
+    """Why somebody may need their manager; of two that stand out alike, the first is told first."""
+
+    DONE_NOT_SEEN = "done_not_seen"
+    SURE_AND_WRONG = "sure_and_wrong"
+    PRACTISE = "practise"
+    UNANSWERED = "unanswered"
+    DROPPED = "dropped"
+    NOT_WRITTEN = "not_written"
+    DID_NOT_FIT = "did_not_fit"
+    NO_TIME = "no_time"
+    NO_DATA = "no_data"
+    PUT_OFF = "put_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """``least`` is how many there must be, ``what`` what of, as the page says it, and ``because`` why so many."""
+
+    least: float
+    what: str
+    because: str
+
+
+_DAYS = UNANSWERED_AFTER.days
+THRESHOLDS: Mapping[Rule, Threshold] = {
+    Rule.DONE_NOT_SEEN: Threshold(
+        2,
+        "Two cards or more were marked as done, and what they ask for was never seen on the deal.",
+        "Once may be a field that was forgotten.",
+    ),
+    Rule.SURE_AND_WRONG: Threshold(
+        1,
+        "A rep was sure of a wrong answer. This is told only where answers are open to managers.",
+        "Whoever is sure does not ask.",
+    ),
+    Rule.PRACTISE: Threshold(
+        1,
+        "A skill is to be practised, by answers and by what deals show, of three or more of them.",
+        "Fewer than three observations may be luck.",
+    ),
+    Rule.UNANSWERED: Threshold(
+        2,
+        f"Two cards or more on open deals of theirs have had no response for more than {_DAYS} days.",
+        "Who was away is back by then, and one card may be overlooked.",
+    ),
+    Rule.DROPPED: Threshold(
+        DROP,
+        "The share of cards that the rep followed on the deal is lower in the later half of these weeks than in the "
+        f"earlier one, by {DROP * 100:.0f} points or more, with at least {LEAST_LOOKED} cards in each.",
+        "Of fewer cards, a single one would move the share by more than that.",
+    ),
+    Rule.NOT_WRITTEN: Threshold(
+        1,
+        "A card is not on the record, because its note waits for somebody to act.",
+        "What is not on the record is not read.",
+    ),
+    Rule.DID_NOT_FIT: Threshold(
+        2,
+        "Two cards or more were dismissed as wrong or not relevant.",
+        "One card may miss its deal.",
+    ),
+    Rule.NO_TIME: Threshold(
+        3,
+        "Cards were held back three times or more because the week's minutes were used up.",
+        "A week is full now and then for anybody.",
+    ),
+    Rule.NO_DATA: Threshold(
+        3,
+        "Cards were held back three times or more because data is missing on the deal.",
+        "One gap on one deal can hold back two.",
+    ),
+    Rule.PUT_OFF: Threshold(3, "Three cards or more are put off.", "Now and then, later is a good answer."),
+}
