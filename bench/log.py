@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl
 import psycopg
 
 from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
-from coach.log.order import Place, Sort
+from coach.log.order import Cursor, Sort
 from coach.log.page import ROWS as PAGE_ROWS
-from coach.log.pages.around import Around
+from coach.log.pages.around import PageContext
 from coach.log.pages.asked import ask
 from coach.web.viewer import Viewer
 
@@ -141,7 +141,7 @@ def cases(now: datetime, one: str) -> list[Case]:
 
 
 def _deep(name: str, at: datetime, query: str = "", where: str = "") -> Case:
-    place = Place(Sort.WHEN, (at, 500_000))
+    place = Cursor(Sort.WHEN, (at, 500_000))
     return Case(name, f"{query}&after={place}".lstrip("&"), f"{where}(at, id) < (%(at)s, 500000)", {"at": at})
 
 
@@ -173,7 +173,7 @@ def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[f
     theirs = "true" if scope is None else "owner_id = ANY (%(people)s)"
     with by_hand(url) as connection:
         for case in cases(now, min(scope or {rep(9)})):
-            asked = ask(dict(parse_qsl(case.query)), Around(viewer, app.store.logbook.team, SKILLS, now, UTC))
+            asked = ask(dict(parse_qsl(case.query)), PageContext(viewer, app.store.logbook.team, SKILLS, now, UTC))
             assert not asked.mistakes, asked.mistakes
             sql = BY_HAND.format(where=f"{theirs} AND {case.where}", order=case.order)
             values = case.values | {"people": sorted(scope or ())}

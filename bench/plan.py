@@ -16,12 +16,12 @@ from random import Random
 
 from coach.engine.cards import card_key, check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Account, Block, Card, CardState, Deal, LineItem, PastCard, Person, RepLoad, StageChange
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
-from coach.foresee.plan import Edit, Planner
+from coach.foresee.plan import LibraryEdit, Planner
 from coach.ports import Remembered
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -66,9 +66,9 @@ def libraries(count: int) -> tuple[dict[str, str], dict[str, str]]:
     return before, after
 
 
-def desk(texts: Mapping[str, str]) -> Desk:
+def desk(texts: Mapping[str, str]) -> EvaluationContext:
     library = load_texts(texts, check_text=check_template)
-    return Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
+    return EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
 
 def deals(count: int, books: int) -> Iterator[tuple[Deal, Remembered]]:
@@ -105,7 +105,7 @@ def remembered(deal: Deal, book: str) -> Remembered:
     return Remembered((past,), (Card(key, deal.id, book, "one", 1, "What to do", blocks, "Why.", Decimal("0.2")),))
 
 
-def planned(edit: Edit, count: int, books: int, thorough: bool) -> tuple[float, Planner]:
+def planned(edit: LibraryEdit, count: int, books: int, thorough: bool) -> tuple[float, Planner]:
     planner = Planner(edit, lambda _: RepLoad(), NOW, thorough=thorough)
     start = time.perf_counter()
     for deal, known in deals(count, books):
@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--playbooks", type=int, default=1_000)
     asked = parser.parse_args()
     before, after = libraries(asked.playbooks)
-    edit = Edit.between(desk(before), desk(after))
+    edit = LibraryEdit.between(desk(before), desk(after))
     sample = min(asked.deals, 2_000)
     quick, thorough = (planned(edit, sample, asked.playbooks, thorough)[0] for thorough in (False, True))
     print(f"{sample} deals: {quick:.1f} s; every deal under both libraries: {thorough / quick:.2f} times that")

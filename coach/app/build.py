@@ -20,13 +20,13 @@ from coach.config.private import keep_new_files_private, mend
 from coach.config.settings import Settings, load_settings
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
 from coach.engine.playbook import Library, load_texts
 from coach.errors import CoachError
 from coach.library.folder import Folder
-from coach.library.shelf import Shelf
+from coach.library.shelf import LibraryRegistry
 from coach.logs import set_up_logs
 from coach.pipeline import Pipeline
 from coach.ports import Clock
@@ -81,17 +81,17 @@ def read_library(texts: Mapping[str, str], revision: str | None = None) -> Libra
     return load_texts(texts, revision=revision, check_text=check_template)
 
 
-def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -> Shelf:
+def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -> LibraryRegistry:
     folder = Folder(settings.playbooks_dir, load_library, settings.playbooks_revision)
     place = f"{socket.gethostname()}:{settings.playbooks_dir.resolve()}"
     compiled = partial(compile_rules, zone=limits.timezone)
-    return Shelf(folder, store.libraries, read_library, compiled, place, offers=serving)
+    return LibraryRegistry(folder, store.libraries, read_library, compiled, place, offers=serving)
 
 
 def _pipeline(
     settings: Settings,
     store: SqlStore,
-    desk: Callable[[], Desk],
+    desk: Callable[[], EvaluationContext],
     celery: Celery,
     clock: Clock | None,
     settled: bool,
@@ -100,6 +100,10 @@ def _pipeline(
     return Pipeline(store, org, store, desk, CeleryWake(celery), clock or org.time)
 
 
-def _desk(shelf: Shelf, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None) -> Desk:
+def _desk(
+    shelf: LibraryRegistry, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None
+) -> EvaluationContext:
     current = shelf.current()
-    return Desk(current.library, current.rulebook, limits, Style(settings.note_style), link, settings.locale)
+    return EvaluationContext(
+        current.library, current.rulebook, limits, Style(settings.note_style), link, settings.locale
+    )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.engine.model import Received
-from coach.export.pages import Doors
+from coach.export.pages import ApiContext
 from coach.library.pages import LibraryPages
 from coach.log.pages import LogPages
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import OperatePages
-from coach.people.pages.views import SignIn
+from coach.people.pages.views import SignInDeps
 from coach.ports import Accepted, QueueFigures
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
@@ -46,12 +46,12 @@ class WebDeps:
     webhook_secrets: tuple[str, ...] = ()
     bearer_tokens: tuple[str, ...] = ()
     gate: Gate | None = None
-    sign_in: SignIn | None = None
+    sign_in: SignInDeps | None = None
     too_many: TooMany = lambda _: None
     log: LogPages | None = None
     cards: CardPages | None = None
     inbox: InboxPages | None = None
     teams: TeamPages | None = None
     library: LibraryPages | None = None
-    doors: Doors | None = None
+    doors: ApiContext | None = None
     operate: OperatePages | None = None

@@ -26,7 +26,7 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.problems import quote
 from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
 from coach.ids import OPPORTUNITY, to18
-from coach.library.shelf import State
+from coach.library.shelf import LibraryStatus
 from coach.library.words import in_words
 from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
@@ -95,14 +95,14 @@ class Examination:
         remarks = [str(one) for one in self._remarks(inventory, library) if not _told(one, missed)]
         return Facts(replace(service, remarks=tuple(remarks)), seen)
 
-    def playbooks(self) -> State:
+    def playbooks(self) -> LibraryStatus:
         """How the playbooks stand. Asking a database that is not there yet would make its file."""
         if self._usable:
             return self._app.shelf.state()
         try:
-            return State(None, load_library(self._settings.playbooks_dir, self._settings.playbooks_revision))
+            return LibraryStatus(None, load_library(self._settings.playbooks_dir, self._settings.playbooks_revision))
         except InvalidPlaybook as mistakes:
-            return State(None, problems=mistakes.problems)
+            return LibraryStatus(None, problems=mistakes.problems)
 
     def serving(self) -> App:
         """The service that a deal is sent through. Where none has run yet, this is the first: it puts the playbooks of

@@ -18,7 +18,7 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Receipt, User
+from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Receipt, User
 from coach.ports import (
     NOTHING,
     ApiUsage,
@@ -43,7 +43,7 @@ from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
 from coach.salesforce.facts import paths
 from coach.salesforce.faults import error
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.limits import used_up
 from coach.salesforce.orgtime import OrgTime
@@ -55,9 +55,9 @@ from coach.salesforce.schema import NO_OBJECT, Schema
 from coach.salesforce.seen import deals_named, seen_by
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
-from coach.salesforce.survey import Surveyor, Wanted
+from coach.salesforce.survey import Surveyor, SurveyRequest
 from coach.salesforce.transport import OrgSession
-from coach.salesforce.usage import Budget
+from coach.salesforce.usage import CallBudget
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -110,8 +110,8 @@ class SalesforceOrg:
         self._session = session
         self._memory = memory
         self._clock = clock
-        self._budget = Budget(settings.api_budget_share, ticks)
-        taken_audience = Finding(memory, "jwt_audience", AUDIENCE_KEPT, clock)
+        self._budget = CallBudget(settings.api_budget_share, ticks)
+        taken_audience = CachedCapability(memory, "jwt_audience", AUDIENCE_KEPT, clock)
         self._signin = SignIn(settings, session, ticks, self.time, taken_audience)
         where = f"{settings.url} {settings.api_version}"
         circuit = None if settings.insistent else CallCircuit(memory, clock, where)
@@ -154,7 +154,7 @@ class SalesforceOrg:
         return self._edits.read(ids, custom_fields)
 
     @_in_our_words
-    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+    def changed_since(self, since: datetime, asked: FieldSelection = NOTHING) -> Changes:
         """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
         schema = self._seen(asked)
         try:
@@ -166,11 +166,11 @@ class SalesforceOrg:
         return changed_since(self._client, renewed, self._settings.org_id, since, self.time(), asked)
 
     @_in_our_words
-    def readable(self, asked: Asked) -> str:
+    def readable(self, asked: FieldSelection) -> str:
         """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
         return readable(self._seen(asked), asked)
 
-    def _seen(self, asked: Asked) -> Schema:
+    def _seen(self, asked: FieldSelection) -> Schema:
         """The schema with all that lies on the paths of what is asked, formulas included."""
         schema = self._describer.schema(paths(asked.fields))
         return self._describer.schema(paths_of(asked, schema))
@@ -290,7 +290,9 @@ class SalesforceOrg:
         ``custom_fields`` are those that playbooks name, ``note_ids`` some notes of ours.
         """
         surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
-        return surveyor.survey(Wanted(custom_fields, tuple(note_ids)), lambda: self.inventory(now, custom_fields))
+        return surveyor.survey(
+            SurveyRequest(custom_fields, tuple(note_ids)), lambda: self.inventory(now, custom_fields)
+        )
 
     @_in_our_words
     def notes_on(self, deal_id: str) -> frozenset[str]:

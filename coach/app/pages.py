@@ -13,19 +13,19 @@ from coach.app.terms import card_links, sign_in_settings
 from coach.config.settings import Settings
 from coach.engine import inventory
 from coach.engine.deciding import rank
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import DEAL_OBJECT
 from coach.engine.playbook import Library
 from coach.errors import Misconfigured, Problem
-from coach.export.pages import Doors
-from coach.library.pages import Check, Deals, LibraryPages
-from coach.library.shelf import Shelf
+from coach.export.pages import ApiContext
+from coach.library.pages import BackgroundCheck, Deals, LibraryPages
+from coach.library.shelf import LibraryRegistry
 from coach.lint import Context, misfits
 from coach.log.pages import LogPages
 from coach.operate.state import OperatePages
 from coach.people.pages.gate import SessionGate
 from coach.people.pages.hierarchy import Hierarchy
-from coach.people.pages.views import SignIn
+from coach.people.pages.views import SignInDeps
 from coach.pipeline import org_status
 from coach.ports import QueueFigures, Wake
 from coach.privacy.views import Looked, What
@@ -52,13 +52,13 @@ class Pages:
 
     settings: Settings
     store: SqlStore
-    shelf: Shelf
-    desk: Callable[[], Desk]
+    shelf: LibraryRegistry
+    desk: Callable[[], EvaluationContext]
     wake: Wake
     figures: Callable[[], QueueFigures]
 
-    def doors(self) -> Doors:
-        return Doors(
+    def doors(self) -> ApiContext:
+        return ApiContext(
             self.store.privacy,
             self.store.logbook,
             self.store.answers,
@@ -88,9 +88,9 @@ class Pages:
             timedelta(minutes=self.settings.reconcile_minutes),
         )
 
-    def sign_in(self) -> SignIn | None:
+    def sign_in(self) -> SignInDeps | None:
         settings = sign_in_settings(self.settings)
-        return SignIn(self.store.identity, settings) if settings else None
+        return SignInDeps(self.store.identity, settings) if settings else None
 
     def cards(self) -> CardPages | None:
         links = card_links(self.settings)
@@ -175,7 +175,7 @@ class Pages:
             self._misfits,
             partial(last_schema, self.store),
             partial(self._cards, Cached(self._scored, FRESH_SECONDS)),
-            Check(self.store.libraries.texts, self._lint_context, self._misfits),
+            BackgroundCheck(self.store.libraries.texts, self._lint_context, self._misfits),
         )
 
     def _scored(self) -> Playbooks:

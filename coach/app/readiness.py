@@ -8,7 +8,7 @@ from celery import Celery
 from coach.app.migrate import is_current
 from coach.broker.admission import broker_trouble
 from coach.errors import CoachError
-from coach.library.shelf import Shelf
+from coach.library.shelf import LibraryRegistry
 from coach.library.words import in_figures, in_words
 from coach.operate.ready import ReadyCheck
 from coach.ports import Identity, Org
@@ -19,7 +19,7 @@ class Readiness:
     """Asks each part in turn; ``database`` is its address."""
 
     database: str
-    shelf: Shelf
+    shelf: LibraryRegistry
     celery: Celery
     org: Callable[[], Org]
 

@@ -17,8 +17,8 @@ from coach.app.store import SqlStore
 from coach.app.terms import plain
 from coach.broker.broker import CeleryWake
 from coach.config.settings import Settings
-from coach.engine.evaluate import Desk
-from coach.library.shelf import Shelf
+from coach.engine.evaluate import EvaluationContext
+from coach.library.shelf import LibraryRegistry
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import further_figures
 from coach.pipeline import Pipeline, org_status, receive
@@ -31,9 +31,9 @@ class App:
 
     settings: Settings
     store: SqlStore
-    shelf: Shelf
+    shelf: LibraryRegistry
     celery: Celery
-    desk: Callable[[], Desk]
+    desk: Callable[[], EvaluationContext]
     pipeline: Callable[[], Pipeline]
 
     def web(self) -> Flask:

@@ -13,7 +13,7 @@ from coach.database.transaction import Database, DatabaseClock, Transaction, dat
 from coach.engine.model import Receipt, Received, Watch
 from coach.export.privacy import PrivacyStore
 from coach.library import libraries, revisit
-from coach.library.recollection import Recollection
+from coach.library.recollection import KeptHistory
 from coach.library.store import LibraryStore
 from coach.log.logbook import Logbook
 from coach.people.identity import IdentityStore
@@ -70,7 +70,7 @@ class SqlStore:
         self.identity = IdentityStore(self._database)
         self.answers = AnswersStore(self._database, timezone)
         self.libraries = LibraryStore(self._database)
-        self.recollection = Recollection(engine, org_id, timezone, clock)
+        self.recollection = KeptHistory(engine, org_id, timezone, clock)
         self.logbook = Logbook(self._database)
         self.privacy = PrivacyStore(self._database)
         self.health = HealthStore(self._database)

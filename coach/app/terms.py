@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from coach.config.settings import Settings
 from coach.people.pages.settings import SignInSettings
-from coach.people.sessions import Limits as SessionLimits
+from coach.people.sessions import SessionLimits as SessionLimits
 from coach.privacy.retention import Periods
 from coach.reps.card import CardLinks
 

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from coach.engine.inventory import Inventory
-    from coach.lint import Context, Inspected, Report, Source
+    from coach.lint import Context, Inspected, Report, SourceFile
 
 _FEW = 60
 """Files that are read sooner than other processes are started."""
@@ -125,7 +125,9 @@ def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
     return replace(report, notices=tuple(notices(context, sources)))
 
 
-def _in_processes(inspect: "Callable[[Source], Inspected]", sources: "Iterable[Source]", /) -> "Iterable[Inspected]":
+def _in_processes(
+    inspect: "Callable[[SourceFile], Inspected]", sources: "Iterable[SourceFile]", /
+) -> "Iterable[Inspected]":
     """As map, in as many processes as there are processors: YAML is read in Python, a hundred files a second."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(inspect, sources, chunksize=16))

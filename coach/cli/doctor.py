@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from coach.app import App
     from coach.app.doctor import Examination
-    from coach.doctor import Diagnosis, Severity
+    from coach.doctor import Diagnosis, Urgency
     from coach.errors import Misconfigured
 
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -125,5 +125,5 @@ def _in_words(diagnosis: "Diagnosis") -> str:
     return in_words(diagnosis, shutil.get_terminal_size().columns if terminal else None, _paint if terminal else plain)
 
 
-def _paint(text: str, severity: "Severity | None") -> str:
+def _paint(text: str, severity: "Urgency | None") -> str:
     return click.style(text, bold=True) if severity is None else click.style(text, fg=_COLOURS[severity.value])

@@ -17,7 +17,7 @@ from coach.database.columns import Moment
 _SQLITE = sqlite.dialect()
 
 
-class Given:
+class RowValues:
     """Rows with a value for each of ``columns``, in their order."""
 
     def __init__(self, postgres: bool, *columns: sa.Column[Any]) -> None:

@@ -10,20 +10,20 @@
 
 from coach.doctor.diagnose import Diagnosis, diagnose
 from coach.doctor.facts import Arrived, Facts, OrgFacts, OutboundMessage, Queue, ServiceFacts, Trial
-from coach.doctor.finding import Check, Finding, Severity, Told, Who
+from coach.doctor.finding import Check, Detected, Misconfiguration, Urgency, Who
 
 __all__ = [
     "Arrived",
     "Check",
     "Diagnosis",
     "Facts",
-    "Finding",
+    "Misconfiguration",
     "OrgFacts",
     "OutboundMessage",
     "Queue",
     "ServiceFacts",
-    "Severity",
-    "Told",
+    "Urgency",
+    "Detected",
     "Trial",
     "Who",
     "diagnose",

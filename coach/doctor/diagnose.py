@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from coach.doctor.checks import CHECKS
 from coach.doctor.checks.sign_in import settings
 from coach.doctor.facts import Facts
-from coach.doctor.finding import Check, Finding, Severity, Told
+from coach.doctor.finding import Check, Detected, Misconfiguration, Urgency
 
 CLEAN, TO_DO, NOT_LOOKED = 0, 1, 2
 """Exit statuses of ``coach doctor``."""
 
-_ORDER = list(Severity)
+_ORDER = list(Urgency)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """``told`` is what is so, the gravest first; ``fine`` what is not; ``untold`` what could not be told."""
 
-    told: tuple[Told, ...]
-    fine: tuple[Finding, ...]
-    untold: tuple[Finding, ...]
+    told: tuple[Detected, ...]
+    fine: tuple[Misconfiguration, ...]
+    untold: tuple[Misconfiguration, ...]
     reached: bool = True
 
     def status(self, strict: bool = False) -> int:
         """The exit status: hints never count, warnings only where it is strict."""
         if not self.reached:
             return NOT_LOOKED
-        counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        counts = {Urgency.ERROR, Urgency.WARNING} if strict else {Urgency.ERROR}
         return TO_DO if any(one.finding.severity in counts for one in self.told) else CLEAN
 
 
@@ -35,9 +35,9 @@ def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
     """Every finding is asked once, in the order in which somebody would go through the set-up. Where a setting keeps
     the program from starting, nothing else can be told; nor can what may only follow from something that is told.
     """
-    told: list[Told] = []
-    fine: list[Finding] = []
-    untold: list[Finding] = []
+    told: list[Detected] = []
+    fine: list[Misconfiguration] = []
+    untold: list[Misconfiguration] = []
     for check in checks:
         seen = check.look(facts) if check is settings or not facts.service.settings else None
         if seen is None:
@@ -45,7 +45,7 @@ def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
         elif seen is False:
             fine.append(check.finding)
         else:
-            told.append(Told(check.finding, seen if isinstance(seen, str) else ""))
+            told.append(Detected(check.finding, seen if isinstance(seen, str) else ""))
     followed = {id for one in told for id in one.finding.follows}
     untold += [one.finding for one in told if one.finding.id in followed]
     told = [one for one in told if one.finding.id not in followed]

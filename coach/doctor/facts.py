@@ -14,7 +14,7 @@ AUTONOMOUS_AGENT = "PipelineManagementAgentAutonomousUser"
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class OrgLimit:
     """A limit of the org over a rolling day, or of its storage in MB."""
 
     left: int
@@ -79,7 +79,7 @@ class OrgFacts:
     owners: Mapping[str, str] | None = None
     outbound: tuple[OutboundMessage, ...] | None = None
     flows: tuple[str, ...] | None = None
-    limits: Mapping[str, Allowance] | None = None
+    limits: Mapping[str, OrgLimit] | None = None
     profiles_hidden: bool | None = None
     tracked: frozenset[str] | None = None
     calculated: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ class Who(StrEnum):
     ENABLEMENT = "enablement"
 
 
-class Severity(StrEnum):
+class Urgency(StrEnum):
     """ERROR: Coach does not do its work. WARNING: somebody should look. HINT: it could be better."""
 
     ERROR = "error"
@@ -29,7 +29,7 @@ _ARTICLE = {Who.ADMIN: "an admin", Who.OPERATOR: "the operator", Who.ENABLEMENT:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Misconfiguration:
     """One thing that may be wrong; :meth:`of_org` or :meth:`of_service` decorates what looks whether it is.
 
     ``wrong`` and ``mend`` make one sentence, with ``{}`` for what was seen: ``mend`` is what somebody does, in the
@@ -41,7 +41,7 @@ class Finding:
     id: str
     about: str
     who: Who
-    severity: Severity
+    severity: Urgency
     wrong: str
     mend: str
     where: str
@@ -75,15 +75,15 @@ class Finding:
 class Check:
     """A finding, and what looks whether it is so."""
 
-    finding: Finding
+    finding: Misconfiguration
     look: Callable[[Facts], Seen]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Detected:
     """A finding that is so here and now."""
 
-    finding: Finding
+    finding: Misconfiguration
     detail: str = ""
 
     @property

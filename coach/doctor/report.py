@@ -8,7 +8,7 @@ from typing import Any
 
 from coach.doctor.checks.words import listed
 from coach.doctor.diagnose import Diagnosis
-from coach.doctor.finding import Finding, Severity, Told
+from coach.doctor.finding import Detected, Misconfiguration, Urgency
 
 PAGE = "docs/admin.md"
 FORMAT = 1
@@ -17,11 +17,11 @@ FORMAT = 1
 FEW = 12
 """Things that were not looked at and are named: where they are many, one cause is behind them."""
 
-Paint = Callable[[str, Severity | None], str]
-_MARKS = {Severity.ERROR: "FAIL", Severity.WARNING: "warn", Severity.HINT: "hint"}
+Paint = Callable[[str, Urgency | None], str]
+_MARKS = {Urgency.ERROR: "FAIL", Urgency.WARNING: "warn", Urgency.HINT: "hint"}
 
 
-def plain(text: str, _severity: Severity | None) -> str:
+def plain(text: str, _severity: Urgency | None) -> str:
     """Where nothing can be coloured."""
     return text
 
@@ -39,12 +39,12 @@ def in_words(diagnosis: Diagnosis, width: int | None = None, paint: Paint = plai
     return "\n".join([*lines, "", *_ending(diagnosis, width)]).strip("\n")
 
 
-def _subject(diagnosis: Diagnosis) -> Callable[[Told], int]:
+def _subject(diagnosis: Diagnosis) -> Callable[[Detected], int]:
     order = list(dict.fromkeys(one.finding.about for one in diagnosis.told))
     return lambda one: order.index(one.finding.about)
 
 
-def _entry(told: Told, width: int | None, paint: Paint) -> Iterator[str]:
+def _entry(told: Detected, width: int | None, paint: Paint) -> Iterator[str]:
     mark = paint(_MARKS[told.finding.severity], told.finding.severity)
     first, *rest = _wrapped(told.sentence, width)
     yield f"  {mark}  {first}"
@@ -64,7 +64,7 @@ def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
         names = listed((finding.id for finding in diagnosis.untold), FEW)
         counts.append(f"{len(diagnosis.untold)} could not be looked at ({names})")
     lines = list(_wrapped("; ".join(counts) + ".", width))
-    worst = next((one for one in diagnosis.told if one.finding.severity is not Severity.HINT), None)
+    worst = next((one for one in diagnosis.told if one.finding.severity is not Urgency.HINT), None)
     if worst is None:
         return [*lines, "Nothing must be done."]
     if len(diagnosis.told) == 1:
@@ -89,7 +89,7 @@ def as_json(diagnosis: Diagnosis, strict: bool = False, **more: Any) -> str:
     )
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _finding(finding: Misconfiguration) -> dict[str, str]:
     return {
         "id": finding.id,
         "severity": finding.severity.value,

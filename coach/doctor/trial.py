@@ -14,7 +14,7 @@ NOT_TRIED = "not tried"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class TrialQuestion:
     """``changes`` says what hangs on the answer, for Coach and for whoever reads it."""
 
     name: str
@@ -23,43 +23,47 @@ class Question:
 
 
 QUESTIONS = (
-    Question(
+    TrialQuestion(
         "note", "May this user create a note?", "No: no card can be written; the words behind it say what is off."
     ),
-    Question(
+    TrialQuestion(
         "snote",
         "May it create one as a file (ContentVersion, .snote) that hangs on the deal at once?",
         "The way that is left where the question before is answered with no; Coach does not go it by itself.",
     ),
-    Question("update", "May it change a note?", "No: cards would stand as they were first written."),
-    Question("read_back", "Is the note found on the deal?", "No: a lost answer could leave a second note."),
-    Question(
+    TrialQuestion("update", "May it change a note?", "No: cards would stand as they were first written."),
+    TrialQuestion("read_back", "Is the note found on the deal?", "No: a lost answer could leave a second note."),
+    TrialQuestion(
         "visibility",
         "For whom may a note hang on a deal?",
         "InternalUsers: partners never read it. AllUsers: this org knows no outsiders, so nobody is shut out.",
     ),
-    Question("share_type", "How may it be shared?", "I: who may edit the deal may edit the note. V: they may read it."),
-    Question("link", "May a note be hung on this deal?", "No: cards are written where nobody sees them."),
-    Question(
+    TrialQuestion(
+        "share_type", "How may it be shared?", "I: who may edit the deal may edit the note. V: they may read it."
+    ),
+    TrialQuestion("link", "May a note be hung on this deal?", "No: cards are written where nobody sees them."),
+    TrialQuestion(
         "collection", "Are notes taken by the batch?", "Yes: some ten calls for a thousand cards. No: some hundred."
     ),
-    Question("reference", "May a link refer to the note before it, in one call?", "Yes: a single card costs one call."),
-    Question(
+    TrialQuestion(
+        "reference", "May a link refer to the note before it, in one call?", "Yes: a single card costs one call."
+    ),
+    TrialQuestion(
         "collection_reference",
         "May links in a batch refer to the batch of notes before it (@{notes[0].id})?",
         "Yes: notes and links go out together. No: links take a call of their own.",
     ),
-    Question("markup", "Which formatting survives?", "What does not is left out: Coach writes plainer notes."),
-    Question("characters", "Which characters survive?", "What does not is best avoided in playbooks."),
-    Question(
+    TrialQuestion("markup", "Which formatting survives?", "What does not is left out: Coach writes plainer notes."),
+    TrialQuestion("characters", "Which characters survive?", "What does not is best avoided in playbooks."),
+    TrialQuestion(
         "audience", "Which audience does a signed assertion need?", "The operator sets COACH_SALESFORCE_JWT_AUDIENCE."
     ),
-    Question(
+    TrialQuestion(
         "userinfo",
         "Does the sign-in for people tell who somebody is?",
         "No: part 5 of docs/admin.md, the scope openid; a person's own sign-in is what counts.",
     ),
-    Question(
+    TrialQuestion(
         "remove", "May this user remove its notes?", "No: notes of people who are erased must be removed by an admin."
     ),
 )

@@ -32,7 +32,7 @@ from coach.engine.model import (
     Watch,
     zone_of,
 )
-from coach.engine.notes import Standing, Style, wanted_notes
+from coach.engine.notes import DeliveredCard, Style, wanted_notes
 from coach.engine.playbook import Library, Playbook
 from coach.engine.responses import ended
 
@@ -40,7 +40,7 @@ _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Desk:
+class EvaluationContext:
     """What a decision rests on besides the deal: the playbooks, and the operator's policy.
 
     ``locale`` is the language for owners whose own a playbook does not speak; None for a playbook's own words. ``link``
@@ -57,7 +57,7 @@ class Desk:
 
 def evaluate(
     deal: Deal,
-    desk: Desk,
+    desk: EvaluationContext,
     past: Sequence[PastCard],
     standing: Sequence[Card],
     load: RepLoad,
@@ -95,7 +95,7 @@ def evaluate(
 
 def evaluate_gone(
     opportunity_id: str,
-    desk: Desk,
+    desk: EvaluationContext,
     past: Sequence[PastCard],
     standing: Sequence[Card],
     now: datetime,
@@ -111,12 +111,12 @@ def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
     return reading_minutes(next(card for card in playbook.cards if card.name == card_name))
 
 
-def match(name: str, deal: Deal, desk: Desk, now: datetime) -> Match:
+def match(name: str, deal: Deal, desk: EvaluationContext, now: datetime) -> Match:
     """A playbook's conditions on a deal, each with what was expected and what was found."""
     return Match(name, desk.rulebook.explain(name, deal, now))
 
 
-def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Decision:
+def _explained(decision: Decision, deal: Deal, desk: EvaluationContext, now: datetime) -> Decision:
     """The decision with its trace, and with the facts that led to it in its detail."""
     trace = _trace(decision, deal, desk, now)
     if trace and decision.verdict is Verdict.DELIVER:
@@ -128,7 +128,7 @@ def _explained(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Dec
     return replace(decision, trace=trace)
 
 
-def _trace(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Trace | None:
+def _trace(decision: Decision, deal: Deal, desk: EvaluationContext, now: datetime) -> Trace | None:
     if decision.verdict is Verdict.KEEP or decision.playbook not in desk.rulebook.playbooks:
         return None
     if decision.reason in (Reason.NOT_IN_AUDIENCE, Reason.AUDIENCE_UNKNOWN):
@@ -137,7 +137,7 @@ def _trace(decision: Decision, deal: Deal, desk: Desk, now: datetime) -> Trace |
 
 
 def _render(
-    deal: Deal, desk: Desk, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
+    deal: Deal, desk: EvaluationContext, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
 ) -> tuple[tuple[Card, ...], dict[str, str]]:
     """The cards that stay or come, as they read now; and by playbook, why a new card cannot be written.
 
@@ -160,7 +160,7 @@ def _render(
     return tuple(cards), failed
 
 
-def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None, now: datetime) -> Card:
+def _card(decision: Decision, deal: Deal, desk: EvaluationContext, known: Card | None, now: datetime) -> Card:
     playbook = desk.library.playbooks[decision.playbook]
     zone, locale = desk.limits.timezone, desk.locale
     language = language_of(playbook, decision.card or "", deal.owner, locale)
@@ -170,7 +170,9 @@ def _card(decision: Decision, deal: Deal, desk: Desk, known: Card | None, now: d
     return replace(card, minutes=known.minutes) if known else card
 
 
-def _why(decision: Decision, deal: Deal, desk: Desk, known: Card | None, language: str, now: datetime) -> str:
+def _why(
+    decision: Decision, deal: Deal, desk: EvaluationContext, known: Card | None, language: str, now: datetime
+) -> str:
     """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes.
 
     It is said anew where the card reads in another language now, as after its deal was handed over; unless what it is
@@ -186,7 +188,7 @@ def _why(decision: Decision, deal: Deal, desk: Desk, known: Card | None, languag
 def _outcome(
     opportunity_id: str,
     deal: Deal | None,
-    desk: Desk,
+    desk: EvaluationContext,
     decided: Decisions,
     cards: Sequence[Card],
     past: Sequence[PastCard],
@@ -216,7 +218,7 @@ def _outcome(
     )
 
 
-def _zone(deal: Deal | None, desk: Desk) -> tzinfo:
+def _zone(deal: Deal | None, desk: EvaluationContext) -> tzinfo:
     """In which the owner's days are told to them."""
     zone = desk.limits.timezone
     return zone_of(deal.owner.timezone, zone) if deal else zone
@@ -228,14 +230,14 @@ def _standing(
     past: Sequence[PastCard],
     texts: Mapping[str, Card],
     zone: tzinfo,
-) -> list[Standing]:
+) -> list[DeliveredCard]:
     """Open cards first, as they rank; then those that ended, the latest first."""
     live = {card.key for card in cards}
     gone = [card for card in past if card.key in texts and card.key not in live and _reason(card, retired)]
     gone.sort(key=lambda card: (card.key in retired, card.retired_at or _EVER, card.key), reverse=True)
     return [
-        *map(Standing, cards),
-        *(Standing(texts[card.key], _ended(card, retired, texts[card.key].language, zone)) for card in gone),
+        *map(DeliveredCard, cards),
+        *(DeliveredCard(texts[card.key], _ended(card, retired, texts[card.key].language, zone)) for card in gone),
     ]
 
 
@@ -255,7 +257,9 @@ def _seen(past: Sequence[PastCard], observed: Sequence[Observed]) -> Sequence[Pa
     return [replace(card, seen_by=seen_by.get(card.key, card.seen_by)) for card in past]
 
 
-def _watched(evaluated: Evaluated, deal: Deal, desk: Desk, watches: Sequence[Watch], now: datetime) -> Evaluated:
+def _watched(
+    evaluated: Evaluated, deal: Deal, desk: EvaluationContext, watches: Sequence[Watch], now: datetime
+) -> Evaluated:
     """With what the watches have come to, and what is to be looked for from now on."""
     zone = desk.limits.timezone
     books = {card.playbook: desk.library.playbooks[card.playbook] for card in evaluated.cards}

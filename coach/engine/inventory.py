@@ -60,7 +60,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPath:
     """A field at the end of a path, as the org spells it, and the lookups on the way."""
 
     path: str
@@ -93,7 +93,7 @@ class Schema:
         """Whether a path such as ``Owner.Manager.Name``, seen from the object, can be read to its end."""
         return self.place(name, path) is not None
 
-    def place(self, name: str, path: str) -> Place | None:
+    def place(self, name: str, path: str) -> FieldPath | None:
         """What lies at the end of a path, whatever case it is written in; None where it cannot be read to its end."""
         *steps, last = path.split(".")
         before, ways = "", list[Way]()
@@ -105,7 +105,7 @@ class Schema:
             ways.append(Way(before + reference, before + lookup.way, lookup.required))
             before, name = f"{before}{lookup.way}.", _target(lookup)
         own = _spelling(self.fields(name), last)
-        return Place(before + own, self.fields(name)[own], tuple(ways)) if own else None
+        return FieldPath(before + own, self.fields(name)[own], tuple(ways)) if own else None
 
     def undescribed(self, name: str, path: str) -> str:
         """The first object on a path that nobody has looked at; empty where there is none."""

@@ -17,7 +17,7 @@ from coach.database.transaction import Transaction
 from coach.log.columns import EXPORTED, LOGGED_WITH, ColumnKind
 from coach.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import note_key
-from coach.log.order import Order, Place, Sort
+from coach.log.order import Cursor, Order, Sort
 from coach.log.page import FEW_PEOPLE
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card, decision, delivery
@@ -56,18 +56,18 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class RowBatch:
     """Some rows, by column: :data:`NAMES` says which. ``last`` is the place of the last row."""
 
     columns: tuple[Sequence[Any], ...]
     rows: int
-    last: Place | None
+    last: Cursor | None
 
 
-def portion(transaction: Transaction, asking: Asking, after: Place | None, rows: int) -> Portion:
+def portion(transaction: Transaction, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
     """The next rows after a place."""
     if people_of(asking.filters, asking.scope) == frozenset():
-        return Portion((), 0, None)
+        return RowBatch((), 0, None)
     values = values_of(transaction, asking.filters, asking.scope)
     where = conditions_of(shape_of(transaction, asking.filters, values))
     if after is not None:
@@ -75,12 +75,12 @@ def portion(transaction: Transaction, asking: Asking, after: Place | None, rows:
         values |= after.bound()
     found = transaction.connection.execute(_statement(asking, where, rows), values).all()
     if not found:
-        return Portion((), 0, None)
+        return RowBatch((), 0, None)
     columns = tuple(read(values) for read, values in zip(_READ, zip(*found, strict=True), strict=True))
-    return Portion(columns, len(found), Place(Sort.WHEN, (moment(found[-1].at), found[-1].id)))
+    return RowBatch(columns, len(found), Cursor(Sort.WHEN, (moment(found[-1].at), found[-1].id)))
 
 
-def portions(read: Callable[[Asking, Place | None, int], Portion], asking: Asking) -> Iterator[Portion]:
+def portions(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Asking) -> Iterator[RowBatch]:
     """All rows, portion by portion; ``read`` is :func:`portion` in a transaction of its own."""
     after, rows = None, FIRST_PORTION
     while True:

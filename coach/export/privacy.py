@@ -6,13 +6,13 @@ from coach.database.transaction import Database
 from coach.export import aggregates, feed_facts, portions
 from coach.export.aggregates import Dimension, Tally
 from coach.export.feed_facts import Fact
-from coach.export.portions import Asking, Portion
+from coach.export.portions import Asking, RowBatch
 from coach.log.filters import Filters
-from coach.log.order import Place as PlaceInLog
+from coach.log.order import Cursor as PlaceInLog
 from coach.privacy import erase, person, retention, views
-from coach.privacy.person import Names, Trail
+from coach.privacy.person import PersonNames, Trail
 from coach.privacy.retention import Periods
-from coach.privacy.views import Looked, View
+from coach.privacy.views import Looked, ViewEntry
 from coach.queue import feed, slots
 from coach.queue.delivery_row import DeliveryRow
 from coach.queue.feed import Place, Stretch
@@ -34,11 +34,11 @@ class PrivacyStore:
         """What these rows of the feed tell of; None for what is not kept any more."""
         return self._database.read(lambda transaction: feed_facts.facts(transaction, places))
 
-    def portion(self, asking: Asking, after: PlaceInLog | None, rows: int) -> Portion:
+    def portion(self, asking: Asking, after: PlaceInLog | None, rows: int) -> RowBatch:
         """The next rows of the log after a place."""
         return self._database.read(lambda transaction: portions.portion(transaction, asking, after, rows))
 
-    def portions(self, asking: Asking) -> Iterator[Portion]:
+    def portions(self, asking: Asking) -> Iterator[RowBatch]:
         """All rows of the log that are asked for, portion by portion."""
         return portions.portions(self.portion, asking)
 
@@ -52,7 +52,7 @@ class PrivacyStore:
         if entries:
             self._database.write(lambda transaction: views.record(transaction, entries))
 
-    def views_of(self, rep_id: str, limit: int) -> Sequence[View]:
+    def views_of(self, rep_id: str, limit: int) -> Sequence[ViewEntry]:
         """Who viewed this rep's log, latest first."""
         return self._database.read(lambda transaction: views.of_rep(transaction, rep_id, limit))
 
@@ -70,7 +70,7 @@ class PrivacyStore:
         """The ids of the users that an id, an e-mail address or a user name stands for."""
         return self._database.read(lambda transaction: person.find(transaction, text))
 
-    def names_of(self, user_id: str) -> Names:
+    def names_of(self, user_id: str) -> PersonNames:
         """All names and addresses under which a user occurs."""
         return self._database.read(lambda transaction: person.names(transaction, user_id))
 
@@ -87,6 +87,6 @@ class PrivacyStore:
         """The notes that hold cards given to a user."""
         return self._database.read(lambda transaction: erase.notes_of(transaction, user_id))
 
-    def erase_person(self, who: Names, removed: Sequence[str]) -> None:
+    def erase_person(self, who: PersonNames, removed: Sequence[str]) -> None:
         """Erase a person; ``removed`` are the keys of notes that were taken off their records."""
         self._database.write(lambda transaction: erase.erase(transaction, who, removed))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.engine.evaluate import Desk, evaluate
+from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.model import Deal, Decision, RepLoad, Trace, Truth, Verdict
 from coach.engine.playbook import Playbook
 from coach.engine.playbook.model import Status
@@ -62,7 +62,7 @@ class Explanation:
 
 def explain_deal(
     deal: Deal,
-    desk: Desk,
+    desk: EvaluationContext,
     now: datetime,
     remembered: Remembered | None = None,
     load: RepLoad | None = None,
@@ -84,7 +84,9 @@ def explain_deal(
 _ORDER = {Truth.TRUE: 0, Truth.UNKNOWN: 1, Truth.FALSE: 2}
 
 
-def _explained(playbook: Playbook, deal: Deal, desk: Desk, now: datetime, decisions: Sequence[Decision]) -> Explained:
+def _explained(
+    playbook: Playbook, deal: Deal, desk: EvaluationContext, now: datetime, decisions: Sequence[Decision]
+) -> Explained:
     audience = desk.rulebook.explain_audience(playbook.name, deal, now) if playbook.audience else None
     own = tuple(decision for decision in decisions if decision.playbook == playbook.name)
     return Explained(playbook, desk.rulebook.explain(playbook.name, deal, now), audience, own)

@@ -9,10 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from coach.engine.cards import Unrenderable, language_of, render, why_sentence
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.languages import figures_in, words_in
 from coach.engine.model import Card, Deal, Delivery, Trace, Truth
-from coach.engine.notes import Standing, Style, forms, wanted_notes
+from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
 from coach.engine.playbook.model import Card as PlaybookCard
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
@@ -35,7 +35,7 @@ class Preview:
 
 
 def preview(
-    name: str, card_name: str | None, deal: Deal, desk: Desk, now: datetime, locale: str | None = None
+    name: str, card_name: str | None, deal: Deal, desk: EvaluationContext, now: datetime, locale: str | None = None
 ) -> Preview:
     """The card of a playbook, its first one where ``card_name`` is None, as it would read on ``deal``.
 
@@ -58,7 +58,7 @@ def preview(
         card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone, locale=desk.locale)
     except Unrenderable as error:
         raise Rejected(f"On {quote(deal.name)} this card is held back: {error}") from None
-    (note,) = wanted_notes(deal.id, [Standing(card)], Style.CARD)[:1]
+    (note,) = wanted_notes(deal.id, [DeliveredCard(card)], Style.CARD)[:1]
     source = playbook.cards[cards.index(card.name)]
     remarks = (*_doubts(trace), *_unspoken(source, locale))
     return Preview(deal, card, note, forms(note.html), trace.truth, remarks)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction, each_once, make_room
 from coach.engine.model import Reason, Verdict
 from coach.library.tables import playbook_text, shipment
-from coach.ports import Shipment
+from coach.ports import Release
 from coach.queue.tables.records import decision, library
 
 
@@ -25,7 +25,7 @@ class Times:
 class Edition:
     """How a playbook read from a shipment on: ``text`` is None where that library did not hold it."""
 
-    shipment: Shipment
+    shipment: Release
     digest: str | None
     text: str | None
 
@@ -72,7 +72,7 @@ def editions(transaction: Transaction, name: str) -> list[Edition]:
     found: list[Edition] = []
     for row in rows:
         if row.digest != (found[-1].digest if found else None):
-            found.append(Edition(Shipment(*row[:5]), row.digest, texts.get(row.digest)))
+            found.append(Edition(Release(*row[:5]), row.digest, texts.get(row.digest)))
     return found[::-1]
 
 

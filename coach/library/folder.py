@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.engine.playbook import Library
-from coach.engine.playbook.folders import Kind, not_read, walk
+from coach.engine.playbook.folders import EntryKind, not_read, walk
 from coach.engine.playbook.library import content_hash
 from coach.engine.playbook.load import FOLDER, read_tree
 from coach.errors import InvalidPlaybook, Problem
@@ -19,12 +19,12 @@ SETTLED_SECONDS = 2.0
 this ago is left alone, unless it looks the same at a second look.
 """
 
-_WATCHED = frozenset({Kind.FILE, Kind.FOLDER})
+_WATCHED = frozenset({EntryKind.FILE, EntryKind.FOLDER})
 Load = Callable[[Path, str | None], Library]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundLibrary:
     """A valid library, with the texts of its files by what they are called in the tree.
 
     ``revision`` is empty where it is not known.
@@ -46,7 +46,7 @@ class Folder:
 
     def __init__(self, path: Path, load: Load, otherwise: str = "", wall: Callable[[], float] = time.time) -> None:
         self.path = path
-        self.found: Found | None = None
+        self.found: FoundLibrary | None = None
         self.problems: tuple[Problem, ...] = ()
         self.not_read: tuple[Problem, ...] = ()
         self.settled = False
@@ -93,7 +93,11 @@ class Folder:
             return True
         if content_hash(texts) != library.hash:
             return False
-        self.found, self.problems, self.not_read = Found(library, revision, texts), (), tuple(not_read(self.path))
+        self.found, self.problems, self.not_read = (
+            FoundLibrary(library, revision, texts),
+            (),
+            tuple(not_read(self.path)),
+        )
         return True
 
     def _fingerprint(self) -> tuple[object, float]:

@@ -19,7 +19,7 @@ from coach.database.transaction import Transaction, insert
 from coach.engine.playbook.folders import folder_of, name_of, sets_defaults
 from coach.errors import TryAgain
 from coach.library.tables import playbook_text, shipment
-from coach.ports import Offer, Shipment
+from coach.ports import OfferedLibrary, Release
 from coach.queue import memory
 from coach.queue.tables.records import library
 
@@ -30,15 +30,15 @@ A_MOMENT = timedelta(seconds=2)
 """After this long a process has looked which library is in force."""
 
 
-def in_force(transaction: Transaction) -> Shipment | None:
+def in_force(transaction: Transaction) -> Release | None:
     """The library that came into force last; None before the first."""
     row = transaction.connection.execute(_shipments(transaction).limit(1)).one_or_none()
-    return Shipment(*row) if row else None
+    return Release(*row) if row else None
 
 
-def shipments(transaction: Transaction, limit: int) -> list[Shipment]:
+def shipments(transaction: Transaction, limit: int) -> list[Release]:
     """The last ones, newest first."""
-    return [Shipment(*row) for row in transaction.connection.execute(_shipments(transaction).limit(limit))]
+    return [Release(*row) for row in transaction.connection.execute(_shipments(transaction).limit(limit))]
 
 
 def require_in_force(transaction: Transaction, digest: str | None) -> None:
@@ -48,7 +48,7 @@ def require_in_force(transaction: Transaction, digest: str | None) -> None:
         raise TryAgain("Other playbooks came into force meanwhile; the deal is decided on with those.", A_MOMENT)
 
 
-def ship(transaction: Transaction, offer: Offer, *, anyway: bool = False) -> Shipment:
+def ship(transaction: Transaction, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
     """What is in force once ``offer`` was considered. ``anyway``: it is asked for, news or not."""
     current = in_force(transaction)
     held = memory.recall(transaction, _place(offer))
@@ -83,15 +83,15 @@ def texts(transaction: Transaction, digest: str) -> dict[str, str]:
 
 def _shipments(transaction: Transaction) -> sa.Select[*tuple[Any, ...]]:
     """Newest first."""
-    columns = (shipment.c[each.name] for each in fields(Shipment))
+    columns = (shipment.c[each.name] for each in fields(Release))
     return sa.select(*columns).where(shipment.c.org_id == transaction.org_id).order_by(shipment.c.number.desc())
 
 
-def _place(offer: Offer) -> str:
+def _place(offer: OfferedLibrary) -> str:
     return f"{_PLACE}{offer.place}"
 
 
-def _is_news(transaction: Transaction, offer: Offer, held: str | None, current: Shipment) -> bool:
+def _is_news(transaction: Transaction, offer: OfferedLibrary, held: str | None, current: Release) -> bool:
     known = transaction.connection.execute(
         sa.select(shipment.c.number)
         .where(
@@ -104,12 +104,12 @@ def _is_news(transaction: Transaction, offer: Offer, held: str | None, current: 
     return known is None or (held == current.library and offer.library != current.library)
 
 
-def _into_force(transaction: Transaction, offer: Offer, current: Shipment | None) -> Shipment:
+def _into_force(transaction: Transaction, offer: OfferedLibrary, current: Release | None) -> Release:
     memory.saw_library(transaction, offer.library, offer.revision)
     # Only a folder that holds what is in force can take an edit back; and containers come and go, each with its name.
     memory.forget(transaction, _PLACE, but=offer.library)
     _keep_texts(transaction, offer)
-    new = Shipment(
+    new = Release(
         number=current.number + 1 if current else 1,
         library=offer.library,
         revision=offer.revision,
@@ -124,7 +124,7 @@ def _into_force(transaction: Transaction, offer: Offer, current: Shipment | None
     return new
 
 
-def _keep_texts(transaction: Transaction, offer: Offer) -> None:
+def _keep_texts(transaction: Transaction, offer: OfferedLibrary) -> None:
     by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in offer.texts.values()}
     digests = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in offer.texts.items()}
     # A playbook is found by its name, whatever folder it stood in; what sets defaults for a folder is no playbook.

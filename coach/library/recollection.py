@@ -18,7 +18,7 @@ from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.records import deal, waits
 
 
-class Recollection:
+class KeptHistory:
     """Each answer is of one moment; two answers are not, while a worker is at work in between.
 
     ``timezone`` says when a rep's day and week begin; ``clock`` replaces the database's own in tests.

@@ -14,7 +14,7 @@ from coach.database.transaction import Database, Transaction
 from coach.engine.model import CardState, DeliveryState, Reason
 from coach.library import libraries
 from coach.library.tables import shipment
-from coach.ports import Shipment
+from coach.ports import Release
 from coach.queue import deals, slots
 from coach.queue.tables.records import card, deal, delivery, waits
 
@@ -82,7 +82,7 @@ def _longest_ago(transaction: Transaction, limit: int) -> Sequence[str]:
     return transaction.connection.execute(ordered).scalars().all()
 
 
-def _next(transaction: Transaction, current: Shipment, limit: int) -> Sequence[str]:
+def _next(transaction: Transaction, current: Release, limit: int) -> Sequence[str]:
     waiting: int = transaction.connection.execute(
         sa.select(sa.func.count()).where(deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now)
     ).scalar_one()
@@ -98,7 +98,7 @@ def _next(transaction: Transaction, current: Shipment, limit: int) -> Sequence[s
     )
 
 
-def _outdated(transaction: Transaction, current: Shipment) -> sa.ColumnElement[bool]:
+def _outdated(transaction: Transaction, current: Release) -> sa.ColumnElement[bool]:
     """Deals that were decided on with another library, and that an edit concerns."""
     return sa.and_(concerned(transaction), deal.c.library != current.library)
 
@@ -139,7 +139,7 @@ def _may_be_back(transaction: Transaction) -> sa.ColumnElement[bool]:
     return sa.and_(deal.c.org_id == transaction.org_id, deal.c.gone, went)
 
 
-def _wish(transaction: Transaction, current: Shipment, found: Sequence[str]) -> int:
+def _wish(transaction: Transaction, current: Release, found: Sequence[str]) -> int:
     slot = f"{current.number}/{int(transaction.now.timestamp() // EVERY_SECONDS)}"
     if not slots.claim(transaction, JOB, slot):
         return 0

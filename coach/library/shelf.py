@@ -11,8 +11,8 @@ from coach.engine.matching import Rulebook
 from coach.engine.playbook import Library
 from coach.engine.playbook.library import content_hash
 from coach.errors import InvalidPlaybook, Problem, TryAgain
-from coach.library.folder import Folder, Found
-from coach.ports import Libraries, Offer, Shipment
+from coach.library.folder import Folder, FoundLibrary
+from coach.ports import Libraries, OfferedLibrary, Release
 
 log = structlog.get_logger(__name__)
 
@@ -23,23 +23,23 @@ ReadTexts = Callable[[Mapping[str, str], str | None], Library]
 
 
 @dataclass(frozen=True)
-class Shelved:
+class ActiveLibrary:
     """A library in force, with what it compiles to and since when it is."""
 
     library: Library
     rulebook: Rulebook
-    shipment: Shipment
+    shipment: Release
 
 
 @dataclass(frozen=True)
-class State:
+class LibraryStatus:
     """How things stand. ``folder`` is what the folder holds, where it is valid; ``problems`` is what is wrong with it.
 
     ``unreadable`` says why this process cannot use what is in force, ``blind`` why it could not look up what that is.
     ``not_read`` is what looks like a playbook in the folder, and is none; ``path`` is where that lies.
     """
 
-    shelved: Shelved | None
+    shelved: ActiveLibrary | None
     folder: Library | None = None
     problems: tuple[Problem, ...] = ()
     unreadable: str = ""
@@ -59,7 +59,7 @@ class State:
         return self.folder is not None and not (self.set_aside or self.unreadable or self.blind)
 
 
-class Shelf:
+class LibraryRegistry:
     """Keeps what is in force, and offers to all what its folder holds. Safe to use from several threads.
 
     ``read_texts`` makes a library of texts by file. ``place`` names the folder among those of all processes.
@@ -88,13 +88,13 @@ class Shelf:
         self._next_look = 0.0
         self._offering = False
         self._before: str | None = None
-        self._shipment: Shipment | None = None
-        self._good: Shelved | None = None
+        self._shipment: Release | None = None
+        self._good: ActiveLibrary | None = None
         self._compiled: tuple[str, Rulebook] | None = None
         self._unreadable = ""
         self._blind = ""
 
-    def current(self) -> Shelved:
+    def current(self) -> ActiveLibrary:
         """What to decide with. Raises TryAgain while there is nothing valid, or nothing that can be read here."""
         state = self.state()
         if state.unreadable:
@@ -103,14 +103,14 @@ class Shelf:
             raise TryAgain(f"No valid playbooks in {self._folder.path} yet; deals wait until there are.")
         return state.shelved
 
-    def state(self) -> State:
+    def state(self) -> LibraryStatus:
         """How things stand, a moment ago at most."""
         with self._lock:
             if self._monotonic() >= self._next_look:
                 self._look()
             return self._state()
 
-    def reload(self) -> tuple[Shipment | None, State]:
+    def reload(self) -> tuple[Release | None, LibraryStatus]:
         """Put what the folder holds in force now, news or not: what was in force before, and how things stand then.
 
         Raises TryAgain where the database cannot be used.
@@ -122,9 +122,9 @@ class Shelf:
             self._follow(self._offer(found, anyway=True) if found else before)
             return before, self._state()
 
-    def _state(self) -> State:
+    def _state(self) -> LibraryStatus:
         found = self._folder.found
-        return State(
+        return LibraryStatus(
             self._good,
             found.library if found else None,
             self._folder.problems,
@@ -176,13 +176,13 @@ class Shelf:
         known, rulebook = self._compiled or ("", None)
         return rulebook if rulebook and known == library.hash else self._compile(library)
 
-    def _offer(self, found: Found, *, anyway: bool = False) -> Shipment:
+    def _offer(self, found: FoundLibrary, *, anyway: bool = False) -> Release:
         """What is in force once all know what the folder holds.
 
         What was not taken is offered once more at the next look, as by a process that has just started: meanwhile
         another may have found something newer in the same folder, and then that look finds it, too.
         """
-        offer = Offer(found.library.hash, found.revision, found.texts, self._place, self._before)
+        offer = OfferedLibrary(found.library.hash, found.revision, found.texts, self._place, self._before)
         current = self._libraries.ship(offer, anyway=anyway)
         taken = current.library == offer.library
         self._offering = not taken and self._before is not None
@@ -191,7 +191,7 @@ class Shelf:
             log.warning("playbooks_set_aside", library=offer.library, revision=offer.revision, kept=current.library)
         return current
 
-    def _follow(self, shipment: Shipment | None) -> None:
+    def _follow(self, shipment: Release | None) -> None:
         """Take what is in force, from the folder or, where that holds something else, from the database."""
         if shipment is None:
             return
@@ -201,7 +201,7 @@ class Shelf:
             self._good = replace(self._good, shipment=shipment)
         self._shipment = shipment
 
-    def _take(self, shipment: Shipment) -> None:
+    def _take(self, shipment: Release) -> None:
         try:
             good = self._shelved(shipment)
         except TryAgain:
@@ -217,14 +217,14 @@ class Shelf:
         count = len(good.library.playbooks)
         log.info("playbooks_in_force", library=shipment.library, revision=shipment.revision, playbooks=count)
 
-    def _shelved(self, shipment: Shipment) -> Shelved:
+    def _shelved(self, shipment: Release) -> ActiveLibrary:
         revision = shipment.revision or None
         if self._good and self._good.library.hash == shipment.library:
-            return Shelved(replace(self._good.library, revision=revision), self._good.rulebook, shipment)
+            return ActiveLibrary(replace(self._good.library, revision=revision), self._good.rulebook, shipment)
         library = replace(self._library(shipment), revision=revision)
-        return Shelved(library, self._rulebook(library), shipment)
+        return ActiveLibrary(library, self._rulebook(library), shipment)
 
-    def _library(self, shipment: Shipment) -> Library:
+    def _library(self, shipment: Release) -> Library:
         found = self._folder.found
         if found and found.library.hash == shipment.library:
             return found.library

@@ -7,7 +7,7 @@ from coach.database.transaction import Database
 from coach.engine.model import Deal, Reason
 from coach.library import counts, libraries, revisit
 from coach.library.counts import Edition, Times
-from coach.ports import Offer, Shipment
+from coach.ports import OfferedLibrary, Release
 from coach.queue.entries import deal_as_last_read
 
 
@@ -17,11 +17,11 @@ class LibraryStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def in_force(self) -> Shipment | None:
+    def in_force(self) -> Release | None:
         """The last shipment; None before the first."""
         return self._database.read(libraries.in_force)
 
-    def ship(self, offer: Offer, *, anyway: bool = False) -> Shipment:
+    def ship(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
         """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
         return self._database.write(lambda transaction: libraries.ship(transaction, offer, anyway=anyway))
 
@@ -29,7 +29,7 @@ class LibraryStore:
         """The texts of a library that has been in force, by playbook name; empty where they are not known."""
         return self._database.read(lambda transaction: libraries.texts(transaction, library))
 
-    def shipments(self, limit: int) -> Sequence[Shipment]:
+    def shipments(self, limit: int) -> Sequence[Release]:
         """The last shipments, newest first."""
         return self._database.read(lambda transaction: libraries.shipments(transaction, limit))
 

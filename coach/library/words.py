@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from coach.engine.playbook.load import FOLDER
-from coach.library.shelf import State
-from coach.ports import Shipment
+from coach.library.shelf import LibraryStatus
+from coach.ports import Release
 
 SAYS_MORE = "Coach's Operations page and coach doctor say more."
 SHORT = 12
 """As many characters of a hash as tell libraries and commits apart for people."""
 
 
-def in_words(state: State) -> str:
+def in_words(state: LibraryStatus) -> str:
     """What is in force, and what keeps the folder's own playbooks from being so."""
     return " ".join(sentences(state))
 
 
-def in_figures(state: State) -> str:
+def in_figures(state: LibraryStatus) -> str:
     """How they stand, for anybody: no name of a file, and no word that stands in one."""
     count = len(state.shelved.library.playbooks) if state.shelved else 0
     kept = "The last good library stays in force." if state.shelved else "Deals wait until that is mended."
@@ -32,7 +32,7 @@ def in_figures(state: State) -> str:
     return " ".join([*said, SAYS_MORE]) if not state.sound or not said else " ".join(said)
 
 
-def named(shipment: Shipment) -> str:
+def named(shipment: Release) -> str:
     """``library 1a2b3c4d5e6f (revision 9f8e7d6c5b4a+changes)``."""
     revision = f" (revision {short(shipment.revision)})" if shipment.revision else ""
     return f"library {short(shipment.library)}{revision}"
@@ -44,7 +44,7 @@ def short(name: str) -> str:
     return f"{digest[:SHORT]}{mark}{rest}"
 
 
-def sentences(state: State) -> Iterator[str]:
+def sentences(state: LibraryStatus) -> Iterator[str]:
     """The same, one after another; mistakes have their file, line and column in front."""
     if state.blind:
         kept = " Until then those of before are decided with." if state.shelved else ""

@@ -20,7 +20,7 @@ from coach.lint.formats import FORMATS
 from coach.lint.naming import unexplored
 from coach.lint.org import misfits
 from coach.lint.run import Inspected, lint
-from coach.lint.subject import Source, fields_named
+from coach.lint.subject import SourceFile, fields_named
 
 __all__ = [
     "FORMATS",
@@ -29,7 +29,7 @@ __all__ = [
     "Inspected",
     "Report",
     "Severity",
-    "Source",
+    "SourceFile",
     "fields_named",
     "lint",
     "misfits",

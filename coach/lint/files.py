@@ -9,20 +9,20 @@ from coach.engine.playbook.folders import DEFAULTS, clashes, key_of, name_of, no
 from coach.engine.playbook.load import problems_of, read_text, tree_files
 from coach.engine.playbook.schema import FILE
 from coach.errors import InvalidPlaybook, Problem
-from coach.lint.subject import Source
+from coach.lint.subject import SourceFile
 
 _TOPS = (".git", FILE)
 """Whichever of these lies in a folder, its playbooks begin there."""
 
 
-def sources_in(paths: Iterable[Path], top: Path | None = None) -> tuple[list[Source], list[Problem]]:
+def sources_in(paths: Iterable[Path], top: Path | None = None) -> tuple[list[SourceFile], list[Problem]]:
     """Every file, and every file of a folder and those below it, once; with what is wrong with those without a text.
 
     ``top`` is the folder with the service's playbooks: above it nothing sets defaults. Elsewhere that is told by the
     schema that lies beside playbooks, or a repository. What is not there was meant to be a folder: the command itself
     checks the files that it is given.
     """
-    sources: dict[str, Source] = {}
+    sources: dict[str, SourceFile] = {}
     problems: list[Problem] = []
     for path in paths:
         found, wrong = _of_folder(path, top) if path.is_dir() or not path.exists() else _of_file(path, top)
@@ -31,15 +31,15 @@ def sources_in(paths: Iterable[Path], top: Path | None = None) -> tuple[list[Sou
     return list(sources.values()), list(dict.fromkeys(problems))
 
 
-def _of_file(path: Path, top: Path | None) -> tuple[list[Source], list[Problem]]:
+def _of_file(path: Path, top: Path | None) -> tuple[list[SourceFile], list[Problem]]:
     text = read_text(path)
     if isinstance(text, Problem):
         return [], [text]
     given, problems = _given([each for each in _above(path.parent, top) if each != path])
-    return [Source(str(path), path.stem, text, tuple(given))], problems
+    return [SourceFile(str(path), path.stem, text, tuple(given))], problems
 
 
-def _of_folder(directory: Path, top: Path | None) -> tuple[list[Source], list[Problem]]:
+def _of_folder(directory: Path, top: Path | None) -> tuple[list[SourceFile], list[Problem]]:
     try:
         files = tree_files(directory)
     except InvalidPlaybook as error:
@@ -55,7 +55,7 @@ def _of_folder(directory: Path, top: Path | None) -> tuple[list[Source], list[Pr
         *clashes({key: str(path) for key, path in keys.items()}),
     ]
     sources = [
-        Source(
+        SourceFile(
             str(path),
             name_of(key),
             str(texts[path]),

@@ -28,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RuleRemark:
     """What a rule finds: a place in the file it was asked about, and a sentence."""
 
     line: int

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, FieldPath, Schema
 from coach.engine.model.fields import selection
 from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
 from coach.engine.playbook.model import Playbook
 from coach.engine.playbook.operators import OPERATORS, Takes
 from coach.engine.playbook.problems import quote
-from coach.lint.findings import Remark
+from coach.lint.findings import RuleRemark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
 
@@ -54,7 +54,7 @@ def further(fact: str) -> tuple[str, str] | None:
     return (DEAL_OBJECT if own == fact else LINE_OBJECT), own.removeprefix(FIELDS)
 
 
-def place_of(fact: str, schema: Schema) -> Place | None:
+def place_of(fact: str, schema: Schema) -> FieldPath | None:
     """The further field of this name in the org; None where it has none, or it is a fact of the language."""
     asked = further(fact)
     return schema.place(*asked) if asked else None
@@ -69,7 +69,7 @@ def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownValues:
     """The values that something can have, by API name, and what people see instead of some; ``what`` they are.
 
     ``several``: more than one of them can be chosen at a time. ``translated`` is what people see who use Salesforce in
@@ -83,7 +83,7 @@ class Known:
     translated: Mapping[str, str] = field(default_factory=dict)
 
 
-def unknown_values(subject: Subject, condition: Condition, known: Known) -> Iterator[Remark]:
+def unknown_values(subject: Subject, condition: Condition, known: KnownValues) -> Iterator[RuleRemark]:
     """The values of a condition that nothing in the org matches, and what to write where people see that."""
     for written, node in subject.compared(condition):
         for value in selection(written) if known.several else (written,):
@@ -91,7 +91,7 @@ def unknown_values(subject: Subject, condition: Condition, known: Known) -> Iter
                 yield subject.remark(node, _sentence(condition, value, known))
 
 
-def _sentence(condition: Condition, value: str, known: Known) -> str:
+def _sentence(condition: Condition, value: str, known: KnownValues) -> str:
     pairs = [*known.labels.items(), *known.translated.items()]
     seen = [(name, label) for name, label in pairs if _matched(condition.operator, value, [label])]
     if seen:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from coach.engine.inventory import Inventory
 from coach.lint.context import Context
 from coach.lint.naming import unexplored
-from coach.lint.subject import Source, fields_named
+from coach.lint.subject import SourceFile, fields_named
 
 UNKNOWN_ORG = (
     "Not checked: the names of stages, products, picklist values, fields, roles and currencies, because your org is not"
@@ -16,7 +16,7 @@ UNKNOWN_ORG = (
 _OLD = timedelta(days=7)
 
 
-def notices(context: Context, sources: Sequence[Source]) -> Iterator[str]:
+def notices(context: Context, sources: Sequence[SourceFile]) -> Iterator[str]:
     """Sentences, each with what to do about it."""
     if context.inventory is None:
         yield UNKNOWN_ORG
@@ -26,6 +26,6 @@ def notices(context: Context, sources: Sequence[Source]) -> Iterator[str]:
         yield f"Not checked: fields of {', '.join(unseen)}, where nobody looked yet: run coach lint --org."
 
 
-def _unseen(inventory: Inventory, sources: Sequence[Source]) -> list[str]:
+def _unseen(inventory: Inventory, sources: Sequence[SourceFile]) -> list[str]:
     """The objects that playbooks reach over lookups, and that were not looked at when the inventory was taken."""
     return unexplored(fields_named(each for each in sources if "fields" in each.text), inventory.schema)

@@ -21,7 +21,7 @@ _GROUPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RuleExample:
     """A piece of YAML from a docstring. ``where`` says under what circumstances it fails or passes."""
 
     fails: bool
@@ -29,10 +29,10 @@ class Example:
     text: str
 
 
-def examples(rule: FileRule | LibraryRule) -> Iterator[Example]:
+def examples(rule: FileRule | LibraryRule) -> Iterator[RuleExample]:
     """The examples of a rule, in their order."""
     for found in _EXAMPLE.finditer(_doc(rule)):
-        yield Example(
+        yield RuleExample(
             found["outcome"] == "Fails", (found["where"] or "").strip(), dedent(found["text"]).strip("\n") + "\n"
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from coach.engine.cards.facts import Group, facts_of
+from coach.engine.cards.facts import FactGroup, facts_of
 from coach.engine.cards.templates import Unrenderable, fill
 from coach.engine.languages import figures_in
 from coach.engine.matching.clauses import Clause, clauses
@@ -25,7 +25,7 @@ from coach.lint.context import Context
 from coach.lint.logic.deals import ZONE, deal_for
 from coach.lint.logic.facts import Values
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import Witness, witness
+from coach.lint.logic.witness import ExampleDeal, witness
 from coach.lint.subject import Subject, Text
 
 _EMPTY = re.compile(r"(deal[\w.]*) is empty on this deal")
@@ -67,7 +67,7 @@ def failures(subject: Subject, context: Context) -> tuple[Failure, ...]:
     return tuple(failure for text in templates for failure in _failures(text, pairs))
 
 
-def _failures(text: Text, pairs: Sequence[tuple[Group, Sequence[Group]]]) -> Iterator[Failure]:
+def _failures(text: Text, pairs: Sequence[tuple[FactGroup, Sequence[FactGroup]]]) -> Iterator[Failure]:
     at_best = [_complaint(text, full) for _, filled in pairs for full in filled]
     if at_best and all(at_best):
         found = _EMPTY.search(str(at_best[0]))
@@ -77,7 +77,7 @@ def _failures(text: Text, pairs: Sequence[tuple[Group, Sequence[Group]]]) -> Ite
     yield from (Failure(text, fact, "", always=False) for fact in dict.fromkeys(lacking))
 
 
-def _lacking(text: Text, bare: Group, full: Group) -> Iterator[str]:
+def _lacking(text: Text, bare: FactGroup, full: FactGroup) -> Iterator[str]:
     """The facts that the text needs and the deal lacks: one after the other is filled in until it renders."""
     given = frozenset[str]()
     while found := _EMPTY.search(_complaint(text, _merged(bare, full, given)) or ""):
@@ -87,19 +87,19 @@ def _lacking(text: Text, bare: Group, full: Group) -> Iterator[str]:
         yield found[1]
 
 
-def _merged(bare: Group, full: Group, given: frozenset[str]) -> Group:
+def _merged(bare: FactGroup, full: FactGroup, given: frozenset[str]) -> FactGroup:
     """The facts of ``bare``, but those ``given``, by their paths, as they are in ``full``."""
     facts = dict(bare.facts)
     for name, value in full.facts.items():
         path, own = f"{bare.path}.{name}", facts.get(name)
-        if isinstance(own, Group) and isinstance(value, Group):
+        if isinstance(own, FactGroup) and isinstance(value, FactGroup):
             facts[name] = _merged(own, value, given)
         elif path in given:
             facts[name] = value
-    return Group(bare.path, facts)
+    return FactGroup(bare.path, facts)
 
 
-def _complaint(text: Text, facts: Group) -> str | None:
+def _complaint(text: Text, facts: FactGroup) -> str | None:
     try:
         fill(text.node.text, facts, figures_in(ENGLISH), [])
     except Unrenderable as error:
@@ -125,14 +125,14 @@ def _applies(when: AllOf, deal: Deal, context: Context) -> bool:
     return truth(when, View(deal, context.now, ZONE)) is Truth.TRUE
 
 
-def _filled_up(found: Witness, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
+def _filled_up(found: ExampleDeal, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
     """With everything filled in but what must be empty. Of further fields nobody knows the kind, so each is tried."""
     counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
     items = found.items or (() if clause.products or counted else (_ANYTHING,))
     of_items = {name for name in further if name.startswith(PRODUCT_FIELDS)}
     deal = _with(found.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further - of_items})
     named = frozenset(PRODUCT_FACTS) | {FIELDS + name.removeprefix(PRODUCT_FIELDS) for name in of_items}
-    full = Witness(deal, tuple(_with(item, named) for item in items))
+    full = ExampleDeal(deal, tuple(_with(item, named) for item in items))
     for kind in Kind if further else (Kind.TEXT,):
         yield deal_for(full, context.now, further, kind)
 

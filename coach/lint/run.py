@@ -13,10 +13,10 @@ from coach.engine.playbook.problems import quote
 from coach.errors import Problem
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Finding, Remark, Report, Severity
+from coach.lint.findings import Finding, Report, RuleRemark, Severity
 from coach.lint.rules import AUDIENCE_RULES, FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
-from coach.lint.silence import Allowance, allowances
-from coach.lint.subject import Source, Subject, read
+from coach.lint.silence import Suppression, allowances
+from coach.lint.subject import SourceFile, Subject, read
 from coach.lint.words import perhaps
 from coach.text import one_line
 
@@ -32,20 +32,22 @@ _TRIPPED = "The rule “{rule}” cannot be asked about this file ({error}): ple
 class Inspected:
     """A file after the rules that need no other: ``subject`` is None where it holds no valid playbook."""
 
-    source: Source
+    source: SourceFile
     subject: Subject | None
     findings: tuple[Finding, ...]
-    allowed: tuple[Allowance, ...] = ()
+    allowed: tuple[Suppression, ...] = ()
 
 
 class Each(Protocol):
     """``map``, or something that does the same with several processes."""
 
-    def __call__(self, inspect: Callable[[Source], Inspected], sources: Iterable[Source], /) -> Iterable[Inspected]:
+    def __call__(
+        self, inspect: Callable[[SourceFile], Inspected], sources: Iterable[SourceFile], /
+    ) -> Iterable[Inspected]:
         """What each source comes to, in their order."""
 
 
-def lint(sources: Sequence[Source], context: Context, problems: Sequence[Problem] = (), each: Each = map) -> Report:
+def lint(sources: Sequence[SourceFile], context: Context, problems: Sequence[Problem] = (), each: Each = map) -> Report:
     """Look at every file by itself, then at all valid ones together. ``problems`` are those of files without text."""
     inspected = list(each(partial(inspect, context=context), sources))
     active = [one.subject for one in inspected if one.subject and one.subject.playbook.status is not Status.RETIRED]
@@ -58,7 +60,7 @@ def lint(sources: Sequence[Source], context: Context, problems: Sequence[Problem
     return Report(len(files), tuple(sorted(findings)))
 
 
-def inspect(source: Source, context: Context) -> Inspected:
+def inspect(source: SourceFile, context: Context) -> Inspected:
     """A file by itself. Whatever goes wrong in looking at it is said of this file, and the others are looked at."""
     try:
         return _inspect(source, context)
@@ -67,7 +69,7 @@ def inspect(source: Source, context: Context) -> Inspected:
         return Inspected(source, None, (Finding(source.file, 1, 1, sentence, "file", Severity.ERROR),))
 
 
-def _inspect(source: Source, context: Context) -> Inspected:
+def _inspect(source: SourceFile, context: Context) -> Inspected:
     """One that is retired must be valid, and nothing more."""
     if source.sets_defaults:
         return _inspect_defaults(source, context)
@@ -83,7 +85,7 @@ def _inspect(source: Source, context: Context) -> Inspected:
     return Inspected(source, subject, tuple(found), allowed)
 
 
-def _inspect_defaults(source: Source, context: Context) -> Inspected:
+def _inspect_defaults(source: SourceFile, context: Context) -> Inspected:
     """A folder's file of defaults: what it sets must hold by itself, and what it asks of owners be known to the org."""
     defaults = read_defaults(Given(source.file, source.text))
     if defaults.problems or not isinstance(defaults.root, MappingNode):
@@ -94,12 +96,12 @@ def _inspect_defaults(source: Source, context: Context) -> Inspected:
     return Inspected(source, None, tuple(found), allowances(source.text))
 
 
-def _checked(rule: FileRule, subject: Subject, context: Context) -> Iterator[Remark]:
+def _checked(rule: FileRule, subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """What a rule has to say; where it trips over a file, that is what there is to say, and the others go on."""
     try:
         yield from rule.check(subject, context)
     except Exception as error:
-        yield Remark(1, 1, _TRIPPED.format(rule=rule.ID, error=type(error).__name__))
+        yield RuleRemark(1, 1, _TRIPPED.format(rule=rule.ID, error=type(error).__name__))
 
 
 def _together(collection: Collection, context: Context) -> Iterator[Finding]:
@@ -108,10 +110,10 @@ def _together(collection: Collection, context: Context) -> Iterator[Finding]:
             yield from (_finding(subject, rule, remark) for subject, remark in rule.check(collection, context))
         except Exception as error:
             sentence = _TRIPPED.format(rule=rule.ID, error=type(error).__name__)
-            yield from (_finding(subject, rule, Remark(1, 1, sentence)) for subject in collection.subjects[:1])
+            yield from (_finding(subject, rule, RuleRemark(1, 1, sentence)) for subject in collection.subjects[:1])
 
 
-def _finding(subject: Subject, rule: FileRule | LibraryRule, remark: Remark) -> Finding:
+def _finding(subject: Subject, rule: FileRule | LibraryRule, remark: RuleRemark) -> Finding:
     sentence = one_line(remark.sentence)
     return Finding(subject.source.file, remark.line, remark.column, sentence, rule.ID, rule.SEVERITY)
 
@@ -123,7 +125,7 @@ def _as_error(problem: Problem) -> Finding:
 
 def _told(one: Inspected, together: Sequence[Finding], context: Context) -> Iterator[Finding]:
     """What nobody allowed, and what is wrong with what was allowed."""
-    used: set[tuple[Allowance, str]] = set()
+    used: set[tuple[Suppression, str]] = set()
     for finding in (*one.findings, *together):
         allowing = [allowance for allowance in one.allowed if allowance.covers(finding.line, finding.rule)]
         used |= {(allowance, finding.rule) for allowance in allowing}
@@ -135,7 +137,7 @@ def _told(one: Inspected, together: Sequence[Finding], context: Context) -> Iter
             yield Finding(*place, one_line(sentence), ALLOW, Severity.WARNING)
 
 
-def _mistakes(allowance: Allowance, used: set[str], one: Inspected, context: Context) -> Iterator[str]:
+def _mistakes(allowance: Suppression, used: set[str], one: Inspected, context: Context) -> Iterator[str]:
     if allowance.mistake:
         yield allowance.mistake
         return

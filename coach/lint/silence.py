@@ -36,7 +36,7 @@ class _Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class Suppression:
     """``rules`` are not told of on the lines ``first`` to ``last``. The comment itself is at ``line`` and ``column``.
 
     Where ``mistake`` says something, the comment cannot be understood and silences nothing.
@@ -54,7 +54,7 @@ class Allowance:
         return not self.mistake and rule in self.rules and self.first <= line <= self.last
 
 
-def allowances(text: str) -> tuple[Allowance, ...]:
+def allowances(text: str) -> tuple[Suppression, ...]:
     """Every comment that speaks to us, in order. ``text`` is valid YAML."""
     if not _MARK.search(text):
         return ()
@@ -68,14 +68,14 @@ def allowances(text: str) -> tuple[Allowance, ...]:
     )
 
 
-def _allowance(found: re.Match[str], place: Place, first: int, last: int) -> Allowance:
+def _allowance(found: re.Match[str], place: Place, first: int, last: int) -> Suppression:
     rules = tuple(found["rules"].replace(",", " ").split())
     mistake = ""
     if found["word"] != "allow" or not rules:
         mistake = "Write “# coach: allow rule-id because …”, with the id that stands in brackets behind the sentence."
     elif not found["reason"]:
         mistake = f"Say why: “# coach: allow {cut(', '.join(rules))} because …”. Without a reason nothing is silenced."
-    return Allowance(*place, first, last, rules, mistake)
+    return Suppression(*place, first, last, rules, mistake)
 
 
 @dataclass(frozen=True, slots=True)

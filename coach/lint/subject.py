@@ -12,7 +12,7 @@ from coach.engine.playbook.model import Playbook
 from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.engine.playbook.read import Reading, read_file
 from coach.engine.playbook.texts import place_in_text
-from coach.lint.findings import Remark
+from coach.lint.findings import RuleRemark
 
 Path = tuple[str | int, ...]
 """Keys and places in lists, from the top of the file."""
@@ -21,7 +21,7 @@ _NOT_PROSE = frozenset({"name", "url"})
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file by its name for people, the playbook it is to hold, and its text.
 
     ``defaults`` are those of the folders that it stands in, the nearest last.
@@ -50,7 +50,7 @@ class Text:
 class Subject:
     """A file that holds a valid playbook. Two are the same only where they are one."""
 
-    source: Source
+    source: SourceFile
     root: MappingNode
     playbook: Playbook
 
@@ -86,24 +86,24 @@ class Subject:
         items = value.items if isinstance(value, SequenceNode) else (value,)
         yield from ((item.text, item) for item in items if isinstance(item, ScalarNode))
 
-    def remark(self, node: YamlNode, sentence: str) -> Remark:
+    def remark(self, node: YamlNode, sentence: str) -> RuleRemark:
         """A remark about a node."""
-        return Remark(node.line, node.column, sentence)
+        return RuleRemark(node.line, node.column, sentence)
 
-    def remark_in(self, text: Text, offset: int, sentence: str) -> Remark:
+    def remark_in(self, text: Text, offset: int, sentence: str) -> RuleRemark:
         """A remark about a place within a text; ``offset`` counts characters from 0."""
         before = text.node.text[:offset]
         line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-        return Remark(*place_in_text(text.node, line, column, self.source.text.split("\n")), sentence)
+        return RuleRemark(*place_in_text(text.node, line, column, self.source.text.split("\n")), sentence)
 
 
-def fields_named(sources: Iterable[Source]) -> frozenset[str]:
+def fields_named(sources: Iterable[SourceFile]) -> frozenset[str]:
     """The further fields that the valid playbooks among these name."""
     subjects = (each for source in sources if not source.sets_defaults and isinstance(each := read(source), Subject))
     return frozenset().union(*(fields_of(each.playbook) for each in subjects))
 
 
-def read(source: Source) -> Subject | Reading:
+def read(source: SourceFile) -> Subject | Reading:
     """The file, ready for rules; or, where it holds no valid playbook, what was read of it."""
     reading = read_file(source.name, source.text, source.file, check_template, source.defaults)
     if reading.playbook is None or not isinstance(reading.root, MappingNode):

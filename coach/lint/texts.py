@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from coach.engine.playbook.defaults import Given
 from coach.engine.playbook.folders import above, name_of, sets_defaults
-from coach.lint.subject import Source
+from coach.lint.subject import SourceFile
 
 
-def sources_of(texts: Mapping[str, str]) -> list[Source]:
+def sources_of(texts: Mapping[str, str]) -> list[SourceFile]:
     """Every file of a library, its texts by what they are called in the tree, such as ``emea/discount``."""
     given = {key: Given(f"{key}.yaml", text) for key, text in texts.items() if sets_defaults(key)}
     return [
-        Source(f"{key}.yaml", name_of(key), text, tuple(given[each] for each in above(key, given) if each != key))
+        SourceFile(f"{key}.yaml", name_of(key), text, tuple(given[each] for each in above(key, given) if each != key))
         for key, text in sorted(texts.items())
     ]

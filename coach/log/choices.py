@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.log.columns import CHOSEN
 from coach.log.filters import Filters
-from coach.log.page import Wanted, page
+from coach.log.page import PageRequest, page
 from coach.people import people
 from coach.people.tables import person
 from coach.queue.tables.records import decision, rep
@@ -30,7 +30,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurring:
+class FilterValues:
     """What the latest decisions were about, each in its order; ``chosen`` by column (:data:`CHOSEN`)."""
 
     families: tuple[str, ...]
@@ -39,7 +39,7 @@ class Occurring:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def occurring(transaction: Transaction) -> Occurring:
+def occurring(transaction: Transaction) -> FilterValues:
     """What occurs in the log lately. Says nothing about anybody."""
     said = decision.c
     rows = transaction.connection.execute(
@@ -49,7 +49,7 @@ def occurring(transaction: Transaction) -> Occurring:
         .order_by(said.at.desc(), said.id.desc())
         .limit(LOOKED_AT)
     ).all()
-    return Occurring(
+    return FilterValues(
         families=tuple(sorted({family for row in rows for family in row.product_families})),
         currencies=tuple(sorted({row.currency for row in rows if row.currency})),
         playbooks=tuple(sorted({row.playbook for row in rows})),
@@ -79,7 +79,7 @@ def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence
 
 def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None) -> Sequence[str]:
     """Accounts in whose name these words stand, of deals that may be shown; those decided on last come first."""
-    latest = page(transaction, Wanted(Filters(account_words=words or None), rows=ACCOUNTS_LOOKED_AT), scope)
+    latest = page(transaction, PageRequest(Filters(account_words=words or None), rows=ACCOUNTS_LOOKED_AT), scope)
     names = dict.fromkeys(line.entry.account_name for line in latest.lines if line.entry.account_name)
     return list(names)[:ACCOUNTS]
 

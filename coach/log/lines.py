@@ -14,7 +14,7 @@ from coach.queue.tables.records import Row, attempt, card, decision, delivery, e
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Engagement:
     """What a rep has done about a card, and what was seen on the deal. ``right`` is for the rep alone."""
 
     opened_at: datetime | None
@@ -43,7 +43,7 @@ class LogLine:
     note_state: DeliveryState | None
     note_sentence: str
     took: timedelta | None
-    taken: Taken | None
+    taken: Engagement | None
     comments: int
 
 
@@ -93,10 +93,10 @@ def line_from(row: Row) -> LogLine:
     )
 
 
-def _taken(row: Row) -> Taken:
+def _taken(row: Row) -> Engagement:
     *known, adherence, author = row[_REST:_END]
     known += [Adherence(adherence) if adherence else None, Author(author) if author else None]
-    return Taken(*known)
+    return Engagement(*known)
 
 
 def note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
@@ -133,7 +133,7 @@ def _comments(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
 
 CHOSEN = tuple(decision.c[name] for name in (*LogEntry.__dataclass_fields__, "worth", "org_id"))
 """What is chosen of a decision: what a line shows of it, and what its place and its note are found by."""
-_TAKEN_COLUMNS = [card_progress.c[name] for name in Taken.__dataclass_fields__]
+_TAKEN_COLUMNS = [card_progress.c[name] for name in Engagement.__dataclass_fields__]
 _ENTRY = len(LogEntry.__dataclass_fields__)
 _REST = _ENTRY + len(("title", "state", "sentence", "received", "written", "comments", "taken_key"))
 _END = _REST + len(_TAKEN_COLUMNS)

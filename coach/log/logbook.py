@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from coach.database.transaction import Database
 from coach.log import choices, comments, page, saved_views, story
-from coach.log.choices import Named, Occurring
+from coach.log.choices import FilterValues, Named
 from coach.log.comments import FollowUp, Remark
 from coach.log.filters import Filters
-from coach.log.page import Page, Wanted
+from coach.log.page import LogPage, PageRequest
 from coach.log.saved_views import SavedView
 from coach.log.story import Story
 
@@ -21,7 +21,7 @@ class Logbook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, wanted: Wanted, scope: Scope) -> Page:
+    def page(self, wanted: PageRequest, scope: Scope) -> LogPage:
         """A page of the log."""
         return self._database.read(lambda transaction: page.page(transaction, wanted, scope))
 
@@ -33,7 +33,7 @@ class Logbook:
         """All about one decision; None where there is none with this id, or it may not be shown."""
         return self._database.read(lambda transaction: story.story(transaction, decision_id, scope))
 
-    def occurring(self) -> Occurring:
+    def occurring(self) -> FilterValues:
         """What the latest decisions were about."""
         return self._database.read(choices.occurring)
 

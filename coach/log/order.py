@@ -68,14 +68,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cursor:
     """Where one row stands in the order by ``sort``, whichever way that is read; it need not exist any more."""
 
     sort: Sort
     values: tuple[Value, ...]
 
     @classmethod
-    def of(cls, row: Row, order: Order) -> "Place":
+    def of(cls, row: Row, order: Order) -> "Cursor":
         """Of a row that has the columns of the order's keys."""
         # What is kept as an empty text reads as None.
         return cls(
@@ -93,7 +93,7 @@ class Place:
         return urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
     @classmethod
-    def parse(cls, text: str, sort: Sort) -> "Place":
+    def parse(cls, text: str, sort: Sort) -> "Cursor":
         """Raises ValueError, with a sentence, where ``text`` is no place in this order."""
         try:
             values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -16,7 +16,7 @@ from coach.database.columns import Key
 from coach.database.transaction import Transaction
 from coach.log.filters import Condition, Filters, Scope, Shape, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import CHOSEN, LogLine, line_from, lines
-from coach.log.order import Order, Place, Sort
+from coach.log.order import Cursor, Order, Sort
 from coach.queue.tables.records import decision
 
 ROWS = 50
@@ -27,30 +27,30 @@ COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """Which page: the rows after ``place``, or, ``backwards``, those before it; the first page without one."""
 
     filters: Filters = field(default_factory=Filters)
     order: Order = field(default_factory=Order)
-    place: Place | None = None
+    place: Cursor | None = None
     backwards: bool = False
     rows: int = ROWS
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LogPage:
     """Lines in the order asked for; ``before`` and ``after`` are where the pages next to it begin, where there are."""
 
     lines: tuple[LogLine, ...]
-    before: Place | None
-    after: Place | None
+    before: Cursor | None
+    after: Cursor | None
 
 
-def page(transaction: Transaction, wanted: Wanted, scope: Scope) -> Page:
+def page(transaction: Transaction, wanted: PageRequest, scope: Scope) -> LogPage:
     """A page of what ``scope`` may see."""
     people = people_of(wanted.filters, scope)
     if people == frozenset():
-        return Page((), None, None)
+        return LogPage((), None, None)
     order = wanted.order.turned() if wanted.backwards else wanted.order
     values = values_of(transaction, wanted.filters, scope)
     shape = shape_of(transaction, wanted.filters, values)
@@ -62,9 +62,9 @@ def page(transaction: Transaction, wanted: Wanted, scope: Scope) -> Page:
     rows, more = found[: wanted.rows], len(found) > wanted.rows
     if wanted.backwards:
         rows = rows[::-1]
-    ends = (Place.of(rows[0], order), Place.of(rows[-1], order)) if rows else (None, None)
+    ends = (Cursor.of(rows[0], order), Cursor.of(rows[-1], order)) if rows else (None, None)
     behind, ahead = (more, True) if wanted.backwards else (wanted.place is not None, more)
-    return Page(tuple(map(line_from, rows)), ends[0] if behind else None, ends[1] if ahead else None)
+    return LogPage(tuple(map(line_from, rows)), ends[0] if behind else None, ends[1] if ahead else None)
 
 
 def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:

@@ -49,7 +49,7 @@ class OperatePages:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthCheck:
     """One thing that was looked at: whether it is as it should be, in a sentence that says who acts where it is not."""
 
     name: str
@@ -58,25 +58,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ServiceState:
     """All that the page shows."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[HealthCheck, ...]
     workers: tuple[Worker, ...]
     parked: tuple[Stuck, ...]
     failing: tuple[Stuck, ...]
 
 
-def look(pages: OperatePages) -> State:
+def look(pages: OperatePages) -> ServiceState:
     """The state of the service now."""
     now = pages.clock()
     workers = tuple(pages.health.workers(WORKERS_WITHIN))
-    return State(
+    return ServiceState(
         tuple(_findings(pages, workers, now)), workers, tuple(pages.health.parked()), tuple(pages.health.failing())
     )
 
 
-def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -> Iterator[Finding]:
+def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -> Iterator[HealthCheck]:
     figures, org = pages.figures(), pages.org()
     yield arriving(pages.health.arrivals(), now)
     yield waiting(figures)
@@ -87,13 +87,13 @@ def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -
     yield reconciling(org, pages.reconcile_every, now)
 
 
-def arriving(arrivals: Arrivals, now: datetime) -> Finding:
+def arriving(arrivals: Arrivals, now: datetime) -> HealthCheck:
     """Whether events arrive: silence is no fault by itself, unless deals changed meanwhile and nobody told."""
     pushed = {source: at for source, at in arrivals.last.items() if source.told}
     found = arrivals.last.get(Source.RECONCILE)
     if not pushed:
         sentence = "No event has come yet. An admin of the org sets up the flow that sends them."
-        return Finding("Events", False, sentence)
+        return HealthCheck("Events", False, sentence)
     source, at = max(pushed.items(), key=lambda each: each[1])
     last = f"The last event came {ago(now - at)}, through {SOURCES[source]}."
     if now - at > SILENT and found is not None and found > at:
@@ -101,32 +101,32 @@ def arriving(arrivals: Arrivals, now: datetime) -> Finding:
             f"{last} Deals have changed since, and only the reconcile pass saw it ({arrivals.found_last_day} in the"
             " last day): an admin of the org looks whether the flow that sends events is active."
         )
-        return Finding("Events", False, sentence)
-    return Finding("Events", True, f"{last} {counted(arrivals.last_hour, 'event')} in the last hour.")
+        return HealthCheck("Events", False, sentence)
+    return HealthCheck("Events", True, f"{last} {counted(arrivals.last_hour, 'event')} in the last hour.")
 
 
-def waiting(figures: QueueFigures) -> Finding:
+def waiting(figures: QueueFigures) -> HealthCheck:
     """How old the oldest event is that nothing was decided about yet."""
     if not figures.deals_waiting:
-        return Finding("Deals", True, "No deal waits to be looked at.")
+        return HealthCheck("Deals", True, "No deal waits to be looked at.")
     age = timedelta(seconds=figures.oldest_event_seconds)
     held = f"{counted(figures.deals_waiting, 'deal')} to be looked at; the oldest has waited for {span(age)}."
     if age < OLD:
-        return Finding("Deals", True, held)
-    return Finding(
+        return HealthCheck("Deals", True, held)
+    return HealthCheck(
         "Deals", False, f"{held} The operator looks at the workers and at the deals that keep failing below."
     )
 
 
-def writing(figures: QueueFigures) -> Finding:
+def writing(figures: QueueFigures) -> HealthCheck:
     """How old the oldest note is that is wanted and not written yet, what waits for somebody, what people took away."""
     parked = figures.deliveries.get("parked", 0)
     age = timedelta(seconds=figures.oldest_delivery_seconds)
     old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
     if parked:
         sentence = f"{old} {counted(parked, 'note')} parked: who must act is said below."
-        return Finding("Notes", False, f"{sentence}{_removed(figures)}")
-    return Finding("Notes", age < OLD, f"{old} None is parked.{_removed(figures)}")
+        return HealthCheck("Notes", False, f"{sentence}{_removed(figures)}")
+    return HealthCheck("Notes", age < OLD, f"{old} None is parked.{_removed(figures)}")
 
 
 def _removed(figures: QueueFigures) -> str:
@@ -134,29 +134,29 @@ def _removed(figures: QueueFigures) -> str:
     return f" People took {counted(removed, 'note')} off the record: Coach does not put them back." if removed else ""
 
 
-def working(workers: tuple[Worker, ...], now: datetime) -> Finding:
+def working(workers: tuple[Worker, ...], now: datetime) -> HealthCheck:
     """Whether anybody works."""
     alive = sum(1 for worker in workers if now - worker.heard_of_at < ALIVE)
     if alive:
-        return Finding("Workers", True, f"{counted(alive, 'worker')} heard of in the last two minutes.")
+        return HealthCheck("Workers", True, f"{counted(alive, 'worker')} heard of in the last two minutes.")
     last = f"A worker was last heard of {ago(now - workers[0].heard_of_at)}" if workers else "No worker in the last day"
-    return Finding("Workers", False, f"{last}: events are kept, and the operator starts a worker.")
+    return HealthCheck("Workers", False, f"{last}: events are kept, and the operator starts a worker.")
 
 
-def sweeping(figures: QueueFigures) -> Finding:
+def sweeping(figures: QueueFigures) -> HealthCheck:
     """Whether what is due is found: without sweeps a lost wake-up is lost for good."""
     if figures.sweep_seconds is None:
-        return Finding("Sweeps", False, f"No sweep has run yet: {NO_SWEEPS}")
+        return HealthCheck("Sweeps", False, f"No sweep has run yet: {NO_SWEEPS}")
     age = timedelta(seconds=figures.sweep_seconds)
     if age < NO_SWEEP:
-        return Finding("Sweeps", True, f"The last sweep ran {ago(age)}.")
-    return Finding("Sweeps", False, f"The last sweep ran {ago(age)}, and one is due every few seconds: {NO_SWEEPS}")
+        return HealthCheck("Sweeps", True, f"The last sweep ran {ago(age)}.")
+    return HealthCheck("Sweeps", False, f"The last sweep ran {ago(age)}, and one is due every few seconds: {NO_SWEEPS}")
 
 
-def calling(org: OrgStatus, share: float, now: datetime) -> Finding:
+def calling(org: OrgStatus, share: float, now: datetime) -> HealthCheck:
     """The API calls that the org has counted, against what Coach may use."""
     if org.usage is None or org.usage_at is None:
-        return Finding("API calls", True, "Nothing is known yet: no worker has called the org.")
+        return HealthCheck("API calls", True, "Nothing is known yet: no worker has called the org.")
     used, allowed = org.usage.used, org.usage.allowed
     budget = int(allowed * share)
     counts = (
@@ -164,23 +164,23 @@ def calling(org: OrgStatus, share: float, now: datetime) -> Finding:
         f" ({ago(now - org.usage_at)}); Coach stops at {budget:,}."
     )
     if used < budget:
-        return Finding("API calls", True, counts)
+        return HealthCheck("API calls", True, counts)
     sentence = f"{counts} It waits, and goes on by itself as the day rolls; an admin of the org sees who uses them up."
-    return Finding("API calls", False, sentence)
+    return HealthCheck("API calls", False, sentence)
 
 
-def reconciling(org: OrgStatus, every: timedelta, now: datetime) -> Finding:
+def reconciling(org: OrgStatus, every: timedelta, now: datetime) -> HealthCheck:
     """When changes were last looked for that no event had told of."""
     if org.reconciled_at is None:
-        return Finding("Reconcile", False, "No pass for missed changes yet: the operator looks whether beat runs.")
+        return HealthCheck("Reconcile", False, "No pass for missed changes yet: the operator looks whether beat runs.")
     age = now - org.reconciled_at
     last = f"The last pass for missed changes began {ago(age)}."
     if age < 3 * every:
-        return Finding("Reconcile", True, last)
+        return HealthCheck("Reconcile", True, last)
     sentence = (
         f"{last} There should be one every {span(every)}: the operator looks at beat, and whether the org answers."
     )
-    return Finding("Reconcile", False, sentence)
+    return HealthCheck("Reconcile", False, sentence)
 
 
 def further_figures(org: OrgStatus, now: datetime) -> dict[str, float]:

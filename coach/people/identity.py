@@ -8,7 +8,7 @@ from coach.engine.model import User
 from coach.people import people, refusals, service_tokens, sessions
 from coach.people.people import Place
 from coach.people.service_tokens import ServiceToken
-from coach.people.sessions import Limits, Session
+from coach.people.sessions import Session, SessionLimits
 from coach.queue import slots
 
 
@@ -34,7 +34,7 @@ class IdentityStore:
         """Sign somebody in; ``hashed`` is the SHA-256 of what their cookie holds."""
         self._database.write(lambda transaction: sessions.begin(transaction, hashed, who))
 
-    def find_session(self, hashed: str, limits: Limits) -> Session | None:
+    def find_session(self, hashed: str, limits: SessionLimits) -> Session | None:
         """The session, while it lives."""
         return self._database.read(lambda transaction: sessions.find(transaction, hashed, limits))
 
@@ -50,7 +50,7 @@ class IdentityStore:
         """Sign a user out everywhere; from how many browsers."""
         return self._database.write(lambda transaction: sessions.end_all(transaction, user_id))
 
-    def forget_sessions(self, limits: Limits) -> int:
+    def forget_sessions(self, limits: SessionLimits) -> int:
         """Remove the sessions that are over; how many there were."""
         return self._database.write(lambda transaction: sessions.forget(transaction, limits))
 

@@ -13,7 +13,7 @@ TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLimits:
     """How long a session lives after it was last used, and at all."""
 
     idle: timedelta
@@ -50,7 +50,7 @@ def begin(transaction: Transaction, hashed: str, who: Session) -> None:
     )
 
 
-def find(transaction: Transaction, hashed: str, limits: Limits) -> Session | None:
+def find(transaction: Transaction, hashed: str, limits: SessionLimits) -> Session | None:
     """The session, while it lives."""
     row = transaction.connection.execute(
         sa.select(session.c.user_id, session.c.name, session.c.username, session.c.used_at, session.c.started_at).where(
@@ -82,7 +82,7 @@ def end_all(transaction: Transaction, user_id: str) -> int:
     ).rowcount
 
 
-def forget(transaction: Transaction, limits: Limits) -> int:
+def forget(transaction: Transaction, limits: SessionLimits) -> int:
     """Remove the sessions that are over; how many there were."""
     return transaction.connection.execute(
         sa.delete(session).where(_of_org(transaction), _over(transaction.now, limits))
@@ -93,5 +93,5 @@ def _of_org(transaction: Transaction) -> sa.ColumnElement[bool]:
     return session.c.org_id == transaction.org_id
 
 
-def _over(now: datetime, limits: Limits) -> sa.ColumnElement[bool]:
+def _over(now: datetime, limits: SessionLimits) -> sa.ColumnElement[bool]:
     return (session.c.used_at <= now - limits.idle) | (session.c.started_at <= now - limits.absolute)

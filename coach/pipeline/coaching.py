@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from coach.engine.adherence import asks_for_authors
-from coach.engine.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.evaluate import EvaluationContext, evaluate, evaluate_gone
 from coach.engine.model import Edits, Evaluated
 from coach.errors import CoachError
 from coach.leases import elapsed, kept
@@ -76,7 +76,7 @@ def _each_alone(ports: Ports, claims: Sequence[DealClaim]) -> None:
     ports.store.release_deals(claims, RETRY, ODD)
 
 
-def _edits(ports: Ports, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
+def _edits(ports: Ports, read: DealsRead, desk: EvaluationContext) -> Mapping[str, Edits]:
     """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
     watches = ports.store.watches(list(read.deals))
     now, zone = ports.clock(), desk.limits.timezone
@@ -86,7 +86,9 @@ def _edits(ports: Ports, read: DealsRead, desk: Desk) -> Mapping[str, Edits]:
     return ports.org.edits(asked, desk.library.custom_fields) if asked else {}
 
 
-def _decide(ports: Ports, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]) -> None:
+def _decide(
+    ports: Ports, claims: Sequence[DealClaim], desk: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
+) -> None:
     """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
     does not hold back the others of its batch.
     """
@@ -104,7 +106,7 @@ def _decide(ports: Ports, claims: Sequence[DealClaim], desk: Desk, read: DealsRe
 
 
 def _decide_together(
-    ports: Ports, claims: Sequence[DealClaim], desk: Desk, read: DealsRead, edits: Mapping[str, Edits]
+    ports: Ports, claims: Sequence[DealClaim], desk: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
 ) -> None:
     decided: list[tuple[DealClaim, Evaluated]] = []
     with ports.store.evaluating(claims, desk.library.hash) as evaluation:
@@ -118,7 +120,12 @@ def _decide_together(
 
 
 def _evaluate(
-    ports: Ports, deal_id: str, desk: Desk, read: DealsRead, edits: Mapping[str, Edits], evaluation: Evaluation
+    ports: Ports,
+    deal_id: str,
+    desk: EvaluationContext,
+    read: DealsRead,
+    edits: Mapping[str, Edits],
+    evaluation: Evaluation,
 ) -> Evaluated:
     past, standing, watches = evaluation.past(deal_id), evaluation.standing(deal_id), evaluation.watches(deal_id)
     if deal_id in read.gone:

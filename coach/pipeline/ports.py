@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from coach.channels.notes.strays import Seen, Strays
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.ports import Clock, Memory, Org, Store, Wake
 
 LEASE = timedelta(seconds=30)
@@ -25,7 +25,7 @@ class Ports:
     store: Store
     org: Org
     memory: Memory
-    desk: Callable[[], Desk]
+    desk: Callable[[], EvaluationContext]
     wake: Wake
     clock: Clock
     lease: timedelta = LEASE

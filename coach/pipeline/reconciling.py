@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coach.engine.model import Asked, Received
+from coach.engine.model import FieldSelection, Received
 from coach.engine.playbook.asking import asked_of
 from coach.errors import TryAgain
 from coach.pipeline.ports import Ports
@@ -64,7 +64,7 @@ def _is_news(ports: Ports, lost_at: datetime | None) -> bool:
     return True
 
 
-def _asked(ports: Ports) -> Asked:
+def _asked(ports: Ports) -> FieldSelection:
     try:
         return asked_of(ports.desk().library)
     except TryAgain:

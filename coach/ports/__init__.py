@@ -6,7 +6,7 @@ the org must act), and nothing else that a caller should catch.
 
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
-from coach.ports.libraries import Libraries, Offer, Shipment
+from coach.ports.libraries import Libraries, OfferedLibrary, Release
 from coach.ports.org import (
     HELD_CALLS,
     HELD_WRITES,
@@ -48,12 +48,12 @@ __all__ = [
     "Libraries",
     "Memory",
     "DeliveryClaim",
-    "Offer",
+    "OfferedLibrary",
     "Org",
     "OwnNote",
     "QueueFigures",
     "Remembered",
-    "Shipment",
+    "Release",
     "Place",
     "Sighting",
     "Store",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedLibrary:
     """A valid library that a process found in its folder.
 
     ``texts`` are the files' texts by playbook name, ``revision`` is where they came from, empty where that is not
@@ -23,7 +23,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shipment:
+class Release:
     """A library coming into force for every process: the ``number``-th time that one did, at ``at``.
 
     ``revisited_at`` is when the last open deal had been decided on again, None as long as some are left.
@@ -39,10 +39,10 @@ class Shipment:
 class Libraries(Protocol):
     """Which library is in force: one for all processes, whatever each finds in its own folder."""
 
-    def in_force(self) -> Shipment | None:
+    def in_force(self) -> Release | None:
         """The last shipment; None before the first."""
 
-    def ship(self, offer: Offer, *, anyway: bool = False) -> Shipment:
+    def ship(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
         """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
 
     def texts(self, library: str) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Event, Receipt
+from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Event, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class FoundNote:
     link_id: str | None
 
 
-NOTHING = Asked()
+NOTHING = FieldSelection()
 RATES = "org.rates"
 """Where the mark of the exchange rates is kept: whoever has older ones reads them anew."""
 
@@ -130,7 +130,7 @@ class Org(Protocol):
     def skew(self) -> timedelta | None:
         """How far that is ahead of the worker's; None before the org's first answer."""
 
-    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+    def changed_since(self, since: datetime, asked: FieldSelection = NOTHING) -> Changes:
         """An event for every opportunity that changed at or after ``since``, in the org's time; and for every open one
         beside which something did that ``asked`` depends on.
 
@@ -138,7 +138,7 @@ class Org(Protocol):
         seen.
         """
 
-    def readable(self, asked: Asked) -> str:
+    def readable(self, asked: FieldSelection) -> str:
         """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
 
     def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:

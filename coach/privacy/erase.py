@@ -16,7 +16,7 @@ from coach.database.transaction import Transaction
 from coach.engine.model import CardState, DeliveryState
 from coach.log.tables import comment, saved_view
 from coach.people.tables import person, session
-from coach.privacy.person import Names
+from coach.privacy.person import PersonNames
 from coach.privacy.retention_rules import drop_notes
 from coach.privacy.tables import view
 from coach.queue import deliveries
@@ -88,7 +88,7 @@ def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
     return [row for row in deliveries.of_deals(transaction, deals) if row.key not in not_theirs]
 
 
-def erase(transaction: Transaction, who: Names, removed: Sequence[str]) -> None:
+def erase(transaction: Transaction, who: PersonNames, removed: Sequence[str]) -> None:
     """Erase the person. ``removed`` are the keys of notes that are not on their records any more, and go.
 
     A note that stays on its record keeps its words here, too: they are what Coach holds the record against.
@@ -114,11 +114,11 @@ def may_go(row: DeliveryRow) -> bool:
     return row.state != DeliveryState.SENDING
 
 
-def _of(transaction: Transaction, column: sa.Column[Any], who: Names) -> tuple[sa.ColumnElement[bool], ...]:
+def _of(transaction: Transaction, column: sa.Column[Any], who: PersonNames) -> tuple[sa.ColumnElement[bool], ...]:
     return column.table.c.org_id == transaction.org_id, column == who.user_id
 
 
-def _forget_deals(transaction: Transaction, who: Names) -> None:
+def _forget_deals(transaction: Transaction, who: PersonNames) -> None:
     """Deals as they were read name their owner and the owner's manager; they are read again when something happens."""
     for table, column in ((deal, deal.c.snapshot), (card_adherence, card_adherence.c.baseline)):
         mentions = sa.cast(column, sa.Text).contains(who.user_id, autoescape=True)
@@ -130,7 +130,7 @@ def _forget_deals(transaction: Transaction, who: Names) -> None:
         )
 
 
-def _forget_words(transaction: Transaction, who: Names) -> None:
+def _forget_words(transaction: Transaction, who: PersonNames) -> None:
     """What their cards said, but for those whose note is on a record."""
     others = card.alias("others")
     shows = sa.or_(delivery.c.key == card.c.key, ~sa.exists().where(others.c.key == delivery.c.key))
@@ -162,13 +162,13 @@ def _on_record() -> sa.ColumnElement[bool]:
     )
 
 
-def _forget_answers(transaction: Transaction, who: Names) -> None:
+def _forget_answers(transaction: Transaction, who: PersonNames) -> None:
     """What was answered to their words tells what these were."""
     theirs = sa.select(card_response.c.id).where(*_of(transaction, card_response.c.rep_id, who))
     transaction.connection.execute(sa.delete(words_read).where(words_read.c.response_id.in_(theirs)))
 
 
-def _forget_mentions(transaction: Transaction, who: Names) -> None:
+def _forget_mentions(transaction: Transaction, who: PersonNames) -> None:
     """What others looked for, where it names the person."""
     for table, column in ((saved_view, saved_view.c.query), (view, view.c.detail)):
         mentions = (table.c.org_id == transaction.org_id, column.contains(who.user_id, autoescape=True))
@@ -179,7 +179,7 @@ def _forget_mentions(transaction: Transaction, who: Names) -> None:
 # ---------------------------------------------------------------- what the cards of their reports say about them
 
 
-def _mask_reports(transaction: Transaction, who: Names) -> None:
+def _mask_reports(transaction: Transaction, who: PersonNames) -> None:
     """A manager's name stands in the cards of those who report to them, and in why these were given."""
     pattern = _pattern(who)
     if pattern is None:
@@ -229,7 +229,7 @@ def _without(value: Any, pattern: re.Pattern[str]) -> Any:
     return value
 
 
-def _pattern(who: Names) -> re.Pattern[str] | None:
+def _pattern(who: PersonNames) -> re.Pattern[str] | None:
     """Their id, their names and addresses, and the first names by which a card may call them."""
     first = {name.split()[0] for name in who.names if " " in name.strip()}
     words = sorted({who.user_id, *who.names, *first}, key=len, reverse=True)

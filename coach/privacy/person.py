@@ -68,7 +68,7 @@ NOT_SHOWN = frozenset({(session.name, "hash")})
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class PersonNames:
     """What a person is called here: full names and addresses, as they occur."""
 
     user_id: str
@@ -90,7 +90,7 @@ def find(transaction: Transaction, text: str) -> list[str]:
     return sorted(transaction.connection.execute(found).scalars())
 
 
-def names(transaction: Transaction, user_id: str) -> Names:
+def names(transaction: Transaction, user_id: str) -> PersonNames:
     """All names and addresses under which the user occurs."""
     org = transaction.org_id
     statement = sa.union(
@@ -101,7 +101,7 @@ def names(transaction: Transaction, user_id: str) -> Names:
         sa.select(person.c.username).where(person.c.org_id == org, person.c.id == user_id),
         sa.select(decision.c.owner_name).where(decision.c.org_id == org, decision.c.owner_id == user_id),
     )
-    return Names(user_id, frozenset(name for name in transaction.connection.execute(statement).scalars() if name))
+    return PersonNames(user_id, frozenset(name for name in transaction.connection.execute(statement).scalars() if name))
 
 
 def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:

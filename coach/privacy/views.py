@@ -40,7 +40,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ViewEntry:
     """One entry: who viewed, when, in which way. ``everybody`` says that others' rows were seen along with it."""
 
     at: datetime
@@ -74,7 +74,7 @@ def record(transaction: Transaction, entries: Sequence[Entry]) -> None:
     transaction.connection.execute(statement, entries)
 
 
-def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[View]:
+def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[ViewEntry]:
     """Who viewed this rep's log, latest first; their own looks are not in it."""
     rows = transaction.connection.execute(
         sa.select(view)
@@ -87,7 +87,7 @@ def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[View]:
         .limit(limit)
     )
     return [
-        View(row.at, row.viewer_id, row.viewer_name, row.rep_id == EVERYBODY, What(row.what), row.detail)
+        ViewEntry(row.at, row.viewer_id, row.viewer_name, row.rep_id == EVERYBODY, What(row.what), row.detail)
         for row in rows
     ]
 

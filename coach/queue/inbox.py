@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
 from coach.database.columns import keepable
-from coach.database.given import Given
+from coach.database.given import RowValues
 from coach.database.transaction import Transaction, insert
 from coach.engine.model import Event, Received
 from coach.ports import Accepted
@@ -69,9 +69,9 @@ def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
 
 
 @cache
-def _insert_event(postgres: bool) -> tuple[Given, ReturningInsert[*tuple[Any, ...]]]:
+def _insert_event(postgres: bool) -> tuple[RowValues, ReturningInsert[*tuple[Any, ...]]]:
     columns = event.c
-    given = Given(
+    given = RowValues(
         postgres,
         *(columns.org_id, columns.source, columns.source_event_id),
         *(columns.kind, columns.opportunity_id, columns.occurred_at),
@@ -102,8 +102,8 @@ def _wish(transaction: Transaction, fresh: Sequence[Row]) -> None:
 
 
 @cache
-def _raise_wish(postgres: bool) -> tuple[Given, sa.Insert]:
-    given = Given(postgres, deal.c.org_id, deal.c.opportunity_id, deal.c.wanted, deal.c.event_id)
+def _raise_wish(postgres: bool) -> tuple[RowValues, sa.Insert]:
+    given = RowValues(postgres, deal.c.org_id, deal.c.opportunity_id, deal.c.wanted, deal.c.event_id)
     now = sa.bindparam("now", type_=deal.c.due_at.type)
     statement = insert(postgres, deal).from_select(
         [*given.names, "due_at", "waiting_since"], given.rows().add_columns(now.label("due"), now.label("since"))

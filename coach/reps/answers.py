@@ -7,15 +7,15 @@ from datetime import datetime, tzinfo
 import sqlalchemy as sa
 
 from coach.database.transaction import Database, Transaction
-from coach.engine.responses import Kind, Response, after
+from coach.engine.responses import Response, ResponseKind, after
 from coach.queue import deals, feed
 from coach.queue.progress import ASIDE, progress_values
 from coach.queue.tables.answers import card_progress, card_response
 from coach.queue.tables.records import Row
 from coach.reps import kept, written
 from coach.reps.kept import KeptCard
-from coach.reps.responses import Said, responses_to
-from coach.reps.written import Written
+from coach.reps.responses import RepResponse, responses_to
+from coach.reps.written import WrittenWords
 
 
 class AnswersStore:
@@ -41,7 +41,7 @@ class AnswersStore:
         """The language of the latest card that somebody was given; None where they never were."""
         return self._database.read(lambda transaction: kept.language_of(transaction, rep_id))
 
-    def written(self, reader_id: str, playbook: str | None = None) -> list[Written]:
+    def written(self, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
         """What reps wrote in their own words, about one playbook or all; unread first, then the newest."""
         return self._database.read(lambda transaction: written.written(transaction, reader_id, playbook))
 
@@ -66,7 +66,7 @@ class AnswersStore:
             lambda transaction: _respond(transaction, card_key, rep_id, via, say, self._timezone)
         )
 
-    def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[Said]:
+    def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[RepResponse]:
         """What the reps in ``scope`` (None: all) said about a card, oldest first."""
         return self._database.read(lambda transaction: responses_to(transaction, card_key, scope))
 
@@ -101,7 +101,7 @@ def _respond(
         # What another rep did is not theirs who was given the card; that it is laid aside holds for the deal.
         values = {name: value for name, value in values.items() if name in ASIDE}
     transaction.connection.execute(sa.update(card_progress).where(card_progress.c.card_key == card_key).values(values))
-    if response.kind is not Kind.OPENED:
+    if response.kind is not ResponseKind.OPENED:
         deals.wish_again(transaction, opportunity_id)
     return True
 

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Adherence, Author, Card, CardState, PastCard, Verdict, zone_of
-from coach.engine.responses import Kind, Progress, Response, after
+from coach.engine.responses import Progress, Response, ResponseKind, after
 from coach.queue import cards
 from coach.queue.progress import progress_from
 from coach.queue.tables.answers import card_progress, card_response
 from coach.queue.tables.records import Row, card, deal, decision, rep
-from coach.reps.responses import Said, responses_to_each
+from coach.reps.responses import RepResponse, responses_to_each
 from coach.reps.written import Answer, answers_to
 
 
@@ -83,7 +83,7 @@ def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tz
         card_response.c.org_id == transaction.org_id,
         card_response.c.rep_id == rep_id,
         card_response.c.at >= since,
-        card_response.c.kind != Kind.OPENED,
+        card_response.c.kind != ResponseKind.OPENED,
     )
     theirs = sa.and_(deal.c.owner_id == rep_id, card_progress.c.card_key.in_(said))
     found = _kept(transaction, theirs, timezone)
@@ -125,7 +125,7 @@ def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzi
 
 
 def _card(
-    row: Row, text: cards.CardRow, said: Sequence[Said], came: tuple[datetime, float] | None, timezone: tzinfo
+    row: Row, text: cards.CardRow, said: Sequence[RepResponse], came: tuple[datetime, float] | None, timezone: tzinfo
 ) -> KeptCard:
     own = [each.response for each in said if each.rep_id == row.owner_id]
     return KeptCard(
@@ -140,13 +140,13 @@ def _card(
         deal_name=row.deal_name or "",
         stage=row.stage or "",
         delivered_at=came[0] if came else row.delivered_at,
-        wrote=next((each.words for each in reversed(own) if each.kind is Kind.DISMISSED), ""),
+        wrote=next((each.words for each in reversed(own) if each.kind is ResponseKind.DISMISSED), ""),
         account_name=row.account_name or "",
         timezone=row.timezone,
         amount=row.amount,
         currency=row.currency,
         worth=came[1] if came else 0.0,
-        last_said_at=max((each.at for each in own if each.kind is not Kind.OPENED), default=None),
+        last_said_at=max((each.at for each in own if each.kind is not ResponseKind.OPENED), default=None),
     )
 
 

@@ -28,7 +28,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenWords:
     """A rep's words about a card. ``asked`` is the card's question, in sanitised HTML, empty where it has none.
 
     ``read`` says whether whoever looks has read it.
@@ -50,7 +50,7 @@ class Written:
     answers: tuple[Answer, ...] = ()
 
 
-def written(transaction: Transaction, reader_id: str, playbook: str | None = None) -> list[Written]:
+def written(transaction: Transaction, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
     """All that was written, unread first, then the newest."""
     rows = _rows(transaction, reader_id, card_progress.c.playbook == playbook if playbook else sa.true())
     answers = _answers(transaction, [row.id for row in rows])
@@ -132,9 +132,9 @@ def _rows(transaction: Transaction, reader_id: str, where: sa.ColumnElement[bool
     ).all()
 
 
-def _written(row: Row, answers: Mapping[int, Sequence[Answer]]) -> Written:
+def _written(row: Row, answers: Mapping[int, Sequence[Answer]]) -> WrittenWords:
     quiz = quiz_from(row.question)
-    return Written(
+    return WrittenWords(
         id=row.id,
         playbook=row.playbook,
         card_key=row.card_key,

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT
-from coach.engine.model import Asked, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, FieldSelection, Source
 from coach.engine.playbook.asking import PRODUCT
 from coach.ids import to18
 from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS, PRODUCT_FACTS, paths
@@ -35,7 +35,7 @@ def literal(since: datetime) -> str:
     return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def paths_of(asked: Asked, schema: Schema) -> Iterator[tuple[str, str]]:
+def paths_of(asked: FieldSelection, schema: Schema) -> Iterator[tuple[str, str]]:
     """Every path that ``asked`` rests on, from its object: those of formulas too, as far as they are described."""
     for start, path in (*_of_facts(asked.facts), *paths(asked.fields)):
         for each in rests_on(schema, start, path):
@@ -55,7 +55,7 @@ def _of_facts(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield from ((LINE_OBJECT, path) for path in (of_line, f"PricebookEntry.{STAMP}"))
 
 
-def ways(asked: Asked, schema: Schema) -> dict[str, list[str]]:
+def ways(asked: FieldSelection, schema: Schema) -> dict[str, list[str]]:
     """By object, the relationships, such as ``Owner.Manager``, to the records that ``asked`` rests on."""
     found: dict[str, set[str]] = defaultdict(set)
     for start, path in paths_of(asked, schema):
@@ -65,7 +65,7 @@ def ways(asked: Asked, schema: Schema) -> dict[str, list[str]]:
     return {start: sorted(each) for start, each in found.items()}
 
 
-def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
+def queries(asked: FieldSelection, schema: Schema, since: datetime) -> dict[str, str]:
     """The SOQL that finds open deals beside which something changed at or after ``since``, by a name of our own."""
     found: dict[str, str] = {}
     beside = ways(asked, schema)
@@ -83,7 +83,7 @@ def queries(asked: Asked, schema: Schema, since: datetime) -> dict[str, str]:
     return found
 
 
-def deletions(asked: Asked, schema: Schema, since: datetime, until: datetime) -> str | None:
+def deletions(asked: FieldSelection, schema: Schema, since: datetime, until: datetime) -> str | None:
     """The path that tells which contact roles were deleted; None where no playbook asks for them.
 
     No query does: whether one is deleted can be told only while its opportunity is, and it skips the recycle bin. Nor

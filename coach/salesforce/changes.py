@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from coach.engine.model import Asked, Event, EventKind, Source
+from coach.engine.model import Event, EventKind, FieldSelection, Source
 from coach.ids import to18
 from coach.ports import Changes
 from coach.salesforce import beside, query
@@ -19,7 +19,7 @@ _DEALS, _RATES, _LOST = "deals", "rates", "lost"
 
 
 def changed_since(
-    client: Client, schema: Schema, org_id: str, since: datetime, until: datetime, asked: Asked
+    client: Client, schema: Schema, org_id: str, since: datetime, until: datetime, asked: FieldSelection
 ) -> Changes:
     """One call, and further pages. Oldest first; deleted opportunities too, while they are in the recycle bin.
 

@@ -36,7 +36,7 @@ CODE = "ORG_REFUSES"
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class RefusalReason:
     """Why notes were refused: a sentence for people, the code, and how long the org is to be left alone for it."""
 
     sentence: str
@@ -49,7 +49,7 @@ class Why:
         return self.after is not None and self.after.total_seconds() >= _HOUR
 
 
-class Held(TryAgain):
+class CircuitOpen(TryAgain):
     """Not asked now: the org has just refused, and time must pass."""
 
 
@@ -118,7 +118,7 @@ class CallCircuit:
             return False
         left = state.until - self._kept.now()
         if 0 < left <= _LONGEST:
-            raise Held(state.sentence, timedelta(seconds=left), CODE)
+            raise CircuitOpen(state.sentence, timedelta(seconds=left), CODE)
         return True
 
     def refused(self, sentence: str) -> None:
@@ -176,7 +176,7 @@ class WriteCircuit:
     def _hold_after(self, most: int, state: _State) -> None:
         recent = self._recent(state.calls)
         if len(recent) >= most:
-            raise Held(_waits(state), timedelta(seconds=recent[-most] + _HOUR - self._kept.now()), CODE)
+            raise CircuitOpen(_waits(state), timedelta(seconds=recent[-most] + _HOUR - self._kept.now()), CODE)
 
     def arrived(self) -> None:
         """The org has taken new notes just now: nothing keeps them from being hung on their records."""
@@ -214,10 +214,10 @@ class WriteCircuit:
         waits = self._left(state) > 0
         return frozenset(keys) & frozenset(state.keys) if waits else frozenset(), None
 
-    def waits(self) -> Held:
+    def waits(self) -> CircuitOpen:
         """Why those wait that are not tried now, and for how long."""
         state = self._kept.load_or_begin()
-        return Held(_waits(state), timedelta(seconds=max(self._left(state), state.least)), CODE)
+        return CircuitOpen(_waits(state), timedelta(seconds=max(self._left(state), state.least)), CODE)
 
     @property
     def plainly(self) -> bool:
@@ -230,7 +230,7 @@ class WriteCircuit:
         self._run.arrived = False
         self._run.only_known = state is not None and set(keys) <= set(state.keys)
         if state and state.wide and not admitted and self._left(state) > 0:
-            raise Held(_waits(state), timedelta(seconds=self._left(state)), CODE)
+            raise CircuitOpen(_waits(state), timedelta(seconds=self._left(state)), CODE)
         return state
 
     def _wait_from_now(self, state: _State) -> None:
@@ -267,7 +267,7 @@ class WriteCircuit:
         return state.parked if state and self._kept.now() < state.until else []
 
     def failed(
-        self, keys: Sequence[str], refused: Collection[str], why: Why, whole: bool, unanswered: bool = False
+        self, keys: Sequence[str], refused: Collection[str], why: RefusalReason, whole: bool, unanswered: bool = False
     ) -> bool:
         """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
         the org refused the call and no note in it, ``unanswered`` that nobody knows what became of any of them. Returns

@@ -21,12 +21,12 @@ from simple_salesforce.exceptions import SalesforceError
 
 from coach.errors import CoachError, TryAgain
 from coach.salesforce.circuit import CallCircuit
-from coach.salesforce.faults import Fault, Kind, error, fault_in, foreign, lost, refuses, refuses_all, rule
+from coach.salesforce.faults import Fault, FaultKind, error, fault_in, foreign, lost, refuses, refuses_all, rule
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import SignIn, Token
-from coach.salesforce.transport import Moved, OrgSession, Unreadable, reason_of
-from coach.salesforce.usage import Budget
+from coach.salesforce.transport import Moved, OrgSession, UnreadableAnswer, reason_of
+from coach.salesforce.usage import CallBudget
 
 BACKOFF_SECONDS = 0.5
 _OF_ALL_CALLS = frozenset({"REDIRECTED", "UNSUPPORTED_API_VERSION"})
@@ -64,7 +64,7 @@ class Client:
         settings: OrgSettings,
         session: OrgSession,
         signin: SignIn,
-        budget: Budget,
+        budget: CallBudget,
         pace: Pace,
         circuit: CallCircuit | None = None,
     ) -> None:
@@ -149,13 +149,13 @@ class Client:
         try:
             return self._send(token, method, path, changing, arguments)
         except Refused as refusal:
-            if rule(refusal.fault).kind is not Kind.SESSION:
+            if rule(refusal.fault).kind is not FaultKind.SESSION:
                 raise self._lookout.looked_into(refusal.fault) or refusal from None
         token = self._signin.renew(token)
         try:
             return self._send(token, method, path, changing, arguments)
         except Refused as refusal:
-            if rule(refusal.fault).kind is Kind.SESSION:
+            if rule(refusal.fault).kind is FaultKind.SESSION:
                 self._give_up(token, error(refusal.fault))
             raise
 
@@ -207,7 +207,7 @@ def _our_words(changing: bool) -> Iterator[None]:
         raise _refusal(answer, changing) from None
     except Moved as answer:
         raise _unsettled(redirected(answer.location, answer.status), changing) from None
-    except (requests.exceptions.JSONDecodeError, Unreadable):
+    except (requests.exceptions.JSONDecodeError, UnreadableAnswer):
         raise _unsettled(foreign(200), changing) from None
     except requests.RequestException as failure:
         if _never_sent(failure):
@@ -227,7 +227,7 @@ def _refusal(answer: SalesforceError, changing: bool) -> Exception:
     where it says that it broke, it says so of a transaction that has ended, and can be looked into.
     """
     fault = fault_in(answer.content, answer.status)
-    if refuses(fault) or (fault.code and (not changing or rule(fault).kind is Kind.SPOILED)):
+    if refuses(fault) or (fault.code and (not changing or rule(fault).kind is FaultKind.SPOILED)):
         return Refused(fault)
     if fault.code:
         return error(lost(fault))

@@ -20,7 +20,7 @@ COLLECTION = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RequestPart:
     """One request among many. ``path`` is relative to the version; ``name`` may be referred to by later parts."""
 
     name: str
@@ -50,7 +50,7 @@ class Saved:
     fault: Fault | None
 
 
-def request(client: Client, parts: Sequence[Part]) -> dict[str, Any]:
+def request(client: Client, parts: Sequence[RequestPart]) -> dict[str, Any]:
     """The body of the call.
 
     Not all-or-none, so that one bad record costs nothing else; and not collated, for the platform would then join
@@ -63,7 +63,7 @@ def request(client: Client, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _entry(client: Client, part: Part) -> dict[str, Any]:
+def _entry(client: Client, part: RequestPart) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "method": part.method,
         "url": f"{client.data_path}/{part.path}",

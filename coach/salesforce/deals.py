@@ -13,7 +13,7 @@ from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.describer import Describer
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, paths, select
-from coach.salesforce.faults import Kind, error, kept_from_us, rule
+from coach.salesforce.faults import FaultKind, error, kept_from_us, rule
 from coach.salesforce.further import Row
 from coach.salesforce.rates import RateReader, Rates
 from coach.salesforce.rows import Beside, Frame, by_opportunity, deal
@@ -112,7 +112,7 @@ class DealReader:
         selection = self._selection(schema, custom_fields)
         answered = query.ask(self._client, self._queries(ids, selection))
         faults = [answer.fault for answer in answered.values() if answer.fault]
-        if any(rule(fault).kind is Kind.FIELD or fault.code == NO_OBJECT for fault in faults):
+        if any(rule(fault).kind is FaultKind.FIELD or fault.code == NO_OBJECT for fault in faults):
             raise _Stale
         main = answered[_DEALS]
         if main.fault:

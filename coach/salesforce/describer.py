@@ -9,13 +9,13 @@ from coach.engine.inventory import OrgField, Schema, schema_from, schema_text
 from coach.ports import Clock, Memory
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client
-from coach.salesforce.composite import Answer, Part
-from coach.salesforce.faults import Fault, Kind, error, rule
-from coach.salesforce.findings import DESCRIBED, Finding
+from coach.salesforce.composite import Answer, RequestPart
+from coach.salesforce.faults import Fault, FaultKind, error, rule
+from coach.salesforce.findings import DESCRIBED, CachedCapability
 from coach.salesforce.schema import OBJECTS, fields_of
 
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.
-ABSENT = frozenset({Kind.GONE, Kind.SHAPE, Kind.ADMIN, Kind.UNCLAIMED})
+ABSENT = frozenset({FaultKind.GONE, FaultKind.SHAPE, FaultKind.ADMIN, FaultKind.UNCLAIMED})
 STAGES = "stages"
 STAGE_LABELS = query.path("SELECT ApiName, MasterLabel FROM OpportunityStage")
 """Describe's labels are in the language of our user; a master label is what the admin wrote (Object Reference,
@@ -29,7 +29,7 @@ class Describer:
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, keep_for: timedelta) -> None:
         self._client = client
-        self._finding = Finding(memory, DESCRIBED, keep_for, clock)
+        self._finding = CachedCapability(memory, DESCRIBED, keep_for, clock)
         self._lock = threading.Lock()
         self._text = ""
         self._schema = Schema({})
@@ -85,9 +85,9 @@ class Describer:
         return Schema(objects, frozenset(absent))
 
     def _ask(self, names: list[str]) -> Mapping[str, Answer]:
-        parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in names]
+        parts = [RequestPart(name, "GET", f"sobjects/{name}/describe") for name in names]
         if "Opportunity" in names:
-            parts.append(Part(STAGES, "GET", STAGE_LABELS))
+            parts.append(RequestPart(STAGES, "GET", STAGE_LABELS))
         return composite.answers(self._client.post_reading("composite", composite.request(self._client, parts)))
 
 

@@ -23,7 +23,7 @@ from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from coach.salesforce.signin import SignIn
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ class Editors:
 
     def __init__(self, client: Client, signin: SignIn, automated: Iterable[str], memory: Memory, clock: Clock) -> None:
         self._client = client
-        self._agents = Finding(memory, "agents", NOT_FORGOTTEN_FOR, clock)
+        self._agents = CachedCapability(memory, "agents", NOT_FORGOTTEN_FOR, clock)
         self._signin = signin
         self._automated = frozenset(_plainly(each) for each in automated)
         self._clock = clock

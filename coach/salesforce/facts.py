@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Place, Schema
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, FieldPath, Schema
 from coach.engine.model import Unknown
 from coach.engine.playbook import vocabulary
 from coach.engine.playbook.conditions import PRODUCT_FIELDS, Kind
@@ -63,8 +63,8 @@ class Reads:
     ``untold`` are further fields that are there and that no condition could compare, each with why.
     """
 
-    facts: Mapping[str, Place] = field(default_factory=dict)
-    further: Mapping[str, Place] = field(default_factory=dict)
+    facts: Mapping[str, FieldPath] = field(default_factory=dict)
+    further: Mapping[str, FieldPath] = field(default_factory=dict)
     untold: Mapping[str, Unknown] = field(default_factory=dict)
 
     def columns(self) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _currencies(schema: Schema, asked: Reads) -> Iterator[str]:
             yield from [path] if schema.reads(DEAL_OBJECT, path) else []
 
 
-def currency_of(place: Place) -> str:
+def currency_of(place: FieldPath) -> str:
     """The path of the currency that an amount of another record is in; empty for anything else."""
     if place.field.type != "currency" or not place.ways:
         return ""

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from coach.errors import AnswerLost, CoachError, TryAgain, Undeliverable
 from coach.salesforce.fault_table import TABLE
-from coach.salesforce.rulings import Fault, Kind, Row, Ruling
+from coach.salesforce.rulings import Fault, FaultKind, FaultRule, Ruling
 from coach.salesforce.status_codes import DOCUMENTED
 
 __all__ = [
     "Fault",
-    "Kind",
+    "FaultKind",
     "Ruling",
     "error",
     "fault_in",
@@ -23,7 +23,7 @@ __all__ = [
     "rule",
 ]
 
-_KEPT_FROM_US = frozenset({Kind.ADMIN, Kind.UNCLAIMED, Kind.FIELD, Kind.SHAPE, Kind.GONE})
+_KEPT_FROM_US = frozenset({FaultKind.ADMIN, FaultKind.UNCLAIMED, FaultKind.FIELD, FaultKind.SHAPE, FaultKind.GONE})
 _CLAIMED = frozenset().union(*(row.codes for row in TABLE))
 _SOON = timedelta(seconds=30)
 
@@ -35,11 +35,11 @@ def rule(fault: Fault) -> Ruling:
     return replace(ruling, sentence=fault.told) if fault.told else ruling
 
 
-def _row(fault: Fault) -> Row | None:
+def _row(fault: Fault) -> FaultRule | None:
     return next((row for row in TABLE if _fits(row, fault)), None)
 
 
-def _fits(row: Row, fault: Fault) -> bool:
+def _fits(row: FaultRule, fault: Fault) -> bool:
     if row.codes and fault.code not in row.codes:
         return False
     if row.like and not row.like.search(fault.code):
@@ -49,10 +49,10 @@ def _fits(row: Row, fault: Fault) -> bool:
 
 def _unclaimed(fault: Fault) -> Ruling:
     if not fault.code:
-        return Ruling(Kind.AGAIN, _foreign(fault.status), _SOON)
+        return Ruling(FaultKind.AGAIN, _foreign(fault.status), _SOON)
     if fault.status == 429 or fault.status >= 500:
-        return Ruling(Kind.AGAIN, f"Salesforce failed ({_plainly(fault)}).", _SOON)
-    return Ruling(Kind.UNCLAIMED, f"Salesforce refuses: {_plainly(fault)}. An admin decides what to change.")
+        return Ruling(FaultKind.AGAIN, f"Salesforce failed ({_plainly(fault)}).", _SOON)
+    return Ruling(FaultKind.UNCLAIMED, f"Salesforce refuses: {_plainly(fault)}. An admin decides what to change.")
 
 
 def _plainly(fault: Fault) -> str:
@@ -83,7 +83,7 @@ def refuses(fault: Fault) -> bool:
     """
     if fault.code not in DOCUMENTED and fault.code not in _CLAIMED:
         return False
-    if rule(fault).kind is Kind.LOST or fault.code.islower():
+    if rule(fault).kind is FaultKind.LOST or fault.code.islower():
         return False
     row = _row(fault)
     return fault.code not in _AFTER_THE_DEED or (row is not None and row.words is not None)
@@ -108,7 +108,7 @@ _AFTER_THE_DEED = frozenset(
 def refuses_all(fault: Fault) -> bool:
     """Whether the next call fares no better, whatever it asks: the org's calls are used up, or its API is off."""
     used_up = fault.code == "REQUEST_LIMIT_EXCEEDED" and "oncurrent" not in fault.message
-    return used_up or rule(fault).kind is Kind.ORG
+    return used_up or rule(fault).kind is FaultKind.ORG
 
 
 def foreign(status: int = 0) -> Fault:
@@ -133,9 +133,9 @@ def error(fault: Fault) -> CoachError:
     """The error to raise where a fault is that of the whole call."""
     ruling = rule(fault)
     match ruling.kind:
-        case Kind.LOST:
+        case FaultKind.LOST:
             return AnswerLost(ruling.sentence, ruling.after, fault.code)
-        case Kind.AGAIN | Kind.LOCKED | Kind.SPOILED | Kind.INNOCENT:
+        case FaultKind.AGAIN | FaultKind.LOCKED | FaultKind.SPOILED | FaultKind.INNOCENT:
             return TryAgain(ruling.sentence, ruling.after, fault.code)
         case _:
             return Undeliverable(ruling.sentence, fault.code or "UNKNOWN")
@@ -161,5 +161,5 @@ def oauth_fault(body: object, status: int) -> Fault:
 def fault_in(body: object, status: int) -> Fault:
     """The fault that counts: the first that is not merely held back by another; one without a code where none is."""
     faults = list(_faults_in(body, status))
-    guilty = (fault for fault in faults if rule(fault).kind is not Kind.INNOCENT)
+    guilty = (fault for fault in faults if rule(fault).kind is not FaultKind.INNOCENT)
     return next(guilty, faults[0] if faults else Fault("", "", status))

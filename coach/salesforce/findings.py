@@ -24,7 +24,7 @@ def last_schema(memory: Memory) -> Schema:
     return schema_from(text) if text else Schema({})
 
 
-class Finding:
+class CachedCapability:
     """One named value in the memory, with the moment it was found; unknown again after ``keep_for``."""
 
     def __init__(self, memory: Memory, name: str, keep_for: timedelta, clock: Clock) -> None:

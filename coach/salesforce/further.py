@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from coach.engine.inventory import Place
+from coach.engine.inventory import FieldPath
 from coach.engine.model import FieldValue, Unknown
 from coach.engine.playbook.fieldtypes import type_of
 from coach.salesforce.facts import Reads, currency_of
@@ -22,7 +22,7 @@ def at(row: Row | None, path: str) -> Any:
     return value
 
 
-def kept_from_us(row: Row, place: Place) -> bool:
+def kept_from_us(row: Row, place: FieldPath) -> bool:
     """Whether another record, to which the row does lead, is not shown to our user, or shown without its name.
 
     Describe shows fields, not records: with *Profile Filtering*, without *View Roles and Role Hierarchy*, or where
@@ -48,7 +48,7 @@ def values(row: Row, asked: Reads, currency: str | None, rates: Mapping[str, Dec
     return found
 
 
-def _value(row: Row, place: Place) -> FieldValue:
+def _value(row: Row, place: FieldPath) -> FieldValue:
     found = at(row, place.path)
     return None if found is None else type_of(place.field.type, place.field.html).read(found)
 

@@ -8,7 +8,7 @@ from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema, 
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.salesforce import composite
 from coach.salesforce.client import Client
-from coach.salesforce.composite import Answer, Part
+from coach.salesforce.composite import Answer, RequestPart
 from coach.salesforce.describer import ABSENT, MOST_LOOKUPS
 from coach.salesforce.facts import paths, select
 from coach.salesforce.faults import Fault, error, rule
@@ -48,7 +48,7 @@ def take_inventory(
     ``currency`` is the org's own where it has only one: no API tells it. Objects that lie on the way to
     ``custom_fields`` are looked at besides, in a further call for each lookup that leads out of what is known.
     """
-    parts = [Part(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
+    parts = [RequestPart(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
     answered = _asked(client, OBJECTS, parts)
     described = {name: body for name in OBJECTS if (body := _seen(answered.get(name)))}
     rows = {name: all_rows(client, body) for name in _QUERIES if (body := _seen(answered.get(name)))}
@@ -79,12 +79,12 @@ def take_inventory(
 
 def _tracked(client: Client) -> frozenset[str] | None:
     """In a call of its own: a composite takes five queries, and those are asked already."""
-    body = _seen(_asked(client, (), [Part("tracked", "GET", path(_TRACKED))]).get("tracked"))
+    body = _seen(_asked(client, (), [RequestPart("tracked", "GET", path(_TRACKED))]).get("tracked"))
     return None if body is None else frozenset(str(row["QualifiedApiName"]) for row in all_rows(client, body))
 
 
-def _asked(client: Client, objects: Sequence[str], parts: Sequence[Part] = ()) -> Mapping[str, Answer]:
-    asked = [*(Part(name, "GET", f"sobjects/{name}/describe") for name in objects), *parts]
+def _asked(client: Client, objects: Sequence[str], parts: Sequence[RequestPart] = ()) -> Mapping[str, Answer]:
+    asked = [*(RequestPart(name, "GET", f"sobjects/{name}/describe") for name in objects), *parts]
     return composite.answers(client.post_reading("composite", composite.request(client, asked)))
 
 

@@ -12,7 +12,7 @@ import urllib3
 
 from coach.config.address import is_salesforce
 from coach.errors import CoachError
-from coach.salesforce.faults import Fault, Kind, error, rule
+from coach.salesforce.faults import Fault, FaultKind, error, rule
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.transport import Moved, OrgSession, reason_of
 
@@ -65,7 +65,7 @@ class Lookout:
 
     def looked_into(self, fault: Fault) -> CoachError | None:
         """The error that says why the whole call found nothing; None where the version is not the reason."""
-        gone = rule(fault).kind is Kind.GONE and fault.status == 404
+        gone = rule(fault).kind is FaultKind.GONE and fault.status == 404
         if self._offered or not (gone or fault.code in ("UNSUPPORTED_API_VERSION", "GONE") or fault.status == 410):
             return None
         offered = self._versions()

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from simple_salesforce.format import quote_soql_value
 
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import WIDE_PARTS, Answer, Part, answers, request
+from coach.salesforce.composite import WIDE_PARTS, Answer, RequestPart, answers, request
 from coach.salesforce.faults import Fault, error
 
 LONGEST = 14_000
@@ -71,7 +71,7 @@ def each_row(client: Client, first: Any) -> Iterator[Mapping[str, Any]]:
 
 def ask(client: Client, queries: Mapping[str, str]) -> dict[str, Answer]:
     """At most five queries by name, in one call; every one of them is answered. Bodies hold the first page."""
-    parts = [Part(name, "GET", address) for name, address in queries.items()]
+    parts = [RequestPart(name, "GET", address) for name, address in queries.items()]
     answered = answers(client.post_reading("composite", request(client, parts)))
     if answered.keys() < queries.keys():
         raise error(Fault("NOT_JSON"))

@@ -5,12 +5,12 @@ import json
 from collections.abc import Iterator
 
 from coach.engine.inventory import DEAL_OBJECT, OrgField, Schema
-from coach.engine.model import Asked
+from coach.engine.model import FieldSelection
 from coach.engine.playbook.asking import PRODUCT
 from coach.salesforce.facts import Selection, select
 
 
-def readable(schema: Schema, asked: Asked) -> str:
+def readable(schema: Schema, asked: FieldSelection) -> str:
     """The same for the same facts, fields, types of fields and labels; of these only what is asked for."""
     if not schema.has(DEAL_OBJECT):
         return "no opportunities"
@@ -22,7 +22,7 @@ def readable(schema: Schema, asked: Asked) -> str:
     return hashlib.sha256(stated.encode()).hexdigest()[:16]
 
 
-def _asked(schema: Schema, asked: Asked, selection: Selection) -> Iterator[tuple[str, OrgField]]:
+def _asked(schema: Schema, asked: FieldSelection, selection: Selection) -> Iterator[tuple[str, OrgField]]:
     """The fields of what is asked for, by name; a stage is read whatever is asked."""
     deal, line = selection.of_deal, selection.of_product
     facts = {**deal.facts, **{f"{PRODUCT}{name}": place for name, place in line.facts.items()}}

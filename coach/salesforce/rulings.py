@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What a fault means for the caller.
 
     AGAIN: time helps the whole org. LOCKED: time helps this record. ORG: an admin or the operator must act, and no
@@ -52,20 +52,20 @@ class Fault:
 class Ruling:
     """What a fault means: ``after`` is the shortest wait that makes sense, ``sentence`` says who does what."""
 
-    kind: Kind
+    kind: FaultKind
     sentence: str
     after: timedelta | None = None
 
     @property
     def soon(self) -> bool:
         """Whether asking again within seconds makes sense."""
-        return self.kind is Kind.SPOILED or (
-            self.kind is Kind.AGAIN and self.after is not None and self.after < timedelta(minutes=1)
+        return self.kind is FaultKind.SPOILED or (
+            self.kind is FaultKind.AGAIN and self.after is not None and self.after < timedelta(minutes=1)
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FaultRule:
     """``codes`` are whole codes, ``like`` is looked for in the code, ``words`` in the message."""
 
     codes: frozenset[str]

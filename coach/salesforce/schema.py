@@ -7,11 +7,11 @@ query, so nothing is asked for that describe did not show.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coach.engine.inventory import OrgField, Place, Schema
+from coach.engine.inventory import FieldPath, OrgField, Schema
 from coach.errors import Undeliverable
 from coach.salesforce.formulas import sources
 
-__all__ = ["NO_OBJECT", "OBJECTS", "OrgField", "Place", "Schema", "fields_of", "require_opportunities"]
+__all__ = ["NO_OBJECT", "OBJECTS", "OrgField", "FieldPath", "Schema", "fields_of", "require_opportunities"]
 
 OBJECTS = (
     "Opportunity",

@@ -21,10 +21,10 @@ from coach.ids import ORGANISATION, USER, to18
 from coach.leases import LeaseOver
 from coach.ports import Clock, Identity
 from coach.salesforce.faults import error, foreign, oauth_fault
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
-from coach.salesforce.transport import Moved, OrgSession, Unreadable, origin
+from coach.salesforce.transport import Moved, OrgSession, UnreadableAnswer, origin
 
 TOKEN_PATH = "/services/oauth2/token"  # noqa: S105  # a path, not a secret
 ASSERTION_SECONDS = 180
@@ -67,7 +67,7 @@ class SignIn:
         session: OrgSession,
         monotonic: Callable[[], float] = time.monotonic,
         clock: Clock = lambda: datetime.now(UTC),
-        taken_audience: Finding | None = None,
+        taken_audience: CachedCapability | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -137,7 +137,7 @@ class SignIn:
             response = self._post(audience)
         except Moved as moved:
             raise error(redirected(moved.location, moved.status)) from None
-        except Unreadable as unreadable:
+        except UnreadableAnswer as unreadable:
             raise self._lookout.page_instead(unreadable.status) from None
         except requests.RequestException as failure:
             # The library's words quote the request, and with it the assertion.

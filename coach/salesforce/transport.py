@@ -28,7 +28,7 @@ LONGEST_SECONDS = 60.0
 _CHUNK = 65_536
 
 
-class Unreadable(requests.RequestException):
+class UnreadableAnswer(requests.RequestException):
     """An answer is JSON that nobody should parse. Stays within this folder."""
 
     def __init__(self, status: int) -> None:
@@ -106,7 +106,7 @@ class OrgSession(requests.Session):
         response = super().send(request, **(kwargs | {"stream": True}))
         response._content = _read(response)
         if "json" in response.headers.get("Content-Type", "").lower() and not harmless(response.content):
-            raise Unreadable(response.status_code)
+            raise UnreadableAnswer(response.status_code)
         return response
 
 

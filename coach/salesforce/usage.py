@@ -19,7 +19,7 @@ PAUSE = timedelta(minutes=15)
 """How long to keep still once the share is used up. The day rolls, so one call then tells whether there is room."""
 
 
-class Budget:
+class CallBudget:
     """Reads ``Sforce-Limit-Info`` from every answer, refusals included, and stops us at ``share`` of the allocation."""
 
     def __init__(self, share: float, monotonic: Callable[[], float] = time.monotonic) -> None:

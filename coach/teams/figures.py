@@ -11,7 +11,7 @@ from coach.engine.model import Reason
 from coach.engine.responses import Evidence, Funnel
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import Row, decision, rep
-from coach.teams.weeks import FOLLOWED, FUNNEL, Scope, Weeks, count_of, held, week_of, within
+from coach.teams.weeks import FOLLOWED, FUNNEL, Scope, WeekBounds, count_of, held, week_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class SkillOfRep:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class HeldBackWeek:
     """How often cards were held back in one week for one reason."""
 
     week: int
@@ -50,21 +50,21 @@ class HeldBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class TeamFigures:
     """All that a team's page counts; ``held_from`` says whom cards were held back from, by reason."""
 
     weeks: tuple[WeekOfRep, ...]
     skills: tuple[SkillOfRep, ...]
-    held_back: tuple[HeldBack, ...]
+    held_back: tuple[HeldBackWeek, ...]
     held_from: Mapping[Reason, frozenset[str]]
     names: Mapping[str, str]
 
 
-def figures(transaction: Transaction, scope: Scope, weeks: Weeks, held_from: bool) -> Figures:
+def figures(transaction: Transaction, scope: Scope, weeks: WeekBounds, held_from: bool) -> TeamFigures:
     """What these reps were given in these weeks, and what came of it."""
     make_room(transaction)
     by_week = _weeks(transaction, scope, weeks)
-    return Figures(
+    return TeamFigures(
         weeks=by_week,
         skills=_skills(transaction, scope, weeks),
         held_back=_held_back(transaction, scope, weeks),
@@ -73,7 +73,7 @@ def figures(transaction: Transaction, scope: Scope, weeks: Weeks, held_from: boo
     )
 
 
-def _weeks(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[WeekOfRep, ...]:
+def _weeks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[WeekOfRep, ...]:
     week = week_of(card_progress.c.delivered_at, weeks)
     rows = transaction.connection.execute(
         sa.select(
@@ -85,7 +85,7 @@ def _weeks(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[WeekOf
     return tuple(WeekOfRep(row[0], row[1], row[2], Funnel(*row[3:8]), row[8], row[9]) for row in rows)
 
 
-def _skills(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[SkillOfRep, ...]:
+def _skills(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[SkillOfRep, ...]:
     rows = transaction.connection.execute(
         sa.select(
             card_progress.c.rep_id,
@@ -108,17 +108,17 @@ def _sets(pairs: Iterable[Row]) -> dict[str, frozenset[str]]:
     return {name: frozenset(reps) for name, reps in found.items()}
 
 
-def _held_back(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[HeldBack, ...]:
+def _held_back(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[HeldBackWeek, ...]:
     week = week_of(decision.c.at, weeks)
     rows = transaction.connection.execute(
         sa.select(week, decision.c.reason, sa.func.count())
         .where(*held(transaction, scope, weeks))
         .group_by(sa.literal_column("week"), decision.c.reason)
     )
-    return tuple(HeldBack(row[0], Reason(row[1]), row[2]) for row in rows)
+    return tuple(HeldBackWeek(row[0], Reason(row[1]), row[2]) for row in rows)
 
 
-def _held_from(transaction: Transaction, scope: Scope, weeks: Weeks) -> dict[Reason, frozenset[str]]:
+def _held_from(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> dict[Reason, frozenset[str]]:
     pairs = transaction.connection.execute(
         sa.select(decision.c.reason, decision.c.owner_id).where(*held(transaction, scope, weeks)).distinct()
     )

@@ -12,7 +12,7 @@ from coach.engine.responses import Dismissal
 from coach.queue.progress import progress_from
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import Row, card, deal
-from coach.teams.weeks import Weeks, within
+from coach.teams.weeks import WeekBounds, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class GivenCard:
         return self.adherence is Adherence.NOT_SEEN and self.seen_by is None
 
 
-def cards(transaction: Transaction, rep_id: str, weeks: Weeks, limit: int) -> list[GivenCard]:
+def cards(transaction: Transaction, rep_id: str, weeks: WeekBounds, limit: int) -> list[GivenCard]:
     """A rep's cards, newest first."""
     still_theirs = deal.c.owner_id == card_progress.c.rep_id
     about = (

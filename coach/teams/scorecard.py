@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction, each_once, make_room
 from coach.engine.responses import Funnel
 from coach.queue.tables.answers import card_progress
-from coach.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, Weeks, count_of, within
+from coach.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, WeekBounds, count_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Playbooks:
     reps: Mapping[str, frozenset[str]]
 
 
-def playbooks(transaction: Transaction, scope: Scope, weeks: Weeks) -> Playbooks:
+def playbooks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> Playbooks:
     """All that the scorecard counts."""
     make_room(transaction)
     counted = (

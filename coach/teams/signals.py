@@ -11,7 +11,7 @@ from coach.engine.model import Reason
 from coach.log.filters import OUTCOMES, UNANSWERED, CardOutcome
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import decision
-from coach.teams.weeks import Scope, Weeks, count_of, held, within
+from coach.teams.weeks import Scope, WeekBounds, count_of, held, within
 
 COUNTED = (CardOutcome.DONE_NOT_SEEN, CardOutcome.DID_NOT_FIT, CardOutcome.SNOOZED, CardOutcome.NOT_WRITTEN)
 """The outcomes of cards that are counted for each rep."""
@@ -62,7 +62,7 @@ class Signals:
 def signals(
     transaction: Transaction,
     scope: Scope,
-    weeks: Weeks,
+    weeks: WeekBounds,
     unanswered_since: datetime,
     reasons: Collection[Reason],
     answers: bool,
@@ -80,7 +80,9 @@ def signals(
     )
 
 
-def _cards(transaction: Transaction, scope: Scope, weeks: Weeks, unanswered_since: datetime) -> tuple[CardsOfRep, ...]:
+def _cards(
+    transaction: Transaction, scope: Scope, weeks: WeekBounds, unanswered_since: datetime
+) -> tuple[CardsOfRep, ...]:
     unanswered = sa.and_(card_progress.c.delivered_at <= unanswered_since, UNANSWERED)
     rows = transaction.connection.execute(
         sa.select(
@@ -95,7 +97,7 @@ def _cards(transaction: Transaction, scope: Scope, weeks: Weeks, unanswered_sinc
     return tuple(CardsOfRep(row[0], tuple(row[3:]), row[1], row[2]) for row in rows)
 
 
-def _sure(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[SureAndWrong, ...]:
+def _sure(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[SureAndWrong, ...]:
     rows = transaction.connection.execute(
         sa.select(card_progress.c.rep_id, card_progress.c.skill, sa.func.count())
         .where(
@@ -109,7 +111,7 @@ def _sure(transaction: Transaction, scope: Scope, weeks: Weeks) -> tuple[SureAnd
 
 
 def _held_back(
-    transaction: Transaction, scope: Scope, weeks: Weeks, reasons: Collection[Reason]
+    transaction: Transaction, scope: Scope, weeks: WeekBounds, reasons: Collection[Reason]
 ) -> tuple[HeldFromRep, ...]:
     deals = sa.func.count(decision.c.opportunity_id.distinct())
     rows = transaction.connection.execute(

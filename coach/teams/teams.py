@@ -7,11 +7,11 @@ from coach.database.transaction import Database
 from coach.engine.model import Reason
 from coach.teams import below, figures, given, scorecard, signals
 from coach.teams.below import Reporting
-from coach.teams.figures import Figures
+from coach.teams.figures import TeamFigures
 from coach.teams.given import GivenCard
 from coach.teams.scorecard import Playbooks
 from coach.teams.signals import Signals
-from coach.teams.weeks import Scope, Weeks
+from coach.teams.weeks import Scope, WeekBounds
 
 
 class TeamsStore:
@@ -20,16 +20,16 @@ class TeamsStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def figures(self, scope: Scope, weeks: Weeks, *, held_from: bool = False) -> Figures:
+    def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool = False) -> TeamFigures:
         """What the reps in ``scope`` were given in these weeks, and what came of it; ``held_from`` where asked for."""
         return self._database.read(lambda transaction: figures.figures(transaction, scope, weeks, held_from))
 
-    def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
+    def playbooks(self, scope: Scope, weeks: WeekBounds) -> Playbooks:
         """What came of each playbook."""
         return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
 
     def signals(
-        self, scope: Scope, weeks: Weeks, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+        self, scope: Scope, weeks: WeekBounds, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
     ) -> Signals:
         """What could be talked about with the reps in ``scope``; see :func:`~coach.teams.signals.signals`."""
         return self._database.read(
@@ -40,7 +40,7 @@ class TeamsStore:
         """All users, and who they report to."""
         return self._database.read(below.everybody)
 
-    def cards(self, rep_id: str, weeks: Weeks, limit: int) -> Sequence[GivenCard]:
+    def cards(self, rep_id: str, weeks: WeekBounds, limit: int) -> Sequence[GivenCard]:
         """A rep's cards, newest first."""
         return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
 

@@ -20,14 +20,14 @@ Scope = frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Weeks:
+class WeekBounds:
     """When each week begins, the earliest first, and when the last one ends; all aware."""
 
     starts: tuple[datetime, ...]
     end: datetime
 
 
-def within(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
+def within(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
     """What holds of the cards that were delivered to these reps in these weeks."""
     where = [
         card_progress.c.org_id == transaction.org_id,
@@ -37,7 +37,7 @@ def within(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.Colu
     return where if scope is None else [*where, card_progress.c.rep_id.in_(sorted(scope))]
 
 
-def held(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.ColumnElement[bool]]:
+def held(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
     """What holds of the cards that were held back from these reps in these weeks."""
     where = [
         decision.c.org_id == transaction.org_id,
@@ -49,7 +49,7 @@ def held(transaction: Transaction, scope: Scope, weeks: Weeks) -> list[sa.Column
     return where if scope is None else [*where, decision.c.owner_id.in_(sorted(scope))]
 
 
-def week_of(moment: sa.ColumnElement[datetime], weeks: Weeks) -> sa.ColumnElement[int]:
+def week_of(moment: sa.ColumnElement[datetime], weeks: WeekBounds) -> sa.ColumnElement[int]:
     """Which week a moment falls into. Weeks begin at midnight somewhere, which no database function knows of."""
     return _week_among(moment, weeks.starts, 0).label("week")
 

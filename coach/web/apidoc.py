@@ -24,7 +24,7 @@ Whole = Annotated[int, WithJsonSchema({"type": "integer", "format": "int64"})]
 _ARGUMENT = re.compile(r"<(?:[a-z]+(?:\([^)]*\))?:)?(\w+)>")
 
 
-class Refusal(BaseModel):
+class ErrorResponse(BaseModel):
     """Why not."""
 
     error: Annotated[str, WithJsonSchema({"type": "string", "description": "A word for programs."})]
@@ -95,7 +95,7 @@ class Operation:
         return {"description": self.answered, "content": {self.content: {"schema": schema}}}
 
     def _refusals(self) -> Schema:
-        body = {"content": {JSON: {"schema": _reference(Refusal)}}} if self.refused_in_json else {}
+        body = {"content": {JSON: {"schema": _reference(ErrorResponse)}}} if self.refused_in_json else {}
         return {str(status): {"description": text, **body} for status, text in sorted(self.refusals.items())}
 
 

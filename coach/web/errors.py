@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, NotFound
 
-from coach.engine.languages import Words, message
+from coach.engine.languages import Wording, message
 from coach.errors import Rejected, TryAgain, Undeliverable
 from coach.intake import soap
 from coach.web.frame import frame
@@ -115,7 +115,7 @@ def _as_page(answer: Answer) -> Response:
     return Response(render_template("error.html", sentence=_as_read(answer, frame()), status=answer.status))
 
 
-def _as_read(answer: Answer, words: Words) -> str:
+def _as_read(answer: Answer, words: Wording) -> str:
     """What an answer says to people: who reads no English has no use for what an operator is told in it."""
     if answer.sentence == NotFound.description:
         return words.say(NO_PAGE)

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from flask import Flask, current_app, g, request
 
-from coach.engine.languages import Words, words_for, words_in
+from coach.engine.languages import Wording, words_for, words_in
 from coach.errors import CoachError
 from coach.web.guard import visitor
 
@@ -33,9 +33,9 @@ def speak(tag: str) -> None:
     g.frame = words_in(tag)
 
 
-def frame() -> Words:
+def frame() -> Wording:
     """The words around the page that is being answered."""
-    words: Words | None = g.get("frame")
+    words: Wording | None = g.get("frame")
     if words is None:
         words = g.frame = _of_reader() if request.path.startswith(FOR_REPS) else words_in("en")
     return words

@@ -30,7 +30,7 @@ class Role(StrEnum):
     """Sees everything but others' answers, and keeps Coach running."""
 
 
-class Scope(StrEnum):
+class TokenScope(StrEnum):
     """What a service token was made for. ``admin`` includes the others."""
 
     READ_LOG = "read:log"
@@ -39,7 +39,7 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-PERSONAL = frozenset({Scope.READ_LOG, Scope.READ_FEED, Scope.ADMIN})
+PERSONAL = frozenset({TokenScope.READ_LOG, TokenScope.READ_FEED, TokenScope.ADMIN})
 """The scopes that show rows about people."""
 
 
@@ -58,7 +58,7 @@ class Viewer:
     role: Role
     below: frozenset[str] = frozenset()
     via: Literal["session", "token"] = "session"
-    scopes: frozenset[Scope] = frozenset()
+    scopes: frozenset[TokenScope] = frozenset()
     notice: str = ""
     operates: bool = False
 
@@ -84,7 +84,7 @@ class Access:
 
     anybody: bool = False
     roles: frozenset[Role] = frozenset()
-    scope: Scope | None = None
+    scope: TokenScope | None = None
     operators: bool = False
 
     def lets_in(self, viewer: Viewer) -> bool:
@@ -92,7 +92,7 @@ class Access:
         if self.anybody:
             return True
         if viewer.via == "token":
-            return self.scope is not None and bool(viewer.scopes & {self.scope, Scope.ADMIN})
+            return self.scope is not None and bool(viewer.scopes & {self.scope, TokenScope.ADMIN})
         return viewer.role in self.roles or (self.operators and viewer.operates)
 
 
@@ -100,7 +100,7 @@ ANYBODY = Access(anybody=True)
 NOBODY = Access()
 
 
-def allow(*roles: Role, scope: Scope | None = None, operators: bool = False) -> Callable[[V], V]:
+def allow(*roles: Role, scope: TokenScope | None = None, operators: bool = False) -> Callable[[V], V]:
     """Mark a view as open to exactly these roles (an admin only where named), and to tokens with ``scope``.
 
     ``operators``: to those, too, who keep Coach running.

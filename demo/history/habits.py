@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from coach.engine.model import Quiz
-from coach.engine.responses import Dismissal, Kind, Snooze
+from coach.engine.responses import Dismissal, ResponseKind, Snooze
 from demo.history.hours import later
 from demo.history.tempers import WORDS, Temper
 
@@ -16,7 +16,7 @@ class Intention:
     """What a rep will do about a card at ``at``. ``acts`` says that they change the deal first, as the card asks."""
 
     at: datetime
-    kind: Kind
+    kind: ResponseKind
     acts: bool = False
     why: Dismissal | None = None
     words: str = ""
@@ -33,33 +33,33 @@ def _intentions(temper: Temper, skill: str, came: datetime, random: Random) -> I
     if random.random() >= temper.opens:
         return
     at = later(came, random.expovariate(1 / temper.hours))
-    yield Intention(at, Kind.OPENED)
+    yield Intention(at, ResponseKind.OPENED)
     if random.random() < temper.answers:
         at = later(at, random.uniform(0.02, 0.1))
-        yield Intention(at, Kind.ANSWERED)
+        yield Intention(at, ResponseKind.ANSWERED)
     fate, follows = random.random(), temper.does * (0.5 if skill in temper.weak else 1)
     if fate < temper.dismisses:
         yield _dismissal(temper, later(at, 0.05), random)
     elif fate < temper.dismisses + temper.snoozes:
-        yield Intention(later(at, 0.05), Kind.SNOOZED, length=random.choice(list(Snooze)))
+        yield Intention(later(at, 0.05), ResponseKind.SNOOZED, length=random.choice(list(Snooze)))
     elif fate < temper.dismisses + temper.snoozes + follows:
         yield from _does(temper, at, random, acts=True)
     elif fate < temper.dismisses + temper.snoozes + follows + temper.ticks:
         yield from _does(temper, at, random, acts=False)
     elif random.random() < 0.6:
-        yield Intention(later(at, 0.1), Kind.ACKNOWLEDGED)
+        yield Intention(later(at, 0.1), ResponseKind.ACKNOWLEDGED)
 
 
 def _dismissal(temper: Temper, at: datetime, random: Random) -> Intention:
     why = random.choice(temper.why)
-    return Intention(at, Kind.DISMISSED, why=why, words=random.choice(WORDS) if why is Dismissal.OTHER else "")
+    return Intention(at, ResponseKind.DISMISSED, why=why, words=random.choice(WORDS) if why is Dismissal.OTHER else "")
 
 
 def _does(temper: Temper, at: datetime, random: Random, *, acts: bool) -> Iterator[Intention]:
     at = later(at, random.uniform(2, 30) if acts else random.uniform(0.1, 4))
-    yield Intention(at, Kind.DONE, acts=acts)
+    yield Intention(at, ResponseKind.DONE, acts=acts)
     if random.random() < temper.rates:
-        yield Intention(later(at, 0.02), Kind.RATED, useful=random.random() < (0.85 if acts else 0.4))
+        yield Intention(later(at, 0.02), ResponseKind.RATED, useful=random.random() < (0.85 if acts else 0.4))
 
 
 def choice(temper: Temper, skill: str, quiz: Quiz, weeks: float, random: Random) -> tuple[int, bool]:

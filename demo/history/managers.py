@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from coach.engine.model import Reason
-from coach.engine.responses import Dismissal, Kind
+from coach.engine.responses import Dismissal, ResponseKind
 
 A_WEEK = 3
 """Remarks of one manager: nobody writes more on a Friday."""
@@ -20,7 +20,7 @@ class Noticed:
 
     decision_id: int
     rep_id: str
-    what: Kind | Dismissal | Reason
+    what: ResponseKind | Dismissal | Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ _TEXTS = {
     Dismissal.WRONG: "You say this advice is wrong here. Show me why; if you are right, Hana changes the card.",
     Dismissal.ALREADY_DONE: "Good that it was done already. Put it on the record next time, then nobody asks twice.",
     Dismissal.OTHER: "Read your reason. Let us talk about what the buyer really said.",
-    Kind.SNOOZED: "You put this off. What is in the way on this deal?",
-    Kind.DONE: "Nice piece of work, and it shows on the deal. Tell the team about it on Monday.",
+    ResponseKind.SNOOZED: "You put this off. What is in the way on this deal?",
+    ResponseKind.DONE: "Nice piece of work, and it shows on the deal. Tell the team about it on Monday.",
     Reason.WEEKLY_MINUTES: "Your week was full, so this one never reached you. Let us go through it together.",
     Reason.MASTERED: "No card any more, because you can do this. Show it to the others on Monday.",
     Reason.COOLDOWN: "The same topic came up twice on this deal. Which part is still open?",
@@ -60,6 +60,6 @@ def friday(noticed: Sequence[Noticed], today: date, random: Random) -> list[Frid
 
 
 def _comes_back(each: Noticed, today: date, random: Random) -> date | None:
-    if each.what in (Kind.DONE, Reason.MASTERED):
+    if each.what in (ResponseKind.DONE, Reason.MASTERED):
         return None
     return today + timedelta(days=random.choice((4, 6, 7, 11)))

@@ -9,7 +9,7 @@ from coach.app.store import SqlStore
 from coach.engine.deciding import Limits
 from coach.engine.model import Quiz
 from coach.engine.playbook import Library
-from coach.engine.responses import Kind, Response, answered, dismissed, put_off
+from coach.engine.responses import Response, ResponseKind, answered, dismissed, put_off
 from coach.queue.entries import LogEntry
 from demo.history.acts import ROLES, act
 from demo.history.cast import Cast
@@ -77,23 +77,23 @@ class Reps:
         if say is None:
             return
         self._store.answers.respond(key, rep_id, "session", say)
-        if intention.acts or intention.kind is Kind.SNOOZED:
+        if intention.acts or intention.kind is ResponseKind.SNOOZED:
             self.noticed[rep_id].append(Noticed(entry.id, rep_id, intention.kind))
         elif intention.why:
             self.noticed[rep_id].append(Noticed(entry.id, rep_id, intention.why))
 
     def _saying(self, entry: LogEntry, intention: Intention, random: Random) -> Callable[[datetime], Response] | None:
         match intention.kind:
-            case Kind.ANSWERED:
+            case ResponseKind.ANSWERED:
                 kept = self._store.answers.find(entry.card_key or "")
                 return self._answer(entry, kept.card.question, random) if kept and kept.card.question else None
-            case Kind.DISMISSED if intention.why:
+            case ResponseKind.DISMISSED if intention.why:
                 why, words = intention.why, intention.words
                 return lambda at: dismissed(why, words, at)
-            case Kind.SNOOZED:
+            case ResponseKind.SNOOZED:
                 return lambda at: put_off(intention.length, entry.stage or "", at, self._zone)
-            case Kind.RATED:
-                return lambda at: Response(Kind.RATED, at, useful=intention.useful)
+            case ResponseKind.RATED:
+                return lambda at: Response(ResponseKind.RATED, at, useful=intention.useful)
             case kind:
                 return lambda at: Response(kind, at)
 

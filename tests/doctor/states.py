@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from coach.doctor import Arrived, Facts, OrgFacts, OutboundMessage, Queue, ServiceFacts, Trial
-from coach.doctor.facts import INTEGRATION_LICENCE, SEND_OUTBOUND_MESSAGES, Allowance, Rights
+from coach.doctor.facts import INTEGRATION_LICENCE, SEND_OUTBOUND_MESSAGES, OrgLimit, Rights
 
 REP = "005Kx000001RepIAAA"
 ALL, READ = Rights(create=True, edit=True), Rights(create=False, edit=False)
@@ -28,7 +28,7 @@ OBJECTS = dict.fromkeys(
     ),
     ALL,
 ) | dict.fromkeys(("Opportunity", "Account", "Product2"), READ)
-LIMIT = Allowance(9_000, 10_000)
+LIMIT = OrgLimit(9_000, 10_000)
 ORG = OrgFacts(
     user_id="005Kx000001IntGAAA",
     versions=("66.0", "67.0"),
@@ -112,7 +112,7 @@ def without(*names: str) -> dict[str, Any]:
 
 def left(name: str) -> Callable[[Facts], Facts]:
     """Little is left of this allowance."""
-    return org(limits={**(ORG.limits or {}), name: Allowance(5, 1_000)})
+    return org(limits={**(ORG.limits or {}), name: OrgLimit(5, 1_000)})
 
 
 _RUN_AS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.doctor import Facts, OrgFacts, ServiceFacts, Severity, diagnose
+from coach.doctor import Facts, OrgFacts, ServiceFacts, Urgency, diagnose
 from coach.doctor.checks import CHECKS
 from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, org, without
 
@@ -131,7 +131,7 @@ def test_the_gravest_comes_first() -> None:
         ).told
     ]
 
-    assert severities == sorted(severities, key=list(Severity).index)
+    assert severities == sorted(severities, key=list(Urgency).index)
 
 
 def test_what_playbooks_need_and_cannot_read_is_told_with_their_names() -> None:

@@ -10,10 +10,10 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Receipt, Verdict
 from coach.export import portions
-from coach.export.portions import NAMES, Asking, Portion
+from coach.export.portions import NAMES, Asking, RowBatch
 from coach.log.filters import Filters
-from coach.log.order import Place
-from coach.log.page import FEW_PEOPLE, Wanted
+from coach.log.order import Cursor
+from coach.log.page import FEW_PEOPLE, PageRequest
 from tests.fixtures.logbook_rows import said
 from tests.fixtures.make import ALICE, BOB, LEASE, NOON, delivered, note, received
 from tests.fixtures.store import clear
@@ -128,7 +128,7 @@ def test_an_export_is_what_the_pages_of_the_log_show(
         )
     asking = Asking(Filters(verdict=verdict), scope, newest_first)
 
-    page = store.logbook.page(Wanted(asking.filters, asking.order, rows=50), scope)
+    page = store.logbook.page(PageRequest(asking.filters, asking.order, rows=50), scope)
 
     assert ids(store, asking) == [line.entry.id for line in page.lines]
 
@@ -137,7 +137,7 @@ def test_a_log_that_ends_with_a_full_portion_ends_there(store: SqlStore, engine:
     said(engine, *({} for _ in range(5)))
     asked: list[int] = []
 
-    def read(asking: Asking, after: Place | None, count: int) -> Portion:
+    def read(asking: Asking, after: Cursor | None, count: int) -> RowBatch:
         asked.append(count)
         return store.privacy.portion(asking, after, count)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coach.app.parts import limits_in, load_library, open_org
 from coach.config.settings import Settings
-from coach.engine.evaluate import Desk, evaluate
+from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
 from coach.engine.notes import Style
@@ -75,7 +75,7 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
     """Evaluates deals as they stand, without a queue, a worker or a database."""
     library, limits = load_library(Path("playbooks")), limits_in(settings)
     rulebook = compile_rules(library, zone=limits.timezone)
-    desk = Desk(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
+    desk = EvaluationContext(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
     org = open_org(settings, DictMemory())
 
     def expected(deals: Sequence[str]) -> Notes:

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from coach.engine.model import Card, Deal
-from coach.engine.responses import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from tests.foresee.edits import FAMILIES
 from tests.foresee.worlds import Playbooks, Service
 
@@ -172,16 +172,16 @@ def answer(service: Service, card: Card, choose: Callable[[Sequence[Any]], Any])
     """The rep says something about a card on their deal; what they said."""
     deal, now = service.org.deals[card.opportunity_id], service.clock.now
     choice: list[Response] = [
-        Response(Kind.DONE, now),
+        Response(ResponseKind.DONE, now),
         *(dismissed(why, "", now) for why in (Dismissal.WRONG, Dismissal.ALREADY_DONE)),
         *(put_off(length, deal.stage, now, UTC) for length in Snooze),
-        Response(Kind.RATED, now, useful=True),
+        Response(ResponseKind.RATED, now, useful=True),
     ]
     if card.question:
         choice += [answered(card.question, option, sure=True, at=now) for option in (1, 2)] * 3
     said = [choose(choice)]
-    if said[0].kind is Kind.ANSWERED and choose((True, False)):
-        said.append(Response(Kind.DONE, now))
+    if said[0].kind is ResponseKind.ANSWERED and choose((True, False)):
+        said.append(Response(ResponseKind.DONE, now))
     for response in said:
         service.store.answers.respond(card.key, deal.owner.id, "page", partial(_said, response))
     return said

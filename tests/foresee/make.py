@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
@@ -21,10 +21,10 @@ def book(when: str, *, keys: str = "", title: str = "What to do", tip: str = "Sa
     return f"title: A playbook\nstatus: {status}\n{keys}\nwhen: {when}\ncards: [{card}]\n"
 
 
-def desk(limits: Limits = FREE, **books: str) -> Desk:
+def desk(limits: Limits = FREE, **books: str) -> EvaluationContext:
     """A desk with these playbooks; ``_`` in a name stands for ``-``."""
     library = load_texts({name.replace("_", "-"): text for name, text in books.items()}, check_text=check_template)
-    return Desk(library, compile_rules(library), limits, Style.CARD)
+    return EvaluationContext(library, compile_rules(library), limits, Style.CARD)
 
 
 def utc(year: int, month: int, day: int, hour: int = 0) -> datetime:

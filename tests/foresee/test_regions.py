@@ -9,7 +9,7 @@ import pytest
 
 from coach.engine.languages import words_in
 from coach.engine.model import Card, Ended
-from coach.engine.notes import Standing, Style, forms, wanted_notes
+from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
 from coach.engine.responses.ending import OVER
 from coach.foresee.files import read_deal
 from coach.foresee.preview import Preview, page, preview
@@ -115,7 +115,7 @@ def test_the_language_that_is_asked_for_stands_in_for_the_owners_and_their_regio
 
 def retired(card: Card, why: str) -> tuple[str, str]:
     ended = Ended(words_in(card.language).say(OVER), why)
-    note, _ = wanted_notes(card.opportunity_id, [Standing(card, ended)], Style.CARD)
+    note, _ = wanted_notes(card.opportunity_id, [DeliveredCard(card, ended)], Style.CARD)
     return note.title, forms(note.html)[2].rpartition("<br><br>")[0]
 
 
@@ -130,7 +130,7 @@ def test_a_retired_card_says_so_in_its_own_language() -> None:
 
 def test_a_living_note_is_in_the_language_of_its_cards() -> None:
     german = seen("de", "de-DE").card
-    note, _ = wanted_notes(german.opportunity_id, [Standing(german)], Style.DEAL)
+    note, _ = wanted_notes(german.opportunity_id, [DeliveredCard(german)], Style.DEAL)
 
     assert note.title == "Coach: 1 für diese Opportunity: Vor dem 1. März 2027"
     assert "Coach hält diese Notiz aktuell (coach-" in note.html

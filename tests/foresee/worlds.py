@@ -17,14 +17,14 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
-from coach.library.recollection import Recollection
+from coach.library.recollection import KeptHistory
 from coach.pipeline import Pipeline, receive
-from coach.ports import Offer
+from coach.ports import OfferedLibrary
 from coach.queue.tables.records import card
 from tests.fixtures.make import FakeClock
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
@@ -37,10 +37,10 @@ Playbooks = dict[str, str]
 """Texts of playbooks by name."""
 
 
-def desk_of(playbooks: Playbooks, limits: Limits = LIMITS) -> Desk:
+def desk_of(playbooks: Playbooks, limits: Limits = LIMITS) -> EvaluationContext:
     """What the service would decide with."""
     library = load_texts(playbooks, check_text=check_template)
-    return Desk(library, compile_rules(library), limits, STYLE)
+    return EvaluationContext(library, compile_rules(library), limits, STYLE)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Service:
         """These playbooks come into force, and the service decides on its deals again, as it does after an edit."""
         self.playbooks = playbooks
         library = desk_of(playbooks).library.hash
-        self.store.libraries.ship(Offer(library, "", playbooks, "host:/playbooks"))
+        self.store.libraries.ship(OfferedLibrary(library, "", playbooks, "host:/playbooks"))
         self.pipeline.sweep()
         self.work()
 
@@ -98,8 +98,8 @@ class Service:
         """The notes on records, by their markers."""
         return {"".join(note.markers): note.title + note.body for note in self.org.notes.values()}
 
-    def recollection(self) -> Recollection:
-        return Recollection(self.engine, ORG_ID, UTC, self.clock)
+    def recollection(self) -> KeptHistory:
+        return KeptHistory(self.engine, ORG_ID, UTC, self.clock)
 
     def open_cards(self) -> dict[str, Card]:
         """The cards on records now, by key."""

@@ -14,7 +14,7 @@ from coach.engine.cards import check_template
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library, load, load_texts
 from coach.library.folder import Folder
-from coach.library.shelf import LOOK_EVERY, Shelf
+from coach.library.shelf import LOOK_EVERY, LibraryRegistry
 from tests.fixtures.make import ORG, FakeClock, forms
 
 
@@ -51,9 +51,9 @@ class Service:
         *,
         offers: bool = True,
         compile_rules: Callable[[Library], Rulebook] = compile_rules,
-    ) -> Shelf:
+    ) -> LibraryRegistry:
         """A process on a host, with its playbooks in a folder; it looks when it is asked, every two seconds at most."""
-        return Shelf(
+        return LibraryRegistry(
             Folder(
                 folder,
                 lambda path, name: load(path, revision=name, check_text=check_template),
@@ -74,7 +74,7 @@ class Service:
         self.database_clock.advance(seconds=LOOK_EVERY)
 
 
-def titles(shelf: Shelf) -> list[str]:
+def titles(shelf: LibraryRegistry) -> list[str]:
     """The playbooks' titles that a process decides with."""
     return [each.title for each in shelf.current().library.playbooks.values()]
 

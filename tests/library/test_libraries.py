@@ -4,13 +4,17 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.errors import TryAgain
-from coach.ports import Offer, Shipment
+from coach.ports import OfferedLibrary, Release
 from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, received
 from tests.fixtures.store import StoreFor
 
 
-def offer(library: str, revision: str = "", place: str = "host:/playbooks", before: str | None = None) -> Offer:
-    return Offer(library, revision, {"trade": f"text of {library}", "why-now": "the same in all"}, place, before)
+def offer(
+    library: str, revision: str = "", place: str = "host:/playbooks", before: str | None = None
+) -> OfferedLibrary:
+    return OfferedLibrary(
+        library, revision, {"trade": f"text of {library}", "why-now": "the same in all"}, place, before
+    )
 
 
 def test_before_the_first_nothing_is_in_force(store: SqlStore) -> None:
@@ -20,7 +24,7 @@ def test_before_the_first_nothing_is_in_force(store: SqlStore) -> None:
 def test_the_first_library_comes_into_force_with_its_texts(store: SqlStore) -> None:
     shipped = store.libraries.ship(offer("a", "commit-1"))
 
-    assert shipped == store.libraries.in_force() == Shipment(1, "a", "commit-1", NOON)
+    assert shipped == store.libraries.in_force() == Release(1, "a", "commit-1", NOON)
     assert store.libraries.texts("a") == {"trade": "text of a", "why-now": "the same in all"}
 
 
@@ -111,7 +115,7 @@ def test_folders_that_come_and_go_are_not_remembered_for_ever(store: SqlStore) -
 
 
 def test_libraries_that_come_at_once_come_into_force_one_after_another(store_for: StoreFor) -> None:
-    def ship(name: str) -> Shipment:
+    def ship(name: str) -> Release:
         while True:
             try:
                 return store_for(name).libraries.ship(offer(name, place=name))

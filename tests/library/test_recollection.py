@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Evaluated
-from coach.library.recollection import Recollection
+from coach.library.recollection import KeptHistory
 from tests.fixtures.make import (
     ALICE,
     BOB,
@@ -26,8 +26,8 @@ from tests.fixtures.make import (
 
 
 @pytest.fixture
-def recollection(engine: Engine, clock: FakeClock) -> Recollection:
-    return Recollection(engine, ORG, UTC, clock)
+def recollection(engine: Engine, clock: FakeClock) -> KeptHistory:
+    return KeptHistory(engine, ORG, UTC, clock)
 
 
 def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
@@ -38,7 +38,7 @@ def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
             evaluation.save(claim, outcome)
 
 
-def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, recollection: Recollection) -> None:
+def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, recollection: KeptHistory) -> None:
     store.accept(received("event", number=1))
 
     known = recollection.remembered([opportunity(1), opportunity(2)])
@@ -48,9 +48,7 @@ def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, recollect
     ] * 2
 
 
-def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(
-    store: SqlStore, recollection: Recollection
-) -> None:
+def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(store: SqlStore, recollection: KeptHistory) -> None:
     decide(store, 1, delivered(1))
 
     known = recollection.remembered([opportunity(1)])[opportunity(1)]
@@ -61,14 +59,14 @@ def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(
     assert known.decided
 
 
-def test_a_deal_that_is_gone_is_not_decided_on_again(store: SqlStore, recollection: Recollection) -> None:
+def test_a_deal_that_is_gone_is_not_decided_on_again(store: SqlStore, recollection: KeptHistory) -> None:
     decide(store, 1, delivered(1))
     decide(store, 1, gone(delivered(1)))
 
     assert not recollection.remembered([opportunity(1)])[opportunity(1)].decided
 
 
-def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, recollection: Recollection, clock: FakeClock) -> None:
+def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, recollection: KeptHistory, clock: FakeClock) -> None:
     decide(store, 1, delivered(1, minutes=2))
     decide(store, 2, delivered(2, minutes=3))
 
@@ -80,7 +78,7 @@ def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, recollection: 
     assert recollection.load(ALICE.id).minutes_this_week == 0
 
 
-def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, recollection: Recollection) -> None:
+def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, recollection: KeptHistory) -> None:
     store.accept(received("event", number=1))
     claims = store.claim_deals(1, LEASE)
 
@@ -89,7 +87,7 @@ def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, recollection
         assert recollection.load(ALICE.id).cards_today == 0
 
 
-def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore, recollection: Recollection) -> None:
+def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore, recollection: KeptHistory) -> None:
     closed = replace(delivered(2), deal=replace(deal(2), closed=True))
     decide(store, 2, closed)
     decide(store, 1, evaluated(deal(1)))
@@ -99,7 +97,7 @@ def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore
     assert list(recollection.decided_again()) == [opportunity(1), opportunity(2)]
 
 
-def test_deals_that_wait_already_come_first(store: SqlStore, recollection: Recollection) -> None:
+def test_deals_that_wait_already_come_first(store: SqlStore, recollection: KeptHistory) -> None:
     for number in (1, 2, 3):
         decide(store, number, evaluated(deal(number)))
     store.accept(received("something happened", number=2))
@@ -107,5 +105,5 @@ def test_deals_that_wait_already_come_first(store: SqlStore, recollection: Recol
     assert list(recollection.decided_again()) == [opportunity(2), opportunity(1), opportunity(3)]
 
 
-def test_a_page_of_hundreds_of_deals_is_one_answer(recollection: Recollection) -> None:
+def test_a_page_of_hundreds_of_deals_is_one_answer(recollection: KeptHistory) -> None:
     assert len(recollection.remembered([opportunity(number) for number in range(400)])) == 400

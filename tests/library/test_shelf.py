@@ -10,7 +10,7 @@ from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library
 from coach.errors import InvalidPlaybook, Problem, TryAgain
 from coach.library.words import in_words
-from coach.ports import Offer
+from coach.ports import OfferedLibrary
 from tests.library.conftest import BROKEN, Service, playbook, titles
 
 OLD, NEW, NEWEST = "Trade, do not give", "Every concession has a price", "Nothing for nothing"
@@ -255,7 +255,7 @@ def test_whoever_read_the_folder_before_an_edit_and_tells_of_it_after_changes_no
         quick.current()
     newest = quick.current().library.hash
 
-    late = Offer("a-library-in-between", "", {"trade": playbook("In between")}, f"host:{folder}", started_with)
+    late = OfferedLibrary("a-library-in-between", "", {"trade": playbook("In between")}, f"host:{folder}", started_with)
 
     assert service.store.libraries.ship(late).library == newest
 
@@ -290,7 +290,9 @@ def test_reload_of_broken_files_changes_nothing(service: Service, folder: Path) 
 def test_playbooks_that_this_version_cannot_read_let_deals_wait(service: Service, folder: Path) -> None:
     shelf = service.start(folder)
     shelf.current()
-    service.store.libraries.ship(Offer("of-another-version", "", {"trade": "title: x\nsong: la\n"}, "elsewhere"))
+    service.store.libraries.ship(
+        OfferedLibrary("of-another-version", "", {"trade": "title: x\nsong: la\n"}, "elsewhere")
+    )
     service.later()
 
     with pytest.raises(TryAgain, match="cannot be read here"):

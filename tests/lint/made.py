@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from coach.engine.inventory import Inventory, OrgField, Stage
-from coach.lint import Context, Finding, Source, lint
+from coach.lint import Context, Finding, SourceFile, lint
 
 TODAY = date(2026, 11, 23)
 INVENTORY = Inventory(
@@ -83,7 +83,7 @@ def context(**changes: Any) -> Context:
 def findings(files: str | Mapping[str, str], **changes: Any) -> tuple[Finding, ...]:
     """What there is to say about one text, or several by name."""
     texts = {"x": files} if isinstance(files, str) else files
-    sources = [Source(f"{name}.yaml", name, text) for name, text in texts.items()]
+    sources = [SourceFile(f"{name}.yaml", name, text) for name, text in texts.items()]
     return lint(sources, context(**changes)).findings
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.lint import Severity, Source, lint, sources_in
-from coach.lint.findings import Remark
+from coach.lint import Severity, SourceFile, lint, sources_in
+from coach.lint.findings import RuleRemark
 from coach.lint.rules import no_owner, same_title
-from coach.lint.silence import Allowance
+from coach.lint.silence import Suppression
 from tests.lint.made import context, findings, playbook, told
 
 
@@ -39,7 +39,7 @@ def test_a_playbook_of_two_hundred_groups_is_answered_within_the_effort_that_is_
 
 
 def test_a_rule_that_trips_over_a_file_says_so_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def trip(*_: object) -> Iterator[Remark]:
+    def trip(*_: object) -> Iterator[RuleRemark]:
         raise KeyError("x")
 
     monkeypatch.setattr(no_owner, "check", trip)
@@ -108,7 +108,7 @@ def test_the_library_of_this_repository_has_no_errors() -> None:
 
 
 def test_files_may_be_looked_at_in_any_order() -> None:
-    sources = [Source(f"{name}.yaml", name, playbook("status: live")) for name in "abc"]
+    sources = [SourceFile(f"{name}.yaml", name, playbook("status: live")) for name in "abc"]
 
     def backwards(inspect, sources):  # type: ignore[no-untyped-def]  # as the function it stands for
         return list(map(inspect, reversed(list(sources))))[::-1]
@@ -124,7 +124,7 @@ def test_the_rules_about_a_day_need_no_clock() -> None:
 
 
 def test_a_file_that_cannot_be_looked_at_is_told_and_the_others_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    def trips(text: str) -> tuple[Allowance, ...]:
+    def trips(text: str) -> tuple[Suppression, ...]:
         if "trap" in text:
             raise RecursionError
         return ()

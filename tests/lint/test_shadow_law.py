@@ -12,7 +12,7 @@ from coach.engine.matching import compile_rules
 from coach.engine.model import Deal, RepLoad, Verdict
 from coach.engine.playbook.library import make_library
 from coach.lint.coverage import covering
-from coach.lint.subject import Source, Subject, read
+from coach.lint.subject import SourceFile, Subject, read
 from tests.engine.matching.worlds import NOW, STAGES
 from tests.lint.logic.plausible import plausible_deals
 from tests.lint.made import playbook
@@ -32,7 +32,7 @@ libraries = st.lists(st.tuples(whens, st.integers(1, 3)), min_size=2, max_size=5
 
 def subject(name: str, when: str, priority: int) -> Subject:
     text = playbook(f"status: live\npriority: {priority}\nwhen: {when}\n")
-    found = read(Source(f"{name}.yaml", name, text))
+    found = read(SourceFile(f"{name}.yaml", name, text))
     assert isinstance(found, Subject)
     return found
 

@@ -12,12 +12,12 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Outcome, Reason, Receipt, User, Verdict
-from coach.engine.responses import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, ResponseKind, Response
 from coach.log.comments import Remark
 from coach.log.filters import CardOutcome, Filters
 from coach.log.lines import LogLine
-from coach.log.order import KEYS, Order, Place, Sort
-from coach.log.page import COUNTED, FEW_PEOPLE, Wanted
+from coach.log.order import KEYS, Cursor, Order, Sort
+from coach.log.page import COUNTED, FEW_PEOPLE, PageRequest
 from coach.queue.tables.records import deal as deal_table
 from coach.queue.tables.records import delivery as delivery_table
 from tests.fixtures.logbook_rows import ROW, said
@@ -53,12 +53,12 @@ def write_all(store: SqlStore) -> None:
 
 
 def lines(store: SqlStore, **filters: Any) -> list[int]:
-    page = store.logbook.page(Wanted(Filters(**filters)), EVERYBODY)
+    page = store.logbook.page(PageRequest(Filters(**filters)), EVERYBODY)
     return [line.entry.id for line in page.lines]
 
 
 def only_line(store: SqlStore) -> LogLine:
-    (line,) = store.logbook.page(Wanted(), EVERYBODY).lines
+    (line,) = store.logbook.page(PageRequest(), EVERYBODY).lines
     return line
 
 
@@ -82,7 +82,7 @@ def test_a_line_says_what_was_decided_and_what_came_of_it(store: SqlStore, clock
 
 def test_a_line_says_what_the_rep_did_about_the_card(store: SqlStore, clock: FakeClock) -> None:
     save(store, delivered(), "1")
-    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.DONE, at))
+    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(ResponseKind.DONE, at))
 
     taken = only_line(store).taken
 
@@ -194,7 +194,7 @@ def test_all_filters_must_hold(store: SqlStore, engine: Engine) -> None:
     assert lines(store, chosen=(("stage", "A"),), playbooks=frozenset({"a"})) == [both]
 
 
-def say(store: SqlStore, kind: Kind) -> None:
+def say(store: SqlStore, kind: ResponseKind) -> None:
     store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(kind, at, dismissal=Dismissal.OTHER))
 
 
@@ -202,14 +202,14 @@ def say(store: SqlStore, kind: Kind) -> None:
     ("kind", "outcomes"),
     [
         (None, {CardOutcome.UNANSWERED, CardOutcome.UNTOUCHED}),
-        (Kind.OPENED, {CardOutcome.UNANSWERED, CardOutcome.OPENED}),
-        (Kind.ACKNOWLEDGED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED}),
-        (Kind.DONE, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DONE}),
-        (Kind.DISMISSED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DISMISSED}),
+        (ResponseKind.OPENED, {CardOutcome.UNANSWERED, CardOutcome.OPENED}),
+        (ResponseKind.ACKNOWLEDGED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED}),
+        (ResponseKind.DONE, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DONE}),
+        (ResponseKind.DISMISSED, {CardOutcome.OPENED, CardOutcome.ACKNOWLEDGED, CardOutcome.DISMISSED}),
     ],
 )
 def test_a_delivery_is_found_by_what_became_of_its_card(
-    store: SqlStore, kind: Kind | None, outcomes: set[CardOutcome]
+    store: SqlStore, kind: ResponseKind | None, outcomes: set[CardOutcome]
 ) -> None:
     save(store, delivered(), "1")
     if kind:
@@ -227,7 +227,7 @@ def test_a_delivery_not_acknowledged_is_found_once_it_is_old_enough(store: SqlSt
 
 def test_a_delivery_is_not_asked_after_once_it_was_acknowledged(store: SqlStore, clock: FakeClock) -> None:
     save(store, delivered(), "1")
-    say(store, Kind.ACKNOWLEDGED)
+    say(store, ResponseKind.ACKNOWLEDGED)
 
     assert lines(store, unacknowledged_since=clock.now) == []
 
@@ -267,7 +267,7 @@ def test_only_rows_of_people_in_scope_are_shown(store: SqlStore, engine: Engine)
     alices, bobs, nobodys = said(engine, {}, {"owner_id": BOB.id}, {"owner_id": None})
 
     def seen(scope: frozenset[str] | None, **filters: Any) -> set[int]:
-        wanted = Wanted(Filters(**filters))
+        wanted = PageRequest(Filters(**filters))
         page = store.logbook.page(wanted, scope)
         assert store.logbook.count(wanted.filters, scope) == len(page.lines)
         return {line.entry.id for line in page.lines}
@@ -304,21 +304,21 @@ _scopes = st.sampled_from([EVERYBODY, frozenset({ALICE.id, BOB.id}), frozenset({
 
 
 def forwards(store: SqlStore, order: Order, size: int, scope: frozenset[str] | None) -> Iterator[list[int]]:
-    place: Place | None = None
+    place: Cursor | None = None
     while True:
-        page = store.logbook.page(Wanted(Filters(), order, place, rows=size), scope)
+        page = store.logbook.page(PageRequest(Filters(), order, place, rows=size), scope)
         yield [line.entry.id for line in page.lines]
         if page.after is None:
             return
-        place = Place.parse(str(page.after), order.sort)
+        place = Cursor.parse(str(page.after), order.sort)
 
 
 def backwards(store: SqlStore, order: Order, size: int, scope: frozenset[str] | None, end: int) -> Iterator[list[int]]:
     """The pages before the ``end``-th row, last first."""
-    page = store.logbook.page(Wanted(Filters(), order, rows=end), scope)
+    page = store.logbook.page(PageRequest(Filters(), order, rows=end), scope)
     place = page.after
     while place is not None:
-        page = store.logbook.page(Wanted(Filters(), order, place, backwards=True, rows=size), scope)
+        page = store.logbook.page(PageRequest(Filters(), order, place, backwards=True, rows=size), scope)
         yield [line.entry.id for line in page.lines]
         place = page.before
 
@@ -351,23 +351,23 @@ def test_pages_hold_every_row_once_in_the_order_asked_for(
 
 def test_the_first_page_has_none_before_it_and_the_last_none_after(store: SqlStore, engine: Engine) -> None:
     said(engine, {}, {}, {})
-    first = store.logbook.page(Wanted(rows=2), EVERYBODY)
+    first = store.logbook.page(PageRequest(rows=2), EVERYBODY)
     assert (first.before, first.after is None) == (None, False)
 
-    last = store.logbook.page(Wanted(place=first.after, rows=2), EVERYBODY)
+    last = store.logbook.page(PageRequest(place=first.after, rows=2), EVERYBODY)
     assert (last.before is None, last.after) == (False, None)
 
-    again = store.logbook.page(Wanted(place=last.before, backwards=True, rows=2), EVERYBODY)
+    again = store.logbook.page(PageRequest(place=last.before, backwards=True, rows=2), EVERYBODY)
     assert (again.lines, again.before) == (first.lines, None)
 
 
 def test_a_page_begins_where_it_would_though_the_row_before_is_gone(store: SqlStore, engine: Engine) -> None:
     ids = said(engine, {}, {}, {})
-    first = store.logbook.page(Wanted(rows=1), EVERYBODY)
+    first = store.logbook.page(PageRequest(rows=1), EVERYBODY)
     clear(engine)
     said(engine, {"id": ids[0]}, {"id": ids[1]})
 
-    after = store.logbook.page(Wanted(place=first.after), EVERYBODY)
+    after = store.logbook.page(PageRequest(place=first.after), EVERYBODY)
 
     assert [line.entry.id for line in after.lines] == [ids[1], ids[0]]
 
@@ -389,7 +389,7 @@ def test_a_page_begins_where_it_would_though_the_row_before_is_gone(store: SqlSt
 )
 def test_what_is_no_place_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a place in the log"):
-        Place.parse(text, Sort.WHEN)
+        Cursor.parse(text, Sort.WHEN)
 
 
 def test_rows_are_counted_up_to_a_limit(store: SqlStore, engine: Engine) -> None:
@@ -411,7 +411,7 @@ def test_values_of_ten_thousand_characters_are_kept_short_and_found_again(store:
 
     assert lines(store, chosen=(("stage", long),), words=long[5:50]) == [each]
     assert lines(store, family=long) == [each]
-    (line,) = store.logbook.page(Wanted(order=Order(Sort.DEAL)), EVERYBODY).lines
+    (line,) = store.logbook.page(PageRequest(order=Order(Sort.DEAL)), EVERYBODY).lines
     assert line.entry.deal_name == long[:255]
 
 
@@ -435,7 +435,7 @@ def test_a_story_holds_everything_from_event_to_attempt(store: SqlStore) -> None
 def test_a_story_goes_on_with_what_was_decided_later(store: SqlStore) -> None:
     save(store, evaluated(deal(), [hold_back(Reason.WEEKLY_MINUTES), hold_back(Reason.DRAFT, "other")]), "1")
     save(store, delivered(), "2")
-    first = store.logbook.page(Wanted(Filters(reasons=frozenset({Reason.WEEKLY_MINUTES}))), EVERYBODY).lines[0]
+    first = store.logbook.page(PageRequest(Filters(reasons=frozenset({Reason.WEEKLY_MINUTES}))), EVERYBODY).lines[0]
 
     story = store.logbook.story(first.entry.id, EVERYBODY)
 

@@ -16,8 +16,8 @@ from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reas
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN
 from coach.log.filters import SUBSTRING_FROM, CardOutcome, Filters
-from coach.log.order import KEYS, Order, Place, Sort
-from coach.log.page import FEW_PEOPLE, Wanted
+from coach.log.order import KEYS, Cursor, Order, Sort
+from coach.log.page import FEW_PEOPLE, PageRequest
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card
 from coach.text import folded
@@ -256,7 +256,7 @@ def test_filters_find_what_python_finds_each_alone_and_some_together(
     for filters in [*asked, *(Filters(outcome=outcome) for outcome in CardOutcome)]:
         expected = {row["id"] for row in visible(kept, filters, scope)}
 
-        assert {line.entry.id for line in store.logbook.page(Wanted(filters), scope).lines} == expected, filters
+        assert {line.entry.id for line in store.logbook.page(PageRequest(filters), scope).lines} == expected, filters
         assert store.logbook.count(filters, scope) == len(expected), filters
 
 
@@ -303,8 +303,8 @@ def test_pages_are_the_next_rows_either_way_though_others_come_in_between(
     model.add(keep(engine, rows))
 
     def look(edge: Key | None, backwards: bool) -> tuple[Key | None, Key | None]:
-        place = Place.parse(str(Place(order.sort, edge)), order.sort) if edge else None
-        page = store.logbook.page(Wanted(filters, order, place, backwards, size), scope)
+        place = Cursor.parse(str(Cursor(order.sort, edge)), order.sort) if edge else None
+        page = store.logbook.page(PageRequest(filters, order, place, backwards, size), scope)
         shown, before, after = model.page(edge, backwards, size)
         assert [line.entry.id for line in page.lines] == [key[-1] for key in shown]
         assert (page.before and page.before.values, page.after and page.after.values) == (before, after)

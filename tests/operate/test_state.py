@@ -5,7 +5,7 @@ import pytest
 
 from coach.engine.model import Source
 from coach.operate.state import (
-    Finding,
+    HealthCheck,
     ago,
     arriving,
     calling,
@@ -184,6 +184,6 @@ def test_what_has_just_been_is_said_so() -> None:
 
 
 def test_sweeps_that_stopped_a_minute_ago_are_told() -> None:
-    assert sweeping(figures(sweep_seconds=59.0)) == Finding("Sweeps", True, "The last sweep ran 59 seconds ago.")
+    assert sweeping(figures(sweep_seconds=59.0)) == HealthCheck("Sweeps", True, "The last sweep ran 59 seconds ago.")
     assert not sweeping(figures(sweep_seconds=60.0)).ok
     assert not sweeping(figures(sweep_seconds=None)).ok

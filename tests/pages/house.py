@@ -18,9 +18,9 @@ from coach.app.terms import card_links
 from coach.config.settings import load_settings
 from coach.database.engine import open_engine
 from coach.engine.model import Outcome, Receipt
-from coach.engine.responses import Dismissal, Kind, Response, dismissed
+from coach.engine.responses import Dismissal, Response, ResponseKind, dismissed
 from coach.log.comments import Remark
-from coach.log.page import Wanted
+from coach.log.page import PageRequest
 from coach.people.pages.gate import hashed
 from coach.people.sessions import Session
 from coach.queue.tables.records import card
@@ -159,14 +159,14 @@ def _cards(app: App) -> tuple[Written, ...]:
 
 
 def _decisions(app: App, owner_id: str) -> tuple[int, ...]:
-    lines = app.store.logbook.page(Wanted(), frozenset({owner_id})).lines
+    lines = app.store.logbook.page(PageRequest(), frozenset({owner_id})).lines
     return tuple({line.entry.verdict: line.entry.id for line in lines}.values())
 
 
 def _answer(app: App, cards: tuple[Written, ...], ids: dict[str, str]) -> None:
     answers = app.store.answers
     for number, each in enumerate(cards):
-        said = [Kind.OPENED, Kind.ACKNOWLEDGED, Kind.DONE][: number % 4]
+        said = [ResponseKind.OPENED, ResponseKind.ACKNOWLEDGED, ResponseKind.DONE][: number % 4]
         for kind in said:
             answers.respond(each.key, each.owner_id, "session", partial(Response, kind))
         if number % 4 == 0 and number % 8:

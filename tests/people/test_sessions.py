@@ -3,12 +3,12 @@ from datetime import timedelta
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.people.sessions import Limits, Session
+from coach.people.sessions import Session, SessionLimits
 from coach.people.tables import session
 from tests.fixtures.make import FakeClock
 
 ANNA = Session("005000000000001AAA", "Anna", "anna@example.com")
-LIMITS = Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12))
+LIMITS = SessionLimits(idle=timedelta(hours=1), absolute=timedelta(hours=12))
 
 
 def test_a_session_is_found_by_its_hash_alone(store: SqlStore) -> None:

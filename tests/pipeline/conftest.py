@@ -14,7 +14,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
@@ -62,9 +62,9 @@ class World:
     style: Style = Style.CARD
     link: Callable[[str, str], str] | None = None
 
-    def desk(self) -> Desk:
+    def desk(self) -> EvaluationContext:
         library = load_texts(self.playbooks, check_text=check_template)
-        return Desk(library, compile_rules(library), self.limits, self.style, self.link, self.locale)
+        return EvaluationContext(library, compile_rules(library), self.limits, self.style, self.link, self.locale)
 
     def happen(self, *numbers: int, kind: EventKind = EventKind.CHANGED) -> None:
         """Something happened to these deals."""

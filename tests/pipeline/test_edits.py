@@ -4,7 +4,7 @@ import pytest
 
 from coach.engine.model import Deal
 from coach.pipeline import Pipeline
-from coach.ports import Offer
+from coach.ports import OfferedLibrary
 from tests.pipeline.conftest import TRADE, World
 from tests.pipeline.world import deal
 
@@ -25,7 +25,7 @@ def ship(world: World, **playbooks: str) -> None:
     """Bring an edited library into force."""
     world.playbooks.clear()
     world.playbooks.update(playbooks)
-    world.store.libraries.ship(Offer(world.desk().library.hash, "", playbooks, "host:/playbooks"))
+    world.store.libraries.ship(OfferedLibrary(world.desk().library.hash, "", playbooks, "host:/playbooks"))
 
 
 def settle(world: World) -> None:

@@ -18,7 +18,7 @@ from coach.channels.notes.draft import Draft
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
@@ -143,7 +143,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     org, bell = SalesforceOrg(running.settings(), DictMemory(), lambda: clock.now, Waits().pace()), Bell()
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
-    made = Desk(library, compile_rules(library), limits, Style.CARD)
+    made = EvaluationContext(library, compile_rules(library), limits, Style.CARD)
     pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now)
     world = World(running, org, store, pipeline, clock, bell, running.create("Opportunity", values), count(1))
     world.coach()

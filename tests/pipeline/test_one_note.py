@@ -23,7 +23,7 @@ from coach.engine.model import DeliveryState
 from coach.engine.notes import Style, forms, living_key, marker
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
-from coach.ports import Offer
+from coach.ports import OfferedLibrary
 from tests.fixtures.make import FakeClock
 from tests.pipeline.conftest import PROSPECT, TRADE, World
 from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeNote, FakeOrg, deal, opportunity_id
@@ -59,7 +59,7 @@ class Life:
         self.world.pipeline = Pipeline(store, org, store, self.world.desk, bell, self.world.now)
         org.clock = self.world.now
         org.put(*map(deal, DEALS))
-        store.libraries.ship(Offer(self.world.desk().library.hash, "", books, "host:/playbooks"))
+        store.libraries.ship(OfferedLibrary(self.world.desk().library.hash, "", books, "host:/playbooks"))
         self.written: set[str] = set()
         self.world.happen(*DEALS)
         self.work()

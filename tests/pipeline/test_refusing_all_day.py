@@ -19,7 +19,7 @@ from coach.channels.notes.strays import Seen
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
@@ -159,7 +159,7 @@ class Day:
         org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
         self.gate = Gate(org, self.clock)
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
-        desk = Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        desk = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
         looked = Seen(looked=True)
         self.pipeline = Pipeline(self.store, org, self.store, lambda: desk, Bell(), lambda: self.clock.now, seen=looked)

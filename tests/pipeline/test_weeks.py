@@ -12,7 +12,7 @@ import pytest
 
 from coach.engine.deciding import Limits
 from coach.engine.model import Card, Deal
-from coach.engine.responses import Kind, Response
+from coach.engine.responses import Response, ResponseKind
 from tests.foresee.authoring import CARDS, NAMES, WHENS, Book, Books, answer, texts
 from tests.foresee.edits import REPS, STAGES, moved
 from tests.foresee.worlds import LIMITS, Service, desk_of, empty_database, service_on
@@ -103,7 +103,7 @@ class Ledger:
             said, card = self.aside[key], on_record[key]
             if self.books[card.playbook]["always"]:
                 continue
-            assert said.kind is Kind.SNOOZED
+            assert said.kind is ResponseKind.SNOOZED
             over = service.org.deals[card.opportunity_id].stage != said.stage
             assert service.clock.now >= said.until if said.until else over
             del self.aside[key]
@@ -123,11 +123,11 @@ class Ledger:
 
     def heard(self, card: Card, said: list[Response]) -> None:
         for response in said:
-            if response.kind is Kind.ANSWERED:
+            if response.kind is ResponseKind.ANSWERED:
                 self.tries.setdefault(card.key, response)
-            if response.kind is Kind.DONE:
+            if response.kind is ResponseKind.DONE:
                 self.done.add(card.key)
-            if response.kind in (Kind.DONE, Kind.DISMISSED, Kind.SNOOZED):
+            if response.kind in (ResponseKind.DONE, ResponseKind.DISMISSED, ResponseKind.SNOOZED):
                 self.aside[card.key] = response
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from coach.engine.model import Asked, Deal, DeliveryWork, Edits, Event, Outcome, Person, Receipt, StageChange
+from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Event, Outcome, Person, Receipt, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
 from coach.leases import about_to_create
@@ -91,7 +91,7 @@ class FakeOrg:
     asked_for_edits: list[list[str]] = field(default_factory=list)
     writes: int = 0
     asked_since: list[datetime] = field(default_factory=list)
-    asked: Asked = NOTHING
+    asked: FieldSelection = NOTHING
     rates: str | None = None
     lost_at: datetime | None = None
     shows: str = "everything"
@@ -138,13 +138,13 @@ class FakeOrg:
     def skew(self) -> timedelta | None:
         return timedelta(seconds=-3600)
 
-    def changed_since(self, since: datetime, asked: Asked = NOTHING) -> Changes:
+    def changed_since(self, since: datetime, asked: FieldSelection = NOTHING) -> Changes:
         self._answer()
         self.asked_since.append(since)
         self.asked = asked
         return Changes(self.changes, self.rates, self.lost_at)
 
-    def readable(self, asked: Asked) -> str:
+    def readable(self, asked: FieldSelection) -> str:
         self._answer()
         return self.shows
 

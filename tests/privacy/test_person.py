@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import Block, Evaluated, Person, Reason, Trace, Truth, User
-from coach.engine.responses import Kind, Response
+from coach.engine.responses import Response, ResponseKind
 from coach.log.tables import comment, saved_view
 from coach.people.sessions import Session
 from coach.privacy.erase import DELETED, REWRITTEN
@@ -62,7 +62,9 @@ def coached(store: SqlStore, engine: Engine) -> SqlStore:
     decide(store, _addressed(2, ZEB, "Zébulon"), "e-2")
     decide(store, evaluated(made_deal(2, ZEB), [retire()], retired={"card-2": Reason.NO_LONGER_APPLIES}), "e-3")
     decide(store, _addressed(3, ANA, "Maximiliane Overlord"), "e-4")
-    store.answers.respond("card-1", ZEB.id, "session", lambda at: Response(Kind.ANSWERED, at, option=2, right=False))
+    store.answers.respond(
+        "card-1", ZEB.id, "session", lambda at: Response(ResponseKind.ANSWERED, at, option=2, right=False)
+    )
     store.identity.keep_users([User(ZEB.id, ZEB.name, "zeb@acme.example", manager_id=BOSS.id)])
     store.identity.begin_session("hash", Session(ZEB.id, ZEB.name, "zeb@acme.example"))
     store.privacy.record_view(Looked(BOSS.id, BOSS.name, frozenset({ZEB.id}), What.EXPORT, f'{{"rep": ["{ZEB.id}"]}}'))

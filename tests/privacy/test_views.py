@@ -1,7 +1,7 @@
 import pytest
 
 from coach.app.store import SqlStore
-from coach.privacy.views import Looked, View, What
+from coach.privacy.views import Looked, ViewEntry, What
 from tests.fixtures.make import ALICE, BOB, NOON, FakeClock
 
 MAX = "005000000000009AAA"
@@ -16,7 +16,7 @@ def _look(
 def test_a_rep_can_read_who_viewed_their_log(store: SqlStore) -> None:
     _look(store)
 
-    assert store.privacy.views_of(ALICE.id, 10) == [View(NOON, MAX, "Max", False, What.PAGE, "log")]
+    assert store.privacy.views_of(ALICE.id, 10) == [ViewEntry(NOON, MAX, "Max", False, What.PAGE, "log")]
     assert store.privacy.views_of(BOB.id, 10) == []
 
 

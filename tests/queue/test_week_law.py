@@ -10,7 +10,7 @@ from coach.app.store import SqlStore
 from coach.engine.deciding import Limits
 from coach.engine.deciding.budget import Budget
 from coach.engine.model import Decision, Reason, RepLoad, Verdict
-from coach.foresee.backtest.weeks import Weeks
+from coach.foresee.backtest.weeks import ReplayedWeeks
 from coach.foresee.plan.ledger import Ledger
 from tests.fixtures.make import ALICE, NOON, card, deal, evaluated
 from tests.queue.test_evaluation import claim
@@ -42,7 +42,7 @@ def planned(decisions: Iterable[Decision]) -> RepLoad:
 
 
 def replayed(decisions: Iterable[Decision]) -> RepLoad:
-    weeks = Weeks(LIMITS)
+    weeks = ReplayedWeeks(LIMITS)
     for decision in decisions:
         weeks.give(ALICE.id, decision, NOON)
     return weeks.load(ALICE.id, NOON)

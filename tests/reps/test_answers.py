@@ -7,13 +7,13 @@ from functools import partial
 
 from coach.app.store import SqlStore
 from coach.engine.model import Adherence, LaidAside, Observed, Reason, Teaches
-from coach.engine.responses import Kind, Response
+from coach.engine.responses import Response, ResponseKind
 from tests.fixtures.make import ALICE, LEASE, NOON, FakeClock, deal, delivered, evaluated
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import claim, save
 
 KEY = "card-1"
-DONE = Response(Kind.DONE, NOON)
+DONE = Response(ResponseKind.DONE, NOON)
 TEACHES = {"discount": Teaches("negotiation", timedelta(days=14))}
 
 
@@ -22,7 +22,7 @@ def give(store: SqlStore) -> None:
     save(store, replace(delivered(1), teaches=TEACHES), "given")
 
 
-def say(store: SqlStore, kind: Kind, **more: object) -> bool:
+def say(store: SqlStore, kind: ResponseKind, **more: object) -> bool:
     return store.answers.respond(
         KEY,
         ALICE.id,
@@ -48,27 +48,27 @@ def test_a_card_is_found_with_all_that_its_page_shows(store: SqlStore) -> None:
 
 def test_a_card_that_there_is_not_is_not_found(store: SqlStore) -> None:
     assert store.answers.find("no such card") is None
-    assert not store.answers.respond("no such card", ALICE.id, "link", lambda at: Response(Kind.DONE, at))
+    assert not store.answers.respond("no such card", ALICE.id, "link", lambda at: Response(ResponseKind.DONE, at))
 
 
 def test_what_is_said_is_kept_in_order(store: SqlStore, clock: FakeClock) -> None:
     give(store)
-    say(store, Kind.OPENED)
+    say(store, ResponseKind.OPENED)
     clock.advance(hours=1)
-    say(store, Kind.DONE)
+    say(store, ResponseKind.DONE)
 
     said = store.answers.responses(KEY)
 
     assert [(each.rep_id, each.response.kind, each.response.at) for each in said] == [
-        (ALICE.id, Kind.OPENED, NOON),
-        (ALICE.id, Kind.DONE, NOON + timedelta(hours=1)),
+        (ALICE.id, ResponseKind.OPENED, NOON),
+        (ALICE.id, ResponseKind.DONE, NOON + timedelta(hours=1)),
     ]
 
 
 def test_saying_it_again_changes_nothing(store: SqlStore) -> None:
     give(store)
 
-    assert [say(store, Kind.DONE) for _ in range(3)] == [True, False, False]
+    assert [say(store, ResponseKind.DONE) for _ in range(3)] == [True, False, False]
     assert len(store.answers.responses(KEY)) == 1
 
 
@@ -77,7 +77,7 @@ def test_a_button_pressed_in_many_places_at_once_counts_once(store_for: StoreFor
     stores = [store_for(f"web-{number}") for number in range(6)]
 
     with ThreadPoolExecutor(6) as pool:
-        news = list(pool.map(lambda store: say(store, Kind.DONE), stores))
+        news = list(pool.map(lambda store: say(store, ResponseKind.DONE), stores))
 
     assert news.count(True) == 1
     assert len(stores[0].answers.responses(KEY)) == 1
@@ -86,9 +86,9 @@ def test_a_button_pressed_in_many_places_at_once_counts_once(store_for: StoreFor
 def test_a_response_has_the_deal_looked_at_and_opening_does_not(store: SqlStore) -> None:
     give(store)
 
-    say(store, Kind.OPENED)
+    say(store, ResponseKind.OPENED)
     assert store.due().deals == 0
-    say(store, Kind.ACKNOWLEDGED)
+    say(store, ResponseKind.ACKNOWLEDGED)
     assert store.due().deals == 1
 
 
@@ -96,7 +96,7 @@ def test_a_response_that_comes_while_the_deal_is_decided_on_is_not_lost(store: S
     give(store)
     held = claim(store, "again")
 
-    say(store, Kind.DONE)
+    say(store, ResponseKind.DONE)
     with store.evaluating([held]) as evaluation:
         evaluation.save(held, delivered(1))
 
@@ -105,7 +105,7 @@ def test_a_response_that_comes_while_the_deal_is_decided_on_is_not_lost(store: S
 
 def test_the_next_decision_knows_what_the_rep_laid_aside(store: SqlStore) -> None:
     give(store)
-    say(store, Kind.SNOOZED, until=NOON + timedelta(days=1))
+    say(store, ResponseKind.SNOOZED, until=NOON + timedelta(days=1))
     (held,) = store.claim_deals(9, LEASE)
 
     with store.evaluating([held]) as evaluation:
@@ -152,7 +152,7 @@ def test_a_skill_is_mastered_by_right_answers_and_doing_some_time_apart(store: S
     for number, days in ((1, 0), (2, 8)):
         clock.now = NOON + timedelta(days=days)
         save(store, replace(delivered(number), teaches=TEACHES), f"given-{number}")
-        for response in (Response(Kind.ANSWERED, clock.now, option=1, sure=True, right=True), DONE):
+        for response in (Response(ResponseKind.ANSWERED, clock.now, option=1, sure=True, right=True), DONE):
             store.answers.respond(f"card-{number}", ALICE.id, "session", partial(_at, response))
     held = claim(store, "again")
 

@@ -12,11 +12,11 @@ from coach.app.org import SalesforceOrg
 from coach.engine.model import DeliveryWork
 from coach.ids import to18
 from coach.salesforce.client import Client, Pace
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.transport import OrgSession
-from coach.salesforce.usage import Budget
+from coach.salesforce.usage import CallBudget
 
 URL = "https://acme.my.salesforce.com"
 DATA = f"{URL}/services/data/v67.0"
@@ -98,8 +98,8 @@ class Parts:
         self.waits = Waits()
         self.memory = DictMemory()
         self.session = OrgSession(self.settings.url, self.settings.client_name, self.settings.timeout)
-        self.budget = Budget(self.settings.api_budget_share, self.hands.monotonic)
-        taken_audience = Finding(self.memory, "jwt_audience", AUDIENCE_KEPT, self.hands)
+        self.budget = CallBudget(self.settings.api_budget_share, self.hands.monotonic)
+        taken_audience = CachedCapability(self.memory, "jwt_audience", AUDIENCE_KEPT, self.hands)
         self.signin = SignIn(
             self.settings, self.session, self.hands.monotonic, lambda: datetime.now(UTC), taken_audience
         )

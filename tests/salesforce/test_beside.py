@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import responses
 
-from coach.engine.model import Asked, Event, Source
+from coach.engine.model import Event, FieldSelection, Source
 from coach.errors import Undeliverable
 from coach.ids import to18
 from coach.ports import Changes
@@ -33,7 +33,7 @@ def paper(mocked: responses.RequestsMock) -> PaperOrg:
 
 
 def changes(*facts: str, converts: bool = False) -> Changes:
-    return build_org().changed_since(SINCE, Asked(frozenset(facts), frozenset(), converts))
+    return build_org().changed_since(SINCE, FieldSelection(frozenset(facts), frozenset(), converts))
 
 
 def ids(row: dict[str, Any]) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_formula_is_found_by_the_parents_that_it_takes_its_values_from(
 ) -> None:
     paper.objects["Opportunity"] = {**paper.objects["Opportunity"], "Tier__c": "string"}
     paper.more["Tier__c"] = {"calculated": True, "calculatedFormula": formula}
-    build_org().changed_since(SINCE, Asked(fields=frozenset({"tier__c"})))
+    build_org().changed_since(SINCE, FieldSelection(fields=frozenset({"tier__c"})))
     wanted = " OR ".join(f"{way}.{FROM_THEN}" for way in ways)
     assert ([paper.queries[-1].partition("IsClosed = false AND ")[2]] == [f"({wanted})"]) is bool(ways)
 
@@ -79,12 +79,12 @@ def test_a_formula_over_a_formula_is_followed(paper: PaperOrg) -> None:
     paper.objects["User"] = {**paper.objects["User"], "Region__c": "string"}
     paper.more["Tier__c"] = {"calculated": True, "calculatedFormula": "Owner.Region__c"}
     paper.more["Region__c"] = {"calculated": True, "calculatedFormula": "Manager.Title"}
-    build_org().changed_since(SINCE, Asked(fields=frozenset({"Tier__c"})))
+    build_org().changed_since(SINCE, FieldSelection(fields=frozenset({"Tier__c"})))
     assert f"(Owner.{FROM_THEN} OR Owner.Manager.{FROM_THEN})" in paper.queries[-1]
 
 
 def test_fields_of_other_records_are_found_by_the_way_there_spelled_as_the_org_spells_it(paper: PaperOrg) -> None:
-    build_org().changed_since(SINCE, Asked(frozenset({"account_name"}), frozenset({"account.industry"})))
+    build_org().changed_since(SINCE, FieldSelection(frozenset({"account_name"}), frozenset({"account.industry"})))
     assert (
         f"SELECT Id, Account.SystemModstamp FROM Opportunity WHERE IsClosed = false AND (Account.{FROM_THEN})"
         in (paper.queries[-1])

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from coach.ports import HELD_WRITES
-from coach.salesforce.circuit import FOR_LOOKS, MOST_CALLS, CallCircuit, Held, Why, WriteCircuit
+from coach.salesforce.circuit import FOR_LOOKS, MOST_CALLS, CallCircuit, CircuitOpen, RefusalReason, WriteCircuit
 from tests.salesforce.fakes import DictMemory, Hands
 
 KEYS = ["a", "b", "c"]
-NO = Why("No.", "X")
+NO = RefusalReason("No.", "X")
 AN_HOUR = timedelta(hours=1)
 
 
@@ -21,7 +21,7 @@ class Kept:
         self.writes = WriteCircuit(self.memory, self.hands, "acme 67.0", lambda: limit)
         self.calls = CallCircuit(self.memory, self.hands, "acme 67.0")
 
-    def fails(self, *keys: str, refused: tuple[str, ...] = (), why: Why = NO) -> bool:
+    def fails(self, *keys: str, refused: tuple[str, ...] = (), why: RefusalReason = NO) -> bool:
         self.writes.admit(keys)
         self.writes.spend()
         return self.writes.failed(keys, refused, why, whole=False)
@@ -46,13 +46,13 @@ def test_after_a_few_different_notes_a_fresh_one_is_tried_first_and_alone() -> N
     kept = Kept()
     assert kept.fails(*KEYS)
     assert kept.writes.admit(["a", "d", "e"]) == (frozenset({"a", "e"}), "d")
-    with pytest.raises(Held, match="No. Every note is refused at the moment"):
+    with pytest.raises(CircuitOpen, match="No. Every note is refused at the moment"):
         kept.writes.admit(["f"])
 
 
 def test_notes_wait_for_an_hour_where_a_limit_is_used_up_and_a_fresh_one_is_tried_sooner() -> None:
     kept = Kept()
-    kept.fails(*KEYS, why=Why("Used up.", "UNKNOWN_EXCEPTION", AN_HOUR))
+    kept.fails(*KEYS, why=RefusalReason("Used up.", "UNKNOWN_EXCEPTION", AN_HOUR))
     assert kept.writes.waits().after == AN_HOUR
     assert kept.writes.admit(["d"]) == (frozenset(), "d")
 
@@ -120,7 +120,7 @@ def test_an_hours_calls_are_counted_whatever_they_are_spent_on() -> None:
     kept.fails(*KEYS)
     for _ in range(7):
         kept.writes.spend()
-    with pytest.raises(Held) as caught:
+    with pytest.raises(CircuitOpen) as caught:
         kept.writes.spend()
     assert caught.value.after == timedelta(hours=1)
     kept.hands.pass_by(timedelta(hours=1))
@@ -145,7 +145,7 @@ def test_what_never_reached_the_org_tells_nothing_of_it() -> None:
     kept = Kept()
     kept.writes.admit(KEYS)
     kept.writes.spend()
-    assert not kept.writes.failed(KEYS, (), Why("Not reached.", "NOT_REACHED"), whole=True)
+    assert not kept.writes.failed(KEYS, (), RefusalReason("Not reached.", "NOT_REACHED"), whole=True)
     assert HELD_WRITES not in kept.memory.values
 
 
@@ -154,7 +154,7 @@ def test_calls_that_are_all_refused_wait_from_the_third_on_and_one_that_is_answe
     for _ in range(3):
         assert kept.calls.check() in (False, True)
         kept.calls.refused("The API is off.")
-    with pytest.raises(Held, match="The API is off"):
+    with pytest.raises(CircuitOpen, match="The API is off"):
         kept.calls.check()
     kept.hands.pass_by(timedelta(minutes=2))
     assert kept.calls.check()
@@ -183,7 +183,7 @@ def test_what_is_looked_for_early_is_looked_for_although_the_org_is_left_alone()
     kept = Kept()
     kept.fails(*KEYS)
     kept.fails("d")
-    with pytest.raises(Held):
+    with pytest.raises(CircuitOpen):
         kept.writes.look(["a"])
     kept.writes.look(["a"], last=False)
 
@@ -194,7 +194,7 @@ def test_looking_early_leaves_enough_of_an_hour_s_calls_for_the_last_look_and_fo
     for _ in range(FOR_LOOKS - 1):
         kept.writes.look(["a"], last=False)
         kept.writes.spend()
-    with pytest.raises(Held):
+    with pytest.raises(CircuitOpen):
         kept.writes.look(["a"], last=False)
     kept.writes.look(["a"])
     kept.writes.spend()
@@ -214,10 +214,10 @@ def test_a_note_that_has_just_arrived_is_hung_on_its_record_although_the_hour_s_
     kept.fails("a")
     for _ in range(MOST_CALLS - 1):
         kept.writes.spend()
-    with pytest.raises(Held):
+    with pytest.raises(CircuitOpen):
         kept.writes.spend()
     kept.writes.arrived()
     kept.writes.spend()
     kept.writes.admit(["b"])
-    with pytest.raises(Held):
+    with pytest.raises(CircuitOpen):
         kept.writes.spend()

@@ -1,13 +1,14 @@
 import pytest
 
 from coach.errors import AnswerLost
-from coach.salesforce.composite import Part, answers, request, saved
+from coach.salesforce.composite import RequestPart, answers, request, saved
 from tests.salesforce.fakes import Parts, answer
 
 
 def test_parts_stand_on_their_own_and_are_not_joined(parts: Parts) -> None:
     body = request(
-        parts.client, [Part("n0", "POST", "sobjects/ContentNote", {"Title": "x"}), Part("q", "GET", "limits")]
+        parts.client,
+        [RequestPart("n0", "POST", "sobjects/ContentNote", {"Title": "x"}), RequestPart("q", "GET", "limits")],
     )
     assert (body["allOrNone"], body["collateSubrequests"]) == (False, False)
     assert body["compositeRequest"] == [

@@ -3,34 +3,34 @@ from datetime import timedelta
 import pytest
 
 from coach.errors import AnswerLost, TryAgain, Undeliverable
-from coach.salesforce.faults import Fault, Kind, error, fault_in, lost, refuses, rule
+from coach.salesforce.faults import Fault, FaultKind, error, fault_in, lost, refuses, rule
 from tests.salesforce.fakes import answer
 
 RULED = {
-    "session_expired": Kind.SESSION,
-    "total_requests": Kind.AGAIN,
-    "concurrent_requests": Kind.AGAIN,
-    "row_locked": Kind.LOCKED,
-    "entity_deleted": Kind.GONE,
-    "note_markup_refused": Kind.FORM,
-    "already_linked": Kind.ALREADY,
-    "sharing_type_refused": Kind.SHARE_TYPE,
-    "visibility_refused": Kind.VISIBILITY,
-    "no_such_column": Kind.FIELD,
-    "cross_reference_access": Kind.ADMIN,
-    "unexpected": Kind.SPOILED,
-    "unavailable": Kind.AGAIN,
+    "session_expired": FaultKind.SESSION,
+    "total_requests": FaultKind.AGAIN,
+    "concurrent_requests": FaultKind.AGAIN,
+    "row_locked": FaultKind.LOCKED,
+    "entity_deleted": FaultKind.GONE,
+    "note_markup_refused": FaultKind.FORM,
+    "already_linked": FaultKind.ALREADY,
+    "sharing_type_refused": FaultKind.SHARE_TYPE,
+    "visibility_refused": FaultKind.VISIBILITY,
+    "no_such_column": FaultKind.FIELD,
+    "cross_reference_access": FaultKind.ADMIN,
+    "unexpected": FaultKind.SPOILED,
+    "unavailable": FaultKind.AGAIN,
 }
 
 
 @pytest.mark.parametrize(("name", "kind"), RULED.items())
-def test_each_answer_has_its_ruling(name: str, kind: Kind) -> None:
+def test_each_answer_has_its_ruling(name: str, kind: FaultKind) -> None:
     assert rule(fault_in(answer(name), 400)).kind is kind
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 def test_the_code_counts_and_not_the_status(status: int) -> None:
-    assert rule(fault_in(answer("row_locked"), status)).kind is Kind.LOCKED
+    assert rule(fault_in(answer("row_locked"), status)).kind is FaultKind.LOCKED
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_the_guilty_one_counts_even_after_the_innocent() -> None:
 def test_a_trigger_that_refuses_is_not_a_refused_way_of_calling() -> None:
     trigger = Fault("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "NoteTrigger: execution of BeforeInsert caused by: …")
     shape = Fault("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Note")
-    assert (rule(trigger).kind, rule(shape).kind) == (Kind.ADMIN, Kind.SHAPE)
+    assert (rule(trigger).kind, rule(shape).kind) == (FaultKind.ADMIN, FaultKind.SHAPE)
 
 
 def test_an_unknown_code_is_shown_to_an_admin_in_short() -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from coach.engine.inventory import Schema
-from coach.engine.model import Asked
+from coach.engine.model import FieldSelection
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import fields_of
 from tests.salesforce.paper import FIELDS, described, schema_of, without
 
-ASKED = Asked(frozenset({"type", "product.family"}), frozenset({"Competitor__c", "Account.Industry"}))
+ASKED = FieldSelection(frozenset({"type", "product.family"}), frozenset({"Competitor__c", "Account.Industry"}))
 
 
 def with_more(owner: str, field: str, **more: Any) -> Schema:

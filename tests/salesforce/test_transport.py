@@ -7,7 +7,7 @@ import responses
 from coach.errors import Undeliverable
 from coach.leases import LeaseOver, elapsed, kept
 from coach.salesforce import transport
-from coach.salesforce.transport import Moved, OrgSession, Unending, Unreadable
+from coach.salesforce.transport import Moved, OrgSession, Unending, UnreadableAnswer
 from tests.salesforce.fakes import URL
 
 EVIL = "https://evil.example/x"
@@ -100,7 +100,7 @@ def test_json_that_nobody_should_parse_is_not_handed_on(
     mocked: responses.RequestsMock, session: OrgSession, body: bytes
 ) -> None:
     mocked.get(f"{URL}/x", body=body, content_type="application/json;charset=UTF-8")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableAnswer):
         session.get(f"{URL}/x")
 
 

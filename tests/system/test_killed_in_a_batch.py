@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.queue.delivery_row import Action
 from coach.queue.tables.records import attempt
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service
@@ -22,7 +22,7 @@ def test_what_a_killed_worker_had_not_sent_yet_waits_for_its_lease_and_no_longer
     service_on: ServiceOn, database: str, broker: str
 ) -> None:
     service = service_on(database, broker, deals=30, COACH_WEEKLY_MINUTES="0")
-    Finding(service.store, "notes_in", timedelta(days=1), lambda: datetime.now(UTC)).set("single")
+    CachedCapability(service.store, "notes_in", timedelta(days=1), lambda: datetime.now(UTC)).set("single")
     service.start_web("web-1")
     service.start_worker("worker-1")
     service.start_beat()

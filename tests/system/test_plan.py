@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from coach.engine.model import Card
 from coach.engine.notes.title import VISIBLE
 from coach.engine.playbook import load
-from coach.engine.responses import Dismissal, Kind, Response, Snooze, dismissed, put_off
-from coach.library.recollection import Recollection
+from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, dismissed, put_off
+from coach.library.recollection import KeptHistory
 from coach.queue.tables.records import card
 from coach.text import shorten
 from tests.system.conftest import ServiceOn
@@ -70,7 +70,7 @@ def respond(service: Service, pick: random.Random) -> None:
 
 def said_of(stage: str, number: int) -> Callable[[datetime], Response]:
     return (
-        lambda at: Response(Kind.DONE, at),
+        lambda at: Response(ResponseKind.DONE, at),
         lambda at: dismissed(Dismissal.NOT_RELEVANT, "", at),
         lambda at: put_off(Snooze.WEEK, stage, at, UTC),
         lambda at: put_off(Snooze.STAGE, stage, at, UTC),
@@ -149,7 +149,7 @@ def open_cards(service: Service) -> dict[str, Card]:
     """The cards on records now, by key."""
     with service.engine.connect() as connection:
         ids = list(connection.execute(sa.select(card.c.opportunity_id).distinct()).scalars())
-    past = Recollection(service.engine, service.org.org_id, UTC).remembered(ids)
+    past = KeptHistory(service.engine, service.org.org_id, UTC).remembered(ids)
     return {
         each.key: each
         for known in past.values()

@@ -13,7 +13,7 @@ import pytest
 from coach.app.org import SalesforceOrg
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk, evaluate
+from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
 from coach.engine.notes import Style
@@ -104,7 +104,7 @@ def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]
         service.org.url, service.org.org_id, INTEGRATION_KEY, consumer_secret=INTEGRATION_SECRET, currency="USD"
     )
     library = load(Path("playbooks"), check_text=check_template)
-    desk = Desk(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
+    desk = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
     read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
     outcomes = [evaluate(deal, desk, [], [], RepLoad(), now) for deal in read.deals.values()]
     return Counter(

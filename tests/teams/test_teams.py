@@ -9,13 +9,13 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import Reason
 from coach.engine.responses import Evidence, Funnel
-from coach.teams.figures import HeldBack, WeekOfRep
-from coach.teams.weeks import Weeks
+from coach.teams.figures import HeldBackWeek, WeekOfRep
+from coach.teams.weeks import WeekBounds
 from tests.fixtures.made_up import MONDAY, a_card, held_back, rep_id, somebody
 from tests.fixtures.make import NOON
 
 WEEK = timedelta(days=7)
-WEEKS = Weeks((MONDAY - WEEK, MONDAY), MONDAY + WEEK)
+WEEKS = WeekBounds((MONDAY - WEEK, MONDAY), MONDAY + WEEK)
 FAR: Mapping[str, Any] = {"opened_at": NOON, "acknowledged_at": NOON, "done_at": NOON, "adherence": "seen"}
 
 
@@ -82,7 +82,7 @@ def test_what_was_held_back_is_counted_by_week_and_reason(store: SqlStore, engin
 
     found = store.teams.figures(None, WEEKS).held_back
 
-    assert set(found) == {HeldBack(1, Reason.COOLDOWN, 2), HeldBack(0, Reason.OUTRANKED, 1)}
+    assert set(found) == {HeldBackWeek(1, Reason.COOLDOWN, 2), HeldBackWeek(0, Reason.OUTRANKED, 1)}
 
 
 def test_a_playbook_s_sums(store: SqlStore, engine: Engine) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC
 from urllib.parse import urlencode
 
 from coach.log.filters import CardOutcome
-from coach.log.order import Place, Sort
+from coach.log.order import Cursor, Sort
 from tests.fixtures.make import NOON, opportunity
 from tests.visible.organisation import ADMIN, OUTSIDER, Filled
 
@@ -73,7 +73,7 @@ def _rows(path: str, *sorts: str) -> Paths:
         asked += [{"deal": opportunity(number)} for number in range(len(people))]
         asked += [{"outcome": outcome.value} for outcome in CardOutcome]
         asked += [{"sort": sort} for sort in sorts]
-        asked += [{"after": str(Place(Sort.WHEN, (NOON.astimezone(UTC), each)))} for each in filled.decisions()]
+        asked += [{"after": str(Cursor(Sort.WHEN, (NOON.astimezone(UTC), each)))} for each in filled.decisions()]
         return (f"{path}?{urlencode(each)}" for each in asked)
 
     return paths

@@ -26,7 +26,7 @@ from coach.engine.model import (
     Teaches,
     User,
 )
-from coach.engine.responses import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.log.comments import Remark
 from coach.people.pages.gate import hashed
 from coach.people.sessions import Session
@@ -193,8 +193,8 @@ def _delivered(number: int, rep: str, key: str) -> Evaluated:
 
 def _respond(store: SqlStore, rep: str, key: str) -> None:
     said = (
-        lambda at: Response(Kind.ANSWERED, at, option=2, sure=True, right=False),
-        lambda at: Response(Kind.DISMISSED, at, dismissal=Dismissal.OTHER, words=mark(rep, "words")),
+        lambda at: Response(ResponseKind.ANSWERED, at, option=2, sure=True, right=False),
+        lambda at: Response(ResponseKind.DISMISSED, at, dismissal=Dismissal.OTHER, words=mark(rep, "words")),
     )
     for each in said:
         store.answers.respond(key, rep, "session", each)

@@ -6,18 +6,18 @@ from functools import partial
 
 import pytest
 
-from coach.people.pages.hierarchy import Standing
+from coach.people.pages.hierarchy import HierarchyPosition
 from coach.people.pages.roles import UNKNOWN, person, program
 from coach.people.pages.settings import SignInSettings
 from coach.people.service_tokens import ServiceToken
-from coach.people.sessions import Limits, Session
-from coach.web.viewer import NOBODY, Role, Scope, Viewer, access_of, allow, public
+from coach.people.sessions import Session, SessionLimits
+from coach.web.viewer import NOBODY, Role, TokenScope, Viewer, access_of, allow, public
 from tests.fixtures.make import NOON
 
 ANNA = Session("005000000000001AAA", "Anna", "Anna@Example.com")
 BEN = "005000000000002AAA"
-ALONE = Standing(frozenset(), manages=False, fresh=True)
-WITH_BEN = Standing(frozenset({BEN}), manages=True, fresh=True)
+ALONE = HierarchyPosition(frozenset(), manages=False, fresh=True)
+WITH_BEN = HierarchyPosition(frozenset({BEN}), manages=True, fresh=True)
 SETTINGS = SignInSettings(
     "https://coach.example", "https://example.my.salesforce.com", "00D000000000001EAA", "client", None, ("k" * 32,)
 )
@@ -40,7 +40,7 @@ def token(*scopes: str) -> ServiceToken:
         (ALONE, replace(SETTINGS, admins=BY_ID, enablement=BY_ID), Role.ADMIN),
     ],
 )
-def test_what_somebody_is(standing: Standing, settings: SignInSettings, role: Role) -> None:
+def test_what_somebody_is(standing: HierarchyPosition, settings: SignInSettings, role: Role) -> None:
     assert person(ANNA, standing, settings).role is role
 
 
@@ -88,7 +88,7 @@ def test_a_permission_set_makes_somebody_what_the_settings_say(
 
 
 def test_a_manager_whose_people_are_not_known_now_sees_only_themselves_and_is_told_so() -> None:
-    viewer = person(ANNA, Standing(frozenset(), manages=True, fresh=False), SETTINGS)
+    viewer = person(ANNA, HierarchyPosition(frozenset(), manages=True, fresh=False), SETTINGS)
 
     assert viewer.role is Role.MANAGER
     assert viewer.rep_scope() == frozenset({ANNA.user_id})
@@ -96,19 +96,19 @@ def test_a_manager_whose_people_are_not_known_now_sees_only_themselves_and_is_to
 
 
 def test_a_rep_is_not_bothered_with_what_makes_no_difference_to_them() -> None:
-    assert person(ANNA, Standing(frozenset(), manages=False, fresh=False), SETTINGS).notice == ""
+    assert person(ANNA, HierarchyPosition(frozenset(), manages=False, fresh=False), SETTINGS).notice == ""
 
 
 def test_a_token_reaches_what_it_was_made_for_and_an_admin_s_everything_that_tokens_reach() -> None:
-    log = access_of(allow(Role.MANAGER, scope=Scope.READ_LOG)(lambda: ""))
+    log = access_of(allow(Role.MANAGER, scope=TokenScope.READ_LOG)(lambda: ""))
 
-    assert [log.lets_in(program(token(scope))) for scope in Scope] == [True, False, False, True]
+    assert [log.lets_in(program(token(scope))) for scope in TokenScope] == [True, False, False, True]
 
 
 def test_no_token_reaches_a_view_that_names_no_scope() -> None:
     page = access_of(allow(*Role)(lambda: ""))
 
-    assert not any(page.lets_in(program(token(scope))) for scope in Scope)
+    assert not any(page.lets_in(program(token(scope))) for scope in TokenScope)
 
 
 def test_a_mark_is_seen_beneath_what_was_given_to_the_view_in_advance() -> None:
@@ -123,7 +123,7 @@ def test_a_view_without_a_mark_is_for_nobody_and_a_public_one_for_anybody() -> N
 
 
 def test_what_must_not_be_read_in_a_log_does_not_show() -> None:
-    secret = replace(SETTINGS, client_secret="consumer-secret", limits=Limits(timedelta(1), timedelta(2)))
+    secret = replace(SETTINGS, client_secret="consumer-secret", limits=SessionLimits(timedelta(1), timedelta(2)))
 
     assert "consumer-secret" not in repr(secret)
     assert "k" * 32 not in repr(secret)

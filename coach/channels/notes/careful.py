@@ -7,7 +7,7 @@ from coach.channels.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.channels.notes.writer import NoteWriter
 from coach.engine.model import DeliveryWork, Outcome, Receipt
 from coach.errors import AnswerLost, CoachError
-from coach.salesforce.circuit import CODE, Held, Why, WriteCircuit
+from coach.salesforce.circuit import CODE, CircuitOpen, RefusalReason, WriteCircuit
 
 _FAILED = frozenset({Outcome.REFUSED, Outcome.TRY_AGAIN, Outcome.IN_DOUBT})
 LOST = "ANSWER_LOST"
@@ -50,7 +50,7 @@ class CarefulWriter:
         try:
             receipts = list(call())
         except CoachError as failure:
-            why = Why(str(failure), str(getattr(failure, "code", "")), getattr(failure, "after", None))
+            why = RefusalReason(str(failure), str(getattr(failure, "code", "")), getattr(failure, "after", None))
             lost = isinstance(failure, AnswerLost)
             if self._circuit.failed([one.key for one in work], (), why, whole=not lost, unanswered=lost):
                 raise self._circuit.waits() from None
@@ -63,7 +63,7 @@ class CarefulWriter:
         if not failed:
             return receipts
         keys = [one.key for one in failed]
-        why = Why(failed[-1].sentence, failed[-1].code, failed[-1].after)
+        why = RefusalReason(failed[-1].sentence, failed[-1].code, failed[-1].after)
         unanswered = all(one.outcome is Outcome.IN_DOUBT or one.code == LOST for one in failed)
         if self._circuit.failed(keys, refused, why, whole=False, unanswered=unanswered):
             return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
@@ -81,7 +81,7 @@ def _taken(receipt: Receipt) -> bool:
     return receipt.outcome is Outcome.WRITTEN or receipt.code == WRITTEN_MEANWHILE
 
 
-def _held(receipt: Receipt, wait: Held) -> Receipt:
+def _held(receipt: Receipt, wait: CircuitOpen) -> Receipt:
     """What was refused is not parked while all are, and what is in doubt stays so: it is looked for all the same."""
     if receipt.outcome is Outcome.IN_DOUBT:
         return replace(receipt, sentence=str(wait))

@@ -14,11 +14,11 @@ from coach.ids import to18
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Saved
-from coach.salesforce.faults import Fault, Kind, refuses, rule
-from coach.salesforce.findings import Finding
+from coach.salesforce.faults import Fault, FaultKind, refuses, rule
+from coach.salesforce.findings import CachedCapability
 
 RUNG_KEPT = timedelta(days=30)
-_OF_THE_FORM = {Kind.FORM, Kind.UNCLAIMED, Kind.SPOILED}
+_OF_THE_FORM = {FaultKind.FORM, FaultKind.UNCLAIMED, FaultKind.SPOILED}
 """The org refuses markup in general words, too: what no row of the fault table claims may be about the form.
 
 Source: Salesforce Help, article 000230867: “Note could not be saved.”
@@ -41,8 +41,8 @@ class ContentWriter:
     """Creates and updates notes over the widest rung, each in plainer forms where its markup is refused."""
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, look: Look) -> None:
-        self._ladder = Ladder(content_rungs(client), Finding(memory, "notes_in", RUNG_KEPT, clock), look)
-        self._form = Finding(memory, "note_form", FORM_KEPT, clock)
+        self._ladder = Ladder(content_rungs(client), CachedCapability(memory, "notes_in", RUNG_KEPT, clock), look)
+        self._form = CachedCapability(memory, "note_form", FORM_KEPT, clock)
 
     def write(self, prepared: Sequence[Draft], takes_notes: bool = False) -> Contents:
         """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
@@ -120,7 +120,7 @@ class ContentWriter:
             return None
         form = draft.next_form() if rule(fault).kind in _OF_THE_FORM else None
         if form is not None:
-            return draft.plainest() if rule(fault).kind is Kind.SPOILED else replace(draft, form=form)
+            return draft.plainest() if rule(fault).kind is FaultKind.SPOILED else replace(draft, form=form)
         contents.receipts.append(content_failed(draft, fault))
         return None
 
@@ -137,11 +137,11 @@ def _refuses_form(said: Said) -> bool:
     fault = said.saved.fault
     if fault is None or said.whole or not refuses(fault):
         return False
-    return rule(fault).kind in {Kind.FORM, Kind.UNCLAIMED}
+    return rule(fault).kind in {FaultKind.FORM, FaultKind.UNCLAIMED}
 
 
 def _spoils(said: Said) -> bool:
-    return said.saved.fault is not None and rule(said.saved.fault).kind is Kind.SPOILED
+    return said.saved.fault is not None and rule(said.saved.fault).kind is FaultKind.SPOILED
 
 
 def _is_a_note(note_id: str | None) -> bool:

@@ -27,7 +27,7 @@ from coach.ids import OPPORTUNITY, to18
 from coach.ports import NEWEST_NOTES, FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.faults import Kind, rule
+from coach.salesforce.faults import FaultKind, rule
 from coach.salesforce.further import at
 
 CONTENT_DOCUMENT = "069"
@@ -124,7 +124,7 @@ def markers_of(client: Client, version_id: str) -> frozenset[str]:
     try:
         return markers_in(seen.text(client, version_id))
     except Refused as refusal:
-        if rule(refusal.fault).kind is Kind.GONE:
+        if rule(refusal.fault).kind is FaultKind.GONE:
             return frozenset()
         raise
 

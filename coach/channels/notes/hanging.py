@@ -15,8 +15,8 @@ from coach.ids import to18
 from coach.ports import Clock, Memory
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
-from coach.salesforce.faults import Fault, Kind, error, rule
-from coach.salesforce.findings import Finding
+from coach.salesforce.faults import Fault, FaultKind, error, rule
+from coach.salesforce.findings import CachedCapability
 
 KEPT = timedelta(days=30)
 SHARE_KEPT = timedelta(days=1)
@@ -28,9 +28,9 @@ class LinkWriter:
 
     def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
         self._client = client
-        self._ladder = Ladder(link_rungs(client), Finding(memory, "links_in", KEPT, clock))
-        self._type = Finding(memory, "link_type", SHARE_KEPT, clock)
-        self._visibility = Finding(memory, "link_visibility", SHARE_KEPT, clock)
+        self._ladder = Ladder(link_rungs(client), CachedCapability(memory, "links_in", KEPT, clock))
+        self._type = CachedCapability(memory, "link_type", SHARE_KEPT, clock)
+        self._visibility = CachedCapability(memory, "link_visibility", SHARE_KEPT, clock)
 
     def share(self) -> Share:
         """How this org lets notes hang on records, as far as is known."""
@@ -62,7 +62,7 @@ class LinkWriter:
         for draft, link in told:
             if link.fault is None:
                 receipts.append(written(replace(draft, link_id=link.id)))
-            elif rule(link.fault).kind is Kind.ALREADY:
+            elif rule(link.fault).kind is FaultKind.ALREADY:
                 there_already.append(draft)
             elif other := _shared_otherwise(draft, _objection(draft, link.fault)):
                 again.append(other)
@@ -120,7 +120,7 @@ def _shared_otherwise(draft: Draft, fault: Fault) -> Draft | None:
     Some records take no inferred sharing, and none of either kind where Salesforce CRM Content is off; an org without
     an Experience Cloud site does not take a limit to internal users.
     """
-    objections = {Kind.SHARE_TYPE: draft.share.type, Kind.VISIBILITY: draft.share.visibility}
+    objections = {FaultKind.SHARE_TYPE: draft.share.type, FaultKind.VISIBILITY: draft.share.visibility}
     objection = objections.get(rule(fault).kind)
     if objection is None:
         return None

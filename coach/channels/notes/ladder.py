@@ -18,8 +18,8 @@ from coach.errors import AnswerLost, CoachError, TryAgain
 from coach.leases import about_to_create
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
-from coach.salesforce.faults import Fault, Kind, error, lost, rule
-from coach.salesforce.findings import Finding
+from coach.salesforce.faults import Fault, FaultKind, error, lost, rule
+from coach.salesforce.findings import CachedCapability
 
 DETOURS = 100
 """Extra calls that one descent spends on finding drafts that spoil batches; what is left waits for the next."""
@@ -38,7 +38,7 @@ class Refusing(TryAgain):
     def __init__(self, fault: Fault) -> None:
         ruling = rule(fault)
         super().__init__(ruling.sentence, ruling.after, fault.code)
-        self.plainer = ruling.kind in {Kind.FORM, Kind.UNCLAIMED, Kind.SPOILED}
+        self.plainer = ruling.kind in {FaultKind.FORM, FaultKind.UNCLAIMED, FaultKind.SPOILED}
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Ladder:
     one transaction.
     """
 
-    def __init__(self, rungs: Sequence[Rung], finding: Finding, look: Look | None = None) -> None:
+    def __init__(self, rungs: Sequence[Rung], finding: CachedCapability, look: Look | None = None) -> None:
         self._rungs = rungs
         self._finding = finding
         self._look = look
@@ -76,7 +76,7 @@ class Ladder:
 class _Run:
     """One descent: ``level`` is the rung in use, ``proven`` whether it is known to work."""
 
-    def __init__(self, rungs: Sequence[Rung], finding: Finding, look: Look | None, takes_notes: bool) -> None:
+    def __init__(self, rungs: Sequence[Rung], finding: CachedCapability, look: Look | None, takes_notes: bool) -> None:
         self._rungs = rungs
         self._finding = finding
         self._look = look
@@ -155,8 +155,8 @@ class _Run:
     def _refused(self, batch: Sequence[Draft], refusal: Refused) -> Mapping[str, Said] | None:
         kind = rule(refusal.fault).kind
         if kind in WHOLE:
-            self._stop(error(refusal.fault), batch if kind is not Kind.LOST else ())
-            return dict.fromkeys((one.key for one in batch), _lost(refusal.fault)) if kind is Kind.LOST else None
+            self._stop(error(refusal.fault), batch if kind is not FaultKind.LOST else ())
+            return dict.fromkeys((one.key for one in batch), _lost(refusal.fault)) if kind is FaultKind.LOST else None
         return dict.fromkeys((one.key for one in batch), Said(Saved(None, refusal.fault), whole=True))
 
     def _looked_for(self, batch: Sequence[Draft], said: Mapping[str, Said], level: int) -> Mapping[str, Said]:
@@ -178,7 +178,7 @@ class _Run:
     def _takes_none(self, batch: Sequence[Draft], said: Mapping[str, Said]) -> bool:
         """Whether the org has refused every rung: then nobody's turn comes before an admin has acted."""
         faults = [fault for one in batch if (fault := said[one.key].saved.fault)]
-        if self._took_any or not faults or rule(faults[0]).kind is not Kind.SHAPE:
+        if self._took_any or not faults or rule(faults[0]).kind is not FaultKind.SHAPE:
             return False
         self._stop(error(faults[0]), batch)
         return True
@@ -190,9 +190,9 @@ class _Run:
         if said.saved.fault is None or level == self._last:
             return False
         kind = rule(said.saved.fault).kind
-        if kind is Kind.LOST or (kind is Kind.SPOILED and among == 1 and self._proven and not self._took_any):
+        if kind is FaultKind.LOST or (kind is FaultKind.SPOILED and among == 1 and self._proven and not self._took_any):
             return False
-        return (said.whole and kind is not Kind.AGAIN) or kind in {Kind.SHAPE, Kind.INNOCENT}
+        return (said.whole and kind is not FaultKind.AGAIN) or kind in {FaultKind.SHAPE, FaultKind.INNOCENT}
 
     def _again(
         self, broken: Sequence[Draft], said: Mapping[str, Said], some_settled: bool, took_some: bool, level: int
@@ -202,17 +202,17 @@ class _Run:
             return
         faults = [fault for one in broken if (fault := said[one.key].saved.fault)]
         kinds = {rule(fault).kind for fault in faults}
-        if Kind.SHAPE in kinds and not took_some:
+        if FaultKind.SHAPE in kinds and not took_some:
             self._step_down(level)
             self._over(broken, level + 1)
         elif not self._took_any and not some_settled and len(broken) > 1:
             self._sound(broken, faults[0], level)
         elif self._detours <= 0:
             self._sent.said |= dict.fromkeys((one.key for one in broken), _HELD_BACK)
-        elif kinds == {Kind.INNOCENT} and some_settled:
+        elif kinds == {FaultKind.INNOCENT} and some_settled:
             self._detours -= 1
             self._over(broken, level)
-        elif Kind.SHAPE not in kinds and self._proven and len(broken) > self._rungs[level + 1].most:
+        elif FaultKind.SHAPE not in kinds and self._proven and len(broken) > self._rungs[level + 1].most:
             self._halve(broken, level)
         else:
             self._go_down(broken, level)
@@ -278,7 +278,7 @@ def _lost(fault: Fault | None) -> Said:
 
 
 def _spoiled(said: Said) -> bool:
-    return said.saved.fault is not None and rule(said.saved.fault).kind is Kind.SPOILED
+    return said.saved.fault is not None and rule(said.saved.fault).kind is FaultKind.SPOILED
 
 
 def _of_creations(batch: Sequence[Draft], said: Mapping[str, Said]) -> Mapping[str, Said]:
@@ -288,6 +288,6 @@ def _of_creations(batch: Sequence[Draft], said: Mapping[str, Said]) -> Mapping[s
 
 def _notes_off(said: Said) -> Said:
     fault = said.saved.fault
-    if fault is None or rule(fault).kind is not Kind.GONE:
+    if fault is None or rule(fault).kind is not FaultKind.GONE:
         return said
     return replace(said, saved=Saved(None, Fault("NOTES_OFF", fault.message, fault.status)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from coach.channels.notes.draft import LINK, Draft, Said
 from coach.channels.notes.rungs import Rung, alone, collection, portions, read_collection, read_part, typed
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, Part, answers, request, saved
+from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, RequestPart, answers, request, saved
 
 
 class LinksInCollections:
@@ -43,7 +43,7 @@ class LinksInComposite:
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
         """Every draft has a ``note_id``."""
         parts = [
-            Part(f"l{number}", "POST", f"sobjects/{LINK}", one.link(one.note_id or ""))
+            RequestPart(f"l{number}", "POST", f"sobjects/{LINK}", one.link(one.note_id or ""))
             for number, one in enumerate(drafts)
         ]
         answered = answers(self._client.post("composite", request(self._client, parts)))

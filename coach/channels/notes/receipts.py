@@ -7,9 +7,18 @@ from coach.channels.notes.draft import Draft
 from coach.channels.notes.seen import FIRST
 from coach.engine.model import Outcome, Receipt
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
-from coach.salesforce.faults import Fault, Kind, rule
+from coach.salesforce.faults import Fault, FaultKind, rule
 
-_TIME_HELPS = {Kind.AGAIN, Kind.LOCKED, Kind.ORG, Kind.SHAPE, Kind.SESSION, Kind.INNOCENT, Kind.SPOILED, Kind.LOST}
+_TIME_HELPS = {
+    FaultKind.AGAIN,
+    FaultKind.LOCKED,
+    FaultKind.ORG,
+    FaultKind.SHAPE,
+    FaultKind.SESSION,
+    FaultKind.INNOCENT,
+    FaultKind.SPOILED,
+    FaultKind.LOST,
+}
 """Where no note is at fault it waits, even where an admin must act: it is not to be forgotten for that."""
 MISSING = "MISSING"
 MISSED_MEANWHILE = "MISSED_MEANWHILE"
@@ -50,11 +59,11 @@ def removed(draft: Draft) -> Receipt:
 def content_failed(draft: Draft, fault: Fault) -> Receipt:
     """The note's content did not arrive."""
     kind = rule(fault).kind
-    if kind is Kind.GONE:
+    if kind is FaultKind.GONE:
         return _missing(draft, fault)
-    doubt = draft.note_id is None and kind in {Kind.LOST, Kind.SPOILED}
+    doubt = draft.note_id is None and kind in {FaultKind.LOST, FaultKind.SPOILED}
     outcome = Outcome.IN_DOUBT if doubt else Outcome.TRY_AGAIN
-    if kind is Kind.SPOILED:
+    if kind is FaultKind.SPOILED:
         return replace(_receipt(draft, outcome, fault), sentence=BROKE_ALONE, after=None if doubt else BROKE_WAIT)
     if doubt:
         return replace(_receipt(draft, outcome, fault), after=None)
@@ -64,7 +73,7 @@ def content_failed(draft: Draft, fault: Fault) -> Receipt:
 def link_failed(draft: Draft, fault: Fault) -> Receipt:
     """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
     kind = rule(fault).kind
-    if kind is Kind.GONE:
+    if kind is FaultKind.GONE:
         return _missing(draft, fault)
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
@@ -88,5 +97,5 @@ def _missing(draft: Draft, fault: Fault) -> Receipt:
 
 def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> Receipt:
     ruling = rule(fault)
-    after = ADMIN_WAIT if ruling.kind in {Kind.ORG, Kind.SHAPE} else ruling.after
+    after = ADMIN_WAIT if ruling.kind in {FaultKind.ORG, FaultKind.SHAPE} else ruling.after
     return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, after)

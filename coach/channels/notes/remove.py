@@ -11,7 +11,7 @@ from coach.channels.notes.find import CONTENT_DOCUMENT
 from coach.ids import to18
 from coach.salesforce.client import Client
 from coach.salesforce.composite import COLLECTION, saved
-from coach.salesforce.faults import Fault, Kind, error, rule
+from coach.salesforce.faults import Fault, FaultKind, error, rule
 
 SOMEBODY_ELSES = (
     "Only a note's owner may delete it, and this one belongs to another user, perhaps a former integration user: an "
@@ -41,5 +41,5 @@ def _left(ids: Sequence[str], answered: Any) -> Iterator[tuple[str, str]]:
         raise error(Fault("NOT_JSON"))
     for note_id, result in zip(ids, results, strict=True):
         fault = saved(result).fault if isinstance(result, Mapping) else Fault("NOT_JSON")
-        if fault is not None and rule(fault).kind is not Kind.GONE:
+        if fault is not None and rule(fault).kind is not FaultKind.GONE:
             yield note_id, SOMEBODY_ELSES if fault.code.startswith("INSUFFICIENT_ACCESS") else rule(fault).sentence

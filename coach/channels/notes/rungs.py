@@ -11,11 +11,21 @@ from coach.channels.notes.draft import LINK, LOST, NOTE, Draft, Said
 from coach.channels.notes.seen import Seen, document_queries, seen_in
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, Answer, Part, Saved, answers, request, saved
-from coach.salesforce.faults import Kind, lost, refuses, rule
+from coach.salesforce.composite import (
+    COLLECTION,
+    PARTS,
+    WIDE_PARTS,
+    Answer,
+    RequestPart,
+    Saved,
+    answers,
+    request,
+    saved,
+)
+from coach.salesforce.faults import FaultKind, lost, refuses, rule
 
 COLLECTIONS = "composite/sobjects"
-WHOLE = frozenset({Kind.AGAIN, Kind.ORG, Kind.SESSION, Kind.LOST})
+WHOLE = frozenset({FaultKind.AGAIN, FaultKind.ORG, FaultKind.SESSION, FaultKind.LOST})
 """What no single note is at fault for, wherever it is said."""
 
 
@@ -39,9 +49,9 @@ def portions(drafts: Sequence[Draft], most: int) -> Iterator[Sequence[Draft]]:
     return (drafts[start : start + most] for start in range(0, len(drafts), most))
 
 
-def collection(method: str, name: str, records: Sequence[Mapping[str, Any]]) -> Part:
+def collection(method: str, name: str, records: Sequence[Mapping[str, Any]]) -> RequestPart:
     """A part that creates or updates up to 200 records, each on its own."""
-    return Part(name, method, COLLECTIONS, {"allOrNone": False, "records": list(records)})
+    return RequestPart(name, method, COLLECTIONS, {"allOrNone": False, "records": list(records)})
 
 
 def typed(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,14 +73,14 @@ def read_part(answer: Answer | None, creates: bool = True) -> Said:
     if answer is None:
         return LOST
     if fault := answer.fault:
-        return Said(Saved(None, fault if refuses(fault) or rule(fault).kind is Kind.SPOILED else lost(fault)))
+        return Said(Saved(None, fault if refuses(fault) or rule(fault).kind is FaultKind.SPOILED else lost(fault)))
     return Said(saved(answer.body) if creates or answer.body else Saved(None, None))
 
 
-def looks(drafts: Sequence[Draft], most: int) -> list[Part]:
+def looks(drafts: Sequence[Draft], most: int) -> list[RequestPart]:
     """Parts that ask how the org has these notes after what the parts before them do; none where they do not fit."""
     addresses = document_queries([one.note_id or "" for one in drafts])
-    parts = [Part(f"s{number}", "GET", address) for number, address in enumerate(addresses)]
+    parts = [RequestPart(f"s{number}", "GET", address) for number, address in enumerate(addresses)]
     return parts if len(parts) <= most else []
 
 
@@ -109,7 +119,7 @@ class InCollections:
         return with_looks(said, answered, updates)
 
     @staticmethod
-    def _pair(number: int, drafts: Sequence[Draft]) -> tuple[Part, Part]:
+    def _pair(number: int, drafts: Sequence[Draft]) -> tuple[RequestPart, RequestPart]:
         links = (one.link(f"@{{n{number}[{place}].id}}") for place, one in enumerate(drafts))
         return (
             collection("POST", f"n{number}", [typed(NOTE, one.note()) for one in drafts]),
@@ -156,13 +166,13 @@ class InComposite:
         return with_looks(said, answered, updates)
 
 
-def _parts(number: int, draft: Draft, linking: bool) -> Iterator[Part]:
+def _parts(number: int, draft: Draft, linking: bool) -> Iterator[RequestPart]:
     if draft.note_id is not None:
-        yield Part(f"n{number}", "PATCH", f"sobjects/{NOTE}/{to18(draft.note_id)}", draft.note())
+        yield RequestPart(f"n{number}", "PATCH", f"sobjects/{NOTE}/{to18(draft.note_id)}", draft.note())
         return
-    yield Part(f"n{number}", "POST", f"sobjects/{NOTE}", draft.note())
+    yield RequestPart(f"n{number}", "POST", f"sobjects/{NOTE}", draft.note())
     if linking:
-        yield Part(f"l{number}", "POST", f"sobjects/{LINK}", draft.link(f"@{{n{number}.id}}"))
+        yield RequestPart(f"l{number}", "POST", f"sobjects/{LINK}", draft.link(f"@{{n{number}.id}}"))
 
 
 def alone(refusal: Refused) -> Said:

@@ -15,7 +15,7 @@ from coach.errors import CoachError
 from coach.ids import to18
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.faults import Kind, error, rule
+from coach.salesforce.faults import FaultKind, error, rule
 
 LOOK_AGAIN = timedelta(minutes=15)
 _DELETED = "The note is gone, and nobody is known to have removed it: it is written anew."
@@ -57,7 +57,7 @@ def _there(client: Client, missing: Sequence[Receipt], records: Sequence[str]) -
         return frozenset(to18(str(row["Id"])) for row in query.rows_of(client, addresses))
     except Refused as refusal:
         kind = rule(refusal.fault).kind
-        hidden = kind in {Kind.SHAPE, Kind.GONE}
+        hidden = kind in {FaultKind.SHAPE, FaultKind.GONE}
         raise error(replace(refusal.fault, told=_NO_NOTES) if hidden else refusal.fault) from None
 
 

@@ -12,7 +12,7 @@ from coach.channels.notes.rungs import collection, typed
 from coach.ids import to18
 from coach.salesforce.client import Client
 from coach.salesforce.composite import COLLECTION, WIDE_PARTS, Saved, answers, request, saved
-from coach.salesforce.faults import Kind, error, rule
+from coach.salesforce.faults import FaultKind, error, rule
 
 
 def keep_inside(client: Client, link_ids: Sequence[str]) -> int:
@@ -24,7 +24,7 @@ def keep_inside(client: Client, link_ids: Sequence[str]) -> int:
     for some in _portions(ids):
         results = _limit(client, some)
         changed += sum(one.fault is None for one in results)
-        if not changed and all(one.fault and rule(one.fault).kind is Kind.VISIBILITY for one in results):
+        if not changed and all(one.fault and rule(one.fault).kind is FaultKind.VISIBILITY for one in results):
             break
     return changed
 

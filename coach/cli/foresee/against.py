@@ -12,34 +12,34 @@ from coach.library.store import LibraryStore
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedLibrary:
     """A library, and where it is from, in words."""
 
     library: Library
     name: str
 
 
-def library_against(against: str | None, folder: Path, kept: LibraryStore | None) -> Found:
+def library_against(against: str | None, folder: Path, kept: LibraryStore | None) -> NamedLibrary:
     """What ``--against`` names: a folder or a revision; without it what is in force, else the last commit.
 
     ``folder`` is the one with the playbooks as they are now; revisions are those of its repository. ``kept`` is the
     database's part that knows what is in force, where there is one.
     """
     if against is None:
-        return _in_force(kept) or Found(_last_commit(folder), "the last commit")
+        return _in_force(kept) or NamedLibrary(_last_commit(folder), "the last commit")
     if Path(against).is_dir():
-        return Found(load_library(Path(against)), f"folder {against}")
+        return NamedLibrary(load_library(Path(against)), f"folder {against}")
     library = library_at(folder, against)
-    return Found(library, f"revision {against} ({(library.revision or '')[:10]})")
+    return NamedLibrary(library, f"revision {against} ({(library.revision or '')[:10]})")
 
 
-def _in_force(kept: LibraryStore | None) -> Found | None:
+def _in_force(kept: LibraryStore | None) -> NamedLibrary | None:
     current = kept.in_force() if kept else None
     texts = kept.texts(current.library) if kept and current else {}
     if not current or not texts:
         return None
     library = load_texts(texts, revision=current.revision or None, check_text=check_template)
-    return Found(library, f"what is in force since {current.at:%Y-%m-%d %H:%M} UTC")
+    return NamedLibrary(library, f"what is in force since {current.at:%Y-%m-%d %H:%M} UTC")
 
 
 def _last_commit(folder: Path) -> Library:

@@ -19,7 +19,7 @@ from coach.cli.foresee.many import progress
 from coach.cli.foresee.revisions import library_at
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.playbook import Library
 from coach.foresee.backtest import Replay, Result, result_of
 from coach.foresee.reports import backtest as report
@@ -28,7 +28,7 @@ from coach.foresee.reports.terminal import show
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BacktestOptions:
     """The command's options; times are aware."""
 
     since: datetime
@@ -40,7 +40,7 @@ class Asked:
     as_today: bool
 
 
-def run(asked: Asked) -> None:
+def run(asked: BacktestOptions) -> None:
     """Print what a replay comes to."""
     settings = offline_settings() if asked.history else load_settings()
     library, name = _library(asked.library, settings)
@@ -50,10 +50,10 @@ def run(asked: Asked) -> None:
         replay = Replay(desk, asked.since, asked.until or at)
         with progress("Replaying", count) as step:
             replay.run(deals, step)
-    _print(result_of(replay, asked.stalled_after), report.Scope(name, asked.as_today), asked.form)
+    _print(result_of(replay, asked.stalled_after), report.BacktestScope(name, asked.as_today), asked.form)
 
 
-def export(asked: Asked, path: Path) -> None:
+def export(asked: BacktestOptions, path: Path) -> None:
     """Write the org's past to a file that a backtest can be made from elsewhere."""
     settings = load_settings()
     fields = _library(asked.library, settings)[0].custom_fields
@@ -72,7 +72,7 @@ def _library(named: str | None, settings: Settings) -> tuple[Library, str]:
 
 
 @contextmanager
-def _history(asked: Asked, settings: Settings, desk: Desk) -> Iterator[Path]:
+def _history(asked: BacktestOptions, settings: Settings, desk: EvaluationContext) -> Iterator[Path]:
     """The file to replay; from the org by way of a file, for the past of a whole org need not fit into memory."""
     if asked.history:
         yield asked.history
@@ -83,14 +83,14 @@ def _history(asked: Asked, settings: Settings, desk: Desk) -> Iterator[Path]:
         yield path
 
 
-def _export(settings: Settings, custom_fields: frozenset[str], asked: Asked, path: Path) -> int:
+def _export(settings: Settings, custom_fields: frozenset[str], asked: BacktestOptions, path: Path) -> int:
     salesforce = org(settings)
     ids = salesforce.deals_since(asked.since)
     with progress("Reading histories", len(ids)) as step:
         return write_history(path, past_in_org(salesforce, ids, custom_fields, asked.as_today, step))
 
 
-def _print(result: Result, scope: report.Scope, form: str) -> None:
+def _print(result: Result, scope: report.BacktestScope, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(report.document(result, scope), ensure_ascii=False, indent=2))
     elif form == "markdown":

@@ -53,14 +53,14 @@ def explain(
     JSON file. Exit status: 4 where several deals have the name, with a list to pick from.
     """
     from coach.cli.foresee import explain as command
-    from coach.cli.foresee.deals import Wanted
+    from coach.cli.foresee.deals import DealSelector
 
     if schema:
         click.echo(command.deal_schema())
     elif (deal is None) == (sample is None):
         raise click.UsageError(ONE_DEAL)
     else:
-        command.run(Wanted(deal, sample, facts=facts), names, form, library)
+        command.run(DealSelector(deal, sample, facts=facts), names, form, library)
 
 
 def _locale(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -99,7 +99,7 @@ def preview(
     Exit status: 4 where several deals have the name, with a list to pick from.
     """
     from coach.cli.foresee import preview as command
-    from coach.cli.foresee.deals import Wanted
+    from coach.cli.foresee.deals import DealSelector
 
     if samples:
         click.echo("\n".join(command.sample_names()))
@@ -108,7 +108,7 @@ def preview(
         raise click.UsageError("Name a playbook, such as trade-do-not-give or trade-do-not-give/if-then.")
     if sum(choice is not None for choice in (deal, sample, file)) != 1:
         raise click.UsageError("Choose one deal: --deal ID, ADDRESS or NAME, --sample NAME or --json FILE.")
-    shown = command.shown(card, Wanted(deal, sample, file, facts), locale, library)
+    shown = command.shown(card, DealSelector(deal, sample, file, facts), locale, library)
     if html:
         command.write_page(shown, html)
     if note:
@@ -142,7 +142,7 @@ def plan(
     if export:
         command.export(export, library)
     else:
-        context.exit(command.run(command.Asked(against, library, deals, form, brakes, most)))
+        context.exit(command.run(command.PlanOptions(against, library, deals, form, brakes, most)))
 
 
 @click.command()
@@ -172,7 +172,7 @@ def backtest(
     if history and (from_org or export or assume_today):
         raise click.UsageError("Choose one: --history FILE, or the org's history with its options.")
     start, end = since.replace(tzinfo=UTC), until.replace(tzinfo=UTC) if until else None
-    asked = command.Asked(start, end, library, history, form, timedelta(days=stalled_after), assume_today)
+    asked = command.BacktestOptions(start, end, library, history, form, timedelta(days=stalled_after), assume_today)
     if export:
         command.export(asked, export)
     else:

@@ -12,7 +12,7 @@ from coach.database.engine import open_engine
 from coach.database.transaction import Database
 from coach.engine.model import RepLoad
 from coach.errors import CoachError
-from coach.library.recollection import Recollection
+from coach.library.recollection import KeptHistory
 from coach.library.store import LibraryStore
 from coach.ports import Remembered
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptByCoach:
     """What Coach's database tells: of deals and reps, and of the playbooks in force."""
 
-    recollection: Recollection
+    recollection: KeptHistory
     libraries: LibraryStore
 
 
-def database(settings: Settings) -> Kept | None:
+def database(settings: Settings) -> KeptByCoach | None:
     """The database, to read from; None where there is none, or it is not up to date."""
     if _no_file(settings):
         return None
@@ -40,8 +40,8 @@ def database(settings: Settings) -> Kept | None:
     if not current:
         return None
     org_id = settings.salesforce_org_id
-    return Kept(
-        Recollection(engine, org_id, ZoneInfo(settings.timezone)), LibraryStore(Database(engine, org_id, "foresee"))
+    return KeptByCoach(
+        KeptHistory(engine, org_id, ZoneInfo(settings.timezone)), LibraryStore(Database(engine, org_id, "foresee"))
     )
 
 
@@ -68,8 +68,8 @@ class _Memory:
         self._values[name] = value
 
 
-class Forgetful:
-    """Answers like a :class:`Recollection` of a Coach that has never spoken."""
+class NoHistory:
+    """Answers like a :class:`DealHistory` of a Coach that has never spoken."""
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
         return {each: Remembered() for each in opportunity_ids}

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching.words import money
 from coach.engine.model import Deal
 from coach.engine.playbook.problems import quote
@@ -28,7 +28,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DealSelector:
     """One of the first three is set. ``text`` is an id, the address of a record's page, or words of a name.
 
     ``facts`` are set otherwise, as somebody writes them.
@@ -55,7 +55,7 @@ class Several(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-def deal_in_org(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:
+def deal_in_org(org: "SalesforceOrg", text: str, desk: EvaluationContext) -> Deal:
     """The opportunity of this id, address or name. Raises Rejected where there is none, and Several."""
     if mistake := no_name(text):
         raise Rejected(f"{quote(text)}: {mistake}")
@@ -63,7 +63,7 @@ def deal_in_org(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:
     return _of_id(org, wanted, desk) if wanted else _of_name(org, text, desk)
 
 
-def deal_in_file(path: Path, desk: Desk, at: datetime) -> Deal:
+def deal_in_file(path: Path, desk: EvaluationContext, at: datetime) -> Deal:
     """The deal in a JSON file. Raises Rejected with every mistake in it."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -74,24 +74,24 @@ def deal_in_file(path: Path, desk: Desk, at: datetime) -> Deal:
     return with_fields(read_deal(text, str(path), at, desk.limits.timezone), desk.library.custom_fields)
 
 
-def deal_in_sample(name: str, desk: Desk, at: datetime) -> Deal:
+def deal_in_sample(name: str, desk: EvaluationContext, at: datetime) -> Deal:
     """A deal that comes with Coach. Raises Rejected where there is none of this name."""
     return with_fields(sample(name, at, desk.limits.timezone), desk.library.custom_fields)
 
 
-def changed(deal: Deal, wanted: Wanted, desk: Desk, at: datetime) -> Deal:
+def changed(deal: Deal, wanted: DealSelector, desk: EvaluationContext, at: datetime) -> Deal:
     """The deal with the facts that are set otherwise. Raises Rejected with every mistake in them."""
     return with_facts(deal, wanted.facts, desk.library, at, desk.limits.timezone)
 
 
-def _of_id(org: "SalesforceOrg", wanted: str, desk: Desk) -> Deal:
+def _of_id(org: "SalesforceOrg", wanted: str, desk: EvaluationContext) -> Deal:
     deal = org.read_deals([wanted], desk.library.custom_fields).deals.get(wanted)
     if deal is None:
         raise Rejected(f"The org has no opportunity {wanted}, or hides it from Coach.")
     return deal
 
 
-def _of_name(org: "SalesforceOrg", text: str, desk: Desk) -> Deal:
+def _of_name(org: "SalesforceOrg", text: str, desk: EvaluationContext) -> Deal:
     ids = org.deals_named(text) if text.strip() else ()
     read = org.read_deals(ids[:SHOWN], desk.library.custom_fields).deals if ids else {}
     deals = [read[each] for each in ids[:SHOWN] if each in read]

@@ -4,17 +4,17 @@ from pathlib import Path
 
 from coach.app.parts import limits_in, load_library
 from coach.config.settings import Settings
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
 from coach.engine.playbook import Library
 
 
-def desk_of(settings: Settings, library: Library) -> Desk:
+def desk_of(settings: Settings, library: Library) -> EvaluationContext:
     """What the service would decide with, had it this library."""
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)
-    return Desk(library, rulebook, limits, Style(settings.note_style), locale=settings.locale)
+    return EvaluationContext(library, rulebook, limits, Style(settings.note_style), locale=settings.locale)
 
 
 def library_in(settings: Settings, folder: Path | None) -> Library:

@@ -10,11 +10,11 @@ from rich.console import Console
 
 from coach.app.parts import now
 from coach.cli.foresee.connect import database, org
-from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
+from coach.cli.foresee.deals import DealSelector, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.explanation import Explanation, explain_deal
@@ -22,7 +22,7 @@ from coach.foresee.form import DealForm
 from coach.foresee.reports import explanation as report
 
 
-def run(wanted: Wanted, names: tuple[str, ...], form: str, library: Path | None) -> None:
+def run(wanted: DealSelector, names: tuple[str, ...], form: str, library: Path | None) -> None:
     """Print the explanation of a deal in the org, in a sample, or in a file."""
     if wanted.text and wanted.text.endswith(".json"):
         wanted = replace(wanted, text=None, file=Path(wanted.text))
@@ -41,7 +41,9 @@ def deal_schema() -> str:
     return json.dumps(DealForm.model_json_schema(), indent=2, ensure_ascii=False)
 
 
-def _explained(wanted: Wanted, names: tuple[str, ...], settings: Settings, desk: Desk) -> Explanation:
+def _explained(
+    wanted: DealSelector, names: tuple[str, ...], settings: Settings, desk: EvaluationContext
+) -> Explanation:
     at = now()
     if wanted.text is None:
         deal = deal_in_file(wanted.file, desk, at) if wanted.file else deal_in_sample(wanted.sample or "", desk, at)
@@ -59,7 +61,7 @@ def _check(names: Iterable[str], known: Collection[str]) -> None:
             raise Rejected(f"There is no playbook {quote(name)}.{did_you_mean(name, known)}")
 
 
-def _show(explanation: Explanation, wanted: Wanted) -> None:
+def _show(explanation: Explanation, wanted: DealSelector) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in report.lines(explanation, wanted.facts):
         console.print(line, style=_style(line), markup=False)

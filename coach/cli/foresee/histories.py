@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal
 from coach.errors import Rejected
 from coach.foresee.files import deal_line, read_line, with_fields
@@ -42,7 +42,7 @@ def write_history(path: Path, deals: Iterator[Deal]) -> int:
         raise Rejected(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def read_history(path: Path, desk: Desk, at: datetime) -> tuple[int, Iterator[Deal]]:
+def read_history(path: Path, desk: EvaluationContext, at: datetime) -> tuple[int, Iterator[Deal]]:
     """How many rows a file has, and its deals in the order of time. Raises Rejected for what is no such file."""
     if path.suffix.lower() != CSV:
         places = _places(path, desk, at)
@@ -61,7 +61,7 @@ Place = tuple[datetime, str, int, int]
 """A line's moment and deal, its number and the byte that it begins at."""
 
 
-def _places(path: Path, desk: Desk, at: datetime) -> list[Place]:
+def _places(path: Path, desk: EvaluationContext, at: datetime) -> list[Place]:
     """In the order of time; the file itself may be larger than memory."""
     places: list[Place] = []
     offset = 0
@@ -76,7 +76,7 @@ def _places(path: Path, desk: Desk, at: datetime) -> list[Place]:
     return sorted(places)
 
 
-def _named(line: bytes, source: str, desk: Desk, at: datetime) -> tuple[datetime, str]:
+def _named(line: bytes, source: str, desk: EvaluationContext, at: datetime) -> tuple[datetime, str]:
     try:
         document = json.loads(line)
     except (ValueError, RecursionError):
@@ -90,7 +90,7 @@ def _named(line: bytes, source: str, desk: Desk, at: datetime) -> tuple[datetime
         raise Rejected(f"{source}: read_at {error}.") from None
 
 
-def _from_lines(path: Path, places: list[Place], desk: Desk, at: datetime) -> Iterator[Deal]:
+def _from_lines(path: Path, places: list[Place], desk: EvaluationContext, at: datetime) -> Iterator[Deal]:
     with path.open("rb") as file:
         for _, _, number, offset in places:
             file.seek(offset)

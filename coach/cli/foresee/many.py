@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, RepLoad
 from coach.errors import Rejected
 from coach.foresee.files import read_line, with_fields
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DealAndPast:
     """A deal with what is remembered of it; ``deal`` is None where the org no longer shows it."""
 
     opportunity_id: str
@@ -31,7 +31,7 @@ class Known:
     remembered: Remembered
 
 
-class Recollection(Protocol):
+class DealHistory(Protocol):
     """What a plan asks of the past."""
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
@@ -45,43 +45,43 @@ class Recollection(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Deals:
+class CountedDeals:
     """``count`` deals, in the order in which the service would take them."""
 
     count: int
-    each: Callable[[], Iterator[Known]]
+    each: Callable[[], Iterator[DealAndPast]]
 
 
-def deals_in_org(org: "SalesforceOrg", past: Recollection, custom_fields: frozenset[str]) -> Deals:
+def deals_in_org(org: "SalesforceOrg", past: DealHistory, custom_fields: frozenset[str]) -> CountedDeals:
     """Every deal that the service decides on again after an edit, and every other open one."""
     again = past.decided_again()
     ids = [*again, *sorted({*org.open_deals()} - {*again})]
 
-    def each() -> Iterator[Known]:
+    def each() -> Iterator[DealAndPast]:
         for start in range(0, len(ids), DEALS_AT_ONCE):
             page = ids[start : start + DEALS_AT_ONCE]
             read, remembered = org.read_deals(page, custom_fields), past.remembered(page)
             for one in page:
-                yield Known(one, read.deals.get(one), remembered[one])
+                yield DealAndPast(one, read.deals.get(one), remembered[one])
 
-    return Deals(len(ids), each)
+    return CountedDeals(len(ids), each)
 
 
-def deals_in_file(path: Path, desk: Desk, custom_fields: frozenset[str], at: datetime) -> Deals:
+def deals_in_file(path: Path, desk: EvaluationContext, custom_fields: frozenset[str], at: datetime) -> CountedDeals:
     """The open deals of a JSON Lines file, of which nothing is remembered. Raises Rejected for what is no such file.
 
     The file may be larger than memory: only its ids are kept, and where each line begins.
     """
     places = _places(path)
 
-    def each() -> Iterator[Known]:
+    def each() -> Iterator[DealAndPast]:
         with path.open("rb") as file:
             for opportunity_id, (number, offset) in sorted(places.items()):
                 file.seek(offset)
                 deal = read_line(_text(file, path), f"{path}:{number}", at, desk.limits.timezone)
-                yield Known(opportunity_id, with_fields(deal, custom_fields), Remembered())
+                yield DealAndPast(opportunity_id, with_fields(deal, custom_fields), Remembered())
 
-    return Deals(len(places), each)
+    return CountedDeals(len(places), each)
 
 
 def _places(path: Path) -> dict[str, tuple[int, int]]:

@@ -11,13 +11,13 @@ from rich.console import Console
 
 from coach.app.parts import load_library, now
 from coach.cli.foresee.against import library_against
-from coach.cli.foresee.connect import Forgetful, database, org
+from coach.cli.foresee.connect import NoHistory, database, org
 from coach.cli.foresee.desk import desk_of
-from coach.cli.foresee.many import Deals, Recollection, deals_in_file, deals_in_org, progress
+from coach.cli.foresee.many import CountedDeals, DealHistory, deals_in_file, deals_in_org, progress
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
 from coach.foresee.files import deal_line
-from coach.foresee.plan import Brake, DealPlan, Edit, Planner, read_brake
+from coach.foresee.plan import Brake, DealPlan, LibraryEdit, Planner, read_brake
 from coach.foresee.plan.totals import Calls
 from coach.foresee.reports import plan as report
 from coach.foresee.reports import plan_document
@@ -31,7 +31,7 @@ STOPPED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlanOptions:
     """The command's options."""
 
     against: str | None
@@ -47,12 +47,12 @@ class _Scene:
     """What is compared, on which deals, and what is remembered of them."""
 
     header: report.Header
-    edit: Edit
-    deals: Deals
-    past: Recollection
+    edit: LibraryEdit
+    deals: CountedDeals
+    past: DealHistory
 
 
-def run(asked: Asked) -> int:
+def run(asked: PlanOptions) -> int:
     """Print the plan; the exit status."""
     brakes = [read_brake(text) for text in asked.brakes]
     scene = _scene(asked, now())
@@ -72,7 +72,7 @@ def export(path: Path, library: Path | None) -> None:
     """Write every open deal of the org to a file that a plan can be made from elsewhere."""
     settings = load_settings()
     fields = load_library(library or settings.playbooks_dir).custom_fields
-    deals = deals_in_org(org(settings), Forgetful(), fields)
+    deals = deals_in_org(org(settings), NoHistory(), fields)
     with path.open("w", encoding="utf-8") as file, progress("Reading deals", deals.count) as step:
         for known in deals.each():
             step()
@@ -81,27 +81,27 @@ def export(path: Path, library: Path | None) -> None:
     click.echo(f"Written: {deals.count} deals to {path}")
 
 
-def _scene(asked: Asked, at: datetime) -> _Scene:
+def _scene(asked: PlanOptions, at: datetime) -> _Scene:
     settings = offline_settings() if asked.deals else load_settings()
     folder = asked.library or settings.playbooks_dir
     kept = None if asked.deals else database(settings)
     before = library_against(asked.against, folder, kept.libraries if kept else None)
-    edit = Edit.between(desk_of(settings, before.library), desk_of(settings, load_library(folder)))
-    past: Recollection = kept.recollection if kept else Forgetful()
+    edit = LibraryEdit.between(desk_of(settings, before.library), desk_of(settings, load_library(folder)))
+    past: DealHistory = kept.recollection if kept else NoHistory()
     current = kept.libraries.in_force() if kept else None
     in_force = current is None or current.library == before.library.hash
     header = report.Header(before.name, f"folder {folder}", at, kept is None, in_force)
     return _Scene(header, edit, _deals(asked, settings, edit, past, at), past)
 
 
-def _deals(asked: Asked, settings: Settings, edit: Edit, past: Recollection, at: datetime) -> Deals:
+def _deals(asked: PlanOptions, settings: Settings, edit: LibraryEdit, past: DealHistory, at: datetime) -> CountedDeals:
     fields = edit.before.library.custom_fields | edit.after.library.custom_fields
     if asked.deals:
         return deals_in_file(asked.deals, edit.after, fields, at)
     return deals_in_org(org(settings), past, fields)
 
 
-def _plans(planner: Planner, deals: Deals) -> Iterator[DealPlan]:
+def _plans(planner: Planner, deals: CountedDeals) -> Iterator[DealPlan]:
     with progress("Planning", deals.count) as step:
         for known in deals.each():
             step()
@@ -115,7 +115,7 @@ def _plans(planner: Planner, deals: Deals) -> Iterator[DealPlan]:
 
 
 def _for_people(
-    scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake], asked: Asked
+    scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake], asked: PlanOptions
 ) -> list[str]:
     shown: list[DealPlan] = []
     for plan in plans:

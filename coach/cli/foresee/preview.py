@@ -9,7 +9,7 @@ from rich.text import Text
 
 from coach.app.parts import now
 from coach.cli.foresee.connect import org
-from coach.cli.foresee.deals import Wanted, changed, deal_in_file, deal_in_org, deal_in_sample
+from coach.cli.foresee.deals import DealSelector, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config.settings import load_settings
@@ -23,7 +23,7 @@ FORMS = ("rich", "basic", "plain")
 __all__ = ["print_card", "print_note", "sample_names", "shown", "write_page"]
 
 
-def shown(card: str, wanted: Wanted, locale: str | None, library: Path | None) -> Preview:
+def shown(card: str, wanted: DealSelector, locale: str | None, library: Path | None) -> Preview:
     """The card ``PLAYBOOK[/CARD]`` on a deal; ``locale`` stands in for its owner's language."""
     settings = offline_settings() if wanted.offline else load_settings()
     desk, at = desk_of(settings, library_in(settings, library)), now()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from coach.doctor.checks.words import listed, several
 from coach.doctor.facts import INTEGRATION_LICENCE, OrgFacts, Rights, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 ACCESS = "Access"
 USER = "1-a-user-with-least-privilege"
@@ -25,11 +25,11 @@ _FREELY_SHARED = frozenset({"Read", "Edit", "ReadEdit", "ReadWrite", "All"})
 _OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Account", "User", "OpportunityHistory")
 
 
-@Finding(
+@Misconfiguration(
     id="permission-set-licence",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user lacks {}, without which it may read no records",
     mend="assigns the permission set licence “Salesforce API Integration” where it has none, then the permission set"
     " Coach",
@@ -58,11 +58,11 @@ def _reads_nothing(org: OrgFacts) -> bool:
     return org.objects is not None and not {"Opportunity", "Account", "Product2"} & org.objects.keys()
 
 
-@Finding(
+@Misconfiguration(
     id="wrong-user",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Coach signs in as a person: {}",
     mend="names the integration user instead, as Run As; for the JWT bearer flow the operator sets"
     " COACH_SALESFORCE_USERNAME",
@@ -89,11 +89,11 @@ def wrong_user(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return f"{org.user_name or org.user_id} has the licence {org.licence}, and {does}"
 
 
-@Finding(
+@Misconfiguration(
     id="licence",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user has the licence {}, which pays for a seat and lets it sign in to pages",
     mend="gives Coach a user of its own with the licence Salesforce Integration and the profile Minimum Access -"
     " API Only"
@@ -109,11 +109,11 @@ def licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return False if org.licence.lower() == _INTEGRATION else org.licence
 
 
-@Finding(
+@Misconfiguration(
     id="opportunity-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user may not read opportunities",
     mend="gives it Read and View All on Opportunity",
     where=f"{_SET} → Object Settings → Opportunities",
@@ -126,11 +126,11 @@ def opportunity_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return None if org.objects is None else "Opportunity" not in org.objects
 
 
-@Finding(
+@Misconfiguration(
     id="objects-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user may not read {}",
     mend="gives it Read on them, unless your org does not use them",
     where=f"{_SET} → Object Settings",
@@ -145,11 +145,11 @@ def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several((name for name in _OBJECTS if name not in org.objects and name not in needed), len(_OBJECTS))
 
 
-@Finding(
+@Misconfiguration(
     id="fields-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Playbooks in force name what the integration user may not read, or the org does not have, so that they give"
     " no card: {}",
     mend="gives it Read on each of these objects, and Read Access on each of these fields; where the org has no such"
@@ -168,11 +168,11 @@ def fields_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several((f"{place} ({listed(sorted(names), 2)})" for place, names in sorted(books.items())), len(books))
 
 
-@Finding(
+@Misconfiguration(
     id="view-all",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user sees only the opportunities that are shared with it, for the org-wide default is {}"
     " and it"
     " has no View All",
@@ -190,11 +190,11 @@ def view_all(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return {"None": "Private", "ControlledByParent": "Controlled by Parent"}.get(org.sharing, org.sharing)
 
 
-@Finding(
+@Misconfiguration(
     id="no-deal-seen",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user sees no open opportunity at all, and has no View All on them",
     mend="gives it View All on Opportunity, or shares the deals that are to be coached, unless there are none yet",
     where=f"{_SET} → Object Settings → Opportunities → View All Records",
@@ -208,11 +208,11 @@ def no_deal_seen(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return not org.owners and not org.view_all
 
 
-@Finding(
+@Misconfiguration(
     id="users-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user may not see all users, their roles or managers ({})",
     mend="ticks View All Users and View Roles and Role Hierarchy",
     where=f"{_SET} → System Permissions",
@@ -227,11 +227,11 @@ def users_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return several(f"no {name}" for key, name in wanted.items() if org.permissions.get(key) is False)
 
 
-@Finding(
+@Misconfiguration(
     id="setup-hidden",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user may not see Setup, so that {}",
     mend="ticks View Setup and Configuration",
     where=f"{_SET} → System Permissions",
@@ -248,11 +248,11 @@ def setup_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     return f"{lost}coach doctor cannot look at licences, agents and outbound messages"
 
 
-@Finding(
+@Misconfiguration(
     id="too-many-rights",
     about=ACCESS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user may do more than Coach needs ({})",
     mend="takes it away",
     where=f"{_SET} → System Permissions, Object Settings; Setup → Users → the integration user → Permission Set"

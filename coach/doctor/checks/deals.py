@@ -2,17 +2,17 @@
 
 from coach.doctor.checks.words import listed, several
 from coach.doctor.facts import AUTONOMOUS_AGENT, OrgFacts, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 DEALS = "Deals"
 _PROFILE = "owner_profile"
 
 
-@Finding(
+@Misconfiguration(
     id="agent-changes-deals",
     about=DEALS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Agentforce Pipeline Management changes deals by itself, after reading the notes that Coach writes ({})",
     mend="turns off automatic updates, so that a person approves each, or takes the permission set"
     f" {AUTONOMOUS_AGENT} away",
@@ -25,11 +25,11 @@ def agent_changes_deals(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return None if org.agents is None else several(org.agents, 3)
 
 
-@Finding(
+@Misconfiguration(
     id="currency-unknown",
     about=DEALS,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Playbooks compare amounts in a currency, and Coach does not know the org's, so that they give no card: {}",
     mend="sets the org's currency",
     where="COACH_SALESFORCE_CURRENCY; Setup → Company Information → Currency Locale",
@@ -43,11 +43,11 @@ def currency_unknown(org: OrgFacts, service: ServiceFacts) -> Seen:
     return False if org.several_currencies or service.currency else several(service.priced)
 
 
-@Finding(
+@Misconfiguration(
     id="currency-other",
     about=DEALS,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org's currency is {}",
     mend="sets that one",
     where="COACH_SALESFORCE_CURRENCY",
@@ -63,11 +63,11 @@ def currency_other(org: OrgFacts, service: ServiceFacts) -> Seen:
     return f"{org.currency}, and Coach is told that it is {service.currency}"
 
 
-@Finding(
+@Misconfiguration(
     id="rates-hidden",
     about=DEALS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org has several currencies, and the integration user may not read {}, so that amounts cannot be"
     " converted",
     mend="gives it View Setup and Configuration, with which rates can be read",
@@ -82,11 +82,11 @@ def rates_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return "the conversion rates" if org.several_currencies and "CurrencyType" not in org.objects else False
 
 
-@Finding(
+@Misconfiguration(
     id="profiles-hidden",
     about=DEALS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Profile Filtering hides the profiles of others from the integration user, so that playbooks for a"
     " profile give"
     " no card: {}",
@@ -102,11 +102,11 @@ def profiles_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several(service.needs.get(_PROFILE, ())) if org.profiles_hidden else False
 
 
-@Finding(
+@Misconfiguration(
     id="history-not-tracked",
     about=DEALS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The org keeps no history of {}, so that nobody can tell whether a rep changed it",
     mend="ticks them under Set History Tracking",
     where="Setup → Object Manager → Opportunity → Fields & Relationships → Set History Tracking",
@@ -121,11 +121,11 @@ def history_not_tracked(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several(missing, len(missing))
 
 
-@Finding(
+@Misconfiguration(
     id="history-hidden",
     about=DEALS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The integration user may not read the history of opportunities ({}), so that nobody can tell who changed"
     " a deal",
     mend="gives it Read on Opportunity and on the fields, from which the histories follow",

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from coach.doctor.checks.words import listed, several
 from coach.doctor.facts import SEND_OUTBOUND_MESSAGES, OrgFacts, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 EVENTS = "Events"
 ANCHOR = "4-tell-coach-when-an-opportunity-changed"
@@ -14,11 +14,11 @@ _MESSAGE = "Setup → Outbound Messages → the message → Edit → Endpoint UR
 _FIELDS = frozenset({"Id"})
 
 
-@Finding(
+@Misconfiguration(
     id="no-door",
     about=EVENTS,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="No way for events is configured, so that Coach sees a change only with the next reconcile pass",
     mend="sets a token for outbound messages, or a secret for another sender",
     where="COACH_OUTBOUND_TOKENS, COACH_WEBHOOK_SECRETS or COACH_BEARER_TOKENS",
@@ -30,11 +30,11 @@ def no_door(service: ServiceFacts) -> Seen:
     return not service.doors
 
 
-@Finding(
+@Misconfiguration(
     id="user-sends-events",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user may send outbound messages, so that Coach's own changes come back to it as events",
     mend="unticks Send Outbound Messages",
     where="Setup → Permission Sets → Coach → System Permissions → Send Outbound Messages",
@@ -48,11 +48,11 @@ def user_sends_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return org.permissions[SEND_OUTBOUND_MESSAGES]
 
 
-@Finding(
+@Misconfiguration(
     id="reps-send-no-events",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Changes by {} send no outbound message, for they lack Send Outbound Messages",
     mend="ticks it in the profile or a permission set of all who change deals",
     where="Setup → Permission Sets → one that reps have → System Permissions → Send Outbound Messages",
@@ -71,11 +71,11 @@ def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     )
 
 
-@Finding(
+@Misconfiguration(
     id="no-outbound-message",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org has no outbound message on Opportunity, although the operator has set a token for one",
     mend="makes one, and the flow that sends it",
     where="Setup → Outbound Messages → New Outbound Message → Opportunity",
@@ -90,11 +90,11 @@ def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
     return "outbound messages" in service.doors and not org.outbound
 
 
-@Finding(
+@Misconfiguration(
     id="no-flow",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="No active flow begins with a change of an opportunity, so that nothing sends the outbound message",
     mend="makes the flow, or activates it",
     where="Setup → Flows → the flow → Activate",
@@ -117,11 +117,11 @@ def _comes(service: ServiceFacts) -> bool:
     return arrived.found is None or arrived.told <= arrived.found
 
 
-@Finding(
+@Misconfiguration(
     id="outbound-address",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The outbound message {}",
     mend="sets the endpoint that the operator names: https://, Coach's host, /hooks/salesforce/outbound-messages/"
     " and the"
@@ -157,11 +157,11 @@ def _safe(url: str) -> str:
     return url.rpartition("/")[0] + "/…" if urlsplit(url).path.strip("/") else url
 
 
-@Finding(
+@Misconfiguration(
     id="outbound-not-secure",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The outbound message {} goes over plain http, with its token for all to read",
     mend="sets an endpoint that begins with https://",
     where=_MESSAGE,
@@ -179,11 +179,11 @@ def outbound_not_secure(org: OrgFacts, _service: ServiceFacts) -> Seen:
     )
 
 
-@Finding(
+@Misconfiguration(
     id="no-event-yet",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="No event has ever come from the org",
     mend="sets up the flow, changes a deal, and looks whether the message is delivered",
     where="Setup → Outbound Messages → View Message Delivery Status",
@@ -197,11 +197,11 @@ def no_event_yet(service: ServiceFacts) -> Seen:
     return service.arrived.told is None
 
 
-@Finding(
+@Misconfiguration(
     id="events-stopped",
     about=EVENTS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="No event has come for {}, although deals have changed since",
     mend="looks whether the flow is active, and why messages are not delivered",
     where="Setup → Flows; Setup → Outbound Messages → View Message Delivery Status",

@@ -1,7 +1,7 @@
 """How much of the org's allowances is left."""
 
 from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 LIMITS = "Limits"
 ANCHOR = "limits"
@@ -20,11 +20,11 @@ def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
     return f"{limit.left} of {limit.most}" if low else False
 
 
-@Finding(
+@Misconfiguration(
     id="api-calls",
     about=LIMITS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Only {} API calls of the last 24 hours are left, and Coach waits so that people can work",
     mend="finds out which integration spends them, or buys more",
     where="Setup → Company Information → API Requests, Last 24 Hours; Setup → API Usage Notifications",
@@ -40,11 +40,11 @@ def api_calls(facts: Facts) -> Seen:
     return _left(facts.org, "DailyApiRequests", 1 - facts.service.share, A_BATCH)
 
 
-@Finding(
+@Misconfiguration(
     id="note-versions",
     about=LIMITS,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Only {} note and file versions of the last 24 hours are left",
     mend="finds out what publishes so many files, or asks Salesforce for more",
     where="Setup → System Overview; /limits: ContentPublicationLimit",
@@ -56,11 +56,11 @@ def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return _left(org, "ContentPublicationLimit", _LOW, A_BATCH)
 
 
-@Finding(
+@Misconfiguration(
     id="data-storage",
     about=LIMITS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Only {} MB of data storage are left",
     mend="frees some or buys more",
     where="Setup → Storage Usage",
@@ -72,11 +72,11 @@ def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return _left(org, "DataStorageMB", _LOW, 1)
 
 
-@Finding(
+@Misconfiguration(
     id="file-storage",
     about=LIMITS,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Only {} MB of file storage are left",
     mend="frees some or buys more, for notes are kept there",
     where="Setup → Storage Usage",

@@ -2,7 +2,7 @@
 
 from coach.doctor.checks.words import counted, several
 from coach.doctor.facts import OrgFacts, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 NOTES = "Notes"
 SEEN = "3-notes-that-reps-see"
@@ -16,11 +16,11 @@ def _hangs(service: ServiceFacts) -> bool | None:
     return service.trial.answers["link"] == "yes"
 
 
-@Finding(
+@Misconfiguration(
     id="notes-off",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Notes are switched off in the org, so that no card can be written",
     mend="ticks Enable Notes",
     where="Setup → Notes Settings",
@@ -32,11 +32,11 @@ def notes_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return None if org.objects is None else "ContentNote" in org.absent
 
 
-@Finding(
+@Misconfiguration(
     id="notes-not-created",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user may not create {}",
     mend="gives it the permission set licence Salesforce API Integration, and Create on Files where the org offers"
     " that",
@@ -52,11 +52,11 @@ def notes_not_created(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return several(what for name, what in needed.items() if name in org.objects and not org.objects[name].create)
 
 
-@Finding(
+@Misconfiguration(
     id="chatter-off",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Chatter is switched off, without which the related list Notes shows nothing",
     mend="ticks Enable next to Chatter Settings",
     where="Setup → Chatter Settings → Edit → Enable",
@@ -68,11 +68,11 @@ def chatter_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return None if org.chatter is None else not org.chatter
 
 
-@Finding(
+@Misconfiguration(
     id="crm-content-off",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Salesforce CRM Content is switched off, without which the org refuses to share a note on a record",
     mend="ticks Enable Salesforce CRM Content, or proves with coach doctor --write-test that notes can be hung on"
     " deals",
@@ -89,11 +89,11 @@ def crm_content_off(org: OrgFacts, service: ServiceFacts) -> Seen:
     return _LIBRARY in org.absent and not service.linked and _hangs(service) is not True
 
 
-@Finding(
+@Misconfiguration(
     id="notes-not-on-layout",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The related list Notes is missing from {}, so that reps do not see the cards",
     mend="adds Notes (not Notes & Attachments) to the related lists, high up",
     where="Setup → Object Manager → Opportunity → Page Layouts → the layout → Related Lists",
@@ -114,11 +114,11 @@ def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
     )
 
 
-@Finding(
+@Misconfiguration(
     id="outsiders-read",
     about=NOTES,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="{} can be read by partners and customers who sign in to the org's sites",
     mend="sees that worker and beat run, for Coach closes them with its daily look at what it wrote; an admin can close"
     " one at once in its Sharing Settings",
@@ -133,11 +133,11 @@ def outsiders_read(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return counted(org.open_links, "note") if org.sites and org.open_links else False
 
 
-@Finding(
+@Misconfiguration(
     id="internal-only-refused",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org has a site for outsiders ({}) and does not take notes for internal users only, so that outsiders"
     " can read"
     " them",
@@ -153,11 +153,11 @@ def internal_only_refused(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several(org.sites, 3) if service.visibility == "AllUsers" else False
 
 
-@Finding(
+@Misconfiguration(
     id="site",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.HINT,
+    severity=Urgency.HINT,
     wrong="The org has a site for outsiders ({})",
     mend="knows that Coach hangs its notes on records for internal users only, and that this must be left so",
     where="Setup → Digital Experiences → All Sites",
@@ -169,11 +169,11 @@ def site(org: OrgFacts, _service: ServiceFacts) -> Seen:
     return None if org.sites is None else several(org.sites, 3)
 
 
-@Finding(
+@Misconfiguration(
     id="triggers-on-notes",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Code of the org runs whenever a note is written or hung on a record, and may refuse it: {}",
     mend="sees that it leaves the integration user's notes alone, and proves it with coach doctor --write-test",
     where="Setup → Apex Triggers; Setup → Object Manager → Content Version → Validation Rules",
@@ -189,11 +189,11 @@ def triggers_on_notes(org: OrgFacts, service: ServiceFacts) -> Seen:
     return several((*(org.triggers or ()), *(org.validations or ())))
 
 
-@Finding(
+@Misconfiguration(
     id="write-test-failed",
     about=NOTES,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The last write test could not {}",
     mend="mends what its sentence says, and has coach doctor --write-test run again",
     where="coach doctor --write-test",

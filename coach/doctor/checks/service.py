@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from coach.doctor.checks.words import cause, counted, several
 from coach.doctor.facts import ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 SERVICE, PLAYBOOKS, PAGES = "The service", "Playbooks", "Pages"
 ANCHOR = "what-the-operator-looks-at"
@@ -18,11 +18,11 @@ def _length(time: timedelta) -> str:
     return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"
 
 
-@Finding(
+@Misconfiguration(
     id="data-folder",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The data folder cannot be written to ({})",
     mend="gives the service's user the right to write there",
     where="COACH_DATA_DIR",
@@ -34,11 +34,11 @@ def data_folder(service: ServiceFacts) -> Seen:
     return service.folder or False
 
 
-@Finding(
+@Misconfiguration(
     id="data-folder-open",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Other users of this machine can get at what Coach keeps: {}",
     mend="gives Coach a folder that is its user's alone, and what lies in it to that user",
     where="COACH_DATA_DIR",
@@ -50,11 +50,11 @@ def data_folder_open(service: ServiceFacts) -> Seen:
     return several(service.open_to_others, 3)
 
 
-@Finding(
+@Misconfiguration(
     id="database-away",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The database cannot be used ({})",
     mend="starts it, and corrects its address",
     where="DATABASE_URL",
@@ -66,11 +66,11 @@ def database_away(service: ServiceFacts) -> Seen:
     return service.database.rstrip(".") if service.database else False
 
 
-@Finding(
+@Misconfiguration(
     id="database-old",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The database is not there yet, or not up to date",
     mend="brings it up to date with this command",
     where="coach migrate",
@@ -82,11 +82,11 @@ def database_old(service: ServiceFacts) -> Seen:
     return None if service.database else not service.migrated
 
 
-@Finding(
+@Misconfiguration(
     id="broker-away",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Workers are not woken ({})",
     mend="starts the broker, and corrects its address, user name and password",
     where="CLOUDAMQP_URL or REDIS_URL",
@@ -98,11 +98,11 @@ def broker_away(service: ServiceFacts) -> Seen:
     return cause(service.broker.partition(". ")[0]) if service.broker else False
 
 
-@Finding(
+@Misconfiguration(
     id="no-worker",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="No worker has ever been heard of",
     mend="starts the worker and beat processes",
     where="Procfile: worker, beat",
@@ -114,11 +114,11 @@ def no_worker(service: ServiceFacts) -> Seen:
     return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is None
 
 
-@Finding(
+@Misconfiguration(
     id="workers-stopped",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="No worker has been heard of in the last minutes, so that no card is written",
     mend="starts the worker and beat processes again",
     where="Procfile: worker, beat",
@@ -131,11 +131,11 @@ def workers_stopped(service: ServiceFacts) -> Seen:
     return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is not None
 
 
-@Finding(
+@Misconfiguration(
     id="queue-stuck",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Deals wait to be looked at: {}",
     mend="does what the reason says, or starts workers where there is none",
     where="the page Operations",
@@ -152,11 +152,11 @@ def queue_stuck(service: ServiceFacts) -> Seen:
     return f"{counted(service.queue.deals_waiting, 'deal')}, the longest for {_length(service.queue.oldest)}{reason}"
 
 
-@Finding(
+@Misconfiguration(
     id="deals-failing",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="{} could not be decided on again and again",
     mend="looks at the reasons and tries them again",
     where="the page Operations → Deals that keep failing",
@@ -168,11 +168,11 @@ def deals_failing(service: ServiceFacts) -> Seen:
     return None if service.queue is None else bool(service.queue.failing) and counted(service.queue.failing, "deal")
 
 
-@Finding(
+@Misconfiguration(
     id="notes-parked",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Notes wait for somebody to act: {}",
     mend="has that done and tries them again",
     where="the page Operations, or coach retry --all",
@@ -186,11 +186,11 @@ def notes_parked(service: ServiceFacts) -> Seen:
     return several((f"{count} because “{sentence.rstrip('.')}”" for sentence, count in service.queue.parked.items()), 3)
 
 
-@Finding(
+@Misconfiguration(
     id="notes-in-doubt",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.HINT,
+    severity=Urgency.HINT,
     wrong="Of {} the answer was lost",
     mend="need not act, for Coach looks on the record before it writes again",
     where="the page Operations",
@@ -202,11 +202,11 @@ def notes_in_doubt(service: ServiceFacts) -> Seen:
     return None if service.queue is None else bool(service.queue.in_doubt) and counted(service.queue.in_doubt, "note")
 
 
-@Finding(
+@Misconfiguration(
     id="no-reconcile",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The pass that looks for changes without an event last ran {} ago",
     mend="starts the beat process",
     where="Procfile: beat",
@@ -221,11 +221,11 @@ def no_reconcile(service: ServiceFacts) -> Seen:
     return late and _length(service.queue.reconciled)
 
 
-@Finding(
+@Misconfiguration(
     id="playbooks-broken",
     about=PLAYBOOKS,
     who=Who.ENABLEMENT,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The playbooks of the folder are not those that are decided with: {}",
     mend="corrects the files",
     where="coach lint; the page Library",
@@ -237,11 +237,11 @@ def playbooks_broken(service: ServiceFacts) -> Seen:
     return service.library.rstrip(".") if service.library else False
 
 
-@Finding(
+@Misconfiguration(
     id="no-playbook-live",
     about=PLAYBOOKS,
     who=Who.ENABLEMENT,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="No playbook is live, so that no deal gets a card",
     mend="sets status: live in one at least",
     where="COACH_PLAYBOOKS_DIR",
@@ -253,11 +253,11 @@ def no_playbook_live(service: ServiceFacts) -> Seen:
     return None if service.library else service.live == 0
 
 
-@Finding(
+@Misconfiguration(
     id="playbooks-and-org",
     about=PLAYBOOKS,
     who=Who.ENABLEMENT,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Playbooks name what this org does not have: {}",
     mend="writes it as the org does",
     where="coach lint --org",
@@ -269,11 +269,11 @@ def playbooks_and_org(service: ServiceFacts) -> Seen:
     return several((remark.rstrip(".") for remark in service.remarks), 3)
 
 
-@Finding(
+@Misconfiguration(
     id="weak-secret",
     about=SERVICE,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="Whoever guesses can guess the secret in {}",
     mend="draws a new one at random",
     where="openssl rand -hex 32",
@@ -285,11 +285,11 @@ def weak_secret(service: ServiceFacts) -> Seen:
     return several(service.weak)
 
 
-@Finding(
+@Misconfiguration(
     id="no-pages",
     about=PAGES,
     who=Who.OPERATOR,
-    severity=Severity.HINT,
+    severity=Urgency.HINT,
     wrong="The pages are off, so that reps cannot respond to cards and managers see no log",
     mend="sets a secret key and the public address, and has an admin prepare the sign-in for people",
     where="COACH_SECRET_KEY and COACH_PUBLIC_URL",
@@ -301,11 +301,11 @@ def no_pages(service: ServiceFacts) -> Seen:
     return not service.pages
 
 
-@Finding(
+@Misconfiguration(
     id="no-sign-in",
     about=PAGES,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="The pages are on, and nobody can sign in to them: no app for people has a secret or is public",
     mend="sets key and secret of the app that people sign in with",
     where="COACH_SIGN_IN_KEY and COACH_SIGN_IN_SECRET",

@@ -3,7 +3,7 @@
 from coach.doctor.checks.limits import USED_UP
 from coach.doctor.checks.words import cause
 from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
-from coach.doctor.finding import Finding, Seen, Severity, Who
+from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 SIGN_IN = "Signing in"
 _APP = "Setup → External Client App Manager → Coach"
@@ -30,11 +30,11 @@ def _says(service: ServiceFacts, *words: str) -> bool:
     return _code(service) == "invalid_grant" and any(word in sentence for word in words)
 
 
-@Finding(
+@Misconfiguration(
     id="settings",
     about="Settings",
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="A setting is missing or wrong: {}",
     mend="corrects it and starts this again",
     where="the environment; coach settings prints them all",
@@ -46,11 +46,11 @@ def settings(service: ServiceFacts) -> Seen:
     return " ".join(service.settings).rstrip(".") or False
 
 
-@Finding(
+@Misconfiguration(
     id="address-not-salesforce",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="{} is not an address under which Salesforce hosts orgs",
     mend="sets the org's My Domain address, unless this is a proxy of yours",
     where="COACH_SALESFORCE_URL; Setup → My Domain → Current My Domain URL",
@@ -62,11 +62,11 @@ def address_not_salesforce(service: ServiceFacts) -> Seen:
     return False if service.of_salesforce else service.url
 
 
-@Finding(
+@Misconfiguration(
     id="org-not-reached",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org could not be asked ({})",
     mend="waits where Salesforce itself is down or in maintenance (status.salesforce.com); else checks the address, and"
     " that this machine may call it through the firewall on port 443",
@@ -79,11 +79,11 @@ def org_not_reached(service: ServiceFacts) -> Seen:
     return False if service.reached else f"{service.url}: {cause(service.sign_in[1]) if service.sign_in else ''}"
 
 
-@Finding(
+@Misconfiguration(
     id="address-moved",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org's address has moved away from {}",
     mend="sets the org's present My Domain address",
     where="COACH_SALESFORCE_URL; Setup → My Domain → Current My Domain URL",
@@ -95,11 +95,11 @@ def address_moved(service: ServiceFacts) -> Seen:
     return service.url if _code(service) in _MOVED else False
 
 
-@Finding(
+@Misconfiguration(
     id="other-org",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The address leads to another org than the one that is configured ({})",
     mend="corrects the org id or the address",
     where="COACH_SALESFORCE_ORG_ID; Setup → Company Information → Salesforce.com Organization ID",
@@ -113,11 +113,11 @@ def other_org(service: ServiceFacts) -> Seen:
     return cause(service.sign_in[1])
 
 
-@Finding(
+@Misconfiguration(
     id="app-unknown",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org does not know the consumer key, or the secret is wrong",
     mend="copies key and secret once more for the operator, from the app in this very org",
     where=f"{_APP} → Settings → OAuth Settings → Consumer Key and Secret",
@@ -129,11 +129,11 @@ def app_unknown(service: ServiceFacts) -> Seen:
     return _code(service) in _KEYS
 
 
-@Finding(
+@Misconfiguration(
     id="flow-off",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The app does not offer the way in that the operator has set up",
     mend="turns on Enable Client Credentials Flow, or Enable JWT Bearer Flow where the operator has a private key",
     where=f"{_APP} → Settings → OAuth Settings → Flow Enablement",
@@ -145,11 +145,11 @@ def flow_off(service: ServiceFacts) -> Seen:
     return _code(service) in _OFF
 
 
-@Finding(
+@Misconfiguration(
     id="app-blocked",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The app is blocked for the integration user",
     mend="unblocks it, and lets the integration user use it",
     where=f"{_APP} → Policies → Plugin Policies",
@@ -161,11 +161,11 @@ def app_blocked(service: ServiceFacts) -> Seen:
     return _code(service) in _BLOCKED and app_not_approved.look(Facts(service)) is False
 
 
-@Finding(
+@Misconfiguration(
     id="run-as-missing",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The app has no user to run as, or that user is inactive",
     mend="names the integration user as Run As, and activates it",
     where=f"{_APP} → Policies → OAuth Policies → Client Credentials Flow → Run As; Setup → Users → the integration user"
@@ -178,11 +178,11 @@ def run_as_missing(service: ServiceFacts) -> Seen:
     return _says(service, "no user to run as")
 
 
-@Finding(
+@Misconfiguration(
     id="app-not-approved",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The integration user is not approved for the app",
     mend="sets Permitted Users to “Admin approved users are pre-authorized”, adds the permission set Coach to the app,"
     " and assigns that permission set to the integration user",
@@ -196,11 +196,11 @@ def app_not_approved(service: ServiceFacts) -> Seen:
     return approved and _code(service) in _BLOCKED | {"invalid_grant"}
 
 
-@Finding(
+@Misconfiguration(
     id="assertion-refused",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="Salesforce does not accept the signed assertion, whose audience is {}",
     mend="tries the other audience (https://login.salesforce.com, for sandboxes https://test.salesforce.com, or the My"
     " Domain address), and compares certificate, user name and this machine's clock",
@@ -214,11 +214,11 @@ def assertion_refused(service: ServiceFacts) -> Seen:
     return service.audience if refused else False
 
 
-@Finding(
+@Misconfiguration(
     id="sign-in-refused",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org refuses the sign-in ({})",
     mend="looks up the attempt and what it failed at",
     where="Setup → Login History",
@@ -246,11 +246,11 @@ _REFUSALS = (
 )
 
 
-@Finding(
+@Misconfiguration(
     id="api-off",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org does not let the integration user use the API",
     mend="ticks API Enabled in the permission set Coach; where the edition has no API, asks Salesforce for it",
     where="Setup → Permission Sets → Coach → System Permissions → API Enabled",
@@ -262,11 +262,11 @@ def api_off(facts: Facts) -> Seen:
     return _code(facts.service) in _API_OFF or _refusal(facts)[0] in _API_OFF
 
 
-@Finding(
+@Misconfiguration(
     id="scope-missing",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org takes the sign-in, and does not let this app use the API",
     mend="adds the scope Manage user data via APIs (api) to the app; where it is there, checks the IP restrictions and"
     " the session security level of the integration user, and API Access Control",
@@ -279,11 +279,11 @@ def scope_missing(facts: Facts) -> Seen:
     return _code(facts.service) in _SESSION or _refusal(facts)[0] in _SESSION
 
 
-@Finding(
+@Misconfiguration(
     id="org-away",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org takes the sign-in and answers no call ({})",
     mend="waits where Salesforce is down or in maintenance (status.salesforce.com); else looks for a proxy or firewall"
     " that answers in its place",
@@ -302,11 +302,11 @@ def _is_away(code: str) -> bool:
     return code in _AWAY or code.isdecimal()
 
 
-@Finding(
+@Misconfiguration(
     id="org-refuses",
     about=SIGN_IN,
     who=Who.ADMIN,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org takes the sign-in and refuses every call ({})",
     mend="checks session settings, login hours and IP ranges of the integration user, and whether the org is in"
     " maintenance",
@@ -326,11 +326,11 @@ def _refusal(facts: Facts) -> tuple[str, str]:
     return (facts.org.refusal if facts.org else None) or ("", "")
 
 
-@Finding(
+@Misconfiguration(
     id="api-version",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.ERROR,
+    severity=Urgency.ERROR,
     wrong="The org does not offer the REST API version {}",
     mend="sets one that it offers",
     where="COACH_SALESFORCE_API_VERSION",
@@ -348,11 +348,11 @@ def api_version(facts: Facts) -> Seen:
     return False if asked in versions else f"{asked} (it offers {versions[0]} to {versions[-1]})"
 
 
-@Finding(
+@Misconfiguration(
     id="api-version-newer",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.HINT,
+    severity=Urgency.HINT,
     wrong="The org offers the REST API version {}",
     mend="may set it, once Coach's release notes name it",
     where="COACH_SALESFORCE_API_VERSION",
@@ -368,11 +368,11 @@ def api_version_newer(facts: Facts) -> Seen:
     return newest if float(newest) > float(facts.service.api_version) else False
 
 
-@Finding(
+@Misconfiguration(
     id="clock",
     about=SIGN_IN,
     who=Who.OPERATOR,
-    severity=Severity.WARNING,
+    severity=Urgency.WARNING,
     wrong="This machine's clock is {} the org's",
     mend="sets the clock by NTP, for assertions and signatures are only good for some minutes",
     where="this machine, such as timedatectl set-ntp true",

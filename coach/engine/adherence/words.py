@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coach.engine.languages import Words, message, words_in
+from coach.engine.languages import Wording, message, words_in
 from coach.engine.model import Adherence, Author
 
 AUTHORS: Mapping[Author, str] = {
@@ -25,7 +25,7 @@ _BY: Mapping[Author, str] = {
 _NOT_KNOWN_YET = message("on the deal, but by whom is not known yet: not counted")
 
 
-def on_deal(adherence: Adherence, author: Author | None, words: Words | None = None) -> str:
+def on_deal(adherence: Adherence, author: Author | None, words: Wording | None = None) -> str:
     """Whether it was seen, and who did it: what no person did is there, and does not count. In English, unless in other
     ``words``.
     """

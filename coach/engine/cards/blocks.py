@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from coach.engine.cards import headings, markdown
-from coach.engine.cards.facts import Group
+from coach.engine.cards.facts import FactGroup
 from coach.engine.cards.placeholders import insert_in_html, insert_in_text
 from coach.engine.cards.templates import fill
-from coach.engine.languages import Words, figures_in, words_in
+from coach.engine.languages import Wording, figures_in, words_in
 from coach.engine.model import Block, Quiz
 from coach.engine.playbook.model import Card, Link, Objection, Playbook, Question, Video
 from coach.text import spaced
@@ -17,14 +17,14 @@ _WITHOUT = frozenset({"answer", "owner"})
 """Blocks that say what they are by their own words."""
 
 
-class Page:
+class CardTexts:
     """Writes the texts of one card for one deal. Everything may raise
     :class:`~coach.engine.cards.templates.Unrenderable`.
 
     ``language`` is the tag of the texts' language, in the reader's region.
     """
 
-    def __init__(self, facts: Group, language: str) -> None:
+    def __init__(self, facts: FactGroup, language: str) -> None:
         self._facts = facts
         self._figures = figures_in(language)
         self._words = words_in(language)
@@ -101,7 +101,7 @@ class Page:
         return f"<p><b>{self._words.say(headings.ANSWER)}</b> {letter}. {self._line(question.explanation)}</p>"
 
 
-def _owner(book: Playbook, words: Words) -> str:
+def _owner(book: Playbook, words: Wording) -> str:
     """The playbook and who answers for it, as plain text: neither is a template."""
     parts = [words.say(headings.PLAYBOOK, title=escape(book.title))]
     if book.owner:

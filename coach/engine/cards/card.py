@@ -3,7 +3,7 @@
 from datetime import UTC, tzinfo
 
 from coach.engine import model
-from coach.engine.cards.blocks import Page
+from coach.engine.cards.blocks import CardTexts
 from coach.engine.cards.facts import facts_of
 from coach.engine.cards.key import card_key
 from coach.engine.cards.minutes import reading_minutes
@@ -51,7 +51,7 @@ def _rendered(
     local = card.localised(spoken) if spoken else card
     language = language_of(book, card.name, deal.owner, locale)
     theirs = model.zone_of(deal.owner.timezone, zone)
-    page = Page(facts_of(deal, zone, book.when, theirs=theirs), language)
+    page = CardTexts(facts_of(deal, zone, book.when, theirs=theirs), language)
     return model.Card(
         key=card_key(deal.org_id, deal.id, book.name, card.name, occasion),
         opportunity_id=deal.id,

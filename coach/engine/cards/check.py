@@ -10,8 +10,8 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from coach.engine.cards.facts import ANY_FIELD, FACTS, Facts
 from coach.engine.cards.filters import FILTERS, LARGEST
-from coach.engine.cards.kinds import Kind
-from coach.engine.cards.language import DEAL, Place, flattened, parse
+from coach.engine.cards.kinds import ExpressionKind
+from coach.engine.cards.language import DEAL, LineAndColumn, flattened, parse
 from coach.engine.cards.markdown import links_to_a_value
 from coach.engine.cards.placeholders import placeholder
 from coach.engine.playbook.problems import cut
@@ -50,10 +50,15 @@ _SYNTAX: Mapping[str, str] = {
 }
 """What Jinja2's messages have in them, and what an author is told instead."""
 _FIRST_NAME = "A first name is not a piece of the whole one: write deal.owner.first_name or deal.manager.first_name."
-_CONSTANTS: Mapping[type, Kind] = {str: Kind.TEXT, bool: Kind.TRUTH, int: Kind.NUMBER, float: Kind.NUMBER}
+_CONSTANTS: Mapping[type, ExpressionKind] = {
+    str: ExpressionKind.TEXT,
+    bool: ExpressionKind.TRUTH,
+    int: ExpressionKind.NUMBER,
+    float: ExpressionKind.NUMBER,
+}
 """What may be written out in a template; Jinja2 also reads “none”, which no fact of a deal ever is."""
 _ORDERING = frozenset(("lt", "lteq", "gt", "gteq"))
-_PRINTS = frozenset((Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY))
+_PRINTS = frozenset((ExpressionKind.TEXT, ExpressionKind.NUMBER, ExpressionKind.DATE, ExpressionKind.ANY))
 
 
 def check_template(text: str) -> tuple[Problem, ...]:
@@ -89,7 +94,7 @@ def _syntax_sentence(message: str) -> str:
 def _opened(text: str, place: int) -> int:
     """Where the last braces open: that they are never closed is noticed at the end."""
     at = max(text.rfind("{{"), text.rfind("{%"))
-    return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else place
+    return LineAndColumn(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else place
 
 
 def _problem(line: int, sentence: str) -> Problem:
@@ -97,11 +102,11 @@ def _problem(line: int, sentence: str) -> Problem:
 
 
 class _Checker:
-    """One walk over a tree; what an expression is worth is its :class:`Kind`."""
+    """One walk over a tree; what an expression is worth is its :class:`ExpressionKind`."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
-        self._kind_of: Mapping[type[nodes.Node], Callable[..., Kind]] = {
+        self._kind_of: Mapping[type[nodes.Node], Callable[..., ExpressionKind]] = {
             nodes.Const: self._const,
             nodes.Name: self._fact,
             nodes.Getattr: self._fact,
@@ -121,9 +126,9 @@ class _Checker:
         self._statements(tree.body)
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
 
-    def _say(self, node: nodes.Node, sentence: str) -> Kind:
+    def _say(self, node: nodes.Node, sentence: str) -> ExpressionKind:
         self._problems.append(_problem(_place(node), sentence))
-        return Kind.ANY
+        return ExpressionKind.ANY
 
     def _statements(self, body: list[nodes.Node]) -> None:
         for node in body:
@@ -141,30 +146,30 @@ class _Checker:
             if isinstance(node, nodes.TemplateData):
                 continue
             kind = self._kind(node)
-            if kind is Kind.LIST:
+            if kind is ExpressionKind.LIST:
                 self._say(node, "This is a list; print it with |join.")
             elif kind not in _PRINTS:
                 self._say(node, f"A {kind.value} cannot be printed; use it in {{% if %}}, or name one of its facts.")
 
-    def _kind(self, node: nodes.Node) -> Kind:
+    def _kind(self, node: nodes.Node) -> ExpressionKind:
         find = self._kind_of.get(type(node))
         return find(node) if find else self._refuse(node)
 
-    def _refuse(self, node: nodes.Node) -> Kind:
+    def _refuse(self, node: nodes.Node) -> ExpressionKind:
         for kind, sentence in _REFUSED.items():
             if isinstance(node, kind):
                 return self._say(node, sentence)
         return self._say(node, _ELSE_REFUSED)
 
-    def _const(self, node: nodes.Const) -> Kind:
+    def _const(self, node: nodes.Const) -> ExpressionKind:
         kind = _CONSTANTS.get(type(node.value))
         if kind is None:
             return self._refuse(node)
-        if kind is Kind.NUMBER and not (math.isfinite(node.value) and abs(node.value) < LARGEST):
+        if kind is ExpressionKind.NUMBER and not (math.isfinite(node.value) and abs(node.value) < LARGEST):
             return self._say(node, "This number is too large to be written on a card.")
         return kind
 
-    def _fact(self, node: nodes.Name | nodes.Getattr) -> Kind:
+    def _fact(self, node: nodes.Name | nodes.Getattr) -> ExpressionKind:
         chain = _chain(node)
         root = chain[0]
         if not isinstance(root, nodes.Name):
@@ -176,21 +181,21 @@ class _Checker:
         path, known = DEAL, cast("Facts", FACTS)
         for step in cast("list[nodes.Getattr]", chain[1:]):
             if known is ANY_FIELD:  # below it are fields, and ways over lookups to others
-                return Kind.ANY
-            if isinstance(known, Kind) or step.attr not in known:
+                return ExpressionKind.ANY
+            if isinstance(known, ExpressionKind) or step.attr not in known:
                 return self._say(step, _unknown(path, step.attr, known))
             known = known[step.attr]
             path = f"{path}.{step.attr}"
-        return known if isinstance(known, Kind) else Kind.GROUP
+        return known if isinstance(known, ExpressionKind) else ExpressionKind.GROUP
 
-    def _filter(self, node: nodes.Filter) -> Kind:
+    def _filter(self, node: nodes.Filter) -> ExpressionKind:
         rule = FILTERS.get(node.name)
-        kind = self._kind(node.node) if node.node else Kind.ANY
+        kind = self._kind(node.node) if node.node else ExpressionKind.ANY
         if rule is None and node.name == "first_name":
             return self._say(node, _FIRST_NAME)
         if rule is None:
             return self._say(node, f"There is no filter “{node.name}”{_hint(node.name, FILTERS)}")
-        if kind is not Kind.ANY and kind not in rule.takes:
+        if kind is not ExpressionKind.ANY and kind not in rule.takes:
             kinds = " or ".join(sorted(each.value for each in rule.takes))
             self._say(node, f"|{node.name} needs a {kinds}, and this is a {kind.value}.")
         arguments = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
@@ -201,38 +206,38 @@ class _Checker:
             self._say(node, f"|{node.name} takes {_arguments(rule.arguments)}, written out.")
         return rule.gives
 
-    def _compare(self, node: nodes.Compare) -> Kind:
+    def _compare(self, node: nodes.Compare) -> ExpressionKind:
         left = self._kind(node.expr)
         for operand in node.ops:
             right = self._kind(operand.expr)
-            if operand.op in _ORDERING and left is not right and Kind.ANY not in (left, right):
+            if operand.op in _ORDERING and left is not right and ExpressionKind.ANY not in (left, right):
                 self._say(operand.expr, f"A {left.value} and a {right.value} cannot be compared.")
             left = right
-        return Kind.TRUTH
+        return ExpressionKind.TRUTH
 
-    def _choice(self, node: nodes.CondExpr) -> Kind:
+    def _choice(self, node: nodes.CondExpr) -> ExpressionKind:
         self._kind(node.test)
         if node.expr2 is None:
             return self._say(node, "Say what stands here otherwise: {{ … if … else … }}.")
         one, other = self._kind(node.expr1), self._kind(node.expr2)
-        return one if one is other else Kind.ANY
+        return one if one is other else ExpressionKind.ANY
 
-    def _either(self, node: nodes.And | nodes.Or) -> Kind:
+    def _either(self, node: nodes.And | nodes.Or) -> ExpressionKind:
         one, other = self._kind(node.left), self._kind(node.right)
-        return one if one is other else Kind.ANY
+        return one if one is other else ExpressionKind.ANY
 
-    def _not(self, node: nodes.Not) -> Kind:
+    def _not(self, node: nodes.Not) -> ExpressionKind:
         self._kind(node.node)
-        return Kind.TRUTH
+        return ExpressionKind.TRUTH
 
-    def _negative(self, node: nodes.Neg) -> Kind:
-        number = isinstance(node.node, nodes.Const) and _CONSTANTS.get(type(node.node.value)) is Kind.NUMBER
+    def _negative(self, node: nodes.Neg) -> ExpressionKind:
+        number = isinstance(node.node, nodes.Const) and _CONSTANTS.get(type(node.node.value)) is ExpressionKind.NUMBER
         return self._kind(node.node) if number else self._refuse(node)
 
-    def _list(self, node: nodes.List | nodes.Tuple) -> Kind:
+    def _list(self, node: nodes.List | nodes.Tuple) -> ExpressionKind:
         if not all(isinstance(item, nodes.Const) for item in node.items):
             self._say(node, "A list may hold only words and numbers that are written out.")
-        return Kind.LIST
+        return ExpressionKind.LIST
 
 
 def _place(node: nodes.Node) -> int:
@@ -250,7 +255,7 @@ def _chain(node: nodes.Node) -> list[nodes.Node]:
 
 
 def _unknown(group: str, name: str, known: Facts) -> str:
-    if isinstance(known, Kind):
+    if isinstance(known, ExpressionKind):
         return f"{group} is a {known.value} and has no facts of its own."
     if group == DEAL and name.endswith("__c"):
         return f"{group} has no “{name}”; write deal.fields.{name}, as for every custom field."

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import TypeVar
 
-from coach.engine.cards.kinds import Clock, Empty, Kind, Selected
+from coach.engine.cards.kinds import Empty, ExpressionKind, Selected, TimeOfDay
 from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.engine.matching.lines import spoken_of
 from coach.engine.model import Deal, LineItem, RecordId, Unknown
@@ -20,13 +20,18 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 ALL = AllOf(())
 """The conditions of a playbook that asks for nothing."""
 
-Facts = Kind | Mapping[str, "Facts"]
+Facts = ExpressionKind | Mapping[str, "Facts"]
 """The kind of one fact, or those of a group of facts by name."""
 
 ANY_FIELD: Mapping[str, Facts] = {}
 """The group of further fields, whose names and kinds are not known before there is a deal."""
 
-_KINDS = {Values.NUMBER: Kind.NUMBER, Values.MONEY: Kind.NUMBER, Values.DATE: Kind.DATE, Values.BOOLEAN: Kind.TRUTH}
+_KINDS = {
+    Values.NUMBER: ExpressionKind.NUMBER,
+    Values.MONEY: ExpressionKind.NUMBER,
+    Values.DATE: ExpressionKind.DATE,
+    Values.BOOLEAN: ExpressionKind.TRUTH,
+}
 
 
 V = TypeVar("V")
@@ -43,16 +48,18 @@ def _grouped(by_template: Mapping[str, V]) -> tuple[dict[str, V], dict[str, dict
 
 
 def _declared(facts: Iterable[Fact]) -> dict[str, Facts]:
-    own, groups = _grouped({fact.template: _KINDS.get(fact.kind, Kind.TEXT) for fact in facts if fact.template})
+    own, groups = _grouped(
+        {fact.template: _KINDS.get(fact.kind, ExpressionKind.TEXT) for fact in facts if fact.template}
+    )
     return {**own, **groups}
 
 
 FACTS: Mapping[str, Facts] = {
     **_declared(DEAL_FACTS.values()),
-    "currency": Kind.TEXT,
-    "discount": Kind.NUMBER,
+    "currency": ExpressionKind.TEXT,
+    "discount": ExpressionKind.NUMBER,
     "product": {**_declared(PRODUCT_FACTS.values()), "fields": ANY_FIELD},
-    "products": {"names": Kind.LIST, "families": Kind.LIST},
+    "products": {"names": ExpressionKind.LIST, "families": ExpressionKind.LIST},
     "fields": ANY_FIELD,
 }
 """Every fact below ``deal``, by the names that the vocabulary declares for texts.
@@ -64,7 +71,7 @@ those of the line item. What records hold by API name is there by its label, whi
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """Facts by name; ``path`` is how a template comes here. Attributes are looked up in ``facts`` alone."""
 
     path: str
@@ -76,7 +83,7 @@ class Group:
         return Empty(f"{self.path}.{name} is empty on this deal") if value is None else value
 
 
-def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | None = None) -> Group:
+def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | None = None) -> FactGroup:
     """The deal as the templates of a playbook see it; ``when`` are the conditions that say which line item it means.
 
     Days are counted up to when the deal was read, in ``zone``, as conditions count them; a moment is shown as it is in
@@ -88,11 +95,11 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | No
         "currency": deal.currency,
         "discount": max((item.discount for item in deal.products if item.discount is not None), default=None),
         **_told(view),
-        "product": Group("deal.product", _product(spoken_of(when, view), deal, shown)),
-        "products": Group("deal.products", _products(deal)),
+        "product": FactGroup("deal.product", _product(spoken_of(when, view), deal, shown)),
+        "products": FactGroup("deal.products", _products(deal)),
         "fields": _further("deal.fields", _hidden(deal, of_product=False) | _of_deal(deal, shown)),
     }
-    return Group("deal", facts)
+    return FactGroup("deal", facts)
 
 
 def _told(view: View) -> dict[str, object]:
@@ -102,7 +109,7 @@ def _told(view: View) -> dict[str, object]:
     )
     for people in _PEOPLE:
         groups[people] |= _named(groups[people])
-    return own | {group: Group(f"deal.{group}", facts) for group, facts in groups.items()}
+    return own | {group: FactGroup(f"deal.{group}", facts) for group, facts in groups.items()}
 
 
 _SHOWN = {name: fact for name, fact in DEAL_FACTS.items() if fact.template}
@@ -150,7 +157,7 @@ def _hidden(deal: Deal, *, of_product: bool) -> dict[str, object]:
     return dict.fromkeys(name.removeprefix(PRODUCT_FIELDS) for name in names)
 
 
-def _further(path: str, fields: Mapping[str, object]) -> Group:
+def _further(path: str, fields: Mapping[str, object]) -> FactGroup:
     """Further fields, those of other records in a group for each lookup on the way."""
     facts: dict[str, object] = {name: value for name, value in fields.items() if "." not in name}
     beyond: dict[str, dict[str, object]] = {}
@@ -158,7 +165,7 @@ def _further(path: str, fields: Mapping[str, object]) -> Group:
         lookup, _, rest = name.partition(".")
         if rest:
             beyond.setdefault(lookup, {})[rest] = value
-    return Group(path, facts | {lookup: _further(f"{path}.{lookup}", inner) for lookup, inner in beyond.items()})
+    return FactGroup(path, facts | {lookup: _further(f"{path}.{lookup}", inner) for lookup, inner in beyond.items()})
 
 
 def _seen(value: object, deal: Deal, fact: str) -> object:
@@ -174,7 +181,7 @@ def _plain(value: object, deal: Deal, name: str, zone: tzinfo) -> object:
         case tuple():
             return Selected(deal.label(name, each) for each in value) or None
         case time():
-            return Clock(value)
+            return TimeOfDay(value)
         case datetime():
             return value.astimezone(zone)
         case RecordId():

@@ -10,8 +10,8 @@ from typing import ParamSpec, TypeVar
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from coach.engine.cards.kinds import Clock, Empty, Kind, Selected
-from coach.engine.languages import Figures
+from coach.engine.cards.kinds import Empty, ExpressionKind, Selected, TimeOfDay
+from coach.engine.languages import NumberFormat
 
 LARGEST = Decimal(10) ** 15
 """A number beyond this is a mistake on the record, and would print as a wall of digits."""
@@ -122,33 +122,37 @@ class Filter:
     """A filter, the kinds it takes and gives, and the types of its arguments; ``required`` of them must be given."""
 
     function: Callable[..., object]
-    takes: frozenset[Kind]
-    gives: Kind
+    takes: frozenset[ExpressionKind]
+    gives: ExpressionKind
     arguments: tuple[type, ...] = ()
     required: int = 0
 
 
-_NUMBER, _TEXT, _LIST = frozenset({Kind.NUMBER}), frozenset({Kind.TEXT}), frozenset({Kind.LIST})
-_PRINTABLE = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DATE})
+_NUMBER, _TEXT, _LIST = (
+    frozenset({ExpressionKind.NUMBER}),
+    frozenset({ExpressionKind.TEXT}),
+    frozenset({ExpressionKind.LIST}),
+)
+_PRINTABLE = frozenset({ExpressionKind.TEXT, ExpressionKind.NUMBER, ExpressionKind.DATE})
 
 FILTERS = {
-    "money": Filter(money, _NUMBER, Kind.TEXT),
-    "number": Filter(number, _NUMBER, Kind.TEXT, (int,)),
-    "percent": Filter(percent, _NUMBER, Kind.TEXT),
-    "round": Filter(round_to, _NUMBER, Kind.NUMBER, (int,)),
-    "date": Filter(day, frozenset({Kind.DATE}), Kind.TEXT),
-    "default": Filter(default, _PRINTABLE, Kind.ANY, (object,), required=1),
-    "join": Filter(join, _LIST, Kind.TEXT, (str,)),
-    "length": Filter(length, _LIST, Kind.NUMBER),
-    "lower": Filter(lower, _TEXT, Kind.TEXT),
-    "upper": Filter(upper, _TEXT, Kind.TEXT),
-    "title": Filter(title, _TEXT, Kind.TEXT),
+    "money": Filter(money, _NUMBER, ExpressionKind.TEXT),
+    "number": Filter(number, _NUMBER, ExpressionKind.TEXT, (int,)),
+    "percent": Filter(percent, _NUMBER, ExpressionKind.TEXT),
+    "round": Filter(round_to, _NUMBER, ExpressionKind.NUMBER, (int,)),
+    "date": Filter(day, frozenset({ExpressionKind.DATE}), ExpressionKind.TEXT),
+    "default": Filter(default, _PRINTABLE, ExpressionKind.ANY, (object,), required=1),
+    "join": Filter(join, _LIST, ExpressionKind.TEXT, (str,)),
+    "length": Filter(length, _LIST, ExpressionKind.NUMBER),
+    "lower": Filter(lower, _TEXT, ExpressionKind.TEXT),
+    "upper": Filter(upper, _TEXT, ExpressionKind.TEXT),
+    "title": Filter(title, _TEXT, ExpressionKind.TEXT),
 }
 
 
-def figures_of(context: Context) -> Figures:
+def figures_of(context: Context) -> NumberFormat:
     """How the text that is being filled in writes figures."""
-    figures: Figures = context[FIGURES]
+    figures: NumberFormat = context[FIGURES]
     return figures
 
 
@@ -156,7 +160,7 @@ def printable(context: Context, value: object) -> str:
     """What stands in the card for a value without a filter. Raises where it is empty, or cannot be written."""
     if isinstance(value, Empty):
         raise value.error()
-    if isinstance(value, Clock):
+    if isinstance(value, TimeOfDay):
         return figures_of(context).time(value.moment)
     if isinstance(value, str | Selected):
         return str(value)

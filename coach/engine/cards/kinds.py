@@ -6,7 +6,7 @@ from enum import StrEnum
 from jinja2 import Undefined
 
 
-class Kind(StrEnum):
+class ExpressionKind(StrEnum):
     """What sort of value an expression has, as far as can be told without a deal."""
 
     TEXT = "text"
@@ -26,12 +26,12 @@ class Selected(tuple[str, ...]):
         return ", ".join(self)
 
 
-class Clock(str):
+class TimeOfDay(str):
     """A time of day: 14:30 to a condition in a text, and as the reader's region writes it where it is printed."""
 
     moment: time
 
-    def __new__(cls, moment: time) -> "Clock":
+    def __new__(cls, moment: time) -> "TimeOfDay":
         """The time, as it is compared."""
         clock = super().__new__(cls, f"{moment:%H:%M}")
         clock.moment = moment

@@ -14,7 +14,7 @@ from jinja2.lexer import TokenStream
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from coach.engine.cards.facts import Group
+from coach.engine.cards.facts import FactGroup
 from coach.engine.cards.filters import FILTERS, printable
 from coach.engine.cards.kinds import Empty
 from coach.engine.cards.placeholders import RESERVED, placeholder
@@ -33,7 +33,7 @@ DEAL, VALUES = "deal", "values"
 RawToken = tuple[int, str, str]
 
 
-class Place(int):
+class LineAndColumn(int):
     """A line number that knows its column; both count from 1.
 
     Jinja2's nodes and errors keep the line number of their token as it is, and nothing else of where it stood.
@@ -41,19 +41,19 @@ class Place(int):
 
     column: int
 
-    def __new__(cls, line: int, column: int) -> "Place":
+    def __new__(cls, line: int, column: int) -> "LineAndColumn":
         """The line, with the column along."""
         place = super().__new__(cls, line)
         place.column = column
         return place
 
 
-def _place_of(source: str, position: int) -> Place:
-    return Place(source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position))
+def _place_of(source: str, position: int) -> LineAndColumn:
+    return LineAndColumn(source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position))
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja2 with nothing in it but our filters; attributes are facts of a :class:`~coach.engine.cards.facts.Group`
+    """Jinja2 with nothing in it but our filters; attributes are facts of a :class:`~coach.engine.cards.facts.FactGroup`
     only.
     """
 
@@ -65,7 +65,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         """A fact of a group; whatever else is asked has no attributes."""
-        return obj.get(attribute) if isinstance(obj, Group) else Empty(f"{attribute} is no fact of the deal")
+        return obj.get(attribute) if isinstance(obj, FactGroup) else Empty(f"{attribute} is no fact of the deal")
 
     def getitem(self, obj: object, argument: object) -> object:
         """The same: what is looked up makes no difference to what may be seen."""
@@ -75,11 +75,11 @@ class Environment(ImmutableSandboxedEnvironment):
         self, source: str, name: str | None = None, filename: str | None = None, state: str | None = None
     ) -> Iterator[RawToken]:
         """The words and signs of ``source`` as they stand, white space too, each with its place."""
-        position, place = 0, Place(1, 1)
+        position, place = 0, LineAndColumn(1, 1)
         try:
             for line, kind, text in self.lexer.tokeniter(source, name, filename, state):
                 position = max(position, source.find(text, position))
-                place = Place(line, position - source.rfind("\n", 0, position))
+                place = LineAndColumn(line, position - source.rfind("\n", 0, position))
                 yield place, kind, text
                 position += len(text)
         except TemplateSyntaxError as error:
@@ -101,13 +101,13 @@ def environment() -> Environment:
 
 
 def parse(text: str) -> nodes.Template:
-    """``text`` as a tree. Raises TemplateSyntaxError, whose ``lineno`` is a :class:`Place` where one is known."""
+    """``text`` as a tree. Raises TemplateSyntaxError; its ``lineno`` is a :class:`LineAndColumn` where one is known."""
     if len(text) > LONGEST:
         raise TemplateSyntaxError(f"The text is longer than {LONGEST:,} characters.", 1)
     for line, row in enumerate(text.split("\n"), start=1):
         for column, character in enumerate(row, start=1):
             if character in RESERVED or (ord(character) < 32 and character not in "\t\r"):
-                raise TemplateSyntaxError("An invisible control character stands here.", Place(line, column))
+                raise TemplateSyntaxError("An invisible control character stands here.", LineAndColumn(line, column))
     return environment().parse(text)
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from coach.engine.cards import phrases
-from coach.engine.languages import Words
+from coach.engine.languages import Wording
 from coach.engine.matching.facts import View
-from coach.engine.matching.grounds import Told
+from coach.engine.matching.grounds import MetCondition
 from coach.engine.matching.words import amounts, labelled
 from coach.engine.matching.words import text as shortened
 from coach.engine.model.fields import selection
@@ -20,7 +20,7 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 class Saying:
     """Values in one language; days are those of ``zone``, or else those that the conditions counted in."""
 
-    words: Words
+    words: Wording
     zone: tzinfo | None = None
 
     def text(self, value: str) -> str:
@@ -31,7 +31,7 @@ class Saying:
         """A stage as people see it."""
         return self.text(view.deal.label("stage", stage))
 
-    def found(self, told: Told) -> str:
+    def found(self, told: MetCondition) -> str:
         """What the record holds. Of money in another currency than asked for, the record's own figure comes first."""
         condition, value = told.condition, told.value
         if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):

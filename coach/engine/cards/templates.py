@@ -6,11 +6,11 @@ from jinja2 import Template
 from jinja2.exceptions import TemplateError
 
 from coach.engine.cards.check import check_template
-from coach.engine.cards.facts import Group
+from coach.engine.cards.facts import FactGroup
 from coach.engine.cards.filters import FIGURES
 from coach.engine.cards.language import DEAL, VALUES, environment
 from coach.engine.cards.placeholders import unreserved
-from coach.engine.languages import Figures
+from coach.engine.languages import NumberFormat
 from coach.errors import CoachError
 
 _TEMPLATES_KEPT = 8_192
@@ -24,7 +24,7 @@ class Unrenderable(CoachError):
     """
 
 
-def fill(text: str, facts: Group, figures: Figures, values: list[str]) -> str:
+def fill(text: str, facts: FactGroup, figures: NumberFormat, values: list[str]) -> str:
     """``text`` with a placeholder for each value; the values themselves, as ``figures`` writes them, go to ``values``.
 
     Raises :class:`Unrenderable`.

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from coach.engine.cards import phrases
 from coach.engine.cards.saying import Saying
-from coach.engine.languages import Words, words_in
+from coach.engine.languages import Wording, words_in
 from coach.engine.matching.facts import View
-from coach.engine.matching.grounds import AmongLines, Ground, NoLines, OnDeal, Told
+from coach.engine.matching.grounds import AmongLines, Ground, MetCondition, NoLines, OnDeal
 from coach.engine.playbook.conditions import FIELDS, Condition
 from coach.engine.playbook.operators import OPERATORS, Side, Takes
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
@@ -20,7 +20,7 @@ MOST_FACTS = 4
 """A sentence with more is read by nobody; the log has them all."""
 
 
-def why_sentence(grounds: Iterable[Ground], words: Words | None = None, zone: tzinfo | None = None) -> str:
+def why_sentence(grounds: Iterable[Ground], words: Wording | None = None, zone: tzinfo | None = None) -> str:
     """“You see this because the stage is Negotiation/Review and the amount is 62,000 USD.”
 
     In English, unless in other ``words``; days are those of ``zone``, or else those that the conditions counted in.
@@ -36,22 +36,22 @@ def why_sentence(grounds: Iterable[Ground], words: Words | None = None, zone: tz
 class _Sentence:
     """The facts of one sentence, in one language."""
 
-    def __init__(self, words: Words, zone: tzinfo | None) -> None:
+    def __init__(self, words: Wording, zone: tzinfo | None) -> None:
         self._words = words
         self._zone = zone
         self._saying = Saying(words, zone)
 
     def facts(self, grounds: list[Ground]) -> Iterator[str]:
         """Each ground as a clause; that something is filled in is left unsaid where it is also told with what."""
-        told = {each.condition.fact for each in grounds if isinstance(each, Told) and _tells_a_value(each)}
+        told = {each.condition.fact for each in grounds if isinstance(each, MetCondition) and _tells_a_value(each)}
         for ground in grounds:
-            if isinstance(ground, Told) and not _tells_a_value(ground) and ground.condition.fact in told:
+            if isinstance(ground, MetCondition) and not _tells_a_value(ground) and ground.condition.fact in told:
                 continue
             yield self._clause(ground)
 
     def _clause(self, ground: Ground) -> str:
         match ground:
-            case Told():
+            case MetCondition():
                 return self._told(ground)
             case OnDeal():
                 return self._on_deal(ground)
@@ -60,7 +60,7 @@ class _Sentence:
             case NoLines():
                 return self._words.say(phrases.NO_LINES)
 
-    def _told(self, ground: Told) -> str:
+    def _told(self, ground: MetCondition) -> str:
         condition, value = ground.condition, ground.value
         looks_at = OPERATORS[condition.operator].looks_at
         if looks_at is Side.PRESENCE:
@@ -148,5 +148,5 @@ _AMONG: Mapping[bool | None, tuple[str, str]] = {
 }
 
 
-def _tells_a_value(told: Told) -> bool:
+def _tells_a_value(told: MetCondition) -> bool:
     return OPERATORS[told.condition.operator].looks_at is not Side.PRESENCE

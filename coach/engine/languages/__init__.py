@@ -6,13 +6,13 @@
 ``words/``   a gettext catalog a language; see ``docs/contributor.md`` for how to add one
 """
 
-from coach.engine.languages.figures import Figures, figures_in, tenth
+from coach.engine.languages.figures import NumberFormat, figures_in, tenth
 from coach.engine.languages.tags import best, canonical, chain, composed, of_salesforce, region_of
-from coach.engine.languages.wording import Words, in_every_language, message, messages, words_for, words_in
+from coach.engine.languages.wording import Wording, in_every_language, message, messages, words_for, words_in
 
 __all__ = [
-    "Figures",
-    "Words",
+    "NumberFormat",
+    "Wording",
     "best",
     "canonical",
     "chain",

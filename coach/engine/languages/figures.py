@@ -45,7 +45,7 @@ def tenth(value: Decimal | float) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NumberFormat:
     """How figures stand in a text. All is one line, with no-break spaces where a line must not end."""
 
     locale: Locale
@@ -148,11 +148,11 @@ def in_short(value: Decimal) -> str:
 
 
 @lru_cache(maxsize=256)
-def figures_in(tag: str) -> Figures:
+def figures_in(tag: str) -> NumberFormat:
     """The figures of a text's language in a region; where CLDR does not have that pair, those of the language."""
     for step in (*_steps(tag), _ELSEWHERE):
         try:
-            return Figures(Locale.parse(step, sep="-"))
+            return NumberFormat(Locale.parse(step, sep="-"))
         except UnknownLocaleError:
             continue
     raise AssertionError("Babel has no English")

@@ -16,7 +16,7 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from coach.engine.languages.figures import Figures, figures_in
+from coach.engine.languages.figures import NumberFormat, figures_in
 from coach.engine.languages.tags import best, composed
 
 _OWN = "en"
@@ -35,11 +35,11 @@ def messages(one: str, many: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wording:
     """Coach's words in one language. ``figures`` are those of the same language, in the reader's region."""
 
     tag: str
-    figures: Figures
+    figures: NumberFormat
     catalog: NullTranslations
 
     def say(self, text: str, /, **values: str) -> str:
@@ -54,14 +54,14 @@ class Words:
 
 
 @lru_cache(maxsize=256)
-def words_in(tag: str) -> Words:
+def words_in(tag: str) -> Wording:
     """The words for a text that reads in ``tag``, such as de-CH; English, in the same region, where Coach has none."""
     language = best(tag, (_OWN, *catalogs())) or _OWN
     own = composed(language, tag)
-    return Words(own, figures_in(own), catalogs().get(language, NullTranslations()))
+    return Wording(own, figures_in(own), catalogs().get(language, NullTranslations()))
 
 
-def words_for(tags: Iterable[str]) -> Words:
+def words_for(tags: Iterable[str]) -> Wording:
     """The words of the first of these tags that Coach has words in, the reader's favourite first; else English."""
     spoken = (_OWN, *catalogs())
     return words_in(next((tag for tag in tags if best(tag, spoken)), _OWN))

@@ -28,7 +28,7 @@ from coach.engine.playbook.operators import OPERATORS, Side
 STAGE_HISTORY = "stage_history"
 
 
-class Written(Enum):
+class WrittenValue(Enum):
     """What the texts that the author compares a further field with could mean besides words."""
 
     WORDS = "nothing else"
@@ -37,7 +37,7 @@ class Written(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Aspect:
+class Operand:
     """``kind`` is that of the value that is read; ``currency`` the one that money is converted to, if any.
 
     Of a further field, whose kind only the org knows, ``written`` says what else the author's texts could mean.
@@ -48,35 +48,35 @@ class Aspect:
     kind: Kind
     currency: str | None = None
     of_product: bool = False
-    written: Written = Written.WORDS
+    written: WrittenValue = WrittenValue.WORDS
 
 
-def aspect_of(condition: Condition, of_product: bool) -> Aspect:
+def aspect_of(condition: Condition, of_product: bool) -> Operand:
     """What this condition looks at. A further field may hold something else than text, which only an operator that is
     exact knows how to compare: any other sees texts alone.
     """
     operator, further = OPERATORS[condition.operator], condition.fact.startswith(FIELDS)
     side = operator.looks_at
     if side is Side.PRESENCE:
-        return Aspect(condition.fact, side, Kind.BOOLEAN, None, of_product)
+        return Operand(condition.fact, side, Kind.BOOLEAN, None, of_product)
     if side is Side.AS_IT_IS and condition.currency:
         side = Side.VALUE
     elif side is Side.VALUE and further and condition.kind is Kind.TEXT and not operator.exact:
         side = Side.SEARCHED
     kind = Kind.NUMBER if side is Side.DAYS_AHEAD else condition.kind
-    written = _written(condition) if further and side is Side.VALUE and kind is Kind.TEXT else Written.WORDS
-    return Aspect(condition.fact, side, kind, condition.currency, of_product, written)
+    written = _written(condition) if further and side is Side.VALUE and kind is Kind.TEXT else WrittenValue.WORDS
+    return Operand(condition.fact, side, kind, condition.currency, of_product, written)
 
 
-def _written(condition: Condition) -> Written:
+def _written(condition: Condition) -> WrittenValue:
     texts = [str(value) for value in condition.values]
     if all(as_time(text) for text in texts):
-        return Written.TIMES
-    return Written.IDS if all(as_id(text) for text in texts) else Written.WORDS
+        return WrittenValue.TIMES
+    return WrittenValue.IDS if all(as_id(text) for text in texts) else WrittenValue.WORDS
 
 
 @lru_cache(maxsize=4096)
-def reader(aspect: Aspect) -> Read:
+def reader(aspect: Operand) -> Read:
     """A function from a view to the aspect's value, None where nothing is filled in, or an Unknown."""
     read, hiding = _raw(aspect), _hiding(aspect)
     finish = _finish(aspect)
@@ -90,7 +90,7 @@ def reader(aspect: Aspect) -> Read:
     return read_unless_hidden
 
 
-def _raw(aspect: Aspect) -> Read:
+def _raw(aspect: Operand) -> Read:
     if aspect.side is Side.ENTERED:
         return entered_stage
     if aspect.side is Side.LEFT:
@@ -101,7 +101,7 @@ def _raw(aspect: Aspect) -> Read:
     return (PRODUCT_READERS if aspect.of_product else DEAL_READERS)[aspect.fact]
 
 
-def _hiding(aspect: Aspect) -> frozenset[str]:
+def _hiding(aspect: Operand) -> frozenset[str]:
     """The names whose being unreadable hides this aspect."""
     if aspect.of_product:
         return frozenset({"product", f"product.{aspect.fact.removeprefix(FIELDS)}"})
@@ -110,7 +110,7 @@ def _hiding(aspect: Aspect) -> frozenset[str]:
     return frozenset({aspect.fact, aspect.fact.removeprefix(FIELDS)}) | NEEDS.get(aspect.fact, frozenset())
 
 
-def _finish(aspect: Aspect) -> Callable[[object, View], object]:
+def _finish(aspect: Operand) -> Callable[[object, View], object]:
     if aspect.kind is Kind.MONEY and aspect.currency and aspect.side is Side.VALUE:
         currency = aspect.currency
         return lambda value, view: _converted(value, view.deal, currency)
@@ -221,10 +221,10 @@ _PLAIN: Mapping[Kind, Callable[[object, View], object]] = {
     Kind.TIME: _time,
     Kind.ID: _text_or(RecordId),
 }
-_WORDS: Mapping[Written, Callable[[object, View], object]] = {
-    Written.WORDS: _text,
-    Written.TIMES: _text_or(time),
-    Written.IDS: _text_or(RecordId),
+_WORDS: Mapping[WrittenValue, Callable[[object, View], object]] = {
+    WrittenValue.WORDS: _text,
+    WrittenValue.TIMES: _text_or(time),
+    WrittenValue.IDS: _text_or(RecordId),
 }
 _SIDES: Mapping[Side, Callable[[object, View], object]] = {
     Side.PRESENCE: _presence,

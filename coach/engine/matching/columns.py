@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach.engine.matching.aspects import Aspect, reader
+from coach.engine.matching.aspects import Operand, reader
 from coach.engine.matching.clauses import Literal
 from coach.engine.matching.facts import Read
 from coach.engine.matching.ranges import ORDERED, Ranges
@@ -32,10 +32,10 @@ class Lookup(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ConditionColumn:
     """``rows`` have a condition here, ``free`` have none; the lookups' answers hold together."""
 
-    aspect: Aspect
+    aspect: Operand
     read: Read
     rows: int
     free: int
@@ -53,26 +53,26 @@ class Column:
         return min((count for count in counts if count is not None), key=lambda count: count * step, default=None)
 
 
-def columns(literals: Iterable[tuple[int, Literal, Aspect]], everything: int) -> tuple[Column, ...]:
+def columns(literals: Iterable[tuple[int, Literal, Operand]], everything: int) -> tuple[ConditionColumn, ...]:
     """One column for each aspect, those that look values up before those that search in texts."""
-    by_aspect: dict[Aspect, list[tuple[int, Literal]]] = defaultdict(list)
+    by_aspect: dict[Operand, list[tuple[int, Literal]]] = defaultdict(list)
     for row, literal, aspect in literals:
         by_aspect[aspect].append((row, literal))
     made = [_column(aspect, rows, everything) for aspect, rows in by_aspect.items()]
     return tuple(sorted(made, key=lambda column: any(isinstance(lookup, Search) for lookup in column.lookups)))
 
 
-def _column(aspect: Aspect, rows: Rows, everything: int) -> Column:
+def _column(aspect: Operand, rows: Rows, everything: int) -> ConditionColumn:
     own = 0
     for row, _ in rows:
         own |= 1 << row
-    return Column(aspect, reader(aspect), own, everything & ~own, tuple(_lookups(aspect, rows, everything)))
+    return ConditionColumn(aspect, reader(aspect), own, everything & ~own, tuple(_lookups(aspect, rows, everything)))
 
 
-def _lookups(aspect: Aspect, rows: Rows, everything: int) -> Iterable[Lookup]:
+def _lookups(aspect: Operand, rows: Rows, everything: int) -> Iterable[Lookup]:
     indexed, searched = _parted(aspect.kind, rows)
     if indexed:
-        yield (Ranges if aspect.kind in ORDERED else Choices).of(indexed, everything)
+        yield (Ranges if aspect.kind in ORDERED else ValueColumn).of(indexed, everything)
     if searched:
         yield Search.of(searched, everything)
 
@@ -87,7 +87,7 @@ def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ValueColumn:
     """For words, and for true and false: a bit set for each value that a playbook names, and one for all others.
 
     Whether a selection, an id or a time is what the author wrote is no matter of looking up a word: it is tried.
@@ -98,7 +98,7 @@ class Choices:
     tried: "Search"
 
     @classmethod
-    def of(cls, rows: Rows, everything: int) -> "Choices":
+    def of(cls, rows: Rows, everything: int) -> "ValueColumn":
         """Rows whose operators are ``exact``."""
         by_row: dict[int, list[Literal]] = defaultdict(list)
         naming: dict[object, set[int]] = defaultdict(set)

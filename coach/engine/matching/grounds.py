@@ -16,7 +16,7 @@ from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProdu
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MetCondition:
     """A condition, and the value that it looked at in ``view``."""
 
     condition: Condition
@@ -29,7 +29,7 @@ class OnDeal:
     """A line item that is on the deal, by its product's name, and what was asked of it."""
 
     name: str
-    told: tuple[Told, ...]
+    told: tuple[MetCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class NoLines:
     """The deal has no products."""
 
 
-Ground = Told | OnDeal | AmongLines | NoLines
+Ground = MetCondition | OnDeal | AmongLines | NoLines
 
 
 def grounds(node: Node, view: View, wanted: Truth = Truth.TRUE) -> Iterator[Ground]:
@@ -60,7 +60,7 @@ def grounds(node: Node, view: View, wanted: Truth = Truth.TRUE) -> Iterator[Grou
         case Condition():
             # That closed deals are left out is every playbook's condition, and no reason for any.
             if not (node == OPEN and node.line == 0):
-                yield Told(node, value_of(node, view), view)
+                yield MetCondition(node, value_of(node, view), view)
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from grounds(part, view, wanted)
@@ -79,7 +79,7 @@ def _lines(node: SomeProduct | EveryProduct, part: AllOf, view: View, wanted: Tr
         return AmongLines(None, _asked(part), view)
     line = next(each for each in by_worth(view) if truth(part, each) is Truth.TRUE)
     told = tuple(
-        Told(leaf, value_of(leaf, line), line)
+        MetCondition(leaf, value_of(leaf, line), line)
         for leaf in part.parts
         if isinstance(leaf, Condition) and leaf.fact != "name" and judge(leaf, value_of(leaf, line)) is Truth.TRUE
     )

@@ -14,9 +14,9 @@ from operator import or_
 
 from coach.engine.matching.aspects import aspect_of
 from coach.engine.matching.clauses import Clause, Quantified, Quantifier, clauses
-from coach.engine.matching.columns import Column, columns
+from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import View
-from coach.engine.matching.products import Outcome, Products, satisfied
+from coach.engine.matching.products import Outcome, ProductColumn, satisfied
 from coach.engine.matching.truth import every, truth
 from coach.engine.matching.turning import next_turn, next_turn_in, passing_of
 from coach.engine.model import Truth
@@ -41,10 +41,10 @@ class Index:
 
     owners: Sequence[int]
     rows_of: Sequence[int]
-    lasting: tuple[Column, ...]
-    products: tuple[Products, ...]
-    passing: tuple[Column, ...]
-    passing_products: tuple[Products, ...]
+    lasting: tuple[ConditionColumn, ...]
+    products: tuple[ProductColumn, ...]
+    passing: tuple[ConditionColumn, ...]
+    passing_products: tuple[ProductColumn, ...]
     trees: tuple[tuple[int, tuple[Node, ...]], ...]
 
     @classmethod
@@ -121,7 +121,7 @@ def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
     return rows
 
 
-def _with_products(groups: Iterable[Products], true: int, possible: int, view: View) -> Outcome:
+def _with_products(groups: Iterable[ProductColumn], true: int, possible: int, view: View) -> Outcome:
     """How rows come out that are ``true``, or ``possible``, but for what is said of the line items."""
     for products in groups:
         if possible & products.rows:
@@ -130,7 +130,7 @@ def _with_products(groups: Iterable[Products], true: int, possible: int, view: V
     return true, possible
 
 
-def _products(rows: Sequence[Clause], everything: int) -> Iterator[Products]:
+def _products(rows: Sequence[Clause], everything: int) -> Iterator[ProductColumn]:
     """A clause may say several things of one sort: the first of each goes into one group, the second into another."""
     groups: dict[tuple[Quantifier, int], list[tuple[int, Quantified]]] = defaultdict(list)
     for row, clause in enumerate(rows):
@@ -139,7 +139,7 @@ def _products(rows: Sequence[Clause], everything: int) -> Iterator[Products]:
             groups[quantified.quantifier, said[quantified.quantifier]].append((row, quantified))
             said[quantified.quantifier] += 1
     for (quantifier, _), group in groups.items():
-        yield Products.of(quantifier, group, everything)
+        yield ProductColumn.of(quantifier, group, everything)
 
 
 def _bits(rows: int) -> Iterator[int]:

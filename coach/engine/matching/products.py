@@ -8,7 +8,7 @@ from operator import and_, or_
 
 from coach.engine.matching.aspects import aspect_of
 from coach.engine.matching.clauses import Quantified, Quantifier
-from coach.engine.matching.columns import Column, columns
+from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import View
 from coach.engine.matching.truth import items, products_known
 from coach.engine.matching.turning import next_turn, passing_of
@@ -19,16 +19,16 @@ Outcome = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Products:
+class ProductColumn:
     """One thing said of the line items for each of ``rows``, with one quantifier; ``free`` say nothing here."""
 
     quantifier: Quantifier
-    columns: tuple[Column, ...]
+    columns: tuple[ConditionColumn, ...]
     rows: int
     free: int
 
     @classmethod
-    def of(cls, quantifier: Quantifier, said: Iterable[tuple[int, Quantified]], everything: int) -> "Products":
+    def of(cls, quantifier: Quantifier, said: Iterable[tuple[int, Quantified]], everything: int) -> "ProductColumn":
         """At most one for each row."""
         said = list(said)
         rows = reduce(or_, (1 << row for row, _ in said), 0)
@@ -69,7 +69,7 @@ class Products:
         return true, possible
 
 
-def satisfied(columns: tuple[Column, ...], view: View, rows: int) -> Outcome:
+def satisfied(columns: tuple[ConditionColumn, ...], view: View, rows: int) -> Outcome:
     """How ``rows`` come out on all of these columns together. What is false already is not looked at further."""
     true = possible = rows
     for column in columns:

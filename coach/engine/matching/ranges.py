@@ -13,7 +13,7 @@ from typing import Any
 
 from coach.engine.matching.clauses import Literal
 from coach.engine.playbook.conditions import Condition, Kind
-from coach.engine.playbook.operators import OPERATORS, Line
+from coach.engine.playbook.operators import OPERATORS, Cuts
 
 ORDERED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.TIME})
 Span = tuple[int, int]
@@ -84,7 +84,7 @@ def _cuts(condition: Condition) -> tuple[Any, ...]:
     return _line(condition).cuts(condition.values)
 
 
-def _line(condition: Condition) -> Line:
+def _line(condition: Condition) -> Cuts:
     """How the operator cuts the line. Raises ValueError for one that does not say so."""
     line = OPERATORS[condition.operator].line
     if line is None:

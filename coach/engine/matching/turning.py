@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from coach.engine.matching.aspects import Aspect, aspect_of
+from coach.engine.matching.aspects import Operand, aspect_of
 from coach.engine.matching.clauses import Literal
-from coach.engine.matching.columns import Column, columns
+from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import DAY, View, last_change
 from coach.engine.matching.truth import items
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
@@ -42,14 +42,14 @@ _PASSING: Mapping[str, Passing] = {
 _AHEAD = Passing(-1)
 
 
-def passing_of(aspect: Aspect) -> Passing | None:
+def passing_of(aspect: Operand) -> Passing | None:
     """How this aspect changes with time; None where only an event changes it."""
     if aspect.side is Side.DAYS_AHEAD:
         return _AHEAD
     return _PASSING.get(aspect.fact) if aspect.side is Side.VALUE and not aspect.of_product else None
 
 
-def next_turn(column: Column, rows: int, view: View) -> datetime | None:
+def next_turn(column: ConditionColumn, rows: int, view: View) -> datetime | None:
     """The first moment after now at which one of ``rows`` comes out differently; None where none ever does."""
     passing, active = passing_of(column.aspect), rows & column.rows
     if passing is None or not active:
@@ -94,7 +94,7 @@ def _turns(node: Node, view: View) -> Iterator[datetime]:
 
 
 @lru_cache(maxsize=1024)
-def _alone(condition: Condition, of_product: bool) -> Column:
+def _alone(condition: Condition, of_product: bool) -> ConditionColumn:
     """The condition as the only row of a column."""
     literal = Literal(condition, positive=True)
     return columns([(0, literal, aspect_of(condition, of_product))], 1)[0]

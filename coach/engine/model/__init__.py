@@ -5,7 +5,7 @@ org does not have it, or hides it from our user. Either way a condition on it is
 """
 
 from coach.engine.model.adherence import Adherence, Observed, Watch
-from coach.engine.model.asked import Asked
+from coach.engine.model.asked import FieldSelection
 from coach.engine.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.engine.model.card import Block, Card, CardState, Quiz
 from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, zone_of
@@ -20,7 +20,7 @@ from coach.engine.model.past import LaidAside, PastCard, RepLoad
 __all__ = [
     "Account",
     "Adherence",
-    "Asked",
+    "FieldSelection",
     "Author",
     "Block",
     "Card",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FieldSelection:
     """``facts`` by their names in the rule language, those that only texts print included; ``fields`` are the further
     fields by API name. ``converts``: an amount is compared in a currency that the deal need not have.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from coach.engine.languages import Words, message, messages, words_in
+from coach.engine.languages import Wording, message, messages, words_in
 from coach.engine.model import Block, Card, Ended
 from coach.engine.notes.markup import escape
 from coach.text import one_line
@@ -59,7 +59,7 @@ def ended_body(card: Card, ended: Ended, link: str | None) -> str:
     return f"<p><b>{escape(ended.label)}</b></p><p>{escape(ended.sentence)}</p><p>{about}</p>"
 
 
-def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Words) -> str:
+def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Wording) -> str:
     """A line for each of the first few cards, and one for all others."""
     lines = [
         words.say(LINE, label=escape(ended.label), title=_title(card, link))
@@ -70,7 +70,7 @@ def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Words) -
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def reference(token: str, words: Words) -> str:
+def reference(token: str, words: Wording) -> str:
     """The last line of a note that has no link to carry its marker."""
     return f"<p><i>{escape(words.say(KEPT, reference=token))}</i></p>"
 
@@ -121,6 +121,6 @@ def reading_time(card: Card) -> str:
     return minutes_read(card.minutes, words_in(card.language))
 
 
-def minutes_read(minutes: Decimal, words: Words) -> str:
+def minutes_read(minutes: Decimal, words: Wording) -> str:
     """So many minutes, of one card or of several."""
     return words.count(*MINUTES, minutes, value=words.figures.minutes(minutes))

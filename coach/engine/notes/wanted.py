@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from coach.engine.languages import Words, message, words_in
+from coach.engine.languages import Wording, message, words_in
 from coach.engine.model import Card, Delivery, Ended
 from coach.engine.notes.body import GAP, LINE, chapter, ended_body, ended_lines, open_body, reference
 from coach.engine.notes.marker import marked, marker, markers_in, token
@@ -28,7 +28,7 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeliveredCard:
     """A card that was given on the deal.
 
     ``ended`` says how it ended, None while it is open. ``link`` leads to its page, where it has one.
@@ -41,7 +41,7 @@ class Standing:
     stays: bool = False
 
 
-def wanted_notes(opportunity_id: str, cards: Sequence[Standing], style: Style = Style.DEAL) -> tuple[Delivery, ...]:
+def wanted_notes(opportunity_id: str, cards: Sequence[DeliveredCard], style: Style = Style.DEAL) -> tuple[Delivery, ...]:
     """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
 
     Notes that the other style would have made leave the record. A deal that never had a card gets none.
@@ -61,7 +61,7 @@ def living_key(opportunity_id: str) -> str:
 # ---------------------------------------------------------------- one for each deal
 
 
-def _living(opportunity_id: str, cards: Sequence[Standing]) -> Delivery:
+def _living(opportunity_id: str, cards: Sequence[DeliveredCard]) -> Delivery:
     """In the language of its first card: those of one deal are for one rep."""
     key, language = living_key(opportunity_id), cards[0].card.language
     words = words_in(language)
@@ -74,23 +74,23 @@ def _living(opportunity_id: str, cards: Sequence[Standing]) -> Delivery:
     return Delivery(key, opportunity_id, title, html, bool(open_cards), language, leaves)
 
 
-def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Words) -> str:
+def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Wording) -> str:
     done = sum(each.done for each in ended)
     if open_cards:
         return words.say(OPEN, number=_number(len(open_cards), words), title=headline(open_cards[0].title))
     return words.say(DONE, number=_number(done, words)) if done else words.say(NOTHING_OPEN)
 
 
-def _number(count: int, words: Words) -> str:
+def _number(count: int, words: Wording) -> str:
     return words.figures.number(Decimal(count))
 
 
-def _chapters(cards: Sequence[Standing], key: str) -> list[str]:
+def _chapters(cards: Sequence[DeliveredCard], key: str) -> list[str]:
     """The title of the note has the headline of its first card."""
     return [_chapter(each, key, first=place == 0) for place, each in enumerate(cards)]
 
 
-def _chapter(standing: Standing, key: str, first: bool) -> str:
+def _chapter(standing: DeliveredCard, key: str, first: bool) -> str:
     text = chapter(standing.card, _marked(standing, key), first, stays=standing.stays)
     return text if first else f"{_heading(standing.card)}{text}"
 
@@ -99,7 +99,7 @@ def _heading(card: Card) -> str:
     return f"<p><b>{escape(one_line(card.title))}</b></p>"
 
 
-def _moved(standing: Standing) -> Delivery:
+def _moved(standing: DeliveredCard) -> Delivery:
     """A card's own note, from when it had one."""
     words = words_in(standing.card.language)
     moved = Ended(words.say(IN_ONE_NOTE), words.say(IN_ONE_NOTE_SAID))
@@ -109,7 +109,7 @@ def _moved(standing: Standing) -> Delivery:
 # ---------------------------------------------------------------- one for each card
 
 
-def _own(standing: Standing) -> Delivery:
+def _own(standing: DeliveredCard) -> Delivery:
     if standing.ended is not None:
         return _over(standing, standing.ended)
     card = standing.card
@@ -119,7 +119,7 @@ def _own(standing: Standing) -> Delivery:
     return Delivery(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
 
 
-def _over(standing: Standing, ended: Ended) -> Delivery:
+def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
     """The note of a card that ended leaves the record; where people wrote into it, it says how the card ended."""
     card, words = standing.card, words_in(standing.card.language)
     title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
@@ -138,9 +138,9 @@ def _dissolved(opportunity_id: str, language: str) -> Delivery:
 # ---------------------------------------------------------------- the marker
 
 
-def _marked(standing: Standing, key: str) -> str | None:
+def _marked(standing: DeliveredCard, key: str) -> str | None:
     return marked(standing.link, key) if standing.link else None
 
 
-def _with_marker(html: str, key: str, words: Words) -> str:
+def _with_marker(html: str, key: str, words: Wording) -> str:
     return html if marker(key) in markers_in(html) else f"{html}{reference(token(key), words)}"

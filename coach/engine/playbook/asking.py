@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coach.engine.model import Asked
+from coach.engine.model import FieldSelection
 from coach.engine.playbook.conditions import (
     FIELDS,
     AllOf,
@@ -28,12 +28,12 @@ _BY_TEMPLATE = {fact.template: name for name, fact in DEAL_FACTS.items() if fact
 _EVERY_LINE = frozenset({"product", "products", "discount", "product_count"})
 
 
-def asked_of(library: Library) -> Asked:
+def asked_of(library: Library) -> FieldSelection:
     """What live and draft playbooks ask for; the retired ones are not looked at."""
     playbooks = [each for each in library.playbooks.values() if each.status is not Status.RETIRED]
     facts = frozenset(fact for playbook in playbooks for fact in _facts(playbook))
     converts = any(leaf.currency for playbook in playbooks for tree in _trees(playbook) for leaf in leaves(tree))
-    return Asked(facts, library.custom_fields, converts)
+    return FieldSelection(facts, library.custom_fields, converts)
 
 
 def _trees(playbook: Playbook) -> Iterator[Node]:

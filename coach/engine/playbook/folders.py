@@ -29,7 +29,7 @@ _MOST_SNIFFED = 64 * 1024
 _MOST_PEEKED = 1_000
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What was come upon in a folder of playbooks."""
 
     FILE = "named like a playbook"
@@ -42,15 +42,15 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Entry:
     """One thing in the tree; ``why`` is what the system said of a folder that cannot be read."""
 
     path: Path
-    kind: Kind
+    kind: EntryKind
     why: str = ""
 
 
-def walk(root: Path) -> Iterator[Seen]:
+def walk(root: Path) -> Iterator[Entry]:
     """Everything in the tree, each folder in the order of names. Raises OSError where the root cannot be read."""
     yield from _below(root, root.resolve(), {root.resolve()}, 0)
 
@@ -108,7 +108,7 @@ def not_read(root: Path) -> list[Problem]:
     return [problem for seen in walk(root) if (problem := _said(seen))]
 
 
-def _below(folder: Path, root: Path, visited: set[Path], depth: int) -> Iterator[Seen]:
+def _below(folder: Path, root: Path, visited: set[Path], depth: int) -> Iterator[Entry]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -116,35 +116,35 @@ def _below(folder: Path, root: Path, visited: set[Path], depth: int) -> Iterator
         if entry.name.startswith(".."):
             continue
         if entry.name.startswith("."):
-            yield Seen(path, Kind.HIDDEN)
+            yield Entry(path, EntryKind.HIDDEN)
         elif path.suffix.lower() in _SUFFIXES:
-            yield Seen(path, Kind.FILE)
+            yield Entry(path, EntryKind.FILE)
         elif not entry.is_dir():
-            yield Seen(path, Kind.OTHER)
+            yield Entry(path, EntryKind.OTHER)
         else:
             yield from _folder(path, root, visited, depth + 1)
 
 
-def _folder(path: Path, root: Path, visited: set[Path], depth: int) -> Iterator[Seen]:
+def _folder(path: Path, root: Path, visited: set[Path], depth: int) -> Iterator[Entry]:
     real = path.resolve()
     if real in visited:
         return
     if not real.is_relative_to(root):
-        yield Seen(path, Kind.OUTSIDE)
+        yield Entry(path, EntryKind.OUTSIDE)
     elif depth > DEEPEST:
-        yield Seen(path, Kind.TOO_DEEP)
+        yield Entry(path, EntryKind.TOO_DEEP)
     else:
         visited.add(real)
         try:
             below = list(_below(path, root, visited, depth))
         except OSError as error:
-            yield Seen(path, Kind.SHUT, error.strerror or type(error).__name__)
+            yield Entry(path, EntryKind.SHUT, error.strerror or type(error).__name__)
             return
-        yield Seen(path, Kind.FOLDER)
+        yield Entry(path, EntryKind.FOLDER)
         yield from below
 
 
-def _said(seen: Seen) -> Problem | None:
+def _said(seen: Entry) -> Problem | None:
     sentence = _WHY_NOT.get(seen.kind, lambda _: "")(seen.path)
     return Problem(str(seen.path), 1, 1, sentence, UNREAD) if sentence else None
 
@@ -172,7 +172,7 @@ def _of_outside(path: Path) -> str:
     return f"This link leads out of the folder of playbooks, to {path.resolve()}, and is not followed: move the folder."
 
 
-_WHY_NOT = {Kind.HIDDEN: _of_hidden, Kind.OTHER: _of_other, Kind.OUTSIDE: _of_outside}
+_WHY_NOT = {EntryKind.HIDDEN: _of_hidden, EntryKind.OTHER: _of_other, EntryKind.OUTSIDE: _of_outside}
 
 
 def _holds_playbooks(folder: Path) -> bool:

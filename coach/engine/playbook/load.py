@@ -8,7 +8,16 @@ from pathlib import Path
 
 from coach.engine.playbook import folders
 from coach.engine.playbook.defaults import Given, as_playbook, read_defaults
-from coach.engine.playbook.folders import DEEPEST, MOST_FILES, Kind, clashes, folder_of, key_of, name_of, sets_defaults
+from coach.engine.playbook.folders import (
+    DEEPEST,
+    MOST_FILES,
+    EntryKind,
+    clashes,
+    folder_of,
+    key_of,
+    name_of,
+    sets_defaults,
+)
 from coach.engine.playbook.library import Library, make_library
 from coach.engine.playbook.model import Playbook
 from coach.engine.playbook.read import LARGEST, read_playbook
@@ -84,7 +93,7 @@ def tree_files(directory: Path) -> list[Path]:
     """
     if not directory.is_dir():
         raise InvalidPlaybook((Problem(str(directory), 1, 1, f"There is no folder {directory.resolve()}.", FOLDER),))
-    files = [seen.path for seen in folders.walk(directory) if seen.kind is Kind.FILE]
+    files = [seen.path for seen in folders.walk(directory) if seen.kind is EntryKind.FILE]
     if all(sets_defaults(path.stem) for path in files):
         raise InvalidPlaybook(
             (Problem(str(directory), 1, 1, f"There is no playbook in the folder {directory.resolve()}.", FOLDER),)
@@ -101,10 +110,10 @@ def problems_of(directory: Path) -> list[Problem]:
     return [Problem(str(seen.path), 1, 1, sentence, "file") for seen, sentence in found if sentence]
 
 
-def _why_not(seen: folders.Seen) -> str:
-    if seen.kind is Kind.TOO_DEEP:
+def _why_not(seen: folders.Entry) -> str:
+    if seen.kind is EntryKind.TOO_DEEP:
         return f"Folders are read to a depth of {DEEPEST}, and this is below that: move it up."
-    return f"This folder cannot be read: {seen.why}." if seen.kind is Kind.SHUT else ""
+    return f"This folder cannot be read: {seen.why}." if seen.kind is EntryKind.SHUT else ""
 
 
 def read_text(path: Path) -> str | Problem:

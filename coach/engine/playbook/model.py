@@ -202,7 +202,7 @@ def _same_shape(one: Question, other: Question) -> bool:
     return len(one.options) == len(other.options) and one.answer == other.answer
 
 
-class Limits(_Model):
+class PlaybookLimits(_Model):
     """How often a playbook may speak. None means no limit of its own."""
 
     cooldown_days: int = Field(
@@ -214,7 +214,7 @@ class Limits(_Model):
     )
 
 
-class Adherence(_Model):
+class AdherenceRule(_Model):
     """What would be seen on the deal if the rep did it: ``seen`` becomes true within so many days of delivery."""
 
     within_days: int = Field(ge=1, le=365, description="How long to look, in days after delivery.")
@@ -236,8 +236,8 @@ class Playbook(_Model):
     always: bool = Field(False, description="true for compliance: never capped, held out or snoozed.")
     audience: InstanceOf[AllOf] | None = Field(None, description="For which owners; everybody where left out.")
     when: InstanceOf[AllOf] = Field(description="On which deals.")
-    limits: Limits = Field(default_factory=Limits, description="How often it may speak.")
-    adherence: Adherence | None = Field(None, description="What would be seen on the deal if the rep did it.")
+    limits: PlaybookLimits = Field(default_factory=PlaybookLimits, description="How often it may speak.")
+    adherence: AdherenceRule | None = Field(None, description="What would be seen on the deal if the rep did it.")
     cards: tuple[Card, ...] = Field(min_length=1, max_length=20, description="Given one after another.")
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from coach.engine.playbook.conditions import AllOf
-from coach.engine.playbook.model import Adherence, Card, Limits, Link, Objection, Playbook, Question, Video
+from coach.engine.playbook.model import AdherenceRule, Card, Link, Objection, Playbook, PlaybookLimits, Question, Video
 from coach.engine.playbook.vocabulary import (
     DEAL_FACTS,
     FIELDS_KEY,
@@ -44,7 +44,8 @@ _WORDS: Mapping[object, str] = {
 def tables() -> Mapping[str, str]:
     """Every table by the name of its mark."""
     in_parts = (
-        (model.__name__.lower(), model) for model in (Card, Objection, Video, Link, Question, Limits, Adherence)
+        (model.__name__.lower(), model)
+        for model in (Card, Objection, Video, Link, Question, PlaybookLimits, AdherenceRule)
     )
     return {
         "keys": _keys(Playbook, leaving_out="name"),

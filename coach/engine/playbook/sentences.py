@@ -10,12 +10,12 @@ from coach.engine.playbook import advice
 from coach.engine.playbook.languages import meant
 from coach.engine.playbook.model import (
     LOCALE,
-    Adherence,
+    AdherenceRule,
     Card,
-    Limits,
     Link,
     Objection,
     Playbook,
+    PlaybookLimits,
     Question,
     Texts,
     Video,
@@ -27,8 +27,8 @@ from coach.engine.playbook.scalars import as_boolean, as_number, is_null
 _MODELS: Mapping[str, type[BaseModel]] = {
     "cards": Card,
     "locales": Texts,
-    "limits": Limits,
-    "adherence": Adherence,
+    "limits": PlaybookLimits,
+    "adherence": AdherenceRule,
     "objection": Objection,
     "video": Video,
     "link": Link,

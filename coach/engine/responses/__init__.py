@@ -12,7 +12,7 @@ from coach.engine.responses.ending import ended
 from coach.engine.responses.funnel import Funnel
 from coach.engine.responses.mastery import Try, mastered_until
 from coach.engine.responses.progress import Progress, after, told
-from coach.engine.responses.response import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.engine.responses.response import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from coach.engine.responses.strength import Band, Evidence, band
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "Dismissal",
     "Evidence",
     "Funnel",
-    "Kind",
+    "ResponseKind",
     "Progress",
     "Response",
     "Snooze",

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from coach.engine.deciding import sentence
-from coach.engine.languages import Words, message
+from coach.engine.languages import Wording, message
 from coach.engine.model import Author, Ended, LaidAside, Reason
 from coach.engine.responses.progress import DISMISSED as DISMISSALS
 from coach.engine.responses.progress import told
@@ -24,7 +24,7 @@ _WHY = {DISMISSALS[Dismissal.NOT_RELEVANT]: NOT_RELEVANT, DISMISSALS[Dismissal.W
 _SEEN = {Author.REP: BY_REP, Author.SOMEBODY_ELSE: BY_COLLEAGUE}
 
 
-def ended(reason: Reason, aside: LaidAside | None, seen_by: Author | None, words: Words, zone: tzinfo) -> Ended:
+def ended(reason: Reason, aside: LaidAside | None, seen_by: Author | None, words: Wording, zone: tzinfo) -> Ended:
     """How a card ended that was retired for ``reason``. ``aside`` is its rep's last word on it, and ``seen_by`` who did
     on the deal what it asks for, where that was seen.
     """
@@ -37,7 +37,7 @@ def ended(reason: Reason, aside: LaidAside | None, seen_by: Author | None, words
     return Ended(_label(said, words, zone), why, done=_is_done(said), by_person=True)
 
 
-def _label(said: LaidAside, words: Words, zone: tzinfo) -> str:
+def _label(said: LaidAside, words: Wording, zone: tzinfo) -> str:
     if _is_done(said):
         return words.say(BY_REP if said.reason is Reason.DONE else BEFORE)
     if said.reason is Reason.DISMISSED:

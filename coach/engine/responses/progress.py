@@ -7,9 +7,9 @@ it. So each step of the funnel holds at most as many cards as the one before.
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from coach.engine.languages import Words, message, words_in
+from coach.engine.languages import Wording, message, words_in
 from coach.engine.model import LaidAside, Reason
-from coach.engine.responses.response import Dismissal, Kind, Response
+from coach.engine.responses.response import Dismissal, Response, ResponseKind
 
 DONE = message("The rep has done what the card asks for.")
 DISMISSED = {
@@ -50,19 +50,19 @@ def after(progress: Progress, response: Response, zone: tzinfo) -> Progress:
     Any response but opening the card shows that the rep took note of it. ``zone`` says which day a snooze ends on.
     """
     opened = replace(progress, opened_at=progress.opened_at or response.at)
-    if response.kind is Kind.OPENED:
+    if response.kind is ResponseKind.OPENED:
         return opened
     noted = replace(opened, acknowledged_at=progress.acknowledged_at or response.at)
     match response.kind:
-        case Kind.DONE:
+        case ResponseKind.DONE:
             return replace(noted, done_at=progress.done_at or response.at, laid_aside=LaidAside(Reason.DONE, DONE))
-        case Kind.DISMISSED if response.dismissal:
+        case ResponseKind.DISMISSED if response.dismissal:
             return _dismissed(noted, response, response.dismissal)
-        case Kind.SNOOZED:
+        case ResponseKind.SNOOZED:
             return replace(noted, laid_aside=_put_off(response, zone))
-        case Kind.RATED:
+        case ResponseKind.RATED:
             return replace(noted, useful=response.useful)
-        case Kind.ANSWERED if progress.answered_at is None:
+        case ResponseKind.ANSWERED if progress.answered_at is None:
             return replace(
                 noted, answered_at=response.at, option=response.option, sure=response.sure, right=response.right
             )
@@ -86,12 +86,12 @@ def _put_off(response: Response, zone: tzinfo) -> LaidAside:
     return LaidAside(Reason.SNOOZED, words, until=response.until)
 
 
-def told(aside: LaidAside, words: Words, zone: tzinfo) -> str:
+def told(aside: LaidAside, words: Wording, zone: tzinfo) -> str:
     """Why the card was laid aside, in other words than those that it is kept with, which are for the log."""
     if aside.reason is Reason.SNOOZED and aside.until:
         return _until(aside.until, words, zone)
     return words.say(aside.words)
 
 
-def _until(moment: datetime, words: Words, zone: tzinfo) -> str:
+def _until(moment: datetime, words: Wording, zone: tzinfo) -> str:
     return words.say(UNTIL_DAY, day=words.figures.day(moment.astimezone(zone).date()))

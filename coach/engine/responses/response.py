@@ -17,7 +17,7 @@ WORDS_LIMIT = 500
 """Characters of a reason in the rep's own words: a sentence or two."""
 
 
-class Kind(StrEnum):
+class ResponseKind(StrEnum):
     """What sort of response it is."""
 
     OPENED = "opened"
@@ -57,7 +57,7 @@ class Response:
     ``stage``. ``option`` counts from 1; ``sure`` says whether the rep was, and ``right`` whether they were right.
     """
 
-    kind: Kind
+    kind: ResponseKind
     at: datetime
     dismissal: Dismissal | None = None
     words: str = ""
@@ -74,7 +74,7 @@ def dismissed(why: Dismissal, words: str, at: datetime) -> Response:
     told = shorten(one_line(words), WORDS_LIMIT)
     if why is Dismissal.OTHER and not told:
         raise Rejected(SAY_WHY)
-    return Response(Kind.DISMISSED, at, dismissal=why, words=told)
+    return Response(ResponseKind.DISMISSED, at, dismissal=why, words=told)
 
 
 def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
@@ -83,13 +83,13 @@ def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
     A whole day, and not so many hours: the same button pressed twice means the same.
     """
     if length is Snooze.STAGE:
-        return Response(Kind.SNOOZED, at, stage=stage)
+        return Response(ResponseKind.SNOOZED, at, stage=stage)
     later = day_start(at, zone).astimezone(zone) + timedelta(days=DAYS[length])
-    return Response(Kind.SNOOZED, at, until=day_start(later, zone))
+    return Response(ResponseKind.SNOOZED, at, until=day_start(later, zone))
 
 
 def answered(quiz: Quiz | None, option: int, *, sure: bool, at: datetime) -> Response:
     """The rep chose an option. Raises Rejected where there is no such option, or no question."""
     if quiz is None or not 1 <= option <= len(quiz.options):
         raise Rejected(NO_SUCH_ANSWER)
-    return Response(Kind.ANSWERED, at, option=option, sure=sure, right=option == quiz.answer)
+    return Response(ResponseKind.ANSWERED, at, option=option, sure=sure, right=option == quiz.answer)

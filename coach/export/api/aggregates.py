@@ -13,7 +13,7 @@ from coach.engine.languages import tenth
 from coach.errors import Rejected
 from coach.export.aggregates import Dimension, Tally
 from coach.export.api.compared import GivenAway, check, given_away, whole_months
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 from coach.log.filters import Filters
 from coach.privacy.views import What
 from coach.web.cells import hidden, total_hidden
@@ -65,7 +65,7 @@ class Table:
         return {name: {tally.rep_id or "" for tally in tallies} for name, tallies in self.groups.items()}
 
 
-def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
+def read(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """Figures by one dimension, narrowed by the filters of the log."""
     by = _dimension()
     scope = viewer.rep_scope()
@@ -93,7 +93,7 @@ def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _about_groups(doors: Doors, by: Dimension, filters: Filters) -> Table:
+def _about_groups(doors: ApiContext, by: Dimension, filters: Filters) -> Table:
     @cache
     def ask(asked: Filters) -> Sequence[Tally]:
         return doors.privacy.tallies(by, asked, None)
@@ -108,7 +108,7 @@ def _dimension() -> Dimension:
         raise Rejected(_ONE_OF) from None
 
 
-def _with_period(doors: Doors, filters: Filters) -> Filters:
+def _with_period(doors: ApiContext, filters: Filters) -> Filters:
     if filters.since is not None:
         return filters
     first = doors.clock().astimezone(doors.zone).date() - timedelta(days=DAYS)

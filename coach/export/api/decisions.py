@@ -11,9 +11,9 @@ from werkzeug.exceptions import NotFound
 from coach.engine.responses import Response
 from coach.export.api.numbers import number
 from coach.export.feed_facts import ANSWER
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 from coach.export.pages.lines import objects
-from coach.export.portions import Portion
+from coach.export.portions import RowBatch
 from coach.log.columns import PUBLIC
 from coach.log.story import Story
 from coach.privacy.views import What
@@ -24,7 +24,7 @@ NO_DECISION = "There is no such decision, or it is about somebody whose coaching
 ROWS, MOST_ROWS = 100, 1_000
 
 
-def page(doors: Doors, viewer: Viewer) -> dict[str, Any]:
+def page(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """A page of decisions; ``next`` is where the one after it begins, null on the last."""
     asked = doors.ask(viewer, request.args)
     rows = number("limit", ROWS, 1, MOST_ROWS)
@@ -34,11 +34,11 @@ def page(doors: Doors, viewer: Viewer) -> dict[str, Any]:
     return {"decisions": decisions, "next": _next(found, rows)}
 
 
-def _next(found: Portion, rows: int) -> str | None:
+def _next(found: RowBatch, rows: int) -> str | None:
     return str(found.last) if found.last and found.rows == rows else None
 
 
-def one(doors: Doors, viewer: Viewer, decision_id: int) -> dict[str, Any]:
+def one(doors: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
     """One decision: the events, the deal as last read, every condition, the card, each attempt, each response."""
     story = doors.logbook.story(decision_id, viewer.rep_scope())
     if story is None:

@@ -8,8 +8,8 @@ from coach.export.api import answers
 from coach.export.api.decisions import MOST_ROWS
 from coach.export.api.decisions import ROWS as A_PAGE
 from coach.log.pages.fields import FILTERS, SORT, Field, one_of
-from coach.web.apidoc import Operation, Parameter, Refusal, paths, schemas, shared_parameters
-from coach.web.viewer import Scope
+from coach.web.apidoc import ErrorResponse, Operation, Parameter, paths, schemas, shared_parameters
+from coach.web.viewer import TokenScope
 
 _SIGN_IN = {
     401: "Neither a live token nor somebody signed in.",
@@ -98,7 +98,8 @@ OPERATIONS = (
         id="readAggregates",
         summary="The log in figures",
         description="By one dimension, narrowed by the filters of the log; without from, of the last 90 days. Callers"
-        f" who may not see the people behind the figures (enablement, and tokens with {Scope.READ_AGGREGATES} alone)"
+        " who may not see the people behind the figures"
+        f" (enablement, and tokens with {TokenScope.READ_AGGREGATES} alone)"
         " are shown groups of enough people only; further groups are left out where they would give a small one away,"
         " and those that would tell about a person when compared with another answer. For them figures are of whole"
         " months, twelve at most, without from of this one and the three before; filters that narrow to single deals"
@@ -169,6 +170,6 @@ def document(version: str) -> dict[str, Any]:
                 }
             },
             "parameters": shared_parameters(OPERATIONS),
-            "schemas": schemas([*models, answers.Decision, Refusal]),
+            "schemas": schemas([*models, answers.Decision, ErrorResponse]),
         },
     }

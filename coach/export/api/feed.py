@@ -7,7 +7,7 @@ from flask import request
 from coach.errors import Rejected
 from coach.export.api.numbers import number
 from coach.export.feed_facts import ANSWER, Fact
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 from coach.privacy.views import What
 from coach.queue.feed import Kind, Place
 from coach.web.viewer import Viewer
@@ -25,7 +25,7 @@ AHEAD = (
 )
 
 
-def read(doors: Doors, viewer: Viewer) -> dict[str, Any]:
+def read(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """The rows after a place. Raises Rejected, 410, for a place at which something was missed."""
     after = number("after", 0, 0, LAST)
     stretch = doors.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
@@ -44,7 +44,7 @@ def _refuse_gaps(after: int, gone_through: int, head: int) -> None:
         raise Rejected(AHEAD, 410)
 
 
-def _event(doors: Doors, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
+def _event(doors: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
     if fact is not None and place.kind is Kind.RESPONSE and doors.answers_private and place.rep_id != viewer.user_id:
         fact = fact | dict.fromkeys(ANSWER)
     return {

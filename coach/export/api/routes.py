@@ -9,15 +9,15 @@ from werkzeug.exceptions import NotFound
 
 from coach.export.api import aggregates, decisions, feed
 from coach.export.api.document import document
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 from coach.web.guard import PAGES_OFF
-from coach.web.viewer import Role, Scope, allow, current_viewer, public
+from coach.web.viewer import Role, TokenScope, allow, current_viewer, public
 
 _BIGGEST_ID = 2**63 - 1
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
 
 
-def blueprint(doors: Doors | None, version: str) -> Blueprint:
+def blueprint(doors: ApiContext | None, version: str) -> Blueprint:
     """``/api/v1/decisions``, one of them, ``/api/v1/feed``, ``/api/v1/aggregates``, and their description."""
     api, views = Blueprint("api", __name__), _Views(doors)
     api.add_url_rule("/api/v1/decisions", "decisions", views.decisions)
@@ -30,30 +30,30 @@ def blueprint(doors: Doors | None, version: str) -> Blueprint:
 
 @dataclass(frozen=True)
 class _Views:
-    given: Doors | None
+    given: ApiContext | None
 
     @property
-    def _doors(self) -> Doors:
+    def _doors(self) -> ApiContext:
         if self.given is None:
             raise NotFound(PAGES_OFF)
         return self.given
 
-    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decisions(self) -> dict[str, Any]:
         """A page of decisions."""
         return decisions.page(self._doors, current_viewer())
 
-    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decision(self, decision_id: int) -> dict[str, Any]:
         """One decision with its whole story."""
         return decisions.one(self._doors, current_viewer(), decision_id)
 
-    @allow(*PEOPLE, scope=Scope.READ_FEED)
+    @allow(*PEOPLE, scope=TokenScope.READ_FEED)
     def feed(self) -> dict[str, Any]:
         """What was added after a place."""
         return feed.read(self._doors, current_viewer())
 
-    @allow(*Role, scope=Scope.READ_AGGREGATES)
+    @allow(*Role, scope=TokenScope.READ_AGGREGATES)
     def aggregates(self) -> dict[str, Any]:
         """The log in figures."""
         return aggregates.read(self._doors, current_viewer())

@@ -6,6 +6,6 @@
 ``viewed``   who viewed whose log, for those whose it is
 """
 
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 
-__all__ = ["Doors"]
+__all__ = ["ApiContext"]

@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from coach.errors import Rejected
-from coach.export.portions import NAMES, Asking, Portion
+from coach.export.portions import NAMES, Asking, RowBatch
 from coach.export.privacy import PrivacyStore
 from coach.log.filters import people_of
 from coach.log.logbook import Logbook
 from coach.log.order import Sort
-from coach.log.pages.around import Around, with_names
-from coach.log.pages.asked import Asked, ask
+from coach.log.pages.around import PageContext, with_names
+from coach.log.pages.asked import LogQuery, ask
 from coach.privacy.views import Looked, What, filters_in_words
 from coach.reps.answers import AnswersStore
 from coach.web.viewer import Viewer
@@ -26,7 +26,7 @@ _REP, _RIGHT = NAMES.index("rep_id"), NAMES.index("answered_right")
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class ApiContext:
     """``skills`` are the skills taught, with their playbooks. ``least`` is how many people a figure must be about
     before it is shown to those who may not see each of them.
     """
@@ -40,11 +40,11 @@ class Doors:
     answers_private: bool = True
     least: int = 5
 
-    def ask(self, viewer: Viewer, values: Mapping[str, str]) -> Asked:
+    def ask(self, viewer: Viewer, values: Mapping[str, str]) -> LogQuery:
         """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
         # Answers are told of rows that may be seen, never of groups.
         told = not self.answers_private and viewer.rep_scope() != frozenset()
-        around = Around(viewer, self.logbook.team, self.skills(), self.clock(), self.zone, tells_answers=told)
+        around = PageContext(viewer, self.logbook.team, self.skills(), self.clock(), self.zone, tells_answers=told)
         around = with_names(around, self.logbook, viewer.rep_scope(), self.logbook.occurring)
         asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, around)
         mistakes = dict(asked.mistakes)
@@ -54,11 +54,11 @@ class Doors:
             raise Rejected(" ".join(f"{name}: {sentence}" for name, sentence in sorted(mistakes.items())))
         return asked
 
-    def asking(self, viewer: Viewer, asked: Asked) -> Asking:
+    def asking(self, viewer: Viewer, asked: LogQuery) -> Asking:
         """The rows asked for, of those that the viewer may see."""
         return Asking(asked.filters, viewer.rep_scope(), asked.wanted.order.descending)
 
-    def record_all(self, viewer: Viewer, what: What, asked: Asked, detail: str) -> None:
+    def record_all(self, viewer: Viewer, what: What, asked: LogQuery, detail: str) -> None:
         """Note down that the viewer takes all rows asked for, whosever these are."""
         self._record(viewer, what, people_of(asked.filters, viewer.rep_scope()), detail)
 
@@ -73,11 +73,11 @@ class Doors:
         who = viewer.user_id or f"token {viewer.name}"
         self.privacy.record_view(Looked(who, viewer.name, reps, what, detail))
 
-    def portions(self, viewer: Viewer, asking: Asking) -> Iterator[Portion]:
+    def portions(self, viewer: Viewer, asking: Asking) -> Iterator[RowBatch]:
         """All rows asked for, without what is for the rep alone."""
         return (self.masked(viewer, portion) for portion in self.privacy.portions(asking))
 
-    def masked(self, viewer: Viewer, portion: Portion) -> Portion:
+    def masked(self, viewer: Viewer, portion: RowBatch) -> RowBatch:
         """A portion without others' answers, where answers are private."""
         if not self.answers_private or not portion.rows:
             return portion
@@ -87,6 +87,6 @@ class Doors:
         return replace(portion, columns=columns)
 
 
-def filters_of(asked: Asked) -> str:
+def filters_of(asked: LogQuery) -> str:
     """What an export was filtered by, for the record of views."""
     return filters_in_words({name: [value] for name, value in asked.values.items() if name != "sort"})

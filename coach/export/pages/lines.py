@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from coach.export.pages.formula import inert
-from coach.export.portions import COLUMNS, NAMES, Portion
+from coach.export.portions import COLUMNS, NAMES, RowBatch
 from coach.log.columns import ColumnKind
 
 BOM = "\ufeff"
@@ -15,7 +15,7 @@ BOM = "\ufeff"
 _LIST_SEPARATOR = "; "
 
 
-def csv_lines(portions: Iterator[Portion], bom: bool = False) -> Iterator[bytes]:
+def csv_lines(portions: Iterator[RowBatch], bom: bool = False) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""
     yield ((BOM if bom else "") + _csv([NAMES])).encode()
     for portion in portions:
@@ -23,7 +23,7 @@ def csv_lines(portions: Iterator[Portion], bom: bool = False) -> Iterator[bytes]
         yield _csv(zip(*cells, strict=True)).encode("utf-8", "replace")
 
 
-def json_lines(portions: Iterator[Portion]) -> Iterator[bytes]:
+def json_lines(portions: Iterator[RowBatch]) -> Iterator[bytes]:
     """One JSON object a line, in UTF-8; values as they are."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for portion in portions:
@@ -31,7 +31,7 @@ def json_lines(portions: Iterator[Portion]) -> Iterator[bytes]:
         yield ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def objects(portion: Portion) -> Iterator[dict[str, Any]]:
+def objects(portion: RowBatch) -> Iterator[dict[str, Any]]:
     """The rows, each by the names of its columns."""
     for row in zip(*portion.columns, strict=True):
         yield dict(zip(NAMES, row, strict=True))

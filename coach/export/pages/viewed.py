@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from coach.engine.languages import message
-from coach.export.pages.deps import Doors
+from coach.export.pages.deps import ApiContext
 from coach.privacy.views import What
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, allow, current_viewer
@@ -30,7 +30,7 @@ PLACES = {
 """What a page is called there, by the word that was noted down of it."""
 
 
-def blueprint(doors: Doors | None) -> Blueprint:
+def blueprint(doors: ApiContext | None) -> Blueprint:
     """``/me/viewed``."""
     pages = Blueprint("viewed", __name__, template_folder="templates")
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from coach.export.pages.deps import Doors, filters_of
+from coach.export.pages.deps import ApiContext, filters_of
 from coach.export.pages.lines import csv_lines, json_lines
-from coach.export.portions import Portion
+from coach.export.portions import RowBatch
 from coach.privacy.views import What
 from coach.web.guard import PAGES_OFF
-from coach.web.viewer import Role, Scope, allow, current_viewer
+from coach.web.viewer import Role, TokenScope, allow, current_viewer
 
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
 
 
-def blueprint(doors: Doors | None) -> Blueprint:
+def blueprint(doors: ApiContext | None) -> Blueprint:
     """``/log/export.csv`` and ``/log/export.jsonl``."""
     pages, views = Blueprint("export", __name__), _Views(doors)
     pages.add_url_rule("/log/export.csv", "csv", views.csv)
@@ -31,26 +31,26 @@ def blueprint(doors: Doors | None) -> Blueprint:
 
 @dataclass(frozen=True)
 class _Views:
-    given: Doors | None
+    given: ApiContext | None
 
     @property
-    def _doors(self) -> Doors:
+    def _doors(self) -> ApiContext:
         if self.given is None:
             raise NotFound(PAGES_OFF)
         return self.given
 
-    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def csv(self) -> Response:
         """The rows as CSV; ``bom=1`` for spreadsheets that need a byte order mark."""
         lines = csv_lines(self._portions(), bom=request.args.get("bom") == "1")
         return self._file(lines, "text/csv; charset=utf-8; header=present", "csv")
 
-    @allow(*PEOPLE, scope=Scope.READ_LOG)
+    @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def jsonl(self) -> Response:
         """The rows as JSON, one a line."""
         return self._file(json_lines(self._portions()), "application/jsonl; charset=utf-8", "jsonl")
 
-    def _portions(self) -> Iterator[Portion]:
+    def _portions(self) -> Iterator[RowBatch]:
         """Everything about the request is read here: once the first line is out, it is too late to refuse."""
         doors, viewer = self._doors, current_viewer()
         asked = doors.ask(viewer, request.args)

@@ -17,7 +17,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DealOutcome:
     """``ended_at`` is None for an open deal; ``stalls`` are the moments at which it had been too long in one stage."""
 
     ending: Ending
@@ -30,11 +30,11 @@ class Outcome:
         return self.stalls[place] if place < len(self.stalls) else None
 
 
-def outcome_of(deal: Deal, until: datetime, stalled_after: timedelta) -> Outcome:
+def outcome_of(deal: Deal, until: datetime, stalled_after: timedelta) -> DealOutcome:
     """``deal`` as it stood last before ``until``. It stalls where it stays in an open stage for longer than allowed."""
     ended_at = deal.history[-1].at if deal.closed and deal.history else deal.read_at if deal.closed else None
     ending = Ending.OPEN if ended_at is None else Ending.WON if deal.won else Ending.LOST
     ends = [change.at for change in deal.history[1:]] + ([] if deal.closed else [until])
     stages = zip(deal.history, ends, strict=False)
     stalls = tuple(stage.at + stalled_after for stage, end in stages if end - stage.at > stalled_after)
-    return Outcome(ending, ended_at, stalls)
+    return DealOutcome(ending, ended_at, stalls)

@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from coach.engine.cards import card_key
 from coach.engine.deciding import decide
-from coach.engine.evaluate import Desk, minutes_of
+from coach.engine.evaluate import EvaluationContext, minutes_of
 from coach.engine.model import CardState, Deal, Decision, PastCard, Reason, Verdict
-from coach.foresee.backtest.weeks import Weeks
+from coach.foresee.backtest.weeks import ReplayedWeeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Replay:
     each rep's first deal changed.
     """
 
-    desk: Desk
+    desk: EvaluationContext
     since: datetime
     until: datetime
     firings: list[Firing] = field(default_factory=list)
@@ -61,10 +61,10 @@ class Replay:
     unknown: set[str] = field(default_factory=set)
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _checks: list[tuple[datetime, str, int]] = field(default_factory=list)
-    _weeks: Weeks = field(init=False)
+    _weeks: ReplayedWeeks = field(init=False)
 
     def __post_init__(self) -> None:
-        self._weeks = Weeks(self.desk.limits)
+        self._weeks = ReplayedWeeks(self.desk.limits)
 
     def run(self, changes: Iterable[Deal], step: Callable[[], None] = lambda: None) -> None:
         """Replay deals as they stood, each ``read_at`` the moment of a change; in the order of those moments."""

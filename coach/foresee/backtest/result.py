@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from coach.engine.deciding import week_start
 from coach.engine.model import Reason
-from coach.foresee.backtest.outcomes import Ending, Outcome, outcome_of
+from coach.foresee.backtest.outcomes import DealOutcome, Ending, outcome_of
 from coach.foresee.backtest.replay import Firing, Replay
 from coach.foresee.figures import high, median
 
@@ -107,7 +107,7 @@ def _rep_weeks(replay: Replay) -> Iterator[RepWeek]:
 
 
 def _fired(
-    replay: Replay, given: Mapping[RepWeek, Sequence[Firing]], outcomes: Mapping[str, Outcome]
+    replay: Replay, given: Mapping[RepWeek, Sequence[Firing]], outcomes: Mapping[str, DealOutcome]
 ) -> Iterator[Fired]:
     by_playbook: dict[str, list[Firing]] = defaultdict(list)
     for firing in replay.firings:
@@ -136,7 +136,7 @@ def _fired(
         )
 
 
-def _ended(outcome: Outcome, ending: Ending) -> datetime | None:
+def _ended(outcome: DealOutcome, ending: Ending) -> datetime | None:
     return outcome.ended_at if outcome.ending is ending else None
 
 

@@ -16,7 +16,7 @@ class _Week:
     load: RepLoad = field(default_factory=RepLoad)
 
 
-class Weeks:
+class ReplayedWeeks:
     """The loads of all reps."""
 
     def __init__(self, limits: Limits) -> None:

@@ -14,9 +14,9 @@ edit, and a rep's minutes of the week go to whichever deal comes first.
 """
 
 from coach.foresee.plan.brakes import Brake, read_brake
-from coach.foresee.plan.changes import CardChange, DealPlan, Kind
-from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.changes import CardChange, ChangeKind, DealPlan
+from coach.foresee.plan.edit import LibraryEdit
 from coach.foresee.plan.planner import Planner
 from coach.foresee.plan.totals import Totals
 
-__all__ = ["Brake", "CardChange", "DealPlan", "Edit", "Kind", "Planner", "Totals", "read_brake"]
+__all__ = ["Brake", "CardChange", "DealPlan", "LibraryEdit", "ChangeKind", "Planner", "Totals", "read_brake"]

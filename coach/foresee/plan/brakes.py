@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
-from coach.foresee.plan.changes import Kind
+from coach.foresee.plan.changes import ChangeKind
 from coach.foresee.plan.totals import Totals
 
 _SHAPE = re.compile(r"\s*(?P<figure>[a-z0-9_]+)\s*(?P<sign>>=|<=|==|!=|>|<)\s*(?P<limit>-?\d+(?:\.\d+)?)\s*\Z")
@@ -32,9 +32,9 @@ class Figure:
 
 
 FIGURES: Mapping[str, Figure] = {
-    "cards_added": Figure("Cards that come.", lambda totals: totals.changes[Kind.ADDED]),
-    "cards_removed": Figure("Cards that go.", lambda totals: totals.changes[Kind.REMOVED]),
-    "cards_changed": Figure("Cards that read differently.", lambda totals: totals.changes[Kind.CHANGED]),
+    "cards_added": Figure("Cards that come.", lambda totals: totals.changes[ChangeKind.ADDED]),
+    "cards_removed": Figure("Cards that go.", lambda totals: totals.changes[ChangeKind.REMOVED]),
+    "cards_changed": Figure("Cards that read differently.", lambda totals: totals.changes[ChangeKind.CHANGED]),
     "deals_touched": Figure("Deals with any of these.", lambda totals: totals.touched),
     "notes": Figure("Notes to create or update.", lambda totals: totals.notes_created + totals.notes_updated),
     "api_calls": Figure("API calls for all of it, about.", lambda totals: totals.api_calls),

@@ -11,7 +11,7 @@ from coach.engine.model import Card, Trace, Truth
 from coach.engine.notes.lines import read
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What becomes of a card on a deal."""
 
     ADDED = "added"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class CardChange:
     """One card on one deal. ``minutes`` is its reading time; ``plus`` and ``minus`` count lines of a changed text."""
 
-    kind: Kind
+    kind: ChangeKind
     playbook: str
     card: str
     occasion: int
@@ -47,16 +47,16 @@ class DealPlan:
     due: tuple[CardChange, ...]
 
 
-Why = Callable[[Kind, Card], str]
+Why = Callable[[ChangeKind, Card], str]
 
 
 def compare(before: Sequence[Card], after: Sequence[Card], why: Why) -> tuple[CardChange, ...]:
     """What leads from the open cards ``before`` to those ``after``: first what is new, then what reads differently."""
     old, new = ({card.key: card for card in cards} for cards in (before, after))
     return (
-        *(_change(Kind.ADDED, card, why) for key, card in new.items() if key not in old),
+        *(_change(ChangeKind.ADDED, card, why) for key, card in new.items() if key not in old),
         *_rewritten(old, new, why),
-        *(_change(Kind.REMOVED, card, why) for key, card in old.items() if key not in new),
+        *(_change(ChangeKind.REMOVED, card, why) for key, card in old.items() if key not in new),
     )
 
 
@@ -64,10 +64,10 @@ def _rewritten(old: Mapping[str, Card], new: Mapping[str, Card], why: Why) -> It
     for key, card in new.items():
         if key in old and card != old[key]:
             plus, minus = _size(lines_of(old[key]), lines_of(card))
-            yield _change(Kind.CHANGED, card, why, plus, minus)
+            yield _change(ChangeKind.CHANGED, card, why, plus, minus)
 
 
-def _change(kind: Kind, card: Card, why: Why, plus: int = 0, minus: int = 0) -> CardChange:
+def _change(kind: ChangeKind, card: Card, why: Why, plus: int = 0, minus: int = 0) -> CardChange:
     return CardChange(
         kind, card.playbook, card.name, card.occasion, card.title, why(kind, card), card.minutes, plus, minus
     )

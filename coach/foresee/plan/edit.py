@@ -6,18 +6,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.model import Deal, PastCard
 from coach.engine.playbook import Library, Playbook
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class LibraryEdit:
     """From ``before`` to ``after``; playbooks by name. One that reads differently and means the same is not changed."""
 
-    before: Desk
-    after: Desk
+    before: EvaluationContext
+    after: EvaluationContext
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
@@ -25,7 +25,7 @@ class Edit:
     _edited_after: Rulebook
 
     @classmethod
-    def between(cls, before: Desk, after: Desk) -> Self:
+    def between(cls, before: EvaluationContext, after: EvaluationContext) -> Self:
         """Both desks have the same policy."""
         old, new = before.library.playbooks, after.library.playbooks
         added = tuple(name for name in new if name not in old)
@@ -51,7 +51,7 @@ class Edit:
         return any(_speaks(rulebook, deal, now) for rulebook in (self._edited_before, self._edited_after))
 
 
-def _only(desk: Desk, names: Collection[str]) -> Rulebook:
+def _only(desk: EvaluationContext, names: Collection[str]) -> Rulebook:
     playbooks = {name: book for name, book in desk.library.playbooks.items() if name in names}
     return compile_rules(_part(desk.library, playbooks), desk.limits.timezone)
 

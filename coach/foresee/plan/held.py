@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from coach.engine.model import Deal, Decision, Reason, Verdict
-from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.edit import LibraryEdit
 from coach.foresee.why import winners
 
 _Name = TypeVar("_Name", bound=str)
@@ -40,7 +40,7 @@ class SomeDeals:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldBackGroup:
     """Where one playbook is held back for one reason.
 
     ``by``, where it gives way to others, has the playbooks that come first, those on the most deals first. A deal with
@@ -62,7 +62,7 @@ class HeldTally:
     _by: defaultdict[tuple[str, Reason, str], SomeDeals] = field(default_factory=lambda: defaultdict(SomeDeals))
 
     @classmethod
-    def of(cls, edit: Edit) -> Self:
+    def of(cls, edit: LibraryEdit) -> Self:
         """Nothing counted yet; what the edit takes out is not held back, but gone."""
         always = (name for name, book in edit.after.library.playbooks.items() if book.always)
         return cls(frozenset((*edit.added, *edit.changed)), frozenset(always))
@@ -75,7 +75,7 @@ class HeldTally:
             for winner in winners(reason, decisions, self.always):
                 self._by[playbook, reason, winner] = self._by[playbook, reason, winner].plus(deal)
 
-    def held(self) -> dict[str, tuple[Held, ...]]:
+    def held(self) -> dict[str, tuple[HeldBackGroup, ...]]:
         """By playbook, in the order of names; the reason on the most deals first."""
         return {name: tuple(self._of(name)) for name in sorted({name for name, _ in self._deals})}
 
@@ -86,9 +86,9 @@ class HeldTally:
         )
         return waits and decision.playbook in self.edited
 
-    def _of(self, name: str) -> list[Held]:
+    def _of(self, name: str) -> list[HeldBackGroup]:
         reasons = _most_first({reason: deals for (own, reason), deals in self._deals.items() if own == name})
-        return [Held(reason, deals, self._ahead(name, reason)) for reason, deals in reasons.items()]
+        return [HeldBackGroup(reason, deals, self._ahead(name, reason)) for reason, deals in reasons.items()]
 
     def _ahead(self, name: str, reason: Reason) -> dict[str, SomeDeals]:
         found = {winner: deals for (own, why, winner), deals in self._by.items() if (own, why) == (name, reason)}

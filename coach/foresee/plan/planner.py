@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from coach.engine.evaluate import Desk, evaluate, evaluate_gone
+from coach.engine.evaluate import EvaluationContext, evaluate, evaluate_gone
 from coach.engine.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
-from coach.foresee.plan.changes import CardChange, DealPlan, Kind, compare, what_fails
-from coach.foresee.plan.edit import Edit
+from coach.foresee.plan.changes import CardChange, ChangeKind, DealPlan, compare, what_fails
+from coach.foresee.plan.edit import LibraryEdit
 from coach.foresee.plan.held import HeldTally
 from coach.foresee.plan.ledger import Ledger
 from coach.foresee.plan.totals import Calls, Count, Totals
@@ -28,7 +28,7 @@ class Planner:
 
     def __init__(
         self,
-        edit: Edit,
+        edit: LibraryEdit,
         load: Callable[[str], RepLoad],
         now: datetime,
         calls: Calls | None = None,
@@ -83,7 +83,7 @@ class Planner:
             return before, before
         return before, self._evaluate(deal, self._edit.after, remembered, load_after)
 
-    def _evaluate(self, deal: Deal, desk: Desk, remembered: Remembered, load: RepLoad) -> Evaluated:
+    def _evaluate(self, deal: Deal, desk: EvaluationContext, remembered: Remembered, load: RepLoad) -> Evaluated:
         past, standing = remembered.past, remembered.standing
         return evaluate(deal, desk, past, standing, load, self._now, tell_all=False)
 
@@ -92,8 +92,8 @@ class Planner:
             return ()
         told = _told_by(after)
 
-        def why(kind: Kind, card: Card) -> str:
-            if kind is Kind.CHANGED:
+        def why(kind: ChangeKind, card: Card) -> str:
+            if kind is ChangeKind.CHANGED:
                 return EDITED if card.playbook in self._edit.edited else NOT_EDITED
             return told(kind, card) or self._does_not_apply(card.playbook, deal)
 
@@ -113,14 +113,14 @@ def _open(remembered: Remembered) -> Sequence[Card]:
     return [card for card in remembered.standing if card.key in keys]
 
 
-def _told_by(evaluated: Evaluated) -> Callable[[Kind, Card], str]:
+def _told_by(evaluated: Evaluated) -> Callable[[ChangeKind, Card], str]:
     """What an evaluation says about a card; nothing where it did not decide about its playbook."""
 
-    def told(kind: Kind, card: Card) -> str:
-        if kind is Kind.CHANGED:
+    def told(kind: ChangeKind, card: Card) -> str:
+        if kind is ChangeKind.CHANGED:
             return NOT_EDITED
         own = [decision for decision in evaluated.decisions if decision.playbook == card.playbook]
-        stays = kind is Kind.ADDED
+        stays = kind is ChangeKind.ADDED
         fitting = (decision.detail for decision in own if (decision.verdict in _ON_RECORD) is stays)
         return next(fitting, ANOTHER_CARD if own else "")
 

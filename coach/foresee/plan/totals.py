@@ -9,9 +9,9 @@ from math import ceil
 
 from coach.engine.model import Deal, Evaluated, RepLoad, Verdict
 from coach.foresee.figures import high, median
-from coach.foresee.plan.changes import DealPlan, Kind
+from coach.foresee.plan.changes import ChangeKind, DealPlan
 from coach.foresee.plan.coverage import Cell, Coverage, Covered
-from coach.foresee.plan.held import Held, HeldTally
+from coach.foresee.plan.held import HeldBackGroup, HeldTally
 from coach.foresee.plan.ledger import Ledger
 from coach.ports import Remembered
 
@@ -54,7 +54,7 @@ class RepWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class LibrarySide:
     """One of the two libraries. ``weeks`` by rep's id; ``held_back`` by reason; ``open_cards`` are on records."""
 
     weeks: Mapping[str, RepWeek]
@@ -88,16 +88,16 @@ class Totals:
     unseen: int
     touched: int
     due_deals: int
-    changes: Mapping[Kind, int]
-    due: Mapping[Kind, int]
-    by_playbook: Mapping[str, Mapping[Kind, int]]
-    before: Side
-    after: Side
+    changes: Mapping[ChangeKind, int]
+    due: Mapping[ChangeKind, int]
+    by_playbook: Mapping[str, Mapping[ChangeKind, int]]
+    before: LibrarySide
+    after: LibrarySide
     notes_created: int
     notes_updated: int
     api_calls: int
     reps: Mapping[str, str]
-    held: Mapping[str, tuple[Held, ...]]
+    held: Mapping[str, tuple[HeldBackGroup, ...]]
     holds_until: datetime | None
 
 
@@ -115,9 +115,9 @@ class _Tally:
             if decision.verdict is Verdict.HOLD_BACK:
                 self.held_back[decision.reason.value] += 1
 
-    def side(self, ledger: Ledger) -> Side:
+    def side(self, ledger: Ledger) -> LibrarySide:
         weeks = {rep: _week(load) for rep, load in ledger.loads()}
-        return Side(weeks, self.open_cards, dict(self.held_back), self.coverage.cells(), self.coverage.total())
+        return LibrarySide(weeks, self.open_cards, dict(self.held_back), self.coverage.cells(), self.coverage.total())
 
 
 def _week(load: RepLoad) -> RepWeek:
@@ -135,9 +135,9 @@ class Count:
     unseen: int = 0
     touched: int = 0
     due_deals: int = 0
-    changes: Counter[Kind] = field(default_factory=Counter)
-    due: Counter[Kind] = field(default_factory=Counter)
-    by_playbook: dict[str, Counter[Kind]] = field(default_factory=dict)
+    changes: Counter[ChangeKind] = field(default_factory=Counter)
+    due: Counter[ChangeKind] = field(default_factory=Counter)
+    by_playbook: dict[str, Counter[ChangeKind]] = field(default_factory=dict)
     before: _Tally = field(default_factory=_Tally)
     after: _Tally = field(default_factory=_Tally)
     notes_created: int = 0
@@ -207,8 +207,8 @@ class Count:
         )
 
 
-def _by_kind(counts: Mapping[Kind, int]) -> dict[Kind, int]:
-    return {kind: counts.get(kind, 0) for kind in Kind}
+def _by_kind(counts: Mapping[ChangeKind, int]) -> dict[ChangeKind, int]:
+    return {kind: counts.get(kind, 0) for kind in ChangeKind}
 
 
 def reps_by_change(totals: Totals) -> Iterable[tuple[str, RepWeek, RepWeek]]:

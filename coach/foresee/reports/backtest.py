@@ -10,7 +10,7 @@ from coach.engine.languages import figures_in
 from coach.engine.model import Reason
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Fired, Later, Result
-from coach.foresee.reports.sections import Section, Table
+from coach.foresee.reports.sections import Section, TextTable
 
 NOT_CAUSE = (
     "This is association, not cause. A playbook for deals in trouble fires on deals that are lost more often, and one "
@@ -33,7 +33,7 @@ ASSUMED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class BacktestScope:
     """Where the playbooks are from, in words; ``as_today``: what no history holds was taken as it is today."""
 
     library: str
@@ -45,7 +45,7 @@ def title(result: Result) -> str:
     return f"Coach backtest: {result.since:%Y-%m-%d} to {result.until:%Y-%m-%d}"
 
 
-def sections(result: Result, scope: Scope) -> Iterator[Section]:
+def sections(result: Result, scope: BacktestScope) -> Iterator[Section]:
     """Everything for people."""
     assumed = [ASSUMED] if scope.as_today else []
     yield Section("", [NOT_CAUSE, _scope(result, scope.library), HOW, AS_TODAY, *assumed, *_unknown(result)])
@@ -74,29 +74,29 @@ def _unknown(result: Result) -> Iterator[str]:
         )
 
 
-def _weeks(result: Result) -> Table:
+def _weeks(result: Result) -> TextTable:
     rows = [
         ["Cards", _n(result.cards[0]), _n(result.cards[1])],
         ["Minutes", *(figures_in("en").minutes(each) for each in result.minutes)],
     ]
-    return Table.of([f"Over {result.rep_weeks} weeks of reps", "Median", "95th percentile"], rows, (1, 2))
+    return TextTable.of([f"Over {result.rep_weeks} weeks of reps", "Median", "95th percentile"], rows, (1, 2))
 
 
-def _often(fired: list[Fired]) -> Table:
+def _often(fired: list[Fired]) -> TextTable:
     rows = [
         [each.playbook, str(each.cards), str(each.deals), str(each.reps), f"{each.average:.2f}", _n(each.high)]
         for each in fired
     ]
     head = ["Playbook", "Cards", "Deals", "Reps", "Per rep and week", "95th percentile"]
-    return Table.of(head, rows, range(1, 6))
+    return TextTable.of(head, rows, range(1, 6))
 
 
-def _afterwards(fired: list[Fired]) -> Table:
+def _afterwards(fired: list[Fired]) -> TextTable:
     rows = [
         [each.playbook, str(each.deals), _later(each.won), _later(each.lost), _later(each.stalled), str(each.open)]
         for each in fired
     ]
-    return Table.of(["Playbook", "Deals", "Won", "Lost", "Stalled", "Still open"], rows, range(1, 6))
+    return TextTable.of(["Playbook", "Deals", "Won", "Lost", "Stalled", "Still open"], rows, range(1, 6))
 
 
 def _later(later: Later) -> str:
@@ -112,8 +112,8 @@ def _baseline(result: Result) -> str:
     )
 
 
-def _silent(silent: list[Fired]) -> Table:
-    return Table.of(["Playbook", "Why"], [[each.playbook, _why_silent(each)] for each in silent])
+def _silent(silent: list[Fired]) -> TextTable:
+    return TextTable.of(["Playbook", "Why"], [[each.playbook, _why_silent(each)] for each in silent])
 
 
 def _why_silent(each: Fired) -> str:
@@ -124,8 +124,8 @@ def _why_silent(each: Fired) -> str:
     return "Its conditions were never true."
 
 
-def _held_back(held: list[Fired]) -> Table:
-    return Table.of(["Playbook", "Times, by reason"], [[each.playbook, _reasons(each.held_back)] for each in held])
+def _held_back(held: list[Fired]) -> TextTable:
+    return TextTable.of(["Playbook", "Times, by reason"], [[each.playbook, _reasons(each.held_back)] for each in held])
 
 
 def _reasons(held_back: Mapping[Reason, int]) -> str:
@@ -137,7 +137,7 @@ def _n(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.1')).normalize():,f}"
 
 
-def document(result: Result, scope: Scope) -> dict[str, Any]:
+def document(result: Result, scope: BacktestScope) -> dict[str, Any]:
     """The same for programs. Decimals are text."""
     return {
         "association_not_cause": NOT_CAUSE,

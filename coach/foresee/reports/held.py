@@ -5,8 +5,8 @@ from typing import Any
 
 from coach.engine.deciding.reasons import sentence
 from coach.engine.model import Reason
-from coach.foresee.plan.held import Held, SomeDeals
-from coach.foresee.reports.sections import Item, Section, counted_deals
+from coach.foresee.plan.held import HeldBackGroup, SomeDeals
+from coach.foresee.reports.sections import ReportItem, Section, counted_deals
 from coach.foresee.why import CHANGES
 from coach.text import shorten
 
@@ -18,7 +18,7 @@ _COME_FIRST = {
     Reason.OUTRANKED: "Others come first",
     Reason.DEAL_DAILY_CAP: "Others have the day's new cards",
 }
-_Held = Mapping[str, Sequence[Held]]
+_Held = Mapping[str, Sequence[HeldBackGroup]]
 
 
 def held_section(held: _Held, priorities: Mapping[str, int]) -> Iterator[Section]:
@@ -27,7 +27,7 @@ def held_section(held: _Held, priorities: Mapping[str, int]) -> Iterator[Section
         return
     named = {name: f"{name} (priority {priority})" for name, priority in priorities.items()}
     items = [
-        Item.of(named.get(name, name), [_line(each, named) for each in held[name]])
+        ReportItem.of(named.get(name, name), [_line(each, named) for each in held[name]])
         for name in _most_held(held)[:MOST_PLAYBOOKS]
     ]
     rest = len(held) - len(items)
@@ -44,7 +44,7 @@ def _most_held(held: _Held) -> list[str]:
     return sorted(held, key=lambda name: (-sum(each.deals.count for each in held[name]), name))
 
 
-def _line(held: Held, named: Mapping[str, str]) -> str:
+def _line(held: HeldBackGroup, named: Mapping[str, str]) -> str:
     """A sentence on the reason, the deals, and what would change it."""
     where = counted_deals(held.deals.count)
     change = CHANGES.get(held.reason, "")
@@ -62,7 +62,7 @@ def _names(found: SomeDeals) -> str:
     return names + (f" and {rest} more" if rest else "")
 
 
-def _document(held: Held) -> dict[str, Any]:
+def _document(held: HeldBackGroup) -> dict[str, Any]:
     by = [{"playbook": name, **_some(found)} for name, found in held.by.items()]
     return {"reason": held.reason.value, **_some(held.deals), "by": by}
 

@@ -6,7 +6,7 @@ Names from the CRM are hostile here, too: they must neither make a table fall ap
 import re
 from collections.abc import Iterator, Sequence
 
-from coach.foresee.reports.sections import Item, Part, Section, Table
+from coach.foresee.reports.sections import Part, ReportItem, Section, TextTable
 
 _MARKUP = re.compile(r"([\\`*_\[\]{}~])")
 _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "<>&|@#"})
@@ -49,16 +49,16 @@ def _section(section: Section) -> Iterator[str]:
 
 def _part(part: Part) -> Iterator[str]:
     match part:
-        case Table():
+        case TextTable():
             yield from _table(part)
-        case Item(text, below):
+        case ReportItem(text, below):
             yield f"- {escaped(text)}"
             yield from (f"  - {escaped(line)}" for line in below)
         case _:
             yield escaped(part)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TextTable) -> Iterator[str]:
     yield _row(table.head)
     yield _row(["---:" if column in table.right else "---" for column in range(len(table.head))], raw=True)
     yield from (_row(row) for row in table.rows)

@@ -8,13 +8,13 @@ from decimal import Decimal
 from coach.engine.deciding import label
 from coach.engine.languages import figures_in
 from coach.engine.matching.words import number
-from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Totals
+from coach.foresee.plan import CardChange, ChangeKind, DealPlan, LibraryEdit, Totals
 from coach.foresee.plan.coverage import Covered
-from coach.foresee.plan.totals import RepWeek, Side, reps_by_change
+from coach.foresee.plan.totals import LibrarySide, RepWeek, reps_by_change
 from coach.foresee.reports.held import held_section
-from coach.foresee.reports.sections import Item, Section, Table, counted_deals
+from coach.foresee.reports.sections import ReportItem, Section, TextTable, counted_deals
 
-SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "−"}
+SIGNS = {ChangeKind.ADDED: "+", ChangeKind.CHANGED: "~", ChangeKind.REMOVED: "−"}
 MOST_REPS = 10
 NOTHING = "No card on any deal changes."
 FRESH = (
@@ -42,12 +42,12 @@ def title(totals: Totals) -> str:
     changes = totals.changes
     if not any(changes.values()):
         return "Coach plan: no card changes"
-    counts = f"{SIGNS[Kind.ADDED]}{changes[Kind.ADDED]} {SIGNS[Kind.CHANGED]}{changes[Kind.CHANGED]}"
-    return f"Coach plan: cards {counts} {SIGNS[Kind.REMOVED]}{changes[Kind.REMOVED]} on {counted_deals(totals.touched)}"
+    counts = " ".join(f"{sign}{changes[kind]}" for kind, sign in SIGNS.items())
+    return f"Coach plan: cards {counts} on {counted_deals(totals.touched)}"
 
 
 def sections(
-    header: Header, edit: Edit, totals: Totals, deals: Sequence[DealPlan], stopped: Sequence[str]
+    header: Header, edit: LibraryEdit, totals: Totals, deals: Sequence[DealPlan], stopped: Sequence[str]
 ) -> Iterator[Section]:
     """Everything for people; ``deals`` are those to be shown, ``stopped`` the limits that were hit."""
     yield Section("", [*stopped, *_introduction(header, totals)])
@@ -81,30 +81,32 @@ def _introduction(header: Header, totals: Totals) -> Iterator[str]:
 
 def _due(totals: Totals, in_force: bool) -> str:
     due = totals.due
-    counts = f"+{due[Kind.ADDED]} ~{due[Kind.CHANGED]} −{due[Kind.REMOVED]} cards on {counted_deals(totals.due_deals)}."
+    counts = (
+        " ".join(f"{sign}{due[kind]}" for kind, sign in SIGNS.items()) + f" cards on {counted_deals(totals.due_deals)}."
+    )
     if in_force:
         return f"Not because of this edit, but as soon as Coach looks at them: {counts}"
     return f"The version before is not what is in force; bringing records to it comes first: {counts}"
 
 
-def _playbooks(edit: Edit, totals: Totals) -> Table:
+def _playbooks(edit: LibraryEdit, totals: Totals) -> TextTable:
     rows = []
     for word, names in (("added", edit.added), ("changed", edit.changed), ("removed", edit.removed)):
         rows += [[name, word, *_counts(totals.by_playbook.get(name, {}))] for name in names]
     others = [name for name in totals.by_playbook if name not in edit.edited]
     rows += [[name, "not edited, but competes", *_counts(totals.by_playbook[name])] for name in others]
-    return Table.of(["Playbook", "Edit", "Cards +", "~", "−"], rows, (2, 3, 4))
+    return TextTable.of(["Playbook", "LibraryEdit", "Cards +", "~", "−"], rows, (2, 3, 4))
 
 
-def _counts(changes: Mapping[Kind, int]) -> list[str]:
-    return [str(changes.get(kind, 0)) for kind in (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)]
+def _counts(changes: Mapping[ChangeKind, int]) -> list[str]:
+    return [str(changes.get(kind, 0)) for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)]
 
 
-def _priorities(edit: Edit) -> dict[str, int]:
+def _priorities(edit: LibraryEdit) -> dict[str, int]:
     return {name: playbook.priority for name, playbook in edit.after.library.playbooks.items()}
 
 
-def _totals(totals: Totals) -> Table:
+def _totals(totals: Totals) -> TextTable:
     before, after = totals.before, totals.after
     rows = [
         ["Deals planned", "", str(totals.deals)],
@@ -120,45 +122,45 @@ def _totals(totals: Totals) -> Table:
         ["Notes to update", "", str(totals.notes_updated)],
         ["API calls, about", "", str(totals.api_calls)],
     ]
-    return Table.of(["", "Before", "After"], rows, (1, 2))
+    return TextTable.of(["", "Before", "After"], rows, (1, 2))
 
 
-def _held_back(before: Side, after: Side) -> Iterator[list[str]]:
+def _held_back(before: LibrarySide, after: LibrarySide) -> Iterator[list[str]]:
     for reason in sorted({*before.held_back, *after.held_back}):
         counts = [str(side.held_back.get(reason, 0)) for side in (before, after)]
         yield [f"Held back: {label(reason)}", *counts]
 
 
-def _reps(reps: Sequence[tuple[str, RepWeek, RepWeek]]) -> Table:
+def _reps(reps: Sequence[tuple[str, RepWeek, RepWeek]]) -> TextTable:
     rows = [
         [name, str(was.cards), str(now.cards), _minutes(was.minutes), _minutes(now.minutes)]
         for name, was, now in reps[:MOST_REPS]
     ]
     head = ["Rep", "Cards before", "after", "Minutes before", "after"]
-    return Table.of(head, rows, (1, 2, 3, 4))
+    return TextTable.of(head, rows, (1, 2, 3, 4))
 
 
-def _coverage(totals: Totals) -> Table:
+def _coverage(totals: Totals) -> TextTable:
     rows = []
     for stage, family in sorted({*totals.before.coverage, *totals.after.coverage}):
         was = totals.before.coverage.get((stage, family), Covered())
         now = totals.after.coverage.get((stage, family), Covered())
         cells = [_moved(was.none, now.none), _moved(was.one, now.one), _moved(was.several, now.several)]
         rows.append([stage, family, *cells])
-    return Table.of(["Stage", "Product family", "No playbook", "One", "Several"], rows, (2, 3, 4))
+    return TextTable.of(["Stage", "Product family", "No playbook", "One", "Several"], rows, (2, 3, 4))
 
 
 def _moved(was: int, now: int) -> str:
     return str(now) if was == now else f"{was} → {now}"
 
 
-def _deal(deal: DealPlan) -> Item:
+def _deal(deal: DealPlan) -> ReportItem:
     about = f"{deal.name} ({deal.opportunity_id}): {deal.stage}, {deal.owner}"
-    return Item.of(about, [_change_line(change) for change in deal.changes])
+    return ReportItem.of(about, [_change_line(change) for change in deal.changes])
 
 
 def _change_line(change: CardChange) -> str:
-    size = f" Lines +{change.plus} −{change.minus}." if change.kind is Kind.CHANGED else ""
+    size = f" Lines +{change.plus} −{change.minus}." if change.kind is ChangeKind.CHANGED else ""
     return f"{SIGNS[change.kind]} {change.playbook}/{change.card} “{change.title}”: {change.why}{size}"
 
 

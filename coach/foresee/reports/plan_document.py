@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from coach.foresee.plan import CardChange, DealPlan, Edit, Totals
-from coach.foresee.plan.totals import Side
+from coach.foresee.plan import CardChange, DealPlan, LibraryEdit, Totals
+from coach.foresee.plan.totals import LibrarySide
 from coach.foresee.reports.held import held_document
 from coach.foresee.reports.plan import Header
 
@@ -35,7 +35,7 @@ def _change(change: CardChange) -> dict[str, Any]:
     }
 
 
-def header_document(header: Header, edit: Edit) -> dict[str, Any]:
+def header_document(header: Header, edit: LibraryEdit) -> dict[str, Any]:
     """What was compared."""
     return {
         "at": header.at.isoformat(),
@@ -69,7 +69,7 @@ def totals_document(totals: Totals, stopped: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: LibrarySide) -> dict[str, Any]:
     return {
         "reps": len(side.weeks),
         "open_cards": side.open_cards,

@@ -7,7 +7,7 @@ from coach.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """``right`` are the columns whose figures are aligned; cells are plain text from anywhere."""
 
     head: Sequence[str]
@@ -15,25 +15,25 @@ class Table:
     right: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[int] = ()) -> "Table":
+    def of(cls, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[int] = ()) -> "TextTable":
         """A table whose cells are each on one line, without characters that nobody sees."""
         return cls(head, [[one_line(cell) for cell in row] for row in rows], frozenset(figures))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReportItem:
     """One thing, and what there is to say about it line by line."""
 
     text: str
     below: Sequence[str]
 
     @classmethod
-    def of(cls, text: str, below: Sequence[str]) -> "Item":
+    def of(cls, text: str, below: Sequence[str]) -> "ReportItem":
         """An item whose texts are each on one line, without characters that nobody sees."""
         return cls(one_line(text), [one_line(line) for line in below])
 
 
-Part = str | Table | Item
+Part = str | TextTable | ReportItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from coach.foresee.reports.sections import Item, Part, Section, Table
+from coach.foresee.reports.sections import Part, ReportItem, Section, TextTable
 
 NO_TERMINAL = 120
 
@@ -32,9 +32,9 @@ def wide(console: Console) -> Console:
 
 def _print(console: Console, part: Part) -> None:
     match part:
-        case Table():
+        case TextTable():
             console.print(_grid(part))
-        case Item(text, below):
+        case ReportItem(text, below):
             console.print(Text(text))
             for line in below:
                 console.print(Padding(Text(line), (0, 0, 0, 2)))
@@ -42,7 +42,7 @@ def _print(console: Console, part: Part) -> None:
             console.print(Text(part))
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: TextTable) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column, head in enumerate(table.head):
         grid.add_column(Text(head), justify="right" if column in table.right else "left", overflow="fold")

@@ -19,7 +19,7 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.errors import Rejected
 from coach.foresee.whatif.named import PRODUCT, kind_in, named_facts, value_of
 from coach.foresee.whatif.values import read_value, written
-from coach.foresee.whatif.write import WRITERS, Moment, Write, of_field, of_item
+from coach.foresee.whatif.write import WRITERS, AsOf, Write, of_field, of_item
 
 __all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "settable", "value_of", "with_facts", "written"]
 
@@ -29,7 +29,7 @@ def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: date
 
     Of what kind a further field's values are follows from the playbooks that name it.
     """
-    moment, mistakes = Moment(now, zone), list[str]()
+    moment, mistakes = AsOf(now, zone), list[str]()
     # A stage first: since when the deal has been in it comes after it.
     for name in sorted(facts, key=lambda name: (name != "stage", name)):
         try:

@@ -18,7 +18,7 @@ _AN_ITEM = LineItem("A product", None, None, None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class AsOf:
     """When a deal is looked at."""
 
     now: datetime
@@ -33,7 +33,7 @@ class Moment:
         return self.now.astimezone(self.zone).date() + timedelta(days=ahead)
 
 
-Write = Callable[[Moment, Deal, Any], Deal]
+Write = Callable[[AsOf, Deal, Any], Deal]
 
 
 def _days(days: Decimal | None) -> int:
@@ -47,7 +47,7 @@ def _order(name: str) -> tuple[bool, str]:
     return name != "stage", name
 
 
-def _stage(moment: Moment, deal: Deal, stage: str | None) -> Deal:
+def _stage(moment: AsOf, deal: Deal, stage: str | None) -> Deal:
     if stage is None:
         raise Rejected("stage cannot be empty.")
     if stage == deal.stage:
@@ -55,7 +55,7 @@ def _stage(moment: Moment, deal: Deal, stage: str | None) -> Deal:
     return _known(replace(deal, stage=stage, history=_history(deal, stage, moment.now)), "stage_history")
 
 
-def _days_in_stage(moment: Moment, deal: Deal, days: Decimal | None) -> Deal:
+def _days_in_stage(moment: AsOf, deal: Deal, days: Decimal | None) -> Deal:
     before = replace(deal, history=deal.history[:-1])
     return _known(replace(deal, history=_history(before, deal.stage, moment.ago(days))), "stage_history")
 
@@ -66,27 +66,27 @@ def _history(deal: Deal, stage: str, at: datetime) -> tuple[StageChange, ...]:
 
 
 def _plain(name: str, as_value: Callable[[Any], object] = lambda value: value) -> Write:
-    def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
+    def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         changed: dict[str, Any] = {name: None if value is None else as_value(value)}
         return _known(replace(deal, **changed), name)
 
     return write
 
 
-def _closed(_moment: Moment, deal: Deal, closed: bool | None) -> Deal:
+def _closed(_moment: AsOf, deal: Deal, closed: bool | None) -> Deal:
     return replace(deal, closed=bool(closed), won=deal.won and bool(closed))
 
 
-def _won(_moment: Moment, deal: Deal, won: bool | None) -> Deal:
+def _won(_moment: AsOf, deal: Deal, won: bool | None) -> Deal:
     return replace(deal, won=bool(won), closed=deal.closed or bool(won))
 
 
-def _days_to_close(moment: Moment, deal: Deal, days: Decimal | None) -> Deal:
+def _days_to_close(moment: AsOf, deal: Deal, days: Decimal | None) -> Deal:
     return _known(replace(deal, close_date=None if days is None else moment.day(_days(days))), "close_date")
 
 
 def _of_account(name: str, fact: str) -> Write:
-    def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
+    def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         changed: dict[str, Any] = {name: value or _AN_ACCOUNT.name if name == "name" else value}
         account = replace(deal.account or _AN_ACCOUNT, **changed)
         return _known(replace(deal, account=account), fact)
@@ -95,19 +95,19 @@ def _of_account(name: str, fact: str) -> Write:
 
 
 def _of_owner(name: str, fact: str) -> Write:
-    def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
+    def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         return _known(replace(deal, owner=replace(deal.owner, **{name: value})), fact)
 
     return write
 
 
-def _tenure(moment: Moment, deal: Deal, days: Decimal | None) -> Deal:
+def _tenure(moment: AsOf, deal: Deal, days: Decimal | None) -> Deal:
     started = None if days is None else moment.day(-_days(days))
     return _known(replace(deal, owner=replace(deal.owner, started_on=started)), "owner_tenure_days")
 
 
 def of_item(name: str) -> Write:
-    def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
+    def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         changed: dict[str, Any] = {name: value or _AN_ITEM.name if name == "name" else value}
         item = replace(_item(deal), **changed)
         return _known(replace(deal, products=(item, *deal.products[1:])), "product", f"product.{name}")
@@ -118,7 +118,7 @@ def of_item(name: str) -> Write:
 def of_field(name: str) -> Write:
     of_item, field = name.startswith(PRODUCT), name.removeprefix(PRODUCT).removeprefix(FIELDS)
 
-    def write(_moment: Moment, deal: Deal, value: Any) -> Deal:
+    def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         if of_item:
             item = replace(_item(deal), fields={**_item(deal).fields, field: value})
             return _known(replace(deal, products=(item, *deal.products[1:])), "product", f"product.{field}")

@@ -14,6 +14,6 @@
 
 from coach.library.pages.deals import Deals
 from coach.library.pages.deps import LibraryPages
-from coach.library.pages.findings import Check
+from coach.library.pages.findings import BackgroundCheck
 
-__all__ = ["Check", "Deals", "LibraryPages"]
+__all__ = ["BackgroundCheck", "Deals", "LibraryPages"]

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import Schema
 from coach.engine.playbook import Library
 from coach.errors import Problem
 from coach.library.pages.deals import Deals
 from coach.library.pages.findings import Findings
-from coach.library.shelf import State
+from coach.library.shelf import LibraryStatus
 from coach.library.store import LibraryStore
 from coach.web.viewer import Role, Viewer
 
@@ -29,8 +29,8 @@ class LibraryPages:
     nothing about single people. ``findings`` is what lint says of a library.
     """
 
-    state: Callable[[], State]
-    desk: Callable[[], Desk]
+    state: Callable[[], LibraryStatus]
+    desk: Callable[[], EvaluationContext]
     store: LibraryStore
     deals: Deals
     clock: Callable[[], datetime]

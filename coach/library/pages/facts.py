@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, OrgField, Schema
 from coach.engine.model import Deal
 from coach.engine.playbook import Playbook
@@ -53,7 +53,7 @@ def _shown(value: str) -> str:
 
 
 def fact_fields(
-    deal: Deal, desk: Desk, schema: Schema, now: datetime, first: Playbook | None = None
+    deal: Deal, desk: EvaluationContext, schema: Schema, now: datetime, first: Playbook | None = None
 ) -> tuple[FactField, ...]:
     """A field for each fact that decides; those that the playbook ``first`` names come first."""
     playbooks = [each for each in desk.library.playbooks.values() if each.status is not Status.RETIRED]
@@ -77,7 +77,7 @@ def _rank(name: str) -> tuple[bool, int, str]:
 
 
 def _field(
-    name: str, conditions: Sequence[Condition], deal: Deal, desk: Desk, schema: Schema, now: datetime
+    name: str, conditions: Sequence[Condition], deal: Deal, desk: EvaluationContext, schema: Schema, now: datetime
 ) -> FactField:
     kind = _kind(name, conditions)
     value = written(value_of(name, deal, now, desk.limits.timezone))

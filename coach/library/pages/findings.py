@@ -50,7 +50,7 @@ def file_of(library: Library, name: str) -> str:
     return "/".join(part for part in (library.folders.get(name, ""), f"{name}.yaml") if part)
 
 
-class Check:
+class BackgroundCheck:
     """Checks a library once, beside the pages, and keeps what was found for as long as nothing else is asked for.
 
     ``texts`` are those of a library by its hash. ``context`` is what is known beside them. ``misfits`` is what the org

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Truth
 from coach.engine.playbook import Playbook
 from coach.engine.playbook.closed import with_open_deals
@@ -20,7 +20,7 @@ class FoundDeal:
     lacks: tuple[str, ...] = ()
 
 
-def found(deals: Iterable[Deal], playbook: Playbook | None, desk: Desk, now: datetime) -> list[FoundDeal]:
+def found(deals: Iterable[Deal], playbook: Playbook | None, desk: EvaluationContext, now: datetime) -> list[FoundDeal]:
     """The deals in the order given; with a playbook, first those that it applies to, then those that lack least."""
     if playbook is None:
         return [FoundDeal(each) for each in deals]
@@ -28,7 +28,7 @@ def found(deals: Iterable[Deal], playbook: Playbook | None, desk: Desk, now: dat
     return sorted(every, key=lambda each: (not each.applies, len(each.lacks)))
 
 
-def _about(deal: Deal, playbook: Playbook, desk: Desk, now: datetime) -> FoundDeal:
+def _about(deal: Deal, playbook: Playbook, desk: EvaluationContext, now: datetime) -> FoundDeal:
     trace = desk.rulebook.explain(playbook.name, deal, now)
     lacks = tuple(each.sentence for each in unmet(with_open_deals(playbook.when), trace))
     return FoundDeal(deal, trace.truth is Truth.TRUE, lacks)

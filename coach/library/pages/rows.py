@@ -10,12 +10,12 @@ from coach.engine.languages import figures_in
 from coach.engine.playbook import Playbook
 from coach.engine.playbook.model import Status
 from coach.library.pages.conditions import ALWAYS, in_a_line
-from coach.library.pages.figures import HeldBack
+from coach.library.pages.figures import HeldBackCount
 from coach.text import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlaybookRow:
     """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest.
 
     ``cards`` is None where too few people were given them to be told. ``findings`` is how many things lint says of it.
@@ -25,24 +25,24 @@ class Row:
     applies: str
     minutes: str
     overdue: bool
-    held: HeldBack
+    held: HeldBackCount
     cards: int | None
     folder: str
     findings: int
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PlaybookNotes:
     """What there is to say about playbooks beside their texts, each by name."""
 
     folders: Mapping[str, str] = field(default_factory=dict)
     cards: Mapping[str, int | None] = field(default_factory=dict)
-    held: Mapping[str, HeldBack] = field(default_factory=dict)
+    held: Mapping[str, HeldBackCount] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class LibraryFilter:
     """What a reader wants to see of the list, in one of :data:`ORDERS`.
 
     ``words`` are looked for in names, titles, skills, owners and folders; a ``folder`` takes in those below it.
@@ -56,7 +56,7 @@ class Filter:
     findings: bool = False
     order: str = "name"
 
-    def lets_through(self, row: Row) -> bool:
+    def lets_through(self, row: PlaybookRow) -> bool:
         """Whether the row is wanted."""
         playbook = row.playbook
         text = folded(" ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "", row.folder)))
@@ -71,11 +71,11 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class LibraryOrder:
     """An order by what a column shows: ``words`` name it, ``key`` ranks a row, the first with the lowest."""
 
     words: str
-    key: Callable[[Row], object]
+    key: Callable[[PlaybookRow], object]
     descending: bool = False
 
 
@@ -93,20 +93,20 @@ def _longest(playbook: Playbook) -> list[Decimal]:
     return [-each for each in reversed(_minutes(playbook))]
 
 
-ORDERS: Mapping[str, Order] = {
-    "name": Order("Folder and title", lambda row: folded(row.folder)),
-    "status": Order("State", lambda row: row.playbook.status.value),
-    "skill": Order("Skill", lambda row: _last(row.playbook.skill)),
-    "owner": Order("Owner", lambda row: _last(row.playbook.owner)),
-    "review": Order("Review date", lambda row: row.playbook.review_by or date.max),
-    "priority": Order("Priority", lambda row: -row.playbook.priority, descending=True),
-    "minutes": Order("Longest cards", lambda row: _longest(row.playbook), descending=True),
-    "delivered": Order("Most cards", lambda row: _most(row.cards), descending=True),
-    "held_back": Order("Most held back", lambda row: _most(row.held.total), descending=True),
+ORDERS: Mapping[str, LibraryOrder] = {
+    "name": LibraryOrder("Folder and title", lambda row: folded(row.folder)),
+    "status": LibraryOrder("State", lambda row: row.playbook.status.value),
+    "skill": LibraryOrder("Skill", lambda row: _last(row.playbook.skill)),
+    "owner": LibraryOrder("Owner", lambda row: _last(row.playbook.owner)),
+    "review": LibraryOrder("Review date", lambda row: row.playbook.review_by or date.max),
+    "priority": LibraryOrder("Priority", lambda row: -row.playbook.priority, descending=True),
+    "minutes": LibraryOrder("Longest cards", lambda row: _longest(row.playbook), descending=True),
+    "delivered": LibraryOrder("Most cards", lambda row: _most(row.cards), descending=True),
+    "held_back": LibraryOrder("Most held back", lambda row: _most(row.held.total), descending=True),
 }
 
 
-def rows(playbooks: Iterable[Playbook], known: Known, today: date, wanted: Filter) -> list[Row]:
+def rows(playbooks: Iterable[Playbook], known: PlaybookNotes, today: date, wanted: LibraryFilter) -> list[PlaybookRow]:
     """The playbooks that are wanted, in the order that is; what is alike in it, by title."""
     made = (_row(playbook, known, today) for playbook in playbooks)
     key = ORDERS[wanted.order].key
@@ -116,13 +116,13 @@ def rows(playbooks: Iterable[Playbook], known: Known, today: date, wanted: Filte
     )
 
 
-def _row(playbook: Playbook, known: Known, today: date) -> Row:
-    return Row(
+def _row(playbook: Playbook, known: PlaybookNotes, today: date) -> PlaybookRow:
+    return PlaybookRow(
         playbook=playbook,
         applies=in_a_line(playbook.when) or ALWAYS,
         minutes=minutes(playbook),
         overdue=is_overdue(playbook, today),
-        held=known.held.get(playbook.name, HeldBack()),
+        held=known.held.get(playbook.name, HeldBackCount()),
         cards=known.cards.get(playbook.name, 0),
         folder=known.folders.get(playbook.name, ""),
         findings=known.findings.get(playbook.name, 0),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Truth
 from coach.engine.playbook import Playbook
 from coach.errors import Rejected
@@ -31,7 +31,7 @@ class OnSample:
     cards: tuple[ShownCard, ...]
 
 
-def on_sample(playbook: Playbook, name: str | None, desk: Desk, now: datetime) -> OnSample:
+def on_sample(playbook: Playbook, name: str | None, desk: EvaluationContext, now: datetime) -> OnSample:
     """The cards on the sample of this name; without one, on the first that the playbook applies to, if it does to any.
 
     Raises Rejected where there is no sample of this name.
@@ -42,14 +42,14 @@ def on_sample(playbook: Playbook, name: str | None, desk: Desk, now: datetime) -
     return next((each for each in every if each.applies), every[0])
 
 
-def _on(playbook: Playbook, name: str, desk: Desk, now: datetime) -> OnSample:
+def _on(playbook: Playbook, name: str, desk: EvaluationContext, now: datetime) -> OnSample:
     deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
     applies = desk.rulebook.explain(playbook.name, deal, now).truth is Truth.TRUE
     cards = tuple(_card(playbook, card.name, deal, desk, now) for card in playbook.cards)
     return OnSample(name, deal, applies, cards)
 
 
-def _card(playbook: Playbook, card: str, deal: Deal, desk: Desk, now: datetime) -> ShownCard:
+def _card(playbook: Playbook, card: str, deal: Deal, desk: EvaluationContext, now: datetime) -> ShownCard:
     try:
         return ShownCard(card, preview(playbook.name, card, deal, desk, now))
     except Rejected as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Verdict
 from coach.errors import CoachError, Rejected
 from coach.foresee.explanation import Explained, Explanation, explain_deal
@@ -65,20 +65,20 @@ class Tried:
         return why_not(each, self.explanation)
 
 
-def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, desk: Desk) -> Base:
+def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, desk: EvaluationContext) -> Base:
     """One of the org's deals. Raises Rejected where there is none that this viewer may see."""
     opened = open_deal(deals, opportunity_id, viewer, desk.library.custom_fields)
     sentences = filter(None, (opened.sentence, "" if opened.whole else AS_IF_NEW))
     return Base(opened.deal, tuple(sentences), is_sample=False, whole=opened.whole)
 
 
-def of_sample(name: str, desk: Desk, now: datetime) -> Base:
+def of_sample(name: str, desk: EvaluationContext, now: datetime) -> Base:
     """A deal that comes with Coach. Raises Rejected where there is none of this name."""
     deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
     return Base(deal, (SAMPLE,), is_sample=True)
 
 
-def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, desk: Desk, now: datetime) -> Tried:
+def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, desk: EvaluationContext, now: datetime) -> Tried:
     """What would be decided with these facts set otherwise; with a mistake in them, on the deal as it is."""
     deal, mistake = base.deal, ""
     try:
@@ -90,7 +90,7 @@ def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, desk: Desk, now
     return Tried(base, explanation, _cards(explanation, desk), facts, mistake)
 
 
-def _cards(explanation: Explanation, desk: Desk) -> tuple[Preview, ...]:
+def _cards(explanation: Explanation, desk: EvaluationContext) -> tuple[Preview, ...]:
     shown = []
     for each in explanation.playbooks:
         for decision in each.decisions:

@@ -17,7 +17,7 @@ from coach.library.counts import Times
 from coach.library.pages import history, rows
 from coach.library.pages.conditions import phrases
 from coach.library.pages.deps import AUTHORS, LibraryPages
-from coach.library.pages.figures import HeldBack, told
+from coach.library.pages.figures import HeldBackCount, told
 from coach.library.pages.findings import Findings, file_of
 from coach.library.pages.samples import on_sample
 from coach.library.pages.trying import Shown, Trying
@@ -60,7 +60,7 @@ class _Views:
         deps = self._deps
         return Cached(lambda: deps.store.held_back(deps.clock() - COUNTED), FRESH_SECONDS)
 
-    def _held_back(self) -> dict[str, HeldBack]:
+    def _held_back(self) -> dict[str, HeldBackCount]:
         """By playbook, as far as the figures tell nothing about a person whom the viewer may not see."""
         least = 1 if current_viewer().rep_scope() is None else self._deps.least
         return {name: told(times, least) for name, times in self._all_held_back().items()}
@@ -91,11 +91,11 @@ class _Views:
             **(self._listed(library, wanted) if library else {}),
         )
 
-    def _listed(self, library: Library, wanted: rows.Filter) -> dict[str, object]:
+    def _listed(self, library: Library, wanted: rows.LibraryFilter) -> dict[str, object]:
         playbooks = list(library.playbooks.values())
         findings = self._findings(library)
         counts = findings.counts(library) if findings else {}
-        known = rows.Known(library.folders, self._cards(), self._held_back(), counts)
+        known = rows.PlaybookNotes(library.folders, self._cards(), self._held_back(), counts)
         return {
             "rows": rows.rows(playbooks, known, self._today(), wanted),
             "folders": sorted({each for each in library.folders.values() if each}, key=folded),
@@ -144,7 +144,7 @@ class _Views:
 
     def _shown(self, playbook: Playbook) -> dict[str, object]:
         return {
-            "held": self._held_back().get(playbook.name, HeldBack()),
+            "held": self._held_back().get(playbook.name, HeldBackCount()),
             "cards": self._cards().get(playbook.name, 0),
             "minutes": rows.minutes(playbook),
             "overdue": rows.is_overdue(playbook, self._today()),
@@ -164,8 +164,8 @@ class _Views:
         return self._deps.clock().astimezone(self._deps.zone).date()
 
 
-def _filter() -> rows.Filter:
-    return rows.Filter(
+def _filter() -> rows.LibraryFilter:
+    return rows.LibraryFilter(
         words=request.args.get("q", "").strip()[:100],
         status=request.args.get("status", ""),
         skill=request.args.get("skill", ""),

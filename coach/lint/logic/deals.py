@@ -16,7 +16,7 @@ from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 from coach.lint.logic.facts import Values
 from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
-from coach.lint.logic.witness import Witness
+from coach.lint.logic.witness import ExampleDeal
 
 ZONE = UTC
 _DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ _ALWAYS_THERE: Mapping[str, Any] = {
 }
 
 
-def deal_for(found: Witness, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
+def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
     """The deal, seen at ``now``. ``further`` fields exist too, and are empty unless the conditions ask for them.
 
     ``kind`` is that of further fields of which is only known that they are filled in.
@@ -116,7 +116,7 @@ def _further(known: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return dict.fromkeys(names) | asked
 
 
-def _items(found: Witness, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
+def _items(found: ExampleDeal, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
     """The line items that conditions ask for, the last of them repeated until there are as many as there must be."""
     items = [_item(_filled(item, PRODUCT_FACTS, today), further) for item in found.items]
     if count > len(items):

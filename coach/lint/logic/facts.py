@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from coach.engine.matching.aspects import Aspect, Written, aspect_of
+from coach.engine.matching.aspects import Operand, WrittenValue, aspect_of
 from coach.engine.matching.clauses import Literal
 from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side
@@ -24,19 +24,19 @@ _SORTS: Mapping[Kind, Kind] = {Kind.MONEY: Kind.NUMBER, Kind.STAGE: Kind.TEXT}
 class Values:
     """Values by aspect. ``filled`` are facts of which no more is known than that; ``empty`` must not be filled in."""
 
-    values: Mapping[Aspect, object]
+    values: Mapping[Operand, object]
     filled: frozenset[str]
     empty: frozenset[str]
 
 
-def aspect(condition: Condition, of_product: bool) -> Aspect:
+def aspect(condition: Condition, of_product: bool) -> Operand:
     """What a condition looks at. The days to the close date are how far ahead it lies."""
     looked_at = aspect_of(condition, of_product)
     if looked_at.fact != "days_to_close":
         return looked_at
     if looked_at.side is Side.PRESENCE:
-        return Aspect("close_date", Side.PRESENCE, Kind.BOOLEAN)
-    return Aspect("close_date", Side.DAYS_AHEAD, Kind.NUMBER)
+        return Operand("close_date", Side.PRESENCE, Kind.BOOLEAN)
+    return Operand("close_date", Side.DAYS_AHEAD, Kind.NUMBER)
 
 
 def is_static(literal: Literal) -> bool:
@@ -60,17 +60,17 @@ def values_of(literals: Iterable[Literal], of_product: bool, types: StageTypes) 
 
 
 def _by_aspect(literals: Iterable[Literal], of_product: bool) -> Said:
-    said: dict[Aspect, list[Literal]] = defaultdict(list)
+    said: dict[Operand, list[Literal]] = defaultdict(list)
     for literal in literals:
         if is_static(literal):
             said[_on_its_own(aspect(literal.condition, of_product))].append(literal)
     return {looked_at: tuple(dict.fromkeys(found)) for looked_at, found in said.items()}
 
 
-def _on_its_own(looked_at: Aspect) -> Aspect:
+def _on_its_own(looked_at: Operand) -> Operand:
     """A text in which parts are looked for is the text that is compared as a whole, whatever else that could mean."""
     if looked_at.side is Side.SEARCHED or (looked_at.side is Side.VALUE and looked_at.kind is Kind.TEXT):
-        return replace(looked_at, side=Side.VALUE, written=Written.WORDS)
+        return replace(looked_at, side=Side.VALUE, written=WrittenValue.WORDS)
     return looked_at
 
 
@@ -89,8 +89,8 @@ def _of_one_sort(said: Said) -> bool:
     return all(len(found) == 1 for found in sorts.values())
 
 
-def _values(said: Said, of_product: bool, types: StageTypes) -> dict[Aspect, object] | None:
-    values: dict[Aspect, object] = {}
+def _values(said: Said, of_product: bool, types: StageTypes) -> dict[Operand, object] | None:
+    values: dict[Operand, object] = {}
     for each, literals in said.items():
         if each in TOGETHER:
             continue

@@ -16,7 +16,7 @@ _MOST_CHOICES = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Products:
+class ProductLiterals:
     """Literals by what is said with them: of some line item, of each, of none, and what not each satisfies.
 
     ``none`` and ``not_each`` are false, rather than unknown, on an item where one of their literals is.
@@ -28,7 +28,7 @@ class Products:
     not_each: tuple[Literals, ...]
 
     @classmethod
-    def of(cls, said: Iterable[Quantified]) -> "Products":
+    def of(cls, said: Iterable[Quantified]) -> "ProductLiterals":
         """Sorted by quantifier."""
         by_quantifier: dict[Quantifier, list[Literals]] = {quantifier: [] for quantifier in Quantifier}
         for quantified in said:

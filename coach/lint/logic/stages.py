@@ -6,20 +6,20 @@ A deal that came into its stage from another is in that stage; a won deal is clo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.engine.matching.aspects import Aspect
+from coach.engine.matching.aspects import Operand
 from coach.engine.matching.clauses import Literal
 from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side, fold
 from coach.lint.logic.values import holds, value_for
 
-STAGE = Aspect("stage", Side.VALUE, Kind.STAGE)
-ENTERED = Aspect("stage", Side.ENTERED, Kind.STAGE)
-LEFT = Aspect("stage", Side.LEFT, Kind.STAGE)
-CLOSED = Aspect("closed", Side.VALUE, Kind.BOOLEAN)
-WON = Aspect("won", Side.VALUE, Kind.BOOLEAN)
+STAGE = Operand("stage", Side.VALUE, Kind.STAGE)
+ENTERED = Operand("stage", Side.ENTERED, Kind.STAGE)
+LEFT = Operand("stage", Side.LEFT, Kind.STAGE)
+CLOSED = Operand("closed", Side.VALUE, Kind.BOOLEAN)
+WON = Operand("won", Side.VALUE, Kind.BOOLEAN)
 TOGETHER = frozenset({STAGE, ENTERED, LEFT, CLOSED, WON})
 
-Said = Mapping[Aspect, tuple[Literal, ...]]
+Said = Mapping[Operand, tuple[Literal, ...]]
 """What is said of each aspect."""
 
 
@@ -49,7 +49,7 @@ USUAL: Mapping[str, tuple[bool, bool]] = {
 USUAL_TYPES = StageTypes.of(USUAL)
 
 
-def values_together(said: Said, types: StageTypes) -> dict[Aspect, object] | None:
+def values_together(said: Said, types: StageTypes) -> dict[Operand, object] | None:
     """A value for each aspect of :data:`TOGETHER`; None where there are none that go together."""
     for outcome in (_OPEN, _WON, _LOST):
         if holds(said.get(CLOSED, ()), outcome[0]) and holds(said.get(WON, ()), outcome[1]):
@@ -58,7 +58,7 @@ def values_together(said: Said, types: StageTypes) -> dict[Aspect, object] | Non
     return None
 
 
-def _stages(said: Said, excluded: Sequence[Literal]) -> Iterator[dict[Aspect, object]]:
+def _stages(said: Said, excluded: Sequence[Literal]) -> Iterator[dict[Operand, object]]:
     """Without a change of stage, what was come into and what was left both are no stage at all."""
     entered, left = said.get(ENTERED, ()), said.get(LEFT, ())
     in_stage = (*said.get(STAGE, ()), *excluded)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 from math import ceil, floor, prod
 
-from coach.engine.matching.aspects import Aspect
+from coach.engine.matching.aspects import Operand
 from coach.engine.matching.clauses import Literal
 from coach.engine.model.fields import selection
 from coach.engine.playbook.conditions import FIELDS, Kind
@@ -35,7 +35,7 @@ class CannotTellError(Exception):
 
 
 @lru_cache(maxsize=65_536)
-def value_for(aspect: Aspect, literals: tuple[Literal, ...]) -> object | None:
+def value_for(aspect: Operand, literals: tuple[Literal, ...]) -> object | None:
     """A value that makes all of ``literals`` true, a plausible one first; None where there is none.
 
     Raises CannotTellError.
@@ -48,7 +48,7 @@ def value_for(aspect: Aspect, literals: tuple[Literal, ...]) -> object | None:
     return found
 
 
-def _exhausted(aspect: Aspect, literal: Literal) -> bool:
+def _exhausted(aspect: Operand, literal: Literal) -> bool:
     """Whether the candidates are all there are, as far as this literal goes."""
     operator = OPERATORS[literal.condition.operator]
     if aspect.kind is Kind.BOOLEAN:
@@ -67,7 +67,7 @@ def holds(literals: Iterable[Literal], value: object) -> bool:
     )
 
 
-def _candidates(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[object]:
+def _candidates(aspect: Operand, literals: Sequence[Literal]) -> Iterable[object]:
     if aspect.kind is Kind.BOOLEAN:
         return (True, False)
     if aspect.kind is Kind.DATE:
@@ -101,7 +101,7 @@ def _dates(literals: Sequence[Literal]) -> Iterator[date]:
             yield from (day + timedelta(days=step) for step in (0, -1, 1) if date.min < day < date.max)
 
 
-def _numbers(aspect: Aspect, literals: Sequence[Literal]) -> Iterable[Decimal | int]:
+def _numbers(aspect: Operand, literals: Sequence[Literal]) -> Iterable[Decimal | int]:
     """The numbers that are named, what lies between them, and beyond. “More than 14 days ago” is below minus 14."""
     fact = (PRODUCT_FACTS if aspect.of_product else DEAL_FACTS).get(aspect.fact, _ANY_FACT)
     named = {value for value in _written(literals) if isinstance(value, Decimal)}

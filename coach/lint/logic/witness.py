@@ -7,7 +7,7 @@ from functools import lru_cache
 from coach.engine.matching.clauses import Clause, Literal, clauses
 from coach.engine.playbook.conditions import Condition, Kind, Node
 from coach.lint.logic.facts import Values, values_of
-from coach.lint.logic.products import Products
+from coach.lint.logic.products import ProductLiterals
 from coach.lint.logic.stages import ANY_TYPES, StageTypes
 from coach.lint.logic.values import CannotTellError
 
@@ -16,7 +16,7 @@ _A_PRODUCT = Literal(Condition("product_count", "at_least", (Decimal(1),), Kind.
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class ExampleDeal:
     """Values for a deal, and for line items that it has at least."""
 
     deal: Values
@@ -42,17 +42,17 @@ def is_impossible(clause: Clause, types: StageTypes = ANY_TYPES) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def witness(clause: Clause, types: StageTypes = ANY_TYPES) -> Witness | None:
+def witness(clause: Clause, types: StageTypes = ANY_TYPES) -> ExampleDeal | None:
     """Values on which everything but the clause's ``trees`` is true; None where there are none.
 
     Raises CannotTellError.
     """
     if not clause.products:
         deal = values_of(clause.literals, False, types)
-        return Witness(deal) if deal else None
-    products = Products.of(clause.products)
+        return ExampleDeal(deal) if deal else None
+    products = ProductLiterals.of(clause.products)
     if not products.needs_one and (deal := values_of((*clause.literals, _NO_PRODUCT), False, types)):
-        return Witness(deal)
+        return ExampleDeal(deal)
     deal = values_of((*clause.literals, _A_PRODUCT), False, types)
     items = products.items() if deal else None
-    return Witness(deal, items) if deal and items else None
+    return ExampleDeal(deal, items) if deal and items else None

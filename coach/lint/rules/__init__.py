@@ -9,7 +9,7 @@ from typing import Protocol
 
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.rules import (
     always_true,
     answer_position,
@@ -59,7 +59,7 @@ class FileRule(Protocol):
     SEVERITY: Severity
     __doc__: str | None
 
-    def check(self, subject: Subject, context: Context) -> Iterator[Remark]:
+    def check(self, subject: Subject, context: Context) -> Iterator[RuleRemark]:
         """What it has to say about one playbook."""
 
 
@@ -70,7 +70,7 @@ class LibraryRule(Protocol):
     SEVERITY: Severity
     __doc__: str | None
 
-    def check(self, collection: Collection, context: Context) -> Iterator[tuple[Subject, Remark]]:
+    def check(self, collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:
         """What it has to say, and about which file."""
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.witness import never_false, never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, listed, said
@@ -29,7 +29,7 @@ ID = "always-true"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every tree; within “not” only a contradiction would matter."""
     playbook = subject.playbook
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
@@ -53,7 +53,7 @@ def _never_false(node: Node, of_product: bool) -> bool:
     return never_true(SomeProduct(AllOf((Not(node),)))) if of_product else never_false(node)
 
 
-def _remark(node: Node) -> Remark:
+def _remark(node: Node) -> RuleRemark:
     named = list(leaves(node))
     first = named[0]
     if len(named) == 1:
@@ -61,4 +61,4 @@ def _remark(node: Node) -> Remark:
     else:
         alternatives = listed([elsewhere(leaf, first.line) for leaf in named]).replace(" and ", " or ")
         sentence = f"{alternatives}: one of these is true of every deal where that is known."
-    return Remark(first.line, first.column, sentence)
+    return RuleRemark(first.line, first.column, sentence)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "answer-position"
@@ -37,7 +37,7 @@ SEVERITY = Severity.WARNING
 _FEWEST = 6
 
 
-def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, Remark]]:  # noqa: ARG001  # as all rules
+def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
     """Over all files; told of the first question."""
     questions = [
         (subject, place, card.question.answer)

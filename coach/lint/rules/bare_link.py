@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.prose import inline_tokens, masked
 from coach.lint.subject import Subject
 
@@ -32,7 +32,7 @@ SEVERITY = Severity.WARNING
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from coach.engine.playbook.closed import OPEN, with_open_deals
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, SomeProduct, leaves
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.effort import Effort
 from coach.lint.logic.stages import StageTypes
 from coach.lint.logic.witness import never_true
@@ -38,7 +38,7 @@ Whole = Callable[[tuple[Node, ...]], Node]
 """Parts that must all be true → the tree they make: of the deal, or of a line item."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Each tree by itself; the audience also together with the conditions on the deal."""
     playbook, search = subject.playbook, _Search(context.stage_types, Effort())
     when = with_open_deals(playbook.when)
@@ -111,7 +111,7 @@ def _units(nodes: Sequence[Node]) -> Iterator[Node]:
             yield node
 
 
-def _remark(core: Sequence[Condition]) -> Remark:
+def _remark(core: Sequence[Condition]) -> RuleRemark:
     named = sorted((leaf for leaf in core if leaf.line), key=lambda leaf: (leaf.line, leaf.column))
     last = named[-1]
     phrases = [elsewhere(leaf, last.line) for leaf in named]
@@ -123,4 +123,4 @@ def _remark(core: Sequence[Condition]) -> Remark:
         sentence = f"{listed(phrases)} can never be true together."
     else:
         sentence = f"These conditions, from line {named[0].line} on, can never be true together."
-    return Remark(last.line, last.column, sentence)
+    return RuleRemark(last.line, last.column, sentence)

@@ -17,7 +17,7 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "curly-quotes"
@@ -28,7 +28,7 @@ _QUOTES = "“”„‟‘’‚‛«»"
 _SENTENCE = "These quotation marks are part of the text: write straight ones, or none."
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every value of a condition that such a mark begins and ends."""
     for path, node in subject.scalars():
         text = node.text.strip()

@@ -23,7 +23,7 @@ from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import OPERATORS
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
 
@@ -31,14 +31,14 @@ ID = "currency"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Every amount that is compared with a number; of several in one place, the first."""
     told = set[tuple[str, int]]()
     for fact, condition in conditions(subject):
         sentence = _sentence(condition, context.inventory) if context.inventory else ""
         if sentence and (fact, condition.line) not in told:
             told.add((fact, condition.line))
-            yield Remark(condition.line, condition.column, sentence)
+            yield RuleRemark(condition.line, condition.column, sentence)
 
 
 def _sentence(condition: Condition, inventory: Inventory) -> str:

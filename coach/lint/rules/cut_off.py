@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "cut-off"
@@ -33,7 +33,7 @@ _OURS = re.compile(r"\s+#\s*coach\s*:")
 _SENTENCE = "What stands behind # is a comment and is not shown: put the text in quotation marks if it belongs to it."
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Behind every text of a card that is written without quotation marks on one line."""
     lines = subject.source.text.split("\n")
     for text in subject.texts():
@@ -44,4 +44,4 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG0
             continue
         found = _COMMENT.match(line[end:])
         if found and not _OURS.match(line[end:]):
-            yield Remark(node.line, end + found.end(), _SENTENCE)
+            yield RuleRemark(node.line, end + found.end(), _SENTENCE)

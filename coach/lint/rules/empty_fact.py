@@ -26,7 +26,7 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.plausible import failures
 from coach.lint.subject import Subject
 
@@ -34,7 +34,7 @@ ID = "empty-fact"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Texts that fail on the least that ``when`` asks for."""
     for failure in failures(subject, context):
         if not failure.always:

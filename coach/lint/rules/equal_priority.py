@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from coach.engine.playbook.model import Status
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.overlap import meeting
 from coach.lint.subject import Subject
 from coach.lint.words import named
@@ -40,7 +40,7 @@ ID = "equal-priority"
 SEVERITY = Severity.WARNING
 
 
-def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, Remark]]:  # noqa: ARG001  # as all rules
+def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
     """Told of each but the first. Playbooks that are always given compete with nobody."""
     before: dict[int, list[Subject]] = {}
     competing = (each for each in collection.subjects if not each.playbook.always)

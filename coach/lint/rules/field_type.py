@@ -22,14 +22,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 
-from coach.engine.inventory import Place, Schema
+from coach.engine.inventory import FieldPath, Schema
 from coach.engine.model.fields import as_id, as_time
 from coach.engine.playbook.conditions import FIELDS, Condition, Kind
 from coach.engine.playbook.fieldtypes import FieldType, type_of
 from coach.engine.playbook.operators import OPERATORS, Side
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.naming import conditions, place_of
 from coach.lint.subject import Subject
 
@@ -67,12 +67,12 @@ _FITS: Mapping[Kind, Callable[[object], bool]] = {
 """Whether what the author wrote is a value of the kind."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that a further field is compared."""
     schema = context.inventory.schema if context.inventory else None
     for fact, condition in conditions(subject):
         if schema and (sentence := misfit(fact, condition, schema)):
-            yield Remark(condition.line, condition.column, sentence)
+            yield RuleRemark(condition.line, condition.column, sentence)
 
 
 def misfit(fact: str, condition: Condition, schema: Schema) -> str:
@@ -81,7 +81,7 @@ def misfit(fact: str, condition: Condition, schema: Schema) -> str:
     return _sentence(fact.rpartition(FIELDS)[2], condition, place) if place else ""
 
 
-def _sentence(name: str, condition: Condition, place: Place) -> str:
+def _sentence(name: str, condition: Condition, place: FieldPath) -> str:
     """What is wrong with the condition, as far as the field's type tells; empty where nothing is."""
     own, operator = type_of(place.field.type, place.field.html), OPERATORS[condition.operator]
     if own.kind is None:

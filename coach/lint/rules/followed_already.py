@@ -28,7 +28,7 @@ from coach.engine.matching.rulebook import EVERYBODY
 from coach.engine.playbook.closed import with_open_deals
 from coach.engine.playbook.conditions import AllOf, leaves
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.follows import follows
 from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
@@ -37,7 +37,7 @@ ID = "followed-already"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Whether ``seen`` follows from when and for whom the playbook applies."""
     playbook = subject.playbook
     if playbook.adherence is None:
@@ -48,4 +48,4 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG0
         sentence = (
             "“seen” is true wherever “when” is, before the rep has done anything: ask for something that changes."
         )
-        yield Remark(first.line, first.column, sentence)
+        yield RuleRemark(first.line, first.column, sentence)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from coach.engine.matching.facts import NEEDS
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.naming import PRODUCT, conditions
 from coach.lint.subject import Subject
 
@@ -27,7 +27,7 @@ ID = "hidden-fact"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that one is named, with what it is reckoned from."""
     hidden = context.inventory.hidden if context.inventory else frozenset()
     for fact, condition in conditions(subject):
@@ -35,4 +35,4 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
         if needed & hidden:
             name = fact.removeprefix(PRODUCT)
             sentence = f"Your org does not show {quote(name)} to Coach, so this cannot be told of any deal."
-            yield Remark(condition.line, condition.column, sentence)
+            yield RuleRemark(condition.line, condition.column, sentence)

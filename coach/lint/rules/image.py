@@ -21,7 +21,7 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.prose import inline_tokens, masked
 from coach.lint.subject import Subject
 
@@ -29,7 +29,7 @@ ID = "image"
 SEVERITY = Severity.ERROR
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)

@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject, Text
 
 ID = "invisible"
@@ -34,7 +34,7 @@ _NO_BREAK = "\u00a0"
 """A space that does not break belongs in French and in figures; in a condition it is another letter than a space."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every value; of each the first."""
     for path, node in subject.scalars():
         of_condition = path[0] in _CONDITIONS

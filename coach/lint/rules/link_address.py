@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.prose import inline_tokens, masked
 from coach.lint.subject import Subject
 
@@ -34,7 +34,7 @@ _MAY_LINK = re.compile(r"[<\[]")
 _NO_WORDS = re.compile(r"(?<!!)\[\s*\]\(")
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)

@@ -21,7 +21,7 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.prose import inline_tokens, masked
 from coach.lint.subject import Subject
 
@@ -38,7 +38,7 @@ _EMPTY_WORDS = frozenset(
 _SENTENCE = "Say where this leads: these words do not tell anybody whether to follow it."
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, in all languages."""
     for text in subject.texts():
         if text.path[-1] == "title" and text.path[-2] in ("video", "link"):

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from coach.engine.cards.language import flattened
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "long-title"
@@ -31,7 +31,7 @@ _A_VALUE = "x" * 12
 """About as long as a value is that stands in a headline."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """The headlines of cards, in all languages."""
     for text in subject.texts():
         if text.path[-1] != "title" or text.path[-2] in ("video", "link"):

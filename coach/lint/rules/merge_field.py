@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.prose import masked
 from coach.lint.subject import Subject
 
@@ -33,7 +33,7 @@ _FIELD = re.compile(r"\{!|\$\{|<<|\[\[|\{\s*(?:deal|account|opportunity|owner)\b
 _SENTENCE = "Reps would read this as it stands here: write a fact between two braces, as in {{ deal.account.name }}."
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, the first of them."""
     for text in subject.texts():
         if found := _FIELD.search(masked(text.node.text)):

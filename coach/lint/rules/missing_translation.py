@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from coach.engine.playbook.model import Card, Texts
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 from coach.lint.words import listed
 
@@ -41,7 +41,7 @@ ID = "missing-translation"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Within each card, then from card to card."""
     cards = subject.playbook.cards
     languages = {_language(locale) for card in cards for locale in card.locales}

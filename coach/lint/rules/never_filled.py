@@ -25,7 +25,7 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.plausible import failures
 from coach.lint.subject import Subject
 
@@ -33,7 +33,7 @@ ID = "never-filled"
 SEVERITY = Severity.ERROR
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Texts that fail whatever is filled in."""
     for failure in failures(subject, context):
         if failure.always and failure.fact:

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 
 from coach.engine.playbook.model import Status
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "no-owner"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Drafts may still look for one."""
     if subject.playbook.status is Status.LIVE and not subject.playbook.owner:
         yield subject.remark(subject.at("owner"), "Nobody answers for this playbook: add owner: …, a person or a team.")

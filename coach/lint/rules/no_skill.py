@@ -14,14 +14,14 @@ Passes::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "no-skill"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Live ones and drafts."""
     if not subject.playbook.skill:
         yield subject.remark(

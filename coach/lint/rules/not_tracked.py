@@ -26,14 +26,14 @@ from collections.abc import Iterator
 from coach.engine.matching.tracked import tracked_in
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "not-tracked"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Every condition under adherence on such a field; nothing where it is not known what the org tracks."""
     tracked = context.inventory.tracked if context.inventory else None
     if tracked is None or subject.playbook.adherence is None:
@@ -45,4 +45,4 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
                 f"Your org keeps no history of {quote(field)}, so nobody can tell who changed it, and this is never"
                 " seen: an admin ticks it under Set History Tracking."
             )
-            yield Remark(condition.line, condition.column, sentence)
+            yield RuleRemark(condition.line, condition.column, sentence)

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.naming import PRODUCT, conditions
 from coach.lint.subject import Subject
 
@@ -37,7 +37,7 @@ _HIGHEST = re.compile(r"\{[{%][^}]*?\bdeal\.discount\b")
 _SENTENCE = "This is the highest discount of all lines; the line that this playbook asks for is deal.product.discount."
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, once."""
     if not any(fact.startswith(PRODUCT) for fact, _ in conditions(subject)):
         return

@@ -14,14 +14,14 @@ Passes on 2027-06-01::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "past-review"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """The day itself still counts."""
     due = subject.playbook.review_by
     if due and due < context.today:

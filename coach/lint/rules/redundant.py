@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.effort import Effort
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.witness import never_true
@@ -32,7 +32,7 @@ Whole = Callable[[Node], Node]
 """What is said → the tree that says it: of the deal, or of a line item."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every tree that is not pointless as a whole."""
     playbook, effort = subject.playbook, Effort()
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
@@ -82,13 +82,13 @@ def _pointless(parts: tuple[Node, ...], whole: Whole, effort: Effort) -> Iterato
                 break
 
 
-def _remark(found: Node, enough: Node) -> Remark:
+def _remark(found: Node, enough: Node) -> RuleRemark:
     first, other = next(leaves(found)), next(leaves(enough))
     if _is_single(found) and _is_single(enough):
         sentence = f"{said(first)} says nothing that {elsewhere(other, first.line)} does not say."
     else:
         sentence = f"This says nothing that what begins on line {other.line} does not say: leave one of them out."
-    return Remark(first.line, first.column, sentence)
+    return RuleRemark(first.line, first.column, sentence)
 
 
 def _is_single(node: Node) -> bool:

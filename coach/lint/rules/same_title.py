@@ -23,14 +23,14 @@ from collections.abc import Iterator
 from coach.engine.playbook.operators import fold
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "same-title"
 SEVERITY = Severity.WARNING
 
 
-def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, Remark]]:  # noqa: ARG001  # as all rules
+def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
     """Told of every one but the first."""
     first: dict[str, str] = {}
     for subject in collection.subjects:

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from coach.engine.playbook.model import Playbook
 from coach.lint.collection import Collection
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 from coach.lint.words import named
 
@@ -41,7 +41,7 @@ ID = "shadowed"
 SEVERITY = Severity.WARNING
 
 
-def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, Remark]]:
+def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:
     """Live playbooks whose places are all taken by others that apply wherever they do."""
     for subject in collection.subjects:
         playbook = subject.playbook

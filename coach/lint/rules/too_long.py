@@ -28,14 +28,14 @@ from coach.engine.cards import reading_minutes
 from coach.engine.cards.minutes import WORDS_A_MINUTE
 from coach.engine.playbook.model import Card
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "too-long"
 SEVERITY = Severity.WARNING
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Every card in every language."""
     for place, card in enumerate(subject.playbook.cards):
         for locale in (None, *card.locales):

@@ -25,7 +25,7 @@ from coach.engine.playbook.conditions import FIELDS
 from coach.engine.playbook.library import fields_in
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.naming import PRODUCT, conditions, further
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
@@ -36,7 +36,7 @@ SEVERITY = Severity.ERROR
 _WHOSE = {DEAL_OBJECT: "Opportunities in your org have", LINE_OBJECT: "Line items in your org have"}
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """In conditions, then in texts."""
     inventory = context.inventory
     if inventory is None or not inventory.fields:
@@ -44,7 +44,7 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
     schema = inventory.schema
     for fact, condition in conditions(subject):
         if sentence := missing(fact, schema):
-            yield Remark(condition.line, condition.column, sentence)
+            yield RuleRemark(condition.line, condition.column, sentence)
     for text in subject.texts():
         for offset, name in fields_in(text.node.text):
             own = name.removeprefix(PRODUCT)

@@ -26,14 +26,14 @@ from coach.engine.playbook.languages import LANGUAGES, meant
 from coach.engine.playbook.nodes import MappingNode
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
 
 ID = "unknown-language"
 SEVERITY = Severity.ERROR
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:  # noqa: ARG001  # the same signature as all rules
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """Under every card's locales. Codes of three letters are too many to know."""
     for place in range(len(subject.playbook.cards)):
         locales = subject.at("cards", place, "locales")

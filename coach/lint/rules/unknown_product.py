@@ -14,8 +14,8 @@ Passes in an org with the usual products::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
-from coach.lint.naming import Known, conditions, unknown_values
+from coach.lint.findings import RuleRemark, Severity
+from coach.lint.naming import KnownValues, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-product"
@@ -24,10 +24,10 @@ SEVERITY = Severity.ERROR
 _WORDS = {"product.name": "product", "product.code": "product code", "product.family": "product family"}
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that one is named."""
     inventory = context.inventory
     for fact, condition in conditions(subject):
         if inventory and fact in _WORDS and fact in inventory.values:
-            known = Known(_WORDS[fact], inventory.values[fact], inventory.labels_of(fact))
+            known = KnownValues(_WORDS[fact], inventory.values[fact], inventory.labels_of(fact))
             yield from unknown_values(subject, condition, known)

@@ -14,8 +14,8 @@ Passes in an org with the usual roles::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
-from coach.lint.naming import Known, conditions, unknown_values
+from coach.lint.findings import RuleRemark, Severity
+from coach.lint.naming import KnownValues, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-role"
@@ -24,9 +24,9 @@ SEVERITY = Severity.ERROR
 _WORDS = {"owner_role": "role", "owner_profile": "profile"}
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """In the audience and in conditions."""
     values = context.inventory.values if context.inventory else {}
     for fact, condition in conditions(subject):
         if fact in _WORDS and fact in values:
-            yield from unknown_values(subject, condition, Known(_WORDS[fact], values[fact]))
+            yield from unknown_values(subject, condition, KnownValues(_WORDS[fact], values[fact]))

@@ -18,21 +18,21 @@ Passes in an org with the usual stages::
 from collections.abc import Iterator
 
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
-from coach.lint.naming import Known, conditions, unknown_values
+from coach.lint.findings import RuleRemark, Severity
+from coach.lint.naming import KnownValues, conditions, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-stage"
 SEVERITY = Severity.ERROR
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that a stage is named."""
     if context.inventory is None or not context.inventory.stages:
         return
     inventory, field = context.inventory, context.inventory.fields.get("StageName")
     translated = field.labels if field else {}
-    known = Known("stage", inventory.stages, inventory.labels_of("stage"), translated=translated)
+    known = KnownValues("stage", inventory.stages, inventory.labels_of("stage"), translated=translated)
     for fact, condition in conditions(subject):
         if fact == "stage":
             yield from unknown_values(subject, condition, known)

@@ -22,8 +22,8 @@ from coach.engine.inventory import Inventory
 from coach.engine.playbook.conditions import FIELDS, Kind
 from coach.engine.playbook.vocabulary import DEAL_FACTS
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
-from coach.lint.naming import Known, conditions, place_of, unknown_values
+from coach.lint.findings import RuleRemark, Severity
+from coach.lint.naming import KnownValues, conditions, place_of, unknown_values
 from coach.lint.subject import Subject
 
 ID = "unknown-value"
@@ -35,7 +35,7 @@ _CLOSED = frozenset({"picklist", "multipicklist"})
 """A combobox takes anything."""
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that one is named."""
     for fact, condition in conditions(subject):
         known = _known(fact, context.inventory) if context.inventory else None
@@ -43,13 +43,13 @@ def check(subject: Subject, context: Context) -> Iterator[Remark]:
             yield from unknown_values(subject, condition, known)
 
 
-def _known(fact: str, inventory: Inventory) -> Known | None:
+def _known(fact: str, inventory: Inventory) -> KnownValues | None:
     name, place = fact.rpartition(FIELDS)[2], place_of(fact, inventory.schema)
     if place and place.path == _RECORD_TYPE.path:
         fact = _RECORD_TYPE.name
     elif place and place.field.type in _CLOSED and place.field.values:
         several = place.field.type == "multipicklist"
-        return Known(f"value of {name}", place.field.values, place.field.labels, several)
+        return KnownValues(f"value of {name}", place.field.values, place.field.labels, several)
     if fact in _FACTS and fact in inventory.values:
-        return Known(f"value of {name}", inventory.values[fact], inventory.labels_of(fact))
+        return KnownValues(f"value of {name}", inventory.values[fact], inventory.labels_of(fact))
     return None

@@ -21,7 +21,7 @@ from difflib import get_close_matches
 from coach.engine.playbook.operators import OPERATORS, fold
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
-from coach.lint.findings import Remark, Severity
+from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.stages import USUAL
 from coach.lint.naming import conditions
 from coach.lint.subject import Subject
@@ -33,7 +33,7 @@ _NEARLY = 0.88
 _FOLDED = {fold(stage): stage for stage in USUAL}
 
 
-def check(subject: Subject, context: Context) -> Iterator[Remark]:
+def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that a stage is named as a whole, where the org is not known."""
     if context.inventory:
         return

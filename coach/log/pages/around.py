@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from coach import ids
-from coach.log.choices import Occurring
+from coach.log.choices import FilterValues
 from coach.log.logbook import Logbook, Scope
 from coach.text import folded, one_line, shorten
 
@@ -21,7 +21,7 @@ class People(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PageContext:
     """Who asks, the teams, the skills with their playbooks, the time and its zone, and what people call those stages,
     by API name, that have another label.
 
@@ -39,7 +39,7 @@ class Around:
     reps: Callable[[], Mapping[str, str]] = dict
     managers: Callable[[], Mapping[str, str]] = dict
     is_account: Callable[[str], bool] = lambda _: False
-    occurring: Callable[[], Occurring] = lambda: Occurring((), (), ())
+    occurring: Callable[[], FilterValues] = lambda: FilterValues((), (), ())
     tells_answers: bool = False
 
     def people(self, text: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str]:
@@ -67,7 +67,9 @@ class Around:
         return _called(text, {name: name for name in self.occurring().families}) or text
 
 
-def with_names(around: Around, logbook: Logbook, scope: Scope, occurring: Callable[[], Occurring]) -> Around:
+def with_names(
+    around: PageContext, logbook: Logbook, scope: Scope, occurring: Callable[[], FilterValues]
+) -> PageContext:
     """The same, with the names of people and accounts that the log knows of."""
     return replace(
         around,

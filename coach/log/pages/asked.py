@@ -15,11 +15,11 @@ from coach.engine.deciding import label
 from coach.engine.model import Reason, Verdict
 from coach.log.columns import CHOSEN, LOGGED
 from coach.log.filters import Filters
-from coach.log.order import Order, Place
-from coach.log.page import Wanted
+from coach.log.order import Cursor, Order
+from coach.log.page import PageRequest
 from coach.log.pages import values
 from coach.log.pages.amounts import amount
-from coach.log.pages.around import Around
+from coach.log.pages.around import PageContext
 from coach.log.pages.days import BOTH, Period, begins, day, ends
 from coach.log.pages.fields import FIELDS, outcomes
 from coach.log.pages.words import REASONS, VERDICTS
@@ -30,13 +30,13 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LogQuery:
     """``values`` are the fields that were filled in, each in the one way in which addresses spell it. ``mistakes`` are
     sentences by field: none, and ``wanted`` is what was asked for.
     """
 
     values: Mapping[str, str]
-    wanted: Wanted
+    wanted: PageRequest
     mistakes: Mapping[str, str]
 
     @property
@@ -54,7 +54,7 @@ class Asked:
         return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
 
 
-def ask(given: Mapping[str, str], around: Around) -> Asked:
+def ask(given: Mapping[str, str], around: PageContext) -> LogQuery:
     """Read what is asked for; fields that are not there or empty ask for nothing, and unknown ones are passed over."""
     filled = {name: text for name in FIELDS if (text := given.get(name, "").strip())}
     return _Reader(filled, around).read({name: given.get(name, "") for name in PLACES})
@@ -63,16 +63,16 @@ def ask(given: Mapping[str, str], around: Around) -> Asked:
 class _Reader:
     """Reads one address; mistakes come together on the way."""
 
-    def __init__(self, given: Mapping[str, str], around: Around) -> None:
+    def __init__(self, given: Mapping[str, str], around: PageContext) -> None:
         self._values = dict(given)
         self._around = around
         self._mistakes: dict[str, str] = {}
 
-    def read(self, places: Mapping[str, str]) -> Asked:
+    def read(self, places: Mapping[str, str]) -> LogQuery:
         filters, order = self._filters(), self._value("sort", values.order) or Order()
         place = self._place(places, order)
-        wanted = Wanted(filters, order, place, backwards=place is not None and not places["after"])
-        return Asked(self._values, wanted, self._mistakes)
+        wanted = PageRequest(filters, order, place, backwards=place is not None and not places["after"])
+        return LogQuery(self._values, wanted, self._mistakes)
 
     def _value(self, name: str, read: Callable[[str], T]) -> T | None:
         """What the field means; None where it is empty, or a mistake that is now noted down."""
@@ -194,12 +194,12 @@ class _Reader:
             return named
         return teaching if named is None else named & teaching
 
-    def _place(self, places: Mapping[str, str], order: Order) -> Place | None:
+    def _place(self, places: Mapping[str, str], order: Order) -> Cursor | None:
         text = places["after"] or places["before"]
         if not text:
             return None
         try:
-            return Place.parse(text, order.sort)
+            return Cursor.parse(text, order.sort)
         except ValueError as error:
             self._mistakes["page"] = str(error)
             return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.log.pages.asked import Asked
-from coach.log.pages.choices import Filter, Pick, Typed
+from coach.log.pages.asked import LogQuery
+from coach.log.pages.choices import FilterButton, Pick, Typed
 from coach.log.pages.fields import FIELDS
 
 
@@ -18,14 +18,14 @@ class Chip:
     query: str
 
 
-def chips(asked: Asked, filters: Sequence[Filter], deal: str | None) -> Sequence[Chip]:
+def chips(asked: LogQuery, filters: Sequence[FilterButton], deal: str | None) -> Sequence[Chip]:
     """One for each filter in the address, in the order of addresses; ``deal`` is the name of the deal asked for."""
     said = dict(_said(asked, filters, deal))
     applied = [name for name in FIELDS if name in asked.values and name != "sort"]
     return [Chip(name, *said.get(name, (name, asked.values[name])), asked.query(**{name: None})) for name in applied]
 
 
-def _said(asked: Asked, filters: Sequence[Filter], deal: str | None) -> Iterator[tuple[str, tuple[str, str]]]:
+def _said(asked: LogQuery, filters: Sequence[FilterButton], deal: str | None) -> Iterator[tuple[str, tuple[str, str]]]:
     yield "deal", ("Deal", deal or asked.values.get("deal", ""))
     yield "cards", ("Cards", "each once, when it was first given")
     for control in (each for one in filters for each in one.controls):

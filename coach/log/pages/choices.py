@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.engine.deciding import label
-from coach.log.choices import Named, Occurring
+from coach.log.choices import FilterValues, Named
 from coach.log.columns import CHOSEN, LOGGED
 from coach.log.order import Sort
-from coach.log.pages.asked import Asked
+from coach.log.pages.asked import LogQuery
 from coach.log.pages.days import Period
 from coach.log.pages.fields import outcomes
 from coach.log.pages.words import OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
@@ -52,7 +52,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class FilterButton:
     """One button above the log, and what it opens."""
 
     label: str
@@ -68,24 +68,24 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FilterOptions:
     """``titles`` are those of the playbooks in force, by name; ``skill_names`` are what they teach; ``stages`` is what
     people call those stages that have another label than their API name.
     """
 
     reps: Sequence[Named]
     teams: Sequence[Named]
-    occurring: Occurring
+    occurring: FilterValues
     titles: Mapping[str, str]
     skill_names: Sequence[str]
     stages: Mapping[str, str] = field(default_factory=dict)
     tells_answers: bool = False
 
-    def filters(self, asked: Asked) -> Sequence[Filter]:
+    def filters(self, asked: LogQuery) -> Sequence[FilterButton]:
         """All filters but the search for a deal; those that could not narrow anything are left out."""
         return tuple(self._filters(asked))
 
-    def _filters(self, asked: Asked) -> Iterator[Filter]:
+    def _filters(self, asked: LogQuery) -> Iterator[FilterButton]:
         for name, title, people in (("rep", "Rep", self.reps), ("team", "Team", self.teams)):
             if len(people) > 1:
                 yield _alone(_pick(asked, name, title, "Everybody", [(each.id, each.name) for each in people]))
@@ -98,15 +98,15 @@ class Choices:
                 yield _alone(_pick(asked, name, column.choice.label, column.choice.nothing, self._chosen(name)))
         families = [(each, each) for each in self.occurring.families]
         yield _alone(_pick(asked, "product", "Product", "Any product family", families))
-        yield Filter("Account", [_typed(asked, "account", "Account", suggests=True)])
-        yield Filter("Amount", self._amounts(asked))
+        yield FilterButton("Account", [_typed(asked, "account", "Account", suggests=True)])
+        yield FilterButton("Amount", self._amounts(asked))
         yield _alone(_pick(asked, "playbook", "Playbook", "Any playbook", self._playbooks()))
         skills = [(skill, skill) for skill in sorted(self.skill_names)]
         yield _alone(_pick(asked, "skill", "Skill", "Any skill", skills))
         words = _words({each: OUTCOMES[each] for each in outcomes(self.tells_answers)})
         became = _pick(asked, "outcome", "Answer", "Whatever became of the card", words)
-        yield Filter("Answer", [became, _typed(asked, "unacknowledged", "No answer for days", keys="numeric")])
-        yield Filter("When", self._when(asked))
+        yield FilterButton("Answer", [became, _typed(asked, "unacknowledged", "No answer for days", keys="numeric")])
+        yield FilterButton("When", self._when(asked))
         yield _alone(_pick(asked, "sort", "Order", "Newest first", _orders()))
 
     def _chosen(self, column: str) -> Options:
@@ -119,7 +119,7 @@ class Choices:
         names = self.titles.keys() | set(self.occurring.playbooks)
         return sorted(((name, self.titles.get(name, name)) for name in names), key=lambda option: option[1].lower())
 
-    def _amounts(self, asked: Asked) -> Sequence[Pick | Typed]:
+    def _amounts(self, asked: LogQuery) -> Sequence[Pick | Typed]:
         currencies = [(each, each) for each in self.occurring.currencies]
         return (
             _typed(asked, "min", "Amount from", keys="decimal"),
@@ -127,7 +127,7 @@ class Choices:
             _pick(asked, "currency", "In currency", "The org's own", currencies),
         )
 
-    def _when(self, asked: Asked) -> Sequence[Pick | Typed]:
+    def _when(self, asked: LogQuery) -> Sequence[Pick | Typed]:
         periods = [(each.value, each.value.replace("_", " ").capitalize()) for each in Period]
         return (
             _pick(asked, "period", "When", "Any time", periods),
@@ -136,11 +136,11 @@ class Choices:
         )
 
 
-def _alone(pick: Pick) -> Filter:
-    return Filter(pick.label, [pick])
+def _alone(pick: Pick) -> FilterButton:
+    return FilterButton(pick.label, [pick])
 
 
-def _pick(asked: Asked, name: str, title: str, nothing: str, options: Options) -> Pick:
+def _pick(asked: LogQuery, name: str, title: str, nothing: str, options: Options) -> Pick:
     """With what the address has, though nothing offers it: a list that has it not would take it out unasked."""
     chosen = asked.values.get(name, "")
     # Names are the CRM's: what nobody sees in them goes into no address.
@@ -150,7 +150,7 @@ def _pick(asked: Asked, name: str, title: str, nothing: str, options: Options) -
     return Pick(name, title, nothing, [("", options)], chosen)
 
 
-def _reasons(asked: Asked) -> Pick:
+def _reasons(asked: LogQuery) -> Pick:
     """A reason of several decisions stands once with each, but only one of them is the chosen one."""
     chosen, verdict = asked.values.get("reason", ""), asked.filters.verdict
     groups: list[tuple[str, Options]] = [
@@ -171,7 +171,7 @@ def _reasons(asked: Asked) -> Pick:
 
 
 def _typed(
-    asked: Asked, name: str, title: str, kind: str = "text", keys: str = "text", suggests: bool = False
+    asked: LogQuery, name: str, title: str, kind: str = "text", keys: str = "text", suggests: bool = False
 ) -> Typed:
     value = asked.values.get(name, "")
     if name in ("min", "max") and name not in asked.mistakes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.library.pages import Deals
 from coach.log.logbook import Logbook
 from coach.web.viewer import Viewer
@@ -19,7 +19,7 @@ class LogPages:
 
     logbook: Logbook
     deals: Deals
-    desk: Callable[[], Desk]
+    desk: Callable[[], EvaluationContext]
     titles: Callable[[], Mapping[str, str]]
     skills: Callable[[], Mapping[str, frozenset[str]]]
     looked: Callable[[Viewer, frozenset[str] | None, str], None]

@@ -12,19 +12,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.errors import Rejected, TryAgain
-from coach.log.choices import Occurring
+from coach.log.choices import FilterValues
 from coach.log.comments import Remark
 from coach.log.logbook import Scope
-from coach.log.page import COUNTED, Page
-from coach.log.pages.around import Around, with_names
-from coach.log.pages.asked import PLACES, Asked, ask
+from coach.log.page import COUNTED, LogPage
+from coach.log.pages.around import PageContext, with_names
+from coach.log.pages.asked import PLACES, LogQuery, ask
 from coach.log.pages.chips import chips
-from coach.log.pages.choices import Choices
+from coach.log.pages.choices import FilterOptions
 from coach.log.pages.deps import LogPages
 from coach.log.pages.fields import FIELDS
 from coach.log.pages.forms import NewComment, NewView, new_comment, new_view
 from coach.log.pages.values import LONGEST
-from coach.log.pages.why import Why, why
+from coach.log.pages.why import WhyNothing, why
 from coach.log.saved_views import MOST
 from coach.text import one_line, shorten
 from coach.web.cached import Cached
@@ -74,7 +74,7 @@ class LogViews:
             # something, each spelt in one way. In which order they stand is all the same.
             return redirect(_address(asked.query(**{name: request.args.get(name) for name in PLACES})))
         if asked.mistakes:
-            return self._show(asked, Page((), None, None)), 400
+            return self._show(asked, LogPage((), None, None)), 400
         page = self._deps.logbook.page(asked.wanted, current_viewer().rep_scope())
         if asked.wanted.backwards and page.before is None:
             # Rows may have come in since: the first page begins with the first row, and is full.
@@ -82,9 +82,9 @@ class LogViews:
         self._looked_at({line.entry.owner_id for line in page.lines if line.entry.owner_id})
         return self._show(asked, page), 200
 
-    def _ask(self, values: Mapping[str, str]) -> Asked:
+    def _ask(self, values: Mapping[str, str]) -> LogQuery:
         deps, viewer = self._deps, current_viewer()
-        around = Around(
+        around = PageContext(
             viewer,
             deps.logbook.team,
             deps.skills(),
@@ -95,7 +95,7 @@ class LogViews:
         )
         return ask(values, with_names(around, deps.logbook, viewer.rep_scope(), self._occurring))
 
-    def _show(self, asked: Asked, page: Page) -> str:
+    def _show(self, asked: LogQuery, page: LogPage) -> str:
         deps, viewer = self._deps, current_viewer()
         scope = viewer.rep_scope()
         follow_ups = deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else ()
@@ -118,13 +118,13 @@ class LogViews:
             today=self._today(),
         )
 
-    def _count(self, asked: Asked, page: Page, scope: Scope) -> Counted:
+    def _count(self, asked: LogQuery, page: LogPage, scope: Scope) -> Counted:
         if page.before is None and page.after is None:
             return Counted(len(page.lines), more=False)
         number = self._deps.logbook.count(asked.filters, scope)
         return Counted(min(number, COUNTED), more=number > COUNTED)
 
-    def _why(self, asked: Asked, viewer: Viewer) -> Why | None:
+    def _why(self, asked: LogQuery, viewer: Viewer) -> WhyNothing | None:
         opportunity_id = asked.filters.opportunity_id
         if opportunity_id is None or asked.mistakes:
             return None
@@ -213,15 +213,15 @@ class LogViews:
             self._deps.looked(viewer, others, "log")
 
     @cached_property
-    def _occurring(self) -> Cached[Occurring]:
+    def _occurring(self) -> Cached[FilterValues]:
         return Cached(self._deps.logbook.occurring, FRESH_SECONDS)
 
-    def _choices(self, viewer: Viewer) -> Choices:
+    def _choices(self, viewer: Viewer) -> FilterOptions:
         logbook, scope = self._deps.logbook, viewer.rep_scope()
         reps, teams = logbook.reps(scope), logbook.managers(scope)
         deps = self._deps
         told, skills = self._tells_answers(viewer), tuple(deps.skills())
-        return Choices(reps, teams, self._occurring(), deps.titles(), skills, deps.stages(), told)
+        return FilterOptions(reps, teams, self._occurring(), deps.titles(), skills, deps.stages(), told)
 
     def _tells_answers(self, viewer: Viewer) -> bool:
         return viewer.role is Role.REP or not self._deps.answers_private
@@ -233,7 +233,7 @@ class LogViews:
         return jsonify([shorten(one_line(name), LONGEST) for name in names])
 
 
-def _deal_of(asked: Asked, page: Page, told: Why | None) -> str | None:
+def _deal_of(asked: LogQuery, page: LogPage, told: WhyNothing | None) -> str | None:
     """The name of the one deal that is asked for, where a row or the deal itself has it."""
     if asked.filters.opportunity_id is None:
         return None

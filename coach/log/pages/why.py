@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Trace, Truth
 from coach.engine.playbook.model import Status
 from coach.foresee.explanation import Explained, Explanation, explain_deal
@@ -29,7 +29,7 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class WhyNothing:
     """``speaking`` are the playbooks about which something would be decided now; ``missed`` the others, nearest first.
 
     ``further`` is how many playbooks lack more than those.
@@ -42,8 +42,12 @@ class Why:
 
 
 def why(
-    deals: Deals, desk: Callable[[], Desk], opportunity_id: str, may_see: Callable[[str], bool], now: datetime
-) -> Why | None:
+    deals: Deals,
+    desk: Callable[[], EvaluationContext],
+    opportunity_id: str,
+    may_see: Callable[[str], bool],
+    now: datetime,
+) -> WhyNothing | None:
     """None where Coach never read this deal, or it belongs to somebody whose coaching may not be seen.
 
     Raises TryAgain while there are no valid playbooks.
@@ -55,14 +59,14 @@ def why(
     return told(explain_deal(deal, desk(), now, remembered, deals.load(deal.owner.id)))
 
 
-def told(explanation: Explanation) -> Why:
+def told(explanation: Explanation) -> WhyNothing:
     """The explanation, cut down to what answers the question."""
     speaking = tuple(each for each in explanation.playbooks if each.decisions)
     silent = [
         each for each in explanation.playbooks if not each.decisions and each.playbook.status is not Status.RETIRED
     ]
     missed = sorted((Missed(each, tuple(map(in_words, lacking(each.trace)))) for each in silent), key=_distance)
-    return Why(explanation.deal, speaking, tuple(missed[:NEAREST]), len(missed[NEAREST:]))
+    return WhyNothing(explanation.deal, speaking, tuple(missed[:NEAREST]), len(missed[NEAREST:]))
 
 
 def lacking(trace: Trace) -> Iterator[Trace]:

@@ -10,10 +10,10 @@ from coach.engine.cards import BECAUSE
 from coach.engine.deciding import sentence
 from coach.engine.languages import figures_in
 from coach.engine.model import Adherence, DeliveryState, Outcome, Reason, Source, Truth, Verdict
-from coach.engine.responses import Kind, Response
+from coach.engine.responses import ResponseKind, Response
 from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome
-from coach.log.lines import Taken
+from coach.log.lines import Engagement
 from coach.log.order import Sort
 from coach.text import one_line
 
@@ -178,7 +178,7 @@ class Step(StrEnum):
     SEEN = "seen"
 
 
-def step(taken: Taken) -> Step:
+def step(taken: Engagement) -> Step:
     """How far the rep is. What was done, and is on the deal too, is seen."""
     if taken.done_at:
         return Step.SEEN if taken.adherence is Adherence.SEEN else Step.DONE
@@ -191,7 +191,7 @@ def step(taken: Taken) -> Step:
     return Step.OPENED if taken.opened_at else Step.UNTOUCHED
 
 
-def response(taken: Taken) -> str:
+def response(taken: Engagement) -> str:
     """The same in words."""
     match step(taken):
         case Step.SEEN | Step.DONE:
@@ -231,7 +231,7 @@ def why(verdict: str, reason: str, detail: str) -> str:
     return f"{means} {told(detail)}".rstrip()
 
 
-def answer(taken: Taken, told: bool) -> str:
+def answer(taken: Engagement, told: bool) -> str:
     """That the question was answered; and how, where the reader may be ``told``: it is for the rep alone by default."""
     return _answered(taken.right, told) if taken.answered_at else ""
 
@@ -242,19 +242,19 @@ def _answered(right: bool | None, told: bool) -> str:
     return "answered rightly" if right else "answered wrongly"
 
 
-def steps(taken: Taken | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
+def steps(taken: Engagement | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
     """What a rep did about a card, and what was seen of it, in the order of time.
 
     ``taken`` tells what ``said`` does not: what follows from a response, and what is known of those not kept any more.
     """
     did = _taken(taken, told) if taken else []
     did += [(each.at, _did(each, told, zone)) for each in said]
-    if taken and taken.dismissed_at and all(each.kind is not Kind.DISMISSED for each in said):
+    if taken and taken.dismissed_at and all(each.kind is not ResponseKind.DISMISSED for each in said):
         did.append((taken.dismissed_at, _dismissed(taken.dismissal, "")))
     return sorted(dict.fromkeys(did), key=lambda step: step[0])
 
 
-def _taken(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
+def _taken(taken: Engagement, told: bool) -> list[tuple[datetime, str]]:
     known = [
         (taken.opened_at, OPENED),
         (taken.acknowledged_at, NOTED),
@@ -267,19 +267,19 @@ def _taken(taken: Taken, told: bool) -> list[tuple[datetime, str]]:
 
 def _did(said: Response, told: bool, zone: tzinfo) -> str:
     match said.kind:
-        case Kind.OPENED:
+        case ResponseKind.OPENED:
             return OPENED
-        case Kind.ACKNOWLEDGED:
+        case ResponseKind.ACKNOWLEDGED:
             return NOTED
-        case Kind.DONE:
+        case ResponseKind.DONE:
             return DID
-        case Kind.DISMISSED:
+        case ResponseKind.DISMISSED:
             return _dismissed(said.dismissal, said.words)
-        case Kind.SNOOZED:
+        case ResponseKind.SNOOZED:
             return f"put it off until {_until(said.until, zone)}"
-        case Kind.RATED:
+        case ResponseKind.RATED:
             return "found it useful" if said.useful else "did not find it useful"
-        case Kind.ANSWERED:
+        case ResponseKind.ANSWERED:
             return f"{_answered(said.right, told)} the question"
 
 
@@ -292,7 +292,7 @@ def _dismissed(why: str | None, wrote: str) -> str:
     return f"{reason}, in their words “{one_line(wrote)}”" if wrote else reason
 
 
-def seen(taken: Taken) -> str:
+def seen(taken: Engagement) -> str:
     """Whether what the card asks for is on the deal, and who did it."""
     return on_deal(taken.adherence, taken.seen_by) if taken.adherence else ""
 

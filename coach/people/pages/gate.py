@@ -10,7 +10,7 @@ from coach.engine.languages import message
 from coach.errors import Rejected
 from coach.people.identity import IdentityStore
 from coach.people.pages import roles
-from coach.people.pages.hierarchy import Standing
+from coach.people.pages.hierarchy import HierarchyPosition
 from coach.people.pages.settings import SignInSettings
 from coach.web.guard import FORM_FIELD, FORM_HEADER
 from coach.web.viewer import Viewer
@@ -22,7 +22,9 @@ _OLD_FORM = message("The page was opened before you signed in, so nothing was do
 class SessionGate:
     """The gate over the store."""
 
-    def __init__(self, store: IdentityStore, standing: Callable[[str], Standing], settings: SignInSettings) -> None:
+    def __init__(
+        self, store: IdentityStore, standing: Callable[[str], HierarchyPosition], settings: SignInSettings
+    ) -> None:
         self._store = store
         self._standing = standing
         self._settings = settings

@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HierarchyPosition:
     """Somebody's place in the hierarchy, as far as it may be relied on.
 
     ``below`` is empty where that is not known now: ``fresh`` is False then. ``manages`` says whether anybody was below
@@ -61,9 +61,9 @@ class Hierarchy:
         self._read_users = read_users
         self._clock = clock
         self._reading = threading.Lock()
-        self._kept: dict[str, tuple[datetime, Standing]] = {}
+        self._kept: dict[str, tuple[datetime, HierarchyPosition]] = {}
 
-    def standing(self, user_id: str) -> Standing:
+    def standing(self, user_id: str) -> HierarchyPosition:
         """Where this user stands, at most :data:`TOO_OLD` ago. Raises TryAgain where the database does."""
         now = self._clock()
         until, kept = self._kept.get(user_id, (now, None))
@@ -76,7 +76,7 @@ class Hierarchy:
             self._kept[user_id] = (now + KEPT_FOR, found)
         return found
 
-    def _look_up(self, user_id: str) -> Standing:
+    def _look_up(self, user_id: str) -> HierarchyPosition:
         place = self._store.place(user_id)
         if not _younger(place, READ_AGAIN):
             self._read(patience=0 if _younger(place, TOO_OLD) else PATIENCE_SECONDS)
@@ -85,7 +85,7 @@ class Hierarchy:
         below = place.below if fresh else frozenset()
         left = place.user is not None and not place.user.active
         granted = frozenset(place.user.granted) if fresh and place.user is not None else frozenset[str]()
-        return Standing(below, bool(place.below), fresh, left, granted, place.age)
+        return HierarchyPosition(below, bool(place.below), fresh, left, granted, place.age)
 
     def _read(self, patience: float) -> None:
         """Read the users, unless somebody does or has just tried."""

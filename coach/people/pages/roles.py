@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 
-from coach.people.pages.hierarchy import Standing
+from coach.people.pages.hierarchy import HierarchyPosition
 from coach.people.pages.settings import SignInSettings
 from coach.people.service_tokens import ServiceToken
 from coach.people.sessions import Session
-from coach.web.viewer import PERSONAL, Role, Scope, Viewer
+from coach.web.viewer import PERSONAL, Role, TokenScope, Viewer
 
 UNKNOWN = (
     "Salesforce could not be asked lately who reports to whom: until it answers, you see your own coaching and nobody "
@@ -14,7 +14,7 @@ UNKNOWN = (
 )
 
 
-def person(session: Session, standing: Standing, settings: SignInSettings) -> Viewer:
+def person(session: Session, standing: HierarchyPosition, settings: SignInSettings) -> Viewer:
     """Somebody signed in. A manager whose people are not known now stays one, and sees nobody."""
     names = {session.user_id, session.username.lower()}
     role = _role(names, standing, settings)
@@ -25,13 +25,13 @@ def person(session: Session, standing: Standing, settings: SignInSettings) -> Vi
 
 def program(token: ServiceToken) -> Viewer:
     """A service token. What it may see and reach is up to its scopes; its role is the one that comes closest."""
-    scopes = frozenset(scope for scope in Scope if scope in token.scopes)
+    scopes = frozenset(scope for scope in TokenScope if scope in token.scopes)
     whole_rows = Role.MANAGER if scopes & PERSONAL else Role.ENABLEMENT
-    role = Role.ADMIN if Scope.ADMIN in scopes else whole_rows
+    role = Role.ADMIN if TokenScope.ADMIN in scopes else whole_rows
     return Viewer(None, token.name, role, via="token", scopes=scopes)
 
 
-def _role(names: Set[str], standing: Standing, settings: SignInSettings) -> Role:
+def _role(names: Set[str], standing: HierarchyPosition, settings: SignInSettings) -> Role:
     if _is(names & settings.admins, settings.admin_set, standing):
         return Role.ADMIN
     if _is(names & settings.enablement, settings.enablement_set, standing):
@@ -39,6 +39,6 @@ def _role(names: Set[str], standing: Standing, settings: SignInSettings) -> Role
     return Role.MANAGER if standing.manages else Role.REP
 
 
-def _is(named: Set[str], permission_set: str | None, standing: Standing) -> bool:
+def _is(named: Set[str], permission_set: str | None, standing: HierarchyPosition) -> bool:
     """Named in the settings, or given the permission set in the org, as far as that is known now."""
     return bool(named) or permission_set in standing.granted

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from coach.people.sessions import Limits
+from coach.people.sessions import SessionLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class SignInSettings:
     admin_set: str | None = None
     enablement_set: str | None = None
     operator_set: str | None = None
-    limits: Limits = field(default=Limits(idle=timedelta(hours=1), absolute=timedelta(hours=12)))
+    limits: SessionLimits = field(default=SessionLimits(idle=timedelta(hours=1), absolute=timedelta(hours=12)))
 
     @property
     def secure(self) -> bool:

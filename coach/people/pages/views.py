@@ -38,7 +38,7 @@ ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
+class SignInDeps:
     """What signing in and out needs."""
 
     store: IdentityStore
@@ -48,7 +48,7 @@ class SignIn:
 class _Views:
     """The views that change who is signed in."""
 
-    def __init__(self, sign_in: SignIn, openid: OpenId) -> None:
+    def __init__(self, sign_in: SignInDeps, openid: OpenId) -> None:
         self._store = sign_in.store
         self._openid = openid
         self._cookie = sign_in.settings.session_cookie
@@ -89,7 +89,7 @@ class _Views:
             self._store.end_session(hashed(cookie))
 
 
-def blueprint(app: Flask, sign_in: SignIn | None) -> Blueprint:
+def blueprint(app: Flask, sign_in: SignInDeps | None) -> Blueprint:
     """``/sign-in``, the way back from Salesforce, ``/sign-out``, ``/signed-out`` and ``/me``."""
     pages = Blueprint("identity", __name__, template_folder="templates")
     add = pages.add_url_rule

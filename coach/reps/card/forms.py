@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.engine.languages import message
-from coach.engine.responses import Dismissal, Kind, Response, Snooze, answered, dismissed, put_off
+from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from coach.errors import Rejected
 from coach.reps.kept import KeptCard
 
@@ -21,21 +21,21 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 def said(form: Mapping[str, str], kept: KeptCard, zone: tzinfo) -> Say:
     """What the form says about the card. Raises Rejected, with a sentence for the rep."""
-    kind = _one_of(Kind, form.get("do", ""))
+    kind = _one_of(ResponseKind, form.get("do", ""))
     match kind:
-        case Kind.ACKNOWLEDGED | Kind.DONE:
+        case ResponseKind.ACKNOWLEDGED | ResponseKind.DONE:
             return lambda at: Response(kind, at)
-        case Kind.DISMISSED:
+        case ResponseKind.DISMISSED:
             why, words = _one_of(Dismissal, form.get("why", "")), form.get("words", "")
             dismissed(why, words, kept.delivered_at)
             return lambda at: dismissed(why, words, at)
-        case Kind.SNOOZED:
+        case ResponseKind.SNOOZED:
             length = _one_of(Snooze, form.get("length", ""))
             return lambda at: put_off(length, kept.stage, at, zone)
-        case Kind.RATED:
+        case ResponseKind.RATED:
             useful = _yes_or_no(form.get("useful", ""))
-            return lambda at: Response(Kind.RATED, at, useful=useful)
-        case Kind.ANSWERED:
+            return lambda at: Response(ResponseKind.RATED, at, useful=useful)
+        case ResponseKind.ANSWERED:
             return _answer(form, kept)
         case _:
             raise Rejected(NOT_A_FORM)

@@ -6,10 +6,10 @@ from enum import Enum
 
 from coach.engine.adherence.words import on_deal
 from coach.engine.deciding import sentence
-from coach.engine.languages import Words, figures_in, message, words_in
+from coach.engine.languages import Wording, figures_in, message, words_in
 from coach.engine.model import Block, Card, CardState, LaidAside, Quiz, Reason
 from coach.engine.notes.body import reading_time
-from coach.engine.responses import Kind
+from coach.engine.responses import ResponseKind
 from coach.engine.responses import told as why_aside
 from coach.reps.kept import KeptCard
 from coach.reps.written import Answer
@@ -19,14 +19,16 @@ APART = frozenset({"question", "answer", "owner"})
 """Blocks that the page shows elsewhere, or not before the rep has chosen."""
 
 NOTED = {
-    Kind.ACKNOWLEDGED: message("Noted. The card stays on the record until you are done with it."),
-    Kind.DONE: message(
+    ResponseKind.ACKNOWLEDGED: message("Noted. The card stays on the record until you are done with it."),
+    ResponseKind.DONE: message(
         "Well done. The card leaves the record in a moment; what it asked for is looked for on the deal."
     ),
-    Kind.DISMISSED: message("Noted. The card leaves the record in a moment, and your managers can read why."),
-    Kind.SNOOZED: message("Noted. The card leaves the record in a moment, and comes back then if it still applies."),
-    Kind.RATED: message("Thank you. Playbooks get better by that."),
-    Kind.ANSWERED: "",
+    ResponseKind.DISMISSED: message("Noted. The card leaves the record in a moment, and your managers can read why."),
+    ResponseKind.SNOOZED: message(
+        "Noted. The card leaves the record in a moment, and comes back then if it still applies."
+    ),
+    ResponseKind.RATED: message("Thank you. Playbooks get better by that."),
+    ResponseKind.ANSWERED: "",
 }
 STAYS = message("Noted. The card stays on the record all the same: it is there for compliance.")
 READ = message("Noted. The card stays on the record, where it can be read again: it is there for compliance.")
@@ -47,7 +49,7 @@ class Seat(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class QuizOption:
     """One answer to the question; ``right`` and ``chosen`` are None where they are not to be told."""
 
     number: int
@@ -69,12 +71,12 @@ class CardView:
 
     kept: KeptCard
     seat: Seat
-    words: Words
+    words: Wording
     status: str
     blocks: tuple[Block, ...]
     footer: str
     reading_time: str
-    choices: tuple[Choice, ...]
+    choices: tuple[QuizOption, ...]
     ask: str
     explained: str | None
     always: bool
@@ -115,22 +117,22 @@ class CardView:
         return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.seat is Seat.OWNER else None)
 
     @property
-    def offers(self) -> frozenset[Kind]:
+    def offers(self) -> frozenset[ResponseKind]:
         """What whoever looks may say of the card by a button of its own; nothing is offered that comes to nothing.
 
         A card for compliance asks to be read, and to be done only where its playbook says what that leaves on the deal.
         """
-        progress, offered = self.kept.progress, {Kind.RATED}
+        progress, offered = self.kept.progress, {ResponseKind.RATED}
         if not self.acts:
             return frozenset()
         if progress.done_at is None and (not self.always or self.kept.adherence is not None):
-            offered.add(Kind.DONE)
+            offered.add(ResponseKind.DONE)
         if progress.acknowledged_at is None and (self.always or self.is_open):
-            offered.add(Kind.ACKNOWLEDGED)
+            offered.add(ResponseKind.ACKNOWLEDGED)
         if self.is_open and not self.always:
-            offered |= {Kind.DONE, Kind.SNOOZED, Kind.DISMISSED}
+            offered |= {ResponseKind.DONE, ResponseKind.SNOOZED, ResponseKind.DISMISSED}
         if self.choices and self.explained is None:
-            offered.add(Kind.ANSWERED)
+            offered.add(ResponseKind.ANSWERED)
         return frozenset(offered)
 
 
@@ -148,7 +150,7 @@ def card_view(
     now: datetime,
     zone: tzinfo,
     told: str = "",
-    just: Kind | None = None,
+    just: ResponseKind | None = None,
 ) -> CardView:
     """What somebody in this seat sees of the card; ``told`` is what they are told, in English, about what they have
     just said, ``just``. ``zone`` is for owners whose own the org does not tell.
@@ -177,20 +179,20 @@ def card_view(
     )
 
 
-def _may_be_told(seat: Seat, private: bool, just: Kind | None) -> bool:
+def _may_be_told(seat: Seat, private: bool, just: ResponseKind | None) -> bool:
     """Whether it is shown what was chosen: to the signed-in owner, and to whoever has just answered.
 
     The link stands in a note that colleagues can read, so it alone shows which answer is right, and not which was
     given.
     """
-    return seat is Seat.OWNER or just is Kind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
+    return seat is Seat.OWNER or just is ResponseKind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
 
 
-def _reads_words(kept: KeptCard, seat: Seat, just: Kind | None) -> bool:
+def _reads_words(kept: KeptCard, seat: Seat, just: ResponseKind | None) -> bool:
     """Whether the owner's own words are shown, while they stand: never to whoever only follows the link."""
     aside = kept.progress.laid_aside
     stands = aside is not None and aside.reason is Reason.DISMISSED
-    return stands and (seat is not Seat.LINK or just is Kind.DISMISSED)
+    return stands and (seat is not Seat.LINK or just is ResponseKind.DISMISSED)
 
 
 def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None:
@@ -199,11 +201,11 @@ def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None
     return aside if aside and not always and aside.holds(kept.stage, now) else None
 
 
-def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple[Choice, ...]:
+def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple[QuizOption, ...]:
     if quiz is None:
         return ()
     return tuple(
-        Choice(
+        QuizOption(
             number,
             LETTERS[number - 1],
             html,
@@ -214,18 +216,20 @@ def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple
     )
 
 
-def message_for(kind: Kind, news: bool, always: bool) -> str:
+def message_for(kind: ResponseKind, news: bool, always: bool) -> str:
     """What the rep is told about what they have just said."""
-    if kind is Kind.ANSWERED:
+    if kind is ResponseKind.ANSWERED:
         return "" if news else NO_NEWS
     if not news:
         return NO_NEWS
-    if always and kind is Kind.ACKNOWLEDGED:
+    if always and kind is ResponseKind.ACKNOWLEDGED:
         return READ
-    return STAYS if always and kind in (Kind.DISMISSED, Kind.SNOOZED, Kind.DONE) else NOTED[kind]
+    return (
+        STAYS if always and kind in (ResponseKind.DISMISSED, ResponseKind.SNOOZED, ResponseKind.DONE) else NOTED[kind]
+    )
 
 
-def _status(kept: KeptCard, words: Words, always: bool, now: datetime, zone: tzinfo) -> str:
+def _status(kept: KeptCard, words: Wording, always: bool, now: datetime, zone: tzinfo) -> str:
     past = kept.past
     if aside := _laid_aside(kept, always, now):
         return why_aside(aside, words, zone)

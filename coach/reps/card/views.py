@@ -14,8 +14,8 @@ from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.engine.languages import message
-from coach.engine.responses import Kind
 from coach.engine.responses import Response as Said
+from coach.engine.responses import ResponseKind
 from coach.errors import CoachError, Rejected
 from coach.reps.answers import AnswersStore
 from coach.reps.card.forms import said
@@ -42,7 +42,7 @@ FOREIGN = message(
 
 FORM_FIELD = "card_token"
 EVERYBODY = tuple(Role)
-TOLD = frozenset(Kind) - {Kind.OPENED, Kind.ANSWERED}
+TOLD = frozenset(ResponseKind) - {ResponseKind.OPENED, ResponseKind.ANSWERED}
 """What is confirmed above the card; an answer is shown with the question."""
 
 
@@ -97,10 +97,10 @@ class _Views:
         if seat is Seat.OWNER:
             speak(kept.card.language)
         if seat is Seat.OWNER and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-            self._keep(kept, "session", lambda at: Said(Kind.OPENED, at))
+            self._keep(kept, "session", lambda at: Said(ResponseKind.OPENED, at))
             kept = self._find(key)
         told = request.args.get("told", "")
-        message = message_for(Kind(told), news=True, always=self._always(kept)) if told in TOLD else ""
+        message = message_for(ResponseKind(told), news=True, always=self._always(kept)) if told in TOLD else ""
         return self._page(self._view(kept, seat, message), form_token=None)
 
     @allow(*EVERYBODY)
@@ -167,9 +167,9 @@ class _Views:
         origin = request.headers.get("Origin")
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 
-    def _keep_form(self, kept: KeptCard, via: str) -> tuple[Kind, bool]:
+    def _keep_form(self, kept: KeptCard, via: str) -> tuple[ResponseKind, bool]:
         say = said(request.form, kept, kept.zone(self._deps.zone))
-        return Kind(request.form["do"]), self._keep(kept, via, say)
+        return ResponseKind(request.form["do"]), self._keep(kept, via, say)
 
     def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:
         news = self._deps.store.respond(kept.card.key, kept.owner_id, via, say)
@@ -180,7 +180,7 @@ class _Views:
     def _always(self, kept: KeptCard) -> bool:
         return self._deps.always(kept.card.playbook)
 
-    def _view(self, kept: KeptCard, seat: Seat, message: str = "", just: Kind | None = None) -> CardView:
+    def _view(self, kept: KeptCard, seat: Seat, message: str = "", just: ResponseKind | None = None) -> CardView:
         return card_view(
             kept,
             seat,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coach.reps.written import Written
+from coach.reps.written import WrittenWords
 from coach.web.viewer import Role, Viewer
 
 
@@ -34,7 +34,7 @@ class Reader:
 class Item:
     """What somebody wrote; ``named`` says whether the reader is shown by whom, on which deal and when."""
 
-    written: Written
+    written: WrittenWords
     named: bool
 
 
@@ -57,7 +57,7 @@ class Inbox:
         return dict(sorted(counted.items()))
 
 
-def inbox(written: Sequence[Written], reader: Reader, people: Mapping[str, int], least: int) -> Inbox:
+def inbox(written: Sequence[WrittenWords], reader: Reader, people: Mapping[str, int], least: int) -> Inbox:
     """What of this the reader may read. ``people`` says to how many people each playbook's cards went, and ``least``
     how many there must be for words without a name to tell of nobody.
     """

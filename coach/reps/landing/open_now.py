@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from coach.engine.languages import Words, messages, words_in
+from coach.engine.languages import Wording, messages, words_in
 from coach.engine.notes.body import minutes_read
-from coach.engine.responses import Kind
+from coach.engine.responses import ResponseKind
 from coach.reps.card.view import CardView, Seat, card_view, message_for
 from coach.reps.kept import KeptCard
 
@@ -27,7 +27,7 @@ class OpenNow:
     read: Sequence[CardView]
     lately: Sequence[CardView]
     now: datetime
-    words: Words
+    words: Wording
     just: str = ""
     message: str = ""
 
@@ -56,7 +56,9 @@ class Maker:
     now: datetime
     zone: tzinfo
 
-    def page(self, open_cards: Sequence[KeptCard], said: Sequence[KeptCard], just: str, told: Kind | None) -> OpenNow:
+    def page(
+        self, open_cards: Sequence[KeptCard], said: Sequence[KeptCard], just: str, told: ResponseKind | None
+    ) -> OpenNow:
         """``just`` is the key of the card about which the rep has just said ``told``."""
         views = [self._view(kept, just, told) for kept in sorted(open_cards, key=self._order)]
         here = [view for view in views if view.is_open]
@@ -69,7 +71,7 @@ class Maker:
         message = f"{gone.kept.card.title}: {gone.message}" if gone else ""
         return OpenNow(cards, read, lately, self.now, words_in(language), just, message)
 
-    def _view(self, kept: KeptCard, just: str, told: Kind | None) -> CardView:
+    def _view(self, kept: KeptCard, just: str, told: ResponseKind | None) -> CardView:
         always = self.always(kept.card.playbook)
         return card_view(
             kept,

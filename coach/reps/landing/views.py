@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
-from coach.engine.responses import Kind
+from coach.engine.responses import ResponseKind
 from coach.reps.card.views import TOLD, CardPages
 from coach.reps.landing.open_now import LATELY, Maker
 from coach.web.frame import speak
@@ -24,7 +24,7 @@ def blueprint(deps: CardPages | None) -> Blueprint:
         told = request.args.get("told", "")
         maker = Maker(deps.always, deps.rank, deps.private, now, deps.zone)
         open_cards, said = deps.store.open_for(rep_id), deps.store.said_by(rep_id, now - LATELY)
-        view = maker.page(open_cards, said, request.args.get("card", ""), Kind(told) if told in TOLD else None)
+        view = maker.page(open_cards, said, request.args.get("card", ""), ResponseKind(told) if told in TOLD else None)
         if open_cards or said:
             speak(view.words.tag)
         return render_template("open.html", view=view)

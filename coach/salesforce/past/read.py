@@ -10,7 +10,7 @@ from coach.salesforce.client import Client, Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.describer import Describer
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.past.rebuild import Kept, Row, Stages, rebuild
+from coach.salesforce.past.rebuild import FieldHistory, Row, Stages, rebuild
 from coach.salesforce.rows import by_opportunity
 from coach.salesforce.schema import Schema
 from coach.salesforce.values import day
@@ -50,7 +50,8 @@ class PastReader:
         types = {name: each.type for name, each in schema.objects["Opportunity"].items()}
         rates = self._deals.rates(day(row.get("CloseDate")) for rows in figures.values() for row in rows)
         kept = {
-            each: Kept(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today, rates) for each in today
+            each: FieldHistory(figures.get(each, ()), changes.get(each, ()), tracked, types, as_today, rates)
+            for each in today
         }
         return {each: rebuild(deal, kept[each], stages) for each, deal in today.items()}
 

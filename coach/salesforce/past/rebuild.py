@@ -54,7 +54,7 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FieldHistory:
     """What the org keeps of one deal's past, oldest first, and by field what it tracks."""
 
     figures: Sequence[Row] = ()
@@ -65,7 +65,7 @@ class Kept:
     rates: Rates = field(default_factory=Rates)
 
 
-def rebuild(today: Deal, kept: Kept, stages: Stages) -> list[Deal]:
+def rebuild(today: Deal, kept: FieldHistory, stages: Stages) -> list[Deal]:
     """The deal after each change, with ``read_at`` the moment of that change; empty where nothing was kept.
 
     ``kept.types`` are the types of Opportunity's fields in describe's words; with ``kept.as_today`` what no history
@@ -75,7 +75,7 @@ def rebuild(today: Deal, kept: Kept, stages: Stages) -> list[Deal]:
     return [_as_it_stood(today, past, kept, stages, at) for at in past.moments]
 
 
-def _as_it_stood(today: Deal, past: "_Past", kept: Kept, stages: Stages, at: datetime) -> Deal:
+def _as_it_stood(today: Deal, past: "_Past", kept: FieldHistory, stages: Stages, at: datetime) -> Deal:
     figures = past.figures_at(at)
     stage = str(figures["StageName"])
     current, closes = stage == today.stage, day(figures.get("CloseDate"))
@@ -111,7 +111,7 @@ def figure(fact: Fact, value: object) -> Any:
 class _Past:
     """One deal's histories, asked for a moment."""
 
-    def __init__(self, today: Deal, kept: Kept) -> None:
+    def __init__(self, today: Deal, kept: FieldHistory) -> None:
         self._figures = [
             (at, row) for row in kept.figures if row.get("StageName") and (at := moment(row["CreatedDate"]))
         ]

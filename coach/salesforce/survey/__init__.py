@@ -10,6 +10,6 @@ org.
 ``layouts``    the opportunity's page layouts
 """
 
-from coach.salesforce.survey.surveyor import Surveyor, Wanted
+from coach.salesforce.survey.surveyor import Surveyor, SurveyRequest
 
-__all__ = ["Surveyor", "Wanted"]
+__all__ = ["Surveyor", "SurveyRequest"]

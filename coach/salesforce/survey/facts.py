@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from coach.doctor.facts import Allowance, OrgFacts, OutboundMessage, Rights
+from coach.doctor.facts import OrgFacts, OrgLimit, OutboundMessage, Rights
 from coach.engine.inventory import Inventory, Schema
 from coach.ids import OPPORTUNITY
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, paths
@@ -166,11 +166,11 @@ def _outbound(rows: Sequence[Row] | None) -> tuple[OutboundMessage, ...] | None:
     return tuple(OutboundMessage(str(row.get("Name")), str(row.get("EndpointUrl") or "")) for row in rows)
 
 
-def _limits(body: Any) -> dict[str, Allowance] | None:
+def _limits(body: Any) -> dict[str, OrgLimit] | None:
     if not isinstance(body, Mapping):
         return None
     found = {name: body[name] for name in _LIMITS if isinstance(body.get(name), Mapping)}
-    return {name: Allowance(int(one["Remaining"]), int(one["Max"])) for name, one in found.items()}
+    return {name: OrgLimit(int(one["Remaining"]), int(one["Max"])) for name, one in found.items()}
 
 
 def _profiles_hidden(rows: Sequence[Row] | None) -> bool | None:

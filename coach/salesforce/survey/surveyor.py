@@ -19,7 +19,7 @@ from coach.errors import CoachError
 from coach.ports import Identity
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer, Part
+from coach.salesforce.composite import Answer, RequestPart
 from coach.salesforce.faults import Fault, error
 from coach.salesforce.lookout import versions_in
 from coach.salesforce.survey.answers import Look
@@ -55,7 +55,7 @@ _ALONE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SurveyRequest:
     """What the service would like to know of: custom fields that playbooks name, and some notes of ours."""
 
     custom_fields: frozenset[str] = frozenset()
@@ -79,7 +79,7 @@ class Surveyor:
         self._api_version = api_version
         self._monotonic = monotonic
 
-    def survey(self, wanted: Wanted, inventory: Callable[[], Inventory]) -> tuple[OrgFacts, Inventory | None]:
+    def survey(self, wanted: SurveyRequest, inventory: Callable[[], Inventory]) -> tuple[OrgFacts, Inventory | None]:
         """The facts, and what the org has for playbooks to name. Raises what signing in raises."""
         began = self._monotonic()
         identity = self._identity()
@@ -121,9 +121,9 @@ class Surveyor:
             clock_ahead=datetime.now(UTC) - there if there else None,
         )
 
-    def _first(self) -> list[Part]:
-        parts = [Part(name, "GET", f"sobjects/{name}/describe") for name in OBJECTS]
-        parts.append(Part("layouts", "GET", LAYOUTS))
+    def _first(self) -> list[RequestPart]:
+        parts = [RequestPart(name, "GET", f"sobjects/{name}/describe") for name in OBJECTS]
+        parts.append(RequestPart("layouts", "GET", LAYOUTS))
         user = self._identity().user_id
         asked = {
             "permissions": f"SELECT {', '.join(f'Permissions{one}' for one in PERMISSIONS)} FROM UserPermissionAccess",
@@ -137,9 +137,9 @@ class Surveyor:
             f"PermissionSet.Name = '{AUTONOMOUS_AGENT}' OR PermissionSet.Permissions{SEND_OUTBOUND_MESSAGES} = true",
             "sites": "SELECT Name FROM Network WHERE Status = 'Live'",
         }
-        return parts + [Part(name, "GET", query.path(soql)) for name, soql in asked.items()]
+        return parts + [RequestPart(name, "GET", query.path(soql)) for name, soql in asked.items()]
 
-    def _second(self, look: Look, identity: Identity, wanted: Wanted) -> list[Part]:
+    def _second(self, look: Look, identity: Identity, wanted: SurveyRequest) -> list[RequestPart]:
         me = f"sobjects/User/{identity.user_id}"
         rows = {
             "me": f"{me}?fields=Username,ProfileId,UserType",
@@ -162,14 +162,14 @@ class Surveyor:
             asked["links"] = (
                 f"SELECT LinkedEntityId, Visibility FROM ContentDocumentLink WHERE ContentDocumentId IN {among}"
             )
-        parts = [Part(name, "GET", address) for name, address in rows.items()]
-        parts += [Part(name, "GET", query.path(soql)) for name, soql in asked.items()]
+        parts = [RequestPart(name, "GET", address) for name, address in rows.items()]
+        parts += [RequestPart(name, "GET", query.path(soql)) for name, soql in asked.items()]
         further = list(layout_addresses(look.answers.get("layouts"), self._client.data_path))
         return parts + [
-            Part(f"layout{n}", "GET", path) for n, path in enumerate(further[: composite.PARTS - len(parts)])
+            RequestPart(f"layout{n}", "GET", path) for n, path in enumerate(further[: composite.PARTS - len(parts)])
         ]
 
-    def _ask(self, look: Look, parts: Sequence[Part]) -> tuple[str, str] | None:
+    def _ask(self, look: Look, parts: Sequence[RequestPart]) -> tuple[str, str] | None:
         """(code, sentence) where the whole call was refused."""
         try:
             body = self._client.post_reading("composite", composite.request(self._client, parts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from coach.engine.model import Reason
 from coach.engine.responses import Band, Evidence, Funnel, band
-from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
+from coach.teams.figures import SkillOfRep, TeamFigures, WeekOfRep
 from coach.web.cells import hidden, total_hidden
 
 MOST_ROWS = 60
@@ -61,7 +61,7 @@ class Minutes:
         return tuple(sum(each) for each in zip(*(rep.cards for rep in self.reps), strict=True))
 
 
-def minutes(figures: Figures, weeks: int, least: int | None) -> Minutes:
+def minutes(figures: TeamFigures, weeks: int, least: int | None) -> Minutes:
     """Whoever was given something in any of the weeks counts in each, with nothing where that was so."""
     given: dict[str, list[float]] = defaultdict(lambda: [0.0] * weeks)
     cards: dict[str, list[int]] = defaultdict(lambda: [0] * weeks)
@@ -100,7 +100,7 @@ def total(weeks: Iterable[WeekOfRep]) -> Funnel:
     return sum((each.funnel for each in weeks), Funnel())
 
 
-def by_week(figures: Figures, weeks: int, least: int | None) -> tuple[Funnel | None, ...]:
+def by_week(figures: TeamFigures, weeks: int, least: int | None) -> tuple[Funnel | None, ...]:
     """How far the cards of each week got; None where too few people are in it to say."""
     sums: dict[int, Funnel] = defaultdict(Funnel)
     reps: dict[int, set[str]] = {week: set() for week in range(weeks)}
@@ -129,12 +129,12 @@ class SkillCounts:
     counts: Mapping[Band, int | None]
 
 
-def skills(figures: Figures) -> tuple[str, ...]:
+def skills(figures: TeamFigures) -> tuple[str, ...]:
     """Every skill that was taught, by name."""
     return tuple(sorted({each.skill for each in figures.skills}))
 
 
-def skill_rows(figures: Figures) -> tuple[SkillRow, ...]:
+def skill_rows(figures: TeamFigures) -> tuple[SkillRow, ...]:
     """Reps by name, each with a band for every skill."""
     known = {(each.rep_id, each.skill): each for each in figures.skills}
     columns = skills(figures)
@@ -143,7 +143,7 @@ def skill_rows(figures: Figures) -> tuple[SkillRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.name))
 
 
-def _skill_row(rep: str, figures: Figures, found: Sequence[SkillOfRep | None]) -> SkillRow:
+def _skill_row(rep: str, figures: TeamFigures, found: Sequence[SkillOfRep | None]) -> SkillRow:
     return SkillRow(
         rep,
         figures.names.get(rep, rep),
@@ -181,7 +181,7 @@ class ReasonRow:
         return sum(self.weeks)
 
 
-def held_back(figures: Figures, weeks: int, least: int | None) -> tuple[ReasonRow, ...]:
+def held_back(figures: TeamFigures, weeks: int, least: int | None) -> tuple[ReasonRow, ...]:
     """The most frequent reasons first, the others together at the end; nothing where too few people are in them all."""
     counts: dict[Reason, Counter[int]] = defaultdict(Counter)
     for each in figures.held_back:

@@ -9,11 +9,11 @@ from typing import TypeVar, cast
 
 from coach.engine.model import Reason
 from coach.teams.below import Reporting
-from coach.teams.figures import Figures
+from coach.teams.figures import TeamFigures
 from coach.teams.scorecard import Playbooks
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
-from coach.teams.weeks import Scope, Weeks
+from coach.teams.weeks import Scope, WeekBounds
 
 FRESH_SECONDS = 60.0
 """A team's figures are about weeks; counting a whole company's anew for each look would cost more than it tells."""
@@ -34,17 +34,17 @@ class KeptFigures:
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
 
-    def figures(self, scope: Scope, weeks: Weeks, *, held_from: bool) -> Figures:
+    def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool) -> TeamFigures:
         """What the reps in ``scope`` were given in these weeks, and what came of it."""
         key = ("figures", scope, weeks, held_from)
         return self._recall(key, lambda: self._store.figures(scope, weeks, held_from=held_from))
 
-    def playbooks(self, scope: Scope, weeks: Weeks) -> Playbooks:
+    def playbooks(self, scope: Scope, weeks: WeekBounds) -> Playbooks:
         """What came of each playbook."""
         return self._recall(("playbooks", scope, weeks), lambda: self._store.playbooks(scope, weeks))
 
     def signals(
-        self, scope: Scope, weeks: Weeks, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+        self, scope: Scope, weeks: WeekBounds, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
     ) -> Signals:
         """What could be talked about with the reps in ``scope``."""
         return self._recall(

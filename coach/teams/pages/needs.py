@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.engine.model import Reason
-from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
+from coach.teams.figures import SkillOfRep, TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.rules import Need, RepSignals, needs
 from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals
@@ -32,7 +32,7 @@ class Person:
         return self.needs[0].times if self.needs else 0
 
 
-def people(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> tuple[Person, ...]:
+def people(figures: TeamFigures, signals: Signals, links: LogLinks, now: datetime) -> tuple[Person, ...]:
     """Everybody who was given a card: those with most reasons first, then by how much the strongest stands out."""
     found = [
         Person(rep_id, figures.names.get(rep_id, rep_id), needs(each))
@@ -41,7 +41,7 @@ def people(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -
     return tuple(sorted(found, key=lambda each: (-len(each.needs), -each.stands_out, each.name, each.rep_id)))
 
 
-def _by_rep(figures: Figures, signals: Signals, links: LogLinks, now: datetime) -> dict[str, RepSignals]:
+def _by_rep(figures: TeamFigures, signals: Signals, links: LogLinks, now: datetime) -> dict[str, RepSignals]:
     skills: dict[str, dict[str, SkillOfRep]] = defaultdict(dict)
     weeks: dict[str, dict[int, WeekOfRep]] = defaultdict(dict)
     held_back: dict[str, dict[Reason, HeldFromRep]] = defaultdict(dict)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.engine.deciding.limits import week_start
 from coach.errors import Rejected
-from coach.teams.weeks import Weeks
+from coach.teams.weeks import WeekBounds
 
 CHOICES = (4, 8, 13, 26)
 DEFAULT = 8
@@ -20,9 +20,9 @@ def asked_weeks(args: Mapping[str, str]) -> int:
     return int(text)
 
 
-def last_weeks(count: int, now: datetime, zone: tzinfo) -> Weeks:
+def last_weeks(count: int, now: datetime, zone: tzinfo) -> WeekBounds:
     """The present week and those before it, Monday to Sunday in ``zone``."""
     starts = [week_start(now, zone)]
     while len(starts) < count:
         starts.append(week_start(starts[-1] - timedelta(days=1), zone))
-    return Weeks(tuple(reversed(starts)), week_start(starts[0] + timedelta(days=8), zone))
+    return WeekBounds(tuple(reversed(starts)), week_start(starts[0] + timedelta(days=8), zone))

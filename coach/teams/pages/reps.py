@@ -8,7 +8,7 @@ from functools import cached_property
 from coach.engine.adherence.words import on_deal
 from coach.engine.model import Reason
 from coach.engine.responses import Band, Funnel, band
-from coach.teams.figures import Figures
+from coach.teams.figures import TeamFigures
 from coach.teams.given import GivenCard
 from coach.teams.pages import charts as draw
 from coach.teams.pages import counts
@@ -20,7 +20,7 @@ from coach.teams.pages.rules import Need
 from coach.teams.pages.team import days
 from coach.teams.pages.topics import RepPicture, Topic, topics, went_well
 from coach.teams.signals import Signals
-from coach.teams.weeks import Weeks
+from coach.teams.weeks import WeekBounds
 
 CARDS_READ = 500
 """More than half a year of a full budget."""
@@ -38,10 +38,10 @@ class RepView:
     name: str
     own: bool
     tells_answers: bool
-    figures: Figures
+    figures: TeamFigures
     signals: Signals
     cards: Sequence[GivenCard]
-    weeks: Weeks
+    weeks: WeekBounds
     now: datetime
     zone: tzinfo
     budget: float

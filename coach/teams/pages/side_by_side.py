@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from coach.engine.responses import Funnel
 from coach.teams.below import Reporting
-from coach.teams.figures import Figures, WeekOfRep
+from coach.teams.figures import TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.scorecard import Share
 from coach.teams.weeks import Scope
@@ -120,7 +120,7 @@ def _below(manager: str, reports: Mapping[str, Sequence[Reporting]]) -> frozense
 
 
 def side_by_side(
-    found: Sequence[Team], figures: Figures, weeks: int, least: int | None, links: LogLinks | None, sort: str
+    found: Sequence[Team], figures: TeamFigures, weeks: int, least: int | None, links: LogLinks | None, sort: str
 ) -> SideBySide:
     """Their figures, in this order; ``least`` is how many people a figure must hold, where groups only may be shown."""
     team_of = {person: team for team in found for person in team.people}

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from coach.engine.responses import Band, Funnel
-from coach.teams.figures import Figures
+from coach.teams.figures import TeamFigures
 from coach.teams.pages import charts as draw
 from coach.teams.pages import counts
 from coach.teams.pages.charts import Spec
@@ -17,7 +17,7 @@ from coach.teams.pages.scorecard import Scorecard, scorecard
 from coach.teams.pages.side_by_side import SideBySide
 from coach.teams.scorecard import Playbooks
 from coach.teams.signals import Signals
-from coach.teams.weeks import Weeks
+from coach.teams.weeks import WeekBounds
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class TeamView:
     ``signals`` say who needs their manager, ``links`` lead to the log's rows: both None where no person may be shown.
     """
 
-    figures: Figures
-    weeks: Weeks
+    figures: TeamFigures
+    weeks: WeekBounds
     zone: tzinfo
     budget: float
     least: int | None
@@ -113,7 +113,7 @@ def charts(view: TeamView) -> dict[str, Spec]:
     return drawn
 
 
-def crowded(figures: Figures) -> bool:
+def crowded(figures: TeamFigures) -> bool:
     """Whether there are too many people to show each of them."""
     return len(counts.people(figures.weeks)) > counts.MOST_ROWS
 
@@ -123,7 +123,7 @@ class ScorecardView:
     """Every playbook that gave a card in these weeks; ``titles`` by name."""
 
     card: Scorecard
-    weeks: Weeks
+    weeks: WeekBounds
     zone: tzinfo
     titles: Mapping[str, str]
     least: int
@@ -135,7 +135,7 @@ class ScorecardView:
     def of(
         cls,
         found: Playbooks,
-        weeks: Weeks,
+        weeks: WeekBounds,
         zone: tzinfo,
         titles: Mapping[str, str],
         least: int,
@@ -165,7 +165,7 @@ class TeamsView:
     """Teams side by side; ``above`` is who they report to, where that was asked for."""
 
     shown: SideBySide
-    weeks: Weeks
+    weeks: WeekBounds
     zone: tzinfo
     least: int | None
     sort: str
@@ -182,6 +182,6 @@ def teams_charts(view: TeamsView) -> dict[str, Spec]:
     return {"teams": draw.teams_chart(view.shown.rows, view.starts)}
 
 
-def days(weeks: Weeks, zone: tzinfo) -> tuple[date, ...]:
+def days(weeks: WeekBounds, zone: tzinfo) -> tuple[date, ...]:
     """The day on which each week begins."""
     return tuple(start.astimezone(zone).date() for start in weeks.starts)

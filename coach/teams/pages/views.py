@@ -24,7 +24,7 @@ from coach.teams.pages.thresholds import THRESHOLDS, UNANSWERED_AFTER
 from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, told_minutes
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
-from coach.teams.weeks import Scope, Weeks
+from coach.teams.weeks import Scope, WeekBounds
 from coach.web.guard import NOT_FOR_YOU, PAGES_OFF
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
@@ -150,7 +150,7 @@ class _Views:
         follow_ups = self._deps.logbook.follow_ups(frozenset({rep_id}), FOLLOW_UPS_SHOWN)
         return render_template("one_to_one.html", view=view, follow_ups=follow_ups, choices=CHOICES)
 
-    def _weeks(self) -> Weeks:
+    def _weeks(self) -> WeekBounds:
         return last_weeks(asked_weeks(request.args), self._deps.clock(), self._deps.zone)
 
     def _team(self, viewer: Viewer, page: str) -> TeamView:
@@ -173,11 +173,11 @@ class _Views:
         signals = None if team.crowded(figures) else self._signals(self._figures, scope, weeks)
         return TeamView(*shown, self._links(viewer, weeks, manager), signals)
 
-    def _signals(self, source: KeptFigures | TeamsStore, scope: Scope, weeks: Weeks) -> Signals:
+    def _signals(self, source: KeptFigures | TeamsStore, scope: Scope, weeks: WeekBounds) -> Signals:
         since = self._deps.clock() - UNANSWERED_AFTER
         return source.signals(scope, weeks, since, HELD.values(), answers=not self._deps.private)
 
-    def _links(self, viewer: Viewer, weeks: Weeks, manager: str) -> LogLinks | None:
+    def _links(self, viewer: Viewer, weeks: WeekBounds, manager: str) -> LogLinks | None:
         if self._least(viewer) is not None:
             return None
         return LogLinks(url_for("pages.log"), {"team": manager} if manager else {}, days(weeks, self._deps.zone))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Quiz
-from coach.engine.responses import Dismissal, Kind
+from coach.engine.responses import Dismissal, ResponseKind
 from demo.history.habits import Intention, choice, intentions
 from demo.history.tempers import ABSENT, OVERLOADED, SCEPTIC, STRONG, TEMPERS, TICKS_OFF, Temper
 
@@ -20,7 +20,7 @@ def all_of(temper: Temper, skill: str = "pricing") -> list[Intention]:
     return [each for seed in SEEDS for each in intentions(temper, skill, CAME, Random(seed))]
 
 
-def share(temper: Temper, kind: Kind, skill: str = "pricing") -> float:
+def share(temper: Temper, kind: ResponseKind, skill: str = "pricing") -> float:
     return sum(each.kind is kind for each in all_of(temper, skill)) / len(SEEDS)
 
 
@@ -29,8 +29,8 @@ def test_a_rep_opens_a_card_before_they_say_anything_and_settles_it_once(who: st
     will = intentions(TEMPERS[who], "value", CAME, Random(seed))
 
     assert [each.at for each in will] == sorted(each.at for each in will)
-    assert not will or will[0].kind is Kind.OPENED
-    assert sum(each.kind in (Kind.DONE, Kind.DISMISSED, Kind.SNOOZED) for each in will) <= 1
+    assert not will or will[0].kind is ResponseKind.OPENED
+    assert sum(each.kind in (ResponseKind.DONE, ResponseKind.DISMISSED, ResponseKind.SNOOZED) for each in will) <= 1
 
 
 def test_the_same_seed_leads_to_the_same_weeks() -> None:
@@ -38,13 +38,15 @@ def test_the_same_seed_leads_to_the_same_weeks() -> None:
 
 
 def test_reps_differ_as_their_tempers_say() -> None:
-    assert share(SCEPTIC, Kind.DISMISSED) > 3 * share(STRONG, Kind.DISMISSED)
-    assert share(OVERLOADED, Kind.SNOOZED) > 3 * share(STRONG, Kind.SNOOZED)
-    assert share(ABSENT, Kind.OPENED) < share(OVERLOADED, Kind.OPENED) < share(STRONG, Kind.OPENED)
+    assert share(SCEPTIC, ResponseKind.DISMISSED) > 3 * share(STRONG, ResponseKind.DISMISSED)
+    assert share(OVERLOADED, ResponseKind.SNOOZED) > 3 * share(STRONG, ResponseKind.SNOOZED)
+    assert (
+        share(ABSENT, ResponseKind.OPENED) < share(OVERLOADED, ResponseKind.OPENED) < share(STRONG, ResponseKind.OPENED)
+    )
 
 
 def test_who_ticks_off_does_not_change_the_deal() -> None:
-    done = [each for each in all_of(TICKS_OFF) if each.kind is Kind.DONE]
+    done = [each for each in all_of(TICKS_OFF) if each.kind is ResponseKind.DONE]
 
     assert sum(each.acts for each in done) < len(done) / 4
 
@@ -52,7 +54,7 @@ def test_who_ticks_off_does_not_change_the_deal() -> None:
 def test_advice_on_a_weak_skill_is_followed_less_often() -> None:
     weak = replace(STRONG, weak=frozenset({"pricing"}))
 
-    assert share(weak, Kind.DONE) < share(weak, Kind.DONE, skill="value")
+    assert share(weak, ResponseKind.DONE) < share(weak, ResponseKind.DONE, skill="value")
 
 
 def test_a_reason_of_ones_own_comes_with_words() -> None:

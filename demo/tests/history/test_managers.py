@@ -2,7 +2,7 @@ from datetime import date
 from random import Random
 
 from coach.engine.model import Reason
-from coach.engine.responses import Dismissal, Kind
+from coach.engine.responses import Dismissal, ResponseKind
 from demo.history.managers import A_WEEK, Friday, Noticed, friday
 
 TODAY = date(2026, 11, 20)
@@ -14,7 +14,9 @@ def written(*noticed: Noticed) -> list[Friday]:
 
 def test_what_worries_most_comes_first_and_each_rep_once() -> None:
     remarks = written(
-        Noticed(1, "anna", Kind.DONE), Noticed(2, "anna", Dismissal.WRONG), Noticed(3, "ben", Kind.SNOOZED)
+        Noticed(1, "anna", ResponseKind.DONE),
+        Noticed(2, "anna", Dismissal.WRONG),
+        Noticed(3, "ben", ResponseKind.SNOOZED),
     )
 
     assert [remark.decision_id for remark in remarks] == [2, 3]
@@ -22,14 +24,14 @@ def test_what_worries_most_comes_first_and_each_rep_once() -> None:
 
 
 def test_nobody_writes_more_on_a_friday_than_they_would() -> None:
-    many = [Noticed(number, f"rep {number}", Kind.SNOOZED) for number in range(9)]
+    many = [Noticed(number, f"rep {number}", ResponseKind.SNOOZED) for number in range(9)]
 
     assert len(written(*many)) == A_WEEK
 
 
 def test_what_is_asked_is_come_back_to_and_praise_is_not() -> None:
     (asked,) = written(Noticed(1, "anna", Dismissal.OTHER))
-    (praise,) = written(Noticed(1, "anna", Kind.DONE))
+    (praise,) = written(Noticed(1, "anna", ResponseKind.DONE))
 
     assert asked.follow_up_on
     assert asked.follow_up_on > TODAY

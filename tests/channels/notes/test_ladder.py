@@ -15,7 +15,7 @@ from coach.leases import elapsed, kept
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 from tests.channels.notes.fakes import BAD, NOT_OFFERED, UNEXPECTED, PaperRung, draft
 from tests.salesforce.fakes import DictMemory, Hands, answer
 
@@ -32,7 +32,7 @@ class Stairs:
             PaperRung("narrow", 4, self.bad, spoiled=spoiled),
             PaperRung("single", 1, self.bad, spoiled=False),
         ]
-        self.finding = Finding(DictMemory(), "notes_in", timedelta(days=30), Hands())
+        self.finding = CachedCapability(DictMemory(), "notes_in", timedelta(days=30), Hands())
         if known:
             self.finding.set(known)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coach.engine.cards import Unrenderable, card_key, render
 from coach.engine.cards.placeholders import VALUE_LIMIT
-from coach.engine.notes import Standing, forms, wanted_notes
+from coach.engine.notes import DeliveredCard, forms, wanted_notes
 from coach.engine.playbook.conditions import AllOf, Condition, Kind, SomeProduct
 from tests.engine.cards.examples import DEAL, a_deal, a_playbook, html_of
 
@@ -203,7 +203,7 @@ def test_a_hostile_value_is_nothing_but_text_on_the_card_and_in_the_note(value: 
 
     card = render(book, "card-1", 1, a_deal(name=value))
 
-    note, *_ = wanted_notes(DEAL.id, [Standing(card)])
+    note, *_ = wanted_notes(DEAL.id, [DeliveredCard(card)])
     tags = re.findall(r"<[^>]*>", html_of(card, "tip"))
     assert tags == ["<p>", "<b>", "</b>", "</p>"]
     assert html_of(card, "link").count("<") == 4

@@ -16,7 +16,7 @@ from coach.engine.cards import check_template
 from coach.engine.cards.facts import FACTS
 from coach.engine.cards.filters import FILTERS
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk, evaluate
+from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import Evaluated, Reason, RepLoad, Verdict
 from coach.engine.notes import Style, forms
@@ -152,7 +152,7 @@ def refused(text: str) -> tuple[str, ...]:
 
 def evaluated(text: str, deal: str) -> Evaluated:
     library = load_texts({"x": text, "good": GOOD}, check_text=check_template)
-    desk = Desk(library, compile_rules(library), Limits(), Style.CARD)
+    desk = EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
     return evaluate(DEALS[deal], desk, (), (), RepLoad(), NOW)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Block, Card, Delivery, Ended, Quiz
-from coach.engine.notes import Standing, Style, forms, living_key, marker, wanted_notes
+from coach.engine.notes import DeliveredCard, Style, forms, living_key, marker, wanted_notes
 from coach.engine.notes.marker import markers_in
 from coach.engine.notes.title import LONGEST
 
@@ -39,15 +39,15 @@ def a_card(name: str = "if-then", title: str = "Every concession begins with “
     )
 
 
-def linked(name: str, title: str, ended: Ended | None = None) -> Standing:
-    return Standing(a_card(name, title), ended, f"https://coach.example/cards/{name}")
+def linked(name: str, title: str, ended: Ended | None = None) -> DeliveredCard:
+    return DeliveredCard(a_card(name, title), ended, f"https://coach.example/cards/{name}")
 
 
-def living(*cards: Standing) -> Delivery:
+def living(*cards: DeliveredCard) -> Delivery:
     return next(note for note in wanted_notes(DEAL, cards) if note.key == living_key(DEAL))
 
 
-def own(*cards: Standing) -> list[Delivery]:
+def own(*cards: DeliveredCard) -> list[Delivery]:
     return [note for note in wanted_notes(DEAL, cards, Style.CARD) if note.key != living_key(DEAL)]
 
 
@@ -67,22 +67,26 @@ def test_no_cards_no_notes() -> None:
 @pytest.mark.parametrize(
     ("cards", "title"),
     [
-        ([Standing(a_card(title="Hold the price"))], "Coach: 1 for this deal: Hold the price"),
+        ([DeliveredCard(a_card(title="Hold the price"))], "Coach: 1 for this deal: Hold the price"),
         (
-            [Standing(a_card("a", "Hold")), Standing(a_card("b", "Ask")), Standing(a_card("c", "Gone"), BY_REP)],
+            [
+                DeliveredCard(a_card("a", "Hold")),
+                DeliveredCard(a_card("b", "Ask")),
+                DeliveredCard(a_card("c", "Gone"), BY_REP),
+            ],
             "Coach: 2 for this deal: Hold",
         ),
-        ([Standing(a_card("a"), BY_REP), Standing(a_card("b"), OVER)], "Coach: nothing open, 1 done"),
-        ([Standing(a_card(), LATER)], "Coach: nothing open"),
+        ([DeliveredCard(a_card("a"), BY_REP), DeliveredCard(a_card("b"), OVER)], "Coach: nothing open, 1 done"),
+        ([DeliveredCard(a_card(), LATER)], "Coach: nothing open"),
     ],
 )
-def test_the_title_says_what_is_in_it(cards: Sequence[Standing], title: str) -> None:
+def test_the_title_says_what_is_in_it(cards: Sequence[DeliveredCard], title: str) -> None:
     assert living(*cards).title == title
 
 
 @given(st.text(min_size=1, max_size=400))
 def test_a_title_of_any_length_leaves_the_note_one_that_salesforce_takes(title: str) -> None:
-    assert len(living(Standing(a_card(title=title))).title) <= LONGEST
+    assert len(living(DeliveredCard(a_card(title=title))).title) <= LONGEST
 
 
 def test_the_note_begins_with_the_first_cards_tip_for_the_title_has_its_headline() -> None:
@@ -112,7 +116,7 @@ def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() ->
 
 
 def test_without_pages_the_note_holds_all_of_each_card() -> None:
-    said = text(living(Standing(a_card("a", "First")), Standing(a_card("b", "Second"))))
+    said = text(living(DeliveredCard(a_card("a", "First")), DeliveredCard(a_card("b", "Second"))))
 
     assert said.count("Answer: B. Ask first.") == said.count("• Term") == 2
 
@@ -127,7 +131,7 @@ def test_what_is_over_is_a_line_each_below_what_is_open() -> None:
 
 
 def test_ten_lines_tell_of_what_is_over_and_one_of_all_that_came_before() -> None:
-    over = [Standing(a_card(str(number), f"Card {number}"), BY_REP) for number in range(14)]
+    over = [DeliveredCard(a_card(str(number), f"Card {number}"), BY_REP) for number in range(14)]
 
     said = text(living(*over))
 
@@ -138,7 +142,7 @@ def test_ten_lines_tell_of_what_is_over_and_one_of_all_that_came_before() -> Non
 
 @pytest.mark.parametrize(("ended", "leaves"), [(OVER, True), (BY_REP, False), (LATER, False)])
 def test_a_note_in_which_nothing_is_open_stays_only_for_what_somebody_did(ended: Ended, leaves: bool) -> None:
-    note = living(Standing(a_card(), ended))
+    note = living(DeliveredCard(a_card(), ended))
 
     assert (note.live, note.leaves) == (False, leaves)
 
@@ -156,7 +160,7 @@ def test_notes_that_cards_had_of_their_own_leave() -> None:
 
 
 def test_a_card_reads_from_its_tip_to_its_owner() -> None:
-    (note,) = own(Standing(a_card()))
+    (note,) = own(DeliveredCard(a_card()))
 
     assert text(note) == [
         "Tip",
@@ -176,7 +180,7 @@ def test_a_card_reads_from_its_tip_to_its_owner() -> None:
 
 
 def test_the_note_of_a_card_that_ended_leaves_and_says_who_did_it_where_it_has_to_stay() -> None:
-    (note,) = own(Standing(a_card(title="R&D"), BY_REP))
+    (note,) = own(DeliveredCard(a_card(title="R&D"), BY_REP))
 
     assert note.title == "Done by the rep: R&D"
     assert text(note)[:3] == [
@@ -188,7 +192,7 @@ def test_the_note_of_a_card_that_ended_leaves_and_says_who_did_it_where_it_has_t
 
 
 def test_every_card_has_a_note_of_its_own_in_order_and_the_deals_one_note_leaves() -> None:
-    notes = wanted_notes(DEAL, [Standing(a_card("b")), Standing(a_card("a"), OVER)], Style.CARD)
+    notes = wanted_notes(DEAL, [DeliveredCard(a_card("b")), DeliveredCard(a_card("a"), OVER)], Style.CARD)
 
     assert [note.key for note in notes] == ["key-of-b", "key-of-a", living_key(DEAL)]
     assert notes[-1].title == "Coach: each card has a note of its own now"
@@ -198,7 +202,7 @@ def test_every_card_has_a_note_of_its_own_in_order_and_the_deals_one_note_leaves
 def test_the_answer_waits_behind_the_link() -> None:
     asked = replace(a_card(), question=Quiz("<p>Your first move?</p>", ("Give", "Ask"), 2, "<p>Ask first.</p>"))
 
-    (note,) = own(Standing(asked, link="https://coach.example/cards/1/2"))
+    (note,) = own(DeliveredCard(asked, link="https://coach.example/cards/1/2"))
 
     address = f"https://coach.example/cards/1/2#coach-{marker(note.key)}"
     assert f'<a href="{address}">Choose your answer, and say here: done' in note.html
@@ -217,7 +221,7 @@ def test_every_note_has_its_marker_in_every_form_and_no_title_has_one(
     drawn: list[tuple[Ended | None, bool, str]], style: Style
 ) -> None:
     cards = [
-        Standing(
+        DeliveredCard(
             replace(a_card(str(number)), blocks=(Block("tip", "", f"<p>{tip.replace('<', '')}</p>"),)),
             ended,
             f"https://coach.example/cards/{number}" if has_page else None,
@@ -234,7 +238,7 @@ def test_every_note_has_its_marker_in_every_form_and_no_title_has_one(
 @pytest.mark.parametrize("style", Style)
 def test_a_note_that_is_cut_for_its_length_keeps_its_marker(page: str | None, style: Style) -> None:
     long = Block("tip", "", "".join(f"<p>{'word ' * 100}</p>" for _ in range(60)))
-    cards = [Standing(replace(a_card(str(number)), blocks=(long,)), link=page) for number in range(3)]
+    cards = [DeliveredCard(replace(a_card(str(number)), blocks=(long,)), link=page) for number in range(3)]
 
     for note in wanted_notes(DEAL, cards, style):
         assert all(len(form) < 25_000 and marker(note.key) in markers_in(form) for form in forms(note.html))
@@ -243,4 +247,4 @@ def test_a_note_that_is_cut_for_its_length_keeps_its_marker(page: str | None, st
 def test_a_text_that_brings_another_marker_along_takes_no_place_of_the_notes_own() -> None:
     card = replace(a_card(), blocks=(Block("tip", "", "<p>coach-j4c7hcfzj</p>"),))
 
-    assert marker("key-of-if-then") in markers_in(own(Standing(card))[0].html)
+    assert marker("key-of-if-then") in markers_in(own(DeliveredCard(card))[0].html)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.engine.model import Asked
+from coach.engine.model import FieldSelection
 from coach.engine.playbook import load_texts
 from coach.engine.playbook.asking import asked_of
 
@@ -18,7 +18,7 @@ cards:
 """
 
 
-def asked(when: str = "  stage: {is: Prospecting}", title: str = "Hello", status: str = "live") -> Asked:
+def asked(when: str = "  stage: {is: Prospecting}", title: str = "Hello", status: str = "live") -> FieldSelection:
     return asked_of(load_texts({"one": PLAYBOOK.format(when=when, title=title, status=status)}))
 
 
@@ -62,7 +62,7 @@ def test_an_amount_in_a_currency_of_the_author_s_asks_for_rates() -> None:
 
 
 def test_a_retired_playbook_asks_for_nothing() -> None:
-    assert asked("  account_industry: {is: Retail}", status="retired") == Asked()
+    assert asked("  account_industry: {is: Retail}", status="retired") == FieldSelection()
 
 
 def test_cards_in_several_languages_ask_for_what_the_owner_reads_in() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from coach.engine.playbook import load_texts
-from coach.engine.playbook.model import Card, Limits, Status, Texts
+from coach.engine.playbook.model import Card, PlaybookLimits, Status, Texts
 
 CARD = Card(
     name="one",
@@ -36,4 +36,4 @@ def test_a_short_playbook_is_a_draft_for_everybody() -> None:
     playbook = load_texts({"x": text}).playbooks["x"]
 
     assert (playbook.name, playbook.status, playbook.priority, playbook.always) == ("x", Status.DRAFT, 50, False)
-    assert (playbook.audience, playbook.limits) == (None, Limits(cooldown_days=30))
+    assert (playbook.audience, playbook.limits) == (None, PlaybookLimits(cooldown_days=30))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Reason
-from coach.engine.responses import Dismissal, Funnel, Kind, Progress, Response, Snooze, after, put_off
+from coach.engine.responses import Dismissal, Funnel, Progress, Response, ResponseKind, Snooze, after, put_off
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -15,16 +15,16 @@ LATER = NOON + timedelta(hours=1)
 @st.composite
 def responses(draw: st.DrawFn) -> Response:
     at = NOON + timedelta(minutes=draw(st.integers(0, 600)))
-    match draw(st.sampled_from(Kind)):
-        case Kind.DISMISSED:
-            return Response(Kind.DISMISSED, at, dismissal=draw(st.sampled_from(Dismissal)))
-        case Kind.SNOOZED:
+    match draw(st.sampled_from(ResponseKind)):
+        case ResponseKind.DISMISSED:
+            return Response(ResponseKind.DISMISSED, at, dismissal=draw(st.sampled_from(Dismissal)))
+        case ResponseKind.SNOOZED:
             return put_off(draw(st.sampled_from(Snooze)), draw(st.sampled_from(["a", "b"])), at, UTC)
-        case Kind.RATED:
-            return Response(Kind.RATED, at, useful=draw(st.booleans()))
-        case Kind.ANSWERED:
+        case ResponseKind.RATED:
+            return Response(ResponseKind.RATED, at, useful=draw(st.booleans()))
+        case ResponseKind.ANSWERED:
             right = draw(st.booleans())
-            return Response(Kind.ANSWERED, at, option=1 + right, sure=draw(st.booleans()), right=right)
+            return Response(ResponseKind.ANSWERED, at, option=1 + right, sure=draw(st.booleans()), right=right)
         case kind:
             return Response(kind, at)
 
@@ -68,7 +68,7 @@ def test_a_funnel_never_widens(cards: list[list[Response]]) -> None:
 
 @given(st.lists(responses()))
 def test_the_first_answer_stands(said: list[Response]) -> None:
-    first = next((each for each in said if each.kind is Kind.ANSWERED), None)
+    first = next((each for each in said if each.kind is ResponseKind.ANSWERED), None)
 
     progress = told(said)
 
@@ -76,13 +76,15 @@ def test_the_first_answer_stands(said: list[Response]) -> None:
 
 
 def test_opening_a_card_is_not_yet_taking_note_of_it() -> None:
-    progress = told([Response(Kind.OPENED, NOON)])
+    progress = told([Response(ResponseKind.OPENED, NOON)])
 
     assert (progress.opened_at, progress.acknowledged_at) == (NOON, None)
 
 
 def test_whoever_changes_their_mind_is_taken_at_their_last_word() -> None:
-    progress = told([Response(Kind.DISMISSED, NOON, dismissal=Dismissal.WRONG), Response(Kind.DONE, LATER)])
+    progress = told(
+        [Response(ResponseKind.DISMISSED, NOON, dismissal=Dismissal.WRONG), Response(ResponseKind.DONE, LATER)]
+    )
 
     assert progress.laid_aside
     assert progress.laid_aside.reason is Reason.DONE

@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 from coach.engine.model import Person, Reason
 from coach.log.filters import CardOutcome
 from coach.log.pages.fields import outcomes
-from coach.web.viewer import Scope, Viewer
+from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import complaints
 from tests.export.pages.world import ALICES_MANAGER, ENABLER, World, token
 from tests.fixtures.fakes import ADMIN
 from tests.fixtures.make import BOB, NOON, FakeClock, deal, delivered, evaluated, hold_back
 
-GROUPS_ONLY = (ENABLER, token(Scope.READ_AGGREGATES))
+GROUPS_ONLY = (ENABLER, token(TokenScope.READ_AGGREGATES))
 
 
 def read(client: FlaskClient, query: str) -> Any:

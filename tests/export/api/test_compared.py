@@ -14,7 +14,7 @@ from coach.errors import Rejected
 from coach.export.aggregates import Tally
 from coach.export.api.compared import check, given_away, whole_months
 from coach.log.filters import Filters
-from coach.web.viewer import Scope
+from coach.web.viewer import TokenScope
 from tests.export.pages.world import ENABLER, World, token
 from tests.fixtures.make import deal, evaluated, hold_back
 
@@ -128,7 +128,7 @@ def test_more_than_a_year_is_too_long() -> None:
         whole_months(Filters(since=MONTHS[0].replace(year=2024)), MONTHS[3], UTC)
 
 
-@pytest.mark.parametrize("viewer", [ENABLER, token(Scope.READ_AGGREGATES)])
+@pytest.mark.parametrize("viewer", [ENABLER, token(TokenScope.READ_AGGREGATES)])
 def test_everybody_less_everybody_but_one_is_not_told(empty: World, viewer: object) -> None:
     for number in range(8):
         reason = Reason.COOLDOWN if number else Reason.DRAFT

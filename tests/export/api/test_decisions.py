@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.privacy.views import What
-from coach.web.viewer import Scope, Viewer
+from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import body, complaints
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, World, token
 from tests.fixtures.fakes import ADMIN
@@ -50,7 +50,7 @@ def test_pages_follow_each_other_without_losing_or_repeating_a_row(empty: World)
         (ADMIN, {"Alice", "Bob"}),
         (ALICES_MANAGER, {"Alice"}),
         (ALICE_HERSELF, {"Alice"}),
-        (token(Scope.READ_LOG), {"Alice", "Bob"}),
+        (token(TokenScope.READ_LOG), {"Alice", "Bob"}),
     ],
 )
 def test_everybody_is_shown_what_they_may_see(world: World, viewer: Viewer, reps: set[str]) -> None:
@@ -139,7 +139,7 @@ def test_whoever_is_not_signed_in_is_told_so_in_json(world: World) -> None:
     assert response.headers["WWW-Authenticate"] == "Bearer realm=Coach"
 
 
-@pytest.mark.parametrize("viewer", [ENABLER, token(Scope.READ_FEED)])
+@pytest.mark.parametrize("viewer", [ENABLER, token(TokenScope.READ_FEED)])
 def test_whoever_may_see_no_rows_is_refused_in_json(world: World, viewer: Viewer) -> None:
     response = world.client(viewer).get("/api/v1/decisions")
 
@@ -147,7 +147,7 @@ def test_whoever_may_see_no_rows_is_refused_in_json(world: World, viewer: Viewer
 
 
 def test_reading_is_recorded_once_a_day_for_those_it_is_about(world: World) -> None:
-    client = world.client(token(Scope.READ_LOG))
+    client = world.client(token(TokenScope.READ_LOG))
     client.get("/api/v1/decisions")
     client.get("/api/v1/decisions?limit=2")
     client.get(f"/api/v1/decisions/{ids(client)['Alice']}")

@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 
 from coach.privacy.retention import Periods
 from coach.privacy.views import What
-from coach.web.viewer import Scope, Viewer
+from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import body, complaints
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, NOBODYS_MANAGER, World, token
 from tests.fixtures.fakes import ADMIN
 from tests.fixtures.make import ALICE, BOB
 
-FOLLOWER = token(Scope.READ_FEED)
+FOLLOWER = token(TokenScope.READ_FEED)
 
 
 def read(client: FlaskClient, query: str = "") -> Any:
@@ -131,4 +131,4 @@ def test_following_is_recorded_once_a_day(world: World) -> None:
 
 
 def test_a_token_for_rows_does_not_open_the_feed(world: World) -> None:
-    assert world.client(token(Scope.READ_LOG)).get("/api/v1/feed").status_code == 403
+    assert world.client(token(TokenScope.READ_LOG)).get("/api/v1/feed").status_code == 403

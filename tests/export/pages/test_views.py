@@ -14,10 +14,10 @@ from coach.errors import TryAgain
 from coach.export import portions
 from coach.export.pages.lines import json_lines
 from coach.export.pages.viewed import PLACES
-from coach.export.portions import NAMES, Asking, Portion
-from coach.log.order import Place
+from coach.export.portions import NAMES, Asking, RowBatch
+from coach.log.order import Cursor
 from coach.privacy.views import Looked, What
-from coach.web.viewer import Scope, Viewer
+from coach.web.viewer import TokenScope, Viewer
 from tests.export.pages.test_formula import FORMULAS, formulas_in
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, NOBODYS_MANAGER, World, token
 from tests.fixtures.fakes import ADMIN
@@ -117,7 +117,7 @@ def test_a_filter_that_makes_no_sense_is_a_sentence_and_no_file(world: World) ->
         (ALICES_MANAGER, ["Alice"]),
         (ALICE_HERSELF, ["Alice"]),
         (NOBODYS_MANAGER, []),
-        (token(Scope.READ_LOG), ["Bob", "Alice"]),
+        (token(TokenScope.READ_LOG), ["Bob", "Alice"]),
     ],
 )
 def test_everybody_is_given_the_rows_that_they_may_see(world: World, viewer: Viewer, reps: list[str]) -> None:
@@ -127,7 +127,7 @@ def test_everybody_is_given_the_rows_that_they_may_see(world: World, viewer: Vie
     assert [row["rep"] for row in lines(client.get("/log/export.jsonl"))] == reps
 
 
-@pytest.mark.parametrize("viewer", [ENABLER, token(Scope.READ_FEED), token(Scope.READ_AGGREGATES)])
+@pytest.mark.parametrize("viewer", [ENABLER, token(TokenScope.READ_FEED), token(TokenScope.READ_AGGREGATES)])
 def test_whoever_may_see_no_rows_is_given_no_file(world: World, viewer: Viewer) -> None:
     assert world.client(viewer).get("/log/export.csv").status_code == 403
 
@@ -142,7 +142,7 @@ def test_somebody_of_another_team_cannot_be_asked_for(world: World) -> None:
         (ALICE_HERSELF, True, False),
         (ALICES_MANAGER, True, None),
         (ADMIN, True, None),
-        (token(Scope.READ_LOG), True, None),
+        (token(TokenScope.READ_LOG), True, None),
         (ALICES_MANAGER, False, False),
     ],
 )
@@ -158,7 +158,7 @@ def test_whether_an_answer_was_right_is_for_the_rep_alone(
 def test_every_export_is_recorded_with_its_filters_for_those_it_is_about(world: World) -> None:
     world.client(ALICES_MANAGER).get("/log/export.csv?stage=Negotiation")
     world.client(ADMIN).get("/log/export.jsonl")
-    world.client(token(Scope.READ_LOG)).get("/log/export.jsonl")
+    world.client(token(TokenScope.READ_LOG)).get("/log/export.jsonl")
 
     views = world.store.privacy.views_of(ALICE.id, 10)
     assert {(view.viewer_name, view.what, view.detail, view.everybody) for view in views} == {
@@ -243,10 +243,10 @@ class Counting:
     def __init__(self) -> None:
         self.read = 0
 
-    def portion(self, asking: Asking, after: Place | None, rows: int) -> Portion:
+    def portion(self, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
         self.read += 1
         columns = tuple([self.read] * rows for _ in NAMES)
-        return Portion(columns, rows, after)
+        return RowBatch(columns, rows, after)
 
 
 def test_nothing_more_is_read_once_the_reader_has_gone_away(world: World) -> None:
@@ -268,7 +268,7 @@ def test_no_row_is_read_before_the_line_of_names_is_out(world: World) -> None:
 
 
 def test_a_database_that_fails_on_the_way_cuts_the_answer_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def portions(asking: Asking) -> Iterator[Portion]:
+    def portions(asking: Asking) -> Iterator[RowBatch]:
         yield world.store.privacy.portion(asking, None, 1)
         raise TryAgain("The database does not answer.")
 

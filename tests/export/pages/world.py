@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from coach.app.factory import create_web
 from coach.app.store import SqlStore
 from coach.engine.model import Deal, Evaluated, Outcome, Reason, Receipt, User
-from coach.engine.responses import Kind, Response
-from coach.export.pages import Doors
-from coach.web.viewer import Role, Scope, Viewer
+from coach.engine.responses import Response, ResponseKind
+from coach.export.pages import ApiContext
+from coach.web.viewer import Role, TokenScope, Viewer
 from tests.fixtures.fakes import ADMIN, FakeCoach, FakeGate
 from tests.fixtures.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, evaluated, hold_back, received
 
@@ -24,7 +24,7 @@ NOBODYS_MANAGER = Viewer(EVE, "Eve", Role.MANAGER)
 __all__ = ["ADMIN"]
 
 
-def token(*scopes: Scope) -> Viewer:
+def token(*scopes: TokenScope) -> Viewer:
     """A program whose token was made for these."""
     return Viewer(None, "warehouse", Role.MANAGER, via="token", scopes=frozenset(scopes))
 
@@ -45,9 +45,9 @@ class World:
         doors = replace(self.doors(), **changes)  # type: ignore[arg-type]  # the test names the fields
         return create_web(replace(FakeCoach().deps(), gate=self.gate, doors=doors)).test_client()
 
-    def doors(self) -> Doors:
+    def doors(self) -> ApiContext:
         privacy, logbook, answers = self.store.privacy, self.store.logbook, self.store.answers
-        return Doors(privacy, logbook, answers, lambda: self.skills, lambda: NOON, UTC)
+        return ApiContext(privacy, logbook, answers, lambda: self.skills, lambda: NOON, UTC)
 
     def decide(self, outcome: Evaluated) -> None:
         """An event for the deal, decided on like this."""
@@ -71,7 +71,10 @@ class World:
         self.decide(delivered(1))
         self.write()
         self.store.answers.respond(
-            "card-1", ALICE.id, "session", lambda at: Response(Kind.ANSWERED, at, option=2, sure=True, right=False)
+            "card-1",
+            ALICE.id,
+            "session",
+            lambda at: Response(ResponseKind.ANSWERED, at, option=2, sure=True, right=False),
         )
         self.store.release_deals(self.store.claim_deals(10, LEASE), LEASE, "")
         self.clock.advance(days=1)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Person, Reason, StageChange
 from coach.foresee.backtest import Replay
 from tests.foresee.make import FREE, book, desk, utc
@@ -31,7 +31,7 @@ def stood(number: int, *stages: tuple[str, int], **changes: object) -> list[Deal
     ]
 
 
-def replayed(by: Desk, *deals: list[Deal], since: datetime = START, until: datetime = END) -> Replay:
+def replayed(by: EvaluationContext, *deals: list[Deal], since: datetime = START, until: datetime = END) -> Replay:
     replay = Replay(by, since, until)
     replay.run(sorted((each for one in deals for each in one), key=lambda each: (each.read_at, each.id)))
     return replay

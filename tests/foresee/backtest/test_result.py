@@ -7,7 +7,7 @@ from coach.engine.model import Person
 from coach.foresee.backtest import Result, result_of
 from coach.foresee.backtest.outcomes import Ending
 from coach.foresee.backtest.result import Later
-from coach.foresee.reports.backtest import ASSUMED, NOT_CAUSE, Scope, document, sections, title
+from coach.foresee.reports.backtest import ASSUMED, NOT_CAUSE, BacktestScope, document, sections, title
 from coach.foresee.reports.markdown import markdown
 from tests.foresee.backtest.test_replay import END, PROSPECTING, START, replayed, stood
 from tests.foresee.make import book, desk
@@ -52,7 +52,7 @@ def test_all_deals_are_the_comparison() -> None:
 
 
 def test_the_report_says_first_that_it_is_no_cause() -> None:
-    text = markdown(title(result()), list(sections(result(), Scope("Folder playbooks"))))
+    text = markdown(title(result()), list(sections(result(), BacktestScope("Folder playbooks"))))
 
     assert text.startswith(f"## Coach backtest: 2026-06-01 to {END:%Y-%m-%d}\n\n{NOT_CAUSE}\n")
     assert "Not known of past deals: product. A playbook that asks for them cannot be told" in text
@@ -62,12 +62,12 @@ def test_the_report_says_first_that_it_is_no_cause() -> None:
 
 
 def test_the_report_says_what_was_assumed() -> None:
-    assert ASSUMED in next(sections(result(), Scope("x", as_today=True))).parts
-    assert ASSUMED not in next(sections(result(), Scope("x"))).parts
+    assert ASSUMED in next(sections(result(), BacktestScope("x", as_today=True))).parts
+    assert ASSUMED not in next(sections(result(), BacktestScope("x"))).parts
 
 
 def test_the_document_has_the_same() -> None:
-    told = document(result(), Scope("Folder playbooks"))
+    told = document(result(), BacktestScope("Folder playbooks"))
 
     assert told["association_not_cause"] == NOT_CAUSE
     assert told["playbooks"][0]["won"] == {"deals": 1, "median_days": "10.0"}

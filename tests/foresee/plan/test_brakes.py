@@ -6,7 +6,7 @@ import pytest
 
 from coach.engine.model import RepLoad
 from coach.errors import Rejected
-from coach.foresee.plan import Edit, Planner, Totals, read_brake
+from coach.foresee.plan import LibraryEdit, Planner, Totals, read_brake
 from coach.foresee.plan.brakes import FIGURES
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, desk
@@ -17,7 +17,7 @@ def totals() -> Totals:
     """One card added on one of two deals."""
     before = desk(other=book("{stage: {is: Prospecting}}"))
     after = desk(other=book("{stage: {is: Prospecting}}"), new=book("{stage: {is: Negotiation/Review}}"))
-    planner = Planner(Edit.between(before, after), lambda _: RepLoad(), NOW)
+    planner = Planner(LibraryEdit.between(before, after), lambda _: RepLoad(), NOW)
     planner.plan(deal(1), Remembered())
     planner.plan(deal(2, "Qualification"), Remembered())
     return planner.totals()

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coach.engine.model import Card, Deal
-from coach.foresee.plan import DealPlan, Edit, Kind, Planner, Totals
+from coach.foresee.plan import ChangeKind, DealPlan, LibraryEdit, Planner, Totals
 from tests.foresee.edits import STAGES, edits, many_deals, moved
 from tests.foresee.worlds import Playbooks, Service, desk_of, empty_database, refreshed, service_on
 
@@ -23,7 +23,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def planned(service: Service, after: Playbooks, thorough: bool = False) -> tuple[dict[str, DealPlan], Totals]:
     past = service.recollection()
-    edit = Edit.between(desk_of(service.playbooks), desk_of(after))
+    edit = LibraryEdit.between(desk_of(service.playbooks), desk_of(after))
     planner = Planner(edit, past.load, service.clock.now, thorough=thorough)
     again = past.decided_again()
     ids = [*again, *sorted({*service.org.deals} - {*again})]
@@ -32,11 +32,11 @@ def planned(service: Service, after: Playbooks, thorough: bool = False) -> tuple
     return {plan.opportunity_id: plan for plan in plans if plan}, planner.totals()
 
 
-def changed(before: dict[str, Card], after: dict[str, Card]) -> set[tuple[str, Kind, str, str, int]]:
+def changed(before: dict[str, Card], after: dict[str, Card]) -> set[tuple[str, ChangeKind, str, str, int]]:
     """What became of the cards on the records."""
-    kinds = dict.fromkeys(after.keys() - before.keys(), Kind.ADDED)
-    kinds |= dict.fromkeys(before.keys() - after.keys(), Kind.REMOVED)
-    kinds |= {key: Kind.CHANGED for key in after.keys() & before.keys() if after[key] != before[key]}
+    kinds = dict.fromkeys(after.keys() - before.keys(), ChangeKind.ADDED)
+    kinds |= dict.fromkeys(before.keys() - after.keys(), ChangeKind.REMOVED)
+    kinds |= {key: ChangeKind.CHANGED for key in after.keys() & before.keys() if after[key] != before[key]}
     cards = {**before, **after}
     return {
         (cards[key].opportunity_id, kind, cards[key].playbook, cards[key].name, cards[key].occasion)
@@ -44,7 +44,7 @@ def changed(before: dict[str, Card], after: dict[str, Card]) -> set[tuple[str, K
     }
 
 
-def said(plans: dict[str, DealPlan], what: str) -> set[tuple[str, Kind, str, str, int]]:
+def said(plans: dict[str, DealPlan], what: str) -> set[tuple[str, ChangeKind, str, str, int]]:
     return {
         (plan.opportunity_id, change.kind, change.playbook, change.card, change.occasion)
         for plan in plans.values()

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Reason, RepLoad
-from coach.foresee.plan import Edit, Planner
-from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
+from coach.foresee.plan import LibraryEdit, Planner
+from coach.foresee.plan.held import HeldBackGroup, NamedDeal, SomeDeals
 from coach.ports import Remembered
 from tests.foresee.make import FREE, NOW, book, desk
 from tests.foresee.plan.test_planner import given
@@ -20,8 +20,10 @@ TWO_PLACES = Limits(deal_cards=2, weekly_minutes=Decimal(0))
 LATE = book(ANY, keys="priority: 10")
 
 
-def held(before: Desk, after: Desk, *deals: Deal, past: Remembered | None = None) -> dict[str, tuple[Held, ...]]:
-    planner = Planner(Edit.between(before, after), lambda _: RepLoad(), NOW)
+def held(
+    before: EvaluationContext, after: EvaluationContext, *deals: Deal, past: Remembered | None = None
+) -> dict[str, tuple[HeldBackGroup, ...]]:
+    planner = Planner(LibraryEdit.between(before, after), lambda _: RepLoad(), NOW)
     for each in deals:
         planner.plan(each, past or Remembered())
     return dict(planner.totals().held)
@@ -61,7 +63,7 @@ def test_a_card_that_loses_its_place_to_another_is_outranked_too() -> None:
 
     told = held(before, after, deal(), past=given(deal(), before))
 
-    assert told == {"one": (Held(Reason.OUTRANKED, some(1), {"two": some(1)}),)}
+    assert told == {"one": (HeldBackGroup(Reason.OUTRANKED, some(1), {"two": some(1)}),)}
 
 
 def test_other_reasons_name_their_deals_and_nobody_who_comes_first() -> None:
@@ -71,8 +73,8 @@ def test_other_reasons_name_their_deals_and_nobody_who_comes_first() -> None:
 
     told = held(before, after, *(deal(number) for number in range(1, 6)))
 
-    assert told["new"] == (Held(Reason.DAILY_CAP, some(2, 3, 4, count=4), {}),)
-    assert told["plan"] == (Held(Reason.DRAFT, some(1, 2, 3, count=5), {}),)
+    assert told["new"] == (HeldBackGroup(Reason.DAILY_CAP, some(2, 3, 4, count=4), {}),)
+    assert told["plan"] == (HeldBackGroup(Reason.DRAFT, some(1, 2, 3, count=5), {}),)
 
 
 def test_a_playbook_that_others_leave_no_new_card_of_the_day_is_told_with_them() -> None:
@@ -81,7 +83,7 @@ def test_a_playbook_that_others_leave_no_new_card_of_the_day_is_told_with_them()
 
     told = held(desk(limits, other=other), desk(limits, other=other, late=LATE), deal())
 
-    assert told == {"late": (Held(Reason.DEAL_DAILY_CAP, some(1), {"other": some(1)}),)}
+    assert told == {"late": (HeldBackGroup(Reason.DEAL_DAILY_CAP, some(1), {"other": some(1)}),)}
 
 
 def test_playbooks_that_the_edit_leaves_alone_or_takes_out_are_not_listed() -> None:

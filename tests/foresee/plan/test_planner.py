@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk, evaluate
+from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.model import CardState, Deal, DeliveryState, PastCard, RepLoad
-from coach.foresee.plan import CardChange, DealPlan, Edit, Kind, Planner
+from coach.foresee.plan import CardChange, DealPlan, LibraryEdit, ChangeKind, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
 from coach.ports import KeptDelivery, Remembered
 from tests.foresee.make import NOW, book, desk
@@ -17,11 +17,11 @@ PROSPECTING = "{stage: {is: Prospecting}}"
 TWO_MINUTES = "a " * 400
 
 
-def planner(before: Desk, after: Desk, load: RepLoad | None = None) -> Planner:
-    return Planner(Edit.between(before, after), lambda _: load or RepLoad(), NOW)
+def planner(before: EvaluationContext, after: EvaluationContext, load: RepLoad | None = None) -> Planner:
+    return Planner(LibraryEdit.between(before, after), lambda _: load or RepLoad(), NOW)
 
 
-def given(seen: Deal, by: Desk) -> Remembered:
+def given(seen: Deal, by: EvaluationContext) -> Remembered:
     """What is kept once the service has coached a deal and written its notes."""
     evaluated = evaluate(seen, by, (), (), RepLoad(), NOW - timedelta(days=1))
     past = tuple(
@@ -43,7 +43,7 @@ def test_a_new_playbook_brings_a_card_and_says_why() -> None:
 
     change = only(planner(before, after).plan(deal(), Remembered()))
 
-    assert (change.kind, change.playbook, change.card, change.title) == (Kind.ADDED, "new", "one", "What to do")
+    assert (change.kind, change.playbook, change.card, change.title) == (ChangeKind.ADDED, "new", "one", "What to do")
     assert change.why == "You see this because the stage is Negotiation/Review. The card takes 0.1 minutes."
 
 
@@ -52,7 +52,7 @@ def test_a_playbook_taken_out_takes_its_card_with_it() -> None:
 
     change = only(planner(before, after).plan(deal(), given(deal(), before)))
 
-    assert (change.kind, change.why) == (Kind.REMOVED, "The playbook or this card of it was removed.")
+    assert (change.kind, change.why) == (ChangeKind.REMOVED, "The playbook or this card of it was removed.")
 
 
 def test_a_card_that_would_have_come_and_does_not_says_which_condition_fails() -> None:
@@ -60,7 +60,7 @@ def test_a_card_that_would_have_come_and_does_not_says_which_condition_fails() -
 
     change = only(planner(before, after).plan(deal(), Remembered()))
 
-    assert change.kind is Kind.REMOVED
+    assert change.kind is ChangeKind.REMOVED
     assert change.why == "It no longer applies: stage: expected Prospecting; found Negotiation/Review."
 
 
@@ -69,7 +69,7 @@ def test_an_edited_text_changes_the_card_by_so_many_lines() -> None:
 
     change = only(planner(before, after).plan(deal(), given(deal(), before)))
 
-    assert (change.kind, change.plus, change.minus) == (Kind.CHANGED, 1, 1)
+    assert (change.kind, change.plus, change.minus) == (ChangeKind.CHANGED, 1, 1)
 
 
 def test_a_card_that_is_outranked_by_the_edit_says_so() -> None:
@@ -80,7 +80,10 @@ def test_a_card_that_is_outranked_by_the_edit_says_so() -> None:
     plan = planner(before, after).plan(deal(), given(deal(), before))
 
     assert plan
-    assert {(change.kind, change.playbook) for change in plan.changes} == {(Kind.ADDED, "best"), (Kind.REMOVED, "one")}
+    assert {(change.kind, change.playbook) for change in plan.changes} == {
+        (ChangeKind.ADDED, "best"),
+        (ChangeKind.REMOVED, "one"),
+    }
     assert plan.changes[1].why == "A deal has room for only so many cards at a time, and others come first on this one."
 
 
@@ -93,8 +96,8 @@ def test_an_edit_that_spends_a_reps_minutes_holds_back_a_card_due_on_another_dea
     first = planning.plan(deal(1), Remembered())
     second = planning.plan(deal(2, "Prospecting"), Remembered())
 
-    assert only(first).kind is Kind.ADDED
-    assert only(second).kind is Kind.REMOVED
+    assert only(first).kind is ChangeKind.ADDED
+    assert only(second).kind is ChangeKind.REMOVED
     assert "minutes used this week" in only(second).why
 
 
@@ -105,7 +108,7 @@ def test_what_was_due_anyway_is_told_apart_from_the_edit() -> None:
 
     assert plan
     assert plan.changes == ()
-    assert [(change.kind, change.playbook) for change in plan.due] == [(Kind.ADDED, "one")]
+    assert [(change.kind, change.playbook) for change in plan.due] == [(ChangeKind.ADDED, "one")]
 
 
 def test_a_deal_that_coach_has_never_decided_on_is_left_alone_and_counted() -> None:
@@ -137,7 +140,7 @@ def test_totals_tell_cards_minutes_notes_and_calls_before_and_after() -> None:
 
     totals = planning.totals()
 
-    assert totals.changes == {Kind.ADDED: 2, Kind.REMOVED: 0, Kind.CHANGED: 0}
+    assert totals.changes == {ChangeKind.ADDED: 2, ChangeKind.REMOVED: 0, ChangeKind.CHANGED: 0}
     assert [totals.before.cards, totals.after.cards] == [(Decimal(1), Decimal(1)), (Decimal(3), Decimal(3))]
     assert [totals.before.minutes[0], totals.after.minutes[1]] == [Decimal(5), Decimal("8.4")]
     assert (totals.before.open_cards, totals.after.open_cards) == (2, 4)
@@ -147,7 +150,7 @@ def test_totals_tell_cards_minutes_notes_and_calls_before_and_after() -> None:
 
 def test_each_batch_of_deals_costs_a_call_and_one_more_for_its_notes() -> None:
     before, after = desk(one=book(PROSPECTING)), desk(one=book(PROSPECTING), new=book(NEGOTIATING))
-    planning = Planner(Edit.between(before, after), lambda _: RepLoad(), NOW, Calls(deals=2, notes=1))
+    planning = Planner(LibraryEdit.between(before, after), lambda _: RepLoad(), NOW, Calls(deals=2, notes=1))
 
     for number, stage in enumerate(("Negotiation/Review", "Negotiation/Review", "Qualification"), start=1):
         planning.plan(deal(number, stage), Remembered())

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from coach.engine.deciding import Limits
 from coach.engine.model import Reason, RepLoad
-from coach.foresee.plan import Edit, Planner, Totals
-from coach.foresee.plan.held import Held, NamedDeal, SomeDeals
+from coach.foresee.plan import LibraryEdit, Planner, Totals
+from coach.foresee.plan.held import HeldBackGroup, NamedDeal, SomeDeals
 from coach.foresee.reports.held import held_document, held_section
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.plan import Header, sections, title
@@ -25,7 +25,7 @@ OTHERS = {
     "pricing-basics": book("{stage: {is: Negotiation/Review}}"),
 }
 NEW = book("{stage: {is: [Negotiation/Review, Prospecting]}}", keys="priority: 10")
-EDIT = Edit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
+EDIT = LibraryEdit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
 SENTENCE = (
     "Others come first on 6 deals: pricing-basics (priority 50) on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more),"
     " closing (priority 50) on 1 (Deal 1). Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS)."
@@ -42,7 +42,7 @@ def totals() -> Totals:
     return planner.totals()
 
 
-def lines(*held: Held) -> list[str]:
+def lines(*held: HeldBackGroup) -> list[str]:
     (section,) = held_section({"new": held}, {"a": 70})
     return markdown("T", [section]).splitlines()[-len(held) :]
 
@@ -79,12 +79,12 @@ def test_the_document_has_counts_ids_and_names() -> None:
 def test_another_reason_is_told_in_a_sentence_with_its_deals_and_what_would_change_it() -> None:
     many = SomeDeals(9, tuple(NamedDeal("006", name) for name in ("A", "B", "C")))
 
-    week, today = lines(Held(Reason.WEEKLY_MINUTES, many, {}), Held(Reason.DAILY_CAP, FOUND, {}))
+    week, today = lines(HeldBackGroup(Reason.WEEKLY_MINUTES, many, {}), HeldBackGroup(Reason.DAILY_CAP, FOUND, {}))
 
     told = "The rep's minutes for this week are used up. On 9 deals: A, B, C and 6 more. It may come from Monday on;"
     assert week.startswith(f"  - {told}")
     assert today.startswith("  - The rep has had all the cards for today. On 1 deal: Acme. It may come tomorrow.")
-    assert held_document({"new": [Held(Reason.DAILY_CAP, FOUND, {})]})["new"] == [
+    assert held_document({"new": [HeldBackGroup(Reason.DAILY_CAP, FOUND, {})]})["new"] == [
         {"reason": "daily_cap", "deals": 1, "first": [{"id": "006", "name": "Acme"}], "by": []}
     ]
 
@@ -92,8 +92,8 @@ def test_another_reason_is_told_in_a_sentence_with_its_deals_and_what_would_chan
 def test_where_many_come_first_three_are_named() -> None:
     by = dict.fromkeys("abcde", FOUND)
 
-    (told,) = lines(Held(Reason.OUTRANKED, FOUND, by))
-    (today,) = lines(Held(Reason.DEAL_DAILY_CAP, FOUND, by))
+    (told,) = lines(HeldBackGroup(Reason.OUTRANKED, FOUND, by))
+    (today,) = lines(HeldBackGroup(Reason.DEAL_DAILY_CAP, FOUND, by))
 
     ahead = "on 1 deal: a (priority 70) on 1 (Acme), b on 1 (Acme), c on 1 (Acme) and 2 more."
     assert told.startswith(f"  - Others come first {ahead}")
@@ -101,7 +101,10 @@ def test_where_many_come_first_three_are_named() -> None:
 
 
 def test_of_many_playbooks_those_on_the_most_deals_are_shown_and_the_rest_counted() -> None:
-    held = {f"book-{number:02}": [Held(Reason.DRAFT, SomeDeals(number, FOUND.first), {})] for number in range(1, 15)}
+    held = {
+        f"book-{number:02}": [HeldBackGroup(Reason.DRAFT, SomeDeals(number, FOUND.first), {})]
+        for number in range(1, 15)
+    }
 
     text = markdown("T", list(held_section(held, {})))
 

@@ -4,7 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from coach.foresee.reports.markdown import escaped, markdown
-from coach.foresee.reports.sections import Item, Section, Table
+from coach.foresee.reports.sections import ReportItem, Section, TextTable
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -36,12 +36,12 @@ def test_nothing_that_a_code_host_makes_a_mention_or_a_link_of_is_left(name: str
 
 
 def test_a_table_stays_a_table_whatever_its_cells_hold() -> None:
-    table = Table.of(["Deal", "Cards"], [["a | b\nc", "3"]], [1])
+    table = TextTable.of(["Deal", "Cards"], [["a | b\nc", "3"]], [1])
 
     assert markdown("T", [Section("", [table])]) == "## T\n\n| Deal | Cards |\n| --- | ---: |\n| a &#124; b c | 3 |\n"
 
 
 def test_long_sections_are_folded_and_items_are_lists() -> None:
-    text = markdown("T", [Section("Deals (1)", [Item.of("A deal", ["+ a card"])], folded=True)])
+    text = markdown("T", [Section("Deals (1)", [ReportItem.of("A deal", ["+ a card"])], folded=True)])
 
     assert "<details><summary>Deals (1)</summary>\n\n- A deal\n  - \\+ a card\n\n</details>" in text

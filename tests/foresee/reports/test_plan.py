@@ -6,7 +6,7 @@ import json
 from rich.console import Console
 
 from coach.engine.model import RepLoad
-from coach.foresee.plan import DealPlan, Edit, Planner, Totals
+from coach.foresee.plan import DealPlan, LibraryEdit, Planner, Totals
 from coach.foresee.reports.markdown import markdown
 from coach.foresee.reports.plan import (
     FRESH,
@@ -22,11 +22,11 @@ from tests.foresee.make import NOW, book, desk
 from tests.pipeline.world import deal
 
 OTHER = book("{stage: {is: Prospecting}}")
-EDIT = Edit.between(desk(other=OTHER), desk(other=OTHER, new=book("{stage: {is: Negotiation/Review}}")))
+EDIT = LibraryEdit.between(desk(other=OTHER), desk(other=OTHER, new=book("{stage: {is: Negotiation/Review}}")))
 HEADER = Header("the last commit", "folder playbooks", NOW, fresh=False)
 
 
-def plan(edit: Edit = EDIT) -> tuple[list[DealPlan], Totals]:
+def plan(edit: LibraryEdit = EDIT) -> tuple[list[DealPlan], Totals]:
     planner = Planner(edit, lambda _: RepLoad(), NOW)
     stages = ("Negotiation/Review", "Prospecting", "Negotiation/Review")
     deals = [deal(number, stage) for number, stage in enumerate(stages, start=1)]
@@ -34,7 +34,7 @@ def plan(edit: Edit = EDIT) -> tuple[list[DealPlan], Totals]:
     return [each for each in plans if each and each.changes], planner.totals()
 
 
-def text(header: Header = HEADER, edit: Edit = EDIT, stopped: tuple[str, ...] = ()) -> str:
+def text(header: Header = HEADER, edit: LibraryEdit = EDIT, stopped: tuple[str, ...] = ()) -> str:
     deals, totals = plan(edit)
     return markdown(title(totals), list(sections(header, edit, totals, deals, stopped)))
 
@@ -73,7 +73,7 @@ def test_without_a_past_it_says_that_both_began_from_nothing() -> None:
 
 
 def test_an_edit_that_changes_nothing_says_so() -> None:
-    same = Edit.between(EDIT.before, EDIT.before)
+    same = LibraryEdit.between(EDIT.before, EDIT.before)
 
     assert text(edit=same).startswith("## Coach plan: no card changes\n")
     assert NOTHING in text(edit=same)

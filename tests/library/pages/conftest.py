@@ -11,11 +11,11 @@ from werkzeug.test import TestResponse
 
 from coach.app.factory import create_web
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import OrgField, Schema
 from coach.engine.notes import Style
-from coach.library.pages import Check, Deals, LibraryPages
-from coach.library.shelf import Shelf
+from coach.library.pages import BackgroundCheck, Deals, LibraryPages
+from coach.library.shelf import LibraryRegistry
 from coach.lint import Context, misfits
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
@@ -74,7 +74,7 @@ class LibraryWorld:
     folder: Path
     org: FakeOrg
     gate: FakeGate
-    shelf: Shelf
+    shelf: LibraryRegistry
     http: FlaskClient
     looked: list[tuple[str, frozenset[str] | None, str]]
 
@@ -99,9 +99,9 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
     shelf, org, gate = service.start(folder, revision="commit-1"), FakeOrg(), FakeGate()
     shelf.current()
 
-    def desk() -> Desk:
+    def desk() -> EvaluationContext:
         current = shelf.current()
-        return Desk(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
+        return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
     kept = service.store.recollection
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
@@ -116,7 +116,7 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
         misfits=lambda library: misfits(library, SCHEMA),
         cards=lambda groups_only: {"discount": None if groups_only else 1},
-        findings=Check(service.store.libraries.texts, lambda: Context(TODAY), lambda _: (), patience=60),
+        findings=BackgroundCheck(service.store.libraries.texts, lambda: Context(TODAY), lambda _: (), patience=60),
     )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
     return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)

@@ -8,7 +8,7 @@ import pytest
 
 from coach.engine.playbook import load_texts
 from coach.errors import Problem
-from coach.library.pages.findings import STILL_RUNNING, TRIPPED, Check
+from coach.library.pages.findings import STILL_RUNNING, TRIPPED, BackgroundCheck
 from coach.lint import Context
 from coach.web.viewer import Role, Viewer
 from tests.library.pages.conftest import DISCOUNT, LibraryWorld
@@ -21,14 +21,14 @@ LIBRARY = load_texts(TEXTS)
 
 def check(
     texts: Mapping[str, str] = TEXTS, misfits: tuple[Problem, ...] = (), patience: float = 60
-) -> tuple[Check, list[str]]:
+) -> tuple[BackgroundCheck, list[str]]:
     asked: list[str] = []
 
     def read(library: str) -> Mapping[str, str]:
         asked.append(library)
         return texts
 
-    return Check(read, lambda: Context(TODAY), lambda _: misfits, patience), asked
+    return BackgroundCheck(read, lambda: Context(TODAY), lambda _: misfits, patience), asked
 
 
 def test_a_finding_stands_at_its_place_in_the_file() -> None:
@@ -66,7 +66,7 @@ def test_a_page_does_not_wait_for_a_long_check() -> None:
         go_on.wait()
         return TEXTS
 
-    checked = Check(slow, lambda: Context(TODAY), lambda _: (), patience=0.01)
+    checked = BackgroundCheck(slow, lambda: Context(TODAY), lambda _: (), patience=0.01)
     while_it_runs = checked(LIBRARY)
     go_on.set()
 
@@ -77,7 +77,7 @@ def test_a_check_that_trips_is_a_sentence() -> None:
     def broken(_library: str) -> Mapping[str, str]:
         raise ValueError
 
-    assert Check(broken, lambda: Context(TODAY), lambda _: ())(LIBRARY).notices == (TRIPPED,)
+    assert BackgroundCheck(broken, lambda: Context(TODAY), lambda _: ())(LIBRARY).notices == (TRIPPED,)
 
 
 @pytest.mark.parametrize("role", [Role.ENABLEMENT, Role.ADMIN])

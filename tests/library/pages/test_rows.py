@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coach.engine.playbook import load_texts
-from coach.library.pages.figures import HeldBack
-from coach.library.pages.rows import Filter, Known, rows
+from coach.library.pages.figures import HeldBackCount
+from coach.library.pages.rows import LibraryFilter, PlaybookNotes, rows
 
 TODAY = date(2026, 11, 23)
 TEXT = """\
@@ -23,9 +23,9 @@ PLAYBOOKS = load_texts(
         "alpha": TEXT.format(title="Vary the price", owner="émile@example.com", tip="Word " * 100),
     }
 ).playbooks.values()
-KNOWN = Known(
+KNOWN = PlaybookNotes(
     cards={"zeta": None, "beta": 2, "alpha": 10},
-    held={"zeta": HeldBack(7), "beta": HeldBack(None), "alpha": HeldBack(0)},
+    held={"zeta": HeldBackCount(7), "beta": HeldBackCount(None), "alpha": HeldBackCount(0)},
     findings={"alpha": 2},
 )
 
@@ -42,13 +42,13 @@ KNOWN = Known(
     ],
 )
 def test_rows_are_in_the_order_of_what_is_shown_and_what_is_withheld_comes_last(order: str, names: list[str]) -> None:
-    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, Filter(order=order))] == names
+    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, LibraryFilter(order=order))] == names
 
 
 @pytest.mark.parametrize(("words", "names"), [("uber", ["zeta"]), ("EMILE", ["alpha"]), ("Ask  FIRST", ["beta"])])
 def test_words_are_found_whatever_their_accents_and_case(words: str, names: list[str]) -> None:
-    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, Filter(words=words))] == names
+    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, LibraryFilter(words=words))] == names
 
 
 def test_playbooks_with_findings_are_shown_alone_where_they_are_asked_for() -> None:
-    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, Filter(findings=True))] == ["alpha"]
+    assert [row.playbook.name for row in rows(PLAYBOOKS, KNOWN, TODAY, LibraryFilter(findings=True))] == ["alpha"]

@@ -7,12 +7,12 @@ import pytest
 from jinja2.exceptions import UndefinedError
 
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Event, EventKind, Reason, Received, Source, Verdict
 from coach.engine.notes import Style
 from coach.errors import TryAgain
 from coach.log.lines import LogLine
-from coach.log.page import Wanted
+from coach.log.page import PageRequest
 from coach.pipeline import Pipeline, receive
 from tests.fixtures.make import ORG
 from tests.library.pages.conftest import LibraryWorld
@@ -64,9 +64,9 @@ def work(world: LibraryWorld, deals: int) -> None:
     """Something happens to all deals, and one worker decides and writes until nothing is due."""
     store, bell, numbers = world.service.store, Bell(), count(1)
 
-    def desk() -> Desk:
+    def desk() -> EvaluationContext:
         current = world.shelf.current()
-        return Desk(current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), Style.CARD)
 
     pipeline = Pipeline(store, world.org, store, desk, bell, lambda: world.service.database_clock.now)
     events = [
@@ -79,7 +79,7 @@ def work(world: LibraryWorld, deals: int) -> None:
 
 
 def lines(world: LibraryWorld) -> list[LogLine]:
-    return list(world.service.store.logbook.page(Wanted(), None).lines)
+    return list(world.service.store.logbook.page(PageRequest(), None).lines)
 
 
 @pytest.fixture

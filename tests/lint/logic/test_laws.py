@@ -13,7 +13,7 @@ from coach.engine.playbook.conditions import AllOf, AnyOf, Node, Not
 from coach.lint.logic.deals import deal_for
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import Witness, never_false, never_true, witness
+from coach.lint.logic.witness import ExampleDeal, never_false, never_true, witness
 from tests.engine.matching.worlds import NOW, whens
 from tests.lint.logic.plausible import views
 
@@ -59,7 +59,7 @@ def test_a_clause_with_a_witness_is_true_on_the_deal_made_from_it(when: AllOf) -
     event(f"{'some' if Truth.TRUE in outcomes else 'none'} true")
 
 
-def _witness(clause: Clause) -> Witness | None:
+def _witness(clause: Clause) -> ExampleDeal | None:
     try:
         return witness(clause)
     except CannotTellError:

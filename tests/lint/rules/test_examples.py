@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coach.engine.inventory import OrgField
-from coach.lint.page import Example, examples
+from coach.lint.page import RuleExample, examples
 from coach.lint.rules import FILE_RULES, LIBRARY_RULES, ORG_RULES, RULES, FileRule, LibraryRule
 from tests.lint.made import INVENTORY, findings, playbook
 
@@ -54,7 +54,7 @@ def _files(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("rule", "example"), ALL)
-def test_the_example_does_what_it_says(rule: FileRule | LibraryRule, example: Example) -> None:
+def test_the_example_does_what_it_says(rule: FileRule | LibraryRule, example: RuleExample) -> None:
     found = findings(_files(example.text), **CIRCUMSTANCES[example.where])
 
     assert (rule.ID in {finding.rule for finding in found}) is example.fails

@@ -15,7 +15,7 @@ from coach.app.migrate import migrate
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal, RepLoad, User
 from coach.engine.notes import Style
@@ -75,11 +75,11 @@ class Around:
     looked: list[tuple[str, frozenset[str] | None, str]] = field(default_factory=list)
     playbooks: Mapping[str, str] | None = field(default_factory=lambda: PLAYBOOKS)
 
-    def desk(self) -> Desk:
+    def desk(self) -> EvaluationContext:
         if self.playbooks is None:
             raise TryAgain("No valid playbooks yet.")
         library = load_texts(self.playbooks)
-        return Desk(library, compile_rules(library), Limits(), Style.CARD)
+        return EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
 
     stages: dict[str, str] = field(default_factory=dict)
 

@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Reason, Verdict
-from coach.log.choices import Occurring
+from coach.log.choices import FilterValues
 from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome, Filters
-from coach.log.order import Order, Place, Sort
-from coach.log.pages.around import Around
-from coach.log.pages.asked import PLACES, Asked, ask
+from coach.log.order import Cursor, Order, Sort
+from coach.log.pages.around import PageContext
+from coach.log.pages.asked import PLACES, LogQuery, ask
 from coach.log.pages.fields import FIELDS
 from coach.log.pages.words import REASONS
 from tests.fixtures.make import ALICE, BOB, NOON, opportunity
 from tests.log.pages.conftest import ALICES_MANAGER, MAX
 
 BERLIN = ZoneInfo("Europe/Berlin")
-AROUND = Around(
+AROUND = PageContext(
     viewer=ALICES_MANAGER,
     team=lambda manager: frozenset({manager, ALICE.id}),
     skills={"Negotiating": frozenset({"discount", "trade"})},
@@ -30,11 +30,11 @@ AROUND = Around(
     stages={"Negotiation/Review": "Final Terms"},
     reps=lambda: {ALICE.id: "Alice", BOB.id: "Bob"},
     is_account=lambda name: name == "societe generale",
-    occurring=lambda: Occurring(("Imaging",), (), (), {"stage": ("Prospecting",)}),
+    occurring=lambda: FilterValues(("Imaging",), (), (), {"stage": ("Prospecting",)}),
 )
 
 
-def asked(**values: str) -> Asked:
+def asked(**values: str) -> LogQuery:
     return ask({name.rstrip("_"): text for name, text in values.items()}, AROUND)
 
 
@@ -155,7 +155,7 @@ def test_a_minus_turns_an_order_round(sort: str, order: Order) -> None:
 
 
 def test_a_place_is_of_the_order_that_is_asked_for() -> None:
-    place = Place(Sort.DEAL, ("Meridian", 7))
+    place = Cursor(Sort.DEAL, ("Meridian", 7))
 
     assert asked(sort="deal", after=str(place)).wanted.place == place
     assert asked(sort="deal", before=str(place)).wanted.backwards

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from coach.log.choices import Named, Occurring
-from coach.log.pages.asked import Asked, ask
+from coach.log.choices import FilterValues, Named
+from coach.log.pages.asked import LogQuery, ask
 from coach.log.pages.chips import Chip, chips
-from coach.log.pages.choices import Choices, Pick
+from coach.log.pages.choices import FilterOptions, Pick
 from tests.fixtures.make import ALICE, BOB, opportunity
 from tests.log.pages.test_asked import AROUND
 
-LATELY = Occurring(("Imaging",), ("EUR",), ("discount",), {"stage": ("Negotiation/Review", "Prospecting")})
-CHOICES = Choices(
+LATELY = FilterValues(("Imaging",), ("EUR",), ("discount",), {"stage": ("Negotiation/Review", "Prospecting")})
+CHOICES = FilterOptions(
     reps=[Named(ALICE.id, "Alice"), Named(BOB.id, "Bob")],
     teams=[],
     occurring=LATELY,
@@ -22,7 +22,7 @@ CHOICES = Choices(
 )
 
 
-def asked(**values: str) -> Asked:
+def asked(**values: str) -> LogQuery:
     return ask(values, replace(AROUND, occurring=lambda: LATELY))
 
 

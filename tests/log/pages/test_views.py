@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Reason, Receipt
-from coach.engine.responses import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.log.page import ROWS
 from coach.text import folded
 from coach.web.viewer import Role, Viewer
@@ -47,7 +47,7 @@ def _text(html: str) -> str:
 def test_the_log_lists_what_was_decided_why_and_what_came_of_it(client: FlaskClient, store: SqlStore) -> None:
     save(store, delivered(), "1")
     write_all(store)
-    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.DONE, at))
+    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(ResponseKind.DONE, at))
 
     page = main(client, "/log")
 
@@ -312,7 +312,7 @@ def test_without_playbooks_the_log_is_there_all_the_same(client: FlaskClient, en
 def test_the_story_is_told_from_the_event_to_what_came_after(client: FlaskClient, store: SqlStore) -> None:
     save(store, delivered(), "first")
     write_all(store)
-    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.ACKNOWLEDGED, at))
+    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(ResponseKind.ACKNOWLEDGED, at))
     save(store, evaluated(deal(), [retire()], retired={"card-1": Reason.NO_LONGER_APPLIES}), "second")
 
     page = main(client, "/log/1")
@@ -344,7 +344,9 @@ def test_a_story_without_card_and_conditions_is_told_too(client: FlaskClient, en
 
 def test_answers_are_told_to_the_rep_alone(client: FlaskClient, store: SqlStore, around: Around) -> None:
     save(store, delivered(), "1")
-    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.ANSWERED, at, option=1, right=True))
+    store.answers.respond(
+        "card-1", ALICE.id, "session", lambda at: Response(ResponseKind.ANSWERED, at, option=1, right=True)
+    )
 
     assert "answered rightly" not in main(client, "/log") + main(client, "/log/1")
     around.gate.viewer = ALICE_HERSELF
@@ -358,7 +360,7 @@ EVES_BOB = Viewer(EVE, "Eve", Role.MANAGER, frozenset({BOB.id}))
 
 def dismiss(store: SqlStore, rep: str, words: str) -> None:
     store.answers.respond(
-        "card-1", rep, "link", lambda at: Response(Kind.DISMISSED, at, dismissal=Dismissal.OTHER, words=words)
+        "card-1", rep, "link", lambda at: Response(ResponseKind.DISMISSED, at, dismissal=Dismissal.OTHER, words=words)
     )
 
 
@@ -370,7 +372,7 @@ def test_the_words_of_a_rep_who_dismissed_a_card_are_read_by_who_sees_their_log(
 ) -> None:
     save(store, delivered(), "1")
     dismiss(store, ALICE.id, WROTE)
-    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(Kind.RATED, at, useful=False))
+    store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(ResponseKind.RATED, at, useful=False))
     around.gate.viewer = viewer
 
     page = main(client, "/log/1")

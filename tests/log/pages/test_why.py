@@ -5,13 +5,13 @@ import pytest
 
 from coach.engine.model import Deal, RepLoad, Trace, Truth, Verdict
 from coach.library.pages import Deals
-from coach.log.pages.why import NEAREST, Why, in_words, why
+from coach.log.pages.why import NEAREST, WhyNothing, in_words, why
 from coach.ports import Remembered
 from tests.fixtures.make import ALICE, BOB, NOON, deal
 from tests.log.pages.conftest import PLAYBOOKS, Around, no_org
 
 
-def told(around: Around, read: Deal | None) -> Why | None:
+def told(around: Around, read: Deal | None) -> WhyNothing | None:
     deals = Deals(no_org, lambda _: read, lambda ids: {each: Remembered() for each in ids}, lambda _: RepLoad())
     return why(deals, around.desk, deal().id, lambda rep: rep == ALICE.id, NOON)
 

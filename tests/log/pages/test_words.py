@@ -8,9 +8,9 @@ from hypothesis import given
 
 from coach.engine.deciding import label, sentence
 from coach.engine.model import DeliveryState, Outcome, Reason, Source, Truth, Verdict
-from coach.engine.responses import Dismissal, Kind, Response
+from coach.engine.responses import Dismissal, ResponseKind, Response
 from coach.log.filters import CardOutcome
-from coach.log.lines import Taken
+from coach.log.lines import Engagement
 from coach.log.order import Sort
 from coach.log.pages import words
 from coach.log.pages.routes import inert, written
@@ -18,11 +18,11 @@ from coach.text import plain
 from tests.engine.deciding.test_laws import Case, cases, outcome
 from tests.fixtures.make import NOON
 
-NOTHING: dict[str, Any] = dict.fromkeys(field.name for field in fields(Taken))
+NOTHING: dict[str, Any] = dict.fromkeys(field.name for field in fields(Engagement))
 
 
-def taken(**known: Any) -> Taken:
-    return Taken(**NOTHING | known)
+def taken(**known: Any) -> Engagement:
+    return Engagement(**NOTHING | known)
 
 
 @given(cases())
@@ -108,17 +108,17 @@ def test_what_a_rep_did_is_told_in_the_order_of_time() -> None:
 @pytest.mark.parametrize(
     ("said", "step"),
     [
-        (Response(Kind.DISMISSED, NOON, Dismissal.WRONG), "dismissed it: it is wrong"),
+        (Response(ResponseKind.DISMISSED, NOON, Dismissal.WRONG), "dismissed it: it is wrong"),
         (
-            Response(Kind.DISMISSED, NOON, Dismissal.OTHER, "Not \u202enow."),
+            Response(ResponseKind.DISMISSED, NOON, Dismissal.OTHER, "Not \u202enow."),
             "dismissed it: another reason, in their words “Not now.”",
         ),
-        (Response(Kind.SNOOZED, NOON, until=NOON), f"put it off until {NOON:%d %b %Y}"),
-        (Response(Kind.SNOOZED, NOON, stage="Negotiation"), "put it off until the stage changes"),
-        (Response(Kind.RATED, NOON, useful=True), "found it useful"),
-        (Response(Kind.RATED, NOON, useful=False), "did not find it useful"),
-        (Response(Kind.ANSWERED, NOON, option=1, right=True), "answered the question"),
-        (Response(Kind.DONE, NOON), "did it"),
+        (Response(ResponseKind.SNOOZED, NOON, until=NOON), f"put it off until {NOON:%d %b %Y}"),
+        (Response(ResponseKind.SNOOZED, NOON, stage="Negotiation"), "put it off until the stage changes"),
+        (Response(ResponseKind.RATED, NOON, useful=True), "found it useful"),
+        (Response(ResponseKind.RATED, NOON, useful=False), "did not find it useful"),
+        (Response(ResponseKind.ANSWERED, NOON, option=1, right=True), "answered the question"),
+        (Response(ResponseKind.DONE, NOON), "did it"),
     ],
 )
 def test_each_response_is_a_step(said: Response, step: str) -> None:

@@ -21,7 +21,7 @@ from coach.people.identity import IdentityStore
 from coach.people.pages.gate import SessionGate
 from coach.people.pages.hierarchy import Hierarchy
 from coach.people.pages.settings import SignInSettings
-from coach.people.pages.views import SignIn
+from coach.people.pages.views import SignInDeps
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.fixtures.fakes import FakeCoach
 from tests.fixtures.make import forms
@@ -120,7 +120,7 @@ def sign_in_settings(org: Served, public_url: str) -> SignInSettings:
 def _listen(settings: SignInSettings, store: IdentityStore, org: Served) -> Callable[[], None]:
     hierarchy = Hierarchy(store, org.adapter().users, partial(datetime.now, UTC))
     gate = SessionGate(store, hierarchy.standing, settings)
-    app = create_web(replace(FakeCoach().deps(), gate=gate, sign_in=SignIn(store, settings)))
+    app = create_web(replace(FakeCoach().deps(), gate=gate, sign_in=SignInDeps(store, settings)))
     port = int(settings.public_url.rpartition(":")[2])
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -12,7 +12,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.model import User
 from coach.errors import TryAgain
-from coach.people.pages.hierarchy import Hierarchy, Standing
+from coach.people.pages.hierarchy import Hierarchy, HierarchyPosition
 from tests.fixtures.make import NOON, ORG, FakeClock, forms
 
 BOSS = User("005000000000001AAA", "Anna", "anna@example.com")
@@ -55,7 +55,7 @@ def hierarchy(tmp_path: Path, org: FakeOrg, clock: FakeClock) -> Hierarchy:
 def test_the_first_who_asks_has_the_users_read(hierarchy: Hierarchy, org: FakeOrg) -> None:
     standing = hierarchy.standing(BOSS.id)
 
-    assert standing == Standing(frozenset({REPORT.id}), manages=True, fresh=True)
+    assert standing == HierarchyPosition(frozenset({REPORT.id}), manages=True, fresh=True)
     assert org.asked == 1
 
 
@@ -84,8 +84,8 @@ def test_when_salesforce_is_down_what_is_known_serves_until_it_is_too_old(
     after = hierarchy.standing(BOSS.id)
 
     age = timedelta(minutes=14, seconds=49)
-    assert before == Standing(frozenset({REPORT.id}), manages=True, fresh=True, age=age)
-    assert after == Standing(frozenset(), manages=True, fresh=False, age=timedelta(minutes=15))
+    assert before == HierarchyPosition(frozenset({REPORT.id}), manages=True, fresh=True, age=age)
+    assert after == HierarchyPosition(frozenset(), manages=True, fresh=False, age=timedelta(minutes=15))
 
 
 def test_an_org_that_is_down_is_asked_twice_a_minute_and_not_for_every_page(
@@ -146,7 +146,7 @@ def test_a_permission_set_counts_while_it_is_known_to_be_given(
 def test_nobody_stays_for_more_than_an_hour_without_salesforce_having_vouched_for_them(
     signed_in: timedelta, heard_of: timedelta | None, good: bool
 ) -> None:
-    standing = Standing(frozenset(), manages=False, fresh=False, age=heard_of)
+    standing = HierarchyPosition(frozenset(), manages=False, fresh=False, age=heard_of)
 
     assert standing.vouches_for(signed_in) is good
 

@@ -13,8 +13,8 @@ from coach.app.factory import create_web
 from coach.app.store import SqlStore
 from coach.errors import TryAgain
 from coach.people.pages.gate import SessionGate, hashed
-from coach.people.pages.hierarchy import Standing
-from coach.people.pages.views import SignIn
+from coach.people.pages.hierarchy import HierarchyPosition
+from coach.people.pages.views import SignInDeps
 from coach.people.refusals import LIMIT
 from coach.web.limit import SENTENCE, counted_as
 from tests.fixtures.fakes import BEARER, TOKEN, FakeCoach
@@ -22,7 +22,7 @@ from tests.people.pages.conftest import sign_in_settings
 from tests.salesforce.served import Served
 from tests.web.test_hooks import EVENT, message
 
-STANDING = Standing(frozenset(), manages=False, fresh=True)
+STANDING = HierarchyPosition(frozenset(), manages=False, fresh=True)
 WRONG = {"Authorization": "Bearer wrong"}
 FAILED: dict[str, tuple[Callable[[FlaskClient], TestResponse], int]] = {
     "a token in an address": (lambda http: http.post("/hooks/salesforce/outbound-messages/x", data=message()), 404),
@@ -38,7 +38,7 @@ def app(store: SqlStore, org: Served) -> Flask:
     settings = sign_in_settings(org, "http://localhost")
     gate = SessionGate(store.identity, lambda _: STANDING, settings)
     store.identity.create_token("t1", hashed("of-the-service"), "warehouse", ["admin"])
-    sign_in = SignIn(store.identity, settings)
+    sign_in = SignInDeps(store.identity, settings)
     return create_web(replace(FakeCoach().deps(), gate=gate, sign_in=sign_in, too_many=store.identity.refused))
 
 

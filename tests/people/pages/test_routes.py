@@ -19,7 +19,7 @@ from coach.config.settings import load_settings
 from coach.engine.model import User
 from coach.people.pages.gate import hashed
 from coach.people.sessions import Session
-from coach.web.viewer import Role, Scope
+from coach.web.viewer import Role, TokenScope
 from tests.fixtures.fakes import FakeCoach
 from tests.fixtures.make import ORG
 
@@ -29,7 +29,7 @@ REACHED = "the view was reached"
 OPERATOR = "operator"
 """Whoever keeps Coach running, whatever else they are, in the words of the page."""
 USERS = {name: f"00500000000000{number}AAA" for number, name in enumerate((*Role, OPERATOR), 1)}
-TOKENS = {f"token {scope}": scope for scope in Scope}
+TOKENS = {f"token {scope}": scope for scope in TokenScope}
 EVERYBODY = ("nobody", *USERS, *TOKENS)
 
 

@@ -9,17 +9,17 @@ from flask.testing import FlaskClient
 from coach.app.factory import create_web
 from coach.app.store import SqlStore
 from coach.people.pages.gate import SessionGate, hashed
-from coach.people.pages.hierarchy import Standing
+from coach.people.pages.hierarchy import HierarchyPosition
 from coach.people.sessions import Session
-from coach.web.viewer import Role, Scope, allow, current_viewer
+from coach.web.viewer import Role, TokenScope, allow, current_viewer
 from tests.fixtures.fakes import FakeCoach
 from tests.people.pages.conftest import sign_in_settings
 from tests.salesforce.served import Served
 
-STANDING = Standing(frozenset(), manages=False, fresh=True)
+STANDING = HierarchyPosition(frozenset(), manages=False, fresh=True)
 
 
-@allow(Role.REP, scope=Scope.READ_LOG)
+@allow(Role.REP, scope=TokenScope.READ_LOG)
 def who() -> str:
     return request.form.get("text", current_viewer().name)
 

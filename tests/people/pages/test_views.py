@@ -18,10 +18,10 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.errors import TryAgain
 from coach.people.pages.gate import SessionGate, hashed
-from coach.people.pages.hierarchy import Standing
+from coach.people.pages.hierarchy import HierarchyPosition
 from coach.people.pages.roles import UNKNOWN
-from coach.people.pages.views import SignIn, own_page
-from coach.people.sessions import Limits, Session
+from coach.people.pages.views import SignInDeps, own_page
+from coach.people.sessions import Session, SessionLimits
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate, Serve
 from tests.fixtures.make import FakeClock, forms
@@ -30,7 +30,7 @@ from tests.salesforce.served import Served
 
 BASE = "https://coach.example"
 USER = "005000000000001AAA"
-STANDING = Standing(frozenset(), manages=False, fresh=True)
+STANDING = HierarchyPosition(frozenset(), manages=False, fresh=True)
 
 
 @given(st.text() | st.text(alphabet="/\\:.@?#%ex \t\n").map(lambda rest: f"/{rest}"))
@@ -65,7 +65,7 @@ def public_site(store: SqlStore, org: Served) -> Iterator[FlaskClient]:
     """The pages at an https address, and a session in the browser."""
     settings = sign_in_settings(org, BASE)
     gate = SessionGate(store.identity, lambda _: STANDING, settings)
-    sign_in = SignIn(store.identity, settings)
+    sign_in = SignInDeps(store.identity, settings)
     store.identity.begin_session(hashed("cookie"), Session(USER, "Anna", "anna@example.com"))
     with create_web(replace(FakeCoach().deps(), gate=gate, sign_in=sign_in)).test_client() as client:
         yield client
@@ -108,7 +108,7 @@ def test_a_session_is_refused_once_salesforce_has_vouched_for_nobody_in_an_hour(
     migrate(url)
     engine = open_engine(url)
     identity = SqlStore(engine, org.org_id, worker="web", forms=forms, timezone=UTC, clock=clock).identity
-    settings = replace(sign_in_settings(org, "http://localhost"), limits=Limits(day, day))
+    settings = replace(sign_in_settings(org, "http://localhost"), limits=SessionLimits(day, day))
     quiet = replace(STANDING, fresh=False, age=None)
     gate = SessionGate(identity, lambda _: quiet, settings)
     identity.begin_session(hashed("cookie"), Session(USER, "Anna", "anna@example.com"))
@@ -131,7 +131,7 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back(serve: Serve) -> None:
 
 
 def test_a_form_that_is_sent_after_the_session_ended_says_so(store: SqlStore, org: Served) -> None:
-    sign_in = SignIn(store.identity, sign_in_settings(org, BASE))
+    sign_in = SignInDeps(store.identity, sign_in_settings(org, BASE))
     client = create_web(replace(FakeCoach().deps(), gate=FakeGate(None), sign_in=sign_in)).test_client()
 
     answer = client.post("/sign-out")

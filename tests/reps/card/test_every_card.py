@@ -16,13 +16,13 @@ from flask.testing import FlaskClient
 from coach.app.factory import create_web
 from coach.engine.cards import Unrenderable, card_key, check_template, render
 from coach.engine.deciding import Limits
-from coach.engine.evaluate import Desk
+from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal
 from coach.engine.notes import Style
 from coach.engine.playbook import Playbook, load
 from coach.engine.playbook.conditions import AllOf
-from coach.engine.playbook.model import Limits as PlaybookLimits
+from coach.engine.playbook.model import PlaybookLimits as PlaybookLimits
 from coach.engine.playbook.model import Question, Status
 from coach.foresee.samples import sample, sample_names
 from coach.pipeline import Pipeline
@@ -164,7 +164,7 @@ def desks(world: World, request: pytest.FixtureRequest) -> Desks:
         update={"when": AllOf(()), "audience": None, "status": Status.LIVE, "limits": NO_LIMITS, "cards": cards}
     )
     library = replace(LIBRARY, playbooks={name: book})
-    desk = Desk(
+    desk = EvaluationContext(
         library,
         compile_rules(library),
         Limits(daily_cards=0, weekly_minutes=Decimal(0), deal_daily_cards=0),

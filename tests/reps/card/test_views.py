@@ -9,14 +9,14 @@ import pytest
 
 from coach.engine.languages import figures_in
 from coach.engine.model import Edit, Editor, Edits, EventKind, Nature, Reason, Verdict
-from coach.log.page import Wanted
-from coach.teams.weeks import Weeks
+from coach.log.page import PageRequest
+from coach.teams.weeks import WeekBounds
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FORM
 from tests.pipeline.world import ANA, MONDAY, deal
 from tests.reps.card.conftest import ASK, MANAGER, PUBLIC, REP, STRANGER, CardWorld
 
-WEEKS = Weeks((MONDAY - timedelta(days=7),), MONDAY + timedelta(days=30))
+WEEKS = WeekBounds((MONDAY - timedelta(days=7),), MONDAY + timedelta(days=30))
 
 
 def test_a_note_leads_to_the_card_and_does_not_give_the_answer_away(cards: CardWorld) -> None:
@@ -514,7 +514,7 @@ def test_minutes_are_those_that_were_charged_wherever_they_are_told(cards: CardW
     assert f"{told} min read" in cards.note
     assert cards.http.get("/open").text.count(f"{told} min read") == 2, "of the card, and of all"
     kept = cards.world.store.answers.find(cards.key)
-    (charged,) = cards.world.store.logbook.page(Wanted(), None).lines
+    (charged,) = cards.world.store.logbook.page(PageRequest(), None).lines
     assert kept
     assert float(kept.card.minutes) == week.minutes == float(charged.entry.minutes)
     assert f"The card takes {told} minutes." in charged.entry.detail

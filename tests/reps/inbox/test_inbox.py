@@ -11,7 +11,7 @@ from coach.app.factory import create_web
 from coach.engine.cards import card_key
 from coach.engine.responses import Dismissal, dismissed
 from coach.pipeline import Pipeline
-from coach.privacy.person import Names
+from coach.privacy.person import PersonNames
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
 from coach.web.viewer import Role, Viewer
@@ -164,7 +164,7 @@ def test_the_start_page_says_how_much_is_unread(written: Box) -> None:
 
 def test_the_words_of_whoever_is_erased_are_gone_with_what_was_answered(written: Box) -> None:
     written.send(ENABLEMENT, answer="We will ask for the budget first.")
-    written.world.store.privacy.erase_person(Names(PEOPLE[0].id, frozenset()), [])
+    written.world.store.privacy.erase_person(PersonNames(PEOPLE[0].id, frozenset()), [])
 
     page = written.page(ADMIN)
     assert WORDS not in page

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coach.engine.model import Deal, LineItem, StageChange
-from coach.salesforce.past.rebuild import Kept, Stages, rebuild
+from coach.salesforce.past.rebuild import FieldHistory, Stages, rebuild
 from tests.engine.matching.examples import DEAL
 from tests.salesforce.past.facts import LOST
 
@@ -38,7 +38,7 @@ def change(day: int, field: str, old: object) -> dict[str, Any]:
 
 
 def rebuilt(*figures: dict[str, Any], changes: tuple[dict[str, Any], ...] = (), **kept: Any) -> list[Deal]:
-    return rebuild(TODAY, Kept(figures, changes, kept.pop("tracked", TRACKED), TYPES, **kept), STAGES)
+    return rebuild(TODAY, FieldHistory(figures, changes, kept.pop("tracked", TRACKED), TYPES, **kept), STAGES)
 
 
 def test_each_row_gives_the_deal_as_it_stood_from_then_on() -> None:
@@ -96,7 +96,7 @@ def test_old_values_are_read_as_json_or_as_text(field: str, old: object, value: 
 
 def test_a_date_is_read_as_one() -> None:
     today = replace(TODAY, fields={"Due__c": date(2026, 9, 1)})
-    kept = Kept((row(1, "Proposal"),), (change(5, "Due__c", "2026-08-01"),), frozenset({"Due__c"}), TYPES)
+    kept = FieldHistory((row(1, "Proposal"),), (change(5, "Due__c", "2026-08-01"),), frozenset({"Due__c"}), TYPES)
 
     assert [deal.fields["Due__c"] for deal in rebuild(today, kept, STAGES)] == [date(2026, 8, 1), date(2026, 9, 1)]
 
@@ -129,14 +129,14 @@ def test_a_currency_is_that_of_the_row_where_the_org_has_several() -> None:
 
 def test_a_stage_that_the_org_no_longer_has_counts_as_open_unless_the_deal_is_in_it() -> None:
     today = replace(TODAY, stage="Old Win")
-    past = rebuild(today, Kept((row(1, "Old Stage"), row(2, "Old Win"))), Stages())
+    past = rebuild(today, FieldHistory((row(1, "Old Stage"), row(2, "Old Win"))), Stages())
 
     assert [(deal.closed, deal.won) for deal in past] == [(False, False), (True, True)]
 
 
 def test_long_text_is_unreadable_although_it_is_tracked_for_its_history_has_no_values() -> None:
     today = replace(TODAY, fields={"Metrics__c": "12 days"})
-    kept = Kept((row(1, "Prospecting"),), (change(2, "Metrics__c", None),), frozenset({"Metrics__c"}))
+    kept = FieldHistory((row(1, "Prospecting"),), (change(2, "Metrics__c", None),), frozenset({"Metrics__c"}))
 
     (past,) = rebuild(today, replace(kept, types={"Metrics__c": "textarea"}), STAGES)[:1]
 

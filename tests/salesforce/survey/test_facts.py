@@ -3,7 +3,7 @@
 from typing import Any
 
 from coach.doctor import OrgFacts
-from coach.doctor.facts import Allowance, OutboundMessage, Rights
+from coach.doctor.facts import OrgLimit, OutboundMessage, Rights
 from coach.salesforce.faults import Fault
 from coach.salesforce.survey.answers import Look
 from coach.salesforce.survey.facts import facts_in
@@ -121,5 +121,5 @@ def test_limits_and_messages_are_taken_as_they_stand() -> None:
         }
     )
 
-    assert facts.limits == {"DailyApiRequests": Allowance(14998, 15000)}
+    assert facts.limits == {"DailyApiRequests": OrgLimit(14998, 15000)}
     assert facts.outbound == (OutboundMessage("Coach", "https://coach.example/x"),)

@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 
 from coach.engine.model import Reason
 from coach.engine.responses import Band, Evidence, Funnel
-from coach.teams.figures import Figures, HeldBack, SkillOfRep, WeekOfRep
+from coach.teams.figures import HeldBackWeek, SkillOfRep, TeamFigures, WeekOfRep
 from coach.teams.pages import counts
 
 NAMES = {"a": "Ana", "b": "Bo", "c": "Cy"}
 
 
-def figures(*weeks: WeekOfRep, **more: object) -> Figures:
+def figures(*weeks: WeekOfRep, **more: object) -> TeamFigures:
     given: dict[str, object] = {"skills": (), "held_back": (), "held_from": {}, "names": NAMES, **more}
-    return Figures(weeks=weeks, **given)  # type: ignore[arg-type]  # the test names the fields
+    return TeamFigures(weeks=weeks, **given)  # type: ignore[arg-type]  # the test names the fields
 
 
 def given_minutes(rep: str, week: int, minutes: float) -> WeekOfRep:
@@ -47,7 +47,7 @@ def test_a_percentile_is_one_of_the_values_and_enough_do_not_exceed_it(values: l
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(Reason), min_size=1))
 def test_no_reason_is_told_that_few_people_are_in(held: dict[str, Reason]) -> None:
     held_from = {reason: frozenset(rep for rep in held if held[rep] is reason) for reason in held.values()}
-    held_back = tuple(HeldBack(0, reason, 1) for reason in held.values())
+    held_back = tuple(HeldBackWeek(0, reason, 1) for reason in held.values())
 
     rows = counts.held_back(figures(held_back=held_back, held_from=held_from), 1, 3)
 
@@ -56,7 +56,7 @@ def test_no_reason_is_told_that_few_people_are_in(held: dict[str, Reason]) -> No
 
 
 def test_rare_reasons_come_together_at_the_end() -> None:
-    often = [HeldBack(0, reason, 10 - place) for place, reason in enumerate(list(Reason)[:9])]
+    often = [HeldBackWeek(0, reason, 10 - place) for place, reason in enumerate(list(Reason)[:9])]
 
     rows = counts.held_back(figures(held_back=tuple(often)), 1, None)
 

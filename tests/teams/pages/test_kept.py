@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from coach.teams.figures import Figures
+from coach.teams.figures import TeamFigures
 from coach.teams.pages.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
-from coach.teams.weeks import Scope, Weeks
+from coach.teams.weeks import Scope, WeekBounds
 from tests.fixtures.make import NOON
 
-WEEKS = Weeks((NOON,), NOON)
+WEEKS = WeekBounds((NOON,), NOON)
 
 
 @dataclass
 class CountingStore:
     counted: list[Scope] = field(default_factory=list)
 
-    def figures(self, scope: Scope, weeks: Weeks, *, held_from: bool) -> Figures:
+    def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool) -> TeamFigures:
         assert weeks is WEEKS
         assert not held_from
         self.counted.append(scope)
-        return Figures((), (), (), {}, {})
+        return TeamFigures((), (), (), {}, {})
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 
 from coach.engine.model import Reason
 from coach.engine.responses import Evidence, Funnel
-from coach.teams.figures import Figures, SkillOfRep, WeekOfRep
+from coach.teams.figures import SkillOfRep, TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.needs import people
 from coach.teams.pages.rules import Need
@@ -27,7 +27,7 @@ def found(
 ) -> tuple[Need, ...]:
     """What is told of Ana."""
     given = (WeekOfRep("ana", 0, 1.0, Funnel(1)), *weeks)
-    figures = Figures(tuple(given), tuple(skills), (), {}, {"ana": "Ana"})
+    figures = TeamFigures(tuple(given), tuple(skills), (), {}, {"ana": "Ana"})
     ((ana),) = people(figures, signals or Signals(), LINKS, NOON)
     return ana.needs
 
@@ -137,7 +137,7 @@ def test_wrong_answers_of_somebody_who_was_sure_are_told_where_they_may_be() -> 
 def listed(of: dict[str, CardsOfRep]) -> list[tuple[str, int]]:
     """Who is listed, with how many reasons, for what their cards came to."""
     weeks = tuple(WeekOfRep(name, 0, 1.0, Funnel(1)) for name in of)
-    figures = Figures(weeks, (), (), {}, {name: name for name in of})
+    figures = TeamFigures(weeks, (), (), {}, {name: name for name in of})
     shown = people(figures, Signals(cards=tuple(of.values())), LINKS, NOON)
     return [(each.name, len(each.needs)) for each in shown]
 

@@ -4,7 +4,7 @@ import pytest
 
 from coach.engine.responses import Funnel
 from coach.teams.below import Reporting
-from coach.teams.figures import Figures, WeekOfRep
+from coach.teams.figures import TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.side_by_side import SORTS, Team, side_by_side, teams
 
@@ -52,9 +52,9 @@ def test_a_circle_of_managers_ends() -> None:
     assert shown(teams(circle, None, "a")) == (("b", frozenset("abc")),)
 
 
-def given(**cards: int) -> Figures:
+def given(**cards: int) -> TeamFigures:
     weeks = tuple(WeekOfRep(rep, 0, 3.0, Funnel(count, count, count, 1, 1), 2, 1) for rep, count in cards.items())
-    return Figures(weeks, (), (), {}, {})
+    return TeamFigures(weeks, (), (), {}, {})
 
 
 def test_a_team_s_figures_are_those_of_its_people_together() -> None:

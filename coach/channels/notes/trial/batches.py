@@ -7,7 +7,7 @@ from coach.channels.notes.rungs import COLLECTIONS
 from coach.channels.notes.trial.hand import Hand, no
 from coach.channels.notes.trial.hanging import Shared
 from coach.doctor.trial import YES
-from coach.salesforce.composite import Answer, Part, saved
+from coach.salesforce.composite import Answer, RequestPart, saved
 from coach.salesforce.faults import Fault
 
 
@@ -16,8 +16,8 @@ def batches(hand: Hand, deal: str, share: Shared) -> None:
     records = [_typed(NOTE, hand.note(f"batch {number}", "<p>Coach</p>")) for number in (1, 2)]
     _answer(hand, "collection", [_collection("notes", records)], "notes")
     single = [
-        Part("note", "POST", f"sobjects/{NOTE}", hand.note("reference", "<p>Coach</p>")),
-        Part("link", "POST", f"sobjects/{LINK}", hand.link("@{note.id}", deal, share)),
+        RequestPart("note", "POST", f"sobjects/{NOTE}", hand.note("reference", "<p>Coach</p>")),
+        RequestPart("link", "POST", f"sobjects/{LINK}", hand.link("@{note.id}", deal, share)),
     ]
     _answer(hand, "reference", single, "link")
     pair = [
@@ -27,15 +27,15 @@ def batches(hand: Hand, deal: str, share: Shared) -> None:
     _answer(hand, "collection_reference", pair, "links")
 
 
-def _collection(name: str, records: list[dict[str, Any]]) -> Part:
-    return Part(name, "POST", COLLECTIONS, {"allOrNone": False, "records": records})
+def _collection(name: str, records: list[dict[str, Any]]) -> RequestPart:
+    return RequestPart(name, "POST", COLLECTIONS, {"allOrNone": False, "records": records})
 
 
 def _typed(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {"attributes": {"type": kind}, **fields}
 
 
-def _answer(hand: Hand, question: str, parts: list[Part], counts: str) -> None:
+def _answer(hand: Hand, question: str, parts: list[RequestPart], counts: str) -> None:
     answered = hand.composite(parts)
     fault = answered if isinstance(answered, Fault) else _fault(answered.get(counts))
     hand.answers[question] = no(fault) if fault else YES

@@ -4,7 +4,7 @@ from coach.channels.notes.contents import FORM_KEPT, RUNG_KEPT
 from coach.channels.notes.hanging import SHARE_KEPT
 from coach.doctor.trial import YES, TrialResult
 from coach.ports import Clock, Memory
-from coach.salesforce.findings import Finding
+from coach.salesforce.findings import CachedCapability
 
 _RICH = frozenset({"i", "ul", "ol", "a"})
 _BASIC = frozenset({"p", "br", "b"})
@@ -17,10 +17,10 @@ def remember(result: TrialResult, memory: Memory, clock: Clock) -> None:
     if answers.get("note") != YES or answers.get("link") != YES:
         return
     rung = next((name for name, asked in _RUNGS if answers[asked] == YES), "single")
-    Finding(memory, "notes_in", RUNG_KEPT, clock).set(rung)
+    CachedCapability(memory, "notes_in", RUNG_KEPT, clock).set(rung)
     survived = set(answers["markup"].partition(";")[0].removesuffix(", all of them").split())
     form = "0" if survived >= _RICH | _BASIC else ("1" if survived >= _BASIC else "2")
-    Finding(memory, "note_form", FORM_KEPT, clock).set(form)
-    Finding(memory, "link_type", SHARE_KEPT, clock).set(answers["share_type"][0])
+    CachedCapability(memory, "note_form", FORM_KEPT, clock).set(form)
+    CachedCapability(memory, "link_type", SHARE_KEPT, clock).set(answers["share_type"][0])
     visibility = answers["visibility"].partition(" (")[0].partition(",")[0]
-    Finding(memory, "link_visibility", SHARE_KEPT, clock).set(visibility)
+    CachedCapability(memory, "link_visibility", SHARE_KEPT, clock).set(visibility)

@@ -52,7 +52,7 @@ class Witness(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Cuts:
     """How an operator cuts ordered values: ``cuts`` are where it may turn, ``spans`` where between them it is true.
 
     Region 2i+1 is the i-th cut, region 2i what lies before it; ``spans`` gets the regions of the cuts, and the last.
@@ -84,7 +84,7 @@ class Operator:
     in_another_currency: Truth = Truth.UNKNOWN
     looks_at: Side = Side.VALUE
     exact: bool = False
-    line: Line | None = None
+    line: Cuts | None = None
     witness: Witness = Witness.CANNOT_TELL
     denies: str = ""
     every_value: bool = False
