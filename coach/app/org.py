@@ -18,7 +18,7 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Receipt, User
+from coach.engine.model import Deal, DeliveryWork, Edits, FieldSelection, Receipt, User
 from coach.ports import (
     NOTHING,
     ApiUsage,

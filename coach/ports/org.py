@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Event, Receipt
+from coach.engine.model import Deal, DeliveryWork, Edits, Event, FieldSelection, Receipt
 
 
 @dataclass(frozen=True, slots=True)

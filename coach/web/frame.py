@@ -41,7 +41,7 @@ def frame() -> Wording:
     return words
 
 
-def _of_reader() -> Words:
+def _of_reader() -> Wording:
     """Their cards', so that a rep reads one language everywhere; without any, a language of the browser."""
     own = None
     # What is asked around a page is no reason for it to fail.

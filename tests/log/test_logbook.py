@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Outcome, Reason, Receipt, User, Verdict
-from coach.engine.responses import Dismissal, ResponseKind, Response
+from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.log.comments import Remark
 from coach.log.filters import CardOutcome, Filters
 from coach.log.lines import LogLine

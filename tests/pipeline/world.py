@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from coach.engine.model import FieldSelection, Deal, DeliveryWork, Edits, Event, Outcome, Person, Receipt, StageChange
+from coach.engine.model import Deal, DeliveryWork, Edits, Event, FieldSelection, Outcome, Person, Receipt, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
 from coach.leases import about_to_create

@@ -41,7 +41,9 @@ class DeliveredCard:
     stays: bool = False
 
 
-def wanted_notes(opportunity_id: str, cards: Sequence[DeliveredCard], style: Style = Style.DEAL) -> tuple[Delivery, ...]:
+def wanted_notes(
+    opportunity_id: str, cards: Sequence[DeliveredCard], style: Style = Style.DEAL
+) -> tuple[Delivery, ...]:
     """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
 
     Notes that the other style would have made leave the record. A deal that never had a card gets none.

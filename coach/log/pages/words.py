@@ -10,7 +10,7 @@ from coach.engine.cards import BECAUSE
 from coach.engine.deciding import sentence
 from coach.engine.languages import figures_in
 from coach.engine.model import Adherence, DeliveryState, Outcome, Reason, Source, Truth, Verdict
-from coach.engine.responses import ResponseKind, Response
+from coach.engine.responses import Response, ResponseKind
 from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome
 from coach.log.lines import Engagement

@@ -99,7 +99,7 @@ def _as_it_stood(today: Deal, past: "_Past", kept: FieldHistory, stages: Stages,
     )
 
 
-def _forgotten(kept: Kept) -> dict[str, Any]:
+def _forgotten(kept: FieldHistory) -> dict[str, Any]:
     return {} if kept.as_today else dict.fromkeys(_LOST)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.model import CardState, Deal, DeliveryState, PastCard, RepLoad
-from coach.foresee.plan import CardChange, DealPlan, LibraryEdit, ChangeKind, Planner
+from coach.foresee.plan import CardChange, ChangeKind, DealPlan, LibraryEdit, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
 from coach.ports import KeptDelivery, Remembered
 from tests.foresee.make import NOW, book, desk

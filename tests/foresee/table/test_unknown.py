@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.matching.aspects import Aspect, reader
+from coach.engine.matching.aspects import Operand, reader
 from coach.engine.matching.facts import HIDDEN, View
 from coach.engine.model import Account, Deal, StageChange, Unknown
 from coach.engine.playbook.conditions import Kind
@@ -65,7 +65,7 @@ def lacking(names: Iterable[str], number: int) -> Deal:
 
 def seen(one: Deal, fact: str) -> object:
     """What conditions see."""
-    aspect = Aspect(fact, Side.AS_IT_IS, Kind.TEXT)
+    aspect = Operand(fact, Side.AS_IT_IS, Kind.TEXT)
     return reader(aspect)(View(one, one.read_at, UTC))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from coach.engine.deciding import label, sentence
 from coach.engine.model import DeliveryState, Outcome, Reason, Source, Truth, Verdict
-from coach.engine.responses import Dismissal, ResponseKind, Response
+from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.log.filters import CardOutcome
 from coach.log.lines import Engagement
 from coach.log.order import Sort
