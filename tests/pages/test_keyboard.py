@@ -108,3 +108,23 @@ def test_a_table_on_a_phone_scrolls_within_itself(house: House, open_page: OpenP
     for region in page.locator("[role=region]").all():
         assert region.get_attribute("tabindex") == "0"
         assert region.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("path", ["/log", "/library", "/team/side-by-side", "/team/playbooks"])
+def test_a_heading_that_a_phone_does_not_show_is_seen_while_it_has_the_focus(
+    house: House, open_page: OpenPage, path: str
+) -> None:
+    page = open_page(PHONE)
+    house.sign_in(page, "admin")
+    page.goto(house.address + path)
+    for link in page.locator("thead a").all():
+        link.focus()
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert page.evaluate(HERE)["seen"]
+        assert link.evaluate("""each => {
+            const box = each.getBoundingClientRect();
+            return each.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+        }"""), link.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE

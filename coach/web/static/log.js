@@ -1,37 +1,13 @@
-/* The log acts at once: what is chosen or typed is asked for, and the answer put in the page's place, with the address,
-   the focus and the way back as if it were a new page. Without this script it is a form with a button. */
+/* The log's filters: lists to search in, suggestions, and one search for everything. They act at once, as all forms do. */
 
+import { inPlace } from "./at_once.js";
 import { combobox, fits } from "./combobox.js";
 
-const PAGE = location.pathname;
 const MOST = 12;
-const announced = document.createElement("p");
-announced.className = "slds-assistive-text";
-announced.setAttribute("role", "status");
-document.body.append(announced);
-
-const part = () => document.getElementById("log");
-let under_way = null;
-let going = "";
-let aim = "";
-let changing = false;
-
-/* The answer's part in the place of the one before, with what somebody is typing meanwhile. */
-const put = (next) => {
-  const at = document.activeElement;
-  const typing = part().contains(at) && at.matches("input[name]") && { id: at.id, value: at.value };
-  const all = document.getElementById("all-filters").checked;
-  changing = true;
-  part().replaceWith(next);
-  changing = false;
-  document.getElementById("all-filters").checked = all;
-  enhance();
-  return typing;
-};
 
 /* What has the focus after the answer: the same thing, else what opens it, else the search, which on a phone would bring
    the keyboard up: there it is the page. */
-const focus_on = (wanted, typing) => {
+const focus = (wanted, typing) => {
   const instead = document.getElementById(matchMedia("(hover: hover)").matches ? "deal" : "main");
   const found = document.getElementById(wanted || typing?.id) ?? instead;
   const filter = found.closest(".filter");
@@ -43,39 +19,15 @@ const focus_on = (wanted, typing) => {
   (found.checkVisibility() ? found : (filter?.querySelector("summary") ?? instead)).focus({ preventScroll: true });
 };
 
-const load = async (address, { push = true, focus = "" } = {}) => {
-  const wanted = new URL(address, location).href;
-  if (wanted === going) {
-    /* Enter changes a field, and then sends the form. */
-    aim ||= focus;
-    return;
-  }
-  under_way?.abort();
-  aim = focus;
-  const turn = (under_way = new AbortController());
-  going = wanted;
-  part().setAttribute("aria-busy", "true");
-  try {
-    const answer = await fetch(address, { signal: turn.signal, headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const next = page.getElementById("log");
-    if (!next || new URL(answer.url).pathname !== PAGE) throw new Error("another page");
-    const typing = put(next);
-    going = "";
-    if (push && answer.url !== location.href) history.pushState({}, "", answer.url);
-    focus_on(aim, typing);
-    announced.textContent = page.querySelector("[role=alert]")?.textContent ?? document.getElementById("count").textContent;
-  } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
-  }
+/* Whether all filters are shown, on a phone, is the page's and not the answer's to say. */
+const keep = () => {
+  const { checked } = document.getElementById("all-filters");
+  return () => (document.getElementById("all-filters").checked = checked);
 };
 
-const asked_for = (form) => {
-  const filled = [...new FormData(form)].filter(([, value]) => value !== "");
-  return filled.length ? `${PAGE}?${new URLSearchParams(filled)}` : PAGE;
-};
-
-const act = (form, focus) => load(asked_for(form), { focus });
+/* A filter that is removed leaves the focus to the next one. */
+const next = (link) =>
+  link.classList.contains("chip") ? link.closest("li").nextElementSibling?.querySelector("a")?.id : link.id;
 
 const opener = (control) => control?.closest(".filter")?.querySelector("summary").id ?? control?.id;
 
@@ -104,7 +56,7 @@ const field = (label) => {
 };
 
 /* A list to choose from becomes one to search in. */
-const searchable = (form, select) => {
+const searchable = (form, select, act) => {
   const label = document.querySelector(`label[for="${select.id}"]`);
   const input = field(label.textContent.trim());
   const list = document.createElement("ul");
@@ -122,7 +74,7 @@ const searchable = (form, select) => {
 };
 
 /* Accounts are looked up while somebody types. */
-const suggesting = (form, input) => {
+const suggesting = (form, input, act) => {
   const list = document.createElement("ul");
   const offers = async (typed) =>
     (await accounts(input.dataset.suggest, typed)).map((name) => ({
@@ -150,7 +102,7 @@ const accounts = async (address, typed) => {
 const AMOUNT = /^(?:over|above|from|>|≥)?\s*(\d[\d.,'’ ]*(?:k|m|mio|bn)?)$/i;
 
 /* Whatever a filter offers is found from the search for a deal, too: "negot", "alex", "no answer", "1m". */
-const everything = (form, input) => {
+const everything = (form, input, act) => {
   const before = input.value;
   const box = document.createElement("div");
   const list = document.createElement("ul");
@@ -194,13 +146,12 @@ const everything = (form, input) => {
 
 /* ---------------------------------------------------------------- all of it, on each answer anew */
 
-const enhance = () => {
+const enhance = ({ act, watch }) => {
   const form = document.getElementById("filters");
-  form.querySelector(".show").hidden = true;
-  everything(form, document.getElementById("deal"));
+  everything(form, document.getElementById("deal"), act);
   for (const filter of form.querySelectorAll(".filter")) {
-    const picks = [...filter.querySelectorAll("select")].map((select) => searchable(form, select));
-    const typed = [...filter.querySelectorAll("[data-suggest]")].map((input) => suggesting(form, input));
+    const picks = [...filter.querySelectorAll("select")].map((select) => searchable(form, select, act));
+    const typed = [...filter.querySelectorAll("[data-suggest]")].map((input) => suggesting(form, input, act));
     filter.addEventListener("toggle", () => {
       if (!filter.open) return;
       const popover = filter.querySelector(".popover");
@@ -216,28 +167,12 @@ const enhance = () => {
       if (filter.open && event.relatedTarget && !filter.contains(event.relatedTarget)) close(filter, false);
     });
   }
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act(form, opener(document.activeElement));
-  });
-  form.addEventListener("change", (event) => {
-    if (!changing && event.target.name && event.target.name !== "deal") act(form);
-  });
+  watch(form, { opener, unless: (event) => event.target.name === "deal" });
 };
 
 document.addEventListener("click", (event) => {
   for (const filter of document.querySelectorAll(".filter[open]"))
     if (!filter.contains(event.target)) close(filter, false);
-  const link = event.target.closest?.("#log a[href]");
-  const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!link || !plain || event.defaultPrevented || link.hasAttribute("download")) return;
-  if (link.origin !== location.origin || link.pathname !== PAGE || link.hash) return;
-  event.preventDefault();
-  const next = link.closest("li")?.nextElementSibling?.querySelector("a")?.id;
-  load(link.href, { focus: link.classList.contains("chip") ? next : link.id });
-  if (link.rel) part().scrollIntoView();
 });
 
-addEventListener("popstate", () => load(location.href, { push: false, focus: "main" }));
-
-enhance();
+inPlace("log", { enhance, keep, focus, next });

@@ -1,11 +1,11 @@
-"""The library pages in a real browser, without a script."""
+"""The library pages in a real browser, without a script and with it."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser import OpenPage, listening, overhang
+from tests.browser import OpenPage, complaints, listening, overhang
 from tests.library.pages.conftest import LibraryWorld
 from tests.pipeline.world import deal
 
@@ -45,6 +45,52 @@ def test_the_list_is_narrowed_down_without_a_script(address: str, page: Page) ->
 
     assert page.get_by_role("link", name="Say nothing yet").is_visible()
     assert page.get_by_text("1 of 2 playbooks").is_visible()
+
+
+def test_with_a_script_what_is_chosen_acts_at_once_keeps_the_focus_says_the_count_and_leads_back(
+    address: str, open_page: OpenPage
+) -> None:
+    page = open_page()
+    complained = complaints(page)
+    page.goto(f"{address}/library")
+    assert page.get_by_role("button", name="Show", exact=True).count() == 0
+
+    page.get_by_label("State").focus()
+    page.get_by_label("State").select_option("draft")
+    page.wait_for_url(f"{address}/library?*status=draft*")
+
+    expect(page.locator("body > [role=status]")).to_have_text("1 of 2 playbooks.")
+    assert page.get_by_role("link", name="Say nothing yet").is_visible()
+    expect(page.get_by_label("State")).to_be_focused()
+    page.go_back()
+    page.wait_for_url(f"{address}/library")
+    expect(page.locator("#count")).to_have_text("2 of 2 playbooks.")
+    assert complained == []
+
+
+def test_with_the_keys_a_list_acts_on_enter_and_not_on_the_way(address: str, open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"{address}/library")
+
+    page.get_by_label("State").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.url == f"{address}/library"
+    assert page.get_by_role("button", name="Show", exact=True).is_visible()
+
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/library?status=*")
+    expect(page.locator("#status")).to_be_focused()
+
+
+def test_words_act_on_enter_and_stay_where_they_are_typed(address: str, open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(f"{address}/library")
+    page.get_by_label("Words").press_sequentially("nothing")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/library?q=nothing*")
+
+    expect(page.locator("#count")).to_have_text("1 of 2 playbooks.")
+    expect(page.get_by_label("Words")).to_be_focused()
 
 
 @pytest.mark.parametrize("path", PATHS)
