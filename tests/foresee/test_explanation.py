@@ -103,7 +103,7 @@ def test_the_document_has_the_same() -> None:
     [
         (Why("The deal is closed."), "The deal is closed."),
         (
-            Why("No product fits:", parts=(Why("Family: Software."), Why("Discount: 5 %."))),
+            Why("No product fits:", parts=(Why("Family: Software."), Why("Discount: 5%."))),
             "No product fits: Family: Software.",
         ),
         (Why("Together:", parts=(Why("One of these:", parts=(Why("Won: no."),)),)), "One of these: Won: no."),

@@ -185,7 +185,7 @@ def test_a_reopened_card_keeps_the_time_of_its_first_delivery(store: SqlStore, c
 
 def test_a_card_that_reads_differently_is_kept_as_it_reads_now(store: SqlStore) -> None:
     save(store, delivered(), "1")
-    edited = replace(card(), title="Hold firm", why="Still above 15 %.")
+    edited = replace(card(), title="Hold firm", why="Still above 15%.")
     save(store, evaluated(deal(), cards=[edited], notes=[note()]), "2")
     with store.evaluating([claim(store, "3")]) as evaluation:
         assert list(evaluation.standing(opportunity(1))) == [edited]

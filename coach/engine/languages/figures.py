@@ -40,8 +40,13 @@ _ELSEWHERE = "en-001"
 
 
 def tenth(value: Decimal | float) -> Decimal:
-    """Minutes as they are charged; one of a program's binary fractions is first what it stands for."""
-    return Decimal(f"{value:.6f}").quantize(_TENTH, ROUND_HALF_UP)
+    """Minutes as they are charged."""
+    return _exact(value).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def _exact(value: Decimal | float) -> Decimal:
+    """One of a program's binary fractions is first what it stands for."""
+    return Decimal(f"{value:.6f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,12 @@ class NumberFormat:
     def percent(self, value: Decimal) -> str:
         """12.5%: ``value`` counts hundredths, as Salesforce does."""
         return self._written(self.locale.percent_formats[None], value.scaleb(-2, _WIDE))
+
+    def share(self, part: Decimal | float, whole: Decimal | float = 1) -> str:
+        """63%: so much of a whole, to whole percent; a dash where there is no whole."""
+        if not whole:
+            return "–"
+        return self.percent((100 * _exact(part) / _exact(whole)).quantize(Decimal(1), ROUND_HALF_UP))
 
     def money(self, value: Decimal, currency: str = "") -> str:
         """62,000 USD or 62,000.50 USD: the currency's own decimals, none for a whole amount.

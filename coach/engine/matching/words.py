@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from coach.engine.languages import figures_in
 from coach.engine.matching.facts import View
 from coach.engine.model import Unknown
 from coach.engine.model.fields import selection
@@ -118,7 +119,7 @@ def _with_unit(value: Decimal, fact: str, of_product: bool) -> str:
     known = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(fact)
     unit = known.unit if known else ""
     if unit == "%":
-        return f"{number(value)}%"
+        return figures_in("en").percent(value)
     return f"{number(value)} {_SINGULAR.get(unit, unit) if value == 1 else unit}".rstrip()
 
 

@@ -165,7 +165,7 @@ def _change_line(change: CardChange) -> str:
 
 
 def _share(covered: Covered) -> str:
-    return f"{covered.share * 100:.0f}%"
+    return figures_in("en").share(covered.share)
 
 
 def _n(value: Decimal) -> str:

@@ -115,6 +115,7 @@ def day(on: date) -> str:
 
 _FILTERS: tuple[Callable[..., str], ...] = (
     words.money,
+    words.percent,
     words.minutes,
     words.took,
     plain,

@@ -133,6 +133,11 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
 """Which reasons each decision that is logged can have, the usual ones first."""
 
 
+def percent(hundredths: Decimal) -> str:
+    """12.5%."""
+    return figures_in("en").percent(hundredths)
+
+
 def money(amount: Decimal | None, currency: str | None) -> str:
     """An amount for people: thousands apart, cents where there are any, the currency after it."""
     if amount is None:

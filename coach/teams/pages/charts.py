@@ -263,11 +263,6 @@ def scorecard_chart(card: Scorecard, titles: Mapping[str, str], links: LogLinks 
     )
 
 
-def share_of(count: int, whole: int) -> str:
-    """A share for people: "63%", or a dash of nothing."""
-    return f"{100 * count / whole:.0f}%" if whole else "–"
-
-
 def _spec(title: str, **parts: Any) -> Spec:
     return {"$schema": _SCHEMA, "description": title, "width": "container", "height": _HEIGHT, **parts}
 

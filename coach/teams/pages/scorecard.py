@@ -11,12 +11,12 @@ from coach.teams.scorecard import Playbooks, PlaybookSums
 from coach.web.cells import hidden
 
 Z = 1.96
-"""95 %."""
+"""95%."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many; ``low`` and ``high`` bound what the share may be in truth, at 95 %."""
+    """So many of so many; ``low`` and ``high`` bound what the share may be in truth, at 95%."""
 
     count: int
     of: int

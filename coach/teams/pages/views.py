@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from coach.errors import Rejected
 from coach.log.logbook import Logbook
 from coach.teams.pages import reps, team
-from coach.teams.pages.charts import share_of
 from coach.teams.pages.kept import KeptFigures
 from coach.teams.pages.links import OUTCOMES, LogLinks
 from coach.teams.pages.needs import FIRST_SHOWN
@@ -21,7 +20,7 @@ from coach.teams.pages.rules import HELD
 from coach.teams.pages.side_by_side import SORTS, side_by_side, teams
 from coach.teams.pages.team import ScorecardView, TeamsView, TeamView, days
 from coach.teams.pages.thresholds import THRESHOLDS, UNANSWERED_AFTER
-from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, told_minutes
+from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, share_of, told_minutes
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
 from coach.teams.weeks import Scope, WeekBounds

@@ -39,6 +39,11 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def share_of(part: float, whole: float = 1) -> str:
+    """So much of a whole, in per cent; a dash of nothing."""
+    return figures_in("en").share(part, whole)
+
+
 def told_minutes(value: float) -> str:
     """To the tenth that minutes are charged in, so that what is shown adds up."""
     return figures_in("en").minutes(tenth(value))

@@ -80,3 +80,15 @@ def test_no_digit_is_lost_in_any_language(value: Decimal) -> None:
     for tag in ("de", "de-CH", "fr", "hi-IN", "en"):
         digits = "".join(each for each in figures_in(tag).number(value) if each.isdigit())
         assert digits.strip("0") == "".join(each for each in f"{value:f}" if each.isdigit()).strip("0")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [(5, 8, "63%"), (1, 8, "13%"), (0, 8, "0%"), (8, 8, "100%"), (0.285, 1, "29%"), (0, 0, "–"), (1, 3, "33%")],
+)
+def test_a_share_is_told_to_whole_percent_and_of_nothing_is_a_dash(part: float, whole: float, told: str) -> None:
+    assert figures_in("en").share(part, whole) == told
+
+
+def test_a_share_is_written_as_its_region_does() -> None:
+    assert figures_in("de").share(5, 8) == "63\u00a0%"
