@@ -20,8 +20,8 @@ import psycopg
 from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
 from coach.log.order import Cursor, Sort
 from coach.log.page import ROWS as PAGE_ROWS
-from coach.log.pages.around import PageContext
-from coach.log.pages.asked import ask
+from coach.log.pages.context import PageContext
+from coach.log.pages.query import ask
 from coach.web.viewer import Viewer
 
 PEOPLE = {

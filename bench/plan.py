@@ -66,7 +66,7 @@ def libraries(count: int) -> tuple[dict[str, str], dict[str, str]]:
     return before, after
 
 
-def desk(texts: Mapping[str, str]) -> EvaluationContext:
+def context(texts: Mapping[str, str]) -> EvaluationContext:
     library = load_texts(texts, check_text=check_template)
     return EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--playbooks", type=int, default=1_000)
     asked = parser.parse_args()
     before, after = libraries(asked.playbooks)
-    edit = LibraryEdit.between(desk(before), desk(after))
+    edit = LibraryEdit.between(context(before), context(after))
     sample = min(asked.deals, 2_000)
     quick, thorough = (planned(edit, sample, asked.playbooks, thorough)[0] for thorough in (False, True))
     print(f"{sample} deals: {quick:.1f} s; every deal under both libraries: {thorough / quick:.2f} times that")

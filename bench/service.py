@@ -75,7 +75,7 @@ def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
         log_level="error",
     )
     app = build(settings, serving=False)
-    parts = (app.settings, app.store, app.shelf, app.celery, app.desk, app.pipeline)
+    parts = (app.settings, app.store, app.registry, app.celery, app.context, app.pipeline)
     open_to_all = _Open(*parts, viewer)
     return open_to_all, open_to_all.web().test_client()
 

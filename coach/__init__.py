@@ -24,7 +24,7 @@ The way through the house; every arrow leaves a row in the log::
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above the engine
 ``lint``        playbook files → what their authors should know
 ``doctor``      what keeps Coach from working in this org: facts → findings; pure
-``web``         the shell of the pages, and the doors for events; ``static``: styles and icons that all pages share
+``web``         the shell of the pages, and the webhook endpoints; ``static``: styles and icons that all pages share
 ``app``         the one composition root: settings in, everything wired out
 ``cli``, ``tasks``   commands; Celery tasks
 ``config``, ``broker``   settings and the data folder; waking workers

@@ -26,7 +26,7 @@ from coach.engine.notes import Style
 from coach.engine.playbook import Library, load_texts
 from coach.errors import CoachError
 from coach.library.folder import Folder
-from coach.library.shelf import LibraryRegistry
+from coach.library.registry import LibraryRegistry
 from coach.logs import set_up_logs
 from coach.pipeline import Pipeline
 from coach.ports import Clock
@@ -58,14 +58,14 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
     celery = make_celery(settings)
     store = open_store(settings, worker, clock)
     limits = limits_in(settings)
-    shelf = _shelf(settings, store, limits, serving)
+    registry = _registry(settings, store, limits, serving)
     links = card_links(settings)
-    desk = partial(_desk, shelf, limits, settings, links.address if links else None)
-    pipeline = OncePerProcess(lambda: _pipeline(settings, store, desk, celery, clock, settled))
+    context = partial(_context, registry, limits, settings, links.address if links else None)
+    pipeline = OncePerProcess(lambda: _pipeline(settings, store, context, celery, clock, settled))
     tasks.register(
         celery, pipeline, partial(_tidy, settings, store), worker, timedelta(minutes=settings.reconcile_minutes)
     )
-    return App(settings, store, shelf, celery, desk, pipeline)
+    return App(settings, store, registry, celery, context, pipeline)
 
 
 def _tidy(settings: Settings, store: SqlStore) -> None:
@@ -81,7 +81,7 @@ def read_library(texts: Mapping[str, str], revision: str | None = None) -> Libra
     return load_texts(texts, revision=revision, check_text=check_template)
 
 
-def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -> LibraryRegistry:
+def _registry(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -> LibraryRegistry:
     folder = Folder(settings.playbooks_dir, load_library, settings.playbooks_revision)
     place = f"{socket.gethostname()}:{settings.playbooks_dir.resolve()}"
     compiled = partial(compile_rules, zone=limits.timezone)
@@ -91,19 +91,19 @@ def _shelf(settings: Settings, store: SqlStore, limits: Limits, serving: bool) -
 def _pipeline(
     settings: Settings,
     store: SqlStore,
-    desk: Callable[[], EvaluationContext],
+    context: Callable[[], EvaluationContext],
     celery: Celery,
     clock: Clock | None,
     settled: bool,
 ) -> Pipeline:
     org = open_org(settings, store, clock=clock, settled=settled)
-    return Pipeline(store, org, store, desk, CeleryWake(celery), clock or org.time)
+    return Pipeline(store, org, store, context, CeleryWake(celery), clock or org.time)
 
 
-def _desk(
-    shelf: LibraryRegistry, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None
+def _context(
+    registry: LibraryRegistry, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None
 ) -> EvaluationContext:
-    current = shelf.current()
+    current = registry.current()
     return EvaluationContext(
         current.library, current.rulebook, limits, Style(settings.note_style), link, settings.locale
     )

@@ -28,7 +28,7 @@ class WebDeps:
     live ones, at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people
     come to have a session; ``too_many`` counts who did not show who they are; ``log`` is where decisions are looked
     through, ``cards`` where reps respond, ``inbox`` where it is read what they wrote, ``teams`` where it is counted,
-    ``library`` where the playbooks in force are shown, ``doors`` is how it leaves for other programs, ``operate`` how
+    ``library`` where the playbooks in force are shown, ``api`` is how it leaves for other programs, ``operate`` how
     the service is. ``org_url`` is where records are shown, without a trailing slash. ``version`` is that of the
     service, told by ``/healthz``.
     ``body_limit`` is in bytes.
@@ -53,5 +53,5 @@ class WebDeps:
     inbox: InboxPages | None = None
     teams: TeamPages | None = None
     library: LibraryPages | None = None
-    doors: ApiContext | None = None
+    api: ApiContext | None = None
     operate: OperatePages | None = None

@@ -26,7 +26,7 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.problems import quote
 from coach.errors import CoachError, InvalidPlaybook, Misconfigured, TryAgain
 from coach.ids import OPPORTUNITY, to18
-from coach.library.shelf import LibraryStatus
+from coach.library.registry import LibraryStatus
 from coach.library.words import in_words
 from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
@@ -98,7 +98,7 @@ class Examination:
     def playbooks(self) -> LibraryStatus:
         """How the playbooks stand. Asking a database that is not there yet would make its file."""
         if self._usable:
-            return self._app.shelf.state()
+            return self._app.registry.state()
         try:
             return LibraryStatus(None, load_library(self._settings.playbooks_dir, self._settings.playbooks_revision))
         except InvalidPlaybook as mistakes:
@@ -108,7 +108,7 @@ class Examination:
         """The service that a deal is sent through. Where none has run yet, this is the first: it puts the playbooks of
         the folder in force, as any would.
         """
-        return self._app if self._app.shelf.state().shelved else build(self._settings)
+        return self._app if self._app.registry.state().active else build(self._settings)
 
     def deal(self, named: str) -> str:
         """The deal that was named, or one with a note of ours on it, or the newest open one. Raises Misconfigured."""
@@ -142,7 +142,7 @@ class Examination:
 
     def _library(self) -> Library | None:
         state = self.playbooks()
-        return state.shelved.library if state.shelved else state.folder
+        return state.active.library if state.active else state.folder
 
     def _service(self, library: Library | None) -> ServiceFacts:
         settings, state = self._settings, self.playbooks()

@@ -42,9 +42,9 @@ def create_web(deps: WebDeps) -> Flask:
         inbox.blueprint(deps.inbox),
         teams.blueprint(deps.teams),
         library.blueprint(deps.library),
-        export.blueprint(deps.doors),
-        viewed.blueprint(deps.doors),
-        api.blueprint(deps.doors, deps.version),
+        export.blueprint(deps.api),
+        viewed.blueprint(deps.api),
+        api.blueprint(deps.api, deps.version),
         operate.blueprint(deps.operate, deps.ready),
     ):
         app.register_blueprint(blueprint)

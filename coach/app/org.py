@@ -34,6 +34,7 @@ from coach.ports import (
 )
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.changes import changed_since, last_change
 from coach.salesforce.circuit import CallCircuit, WriteCircuit
 from coach.salesforce.client import Client, Pace, Refused
@@ -43,7 +44,6 @@ from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
 from coach.salesforce.facts import paths
 from coach.salesforce.faults import error
-from coach.salesforce.findings import CachedCapability
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.limits import used_up
 from coach.salesforce.orgtime import OrgTime

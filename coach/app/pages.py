@@ -1,4 +1,4 @@
-"""The pages and doors of the web service, each given what it needs."""
+"""The pages and endpoints of the web service, each given what it needs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from coach.engine.playbook import Library
 from coach.errors import Misconfigured, Problem
 from coach.export.pages import ApiContext
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
-from coach.library.shelf import LibraryRegistry
+from coach.library.registry import LibraryRegistry
 from coach.lint import Context, misfits
 from coach.log.pages import LogPages
 from coach.operate.state import OperatePages
@@ -31,7 +31,7 @@ from coach.ports import QueueFigures, Wake
 from coach.privacy.views import Looked, What
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
-from coach.salesforce.findings import last_schema
+from coach.salesforce.capabilities import last_schema
 from coach.teams.pages import TeamPages
 from coach.teams.pages.kept import FRESH_SECONDS
 from coach.teams.pages.period import last_weeks
@@ -52,12 +52,12 @@ class Pages:
 
     settings: Settings
     store: SqlStore
-    shelf: LibraryRegistry
-    desk: Callable[[], EvaluationContext]
+    registry: LibraryRegistry
+    context: Callable[[], EvaluationContext]
     wake: Wake
     figures: Callable[[], QueueFigures]
 
-    def doors(self) -> ApiContext:
+    def api(self) -> ApiContext:
         return ApiContext(
             self.store.privacy,
             self.store.logbook,
@@ -71,8 +71,8 @@ class Pages:
 
     def skills(self) -> dict[str, frozenset[str]]:
         """The playbooks in force that teach each skill."""
-        shelved = self.shelf.state().shelved
-        playbooks = shelved.library.playbooks.values() if shelved else ()
+        active = self.registry.state().active
+        playbooks = active.library.playbooks.values() if active else ()
         skills = {each.skill for each in playbooks if each.skill}
         return {skill: frozenset(each.name for each in playbooks if each.skill == skill) for skill in skills}
 
@@ -134,12 +134,12 @@ class Pages:
         )
 
     def _titles(self) -> dict[str, str]:
-        shelved = self.shelf.state().shelved
-        return {name: each.title for name, each in shelved.library.playbooks.items()} if shelved else {}
+        active = self.registry.state().active
+        return {name: each.title for name, each in active.library.playbooks.items()} if active else {}
 
     def _owners(self) -> dict[str, str]:
-        shelved = self.shelf.state().shelved
-        return {name: each.owner or "" for name, each in shelved.library.playbooks.items()} if shelved else {}
+        active = self.registry.state().active
+        return {name: each.owner or "" for name, each in active.library.playbooks.items()} if active else {}
 
     def _looked(self, viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
         if viewer.user_id:
@@ -151,7 +151,7 @@ class Pages:
         return LogPages(
             self.store.logbook,
             self._deals(),
-            self.desk,
+            self.context,
             self._titles,
             self.skills,
             self._looked,
@@ -164,8 +164,8 @@ class Pages:
     def library(self) -> LibraryPages:
         zone = ZoneInfo(self.settings.timezone)
         return LibraryPages(
-            self.shelf.state,
-            self.desk,
+            self.registry.state,
+            self.context,
             self.store.libraries,
             self._deals(),
             now,
@@ -211,13 +211,13 @@ class Pages:
         return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
 
     def _rank(self, playbook: str) -> tuple[bool, int, str]:
-        shelved = self.shelf.state().shelved
-        found = shelved.library.playbooks.get(playbook) if shelved else None
+        active = self.registry.state().active
+        found = active.library.playbooks.get(playbook) if active else None
         return rank(found) if found else (True, 0, playbook)
 
     def _is_always(self, playbook: str) -> bool:
-        shelved = self.shelf.state().shelved
-        found = shelved.library.playbooks.get(playbook) if shelved else None
+        active = self.registry.state().active
+        found = active.library.playbooks.get(playbook) if active else None
         return found is not None and found.always
 
     def gate(self) -> Gate | None:

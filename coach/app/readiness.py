@@ -8,7 +8,7 @@ from celery import Celery
 from coach.app.migrate import is_current
 from coach.broker.admission import broker_trouble
 from coach.errors import CoachError
-from coach.library.shelf import LibraryRegistry
+from coach.library.registry import LibraryRegistry
 from coach.library.words import in_figures, in_words
 from coach.operate.ready import ReadyCheck
 from coach.ports import Identity, Org
@@ -19,7 +19,7 @@ class Readiness:
     """Asks each part in turn; ``database`` is its address."""
 
     database: str
-    shelf: LibraryRegistry
+    registry: LibraryRegistry
     celery: Celery
     org: Callable[[], Org]
 
@@ -36,7 +36,7 @@ class Readiness:
         return ReadyCheck("database", current, "The database is up to date." if current else "Run coach migrate.")
 
     def _playbooks(self) -> ReadyCheck:
-        state = self.shelf.state()
+        state = self.registry.state()
         return ReadyCheck("playbooks", state.sound, in_words(state), required=False, for_strangers=in_figures(state))
 
     def _broker(self) -> ReadyCheck:

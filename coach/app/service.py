@@ -18,7 +18,7 @@ from coach.app.terms import plain
 from coach.broker.broker import CeleryWake
 from coach.config.settings import Settings
 from coach.engine.evaluate import EvaluationContext
-from coach.library.shelf import LibraryRegistry
+from coach.library.registry import LibraryRegistry
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import further_figures
 from coach.pipeline import Pipeline, org_status, receive
@@ -31,9 +31,9 @@ class App:
 
     settings: Settings
     store: SqlStore
-    shelf: LibraryRegistry
+    registry: LibraryRegistry
     celery: Celery
-    desk: Callable[[], EvaluationContext]
+    context: Callable[[], EvaluationContext]
     pipeline: Callable[[], Pipeline]
 
     def web(self) -> Flask:
@@ -61,14 +61,14 @@ class App:
                 inbox=pages.inbox(),
                 teams=pages.teams(),
                 library=pages.library(),
-                doors=pages.doors(),
+                api=pages.api(),
                 operate=pages.operate(),
             )
         )
 
     def pages(self) -> Pages:
-        """The pages and doors, each built when it is asked for."""
-        return Pages(self.settings, self.store, self.shelf, self.desk, CeleryWake(self.celery), self.figures)
+        """The pages and endpoints, each built when it is asked for."""
+        return Pages(self.settings, self.store, self.registry, self.context, CeleryWake(self.celery), self.figures)
 
     def figures(self) -> QueueFigures:
         """The queue in figures, with what the workers last heard from the org."""
@@ -76,5 +76,5 @@ class App:
 
     def readiness(self, sign_in: bool = False) -> list[ReadyCheck]:
         """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""
-        parts = Readiness(self.settings.database, self.shelf, self.celery, lambda: self.pipeline().org)
+        parts = Readiness(self.settings.database, self.registry, self.celery, lambda: self.pipeline().org)
         return parts.checks(sign_in)

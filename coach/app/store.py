@@ -13,7 +13,7 @@ from coach.database.transaction import Database, DatabaseClock, Transaction, dat
 from coach.engine.model import Receipt, Received, Watch
 from coach.export.privacy import PrivacyStore
 from coach.library import libraries, revisit
-from coach.library.recollection import KeptHistory
+from coach.library.past import KeptHistory
 from coach.library.store import LibraryStore
 from coach.log.logbook import Logbook
 from coach.people.identity import IdentityStore

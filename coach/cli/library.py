@@ -18,11 +18,11 @@ def reload() -> None:
     from coach.library.words import named, sentences
 
     app = build(load_settings(), serving=False)
-    before, state = app.shelf.reload()
-    if state.problems or state.shelved is None:
+    before, state = app.registry.reload()
+    if state.problems or state.active is None:
         click.echo("\n".join(sentences(state)), err=True)
         raise SystemExit(1)
-    after = state.shelved.shipment
+    after = state.active.shipment
     if before and before.number == after.number:
         click.echo(f"Nothing to do: {named(after)} is in force already.")
         return

@@ -57,7 +57,7 @@ class EvaluationContext:
 
 def evaluate(
     deal: Deal,
-    desk: EvaluationContext,
+    context: EvaluationContext,
     past: Sequence[PastCard],
     standing: Sequence[Card],
     load: RepLoad,
@@ -75,35 +75,35 @@ def evaluate(
     Without ``tell_all`` only deliveries carry a trace: that changes nothing else, and on a large library most of the
     time goes into telling why cards were held back.
     """
-    found = desk.rulebook.find(deal, now)
-    observed = observe(watches, deal, desk.library, now, desk.limits.timezone, edits)
+    found = context.rulebook.find(deal, now)
+    observed = observe(watches, deal, context.library, now, context.limits.timezone, edits)
     unrenderable: dict[str, str] = {}
     while True:
-        decided = decide(deal, found, desk.library, past, load, desk.limits, now, minutes_of, unrenderable)
+        decided = decide(deal, found, context.library, past, load, context.limits, now, minutes_of, unrenderable)
         decisions = tuple(
-            _explained(decision, deal, desk, now) if tell_all or decision.verdict is Verdict.DELIVER else decision
+            _explained(decision, deal, context, now) if tell_all or decision.verdict is Verdict.DELIVER else decision
             for decision in decided.decisions
         )
-        cards, failed = _render(deal, desk, decisions, standing, now)
+        cards, failed = _render(deal, context, decisions, standing, now)
         if not failed:
             outcome = Decisions(decisions, decided.check_at)
-            evaluated = _outcome(deal.id, deal, desk, outcome, cards, _seen(past, observed), standing)
-            return _watched(replace(evaluated, at=now, observed=observed), deal, desk, watches, now)
+            evaluated = _outcome(deal.id, deal, context, outcome, cards, _seen(past, observed), standing)
+            return _watched(replace(evaluated, at=now, observed=observed), deal, context, watches, now)
         # A card that cannot be written must take up neither a place nor minutes: decide again without it.
         unrenderable |= failed
 
 
 def evaluate_gone(
     opportunity_id: str,
-    desk: EvaluationContext,
+    context: EvaluationContext,
     past: Sequence[PastCard],
     standing: Sequence[Card],
     now: datetime,
     watches: Sequence[Watch] = (),
 ) -> Evaluated:
     """What it leads to that a deal was deleted, or hidden from us."""
-    evaluated = _outcome(opportunity_id, None, desk, decide_gone(past), (), past, standing)
-    return replace(evaluated, at=now, observed=observe(watches, None, desk.library, now, desk.limits.timezone))
+    evaluated = _outcome(opportunity_id, None, context, decide_gone(past), (), past, standing)
+    return replace(evaluated, at=now, observed=observe(watches, None, context.library, now, context.limits.timezone))
 
 
 def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
@@ -111,33 +111,33 @@ def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
     return reading_minutes(next(card for card in playbook.cards if card.name == card_name))
 
 
-def match(name: str, deal: Deal, desk: EvaluationContext, now: datetime) -> Match:
+def match(name: str, deal: Deal, context: EvaluationContext, now: datetime) -> Match:
     """A playbook's conditions on a deal, each with what was expected and what was found."""
-    return Match(name, desk.rulebook.explain(name, deal, now))
+    return Match(name, context.rulebook.explain(name, deal, now))
 
 
-def _explained(decision: Decision, deal: Deal, desk: EvaluationContext, now: datetime) -> Decision:
+def _explained(decision: Decision, deal: Deal, context: EvaluationContext, now: datetime) -> Decision:
     """The decision with its trace, and with the facts that led to it in its detail."""
-    trace = _trace(decision, deal, desk, now)
+    trace = _trace(decision, deal, context, now)
     if trace and decision.verdict is Verdict.DELIVER:
         cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
-        grounds = desk.rulebook.grounds(decision.playbook, deal, now)
+        grounds = context.rulebook.grounds(decision.playbook, deal, now)
         return replace(decision, trace=trace, detail=why_sentence(grounds) + cost)
     if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
         return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
     return replace(decision, trace=trace)
 
 
-def _trace(decision: Decision, deal: Deal, desk: EvaluationContext, now: datetime) -> Trace | None:
-    if decision.verdict is Verdict.KEEP or decision.playbook not in desk.rulebook.playbooks:
+def _trace(decision: Decision, deal: Deal, context: EvaluationContext, now: datetime) -> Trace | None:
+    if decision.verdict is Verdict.KEEP or decision.playbook not in context.rulebook.playbooks:
         return None
     if decision.reason in (Reason.NOT_IN_AUDIENCE, Reason.AUDIENCE_UNKNOWN):
-        return desk.rulebook.explain_audience(decision.playbook, deal, now)
-    return match(decision.playbook, deal, desk, now).trace
+        return context.rulebook.explain_audience(decision.playbook, deal, now)
+    return match(decision.playbook, deal, context, now).trace
 
 
 def _render(
-    deal: Deal, desk: EvaluationContext, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
+    deal: Deal, context: EvaluationContext, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
 ) -> tuple[tuple[Card, ...], dict[str, str]]:
     """The cards that stay or come, as they read now; and by playbook, why a new card cannot be written.
 
@@ -151,7 +151,7 @@ def _render(
             continue
         known = before.get((decision.playbook, decision.card or "", decision.occasion))
         try:
-            cards.append(_card(decision, deal, desk, known, now))
+            cards.append(_card(decision, deal, context, known, now))
         except Unrenderable as error:
             if decision.verdict is Verdict.DELIVER:
                 failed[decision.playbook] = f"{sentence(Reason.UNRENDERABLE)} {error}"
@@ -160,18 +160,18 @@ def _render(
     return tuple(cards), failed
 
 
-def _card(decision: Decision, deal: Deal, desk: EvaluationContext, known: Card | None, now: datetime) -> Card:
-    playbook = desk.library.playbooks[decision.playbook]
-    zone, locale = desk.limits.timezone, desk.locale
+def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, now: datetime) -> Card:
+    playbook = context.library.playbooks[decision.playbook]
+    zone, locale = context.limits.timezone, context.locale
     language = language_of(playbook, decision.card or "", deal.owner, locale)
-    why = _why(decision, deal, desk, known, language, now)
+    why = _why(decision, deal, context, known, language, now)
     card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
     # What it was charged for stays what it says, however its text is edited later.
     return replace(card, minutes=known.minutes) if known else card
 
 
 def _why(
-    decision: Decision, deal: Deal, desk: EvaluationContext, known: Card | None, language: str, now: datetime
+    decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, language: str, now: datetime
 ) -> str:
     """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes.
 
@@ -181,14 +181,14 @@ def _why(
     kept = known.why if known and decision.verdict is Verdict.KEEP else ""
     if kept and known and known.language == language:
         return kept
-    grounds = desk.rulebook.grounds(decision.playbook, deal, now)
-    return why_sentence(grounds, words_in(language), _zone(deal, desk)) if grounds or not kept else kept
+    grounds = context.rulebook.grounds(decision.playbook, deal, now)
+    return why_sentence(grounds, words_in(language), _zone(deal, context)) if grounds or not kept else kept
 
 
 def _outcome(
     opportunity_id: str,
     deal: Deal | None,
-    desk: EvaluationContext,
+    context: EvaluationContext,
     decided: Decisions,
     cards: Sequence[Card],
     past: Sequence[PastCard],
@@ -200,27 +200,27 @@ def _outcome(
         for decision in decided.decisions
         if decision.verdict is Verdict.RETIRE
     }
-    stand = _standing(cards, retired, past, {card.key: card for card in standing}, _zone(deal, desk))
-    always = {name for name, book in desk.library.playbooks.items() if book.always}
+    stand = _standing(cards, retired, past, {card.key: card for card in standing}, _zone(deal, context))
+    always = {name for name, book in context.library.playbooks.items() if book.always}
     stand = [replace(each, stays=each.card.playbook in always) for each in stand]
-    if deal and desk.link:
-        stand = [replace(each, link=desk.link(each.card.key, deal.owner.id)) for each in stand]
+    if deal and context.link:
+        stand = [replace(each, link=context.link(each.card.key, deal.owner.id)) for each in stand]
     return Evaluated(
         opportunity_id=opportunity_id,
         deal=deal,
         decisions=decided.decisions,
         cards=tuple(cards),
         retired=retired,
-        deliveries=wanted_notes(opportunity_id, stand, desk.style),
-        library=desk.library.hash,
+        deliveries=wanted_notes(opportunity_id, stand, context.style),
+        library=context.library.hash,
         check_at=decided.check_at,
-        revision=desk.library.revision,
+        revision=context.library.revision,
     )
 
 
-def _zone(deal: Deal | None, desk: EvaluationContext) -> tzinfo:
+def _zone(deal: Deal | None, context: EvaluationContext) -> tzinfo:
     """In which the owner's days are told to them."""
-    zone = desk.limits.timezone
+    zone = context.limits.timezone
     return zone_of(deal.owner.timezone, zone) if deal else zone
 
 
@@ -258,14 +258,14 @@ def _seen(past: Sequence[PastCard], observed: Sequence[Observed]) -> Sequence[Pa
 
 
 def _watched(
-    evaluated: Evaluated, deal: Deal, desk: EvaluationContext, watches: Sequence[Watch], now: datetime
+    evaluated: Evaluated, deal: Deal, context: EvaluationContext, watches: Sequence[Watch], now: datetime
 ) -> Evaluated:
     """With what the watches have come to, and what is to be looked for from now on."""
-    zone = desk.limits.timezone
-    books = {card.playbook: desk.library.playbooks[card.playbook] for card in evaluated.cards}
+    zone = context.limits.timezone
+    books = {card.playbook: context.library.playbooks[card.playbook] for card in evaluated.cards}
     teaches = {name: Teaches(book.skill, _within(book, deal, now, zone)) for name, book in books.items()}
     ends = [now + each.within for each in teaches.values() if each.within]
-    moments = [evaluated.check_at, next_look(watches, deal, desk.library, now, zone, evaluated.observed), *ends]
+    moments = [evaluated.check_at, next_look(watches, deal, context.library, now, zone, evaluated.observed), *ends]
     return replace(
         evaluated,
         check_at=min((moment for moment in moments if moment), default=None),

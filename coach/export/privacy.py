@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from coach.database.transaction import Database
-from coach.export import aggregates, feed_facts, portions
+from coach.export import aggregates, batches, feed_facts
 from coach.export.aggregates import Dimension, Tally
+from coach.export.batches import Asking, RowBatch
 from coach.export.feed_facts import Fact
-from coach.export.portions import Asking, RowBatch
 from coach.log.filters import Filters
 from coach.log.order import Cursor as PlaceInLog
 from coach.privacy import erase, person, retention, views
@@ -34,13 +34,13 @@ class PrivacyStore:
         """What these rows of the feed tell of; None for what is not kept any more."""
         return self._database.read(lambda transaction: feed_facts.facts(transaction, places))
 
-    def portion(self, asking: Asking, after: PlaceInLog | None, rows: int) -> RowBatch:
+    def batch(self, asking: Asking, after: PlaceInLog | None, rows: int) -> RowBatch:
         """The next rows of the log after a place."""
-        return self._database.read(lambda transaction: portions.portion(transaction, asking, after, rows))
+        return self._database.read(lambda transaction: batches.batch(transaction, asking, after, rows))
 
-    def portions(self, asking: Asking) -> Iterator[RowBatch]:
+    def batches(self, asking: Asking) -> Iterator[RowBatch]:
         """All rows of the log that are asked for, portion by portion."""
-        return portions.portions(self.portion, asking)
+        return batches.batches(self.batch, asking)
 
     def tallies(self, by: Dimension, filters: Filters, scope: frozenset[str] | None) -> Sequence[Tally]:
         """The log in figures, by group and rep."""

@@ -62,7 +62,7 @@ class Explanation:
 
 def explain_deal(
     deal: Deal,
-    desk: EvaluationContext,
+    context: EvaluationContext,
     now: datetime,
     remembered: Remembered | None = None,
     load: RepLoad | None = None,
@@ -73,20 +73,20 @@ def explain_deal(
     ``only`` names the playbooks to tell of; all of them take part in deciding. Raises KeyError for a name that is none.
     """
     known = remembered or Remembered()
-    evaluated = evaluate(deal, desk, known.past, known.standing, load or RepLoad(), now)
-    names = only or tuple(desk.library.playbooks)
-    told = [_explained(desk.library.playbooks[name], deal, desk, now, evaluated.decisions) for name in names]
+    evaluated = evaluate(deal, context, known.past, known.standing, load or RepLoad(), now)
+    names = only or tuple(context.library.playbooks)
+    told = [_explained(context.library.playbooks[name], deal, context, now, evaluated.decisions) for name in names]
     places = {decision.playbook: place for place, decision in reversed(list(enumerate(evaluated.decisions)))}
     told.sort(key=lambda each: (places.get(each.playbook.name, len(places)), _ORDER[each.trace.truth]))
-    return Explanation(deal, now, desk.library.hash, remembered is None, tuple(told))
+    return Explanation(deal, now, context.library.hash, remembered is None, tuple(told))
 
 
 _ORDER = {Truth.TRUE: 0, Truth.UNKNOWN: 1, Truth.FALSE: 2}
 
 
 def _explained(
-    playbook: Playbook, deal: Deal, desk: EvaluationContext, now: datetime, decisions: Sequence[Decision]
+    playbook: Playbook, deal: Deal, context: EvaluationContext, now: datetime, decisions: Sequence[Decision]
 ) -> Explained:
-    audience = desk.rulebook.explain_audience(playbook.name, deal, now) if playbook.audience else None
+    audience = context.rulebook.explain_audience(playbook.name, deal, now) if playbook.audience else None
     own = tuple(decision for decision in decisions if decision.playbook == playbook.name)
-    return Explained(playbook, desk.rulebook.explain(playbook.name, deal, now), audience, own)
+    return Explained(playbook, context.rulebook.explain(playbook.name, deal, now), audience, own)

@@ -35,27 +35,29 @@ class Preview:
 
 
 def preview(
-    name: str, card_name: str | None, deal: Deal, desk: EvaluationContext, now: datetime, locale: str | None = None
+    name: str, card_name: str | None, deal: Deal, context: EvaluationContext, now: datetime, locale: str | None = None
 ) -> Preview:
     """The card of a playbook, its first one where ``card_name`` is None, as it would read on ``deal``.
 
     ``locale`` is taken for the language of the deal's owner. Raises Rejected where there is no such playbook or card,
     or where its text cannot be filled in for this deal.
     """
-    playbook = desk.library.playbooks.get(name)
+    playbook = context.library.playbooks.get(name)
     if playbook is None:
-        raise Rejected(f"There is no playbook {quote(name)}.{did_you_mean(name, desk.library.playbooks)}")
+        raise Rejected(f"There is no playbook {quote(name)}.{did_you_mean(name, context.library.playbooks)}")
     cards = [card.name for card in playbook.cards]
     if card_name is not None and card_name not in cards:
         raise Rejected(f"The playbook {quote(name)} has no card {quote(card_name)}. It has: {', '.join(cards)}.")
     if locale:
         deal = replace(deal, owner=replace(deal.owner, language=locale, locale=locale))
-    trace = desk.rulebook.explain(name, deal, now)
-    grounds = desk.rulebook.grounds(name, deal, now)
-    words = words_in(language_of(playbook, card_name or cards[0], deal.owner, desk.locale))
+    trace = context.rulebook.explain(name, deal, now)
+    grounds = context.rulebook.grounds(name, deal, now)
+    words = words_in(language_of(playbook, card_name or cards[0], deal.owner, context.locale))
     why = why_sentence(grounds, words) if trace.truth is Truth.TRUE else ""
     try:
-        card = render(playbook, card_name or cards[0], 1, deal, why=why, zone=desk.limits.timezone, locale=desk.locale)
+        card = render(
+            playbook, card_name or cards[0], 1, deal, why=why, zone=context.limits.timezone, locale=context.locale
+        )
     except Unrenderable as error:
         raise Rejected(f"On {quote(deal.name)} this card is held back: {error}") from None
     (note,) = wanted_notes(deal.id, [DeliveredCard(card)], Style.CARD)[:1]

@@ -1,7 +1,7 @@
 """The playbooks in force.
 
 ``folder``, ``revision``   playbooks in a folder, and which commit of them it is
-``shelf``        the library that is in force in this process, watched for edits; ``words`` says how that is
+``registry``     the library that is in force in this process, watched for edits; ``words`` says how that is
 ``libraries``    which library is in force for all processes, kept in the database
 ``revisit``      takes an edit to open deals; ``recollection`` is what is kept of many deals, for those who look ahead
 ``counts``       what came of each playbook

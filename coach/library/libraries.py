@@ -48,7 +48,7 @@ def require_in_force(transaction: Transaction, digest: str | None) -> None:
         raise TryAgain("Other playbooks came into force meanwhile; the deal is decided on with those.", A_MOMENT)
 
 
-def ship(transaction: Transaction, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
+def publish(transaction: Transaction, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
     """What is in force once ``offer`` was considered. ``anyway``: it is asked for, news or not."""
     current = in_force(transaction)
     held = memory.recall(transaction, _place(offer))

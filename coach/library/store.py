@@ -21,9 +21,9 @@ class LibraryStore:
         """The last shipment; None before the first."""
         return self._database.read(libraries.in_force)
 
-    def ship(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
+    def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
         """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
-        return self._database.write(lambda transaction: libraries.ship(transaction, offer, anyway=anyway))
+        return self._database.write(lambda transaction: libraries.publish(transaction, offer, anyway=anyway))
 
     def texts(self, library: str) -> Mapping[str, str]:
         """The texts of a library that has been in force, by playbook name; empty where they are not known."""

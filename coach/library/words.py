@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coach.engine.playbook.load import FOLDER
-from coach.library.shelf import LibraryStatus
+from coach.library.registry import LibraryStatus
 from coach.ports import Release
 
 SAYS_MORE = "Coach's Operations page and coach doctor say more."
@@ -18,8 +18,8 @@ def in_words(state: LibraryStatus) -> str:
 
 def in_figures(state: LibraryStatus) -> str:
     """How they stand, for anybody: no name of a file, and no word that stands in one."""
-    count = len(state.shelved.library.playbooks) if state.shelved else 0
-    kept = "The last good library stays in force." if state.shelved else "Deals wait until that is mended."
+    count = len(state.active.library.playbooks) if state.active else 0
+    kept = "The last good library stays in force." if state.active else "Deals wait until that is mended."
     said = [f"{_counted(count, 'playbook')} in force."] if count else []
     if state.blind:
         said.append("Which playbooks are in force cannot be looked up.")
@@ -47,16 +47,16 @@ def short(name: str) -> str:
 def sentences(state: LibraryStatus) -> Iterator[str]:
     """The same, one after another; mistakes have their file, line and column in front."""
     if state.blind:
-        kept = " Until then those of before are decided with." if state.shelved else ""
+        kept = " Until then those of before are decided with." if state.active else ""
         yield f"Which playbooks are in force cannot be looked up: {state.blind}{kept}"
     if state.unreadable:
         yield state.unreadable
-    elif state.shelved:
-        count = len(state.shelved.library.playbooks)
-        since = f"since {state.shelved.shipment.at:%Y-%m-%d %H:%M} UTC"
-        yield f"{_counted(count, 'playbook')} in force {since}: {named(state.shelved.shipment)}."
+    elif state.active:
+        count = len(state.active.library.playbooks)
+        since = f"since {state.active.shipment.at:%Y-%m-%d %H:%M} UTC"
+        yield f"{_counted(count, 'playbook')} in force {since}: {named(state.active.shipment)}."
     if state.problems:
-        kept = "The last good library stays in force." if state.shelved else "Deals wait until that is mended."
+        kept = "The last good library stays in force." if state.active else "Deals wait until that is mended."
         if any(problem.rule == FOLDER for problem in state.problems):
             yield " ".join([*(problem.sentence for problem in state.problems), kept])
             return
@@ -67,7 +67,7 @@ def sentences(state: LibraryStatus) -> Iterator[str]:
             f"The folder holds library {short(state.set_aside.hash)}, which is not in force: others came after it, or"
             " no running service has seen it. If it is meant, say coach reload."
         )
-    elif state.folder and not state.shelved and not state.blind:
+    elif state.folder and not state.active and not state.blind:
         yield f"No playbooks are in force yet; those of the folder ({len(state.folder.playbooks)}) are valid."
     yield from (str(problem) for problem in state.not_read)
 

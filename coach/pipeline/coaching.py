@@ -38,10 +38,10 @@ def coach(ports: Ports) -> int:
 
 def _coach(ports: Ports, claims: Sequence[DealClaim]) -> None:
     try:
-        desk = ports.desk()
-        read = ports.org.read_deals([claim.opportunity_id for claim in claims], desk.library.custom_fields)
+        context = ports.context()
+        read = ports.org.read_deals([claim.opportunity_id for claim in claims], context.library.custom_fields)
         claims = _understood(ports, claims, read)
-        edits = _edits(ports, read, desk)
+        edits = _edits(ports, read, context)
     except CoachError as error:
         ports.store.release_deals(claims, wait_after(error), str(error))
         log.warning("deals_not_read", deals=len(claims), sentence=str(error))
@@ -49,7 +49,7 @@ def _coach(ports: Ports, claims: Sequence[DealClaim]) -> None:
     except Exception:
         _each_alone(ports, claims)
         return
-    _decide(ports, claims, desk, read, edits)
+    _decide(ports, claims, context, read, edits)
     ports.wake.write()
     remember_usage(ports)
     if len(claims) == DEALS_AT_ONCE or claims[0].suspected:
@@ -76,43 +76,43 @@ def _each_alone(ports: Ports, claims: Sequence[DealClaim]) -> None:
     ports.store.release_deals(claims, RETRY, ODD)
 
 
-def _edits(ports: Ports, read: DealsRead, desk: EvaluationContext) -> Mapping[str, Edits]:
+def _edits(ports: Ports, read: DealsRead, context: EvaluationContext) -> Mapping[str, Edits]:
     """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
     watches = ports.store.watches(list(read.deals))
-    now, zone = ports.clock(), desk.limits.timezone
+    now, zone = ports.clock(), context.limits.timezone
     asked = [
-        each for each, those in watches.items() if asks_for_authors(those, read.deals[each], desk.library, now, zone)
+        each for each, those in watches.items() if asks_for_authors(those, read.deals[each], context.library, now, zone)
     ]
-    return ports.org.edits(asked, desk.library.custom_fields) if asked else {}
+    return ports.org.edits(asked, context.library.custom_fields) if asked else {}
 
 
 def _decide(
-    ports: Ports, claims: Sequence[DealClaim], desk: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
+    ports: Ports, claims: Sequence[DealClaim], context: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
 ) -> None:
     """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
     does not hold back the others of its batch.
     """
     try:
-        _decide_together(ports, claims, desk, read, edits)
+        _decide_together(ports, claims, context, read, edits)
     except CoachError as error:
         ports.store.release_deals(claims, wait_after(error), str(error))
     except Exception:
         if len(claims) > 1:
             for claim in claims:
-                _decide(ports, [claim], desk, read, edits)
+                _decide(ports, [claim], context, read, edits)
             return
         log.exception("deal_not_decided", opportunity_id=claims[0].opportunity_id)
         ports.store.release_deals(claims, RETRY, "Coach could not decide on this deal; its log has the details.")
 
 
 def _decide_together(
-    ports: Ports, claims: Sequence[DealClaim], desk: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
+    ports: Ports, claims: Sequence[DealClaim], context: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
 ) -> None:
     decided: list[tuple[DealClaim, Evaluated]] = []
-    with ports.store.evaluating(claims, desk.library.hash) as evaluation:
+    with ports.store.evaluating(claims, context.library.hash) as evaluation:
         evaluation.expect({deal.owner.id for deal in read.deals.values()})
         for claim in evaluation.claims():
-            evaluated = _evaluate(ports, claim.opportunity_id, desk, read, edits, evaluation)
+            evaluated = _evaluate(ports, claim.opportunity_id, context, read, edits, evaluation)
             evaluation.save(claim, evaluated)
             decided.append((claim, evaluated))
     for claim, evaluated in decided:
@@ -122,17 +122,17 @@ def _decide_together(
 def _evaluate(
     ports: Ports,
     deal_id: str,
-    desk: EvaluationContext,
+    context: EvaluationContext,
     read: DealsRead,
     edits: Mapping[str, Edits],
     evaluation: Evaluation,
 ) -> Evaluated:
     past, standing, watches = evaluation.past(deal_id), evaluation.standing(deal_id), evaluation.watches(deal_id)
     if deal_id in read.gone:
-        return evaluate_gone(deal_id, desk, past, standing, ports.clock(), watches)
+        return evaluate_gone(deal_id, context, past, standing, ports.clock(), watches)
     deal = read.deals[deal_id]
     load = evaluation.load(deal.owner.id)
-    return evaluate(deal, desk, past, standing, load, ports.clock(), watches=watches, edits=edits.get(deal_id))
+    return evaluate(deal, context, past, standing, load, ports.clock(), watches=watches, edits=edits.get(deal_id))
 
 
 def _log_decisions(claim: DealClaim, evaluated: Evaluated) -> None:

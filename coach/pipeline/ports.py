@@ -16,7 +16,7 @@ LEASE = timedelta(seconds=30)
 class Ports:
     """Everything that a step needs.
 
-    ``desk`` is asked anew for each batch, for the library may change; it raises TryAgain while there is no valid one.
+    ``context`` is asked anew for each batch, for the library may change; it raises TryAgain while none is valid.
     ``clock`` is the time that is decided at: the org's own, as its last answer told it, for it is compared with dates
     and times on records. ``lease`` is how long what is taken is held for, unless it is renewed, which it is three
     times as often.
@@ -25,7 +25,7 @@ class Ports:
     store: Store
     org: Org
     memory: Memory
-    desk: Callable[[], EvaluationContext]
+    context: Callable[[], EvaluationContext]
     wake: Wake
     clock: Clock
     lease: timedelta = LEASE

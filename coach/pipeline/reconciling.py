@@ -66,7 +66,7 @@ def _is_news(ports: Ports, lost_at: datetime | None) -> bool:
 
 def _asked(ports: Ports) -> FieldSelection:
     try:
-        return asked_of(ports.desk().library)
+        return asked_of(ports.context().library)
     except TryAgain:
         return NOTHING
 

@@ -46,7 +46,7 @@ def sweep(ports: Ports) -> Due:
 def _notice_edits(ports: Ports) -> None:
     """Playbooks may be edited while nothing happens to any deal, and then nobody else would look."""
     with suppress(TryAgain):
-        ports.desk()
+        ports.context()
 
 
 def _notice_rights(ports: Ports) -> None:
@@ -60,7 +60,7 @@ def _notice_rights(ports: Ports) -> None:
 
 def _look_at_rights(ports: Ports) -> None:
     """With other playbooks the mark is another, too; deals are decided on again for those anyway."""
-    library = ports.desk().library
+    library = ports.context().library
     mark = f"{library.hash} {ports.org.readable(asked_of(library))}"
     known = ports.memory.recall(READABLE)
     if known and known != mark and known.startswith(library.hash):
@@ -75,7 +75,7 @@ def _notice_style(ports: Ports) -> None:
     version that did not remember it wrote a note for each card.
     """
     with suppress(TryAgain):
-        style = ports.desk().style
+        style = ports.context().style
         if (ports.memory.recall(STYLE) or Style.CARD) != style:
             ports.store.decide_again(noted_too=True)
             ports.memory.remember(STYLE, style)

@@ -42,7 +42,7 @@ class Libraries(Protocol):
     def in_force(self) -> Release | None:
         """The last shipment; None before the first."""
 
-    def ship(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
+    def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
         """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
 
     def texts(self, library: str) -> Mapping[str, str]:

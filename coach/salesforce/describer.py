@@ -8,10 +8,10 @@ from datetime import timedelta
 from coach.engine.inventory import OrgField, Schema, schema_from, schema_text
 from coach.ports import Clock, Memory
 from coach.salesforce import composite, query
+from coach.salesforce.capabilities import DESCRIBED, CachedCapability
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Answer, RequestPart
 from coach.salesforce.faults import Fault, FaultKind, error, rule
-from coach.salesforce.findings import DESCRIBED, CachedCapability
 from coach.salesforce.schema import OBJECTS, fields_of
 
 # Describe answers NOT_FOUND for an object that is switched off, hidden or unknown.

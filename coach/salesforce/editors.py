@@ -20,10 +20,10 @@ from coach.engine.model import Editor, Nature
 from coach.ids import USER, to18
 from coach.ports import Clock, Memory
 from coach.salesforce import query
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Answer
 from coach.salesforce.faults import kept_from_us
-from coach.salesforce.findings import CachedCapability
 from coach.salesforce.signin import SignIn
 
 log = structlog.get_logger(__name__)

@@ -20,8 +20,8 @@ from coach.errors import CoachError, Misconfigured, Undeliverable
 from coach.ids import ORGANISATION, USER, to18
 from coach.leases import LeaseOver
 from coach.ports import Clock, Identity
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.faults import error, foreign, oauth_fault
-from coach.salesforce.findings import CachedCapability
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.transport import Moved, OrgSession, UnreadableAnswer, origin

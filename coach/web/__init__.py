@@ -1,6 +1,6 @@
 """The shell of the web process: what every page and every door for events stands in.
 
-``hooks``     the two doors for events; ``bodies`` reads what they are sent
+``hooks``     the two webhook endpoints; ``bodies`` reads what they are sent
 ``openapi``   the description of the JSON door
 ``viewer``    the person or program behind a request; the marks that say who may reach a view
 ``guard``     before any view runs; what is not marked is for nobody

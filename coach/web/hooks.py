@@ -1,4 +1,4 @@
-"""The doors for events: outbound messages from Salesforce, JSON from anybody who signs or holds a token.
+"""Webhook endpoints: outbound messages from Salesforce, JSON from anybody who signs or holds a token.
 
 Nothing is acknowledged that is not committed.
 """
@@ -32,7 +32,7 @@ IDS_LOGGED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """What the doors need. ``receive`` returns once the events are committed; ``body_limit`` is in bytes.
+    """What the endpoints need. ``receive`` returns once the events are committed; ``body_limit`` is in bytes.
 
     Tokens and secrets are the live ones, at most two each; none closes that door.
     """

@@ -91,11 +91,11 @@ class _Replay:
         library.write(self._playbooks, self._lived_with, 0)
         settings = settings.model_copy(update={"playbooks_dir": self._lived_with})
         app = build(settings, clock=self._clock, settled=True)
-        self._store, self._shelf = app.store, app.shelf
+        self._store, self._registry = app.store, app.registry
         self._pipeline = replace(app.pipeline(), wake=_Silent())
         self._cast = cast(org)
-        desk = app.desk()
-        self._reps = Reps(org, app.store, desk.library, desk.limits, self._cast, self._plan, seed)
+        context = app.context()
+        self._reps = Reps(org, app.store, context.library, context.limits, self._cast, self._plan, seed)
         self._random = Random(seed)  # noqa: S311  # a story, not a secret
         self._due: list[_Due] = []
         self._places = self._events = self._last = 0
@@ -122,7 +122,7 @@ class _Replay:
     def _ship(self, weeks: float) -> None:
         """Have the playbooks in force that enablement had by then."""
         library.write(self._playbooks, self._lived_with, weeks)
-        self._shelf.reload()
+        self._registry.reload()
 
     def _next(self) -> datetime:
         """When something happens next, in the org or of people's own accord."""

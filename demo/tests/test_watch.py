@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from coach.export.portions import NAMES
+from coach.export.batches import NAMES
 from demo.api import News, ServiceOverHttp
 from demo.org import Notification, OrgOverHttp
 from demo.watch import Watch

@@ -75,12 +75,12 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
     """Evaluates deals as they stand, without a queue, a worker or a database."""
     library, limits = load_library(Path("playbooks")), limits_in(settings)
     rulebook = compile_rules(library, zone=limits.timezone)
-    desk = EvaluationContext(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
+    context = EvaluationContext(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
     org = open_org(settings, DictMemory())
 
     def expected(deals: Sequence[str]) -> Notes:
         read = org.read_deals(deals, library.custom_fields).deals
-        outcomes = [evaluate(deal, desk, [], [], RepLoad(), clock()) for deal in read.values()]
+        outcomes = [evaluate(deal, context, [], [], RepLoad(), clock()) for deal in read.values()]
         return {
             one.opportunity_id: Counter((note.title, visible(note.html)) for note in one.deliveries if note.live)
             for one in outcomes

@@ -21,8 +21,8 @@ def book(when: str, *, keys: str = "", title: str = "What to do", tip: str = "Sa
     return f"title: A playbook\nstatus: {status}\n{keys}\nwhen: {when}\ncards: [{card}]\n"
 
 
-def desk(limits: Limits = FREE, **books: str) -> EvaluationContext:
-    """A desk with these playbooks; ``_`` in a name stands for ``-``."""
+def context(limits: Limits = FREE, **books: str) -> EvaluationContext:
+    """A context with these playbooks; ``_`` in a name stands for ``-``."""
     library = load_texts({name.replace("_", "-"): text for name, text in books.items()}, check_text=check_template)
     return EvaluationContext(library, compile_rules(library), limits, Style.CARD)
 

@@ -10,11 +10,11 @@ from coach.foresee.explanation import explain_deal
 from coach.foresee.reports.explanation import FRESH, document, lines
 from coach.foresee.why import Why, why_not
 from coach.ports import Remembered
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 NEGOTIATING = "{stage: {is: Negotiation/Review}}"
-DESK = desk(
+DESK = context(
     given=book(NEGOTIATING, keys="priority: 90"),
     missing=book("{fields: {Score__c: {at_least: 5}}}"),
     other=book("{stage: {is: Prospecting}}"),
@@ -46,7 +46,7 @@ def test_a_card_given_earlier_stays() -> None:
 
 def test_the_reps_week_counts() -> None:
     load = RepLoad(minutes_this_week=Decimal(24))
-    full = desk(Limits(), given=book(NEGOTIATING))
+    full = context(Limits(), given=book(NEGOTIATING))
 
     (only,) = explain_deal(deal(), full, NOW, Remembered(), load).playbooks
 
@@ -54,7 +54,7 @@ def test_the_reps_week_counts() -> None:
 
 
 def test_only_the_playbooks_asked_for_are_told_and_all_take_part() -> None:
-    one_place = desk(Limits(deal_cards=1), best=book(NEGOTIATING, keys="priority: 90"), next=book(NEGOTIATING))
+    one_place = context(Limits(deal_cards=1), best=book(NEGOTIATING, keys="priority: 90"), next=book(NEGOTIATING))
 
     (told,) = explain_deal(deal(), one_place, NOW, only=["next"]).playbooks
 
@@ -80,7 +80,7 @@ def test_the_text_has_every_condition_with_what_was_expected_and_found() -> None
 
 
 def test_the_audience_is_told_where_there_is_one() -> None:
-    for_managers = desk(one=book(NEGOTIATING, keys="audience: {owner_title: {contains: Manager}}"))
+    for_managers = context(one=book(NEGOTIATING, keys="audience: {owner_title: {contains: Manager}}"))
 
     text = "\n".join(lines(explain_deal(deal(), for_managers, NOW)))
 
@@ -116,7 +116,7 @@ def test_on_one_line_a_reason_tells_of_the_first_fact(why: Why, told: str) -> No
 def test_what_the_days_new_cards_leave_no_room_for_is_told_with_those_that_have_them() -> None:
     limits = Limits(deal_cards=3, deal_daily_cards=1, weekly_minutes=Decimal(0))
     found = explain_deal(
-        deal(), desk(limits, first=book(NEGOTIATING), second=book(NEGOTIATING, keys="priority: 10")), NOW
+        deal(), context(limits, first=book(NEGOTIATING), second=book(NEGOTIATING, keys="priority: 10")), NOW
     )
 
     (why,) = why_not(next(each for each in found.playbooks if each.playbook.name == "second"), found)

@@ -7,10 +7,10 @@ import pytest
 from coach.engine.model import Truth
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
-DESK = desk(
+DESK = context(
     trade=book(
         "{stage: {is: Negotiation/Review}}", tip='"Ask on {{ deal.name }}: {{ deal.next_step }}."', title="Trade"
     ),
@@ -37,7 +37,7 @@ def test_a_card_can_be_looked_at_on_a_deal_that_would_not_get_it() -> None:
 
 
 def test_where_it_cannot_be_told_whether_the_playbook_applies_the_missing_facts_are_named() -> None:
-    asked = desk(few=book("{contact_roles: {below: 3}, amount: {above: 5, currency: USD}}"))
+    asked = context(few=book("{contact_roles: {below: 3}, amount: {above: 5, currency: USD}}"))
     hidden = deal(1, "Prospecting", contact_roles=None, amount=None)
 
     card = preview("few", None, hidden, asked, NOW)
@@ -62,7 +62,7 @@ def test_where_it_cannot_be_told_whether_the_playbook_applies_the_missing_facts_
 )
 def test_a_card_can_be_read_in_any_language(locale: str | None, title: str, remarks: tuple[str, ...]) -> None:
     card = "cards: [{name: one, title: Ask, tip: Ask., locales: {de: {title: Fragen, tip: Fragen.}}}]"
-    spoken = desk(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n")
+    spoken = context(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n")
 
     shown = preview("one", None, deal(1, "Prospecting"), spoken, NOW, locale)
 
@@ -71,7 +71,9 @@ def test_a_card_can_be_read_in_any_language(locale: str | None, title: str, rema
 
 def test_the_page_and_the_service_choose_the_same_language() -> None:
     card = "cards: [{name: one, title: Ask, tip: Ask., locales: {de: {title: Fragen, tip: Fragen.}}}]"
-    spoken = replace(desk(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n"), locale="de")
+    spoken = replace(
+        context(one=f"title: T\nstatus: live\nwhen: {{stage: {{is: Prospecting}}}}\n{card}\n"), locale="de"
+    )
 
     assert preview("one", None, deal(1, "Prospecting"), spoken, NOW).card.title == "Fragen"
 

@@ -13,7 +13,7 @@ from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
 from coach.engine.responses.ending import OVER
 from coach.foresee.files import read_deal
 from coach.foresee.preview import Preview, page, preview
-from tests.foresee.make import NOW, desk
+from tests.foresee.make import NOW, context
 
 N, NN = "\u00a0", "\u202f"
 
@@ -50,7 +50,7 @@ DEAL: dict[str, Any] = {
 def seen(language: str | None = None, locale: str | None = None, asked: str | None = None) -> Preview:
     owner = {"name": "Uwe Alt", "language": language, "locale": locale}
     deal = read_deal(json.dumps({**DEAL, "owner": owner}), "test", NOW, UTC)
-    return preview("bid", None, deal, desk(bid=BID), NOW, asked)
+    return preview("bid", None, deal, context(bid=BID), NOW, asked)
 
 
 def text(shown: Preview) -> str:

@@ -22,7 +22,7 @@ from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
 from coach.engine.notes import Style, forms
 from coach.engine.playbook import load_texts
-from coach.library.recollection import KeptHistory
+from coach.library.past import KeptHistory
 from coach.pipeline import Pipeline, receive
 from coach.ports import OfferedLibrary
 from coach.queue.tables.records import card
@@ -37,7 +37,7 @@ Playbooks = dict[str, str]
 """Texts of playbooks by name."""
 
 
-def desk_of(playbooks: Playbooks, limits: Limits = LIMITS) -> EvaluationContext:
+def context_of(playbooks: Playbooks, limits: Limits = LIMITS) -> EvaluationContext:
     """What the service would decide with."""
     library = load_texts(playbooks, check_text=check_template)
     return EvaluationContext(library, compile_rules(library), limits, STYLE)
@@ -67,7 +67,7 @@ class Service:
             self.store,
             self.org,
             self.store,
-            lambda: desk_of(self.playbooks, self.limits),
+            lambda: context_of(self.playbooks, self.limits),
             Bell(),
             lambda: self.clock.now,
         )
@@ -81,11 +81,11 @@ class Service:
         receive(self.store, Bell(), Received(tuple(events)))
         self.work()
 
-    def ship(self, playbooks: Playbooks) -> None:
+    def publish(self, playbooks: Playbooks) -> None:
         """These playbooks come into force, and the service decides on its deals again, as it does after an edit."""
         self.playbooks = playbooks
-        library = desk_of(playbooks).library.hash
-        self.store.libraries.ship(OfferedLibrary(library, "", playbooks, "host:/playbooks"))
+        library = context_of(playbooks).library.hash
+        self.store.libraries.publish(OfferedLibrary(library, "", playbooks, "host:/playbooks"))
         self.pipeline.sweep()
         self.work()
 
@@ -148,5 +148,5 @@ def service_on(empty: Path, name: str, deals: list[Deal], playbooks: Playbooks, 
     org = FakeOrg()
     org.put(*deals)
     service = Service(path, org, FakeClock(MONDAY), playbooks, limits)
-    service.ship(playbooks)
+    service.publish(playbooks)
     return service

@@ -14,7 +14,7 @@ from coach.engine.cards import check_template
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library, load, load_texts
 from coach.library.folder import Folder
-from coach.library.shelf import LOOK_EVERY, LibraryRegistry
+from coach.library.registry import LOOK_EVERY, LibraryRegistry
 from tests.fixtures.make import ORG, FakeClock, forms
 
 
@@ -74,9 +74,9 @@ class Service:
         self.database_clock.advance(seconds=LOOK_EVERY)
 
 
-def titles(shelf: LibraryRegistry) -> list[str]:
+def titles(registry: LibraryRegistry) -> list[str]:
     """The playbooks' titles that a process decides with."""
-    return [each.title for each in shelf.current().library.playbooks.values()]
+    return [each.title for each in registry.current().library.playbooks.values()]
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
     store: SqlStore, clock: FakeClock
 ) -> None:
     for library in ("a", "b", "c"):
-        store.libraries.ship(offer(library, f"commit-{library}"))
+        store.libraries.publish(offer(library, f"commit-{library}"))
         clock.advance(days=1)
 
     assert [(each.shipment.revision, each.text) for each in store.libraries.editions("trade")] == [

@@ -83,8 +83,8 @@ def test_only_valid_libraries_come_into_force_and_none_is_lost_over_a_restart(
     folder.mkdir()
     for file in FILES:
         shutil.copy(LIBRARY / file, folder / file)
-    shelf = service.start(folder)
-    expected = shelf.reload()[1].shelved
+    registry = service.start(folder)
+    expected = registry.reload()[1].active
 
     for edit in edits:
         for mutation in edit:
@@ -92,9 +92,9 @@ def test_only_valid_libraries_come_into_force_and_none_is_lost_over_a_restart(
         edited = valid(folder)
         service.later()
 
-        live = shelf.current()
+        live = registry.current()
         assert live.library.hash == (edited.hash if edited else expected.library.hash if expected else None)
-        assert bool(shelf.state().problems) == (edited is None)
+        assert bool(registry.state().problems) == (edited is None)
         kept = load_texts(service.store.libraries.texts(live.library.hash), check_text=check_template)
         assert kept.hash == live.library.hash
         assert kept.playbooks == live.library.playbooks

@@ -36,9 +36,9 @@ def known(store: SqlStore, outcomes: Iterable[Evaluated], library: str = "lib-1"
 @pytest.fixture
 def edited(store: SqlStore) -> SqlStore:
     """Five open deals, decided on before an edit."""
-    store.libraries.ship(offer("lib-1"))
+    store.libraries.publish(offer("lib-1"))
     known(store, [delivered(number) for number in range(1, 6)])
-    store.libraries.ship(offer("lib-2"))
+    store.libraries.publish(offer("lib-2"))
     return store
 
 
@@ -98,20 +98,20 @@ def test_a_deal_that_was_being_decided_on_while_the_library_changed_is_found_aga
 def test_closed_deals_are_left_alone_unless_a_card_is_open_on_them(store: SqlStore) -> None:
     won = replace(deal(1), closed=True, won=True)
     won_with_card = replace(delivered(2), deal=replace(deal(2), closed=True, won=True))
-    store.libraries.ship(offer("lib-1"))
+    store.libraries.publish(offer("lib-1"))
     known(store, [evaluated(won), won_with_card])
-    store.libraries.ship(offer("lib-2"))
+    store.libraries.publish(offer("lib-2"))
 
     assert store.libraries.to_revisit() == 1
     assert store.revisit_deals(10) == 1
 
 
 def test_deals_that_are_gone_are_left_alone(store: SqlStore) -> None:
-    store.libraries.ship(offer("lib-1"))
+    store.libraries.publish(offer("lib-1"))
     known(store, [delivered(1)])
     store.accept(received("deleted"))
     decide(store, [gone(delivered(1))])
-    store.libraries.ship(offer("lib-2"))
+    store.libraries.publish(offer("lib-2"))
 
     assert store.revisit_deals(10) == 0
 
@@ -121,7 +121,7 @@ def test_a_new_revision_of_the_same_playbooks_calls_for_nothing(edited: SqlStore
     decide(edited, [delivered(number) for number in range(1, 6)], "lib-2")
     clock.advance(seconds=EVERY_SECONDS)
     edited.revisit_deals(10)
-    edited.libraries.ship(offer("lib-2", "commit-2"))
+    edited.libraries.publish(offer("lib-2", "commit-2"))
     clock.advance(seconds=EVERY_SECONDS)
 
     assert edited.libraries.to_revisit() == 0

@@ -11,34 +11,34 @@ from tests.library.conftest import BROKEN, Service, playbook
 
 
 def test_what_is_in_force_since_when_and_from_where(service: Service, folder: Path) -> None:
-    shelf = service.start(folder, revision="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c+changes")
-    digest = shelf.current().library.hash[:12]
+    registry = service.start(folder, revision="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c+changes")
+    digest = registry.current().library.hash[:12]
 
-    assert in_words(shelf.state()) == (
+    assert in_words(registry.state()) == (
         f"1 playbook is in force since 2026-11-25 12:00 UTC: library {digest} (revision 9f8e7d6c5b4a+changes)."
     )
 
 
 def test_mistakes_come_with_file_line_and_column(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
     (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
     service.later()
 
-    said = in_words(shelf.state())
+    said = in_words(registry.state())
 
     assert "The folder has a mistake. The last good library stays in force." in said
     assert f"{folder}/trade.yaml:9:1: There is no key “whenn” in a playbook." in said
 
 
 def test_strangers_are_told_of_no_file_and_no_word_in_one(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
-    assert in_figures(shelf.state()) == "1 playbook is in force."
+    registry = service.start(folder)
+    registry.current()
+    assert in_figures(registry.state()) == "1 playbook is in force."
     (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
     service.later()
 
-    assert in_figures(shelf.state()) == (
+    assert in_figures(registry.state()) == (
         "1 playbook is in force. The folder has a mistake. The last good library stays in force. Coach's Operations"
         " page and coach doctor say more."
     )
@@ -57,23 +57,23 @@ def test_a_folder_that_is_not_there_is_named(service: Service, tmp_path: Path) -
 
 
 def test_a_folder_that_has_gone_leaves_what_is_in_force(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
     shutil.rmtree(folder)
     service.later()
-    shelf.state()
+    registry.state()
     service.later()
 
-    assert in_words(shelf.state()).endswith(f" There is no folder {folder}. The last good library stays in force.")
+    assert in_words(registry.state()).endswith(f" There is no folder {folder}. The last good library stays in force.")
 
 
 @pytest.mark.parametrize("started", [False, True])
 def test_without_the_database_it_is_said_why_nothing_can_be_told(
     service: Service, folder: Path, monkeypatch: pytest.MonkeyPatch, started: bool
 ) -> None:
-    shelf = service.start(folder)
+    registry = service.start(folder)
     if started:
-        shelf.current()
+        registry.current()
 
     def away() -> None:
         raise TryAgain("The database could not be used.")
@@ -81,12 +81,12 @@ def test_without_the_database_it_is_said_why_nothing_can_be_told(
     monkeypatch.setattr(service.store.libraries, "in_force", away)
     (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
     service.later()
-    said = in_words(shelf.state())
+    said = in_words(registry.state())
 
     assert said.startswith("Which playbooks are in force cannot be looked up: The database could not be used.")
     assert f"{folder}/trade.yaml:9:1: There is no key “whenn” in a playbook." in said
     assert ("Until then those of before are decided with. 1 playbook is in force" in said) is started
-    assert not shelf.state().sound
+    assert not registry.state().sound
 
 
 def test_a_folder_with_other_playbooks_says_what_can_be_done(service: Service, folder: Path) -> None:

@@ -62,7 +62,7 @@ class World:
     style: Style = Style.CARD
     link: Callable[[str, str], str] | None = None
 
-    def desk(self) -> EvaluationContext:
+    def context(self) -> EvaluationContext:
         library = load_texts(self.playbooks, check_text=check_template)
         return EvaluationContext(library, compile_rules(library), self.limits, self.style, self.link, self.locale)
 
@@ -102,8 +102,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     )
     org, bell = FakeOrg(), Bell()
     limits = Limits(weekly_minutes=Decimal(0))
-    world = World(None, store, org, bell, clock, {"trade": TRADE, "prospect": PROSPECT}, limits, count(1))  # type: ignore[arg-type]  # completed below: the pipeline asks the world for its desk
-    world.pipeline = Pipeline(store, org, store, world.desk, bell, world.now)
+    world = World(None, store, org, bell, clock, {"trade": TRADE, "prospect": PROSPECT}, limits, count(1))  # type: ignore[arg-type]  # completed below: the pipeline asks the world for its context
+    world.pipeline = Pipeline(store, org, store, world.context, bell, world.now)
     org.clock = world.now
     yield world
     engine.dispose()

@@ -7,7 +7,7 @@ import pytest
 from coach.errors import TryAgain
 from coach.pipeline import org_status, reconciling
 from tests.pipeline.conftest import TRADE, World
-from tests.pipeline.test_edits import after_the_first_library, settle, ship
+from tests.pipeline.test_edits import after_the_first_library, publish, settle
 from tests.pipeline.world import MONDAY, deal
 
 HOUR = timedelta(hours=1)
@@ -86,7 +86,7 @@ def test_an_org_that_does_not_answer_is_asked_for_its_fields_every_five_minutes_
 
 
 def test_other_playbooks_are_no_other_fields(coached: World) -> None:
-    ship(coached, trade=TRADE.replace("Ask for", "Beg for"))
+    publish(coached, trade=TRADE.replace("Ask for", "Beg for"))
     settle(coached)
     coached.org.reads.clear()
     coached.clock.advance(minutes=6)

@@ -21,11 +21,11 @@ cards:
 """
 
 
-def ship(world: World, **playbooks: str) -> None:
+def publish(world: World, **playbooks: str) -> None:
     """Bring an edited library into force."""
     world.playbooks.clear()
     world.playbooks.update(playbooks)
-    world.store.libraries.ship(OfferedLibrary(world.desk().library.hash, "", playbooks, "host:/playbooks"))
+    world.store.libraries.publish(OfferedLibrary(world.context().library.hash, "", playbooks, "host:/playbooks"))
 
 
 def settle(world: World) -> None:
@@ -38,7 +38,7 @@ def settle(world: World) -> None:
 
 def after_the_first_library(world: World, *deals: Deal) -> dict[str, str]:
     """Let the deals be coached by the first library; the notes' bodies by id."""
-    ship(world, trade=TRADE)
+    publish(world, trade=TRADE)
     world.org.put(*deals)
     world.happen(*range(1, len(deals) + 1))
     settle(world)
@@ -52,14 +52,14 @@ def bodies(world: World) -> dict[str, str]:
 def test_an_edit_writes_exactly_the_notes_that_it_changes(world: World) -> None:
     prospect = TRADE.replace("Negotiation/Review", "Prospecting").replace("Ask for something", "Give nothing")
     before = after_the_first_library(world, deal(1), deal(2), deal(3, stage="Prospecting"))
-    ship(world, trade=TRADE, prospect=prospect)
+    publish(world, trade=TRADE, prospect=prospect)
     settle(world)
     between = bodies(world)
     assert set(between) - set(before)
     assert {each: between[each] for each in before} == before
     writes = world.org.writes
 
-    ship(world, trade=TRADE, prospect=prospect.replace("Give nothing", "Give little"))
+    publish(world, trade=TRADE, prospect=prospect.replace("Give nothing", "Give little"))
     settle(world)
 
     changed = {note_id for note_id, body in bodies(world).items() if body != between[note_id]}
@@ -71,7 +71,7 @@ def test_an_edit_that_changes_no_card_writes_nothing(world: World) -> None:
     after_the_first_library(world, deal(1), deal(2))
     reads, writes = len(world.org.reads), world.org.writes
 
-    ship(world, trade=TRADE + "review_by: 2027-03-31\n", lost=LOST)
+    publish(world, trade=TRADE + "review_by: 2027-03-31\n", lost=LOST)
     settle(world)
 
     assert len(world.org.reads) == reads + 1
@@ -81,10 +81,10 @@ def test_an_edit_that_changes_no_card_writes_nothing(world: World) -> None:
 def test_a_reverted_edit_brings_every_note_back_as_it_was(world: World) -> None:
     before = after_the_first_library(world, deal(1), deal(2))
 
-    ship(world, trade=TRADE.replace("Ask for", "Beg for"))
+    publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     settle(world)
     assert bodies(world) != before
-    ship(world, trade=TRADE)
+    publish(world, trade=TRADE)
     settle(world)
 
     assert bodies(world) == before
@@ -93,7 +93,7 @@ def test_a_reverted_edit_brings_every_note_back_as_it_was(world: World) -> None:
 def test_deals_that_were_closed_before_a_playbook_came_are_not_coached(world: World) -> None:
     after_the_first_library(world, deal(1, stage="Closed Lost"))
 
-    ship(world, trade=TRADE, lost=LOST)
+    publish(world, trade=TRADE, lost=LOST)
     settle(world)
 
     assert world.org.notes == {}
@@ -103,7 +103,7 @@ def test_every_deal_is_read_once_for_an_edit(world: World) -> None:
     after_the_first_library(world, *(deal(number) for number in range(1, 251)))
     world.org.reads.clear()
 
-    ship(world, trade=TRADE.replace("Ask for", "Beg for"))
+    publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     settle(world)
 
     assert [len(batch) for batch in world.org.reads] == [100, 100, 50]
@@ -113,9 +113,9 @@ def test_every_deal_is_read_once_for_an_edit(world: World) -> None:
 @pytest.mark.parametrize("late_worker_first", [True, False])
 def test_a_worker_that_has_not_seen_the_edit_cannot_undo_it(world: World, late_worker_first: bool) -> None:
     after_the_first_library(world, deal(1))
-    old = world.desk()
+    old = world.context()
     late = Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now)
-    ship(world, trade=TRADE.replace("Ask for", "Beg for"))
+    publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     seen: list[str] = []
 
     for _ in range(3):
@@ -133,8 +133,8 @@ def test_a_worker_that_has_not_seen_the_edit_cannot_undo_it(world: World, late_w
 
 def test_a_deal_that_such_a_worker_took_waits_until_it_has_looked_again(world: World) -> None:
     after_the_first_library(world, deal(1))
-    old = world.desk()
-    ship(world, trade=TRADE.replace("Ask for", "Beg for"))
+    old = world.context()
+    publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     world.happen(1)
 
     Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now).coach()

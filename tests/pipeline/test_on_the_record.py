@@ -404,8 +404,8 @@ def titles(world: World) -> list[str]:
 
 def wants(world: World, style: Style) -> None:
     """Notes are to be of this kind from now on."""
-    desk = replace(world.pipeline.desk(), style=style)
-    world.pipeline = replace(world.pipeline, desk=lambda: desk)
+    context = replace(world.pipeline.context(), style=style)
+    world.pipeline = replace(world.pipeline, context=lambda: context)
     world.coach()
 
 

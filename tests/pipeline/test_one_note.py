@@ -56,10 +56,10 @@ class Life:
         org, bell, books = FakeOrg(), Bell(), {"trade": TRADE, "ask": ASK, "prospect": PROSPECT}
         limits = Limits(weekly_minutes=Decimal(0), deal_daily_cards=0)
         self.world = World(None, store, org, bell, clock, books, limits, count(1), style=Style.DEAL)  # type: ignore[arg-type]  # completed below
-        self.world.pipeline = Pipeline(store, org, store, self.world.desk, bell, self.world.now)
+        self.world.pipeline = Pipeline(store, org, store, self.world.context, bell, self.world.now)
         org.clock = self.world.now
         org.put(*map(deal, DEALS))
-        store.libraries.ship(OfferedLibrary(self.world.desk().library.hash, "", books, "host:/playbooks"))
+        store.libraries.publish(OfferedLibrary(self.world.context().library.hash, "", books, "host:/playbooks"))
         self.written: set[str] = set()
         self.world.happen(*DEALS)
         self.work()
@@ -81,7 +81,7 @@ class Life:
         self.engine = open_engine(self.url)
         world = self.world
         world.store = SqlStore(self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, clock=world.clock)
-        world.pipeline = Pipeline(world.store, world.org, world.store, world.desk, world.bell, world.now)
+        world.pipeline = Pipeline(world.store, world.org, world.store, world.context, world.bell, world.now)
         world.happen(*DEALS)
 
     def work(self) -> None:

@@ -159,10 +159,12 @@ class Day:
         org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
         self.gate = Gate(org, self.clock)
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
-        desk = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
         looked = Seen(looked=True)
-        self.pipeline = Pipeline(self.store, org, self.store, lambda: desk, Bell(), lambda: self.clock.now, seen=looked)
+        self.pipeline = Pipeline(
+            self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, seen=looked
+        )
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []
         self.writing: Counter[int] = Counter()

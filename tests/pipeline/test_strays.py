@@ -44,7 +44,7 @@ class Copies:
         world = self.world
         store = SqlStore(engine, ORG_ID, worker="w2", forms=forms, timezone=UTC, clock=world.clock)
         world.store = store
-        world.pipeline = Pipeline(store, world.org, store, world.desk, world.bell, world.now)
+        world.pipeline = Pipeline(store, world.org, store, world.context, world.bell, world.now)
         return world.pipeline
 
 

@@ -15,7 +15,7 @@ from coach.engine.model import Card, Deal
 from coach.engine.responses import Response, ResponseKind
 from tests.foresee.authoring import CARDS, NAMES, WHENS, Book, Books, answer, texts
 from tests.foresee.edits import REPS, STAGES, moved
-from tests.foresee.worlds import LIMITS, Service, desk_of, empty_database, service_on
+from tests.foresee.worlds import LIMITS, Service, context_of, empty_database, service_on
 from tests.pipeline.world import deal
 
 WEEK = timedelta(days=7)
@@ -133,7 +133,7 @@ class Ledger:
 
 def compliance(service: Service, books: Books, ids: list[str]) -> Iterator[tuple[str, str]]:
     """The compliance playbooks that apply to these deals, and are for their owners."""
-    rules = desk_of(texts(books)).rulebook
+    rules = context_of(texts(books)).rulebook
     for one in (service.org.deals[each] for each in ids):
         found = rules.find(one, service.clock.now)
         for name in set(found.applies) - found.outside - found.unsure:

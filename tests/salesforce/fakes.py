@@ -11,8 +11,8 @@ import responses
 from coach.app.org import SalesforceOrg
 from coach.engine.model import DeliveryWork
 from coach.ids import to18
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client, Pace
-from coach.salesforce.findings import CachedCapability
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.transport import OrgSession

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.queue.delivery_row import Action
 from coach.queue.tables.records import attempt
-from coach.salesforce.findings import CachedCapability
+from coach.salesforce.capabilities import CachedCapability
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn
 from tests.system.service import Service

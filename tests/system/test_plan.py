@@ -16,7 +16,7 @@ from coach.engine.model import Card
 from coach.engine.notes.title import VISIBLE
 from coach.engine.playbook import load
 from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, dismissed, put_off
-from coach.library.recollection import KeptHistory
+from coach.library.past import KeptHistory
 from coach.queue.tables.records import card
 from coach.text import shorten
 from tests.system.conftest import ServiceOn
@@ -46,7 +46,7 @@ def test_processes_do_to_records_what_the_plan_said(service_on: ServiceOn, tmp_p
     edit(edited, pick)
     plan = planned(service, edited)
     before = open_cards(service)
-    ship(edited, live)
+    publish(edited, live)
     wait_until(lambda: in_force(service) == load(edited).hash)
     service.wait_until_settled()
     after = open_cards(service)
@@ -133,7 +133,7 @@ def done(before: dict[str, Card], after: dict[str, Card]) -> set[Change]:
     }
 
 
-def ship(edited: Path, live: Path) -> None:
+def publish(edited: Path, live: Path) -> None:
     for path in live.glob("*.yaml"):
         path.unlink()
     for path in edited.glob("*.yaml"):

@@ -104,9 +104,9 @@ def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]
         service.org.url, service.org.org_id, INTEGRATION_KEY, consumer_secret=INTEGRATION_SECRET, currency="USD"
     )
     library = load(Path("playbooks"), check_text=check_template)
-    desk = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
+    context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
     read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
-    outcomes = [evaluate(deal, desk, [], [], RepLoad(), now) for deal in read.deals.values()]
+    outcomes = [evaluate(deal, context, [], [], RepLoad(), now) for deal in read.deals.values()]
     return Counter(
         (outcome.opportunity_id, note.title) for outcome in outcomes for note in outcome.deliveries if note.live
     )

@@ -89,4 +89,4 @@ def test_an_example_is_accepted_and_answered_as_described(client: FlaskClient, n
 
 
 def test_a_refusal_is_answered_as_described(client: FlaskClient) -> None:
-    assert conforms(client.post("/hooks/events", json={}).json, "Refusal")
+    assert conforms(client.post("/hooks/events", json={}).json, "ErrorResponse")

@@ -12,10 +12,10 @@ from coach.channels.notes.rungs import content_rungs
 from coach.engine.model import Receipt
 from coach.ids import to18
 from coach.ports import Clock, Memory
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, FaultKind, refuses, rule
-from coach.salesforce.findings import CachedCapability
 
 RUNG_KEPT = timedelta(days=30)
 _OF_THE_FORM = {FaultKind.FORM, FaultKind.UNCLAIMED, FaultKind.SPOILED}

@@ -13,10 +13,10 @@ from coach.engine.model import Receipt
 from coach.errors import CoachError
 from coach.ids import to18
 from coach.ports import Clock, Memory
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, FaultKind, error, rule
-from coach.salesforce.findings import CachedCapability
 
 KEPT = timedelta(days=30)
 SHARE_KEPT = timedelta(days=1)

@@ -16,10 +16,10 @@ from coach.channels.notes.draft import Draft, Said
 from coach.channels.notes.rungs import WHOLE, Rung, portions
 from coach.errors import AnswerLost, CoachError, TryAgain
 from coach.leases import about_to_create
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, FaultKind, error, lost, rule
-from coach.salesforce.findings import CachedCapability
 
 DETOURS = 100
 """Extra calls that one descent spends on finding drafts that spoil batches; what is left waits for the next."""

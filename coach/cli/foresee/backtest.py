@@ -13,7 +13,7 @@ from rich.console import Console
 
 from coach.app.parts import load_library, now
 from coach.cli.foresee.connect import org
-from coach.cli.foresee.desk import desk_of
+from coach.cli.foresee.context import context_of
 from coach.cli.foresee.histories import past_in_org, read_history, write_history
 from coach.cli.foresee.many import progress
 from coach.cli.foresee.revisions import library_at
@@ -44,10 +44,10 @@ def run(asked: BacktestOptions) -> None:
     """Print what a replay comes to."""
     settings = offline_settings() if asked.history else load_settings()
     library, name = _library(asked.library, settings)
-    desk, at = desk_of(settings, library), now()
-    with _history(asked, settings, desk) as path:
-        count, deals = read_history(path, desk, at)
-        replay = Replay(desk, asked.since, asked.until or at)
+    context, at = context_of(settings, library), now()
+    with _history(asked, settings, context) as path:
+        count, deals = read_history(path, context, at)
+        replay = Replay(context, asked.since, asked.until or at)
         with progress("Replaying", count) as step:
             replay.run(deals, step)
     _print(result_of(replay, asked.stalled_after), report.BacktestScope(name, asked.as_today), asked.form)
@@ -72,14 +72,14 @@ def _library(named: str | None, settings: Settings) -> tuple[Library, str]:
 
 
 @contextmanager
-def _history(asked: BacktestOptions, settings: Settings, desk: EvaluationContext) -> Iterator[Path]:
+def _history(asked: BacktestOptions, settings: Settings, context: EvaluationContext) -> Iterator[Path]:
     """The file to replay; from the org by way of a file, for the past of a whole org need not fit into memory."""
     if asked.history:
         yield asked.history
         return
     with TemporaryDirectory(prefix="coach-backtest-") as folder:
         path = Path(folder) / "history.jsonl"
-        _export(settings, desk.library.custom_fields, asked, path)
+        _export(settings, context.library.custom_fields, asked, path)
         yield path
 
 

@@ -12,7 +12,7 @@ from coach.database.engine import open_engine
 from coach.database.transaction import Database
 from coach.engine.model import RepLoad
 from coach.errors import CoachError
-from coach.library.recollection import KeptHistory
+from coach.library.past import KeptHistory
 from coach.library.store import LibraryStore
 from coach.ports import Remembered
 

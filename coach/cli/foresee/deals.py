@@ -55,15 +55,15 @@ class Several(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-def deal_in_org(org: "SalesforceOrg", text: str, desk: EvaluationContext) -> Deal:
+def deal_in_org(org: "SalesforceOrg", text: str, context: EvaluationContext) -> Deal:
     """The opportunity of this id, address or name. Raises Rejected where there is none, and Several."""
     if mistake := no_name(text):
         raise Rejected(f"{quote(text)}: {mistake}")
     wanted = opportunity_id(text)
-    return _of_id(org, wanted, desk) if wanted else _of_name(org, text, desk)
+    return _of_id(org, wanted, context) if wanted else _of_name(org, text, context)
 
 
-def deal_in_file(path: Path, desk: EvaluationContext, at: datetime) -> Deal:
+def deal_in_file(path: Path, context: EvaluationContext, at: datetime) -> Deal:
     """The deal in a JSON file. Raises Rejected with every mistake in it."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -71,29 +71,29 @@ def deal_in_file(path: Path, desk: EvaluationContext, at: datetime) -> Deal:
         raise Rejected(
             f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
         ) from None
-    return with_fields(read_deal(text, str(path), at, desk.limits.timezone), desk.library.custom_fields)
+    return with_fields(read_deal(text, str(path), at, context.limits.timezone), context.library.custom_fields)
 
 
-def deal_in_sample(name: str, desk: EvaluationContext, at: datetime) -> Deal:
+def deal_in_sample(name: str, context: EvaluationContext, at: datetime) -> Deal:
     """A deal that comes with Coach. Raises Rejected where there is none of this name."""
-    return with_fields(sample(name, at, desk.limits.timezone), desk.library.custom_fields)
+    return with_fields(sample(name, at, context.limits.timezone), context.library.custom_fields)
 
 
-def changed(deal: Deal, wanted: DealSelector, desk: EvaluationContext, at: datetime) -> Deal:
+def changed(deal: Deal, wanted: DealSelector, context: EvaluationContext, at: datetime) -> Deal:
     """The deal with the facts that are set otherwise. Raises Rejected with every mistake in them."""
-    return with_facts(deal, wanted.facts, desk.library, at, desk.limits.timezone)
+    return with_facts(deal, wanted.facts, context.library, at, context.limits.timezone)
 
 
-def _of_id(org: "SalesforceOrg", wanted: str, desk: EvaluationContext) -> Deal:
-    deal = org.read_deals([wanted], desk.library.custom_fields).deals.get(wanted)
+def _of_id(org: "SalesforceOrg", wanted: str, context: EvaluationContext) -> Deal:
+    deal = org.read_deals([wanted], context.library.custom_fields).deals.get(wanted)
     if deal is None:
         raise Rejected(f"The org has no opportunity {wanted}, or hides it from Coach.")
     return deal
 
 
-def _of_name(org: "SalesforceOrg", text: str, desk: EvaluationContext) -> Deal:
+def _of_name(org: "SalesforceOrg", text: str, context: EvaluationContext) -> Deal:
     ids = org.deals_named(text) if text.strip() else ()
-    read = org.read_deals(ids[:SHOWN], desk.library.custom_fields).deals if ids else {}
+    read = org.read_deals(ids[:SHOWN], context.library.custom_fields).deals if ids else {}
     deals = [read[each] for each in ids[:SHOWN] if each in read]
     if not deals:
         raise Rejected(NO_DEAL_NAMED.format(who="Coach"))

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from coach.app.parts import now
 from coach.cli.foresee.connect import database, org
+from coach.cli.foresee.context import context_of, library_in
 from coach.cli.foresee.deals import DealSelector, changed, deal_in_file, deal_in_org, deal_in_sample
-from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
 from coach.engine.evaluate import EvaluationContext
@@ -27,9 +27,9 @@ def run(wanted: DealSelector, names: tuple[str, ...], form: str, library: Path |
     if wanted.text and wanted.text.endswith(".json"):
         wanted = replace(wanted, text=None, file=Path(wanted.text))
     settings = offline_settings() if wanted.offline else load_settings()
-    desk = desk_of(settings, library_in(settings, library))
-    _check(names, desk.library.playbooks)
-    explanation = _explained(wanted, names, settings, desk)
+    context = context_of(settings, library_in(settings, library))
+    _check(names, context.library.playbooks)
+    explanation = _explained(wanted, names, settings, context)
     if form == "json":
         click.echo(json.dumps(report.document(explanation), ensure_ascii=False, indent=2))
     else:
@@ -42,17 +42,19 @@ def deal_schema() -> str:
 
 
 def _explained(
-    wanted: DealSelector, names: tuple[str, ...], settings: Settings, desk: EvaluationContext
+    wanted: DealSelector, names: tuple[str, ...], settings: Settings, context: EvaluationContext
 ) -> Explanation:
     at = now()
     if wanted.text is None:
-        deal = deal_in_file(wanted.file, desk, at) if wanted.file else deal_in_sample(wanted.sample or "", desk, at)
-        return explain_deal(changed(deal, wanted, desk, at), desk, at, only=names)
-    deal, kept = changed(deal_in_org(org(settings), wanted.text, desk), wanted, desk, at), database(settings)
+        deal = (
+            deal_in_file(wanted.file, context, at) if wanted.file else deal_in_sample(wanted.sample or "", context, at)
+        )
+        return explain_deal(changed(deal, wanted, context, at), context, at, only=names)
+    deal, kept = changed(deal_in_org(org(settings), wanted.text, context), wanted, context, at), database(settings)
     if kept is None:
-        return explain_deal(deal, desk, at, only=names)
+        return explain_deal(deal, context, at, only=names)
     known = kept.recollection
-    return explain_deal(deal, desk, at, known.remembered([deal.id])[deal.id], known.load(deal.owner.id), names)
+    return explain_deal(deal, context, at, known.remembered([deal.id])[deal.id], known.load(deal.owner.id), names)
 
 
 def _check(names: Iterable[str], known: Collection[str]) -> None:

@@ -42,14 +42,14 @@ def write_history(path: Path, deals: Iterator[Deal]) -> int:
         raise Rejected(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def read_history(path: Path, desk: EvaluationContext, at: datetime) -> tuple[int, Iterator[Deal]]:
+def read_history(path: Path, context: EvaluationContext, at: datetime) -> tuple[int, Iterator[Deal]]:
     """How many rows a file has, and its deals in the order of time. Raises Rejected for what is no such file."""
     if path.suffix.lower() != CSV:
-        places = _places(path, desk, at)
-        return len(places), _from_lines(path, places, desk, at)
+        places = _places(path, context, at)
+        return len(places), _from_lines(path, places, context, at)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            deals = read_table(file, str(path), desk.library, desk.limits.timezone)
+            deals = read_table(file, str(path), context.library, context.limits.timezone)
     except (OSError, UnicodeDecodeError) as error:
         raise Rejected(
             f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
@@ -61,7 +61,7 @@ Place = tuple[datetime, str, int, int]
 """A line's moment and deal, its number and the byte that it begins at."""
 
 
-def _places(path: Path, desk: EvaluationContext, at: datetime) -> list[Place]:
+def _places(path: Path, context: EvaluationContext, at: datetime) -> list[Place]:
     """In the order of time; the file itself may be larger than memory."""
     places: list[Place] = []
     offset = 0
@@ -69,14 +69,14 @@ def _places(path: Path, desk: EvaluationContext, at: datetime) -> list[Place]:
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    places.append((*_named(line, f"{path}:{number}", desk, at), number, offset))
+                    places.append((*_named(line, f"{path}:{number}", context, at), number, offset))
                 offset += len(line)
     except OSError as error:
         raise Rejected(f"{path} cannot be read: {error.strerror}.") from None
     return sorted(places)
 
 
-def _named(line: bytes, source: str, desk: EvaluationContext, at: datetime) -> tuple[datetime, str]:
+def _named(line: bytes, source: str, context: EvaluationContext, at: datetime) -> tuple[datetime, str]:
     try:
         document = json.loads(line)
     except (ValueError, RecursionError):
@@ -85,15 +85,15 @@ def _named(line: bytes, source: str, desk: EvaluationContext, at: datetime) -> t
     if not all(isinstance(each, str) for each in found):
         raise Rejected(f"{source}: id and read_at are needed: which deal it is, and from when on it stood like this.")
     try:
-        return read_moment(str(found[0]), at, desk.limits.timezone), str(found[1])
+        return read_moment(str(found[0]), at, context.limits.timezone), str(found[1])
     except ValueError as error:
         raise Rejected(f"{source}: read_at {error}.") from None
 
 
-def _from_lines(path: Path, places: list[Place], desk: EvaluationContext, at: datetime) -> Iterator[Deal]:
+def _from_lines(path: Path, places: list[Place], context: EvaluationContext, at: datetime) -> Iterator[Deal]:
     with path.open("rb") as file:
         for _, _, number, offset in places:
             file.seek(offset)
             line = file.readline().decode("utf-8", errors="replace")
-            deal = read_line(line, f"{path}:{number}", at, desk.limits.timezone)
-            yield with_fields(deal, desk.library.custom_fields)
+            deal = read_line(line, f"{path}:{number}", at, context.limits.timezone)
+            yield with_fields(deal, context.library.custom_fields)

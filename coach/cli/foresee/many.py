@@ -67,7 +67,7 @@ def deals_in_org(org: "SalesforceOrg", past: DealHistory, custom_fields: frozens
     return CountedDeals(len(ids), each)
 
 
-def deals_in_file(path: Path, desk: EvaluationContext, custom_fields: frozenset[str], at: datetime) -> CountedDeals:
+def deals_in_file(path: Path, context: EvaluationContext, custom_fields: frozenset[str], at: datetime) -> CountedDeals:
     """The open deals of a JSON Lines file, of which nothing is remembered. Raises Rejected for what is no such file.
 
     The file may be larger than memory: only its ids are kept, and where each line begins.
@@ -78,7 +78,7 @@ def deals_in_file(path: Path, desk: EvaluationContext, custom_fields: frozenset[
         with path.open("rb") as file:
             for opportunity_id, (number, offset) in sorted(places.items()):
                 file.seek(offset)
-                deal = read_line(_text(file, path), f"{path}:{number}", at, desk.limits.timezone)
+                deal = read_line(_text(file, path), f"{path}:{number}", at, context.limits.timezone)
                 yield DealAndPast(opportunity_id, with_fields(deal, custom_fields), Remembered())
 
     return CountedDeals(len(places), each)

@@ -12,7 +12,7 @@ from rich.console import Console
 from coach.app.parts import load_library, now
 from coach.cli.foresee.against import library_against
 from coach.cli.foresee.connect import NoHistory, database, org
-from coach.cli.foresee.desk import desk_of
+from coach.cli.foresee.context import context_of
 from coach.cli.foresee.many import CountedDeals, DealHistory, deals_in_file, deals_in_org, progress
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
@@ -86,7 +86,7 @@ def _scene(asked: PlanOptions, at: datetime) -> _Scene:
     folder = asked.library or settings.playbooks_dir
     kept = None if asked.deals else database(settings)
     before = library_against(asked.against, folder, kept.libraries if kept else None)
-    edit = LibraryEdit.between(desk_of(settings, before.library), desk_of(settings, load_library(folder)))
+    edit = LibraryEdit.between(context_of(settings, before.library), context_of(settings, load_library(folder)))
     past: DealHistory = kept.recollection if kept else NoHistory()
     current = kept.libraries.in_force() if kept else None
     in_force = current is None or current.library == before.library.hash

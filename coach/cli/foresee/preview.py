@@ -9,8 +9,8 @@ from rich.text import Text
 
 from coach.app.parts import now
 from coach.cli.foresee.connect import org
+from coach.cli.foresee.context import context_of, library_in
 from coach.cli.foresee.deals import DealSelector, changed, deal_in_file, deal_in_org, deal_in_sample
-from coach.cli.foresee.desk import desk_of, library_in
 from coach.cli.offline import offline_settings
 from coach.config.settings import load_settings
 from coach.engine.notes.lines import Line, Run, read
@@ -26,15 +26,15 @@ __all__ = ["print_card", "print_note", "sample_names", "shown", "write_page"]
 def shown(card: str, wanted: DealSelector, locale: str | None, library: Path | None) -> Preview:
     """The card ``PLAYBOOK[/CARD]`` on a deal; ``locale`` stands in for its owner's language."""
     settings = offline_settings() if wanted.offline else load_settings()
-    desk, at = desk_of(settings, library_in(settings, library)), now()
+    context, at = context_of(settings, library_in(settings, library)), now()
     if wanted.text is not None:
-        deal = deal_in_org(org(settings), wanted.text, desk)
+        deal = deal_in_org(org(settings), wanted.text, context)
     elif wanted.file:
-        deal = deal_in_file(wanted.file, desk, at)
+        deal = deal_in_file(wanted.file, context, at)
     else:
-        deal = deal_in_sample(wanted.sample or "", desk, at)
+        deal = deal_in_sample(wanted.sample or "", context, at)
     playbook, _, name = card.partition("/")
-    return preview(playbook, name or None, changed(deal, wanted, desk, at), desk, at, locale)
+    return preview(playbook, name or None, changed(deal, wanted, context, at), context, at, locale)
 
 
 def write_page(preview: Preview, path: Path) -> None:

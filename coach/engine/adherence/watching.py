@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from coach.engine.adherence.authors import author_of, mover
 from coach.engine.adherence.trees import moved, seen
 from coach.engine.matching.facts import View
-from coach.engine.matching.turning import next_turn_in
+from coach.engine.matching.next_change import next_turn_in
 from coach.engine.model import Adherence, Author, Deal, Edits, Observed, Truth, Watch
 from coach.engine.playbook import Library
 from coach.engine.playbook.conditions import AllOf

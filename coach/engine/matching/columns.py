@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach.engine.matching.aspects import Operand, reader
 from coach.engine.matching.clauses import Literal
 from coach.engine.matching.facts import Read
+from coach.engine.matching.operands import Operand, reader
 from coach.engine.matching.ranges import ORDERED, Ranges
 from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.operators import OPERATORS, Takes, compares, fold

@@ -12,13 +12,13 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from coach.engine.matching.aspects import aspect_of
 from coach.engine.matching.clauses import Clause, Quantified, Quantifier, clauses
 from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import View
+from coach.engine.matching.next_change import next_turn, next_turn_in, passing_of
+from coach.engine.matching.operands import aspect_of
 from coach.engine.matching.products import Outcome, ProductColumn, satisfied
 from coach.engine.matching.truth import every, truth
-from coach.engine.matching.turning import next_turn, next_turn_in, passing_of
 from coach.engine.model import Truth
 from coach.engine.playbook.conditions import Node
 

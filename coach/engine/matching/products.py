@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 
-from coach.engine.matching.aspects import aspect_of
 from coach.engine.matching.clauses import Quantified, Quantifier
 from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import View
+from coach.engine.matching.next_change import next_turn, passing_of
+from coach.engine.matching.operands import aspect_of
 from coach.engine.matching.truth import items, products_known
-from coach.engine.matching.turning import next_turn, passing_of
 from coach.engine.model import Unknown
 
 Outcome = tuple[int, int]

@@ -6,8 +6,8 @@ is true, and “not” of unknown is unknown (S. C. Kleene, Introduction to Meta
 
 from collections.abc import Iterable, Iterator
 
-from coach.engine.matching.aspects import aspect_of, reader
 from coach.engine.matching.facts import View
+from coach.engine.matching.operands import aspect_of, reader
 from coach.engine.model import Truth, Unknown
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.engine.playbook.operators import compares

@@ -5,7 +5,6 @@ org does not have it, or hides it from our user. Either way a condition on it is
 """
 
 from coach.engine.model.adherence import Adherence, Observed, Watch
-from coach.engine.model.asked import FieldSelection
 from coach.engine.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.engine.model.card import Block, Card, CardState, Quiz
 from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, zone_of
@@ -16,6 +15,7 @@ from coach.engine.model.event import Event, EventKind, Received, Source
 from coach.engine.model.fields import FieldValue, RecordId, Selection, Unknown
 from coach.engine.model.match import Match, Trace, Truth
 from coach.engine.model.past import LaidAside, PastCard, RepLoad
+from coach.engine.model.selection import FieldSelection
 
 __all__ = [
     "Account",

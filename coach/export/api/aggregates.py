@@ -65,22 +65,22 @@ class Table:
         return {name: {tally.rep_id or "" for tally in tallies} for name, tallies in self.groups.items()}
 
 
-def read(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
+def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """Figures by one dimension, narrowed by the filters of the log."""
     by = _dimension()
     scope = viewer.rep_scope()
     groups_only = scope == frozenset()
     if groups_only and by is Dimension.REP:
         raise Rejected(_NOT_BY_REP, 403)
-    asked = doors.ask(viewer, request.args)
+    asked = api.ask(viewer, request.args)
     if groups_only:
         check(asked.values)
-        filters = whole_months(asked.filters, doors.clock(), doors.zone)
-        table = _about_groups(doors, by, filters)
+        filters = whole_months(asked.filters, api.clock(), api.zone)
+        table = _about_groups(api, by, filters)
     else:
-        filters = _with_period(doors, asked.filters)
-        tallies = doors.privacy.tallies(by, filters, scope)
-        doors.record_shown(viewer, What.API, (tally.rep_id for tally in tallies), "aggregates")
+        filters = _with_period(api, asked.filters)
+        tallies = api.privacy.tallies(by, filters, scope)
+        api.record_shown(viewer, What.API, (tally.rep_id for tally in tallies), "aggregates")
         table = Table(_grouped(tallies), None)
     return {
         "by": by,
@@ -93,12 +93,12 @@ def read(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _about_groups(doors: ApiContext, by: Dimension, filters: Filters) -> Table:
+def _about_groups(api: ApiContext, by: Dimension, filters: Filters) -> Table:
     @cache
     def ask(asked: Filters) -> Sequence[Tally]:
-        return doors.privacy.tallies(by, asked, None)
+        return api.privacy.tallies(by, asked, None)
 
-    return Table(_grouped(ask(filters)), doors.least, given_away(ask, filters, doors.least))
+    return Table(_grouped(ask(filters)), api.least, given_away(ask, filters, api.least))
 
 
 def _dimension() -> Dimension:
@@ -108,11 +108,11 @@ def _dimension() -> Dimension:
         raise Rejected(_ONE_OF) from None
 
 
-def _with_period(doors: ApiContext, filters: Filters) -> Filters:
+def _with_period(api: ApiContext, filters: Filters) -> Filters:
     if filters.since is not None:
         return filters
-    first = doors.clock().astimezone(doors.zone).date() - timedelta(days=DAYS)
-    return replace(filters, since=datetime.combine(first, time(), doors.zone))
+    first = api.clock().astimezone(api.zone).date() - timedelta(days=DAYS)
+    return replace(filters, since=datetime.combine(first, time(), api.zone))
 
 
 def _grouped(tallies: Sequence[Tally]) -> dict[str | None, list[Tally]]:

@@ -10,10 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from coach.engine.responses import Response
 from coach.export.api.numbers import number
+from coach.export.batches import RowBatch
 from coach.export.feed_facts import ANSWER
 from coach.export.pages.deps import ApiContext
 from coach.export.pages.lines import objects
-from coach.export.portions import RowBatch
 from coach.log.columns import PUBLIC
 from coach.log.story import Story
 from coach.privacy.views import What
@@ -24,13 +24,13 @@ NO_DECISION = "There is no such decision, or it is about somebody whose coaching
 ROWS, MOST_ROWS = 100, 1_000
 
 
-def page(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
+def page(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """A page of decisions; ``next`` is where the one after it begins, null on the last."""
-    asked = doors.ask(viewer, request.args)
+    asked = api.ask(viewer, request.args)
     rows = number("limit", ROWS, 1, MOST_ROWS)
-    found = doors.privacy.portion(doors.asking(viewer, asked), asked.wanted.place, rows)
-    decisions = list(objects(doors.masked(viewer, found)))
-    doors.record_shown(viewer, What.API, (row["rep_id"] for row in decisions), "decisions")
+    found = api.privacy.batch(api.asking(viewer, asked), asked.wanted.place, rows)
+    decisions = list(objects(api.masked(viewer, found)))
+    api.record_shown(viewer, What.API, (row["rep_id"] for row in decisions), "decisions")
     return {"decisions": decisions, "next": _next(found, rows)}
 
 
@@ -38,14 +38,14 @@ def _next(found: RowBatch, rows: int) -> str | None:
     return str(found.last) if found.last and found.rows == rows else None
 
 
-def one(doors: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
+def one(api: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
     """One decision: the events, the deal as last read, every condition, the card, each attempt, each response."""
-    story = doors.logbook.story(decision_id, viewer.rep_scope())
+    story = api.logbook.story(decision_id, viewer.rep_scope())
     if story is None:
         raise NotFound(NO_DECISION)
     entry = story.line.entry
-    doors.record_shown(viewer, What.API, [entry.owner_id], "decision")
-    said = doors.answers.responses(entry.card_key, viewer.rep_scope()) if entry.card_key else []
+    api.record_shown(viewer, What.API, [entry.owner_id], "decision")
+    said = api.answers.responses(entry.card_key, viewer.rep_scope()) if entry.card_key else []
     return {
         "decision": _decision(entry),
         "trace": plain(asdict(story.trace)) if story.trace else None,
@@ -53,7 +53,7 @@ def one(doors: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
         "note": _note(story),
         "attempts": [plain(asdict(each)) for each in story.attempts],
         "responses": [
-            _response(each.response, not doors.answers_private or each.rep_id == viewer.user_id) for each in said
+            _response(each.response, not api.answers_private or each.rep_id == viewer.user_id) for each in said
         ],
         "events": [plain(asdict(each)) for each in story.events],
         "comments": [plain(asdict(each)) for each in story.comments],

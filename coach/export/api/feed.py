@@ -25,15 +25,15 @@ AHEAD = (
 )
 
 
-def read(doors: ApiContext, viewer: Viewer) -> dict[str, Any]:
+def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """The rows after a place. Raises Rejected, 410, for a place at which something was missed."""
     after = number("after", 0, 0, LAST)
-    stretch = doors.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
+    stretch = api.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
     if request.args.get("after") is not None:
         _refuse_gaps(after, stretch.gone_through, stretch.head)
-    doors.record_shown(viewer, What.FEED, (place.rep_id for place in stretch.places))
-    facts = doors.privacy.facts(stretch.places)
-    events = [_event(doors, viewer, place, fact) for place, fact in zip(stretch.places, facts, strict=True)]
+    api.record_shown(viewer, What.FEED, (place.rep_id for place in stretch.places))
+    facts = api.privacy.facts(stretch.places)
+    events = [_event(api, viewer, place, fact) for place, fact in zip(stretch.places, facts, strict=True)]
     return {"events": events, "next": str(stretch.after), "more": stretch.more}
 
 
@@ -44,8 +44,8 @@ def _refuse_gaps(after: int, gone_through: int, head: int) -> None:
         raise Rejected(AHEAD, 410)
 
 
-def _event(doors: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
-    if fact is not None and place.kind is Kind.RESPONSE and doors.answers_private and place.rep_id != viewer.user_id:
+def _event(api: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
+    if fact is not None and place.kind is Kind.RESPONSE and api.answers_private and place.rep_id != viewer.user_id:
         fact = fact | dict.fromkeys(ANSWER)
     return {
         "position": place.position,

@@ -17,15 +17,15 @@ _BIGGEST_ID = 2**63 - 1
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
 
 
-def blueprint(doors: ApiContext | None, version: str) -> Blueprint:
+def blueprint(api: ApiContext | None, version: str) -> Blueprint:
     """``/api/v1/decisions``, one of them, ``/api/v1/feed``, ``/api/v1/aggregates``, and their description."""
-    api, views = Blueprint("api", __name__), _Views(doors)
-    api.add_url_rule("/api/v1/decisions", "decisions", views.decisions)
-    api.add_url_rule(f"/api/v1/decisions/<int(max={_BIGGEST_ID}):decision_id>", "decision", views.decision)
-    api.add_url_rule("/api/v1/feed", "feed", views.feed)
-    api.add_url_rule("/api/v1/aggregates", "aggregates", views.aggregates)
-    api.add_url_rule("/api/openapi.json", "openapi", public(partial(document, version)))
-    return api
+    addresses, views = Blueprint("api", __name__), _Views(api)
+    addresses.add_url_rule("/api/v1/decisions", "decisions", views.decisions)
+    addresses.add_url_rule(f"/api/v1/decisions/<int(max={_BIGGEST_ID}):decision_id>", "decision", views.decision)
+    addresses.add_url_rule("/api/v1/feed", "feed", views.feed)
+    addresses.add_url_rule("/api/v1/aggregates", "aggregates", views.aggregates)
+    addresses.add_url_rule("/api/openapi.json", "openapi", public(partial(document, version)))
+    return addresses
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class _Views:
     given: ApiContext | None
 
     @property
-    def _doors(self) -> ApiContext:
+    def _api(self) -> ApiContext:
         if self.given is None:
             raise NotFound(PAGES_OFF)
         return self.given
@@ -41,19 +41,19 @@ class _Views:
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decisions(self) -> dict[str, Any]:
         """A page of decisions."""
-        return decisions.page(self._doors, current_viewer())
+        return decisions.page(self._api, current_viewer())
 
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decision(self, decision_id: int) -> dict[str, Any]:
         """One decision with its whole story."""
-        return decisions.one(self._doors, current_viewer(), decision_id)
+        return decisions.one(self._api, current_viewer(), decision_id)
 
     @allow(*PEOPLE, scope=TokenScope.READ_FEED)
     def feed(self) -> dict[str, Any]:
         """What was added after a place."""
-        return feed.read(self._doors, current_viewer())
+        return feed.read(self._api, current_viewer())
 
     @allow(*Role, scope=TokenScope.READ_AGGREGATES)
     def aggregates(self) -> dict[str, Any]:
         """The log in figures."""
-        return aggregates.read(self._doors, current_viewer())
+        return aggregates.read(self._api, current_viewer())

@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from coach.errors import Rejected
-from coach.export.portions import NAMES, Asking, RowBatch
+from coach.export.batches import NAMES, Asking, RowBatch
 from coach.export.privacy import PrivacyStore
 from coach.log.filters import people_of
 from coach.log.logbook import Logbook
 from coach.log.order import Sort
-from coach.log.pages.around import PageContext, with_names
-from coach.log.pages.asked import LogQuery, ask
+from coach.log.pages.context import PageContext, with_names
+from coach.log.pages.query import LogQuery, ask
 from coach.privacy.views import Looked, What, filters_in_words
 from coach.reps.answers import AnswersStore
 from coach.web.viewer import Viewer
@@ -73,18 +73,18 @@ class ApiContext:
         who = viewer.user_id or f"token {viewer.name}"
         self.privacy.record_view(Looked(who, viewer.name, reps, what, detail))
 
-    def portions(self, viewer: Viewer, asking: Asking) -> Iterator[RowBatch]:
+    def batches(self, viewer: Viewer, asking: Asking) -> Iterator[RowBatch]:
         """All rows asked for, without what is for the rep alone."""
-        return (self.masked(viewer, portion) for portion in self.privacy.portions(asking))
+        return (self.masked(viewer, batch) for batch in self.privacy.batches(asking))
 
-    def masked(self, viewer: Viewer, portion: RowBatch) -> RowBatch:
+    def masked(self, viewer: Viewer, batch: RowBatch) -> RowBatch:
         """A portion without others' answers, where answers are private."""
-        if not self.answers_private or not portion.rows:
-            return portion
-        pairs = zip(portion.columns[_REP], portion.columns[_RIGHT], strict=True)
+        if not self.answers_private or not batch.rows:
+            return batch
+        pairs = zip(batch.columns[_REP], batch.columns[_RIGHT], strict=True)
         right: list[Any] = [answer if rep is not None and rep == viewer.user_id else None for rep, answer in pairs]
-        columns = (*portion.columns[:_RIGHT], right, *portion.columns[_RIGHT + 1 :])
-        return replace(portion, columns=columns)
+        columns = (*batch.columns[:_RIGHT], right, *batch.columns[_RIGHT + 1 :])
+        return replace(batch, columns=columns)
 
 
 def filters_of(asked: LogQuery) -> str:

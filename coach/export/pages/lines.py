@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
+from coach.export.batches import COLUMNS, NAMES, RowBatch
 from coach.export.pages.formula import inert
-from coach.export.portions import COLUMNS, NAMES, RowBatch
 from coach.log.columns import ColumnKind
 
 BOM = "\ufeff"
@@ -15,25 +15,25 @@ BOM = "\ufeff"
 _LIST_SEPARATOR = "; "
 
 
-def csv_lines(portions: Iterator[RowBatch], bom: bool = False) -> Iterator[bytes]:
+def csv_lines(batches: Iterator[RowBatch], bom: bool = False) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""
     yield ((BOM if bom else "") + _csv([NAMES])).encode()
-    for portion in portions:
-        cells = [cells_of(values) for cells_of, values in zip(_CELLS_OF, portion.columns, strict=True)]
+    for batch in batches:
+        cells = [cells_of(values) for cells_of, values in zip(_CELLS_OF, batch.columns, strict=True)]
         yield _csv(zip(*cells, strict=True)).encode("utf-8", "replace")
 
 
-def json_lines(portions: Iterator[RowBatch]) -> Iterator[bytes]:
+def json_lines(batches: Iterator[RowBatch]) -> Iterator[bytes]:
     """One JSON object a line, in UTF-8; values as they are."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for portion in portions:
-        lines = [encode(row) for row in objects(portion)]
+    for batch in batches:
+        lines = [encode(row) for row in objects(batch)]
         yield ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def objects(portion: RowBatch) -> Iterator[dict[str, Any]]:
+def objects(batch: RowBatch) -> Iterator[dict[str, Any]]:
     """The rows, each by the names of its columns."""
-    for row in zip(*portion.columns, strict=True):
+    for row in zip(*batch.columns, strict=True):
         yield dict(zip(NAMES, row, strict=True))
 
 

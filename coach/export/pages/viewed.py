@@ -30,25 +30,25 @@ PLACES = {
 """What a page is called there, by the word that was noted down of it."""
 
 
-def blueprint(doors: ApiContext | None) -> Blueprint:
+def blueprint(api: ApiContext | None) -> Blueprint:
     """``/me/viewed``."""
     pages = Blueprint("viewed", __name__, template_folder="templates")
 
     @allow(*Role)
     def viewed() -> str:
         """Who viewed the log of whoever asks, latest first."""
-        if doors is None:
+        if api is None:
             raise NotFound(PAGES_OFF)
         user_id = current_viewer().user_id
-        views = doors.privacy.views_of(user_id, SHOWN) if user_id else []
+        views = api.privacy.views_of(user_id, SHOWN) if user_id else []
         return render_template(
             "viewed.html",
             views=views,
             ways=WAYS,
             places=PLACES,
             shown=SHOWN,
-            zone=doors.zone,
-            answers_private=doors.answers_private,
+            zone=api.zone,
+            answers_private=api.answers_private,
         )
 
     pages.add_url_rule("/me/viewed", "viewed", viewed)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from coach.export.batches import RowBatch
 from coach.export.pages.deps import ApiContext, filters_of
 from coach.export.pages.lines import csv_lines, json_lines
-from coach.export.portions import RowBatch
 from coach.privacy.views import What
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, TokenScope, allow, current_viewer
@@ -21,9 +21,9 @@ from coach.web.viewer import Role, TokenScope, allow, current_viewer
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
 
 
-def blueprint(doors: ApiContext | None) -> Blueprint:
+def blueprint(api: ApiContext | None) -> Blueprint:
     """``/log/export.csv`` and ``/log/export.jsonl``."""
-    pages, views = Blueprint("export", __name__), _Views(doors)
+    pages, views = Blueprint("export", __name__), _Views(api)
     pages.add_url_rule("/log/export.csv", "csv", views.csv)
     pages.add_url_rule("/log/export.jsonl", "jsonl", views.jsonl)
     return pages
@@ -34,7 +34,7 @@ class _Views:
     given: ApiContext | None
 
     @property
-    def _doors(self) -> ApiContext:
+    def _api(self) -> ApiContext:
         if self.given is None:
             raise NotFound(PAGES_OFF)
         return self.given
@@ -42,24 +42,24 @@ class _Views:
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def csv(self) -> Response:
         """The rows as CSV; ``bom=1`` for spreadsheets that need a byte order mark."""
-        lines = csv_lines(self._portions(), bom=request.args.get("bom") == "1")
+        lines = csv_lines(self._batches(), bom=request.args.get("bom") == "1")
         return self._file(lines, "text/csv; charset=utf-8; header=present", "csv")
 
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def jsonl(self) -> Response:
         """The rows as JSON, one a line."""
-        return self._file(json_lines(self._portions()), "application/jsonl; charset=utf-8", "jsonl")
+        return self._file(json_lines(self._batches()), "application/jsonl; charset=utf-8", "jsonl")
 
-    def _portions(self) -> Iterator[RowBatch]:
+    def _batches(self) -> Iterator[RowBatch]:
         """Everything about the request is read here: once the first line is out, it is too late to refuse."""
-        doors, viewer = self._doors, current_viewer()
-        asked = doors.ask(viewer, request.args)
-        doors.record_all(viewer, What.EXPORT, asked, filters_of(asked))
-        return doors.portions(viewer, doors.asking(viewer, asked))
+        api, viewer = self._api, current_viewer()
+        asked = api.ask(viewer, request.args)
+        api.record_all(viewer, What.EXPORT, asked, filters_of(asked))
+        return api.batches(viewer, api.asking(viewer, asked))
 
     def _file(self, lines: Iterator[bytes], kind: str, ending: str) -> Response:
         response = Response(lines, content_type=kind)
-        day = self._doors.clock().astimezone(self._doors.zone).date()
+        day = self._api.clock().astimezone(self._api.zone).date()
         response.headers["Content-Disposition"] = f'attachment; filename="coach-log-{day}.{ending}"'
         # A proxy that gathers the whole answer first would undo the streaming.
         response.headers["X-Accel-Buffering"] = "no"

@@ -50,7 +50,7 @@ class Replay:
     each rep's first deal changed.
     """
 
-    desk: EvaluationContext
+    context: EvaluationContext
     since: datetime
     until: datetime
     firings: list[Firing] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Replay:
     _weeks: ReplayedWeeks = field(init=False)
 
     def __post_init__(self) -> None:
-        self._weeks = ReplayedWeeks(self.desk.limits)
+        self._weeks = ReplayedWeeks(self.context.limits)
 
     def run(self, changes: Iterable[Deal], step: Callable[[], None] = lambda: None) -> None:
         """Replay deals as they stood, each ``read_at`` the moment of a change; in the order of those moments."""
@@ -99,11 +99,11 @@ class Replay:
                 self._decide(seen, at)
 
     def _decide(self, seen: _Seen, at: datetime) -> None:
-        deal, desk = seen.deal, self.desk
-        found = desk.rulebook.find(deal, at)
+        deal, context = seen.deal, self.context
+        found = context.rulebook.find(deal, at)
         load = self._weeks.load(deal.owner.id, at)
         past = tuple(seen.past.values())
-        decided = decide(deal, found, desk.library, past, load, desk.limits, at, minutes_of)
+        decided = decide(deal, found, context.library, past, load, context.limits, at, minutes_of)
         for decision in decided.decisions:
             self._carry_out(decision, seen, at)
         seen.turn += 1
@@ -141,5 +141,5 @@ class Replay:
         seen.said[decision.playbook] = decision.reason
         self.held_back[decision.playbook, decision.reason] += 1
         if decision.reason is Reason.MISSING_DATA:
-            trace = self.desk.rulebook.explain(decision.playbook, seen.deal, at)
+            trace = self.context.rulebook.explain(decision.playbook, seen.deal, at)
             self.missing.setdefault(decision.playbook, set()).update(trace.missing)

@@ -74,7 +74,7 @@ RepWeek = tuple[str, datetime]
 def result_of(replay: Replay, stalled_after: timedelta) -> Result:
     """Count what was replayed."""
     outcomes = {deal.id: outcome_of(deal, replay.until, stalled_after) for deal in replay.deals()}
-    zone = replay.desk.limits.timezone
+    zone = replay.context.limits.timezone
     given: dict[RepWeek, list[Firing]] = {rep_week: [] for rep_week in _rep_weeks(replay)}
     for firing in replay.firings:
         given.setdefault((firing.rep_id, week_start(firing.at, zone)), []).append(firing)
@@ -97,7 +97,7 @@ def result_of(replay: Replay, stalled_after: timedelta) -> Result:
 
 
 def _rep_weeks(replay: Replay) -> Iterator[RepWeek]:
-    zone = replay.desk.limits.timezone
+    zone = replay.context.limits.timezone
     for rep, first in replay.first_seen.items():
         week = week_start(first, zone)
         while week <= replay.until:
@@ -116,7 +116,7 @@ def _fired(
     for rep_week, firings in given.items():
         for firing in firings:
             in_weeks[firing.playbook][rep_week] += 1
-    for name in replay.desk.library.playbooks:
+    for name in replay.context.library.playbooks:
         counts = list(in_weeks[name].values())
         firings = by_playbook[name]
         first = {firing.opportunity_id: firing.at for firing in reversed(firings)}

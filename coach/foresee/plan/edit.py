@@ -51,9 +51,9 @@ class LibraryEdit:
         return any(_speaks(rulebook, deal, now) for rulebook in (self._edited_before, self._edited_after))
 
 
-def _only(desk: EvaluationContext, names: Collection[str]) -> Rulebook:
-    playbooks = {name: book for name, book in desk.library.playbooks.items() if name in names}
-    return compile_rules(_part(desk.library, playbooks), desk.limits.timezone)
+def _only(context: EvaluationContext, names: Collection[str]) -> Rulebook:
+    playbooks = {name: book for name, book in context.library.playbooks.items() if name in names}
+    return compile_rules(_part(context.library, playbooks), context.limits.timezone)
 
 
 def _part(library: Library, playbooks: Mapping[str, Playbook]) -> Library:

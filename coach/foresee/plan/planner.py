@@ -83,9 +83,9 @@ class Planner:
             return before, before
         return before, self._evaluate(deal, self._edit.after, remembered, load_after)
 
-    def _evaluate(self, deal: Deal, desk: EvaluationContext, remembered: Remembered, load: RepLoad) -> Evaluated:
+    def _evaluate(self, deal: Deal, context: EvaluationContext, remembered: Remembered, load: RepLoad) -> Evaluated:
         past, standing = remembered.past, remembered.standing
-        return evaluate(deal, desk, past, standing, load, self._now, tell_all=False)
+        return evaluate(deal, context, past, standing, load, self._now, tell_all=False)
 
     def _changes(self, deal: Deal, before: Evaluated, after: Evaluated) -> tuple[CardChange, ...]:
         if before is after:
@@ -101,10 +101,10 @@ class Planner:
 
     def _does_not_apply(self, playbook: str, deal: Deal) -> str:
         """Why nothing at all was decided about a playbook that would have given a card before."""
-        desk = self._edit.after
-        if playbook not in desk.library.playbooks:
+        context = self._edit.after
+        if playbook not in context.library.playbooks:
             return "The playbook is removed."
-        return f"It no longer applies: {what_fails(desk.rulebook.explain(playbook, deal, self._now))}."
+        return f"It no longer applies: {what_fails(context.rulebook.explain(playbook, deal, self._now))}."
 
 
 def _open(remembered: Remembered) -> Sequence[Card]:

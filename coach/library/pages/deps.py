@@ -10,7 +10,7 @@ from coach.engine.playbook import Library
 from coach.errors import Problem
 from coach.library.pages.deals import Deals
 from coach.library.pages.findings import Findings
-from coach.library.shelf import LibraryStatus
+from coach.library.registry import LibraryStatus
 from coach.library.store import LibraryStore
 from coach.web.viewer import Role, Viewer
 
@@ -30,7 +30,7 @@ class LibraryPages:
     """
 
     state: Callable[[], LibraryStatus]
-    desk: Callable[[], EvaluationContext]
+    context: Callable[[], EvaluationContext]
     store: LibraryStore
     deals: Deals
     clock: Callable[[], datetime]

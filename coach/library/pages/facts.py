@@ -53,13 +53,13 @@ def _shown(value: str) -> str:
 
 
 def fact_fields(
-    deal: Deal, desk: EvaluationContext, schema: Schema, now: datetime, first: Playbook | None = None
+    deal: Deal, context: EvaluationContext, schema: Schema, now: datetime, first: Playbook | None = None
 ) -> tuple[FactField, ...]:
     """A field for each fact that decides; those that the playbook ``first`` names come first."""
-    playbooks = [each for each in desk.library.playbooks.values() if each.status is not Status.RETIRED]
+    playbooks = [each for each in context.library.playbooks.values() if each.status is not Status.RETIRED]
     named = named_facts(playbooks)
     names = dict.fromkeys([*(named_facts([first]) if first else ()), *ALWAYS, *sorted(named, key=_rank)])
-    return tuple(_field(name, named.get(name, ()), deal, desk, schema, now) for name in names if settable(name))
+    return tuple(_field(name, named.get(name, ()), deal, context, schema, now) for name in names if settable(name))
 
 
 def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[FactField, ...]:
@@ -77,10 +77,10 @@ def _rank(name: str) -> tuple[bool, int, str]:
 
 
 def _field(
-    name: str, conditions: Sequence[Condition], deal: Deal, desk: EvaluationContext, schema: Schema, now: datetime
+    name: str, conditions: Sequence[Condition], deal: Deal, context: EvaluationContext, schema: Schema, now: datetime
 ) -> FactField:
     kind = _kind(name, conditions)
-    value = written(value_of(name, deal, now, desk.limits.timezone))
+    value = written(value_of(name, deal, now, context.limits.timezone))
     label = plain(name.replace(FIELDS, "")).replace(".", " ")
     if kind is Kind.BOOLEAN:
         return FactField(name, label, "", value, (("yes", "yes"), ("no", "no")))

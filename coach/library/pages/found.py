@@ -20,15 +20,17 @@ class FoundDeal:
     lacks: tuple[str, ...] = ()
 
 
-def found(deals: Iterable[Deal], playbook: Playbook | None, desk: EvaluationContext, now: datetime) -> list[FoundDeal]:
+def found(
+    deals: Iterable[Deal], playbook: Playbook | None, context: EvaluationContext, now: datetime
+) -> list[FoundDeal]:
     """The deals in the order given; with a playbook, first those that it applies to, then those that lack least."""
     if playbook is None:
         return [FoundDeal(each) for each in deals]
-    every = [_about(each, playbook, desk, now) for each in deals]
+    every = [_about(each, playbook, context, now) for each in deals]
     return sorted(every, key=lambda each: (not each.applies, len(each.lacks)))
 
 
-def _about(deal: Deal, playbook: Playbook, desk: EvaluationContext, now: datetime) -> FoundDeal:
-    trace = desk.rulebook.explain(playbook.name, deal, now)
+def _about(deal: Deal, playbook: Playbook, context: EvaluationContext, now: datetime) -> FoundDeal:
+    trace = context.rulebook.explain(playbook.name, deal, now)
     lacks = tuple(each.sentence for each in unmet(with_open_deals(playbook.when), trace))
     return FoundDeal(deal, trace.truth is Truth.TRUE, lacks)

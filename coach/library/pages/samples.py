@@ -31,26 +31,26 @@ class OnSample:
     cards: tuple[ShownCard, ...]
 
 
-def on_sample(playbook: Playbook, name: str | None, desk: EvaluationContext, now: datetime) -> OnSample:
+def on_sample(playbook: Playbook, name: str | None, context: EvaluationContext, now: datetime) -> OnSample:
     """The cards on the sample of this name; without one, on the first that the playbook applies to, if it does to any.
 
     Raises Rejected where there is no sample of this name.
     """
     if name is not None:
-        return _on(playbook, name, desk, now)
-    every = [_on(playbook, each, desk, now) for each in sample_names()]
+        return _on(playbook, name, context, now)
+    every = [_on(playbook, each, context, now) for each in sample_names()]
     return next((each for each in every if each.applies), every[0])
 
 
-def _on(playbook: Playbook, name: str, desk: EvaluationContext, now: datetime) -> OnSample:
-    deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
-    applies = desk.rulebook.explain(playbook.name, deal, now).truth is Truth.TRUE
-    cards = tuple(_card(playbook, card.name, deal, desk, now) for card in playbook.cards)
+def _on(playbook: Playbook, name: str, context: EvaluationContext, now: datetime) -> OnSample:
+    deal = with_fields(sample(name, now, context.limits.timezone), context.library.custom_fields)
+    applies = context.rulebook.explain(playbook.name, deal, now).truth is Truth.TRUE
+    cards = tuple(_card(playbook, card.name, deal, context, now) for card in playbook.cards)
     return OnSample(name, deal, applies, cards)
 
 
-def _card(playbook: Playbook, card: str, deal: Deal, desk: EvaluationContext, now: datetime) -> ShownCard:
+def _card(playbook: Playbook, card: str, deal: Deal, context: EvaluationContext, now: datetime) -> ShownCard:
     try:
-        return ShownCard(card, preview(playbook.name, card, deal, desk, now))
+        return ShownCard(card, preview(playbook.name, card, deal, context, now))
     except Rejected as error:
         return ShownCard(card, None, str(error))

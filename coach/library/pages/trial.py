@@ -65,38 +65,38 @@ class Tried:
         return why_not(each, self.explanation)
 
 
-def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, desk: EvaluationContext) -> Base:
+def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, context: EvaluationContext) -> Base:
     """One of the org's deals. Raises Rejected where there is none that this viewer may see."""
-    opened = open_deal(deals, opportunity_id, viewer, desk.library.custom_fields)
+    opened = open_deal(deals, opportunity_id, viewer, context.library.custom_fields)
     sentences = filter(None, (opened.sentence, "" if opened.whole else AS_IF_NEW))
     return Base(opened.deal, tuple(sentences), is_sample=False, whole=opened.whole)
 
 
-def of_sample(name: str, desk: EvaluationContext, now: datetime) -> Base:
+def of_sample(name: str, context: EvaluationContext, now: datetime) -> Base:
     """A deal that comes with Coach. Raises Rejected where there is none of this name."""
-    deal = with_fields(sample(name, now, desk.limits.timezone), desk.library.custom_fields)
+    deal = with_fields(sample(name, now, context.limits.timezone), context.library.custom_fields)
     return Base(deal, (SAMPLE,), is_sample=True)
 
 
-def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, desk: EvaluationContext, now: datetime) -> Tried:
+def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, context: EvaluationContext, now: datetime) -> Tried:
     """What would be decided with these facts set otherwise; with a mistake in them, on the deal as it is."""
     deal, mistake = base.deal, ""
     try:
-        deal = with_facts(deal, facts, desk.library, now, desk.limits.timezone)
+        deal = with_facts(deal, facts, context.library, now, context.limits.timezone)
     except Rejected as error:
         mistake = str(error)
     known = deals.remembered([deal.id])[deal.id] if base.whole else None
-    explanation = explain_deal(deal, desk, now, known, deals.load(deal.owner.id) if base.whole else None)
-    return Tried(base, explanation, _cards(explanation, desk), facts, mistake)
+    explanation = explain_deal(deal, context, now, known, deals.load(deal.owner.id) if base.whole else None)
+    return Tried(base, explanation, _cards(explanation, context), facts, mistake)
 
 
-def _cards(explanation: Explanation, desk: EvaluationContext) -> tuple[Preview, ...]:
+def _cards(explanation: Explanation, context: EvaluationContext) -> tuple[Preview, ...]:
     shown = []
     for each in explanation.playbooks:
         for decision in each.decisions:
             if decision.verdict in (Verdict.DELIVER, Verdict.KEEP):
                 try:
-                    shown.append(preview(each.playbook.name, decision.card, explanation.deal, desk, explanation.at))
+                    shown.append(preview(each.playbook.name, decision.card, explanation.deal, context, explanation.at))
                 except CoachError:
                     continue  # an open card that cannot be filled in any more stays as it last read
     return tuple(shown)

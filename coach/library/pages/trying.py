@@ -28,13 +28,13 @@ class Trying:
     def __init__(self, deps: LibraryPages, arguments: Mapping[str, str]) -> None:
         self._deps = deps
         self._arguments = arguments
-        self._desk, self._now = deps.desk(), deps.clock()
-        self._about = self._desk.library.playbooks.get(arguments.get("playbook", ""))
+        self._context, self._now = deps.context(), deps.clock()
+        self._about = self._context.library.playbooks.get(arguments.get("playbook", ""))
 
     def shown(self) -> Shown:
         """The deal, or the sample, that is asked for; or else what there is to choose from."""
         if name := self._arguments.get("sample"):
-            return self._tried(of_sample(name, self._desk, self._now))
+            return self._tried(of_sample(name, self._context, self._now))
         text = self._arguments.get("id", "").strip()[:LONGEST]
         try:
             wanted = opportunity_id(text)
@@ -44,15 +44,15 @@ class Trying:
 
     def _opened(self, wanted: str) -> str:
         viewer = current_viewer()
-        base = of_org(self._deps.deals, wanted, viewer, self._desk)
+        base = of_org(self._deps.deals, wanted, viewer, self._context)
         if base.whole:
             self._deps.looked(viewer, frozenset({base.deal.owner.id}), "try a deal")
         return self._tried(base)
 
     def _tried(self, base: Base) -> str:
-        fields = fact_fields(base.deal, self._desk, self._deps.schema(), self._now, self._about)
+        fields = fact_fields(base.deal, self._context, self._deps.schema(), self._now, self._about)
         facts = given(self._arguments, fields)
-        tried = try_deal(base, facts, self._deps.deals, self._desk, self._now)
+        tried = try_deal(base, facts, self._deps.deals, self._context, self._now)
         filled = filled_in(fields, facts)
         return render_template(
             "trial.html",
@@ -67,7 +67,7 @@ class Trying:
         """Deals of a name, or those changed last; where there is but one of the name, that one."""
         if mistake := no_name(text):
             return self._offered(text, told=mistake), 400
-        deals, more = find_deals(self._deps.deals, text, current_viewer(), self._desk.library.custom_fields)
+        deals, more = find_deals(self._deps.deals, text, current_viewer(), self._context.library.custom_fields)
         if text and len(deals) == 1:
             about = self._about.name if self._about else None
             return redirect(url_for("library.deal", id=deals[0].id, playbook=about))
@@ -78,7 +78,7 @@ class Trying:
         return render_template(
             "deals.html",
             text=text,
-            found=found(deals, self._about, self._desk, self._now),
+            found=found(deals, self._about, self._context, self._now),
             more=more,
             told=told,
             about=self._about,

@@ -76,7 +76,7 @@ class _Views:
     def library(self) -> str:
         """Every playbook in force."""
         state, wanted = self._deps.state(), _filter()
-        library = state.shelved.library if state.shelved else None
+        library = state.active.library if state.active else None
         return render_template(
             "library.html",
             state=state,
@@ -112,7 +112,7 @@ class _Views:
         """One playbook: when it applies, its cards on a sample, what came of it, its text and its history."""
         editions = self._deps.store.editions(name)
         state = self._deps.state()
-        playbook = state.shelved.library.playbooks.get(name) if state.shelved else None
+        playbook = state.active.library.playbooks.get(name) if state.active else None
         if playbook is None and not editions:
             raise NotFound(NO_PLAYBOOK)
         return render_template(
@@ -123,7 +123,7 @@ class _Views:
             changes=history.changes(editions),
             samples=sample_names(),
             **(self._shown(playbook) if playbook else {}),
-            **(self._placed(state.shelved.library, name) if state.shelved else {}),
+            **(self._placed(state.active.library, name) if state.active else {}),
         )
 
     def _placed(self, library: Library, name: str) -> dict[str, object]:
@@ -152,7 +152,7 @@ class _Views:
             "when": phrases(playbook.when),
             "audience": phrases(playbook.audience) if playbook.audience else (),
             "seen": phrases(playbook.adherence.seen) if playbook.adherence else (),
-            "shown": on_sample(playbook, request.args.get("sample"), self._deps.desk(), self._deps.clock()),
+            "shown": on_sample(playbook, request.args.get("sample"), self._deps.context(), self._deps.clock()),
         }
 
     @allow(*Role)

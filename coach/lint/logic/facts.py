@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from coach.engine.matching.aspects import Operand, WrittenValue, aspect_of
 from coach.engine.matching.clauses import Literal
+from coach.engine.matching.operands import Operand, WrittenValue, aspect_of
 from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import DEAL_FACTS, OPERATORS

@@ -6,8 +6,8 @@ A deal that came into its stage from another is in that stage; a won deal is clo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.engine.matching.aspects import Operand
 from coach.engine.matching.clauses import Literal
+from coach.engine.matching.operands import Operand
 from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side, fold
 from coach.lint.logic.values import holds, value_for

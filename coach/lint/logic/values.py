@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 from math import ceil, floor, prod
 
-from coach.engine.matching.aspects import Operand
 from coach.engine.matching.clauses import Literal
+from coach.engine.matching.operands import Operand
 from coach.engine.model.fields import selection
 from coach.engine.playbook.conditions import FIELDS, Kind
 from coach.engine.playbook.operators import OPERATORS, Side, Witness, compares, fold

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.log.pages.asked import LogQuery
 from coach.log.pages.choices import FilterButton, Pick, Typed
 from coach.log.pages.fields import FIELDS
+from coach.log.pages.query import LogQuery
 
 
 @dataclass(frozen=True, slots=True)

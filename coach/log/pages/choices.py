@@ -9,9 +9,9 @@ from coach.engine.deciding import label
 from coach.log.choices import FilterValues, Named
 from coach.log.columns import CHOSEN, LOGGED
 from coach.log.order import Sort
-from coach.log.pages.asked import LogQuery
 from coach.log.pages.days import Period
 from coach.log.pages.fields import outcomes
+from coach.log.pages.query import LogQuery
 from coach.log.pages.words import OUTCOMES, REASONS, SORTS, VERDICTS, group_of, shown_amount
 from coach.text import one_line
 

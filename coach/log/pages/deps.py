@@ -12,14 +12,14 @@ from coach.web.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class LogPages:
-    """``desk`` raises TryAgain while there are no valid playbooks; ``titles`` are those in force, by name, and
+    """``context`` raises TryAgain while there are no valid playbooks; ``titles`` are those in force, by name, and
     ``skills`` what they teach, each with its playbooks. ``looked`` notes down who looks at whose rows, on which page.
     ``stages`` are what people call the stages, by API name, where the two differ.
     """
 
     logbook: Logbook
     deals: Deals
-    desk: Callable[[], EvaluationContext]
+    context: Callable[[], EvaluationContext]
     titles: Callable[[], Mapping[str, str]]
     skills: Callable[[], Mapping[str, frozenset[str]]]
     looked: Callable[[Viewer, frozenset[str] | None, str], None]

@@ -16,13 +16,13 @@ from coach.log.choices import FilterValues
 from coach.log.comments import Remark
 from coach.log.logbook import Scope
 from coach.log.page import COUNTED, LogPage
-from coach.log.pages.around import PageContext, with_names
-from coach.log.pages.asked import PLACES, LogQuery, ask
 from coach.log.pages.chips import chips
 from coach.log.pages.choices import FilterOptions
+from coach.log.pages.context import PageContext, with_names
 from coach.log.pages.deps import LogPages
 from coach.log.pages.fields import FIELDS
 from coach.log.pages.forms import NewComment, NewView, new_comment, new_view
+from coach.log.pages.query import PLACES, LogQuery, ask
 from coach.log.pages.values import LONGEST
 from coach.log.pages.why import WhyNothing, why
 from coach.log.saved_views import MOST
@@ -84,7 +84,7 @@ class LogViews:
 
     def _ask(self, values: Mapping[str, str]) -> LogQuery:
         deps, viewer = self._deps, current_viewer()
-        around = PageContext(
+        context = PageContext(
             viewer,
             deps.logbook.team,
             deps.skills(),
@@ -93,7 +93,7 @@ class LogViews:
             deps.stages(),
             tells_answers=self._tells_answers(viewer),
         )
-        return ask(values, with_names(around, deps.logbook, viewer.rep_scope(), self._occurring))
+        return ask(values, with_names(context, deps.logbook, viewer.rep_scope(), self._occurring))
 
     def _show(self, asked: LogQuery, page: LogPage) -> str:
         deps, viewer = self._deps, current_viewer()
@@ -129,7 +129,7 @@ class LogViews:
         if opportunity_id is None or asked.mistakes:
             return None
         with suppress(TryAgain):
-            return why(self._deps.deals, self._deps.desk, opportunity_id, viewer.may_see, self._deps.clock())
+            return why(self._deps.deals, self._deps.context, opportunity_id, viewer.may_see, self._deps.clock())
         return None
 
     # ---------------------------------------------------------------- one decision

@@ -43,7 +43,7 @@ class WhyNothing:
 
 def why(
     deals: Deals,
-    desk: Callable[[], EvaluationContext],
+    context: Callable[[], EvaluationContext],
     opportunity_id: str,
     may_see: Callable[[str], bool],
     now: datetime,
@@ -56,7 +56,7 @@ def why(
     if deal is None or not may_see(deal.owner.id):
         return None
     remembered = deals.remembered([deal.id])[deal.id]
-    return told(explain_deal(deal, desk(), now, remembered, deals.load(deal.owner.id)))
+    return told(explain_deal(deal, context(), now, remembered, deals.load(deal.owner.id)))
 
 
 def told(explanation: Explanation) -> WhyNothing:

@@ -12,10 +12,10 @@ from coach.channels.notes.draft import Draft, Said
 from coach.channels.notes.ladder import Ladder, Refusing, Sent
 from coach.errors import AnswerLost, TryAgain, Undeliverable
 from coach.leases import elapsed, kept
+from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
-from coach.salesforce.findings import CachedCapability
 from tests.channels.notes.fakes import BAD, NOT_OFFERED, UNEXPECTED, PaperRung, draft
 from tests.salesforce.fakes import DictMemory, Hands, answer
 

@@ -152,8 +152,8 @@ def refused(text: str) -> tuple[str, ...]:
 
 def evaluated(text: str, deal: str) -> Evaluated:
     library = load_texts({"x": text, "good": GOOD}, check_text=check_template)
-    desk = EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
-    return evaluate(DEALS[deal], desk, (), (), RepLoad(), NOW)
+    context = EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
+    return evaluate(DEALS[deal], context, (), (), RepLoad(), NOW)
 
 
 def hold_to_the_law(template: str, deals: Mapping[str, object]) -> None:

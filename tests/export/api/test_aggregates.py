@@ -120,7 +120,7 @@ def test_single_reps_are_for_those_who_may_see_them(peopled: World, viewer: View
 def test_what_cannot_be_grouped_by_is_refused(world: World, query: str) -> None:
     response = world.client(ADMIN).get(f"/api/v1/aggregates?{query}")
 
-    assert (response.status_code, complaints(response.json, "Refusal")) == (400, [])
+    assert (response.status_code, complaints(response.json, "ErrorResponse")) == (400, [])
 
 
 def test_without_a_first_day_it_is_the_last_ninety(empty: World, clock_of: FakeClock) -> None:

@@ -63,7 +63,7 @@ def test_somebody_elses_decision_is_not_there(world: World) -> None:
     response = world.client(ALICES_MANAGER).get(f"/api/v1/decisions/{bobs}")
 
     assert response.status_code == 404
-    assert complaints(body(response), "Refusal") == []
+    assert complaints(body(response), "ErrorResponse") == []
 
 
 def test_one_decision_comes_with_its_whole_story(world: World) -> None:
@@ -110,7 +110,7 @@ def test_a_question_that_makes_no_sense_is_answered_in_json(world: World, query:
     response = world.client(ADMIN).get(f"/api/v1/decisions?{query}")
 
     assert response.status_code == 400
-    assert complaints(body(response), "Refusal") == []
+    assert complaints(body(response), "ErrorResponse") == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_question_that_makes_no_sense_is_answered_in_json(world: World, query:
 def test_what_is_not_there_is_said_in_json(world: World, path: str, status: int) -> None:
     response = world.client(ADMIN).get(path)
 
-    assert (response.status_code, complaints(body(response), "Refusal")) == (status, [])
+    assert (response.status_code, complaints(body(response), "ErrorResponse")) == (status, [])
 
 
 def test_nothing_can_be_changed_over_the_api(world: World) -> None:

@@ -8,7 +8,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from coach.export import feed_facts
 from coach.export.aggregates import Dimension
 from coach.export.api.decisions import MOST_ROWS, ROWS
-from coach.export.portions import NAMES
+from coach.export.batches import NAMES
 from coach.log.columns import LOGGED, PUBLIC
 from coach.log.pages.fields import FIELDS, outcomes
 from coach.queue.entries import LogEntry

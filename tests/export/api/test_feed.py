@@ -117,7 +117,7 @@ def test_a_place_beyond_the_end_is_told(world: World) -> None:
 def test_a_place_that_is_none_is_refused(world: World, query: str) -> None:
     response = world.client(FOLLOWER).get(f"/api/v1/feed?{query}")
 
-    assert (response.status_code, complaints(body(response), "Refusal")) == (400, [])
+    assert (response.status_code, complaints(body(response), "ErrorResponse")) == (400, [])
 
 
 def test_following_is_recorded_once_a_day(world: World) -> None:

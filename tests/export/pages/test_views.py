@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse
 from coach.engine.languages import words_in
 from coach.engine.model import Reason
 from coach.errors import TryAgain
-from coach.export import portions
+from coach.export import batches
+from coach.export.batches import NAMES, Asking, RowBatch
 from coach.export.pages.lines import json_lines
 from coach.export.pages.viewed import PLACES
-from coach.export.portions import NAMES, Asking, RowBatch
 from coach.log.order import Cursor
 from coach.privacy.views import Looked, What
 from coach.web.viewer import TokenScope, Viewer
@@ -214,8 +214,8 @@ def test_an_amount_below_nothing_stays_a_number(empty: World) -> None:
 @pytest.fixture
 def many(empty: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Eleven decisions, read in portions of two and three."""
-    monkeypatch.setattr(portions, "FIRST_PORTION", 2)
-    monkeypatch.setattr(portions, "PORTION", 3)
+    monkeypatch.setattr(batches, "FIRST_PORTION", 2)
+    monkeypatch.setattr(batches, "PORTION", 3)
     for number in range(11):
         empty.say(number, f"Deal {number}")
     return empty
@@ -228,8 +228,8 @@ def test_portions_leave_no_row_out_and_none_comes_twice(many: World) -> None:
 
 
 def test_what_is_decided_while_an_export_runs_changes_nothing_in_it(many: World) -> None:
-    doors = many.doors()
-    stream = json_lines(doors.portions(ADMIN, doors.asking(ADMIN, doors.ask(ADMIN, {}))))
+    api = many.api()
+    stream = json_lines(api.batches(ADMIN, api.asking(ADMIN, api.ask(ADMIN, {}))))
     first = next(stream)
     many.say(99, "Newer")
     text = first + b"".join(stream)
@@ -243,7 +243,7 @@ class Counting:
     def __init__(self) -> None:
         self.read = 0
 
-    def portion(self, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
+    def batch(self, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
         self.read += 1
         columns = tuple([self.read] * rows for _ in NAMES)
         return RowBatch(columns, rows, after)
@@ -251,8 +251,8 @@ class Counting:
 
 def test_nothing_more_is_read_once_the_reader_has_gone_away(world: World) -> None:
     source = Counting()
-    asking = world.doors().asking(ADMIN, world.doors().ask(ADMIN, {}))
-    stream = json_lines(portions.portions(source.portion, asking))
+    asking = world.api().asking(ADMIN, world.api().ask(ADMIN, {}))
+    stream = json_lines(batches.batches(source.batch, asking))
     next(stream)
     next(stream)
     close = stream.close  # type: ignore[attr-defined]  # a generator, as web servers close it
@@ -268,11 +268,11 @@ def test_no_row_is_read_before_the_line_of_names_is_out(world: World) -> None:
 
 
 def test_a_database_that_fails_on_the_way_cuts_the_answer_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def portions(asking: Asking) -> Iterator[RowBatch]:
-        yield world.store.privacy.portion(asking, None, 1)
+    def batches(asking: Asking) -> Iterator[RowBatch]:
+        yield world.store.privacy.batch(asking, None, 1)
         raise TryAgain("The database does not answer.")
 
-    monkeypatch.setattr(world.store.privacy, "portions", portions)
+    monkeypatch.setattr(world.store.privacy, "portions", batches)
     response = world.client(ADMIN).get("/log/export.csv", buffered=False)
     chunks = iter(response.response)
     next(chunks)

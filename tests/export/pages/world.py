@@ -40,12 +40,12 @@ class World:
     _events: int = 0
 
     def client(self, viewer: Viewer | None = None, **changes: object) -> FlaskClient:
-        """A client of whoever asks; ``changes`` are to what the doors are given."""
+        """A client of whoever asks; ``changes`` are to what the API is given."""
         self.gate.viewer = viewer or self.gate.viewer
-        doors = replace(self.doors(), **changes)  # type: ignore[arg-type]  # the test names the fields
-        return create_web(replace(FakeCoach().deps(), gate=self.gate, doors=doors)).test_client()
+        api = replace(self.api(), **changes)  # type: ignore[arg-type]  # the test names the fields
+        return create_web(replace(FakeCoach().deps(), gate=self.gate, api=api)).test_client()
 
-    def doors(self) -> ApiContext:
+    def api(self) -> ApiContext:
         privacy, logbook, answers = self.store.privacy, self.store.logbook, self.store.answers
         return ApiContext(privacy, logbook, answers, lambda: self.skills, lambda: NOON, UTC)
 

@@ -8,7 +8,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Deal, Person, Reason, StageChange
 from coach.foresee.backtest import Replay
-from tests.foresee.make import FREE, book, desk, utc
+from tests.foresee.make import FREE, book, context, utc
 from tests.pipeline.world import deal
 
 START = utc(2026, 6, 1, 9)
@@ -42,26 +42,26 @@ def days(replay: Replay) -> list[tuple[str, float]]:
 
 
 def test_a_playbook_fires_when_the_deal_comes_into_its_stage() -> None:
-    replay = replayed(desk(one=book(NEGOTIATING)), stood(1, ("Prospecting", 0), ("Negotiation/Review", 5)))
+    replay = replayed(context(one=book(NEGOTIATING)), stood(1, ("Prospecting", 0), ("Negotiation/Review", 5)))
 
     assert days(replay) == [("one", 5)]
 
 
 def test_a_condition_on_time_fires_between_changes() -> None:
-    stalled = desk(one=book("{stage: {is: Prospecting}, days_in_stage: {at_least: 14}}"))
+    stalled = context(one=book("{stage: {is: Prospecting}, days_in_stage: {at_least: 14}}"))
 
     assert days(replayed(stalled, stood(1, ("Prospecting", 0), ("Negotiation/Review", 30)))) == [("one", 14)]
     assert days(replayed(stalled, stood(1, ("Prospecting", 0), ("Negotiation/Review", 10)))) == []
 
 
 def test_nothing_happens_after_the_end() -> None:
-    stalled = desk(one=book("{days_in_stage: {at_least: 14}}"))
+    stalled = context(one=book("{days_in_stage: {at_least: 14}}"))
 
     assert days(replayed(stalled, stood(1, ("Prospecting", 0)), until=START + timedelta(days=13))) == []
 
 
 def test_a_deal_is_first_looked_at_when_it_changes_after_the_start() -> None:
-    both = desk(one=book(PROSPECTING), two=book(NEGOTIATING))
+    both = context(one=book(PROSPECTING), two=book(NEGOTIATING))
     past = stood(1, ("Prospecting", -10), ("Negotiation/Review", 5))
 
     replay = replayed(both, past, stood(2, ("Prospecting", -10)))
@@ -76,7 +76,7 @@ def test_the_cooldown_holds_a_second_card_back() -> None:
     )
     moves = (("Negotiation/Review", 0), ("Prospecting", 2), ("Negotiation/Review", 4), ("Prospecting", 6))
 
-    replay = replayed(desk(one=two_cards), stood(1, *moves, ("Negotiation/Review", 40)))
+    replay = replayed(context(one=two_cards), stood(1, *moves, ("Negotiation/Review", 40)))
 
     assert [(firing.card, days) for firing, (_, days) in zip(replay.firings, days(replay), strict=True)] == [
         ("zero", 0),
@@ -85,7 +85,7 @@ def test_the_cooldown_holds_a_second_card_back() -> None:
 
 
 def test_a_reps_minutes_of_the_week_are_shared_by_all_deals_and_come_back_on_monday() -> None:
-    two_minutes = desk(Limits(weekly_minutes=Decimal(3)), one=book(PROSPECTING, tip="a " * 400))
+    two_minutes = context(Limits(weekly_minutes=Decimal(3)), one=book(PROSPECTING, tip="a " * 400))
 
     replay = replayed(two_minutes, stood(1, ("Prospecting", 1)), stood(2, ("Prospecting", 2)))
 
@@ -95,7 +95,7 @@ def test_a_reps_minutes_of_the_week_are_shared_by_all_deals_and_come_back_on_mon
 
 
 def test_the_daily_cap_begins_anew_each_day() -> None:
-    capped = desk(replace(FREE, daily_cards=1), one=book(PROSPECTING))
+    capped = context(replace(FREE, daily_cards=1), one=book(PROSPECTING))
 
     replay = replayed(capped, stood(1, ("Prospecting", 1)), stood(2, ("Prospecting", 1)))
 
@@ -103,7 +103,7 @@ def test_the_daily_cap_begins_anew_each_day() -> None:
 
 
 def test_the_third_new_card_on_a_deal_comes_the_next_day() -> None:
-    three = desk(FREE, one=book(PROSPECTING), three=book(PROSPECTING), two=book(PROSPECTING))
+    three = context(FREE, one=book(PROSPECTING), three=book(PROSPECTING), two=book(PROSPECTING))
 
     replay = replayed(three, stood(1, ("Prospecting", 1)))
 
@@ -118,11 +118,11 @@ def test_the_third_new_card_on_a_deal_comes_the_next_day() -> None:
 def test_a_card_that_comes_back_within_its_cooldown_is_no_second_one() -> None:
     moves = (("Negotiation/Review", 0), ("Prospecting", 2), ("Negotiation/Review", 4))
 
-    assert days(replayed(desk(one=book(NEGOTIATING)), stood(1, *moves))) == [("one", 0)]
+    assert days(replayed(context(one=book(NEGOTIATING)), stood(1, *moves))) == [("one", 0)]
 
 
 def test_what_is_not_known_of_the_past_is_named() -> None:
-    about_products = desk(one=book("{product: {family: {is: Software}}}"), two=book(PROSPECTING))
+    about_products = context(one=book("{product: {family: {is: Software}}}"), two=book(PROSPECTING))
     unreadable = frozenset({"product"})
 
     replay = replayed(about_products, stood(1, ("Prospecting", 0), unreadable=unreadable))
@@ -134,11 +134,11 @@ def test_what_is_not_known_of_the_past_is_named() -> None:
 def test_an_owner_who_has_left_since_counts_as_having_been_there() -> None:
     left = Person("005000000000002AAA", "Bo", active=False)
 
-    assert days(replayed(desk(one=book(PROSPECTING)), stood(1, ("Prospecting", 0), owner=left))) == [("one", 0)]
+    assert days(replayed(context(one=book(PROSPECTING)), stood(1, ("Prospecting", 0), owner=left))) == [("one", 0)]
 
 
 def test_being_held_back_again_for_the_same_reason_counts_once() -> None:
-    draft = desk(one=book("{closed: false}", status="draft"))
+    draft = context(one=book("{closed: false}", status="draft"))
 
     replay = replayed(draft, stood(1, ("Prospecting", 0), ("Qualification", 1), ("Negotiation/Review", 2)))
 

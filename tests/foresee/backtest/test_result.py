@@ -10,10 +10,10 @@ from coach.foresee.backtest.result import Later
 from coach.foresee.reports.backtest import ASSUMED, NOT_CAUSE, BacktestScope, document, sections, title
 from coach.foresee.reports.markdown import markdown
 from tests.foresee.backtest.test_replay import END, PROSPECTING, START, replayed, stood
-from tests.foresee.make import book, desk
+from tests.foresee.make import book, context
 
 BO = Person("005000000000002AAA", "Bo")
-DESK = desk(
+DESK = context(
     one=book(PROSPECTING), product=book("{product: {family: {is: Software}}}"), silent=book("{type: {is: Odd}}")
 )
 

@@ -9,14 +9,14 @@ from coach.errors import Rejected
 from coach.foresee.plan import LibraryEdit, Planner, Totals, read_brake
 from coach.foresee.plan.brakes import FIGURES
 from coach.ports import Remembered
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 
 def totals() -> Totals:
     """One card added on one of two deals."""
-    before = desk(other=book("{stage: {is: Prospecting}}"))
-    after = desk(other=book("{stage: {is: Prospecting}}"), new=book("{stage: {is: Negotiation/Review}}"))
+    before = context(other=book("{stage: {is: Prospecting}}"))
+    after = context(other=book("{stage: {is: Prospecting}}"), new=book("{stage: {is: Negotiation/Review}}"))
     planner = Planner(LibraryEdit.between(before, after), lambda _: RepLoad(), NOW)
     planner.plan(deal(1), Remembered())
     planner.plan(deal(2, "Qualification"), Remembered())

@@ -46,7 +46,7 @@ def hold_to_the_plan(service: Service, after: Books) -> None:
 
     with service.copy("answered-as-it-was") as same, service.copy("answered-edited") as other:
         same.happen(looked_at)
-        other.ship(texts(after))
+        other.publish(texts(after))
         with_before, with_after = same.open_cards(), other.open_cards()
         notes, edited_notes = same.notes(), other.notes()
         loads = {rep: other.recollection().load(rep) for rep in totals.after.weeks}

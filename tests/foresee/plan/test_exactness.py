@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.engine.model import Card, Deal
 from coach.foresee.plan import ChangeKind, DealPlan, LibraryEdit, Planner, Totals
 from tests.foresee.edits import STAGES, edits, many_deals, moved
-from tests.foresee.worlds import Playbooks, Service, desk_of, empty_database, refreshed, service_on
+from tests.foresee.worlds import Playbooks, Service, context_of, empty_database, refreshed, service_on
 
 _NAMES = (f"world-{number}" for number in count())
 
@@ -23,7 +23,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def planned(service: Service, after: Playbooks, thorough: bool = False) -> tuple[dict[str, DealPlan], Totals]:
     past = service.recollection()
-    edit = LibraryEdit.between(desk_of(service.playbooks), desk_of(after))
+    edit = LibraryEdit.between(context_of(service.playbooks), context_of(after))
     planner = Planner(edit, past.load, service.clock.now, thorough=thorough)
     again = past.decided_again()
     ids = [*again, *sorted({*service.org.deals} - {*again})]
@@ -90,7 +90,7 @@ def test_the_service_then_does_exactly_what_the_plan_said(
 
     with service.copy("as-it-was") as same, service.copy("edited") as edited:
         same.happen(looked_at)
-        edited.ship(after)
+        edited.publish(after)
         with_before, with_after = same.open_cards(), edited.open_cards()
         notes, edited_notes = same.notes(), edited.notes()
         loads = {rep: edited.recollection().load(rep) for rep in totals.after.weeks}

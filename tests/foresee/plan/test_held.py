@@ -8,7 +8,7 @@ from coach.engine.model import Deal, Reason, RepLoad
 from coach.foresee.plan import LibraryEdit, Planner
 from coach.foresee.plan.held import HeldBackGroup, NamedDeal, SomeDeals
 from coach.ports import Remembered
-from tests.foresee.make import FREE, NOW, book, desk
+from tests.foresee.make import FREE, NOW, book, context
 from tests.foresee.plan.test_planner import given
 from tests.pipeline.world import deal
 
@@ -39,8 +39,8 @@ def test_an_outranked_playbook_is_told_with_those_that_come_first_the_most_frequ
     stages = ("Prospecting", *["Negotiation/Review"] * 4)
 
     told = held(
-        desk(ONE_PLACE, **others),
-        desk(ONE_PLACE, **others, late=LATE),
+        context(ONE_PLACE, **others),
+        context(ONE_PLACE, **others, late=LATE),
         *(deal(number, stage) for number, stage in enumerate(stages, start=1)),
     )
 
@@ -52,14 +52,14 @@ def test_an_outranked_playbook_is_told_with_those_that_come_first_the_most_frequ
 def test_a_deal_counts_for_each_playbook_that_has_a_place_on_it_but_for_none_that_takes_up_no_place() -> None:
     others = {"b": book(ANY), "a": book(ANY), "law": book(ANY, keys="always: true")}
 
-    told = held(desk(TWO_PLACES, **others), desk(TWO_PLACES, **others, late=LATE), deal())
+    told = held(context(TWO_PLACES, **others), context(TWO_PLACES, **others, late=LATE), deal())
 
     assert list(told["late"][0].by.items()) == [("a", some(1)), ("b", some(1))]
 
 
 def test_a_card_that_loses_its_place_to_another_is_outranked_too() -> None:
-    before = desk(ONE_PLACE, one=book(NEGOTIATING), two=book(NEGOTIATING, keys="priority: 40"))
-    after = desk(ONE_PLACE, one=book(NEGOTIATING, keys="priority: 30"), two=book(NEGOTIATING, keys="priority: 40"))
+    before = context(ONE_PLACE, one=book(NEGOTIATING), two=book(NEGOTIATING, keys="priority: 40"))
+    after = context(ONE_PLACE, one=book(NEGOTIATING, keys="priority: 30"), two=book(NEGOTIATING, keys="priority: 40"))
 
     told = held(before, after, deal(), past=given(deal(), before))
 
@@ -68,8 +68,8 @@ def test_a_card_that_loses_its_place_to_another_is_outranked_too() -> None:
 
 def test_other_reasons_name_their_deals_and_nobody_who_comes_first() -> None:
     limits = Limits(daily_cards=1, weekly_minutes=Decimal(0))
-    before = desk(limits, other=book("{stage: {is: Qualification}}"))
-    after = desk(limits, other=book("{stage: {is: Qualification}}"), new=book(ANY), plan=book(ANY, status="draft"))
+    before = context(limits, other=book("{stage: {is: Qualification}}"))
+    after = context(limits, other=book("{stage: {is: Qualification}}"), new=book(ANY), plan=book(ANY, status="draft"))
 
     told = held(before, after, *(deal(number) for number in range(1, 6)))
 
@@ -81,22 +81,22 @@ def test_a_playbook_that_others_leave_no_new_card_of_the_day_is_told_with_them()
     limits = Limits(deal_cards=3, deal_daily_cards=1, weekly_minutes=Decimal(0))
     other = book(NEGOTIATING)
 
-    told = held(desk(limits, other=other), desk(limits, other=other, late=LATE), deal())
+    told = held(context(limits, other=other), context(limits, other=other, late=LATE), deal())
 
     assert told == {"late": (HeldBackGroup(Reason.DEAL_DAILY_CAP, some(1), {"other": some(1)}),)}
 
 
 def test_playbooks_that_the_edit_leaves_alone_or_takes_out_are_not_listed() -> None:
-    before = desk(ONE_PLACE, first=book(ANY), late=LATE, gone=LATE)
-    after = desk(ONE_PLACE, first=book(ANY, tip="Say less."), late=LATE)
+    before = context(ONE_PLACE, first=book(ANY), late=LATE, gone=LATE)
+    after = context(ONE_PLACE, first=book(ANY, tip="Say less."), late=LATE)
 
     assert held(before, after, deal()) == {}
 
 
 def test_deals_that_coach_has_not_seen_are_left_out() -> None:
     before, after = (
-        desk(FREE, other=book(PROSPECTING)),
-        desk(FREE, other=book(PROSPECTING), new=book(ANY, status="draft")),
+        context(FREE, other=book(PROSPECTING)),
+        context(FREE, other=book(PROSPECTING), new=book(ANY, status="draft")),
     )
 
     assert held(before, after, deal(), past=Remembered(decided=False)) == {}

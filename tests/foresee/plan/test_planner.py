@@ -9,7 +9,7 @@ from coach.engine.model import CardState, Deal, DeliveryState, PastCard, RepLoad
 from coach.foresee.plan import CardChange, ChangeKind, DealPlan, LibraryEdit, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
 from coach.ports import KeptDelivery, Remembered
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 NEGOTIATING = "{stage: {is: Negotiation/Review}}"
@@ -39,7 +39,7 @@ def only(plan: DealPlan | None) -> CardChange:
 
 
 def test_a_new_playbook_brings_a_card_and_says_why() -> None:
-    before, after = desk(other=book(PROSPECTING)), desk(other=book(PROSPECTING), new=book(NEGOTIATING))
+    before, after = context(other=book(PROSPECTING)), context(other=book(PROSPECTING), new=book(NEGOTIATING))
 
     change = only(planner(before, after).plan(deal(), Remembered()))
 
@@ -48,7 +48,7 @@ def test_a_new_playbook_brings_a_card_and_says_why() -> None:
 
 
 def test_a_playbook_taken_out_takes_its_card_with_it() -> None:
-    before, after = desk(one=book(NEGOTIATING), other=book(PROSPECTING)), desk(other=book(PROSPECTING))
+    before, after = context(one=book(NEGOTIATING), other=book(PROSPECTING)), context(other=book(PROSPECTING))
 
     change = only(planner(before, after).plan(deal(), given(deal(), before)))
 
@@ -56,7 +56,7 @@ def test_a_playbook_taken_out_takes_its_card_with_it() -> None:
 
 
 def test_a_card_that_would_have_come_and_does_not_says_which_condition_fails() -> None:
-    before, after = desk(one=book(NEGOTIATING)), desk(one=book(PROSPECTING))
+    before, after = context(one=book(NEGOTIATING)), context(one=book(PROSPECTING))
 
     change = only(planner(before, after).plan(deal(), Remembered()))
 
@@ -65,7 +65,7 @@ def test_a_card_that_would_have_come_and_does_not_says_which_condition_fails() -
 
 
 def test_an_edited_text_changes_the_card_by_so_many_lines() -> None:
-    before, after = desk(one=book(NEGOTIATING)), desk(one=book(NEGOTIATING, tip="Say less."))
+    before, after = context(one=book(NEGOTIATING)), context(one=book(NEGOTIATING, tip="Say less."))
 
     change = only(planner(before, after).plan(deal(), given(deal(), before)))
 
@@ -74,8 +74,8 @@ def test_an_edited_text_changes_the_card_by_so_many_lines() -> None:
 
 def test_a_card_that_is_outranked_by_the_edit_says_so() -> None:
     limits = Limits(deal_cards=1, weekly_minutes=Decimal(0))
-    before = desk(limits, one=book(NEGOTIATING))
-    after = desk(limits, one=book(NEGOTIATING), best=book(NEGOTIATING, keys="priority: 90"))
+    before = context(limits, one=book(NEGOTIATING))
+    after = context(limits, one=book(NEGOTIATING), best=book(NEGOTIATING, keys="priority: 90"))
 
     plan = planner(before, after).plan(deal(), given(deal(), before))
 
@@ -90,7 +90,7 @@ def test_a_card_that_is_outranked_by_the_edit_says_so() -> None:
 def test_an_edit_that_spends_a_reps_minutes_holds_back_a_card_due_on_another_deal() -> None:
     limits = Limits(weekly_minutes=Decimal(3))
     due = book(PROSPECTING, tip=TWO_MINUTES)
-    before, after = desk(limits, due=due), desk(limits, due=due, new=book(NEGOTIATING, tip=TWO_MINUTES))
+    before, after = context(limits, due=due), context(limits, due=due, new=book(NEGOTIATING, tip=TWO_MINUTES))
     planning = planner(before, after)
 
     first = planning.plan(deal(1), Remembered())
@@ -102,7 +102,7 @@ def test_an_edit_that_spends_a_reps_minutes_holds_back_a_card_due_on_another_dea
 
 
 def test_what_was_due_anyway_is_told_apart_from_the_edit() -> None:
-    before, after = desk(one=book(NEGOTIATING)), desk(one=book(NEGOTIATING), other=book(PROSPECTING))
+    before, after = context(one=book(NEGOTIATING)), context(one=book(NEGOTIATING), other=book(PROSPECTING))
 
     plan = planner(before, after).plan(deal(), Remembered())
 
@@ -112,7 +112,7 @@ def test_what_was_due_anyway_is_told_apart_from_the_edit() -> None:
 
 
 def test_a_deal_that_coach_has_never_decided_on_is_left_alone_and_counted() -> None:
-    before, after = desk(other=book(PROSPECTING)), desk(other=book(PROSPECTING), new=book(NEGOTIATING))
+    before, after = context(other=book(PROSPECTING)), context(other=book(PROSPECTING), new=book(NEGOTIATING))
     planning = planner(before, after)
 
     assert planning.plan(deal(), Remembered(decided=False)) is None
@@ -123,7 +123,7 @@ def test_a_deal_that_coach_has_never_decided_on_is_left_alone_and_counted() -> N
 
 
 def test_a_deal_that_the_org_no_longer_shows_loses_its_cards_edit_or_not() -> None:
-    before, after = desk(one=book(NEGOTIATING)), desk(one=book(NEGOTIATING, tip="Say less."))
+    before, after = context(one=book(NEGOTIATING)), context(one=book(NEGOTIATING, tip="Say less."))
 
     plan = planner(before, after).plan_gone(deal().id, given(deal(), before))
 
@@ -133,7 +133,10 @@ def test_a_deal_that_the_org_no_longer_shows_loses_its_cards_edit_or_not() -> No
 
 
 def test_totals_tell_cards_minutes_notes_and_calls_before_and_after() -> None:
-    before, after = desk(one=book(NEGOTIATING)), desk(one=book(NEGOTIATING), new=book(NEGOTIATING, tip=TWO_MINUTES))
+    before, after = (
+        context(one=book(NEGOTIATING)),
+        context(one=book(NEGOTIATING), new=book(NEGOTIATING, tip=TWO_MINUTES)),
+    )
     planning = planner(before, after, RepLoad(Decimal(5), 1, {"earlier": 1}))
     for number in (1, 2):
         planning.plan(deal(number), given(deal(number), before))
@@ -149,7 +152,7 @@ def test_totals_tell_cards_minutes_notes_and_calls_before_and_after() -> None:
 
 
 def test_each_batch_of_deals_costs_a_call_and_one_more_for_its_notes() -> None:
-    before, after = desk(one=book(PROSPECTING)), desk(one=book(PROSPECTING), new=book(NEGOTIATING))
+    before, after = context(one=book(PROSPECTING)), context(one=book(PROSPECTING), new=book(NEGOTIATING))
     planning = Planner(LibraryEdit.between(before, after), lambda _: RepLoad(), NOW, Calls(deals=2, notes=1))
 
     for number, stage in enumerate(("Negotiation/Review", "Negotiation/Review", "Qualification"), start=1):
@@ -159,7 +162,10 @@ def test_each_batch_of_deals_costs_a_call_and_one_more_for_its_notes() -> None:
 
 
 def test_the_plan_holds_until_time_alone_changes_something() -> None:
-    before, after = desk(one=book("{days_in_stage: {at_least: 3}}")), desk(two=book("{days_in_stage: {at_least: 5}}"))
+    before, after = (
+        context(one=book("{days_in_stage: {at_least: 3}}")),
+        context(two=book("{days_in_stage: {at_least: 5}}")),
+    )
     planning = planner(before, after)
 
     planning.plan(deal(), Remembered())

@@ -15,7 +15,7 @@ from coach.foresee.reports.plan import Header, sections, title
 from coach.foresee.reports.plan_document import totals_document
 from coach.foresee.reports.terminal import show
 from coach.ports import Remembered
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 HEADER = Header("the last commit", "folder playbooks", NOW, fresh=False)
@@ -25,7 +25,7 @@ OTHERS = {
     "pricing-basics": book("{stage: {is: Negotiation/Review}}"),
 }
 NEW = book("{stage: {is: [Negotiation/Review, Prospecting]}}", keys="priority: 10")
-EDIT = LibraryEdit.between(desk(LIMITS, **OTHERS), desk(LIMITS, **OTHERS, new=NEW))
+EDIT = LibraryEdit.between(context(LIMITS, **OTHERS), context(LIMITS, **OTHERS, new=NEW))
 SENTENCE = (
     "Others come first on 6 deals: pricing-basics (priority 50) on 5 (Acme <renewal>, Deal 3, Deal 4 and 2 more),"
     " closing (priority 50) on 1 (Deal 1). Whoever runs Coach sets how many cards a deal has (COACH_DEAL_CARDS)."

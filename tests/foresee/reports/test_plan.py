@@ -18,11 +18,11 @@ from coach.foresee.reports.plan import (
 from coach.foresee.reports.plan_document import deal_document, header_document, totals_document
 from coach.foresee.reports.terminal import show
 from coach.ports import Remembered
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 OTHER = book("{stage: {is: Prospecting}}")
-EDIT = LibraryEdit.between(desk(other=OTHER), desk(other=OTHER, new=book("{stage: {is: Negotiation/Review}}")))
+EDIT = LibraryEdit.between(context(other=OTHER), context(other=OTHER, new=book("{stage: {is: Negotiation/Review}}")))
 HEADER = Header("the last commit", "folder playbooks", NOW, fresh=False)
 
 

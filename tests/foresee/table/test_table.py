@@ -12,12 +12,12 @@ from coach.engine.model import Account, Deal, StageChange
 from coach.errors import Rejected
 from coach.foresee.form import SOME_ORG
 from coach.foresee.table import read_table, write_table
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import ANA, deal
 
 SCORED = book("{fields: {Score__c: {at_least: 5}, Go__c: {after: 2026-01-01}, Flag__c: true}}")
 WORDED = book("{fields: {Words__c: {is: x}, Rare__c: {is: x}}}")
-LIBRARY = desk(one=SCORED, two=WORDED).library
+LIBRARY = context(one=SCORED, two=WORDED).library
 LOST = frozenset({"product", "contact_roles", "Rare__c"})
 
 

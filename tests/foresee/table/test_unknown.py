@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.matching.aspects import Operand, reader
 from coach.engine.matching.facts import HIDDEN, View
+from coach.engine.matching.operands import Operand, reader
 from coach.engine.model import Account, Deal, StageChange, Unknown
 from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.facts import DEAL_FACTS, Fact, held_by
@@ -21,10 +21,10 @@ from coach.engine.playbook.operators import Side
 from coach.foresee.form import SOME_ORG
 from coach.foresee.table import read_table, write_table
 from coach.foresee.table.columns import FACTS, NEEDED
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import ANA, deal, opportunity_id
 
-LIBRARY = desk(one=book("{fields: {Score__c: {at_least: 5}, Account.Segment__c: {is: x}}}")).library
+LIBRARY = context(one=book("{fields: {Score__c: {at_least: 5}, Account.Segment__c: {is: x}}}")).library
 SOMETHING: Mapping[Kind, object] = {
     Kind.TEXT: "Something",
     Kind.STAGE: "Negotiation/Review",

@@ -15,7 +15,7 @@ from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import OrgField, Schema
 from coach.engine.notes import Style
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
-from coach.library.shelf import LibraryRegistry
+from coach.library.registry import LibraryRegistry
 from coach.lint import Context, misfits
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
@@ -74,7 +74,7 @@ class LibraryWorld:
     folder: Path
     org: FakeOrg
     gate: FakeGate
-    shelf: LibraryRegistry
+    registry: LibraryRegistry
     http: FlaskClient
     looked: list[tuple[str, frozenset[str] | None, str]]
 
@@ -87,7 +87,7 @@ class LibraryWorld:
         for name, text in playbooks.items():
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
         self.service.later()
-        self.shelf.state()
+        self.registry.state()
 
 
 @pytest.fixture
@@ -96,19 +96,19 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
     folder.mkdir()
     (folder / "discount.yaml").write_text(DISCOUNT, encoding="utf-8")
     (folder / "quiet.yaml").write_text(QUIET, encoding="utf-8")
-    shelf, org, gate = service.start(folder, revision="commit-1"), FakeOrg(), FakeGate()
-    shelf.current()
+    registry, org, gate = service.start(folder, revision="commit-1"), FakeOrg(), FakeGate()
+    registry.current()
 
-    def desk() -> EvaluationContext:
-        current = shelf.current()
+    def context() -> EvaluationContext:
+        current = registry.current()
         return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
     kept = service.store.recollection
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
     looked: list[tuple[str, frozenset[str] | None, str]] = []
     pages = LibraryPages(
-        shelf.state,
-        desk,
+        registry.state,
+        context,
         service.store.libraries,
         deals,
         lambda: service.database_clock.now,
@@ -119,4 +119,4 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         findings=BackgroundCheck(service.store.libraries.texts, lambda: Context(TODAY), lambda _: (), patience=60),
     )
     app = create_web(replace(FakeCoach().deps(), gate=gate, library=pages))
-    return LibraryWorld(service, folder, org, gate, shelf, app.test_client(), looked)
+    return LibraryWorld(service, folder, org, gate, registry, app.test_client(), looked)

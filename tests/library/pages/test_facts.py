@@ -5,7 +5,7 @@ import pytest
 from coach.engine.inventory import Schema
 from coach.engine.playbook.operators import OPERATORS
 from coach.library.pages.facts import FactField, fact_fields
-from tests.foresee.make import NOW, book, desk
+from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
 NOTHING_KNOWN = Schema({})
@@ -13,7 +13,7 @@ SEARCHING = [word for word, operator in OPERATORS.items() if operator.searches]
 
 
 def field(name: str, when: str) -> FactField:
-    fields = fact_fields(deal(next_step="Call"), desk(one=book(when)), NOTHING_KNOWN, NOW)
+    fields = fact_fields(deal(next_step="Call"), context(one=book(when)), NOTHING_KNOWN, NOW)
     return next(each for each in fields if each.name == name)
 
 

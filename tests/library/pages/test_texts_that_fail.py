@@ -64,11 +64,11 @@ def work(world: LibraryWorld, deals: int) -> None:
     """Something happens to all deals, and one worker decides and writes until nothing is due."""
     store, bell, numbers = world.service.store, Bell(), count(1)
 
-    def desk() -> EvaluationContext:
-        current = world.shelf.current()
+    def context() -> EvaluationContext:
+        current = world.registry.current()
         return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), Style.CARD)
 
-    pipeline = Pipeline(store, world.org, store, desk, bell, lambda: world.service.database_clock.now)
+    pipeline = Pipeline(store, world.org, store, context, bell, lambda: world.service.database_clock.now)
     events = [
         Event(ORG, Source.JSON, f"event-{next(numbers)}", EventKind.CHANGED, opportunity_id(each))
         for each in range(deals)

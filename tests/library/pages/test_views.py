@@ -104,7 +104,7 @@ def test_the_list_shows_what_is_asked_for(library: LibraryWorld, query: str, tit
 
 
 def test_what_is_in_force_is_said_with_its_revision(library: LibraryWorld) -> None:
-    digest = library.shelf.current().library.hash[:12]
+    digest = library.registry.current().library.hash[:12]
 
     assert f": library {digest} (revision commit-1)." in words(library.get("/library").text)
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.matching.aspects import aspect_of
 from coach.engine.matching.clauses import Literal
+from coach.engine.matching.operands import aspect_of
 from coach.engine.playbook.conditions import Condition, Kind
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import Fact

@@ -75,7 +75,7 @@ class Around:
     looked: list[tuple[str, frozenset[str] | None, str]] = field(default_factory=list)
     playbooks: Mapping[str, str] | None = field(default_factory=lambda: PLAYBOOKS)
 
-    def desk(self) -> EvaluationContext:
+    def context(self) -> EvaluationContext:
         if self.playbooks is None:
             raise TryAgain("No valid playbooks yet.")
         library = load_texts(self.playbooks)
@@ -99,7 +99,7 @@ class Around:
 
 
 @pytest.fixture
-def around() -> Around:
+def context() -> Around:
     return Around()
 
 
@@ -124,20 +124,20 @@ def no_org() -> DealSource:
 
 
 @pytest.fixture
-def web(around: Around, store: SqlStore) -> Flask:
-    deals = Deals(no_org, around.deals.get, around.remembered, lambda _: RepLoad())
+def web(context: Around, store: SqlStore) -> Flask:
+    deals = Deals(no_org, context.deals.get, context.remembered, lambda _: RepLoad())
     pages = LogPages(
         store.logbook,
         deals,
-        around.desk,
-        around.titles,
-        around.skills,
-        around.look,
+        context.context,
+        context.titles,
+        context.skills,
+        context.look,
         lambda: NOON,
         UTC,
-        stages=lambda: around.stages,
+        stages=lambda: context.stages,
     )
-    return create_web(replace(FakeCoach().deps(), gate=around.gate, log=pages))
+    return create_web(replace(FakeCoach().deps(), gate=context.gate, log=pages))
 
 
 @pytest.fixture

@@ -29,13 +29,13 @@ def served(web: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def filled(store: SqlStore, engine: Engine, around: Around) -> None:
+def filled(store: SqlStore, engine: Engine, context: Around) -> None:
     """A delivery, a card held back, and rows with what no browser should run or be stretched by."""
     save(store, delivered(), "1")
     save(store, evaluated(deal(2), [hold_back(Reason.WEEKLY_MINUTES, detail="24 of 24 minutes used.")]), "2")
     said(engine, dict.fromkeys(("deal_name", "owner_name", "stage", "stage_before", "currency", "detail"), HOSTILE))
     said(engine, *({"deal_name": f"Row {number}"} for number in range(60)))
-    around.deals[opportunity(2)] = deal(2)
+    context.deals[opportunity(2)] = deal(2)
 
 
 ADDRESSES = ("/log", f"/log?deal={opportunity(2)}", "/log/1", "/log/3", "/log?min=x&from=never", "/log?stage=nowhere")

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from coach.log.choices import FilterValues, Named
-from coach.log.pages.asked import LogQuery, ask
 from coach.log.pages.chips import Chip, chips
 from coach.log.pages.choices import FilterOptions, Pick
+from coach.log.pages.query import LogQuery, ask
 from tests.fixtures.make import ALICE, BOB, opportunity
-from tests.log.pages.test_asked import AROUND
+from tests.log.pages.test_query import AROUND
 
 LATELY = FilterValues(("Imaging",), ("EUR",), ("discount",), {"stage": ("Negotiation/Review", "Prospecting")})
 CHOICES = FilterOptions(

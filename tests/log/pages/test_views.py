@@ -87,34 +87,34 @@ def test_a_record_that_was_gone_is_named_by_its_id(client: FlaskClient, engine: 
     assert f"<b>{opportunity(1)}</b>" in client.get("/log").text
 
 
-def test_only_rows_of_the_viewer_s_people_are_there(client: FlaskClient, engine: Engine, around: Around) -> None:
+def test_only_rows_of_the_viewer_s_people_are_there(client: FlaskClient, engine: Engine, context: Around) -> None:
     alices, bobs = said(engine, {}, {"owner_id": BOB.id, "owner_name": "Bob", "deal_name": "Secret"})
 
     for address in ("/log", "/log?deal=Secret", f"/log?deal={opportunity(1)}"):
         assert "Secret</a>" not in client.get(address).text
     assert client.get(f"/log/{bobs}").status_code == 404
-    around.gate.viewer = ALICE_HERSELF
+    context.gate.viewer = ALICE_HERSELF
     assert client.get(f"/log/{alices}").status_code == 200
-    around.gate.viewer = Viewer(None, "Noor", Role.ENABLEMENT)
+    context.gate.viewer = Viewer(None, "Noor", Role.ENABLEMENT)
     assert client.get("/log").status_code == 403
 
 
-def test_who_looks_at_whose_rows_is_noted_down(client: FlaskClient, engine: Engine, around: Around) -> None:
+def test_who_looks_at_whose_rows_is_noted_down(client: FlaskClient, engine: Engine, context: Around) -> None:
     said(engine, {}, {"owner_id": MAX}, {"owner_id": BOB.id})
 
     client.get("/log")
 
-    assert around.looked == [("Max", frozenset({ALICE.id}), "log")]
+    assert context.looked == [("Max", frozenset({ALICE.id}), "log")]
 
 
-def test_looking_at_one_s_own_rows_is_nobody_s_business(client: FlaskClient, engine: Engine, around: Around) -> None:
-    around.gate.viewer = ALICE_HERSELF
+def test_looking_at_one_s_own_rows_is_nobody_s_business(client: FlaskClient, engine: Engine, context: Around) -> None:
+    context.gate.viewer = ALICE_HERSELF
     (each,) = said(engine, {})
 
     client.get("/log")
     client.get(f"/log/{each}")
 
-    assert around.looked == []
+    assert context.looked == []
 
 
 def test_an_empty_log_says_what_will_be_here(client: FlaskClient) -> None:
@@ -122,10 +122,10 @@ def test_an_empty_log_says_what_will_be_here(client: FlaskClient) -> None:
 
 
 def test_a_stage_reads_as_people_see_it_and_is_found_by_that(
-    client: FlaskClient, engine: Engine, around: Around
+    client: FlaskClient, engine: Engine, context: Around
 ) -> None:
     said(engine, {"stage": "Negotiation/Review", "stage_before": "Proposal"})
-    around.stages |= {"Negotiation/Review": "Final Terms"}
+    context.stages |= {"Negotiation/Review": "Final Terms"}
 
     answer = client.get("/log?stage=final terms")
 
@@ -172,7 +172,7 @@ def test_each_filter_that_is_applied_can_be_removed_and_all_at_once(client: Flas
 
 
 def test_accounts_are_those_of_deals_that_the_viewer_may_see(
-    client: FlaskClient, engine: Engine, around: Around
+    client: FlaskClient, engine: Engine, context: Around
 ) -> None:
     for owner, name in ((ALICE.id, "Société Générale"), (ALICE.id, "Zeta"), (BOB.id, "Societa Segreta")):
         said(engine, {"owner_id": owner, "account_name": name, "account_folded": folded(name)})
@@ -180,7 +180,7 @@ def test_accounts_are_those_of_deals_that_the_viewer_may_see(
     assert client.get("/log/accounts.json?q=soci").json == ["Société Générale"]
     assert client.get("/log/accounts.json").json == ["Zeta", "Société Générale"]
     assert client.get("/log/accounts.json?q=%25").json == []
-    around.gate.viewer = Viewer(None, "Noor", Role.ENABLEMENT)
+    context.gate.viewer = Viewer(None, "Noor", Role.ENABLEMENT)
     assert client.get("/log/accounts.json").status_code == 403
 
 
@@ -280,10 +280,10 @@ def test_nothing_on_a_page_is_inline(client: FlaskClient, store: SqlStore) -> No
 
 
 def test_looking_at_one_deal_shows_what_was_held_back_and_what_would_be_decided_now(
-    client: FlaskClient, store: SqlStore, around: Around
+    client: FlaskClient, store: SqlStore, context: Around
 ) -> None:
     save(store, evaluated(deal(), [hold_back(Reason.WEEKLY_MINUTES, detail="24 of 24 minutes used.")]), "1")
-    around.deals[opportunity(1)] = deal()
+    context.deals[opportunity(1)] = deal()
 
     page = main(client, f"/log?deal={opportunity(1)}")
 
@@ -293,15 +293,15 @@ def test_looking_at_one_deal_shows_what_was_held_back_and_what_would_be_decided_
     assert "What others lack, nearest first Open well : stage Prospecting, found Negotiation" in page
 
 
-def test_a_deal_of_somebody_else_is_as_good_as_unknown(client: FlaskClient, around: Around) -> None:
-    around.deals[opportunity(1)] = deal(owner=BOB)
+def test_a_deal_of_somebody_else_is_as_good_as_unknown(client: FlaskClient, context: Around) -> None:
+    context.deals[opportunity(1)] = deal(owner=BOB)
 
     assert "Coach has never read this deal" in main(client, f"/log?deal={opportunity(1)}")
 
 
-def test_without_playbooks_the_log_is_there_all_the_same(client: FlaskClient, engine: Engine, around: Around) -> None:
+def test_without_playbooks_the_log_is_there_all_the_same(client: FlaskClient, engine: Engine, context: Around) -> None:
     said(engine, {})
-    around.playbooks, around.deals[opportunity(1)] = None, deal()
+    context.playbooks, context.deals[opportunity(1)] = None, deal()
 
     assert "1 decision" in main(client, f"/log?deal={opportunity(1)}")
 
@@ -342,14 +342,14 @@ def test_a_story_without_card_and_conditions_is_told_too(client: FlaskClient, en
     assert "What came after Nothing yet." in page
 
 
-def test_answers_are_told_to_the_rep_alone(client: FlaskClient, store: SqlStore, around: Around) -> None:
+def test_answers_are_told_to_the_rep_alone(client: FlaskClient, store: SqlStore, context: Around) -> None:
     save(store, delivered(), "1")
     store.answers.respond(
         "card-1", ALICE.id, "session", lambda at: Response(ResponseKind.ANSWERED, at, option=1, right=True)
     )
 
     assert "answered rightly" not in main(client, "/log") + main(client, "/log/1")
-    around.gate.viewer = ALICE_HERSELF
+    context.gate.viewer = ALICE_HERSELF
     assert "answered rightly" in main(client, "/log")
     assert "answered rightly the question" in main(client, "/log/1")
 
@@ -368,12 +368,12 @@ def dismiss(store: SqlStore, rep: str, words: str) -> None:
     "viewer", [ALICES_MANAGER, ALICE_HERSELF, Viewer(None, "Ada", Role.ADMIN)], ids=lambda viewer: viewer.name
 )
 def test_the_words_of_a_rep_who_dismissed_a_card_are_read_by_who_sees_their_log(
-    client: FlaskClient, store: SqlStore, around: Around, viewer: Viewer
+    client: FlaskClient, store: SqlStore, context: Around, viewer: Viewer
 ) -> None:
     save(store, delivered(), "1")
     dismiss(store, ALICE.id, WROTE)
     store.answers.respond("card-1", ALICE.id, "session", lambda at: Response(ResponseKind.RATED, at, useful=False))
-    around.gate.viewer = viewer
+    context.gate.viewer = viewer
 
     page = main(client, "/log/1")
 
@@ -386,27 +386,27 @@ def test_the_words_of_a_rep_who_dismissed_a_card_are_read_by_who_sees_their_log(
     [(EVES_BOB, 404), (Viewer(BOB.id, "Bob", Role.REP), 404), (Viewer(None, "Noor", Role.ENABLEMENT), 403)],
 )
 def test_the_words_of_a_rep_are_not_read_by_others(
-    client: FlaskClient, store: SqlStore, around: Around, viewer: Viewer, status: int
+    client: FlaskClient, store: SqlStore, context: Around, viewer: Viewer, status: int
 ) -> None:
     save(store, delivered(), "1")
     dismiss(store, ALICE.id, WROTE)
-    around.gate.viewer = viewer
+    context.gate.viewer = viewer
 
     assert "CFO" not in main(client, "/log/1", status)
 
 
 def test_the_words_of_who_owned_the_deal_before_and_after_stand_each_in_their_own_story(
-    client: FlaskClient, store: SqlStore, around: Around
+    client: FlaskClient, store: SqlStore, context: Around
 ) -> None:
     save(store, delivered(), "1")
     dismiss(store, ALICE.id, "What Alice wrote.")
     dismiss(store, BOB.id, "What Bob wrote.")
     save(store, replace(delivered(1, BOB), decisions=(retire(reason=Reason.DISMISSED),)), "2")
 
-    around.gate.viewer = Viewer(EVE, "Eve", Role.MANAGER, frozenset({ALICE.id, BOB.id}))
+    context.gate.viewer = Viewer(EVE, "Eve", Role.MANAGER, frozenset({ALICE.id, BOB.id}))
     assert "What Alice wrote." in (of_alice := main(client, "/log/1"))
     assert "What Bob wrote." not in of_alice
-    around.gate.viewer = EVES_BOB
+    context.gate.viewer = EVES_BOB
     assert "What Bob wrote." in (of_bob := main(client, "/log/2"))
     assert "What Alice wrote." not in of_bob
 
@@ -424,7 +424,7 @@ def comment(client: FlaskClient, decision: int, **typed: str) -> Any:
 
 
 def test_a_manager_s_comment_is_read_by_the_rep_and_those_above(
-    client: FlaskClient, engine: Engine, around: Around
+    client: FlaskClient, engine: Engine, context: Around
 ) -> None:
     (each,) = said(engine, {})
 
@@ -432,7 +432,7 @@ def test_a_manager_s_comment_is_read_by_the_rep_and_those_above(
 
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/log/{each}#comments")
     for viewer in (ALICES_MANAGER, ALICE_HERSELF, Viewer(EVE, "Eve", Role.MANAGER, frozenset({MAX, ALICE.id}))):
-        around.gate.viewer = viewer
+        context.gate.viewer = viewer
         page = client.get(f"/log/{each}").text
         assert "Ask for the second signature.\nFirst." in page
         assert "to come back to on 1 Dec 2026" in page
@@ -464,23 +464,23 @@ def test_what_a_manager_wants_to_come_back_to_stands_above_their_log(client: Fla
 
 
 @pytest.mark.parametrize("what", ["settled", "removed"])
-def test_only_who_wrote_a_comment_changes_it(client: FlaskClient, engine: Engine, around: Around, what: str) -> None:
+def test_only_who_wrote_a_comment_changes_it(client: FlaskClient, engine: Engine, context: Around, what: str) -> None:
     (each,) = said(engine, {})
     comment(client, each, text="Mine.", follow_up_on="2026-12-01")
 
-    around.gate.viewer = Viewer(BOB.id, "Bob", Role.ADMIN)
+    context.gate.viewer = Viewer(BOB.id, "Bob", Role.ADMIN)
     assert client.post(f"/log/{each}/comments/1/{what}", data=FORM).status_code == 404
-    around.gate.viewer = replace(ALICES_MANAGER, user_id=EVE)
+    context.gate.viewer = replace(ALICES_MANAGER, user_id=EVE)
     assert client.post(f"/log/{each}/comments/1/{what}", data=FORM).status_code == 404
-    around.gate.viewer = ALICES_MANAGER
+    context.gate.viewer = ALICES_MANAGER
     assert client.post(f"/log/{each}/comments/1/{what}", data=FORM).status_code == 303
 
 
-def test_nobody_comments_where_they_may_not_look(client: FlaskClient, engine: Engine, around: Around) -> None:
+def test_nobody_comments_where_they_may_not_look(client: FlaskClient, engine: Engine, context: Around) -> None:
     alices, bobs = said(engine, {}, {"owner_id": BOB.id})
 
     assert comment(client, bobs, text="Hello").status_code == 404
-    around.gate.viewer = ALICE_HERSELF
+    context.gate.viewer = ALICE_HERSELF
     assert comment(client, alices, text="Hello").status_code == 403
 
 
@@ -501,23 +501,23 @@ def test_filters_are_kept_under_a_name(client: FlaskClient) -> None:
     )
 
 
-def test_a_shared_view_is_offered_to_the_team(client: FlaskClient, store: SqlStore, around: Around) -> None:
+def test_a_shared_view_is_offered_to_the_team(client: FlaskClient, store: SqlStore, context: Around) -> None:
     keep(client, name="For us", query="stage=A", shared="yes")
     keep(client, name="For me", query="stage=B")
 
-    around.gate.viewer = ALICE_HERSELF
+    context.gate.viewer = ALICE_HERSELF
     page = main(client, "/log")
 
     assert "For us from Max" in page
     assert "For me" not in page
 
 
-def test_a_view_can_be_removed_by_its_owner_alone(client: FlaskClient, around: Around) -> None:
+def test_a_view_can_be_removed_by_its_owner_alone(client: FlaskClient, context: Around) -> None:
     keep(client, name="For us", query="stage=A", shared="yes")
 
-    around.gate.viewer = ALICE_HERSELF
+    context.gate.viewer = ALICE_HERSELF
     assert client.post("/log/views/1/removed", data=FORM).status_code == 404
-    around.gate.viewer = ALICES_MANAGER
+    context.gate.viewer = ALICES_MANAGER
     assert client.post("/log/views/1/removed", data=FORM).status_code == 303
     assert "For us" not in client.get("/log").text
 

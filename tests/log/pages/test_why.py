@@ -11,13 +11,13 @@ from tests.fixtures.make import ALICE, BOB, NOON, deal
 from tests.log.pages.conftest import PLAYBOOKS, Around, no_org
 
 
-def told(around: Around, read: Deal | None) -> WhyNothing | None:
+def told(context: Around, read: Deal | None) -> WhyNothing | None:
     deals = Deals(no_org, lambda _: read, lambda ids: {each: Remembered() for each in ids}, lambda _: RepLoad())
-    return why(deals, around.desk, deal().id, lambda rep: rep == ALICE.id, NOON)
+    return why(deals, context.context, deal().id, lambda rep: rep == ALICE.id, NOON)
 
 
-def test_what_would_be_decided_now_comes_with_what_the_others_lack(around: Around) -> None:
-    found = told(around, deal())
+def test_what_would_be_decided_now_comes_with_what_the_others_lack(context: Around) -> None:
+    found = told(context, deal())
 
     assert found is not None
     assert [(each.playbook.name, each.decisions[0].verdict) for each in found.speaking] == [
@@ -28,8 +28,8 @@ def test_what_would_be_decided_now_comes_with_what_the_others_lack(around: Aroun
     ]
 
 
-def test_the_playbook_that_lacks_least_comes_first(around: Around) -> None:
-    found = told(around, replace(deal(), stage="Qualification", history=(), amount=Decimal(5)))
+def test_the_playbook_that_lacks_least_comes_first(context: Around) -> None:
+    found = told(context, replace(deal(), stage="Qualification", history=(), amount=Decimal(5)))
 
     assert found is not None
     assert [(each.explained.playbook.name, len(each.lacks)) for each in found.missed] == [
@@ -38,27 +38,27 @@ def test_the_playbook_that_lacks_least_comes_first(around: Around) -> None:
     ]
 
 
-def test_those_that_lack_most_are_only_counted(around: Around) -> None:
-    around.playbooks = {f"opening-{number}": PLAYBOOKS["opening"] for number in range(NEAREST + 3)}
+def test_those_that_lack_most_are_only_counted(context: Around) -> None:
+    context.playbooks = {f"opening-{number}": PLAYBOOKS["opening"] for number in range(NEAREST + 3)}
 
-    found = told(around, deal())
+    found = told(context, deal())
 
     assert found is not None
     assert (len(found.missed), found.further) == (NEAREST, 3)
 
 
-def test_retired_playbooks_are_not_spoken_of(around: Around) -> None:
-    around.playbooks = {"opening": PLAYBOOKS["opening"].replace("live", "retired")}
+def test_retired_playbooks_are_not_spoken_of(context: Around) -> None:
+    context.playbooks = {"opening": PLAYBOOKS["opening"].replace("live", "retired")}
 
-    found = told(around, deal())
+    found = told(context, deal())
 
     assert found is not None
     assert (found.speaking, found.missed) == ((), ())
 
 
-def test_a_deal_never_read_and_one_of_somebody_else_are_told_alike(around: Around) -> None:
-    assert told(around, None) is None
-    assert told(around, deal(owner=BOB)) is None
+def test_a_deal_never_read_and_one_of_somebody_else_are_told_alike(context: Around) -> None:
+    assert told(context, None) is None
+    assert told(context, deal(owner=BOB)) is None
 
 
 def leaf(fact: str, truth: Truth = Truth.FALSE) -> Trace:

@@ -95,9 +95,9 @@ class CardWorld:
 def cards(world: World) -> CardWorld:
     world.playbooks = {"ask-first": ASK}
     world.style = Style.DEAL
-    desk = world.desk
+    context = world.context
     world.pipeline = Pipeline(
-        world.store, world.org, world.store, lambda: replace(desk(), link=LINKS.address), world.bell, world.now
+        world.store, world.org, world.store, lambda: replace(context(), link=LINKS.address), world.bell, world.now
     )
     gate, always = FakeGate(None), set[str]()
     looked: list[tuple[str, frozenset[str] | None]] = []
@@ -109,7 +109,7 @@ def cards(world: World) -> CardWorld:
         lambda viewer, reps, _: looked.append((viewer.name, reps)),
         world.now,
         UTC,
-        rank=lambda name: rank(world.desk().library.playbooks[name]),
+        rank=lambda name: rank(world.context().library.playbooks[name]),
     )
     http = create_web(replace(FakeCoach().deps(), gate=gate, cards=pages)).test_client()
     world.org.put(deal(1))

@@ -156,7 +156,7 @@ class Desks:
 
 
 @pytest.fixture
-def desks(world: World, request: pytest.FixtureRequest) -> Desks:
+def contexts(world: World, request: pytest.FixtureRequest) -> Desks:
     name, card = request.param
     whole = LIBRARY.playbooks[name]
     cards = tuple(each for each in whole.cards if each.name == card)
@@ -164,14 +164,14 @@ def desks(world: World, request: pytest.FixtureRequest) -> Desks:
         update={"when": AllOf(()), "audience": None, "status": Status.LIVE, "limits": NO_LIMITS, "cards": cards}
     )
     library = replace(LIBRARY, playbooks={name: book})
-    desk = EvaluationContext(
+    context = EvaluationContext(
         library,
         compile_rules(library),
         Limits(daily_cards=0, weekly_minutes=Decimal(0), deal_daily_cards=0),
         Style.DEAL,
         LINKS.address,
     )
-    world.pipeline = Pipeline(world.store, world.org, world.store, lambda: desk, world.bell, world.now)
+    world.pipeline = Pipeline(world.store, world.org, world.store, lambda: context, world.bell, world.now)
     gate = FakeGate(REP)
     pages = CardPages(
         world.store.answers, LINKS, world.bell.coach, lambda _: book.always, lambda *_: None, world.now, UTC
@@ -195,12 +195,12 @@ def shown(page: str) -> set[str]:
     return {form["do"] for form in offered(page)}
 
 
-def kinds(desks: Desks) -> set[str]:
+def kinds(contexts: Desks) -> set[str]:
     """What an open card of this playbook is to offer."""
-    asked = {"answered"} if desks.question else set[str]()
-    if not desks.always:
+    asked = {"answered"} if contexts.question else set[str]()
+    if not contexts.always:
         return asked | {"rated", "done", "acknowledged", "snoozed", "dismissed"}
-    return asked | {"rated", "acknowledged"} | ({"done"} if desks.book.adherence else set())
+    return asked | {"rated", "acknowledged"} | ({"done"} if contexts.book.adherence else set())
 
 
 few_cards = pytest.mark.parametrize("desks", FEW, indirect=True, ids="/".join)
@@ -209,76 +209,79 @@ every_card = pytest.mark.parametrize("desks", CARDS, indirect=True, ids="/".join
 
 @every_card
 @pytest.mark.slow
-def test_whatever_a_card_offers_can_be_said_and_is_read_when_it_is_opened_again(desks: Desks) -> None:
-    ways = offered(desks.page(*desks.give()))
+def test_whatever_a_card_offers_can_be_said_and_is_read_when_it_is_opened_again(contexts: Desks) -> None:
+    ways = offered(contexts.page(*contexts.give()))
 
-    assert {way["do"] for way in ways} == kinds(desks)
-    desks.send(dict(zip(desks.give(len(ways)), ways, strict=True)))
-
-
-@few_cards
-@pytest.mark.slow
-def test_whatever_it_offers_after_that_can_be_said_too(desks: Desks) -> None:
-    ways = offered(desks.page(*desks.give()))
-    first = dict(zip(desks.give(len(ways)), ways, strict=True))
-    desks.send(first)
-    pairs = [(one, two) for number, one in first.items() for two in offered(desks.page(number)) if one != two]
-    numbers = desks.give(len(pairs))
-
-    desks.send({number: one for number, (one, _) in zip(numbers, pairs, strict=True)})
-    desks.send({number: two for number, (_, two) in zip(numbers, pairs, strict=True)})
+    assert {way["do"] for way in ways} == kinds(contexts)
+    contexts.send(dict(zip(contexts.give(len(ways)), ways, strict=True)))
 
 
 @few_cards
 @pytest.mark.slow
-def test_a_card_that_left_the_record_offers_only_what_still_makes_sense(desks: Desks) -> None:
-    numbers = desks.give(len(offered(desks.page(*desks.give()))))
-    desks.put(*numbers, closed=True, won=True, stage="Closed Won")
-    page = desks.page(numbers[0])
+def test_whatever_it_offers_after_that_can_be_said_too(contexts: Desks) -> None:
+    ways = offered(contexts.page(*contexts.give()))
+    first = dict(zip(contexts.give(len(ways)), ways, strict=True))
+    contexts.send(first)
+    pairs = [(one, two) for number, one in first.items() for two in offered(contexts.page(number)) if one != two]
+    numbers = contexts.give(len(pairs))
+
+    contexts.send({number: one for number, (one, _) in zip(numbers, pairs, strict=True)})
+    contexts.send({number: two for number, (_, two) in zip(numbers, pairs, strict=True)})
+
+
+@few_cards
+@pytest.mark.slow
+def test_a_card_that_left_the_record_offers_only_what_still_makes_sense(contexts: Desks) -> None:
+    numbers = contexts.give(len(offered(contexts.page(*contexts.give()))))
+    contexts.put(*numbers, closed=True, won=True, stage="Closed Won")
+    page = contexts.page(numbers[0])
 
     assert "No longer on the record." in page
-    assert shown(page) == kinds(desks) - {"snoozed", "dismissed"} - (set() if desks.always else {"acknowledged"})
+    assert shown(page) == kinds(contexts) - {"snoozed", "dismissed"} - (set() if contexts.always else {"acknowledged"})
     for number, way in zip(numbers, offered(page), strict=False):
-        said = desks.http.post(desks.address(number), data={**FORM, **way}, follow_redirects=True)
+        said = contexts.http.post(contexts.address(number), data={**FORM, **way}, follow_redirects=True)
         assert (said.status_code, NO_NEWS in said.text) == (200, False)
 
 
 @few_cards
 @pytest.mark.slow
-def test_a_card_that_comes_back_offers_everything_again(desks: Desks) -> None:
-    (number,) = desks.give()
-    desks.world.clock.advance(days=31)
-    assert shown(desks.page(number)) == kinds(desks), "however old its address"
-    if desks.always:
+def test_a_card_that_comes_back_offers_everything_again(contexts: Desks) -> None:
+    (number,) = contexts.give()
+    contexts.world.clock.advance(days=31)
+    assert shown(contexts.page(number)) == kinds(contexts), "however old its address"
+    if contexts.always:
         return
 
-    desks.http.post(desks.address(number), data={**FORM, "do": "snoozed", "length": "day"})
-    desks.world.work()
-    assert shown(desks.page(number)) == kinds(desks) - {"acknowledged", "snoozed", "dismissed"}
+    contexts.http.post(contexts.address(number), data={**FORM, "do": "snoozed", "length": "day"})
+    contexts.world.work()
+    assert shown(contexts.page(number)) == kinds(contexts) - {"acknowledged", "snoozed", "dismissed"}
 
-    desks.world.clock.advance(days=2)
-    desks.put(number)
-    page = desks.page(number)
+    contexts.world.clock.advance(days=2)
+    contexts.put(number)
+    page = contexts.page(number)
     assert "On the record, and noted on" in page
-    assert shown(page) == kinds(desks) - {"acknowledged"}
+    assert shown(page) == kinds(contexts) - {"acknowledged"}
 
 
 @few_cards
-def test_what_a_card_asks_for_is_what_its_buttons_say(desks: Desks) -> None:
-    page = desks.page(*desks.give())
+def test_what_a_card_asks_for_is_what_its_buttons_say(contexts: Desks) -> None:
+    page = contexts.page(*contexts.give())
 
-    assert ("I have read this" in page, ">Done<" in page) == (desks.always, not desks.always)
-    assert ("Not now" in page, "Not for this deal" in page) == (not desks.always, not desks.always)
-    assert ("I have done what it asks" in page) == desks.always
-    (note,) = desks.world.org.notes.values()
-    assert ("say here that you have read it" in note.body, "not now" in note.body) == (desks.always, not desks.always)
+    assert ("I have read this" in page, ">Done<" in page) == (contexts.always, not contexts.always)
+    assert ("Not now" in page, "Not for this deal" in page) == (not contexts.always, not contexts.always)
+    assert ("I have done what it asks" in page) == contexts.always
+    (note,) = contexts.world.org.notes.values()
+    assert ("say here that you have read it" in note.body, "not now" in note.body) == (
+        contexts.always,
+        not contexts.always,
+    )
 
 
 @pytest.mark.parametrize("desks", FEW[:1], indirect=True, ids="/".join)
-def test_a_card_for_compliance_says_when_it_was_read_and_done(desks: Desks) -> None:
-    (number,) = desks.give()
-    desks.send({number: {"do": "acknowledged"}})
-    desks.send({number: {"do": "done"}})
+def test_a_card_for_compliance_says_when_it_was_read_and_done(contexts: Desks) -> None:
+    (number,) = contexts.give()
+    contexts.send({number: {"do": "acknowledged"}})
+    contexts.send({number: {"do": "done"}})
 
-    assert shown(desks.page(number)) == {"rated", "answered"}
-    assert len(desks.world.org.notes) == 1
+    assert shown(contexts.page(number)) == {"rated", "answered"}
+    assert len(contexts.world.org.notes) == 1

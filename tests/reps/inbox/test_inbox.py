@@ -71,7 +71,7 @@ class Box:
 @pytest.fixture
 def box(world: World) -> Box:
     world.playbooks = {"ask-first": ASK.replace("skill:", "owner: Deal-Desk@example.com\nskill:")}
-    world.pipeline = Pipeline(world.store, world.org, world.store, world.desk, world.bell, world.now)
+    world.pipeline = Pipeline(world.store, world.org, world.store, world.context, world.bell, world.now)
     gate = FakeGate(None)
     looked: list[tuple[str, frozenset[str] | None]] = []
     inbox = InboxPages(

@@ -4,7 +4,7 @@ from coach.channels.notes.contents import FORM_KEPT, RUNG_KEPT
 from coach.channels.notes.hanging import SHARE_KEPT
 from coach.doctor.trial import YES, TrialResult
 from coach.ports import Clock, Memory
-from coach.salesforce.findings import CachedCapability
+from coach.salesforce.capabilities import CachedCapability
 
 _RICH = frozenset({"i", "ul", "ol", "a"})
 _BASIC = frozenset({"p", "br", "b"})

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Evaluated
-from coach.library.recollection import KeptHistory
+from coach.library.past import KeptHistory
 from tests.fixtures.make import (
     ALICE,
     BOB,

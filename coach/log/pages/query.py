@@ -19,7 +19,7 @@ from coach.log.order import Cursor, Order
 from coach.log.page import PageRequest
 from coach.log.pages import values
 from coach.log.pages.amounts import amount
-from coach.log.pages.around import PageContext
+from coach.log.pages.context import PageContext
 from coach.log.pages.days import BOTH, Period, begins, day, ends
 from coach.log.pages.fields import FIELDS, outcomes
 from coach.log.pages.words import REASONS, VERDICTS
@@ -54,18 +54,18 @@ class LogQuery:
         return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
 
 
-def ask(given: Mapping[str, str], around: PageContext) -> LogQuery:
+def ask(given: Mapping[str, str], context: PageContext) -> LogQuery:
     """Read what is asked for; fields that are not there or empty ask for nothing, and unknown ones are passed over."""
     filled = {name: text for name in FIELDS if (text := given.get(name, "").strip())}
-    return _Reader(filled, around).read({name: given.get(name, "") for name in PLACES})
+    return _Reader(filled, context).read({name: given.get(name, "") for name in PLACES})
 
 
 class _Reader:
     """Reads one address; mistakes come together on the way."""
 
-    def __init__(self, given: Mapping[str, str], around: PageContext) -> None:
+    def __init__(self, given: Mapping[str, str], context: PageContext) -> None:
         self._values = dict(given)
-        self._around = around
+        self._context = context
         self._mistakes: dict[str, str] = {}
 
     def read(self, places: Mapping[str, str]) -> LogQuery:
@@ -98,7 +98,7 @@ class _Reader:
         verdict, reasons = self._verdict()
         account, account_words = self._account()
         once = self._value("cards", values.once)
-        around = self._around
+        context = self._context
         waited = self._value("unacknowledged", values.wait)
         return Filters(
             since=since,
@@ -109,15 +109,15 @@ class _Reader:
             account=account,
             account_words=account_words,
             chosen=tuple(self._chosen()) or None,
-            family=self._spelt("product", self._value("product", lambda text: around.family(values.words(text)))),
+            family=self._spelt("product", self._value("product", lambda text: context.family(values.words(text)))),
             least=least,
             most=most,
             currency=self._spelt("currency", self._value("currency", values.currency)),
             playbooks=self._playbooks(bool(once)),
             verdict=verdict,
             reasons=reasons,
-            outcome=self._value("outcome", lambda text: values.one_of(text, outcomes(around.tells_answers))),
-            unacknowledged_since=None if waited is None else around.now - waited,
+            outcome=self._value("outcome", lambda text: values.one_of(text, outcomes(context.tells_answers))),
+            unacknowledged_since=None if waited is None else context.now - waited,
             cards_once=once,
             taught=self._values.get("skill") if once else None,
         )
@@ -129,7 +129,7 @@ class _Reader:
                 yield name, found
 
     def _one_chosen(self, name: str, text: str) -> str:
-        return self._around.chosen(name, values.words(text))
+        return self._context.chosen(name, values.words(text))
 
     def _verdict(self) -> tuple[Verdict | None, frozenset[Reason] | None]:
         verdict = self._value("decision", lambda text: values.one_of(text, LOGGED))
@@ -142,7 +142,7 @@ class _Reader:
     def _account(self) -> tuple[str | None, str | None]:
         """The whole name of an account, else words of it."""
         text = self._value("account", values.words)
-        return (text, None) if text and self._around.is_account(text) else (None, text)
+        return (text, None) if text and self._context.is_account(text) else (None, text)
 
     def _deal(self) -> tuple[str | None, str | None]:
         """A record's id or address, else words of its name."""
@@ -153,25 +153,25 @@ class _Reader:
         first: date | None = self._value("from", day)
         last: date | None = self._value("to", day)
         period = self._value("period", lambda text: values.one_of(text, tuple(Period)))
-        zone = self._around.zone
+        zone = self._context.zone
         if period and (first or last):
             self._mistakes["period"] = BOTH
         if period:
-            first, last = period.days(self._around.now.astimezone(zone).date())
+            first, last = period.days(self._context.now.astimezone(zone).date())
         if first and last and first > last:
             self._mistakes["to"] = f"The last day, {last}, is before the first, {first}."
         return begins(first, zone), ends(last, zone)
 
     def _people(self) -> frozenset[str] | None:
-        reps, managers = self._person("rep", self._around.reps), self._person("team", self._around.managers)
-        team = None if managers is None else frozenset().union(*map(self._around.team, managers))
+        reps, managers = self._person("rep", self._context.reps), self._person("team", self._context.managers)
+        team = None if managers is None else frozenset().union(*map(self._context.team, managers))
         if reps is not None and team is not None:
             return reps & team
         return reps if team is None else team
 
     def _person(self, name: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str] | None:
         """Nobody where it is a mistake: then nothing is looked up."""
-        found = self._value(name, lambda text: self._around.people(values.words(text), known))
+        found = self._value(name, lambda text: self._context.people(values.words(text), known))
         if found and len(found) == 1:
             self._values[name] = next(iter(found))
         return frozenset() if name in self._mistakes else found
@@ -188,7 +188,7 @@ class _Reader:
         named = None if playbook is None else frozenset({playbook})
         if skill is None or once:
             return named
-        teaching = self._around.skills.get(skill)
+        teaching = self._context.skills.get(skill)
         if teaching is None:
             self._mistakes["skill"] = "No playbook teaches this skill."
             return named

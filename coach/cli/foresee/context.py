@@ -10,7 +10,7 @@ from coach.engine.notes import Style
 from coach.engine.playbook import Library
 
 
-def desk_of(settings: Settings, library: Library) -> EvaluationContext:
+def context_of(settings: Settings, library: Library) -> EvaluationContext:
     """What the service would decide with, had it this library."""
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)

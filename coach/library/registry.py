@@ -39,7 +39,7 @@ class LibraryStatus:
     ``not_read`` is what looks like a playbook in the folder, and is none; ``path`` is where that lies.
     """
 
-    shelved: ActiveLibrary | None
+    active: ActiveLibrary | None
     folder: Library | None = None
     problems: tuple[Problem, ...] = ()
     unreadable: str = ""
@@ -50,7 +50,7 @@ class LibraryStatus:
     @property
     def set_aside(self) -> Library | None:
         """The folder's library where another is in force."""
-        differs = self.folder and self.shelved and self.folder.hash != self.shelved.library.hash
+        differs = self.folder and self.active and self.folder.hash != self.active.library.hash
         return self.folder if differs else None
 
     @property
@@ -99,9 +99,9 @@ class LibraryRegistry:
         state = self.state()
         if state.unreadable:
             raise TryAgain(state.unreadable)
-        if state.shelved is None:
+        if state.active is None:
             raise TryAgain(f"No valid playbooks in {self._folder.path} yet; deals wait until there are.")
-        return state.shelved
+        return state.active
 
     def state(self) -> LibraryStatus:
         """How things stand, a moment ago at most."""
@@ -183,7 +183,7 @@ class LibraryRegistry:
         another may have found something newer in the same folder, and then that look finds it, too.
         """
         offer = OfferedLibrary(found.library.hash, found.revision, found.texts, self._place, self._before)
-        current = self._libraries.ship(offer, anyway=anyway)
+        current = self._libraries.publish(offer, anyway=anyway)
         taken = current.library == offer.library
         self._offering = not taken and self._before is not None
         self._before = offer.library if taken else None
@@ -203,7 +203,7 @@ class LibraryRegistry:
 
     def _take(self, shipment: Release) -> None:
         try:
-            good = self._shelved(shipment)
+            good = self._active(shipment)
         except TryAgain:
             raise
         except Exception as error:
@@ -217,7 +217,7 @@ class LibraryRegistry:
         count = len(good.library.playbooks)
         log.info("playbooks_in_force", library=shipment.library, revision=shipment.revision, playbooks=count)
 
-    def _shelved(self, shipment: Release) -> ActiveLibrary:
+    def _active(self, shipment: Release) -> ActiveLibrary:
         revision = shipment.revision or None
         if self._good and self._good.library.hash == shipment.library:
             return ActiveLibrary(replace(self._good.library, revision=revision), self._good.rulebook, shipment)

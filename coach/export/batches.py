@@ -64,7 +64,7 @@ class RowBatch:
     last: Cursor | None
 
 
-def portion(transaction: Transaction, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
+def batch(transaction: Transaction, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
     """The next rows after a place."""
     if people_of(asking.filters, asking.scope) == frozenset():
         return RowBatch((), 0, None)
@@ -80,7 +80,7 @@ def portion(transaction: Transaction, asking: Asking, after: Cursor | None, rows
     return RowBatch(columns, len(found), Cursor(Sort.WHEN, (moment(found[-1].at), found[-1].id)))
 
 
-def portions(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Asking) -> Iterator[RowBatch]:
+def batches(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Asking) -> Iterator[RowBatch]:
     """All rows, portion by portion; ``read`` is :func:`portion` in a transaction of its own."""
     after, rows = None, FIRST_PORTION
     while True:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from coach.engine.matching.aspects import Operand, aspect_of
 from coach.engine.matching.clauses import Literal
 from coach.engine.matching.columns import ConditionColumn, columns
 from coach.engine.matching.facts import DAY, View, last_change
+from coach.engine.matching.operands import Operand, aspect_of
 from coach.engine.matching.truth import items
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.engine.playbook.operators import Side

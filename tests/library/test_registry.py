@@ -25,42 +25,42 @@ def copy(folder: Path, name: str) -> Path:
 
 
 def test_an_edit_is_in_force_at_the_next_look(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    assert titles(shelf) == [OLD]
+    registry = service.start(folder)
+    assert titles(registry) == [OLD]
 
     write(folder, NEW)
-    assert titles(shelf) == [OLD]
+    assert titles(registry) == [OLD]
     service.later()
-    assert titles(shelf) == [NEW]
+    assert titles(registry) == [NEW]
 
 
 @pytest.mark.parametrize("link", [".#trade.yaml", "why-now.yaml"])
 def test_a_link_that_leads_nowhere_does_not_hide_an_edit(service: Service, folder: Path, link: str) -> None:
-    shelf = service.start(folder)
-    assert titles(shelf) == [OLD]
+    registry = service.start(folder)
+    assert titles(registry) == [OLD]
     (folder / link).symlink_to("nobody@nowhere.1234")
     service.later()
-    shelf.state()
+    registry.state()
 
     (folder / link).unlink()
     (folder / ".#trade.yaml").symlink_to("nobody@nowhere.1234")
     write(folder, NEW)
     service.later()
 
-    assert titles(shelf) == [NEW]
+    assert titles(registry) == [NEW]
 
 
 def test_a_broken_edit_leaves_the_last_good_library_in_force_and_says_what_is_wrong(
     service: Service, folder: Path
 ) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
 
     (folder / "trade.yaml").write_text(BROKEN, encoding="utf-8")
     service.later()
 
-    assert titles(shelf) == [OLD]
-    (problem,) = shelf.state().problems
+    assert titles(registry) == [OLD]
+    (problem,) = registry.state().problems
     assert (problem.file, problem.line, problem.column) == (str(folder / "trade.yaml"), 9, 1)
     assert "Did you mean “when”?" in problem.sentence
 
@@ -68,25 +68,25 @@ def test_a_broken_edit_leaves_the_last_good_library_in_force_and_says_what_is_wr
 def test_playbooks_that_cannot_be_compiled_leave_the_last_good_ones_in_force_and_are_named(
     service: Service, folder: Path
 ) -> None:
-    shelf = service.start(folder, compile_rules=without("why-now"))
-    assert titles(shelf) == [OLD]
+    registry = service.start(folder, compile_rules=without("why-now"))
+    assert titles(registry) == [OLD]
 
     (folder / "why-now.yaml").write_text(playbook(NEW), encoding="utf-8")
     service.later()
 
-    assert titles(shelf) == [OLD]
-    assert [problem.file for problem in shelf.state().problems] == ["why-now.yaml"]
+    assert titles(registry) == [OLD]
+    assert [problem.file for problem in registry.state().problems] == ["why-now.yaml"]
 
 
 def test_whatever_compiling_trips_over_the_last_good_ones_stay_in_force(service: Service, folder: Path) -> None:
-    shelf = service.start(folder, compile_rules=without("why-now", RecursionError("too deep")))
-    assert titles(shelf) == [OLD]
+    registry = service.start(folder, compile_rules=without("why-now", RecursionError("too deep")))
+    assert titles(registry) == [OLD]
 
     (folder / "why-now.yaml").write_text(playbook(NEW), encoding="utf-8")
     service.later()
 
-    assert titles(shelf) == [OLD]
-    assert [problem.sentence for problem in shelf.state().problems] == [
+    assert titles(registry) == [OLD]
+    assert [problem.sentence for problem in registry.state().problems] == [
         f"The folder {folder} cannot be used (RecursionError: too deep)."
     ]
 
@@ -147,39 +147,39 @@ def test_without_a_valid_library_ever_deals_wait(service: Service, folder: Path)
 
 
 def test_a_folder_that_is_gone_is_a_problem_not_a_crash(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
     shutil.rmtree(folder)
     for _ in range(2):
         service.later()
-        assert titles(shelf) == [OLD]
-    assert [problem.sentence for problem in shelf.state().problems] == [f"There is no folder {folder}."]
+        assert titles(registry) == [OLD]
+    assert [problem.sentence for problem in registry.state().problems] == [f"There is no folder {folder}."]
 
 
 def test_a_folder_in_motion_is_not_read(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
     service.wall = 0.0  # everything was written this very moment
 
     for title in (NEW, NEWEST):
         write(folder, title)
         service.later()
-        assert titles(shelf) == [OLD]
+        assert titles(registry) == [OLD]
     service.later()
-    assert titles(shelf) == [NEWEST]
+    assert titles(registry) == [NEWEST]
 
 
 def test_a_process_with_other_files_decides_with_what_is_in_force(service: Service, folder: Path) -> None:
     there = copy(folder, "there")
     write(there, NEW)
     service.start(folder, "here").current()
-    shelf = service.start(folder, "here")
+    registry = service.start(folder, "here")
 
     service.start(there, "there").current()
     service.later()
 
-    assert titles(shelf) == [NEW]
-    assert shelf.state().set_aside is not None
+    assert titles(registry) == [NEW]
+    assert registry.state().set_aside is not None
 
 
 def test_old_files_that_come_to_life_again_do_not_come_back_into_force(service: Service, folder: Path) -> None:
@@ -202,11 +202,11 @@ def test_the_same_files_with_a_new_revision_are_a_rollback(service: Service, fol
 
 
 def test_an_edit_that_is_taken_back_in_the_same_folder_is_one(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
+    registry = service.start(folder)
     for title in (OLD, NEW, OLD):
         write(folder, title)
         service.later()
-        assert titles(shelf) == [title]
+        assert titles(registry) == [title]
 
 
 def test_an_edit_that_is_taken_back_while_nothing_runs_is_one(service: Service, folder: Path) -> None:
@@ -219,9 +219,9 @@ def test_a_new_revision_of_the_same_playbooks_is_told_and_nothing_is_decided_aga
     service: Service, folder: Path
 ) -> None:
     service.start(folder, revision="commit-1").current()
-    shelf = service.start(folder, revision="commit-2")
+    registry = service.start(folder, revision="commit-2")
 
-    assert shelf.current().library.revision == "commit-2"
+    assert registry.current().library.revision == "commit-2"
     service.store.revisit_deals(10)
     current = service.store.libraries.in_force()
     assert current is not None
@@ -257,7 +257,7 @@ def test_whoever_read_the_folder_before_an_edit_and_tells_of_it_after_changes_no
 
     late = OfferedLibrary("a-library-in-between", "", {"trade": playbook("In between")}, f"host:{folder}", started_with)
 
-    assert service.store.libraries.ship(late).library == newest
+    assert service.store.libraries.publish(late).library == newest
 
 
 def test_reload_puts_the_folder_in_force_even_if_it_is_older(service: Service, folder: Path) -> None:
@@ -270,8 +270,8 @@ def test_reload_puts_the_folder_in_force_even_if_it_is_older(service: Service, f
     before, state = service.start(old, "old-2").reload()
 
     assert before is not None
-    assert state.shelved is not None
-    assert before.library != state.shelved.library.hash
+    assert state.active is not None
+    assert before.library != state.active.library.hash
     service.later()
     assert titles(running) == [OLD]
 
@@ -284,26 +284,26 @@ def test_reload_of_broken_files_changes_nothing(service: Service, folder: Path) 
 
     assert before == service.store.libraries.in_force()
     assert state.problems
-    assert state.shelved is not None
+    assert state.active is not None
 
 
 def test_playbooks_that_this_version_cannot_read_let_deals_wait(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
-    service.store.libraries.ship(
+    registry = service.start(folder)
+    registry.current()
+    service.store.libraries.publish(
         OfferedLibrary("of-another-version", "", {"trade": "title: x\nsong: la\n"}, "elsewhere")
     )
     service.later()
 
     with pytest.raises(TryAgain, match="cannot be read here"):
-        shelf.current()
+        registry.current()
 
 
 def test_a_database_that_is_away_leaves_what_was_in_force(
     service: Service, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
 
     def away() -> None:
         raise TryAgain("The database could not be used.")
@@ -311,11 +311,11 @@ def test_a_database_that_is_away_leaves_what_was_in_force(
     monkeypatch.setattr(service.store.libraries, "in_force", away)
     write(folder, NEW)
     service.later()
-    assert titles(shelf) == [OLD]
+    assert titles(registry) == [OLD]
 
     monkeypatch.undo()
     service.later()
-    assert titles(shelf) == [NEW]
+    assert titles(registry) == [NEW]
 
 
 def test_a_command_that_only_looks_puts_nothing_in_force(service: Service, folder: Path) -> None:
@@ -336,14 +336,14 @@ def test_a_command_that_only_looks_puts_nothing_in_force(service: Service, folde
 
 
 def test_an_edit_in_a_folder_below_is_seen_and_kept_with_its_place(service: Service, folder: Path) -> None:
-    shelf = service.start(folder)
-    shelf.current()
+    registry = service.start(folder)
+    registry.current()
     (folder / "emea").mkdir()
     (folder / "emea" / "_defaults.yaml").write_text("owner: emea@example.com\n", encoding="utf-8")
     (folder / "emea" / "deep.yaml").write_text(playbook("Deep"), encoding="utf-8")
     service.later()
 
-    library = shelf.current().library
+    library = registry.current().library
 
     assert (library.folders["deep"], library.playbooks["deep"].owner) == ("emea", "emea@example.com")
     assert set(service.store.libraries.texts(library.hash)) == {"trade", "emea/deep", "emea/_defaults"}

@@ -68,11 +68,11 @@ class PageContext:
 
 
 def with_names(
-    around: PageContext, logbook: Logbook, scope: Scope, occurring: Callable[[], FilterValues]
+    context: PageContext, logbook: Logbook, scope: Scope, occurring: Callable[[], FilterValues]
 ) -> PageContext:
     """The same, with the names of people and accounts that the log knows of."""
     return replace(
-        around,
+        context,
         reps=lambda: {each.id: each.name for each in logbook.reps(scope)},
         managers=lambda: {each.id: each.name for each in logbook.managers(scope)},
         is_account=logbook.is_account,

@@ -13,9 +13,9 @@ from coach.log.choices import FilterValues
 from coach.log.columns import LOGGED
 from coach.log.filters import CardOutcome, Filters
 from coach.log.order import Cursor, Order, Sort
-from coach.log.pages.around import PageContext
-from coach.log.pages.asked import PLACES, LogQuery, ask
+from coach.log.pages.context import PageContext
 from coach.log.pages.fields import FIELDS
+from coach.log.pages.query import PLACES, LogQuery, ask
 from coach.log.pages.words import REASONS
 from tests.fixtures.make import ALICE, BOB, NOON, opportunity
 from tests.log.pages.conftest import ALICES_MANAGER, MAX

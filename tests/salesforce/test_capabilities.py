@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.salesforce.findings import CachedCapability
+from coach.salesforce.capabilities import CachedCapability
 from tests.salesforce.fakes import DictMemory, Hands
 
 DAY = timedelta(days=1)

@@ -9,8 +9,8 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Receipt, Verdict
-from coach.export import portions
-from coach.export.portions import NAMES, Asking, RowBatch
+from coach.export import batches
+from coach.export.batches import NAMES, Asking, RowBatch
 from coach.log.filters import Filters
 from coach.log.order import Cursor
 from coach.log.page import FEW_PEOPLE, PageRequest
@@ -24,8 +24,8 @@ EVERYBODY = None
 def rows(store: SqlStore, asking: Asking) -> list[dict[str, object]]:
     return [
         dict(zip(NAMES, row, strict=True))
-        for portion in store.privacy.portions(asking)
-        for row in zip(*portion.columns, strict=True)
+        for batch in store.privacy.batches(asking)
+        for row in zip(*batch.columns, strict=True)
     ]
 
 
@@ -45,9 +45,9 @@ def test_a_card_in_a_deals_one_note_has_the_state_of_that_note(store: SqlStore) 
 
 
 @pytest.fixture(autouse=True)
-def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portions, "FIRST_PORTION", 2)
-    monkeypatch.setattr(portions, "PORTION", 3)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "FIRST_PORTION", 2)
+    monkeypatch.setattr(batches, "PORTION", 3)
 
 
 def test_values_are_the_same_on_both_databases(store: SqlStore) -> None:
@@ -139,9 +139,9 @@ def test_a_log_that_ends_with_a_full_portion_ends_there(store: SqlStore, engine:
 
     def read(asking: Asking, after: Cursor | None, count: int) -> RowBatch:
         asked.append(count)
-        return store.privacy.portion(asking, after, count)
+        return store.privacy.batch(asking, after, count)
 
-    found = list(portions.portions(read, Asking(Filters(), EVERYBODY)))
+    found = list(batches.batches(read, Asking(Filters(), EVERYBODY)))
 
-    assert [portion.rows for portion in found] == [2, 3]
+    assert [batch.rows for batch in found] == [2, 3]
     assert asked == [2, 3, 3]
