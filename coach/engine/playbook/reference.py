@@ -41,15 +41,23 @@ _WORDS: Mapping[object, str] = {
 }
 
 
+MAPS: Mapping[type[BaseModel], str] = {
+    Card: "card",
+    Objection: "objection",
+    Video: "video",
+    Link: "link",
+    Question: "question",
+    PlaybookLimits: "limits",
+    AdherenceRule: "adherence",
+}
+"""The maps within a playbook, each with the heading of its part of the page and the mark of its table."""
+
+
 def tables() -> Mapping[str, str]:
     """Every table by the name of its mark."""
-    in_parts = (
-        (model.__name__.lower(), model)
-        for model in (Card, Objection, Video, Link, Question, PlaybookLimits, AdherenceRule)
-    )
     return {
         "keys": _keys(Playbook, leaving_out="name"),
-        **{name: _keys(model) for name, model in in_parts},
+        **{name: _keys(model) for model, name in MAPS.items()},
         "facts": _facts(fact for name, fact in DEAL_FACTS.items() if name not in OWNER_FACTS),
         "owner-facts": _facts(OWNER_FACTS.values()),
         "product-facts": _facts(PRODUCT_FACTS.values()),
@@ -142,7 +150,7 @@ def _kind(annotation: Any) -> str:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return ", ".join(f"`{member.value}`" for member in annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"[a map](#{annotation.__name__.lower()})"
+        return f"[a map](#{MAPS[annotation]})"
     return _WORDS[annotation]
 
 
