@@ -39,8 +39,6 @@ _WORDS: Mapping[object, str] = {
     date: "a date",
     AllOf: "[conditions](#conditions)",
 }
-
-
 MAPS: Mapping[type[BaseModel], str] = {
     Card: "card",
     Objection: "objection",
