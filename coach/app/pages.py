@@ -1,6 +1,6 @@
 """The pages and endpoints of the web service, each given what it needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,13 +14,13 @@ from coach.config.settings import Settings
 from coach.engine import inventory
 from coach.engine.deciding import rank
 from coach.engine.evaluate import EvaluationContext
-from coach.engine.inventory import DEAL_OBJECT
 from coach.engine.playbook import Library
 from coach.errors import Misconfigured, Problem
 from coach.export.pages import ApiContext
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
 from coach.library.registry import LibraryRegistry
 from coach.lint import Context, misfits
+from coach.log.columns import Labels, labels_in
 from coach.log.pages import LogPages
 from coach.operate.state import OperatePages
 from coach.people.pages.gate import SessionGate
@@ -42,8 +42,8 @@ from coach.web.guard import Gate
 from coach.web.viewer import Viewer
 
 SCORECARD_WEEKS = 8
-STAGES_SECONDS = 60.0
-"""What stages are called is looked up once in this time: a page of the log names a hundred."""
+LABELS_SECONDS = 60.0
+"""What values are called is looked up once in this time: a page of the log names a hundred."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class Pages:
             now,
             zone,
             private,
-            Cached(self._stages, STAGES_SECONDS),
+            Cached(self._labels, LABELS_SECONDS),
         )
 
     def library(self) -> LibraryPages:
@@ -200,10 +200,9 @@ class Pages:
         """Conditions in force that the org, as a worker last saw it, cannot tell."""
         return misfits(library, last_schema(self.store))
 
-    def _stages(self) -> Mapping[str, str]:
-        """What people call the stages, by API name, where the two differ."""
-        stage = last_schema(self.store).fields(DEAL_OBJECT).get("StageName")
-        return stage.labels if stage else {}
+    def _labels(self) -> Labels:
+        """What people call values, by column of the log and API name, where the two differ."""
+        return labels_in(last_schema(self.store))
 
     def _deals(self) -> Deals:
         org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))

@@ -3,7 +3,7 @@
 Exports, the API, its description and the feed read this table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.columns import Exact, Moment, Names
+from coach.engine.inventory import DEAL_OBJECT, Schema
 from coach.engine.model import Adherence, Author, DeliveryState, Verdict
+from coach.engine.playbook.facts import DEAL_FACTS
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card, decision, delivery
 
@@ -148,5 +150,14 @@ LOGGED_WITH = tuple(each for each in COLUMNS if each.of_decision)
 FOLLOWED = tuple(each for each in LOGGED_WITH if each.followed)
 CHOSEN = {each.name: each for each in COLUMNS if each.choice}
 """What can be filtered by one of its values, by name."""
+Labels = Mapping[str, Mapping[str, str]]
+"""What people call values, by column and API name, where the two differ."""
 PUBLIC = {each.sql.name: each.name for each in LOGGED_WITH}
 """The public names of a decision's columns, by those in the database."""
+
+
+def labels_in(schema: Schema) -> Labels:
+    """Of columns that hold a fact, and are filtered by one of its values."""
+    places = ((name, DEAL_FACTS.get(each.sql.name)) for name, each in CHOSEN.items())
+    found = ((name, schema.place(DEAL_OBJECT, fact.path)) for name, fact in places if fact and fact.coded)
+    return {name: place.field.labels for name, place in found if place}

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.cards import card_key
 from coach.engine.model import Deal, Decision, Evaluated, Verdict
+from coach.engine.playbook.facts import DEAL_FACTS, DEAL_READERS, View
 from coach.queue import counters, feed
 from coach.queue.documents import deal_from, trace_document
 from coach.queue.tables.records import deal, decision
@@ -109,21 +111,24 @@ def _card_key(org_id: str, evaluated: Evaluated, new: Decision) -> str | None:
 
 
 def _facts(known: Deal | None) -> dict[str, object]:
-    """Columns for what a page filters by; kept with each decision, for deals and owners change."""
-    families = {product.family for product in known.products if product.family} if known else set()
+    """What was known of the deal; kept with each decision, for deals and owners change."""
+    if known is None:
+        nothing = (*_FACTS, "owner_id", "manager_id", "stage_before", "currency")
+        return {**dict.fromkeys(nothing), "worth": 0.0, "product_families": []}
+    view = View(known, known.read_at, UTC)
     return {
-        "deal_name": known.name if known else None,
-        "account_name": known.account.name if known and known.account else None,
-        "owner_id": known.owner.id if known else None,
-        "owner_name": known.owner.name if known else None,
-        "manager_id": known.owner.manager_id if known else None,
-        "stage": known.stage if known else None,
-        "stage_before": known.history[-2].stage if known and len(known.history) > 1 else None,
-        "amount": known.amount if known else None,
-        "currency": known.currency if known else None,
-        "worth": _worth(known) if known else 0.0,
-        "product_families": sorted(families),
+        **{name: read(view) for name, read in _FACTS.items()},
+        "owner_id": known.owner.id,
+        "manager_id": known.owner.manager_id,
+        "stage_before": known.history[-2].stage if len(known.history) > 1 else None,
+        "currency": known.currency,
+        "worth": _worth(known),
+        "product_families": sorted({product.family for product in known.products if product.family}),
     }
+
+
+_FACTS = {name: DEAL_READERS[name] for name, fact in DEAL_FACTS.items() if fact.place and name in decision.c}
+"""A column that is called as a fact which the deal holds has that fact."""
 
 
 def _worth(known: Deal) -> float:

@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 
 from coach.database.columns import Key, Short
-from coach.log.columns import CHOSEN, COLUMNS, LOGGED_WITH, Column
+from coach.engine.inventory import DEAL_OBJECT, OrgField, Schema
+from coach.log.columns import CHOSEN, COLUMNS, LOGGED_WITH, Column, labels_in
 from coach.log.pages.fields import FILTERS
 from coach.log.tables import NAME_OF_INDEX
 from coach.queue.entries import LogEntry
@@ -42,3 +43,10 @@ def test_what_is_filtered_by_its_values_is_found_along_an_index_that_can_hold_th
     assert isinstance(column.sql.type, Short | Key)
     assert NAME_OF_INDEX.format(column.sql.name) in {index.name for index in decision.indexes}
     assert name in FILTERS
+
+
+def test_values_are_called_as_the_picklist_of_their_fact_calls_them() -> None:
+    stage = OrgField("picklist", ("Negotiation/Review",), {"Negotiation/Review": "Final Terms"})
+
+    assert labels_in(Schema({DEAL_OBJECT: {"StageName": stage}})) == {"stage": {"Negotiation/Review": "Final Terms"}}
+    assert labels_in(Schema({})) == {}

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from coach.engine.deciding import label
 from coach.log.choices import FilterValues, Named
-from coach.log.columns import CHOSEN, LOGGED
+from coach.log.columns import CHOSEN, LOGGED, Labels
 from coach.log.order import Sort
 from coach.log.pages.days import Period
 from coach.log.pages.fields import outcomes
@@ -69,8 +69,8 @@ class FilterButton:
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions:
-    """``titles`` are those of the playbooks in force, by name; ``skill_names`` are what they teach; ``stages`` is what
-    people call those stages that have another label than their API name.
+    """``titles`` are those of the playbooks in force, by name; ``skill_names`` are what they teach; ``labels`` is what
+    people call values, by column.
     """
 
     reps: Sequence[Named]
@@ -78,7 +78,7 @@ class FilterOptions:
     occurring: FilterValues
     titles: Mapping[str, str]
     skill_names: Sequence[str]
-    stages: Mapping[str, str] = field(default_factory=dict)
+    labels: Labels = field(default_factory=dict)
     tells_answers: bool = False
 
     def filters(self, asked: LogQuery) -> Sequence[FilterButton]:
@@ -110,7 +110,7 @@ class FilterOptions:
         yield _alone(_pick(asked, "sort", "Order", "Newest first", _orders()))
 
     def _chosen(self, column: str) -> Options:
-        labels = self.stages if column == "stage" else {}
+        labels = self.labels.get(column, {})
         called = [(value, labels.get(value, value)) for value in self.occurring.chosen.get(column, ())]
         return sorted(called, key=lambda option: option[1].lower())
 

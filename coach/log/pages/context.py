@@ -7,6 +7,7 @@ from typing import Protocol
 
 from coach import ids
 from coach.log.choices import FilterValues
+from coach.log.columns import Labels
 from coach.log.logbook import Logbook, Scope
 from coach.text import folded, one_line, shorten
 
@@ -22,8 +23,8 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Who asks, the teams, the skills with their playbooks, the time and its zone, and what people call those stages,
-    by API name, that have another label.
+    """Who asks, the teams, the skills with their playbooks, the time and its zone, and what people call values, by
+    column.
 
     ``reps`` and ``managers`` are those who may be asked for, by id, as they are called; ``is_account`` says whether an
     account has just this name; ``occurring`` is what the log was about lately. ``tells_answers`` says whether single
@@ -35,7 +36,7 @@ class PageContext:
     skills: Mapping[str, frozenset[str]]
     now: datetime
     zone: tzinfo
-    stages: Mapping[str, str] = field(default_factory=dict)
+    labels: Labels = field(default_factory=dict)
     reps: Callable[[], Mapping[str, str]] = dict
     managers: Callable[[], Mapping[str, str]] = dict
     is_account: Callable[[str], bool] = lambda _: False
@@ -57,9 +58,9 @@ class PageContext:
         raise ValueError(mistake)
 
     def chosen(self, column: str, text: str) -> str:
-        """The value of the column that is called so; of stages people know the label, and addresses may have either."""
+        """The value of the column that is called so: people know the label, and addresses may have either."""
         labels = {name: name for name in self.occurring().chosen.get(column, ())}
-        labels |= self.stages if column == "stage" else {}
+        labels |= self.labels.get(column, {})
         return _called(text, {label: name for name, label in labels.items()}) or text
 
     def family(self, text: str) -> str:

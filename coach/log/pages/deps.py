@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from coach.engine.evaluate import EvaluationContext
 from coach.library.pages import Deals
+from coach.log.columns import Labels
 from coach.log.logbook import Logbook
 from coach.web.viewer import Viewer
 
@@ -14,7 +15,7 @@ from coach.web.viewer import Viewer
 class LogPages:
     """``context`` raises TryAgain while there are no valid playbooks; ``titles`` are those in force, by name, and
     ``skills`` what they teach, each with its playbooks. ``looked`` notes down who looks at whose rows, on which page.
-    ``stages`` are what people call the stages, by API name, where the two differ.
+    ``labels`` are what people call values, by column.
     """
 
     logbook: Logbook
@@ -26,4 +27,4 @@ class LogPages:
     clock: Callable[[], datetime]
     zone: tzinfo
     answers_private: bool = True
-    stages: Callable[[], Mapping[str, str]] = dict
+    labels: Callable[[], Labels] = dict

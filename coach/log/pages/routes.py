@@ -49,7 +49,7 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
 
 def _stage_label(deps: LogPages | None, stage: str | None) -> str | None:
     """What people call a stage that a row names by its API name."""
-    return deps.stages().get(stage, stage) if deps and stage else stage
+    return deps.labels().get("stage", {}).get(stage, stage) if deps and stage else stage
 
 
 BEGINS = {Role.REP: "reps.open_now", Role.MANAGER: "teams.team"}

@@ -90,7 +90,7 @@ class LogViews:
             deps.skills(),
             deps.clock(),
             deps.zone,
-            deps.stages(),
+            deps.labels(),
             tells_answers=self._tells_answers(viewer),
         )
         return ask(values, with_names(context, deps.logbook, viewer.rep_scope(), self._occurring))
@@ -221,7 +221,7 @@ class LogViews:
         reps, teams = logbook.reps(scope), logbook.managers(scope)
         deps = self._deps
         told, skills = self._tells_answers(viewer), tuple(deps.skills())
-        return FilterOptions(reps, teams, self._occurring(), deps.titles(), skills, deps.stages(), told)
+        return FilterOptions(reps, teams, self._occurring(), deps.titles(), skills, deps.labels(), told)
 
     def _tells_answers(self, viewer: Viewer) -> bool:
         return viewer.role is Role.REP or not self._deps.answers_private

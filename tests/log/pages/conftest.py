@@ -81,7 +81,7 @@ class Around:
         library = load_texts(self.playbooks)
         return EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
 
-    stages: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def titles(self) -> dict[str, str]:
         playbooks = load_texts(self.playbooks or {}).playbooks
@@ -135,7 +135,7 @@ def web(context: Around, store: SqlStore) -> Flask:
         context.look,
         lambda: NOON,
         UTC,
-        stages=lambda: context.stages,
+        labels=lambda: context.labels,
     )
     return create_web(replace(FakeCoach().deps(), gate=context.gate, log=pages))
 

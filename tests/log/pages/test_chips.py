@@ -18,7 +18,7 @@ CHOICES = FilterOptions(
     occurring=LATELY,
     titles={"discount": "Hold the price"},
     skill_names=["Negotiating"],
-    stages={"Negotiation/Review": "Final Terms"},
+    labels={"stage": {"Negotiation/Review": "Final Terms"}},
 )
 
 

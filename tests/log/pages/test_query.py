@@ -27,7 +27,7 @@ AROUND = PageContext(
     skills={"Negotiating": frozenset({"discount", "trade"})},
     now=NOON,
     zone=BERLIN,
-    stages={"Negotiation/Review": "Final Terms"},
+    labels={"stage": {"Negotiation/Review": "Final Terms"}},
     reps=lambda: {ALICE.id: "Alice", BOB.id: "Bob"},
     is_account=lambda name: name == "societe generale",
     occurring=lambda: FilterValues(("Imaging",), (), (), {"stage": ("Prospecting",)}),

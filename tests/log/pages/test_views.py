@@ -125,7 +125,7 @@ def test_a_stage_reads_as_people_see_it_and_is_found_by_that(
     client: FlaskClient, engine: Engine, context: Around
 ) -> None:
     said(engine, {"stage": "Negotiation/Review", "stage_before": "Proposal"})
-    context.stages |= {"Negotiation/Review": "Final Terms"}
+    context.labels |= {"stage": {"Negotiation/Review": "Final Terms"}}
 
     answer = client.get("/log?stage=final terms")
 
