@@ -154,7 +154,7 @@ def test_no_property_fails_for_how_long_it_takes(request: pytest.FixtureRequest)
     for item in request.session.items:
         if used := getattr(getattr(item, "function", None), "_hypothesis_internal_use_settings", None):
             found[item.nodeid] = used
-    hurried = [
+    interactive = [
         name for name, used in found.items() if used.deadline or HealthCheck.too_slow not in used.suppress_health_check
     ]
-    assert hurried == []
+    assert interactive == []

@@ -36,7 +36,7 @@ class Canary:
         self._app = app
         self._monotonic = monotonic
         self._pipeline = app.pipeline()
-        self._org = open_org(app.settings, app.store, hurried=True)
+        self._org = open_org(app.settings, app.store, interactive=True)
 
     def legs(self, deal_id: str) -> Iterator[Leg]:
         """The legs, until one fails. Raises ValueError where this is not an opportunity's id."""

@@ -83,7 +83,7 @@ class Examination:
         library = self._library()
         notes = self._if_usable(lambda: tuple(self._app.store.health.newest_notes(NOTES))) or ()
         service = replace(self._service(library), linked=len(notes))
-        org = open_org(self._settings, self.memory(), hurried=True, share=1)
+        org = open_org(self._settings, self.memory(), interactive=True, share=1)
         try:
             org.identity()
         except CoachError as failure:
@@ -118,7 +118,7 @@ class Examination:
             except ValueError as error:
                 raise Misconfigured(f"--deal {error}.") from None
         known = self._if_usable(self._app.store.health.deal_with_a_note)
-        deals = [known] if known else open_org(self._settings, self.memory(), hurried=True).open_deals()
+        deals = [known] if known else open_org(self._settings, self.memory(), interactive=True).open_deals()
         if not deals:
             raise Misconfigured("The integration user sees no open opportunity: name one with --deal.")
         return deals[-1]

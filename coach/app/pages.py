@@ -205,7 +205,7 @@ class Pages:
         return labels_in(last_schema(self.store))
 
     def _deals(self) -> Deals:
-        org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))
+        org = OncePerProcess(lambda: open_org(self.settings, self.store, interactive=True))
         kept = self.store.recollection
         return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
 
@@ -223,6 +223,6 @@ class Pages:
         settings = sign_in_settings(self.settings)
         if settings is None:
             return None
-        org = OncePerProcess(lambda: open_org(self.settings, self.store, hurried=True))
+        org = OncePerProcess(lambda: open_org(self.settings, self.store, interactive=True))
         hierarchy = Hierarchy(self.store.identity, lambda: org().users(), now)
         return SessionGate(self.store.identity, hierarchy.standing, settings)

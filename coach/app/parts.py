@@ -54,7 +54,7 @@ def load_library(folder: Path, revision: str | None = None) -> Library:
 def open_org(
     settings: Settings,
     memory: Memory,
-    hurried: bool = False,
+    interactive: bool = False,
     clock: Clock | None = None,
     settled: bool = False,
     share: float | None = None,
@@ -63,8 +63,8 @@ def open_org(
 
     Its time is the org's own, or ``clock`` where a past is lived through. ``settled``: what the org
     has is taken to stay the same all the while.
-    ``hurried`` is for what somebody waits for: a call is given a third of the time, and no second chance. ``share`` is
-    how much of the org's API calls may be used, where it is not as in the settings.
+    ``interactive`` is for what somebody waits for: a call is given a third of the time, and no second chance.
+    ``share`` is how much of the org's API calls may be used, where it is not as in the settings.
     """
     # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
     from coach.app.org import SalesforceOrg
@@ -87,7 +87,7 @@ def open_org(
     )
     if settled:
         org_settings = replace(org_settings, schema_age=timedelta(days=365))
-    if hurried:
+    if interactive:
         org_settings = replace(org_settings, timeout=(3.05, 10), tries=1, insistent=True)
     return SalesforceOrg(org_settings, memory, clock)
 

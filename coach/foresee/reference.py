@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from coach.engine.model import Account, Deal, LineItem, Person, StageChange
 from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm
-from coach.foresee.plan.brakes import FIGURES
+from coach.foresee.plan.thresholds import FIGURES
 from coach.foresee.table.columns import COLUMNS, NEEDED
 
 _Record = Deal | Person | Account | LineItem | StageChange

@@ -1,4 +1,4 @@
-"""What a process has of its own: a bell, and the time."""
+"""Per-process services: the wake-up signal, and the clock."""
 
 from datetime import datetime
 from typing import Protocol

@@ -122,7 +122,7 @@ def preview(
 @LIBRARY
 @click.option("--deals", type=click.Path(path_type=Path), metavar="FILE.jsonl", help="Plan on these deals, offline.")
 @click.option("--format", "form", type=FORMS, default="text", show_default=True)
-@click.option("--fail-if", "brakes", multiple=True, metavar="EXPR", help="As in cards_added>200: then exit with 3.")
+@click.option("--fail-if", "thresholds", multiple=True, metavar="EXPR", help="As in cards_added>200: then exit with 3.")
 @click.option("--show", "most", type=click.IntRange(0), default=50, show_default=True, help="Deals to list; 0: all.")
 @click.option("--export", type=click.Path(path_type=Path), metavar="FILE.jsonl", help="Write the open deals, and stop.")
 @click.pass_context
@@ -132,7 +132,7 @@ def plan(
     library: Path | None,
     deals: Path | None,
     form: str,
-    brakes: tuple[str, ...],
+    thresholds: tuple[str, ...],
     most: int,
     export: Path | None,
 ) -> None:
@@ -142,7 +142,7 @@ def plan(
     if export:
         command.export(export, library)
     else:
-        context.exit(command.run(command.PlanOptions(against, library, deals, form, brakes, most)))
+        context.exit(command.run(command.PlanOptions(against, library, deals, form, thresholds, most)))
 
 
 @click.command()

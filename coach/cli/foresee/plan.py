@@ -17,7 +17,7 @@ from coach.cli.foresee.many import CountedDeals, DealHistory, deals_in_file, dea
 from coach.cli.offline import offline_settings
 from coach.config.settings import Settings, load_settings
 from coach.foresee.files import deal_line
-from coach.foresee.plan import Brake, DealPlan, LibraryEdit, Planner, read_brake
+from coach.foresee.plan import DealPlan, LibraryEdit, Planner, Threshold, read_threshold
 from coach.foresee.plan.totals import Calls
 from coach.foresee.reports import plan as report
 from coach.foresee.reports import plan_document
@@ -38,7 +38,7 @@ class PlanOptions:
     library: Path | None
     deals: Path | None
     form: str
-    brakes: tuple[str, ...]
+    thresholds: tuple[str, ...]
     most: int
 
 
@@ -54,14 +54,14 @@ class _Scene:
 
 def run(asked: PlanOptions) -> int:
     """Print the plan; the exit status."""
-    brakes = [read_brake(text) for text in asked.brakes]
+    thresholds = [read_threshold(text) for text in asked.thresholds]
     scene = _scene(asked, now())
     planner = Planner(scene.edit, scene.past.load, scene.header.at, Calls(REVISITED_AT_ONCE, DELIVERIES_AT_ONCE))
     plans = _plans(planner, scene.deals)
     stopped = (
-        _as_json(scene, planner, plans, brakes)
+        _as_json(scene, planner, plans, thresholds)
         if asked.form == "json"
-        else _for_people(scene, planner, plans, brakes, asked)
+        else _for_people(scene, planner, plans, thresholds, asked)
     )
     for sentence in stopped:
         click.echo(sentence, err=True)
@@ -115,14 +115,14 @@ def _plans(planner: Planner, deals: CountedDeals) -> Iterator[DealPlan]:
 
 
 def _for_people(
-    scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake], asked: PlanOptions
+    scene: _Scene, planner: Planner, plans: Iterator[DealPlan], thresholds: Sequence[Threshold], asked: PlanOptions
 ) -> list[str]:
     shown: list[DealPlan] = []
     for plan in plans:
         if plan.changes and (len(shown) < asked.most or not asked.most):
             shown.append(plan)
     totals = planner.totals()
-    stopped = [sentence for brake in brakes if (sentence := brake.stops(totals))]
+    stopped = [sentence for threshold in thresholds if (sentence := threshold.stops(totals))]
     sections = list(report.sections(scene.header, scene.edit, totals, shown, stopped))
     if asked.form == "markdown":
         click.echo(markdown(report.title(totals), sections), nl=False)
@@ -131,7 +131,7 @@ def _for_people(
     return stopped
 
 
-def _as_json(scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes: Sequence[Brake]) -> list[str]:
+def _as_json(scene: _Scene, planner: Planner, plans: Iterator[DealPlan], thresholds: Sequence[Threshold]) -> list[str]:
     """Deal by deal, so that a plan of any size fits into memory."""
     header = json.dumps(plan_document.header_document(scene.header, scene.edit), ensure_ascii=False)
     click.echo(f'{header[:-1]}, "deals": [', nl=False)
@@ -140,6 +140,6 @@ def _as_json(scene: _Scene, planner: Planner, plans: Iterator[DealPlan], brakes:
             ("," if count else "") + "\n" + json.dumps(plan_document.deal_document(plan), ensure_ascii=False), nl=False
         )
     totals = planner.totals()
-    stopped = [sentence for brake in brakes if (sentence := brake.stops(totals))]
+    stopped = [sentence for threshold in thresholds if (sentence := threshold.stops(totals))]
     click.echo(f'\n], "totals": {json.dumps(plan_document.totals_document(totals, stopped), ensure_ascii=False)}}}')
     return stopped

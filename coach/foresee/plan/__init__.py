@@ -10,13 +10,13 @@ edit, and a rep's minutes of the week go to whichever deal comes first.
 ``coverage``   for how many deals there is a playbook, by stage and product family
 ``held``       where edited playbooks are held back, and which others come first there
 ``totals``     what all deals come to, before and after
-``brakes``     limits that stop a build
+``thresholds`` limits that stop a build
 """
 
-from coach.foresee.plan.brakes import Brake, read_brake
 from coach.foresee.plan.changes import CardChange, ChangeKind, DealPlan
 from coach.foresee.plan.edit import LibraryEdit
 from coach.foresee.plan.planner import Planner
+from coach.foresee.plan.thresholds import Threshold, read_threshold
 from coach.foresee.plan.totals import Totals
 
-__all__ = ["Brake", "CardChange", "DealPlan", "LibraryEdit", "ChangeKind", "Planner", "Totals", "read_brake"]
+__all__ = ["CardChange", "ChangeKind", "DealPlan", "LibraryEdit", "Planner", "Threshold", "Totals", "read_threshold"]

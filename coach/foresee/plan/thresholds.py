@@ -59,7 +59,7 @@ FIGURES: Mapping[str, Figure] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Brake:
+class Threshold:
     """A limit as it was written; the build stops where it holds."""
 
     text: str
@@ -75,7 +75,7 @@ class Brake:
         return f"{self.figure} is {_short(found)}: stopped by --fail-if “{self.text}”."
 
 
-def read_brake(text: str) -> Brake:
+def read_threshold(text: str) -> Threshold:
     """The limit that ``text`` tells. Raises Rejected with what could be written instead."""
     found = _SHAPE.match(text)
     if not found:
@@ -83,7 +83,7 @@ def read_brake(text: str) -> Brake:
     if found["figure"] not in FIGURES:
         meant = did_you_mean(found["figure"], FIGURES)
         raise Rejected(f"There is no figure {quote(found['figure'])}.{meant} The figures are: {', '.join(FIGURES)}.")
-    return Brake(text.strip(), found["figure"], found["sign"], Decimal(found["limit"]))
+    return Threshold(text.strip(), found["figure"], found["sign"], Decimal(found["limit"]))
 
 
 def _short(value: Decimal) -> str:

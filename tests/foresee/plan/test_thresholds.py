@@ -6,8 +6,8 @@ import pytest
 
 from coach.engine.model import RepLoad
 from coach.errors import Rejected
-from coach.foresee.plan import LibraryEdit, Planner, Totals, read_brake
-from coach.foresee.plan.brakes import FIGURES
+from coach.foresee.plan import LibraryEdit, Planner, Totals, read_threshold
+from coach.foresee.plan.thresholds import FIGURES
 from coach.ports import Remembered
 from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
@@ -25,7 +25,7 @@ def totals() -> Totals:
 
 @pytest.mark.parametrize("text", ["cards_added>0", "cards_added >= 1", "coverage<0.6", "deals_touched==1", "notes!=0"])
 def test_a_limit_that_is_hit_stops_with_a_sentence(text: str) -> None:
-    sentence = read_brake(text).stops(totals())
+    sentence = read_threshold(text).stops(totals())
 
     assert sentence
     assert f"“{text}”" in sentence
@@ -33,7 +33,7 @@ def test_a_limit_that_is_hit_stops_with_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["cards_added>1", "coverage<0.5", "minutes_p95>24", "coverage_drop>0", "api_calls<1"])
 def test_a_limit_that_is_kept_says_nothing(text: str) -> None:
-    assert read_brake(text).stops(totals()) is None
+    assert read_threshold(text).stops(totals()) is None
 
 
 def test_every_figure_is_a_number() -> None:
@@ -51,6 +51,6 @@ def test_every_figure_is_a_number() -> None:
 )
 def test_what_is_no_limit_is_told_what_to_write(text: str, sentence: str) -> None:
     with pytest.raises(Rejected) as refusal:
-        read_brake(text)
+        read_threshold(text)
 
     assert sentence in str(refusal.value)
