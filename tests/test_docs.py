@@ -1,7 +1,9 @@
 """What the documentation says is true: settings, links, and the files that the start page names."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -54,3 +56,28 @@ def test_the_managers_page_names_only_reasons_that_exist() -> None:
     named = {reason for reason in Reason if label(reason) in rows}
 
     assert {"not_in_audience", "weekly_minutes", "outranked", "cooldown", "missing_data", "draft"} <= named
+
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", re.findall(r"\| `(coach[\w.]+)` \|$", GLOSSARY, re.MULTILINE))
+def test_what_the_glossary_names_is_declared_there(name: str) -> None:
+    found: object = coach
+
+    for part in name.split(".")[1:]:
+        found = _part(found, part)
+
+
+def _part(of: object, name: str) -> object:
+    if isinstance(of, ModuleType) and not hasattr(of, name):
+        return import_module(f"{of.__name__}.{name}")
+    fields = getattr(of, "__dataclass_fields__", {}) | getattr(of, "model_fields", {})
+    return fields[name] if name in fields else getattr(of, name)
+
+
+def test_no_word_stands_twice_in_the_glossary() -> None:
+    words = re.findall(r"^\| ([\w' ,]+) \| [A-Z]", GLOSSARY, re.MULTILINE)
+
+    assert len(words) > 40
+    assert sorted(set(words)) == sorted(words)
