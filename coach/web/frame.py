@@ -13,7 +13,7 @@ from coach.engine.languages import Wording, words_for, words_in
 from coach.errors import CoachError
 from coach.web.guard import visitor
 
-FOR_REPS = ("/cards/", "/sign-in", "/signed-out", "/open", "/me")
+FOR_REPS = ("/cards/", "/sign-in/", "/signed-out/", "/open/", "/me/")
 """How the addresses begin to which a rep comes from a note, or that are about whoever is signed in."""
 
 LanguageOf = Callable[[str], str | None]
@@ -37,7 +37,7 @@ def frame() -> Wording:
     """The words around the page that is being answered."""
     words: Wording | None = g.get("frame")
     if words is None:
-        words = g.frame = _of_reader() if request.path.startswith(FOR_REPS) else words_in("en")
+        words = g.frame = _of_reader() if f"{request.path}/".startswith(FOR_REPS) else words_in("en")
     return words
 
 
