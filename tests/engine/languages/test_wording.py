@@ -1,5 +1,6 @@
 """Coach's own words are there in every language that it has, and say as much as in English."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from string import Formatter
@@ -10,7 +11,7 @@ from babel.messages.catalog import Message
 
 from coach.engine.languages import words_in
 from coach.engine.languages.wording import catalogs as loaded
-from tools.messages import catalogs, extracted
+from tools.messages import ROOT, catalogs, extracted
 
 CATALOGS = {path.stem: catalog for path, catalog in catalogs()}
 
@@ -35,6 +36,12 @@ def messages(catalog: Catalog) -> Iterator[Message]:
 
 def test_coach_has_words_in_the_languages_that_it_promises() -> None:
     assert set(CATALOGS) == set(loaded()) == {"de", "es", "fr", "it", "nl", "pt"}
+
+
+def test_no_page_says_a_message_by_a_name_that_catalogs_do_not_look_for() -> None:
+    pages = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("**/templates/**/*.html")}
+
+    assert [path.name for path, text in pages.items() if re.search(r"\.(say|count)\(\s*[\"']", text)] == []
 
 
 @pytest.mark.parametrize("tag", CATALOGS)
