@@ -272,7 +272,7 @@ def test_a_database_that_fails_on_the_way_cuts_the_answer_off(world: World, monk
         yield world.store.privacy.batch(asking, None, 1)
         raise TryAgain("The database does not answer.")
 
-    monkeypatch.setattr(world.store.privacy, "portions", batches)
+    monkeypatch.setattr(world.store.privacy, "batches", batches)
     response = world.client(ADMIN).get("/log/export.csv", buffered=False)
     chunks = iter(response.response)
     next(chunks)
