@@ -27,7 +27,7 @@ from coach.config.settings import environment_without_settings
 from coach.database.engine import open_engine
 from coach.people.pages.gate import hashed
 from demo.processes import HOST, Processes, free_port
-from tests.fixtures.make import ORG, forms
+from tests.fixtures.make import ORG
 
 ROUNDS = 3
 TOKEN = "coach_bench-token-of-good-length"
@@ -124,7 +124,7 @@ def _by_cursor(url: str) -> Iterator[bytes]:
 def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[[], int]]:
     """The address of a web process, and what tells how much memory it has taken at most, in kB."""
     engine = open_engine(url)
-    store = SqlStore(engine, ORG, worker="bench", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker="bench", timezone=UTC)
     store.identity.create_token("bench", hashed(TOKEN), "bench", ["read:log"])
     engine.dispose()
     port = free_port(0)

@@ -16,8 +16,10 @@ from coach.app.service import App
 from coach.app.store import SqlStore
 from coach.app.terms import card_links, retention_periods, session_limits
 from coach.broker.broker import CeleryWake, make_celery
+from coach.channels.declared import World
+from coach.channels.registry import SETTINGS, opened, wants
 from coach.config.private import keep_new_files_private, mend
-from coach.config.settings import Settings, load_settings
+from coach.config.settings import Settings, load_settings, settings_of
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
@@ -97,13 +99,14 @@ def _pipeline(
     settled: bool,
 ) -> Pipeline:
     org = open_org(settings, store, clock=clock, settled=settled)
-    return Pipeline(store, org, store, context, CeleryWake(celery), clock or org.time)
+    time = clock or org.time
+    channels = opened(World(org, store, store, time, settings_of(SETTINGS)))
+    return Pipeline(store, org, store, context, CeleryWake(celery), time, channels)
 
 
 def _context(
     registry: LibraryRegistry, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None
 ) -> EvaluationContext:
     current = registry.current()
-    return EvaluationContext(
-        current.library, current.rulebook, limits, Style(settings.note_style), link, settings.locale
-    )
+    style, wanted = Style(settings.note_style), wants(settings_of(SETTINGS))
+    return EvaluationContext(current.library, current.rulebook, limits, style, link, settings.locale, wanted)

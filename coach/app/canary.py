@@ -90,7 +90,7 @@ class Canary:
         return True, f"{counted(len(state.deliveries), 'note')} written"
 
     def _read_back(self, deal: str) -> tuple[bool | None, str]:
-        wanted = {to18(one.note_id) for one in self._app.store.health.progress(deal).deliveries if one.note_id}
+        wanted = {to18(one.remote_id) for one in self._app.store.health.progress(deal).deliveries if one.remote_id}
         missing = wanted - self._org.notes_on(deal)
         return not missing, f"Missing on the record: {counted(len(missing), 'note')}." if missing else "on the record"
 

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from coach.channels.notes.careful import CarefulWriter
 from coach.channels.notes.find import find_notes, hanging
+from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork, OwnNote
 from coach.channels.notes.on_record import hanging_on
 from coach.channels.notes.own import markers, own_notes
 from coach.channels.notes.remove import remove_notes
@@ -18,20 +19,8 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import Deal, DeliveryWork, Edits, FieldSelection, Receipt, User
-from coach.ports import (
-    NOTHING,
-    ApiUsage,
-    Changes,
-    Clock,
-    DealsRead,
-    FoundNote,
-    Identity,
-    Memory,
-    OwnNote,
-    Place,
-    Sighting,
-)
+from coach.engine.model import FieldSelection, Deal, Edits, User
+from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, Identity, Memory
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of
 from coach.salesforce.capabilities import CachedCapability
@@ -212,7 +201,7 @@ class SalesforceOrg:
         return self._past.read(ids, custom_fields, as_today)
 
     @_in_our_words
-    def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[NoteReceipt]:
         """One receipt for each piece of work, in any order; raises only where nothing at all was done.
 
         What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
@@ -228,7 +217,7 @@ class SalesforceOrg:
         return self._circuit.take_back()
 
     @_in_our_words
-    def find_notes(self, work: Sequence[DeliveryWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         """The work whose note exists, linked or not, by key; the oldest where there are several."""
         self._circuit.look([one.key for one in work], last)
         found = self._find(work)
@@ -252,7 +241,7 @@ class SalesforceOrg:
         return hanging(self._writing, note_ids)
 
     @_in_our_words
-    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+    def look_at_notes(self, places: Mapping[str, NotePlace]) -> Mapping[str, NoteSighting]:
         """What has become of these notes, by key."""
         return look_at_notes(self._client, places)
 
@@ -312,5 +301,5 @@ class SalesforceOrg:
         """The last known API usage; None before the first call."""
         return self._budget.last
 
-    def _find(self, work: Sequence[DeliveryWork]) -> Mapping[str, FoundNote]:
+    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         return find_notes(self._writing, self._accounts.ids(), work, self._hung)

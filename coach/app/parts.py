@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.app.store import SqlStore
-from coach.config.settings import Settings
+from coach.channels.declared import World
+from coach.channels.registry import SETTINGS, opened
+from coach.config.settings import Settings, settings_of
 from coach.database.engine import open_engine
 from coach.database.transaction import database_clock
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
-from coach.engine.notes import forms
 from coach.engine.playbook import Library, load
-from coach.ports import Clock, Memory
+from coach.ports import Channel, Clock, Memory
 
 if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg
@@ -33,7 +34,6 @@ def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> S
         open_engine(settings.database, durable=clock is None),
         settings.salesforce_org_id,
         worker=worker,
-        forms=forms,
         timezone=ZoneInfo(settings.timezone),
         in_doubt_after=timedelta(minutes=settings.in_doubt_minutes),
         clock=(lambda _: clock()) if clock else database_clock,
@@ -90,6 +90,12 @@ def open_org(
     if interactive:
         org_settings = replace(org_settings, timeout=(3.05, 10), tries=1, insistent=True)
     return SalesforceOrg(org_settings, memory, clock)
+
+
+def open_channels(settings: Settings, store: SqlStore) -> tuple[Channel, ...]:
+    """Every way to reach a person, for a command."""
+    org = open_org(settings, store)
+    return opened(World(org, store, store, org.time, settings_of(SETTINGS)))
 
 
 def now() -> datetime:

@@ -20,6 +20,7 @@ from coach.people.identity import IdentityStore
 from coach.ports import (
     HELD_CALLS,
     HELD_WRITES,
+    AboutToSend,
     Accepted,
     DealClaim,
     DeliveryClaim,
@@ -29,9 +30,9 @@ from coach.ports import (
     QueueFigures,
     Sighting,
     Stray,
+    as_kept,
 )
 from coach.queue import deals, deliveries, entries, figures, inbox, memory, progress, slots, strays
-from coach.queue.deliveries import Forms
 from coach.queue.entries import KeptEvent, LogEntry
 from coach.queue.evaluation import OpenEvaluation
 from coach.queue.health import HealthStore
@@ -45,13 +46,13 @@ IN_DOUBT_AFTER = timedelta(minutes=10)
 class SqlStore:
     """Implements :class:`coach.ports.Store` and :class:`coach.ports.Memory` on SQLite and PostgreSQL.
 
-    ``worker`` names this process among all; a claim belongs to the worker that took it. ``forms`` makes a note's
-    plainer forms from its richest. ``timezone`` says when a rep's day and week begin. ``in_doubt_after`` is how long a
-    request whose answer was lost may still be carried out. ``clock`` replaces the database's own in tests, ``patience``
-    is how long a writer waits for its turn on SQLite. ``identity`` is the part that says who may look, ``answers`` the
-    one that reps' responses go to, ``logbook`` the one that is looked through, ``privacy`` the one that says what
-    leaves and when it goes, ``libraries`` the one that knows the playbooks, ``health`` the one that says how the
-    service is, ``teams`` the one that counts, ``recollection`` the one that is read by those who look ahead.
+    ``worker`` names this process among all; a claim belongs to the worker that took it. ``timezone`` says when a rep's
+    day and week begin. ``in_doubt_after`` is how long a request whose answer was lost may still be carried out.
+    ``clock`` replaces the database's own in tests, ``patience`` is how long a writer waits for its turn on SQLite.
+    ``identity`` is the part that says who may look, ``answers`` the one that reps' responses go to, ``logbook`` the one
+    that is looked through, ``privacy`` the one that says what leaves and when it goes, ``libraries`` the one that knows
+    the playbooks, ``health`` the one that says how the service is, ``teams`` the one that counts, ``recollection`` the
+    one that is read by those who look ahead.
     """
 
     def __init__(
@@ -60,7 +61,6 @@ class SqlStore:
         org_id: str,
         *,
         worker: str,
-        forms: Forms,
         timezone: tzinfo,
         in_doubt_after: timedelta = IN_DOUBT_AFTER,
         clock: DatabaseClock = database_clock,
@@ -76,7 +76,6 @@ class SqlStore:
         self.health = HealthStore(self._database)
         self.teams = TeamsStore(self._database)
         self._intake = GroupCommit(self._database, inbox.accept)
-        self._forms = forms
         self._timezone = timezone
         self._in_doubt_after = in_doubt_after
         self._turns, self._turns_at_deliveries = count(1), count(1)
@@ -118,11 +117,13 @@ class SqlStore:
         """See :meth:`coach.ports.Store.watches`."""
         return self._database.read(lambda transaction: progress.watches_of(transaction, opportunity_ids))
 
-    def claim_deliveries(self, limit: int, lease: timedelta) -> Sequence[DeliveryClaim]:
-        """Take wanted notes that are due, and commit an attempt for each before returning."""
+    def claim_deliveries(
+        self, limit: int, lease: timedelta, about_to_send: AboutToSend = as_kept
+    ) -> Sequence[DeliveryClaim]:
+        """Take deliveries that are due, and commit an attempt for each before returning."""
         turn = next(self._turns_at_deliveries)
         return self._database.write(
-            lambda transaction: deliveries.claim(transaction, limit, lease, self._in_doubt_after, self._forms, turn)
+            lambda transaction: deliveries.claim(transaction, limit, lease, self._in_doubt_after, about_to_send, turn)
         )
 
     def renew_deliveries(self, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
@@ -166,16 +167,16 @@ class SqlStore:
         """Give back the slot that this process claimed: its job was not done."""
         self._database.write(lambda transaction: slots.release(transaction, job, slot))
 
-    def note_places(self, after_key: str, limit: int) -> Mapping[str, Place]:
-        """A page of the notes that were written, in order of their keys: where each should be."""
-        return self._database.read(lambda transaction: deliveries.places(transaction, after_key, limit))
+    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, Place]:
+        """A page of what was delivered over a channel, in order of the keys: where each should be."""
+        return self._database.read(lambda transaction: deliveries.places(transaction, channel, after_key, limit))
 
-    def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
-        """These notes were looked at: what people removed stays away, what was lost is to be put back."""
+    def sighted(self, sightings: Mapping[str, Sighting]) -> None:
+        """These were looked at: what people removed stays away, what was lost is to be put back."""
         self._database.write(lambda transaction: deliveries.sighted(transaction, sightings))
 
-    def unknown_notes(self, note_ids: Collection[str]) -> frozenset[str]:
-        """See :meth:`coach.ports.Store.unknown_notes`."""
+    def unknown(self, note_ids: Collection[str]) -> frozenset[str]:
+        """See :meth:`coach.ports.Store.unknown`."""
         return self._database.read(lambda transaction: strays.unknown(transaction, note_ids))
 
     def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:

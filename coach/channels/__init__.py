@@ -1,1 +1,5 @@
-"""Ways to reach a person. Each is a folder of its own; ``notes`` on the opportunity's record are the first."""
+"""Ways to reach a person, a folder each.
+
+``registry``  all of them; ``declared`` is what each says of itself
+``notes``     a note on the record
+"""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from coach.channels.registry import SETTINGS
 from coach.config.private import mend, private_folder
 from coach.config.settings import Settings, load_settings, variable_name
 from coach.errors import Misconfigured
@@ -60,6 +61,7 @@ def settings_table() -> str:
     for name, field in Settings.model_fields.items():
         default = "required" if field.is_required() else _shown(field.default)
         rows.append(f"| `{variable_name(name)}` | {field.description} | {default} |")
+    rows += [f"| `{name}` | {meaning} | none |" for name, meaning in SETTINGS.items()]
     return "\n".join(rows)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -71,31 +72,33 @@ def _take_off(
     settings: Settings, store: "SqlStore", notes: "Sequence[DeliveryRow]"
 ) -> tuple[list[str], Mapping[str, str]]:
     """The keys of notes that are off their records now, and of those that are not, with who must do what."""
-    from coach.app.parts import open_org
-    from coach.engine.model import DeliveryWork
+    from coach.app.parts import open_channels
     from coach.privacy.erase import may_go
+    from coach.queue.deliveries import work_of
 
-    org = open_org(settings, store)
     ready = [row for row in notes if may_go(row)]
-    doubtful = [DeliveryWork(row.key, row.opportunity_id, row.title, ()) for row in ready if row.look_first]
-    found = {key: note.note_id for key, note in org.find_notes(doubtful).items()} if doubtful else {}
-    note_ids = {row.key: row.note_id or found.get(row.key) for row in ready}
-    left = org.remove_notes([note_id for note_id in note_ids.values() if note_id])
+    refused: dict[str, str] = {}
+    for channel in open_channels(settings, store):
+        theirs = [row for row in ready if row.channel == channel.name]
+        doubtful = [work_of(row) for row in theirs if row.look_first]
+        found = channel.find(doubtful, last=True) if doubtful else {}
+        there = [replace(one, remote_id=found[one.key].remote_id) for one in doubtful if one.key in found]
+        refused |= channel.withdraw([*map(work_of, theirs), *there])
     busy = {row.key: "It is being written just now; say this again in a minute." for row in notes if row not in ready}
-    refused = {key: left[note_id] for key, note_id in note_ids.items() if note_id and note_id in left}
-    return [key for key in note_ids if key not in refused], busy | refused
+    return [row.key for row in ready if row.key not in refused], busy | refused
 
 
 def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[DeliveryRow]", with_notes: bool) -> None:
+    from coach.channels.notes.channel import holds_words_of_others
     from coach.privacy.erase import DELETED
 
     for trail, number in counts.items():
         fate = "deleted" if any(trail.column is column for column in DELETED) else "kept without their name"
         click.echo(f"{number:>8}  {trail.words}: {fate}")
-    written = sum(1 for row in notes if row.may_be_on_record)
+    written = sum(1 for row in notes if row.may_be_there)
     fate = "taken off the records" if with_notes else "stay on the records as they are; --notes takes them off"
     click.echo(f"{written:>8}  notes in Salesforce: {fate}")
-    shared = sum(1 for row in notes if row.shared)
+    shared = sum(1 for row in notes if holds_words_of_others(row.details))
     if with_notes and shared:
         click.echo(f"{shared:>8}  of them hold what people wrote into them: it goes along, into the recycle bin")
 

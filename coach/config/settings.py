@@ -7,6 +7,7 @@ Every setting has one place, one unit and one default; ``docs/operator.md`` list
 import os
 import re
 from base64 import b64decode
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -421,6 +422,11 @@ def environment_without_settings() -> dict[str, str]:
     """The environment for a process that brings all its settings itself: nothing of ours is inherited."""
     ours = setting_variables()
     return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def settings_of(names: Iterable[str]) -> dict[str, str]:
+    """Settings that something else declares by their environment variables; those that are not set are left out."""
+    return {name: value for name in names if (value := os.environ.get(name, ""))}
 
 
 def setting_variables() -> frozenset[str]:

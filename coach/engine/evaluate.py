@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
+from itertools import chain
 
 from coach.engine.adherence import looks_for, next_look, observe
 from coach.engine.cards import Unrenderable, language_of, reading_minutes, render, why_sentence
@@ -18,6 +19,7 @@ from coach.engine.model import (
     Card,
     Deal,
     Decision,
+    Delivery,
     Edits,
     Ended,
     Evaluated,
@@ -39,12 +41,17 @@ from coach.engine.responses import ended
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+Wants = Callable[[str, Deal | None, Sequence[DeliveredCard]], tuple[Delivery, ...]]
+"""What a channel is to deliver for the cards on a deal, from its id; a deal that is gone is None."""
+
+
 @dataclass(frozen=True)
 class EvaluationContext:
     """What a decision rests on besides the deal: the playbooks, and the operator's policy.
 
     ``locale`` is the language for owners whose own a playbook does not speak; None for a playbook's own words. ``link``
-    gives the address of a card's page, from its key and the deal's owner; None where cards have no page.
+    gives the address of a card's page, from its key and the deal's owner; None where cards have no page. ``wants``
+    are what other channels than notes are to deliver.
     """
 
     library: Library
@@ -53,6 +60,7 @@ class EvaluationContext:
     style: Style
     link: Callable[[str, str], str] | None = None
     locale: str | None = None
+    wants: tuple[Wants, ...] = ()
 
 
 def evaluate(
@@ -211,11 +219,16 @@ def _outcome(
         decisions=decided.decisions,
         cards=tuple(cards),
         retired=retired,
-        deliveries=wanted_notes(opportunity_id, stand, context.style),
+        deliveries=_wanted(opportunity_id, deal, context, stand),
         library=context.library.hash,
         check_at=decided.check_at,
         revision=context.library.revision,
     )
+
+
+def _wanted(opportunity_id: str, deal: Deal | None, context: EvaluationContext, stand: Sequence[DeliveredCard]) -> tuple[Delivery, ...]:
+    others = (wants(opportunity_id, deal, stand) for wants in context.wants)
+    return (*wanted_notes(opportunity_id, stand, context.style), *chain.from_iterable(others))
 
 
 def _zone(deal: Deal | None, context: EvaluationContext) -> tzinfo:

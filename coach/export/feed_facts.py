@@ -15,10 +15,10 @@ Fact = dict[str, object]
 
 DECISION = tuple(each.sql.label(each.name) for each in FOLLOWED)
 SETTLEMENT = (
-    attempt.c.note_key,
+    attempt.c.delivery_key.label("note_key"),
     attempt.c.number,
     delivery.c.opportunity_id,
-    delivery.c.note_id,
+    delivery.c.remote_id.label("note_id"),
     attempt.c.action,
     attempt.c.started_at,
     attempt.c.settled_at,
@@ -75,8 +75,8 @@ def _settlements(transaction: Transaction, refs: Sequence[str]) -> Mapping[str, 
     keys = {ref.rpartition("/")[0] for ref in refs}
     rows = transaction.connection.execute(
         sa.select(*SETTLEMENT)
-        .join(delivery, delivery.c.key == attempt.c.note_key)
-        .where(delivery.c.org_id == transaction.org_id, attempt.c.note_key.in_(keys))
+        .join(delivery, delivery.c.key == attempt.c.delivery_key)
+        .where(delivery.c.org_id == transaction.org_id, attempt.c.delivery_key.in_(keys))
     )
     return {f"{row['note_key']}/{row['number']}": _plain(row) for row in rows.mappings()}
 

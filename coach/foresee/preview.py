@@ -63,7 +63,7 @@ def preview(
     (note,) = wanted_notes(deal.id, [DeliveredCard(card)], Style.CARD)[:1]
     source = playbook.cards[cards.index(card.name)]
     remarks = (*_doubts(trace), *_unspoken(source, locale))
-    return Preview(deal, card, note, forms(note.html), trace.truth, remarks)
+    return Preview(deal, card, note, forms(note.body), trace.truth, remarks)
 
 
 def _doubts(trace: Trace) -> Iterator[str]:

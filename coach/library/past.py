@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import tzinfo
 
 import sqlalchemy as sa
@@ -61,8 +62,8 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
 
 
 def _kept(row: DeliveryRow) -> KeptDelivery:
-    note = Delivery(row.key, row.opportunity_id, row.title, row.html, row.live, row.language, row.leaves)
-    return KeptDelivery(note, row.state, row.may_be_on_record)
+    wanted = Delivery(**{each.name: getattr(row, each.name) for each in fields(Delivery)})
+    return KeptDelivery(wanted, row.state, row.may_be_there)
 
 
 def _concerned(transaction: Transaction, which: sa.ColumnElement[bool]) -> Sequence[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 from coach.database.columns import Key, Names, Short, Words
 from coach.database.transaction import Transaction
 from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict
+from coach.engine.notes import NOTE
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN, Column
 from coach.log.lines import taken_by_owner
@@ -302,6 +303,7 @@ def _not_written() -> Condition:
     """The card's own note, or the one of its deal, which is no card's, waits until somebody acts."""
     notes, cards = delivery.alias(), card.alias()
     stuck = sa.exists().where(
+        notes.c.channel == NOTE,
         notes.c.org_id == _TAKEN.org_id,
         notes.c.opportunity_id == _TAKEN.opportunity_id,
         notes.c.state.in_((DeliveryState.PARKED, DeliveryState.DEAD)),

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.engine.model import Adherence, Author, DeliveryState, Outcome
+from coach.engine.notes import NOTE
 from coach.log.tables import comment
 from coach.queue.entries import LogEntry
 from coach.queue.tables.answers import card_progress
@@ -106,6 +107,7 @@ def note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
     own = former.where(notes.c.state != DeliveryState.WITHDRAWN)
     living = sa.select(sa.func.min(notes.c.key)).where(
         chosen.c.card_key.is_not(None),
+        notes.c.channel == NOTE,
         notes.c.org_id == chosen.c.org_id,
         notes.c.opportunity_id == chosen.c.opportunity_id,
         ~sa.exists().where(cards.c.key == notes.c.key),
@@ -117,7 +119,7 @@ def _written_at(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
     return (
         sa.select(sa.func.min(attempt.c.settled_at))
         .where(
-            attempt.c.note_key == delivery.c.key,
+            attempt.c.delivery_key == delivery.c.key,
             attempt.c.outcome == Outcome.WRITTEN,
             attempt.c.settled_at >= chosen.c.at,
         )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Card, Deal, DeliveryState, PastCard, Trace
+from coach.engine.notes import NOTE
 from coach.engine.responses import Response
 from coach.log import comments, page
 from coach.log.comments import Comment
@@ -104,7 +105,8 @@ def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
 
 def _note(transaction: Transaction, entry: LogEntry) -> DeliveryRow | None:
     """The card's own note, while it has one, or the deal's living one: the one that is no card's."""
-    notes = {note.key: note for note in of_deals(transaction, [entry.opportunity_id])}
+    kept = of_deals(transaction, [entry.opportunity_id])
+    notes = {note.key: note for note in kept if note.channel == NOTE}
     keys = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}
     living = next((note for key, note in notes.items() if key not in keys), None)
     own = notes.get(entry.card_key or "")
@@ -113,7 +115,7 @@ def _note(transaction: Transaction, entry: LogEntry) -> DeliveryRow | None:
 
 def _attempts(transaction: Transaction, key: str) -> tuple[Attempt, ...]:
     rows = transaction.connection.execute(
-        sa.select(*_columns(attempt, Attempt)).where(attempt.c.note_key == key).order_by(attempt.c.number)
+        sa.select(*_columns(attempt, Attempt)).where(attempt.c.delivery_key == key).order_by(attempt.c.number)
     )
     return tuple(Attempt(*row) for row in rows)
 

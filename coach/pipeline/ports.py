@@ -1,12 +1,11 @@
 """What the steps need from the world, and how long what they take is held."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from coach.channels.notes.strays import Seen, Strays
 from coach.engine.evaluate import EvaluationContext
-from coach.ports import Clock, Memory, Org, Store, Wake
+from coach.ports import Channel, Clock, Memory, Org, Store, Wake
 
 LEASE = timedelta(seconds=30)
 """How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
@@ -18,8 +17,8 @@ class Ports:
 
     ``context`` is asked anew for each batch, for the library may change; it raises TryAgain while none is valid.
     ``clock`` is the time that is decided at: the org's own, as its last answer told it, for it is compared with dates
-    and times on records. ``lease`` is how long what is taken is held for, unless it is renewed, which it is three
-    times as often.
+    and times on records. ``channels`` are all ways to reach a person. ``lease`` is how long what is
+    taken is held for, unless it is renewed, which it is three times as often.
     """
 
     store: Store
@@ -28,10 +27,10 @@ class Ports:
     context: Callable[[], EvaluationContext]
     wake: Wake
     clock: Clock
+    channels: Sequence[Channel]
     lease: timedelta = LEASE
-    seen: Seen = field(default_factory=Seen)
 
     @property
-    def strays(self) -> Strays:
-        """Notes in the org that the store may not know of."""
-        return Strays(self.store, self.org, self.memory, self.clock, self.seen)
+    def by_name(self) -> Mapping[str, Channel]:
+        """The channels, as deliveries name them."""
+        return {channel.name: channel for channel in self.channels}

@@ -9,7 +9,7 @@ from coach.engine.notes import Style
 from coach.engine.playbook.asking import asked_of
 from coach.errors import CoachError, TryAgain
 from coach.pipeline.ports import Ports
-from coach.ports import HELD_WRITES, Due
+from coach.ports import Due
 
 log = structlog.get_logger(__name__)
 
@@ -17,8 +17,8 @@ REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 READABLE_EVERY = timedelta(minutes=5)
 """How often it is looked whether the org shows us other fields than before."""
-LOOSE_EVERY = timedelta(minutes=10)
-"""How often notes are looked for that hang nowhere."""
+TIDY_EVERY = timedelta(minutes=10)
+"""How often it is looked for what attempts that broke off have left behind."""
 READABLE = "org.readable"
 LOOSE = "org.loose"
 STYLE = "notes.style"
@@ -32,7 +32,7 @@ def sweep(ports: Ports) -> Due:
     _notice_edits(ports)
     _notice_rights(ports)
     _notice_style(ports)
-    _tidy_loose_notes(ports)
+    _tidy(ports)
     ports.store.wish_for_due_checks()
     ports.store.revisit_deals(REVISITED_AT_ONCE)
     due = ports.store.due()
@@ -82,13 +82,12 @@ def _notice_style(ports: Ports) -> None:
             log.info("notes_in_another_style", style=style.value)
 
 
-def _tidy_loose_notes(ports: Ports) -> None:
-    """An attempt that ended in the middle may have left a note that hangs nowhere. One process looks, and only
-    where there was such an attempt of late; an org that refuses everything is left alone.
+def _tidy(ports: Ports) -> None:
+    """An attempt that ended in the middle may have left something behind, as a note that hangs nowhere. One process
+    looks, and only where there was such an attempt of late.
     """
-    slot = str(int(ports.clock().timestamp() // LOOSE_EVERY.total_seconds()))
-    if ports.memory.recall(HELD_WRITES):
-        return
-    if ports.store.doubted(LOOSE_EVERY * 6) and ports.store.claim_slot(LOOSE, slot):
-        with suppress(CoachError):
-            ports.strays.tidy()
+    slot = str(int(ports.clock().timestamp() // TIDY_EVERY.total_seconds()))
+    if ports.store.doubted(TIDY_EVERY * 6) and ports.store.claim_slot(LOOSE, slot):
+        for channel in ports.channels:
+            with suppress(CoachError):
+                channel.tidy()

@@ -4,26 +4,21 @@ All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~
 the org must act), and nothing else that a caller should catch.
 """
 
+from coach.ports.channel import AboutToSend, Channel, Found, Place, Sighting, Whereabouts, as_kept
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
 from coach.ports.libraries import Libraries, OfferedLibrary, Release
 from coach.ports.org import (
     HELD_CALLS,
     HELD_WRITES,
-    NEWEST_NOTES,
     NOTHING,
     RATES,
     ApiUsage,
     Changes,
     DealsRead,
-    FoundNote,
     Identity,
     Memory,
     Org,
-    OwnNote,
-    Place,
-    Sighting,
-    Whereabouts,
 )
 from coach.ports.process import Clock, Wake
 from coach.ports.store import QueueFigures, Store, Stray
@@ -31,18 +26,19 @@ from coach.ports.store import QueueFigures, Store, Stray
 __all__ = [
     "HELD_CALLS",
     "HELD_WRITES",
-    "NEWEST_NOTES",
     "NOTHING",
     "RATES",
+    "AboutToSend",
     "Accepted",
     "ApiUsage",
     "Changes",
+    "Channel",
     "Clock",
     "DealClaim",
     "DealsRead",
     "Due",
     "Evaluation",
-    "FoundNote",
+    "Found",
     "Identity",
     "KeptDelivery",
     "Libraries",
@@ -50,7 +46,6 @@ __all__ = [
     "DeliveryClaim",
     "OfferedLibrary",
     "Org",
-    "OwnNote",
     "QueueFigures",
     "Remembered",
     "Release",
@@ -60,4 +55,5 @@ __all__ = [
     "Stray",
     "Whereabouts",
     "Wake",
+    "as_kept",
 ]

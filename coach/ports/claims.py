@@ -32,10 +32,10 @@ class DealClaim:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryClaim:
-    """A wanted note held under a lease, its attempt already committed.
+    """A wanted delivery held under a lease, its attempt already committed.
 
     ``look_first`` says that an earlier create may have been carried out; ``give_up_looking`` that enough time has
-    passed for the org to have finished any earlier request, so that a note not found may be created again.
+    passed for the org to have finished any earlier request, so that what is not found may be created again.
     ``live`` is false for one that was retired: it is still changed where it is found, and no longer created.
     ``event_id`` is the source's own id of the event that led to it, for the logs.
     ``suspected`` says that a worker was lost with it: it is taken alone.

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from coach.engine.model import Receipt, Received, Watch
+from coach.ports.channel import AboutToSend, Place, Sighting, as_kept
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation
-from coach.ports.org import Place, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,15 @@ class Store(Protocol):
         Raises TryAgain where another is in force by now.
         """
 
-    def claim_deliveries(self, limit: int, lease: timedelta) -> Sequence[DeliveryClaim]:
-        """Take wanted notes that are due, and commit an attempt for each before returning."""
+    def claim_deliveries(
+        self, limit: int, lease: timedelta, about_to_send: AboutToSend = as_kept
+    ) -> Sequence[DeliveryClaim]:
+        """Take deliveries that are due, and commit an attempt for each before returning, with what its channel keeps
+        of it from ``about_to_send`` on.
+        """
 
     def about_to_create(self, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
-        """Keep that notes of these keys may be created from now on; whether all of them are still ours."""
+        """Keep that deliveries of these keys may be created from now on; whether all of them are still ours."""
 
     def renew_deliveries(self, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
         """Hold those that are still ours for this long from now on; whether all of them are."""
@@ -80,7 +84,7 @@ class Store(Protocol):
         """Keep what became of each attempt, and when to look at it again."""
 
     def take_back(self, keys: Sequence[str]) -> None:
-        """These notes were parked for a refusal that was none of theirs: they are to be tried again."""
+        """These were parked for a refusal that was none of theirs: they are to be tried again."""
 
     def wish_for_due_checks(self) -> int:
         """Wish for every deal whose next check time has come to be looked at; how many there were."""
@@ -112,13 +116,13 @@ class Store(Protocol):
     def release_slot(self, job: str, slot: str) -> None:
         """Give back the slot that this process claimed: its job was not done."""
 
-    def note_places(self, after_key: str, limit: int) -> Mapping[str, Place]:
-        """A page of the notes that were written, in order of their keys: where each should be."""
+    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, Place]:
+        """A page of what was delivered over a channel, in order of the keys: where each should be."""
 
-    def sighted_notes(self, sightings: Mapping[str, Sighting]) -> None:
-        """These notes were looked at: what people removed stays away, what was lost is to be put back."""
+    def sighted(self, sightings: Mapping[str, Sighting]) -> None:
+        """These were looked at: what people removed stays away, what was lost is to be put back."""
 
-    def unknown_notes(self, note_ids: Collection[str]) -> frozenset[str]:
+    def unknown(self, note_ids: Collection[str]) -> frozenset[str]:
         """Those of these notes that are no row's."""
 
     def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:

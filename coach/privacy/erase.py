@@ -151,11 +151,11 @@ def _forget_words(transaction: Transaction, who: PersonNames) -> None:
 
 
 def _on_record() -> sa.ColumnElement[bool]:
-    """As :attr:`coach.queue.delivery_row.DeliveryRow.may_be_on_record` says it."""
+    """As :attr:`coach.queue.delivery_row.DeliveryRow.may_be_there` says it."""
     return sa.and_(
         delivery.c.state.not_in([DeliveryState.DEAD, DeliveryState.WITHDRAWN]),
         sa.or_(
-            delivery.c.note_id.is_not(None),
+            delivery.c.remote_id.is_not(None),
             delivery.c.in_doubt_since.is_not(None),
             delivery.c.state == DeliveryState.SENDING,
         ),
@@ -190,7 +190,7 @@ def _mask_reports(transaction: Transaction, who: PersonNames) -> None:
     for table, where, columns in (
         (decision, sa.and_(*_of(transaction, decision.c.manager_id, who)), ("trace", "detail")),
         (card, card.c.key.in_(reports), ("title", "blocks", "question", "why")),
-        (delivery, delivery.c.key.in_(reports), ("title", "html")),
+        (delivery, delivery.c.key.in_(reports), ("title", "body")),
     ):
         _mask(transaction, table, where, columns, pattern)
 

@@ -48,7 +48,7 @@ TRAILS = (
     Trail(words_read, words_read.c.reader_id, "what reps wrote that they have read, and what they answered"),
     Trail(card_adherence, card_adherence.c.card_key, "what was looked for on their deals", through_card=True),
     Trail(delivery, delivery.c.key, "notes with their cards", through_card=True),
-    Trail(attempt, attempt.c.note_key, "attempts to write these notes", through_card=True),
+    Trail(attempt, attempt.c.delivery_key, "attempts to write these notes", through_card=True),
     Trail(comment, comment.c.rep_id, "comments of managers on their decisions"),
     Trail(comment, comment.c.author_id, "comments they wrote"),
     Trail(saved_view, saved_view.c.owner_id, "views of the log they saved"),

@@ -69,12 +69,12 @@ def attempts(transaction: Transaction, limit: Limit) -> int:
         ),
     )
     old = (
-        sa.select(attempt.c.note_key, attempt.c.number)
-        .join(delivery, delivery.c.key == attempt.c.note_key)
+        sa.select(attempt.c.delivery_key, attempt.c.number)
+        .join(delivery, delivery.c.key == attempt.c.delivery_key)
         .where(delivery.c.org_id == transaction.org_id, over)
         .limit(limit.rows)
     )
-    both = sa.tuple_(attempt.c.note_key, attempt.c.number)
+    both = sa.tuple_(attempt.c.delivery_key, attempt.c.number)
     return transaction.connection.execute(sa.delete(attempt).where(both.in_(old))).rowcount
 
 
@@ -179,7 +179,7 @@ def drop_cards(transaction: Transaction, keys: Sequence[str]) -> None:
 def drop_notes(transaction: Transaction, keys: Sequence[str]) -> None:
     """Remove notes, with the attempts to write them; what stands on the record stays there."""
     if keys:
-        transaction.connection.execute(sa.delete(attempt).where(attempt.c.note_key.in_(keys)))
+        transaction.connection.execute(sa.delete(attempt).where(attempt.c.delivery_key.in_(keys)))
         transaction.connection.execute(sa.delete(delivery).where(delivery.c.key.in_(keys)))
 
 

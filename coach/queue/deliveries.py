@@ -1,8 +1,8 @@
 """The queue of notes: wish, claim, settle. :mod:`coach.queue.delivery_states` is how one goes from state to state."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,13 +10,10 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import DeliveryClaim, Place, Sighting
+from coach.ports import AboutToSend, DeliveryClaim, Place, Sighting
 from coach.queue import delivery_states, feed, pacing
 from coach.queue.delivery_row import Action, DeliveryRow
-from coach.queue.tables.records import attempt, card, deal, delivery, event, on_its_way
-
-Forms = Callable[[str], tuple[str, ...]]
-"""The same body from the richest to plain escaped text, made from the richest."""
+from coach.queue.tables.records import Row, attempt, card, deal, delivery, event, on_its_way
 
 _COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
 
@@ -115,7 +112,12 @@ def _wished(
 
 
 def claim(
-    transaction: Transaction, limit: int, lease: timedelta, in_doubt_after: timedelta, forms: Forms, turn: int = 1
+    transaction: Transaction,
+    limit: int,
+    lease: timedelta,
+    in_doubt_after: timedelta,
+    about_to_send: AboutToSend,
+    turn: int = 1,
 ) -> list[DeliveryClaim]:
     """Take notes that are due, or one that is suspected of having stopped a worker; and note down an attempt for each,
     to be committed before any call is made.
@@ -126,17 +128,13 @@ def claim(
         old = old or _due(transaction, which, most)
     if not old:
         return []
-    new = [delivery_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
+    taken = [delivery_states.taken(row, transaction.worker, transaction.now, lease, in_doubt_after) for row in old]
+    work = [replace(one, details=about_to_send(one)) for one in _work(transaction, taken)]
+    new = [replace(row, details=one.details) for row, one in zip(taken, work, strict=True)]
     _change(transaction, zip(old, new, strict=True))
     transaction.connection.execute(sa.insert(attempt), [_attempt(transaction, row) for row in new])
     events = _source_event_ids(transaction, new)
-    creations = [row for row in new if row.note_id is None]
-    known = _known(transaction, [row.opportunity_id for row in creations])
-    left = _left_before(transaction, [row.key for row in creations])
-    return [
-        _claim(row, forms, events.get(row.event_id, ""), known.get(row.opportunity_id, frozenset()), row.key in left)
-        for row in new
-    ]
+    return [_claim(row, one, events.get(row.event_id, "")) for row, one in zip(new, work, strict=True)]
 
 
 _clean = sa.and_(delivery.c.crashes == 0, delivery.c.state != DeliveryState.SENDING)
@@ -186,7 +184,7 @@ def _held(transaction: Transaction, claims: Sequence[DeliveryClaim], change: sa.
 
 def _attempt(transaction: Transaction, row: DeliveryRow) -> dict[str, object]:
     return {
-        "note_key": row.key,
+        "delivery_key": row.key,
         "number": row.fence,
         "action": row.action,
         "worker": transaction.worker,
@@ -201,20 +199,24 @@ def _source_event_ids(transaction: Transaction, rows: Sequence[DeliveryRow]) -> 
     return {row.id: row.source_event_id for row in found}
 
 
-def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-    """By deal, the ids of all notes that the org is known to have of it."""
+def _where(row: DeliveryRow | Row) -> tuple[str, str]:
+    return row.channel, row.opportunity_id
+
+
+def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[tuple[str, str], frozenset[str]]:
+    """By channel and deal, the remote ids of all that is known to be there."""
     if not opportunity_ids:
         return {}
     rows = transaction.connection.execute(
-        sa.select(delivery.c.opportunity_id, delivery.c.note_id).where(
+        sa.select(delivery.c.channel, delivery.c.opportunity_id, delivery.c.remote_id).where(
             delivery.c.org_id == transaction.org_id,
             delivery.c.opportunity_id.in_(opportunity_ids),
-            delivery.c.note_id.is_not(None),
+            delivery.c.remote_id.is_not(None),
         )
     )
-    found: dict[str, set[str]] = {}
+    found: dict[tuple[str, str], set[str]] = {}
     for row in rows:
-        found.setdefault(row.opportunity_id, set()).add(row.note_id)
+        found.setdefault(_where(row), set()).add(row.remote_id)
     return {each: frozenset(ids) for each, ids in found.items()}
 
 
@@ -222,27 +224,41 @@ def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str
     """Those whose note Coach has removed before."""
     if not keys:
         return frozenset()
-    left = sa.select(attempt.c.note_key).where(attempt.c.note_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
+    left = sa.select(attempt.c.delivery_key).where(attempt.c.delivery_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
     return frozenset(transaction.connection.execute(left.distinct()).scalars())
 
 
-def _claim(row: DeliveryRow, forms: Forms, event_id: str, known: frozenset[str], left_before: bool) -> DeliveryClaim:
+def _work(transaction: Transaction, rows: Sequence[DeliveryRow]) -> list[DeliveryWork]:
+    creations = [row for row in rows if row.remote_id is None]
+    known = _known(transaction, [row.opportunity_id for row in creations])
+    left = _left_before(transaction, [row.key for row in creations])
+    return [
+        replace(
+            work_of(row), known=known.get((row.channel, row.opportunity_id), frozenset()), left_before=row.key in left
+        )
+        for row in rows
+    ]
+
+
+def work_of(row: DeliveryRow) -> DeliveryWork:
+    """The delivery as its channel is handed it."""
+    return DeliveryWork(
+        key=row.key,
+        channel=row.channel,
+        opportunity_id=row.opportunity_id,
+        target=row.target,
+        title=row.title,
+        body=row.body,
+        remote_id=row.remote_id,
+        details=row.details,
+        language=row.language,
+        leaves=row.leaves,
+    )
+
+
+def _claim(row: DeliveryRow, work: DeliveryWork, event_id: str) -> DeliveryClaim:
     return DeliveryClaim(
-        work=DeliveryWork(
-            row.key,
-            row.opportunity_id,
-            row.title,
-            forms(row.html),
-            row.note_id,
-            row.link_id,
-            tuple(row.imprints.splitlines()),
-            row.version,
-            row.shared,
-            row.language,
-            row.leaves,
-            known,
-            left_before,
-        ),
+        work=work,
         fence=row.fence,
         attempt=row.attempts,
         look_first=row.look_first,
@@ -272,7 +288,7 @@ def settle(
     _change(transaction, [(row, _settled(transaction, row, by_key[row.key], in_doubt_after)) for row in held])
     transaction.connection.execute(
         sa.update(attempt)
-        .where(attempt.c.note_key == sa.bindparam("b_key"), attempt.c.number == sa.bindparam("b_number"))
+        .where(attempt.c.delivery_key == sa.bindparam("b_key"), attempt.c.number == sa.bindparam("b_number"))
         .values(settled_at=transaction.now),
         [_settlement(row, by_key[row.key]) for row in held],
     )
@@ -307,23 +323,24 @@ def _settlement(row: DeliveryRow, receipt: Receipt) -> dict[str, object]:
 # ---------------------------------------------------------------- from outside
 
 
-def places(transaction: Transaction, after_key: str, limit: int) -> dict[str, Place]:
-    """A page of the notes that were written, those included that somebody has removed since, in the order of their
+def places(transaction: Transaction, channel: str, after_key: str, limit: int) -> dict[str, Place]:
+    """A page of what was delivered over a channel, that included which somebody has removed since, in the order of the
     keys: where each should be.
     """
     looked_at = delivery.c.state.in_([DeliveryState.WRITTEN, DeliveryState.REMOVED])
     rows = transaction.connection.execute(
-        sa.select(delivery.c.key, delivery.c.opportunity_id, delivery.c.note_id)
+        sa.select(delivery.c.key, delivery.c.target, delivery.c.remote_id)
         .where(
             delivery.c.org_id == transaction.org_id,
+            delivery.c.channel == channel,
             looked_at,
-            delivery.c.note_id.is_not(None),
+            delivery.c.remote_id.is_not(None),
             delivery.c.key > after_key,
         )
         .order_by(delivery.c.key)
         .limit(limit)
     )
-    return {row.key: Place(row.opportunity_id, row.note_id) for row in rows}
+    return {row.key: Place(row.target, row.remote_id) for row in rows}
 
 
 def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:

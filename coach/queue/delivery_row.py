@@ -1,11 +1,12 @@
-"""A note as it is kept: the wish, what is written, and how far it is."""
+"""A delivery as it is kept: the wish, what is written, and how far it is."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from coach.engine.model import DeliveryState
+from coach.engine.model.delivery import Details
 
 
 class Action(StrEnum):
@@ -18,20 +19,21 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A row of the note table; see there for what each column means."""
+    """A row of the delivery table; see there for what each column means."""
 
     key: str
+    channel: str
     opportunity_id: str
+    target: str
     title: str
-    html: str
+    body: str
     live: bool
     sha: str
     wanted_at: datetime
     event_id: int | None
     written_sha: str | None
     written_at: datetime | None
-    note_id: str | None
-    link_id: str | None
+    remote_id: str | None
     state: DeliveryState
     action: Action | None
     sent_sha: str | None
@@ -43,27 +45,26 @@ class DeliveryRow:
     in_doubt_since: datetime | None
     code: str
     sentence: str
-    imprints: str = ""
-    version: int | None = None
-    shared: bool = False
+    details: Details = field(default_factory=dict)
     language: str = "en"
     unsent: int | None = None
     leaves: bool = False
+    returns: bool = False
 
     @property
-    def may_be_on_record(self) -> bool:
-        """Whether the org has this note, or could have it."""
+    def may_be_there(self) -> bool:
+        """Whether this is at its target, or could be."""
         if self.state in (DeliveryState.DEAD, DeliveryState.WITHDRAWN):
             return False
-        return bool(self.note_id or self.in_doubt_since or self.state == DeliveryState.SENDING)
+        return bool(self.remote_id or self.in_doubt_since or self.state == DeliveryState.SENDING)
 
     @property
     def look_first(self) -> bool:
         """Whether an earlier create may have been carried out."""
-        return self.note_id is None and self.in_doubt_since is not None
+        return self.remote_id is None and self.in_doubt_since is not None
 
 
-def fingerprint(title: str, html: str, leaves: bool = False) -> str:
-    """SHA-256 of what stands on the record, in hexadecimal; another one where that is to go."""
+def fingerprint(title: str, body: str, leaves: bool = False) -> str:
+    """SHA-256 of what stands at the target, in hexadecimal; another one where that is to go."""
     gone = "\0leaves" if leaves else ""
-    return hashlib.sha256(f"{title}\0{html}{gone}".encode(errors="replace")).hexdigest()
+    return hashlib.sha256(f"{title}\0{body}{gone}".encode(errors="replace")).hexdigest()

@@ -23,13 +23,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
-from coach.engine.notes import living_key
 from coach.ports import Sighting, Whereabouts
-from coach.queue import delivery_traces, pacing
+from coach.queue import pacing
 from coach.queue.delivery_row import Action, DeliveryRow, fingerprint
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Doubt that is old enough for every request to have ended: look once, then create."""
+
+TAKEN_AWAY = "Somebody took it away: Coach does not put it back for this card."
 
 _FREE = (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.PARKED, DeliveryState.WITHDRAWN)
 _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED)
@@ -39,28 +40,27 @@ _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED
 
 
 def wished(
-    row: DeliveryRow | None, note: Delivery | None, now: datetime, event_id: int | None, back: bool = False
+    row: DeliveryRow | None, wanted: Delivery | None, now: datetime, event_id: int | None, back: bool = False
 ) -> DeliveryRow | None:
     """The row once ``note`` is what is wanted; None where there is nothing to keep.
 
     ``note`` is None where the deal wants none of this key any more: what is on the record then stays as it is, what is
     not yet there will not be. ``back`` says that the record had been gone and can be read again.
     """
-    if note is None:
+    if wanted is None:
         return _withdrawn(row) if row and not _tried(row) else row
     if row is None:
-        return _new(note, now, event_id) if note.live else None
-    sha = fingerprint(note.title, note.html, note.leaves)
+        return _new(wanted, now, event_id) if wanted.live else None
+    sha = fingerprint(wanted.title, wanted.body, wanted.leaves)
     changed = sha != row.sha
-    row = delivery_traces.remembering(row)
-    wish = {name: getattr(note, name) for name in ("title", "html", "live", "language", "leaves")}
+    wish = {name: getattr(wanted, name) for name in ("title", "body", "live", "language", "leaves", "returns")}
     row = replace(row, sha=sha, **wish)
-    if not note.live and not _tried(row):
+    if not wanted.live and not _tried(row):
         return _withdrawn(row)
     if row.state == DeliveryState.DEAD:
-        return _revived(row, now, event_id) if note.live and (changed or back) else row
+        return _revived(row, now, event_id) if wanted.live and (changed or back) else row
     if row.state == DeliveryState.REMOVED:
-        return _begun_again(row, now, event_id) if note.live and changed and _is_living(row) else row
+        return _begun_again(row, now, event_id) if wanted.live and changed and row.returns else row
     if row.state == DeliveryState.WITHDRAWN and row.fence:
         # It was on the record once. Where this database is an older copy, it may be there again already.
         row = replace(row, in_doubt_since=LONG_AGO)
@@ -74,18 +74,13 @@ def wished(
     return replace(row, event_id=event_id) if changed and underway else row
 
 
-def _is_living(row: DeliveryRow) -> bool:
-    """The one note of a deal is about all its cards: somebody who removed it had not seen what is new in it."""
-    return row.key == living_key(row.opportunity_id)
-
-
 def _begun_again(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
     """Looked for first: where this database is an older copy, it may have been begun again already."""
-    return _pending(replace(delivery_traces.off_the_record(row), in_doubt_since=LONG_AGO), now, event_id)
+    return _pending(replace(_off(row), in_doubt_since=LONG_AGO), now, event_id)
 
 
 def _tried(row: DeliveryRow) -> bool:
-    return row.state not in _FREE or row.note_id is not None or row.in_doubt_since is not None
+    return row.state not in _FREE or row.remote_id is not None or row.in_doubt_since is not None
 
 
 def _to_be_written(row: DeliveryRow, changed: bool) -> bool:
@@ -98,20 +93,21 @@ def _to_be_written(row: DeliveryRow, changed: bool) -> bool:
             return True
 
 
-def _new(note: Delivery, now: datetime, event_id: int | None) -> DeliveryRow:
+def _new(wanted: Delivery, now: datetime, event_id: int | None) -> DeliveryRow:
     return DeliveryRow(
-        key=note.key,
-        opportunity_id=note.opportunity_id,
-        title=note.title,
-        html=note.html,
-        live=note.live,
-        sha=fingerprint(note.title, note.html, note.leaves),
+        key=wanted.key,
+        channel=wanted.channel,
+        opportunity_id=wanted.opportunity_id,
+        target=wanted.target,
+        title=wanted.title,
+        body=wanted.body,
+        live=wanted.live,
+        sha=fingerprint(wanted.title, wanted.body, wanted.leaves),
         wanted_at=now,
         event_id=event_id,
         written_sha=None,
         written_at=None,
-        note_id=None,
-        link_id=None,
+        remote_id=None,
         state=DeliveryState.PENDING,
         action=None,
         sent_sha=None,
@@ -123,8 +119,9 @@ def _new(note: Delivery, now: datetime, event_id: int | None) -> DeliveryRow:
         in_doubt_since=None,
         code="",
         sentence="",
-        language=note.language,
-        leaves=note.leaves,
+        language=wanted.language,
+        leaves=wanted.leaves,
+        returns=wanted.returns,
     )
 
 
@@ -148,8 +145,18 @@ def _withdrawn(row: DeliveryRow) -> DeliveryRow:
 
 def _revived(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
     """The record came back, perhaps with the note on it, perhaps without: look, then adopt or create."""
-    row = replace(row, note_id=None, link_id=None, written_sha=None, in_doubt_since=LONG_AGO)
+    row = replace(row, remote_id=None, written_sha=None, in_doubt_since=LONG_AGO)
     return _pending(row, now, event_id)
+
+
+def _removed(row: DeliveryRow, sentence: str) -> DeliveryRow:
+    """The remote id stays: who takes it out of a recycle bin again wants it back."""
+    return replace(row, state=DeliveryState.REMOVED, in_doubt_since=None, code="", sentence=sentence or TAKEN_AWAY)
+
+
+def _off(row: DeliveryRow) -> DeliveryRow:
+    """Nothing of it is there."""
+    return replace(row, remote_id=None, written_sha=None, written_at=None, details={})
 
 
 # ---------------------------------------------------------------- the attempt
@@ -166,7 +173,6 @@ def taken(row: DeliveryRow, worker: str, now: datetime, lease: timedelta, in_dou
         row,
         state=DeliveryState.SENDING,
         action=_action(row, now, in_doubt_after),
-        imprints=delivery_traces.about_to_be_sent(row),
         sent_sha=row.sha,
         written_sha=None,
         lease_owner=worker,
@@ -179,7 +185,7 @@ def taken(row: DeliveryRow, worker: str, now: datetime, lease: timedelta, in_dou
 
 
 def _action(row: DeliveryRow, now: datetime, in_doubt_after: timedelta) -> Action:
-    if row.note_id is not None:
+    if row.remote_id is not None:
         return Action.UPDATE
     if row.in_doubt_since is not None and now - row.in_doubt_since < in_doubt_after:
         return Action.LOOK
@@ -202,14 +208,12 @@ def settled(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: t
     """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
     row = replace(
         row,
-        note_id=receipt.note_id or row.note_id,
-        link_id=receipt.link_id or row.link_id,
+        remote_id=receipt.remote_id or row.remote_id,
+        details={**row.details, **receipt.details},
         lease_owner=None,
         crashes=0,
         code=receipt.code,
         sentence=receipt.sentence,
-        version=row.version if receipt.version is None else receipt.version,
-        shared=row.shared if receipt.shared is None else receipt.shared,
     )
     match receipt.outcome:
         case Outcome.WRITTEN:
@@ -217,19 +221,19 @@ def settled(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: t
         case Outcome.RECORD_GONE:
             return replace(row, state=DeliveryState.DEAD)
         case Outcome.REMOVED:
-            return delivery_traces.removed(row)
+            return _removed(row, receipt.sentence)
         case Outcome.LEFT | Outcome.NOT_NEEDED:
-            row = replace(delivery_traces.off_the_record(row), in_doubt_since=None)
+            row = replace(_off(row), in_doubt_since=None)
             return _pending(row, now, row.event_id) if row.live else _withdrawn(row)
         case Outcome.VANISHED:
-            row = delivery_traces.off_the_record(row)
+            row = _off(row)
             if row.live and row.in_doubt_since is None:
                 return _pending(row, now, row.event_id)
     pause = pacing.pause(row.attempts, chance)
     row = replace(row, due_at=now + max(pause, receipt.after or pause))
     if receipt.outcome == Outcome.IN_DOUBT:
         return _doubtful(row, receipt, now, in_doubt_after)
-    if not row.live and row.note_id is None and row.in_doubt_since is None:
+    if not row.live and row.remote_id is None and row.in_doubt_since is None:
         return _withdrawn(row)
     if receipt.outcome == Outcome.REFUSED and row.sha == row.sent_sha:
         return replace(row, state=DeliveryState.PARKED)
@@ -254,7 +258,6 @@ def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
         state=DeliveryState.WRITTEN,
         written_sha=row.sent_sha,
         written_at=now,
-        imprints=delivery_traces.sent(row),
         attempts=0,
         in_doubt_since=None,
         code="",
@@ -272,29 +275,29 @@ def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
         return row
     match sighting.where:
         case Whereabouts.REMOVED:
-            return delivery_traces.removed(row)
+            return _removed(row, sighting.sentence)
         case Whereabouts.THERE if row.state == DeliveryState.REMOVED:
-            row = replace(row, link_id=sighting.link_id or row.link_id)
+            row = replace(row, details={**row.details, **sighting.details})
             return _pending(replace(row, written_sha=None), now, None)
         case Whereabouts.LOST if row.state == DeliveryState.WRITTEN:
-            row = delivery_traces.off_the_record(row)
+            row = _off(row)
             return _pending(row, now, None) if row.live else _withdrawn(row)
         case Whereabouts.UNLINKED if row.state == DeliveryState.WRITTEN:
-            row = replace(row, link_id=None, written_sha=None)
+            row = replace(row, details={**row.details, **sighting.details}, written_sha=None)
             return _pending(row, now, None)
         case _:
             return row
 
 
-def adopted(row: DeliveryRow, note_id: str, now: datetime) -> DeliveryRow:
+def adopted(row: DeliveryRow, remote_id: str, now: datetime) -> DeliveryRow:
     """The row once its note was found, hanging nowhere; one that a worker holds, or that has a note, stays as it is."""
-    if row.note_id is not None or row.state not in (
+    if row.remote_id is not None or row.state not in (
         DeliveryState.PENDING,
         DeliveryState.WAITING,
         DeliveryState.IN_DOUBT,
     ):
         return row
-    return replace(_pending(row, now, row.event_id), note_id=note_id, in_doubt_since=None)
+    return replace(_pending(row, now, row.event_id), remote_id=remote_id, in_doubt_since=None)
 
 
 def unparked(row: DeliveryRow, now: datetime) -> DeliveryRow:

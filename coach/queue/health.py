@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Database, Transaction
 from coach.engine.model import DeliveryState, Source
+from coach.engine.notes import NOTE
 from coach.queue import deliveries
 from coach.queue.one_deal import DealProgress, progress, with_a_note
 from coach.queue.tables.records import deal, delivery, event, heartbeat, waits
@@ -162,11 +163,12 @@ def _parked(transaction: Transaction) -> list[Stuck]:
 
 def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
     rows = transaction.connection.execute(
-        sa.select(delivery.c.note_id)
+        sa.select(delivery.c.remote_id)
         .where(
             delivery.c.org_id == transaction.org_id,
+            delivery.c.channel == NOTE,
             delivery.c.state == DeliveryState.WRITTEN,
-            delivery.c.note_id.is_not(None),
+            delivery.c.remote_id.is_not(None),
         )
         .order_by(delivery.c.wanted_at.desc(), delivery.c.key)
         .limit(limit)

@@ -6,16 +6,17 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import DeliveryState
+from coach.engine.notes import NOTE
 from coach.queue.tables.records import deal, delivery, waits
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryProgress:
-    """A note of the deal; ``sentence`` says what keeps it from its record."""
+    """A delivery of the deal; ``sentence`` says what keeps it from its target."""
 
     key: str
     state: DeliveryState
-    note_id: str | None
+    remote_id: str | None
     sentence: str
 
 
@@ -33,19 +34,23 @@ def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
     mine = (deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
     waiting = transaction.connection.execute(sa.select(deal.c.sentence).where(*mine, waits)).one_or_none()
     rows = transaction.connection.execute(
-        sa.select(delivery.c.key, delivery.c.state, delivery.c.note_id, delivery.c.sentence)
+        sa.select(delivery.c.key, delivery.c.state, delivery.c.remote_id, delivery.c.sentence)
         .where(delivery.c.org_id == transaction.org_id, delivery.c.opportunity_id == opportunity_id)
         .order_by(delivery.c.key)
     )
-    notes = (DeliveryProgress(row.key, DeliveryState(row.state), row.note_id, row.sentence) for row in rows)
-    return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(notes))
+    deliveries = (DeliveryProgress(row.key, DeliveryState(row.state), row.remote_id, row.sentence) for row in rows)
+    return DealProgress(waiting is not None, waiting[0] if waiting else "", tuple(deliveries))
 
 
 def with_a_note(transaction: Transaction) -> str | None:
     """The deal whose note was wanted last, of those whose notes stand."""
     found: str | None = transaction.connection.execute(
         sa.select(delivery.c.opportunity_id)
-        .where(delivery.c.org_id == transaction.org_id, delivery.c.state == DeliveryState.WRITTEN)
+        .where(
+            delivery.c.org_id == transaction.org_id,
+            delivery.c.channel == NOTE,
+            delivery.c.state == DeliveryState.WRITTEN,
+        )
         .order_by(delivery.c.wanted_at.desc())
         .limit(1)
     ).scalar_one_or_none()

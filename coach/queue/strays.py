@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import DeliveryState, Outcome
-from coach.engine.notes import marker
+from coach.engine.notes import NOTE, marker
 from coach.ports import Stray
 from coach.queue import deliveries
 from coach.queue.tables.records import Row, attempt, delivery
@@ -34,7 +34,7 @@ def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
     if not rows:
         return Stray.NOBODYS
     row = rows[0]
-    if row.note_id is not None or row.state in _OVER:
+    if row.remote_id is not None or row.state in _OVER:
         return Stray.SPARE
     underway = row.state == DeliveryState.SENDING and row.key not in about_to_create
     return Stray.LOOKED_FOR if row.in_doubt_since or underway else Stray.UNAWARE
@@ -52,7 +52,7 @@ def doubted(transaction: Transaction, within: timedelta) -> bool:
     open_ones = sa.or_(attempt.c.settled_at.is_(None), attempt.c.outcome == Outcome.IN_DOUBT)
     found = (
         sa.select(attempt.c.number)
-        .select_from(attempt.join(delivery, delivery.c.key == attempt.c.note_key))
+        .select_from(attempt.join(delivery, delivery.c.key == attempt.c.delivery_key))
         .where(delivery.c.org_id == transaction.org_id, attempt.c.started_at > transaction.now - within, open_ones)
     )
     return transaction.connection.execute(found.limit(1)).first() is not None
@@ -61,14 +61,15 @@ def doubted(transaction: Transaction, within: timedelta) -> bool:
 def _known(transaction: Transaction, note_ids: list[str]) -> set[str]:
     known: set[str] = set()
     for start in range(0, len(note_ids), _AT_ONCE):
-        some = delivery.c.note_id.in_(note_ids[start : start + _AT_ONCE])
-        statement = sa.select(delivery.c.note_id).where(delivery.c.org_id == transaction.org_id, some)
+        some = delivery.c.remote_id.in_(note_ids[start : start + _AT_ONCE])
+        statement = sa.select(delivery.c.remote_id).where(delivery.c.org_id == transaction.org_id, some)
         known |= set(transaction.connection.execute(statement).scalars())
     return known
 
 
 def _by_marker(transaction: Transaction) -> dict[str, Row]:
     """A marker follows from its key, and not the reverse: so all keys are gone through, where a note is a stray."""
-    columns = (delivery.c.key, delivery.c.note_id, delivery.c.state, delivery.c.in_doubt_since)
-    rows = transaction.connection.execute(sa.select(*columns).where(delivery.c.org_id == transaction.org_id))
+    columns = (delivery.c.key, delivery.c.remote_id, delivery.c.state, delivery.c.in_doubt_since)
+    ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == NOTE)
+    rows = transaction.connection.execute(sa.select(*columns).where(*ours))
     return {marker(row.key): row for row in rows}

@@ -18,7 +18,6 @@ from coach.app.terms import retention_periods
 from coach.config.settings import environment_without_settings, load_settings
 from coach.database.engine import open_engine
 from coach.engine.model import Verdict
-from coach.engine.notes import forms
 from coach.log.tables import comment
 from coach.queue.entries import LogEntry
 from coach.queue.tables.answers import card_progress, card_response
@@ -64,7 +63,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     ended = subprocess.run(command, cwd=here, env=clean, capture_output=True, text=True, timeout=PATIENCE, check=False)
     records = Records(here / ".demo" / "org.db")
     engine = open_engine(f"sqlite:///{here / '.demo' / 'coach.db'}")
-    store = SqlStore(engine, records.organization_id, worker="test", forms=forms, timezone=UTC)
+    store = SqlStore(engine, records.organization_id, worker="test", timezone=UTC)
     yield Ran(ended.returncode, ended.stdout + ended.stderr, here / ".demo", engine, store, records)
     engine.dispose()
     records.close()
@@ -168,7 +167,7 @@ def test_each_note_that_the_service_wrote_is_in_the_org_as_old_as_its_card(ran: 
     created = {row["Id"]: datetime.fromisoformat(row["CreatedDate"]) for row in rows}
 
     assert set(ran.column(delivery.c.state)) == {"written", "withdrawn"}, "those in which nothing was open have left"
-    assert {note_id for note_id in ran.column(delivery.c.note_id) if note_id} == created.keys()
+    assert {note_id for note_id in ran.column(delivery.c.remote_id) if note_id} == created.keys()
     assert min(created.values()) < datetime.now(UTC) - timedelta(weeks=7)
 
 

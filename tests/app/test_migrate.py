@@ -1,7 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -9,12 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from coach.app.migrate import alembic_config, declared, is_current, migrate
 from coach.database.engine import open_engine
 from coach.database.transaction import Database
-from coach.library.tables import shipment
-from coach.queue.tables.records import decision, metadata
-from tests.fixtures.logbook_rows import ROW
-from tests.fixtures.make import NOON
-
-DAY = timedelta(days=1)
+from coach.queue.tables.records import metadata
 
 
 def _differences(url: str) -> list[object]:
@@ -61,35 +54,3 @@ def test_every_revision_can_be_taken_back(database: str) -> None:
     assert not is_current(database)
     migrate(database)
     assert _differences(database) == []
-
-
-def test_older_decisions_are_told_the_revision_that_was_in_force_at_their_time(database: str) -> None:
-    _downgrade(database, "0006")
-    engine = open_engine(database)
-    shipments = ((1, "a", "commit-1", 0), (2, "b", "", 1), (3, "a", "commit-3", 2))
-    with engine.begin() as connection:
-        connection.execute(
-            sa.insert(shipment),
-            [
-                {
-                    "org_id": "o",
-                    "number": number,
-                    "library": of,
-                    "revision": name,
-                    "place": "p",
-                    "at": NOON + DAY * days,
-                }
-                for number, of, name, days in shipments
-            ],
-        )
-        older = {name: value for name, value in ROW.items() if name != "revision"}
-        for number, (of, days) in enumerate((("a", 1), ("a", 3), ("b", 1), ("c", 1)), start=1):
-            row = {**older, "org_id": "o", "id": number, "at": NOON + DAY * days, "library": of}
-            then = sa.table("decision", *(sa.column(name, decision.c[name].type) for name in row))
-            connection.execute(sa.insert(then).values(row))
-    migrate(database)
-    with engine.connect() as connection:
-        told = connection.execute(sa.select(decision.c.revision).order_by(decision.c.id)).scalars().all()
-    engine.dispose()
-
-    assert told == ["commit-1", "commit-3", None, None]

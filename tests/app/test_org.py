@@ -1,6 +1,7 @@
 import responses
 
-from coach.ports import ApiUsage, Identity, Org, Place
+from coach.channels.notes.nouns import NotePlace
+from coach.ports import ApiUsage, Identity, Org
 from tests.salesforce.fakes import DATA, ORG_ID, URL, USER_ID, build_org, signs_in
 
 
@@ -21,5 +22,5 @@ def test_usage_is_what_the_org_last_told(mocked: responses.RequestsMock) -> None
     told = {"Sforce-Limit-Info": "api-usage=24/15000"}
     mocked.post(f"{DATA}/composite", json={"compositeResponse": nothing_found}, headers=told)
     org = build_org()
-    org.look_at_notes({"card-1": Place("006xx0000000001AAA", "069xx0000000001AAA")})
+    org.look_at_notes({"card-1": NotePlace("006xx0000000001AAA", "069xx0000000001AAA")})
     assert org.usage() == ApiUsage(24, 15_000)

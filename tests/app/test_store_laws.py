@@ -54,11 +54,11 @@ class Org:
             return Receipt(key, Outcome.TRY_AGAIN)
         if call == Call.REQUEST_LOST:
             return doubt
-        known = claim.work.note_id or (claim.look_first and standing)
-        self.notes[key] = [claim.work.forms[0]] if known else [*standing, claim.work.forms[0]]
+        known = claim.work.remote_id or (claim.look_first and standing)
+        self.notes[key] = [claim.work.body] if known else [*standing, claim.work.body]
         if call == Call.WORKER_LOST:
             return None
-        return Receipt(key, Outcome.WRITTEN, "069a", "06Aa") if call == Call.ANSWERED else doubt
+        return Receipt(key, Outcome.WRITTEN, "069a") if call == Call.ANSWERED else doubt
 
 
 class Queue(RuleBasedStateMachine):

@@ -19,7 +19,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.model import Received
 from coach.queue.tables.records import deal, event
-from tests.fixtures.make import LEASE, ORG, delivered, forms
+from tests.fixtures.make import LEASE, ORG, delivered
 from tests.fixtures.make import event as make_event
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def _coach(store: SqlStore, sent: Flag) -> list[Held]:
 def _process(url: str, number: int) -> list[Held]:
     """Four threads that send, one that coaches."""
     engine = open_engine(url)
-    store = SqlStore(engine, ORG, worker=f"process-{number}", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker=f"process-{number}", timezone=UTC)
     sent = Flag()
     with ThreadPoolExecutor(SENDERS + 1) as pool:
         coaching = pool.submit(_coach, store, sent)
@@ -97,7 +97,7 @@ def test_the_same_events_from_many_processes_are_kept_and_answered_once(database
         answered = connection.execute(sa.select(deal.c.wanted, deal.c.done)).all()
     assert [tuple(row) for row in answered] == [(EVENTS // DEALS, EVENTS // DEALS)] * DEALS
     assert _overlaps(held) == []
-    store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker="w", timezone=UTC)
     assert (len(store.log_page(1_000)), store.figures().deliveries["pending"]) == (DEALS, DEALS)
 
 

@@ -14,10 +14,12 @@ from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.parts import open_store
 from coach.app.store import SqlStore
+from coach.channels.notes import NotesChannel
+from coach.channels.notes.nouns import NotePlace
 from coach.cli import coach
 from coach.config.settings import load_settings
 from coach.engine.model import Deal, Event, EventKind, Received, Source
-from coach.ports import Place, Sighting, Whereabouts
+from coach.ports import Sighting, Whereabouts
 from coach.privacy.views import Looked, What
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.fixtures.make import LEASE, card, deliver, evaluated, note
@@ -40,12 +42,12 @@ class Coached:
     deal: Deal
 
     def whereabouts(self, note_ids: tuple[str, ...]) -> set[Whereabouts]:
-        places = {note_id: Place(self.deal.id, note_id) for note_id in note_ids}
+        places = {note_id: NotePlace(self.deal.id, note_id) for note_id in note_ids}
         return {sighting.where for sighting in self.org.look_at_notes(places).values()}
 
     @property
     def note_ids(self) -> tuple[str, ...]:
-        return tuple(place.note_id for place in self.store.note_places("", 10).values())
+        return tuple(place.remote_id for place in self.store.places("note", "", 10).values())
 
 
 @pytest.fixture
@@ -72,12 +74,13 @@ def coached(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> 
 def _coach(store: SqlStore, org: SalesforceOrg, deal: Deal) -> None:
     store.accept(Received((Event(deal.org_id, Source.JSON, "e-1", EventKind.CHANGED, deal.id),)))
     given = replace(card(), opportunity_id=deal.id)
-    wanted = replace(note(), opportunity_id=deal.id, title=f"Hold the price [{deal.id}]")
+    wanted = replace(note(), opportunity_id=deal.id, target=deal.id, title=f"Hold the price [{deal.id}]")
     claims = store.claim_deals(10, LEASE)
     with store.evaluating(claims) as evaluation:
         evaluation.save(claims[0], evaluated(deal, [deliver()], [given], [wanted]))
-    notes = store.claim_deliveries(10, timedelta(minutes=5))
-    store.settle_deliveries(notes, org.write_notes([each.work for each in notes]))
+    channel = NotesChannel(org, store, store, org.time)
+    notes = store.claim_deliveries(10, timedelta(minutes=5), channel.about_to_send)
+    store.settle_deliveries(notes, channel.deliver([each.work for each in notes]))
 
 
 def run(*words: str) -> Result:
@@ -130,7 +133,7 @@ def test_erasing_without_notes_leaves_them_where_they_are(coached: Coached) -> N
 
 
 def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None:
-    coached.store.sighted_notes({"card-1": Sighting(Whereabouts.LOST)})
+    coached.store.sighted({"card-1": Sighting(Whereabouts.LOST)})
     coached.store.claim_deliveries(10, timedelta(minutes=5))
 
     said = run("person", "erase", coached.deal.owner.id, "--notes", "--yes")

@@ -10,7 +10,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.database.transaction import Database, database_clock
 from coach.errors import TryAgain
-from tests.fixtures.make import LEASE, ORG, delivered, forms, received
+from tests.fixtures.make import LEASE, ORG, delivered, received
 from tests.fixtures.store import only_postgresql
 from tests.queue.test_evaluation import claim, states, verdicts
 
@@ -18,7 +18,7 @@ from tests.queue.test_evaluation import claim, states, verdicts
 def _sqlite(tmp_path: Path, patience: timedelta) -> tuple[Engine, SqlStore]:
     engine = open_engine(f"sqlite:///{tmp_path / 'coach.db'}", patience)
     migrate(engine)
-    return engine, SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC, patience=patience)
+    return engine, SqlStore(engine, ORG, worker="w", timezone=UTC, patience=patience)
 
 
 def _pragma(engine: Engine, pragma: str) -> None:
@@ -72,7 +72,7 @@ def test_a_transaction_that_sqlite_gave_up_by_itself_is_not_taken_for_committed(
 
 def test_a_server_that_is_not_there_is_for_trying_again() -> None:
     engine = open_engine("postgresql://user:secret@127.0.0.1:1/coach")
-    store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker="w", timezone=UTC)
     with pytest.raises(TryAgain) as refused:
         store.accept(received("a"))
     assert "secret" not in str(refused.value)
@@ -100,7 +100,7 @@ def test_a_connection_lost_in_the_middle_keeps_nothing_and_the_next_try_works(st
 
 def test_missing_tables_are_for_trying_again(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
-    store = SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker="w", timezone=UTC)
     with pytest.raises(TryAgain):
         store.accept(received("a"))
 

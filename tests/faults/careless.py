@@ -26,7 +26,7 @@ def _without_looking(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Re
 
 def _never_again(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """What may have been carried out is taken for done."""
-    return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, NO_LINK) for claim in claims], []
+    return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, {"link_id": NO_LINK}) for claim in claims], []
 
 
 def _acknowledge_first(accept: Callable[[SqlStore, Received], Accepted]) -> Callable[[SqlStore, Received], Accepted]:

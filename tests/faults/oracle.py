@@ -82,7 +82,7 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
         read = org.read_deals(deals, library.custom_fields).deals
         outcomes = [evaluate(deal, context, [], [], RepLoad(), clock()) for deal in read.values()]
         return {
-            one.opportunity_id: Counter((note.title, visible(note.html)) for note in one.deliveries if note.live)
+            one.opportunity_id: Counter((note.title, visible(note.body)) for note in one.deliveries if note.live)
             for one in outcomes
         }
 

@@ -116,7 +116,7 @@ def test_the_language_that_is_asked_for_stands_in_for_the_owners_and_their_regio
 def retired(card: Card, why: str) -> tuple[str, str]:
     ended = Ended(words_in(card.language).say(OVER), why)
     note, _ = wanted_notes(card.opportunity_id, [DeliveredCard(card, ended)], Style.CARD)
-    return note.title, forms(note.html)[2].rpartition("<br><br>")[0]
+    return note.title, forms(note.body)[2].rpartition("<br><br>")[0]
 
 
 def test_a_retired_card_says_so_in_its_own_language() -> None:
@@ -133,7 +133,7 @@ def test_a_living_note_is_in_the_language_of_its_cards() -> None:
     note, _ = wanted_notes(german.opportunity_id, [DeliveredCard(german)], Style.DEAL)
 
     assert note.title == "Coach: 1 für diese Opportunity: Vor dem 1. März 2027"
-    assert "Coach hält diese Notiz aktuell (coach-" in note.html
+    assert "Coach hält diese Notiz aktuell (coach-" in note.body
 
 
 def test_a_page_that_reads_from_right_to_left_says_so() -> None:

@@ -20,14 +20,14 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.library.past import KeptHistory
 from coach.pipeline import Pipeline, receive
 from coach.ports import OfferedLibrary
 from coach.queue.tables.records import card
 from tests.fixtures.make import FakeClock
-from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg
+from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, over_notes
 
 LIMITS = Limits(deal_cards=2, daily_cards=5, weekly_minutes=Decimal(1))
 
@@ -60,9 +60,7 @@ class Service:
     def __post_init__(self) -> None:
         self.engine = open_engine(f"sqlite:///{self.path}")
         in_doubt = timedelta(minutes=10)
-        self.store = SqlStore(
-            self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, in_doubt_after=in_doubt, clock=self.clock
-        )
+        self.store = SqlStore(self.engine, ORG_ID, worker="w", timezone=UTC, in_doubt_after=in_doubt, clock=self.clock)
         self.pipeline = Pipeline(
             self.store,
             self.org,
@@ -70,6 +68,7 @@ class Service:
             lambda: context_of(self.playbooks, self.limits),
             Bell(),
             lambda: self.clock.now,
+            over_notes(self.store, self.org, lambda: self.clock.now),
         )
 
     def happen(self, ids: list[str]) -> None:

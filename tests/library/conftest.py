@@ -15,7 +15,7 @@ from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library, load, load_texts
 from coach.library.folder import Folder
 from coach.library.registry import LOOK_EVERY, LibraryRegistry
-from tests.fixtures.make import ORG, FakeClock, forms
+from tests.fixtures.make import ORG, FakeClock
 
 
 def playbook(title: str = "Trade, do not give", stage: str = "Negotiation/Review") -> str:
@@ -84,7 +84,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     engine = open_engine(f"sqlite:///{tmp_path / 'coach.db'}")
     migrate(engine)
     clock = FakeClock()
-    yield Service(SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC, clock=clock), clock)
+    yield Service(SqlStore(engine, ORG, worker="w", timezone=UTC, clock=clock), clock)
     engine.dispose()
 
 

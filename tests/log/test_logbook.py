@@ -49,7 +49,7 @@ MAX = "005000000000009AAA"
 
 def write_all(store: SqlStore) -> None:
     claims = store.claim_deliveries(100, LEASE)
-    store.settle_deliveries(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069a", "06Aa") for claim in claims])
+    store.settle_deliveries(claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069a") for claim in claims])
 
 
 def lines(store: SqlStore, **filters: Any) -> list[int]:
@@ -102,9 +102,7 @@ def test_a_card_whose_own_note_has_left_is_told_of_by_the_deals_one_note(store: 
     moved = replace(note(live=False), leaves=True)
     save(store, evaluated(deal(), [], [card()], [note("living"), moved]), "2")
     claims = store.claim_deliveries(10, LEASE)
-    store.settle_deliveries(
-        claims, [Receipt("card-1", Outcome.LEFT), Receipt("living", Outcome.WRITTEN, "069L", "06AL")]
-    )
+    store.settle_deliveries(claims, [Receipt("card-1", Outcome.LEFT), Receipt("living", Outcome.WRITTEN, "069L")])
 
     assert only_line(store).note_state is DeliveryState.WRITTEN
 
@@ -429,7 +427,7 @@ def test_a_story_holds_everything_from_event_to_attempt(store: SqlStore) -> None
     assert [each.source_event_id for each in story.events] == ["first"]
     assert [(each.action, each.outcome) for each in story.attempts] == [("create", "written")]
     assert story.note is not None
-    assert (story.note.key, story.note.note_id, story.past and story.past.key) == ("card-1", "069a", "card-1")
+    assert (story.note.key, story.note.remote_id, story.past and story.past.key) == ("card-1", "069a", "card-1")
 
 
 def test_a_story_goes_on_with_what_was_decided_later(store: SqlStore) -> None:

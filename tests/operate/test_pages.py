@@ -17,7 +17,7 @@ from coach.operate.state import OperatePages
 from coach.pipeline.status import USAGE, WATERMARK, org_status
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import ADMIN, FORM, FakeCoach, FakeGate
-from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, forms, received
+from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, received
 from tests.pipeline.world import Bell
 
 SENTENCE = "Free some storage: <b>Setup</b>, then Storage Usage."
@@ -75,7 +75,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     migrate(url)
     engine = open_engine(url)
     clock = FakeClock()
-    yield House(SqlStore(engine, ORG, worker="w", forms=forms, timezone=UTC, clock=clock), clock)
+    yield House(SqlStore(engine, ORG, worker="w", timezone=UTC, clock=clock), clock)
     engine.dispose()
 
 

@@ -17,11 +17,11 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
 from tests.fixtures.make import FakeClock
-from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, opportunity_id
+from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeOrg, opportunity_id, over_notes
 
 TRADE = """
 title: Trade, do not give
@@ -97,13 +97,11 @@ def world(tmp_path: Path) -> Iterator[World]:
     migrate(url)
     engine = open_engine(url)
     clock = FakeClock(MONDAY)
-    store = SqlStore(
-        engine, ORG_ID, worker="w", forms=forms, timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
-    )
+    store = SqlStore(engine, ORG_ID, worker="w", timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock)
     org, bell = FakeOrg(), Bell()
     limits = Limits(weekly_minutes=Decimal(0))
     world = World(None, store, org, bell, clock, {"trade": TRADE, "prospect": PROSPECT}, limits, count(1))  # type: ignore[arg-type]  # completed below: the pipeline asks the world for its context
-    world.pipeline = Pipeline(store, org, store, world.context, bell, world.now)
+    world.pipeline = Pipeline(store, org, store, world.context, bell, world.now, over_notes(store, org, world.now))
     org.clock = world.now
     yield world
     engine.dispose()

@@ -114,7 +114,7 @@ def test_every_deal_is_read_once_for_an_edit(world: World) -> None:
 def test_a_worker_that_has_not_seen_the_edit_cannot_undo_it(world: World, late_worker_first: bool) -> None:
     after_the_first_library(world, deal(1))
     old = world.context()
-    late = Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now)
+    late = Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now, world.pipeline.channels)
     publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     seen: list[str] = []
 
@@ -137,7 +137,8 @@ def test_a_deal_that_such_a_worker_took_waits_until_it_has_looked_again(world: W
     publish(world, trade=TRADE.replace("Ask for", "Beg for"))
     world.happen(1)
 
-    Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now).coach()
+    channels = world.pipeline.channels
+    Pipeline(world.store, world.org, world.store, lambda: old, world.bell, world.now, channels).coach()
 
     assert world.store.due().deals == 0
     world.clock.advance(seconds=2)

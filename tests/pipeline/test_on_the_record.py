@@ -14,6 +14,7 @@ import pytest
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
+from coach.channels.notes.channel import REMOVED
 from coach.channels.notes.draft import Draft
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
@@ -21,14 +22,13 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style
 from coach.engine.notes.others import HEADING
 from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
 from coach.pipeline import Pipeline, receive
-from coach.queue.delivery_traces import REMOVED
 from tests.fixtures.make import FakeClock
-from tests.pipeline.world import Bell
+from tests.pipeline.world import Bell, over_notes
 from tests.salesforce.fakes import DictMemory, Waits
 from tests.salesforce.served import Served, serve
 
@@ -138,13 +138,14 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     engine = open_engine(url)
     clock = FakeClock(datetime.now(UTC))
     store = SqlStore(
-        engine, running.org_id, worker="w", forms=forms, timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
+        engine, running.org_id, worker="w", timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
     )
     org, bell = SalesforceOrg(running.settings(), DictMemory(), lambda: clock.now, Waits().pace()), Bell()
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
     made = EvaluationContext(library, compile_rules(library), limits, Style.CARD)
-    pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now)
+    channels = over_notes(store, org, lambda: clock.now)
+    pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now, channels)
     world = World(running, org, store, pipeline, clock, bell, running.create("Opportunity", values), count(1))
     world.coach()
     yield world
@@ -364,7 +365,9 @@ def test_a_note_hangs_as_close_as_the_org_lets_it(
     world: World, switches: dict[str, object], share: tuple[str, str]
 ) -> None:
     world.served.set_up(**switches)
-    world.pipeline = replace(world.pipeline, org=world.served.adapter(DictMemory()))
+    org = world.served.adapter(DictMemory())
+    channels = over_notes(world.store, org, lambda: world.clock.now)
+    world.pipeline = replace(world.pipeline, org=org, channels=channels)
     world.deal = world.served.create("Opportunity", BETA)
     world.coach()
     assert (world.says(), shared(world)) == ("written", [share])

@@ -20,13 +20,13 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.engine.deciding import Limits
 from coach.engine.model import DeliveryState
-from coach.engine.notes import Style, forms, living_key, marker
+from coach.engine.notes import Style, living_key, marker
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
 from coach.ports import OfferedLibrary
 from tests.fixtures.make import FakeClock
 from tests.pipeline.conftest import PROSPECT, TRADE, World
-from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeNote, FakeOrg, deal, opportunity_id
+from tests.pipeline.world import MONDAY, ORG_ID, Bell, FakeNote, FakeOrg, deal, opportunity_id, over_notes
 
 DEALS = (1, 2)
 STAGES = ("Negotiation/Review", "Prospecting", "Qualification", "Closed Won")
@@ -52,11 +52,13 @@ class Life:
         migrate(self.url)
         self.engine = open_engine(self.url)
         clock = FakeClock(MONDAY)
-        store = SqlStore(self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, clock=clock)
+        store = SqlStore(self.engine, ORG_ID, worker="w", timezone=UTC, clock=clock)
         org, bell, books = FakeOrg(), Bell(), {"trade": TRADE, "ask": ASK, "prospect": PROSPECT}
         limits = Limits(weekly_minutes=Decimal(0), deal_daily_cards=0)
         self.world = World(None, store, org, bell, clock, books, limits, count(1), style=Style.DEAL)  # type: ignore[arg-type]  # completed below
-        self.world.pipeline = Pipeline(store, org, store, self.world.context, bell, self.world.now)
+        self.world.pipeline = Pipeline(
+            store, org, store, self.world.context, bell, self.world.now, over_notes(store, org, self.world.now)
+        )
         org.clock = self.world.now
         org.put(*map(deal, DEALS))
         store.libraries.publish(OfferedLibrary(self.world.context().library.hash, "", books, "host:/playbooks"))
@@ -80,8 +82,9 @@ class Life:
         shutil.copy(self.copy, self.folder / "coach.db")
         self.engine = open_engine(self.url)
         world = self.world
-        world.store = SqlStore(self.engine, ORG_ID, worker="w", forms=forms, timezone=UTC, clock=world.clock)
-        world.pipeline = Pipeline(world.store, world.org, world.store, world.context, world.bell, world.now)
+        world.store = SqlStore(self.engine, ORG_ID, worker="w", timezone=UTC, clock=world.clock)
+        channels = over_notes(world.store, world.org, world.now)
+        world.pipeline = Pipeline(world.store, world.org, world.store, world.context, world.bell, world.now, channels)
         world.happen(*DEALS)
 
     def work(self) -> None:

@@ -8,6 +8,7 @@ from threading import Event as Flag
 
 import pytest
 
+from coach.channels.notes.channel import note_work
 from coach.engine.model import DeliveryState, Event, EventKind, Source
 from coach.errors import TryAgain, Undeliverable
 from coach.pipeline import org_status
@@ -312,7 +313,7 @@ def test_a_worker_that_dies_while_writing_leaves_a_note_that_is_looked_for_first
     world.happen(1)
     world.pipeline.coach()
     (claim,) = world.store.claim_deliveries(10, timedelta(minutes=5))
-    world.org.write_notes([claim.work])
+    world.org.write_notes([note_work(claim.work)])
 
     world.clock.advance(minutes=6)
     world.work()

@@ -22,12 +22,12 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
 from coach.salesforce.transport import Moved
 from tests.fixtures.make import FakeClock
-from tests.pipeline.world import Bell
+from tests.pipeline.world import Bell, over_notes
 from tests.salesforce.fakes import Waits
 from tests.salesforce.served import Served, serve
 
@@ -151,7 +151,6 @@ class Day:
             self.engine,
             running.org_id,
             worker="w",
-            forms=forms,
             timezone=UTC,
             in_doubt_after=timedelta(minutes=10),
             clock=self.clock,
@@ -161,10 +160,8 @@ class Day:
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
         context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
-        looked = Seen(looked=True)
-        self.pipeline = Pipeline(
-            self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, seen=looked
-        )
+        channels = over_notes(self.store, org, lambda: self.clock.now, Seen(looked=True))
+        self.pipeline = Pipeline(self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, channels)
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []
         self.writing: Counter[int] = Counter()

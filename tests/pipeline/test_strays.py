@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.channels.notes.strays import RESTORED
+from coach.channels.notes import NotesChannel
+from coach.channels.notes.strays import RESTORED, Seen
 from coach.database.engine import open_engine
 from coach.engine.model import DeliveryState
-from coach.engine.notes import forms
 from coach.errors import TryAgain
 from coach.pipeline import Pipeline
 from tests.pipeline.conftest import World
-from tests.pipeline.world import MONDAY, ORG_ID, FakeNote, deal, opportunity_id
+from tests.pipeline.world import MONDAY, ORG_ID, FakeNote, deal, opportunity_id, over_notes
 
 FIVE = range(1, 6)
 
@@ -37,14 +37,15 @@ class Copies:
             database.execute("VACUUM INTO ?", (copy,))
         return copy
 
-    def restore(self, copy: str) -> Pipeline:
+    def restore(self, copy: str, seen: Seen | None = None) -> Pipeline:
         """New processes over the copy."""
         engine = open_engine(f"sqlite:///{copy}")
         self.engines.append(engine)
         world = self.world
-        store = SqlStore(engine, ORG_ID, worker="w2", forms=forms, timezone=UTC, clock=world.clock)
+        store = SqlStore(engine, ORG_ID, worker="w2", timezone=UTC, clock=world.clock)
         world.store = store
-        world.pipeline = Pipeline(store, world.org, store, world.context, world.bell, world.now)
+        channels = over_notes(store, world.org, world.now, seen)
+        world.pipeline = Pipeline(store, world.org, store, world.context, world.bell, world.now, channels)
         return world.pipeline
 
 
@@ -102,9 +103,9 @@ def test_a_database_that_is_put_back_under_a_working_process_is_noticed_too(worl
     copy = copies.keep()
     world.happen(*FIVE)
     world.work()
-    seen = world.pipeline.seen
-    world.pipeline = copies.restore(copy)
-    world.pipeline.seen.looked, world.pipeline.seen.wrote = True, seen.wrote
+    (notes,) = world.pipeline.channels
+    assert isinstance(notes, NotesChannel)
+    world.pipeline = copies.restore(copy, Seen(looked=True, wrote=notes.seen.wrote))
 
     world.happen(*FIVE)
     world.work()

@@ -6,22 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from coach.engine.model import Deal, DeliveryWork, Edits, Event, FieldSelection, Outcome, Person, Receipt, StageChange
+from coach.app.store import SqlStore
+from coach.channels.notes import NotesChannel
+from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork, OwnNote
+from coach.channels.notes.org import NotesOrg
+from coach.channels.notes.strays import Seen
+from coach.engine.model import FieldSelection, Deal, Edits, Event, Outcome, Person, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
 from coach.leases import about_to_create
-from coach.ports import (
-    NOTHING,
-    ApiUsage,
-    Changes,
-    DealsRead,
-    FoundNote,
-    Identity,
-    OwnNote,
-    Place,
-    Sighting,
-    Whereabouts,
-)
+from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, Identity, Whereabouts
 
 ORG_ID = "00D000000000001EAA"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -70,7 +64,7 @@ class FakeNote:
 
 @dataclass
 class FakeOrg:
-    """Implements coach.ports.Org in memory.
+    """Implements coach.ports.Org and NotesOrg in memory.
 
     ``down`` is raised by every call; ``lose_answers`` applies a write and says nothing; ``refuse`` names words that no
     note may hold; ``takes_its_time`` is called before each answer.
@@ -148,7 +142,7 @@ class FakeOrg:
         self._answer()
         return self.shows
 
-    def write_notes(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
+    def write_notes(self, work: Sequence[NoteWork]) -> Sequence[NoteReceipt]:
         about_to_create([piece.key for piece in work if piece.note_id is None])
         self._answer()
         self.writes += 1
@@ -157,7 +151,7 @@ class FakeOrg:
     def take_back(self) -> Sequence[str]:
         return ()
 
-    def find_notes(self, work: Sequence[DeliveryWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         self._answer()
         by_marker = {each: note_id for note_id, note in reversed(self.notes.items()) for each in note.markers}
         found = {piece.key: by_marker.get(marker(piece.key)) for piece in work}
@@ -182,18 +176,18 @@ class FakeOrg:
             del self.notes[each]
         return {}
 
-    def look_at_notes(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+    def look_at_notes(self, places: Mapping[str, NotePlace]) -> Mapping[str, NoteSighting]:
         self._answer()
         return {key: self._sighting(place.note_id) for key, place in places.items()}
 
-    def _sighting(self, note_id: str) -> Sighting:
+    def _sighting(self, note_id: str) -> NoteSighting:
         if note_id in self.recycle_bin:
-            return Sighting(Whereabouts.REMOVED)
+            return NoteSighting(Whereabouts.REMOVED)
         if note_id not in self.notes:
-            return Sighting(Whereabouts.LOST)
+            return NoteSighting(Whereabouts.LOST)
         if not self.notes[note_id].linked:
-            return Sighting(Whereabouts.UNLINKED)
-        return Sighting(Whereabouts.THERE, f"link-{note_id}", f"link-{note_id}" in self.seen_outside)
+            return NoteSighting(Whereabouts.UNLINKED)
+        return NoteSighting(Whereabouts.THERE, f"link-{note_id}", f"link-{note_id}" in self.seen_outside)
 
     def keep_inside(self, link_ids: Sequence[str]) -> int:
         self._answer()
@@ -208,24 +202,29 @@ class FakeOrg:
         if self.down:
             raise self.down
 
-    def _write(self, piece: DeliveryWork) -> Receipt:
+    def _write(self, piece: NoteWork) -> NoteReceipt:
         if self.refuse and self.refuse in piece.title:
-            return Receipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
+            return NoteReceipt(piece.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence="Free some storage.")
         if piece.note_id and piece.note_id not in self.notes and not piece.leaves:
-            return Receipt(piece.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted it.")
+            return NoteReceipt(piece.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted it.")
         if piece.leaves and piece.note_id in self.notes and not self.notes[piece.note_id].shared:
             del self.notes[piece.note_id]
             if self.lose_answers:
-                return Receipt(piece.key, Outcome.TRY_AGAIN, piece.note_id, after=timedelta(0))
-            return Receipt(piece.key, Outcome.LEFT)
+                return NoteReceipt(piece.key, Outcome.TRY_AGAIN, piece.note_id, after=timedelta(0))
+            return NoteReceipt(piece.key, Outcome.LEFT)
         if piece.leaves and piece.note_id not in self.notes:
-            return Receipt(piece.key, Outcome.LEFT)
+            return NoteReceipt(piece.key, Outcome.LEFT)
         note_id = piece.note_id or f"069{next(self._numbers):012}AAA"
         shared = note_id in self.notes and self.notes[note_id].shared
         self.notes[note_id] = FakeNote(piece.opportunity_id, piece.title, piece.forms[0], shared=shared)
         if self.lose_answers:
-            return Receipt(piece.key, Outcome.IN_DOUBT, sentence="The answer was lost.", after=timedelta(0))
-        return Receipt(piece.key, Outcome.WRITTEN, note_id, f"link-{note_id}")
+            return NoteReceipt(piece.key, Outcome.IN_DOUBT, sentence="The answer was lost.", after=timedelta(0))
+        return NoteReceipt(piece.key, Outcome.WRITTEN, note_id, f"link-{note_id}")
+
+
+def over_notes(store: SqlStore, org: NotesOrg, clock: Clock, seen: Seen | None = None) -> tuple[NotesChannel]:
+    """Notes as the only channel."""
+    return (NotesChannel(org, store, store, clock, seen or Seen()),)
 
 
 @dataclass

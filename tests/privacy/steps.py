@@ -16,6 +16,4 @@ def decide(store: SqlStore, outcome: Evaluated, event_id: str) -> None:
 def write(store: SqlStore) -> None:
     """The notes that wait are written."""
     claims = store.claim_deliveries(10, LEASE)
-    store.settle_deliveries(
-        claims, [Receipt(each.work.key, Outcome.WRITTEN, f"069{each.work.key}", "06A") for each in claims]
-    )
+    store.settle_deliveries(claims, [Receipt(each.work.key, Outcome.WRITTEN, f"069{each.work.key}") for each in claims])

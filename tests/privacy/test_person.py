@@ -50,7 +50,7 @@ def _addressed(number: int, owner: Person, words: str) -> Evaluated:
         given,
         decisions=tuple(replace(each, trace=why, detail=f"It is {words}'s deal.") for each in given.decisions),
         cards=tuple(replace(each, blocks=(Block("tip", "Tip", f"<p>Dear {words}</p>"),)) for each in given.cards),
-        deliveries=tuple(replace(each, html=f"<p>Dear {words}</p>") for each in given.deliveries),
+        deliveries=tuple(replace(each, body=f"<p>Dear {words}</p>") for each in given.deliveries),
     )
 
 
@@ -186,7 +186,7 @@ def test_two_erased_people_stay_two(coached: SqlStore, engine: Engine) -> None:
 def test_a_note_that_stays_on_its_record_keeps_its_words_here(coached: SqlStore) -> None:
     _erase(coached, ZEB.id)
 
-    assert [place.note_id for place in coached.note_places("", 10).values()] == ["069card-1"]
+    assert [place.remote_id for place in coached.places("note", "", 10).values()] == ["069card-1"]
     assert coached.privacy.person_counts(ZEB.id) == {}
 
 
@@ -205,7 +205,7 @@ def test_coaching_goes_on_after_an_erasure(coached: SqlStore, clock: FakeClock) 
     decide(coached, delivered(1, ANA), "e-9")
     write(coached)
 
-    assert "card-1" in coached.note_places("", 10)
+    assert "card-1" in coached.places("note", "", 10)
     assert coached.privacy.notes_of_person(ANA.id) != []
 
 

@@ -139,7 +139,7 @@ def test_events_and_attempts_of_a_note_under_way_stay(store: SqlStore, clock: Fa
     gone = store.privacy.let_go(ALL)
 
     assert (gone["events"], gone["attempts"]) == (0, 0)
-    store.settle_deliveries(claims, [Receipt("card-1", Outcome.WRITTEN, "069", "06A")])
+    store.settle_deliveries(claims, [Receipt("card-1", Outcome.WRITTEN, "069")])
     assert count(attempt) == 1
 
 

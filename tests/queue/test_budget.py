@@ -7,7 +7,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import RepLoad
-from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, evaluated, forms, received
+from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, deal, delivered, evaluated, received
 from tests.fixtures.store import StoreFor
 from tests.machine import PATIENCE
 from tests.queue.test_evaluation import claim, save
@@ -60,7 +60,7 @@ def test_a_day_ends_at_midnight_and_a_week_on_sunday(store: SqlStore, clock: Fak
 
 
 def test_midnight_is_that_of_the_services_time_zone(engine: Engine, clock: FakeClock) -> None:
-    auckland = SqlStore(engine, ORG, worker="w", forms=forms, timezone=ZoneInfo("Pacific/Auckland"), clock=clock)
+    auckland = SqlStore(engine, ORG, worker="w", timezone=ZoneInfo("Pacific/Auckland"), clock=clock)
     clock.now = datetime(2026, 11, 25, 10, 59, tzinfo=UTC)
     save(auckland, delivered(), "1")
     assert load(auckland).cards_today == 1
@@ -69,7 +69,7 @@ def test_midnight_is_that_of_the_services_time_zone(engine: Engine, clock: FakeC
 
 
 def test_a_day_with_two_midnights_begins_at_the_first(engine: Engine, clock: FakeClock) -> None:
-    havana = SqlStore(engine, ORG, worker="w", forms=forms, timezone=ZoneInfo("America/Havana"), clock=clock)
+    havana = SqlStore(engine, ORG, worker="w", timezone=ZoneInfo("America/Havana"), clock=clock)
     clock.now = datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
     save(havana, delivered(), "1")
     clock.advance(hours=1)

@@ -5,13 +5,12 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.engine.notes import imprint
 from coach.ports import DeliveryClaim, Place, Sighting, Whereabouts
 from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
 
-WRITTEN = Receipt("card-1", Outcome.WRITTEN, "069000000000001AAA", "06A000000000001AAA")
+WRITTEN = Receipt("card-1", Outcome.WRITTEN, "069000000000001AAA", {"link_id": "06A000000000001AAA"})
 
 
 @pytest.fixture
@@ -44,8 +43,8 @@ def test_the_best_card_is_written_last_for_a_record_shows_its_newest_note_first(
 
 def test_a_wanted_note_is_handed_out_with_all_that_it_takes_to_create_it(wanting: SqlStore) -> None:
     html = "<p>Trade, never give.</p>"
-    work = DeliveryWork("card-1", opportunity(1), "Hold the price [card-1]", (html, f"plain {html}"))
-    work = replace(work, imprints=(imprint(work.title, html),))
+    where = opportunity(1)
+    work = DeliveryWork("card-1", "note", where, where, "Hold the price [card-1]", html)
     assert take(wanting) == DeliveryClaim(work, fence=1, attempt=1, event_id="first")
 
 
@@ -69,7 +68,7 @@ def test_the_attempt_is_committed_before_the_call_and_settled_after(wanting: Sql
 def test_a_written_note_is_done(wanting: SqlStore) -> None:
     write(wanting)
     assert (states(wanting), wanting.due().deliveries) == ({"written": 1}, 0)
-    assert wanting.note_places("", 10) == {"card-1": Place(deal().id, "069000000000001AAA")}
+    assert wanting.places("note", "", 10) == {"card-1": Place(deal().id, "069000000000001AAA")}
 
 
 def test_nothing_is_written_when_nothing_changed(wanting: SqlStore) -> None:
@@ -82,15 +81,15 @@ def test_a_changed_note_is_written_again_under_its_ids(wanting: SqlStore) -> Non
     write(wanting)
     save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
     claim = take(wanting)
-    assert (claim.work.note_id, claim.work.link_id, claim.event_id) == (WRITTEN.note_id, WRITTEN.link_id, "second")
-    assert (claim.work.forms[0], claim.look_first) == ("<p>New.</p>", False)
+    assert (claim.work.remote_id, claim.work.details, claim.event_id) == (WRITTEN.remote_id, WRITTEN.details, "second")
+    assert (claim.work.body, claim.look_first) == ("<p>New.</p>", False)
 
 
 def test_a_wish_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -> None:
     claim = take(wanting)
     save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
     wanting.settle_deliveries([claim], [WRITTEN])
-    assert take(wanting).work.forms[0] == "<p>New.</p>"
+    assert take(wanting).work.body == "<p>New.</p>"
 
 
 def test_a_note_whose_worker_was_lost_is_looked_for_before_it_is_created_again(
@@ -183,18 +182,18 @@ def test_a_claim_is_settled_once(wanting: SqlStore) -> None:
 
 def test_a_lost_note_is_written_again_as_a_new_one(wanting: SqlStore) -> None:
     write(wanting)
-    wanting.sighted_notes(dict.fromkeys(["card-1", "another"], Sighting(Whereabouts.LOST)))
+    wanting.sighted(dict.fromkeys(["card-1", "another"], Sighting(Whereabouts.LOST)))
     claim = take(wanting)
-    assert (claim.work.note_id, claim.look_first, claim.event_id) == (None, False, "")
+    assert (claim.work.remote_id, claim.look_first, claim.event_id) == (None, False, "")
 
 
 def test_written_notes_come_in_pages(store: SqlStore) -> None:
     many = [note(f"card-{number}") for number in range(5)]
     save(store, evaluated(deal(), notes=many), "1")
     claims = store.claim_deliveries(10, LEASE)
-    store.settle_deliveries(claims, [replace(WRITTEN, key=each.work.key, note_id=each.work.key) for each in claims])
-    assert list(store.note_places("", 2)) == ["card-0", "card-1"]
-    assert list(store.note_places("card-1", 9)) == ["card-2", "card-3", "card-4"]
+    store.settle_deliveries(claims, [replace(WRITTEN, key=each.work.key, remote_id=each.work.key) for each in claims])
+    assert list(store.places("note", "", 2)) == ["card-0", "card-1"]
+    assert list(store.places("note", "card-1", 9)) == ["card-2", "card-3", "card-4"]
 
 
 def test_notes_are_taken_in_the_order_in_which_they_fell_due(store: SqlStore, clock: FakeClock) -> None:
@@ -209,7 +208,7 @@ def test_a_deal_that_comes_back_gets_its_note_back(wanting: SqlStore) -> None:
     save(wanting, replace(evaluated(deal()), deal=None), "deleted")
     save(wanting, evaluated(deal(), [deliver()], [card()], [note()]), "undeleted")
     claim = take(wanting)
-    assert (claim.work.note_id, claim.look_first, claim.give_up_looking) == (None, True, True)
+    assert (claim.work.remote_id, claim.look_first, claim.give_up_looking) == (None, True, True)
 
 
 def test_a_note_whose_lease_is_renewed_is_nobody_elses_for_that_long(store_for: StoreFor, clock: FakeClock) -> None:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
-from coach.engine.notes import imprint, living_key
 from coach.ports import Sighting, Whereabouts
 from coach.queue.delivery_row import Action, DeliveryRow
 from coach.queue.delivery_states import settled, sighted, taken, unparked, wished
@@ -36,7 +35,7 @@ def settle(row: DeliveryRow, outcome: Outcome, **more: object) -> DeliveryRow:
 
 
 def written() -> DeliveryRow:
-    return settle(sending(), Outcome.WRITTEN, note_id="069a", link_id="06Aa")
+    return settle(sending(), Outcome.WRITTEN, remote_id="069a", details={"link_id": "06Aa"})
 
 
 def rewish(row: DeliveryRow, wanted: Delivery | None) -> DeliveryRow:
@@ -62,7 +61,7 @@ def test_nothing_changes_where_the_wish_is_what_is_written() -> None:
 
 def test_a_changed_wish_is_written_to_the_same_note() -> None:
     row = rewish(written(), note(html="<p>New.</p>"))
-    assert (row.state, row.note_id, row.event_id) == (DeliveryState.PENDING, "069a", 2)
+    assert (row.state, row.remote_id, row.event_id) == (DeliveryState.PENDING, "069a", 2)
 
 
 def test_a_wish_changed_back_before_it_was_sent_needs_no_writing() -> None:
@@ -81,7 +80,7 @@ def test_a_withdrawn_note_that_is_wanted_again_is_pending_again() -> None:
 
 def test_a_card_that_retires_after_its_note_was_written_rewrites_it() -> None:
     row = rewish(written(), note(html="<p>No longer.</p>", live=False))
-    assert (row.state, row.note_id) == (DeliveryState.PENDING, "069a")
+    assert (row.state, row.remote_id) == (DeliveryState.PENDING, "069a")
 
 
 def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
@@ -92,7 +91,7 @@ def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
 def test_a_wish_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Outcome | None) -> None:
     row = settle(sending(), outcome) if outcome else sending()
     after = rewish(row, note(html="<p>New.</p>"))
-    assert (after.state, after.sent_sha, after.html) == (row.state, row.sent_sha, "<p>New.</p>")
+    assert (after.state, after.sent_sha, after.body) == (row.state, row.sent_sha, "<p>New.</p>")
 
 
 def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
@@ -201,14 +200,19 @@ def test_an_update_in_doubt_is_simply_made_again() -> None:
 
 def test_a_written_note_has_its_ids_and_a_clean_slate() -> None:
     row = written()
-    assert (row.state, row.note_id, row.link_id, row.attempts) == (DeliveryState.WRITTEN, "069a", "06Aa", 0)
+    assert (row.state, row.remote_id, row.details.get("link_id"), row.attempts) == (
+        DeliveryState.WRITTEN,
+        "069a",
+        "06Aa",
+        0,
+    )
     assert (row.written_sha, row.written_at, row.lease_owner) == (row.sha, NOON, None)
 
 
 def test_what_was_sent_counts_as_written_and_a_newer_wish_is_still_to_come() -> None:
     row = rewish(sending(), note(html="<p>New.</p>"))
-    after = settle(row, Outcome.WRITTEN, note_id="069a", link_id="06Aa")
-    assert (after.state, after.written_sha, after.note_id) == (DeliveryState.PENDING, row.sent_sha, "069a")
+    after = settle(row, Outcome.WRITTEN, remote_id="069a", details={"link_id": "06Aa"})
+    assert (after.state, after.written_sha, after.remote_id) == (DeliveryState.PENDING, row.sent_sha, "069a")
 
 
 def test_the_shortest_wait_that_makes_sense_is_kept() -> None:
@@ -237,8 +241,8 @@ def test_a_note_that_was_not_created_and_is_no_longer_live_is_not_tried_again(ou
 
 
 def test_a_note_whose_link_failed_keeps_its_id() -> None:
-    row = settle(sending(), Outcome.TRY_AGAIN, note_id="069a")
-    assert (row.note_id, taken(row, "w", LATER, LEASE, DOUBT).action) == ("069a", Action.UPDATE)
+    row = settle(sending(), Outcome.TRY_AGAIN, remote_id="069a")
+    assert (row.remote_id, taken(row, "w", LATER, LEASE, DOUBT).action) == ("069a", Action.UPDATE)
 
 
 def updating(**changes: object) -> DeliveryRow:
@@ -248,13 +252,13 @@ def updating(**changes: object) -> DeliveryRow:
 def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
     row = settle(updating(), Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence="Somebody deleted the note.")
     assert (row.state, row.due_at, row.event_id) == (DeliveryState.PENDING, NOON, 2)
-    assert (row.note_id, row.link_id, row.written_sha, row.written_at) == (None, None, None, None)
+    assert (row.remote_id, row.details.get("link_id"), row.written_sha, row.written_at) == (None, None, None, None)
     assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
 
 
 def test_a_deleted_note_that_would_only_have_said_it_no_longer_applies_is_let_go() -> None:
     row = settle(updating(live=False), Outcome.VANISHED, code="ENTITY_IS_DELETED")
-    assert (row.state, row.note_id, row.may_be_on_record) == (DeliveryState.WITHDRAWN, None, False)
+    assert (row.state, row.remote_id, row.may_be_there) == (DeliveryState.WITHDRAWN, None, False)
     assert rewish(row, note()).state == DeliveryState.PENDING
 
 
@@ -275,7 +279,7 @@ def lost(row: DeliveryRow) -> DeliveryRow:
 
 def test_a_vanished_note_is_created_anew() -> None:
     row = lost(written())
-    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, None, None)
+    assert (row.state, row.remote_id, row.details.get("link_id")) == (DeliveryState.PENDING, None, None)
     assert taken(row, "w", LATER, LEASE, DOUBT).action == Action.CREATE
 
 
@@ -295,32 +299,31 @@ def removed() -> DeliveryRow:
 
 def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
     row = removed()
-    assert (row.state, row.note_id) == (DeliveryState.REMOVED, "069a")
-    assert (
-        row.sentence
-        == "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
-    )
+    assert (row.state, row.remote_id) == (DeliveryState.REMOVED, "069a")
+    assert row.sentence == "Somebody took it away: Coach does not put it back for this card."
+    told = sighted(written(), Sighting(Whereabouts.REMOVED, sentence="It lies in the recycle bin."), LATER)
+    assert told.sentence == "It lies in the recycle bin."
     assert rewish(row, note(html="<p>New.</p>")).state == DeliveryState.REMOVED
     assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == DeliveryState.REMOVED
     assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == DeliveryState.REMOVED
 
 
 def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
-    living = replace(note(), key=living_key(note().opportunity_id))
-    row = replace(removed(), key=living.key)
+    living = replace(note(), returns=True)
+    row = removed()
     assert rewish(row, living).state == DeliveryState.REMOVED
-    again = rewish(row, replace(living, html="<p>News.</p>"))
-    assert (again.state, again.note_id) == (DeliveryState.PENDING, None)
+    again = rewish(row, replace(living, body="<p>News.</p>"))
+    assert (again.state, again.remote_id) == (DeliveryState.PENDING, None)
 
 
 def test_who_takes_a_note_out_of_the_recycle_bin_has_it_back() -> None:
-    row = sighted(removed(), Sighting(Whereabouts.THERE, "06Ab"), LATER)
-    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, "069a", "06Ab")
+    row = sighted(removed(), Sighting(Whereabouts.THERE, {"link_id": "06Ab"}), LATER)
+    assert (row.state, row.remote_id, row.details.get("link_id")) == (DeliveryState.PENDING, "069a", "06Ab")
 
 
 def test_a_note_off_its_record_without_a_trace_is_hung_there_again() -> None:
-    row = sighted(written(), Sighting(Whereabouts.UNLINKED), LATER)
-    assert (row.state, row.note_id, row.link_id) == (DeliveryState.PENDING, "069a", None)
+    row = sighted(written(), Sighting(Whereabouts.UNLINKED, {"link_id": None}), LATER)
+    assert (row.state, row.remote_id, row.details.get("link_id")) == (DeliveryState.PENDING, "069a", None)
 
 
 def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
@@ -328,23 +331,13 @@ def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
     assert sighted(removed(), Sighting(Whereabouts.LOST), LATER) == removed()
 
 
-def test_all_that_may_stand_of_ours_is_remembered_until_one_of_them_does() -> None:
-    first = imprint(note().title, note().html)
-    second = imprint(note().title, "<p>b</p>")
-    assert written().imprints == first
-    underway = sending(rewish(written(), note(html="<p>b</p>")))
-    assert underway.imprints.splitlines() == [first, second]
-    again = sending(settle(underway, Outcome.TRY_AGAIN))
-    assert again.imprints.splitlines() == [first, second]
-    assert settle(again, Outcome.WRITTEN).imprints == second
-
-
-def test_what_is_known_of_the_words_of_others_stays_until_something_new_is() -> None:
-    row = settle(sending(), Outcome.WRITTEN, note_id="069a", version=3, shared=True)
-    assert (row.version, row.shared) == (3, True)
-    row = settle(sending(rewish(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN)
-    assert (row.version, row.shared) == (3, True)
-    assert (lost(written()).imprints, lost(written()).version) == ("", None)
+def test_what_its_channel_keeps_stays_until_it_keeps_something_else() -> None:
+    row = settle(sending(), Outcome.WRITTEN, remote_id="069a", details={"version": 3, "shared": True})
+    assert row.details == {"version": 3, "shared": True}
+    row = settle(sending(rewish(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN, details={"version": 4})
+    assert row.details == {"version": 4, "shared": True}
+    assert lost(row).details == row.details
+    assert lost(written()).details == {}
 
 
 # ---------------------------------------------------------------- laws
@@ -399,16 +392,14 @@ def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Deliv
             row = settled(row, Receipt(row.key, step), now, DOUBT, 0) if isinstance(step, Outcome) else row
     while row.state in (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.IN_DOUBT, DeliveryState.SENDING):
         now += DOUBT
-        row = settled(
-            taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a", "06Aa"), now, DOUBT, 0
-        )
+        row = settled(taken(row, "w", now, LEASE, DOUBT), Receipt(row.key, Outcome.WRITTEN, "069a"), now, DOUBT, 0)
     assert row.state != DeliveryState.WRITTEN or row.written_sha == row.sha
 
 
 def test_a_note_that_was_retired_and_never_came_to_the_record_is_withdrawn_without_doubt() -> None:
     doubtful = settle(sending(), Outcome.IN_DOUBT)
     gone = settle(sending(rewish(doubtful, note(live=False))), Outcome.NOT_NEEDED)
-    assert (gone.state, gone.in_doubt_since, gone.may_be_on_record) == (DeliveryState.WITHDRAWN, None, False)
+    assert (gone.state, gone.in_doubt_since, gone.may_be_there) == (DeliveryState.WITHDRAWN, None, False)
 
 
 def test_one_that_is_wanted_again_by_then_is_to_be_written() -> None:

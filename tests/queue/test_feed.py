@@ -49,7 +49,7 @@ def _coach(store: SqlStore, number: int = 1) -> None:
         for claim in evaluation.claims():
             evaluation.save(claim, delivered(number))
     notes = store.claim_deliveries(10, LEASE)
-    store.settle_deliveries(notes, [Receipt(each.work.key, Outcome.WRITTEN, "069", "06A") for each in notes])
+    store.settle_deliveries(notes, [Receipt(each.work.key, Outcome.WRITTEN, "069") for each in notes])
 
 
 def test_what_was_decided_and_what_became_of_its_note_come_in_this_order(store: SqlStore) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import responses
 
 from coach.app.org import SalesforceOrg
-from coach.engine.model import DeliveryWork
+from coach.channels.notes.nouns import NoteWork
 from coach.ids import to18
 from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client, Pace
@@ -117,10 +117,10 @@ def numbered_id(prefix: str, number: int) -> str:
     return to18(f"{prefix}xx{number:010d}")
 
 
-def note_work(number: int, *forms: str, **more: Any) -> DeliveryWork:
+def note_work(number: int, *forms: str, **more: Any) -> NoteWork:
     """A note to be created on an opportunity of its own."""
     texts = forms or ("<p>Ask for the <b>budget</b>.</p>", "Ask for the budget.")
-    return DeliveryWork(f"card-{number}", numbered_id("006", number), f"Coach: budget [{number}]", texts, **more)
+    return NoteWork(f"card-{number}", numbered_id("006", number), f"Coach: budget [{number}]", texts, **more)
 
 
 Reply = Callable[[dict[str, Any]], tuple[int, Any]]

@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from coach.app.org import SalesforceOrg
-from coach.engine.model import DeliveryWork, EventKind, Outcome, Receipt
+from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteWork
+from coach.engine.model import EventKind, Outcome
 from coach.engine.notes.marker import token
 from coach.errors import TryAgain, Undeliverable
 from coach.ids import to18
-from coach.ports import FoundNote, Place, Whereabouts
+from coach.ports import Whereabouts
 from localorg.apps.clients import INTEGRATION_USERNAME
 from localorg.settings import LocalOrgSettings
 from tests.machine import PATIENCE
@@ -29,7 +30,7 @@ NONE: frozenset[str] = frozenset()
 
 
 def where(org: SalesforceOrg, note_id: str, deal_id: str = numbered_id("006", 999)) -> Whereabouts:
-    return org.look_at_notes({"key": Place(deal_id, note_id)})["key"].where
+    return org.look_at_notes({"key": NotePlace(deal_id, note_id)})["key"].where
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def deal_ids(running: Served) -> list[str]:
     return [event.opportunity_id for event in running.adapter().changed_since(LONG_AGO).events]
 
 
-Works = Callable[..., list[DeliveryWork]]
+Works = Callable[..., list[NoteWork]]
 
 
 @pytest.fixture
@@ -66,10 +67,10 @@ def works(served: Served, deal_ids: list[str], request: pytest.FixtureRequest) -
     """Notes to be created, of titles that no other test uses; what is there already is known, as the store has it."""
     known = frozenset(str(row["Id"]) for row in served.query("SELECT Id FROM ContentNote"))
 
-    def make(number: int, *forms: str) -> list[DeliveryWork]:
+    def make(number: int, *forms: str) -> list[NoteWork]:
         keys = [f"{request.node.name}-{one}" for one in range(number)]
         return [
-            DeliveryWork(
+            NoteWork(
                 key,
                 deal_ids[one % len(deal_ids)],
                 f"Coach: {request.node.name} [{one}]",
@@ -87,11 +88,11 @@ def marked(key: str, forms: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{form}<p>{token(key)}</p>" if "<" in form else f"{form} {token(key)}" for form in forms)
 
 
-def outcomes(receipts: Sequence[Receipt]) -> Counter[Outcome]:
+def outcomes(receipts: Sequence[NoteReceipt]) -> Counter[Outcome]:
     return Counter(receipt.outcome for receipt in receipts)
 
 
-def assert_each_is_there_once(served: Served, org: SalesforceOrg, work: Sequence[DeliveryWork]) -> None:
+def assert_each_is_there_once(served: Served, org: SalesforceOrg, work: Sequence[NoteWork]) -> None:
     """Each piece of work is found linked to its record, and the org has no second note of its title."""
     found = org.find_notes(work)
     assert found.keys() == {one.key for one in work}

@@ -20,7 +20,6 @@ from coach.app.store import SqlStore
 from coach.config.settings import environment_without_settings
 from coach.database.engine import open_engine
 from coach.engine.model import DeliveryState
-from coach.engine.notes import forms
 from coach.ports import HELD_CALLS, HELD_WRITES, QueueFigures
 from coach.queue.tables.records import deal, delivery, memory
 from demo.org import OrgOverHttp
@@ -207,7 +206,7 @@ def set_up(
     processes.run("migrate", ["coach.cli", "migrate"], environment)
     url = database or f"sqlite:///{folder / 'coach.db'}"
     engine = open_engine(url)
-    store = SqlStore(engine, org.org_id, worker=f"test-{uuid4().hex}", forms=forms, timezone=UTC)
+    store = SqlStore(engine, org.org_id, worker=f"test-{uuid4().hex}", timezone=UTC)
     return Service(processes, environment, folder, org, engine, store, token, [])
 
 

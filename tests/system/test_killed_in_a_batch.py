@@ -45,7 +45,7 @@ def test_what_a_killed_worker_had_not_sent_yet_waits_for_its_lease_and_no_longer
 def _looked_for(service: Service) -> list[str]:
     """The notes that were in doubt."""
     with service.engine.connect() as connection:
-        looks = sa.select(attempt.c.note_key).where(attempt.c.action == Action.LOOK).distinct()
+        looks = sa.select(attempt.c.delivery_key).where(attempt.c.action == Action.LOOK).distinct()
         return list(connection.execute(looks).scalars())
 
 

@@ -15,7 +15,7 @@ from coach.app.store import SqlStore
 from coach.config.settings import load_settings
 from coach.database.engine import open_engine
 from coach.queue.tables.records import metadata
-from tests.fixtures.make import ORG, forms
+from tests.fixtures.make import ORG
 from tests.visible.organisation import ADMIN, ENABLEMENT, OTHER_ORG, Filled, Organisation, fill
 
 OF_THE_PLAYBOOKS = frozenset({"library", "shipment", "playbook_text", "shelf"})
@@ -78,7 +78,7 @@ def people(service: App, engine: Engine) -> Callable[[Organisation], tuple[Fille
             for table in reversed(metadata.sorted_tables):
                 if table.name not in OF_THE_PLAYBOOKS:
                     connection.execute(sa.delete(table))
-        other = SqlStore(engine, OTHER_ORG, worker="other", forms=forms, timezone=UTC)
+        other = SqlStore(engine, OTHER_ORG, worker="other", timezone=UTC)
         filled = fill(service.store, other, engine, organisation)
         web = service.web()
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from coach.channels.notes.nouns import NoteReceipt, NoteWork
 from coach.channels.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.channels.notes.writer import NoteWriter
-from coach.engine.model import DeliveryWork, Outcome, Receipt
+from coach.engine.model import Outcome
 from coach.errors import AnswerLost, CoachError
 from coach.salesforce.circuit import CODE, CircuitOpen, RefusalReason, WriteCircuit
 
@@ -21,7 +22,7 @@ class CarefulWriter:
         self._writer = writer
         self._circuit = circuit
 
-    def write(self, work: Sequence[DeliveryWork]) -> list[Receipt]:
+    def write(self, work: Sequence[NoteWork]) -> list[NoteReceipt]:
         """One receipt for each piece of work. Raises only where nothing at all was done."""
         if not work:
             return []
@@ -40,13 +41,13 @@ class CarefulWriter:
         except CoachError as failure:
             return [*receipts, *(put_off(_of(one), failure) for one in rest)]
 
-    def _after_one(self, rest: Sequence[DeliveryWork]) -> list[Receipt]:
+    def _after_one(self, rest: Sequence[NoteWork]) -> list[NoteReceipt]:
         """The org has just taken a note: what it refuses now is at fault itself, and does not stop the others."""
         return self._run(rest, lambda: self._writer.write(rest, takes_notes=True), takes_notes=True)
 
     def _run(
-        self, work: Sequence[DeliveryWork], call: Callable[[], Sequence[Receipt]], takes_notes: bool = False
-    ) -> list[Receipt]:
+        self, work: Sequence[NoteWork], call: Callable[[], Sequence[NoteReceipt]], takes_notes: bool = False
+    ) -> list[NoteReceipt]:
         try:
             receipts = list(call())
         except CoachError as failure:
@@ -69,19 +70,19 @@ class CarefulWriter:
             return [_held(one, self._circuit.waits()) if one in failed else one for one in receipts]
         return receipts
 
-    def _put_off(self, work: Sequence[DeliveryWork]) -> list[Receipt]:
+    def _put_off(self, work: Sequence[NoteWork]) -> list[NoteReceipt]:
         return [put_off(_of(one), self._circuit.waits()) for one in work]
 
 
-def _of(work: DeliveryWork) -> Receipt:
-    return Receipt(work.key, Outcome.TRY_AGAIN, work.note_id, work.link_id)
+def _of(work: NoteWork) -> NoteReceipt:
+    return NoteReceipt(work.key, Outcome.TRY_AGAIN, work.note_id, work.link_id)
 
 
-def _taken(receipt: Receipt) -> bool:
+def _taken(receipt: NoteReceipt) -> bool:
     return receipt.outcome is Outcome.WRITTEN or receipt.code == WRITTEN_MEANWHILE
 
 
-def _held(receipt: Receipt, wait: CircuitOpen) -> Receipt:
+def _held(receipt: NoteReceipt, wait: CircuitOpen) -> NoteReceipt:
     """What was refused is not parked while all are, and what is in doubt stays so: it is looked for all the same."""
     if receipt.outcome is Outcome.IN_DOUBT:
         return replace(receipt, sentence=str(wait))

@@ -7,9 +7,9 @@ from datetime import timedelta
 from coach.channels.notes.draft import Draft, Said
 from coach.channels.notes.find import CONTENT_DOCUMENT
 from coach.channels.notes.ladder import Ladder, Look, Refusing
+from coach.channels.notes.nouns import NoteReceipt
 from coach.channels.notes.receipts import content_failed, not_sent
 from coach.channels.notes.rungs import content_rungs
-from coach.engine.model import Receipt
 from coach.ids import to18
 from coach.ports import Clock, Memory
 from coach.salesforce.capabilities import CachedCapability
@@ -34,7 +34,7 @@ class Contents:
     """
 
     arrived: list[tuple[Draft, Saved | None]] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
+    receipts: list[NoteReceipt] = field(default_factory=list)
 
 
 class ContentWriter:

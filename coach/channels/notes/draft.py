@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from coach.channels.notes.nouns import NoteWork
 from coach.channels.notes.seen import Seen
-from coach.engine.model import DeliveryWork
 from coach.ids import to18
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
@@ -47,7 +47,7 @@ class Draft:
     the org has it after that.
     """
 
-    work: DeliveryWork
+    work: NoteWork
     form: int
     share: Share
     note_id: str | None

@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.channels.notes import seen
-from coach.engine.model import DeliveryWork
+from coach.channels.notes.nouns import NEWEST_NOTES, FoundNote, NoteWork
 from coach.engine.notes import living_key
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.engine.notes.title import is_of_a_deal
 from coach.ids import OPPORTUNITY, to18
-from coach.ports import NEWEST_NOTES, FoundNote
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.faults import FaultKind, rule
@@ -67,7 +66,7 @@ class Candidate:
 
 
 def find_notes(
-    client: Client, users: Collection[str], work: Sequence[DeliveryWork], hung: set[str] | None = None
+    client: Client, users: Collection[str], work: Sequence[NoteWork], hung: set[str] | None = None
 ) -> dict[str, FoundNote]:
     """The work whose note exists, by key. One that hangs on its record comes before one that hangs nowhere, then the
     older before the younger. ``users`` are all whom Coach has ever signed in as: who made a note stays its author.
@@ -129,7 +128,7 @@ def markers_of(client: Client, version_id: str) -> frozenset[str]:
         raise
 
 
-def _told(work: DeliveryWork, candidates: Iterable[Candidate], read: _Reader) -> Candidate | None:
+def _told(work: NoteWork, candidates: Iterable[Candidate], read: _Reader) -> Candidate | None:
     """The oldest that is this note, told in the cheapest way that tells."""
     some = sorted(
         (each for each in candidates if each.note_id not in work.known and not (each.deleted and work.left_before)),
@@ -147,7 +146,7 @@ def _told(work: DeliveryWork, candidates: Iterable[Candidate], read: _Reader) ->
     return next((each for among, is_it in ways for each in among if is_it(each)), None)
 
 
-def _is_living(work: DeliveryWork) -> bool:
+def _is_living(work: NoteWork) -> bool:
     return work.key == living_key(to18(work.opportunity_id))
 
 
@@ -166,7 +165,7 @@ def _md5(form: str) -> str:
 class _Asked:
     """What the org has on the records of this work, and of ours with its titles anywhere: mostly one call."""
 
-    def __init__(self, client: Client, users: Collection[str], work: Sequence[DeliveryWork]) -> None:
+    def __init__(self, client: Client, users: Collection[str], work: Sequence[NoteWork]) -> None:
         self._client = client
         self.on_records: dict[str, list[Candidate]] = {}
         self._titled: dict[str, Row] = {}
@@ -176,7 +175,7 @@ class _Asked:
             elif at(row, "ContentDocument.FileType") == NOTE_TYPE:
                 self.on_records.setdefault(to18(row["LinkedEntityId"]), []).append(_linked(row, users))
 
-    def loose(self, work: Sequence[DeliveryWork], hung: set[str]) -> list[Candidate]:
+    def loose(self, work: Sequence[NoteWork], hung: set[str]) -> list[Candidate]:
         """Notes of ours with the titles of this work that hang on no opportunity. Many deals' notes may have one."""
         titles = {one.title for one in work}
         known = {note_id for one in work for note_id in one.known}
@@ -187,7 +186,7 @@ class _Asked:
         return [_loose(self._titled[note_id], note_id, document) for note_id, document in there.items()]
 
 
-def _by_record(work: Sequence[DeliveryWork]) -> Iterator[str]:
+def _by_record(work: Sequence[NoteWork]) -> Iterator[str]:
     records = list(dict.fromkeys(to18(one.opportunity_id) for one in work))
     for some in query.portions(records, len(_LINKED) * 2, MOST_IDS):
         yield query.path(_LINKED.format(records=query.among(some)))
@@ -211,7 +210,7 @@ def _loose(row: Row, note_id: str, document: seen.Seen) -> Candidate:
     return Candidate(note_id, None, str(row["Title"]), created, True, latest, document.checksum, document.deleted)
 
 
-def _by_title(users: Collection[str], work: Sequence[DeliveryWork]) -> Iterator[str]:
+def _by_title(users: Collection[str], work: Sequence[NoteWork]) -> Iterator[str]:
     titles = list(dict.fromkeys(one.title for one in work))
     for some in query.portions(titles, len(_LOOSE) * 2, MOST_TITLES):
         yield query.path(_LOOSE.format(users=query.among(sorted(users)), titles=query.among(some)), deleted_too=True)

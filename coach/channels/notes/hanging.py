@@ -8,8 +8,8 @@ from coach.channels.notes.draft import INFERRED, INTERNAL, Draft, Share
 from coach.channels.notes.find import link_ids
 from coach.channels.notes.ladder import Ladder
 from coach.channels.notes.links import link_rungs
+from coach.channels.notes.nouns import NoteReceipt
 from coach.channels.notes.receipts import link_failed, not_sent, written
-from coach.engine.model import Receipt
 from coach.errors import CoachError
 from coach.ids import to18
 from coach.ports import Clock, Memory
@@ -37,7 +37,7 @@ class LinkWriter:
         usual = Share()
         return Share(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
 
-    def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[Receipt]:
+    def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[NoteReceipt]:
         """A receipt for each draft; ``Saved`` is what was said of a link that went along with its note."""
         receipts = [written(draft) for draft, _ in arrived if draft.link_id]
         loose = [(draft, link) for draft, link in arrived if not draft.link_id]
@@ -53,7 +53,7 @@ class LinkWriter:
         return receipts + self._look_up(there_already)
 
     def _settle(
-        self, told: Sequence[tuple[Draft, Saved]], receipts: list[Receipt], there_already: list[Draft]
+        self, told: Sequence[tuple[Draft, Saved]], receipts: list[NoteReceipt], there_already: list[Draft]
     ) -> list[Draft]:
         """Sort what was said; returns the drafts to hang once more, shared in another way."""
         for share in dict.fromkeys(draft.share for draft, link in told if link.fault is None):
@@ -84,7 +84,7 @@ class LinkWriter:
         if self._visibility.get() != usual.visibility:
             self._visibility.set(share.visibility)
 
-    def _look_up(self, drafts: Sequence[Draft]) -> list[Receipt]:
+    def _look_up(self, drafts: Sequence[Draft]) -> list[NoteReceipt]:
         """The ids of links that were there already."""
         if not drafts:
             return []
@@ -97,7 +97,7 @@ class LinkWriter:
         return [self._found(one, links) for one in drafts]
 
     @staticmethod
-    def _found(draft: Draft, links: dict[tuple[str, str], str]) -> Receipt:
+    def _found(draft: Draft, links: dict[tuple[str, str], str]) -> NoteReceipt:
         link_id = links.get((to18(draft.note_id or ""), to18(draft.work.opportunity_id)))
         if link_id is None:
             return link_failed(draft, Fault("ANSWER_LOST"))

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from coach.channels.notes import seen
 from coach.channels.notes.draft import Draft, Share
+from coach.channels.notes.nouns import NoteReceipt, NoteWork
 from coach.channels.notes.receipts import left, not_sent, removed
 from coach.channels.notes.seen import FIRST, Seen, Version
-from coach.engine.model import DeliveryWork, Receipt
 from coach.engine.notes.others import Part, others, together, with_others
 from coach.errors import CoachError
 from coach.ids import to18
@@ -34,7 +34,7 @@ class Prepared:
     drafts: list[Draft] = field(default_factory=list)
     leaving: list[Draft] = field(default_factory=list)
     done: list[Draft] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
+    receipts: list[NoteReceipt] = field(default_factory=list)
 
 
 class Keeper:
@@ -44,7 +44,7 @@ class Keeper:
         self._client = client
         self._ours = ours
 
-    def prepare(self, work: Sequence[DeliveryWork], share: Share) -> Prepared:
+    def prepare(self, work: Sequence[NoteWork], share: Share) -> Prepared:
         """What cannot be looked at waits: nothing is written over words that were not read.
 
         Raises what went wrong where that leaves nothing to do.
@@ -109,7 +109,7 @@ class Keeper:
             mixed = replace(work, forms=with_others(work.forms, words, work.language))
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
-    def _untouched(self, work: DeliveryWork, document: Seen) -> bool:
+    def _untouched(self, work: NoteWork, document: Seen) -> bool:
         """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it. The first version is as
         Coach made it, whether it was told so or not.
         """
@@ -119,7 +119,7 @@ class Keeper:
     def _is_ours(self, version: Version) -> bool:
         return bool(version.authors) and version.authors <= frozenset(self._ours())
 
-    def _words(self, work: DeliveryWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
+    def _words(self, work: NoteWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
         title = None if self._is_ours(document.latest) else document.title
         words = others(seen.text(self._client, document.latest.id), title, work.imprints, work.language)
         for version in skipped:
@@ -128,7 +128,7 @@ class Keeper:
 
     def _skipped(self, updates: Sequence[Draft], found: Mapping[str, Seen]) -> dict[str, list[Version]]:
         """By key, the versions of others that Coach wrote over since the last one that is accounted for."""
-        gaps: dict[str, DeliveryWork] = {}
+        gaps: dict[str, NoteWork] = {}
         for draft in updates:
             document = found.get(to18(draft.note_id or ""))
             known = draft.work.version

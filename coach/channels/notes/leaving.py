@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coach.channels.notes.draft import Draft
+from coach.channels.notes.nouns import NoteReceipt
 from coach.channels.notes.receipts import left, not_sent
 from coach.channels.notes.remove import SOMEBODY_ELSES, remove_notes
-from coach.engine.model import Receipt
 from coach.errors import CoachError
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
@@ -16,7 +16,7 @@ from coach.salesforce.faults import error
 AGAIN = timedelta(minutes=15)
 
 
-def take_off(client: Client, drafts: Sequence[Draft]) -> tuple[list[Receipt], list[Draft]]:
+def take_off(client: Client, drafts: Sequence[Draft]) -> tuple[list[NoteReceipt], list[Draft]]:
     """A receipt for each, and those that only another user may remove. Raises nothing: others are to be written."""
     if not drafts:
         return [], []
@@ -32,7 +32,7 @@ def take_off(client: Client, drafts: Sequence[Draft]) -> tuple[list[Receipt], li
     return receipts, not_ours
 
 
-def _receipt(draft: Draft, sentence: str | None) -> Receipt:
+def _receipt(draft: Draft, sentence: str | None) -> NoteReceipt:
     if sentence is None:
         return left(draft)
     return replace(not_sent(draft, CoachError(sentence)), after=AGAIN)

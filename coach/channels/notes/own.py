@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from coach.channels.notes import seen
 from coach.channels.notes.find import markers_of
+from coach.channels.notes.nouns import NEWEST_NOTES, OwnNote
 from coach.ids import to18
-from coach.ports import NEWEST_NOTES, OwnNote
 from coach.salesforce import query
 from coach.salesforce.client import Client
 from coach.salesforce.values import moment

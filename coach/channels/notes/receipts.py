@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coach.channels.notes.draft import Draft
+from coach.channels.notes.nouns import NoteReceipt
 from coach.channels.notes.seen import FIRST
-from coach.engine.model import Outcome, Receipt
+from coach.engine.model import Outcome
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.salesforce.faults import Fault, FaultKind, rule
 
@@ -35,28 +36,28 @@ WROTE_MEANWHILE = "Somebody wrote into the note while it was being changed: what
 DELETED_MEANWHILE = "The note went away while it was being changed: it is looked for again."
 
 
-def written(draft: Draft) -> Receipt:
+def written(draft: Draft) -> NoteReceipt:
     """The note is on the record; and its words, where nobody saved others between the look and the write."""
     if draft.work.note_id is None:
-        return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
+        return NoteReceipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
     if draft.seen and draft.looked is not None and draft.seen.latest.number > draft.looked + 1:
-        receipt = Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, after=MEANWHILE)
+        receipt = NoteReceipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id, after=MEANWHILE)
         return replace(receipt, code=WRITTEN_MEANWHILE, sentence=WROTE_MEANWHILE, shared=True)
     version = draft.seen.latest.number if draft.seen else None
-    return Receipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=version, shared=draft.mixed)
+    return NoteReceipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=version, shared=draft.mixed)
 
 
-def left(draft: Draft) -> Receipt:
+def left(draft: Draft) -> NoteReceipt:
     """The note was to leave the record, and is gone."""
-    return Receipt(draft.key, Outcome.LEFT)
+    return NoteReceipt(draft.key, Outcome.LEFT)
 
 
-def removed(draft: Draft) -> Receipt:
+def removed(draft: Draft) -> NoteReceipt:
     """Somebody threw the note away: it lies in the recycle bin."""
-    return Receipt(draft.key, Outcome.REMOVED, draft.note_id, draft.link_id, "ENTITY_IS_DELETED")
+    return NoteReceipt(draft.key, Outcome.REMOVED, draft.note_id, draft.link_id, "ENTITY_IS_DELETED")
 
 
-def content_failed(draft: Draft, fault: Fault) -> Receipt:
+def content_failed(draft: Draft, fault: Fault) -> NoteReceipt:
     """The note's content did not arrive."""
     kind = rule(fault).kind
     if kind is FaultKind.GONE:
@@ -70,7 +71,7 @@ def content_failed(draft: Draft, fault: Fault) -> Receipt:
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
 
-def link_failed(draft: Draft, fault: Fault) -> Receipt:
+def link_failed(draft: Draft, fault: Fault) -> NoteReceipt:
     """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
     kind = rule(fault).kind
     if kind is FaultKind.GONE:
@@ -78,24 +79,24 @@ def link_failed(draft: Draft, fault: Fault) -> Receipt:
     return _receipt(draft, Outcome.TRY_AGAIN if kind in _TIME_HELPS else Outcome.REFUSED, fault)
 
 
-def not_sent(draft: Draft, failure: CoachError) -> Receipt:
+def not_sent(draft: Draft, failure: CoachError) -> NoteReceipt:
     """Its turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
-    return put_off(Receipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id), failure)
+    return put_off(NoteReceipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id), failure)
 
 
-def put_off(receipt: Receipt, failure: CoachError) -> Receipt:
+def put_off(receipt: NoteReceipt, failure: CoachError) -> NoteReceipt:
     """The same, to be tried again once what stopped it is over."""
     after = failure.after if isinstance(failure, TryAgain) else ADMIN_WAIT
     code = str(getattr(failure, "code", ""))
     return replace(receipt, outcome=Outcome.TRY_AGAIN, code=code, sentence=str(failure), after=after)
 
 
-def _missing(draft: Draft, fault: Fault) -> Receipt:
+def _missing(draft: Draft, fault: Fault) -> NoteReceipt:
     code = MISSING if draft.looked is None else MISSED_MEANWHILE
     return replace(_receipt(draft, Outcome.TRY_AGAIN, fault), code=code)
 
 
-def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> Receipt:
+def _receipt(draft: Draft, outcome: Outcome, fault: Fault) -> NoteReceipt:
     ruling = rule(fault)
     after = ADMIN_WAIT if ruling.kind in {FaultKind.ORG, FaultKind.SHAPE} else ruling.after
-    return Receipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, after)
+    return NoteReceipt(draft.key, outcome, draft.note_id, draft.link_id, fault.code, ruling.sentence, after)

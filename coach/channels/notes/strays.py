@@ -13,9 +13,11 @@ from datetime import timedelta
 
 import structlog
 
+from coach.channels.notes.nouns import OwnNote
+from coach.channels.notes.org import NotesOrg
 from coach.engine.model import Outcome, Receipt
 from coach.engine.notes.marker import marker, markers_in_title
-from coach.ports import Clock, Memory, Org, OwnNote, Store, Stray
+from coach.ports import Clock, Memory, Store, Stray
 
 log = structlog.get_logger(__name__)
 
@@ -41,8 +43,8 @@ class Seen:
     def remember(self, receipts: Sequence[Receipt]) -> None:
         """Keep one of the notes that were written just now."""
         for one in receipts:
-            if one.outcome is Outcome.WRITTEN and one.note_id:
-                self.wrote = {one.note_id: frozenset({marker(one.key)})}
+            if one.outcome is Outcome.WRITTEN and one.remote_id:
+                self.wrote = {one.remote_id: frozenset({marker(one.key)})}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Strays:
     """Asks org and store; see the module."""
 
     store: Store
-    org: Org
+    org: NotesOrg
     memory: Memory
     clock: Clock
     seen: Seen = field(default_factory=Seen)
@@ -95,7 +97,7 @@ class Strays:
         log.info("loose_notes", adopted=adopted, removed=len(spare) - len(left))
 
     def _unknown(self, notes: Sequence[OwnNote]) -> list[OwnNote]:
-        unknown = self.store.unknown_notes([one.note_id for one in notes])
+        unknown = self.store.unknown([one.note_id for one in notes])
         return [one for one in notes if one.note_id in unknown]
 
     def _markers(self, notes: Sequence[OwnNote]) -> Iterator[dict[str, frozenset[str]]]:

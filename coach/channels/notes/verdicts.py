@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from coach.channels.notes.nouns import NoteReceipt, NoteWork
 from coach.channels.notes.receipts import DELETED_MEANWHILE, MEANWHILE, MISSED_MEANWHILE, MISSING, put_off
-from coach.engine.model import DeliveryWork, Outcome, Receipt
+from coach.engine.model import Outcome
 from coach.errors import CoachError
 from coach.ids import to18
 from coach.salesforce import query
@@ -32,7 +33,7 @@ _AT_ONCE = 200
 _MISSING = frozenset({MISSING, MISSED_MEANWHILE})
 
 
-def pronounced(client: Client, work: Sequence[DeliveryWork], receipts: Sequence[Receipt]) -> list[Receipt]:
+def pronounced(client: Client, work: Sequence[NoteWork], receipts: Sequence[NoteReceipt]) -> list[NoteReceipt]:
     """The receipts, with a verdict in place of each that only says that something was not found."""
     missing = [receipt for receipt in receipts if receipt.code in _MISSING]
     if not missing:
@@ -45,7 +46,7 @@ def pronounced(client: Client, work: Sequence[DeliveryWork], receipts: Sequence[
     return [_verdict(one, records[one.key], there) if one.code in _MISSING else one for one in receipts]
 
 
-def _there(client: Client, missing: Sequence[Receipt], records: Sequence[str]) -> frozenset[str]:
+def _there(client: Client, missing: Sequence[NoteReceipt], records: Sequence[str]) -> frozenset[str]:
     """Which of the notes and records exist for our user. Raises CoachError where the org cannot say."""
     notes = [to18(one.note_id) for one in missing if one.note_id]
     addresses = [
@@ -61,12 +62,12 @@ def _there(client: Client, missing: Sequence[Receipt], records: Sequence[str]) -
         raise error(replace(refusal.fault, told=_NO_NOTES) if hidden else refusal.fault) from None
 
 
-def _verdict(receipt: Receipt, record: str, there: frozenset[str]) -> Receipt:
+def _verdict(receipt: NoteReceipt, record: str, there: frozenset[str]) -> NoteReceipt:
     if record not in there:
         return replace(receipt, outcome=Outcome.RECORD_GONE, code="ENTITY_IS_DELETED", sentence=_GONE, after=None)
     away = receipt.note_id and to18(receipt.note_id) not in there
     if away and receipt.code == MISSED_MEANWHILE:
         return replace(receipt, code="NOT_FOUND", sentence=DELETED_MEANWHILE, after=MEANWHILE)
     if away:
-        return Receipt(receipt.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence=_DELETED)
+        return NoteReceipt(receipt.key, Outcome.VANISHED, code="ENTITY_IS_DELETED", sentence=_DELETED)
     return replace(receipt, outcome=Outcome.TRY_AGAIN, code="NOT_FOUND", sentence=_THERE, after=LOOK_AGAIN)

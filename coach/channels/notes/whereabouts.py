@@ -12,8 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from coach.channels.notes.draft import INTERNAL
+from coach.channels.notes.nouns import NotePlace, NoteSighting
 from coach.ids import to18
-from coach.ports import Place, Sighting, Whereabouts
+from coach.ports import Whereabouts
 from coach.salesforce import query
 from coach.salesforce.client import Client
 
@@ -28,7 +29,7 @@ MOST_IDS = 500
 Row = Mapping[str, Any]
 
 
-def look_at_notes(client: Client, places: Mapping[str, Place]) -> dict[str, Sighting]:
+def look_at_notes(client: Client, places: Mapping[str, NotePlace]) -> dict[str, NoteSighting]:
     """By key, what the org tells of each note; a thousand notes that are all well cost one call."""
     notes = {to18(place.note_id) for place in places.values()}
     rows = query.rows_of(client, [*_addresses(_DOCUMENTS, notes), *_addresses(_LINKS, notes)])
@@ -41,27 +42,31 @@ def look_at_notes(client: Client, places: Mapping[str, Place]) -> dict[str, Sigh
     return _only_on_records_that_are_there(client, places, sightings)
 
 
-def _sighting(place: Place, documents: Mapping[str, bool], links: Mapping[tuple[str, str], Sequence[Row]]) -> Sighting:
+def _sighting(
+    place: NotePlace, documents: Mapping[str, bool], links: Mapping[tuple[str, str], Sequence[Row]]
+) -> NoteSighting:
     note_id = to18(place.note_id)
     deleted = documents.get(note_id)
     if deleted is None:
-        return Sighting(Whereabouts.LOST)
+        return NoteSighting(Whereabouts.LOST)
     if deleted:
-        return Sighting(Whereabouts.REMOVED)
+        return NoteSighting(Whereabouts.REMOVED)
     own = links.get((note_id, to18(place.opportunity_id)), ())
     for link in own:
         if not link.get("IsDeleted"):
-            return Sighting(Whereabouts.THERE, to18(link["Id"]), link.get("Visibility") != INTERNAL)
-    return Sighting(Whereabouts.REMOVED if own else Whereabouts.UNLINKED)
+            return NoteSighting(Whereabouts.THERE, to18(link["Id"]), link.get("Visibility") != INTERNAL)
+    return NoteSighting(Whereabouts.REMOVED if own else Whereabouts.UNLINKED)
 
 
 def _only_on_records_that_are_there(
-    client: Client, places: Mapping[str, Place], sightings: dict[str, Sighting]
-) -> dict[str, Sighting]:
+    client: Client, places: Mapping[str, NotePlace], sightings: dict[str, NoteSighting]
+) -> dict[str, NoteSighting]:
     missed = [key for key, sighting in sightings.items() if sighting.where is not Whereabouts.THERE]
     records = {to18(places[key].opportunity_id) for key in missed}
     there = {to18(row["Id"]) for row in query.rows_of(client, _addresses(_RECORDS, records, deleted_too=False))}
-    not_told = {key: Sighting(Whereabouts.NOT_TOLD) for key in missed if to18(places[key].opportunity_id) not in there}
+    not_told = {
+        key: NoteSighting(Whereabouts.NOT_TOLD) for key in missed if to18(places[key].opportunity_id) not in there
+    }
     return sightings | not_told
 
 

@@ -8,17 +8,18 @@ from coach.channels.notes.find import CONTENT_DOCUMENT
 from coach.channels.notes.hanging import LinkWriter
 from coach.channels.notes.kept import Keeper, Ours, Prepared
 from coach.channels.notes.leaving import take_off
+from coach.channels.notes.nouns import FoundNote, NoteReceipt, NoteWork
 from coach.channels.notes.receipts import not_sent
 from coach.channels.notes.verdicts import pronounced
-from coach.engine.model import DeliveryWork, Outcome, Receipt
+from coach.engine.model import Outcome
 from coach.errors import CoachError
 from coach.ids import OPPORTUNITY, to18
-from coach.ports import Clock, FoundNote, Memory
+from coach.ports import Clock, Memory
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error
 
-Find = Callable[[Sequence[DeliveryWork]], Mapping[str, FoundNote]]
+Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
 
 
 class NoteWriter:
@@ -45,18 +46,18 @@ class NoteWriter:
         self._contents = ContentWriter(client, memory, clock, self._look)
         self._links = LinkWriter(client, memory, clock)
 
-    def write(self, work: Sequence[DeliveryWork], takes_notes: bool = False) -> list[Receipt]:
+    def write(self, work: Sequence[NoteWork], takes_notes: bool = False) -> list[NoteReceipt]:
         """One receipt for each piece of work. Raises only where nothing at all was done.
 
         ``takes_notes`` says that the org took one a moment ago: then it does not stop at the few that it refuses first.
         """
         return self._run(work, lambda prepared: self._write(prepared, takes_notes))
 
-    def sound(self, work: DeliveryWork, plainly: bool) -> list[Receipt]:
+    def sound(self, work: NoteWork, plainly: bool) -> list[NoteReceipt]:
         """Write one note in as few calls as can be; ``plainly`` as plain text, for the form may be what is refused."""
         return self._run([work], lambda prepared: self._sound(prepared, plainly))
 
-    def _run(self, work: Sequence[DeliveryWork], send: Callable[[Prepared], Contents]) -> list[Receipt]:
+    def _run(self, work: Sequence[NoteWork], send: Callable[[Prepared], Contents]) -> list[NoteReceipt]:
         malformed = [one for one in work if not _has_ids(one)]
         prepared = self._keeper.prepare([one for one in work if _has_ids(one)], self._links.share())
         receipts, not_ours = take_off(self._client, prepared.leaving)
@@ -98,7 +99,7 @@ class NoteWriter:
         }
 
 
-def _has_ids(work: DeliveryWork) -> bool:
+def _has_ids(work: NoteWork) -> bool:
     """Ids end up in addresses, so that one which is none could lead anywhere."""
     try:
         to18(work.opportunity_id, OPPORTUNITY)
@@ -107,6 +108,6 @@ def _has_ids(work: DeliveryWork) -> bool:
         return False
 
 
-def _not_an_id(work: DeliveryWork) -> Receipt:
+def _not_an_id(work: NoteWork) -> NoteReceipt:
     sentence = "The note's record has an id that is not one of Salesforce's: the operator looks into it."
-    return Receipt(work.key, Outcome.REFUSED, code="MALFORMED_ID", sentence=sentence)
+    return NoteReceipt(work.key, Outcome.REFUSED, code="MALFORMED_ID", sentence=sentence)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from coach.app.parts import limits_in, load_library
-from coach.config.settings import Settings
+from coach.channels.registry import SETTINGS, wants
+from coach.config.settings import Settings, settings_of
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.notes import Style
@@ -14,7 +15,8 @@ def context_of(settings: Settings, library: Library) -> EvaluationContext:
     """What the service would decide with, had it this library."""
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)
-    return EvaluationContext(library, rulebook, limits, Style(settings.note_style), locale=settings.locale)
+    wanted = wants(settings_of(SETTINGS))
+    return EvaluationContext(library, rulebook, limits, Style(settings.note_style), locale=settings.locale, wants=wanted)
 
 
 def library_in(settings: Settings, folder: Path | None) -> Library:

@@ -59,7 +59,7 @@ def print_card(preview: Preview) -> None:
     for remark in preview.remarks:
         console.print(remark, style="yellow", markup=False)
     console.rule(Text(preview.note.title, style="bold"), align="left", style="blue")
-    for line in read(preview.note.html):
+    for line in read(preview.note.body):
         console.print(Padding(_text(line), (0, 0, 0, 2 * line.depth)))
     console.rule(style="blue")
 

@@ -1,12 +1,17 @@
-"""Note: a card on the record, and its way there."""
+"""Delivery: what is to stand with a person or on a record, and its way there over a channel."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any, TypeAlias
+
+Details: TypeAlias = Mapping[str, Any]
+"""What a channel keeps about one delivery between two attempts, as JSON. Nobody else reads it."""
 
 
 class DeliveryState(StrEnum):
-    """Where a note is on its way to the record."""
+    """Where a delivery is on its way."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -17,7 +22,7 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
-    """Somebody took it off the record: it is not put back."""
+    """Somebody took it away: it is not put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +39,43 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A note as it should stand on the record. ``key`` is its card's key, or the deal's for a living note.
+    """What should stand at ``target``, a record or a person, over ``channel``.
 
-    ``html``, the richest form, holds a marker made from the key, so that a note can be found again after a lost answer.
-    ``live`` is False once nothing in it is open. One that ``leaves`` goes from the record, except where people wrote
-    into it: then it reads like this, with their words. ``language`` is the tag of the language that it reads in.
+    ``key`` tells it from all others, whatever their channel. ``body`` is in the richest form that the channel has.
+    ``live`` is False once nothing in it is open. One that ``leaves`` goes from where it is, except where people wrote
+    into it: then it reads like this, with their words. One that ``returns`` comes back with its next text after
+    somebody took it away. ``language`` is the tag of the language that it reads in.
     """
 
     key: str
+    channel: str
     opportunity_id: str
+    target: str
     title: str
-    html: str
+    body: str
     live: bool = True
     language: str = "en"
     leaves: bool = False
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryWork:
-    """One note to be created (``note_id`` is None) or updated on the record.
+    """One delivery as it is handed to its channel: to be created (``remote_id`` is None) or changed.
 
-    ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
-    ``imprints`` tell whatever may stand there of ours from what others wrote (:mod:`coach.engine.notes.others`);
-    ``version`` is the last version of the note whose words are accounted for, None where that is not known; ``shared``:
-    it is known to hold words of others. ``language`` is that of the note. One that ``leaves`` is removed where nobody
-    wrote into it. ``known`` are the ids of notes of ours on the same record that are known to be others;
-    ``left_before``: Coach has removed an earlier note of this key itself.
+    ``remote_id`` is the name that the other side gave it, ``details`` what the channel keeps about it. ``known`` are
+    the remote ids of the deal's other deliveries over this channel; ``left_before``: Coach has removed an earlier one
+    of this key itself.
     """
 
     key: str
+    channel: str
     opportunity_id: str
+    target: str
     title: str
-    forms: tuple[str, ...]
-    note_id: str | None = None
-    link_id: str | None = None
-    imprints: tuple[str, ...] = ()
-    version: int | None = None
-    shared: bool = False
+    body: str
+    remote_id: str | None = None
+    details: Details = field(default_factory=dict)
     language: str = "en"
     leaves: bool = False
     known: frozenset[str] = frozenset()
@@ -86,31 +91,29 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     RECORD_GONE = "record_gone"
     VANISHED = "vanished"
-    """The note that was to be updated is no longer there, and nothing says why. The record is."""
+    """What was to be changed is no longer there, and nothing says why. Its target is."""
     REMOVED = "removed"
-    """Somebody deleted the note: it lies in the recycle bin."""
+    """Somebody deleted it."""
     LEFT = "left"
-    """It was to leave the record, and is not there any more."""
+    """It was to leave, and is not there any more."""
     NOT_NEEDED = "not_needed"
-    """It is not on the record, and was retired before it came there."""
+    """It is not there, and was retired before it came there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The settlement of one :class:`DeliveryWork`.
 
-    WRITTEN carries ``note_id`` and ``link_id``. REFUSED means that an admin must act, and ``sentence`` says who does
-    what. TRY_AGAIN may carry ``after``, the shortest wait that makes sense. ``note_id`` may be set on a failure too:
-    the note exists, its link does not. ``code`` is Salesforce's error code, or empty. ``version`` and ``shared`` are
-    what :class:`DeliveryWork` says of them from now on; None where nothing new is known.
+    WRITTEN carries ``remote_id``. REFUSED means that somebody must act, and ``sentence`` says who does what. TRY_AGAIN
+    may carry ``after``, the shortest wait that makes sense. ``remote_id`` may be set on a failure too: something of it
+    exists. ``code`` is the other side's, or empty. ``details`` are kept over those that were: what is not in
+    them stays.
     """
 
     key: str
     outcome: Outcome
-    note_id: str | None = None
-    link_id: str | None = None
+    remote_id: str | None = None
+    details: Details = field(default_factory=dict)
     code: str = ""
     sentence: str = ""
     after: timedelta | None = None
-    version: int | None = None
-    shared: bool | None = None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from coach.engine.notes.markup import escape
 from coach.engine.notes.title import DONE, NOTHING_OPEN, OPEN, headline, note_title
 from coach.text import one_line
 
+NOTE = "note"
+"""The channel of notes, as deliveries name it."""
 IN_ONE_NOTE = message("Now in the one note for this deal")
 IN_ONE_NOTE_SAID = message("All cards of this deal stand in one note now.")
 IN_NOTES = message("Coach: each card has a note of its own now")
@@ -73,7 +75,9 @@ def _living(opportunity_id: str, cards: Sequence[DeliveredCard]) -> Delivery:
     html = _with_marker(GAP.join(part for part in parts if part), key, words)
     leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
     title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
-    return Delivery(key, opportunity_id, title, html, bool(open_cards), language, leaves)
+    note = _note(key, opportunity_id, title, html, language)
+    # It is about all cards: somebody who removed it had not seen what is new in it.
+    return replace(note, live=bool(open_cards), leaves=leaves, returns=True)
 
 
 def _headline(open_cards: Sequence[Card], ended: Sequence[Ended], words: Wording) -> str:
@@ -118,7 +122,7 @@ def _own(standing: DeliveredCard) -> Delivery:
     html = _with_marker(
         open_body(card, _marked(standing, card.key), stays=standing.stays), card.key, words_in(card.language)
     )
-    return Delivery(card.key, card.opportunity_id, headline(card.title), html, language=card.language)
+    return _note(card.key, card.opportunity_id, headline(card.title), html, card.language)
 
 
 def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
@@ -126,7 +130,7 @@ def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
     card, words = standing.card, words_in(standing.card.language)
     title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
     html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
-    return Delivery(card.key, card.opportunity_id, title, html, live=False, language=card.language, leaves=True)
+    return replace(_note(card.key, card.opportunity_id, title, html, card.language), live=False, leaves=True)
 
 
 def _dissolved(opportunity_id: str, language: str) -> Delivery:
@@ -134,7 +138,12 @@ def _dissolved(opportunity_id: str, language: str) -> Delivery:
     key, words = living_key(opportunity_id), words_in(language)
     title = words.say(IN_NOTES)
     html = _with_marker(f"<p>{escape(title)}</p>", key, words)
-    return Delivery(key, opportunity_id, note_title(title), html, live=False, language=language, leaves=True)
+    note = _note(key, opportunity_id, note_title(title), html, language)
+    return replace(note, live=False, leaves=True, returns=True)
+
+
+def _note(key: str, opportunity_id: str, title: str, html: str, language: str) -> Delivery:
+    return Delivery(key, NOTE, opportunity_id, opportunity_id, title, html, language=language)
 
 
 # ---------------------------------------------------------------- the marker

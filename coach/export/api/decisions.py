@@ -70,7 +70,7 @@ def _note(story: Story) -> dict[str, Any] | None:
     note = story.note
     if note is None:
         return None
-    return {"state": note.state, "sentence": note.sentence, "code": note.code, "note_id": note.note_id}
+    return {"state": note.state, "sentence": note.sentence, "code": note.code, "note_id": note.remote_id}
 
 
 def _response(response: Response, open_answers: bool) -> dict[str, Any]:

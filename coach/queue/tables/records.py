@@ -4,8 +4,8 @@
 ``deal``       the queue of deals: wanted > done is work; and the deal as last read
 ``decision``   the log; rows are only ever added
 ``card``       what was put on a record, open or retired
-``note``       the queue of notes: the wish, what is written, and how far it is
-``attempt``    one row per claim of a note, committed before the call is made
+``delivery``   the queue of deliveries: the wish, what is written, and how far it is
+``attempt``    one row per claim of a delivery, committed before the call is made
 ``rep``        the owners of deals, and their managers
 ``counter``    what is counted and not kept; only ever rises
 ``memory``     what was found out about the org
@@ -159,31 +159,38 @@ card = sa.Table(
 )
 
 delivery = sa.Table(
-    "note",
+    "delivery",
     metadata,
     sa.Column("key", Key, primary_key=True),
     sa.Column("org_id", Key, nullable=False),
     sa.Column("opportunity_id", Key, nullable=False),
     # the wish
+    sa.Column("channel", Key, nullable=False),
+    sa.Column("target", Key, nullable=False, comment="the record or the person that it is for"),
     sa.Column("title", Words, nullable=False),
-    sa.Column("html", Words, nullable=False),
+    sa.Column("body", Words, nullable=False),
     sa.Column("live", sa.Boolean(create_constraint=False), nullable=False),
-    sa.Column("language", Words, nullable=False, server_default="en", comment="the tag of its language and region"),
+    sa.Column("language", Words, nullable=False, comment="the tag of its language and region"),
     sa.Column(
         "leaves",
         sa.Boolean(create_constraint=False),
         nullable=False,
-        server_default=sa.false(),
-        comment="it goes from the record where nobody else wrote into it",
+        comment="it goes from its target where nobody else wrote into it",
     ),
-    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and html"),
-    sa.Column("wanted_at", Moment, nullable=False, comment="since when the record lacks what is wanted"),
+    sa.Column(
+        "returns",
+        sa.Boolean(create_constraint=False),
+        nullable=False,
+        comment="it comes back with its next text after somebody removed it",
+    ),
+    sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and body"),
+    sa.Column("wanted_at", Moment, nullable=False, comment="since when the target lacks what is wanted"),
     sa.Column("event_id", _RowId, comment="the event that led to the wish"),
     # what is written
     sa.Column("written_sha", Words, comment="none while an attempt is under way: nobody knows what stands"),
     sa.Column("written_at", Moment),
-    sa.Column("note_id", Key),
-    sa.Column("link_id", Key),
+    sa.Column("remote_id", Key, comment="the name that the other side gave it"),
+    sa.Column("details", sa.JSON, nullable=False, comment="what its channel keeps about it"),
     # how far it is
     sa.Column("state", Words, nullable=False),
     sa.Column("action", Words, comment="what the attempt under way may do: create, update or look"),
@@ -197,18 +204,8 @@ delivery = sa.Table(
     sa.Column("unsent", sa.BigInteger, comment="the fence of an attempt of which nothing can have been sent yet"),
     sa.Column("code", Words, nullable=False),
     sa.Column("sentence", Words, nullable=False, comment="why it waits, and who must act"),
-    # what is known of others in it
-    sa.Column("imprints", Words, nullable=False, server_default="", comment="of all that may stand there of ours"),
-    sa.Column("version", sa.Integer, comment="the last one in Salesforce whose words are accounted for"),
-    sa.Column(
-        "shared",
-        sa.Boolean(create_constraint=False),
-        nullable=False,
-        server_default=sa.false(),
-        comment="it is known to hold words of others",
-    ),
-    sa.Index("ix_note_deal", "org_id", "opportunity_id"),
-    sa.Index("ix_note_state", "org_id", "state", "key"),
+    sa.Index("ix_delivery_deal", "org_id", "opportunity_id"),
+    sa.Index("ix_delivery_state", "org_id", "state", "key"),
 )
 ACTIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT, DeliveryState.WAITING)
 _active: sa.BindParameter[list[str]] = sa.bindparam(
@@ -216,13 +213,13 @@ _active: sa.BindParameter[list[str]] = sa.bindparam(
 )
 on_its_way = delivery.c.state.in_(_active)
 """Written into the statement as it is: a planner that sees a parameter cannot use the partial index."""
-_partial("ix_note_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
+_partial("ix_delivery_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
 
 attempt = sa.Table(
     "attempt",
     metadata,
-    sa.Column("note_key", Key, sa.ForeignKey("note.key"), primary_key=True),
-    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False, comment="the note's fence"),
+    sa.Column("delivery_key", Key, sa.ForeignKey("delivery.key"), primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False, comment="the delivery's fence"),
     sa.Column("action", Words, nullable=False),
     sa.Column("worker", Words, nullable=False),
     sa.Column("event_id", _RowId),

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 import responses
 
+from coach.channels.notes.nouns import FoundNote
 from coach.engine.notes import living_key, marker
 from coach.engine.notes.marker import token
 from coach.errors import TryAgain
 from coach.ids import to18
-from coach.ports import FoundNote
 from coach.salesforce.query import LONGEST
 from tests.salesforce.fakes import DATA, USER_ID, answer, build_org, note_work, numbered_id, replies, signs_in
 from tests.salesforce.paper import PaperOrg

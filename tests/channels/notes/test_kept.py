@@ -6,13 +6,14 @@ from urllib.parse import unquote_plus
 import pytest
 
 from coach.app.org import SalesforceOrg
-from coach.engine.model import DeliveryWork, Outcome
+from coach.channels.notes.nouns import NoteWork
+from coach.engine.model import Outcome
 from tests.channels.notes.fakes import PaperNotes
 from tests.channels.notes.work import LADDER, only, refuses, told, works
 from tests.salesforce.fakes import answer
 
 
-def written(org: SalesforceOrg, number: int) -> list[DeliveryWork]:
+def written(org: SalesforceOrg, number: int) -> list[NoteWork]:
     """Notes that stand on their records, and are to say something new."""
     receipts = {receipt.key: receipt for receipt in org.write_notes(works(number))}
     return [

@@ -13,7 +13,8 @@ import responses
 
 from coach.app.org import SalesforceOrg
 from coach.channels.notes import verdicts
-from coach.engine.model import DeliveryWork, Outcome
+from coach.channels.notes.nouns import NoteWork
+from coach.engine.model import Outcome
 from coach.errors import TryAgain, Undeliverable
 from tests.channels.notes.fakes import PaperNotes
 from tests.channels.notes.work import LADDER, only, told, works
@@ -137,7 +138,7 @@ WRONG_IDS = [
 
 @pytest.mark.parametrize("wrong", WRONG_IDS)
 def test_a_malformed_id_is_refused_before_any_call_and_alone(
-    paper: PaperNotes, org: SalesforceOrg, wrong: DeliveryWork
+    paper: PaperNotes, org: SalesforceOrg, wrong: NoteWork
 ) -> None:
     receipts = {one.key: one for one in org.write_notes([wrong, note_work(1)])}
     assert (receipts["card-0"].outcome, receipts["card-0"].code) == (Outcome.REFUSED, "MALFORMED_ID")

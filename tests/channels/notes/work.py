@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coach.engine.model import DeliveryWork, Outcome, Receipt
+from coach.channels.notes.nouns import NoteReceipt, NoteWork
+from coach.engine.model import Outcome
 from tests.channels.notes.fakes import PaperNotes
 from tests.salesforce.fakes import (
     note_work,
@@ -17,20 +18,20 @@ LADDER = {
 TOO_LONG = [{"errorCode": "STRING_TOO_LONG", "message": "Title: data value too large"}]
 
 
-def works(number: int) -> list[DeliveryWork]:
+def works(number: int) -> list[NoteWork]:
     return [note_work(one) for one in range(number)]
 
 
-def told(receipts: Sequence[Receipt]) -> dict[str, Outcome]:
+def told(receipts: Sequence[NoteReceipt]) -> dict[str, Outcome]:
     return {receipt.key: receipt.outcome for receipt in receipts}
 
 
-def only(receipts: Sequence[Receipt]) -> Receipt:
+def only(receipts: Sequence[NoteReceipt]) -> NoteReceipt:
     (receipt,) = receipts
     return receipt
 
 
-def assert_all_hang(paper: PaperNotes, work: Sequence[DeliveryWork], receipts: Sequence[Receipt]) -> None:
+def assert_all_hang(paper: PaperNotes, work: Sequence[NoteWork], receipts: Sequence[NoteReceipt]) -> None:
     """Each piece of work has one note, on its own record, and a receipt that names both ids."""
     assert told(receipts) == dict.fromkeys((one.key for one in work), Outcome.WRITTEN)
     by_key = {receipt.key: receipt for receipt in receipts}

@@ -207,8 +207,8 @@ def test_a_hostile_value_is_nothing_but_text_on_the_card_and_in_the_note(value: 
     tags = re.findall(r"<[^>]*>", html_of(card, "tip"))
     assert tags == ["<p>", "<b>", "</b>", "</p>"]
     assert html_of(card, "link").count("<") == 4
-    assert "evil.example" not in "".join(re.findall(r"<[^>]*>", forms(note.html)[0]))
-    assert not re.search(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069\ue000]", note.title + forms(note.html)[0])
+    assert "evil.example" not in "".join(re.findall(r"<[^>]*>", forms(note.body)[0]))
+    assert not re.search(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069\ue000]", note.title + forms(note.body)[0])
 
 
 def test_a_value_of_ten_thousand_characters_does_not_bury_the_coaching() -> None:

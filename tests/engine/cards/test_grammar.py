@@ -174,7 +174,7 @@ def hold_to_the_law(template: str, deals: Mapping[str, object]) -> None:
 
 
 def shown(found: Evaluated) -> list[str]:
-    return [form for note in found.deliveries if note for form in forms(note.html)]
+    return [form for note in found.deliveries if note for form in forms(note.body)]
 
 
 @given(templates)

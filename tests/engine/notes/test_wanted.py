@@ -53,7 +53,7 @@ def own(*cards: DeliveredCard) -> list[Delivery]:
 
 def text(note: Delivery) -> list[str]:
     """The paragraphs of the plain form that say something."""
-    lines = (line.removeprefix("<br>") for line in forms(note.html)[2].split("<br><br>"))
+    lines = (line.removeprefix("<br>") for line in forms(note.body)[2].split("<br><br>"))
     return [line for line in lines if line]
 
 
@@ -110,7 +110,7 @@ def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() ->
         "Write your list before the meeting.",
         "Read the rest, and say here: done, not now, or not for this deal",
     ]
-    assert f'href="https://coach.example/cards/b#coach-{marker(note.key)}"' in note.html
+    assert f'href="https://coach.example/cards/b#coach-{marker(note.key)}"' in note.body
     assert note.live
     assert not note.leaves
 
@@ -205,9 +205,9 @@ def test_the_answer_waits_behind_the_link() -> None:
     (note,) = own(DeliveredCard(asked, link="https://coach.example/cards/1/2"))
 
     address = f"https://coach.example/cards/1/2#coach-{marker(note.key)}"
-    assert f'<a href="{address}">Choose your answer, and say here: done' in note.html
-    assert "Your first move?" in note.html
-    assert "Ask first." not in note.html
+    assert f'<a href="{address}">Choose your answer, and say here: done' in note.body
+    assert "Your first move?" in note.body
+    assert "Ask first." not in note.body
 
 
 # ---------------------------------------------------------------- the marker
@@ -230,7 +230,7 @@ def test_every_note_has_its_marker_in_every_form_and_no_title_has_one(
     ]
 
     for note in wanted_notes(DEAL, cards, style):
-        assert all(marker(note.key) in markers_in(form) for form in forms(note.html))
+        assert all(marker(note.key) in markers_in(form) for form in forms(note.body))
         assert marker(note.key) not in note.title
 
 
@@ -241,10 +241,10 @@ def test_a_note_that_is_cut_for_its_length_keeps_its_marker(page: str | None, st
     cards = [DeliveredCard(replace(a_card(str(number)), blocks=(long,)), link=page) for number in range(3)]
 
     for note in wanted_notes(DEAL, cards, style):
-        assert all(len(form) < 25_000 and marker(note.key) in markers_in(form) for form in forms(note.html))
+        assert all(len(form) < 25_000 and marker(note.key) in markers_in(form) for form in forms(note.body))
 
 
 def test_a_text_that_brings_another_marker_along_takes_no_place_of_the_notes_own() -> None:
     card = replace(a_card(), blocks=(Block("tip", "", "<p>coach-j4c7hcfzj</p>"),))
 
-    assert marker("key-of-if-then") in markers_in(own(DeliveredCard(card))[0].html)
+    assert marker("key-of-if-then") in markers_in(own(DeliveredCard(card))[0].body)

@@ -8,7 +8,7 @@ from coach.app.migrate import migrate
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from tests.export.pages.world import World
-from tests.fixtures.make import ORG, FakeClock, forms
+from tests.fixtures.make import ORG, FakeClock
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def empty(tmp_path: Path) -> Iterator[World]:
     migrate(url)
     engine = open_engine(url)
     clock = FakeClock()
-    yield World(SqlStore(engine, ORG, worker="web", forms=forms, timezone=UTC, clock=clock), clock)
+    yield World(SqlStore(engine, ORG, worker="web", timezone=UTC, clock=clock), clock)
     engine.dispose()
 
 

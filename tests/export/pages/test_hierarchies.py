@@ -15,7 +15,7 @@ from coach.database.engine import open_engine
 from coach.engine.model import Person, Reason, User
 from coach.web.viewer import Role, Viewer
 from tests.export.pages.world import World
-from tests.fixtures.make import ORG, FakeClock, deal, evaluated, forms, hold_back
+from tests.fixtures.make import ORG, FakeClock, deal, evaluated, hold_back
 from tests.fixtures.store import clear
 from tests.people.pages.test_may_see import Managers, organisations
 
@@ -33,7 +33,7 @@ def _world(engine: Engine, managers: Managers) -> World:
     """Everybody owns one deal, on which one card was held back."""
     clear(engine)
     clock = FakeClock()
-    world = World(SqlStore(engine, ORG, worker="web", forms=forms, timezone=UTC, clock=clock), clock)
+    world = World(SqlStore(engine, ORG, worker="web", timezone=UTC, clock=clock), clock)
     world.store.identity.keep_users(
         [User(user, user, f"{user}@example.com", manager_id=manager) for user, manager in managers.items()]
     )

@@ -62,7 +62,7 @@ class World:
         """Write the notes that wait."""
         claims = self.store.claim_deliveries(10, LEASE)
         self.store.settle_deliveries(
-            claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069000000000001AAA", "06A") for claim in claims]
+            claims, [Receipt(claim.work.key, Outcome.WRITTEN, "069000000000001AAA") for claim in claims]
         )
 
     def fill(self) -> None:

@@ -16,7 +16,7 @@ from coach.log.page import PageRequest
 from coach.pipeline import Pipeline, receive
 from tests.fixtures.make import ORG
 from tests.library.pages.conftest import LibraryWorld
-from tests.pipeline.world import Bell, deal, opportunity_id
+from tests.pipeline.world import Bell, deal, opportunity_id, over_notes
 
 FAILS = """\
 title: What was agreed
@@ -68,7 +68,8 @@ def work(world: LibraryWorld, deals: int) -> None:
         current = world.registry.current()
         return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), Style.CARD)
 
-    pipeline = Pipeline(store, world.org, store, context, bell, lambda: world.service.database_clock.now)
+    clock = lambda: world.service.database_clock.now  # noqa: E731
+    pipeline = Pipeline(store, world.org, store, context, bell, clock, over_notes(store, world.org, clock))
     events = [
         Event(ORG, Source.JSON, f"event-{next(numbers)}", EventKind.CHANGED, opportunity_id(each))
         for each in range(deals)

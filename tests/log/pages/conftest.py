@@ -27,7 +27,7 @@ from coach.log.pages import LogPages
 from coach.ports import Remembered
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
-from tests.fixtures.make import ALICE, BOB, NOON, ORG, FakeClock, forms
+from tests.fixtures.make import ALICE, BOB, NOON, ORG, FakeClock
 
 MAX = "005000000000009AAA"
 EVE = "005000000000008AAA"
@@ -114,7 +114,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> SqlStore:
-    store = SqlStore(engine, ORG, worker="web", forms=forms, timezone=UTC, clock=FakeClock())
+    store = SqlStore(engine, ORG, worker="web", timezone=UTC, clock=FakeClock())
     store.identity.keep_users(PEOPLE)
     return store
 

@@ -26,7 +26,7 @@ HOSTILE = '\u202e<img src=x onerror=alert(1)>=HYPERLINK("http://x")' + "Ω" * 10
 def write_all(store: SqlStore, outcome: Outcome = Outcome.WRITTEN, sentence: str = "") -> None:
     claims = store.claim_deliveries(100, LEASE)
     store.settle_deliveries(
-        claims, [Receipt(claim.work.key, outcome, "069a", "06Aa", "NO", sentence) for claim in claims]
+        claims, [Receipt(claim.work.key, outcome, "069a", code="NO", sentence=sentence) for claim in claims]
     )
 
 

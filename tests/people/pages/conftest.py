@@ -24,7 +24,6 @@ from coach.people.pages.settings import SignInSettings
 from coach.people.pages.views import SignInDeps
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.fixtures.fakes import FakeCoach
-from tests.fixtures.make import forms
 from tests.machine import PATIENCE, port_of_its_own
 from tests.salesforce.served import Served, serve
 
@@ -45,7 +44,7 @@ def store(tmp_path: Path, org: Served) -> Iterator[SqlStore]:
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     migrate(url)
     engine = open_engine(url)
-    yield SqlStore(engine, org.org_id, worker="web", forms=forms, timezone=UTC)
+    yield SqlStore(engine, org.org_id, worker="web", timezone=UTC)
     engine.dispose()
 
 

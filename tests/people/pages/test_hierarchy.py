@@ -13,7 +13,7 @@ from coach.database.engine import open_engine
 from coach.engine.model import User
 from coach.errors import TryAgain
 from coach.people.pages.hierarchy import Hierarchy, HierarchyPosition
-from tests.fixtures.make import NOON, ORG, FakeClock, forms
+from tests.fixtures.make import NOON, ORG, FakeClock
 
 BOSS = User("005000000000001AAA", "Anna", "anna@example.com")
 REPORT = User("005000000000002AAA", "Ben", "ben@example.com", manager_id=BOSS.id)
@@ -48,7 +48,7 @@ def clock() -> FakeClock:
 def hierarchy(tmp_path: Path, org: FakeOrg, clock: FakeClock) -> Hierarchy:
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     migrate(url)
-    store = SqlStore(open_engine(url), ORG, worker="web", forms=forms, timezone=UTC, clock=clock)
+    store = SqlStore(open_engine(url), ORG, worker="web", timezone=UTC, clock=clock)
     return Hierarchy(store.identity, org.users, lambda: clock.now)
 
 

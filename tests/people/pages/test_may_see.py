@@ -18,7 +18,7 @@ from coach.people.pages.roles import person
 from coach.people.pages.settings import SignInSettings
 from coach.people.sessions import Session
 from coach.web.viewer import Role
-from tests.fixtures.make import ORG, forms
+from tests.fixtures.make import ORG
 
 PLAIN = SignInSettings("https://coach.example", "https://example.my.salesforce.com", ORG, "client", None, ("k" * 32,))
 
@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
     url = f"sqlite:///{tmp_path_factory.mktemp('may-see') / 'coach.db'}"
     migrate(url)
     engine = open_engine(url)
-    yield SqlStore(engine, ORG, worker="web", forms=forms, timezone=UTC)
+    yield SqlStore(engine, ORG, worker="web", timezone=UTC)
     engine.dispose()
 
 

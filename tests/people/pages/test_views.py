@@ -24,7 +24,7 @@ from coach.people.pages.views import SignInDeps, own_page
 from coach.people.sessions import Session, SessionLimits
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate, Serve
-from tests.fixtures.make import FakeClock, forms
+from tests.fixtures.make import FakeClock
 from tests.people.pages.conftest import sign_in_settings
 from tests.salesforce.served import Served
 
@@ -107,7 +107,7 @@ def test_a_session_is_refused_once_salesforce_has_vouched_for_nobody_in_an_hour(
     url, clock, day = f"sqlite:///{tmp_path / 'quiet.db'}", FakeClock(), timedelta(days=1)
     migrate(url)
     engine = open_engine(url)
-    identity = SqlStore(engine, org.org_id, worker="web", forms=forms, timezone=UTC, clock=clock).identity
+    identity = SqlStore(engine, org.org_id, worker="web", timezone=UTC, clock=clock).identity
     settings = replace(sign_in_settings(org, "http://localhost"), limits=SessionLimits(day, day))
     quiet = replace(STANDING, fresh=False, age=None)
     gate = SessionGate(identity, lambda _: quiet, settings)

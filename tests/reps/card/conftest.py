@@ -13,7 +13,6 @@ from coach.engine.cards import card_key
 from coach.engine.deciding import rank
 from coach.engine.notes import Style
 from coach.engine.responses import Progress
-from coach.pipeline import Pipeline
 from coach.reps.card import CardLinks, CardPages
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FORM, FakeCoach, FakeGate
@@ -96,9 +95,7 @@ def cards(world: World) -> CardWorld:
     world.playbooks = {"ask-first": ASK}
     world.style = Style.DEAL
     context = world.context
-    world.pipeline = Pipeline(
-        world.store, world.org, world.store, lambda: replace(context(), link=LINKS.address), world.bell, world.now
-    )
+    world.pipeline = replace(world.pipeline, context=lambda: replace(context(), link=LINKS.address))
     gate, always = FakeGate(None), set[str]()
     looked: list[tuple[str, frozenset[str] | None]] = []
     pages = CardPages(

@@ -25,7 +25,6 @@ from coach.engine.playbook.conditions import AllOf
 from coach.engine.playbook.model import PlaybookLimits as PlaybookLimits
 from coach.engine.playbook.model import Question, Status
 from coach.foresee.samples import sample, sample_names
-from coach.pipeline import Pipeline
 from coach.reps.card import CardPages
 from tests.fixtures.fakes import FORM, FakeCoach, FakeGate
 from tests.pipeline.conftest import World
@@ -171,7 +170,7 @@ def contexts(world: World, request: pytest.FixtureRequest) -> Desks:
         Style.DEAL,
         LINKS.address,
     )
-    world.pipeline = Pipeline(world.store, world.org, world.store, lambda: context, world.bell, world.now)
+    world.pipeline = replace(world.pipeline, context=lambda: context)
     gate = FakeGate(REP)
     pages = CardPages(
         world.store.answers, LINKS, world.bell.coach, lambda _: book.always, lambda *_: None, world.now, UTC

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from coach.app.factory import create_web
 from coach.engine.cards import card_key
 from coach.engine.responses import Dismissal, dismissed
-from coach.pipeline import Pipeline
 from coach.privacy.person import PersonNames
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
@@ -71,7 +70,6 @@ class Box:
 @pytest.fixture
 def box(world: World) -> Box:
     world.playbooks = {"ask-first": ASK.replace("skill:", "owner: Deal-Desk@example.com\nskill:")}
-    world.pipeline = Pipeline(world.store, world.org, world.store, world.context, world.bell, world.now)
     gate = FakeGate(None)
     looked: list[tuple[str, frozenset[str] | None]] = []
     inbox = InboxPages(

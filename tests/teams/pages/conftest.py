@@ -20,7 +20,7 @@ from coach.teams.pages import TeamPages
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
 from tests.fixtures.made_up import a_card, held_back, rep_id, somebody
-from tests.fixtures.make import NOON, ORG, forms
+from tests.fixtures.make import NOON, ORG
 
 MAX = "005000000000900AAA"
 TITLES = {"discount": "Hold the price"}
@@ -61,7 +61,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     migrate(url)
     engine = open_engine(url)
-    store = SqlStore(engine, ORG, worker="web", forms=forms, timezone=UTC)
+    store = SqlStore(engine, ORG, worker="web", timezone=UTC)
     gate = FakeGate()
     made = Team(store, engine, FlaskClient(None), gate)
     pages = TeamPages(

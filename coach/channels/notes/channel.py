@@ -1,0 +1,138 @@
+"""The channel of notes: deliveries → notes on the record.
+
+What is kept about a note is made and read here alone: the link it hangs by, the imprints of all that may stand there of
+ours, the version whose words are accounted for, and whether it holds words of others.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork
+from coach.channels.notes.org import NotesOrg
+from coach.channels.notes.strays import Seen, Strays
+from coach.engine.model import DeliveryWork, Outcome, Receipt
+from coach.engine.model.delivery import Details
+from coach.engine.notes import NOTE, forms, imprint
+from coach.ports import HELD_WRITES, Channel, Clock, Found, Memory, Place, Sighting, Store, Whereabouts
+
+log = structlog.get_logger(__name__)
+
+REMOVED = "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
+MOST_IMPRINTS = 6
+"""Of attempts whose answers were lost, one after the other; an older one can hardly be what stands there."""
+
+
+@dataclass(frozen=True)
+class NotesChannel(Channel):
+    """Implements :class:`coach.ports.Channel`. ``seen`` is what this process has seen of the org's notes."""
+
+    org: NotesOrg
+    store: Store
+    memory: Memory
+    clock: Clock
+    seen: Seen = field(default_factory=Seen)
+
+    @property
+    def name(self) -> str:
+        """As deliveries name it."""
+        return NOTE
+
+    @property
+    def strays(self) -> Strays:
+        """Notes in the org that the store may not know of."""
+        return Strays(self.store, self.org, self.memory, self.clock, self.seen)
+
+    def deliver(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
+        """Create and update notes."""
+        by_key = {one.key: one for one in work}
+        receipts = self.org.write_notes([note_work(one) for one in work])
+        return [_receipt(receipt, by_key[receipt.key]) for receipt in receipts]
+
+    def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
+        """Look for notes by record and title, linked or not."""
+        found = self.org.find_notes([note_work(one) for one in work], last)
+        return {key: _found(note) for key, note in found.items()}
+
+    def about_to_send(self, work: DeliveryWork) -> Details:
+        """With the imprint of what is about to be sent, which comes last."""
+        mine = imprint(work.title, work.body)
+        others = [one for one in work.details.get("imprints", ()) if one != mine]
+        return {**work.details, "imprints": [*others, mine][-MOST_IMPRINTS:]}
+
+    def doubtful(self, keys: Collection[str]) -> frozenset[str]:
+        """Where the database is an older copy, what it does not know of as written is looked for first."""
+        return self.strays.to_look_for(keys)
+
+    def settled(self, receipts: Sequence[Receipt]) -> Sequence[str]:
+        """An org may turn out to refuse all notes: those that it refused before are not at fault."""
+        self.seen.remember(receipts)
+        return self.org.take_back()
+
+    def look_at(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+        """See that notes are on their records, for the org's own people alone."""
+        looked_at = {key: NotePlace(place.target, place.remote_id) for key, place in places.items()}
+        sightings = self.org.look_at_notes(looked_at)
+        open_links = [one.link_id for one in sightings.values() if one.outsiders and one.link_id]
+        if open_links:
+            log.info("links_kept_inside", links=len(open_links), changed=self.org.keep_inside(open_links))
+        return {key: _sighting(one) for key, one in sightings.items()}
+
+    def tidy(self) -> None:
+        """Link notes that hang nowhere, or remove them; an org that refuses everything is left alone."""
+        if not self.memory.recall(HELD_WRITES):
+            self.strays.tidy()
+
+    def withdraw(self, work: Sequence[DeliveryWork]) -> Mapping[str, str]:
+        """Take notes off their records, into the recycle bin."""
+        ids = {one.key: one.remote_id for one in work if one.remote_id}
+        left = self.org.remove_notes(list(ids.values()))
+        return {key: left[note_id] for key, note_id in ids.items() if note_id in left}
+
+
+def holds_words_of_others(details: Details) -> bool:
+    """Whether people are known to have written into this note."""
+    return bool(details.get("shared"))
+
+
+def note_work(work: DeliveryWork) -> NoteWork:
+    """The same as a note to be written."""
+    kept = work.details
+    return NoteWork(
+        key=work.key,
+        opportunity_id=work.target,
+        title=work.title,
+        forms=forms(work.body),
+        note_id=work.remote_id,
+        link_id=kept.get("link_id") if work.remote_id else None,
+        imprints=tuple(kept.get("imprints", ())),
+        version=kept.get("version"),
+        shared=holds_words_of_others(kept),
+        language=work.language,
+        leaves=work.leaves,
+        known=work.known,
+        left_before=work.left_before,
+    )
+
+
+def _receipt(receipt: NoteReceipt, work: DeliveryWork) -> Receipt:
+    """Once a note is written, what was sent last is all that may stand there of ours."""
+    new = {"link_id": receipt.link_id, "version": receipt.version, "shared": receipt.shared}
+    details: dict[str, object] = {name: value for name, value in new.items() if value is not None}
+    if receipt.outcome is Outcome.WRITTEN:
+        details["imprints"] = list(work.details.get("imprints", ()))[-1:]
+    sentence = REMOVED if receipt.outcome is Outcome.REMOVED else receipt.sentence
+    return Receipt(receipt.key, receipt.outcome, receipt.note_id, details, receipt.code, sentence, receipt.after)
+
+
+def _found(note: FoundNote) -> Found:
+    return Found(note.note_id, {"link_id": note.link_id})
+
+
+def _sighting(sighting: NoteSighting) -> Sighting:
+    """A note off its record hangs by no link any more."""
+    if sighting.where is Whereabouts.UNLINKED:
+        return Sighting(sighting.where, {"link_id": None})
+    sentence = REMOVED if sighting.where is Whereabouts.REMOVED else ""
+    return Sighting(sighting.where, {"link_id": sighting.link_id} if sighting.link_id else {}, sentence)

@@ -1,0 +1,23 @@
+"""Every channel: a folder of its own, and its place in this list."""
+
+from collections.abc import Mapping
+
+from coach.channels.declared import Declared, World
+from coach.channels.notes import NotesChannel
+from coach.engine.evaluate import Wants
+from coach.engine.notes import NOTE
+from coach.ports import Channel
+
+CHANNELS = (Declared(NOTE, lambda world: NotesChannel(world.org, world.store, world.memory, world.clock)),)
+SETTINGS = {name: meaning for each in CHANNELS for name, meaning in each.settings.items()}
+"""The environment variables of all channels, each with its meaning."""
+
+
+def opened(world: World) -> tuple[Channel, ...]:
+    """The channels that are on, for one process."""
+    return tuple(each.opens(world) for each in CHANNELS if each.is_on(world.settings))
+
+
+def wants(settings: Mapping[str, str]) -> tuple[Wants, ...]:
+    """What the channels that are on are to deliver beside notes, as functions of a deal's cards."""
+    return tuple(each.wants for each in CHANNELS if each.wants and each.is_on(settings))
