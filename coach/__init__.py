@@ -2,16 +2,16 @@
 
 The way through the house; every arrow leaves a row in the log::
 
-    bytes ──► Event ──► Deal ──► Match ──► Decision ──► Card ──► Note
-    intake    queue   salesforce matching  deciding     cards    notes ──► channels
+    bytes ──► Event ──► Deal ──► Match ──► Decision ──► Card ──► Delivery
+    intake    queue   salesforce matching  deciding     cards      channels
                                 └───────────── engine ─────────────┘
 
 ``pipeline``    the product, a file a step: receive, coach, write, sweep, reconcile, check
-``engine``      what decides, from playbooks and deals to cards and notes; pure
+``engine``      what decides, from playbooks and deals to cards and wanted deliveries; pure
 ``intake``      bytes → Event, one module per source
 ``salesforce``  the only importer of simple_salesforce: sign-in, reading deals
 ``channels``    ways to reach a person, a folder each: notes on the record
-``queue``       the tables of record, and the way of events, deals and notes through them
+``queue``       the tables of record, and the way of events, deals and deliveries through them
 ``database``    transactions on SQLite and PostgreSQL; knows no table
 ``log``         what was decided and what came of it, as managers look through it
 ``library``     the playbooks in force, and their pages

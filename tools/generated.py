@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from coach.cli.operate import settings_table
 from coach.doctor.page import with_findings
 from coach.engine.playbook import reference
 from coach.engine.playbook.schema import files
@@ -17,11 +18,21 @@ from coach.lint.page import with_rules
 from tools import messages
 
 ROOT = Path(__file__).parents[1]
+
+
+def with_settings(page: str) -> str:
+    """The operator's page with every setting."""
+    before, between, after = "<!-- settings -->", "\n", "<!-- /settings -->"
+    head, tail = page.split(before)[0], page.split(after)[1]
+    return f"{head}{before}{between}{settings_table()}{between}{after}{tail}"
+
+
 PAGES: Mapping[str, Callable[[str], str]] = {
     "playbooks.md": reference.with_tables,
     "plan.md": planning.with_tables,
     "lint.md": with_rules,
     "admin.md": with_findings,
+    "operator.md": with_settings,
 }
 """By page, how its tables get into it."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from coach.database.engine import open_engine
 from coach.database.transaction import Database
+from coach.errors import Misconfigured
 from coach.library import tables as _of_the_library
 from coach.log.tables import ONLY_IN_REVISIONS
 from coach.people import tables as _of_people
@@ -30,9 +31,11 @@ def migrate(database: str | Engine) -> None:
     """Upgrade to the newest revision, in one transaction: all of it happens, or none.
 
     Any number of processes may call it at once: one migrates, the others wait and find it done.
-    Raises TryAgain where the database cannot be used.
+    Raises TryAgain where the database cannot be used, and Misconfigured where it knows a revision that this version
+    does not.
     """
     with _engine(database) as engine, Database(engine, org_id="", worker="migrate").writing() as transaction:
+        _require_known(transaction.connection)
         if transaction.postgres:
             transaction.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         command.upgrade(alembic_config(transaction.connection), "head")
@@ -59,6 +62,16 @@ def alembic_config(connection: Connection | None = None) -> Config:
 def declared(name: str | None, *_: object) -> bool:
     """For Alembic: whether something found in the database belongs to what the models declare."""
     return name not in ONLY_IN_REVISIONS
+
+
+def _require_known(connection: Connection) -> None:
+    known = {each.revision for each in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    if unknown:
+        raise Misconfigured(
+            f"The database is of another version of Coach (revision {', '.join(sorted(unknown))}), which this one does "
+            "not know: the operator starts that version, or this one with an empty database."
+        )
 
 
 @contextmanager

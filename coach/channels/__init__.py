@@ -1,5 +1,1 @@
-"""Ways to reach a person, a folder each.
-
-``registry``  all of them; ``declared`` is what each says of itself
-``notes``     a note on the record
-"""
+"""Ways to reach a person: a folder each, which says what it is. ``registry`` has all, by what each has ``declared``."""

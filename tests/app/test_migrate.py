@@ -1,5 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -7,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from coach.app.migrate import alembic_config, declared, is_current, migrate
 from coach.database.engine import open_engine
 from coach.database.transaction import Database
+from coach.errors import Misconfigured
 from coach.queue.tables.records import metadata
 
 
@@ -40,6 +43,18 @@ def test_migrating_twice_changes_nothing(database: str) -> None:
 
 def test_revisions_lead_to_the_tables_that_the_code_expects(database: str) -> None:
     assert _differences(database) == []
+
+
+def test_a_database_of_another_version_is_left_alone_and_says_what_the_operator_does(database: str) -> None:
+    engine = open_engine(database)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0017'"))
+    with pytest.raises(Misconfigured, match=r"revision 0017.*with an empty database"):
+        migrate(engine)
+    assert not is_current(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
 
 
 def test_an_engine_can_be_migrated_as_well_as_a_url(database: str) -> None:
