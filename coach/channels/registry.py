@@ -8,7 +8,8 @@ from coach.engine.evaluate import Wants
 from coach.engine.notes import NOTE
 from coach.ports import Channel
 
-CHANNELS = (Declared(NOTE, lambda world: NotesChannel(world.org, world.store, world.memory, world.clock)),)
+_NOTES = Declared(NOTE, lambda world: NotesChannel(world.org, world.store, world.memory, world.clock))
+CHANNELS = (_NOTES,)
 SETTINGS = {name: meaning for each in CHANNELS for name, meaning in each.settings.items()}
 """The environment variables of all channels, each with its meaning."""
 

@@ -1,5 +1,6 @@
 """A way to reach a person: what the pipeline needs of it."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -61,20 +62,23 @@ def as_kept(work: DeliveryWork) -> Details:
 class Channel(Protocol):
     """A way to reach a person.
 
-    What has a body here is right for a channel that keeps nothing, can take nothing back and is not looked at by
+    What is not abstract is right for a channel that keeps nothing, can take nothing back and is not looked at by
     anybody afterwards. A method may raise :class:`~coach.errors.CoachError`.
     """
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """As deliveries name it: one word, never changed."""
 
+    @abstractmethod
     def deliver(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
         """One receipt for each piece of work, in any order; one that is bad raises nothing.
 
         Announces what it may create, right before the call that may do so: :func:`coach.leases.about_to_create`.
         """
 
+    @abstractmethod
     def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
         """By key, what was delivered although no answer told so. ``last``: what is not found is created next."""
 
@@ -96,6 +100,7 @@ class Channel(Protocol):
 
     def tidy(self) -> None:
         """Clear away what attempts that broke off have left behind."""
+        return
 
     def withdraw(self, work: Sequence[DeliveryWork]) -> Mapping[str, str]:
         """Take these away again; by key, who must do what about those that are still there."""
