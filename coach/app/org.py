@@ -19,7 +19,7 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor import OrgFacts
 from coach.doctor.trial import TrialResult
 from coach.engine.inventory import Inventory
-from coach.engine.model import FieldSelection, Deal, Edits, User
+from coach.engine.model import Deal, Edits, FieldSelection, User
 from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, Identity, Memory
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of

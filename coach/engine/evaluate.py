@@ -226,7 +226,9 @@ def _outcome(
     )
 
 
-def _wanted(opportunity_id: str, deal: Deal | None, context: EvaluationContext, stand: Sequence[DeliveredCard]) -> tuple[Delivery, ...]:
+def _wanted(
+    opportunity_id: str, deal: Deal | None, context: EvaluationContext, stand: Sequence[DeliveredCard]
+) -> tuple[Delivery, ...]:
     others = (wants(opportunity_id, deal, stand) for wants in context.wants)
     return (*wanted_notes(opportunity_id, stand, context.style), *chain.from_iterable(others))
 

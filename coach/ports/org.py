@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from coach.engine.model import FieldSelection, Deal, Edits, Event
+from coach.engine.model import Deal, Edits, Event, FieldSelection
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from coach.app.store import SqlStore
 from coach.channels.declared import Declared, World
 from coach.channels.registry import CHANNELS, opened, wants
 from coach.engine.model import DeliveryWork, Outcome
-from coach.engine.notes import Standing, wanted_notes
+from coach.engine.notes import DeliveredCard, wanted_notes
 from coach.ports import Channel, Place
 from tests.fixtures.make import card
 from tests.pipeline.world import MONDAY, FakeOrg, deal, opportunity_id
 
 FOLDER = Path(coach.channels.__path__[0])
 DEAL = opportunity_id(1)
-CARDS = [Standing(card("card-1")), Standing(card("card-2"))]
+CARDS = [DeliveredCard(card("card-1")), DeliveredCard(card("card-2"))]
 
 every_channel = pytest.mark.parametrize("declared", CHANNELS, ids=lambda declared: declared.name)
 

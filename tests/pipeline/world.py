@@ -11,7 +11,7 @@ from coach.channels.notes import NotesChannel
 from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork, OwnNote
 from coach.channels.notes.org import NotesOrg
 from coach.channels.notes.strays import Seen
-from coach.engine.model import FieldSelection, Deal, Edits, Event, Outcome, Person, StageChange
+from coach.engine.model import Deal, Edits, Event, FieldSelection, Outcome, Person, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
 from coach.leases import about_to_create

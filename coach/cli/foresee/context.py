@@ -16,7 +16,9 @@ def context_of(settings: Settings, library: Library) -> EvaluationContext:
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)
     wanted = wants(settings_of(SETTINGS))
-    return EvaluationContext(library, rulebook, limits, Style(settings.note_style), locale=settings.locale, wants=wanted)
+    return EvaluationContext(
+        library, rulebook, limits, Style(settings.note_style), locale=settings.locale, wants=wanted
+    )
 
 
 def library_in(settings: Settings, folder: Path | None) -> Library:
