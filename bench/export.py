@@ -39,7 +39,7 @@ SELECT d.id, d.at, d.owner_id, d.owner_name, d.manager_id, d.opportunity_id, d.d
   d.library, d.revision, c.title, n.state, n.sentence, p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at,
   p.dismissal, p.aside, p.adherence, p.seen_at, p.seen_by, p.moved_at, p.moved_by, p.answered_at, p."right"
 FROM decision d LEFT JOIN card c ON c.key = d.card_key LEFT JOIN card_progress p ON p.card_key = d.card_key
-  LEFT JOIN note n ON n.key = d.card_key
+  LEFT JOIN delivery n ON n.key = d.card_key
 WHERE d.org_id = '00D000000000001EAA' ORDER BY d.at DESC, d.id DESC
 """
 

@@ -38,13 +38,14 @@ BY_HAND = """
 SELECT d.id, d.at, d.opportunity_id, d.event_id, d.deal_name, d.owner_id, d.owner_name, d.manager_id, d.stage,
   d.stage_before, d.amount, d.currency, d.product_families, d.playbook, d.card, d.card_key, d.occasion,
   d.verdict, d.reason, d.detail, d.minutes, d.library, d.revision, c.title, n.state, n.sentence, e.received_at,
-  (SELECT min(settled_at) FROM attempt WHERE note_key = n.key AND outcome = 'written' AND settled_at >= d.at),
+  (SELECT min(settled_at) FROM attempt WHERE delivery_key = n.key AND outcome = 'written' AND settled_at >= d.at),
   p.opened_at, p.acknowledged_at, p.done_at, p.dismissed_at, p.dismissal, p.aside, p.answered_at, p."right",
   p.adherence, p.seen_by, p.seen_at, (SELECT count(*) FROM comment WHERE decision_id = d.id)
 FROM (SELECT * FROM decision WHERE org_id = '00D000000000001EAA' AND {where} ORDER BY {order} LIMIT 51) d
   LEFT JOIN card c ON c.key = d.card_key
   LEFT JOIN card_progress p ON p.card_key = d.card_key AND p.rep_id = d.owner_id
-  LEFT JOIN note n ON n.key = coalesce((SELECT key FROM note WHERE key = d.card_key), (SELECT min(key) FROM note w
+  LEFT JOIN delivery n ON n.key = coalesce((SELECT key FROM delivery WHERE key = d.card_key),
+    (SELECT min(key) FROM delivery w
     WHERE d.card_key IS NOT NULL AND w.org_id = d.org_id AND w.opportunity_id = d.opportunity_id
     AND NOT EXISTS (SELECT FROM card WHERE card.key = w.key)))
   LEFT JOIN event e ON e.id = d.event_id

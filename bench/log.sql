@@ -59,12 +59,12 @@ SELECT key, card.org_id, opportunity_id, owner_id, playbook, 'skill ' || length(
   CASE WHEN luck BETWEEN 0.3 AND 0.302 THEN card.opened_at + interval '2 hours' END,
   CASE WHEN luck BETWEEN 0.3 AND 0.302 THEN 'wrong' END, CASE WHEN luck < 0.2 THEN 'seen' ELSE 'waiting' END
 FROM card JOIN made USING (key);
-INSERT INTO note (key, org_id, opportunity_id, title, html, live, sha, wanted_at, written_sha, written_at, note_id, link_id,
-  state, fence, attempts, crashes, due_at, code, sentence)
-SELECT key, org_id, opportunity_id, title, '<p>Ask for something first.</p>', true, 'sha', opened_at, 'sha', opened_at,
-  '069', '06A', 'written', 1, 0, 0, opened_at, '', ''
+INSERT INTO delivery (key, org_id, opportunity_id, channel, target, title, body, live, language, leaves, returns, sha, wanted_at,
+  written_sha, written_at, remote_id, details, state, fence, attempts, crashes, due_at, code, sentence)
+SELECT key, org_id, opportunity_id, 'note', opportunity_id, title, '<p>Ask for something first.</p>', true, 'en', false, false, 'sha',
+  opened_at, 'sha', opened_at, '069', '{"link_id": "06A"}', 'written', 1, 0, 0, opened_at, '', ''
 FROM card;
-INSERT INTO attempt (note_key, number, action, worker, started_at, settled_at, outcome, code, sentence)
+INSERT INTO attempt (delivery_key, number, action, worker, started_at, settled_at, outcome, code, sentence)
 SELECT key, 1, 'create', 'w', opened_at, opened_at + interval '1 second', 'written', '', '' FROM card;
 INSERT INTO rep (org_id, id, name, active)
 SELECT DISTINCT org_id, owner_id, owner_name, true FROM decision;
