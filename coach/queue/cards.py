@@ -17,6 +17,7 @@ from coach.engine.model import (
     LaidAside,
     PastCard,
     Reason,
+    RepLoad,
     Verdict,
 )
 from coach.queue.documents import blocks_document, blocks_from, quiz_document, quiz_from
@@ -96,8 +97,8 @@ def delivery(evaluated: Evaluated, given: Card) -> Decision:
 
 
 def charge(evaluated: Evaluated, given: Card) -> Decimal:
-    """What a first delivery costs the rep's week."""
-    return delivery(evaluated, given).minutes
+    """What its delivery costs the rep's week."""
+    return RepLoad().charge(delivery(evaluated, given)).minutes_this_week
 
 
 def _names(playbook: str, name: str | None, occasion: int, given: Card) -> bool:
