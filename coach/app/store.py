@@ -26,6 +26,7 @@ from coach.ports import (
     DeliveryClaim,
     Due,
     Evaluation,
+    Marks,
     Place,
     QueueFigures,
     Sighting,
@@ -175,17 +176,19 @@ class SqlStore:
         """These were looked at: what people removed stays away, what was lost is to be put back."""
         self._database.write(lambda transaction: deliveries.sighted(transaction, sightings))
 
-    def unknown(self, note_ids: Collection[str]) -> frozenset[str]:
+    def unknown(self, channel: str, remote_ids: Collection[str]) -> frozenset[str]:
         """See :meth:`coach.ports.Store.unknown`."""
-        return self._database.read(lambda transaction: strays.unknown(transaction, note_ids))
+        return self._database.read(lambda transaction: strays.unknown(transaction, channel, remote_ids))
 
-    def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
+    def strays(
+        self, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()
+    ) -> Mapping[str, Stray]:
         """See :meth:`coach.ports.Store.strays`."""
-        return self._database.read(lambda transaction: strays.strays(transaction, notes, about_to_create))
+        return self._database.read(lambda transaction: strays.strays(transaction, marks, found, about_to_create))
 
-    def adopt(self, notes: Mapping[str, frozenset[str]]) -> int:
+    def adopt(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:
         """See :meth:`coach.ports.Store.adopt`."""
-        return self._database.write(lambda transaction: strays.adopt(transaction, notes))
+        return self._database.write(lambda transaction: strays.adopt(transaction, marks, found))
 
     def doubted(self, within: timedelta) -> bool:
         """See :meth:`coach.ports.Store.doubted`."""

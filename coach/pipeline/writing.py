@@ -114,7 +114,7 @@ def _look(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[list[Recei
         elif claim.give_up_looking:
             receipts.append(Receipt(claim.work.key, Outcome.NOT_NEEDED))
         else:
-            sentence = "The answer to an earlier attempt was lost; what it was to deliver is not there yet."
+            sentence = "The answer to an earlier attempt was lost; nothing of it is there yet."
             receipts.append(Receipt(claim.work.key, Outcome.IN_DOUBT, sentence=sentence))
     return receipts, work
 

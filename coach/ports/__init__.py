@@ -21,7 +21,7 @@ from coach.ports.org import (
     Org,
 )
 from coach.ports.process import Clock, Wake
-from coach.ports.store import QueueFigures, Store, Stray
+from coach.ports.store import Marks, QueueFigures, Store, Stray
 
 __all__ = [
     "HELD_CALLS",
@@ -42,6 +42,7 @@ __all__ = [
     "Identity",
     "KeptDelivery",
     "Libraries",
+    "Marks",
     "Memory",
     "DeliveryClaim",
     "OfferedLibrary",

@@ -1,6 +1,6 @@
 """The queue of record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,8 +34,16 @@ class QueueFigures:
     extra: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a channel marks what it delivers: a mark that follows from the delivery's key."""
+
+    channel: str
+    mark: Callable[[str], str]
+
+
 class Stray(StrEnum):
-    """What the store makes of a note that it does not have."""
+    """What the store makes of a delivery that it does not have."""
 
     LOOKED_FOR = "looked for"
     UNAWARE = "unaware"
@@ -122,16 +130,18 @@ class Store(Protocol):
     def sighted(self, sightings: Mapping[str, Sighting]) -> None:
         """These were looked at: what people removed stays away, what was lost is to be put back."""
 
-    def unknown(self, note_ids: Collection[str]) -> frozenset[str]:
-        """Those of these notes that are no row's."""
+    def unknown(self, channel: str, remote_ids: Collection[str]) -> frozenset[str]:
+        """Those of these that are in no row of the channel."""
 
-    def strays(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()) -> Mapping[str, Stray]:
-        """Those of these notes, by id with their markers, that are no row's. ``about_to_create`` are the keys of notes
-        that the caller has taken and made no call for yet.
+    def strays(
+        self, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()
+    ) -> Mapping[str, Stray]:
+        """Those of what was found, by remote id with its marks, that are in no row. ``about_to_create`` are the keys of
+        deliveries that the caller has taken and made no call for yet.
         """
 
-    def adopt(self, notes: Mapping[str, frozenset[str]]) -> int:
-        """These notes are those of the rows with their markers, as far as no worker holds them; how many were."""
+    def adopt(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:
+        """What was found is that of the rows with its marks, as far as no worker holds them; how many were."""
 
     def doubted(self, within: timedelta) -> bool:
         """Whether the outcome of some attempt within this time is not known."""

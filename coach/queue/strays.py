@@ -1,4 +1,4 @@
-"""Notes in the org against the rows that could be theirs."""
+"""What a channel found of ours on the other side, against the rows that could be its."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -7,8 +7,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import DeliveryState, Outcome
-from coach.engine.notes import NOTE, marker
-from coach.ports import Stray
+from coach.ports import Marks, Stray
 from coach.queue import deliveries
 from coach.queue.tables.records import Row, attempt, delivery
 
@@ -16,17 +15,17 @@ _AT_ONCE = 5_000
 _OVER = (DeliveryState.DEAD, DeliveryState.WITHDRAWN, DeliveryState.REMOVED)
 
 
-def unknown(transaction: Transaction, note_ids: Collection[str]) -> frozenset[str]:
-    """See :meth:`coach.ports.Store.unknown_notes`."""
-    return frozenset(note_ids) - _known(transaction, list(note_ids))
+def unknown(transaction: Transaction, channel: str, remote_ids: Collection[str]) -> frozenset[str]:
+    """See :meth:`coach.ports.Store.unknown`."""
+    return frozenset(remote_ids) - _known(transaction, channel, list(remote_ids))
 
 
 def strays(
-    transaction: Transaction, found: Mapping[str, frozenset[str]], about_to_create: Collection[str]
+    transaction: Transaction, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str]
 ) -> dict[str, Stray]:
     """See :meth:`coach.ports.Store.strays`."""
-    ours = unknown(transaction, found)
-    rows = _by_marker(transaction) if ours else {}
+    ours = unknown(transaction, marks.channel, found)
+    rows = _by_mark(transaction, marks) if ours else {}
     return {each: _kind([rows[one] for one in found[each] if one in rows], about_to_create) for each in ours}
 
 
@@ -40,10 +39,10 @@ def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
     return Stray.LOOKED_FOR if row.in_doubt_since or underway else Stray.UNAWARE
 
 
-def adopt(transaction: Transaction, found: Mapping[str, frozenset[str]]) -> int:
+def adopt(transaction: Transaction, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:
     """See :meth:`coach.ports.Store.adopt`."""
-    rows = _by_marker(transaction)
-    theirs = {rows[one].key: each for each, markers in found.items() for one in markers if one in rows}
+    rows = _by_mark(transaction, marks)
+    theirs = {rows[one].key: each for each, those in found.items() for one in those if one in rows}
     return deliveries.adopt(transaction, theirs)
 
 
@@ -58,18 +57,19 @@ def doubted(transaction: Transaction, within: timedelta) -> bool:
     return transaction.connection.execute(found.limit(1)).first() is not None
 
 
-def _known(transaction: Transaction, note_ids: list[str]) -> set[str]:
+def _known(transaction: Transaction, channel: str, remote_ids: list[str]) -> set[str]:
     known: set[str] = set()
-    for start in range(0, len(note_ids), _AT_ONCE):
-        some = delivery.c.remote_id.in_(note_ids[start : start + _AT_ONCE])
-        statement = sa.select(delivery.c.remote_id).where(delivery.c.org_id == transaction.org_id, some)
+    ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == channel)
+    for start in range(0, len(remote_ids), _AT_ONCE):
+        some = delivery.c.remote_id.in_(remote_ids[start : start + _AT_ONCE])
+        statement = sa.select(delivery.c.remote_id).where(*ours, some)
         known |= set(transaction.connection.execute(statement).scalars())
     return known
 
 
-def _by_marker(transaction: Transaction) -> dict[str, Row]:
-    """A marker follows from its key, and not the reverse: so all keys are gone through, where a note is a stray."""
+def _by_mark(transaction: Transaction, marks: Marks) -> dict[str, Row]:
+    """A mark follows from its key, and not the reverse: so all keys are gone through, where something is a stray."""
     columns = (delivery.c.key, delivery.c.remote_id, delivery.c.state, delivery.c.in_doubt_since)
-    ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == NOTE)
+    ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == marks.channel)
     rows = transaction.connection.execute(sa.select(*columns).where(*ours))
-    return {marker(row.key): row for row in rows}
+    return {marks.mark(row.key): row for row in rows}

@@ -16,11 +16,13 @@ import structlog
 from coach.channels.notes.nouns import OwnNote
 from coach.channels.notes.org import NotesOrg
 from coach.engine.model import Outcome, Receipt
+from coach.engine.notes import NOTE
 from coach.engine.notes.marker import marker, markers_in_title
-from coach.ports import Clock, Memory, Store, Stray
+from coach.ports import Clock, Marks, Memory, Store, Stray
 
 log = structlog.get_logger(__name__)
 
+MARKS = Marks(NOTE, marker)
 RESTORED = "database.restored"
 SINCE_A_COPY = timedelta(days=29)
 """How far back it is looked for notes that the store does not know of. Rows are kept for at least thirty days, so that
@@ -72,7 +74,7 @@ class Strays:
         return keys if any(self._lost(some, keys) for some in self._markers(unknown)) else frozenset()
 
     def _lost(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str]) -> bool:
-        strays = self.store.strays(notes, about_to_create).values() if notes else ()
+        strays = self.store.strays(MARKS, notes, about_to_create).values() if notes else ()
         lost = [one for one in strays if one in (Stray.UNAWARE, Stray.NOBODYS)]
         return self._notice(len(lost)) if lost else False
 
@@ -90,14 +92,14 @@ class Strays:
             return
         on_records = self.org.hanging(frozenset(one.note_id for one in unknown))
         markers = dict(ChainMap(*self._markers([one for one in unknown if one.note_id not in on_records])))
-        strays = {each: kind for each, kind in self.store.strays(markers).items() if kind is not Stray.NOBODYS}
+        strays = {each: kind for each, kind in self.store.strays(MARKS, markers).items() if kind is not Stray.NOBODYS}
         spare = sorted(each for each, kind in strays.items() if kind is Stray.SPARE)
-        adopted = self.store.adopt({each: markers[each] for each in sorted(strays.keys() - set(spare))})
+        adopted = self.store.adopt(MARKS, {each: markers[each] for each in sorted(strays.keys() - set(spare))})
         left = self.org.remove_notes(spare) if spare else {}
         log.info("loose_notes", adopted=adopted, removed=len(spare) - len(left))
 
     def _unknown(self, notes: Sequence[OwnNote]) -> list[OwnNote]:
-        unknown = self.store.unknown([one.note_id for one in notes])
+        unknown = self.store.unknown(NOTE, [one.note_id for one in notes])
         return [one for one in notes if one.note_id in unknown]
 
     def _markers(self, notes: Sequence[OwnNote]) -> Iterator[dict[str, frozenset[str]]]:
