@@ -38,7 +38,7 @@ class Evaluation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptDelivery:
-    """A note as it is wanted now, how far it is, and whether the record has it or could have it."""
+    """A delivery as it is wanted now, how far it is, and whether it is at its target or could be."""
 
     delivery: Delivery
     state: DeliveryState

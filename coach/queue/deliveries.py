@@ -1,4 +1,4 @@
-"""The queue of notes: wish, claim, settle. :mod:`coach.queue.delivery_states` is how one goes from state to state."""
+"""The queue of deliveries: wish, claim, settle. How one goes from state to state is in ``delivery_states``."""
 
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
 
 
 def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[DeliveryRow]:
-    """The notes of some deals, in the order of their keys."""
+    """The deliveries of some deals, in the order of their keys."""
     return _read(transaction, _select(transaction).where(delivery.c.opportunity_id.in_(opportunity_ids)), lock)
 
 
@@ -35,7 +35,7 @@ def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[DeliveryRow]:
 
 
 def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[DeliveryRow]:
-    """Locked in the order of their keys, so that two who lock the same notes cannot wait for each other."""
+    """Locked in the order of their keys, so that two who lock the same ones cannot wait for each other."""
     statement = statement.order_by(delivery.c.key)
     return _rows(transaction, statement.with_for_update() if lock else statement)
 
@@ -67,7 +67,7 @@ def _values(row: DeliveryRow) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All the notes that a deal wants. ``back`` says that its record had been gone and can be read again."""
+    """All that a deal wants delivered. ``back`` says that its record had been gone and can be read again."""
 
     opportunity_id: str
     deliveries: tuple[Delivery, ...]
@@ -76,7 +76,7 @@ class Wish:
 
 
 def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
-    """Make these the notes that the deals want, and no others."""
+    """Make these the deliveries that the deals want, and no others."""
     rows = of_deals(transaction, [each.opportunity_id for each in wishes], lock=True)
     by_deal: dict[str, dict[str, DeliveryRow]] = {}
     for row in rows:
@@ -99,9 +99,9 @@ def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
 def _wished(
     each: Wish, rows: Mapping[str, DeliveryRow], now: datetime
 ) -> Iterator[tuple[DeliveryRow | None, DeliveryRow]]:
-    wanted = {note.key: note for note in each.deliveries}
+    wanted = {one.key: one for one in each.deliveries}
     # Notes come best first, and a record shows its newest note first: so the best is to be written last.
-    due = {note.key: now - timedelta(microseconds=rank) for rank, note in enumerate(each.deliveries)}
+    due = {one.key: now - timedelta(microseconds=rank) for rank, one in enumerate(each.deliveries)}
     for key in sorted(rows.keys() | wanted.keys()):
         row = delivery_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
         if row is not None:
@@ -119,8 +119,8 @@ def claim(
     about_to_send: AboutToSend,
     turn: int = 1,
 ) -> list[DeliveryClaim]:
-    """Take notes that are due, or one that is suspected of having stopped a worker; and note down an attempt for each,
-    to be committed before any call is made.
+    """Take deliveries that are due, or one that is suspected of having stopped a worker; and keep an attempt for
+    each, to be committed before any call is made.
     """
     kinds = ((_clean, limit), (sa.not_(_clean), 1))
     old: list[DeliveryRow] = []
@@ -221,7 +221,7 @@ def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[tup
 
 
 def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str]:
-    """Those whose note Coach has removed before."""
+    """Those that Coach has removed before."""
     if not keys:
         return frozenset()
     left = sa.select(attempt.c.delivery_key).where(attempt.c.delivery_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
@@ -300,7 +300,7 @@ def _settled(transaction: Transaction, row: DeliveryRow, receipt: Receipt, in_do
 
 
 def _tell(transaction: Transaction, held: Sequence[DeliveryRow]) -> None:
-    """A card's own note is about the rep it was given to, a deal's living one about the deal's owner."""
+    """What has a card's key is about the rep that the card was given to, all else about the deal's owner."""
     owners = sa.select(delivery.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
         delivery.outerjoin(card, card.c.key == delivery.c.key).outerjoin(
             deal, sa.and_(deal.c.org_id == delivery.c.org_id, deal.c.opportunity_id == delivery.c.opportunity_id)
@@ -344,19 +344,19 @@ def places(transaction: Transaction, channel: str, after_key: str, limit: int) -
 
 
 def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:
-    """Keep what became of the notes that somebody has looked at."""
+    """Keep what became of the deliveries that somebody has looked at."""
     rows = _by_key(transaction, sightings)
     _change(transaction, [(row, delivery_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
 
 
 def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
-    """Notes that were found in the org, by key, are those of these rows; how many."""
+    """What was found, by key, is that of these rows; how many."""
     rows = _by_key(transaction, found)
     return _change(transaction, [(row, delivery_states.adopted(row, found[row.key], transaction.now)) for row in rows])
 
 
 def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
-    """Try parked notes again, all of them where ``keys`` is None; how many there were."""
+    """Try parked deliveries again, all of them where ``keys`` is None; how many there were."""
     parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED)
     if keys is not None:
         parked = parked.where(delivery.c.key.in_(keys))

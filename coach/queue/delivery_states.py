@@ -1,4 +1,4 @@
-"""A note's way to the record: every change of state, and nothing that touches a database.
+"""A delivery's way to its target: every change of state, and nothing that touches a database.
 
 ::
 
@@ -8,14 +8,14 @@
                              │                      │ │ taken                │ or lost
                              │       waiting ◄──────┤ │ (when due)           ▼
                              │       in doubt ◄─────┘─┘                   pending
-                             ├────── (an update finds that the note is gone, and nothing says why)
+                             ├────── (an update finds that it is gone, and nothing says why)
                              │       parked ── until somebody acts, or the wish changes
-                             └────── withdrawn: no longer wanted before it was ever on the record, or left it
-                                     dead: the record is gone
-                                     removed: somebody took it off the record
+                             └────── withdrawn: no longer wanted before it was ever there, or left
+                                     dead: the target is gone
+                                     removed: somebody took it away
 
-A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no note id
-is known, the record is looked at before anything is created. While ``unsent`` is the fence of the attempt under way,
+A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no remote
+id is known, the target is looked at before anything is created. While ``unsent`` is the fence of the attempt under way,
 nothing of it was sent, and a worker that is lost then leaves no doubt.
 """
 
@@ -42,9 +42,9 @@ _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED
 def wished(
     row: DeliveryRow | None, wanted: Delivery | None, now: datetime, event_id: int | None, back: bool = False
 ) -> DeliveryRow | None:
-    """The row once ``note`` is what is wanted; None where there is nothing to keep.
+    """The row once ``wanted`` is; None where there is nothing to keep.
 
-    ``note`` is None where the deal wants none of this key any more: what is on the record then stays as it is, what is
+    ``wanted`` is None where the deal wants none of this key any more: what is there then stays as it is, what is
     not yet there will not be. ``back`` says that the record had been gone and can be read again.
     """
     if wanted is None:
@@ -144,7 +144,7 @@ def _withdrawn(row: DeliveryRow) -> DeliveryRow:
 
 
 def _revived(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
-    """The record came back, perhaps with the note on it, perhaps without: look, then adopt or create."""
+    """The record came back, perhaps with what was on it, perhaps without: look, then adopt or create."""
     row = replace(row, remote_id=None, written_sha=None, in_doubt_since=LONG_AGO)
     return _pending(row, now, event_id)
 
@@ -195,7 +195,7 @@ def _action(row: DeliveryRow, now: datetime, in_doubt_after: timedelta) -> Actio
 def _doubt(row: DeliveryRow, last_moment: datetime) -> datetime | None:
     """Since when there is doubt, after an attempt without an answer that ended by ``last_moment``.
 
-    Looking leaves the doubt as old as it was; only what may have created a note makes it new.
+    Looking leaves the doubt as old as it was; only what may have created something makes it new.
     """
     sent = row.action == Action.CREATE and (row.unsent != row.fence or row.in_doubt_since is None)
     return last_moment if sent else row.in_doubt_since
@@ -270,7 +270,7 @@ def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
 
 
 def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
-    """The row once somebody has looked at its note: what people removed stays away, what was lost is put back."""
+    """The row once somebody has looked at it: what people removed stays away, what was lost is put back."""
     if row.state not in (DeliveryState.WRITTEN, DeliveryState.REMOVED):
         return row
     match sighting.where:
@@ -290,7 +290,7 @@ def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
 
 
 def adopted(row: DeliveryRow, remote_id: str, now: datetime) -> DeliveryRow:
-    """The row once its note was found, hanging nowhere; one that a worker holds, or that has a note, stays as it is."""
+    """The row once what it wants was found; one that a worker holds, or that has a remote id, stays as it is."""
     if row.remote_id is not None or row.state not in (
         DeliveryState.PENDING,
         DeliveryState.WAITING,

@@ -16,11 +16,11 @@ def due(transaction: Transaction) -> Due:
     deals = sa.select(sa.func.count()).where(
         deal.c.org_id == transaction.org_id, waits, deal.c.due_at <= transaction.now
     )
-    notes = sa.select(sa.func.count()).where(
+    waiting = sa.select(sa.func.count()).where(
         delivery.c.org_id == transaction.org_id, on_its_way, delivery.c.due_at <= transaction.now
     )
     connection = transaction.connection
-    return Due(connection.execute(deals).scalar_one(), connection.execute(notes).scalar_one())
+    return Due(connection.execute(deals).scalar_one(), connection.execute(waiting).scalar_one())
 
 
 def figures(transaction: Transaction) -> QueueFigures:
@@ -60,7 +60,7 @@ def _age(transaction: Transaction, since: datetime | None) -> float:
 
 
 def _notes_by_state(transaction: Transaction) -> dict[str, int]:
-    """Every state, those without a note too: a figure that comes and goes cannot be watched."""
+    """Every state, those without a delivery too: a figure that comes and goes cannot be watched."""
     rows = transaction.connection.execute(
         sa.select(delivery.c.state, sa.func.count())
         .where(delivery.c.org_id == transaction.org_id)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil
 
 from coach.engine.model import Deal, Evaluated, RepLoad, Verdict
+from coach.engine.notes import NOTE
 from coach.foresee.figures import high, median
 from coach.foresee.plan.changes import ChangeKind, DealPlan
 from coach.foresee.plan.coverage import Cell, Coverage, Covered
@@ -177,7 +178,7 @@ class Count:
         """The notes that the edit leads to: those that read otherwise than without it."""
         old = {note.key: note for note in before.deliveries}
         for note in after.deliveries:
-            if note == old.get(note.key):
+            if note.channel != NOTE or note == old.get(note.key):
                 continue
             kept = remembered.deliveries.get(note.key)
             updated = bool(kept and kept.on_record)
