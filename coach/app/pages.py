@@ -1,6 +1,6 @@
 """The pages and endpoints of the web service, each given what it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from coach.config.settings import Settings
 from coach.engine import inventory
 from coach.engine.deciding import rank
 from coach.engine.evaluate import EvaluationContext
-from coach.engine.playbook import Library
+from coach.engine.playbook import Library, Playbook
 from coach.errors import Misconfigured, Problem
 from coach.export.pages import ApiContext
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
@@ -39,6 +39,7 @@ from coach.teams.pages.scorecard import scorecard
 from coach.teams.scorecard import Playbooks
 from coach.web.cached import Cached
 from coach.web.guard import Gate
+from coach.web.services import Services
 from coach.web.viewer import Viewer
 
 SCORECARD_WEEKS = 8
@@ -57,35 +58,34 @@ class Pages:
     wake: Wake
     figures: Callable[[], QueueFigures]
 
-    def api(self) -> ApiContext:
-        return ApiContext(
-            self.store.privacy,
-            self.store.logbook,
-            self.store.answers,
-            self.skills,
-            now,
-            ZoneInfo(self.settings.timezone),
-            self.settings.answers_private,
-            self.settings.aggregate_min_people,
+    def services(self) -> Services:
+        """What all pages share."""
+        settings = self.settings
+        return Services(
+            clock=now,
+            zone=ZoneInfo(settings.timezone),
+            looked=self._looked,
+            titles=self._titles,
+            owners=self._owners,
+            skills=self._skills,
+            answers_private=settings.answers_private,
+            least=settings.aggregate_min_people,
         )
 
-    def skills(self) -> dict[str, frozenset[str]]:
-        """The playbooks in force that teach each skill."""
-        active = self.registry.state().active
-        playbooks = active.library.playbooks.values() if active else ()
-        skills = {each.skill for each in playbooks if each.skill}
-        return {skill: frozenset(each.name for each in playbooks if each.skill == skill) for skill in skills}
+    def api(self) -> ApiContext:
+        store = self.store
+        return ApiContext(services=self.services(), privacy=store.privacy, logbook=store.logbook, answers=store.answers)
 
     def operate(self) -> OperatePages:
         return OperatePages(
-            self.store.health,
-            self.figures,
-            partial(org_status, self.store),
-            self.store.unpark,
-            self.wake,
-            now,
-            self.settings.salesforce_api_share,
-            timedelta(minutes=self.settings.reconcile_minutes),
+            health=self.store.health,
+            figures=self.figures,
+            org=partial(org_status, self.store),
+            unpark=self.store.unpark,
+            wake=self.wake,
+            clock=now,
+            share=self.settings.salesforce_api_share,
+            reconcile_every=timedelta(minutes=self.settings.reconcile_minutes),
         )
 
     def sign_in(self) -> SignInDeps | None:
@@ -96,87 +96,68 @@ class Pages:
         links = card_links(self.settings)
         if links is None:
             return None
-        zone = ZoneInfo(self.settings.timezone)
         return CardPages(
-            self.store.answers,
-            links,
-            self.wake.coach,
-            self._is_always,
-            self._looked,
-            now,
-            zone,
-            self.settings.answers_private,
-            self._rank,
+            services=self.services(),
+            store=self.store.answers,
+            links=links,
+            wake=self.wake.coach,
+            always=self._is_always,
+            rank=self._rank,
         )
 
     def inbox(self) -> InboxPages | None:
         if card_links(self.settings) is None:
             return None
-        return InboxPages(
-            self.store.answers,
-            self._titles,
-            self._owners,
-            self._looked,
-            self.settings.aggregate_min_people,
-        )
+        return InboxPages(services=self.services(), store=self.store.answers)
 
     def teams(self) -> TeamPages:
         return TeamPages(
-            self.store.teams,
-            self.store.logbook,
-            self._titles,
-            self._looked,
-            now,
-            ZoneInfo(self.settings.timezone),
-            self.settings.weekly_minutes,
-            self.settings.aggregate_min_people,
-            self.settings.answers_private,
+            services=self.services(),
+            store=self.store.teams,
+            logbook=self.store.logbook,
+            budget=self.settings.weekly_minutes,
         )
 
-    def _titles(self) -> dict[str, str]:
+    def log(self) -> LogPages:
+        return LogPages(
+            services=self.services(),
+            logbook=self.store.logbook,
+            deals=self._deals(),
+            context=self.context,
+            labels=Cached(self._labels, LABELS_SECONDS),
+        )
+
+    def library(self) -> LibraryPages:
+        return LibraryPages(
+            services=self.services(),
+            state=self.registry.state,
+            context=self.context,
+            store=self.store.libraries,
+            deals=self._deals(),
+            misfits=self._misfits,
+            schema=partial(last_schema, self.store),
+            cards=partial(self._cards, Cached(self._scored, FRESH_SECONDS)),
+            findings=BackgroundCheck(self.store.libraries.texts, self._lint_context, self._misfits),
+        )
+
+    def _in_force(self) -> Mapping[str, Playbook]:
         active = self.registry.state().active
-        return {name: each.title for name, each in active.library.playbooks.items()} if active else {}
+        return active.library.playbooks if active else {}
+
+    def _titles(self) -> dict[str, str]:
+        return {name: each.title for name, each in self._in_force().items()}
 
     def _owners(self) -> dict[str, str]:
-        active = self.registry.state().active
-        return {name: each.owner or "" for name, each in active.library.playbooks.items()} if active else {}
+        return {name: each.owner or "" for name, each in self._in_force().items()}
+
+    def _skills(self) -> dict[str, frozenset[str]]:
+        playbooks = self._in_force().values()
+        skills = {each.skill for each in playbooks if each.skill}
+        return {skill: frozenset(each.name for each in playbooks if each.skill == skill) for skill in skills}
 
     def _looked(self, viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
         if viewer.user_id:
             self.store.privacy.record_view(Looked(viewer.user_id, viewer.name, reps, What.PAGE, page))
-
-    def log(self) -> LogPages:
-        zone = ZoneInfo(self.settings.timezone)
-        private = self.settings.answers_private
-        return LogPages(
-            self.store.logbook,
-            self._deals(),
-            self.context,
-            self._titles,
-            self.skills,
-            self._looked,
-            now,
-            zone,
-            private,
-            Cached(self._labels, LABELS_SECONDS),
-        )
-
-    def library(self) -> LibraryPages:
-        zone = ZoneInfo(self.settings.timezone)
-        return LibraryPages(
-            self.registry.state,
-            self.context,
-            self.store.libraries,
-            self._deals(),
-            now,
-            zone,
-            self._looked,
-            self.settings.aggregate_min_people,
-            self._misfits,
-            partial(last_schema, self.store),
-            partial(self._cards, Cached(self._scored, FRESH_SECONDS)),
-            BackgroundCheck(self.store.libraries.texts, self._lint_context, self._misfits),
-        )
 
     def _scored(self) -> Playbooks:
         """What the scorecard counts of the last eight weeks."""
@@ -210,13 +191,11 @@ class Pages:
         return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
 
     def _rank(self, playbook: str) -> tuple[bool, int, str]:
-        active = self.registry.state().active
-        found = active.library.playbooks.get(playbook) if active else None
+        found = self._in_force().get(playbook)
         return rank(found) if found else (True, 0, playbook)
 
     def _is_always(self, playbook: str) -> bool:
-        active = self.registry.state().active
-        found = active.library.playbooks.get(playbook) if active else None
+        found = self._in_force().get(playbook)
         return found is not None and found.always
 
     def gate(self) -> Gate | None:

@@ -34,14 +34,14 @@ class House:
 
     def client(self) -> FlaskClient:
         pages = OperatePages(
-            self.store.health,
-            self.store.figures,
-            lambda: org_status(self.store),
-            self.store.unpark,
-            self.bell,
-            lambda: self.clock.now,
-            0.8,
-            timedelta(minutes=10),
+            health=self.store.health,
+            figures=self.store.figures,
+            org=lambda: org_status(self.store),
+            unpark=self.store.unpark,
+            wake=self.bell,
+            clock=lambda: self.clock.now,
+            share=0.8,
+            reconcile_every=timedelta(minutes=10),
         )
         coach = FakeCoach(checks=[ReadyCheck("playbooks", False, "2 mistakes, the last good library stays in force.")])
         return create_web(replace(coach.deps(), gate=self.gate, operate=pages)).test_client()

@@ -75,7 +75,7 @@ def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     asked = api.ask(viewer, request.args)
     if groups_only:
         check(asked.values)
-        filters = whole_months(asked.filters, api.clock(), api.zone)
+        filters = whole_months(asked.filters, api.services.clock(), api.services.zone)
         table = _about_groups(api, by, filters)
     else:
         filters = _with_period(api, asked.filters)
@@ -98,7 +98,7 @@ def _about_groups(api: ApiContext, by: Dimension, filters: Filters) -> Table:
     def ask(asked: Filters) -> Sequence[Tally]:
         return api.privacy.tallies(by, asked, None)
 
-    return Table(_grouped(ask(filters)), api.least, given_away(ask, filters, api.least))
+    return Table(_grouped(ask(filters)), api.services.least, given_away(ask, filters, api.services.least))
 
 
 def _dimension() -> Dimension:
@@ -111,8 +111,8 @@ def _dimension() -> Dimension:
 def _with_period(api: ApiContext, filters: Filters) -> Filters:
     if filters.since is not None:
         return filters
-    first = api.clock().astimezone(api.zone).date() - timedelta(days=DAYS)
-    return replace(filters, since=datetime.combine(first, time(), api.zone))
+    first = api.services.clock().astimezone(api.services.zone).date() - timedelta(days=DAYS)
+    return replace(filters, since=datetime.combine(first, time(), api.services.zone))
 
 
 def _grouped(tallies: Sequence[Tally]) -> dict[str | None, list[Tally]]:

@@ -53,7 +53,7 @@ def one(api: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
         "note": _note(story),
         "attempts": [plain(asdict(each)) for each in story.attempts],
         "responses": [
-            _response(each.response, not api.answers_private or each.rep_id == viewer.user_id) for each in said
+            _response(each.response, not api.services.answers_private or each.rep_id == viewer.user_id) for each in said
         ],
         "events": [plain(asdict(each)) for each in story.events],
         "comments": [plain(asdict(each)) for each in story.comments],

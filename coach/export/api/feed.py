@@ -45,7 +45,12 @@ def _refuse_gaps(after: int, gone_through: int, head: int) -> None:
 
 
 def _event(api: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
-    if fact is not None and place.kind is Kind.RESPONSE and api.answers_private and place.rep_id != viewer.user_id:
+    if (
+        fact is not None
+        and place.kind is Kind.RESPONSE
+        and api.services.answers_private
+        and place.rep_id != viewer.user_id
+    ):
         fact = fact | dict.fromkeys(ANSWER)
     return {
         "position": place.position,

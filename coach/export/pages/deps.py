@@ -1,8 +1,7 @@
 """What leaves the log in other forms than pages: what it needs, what is asked for, and who may see an answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from typing import Any
 
 from coach.errors import Rejected
@@ -15,6 +14,7 @@ from coach.log.pages.context import PageContext, with_names
 from coach.log.pages.query import LogQuery, ask
 from coach.privacy.views import Looked, What, filters_in_words
 from coach.reps.answers import AnswersStore
+from coach.web.services import Services
 from coach.web.viewer import Viewer
 
 BY_TIME = "Only by time: when, or -when for the newest first."
@@ -25,28 +25,23 @@ BACKWARDS = "before"
 _REP, _RIGHT = NAMES.index("rep_id"), NAMES.index("answered_right")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApiContext:
-    """``skills`` are the skills taught, with their playbooks. ``least`` is how many people a figure must be about
-    before it is shown to those who may not see each of them.
-    """
+    """What files, the API and the feed are made of."""
 
+    services: Services
     privacy: PrivacyStore
     logbook: Logbook
     answers: AnswersStore
-    skills: Callable[[], Mapping[str, frozenset[str]]]
-    clock: Callable[[], datetime]
-    zone: tzinfo
-    answers_private: bool = True
-    least: int = 5
 
     def ask(self, viewer: Viewer, values: Mapping[str, str]) -> LogQuery:
         """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
         # Answers are told of rows that may be seen, never of groups.
-        told = not self.answers_private and viewer.rep_scope() != frozenset()
-        around = PageContext(viewer, self.logbook.team, self.skills(), self.clock(), self.zone, tells_answers=told)
-        around = with_names(around, self.logbook, viewer.rep_scope(), self.logbook.occurring)
-        asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, around)
+        told = not self.services.answers_private and viewer.rep_scope() != frozenset()
+        skills, at, zone = self.services.skills(), self.services.clock(), self.services.zone
+        context = PageContext(viewer, self.logbook.team, skills, at, zone, tells_answers=told)
+        context = with_names(context, self.logbook, viewer.rep_scope(), self.logbook.occurring)
+        asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, context)
         mistakes = dict(asked.mistakes)
         if asked.wanted.order.sort is not Sort.WHEN:
             mistakes["sort"] = BY_TIME
@@ -78,8 +73,8 @@ class ApiContext:
         return (self.masked(viewer, batch) for batch in self.privacy.batches(asking))
 
     def masked(self, viewer: Viewer, batch: RowBatch) -> RowBatch:
-        """A portion without others' answers, where answers are private."""
-        if not self.answers_private or not batch.rows:
+        """A batch without others' answers, where answers are private."""
+        if not self.services.answers_private or not batch.rows:
             return batch
         pairs = zip(batch.columns[_REP], batch.columns[_RIGHT], strict=True)
         right: list[Any] = [answer if rep is not None and rep == viewer.user_id else None for rep, answer in pairs]

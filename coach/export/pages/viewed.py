@@ -47,8 +47,8 @@ def blueprint(api: ApiContext | None) -> Blueprint:
             ways=WAYS,
             places=PLACES,
             shown=SHOWN,
-            zone=api.zone,
-            answers_private=api.answers_private,
+            zone=api.services.zone,
+            answers_private=api.services.answers_private,
         )
 
     pages.add_url_rule("/me/viewed", "viewed", viewed)

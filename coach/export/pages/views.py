@@ -59,7 +59,7 @@ class _Views:
 
     def _file(self, lines: Iterator[bytes], kind: str, ending: str) -> Response:
         response = Response(lines, content_type=kind)
-        day = self._api.clock().astimezone(self._api.zone).date()
+        day = self._api.services.clock().astimezone(self._api.services.zone).date()
         response.headers["Content-Disposition"] = f'attachment; filename="coach-log-{day}.{ending}"'
         # A proxy that gathers the whole answer first would undo the streaming.
         response.headers["X-Accel-Buffering"] = "no"

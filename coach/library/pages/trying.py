@@ -28,7 +28,7 @@ class Trying:
     def __init__(self, deps: LibraryPages, arguments: Mapping[str, str]) -> None:
         self._deps = deps
         self._arguments = arguments
-        self._context, self._now = deps.context(), deps.clock()
+        self._context, self._now = deps.context(), deps.services.clock()
         self._about = self._context.library.playbooks.get(arguments.get("playbook", ""))
 
     def shown(self) -> Shown:
@@ -46,7 +46,7 @@ class Trying:
         viewer = current_viewer()
         base = of_org(self._deps.deals, wanted, viewer, self._context)
         if base.whole:
-            self._deps.looked(viewer, frozenset({base.deal.owner.id}), "try a deal")
+            self._deps.services.looked(viewer, frozenset({base.deal.owner.id}), "try a deal")
         return self._tried(base)
 
     def _tried(self, base: Base) -> str:

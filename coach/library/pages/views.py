@@ -58,11 +58,11 @@ class _Views:
     @cached_property
     def _all_held_back(self) -> Cached[Mapping[str, Mapping[Reason, Times]]]:
         deps = self._deps
-        return Cached(lambda: deps.store.held_back(deps.clock() - COUNTED), FRESH_SECONDS)
+        return Cached(lambda: deps.store.held_back(deps.services.clock() - COUNTED), FRESH_SECONDS)
 
     def _held_back(self) -> dict[str, HeldBackCount]:
         """By playbook, as far as the figures tell nothing about a person whom the viewer may not see."""
-        least = 1 if current_viewer().rep_scope() is None else self._deps.least
+        least = 1 if current_viewer().rep_scope() is None else self._deps.services.least
         return {name: told(times, least) for name, times in self._all_held_back().items()}
 
     def _cards(self) -> Mapping[str, int | None]:
@@ -87,7 +87,7 @@ class _Views:
             samples=sample_names(),
             shipments=self._deps.store.shipments(SHIPMENTS),
             to_revisit=self._deps.store.to_revisit(),
-            least=self._deps.least,
+            least=self._deps.services.least,
             **(self._listed(library, wanted) if library else {}),
         )
 
@@ -148,11 +148,11 @@ class _Views:
             "cards": self._cards().get(playbook.name, 0),
             "minutes": rows.minutes(playbook),
             "overdue": rows.is_overdue(playbook, self._today()),
-            "least": self._deps.least,
+            "least": self._deps.services.least,
             "when": phrases(playbook.when),
             "audience": phrases(playbook.audience) if playbook.audience else (),
             "seen": phrases(playbook.adherence.seen) if playbook.adherence else (),
-            "shown": on_sample(playbook, request.args.get("sample"), self._deps.context(), self._deps.clock()),
+            "shown": on_sample(playbook, request.args.get("sample"), self._deps.context(), self._deps.services.clock()),
         }
 
     @allow(*Role)
@@ -161,7 +161,7 @@ class _Views:
         return Trying(self._deps, request.args).shown()
 
     def _today(self) -> date:
-        return self._deps.clock().astimezone(self._deps.zone).date()
+        return self._deps.services.clock().astimezone(self._deps.services.zone).date()
 
 
 def _filter() -> rows.LibraryFilter:

@@ -25,9 +25,9 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
     pages = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="../../web/static", static_url_path="/pages"
     )
-    _words(pages, deps.zone if deps else _UTC, org_url)
+    _words(pages, deps.services.zone if deps else _UTC, org_url)
     if deps:
-        pages.add_app_template_filter(partial(brief, deps.zone, deps.clock), "brief")
+        pages.add_app_template_filter(partial(brief, deps.services.zone, deps.services.clock), "brief")
     pages.add_app_template_filter(partial(_stage_label, deps), "stage_label")
     views = LogViews(deps)
     decision = f"/log/<int(max={_BIGGEST_ID}):decision_id>"

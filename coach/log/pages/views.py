@@ -87,9 +87,9 @@ class LogViews:
         context = PageContext(
             viewer,
             deps.logbook.team,
-            deps.skills(),
-            deps.clock(),
-            deps.zone,
+            deps.services.skills(),
+            deps.services.clock(),
+            deps.services.zone,
             deps.labels(),
             tells_answers=self._tells_answers(viewer),
         )
@@ -112,9 +112,9 @@ class LogViews:
             views=deps.logbook.views(viewer.user_id) if viewer.user_id else (),
             follow_ups=follow_ups,
             why=told,
-            titles=deps.titles(),
+            titles=deps.services.titles(),
             viewer=viewer,
-            answers_private=deps.answers_private,
+            answers_private=deps.services.answers_private,
             today=self._today(),
         )
 
@@ -129,7 +129,9 @@ class LogViews:
         if opportunity_id is None or asked.mistakes:
             return None
         with suppress(TryAgain):
-            return why(self._deps.deals, self._deps.context, opportunity_id, viewer.may_see, self._deps.clock())
+            return why(
+                self._deps.deals, self._deps.context, opportunity_id, viewer.may_see, self._deps.services.clock()
+            )
         return None
 
     # ---------------------------------------------------------------- one decision
@@ -151,11 +153,11 @@ class LogViews:
             line=story.line,
             comment=comment,
             may_comment=viewer.role in MANAGERS and story.line.entry.owner_id is not None,
-            titles=deps.titles(),
+            titles=deps.services.titles(),
             viewer=viewer,
-            answers_private=deps.answers_private,
+            answers_private=deps.services.answers_private,
             today=self._today(),
-            zone=deps.zone,
+            zone=deps.services.zone,
         )
 
     @allow(*MANAGERS)
@@ -205,12 +207,12 @@ class LogViews:
     # ---------------------------------------------------------------- what the pages are made of
 
     def _today(self) -> date:
-        return self._deps.clock().astimezone(self._deps.zone).date()
+        return self._deps.services.clock().astimezone(self._deps.services.zone).date()
 
     def _looked_at(self, reps: set[str]) -> None:
         viewer = current_viewer()
         if others := frozenset(reps) - {viewer.user_id}:
-            self._deps.looked(viewer, others, "log")
+            self._deps.services.looked(viewer, others, "log")
 
     @cached_property
     def _occurring(self) -> Cached[FilterValues]:
@@ -220,11 +222,11 @@ class LogViews:
         logbook, scope = self._deps.logbook, viewer.rep_scope()
         reps, teams = logbook.reps(scope), logbook.managers(scope)
         deps = self._deps
-        told, skills = self._tells_answers(viewer), tuple(deps.skills())
-        return FilterOptions(reps, teams, self._occurring(), deps.titles(), skills, deps.labels(), told)
+        told, skills = self._tells_answers(viewer), tuple(deps.services.skills())
+        return FilterOptions(reps, teams, self._occurring(), deps.services.titles(), skills, deps.labels(), told)
 
     def _tells_answers(self, viewer: Viewer) -> bool:
-        return viewer.role is Role.REP or not self._deps.answers_private
+        return viewer.role is Role.REP or not self._deps.services.answers_private
 
     @allow(*PEOPLE)
     def accounts(self) -> Response:

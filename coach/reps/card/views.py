@@ -7,7 +7,7 @@ with what the page itself put into it.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import Gone, NotFound
@@ -24,6 +24,7 @@ from coach.reps.card.view import CardView, Seat, card_view, id_on_page, message_
 from coach.reps.kept import KeptCard
 from coach.web.frame import speak
 from coach.web.guard import PAGES_OFF, Gate
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer, public
 
 NO_CARD = message("There is no such card.")
@@ -46,23 +47,19 @@ TOLD = frozenset(ResponseKind) - {ResponseKind.OPENED, ResponseKind.ANSWERED}
 """What is confirmed above the card; an answer is shown with the question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardPages:
     """What the pages need.
 
-    ``wake`` tells a worker; ``always`` says of a playbook, by name, whether its cards cannot be put off; ``looked``
-    notes down that somebody viewed somebody's coaching. ``private`` says that answers are the rep's alone. ``rank`` is
+    ``wake`` tells a worker; ``always`` says of a playbook, by name, whether its cards cannot be put off; ``rank`` is
     what the service puts a playbook's cards in order by.
     """
 
+    services: Services
     store: AnswersStore
     links: CardLinks
     wake: Callable[[], None]
     always: Callable[[str], bool]
-    looked: Callable[[Viewer, frozenset[str] | None, str], None]
-    clock: Callable[[], datetime]
-    zone: tzinfo
-    private: bool = True
     rank: Callable[[str], tuple[bool, int, str]] = lambda playbook: (True, 0, playbook)
 
 
@@ -93,7 +90,7 @@ class _Views:
         kept, viewer = self._find(key), current_viewer()
         seat = _seat(kept, viewer)
         if seat is Seat.LOOKER_ON:
-            self._deps.looked(viewer, frozenset({kept.owner_id}), "card")
+            self._deps.services.looked(viewer, frozenset({kept.owner_id}), "card")
         if seat is Seat.OWNER:
             speak(kept.card.language)
         if seat is Seat.OWNER and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
@@ -152,7 +149,7 @@ class _Views:
             # Alike, so that nobody learns which cards there are.
             raise NotFound(NOT_GOOD)
         speak(kept.card.language)
-        if not is_good(kept.past, self._deps.clock()):
+        if not is_good(kept.past, self._deps.services.clock()):
             raise Gone(TOO_OLD)
         return kept
 
@@ -168,7 +165,7 @@ class _Views:
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 
     def _keep_form(self, kept: KeptCard, via: str) -> tuple[ResponseKind, bool]:
-        say = said(request.form, kept, kept.zone(self._deps.zone))
+        say = said(request.form, kept, kept.zone(self._deps.services.zone))
         return ResponseKind(request.form["do"]), self._keep(kept, via, say)
 
     def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:
@@ -185,9 +182,9 @@ class _Views:
             kept,
             seat,
             always=self._always(kept),
-            private=self._deps.private,
-            now=self._deps.clock(),
-            zone=self._deps.zone,
+            private=self._deps.services.answers_private,
+            now=self._deps.services.clock(),
+            zone=self._deps.services.zone,
             told=message,
             just=just,
         )

@@ -1,6 +1,6 @@
 """``/inbox`` and ``/inbox/<playbook>``: what reps wrote, to be read and answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,6 +13,7 @@ from coach.reps.answers import AnswersStore
 from coach.reps.inbox.inbox import Inbox, Reader, inbox
 from coach.text import one_line, shorten
 from coach.web.guard import NOT_FOR_YOU, PAGES_OFF, visitor
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
 REASONS: Mapping[Dismissal | None, str] = {
@@ -27,31 +28,25 @@ LONGEST = 500
 _BIGGEST_ID = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPages:
-    """What the pages need.
+    """What the pages need."""
 
-    ``titles`` gives each playbook's title by its name, ``owners`` who answers for it as its author wrote it. ``looked``
-    notes down that somebody viewed somebody's coaching; ``least`` is how many people words without a name must come
-    from.
-    """
-
+    services: Services
     store: AnswersStore
-    titles: Callable[[], Mapping[str, str]]
-    owners: Callable[[], Mapping[str, str]]
-    looked: Callable[[Viewer, frozenset[str] | None, str], None]
-    least: int = 5
 
     def of(self, viewer: Viewer, playbook: str | None = None) -> Inbox:
         """What this viewer may read. Raises Rejected where that is nothing, whatever was written."""
         reader = Reader(viewer, self._owned(viewer))
         if not reader.may_open:
             raise Rejected(NOT_FOR_YOU, 403)
-        return inbox(self.store.written(viewer.user_id or "", playbook), reader, self.store.people_given(), self.least)
+        return inbox(
+            self.store.written(viewer.user_id or "", playbook), reader, self.store.people_given(), self.services.least
+        )
 
     def _owned(self, viewer: Viewer) -> frozenset[str]:
         mine = self.store.addresses(viewer.user_id or "") | {viewer.name.lower()}
-        return frozenset(name for name, owner in self.owners().items() if owner.strip().lower() in mine)
+        return frozenset(name for name, owner in self.services.owners().items() if owner.strip().lower() in mine)
 
 
 def blueprint(deps: InboxPages | None) -> Blueprint:
@@ -113,7 +108,12 @@ class _Views:
         found = deps.of(viewer, playbook)
         named = frozenset(item.written.rep_id for item in found.items if item.named) - {viewer.user_id}
         if named:
-            deps.looked(viewer, frozenset(each for each in named if each), "inbox")
+            deps.services.looked(viewer, frozenset(each for each in named if each), "inbox")
         return render_template(
-            "inbox.html", inbox=found, playbook=playbook, titles=deps.titles(), least=deps.least, reasons=REASONS
+            "inbox.html",
+            inbox=found,
+            playbook=playbook,
+            titles=deps.services.titles(),
+            least=deps.services.least,
+            reasons=REASONS,
         )

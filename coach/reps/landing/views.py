@@ -20,9 +20,9 @@ def blueprint(deps: CardPages | None) -> Blueprint:
         """What is open on the viewer's deals now, with all that can be said about it."""
         if deps is None:
             raise NotFound(PAGES_OFF)
-        now, rep_id = deps.clock(), current_viewer().user_id or ""
+        now, rep_id = deps.services.clock(), current_viewer().user_id or ""
         told = request.args.get("told", "")
-        maker = Maker(deps.always, deps.rank, deps.private, now, deps.zone)
+        maker = Maker(deps.always, deps.rank, deps.services.answers_private, now, deps.services.zone)
         open_cards, said = deps.store.open_for(rep_id), deps.store.said_by(rep_id, now - LATELY)
         view = maker.page(open_cards, said, request.args.get("card", ""), ResponseKind(told) if told in TOLD else None)
         if open_cards or said:

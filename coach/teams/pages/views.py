@@ -1,8 +1,7 @@
 """The routes of teams, playbooks' scorecards, reps and one-to-ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -25,30 +24,24 @@ from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
 from coach.teams.weeks import Scope, WeekBounds
 from coach.web.guard import NOT_FOR_YOU, PAGES_OFF
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
 NOBODY = "There is nobody with this id whose coaching Coach knows."
 FOLLOW_UPS_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPages:
     """What the pages need.
 
-    ``titles`` gives each playbook's title by its name, ``looked`` notes down that somebody viewed somebody's coaching,
-    ``budget`` is in minutes a week (0: no limit), ``least`` is how many people a figure about a group must hold.
-    ``private`` says that answers are the rep's alone.
+    ``budget`` is in minutes a week (0: no limit).
     """
 
+    services: Services
     store: TeamsStore
     logbook: Logbook
-    titles: Callable[[], Mapping[str, str]]
-    looked: Callable[[Viewer, frozenset[str] | None, str], None]
-    clock: Callable[[], datetime]
-    zone: tzinfo
     budget: float
-    least: int = 5
-    private: bool = True
 
 
 def blueprint(deps: TeamPages | None) -> Blueprint:
@@ -150,7 +143,7 @@ class _Views:
         return render_template("one_to_one.html", view=view, follow_ups=follow_ups, choices=CHOICES)
 
     def _weeks(self) -> WeekBounds:
-        return last_weeks(asked_weeks(request.args), self._deps.clock(), self._deps.zone)
+        return last_weeks(asked_weeks(request.args), self._deps.services.clock(), self._deps.services.zone)
 
     def _team(self, viewer: Viewer, page: str) -> TeamView:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
@@ -159,27 +152,29 @@ class _Views:
         shown = (
             figures,
             weeks,
-            self._deps.zone,
+            self._deps.services.zone,
             self._deps.budget,
             least,
             manager,
             self._managers(),
-            self._deps.clock(),
+            self._deps.services.clock(),
         )
         if least is not None:
             return TeamView(*shown)
-        self._deps.looked(viewer, frozenset(figures.names), page)
+        self._deps.services.looked(viewer, frozenset(figures.names), page)
         signals = None if team.crowded(figures) else self._signals(self._figures, scope, weeks)
         return TeamView(*shown, self._links(viewer, weeks, manager), signals)
 
     def _signals(self, source: KeptFigures | TeamsStore, scope: Scope, weeks: WeekBounds) -> Signals:
-        since = self._deps.clock() - UNANSWERED_AFTER
-        return source.signals(scope, weeks, since, HELD.values(), answers=not self._deps.private)
+        since = self._deps.services.clock() - UNANSWERED_AFTER
+        return source.signals(scope, weeks, since, HELD.values(), answers=not self._deps.services.answers_private)
 
     def _links(self, viewer: Viewer, weeks: WeekBounds, manager: str) -> LogLinks | None:
         if self._least(viewer) is not None:
             return None
-        return LogLinks(url_for("pages.log"), {"team": manager} if manager else {}, days(weeks, self._deps.zone))
+        return LogLinks(
+            url_for("pages.log"), {"team": manager} if manager else {}, days(weeks, self._deps.services.zone)
+        )
 
     def _teams(self, viewer: Viewer) -> TeamsView:
         weeks, least, sort = self._weeks(), self._least(viewer), request.args.get("sort", "team")
@@ -193,23 +188,23 @@ class _Views:
         shown = side_by_side(found, figures, len(weeks.starts), least, self._links(viewer, weeks, ""), sort)
         if least is None:
             everybody = frozenset().union(*(each.people for each in found))
-            self._deps.looked(viewer, everybody & figures.names.keys(), "side by side")
+            self._deps.services.looked(viewer, everybody & figures.names.keys(), "side by side")
         name = next((each.name for each in people if each.id == above), "")
-        return TeamsView(shown, weeks, self._deps.zone, least, sort, above, name)
+        return TeamsView(shown, weeks, self._deps.services.zone, least, sort, above, name)
 
     def _playbooks(self, viewer: Viewer) -> ScorecardView:
         weeks, (scope, manager) = self._weeks(), self._scope(viewer)
         found = self._figures.playbooks(scope, weeks)
         if self._least(viewer) is None:
-            self._deps.looked(viewer, frozenset().union(*found.reps.values()), "scorecard")
+            self._deps.services.looked(viewer, frozenset().union(*found.reps.values()), "scorecard")
         return ScorecardView.of(
             found,
             weeks,
-            self._deps.zone,
-            self._deps.titles(),
-            self._deps.least,
+            self._deps.services.zone,
+            self._deps.services.titles(),
+            self._deps.services.least,
             self._least(viewer) is not None,
-            self._deps.private,
+            self._deps.services.answers_private,
             manager,
             self._managers(),
             self._links(viewer, weeks, manager),
@@ -228,7 +223,7 @@ class _Views:
         return (team_of if own is None else team_of & own), manager
 
     def _least(self, viewer: Viewer) -> int | None:
-        return self._deps.least if viewer.role is Role.ENABLEMENT else None
+        return self._deps.services.least if viewer.role is Role.ENABLEMENT else None
 
     def _managers(self) -> Sequence[tuple[str, str]]:
         viewer = current_viewer()
@@ -243,19 +238,19 @@ class _Views:
         if name is None:
             raise NotFound(NOBODY)
         weeks = self._weeks()
-        self._deps.looked(viewer, frozenset({rep_id}), page)
+        self._deps.services.looked(viewer, frozenset({rep_id}), page)
         return RepView(
             rep_id=rep_id,
             name=name,
             own=rep_id == viewer.user_id,
-            tells_answers=rep_id == viewer.user_id or not self._deps.private,
+            tells_answers=rep_id == viewer.user_id or not self._deps.services.answers_private,
             figures=self._deps.store.figures(frozenset({rep_id}), weeks),
             signals=self._signals(self._deps.store, frozenset({rep_id}), weeks),
             cards=self._deps.store.cards(rep_id, weeks, reps.CARDS_READ),
             weeks=weeks,
-            now=self._deps.clock(),
-            zone=self._deps.zone,
+            now=self._deps.services.clock(),
+            zone=self._deps.services.zone,
             budget=self._deps.budget,
-            titles=self._deps.titles(),
-            links=LogLinks(url_for("pages.log"), {"rep": rep_id}, days(weeks, self._deps.zone)),
+            titles=self._deps.services.titles(),
+            links=LogLinks(url_for("pages.log"), {"rep": rep_id}, days(weeks, self._deps.services.zone)),
         )

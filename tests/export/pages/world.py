@@ -11,6 +11,7 @@ from coach.app.store import SqlStore
 from coach.engine.model import Deal, Evaluated, Outcome, Reason, Receipt, User
 from coach.engine.responses import Response, ResponseKind
 from coach.export.pages import ApiContext
+from coach.web.services import Services
 from coach.web.viewer import Role, TokenScope, Viewer
 from tests.fixtures.fakes import ADMIN, FakeCoach, FakeGate
 from tests.fixtures.make import ALICE, BOB, LEASE, NOON, FakeClock, deal, delivered, evaluated, hold_back, received
@@ -40,14 +41,17 @@ class World:
     _events: int = 0
 
     def client(self, viewer: Viewer | None = None, **changes: object) -> FlaskClient:
-        """A client of whoever asks; ``changes`` are to what the API is given."""
+        """A client of whoever asks; ``changes`` are to what all pages share."""
         self.gate.viewer = viewer or self.gate.viewer
-        api = replace(self.api(), **changes)  # type: ignore[arg-type]  # the test names the fields
+        api = self.api()
+        services = replace(api.services, **changes)  # type: ignore[arg-type]  # the test names the fields
+        api = replace(api, services=services)
         return create_web(replace(FakeCoach().deps(), gate=self.gate, api=api)).test_client()
 
     def api(self) -> ApiContext:
         privacy, logbook, answers = self.store.privacy, self.store.logbook, self.store.answers
-        return ApiContext(privacy, logbook, answers, lambda: self.skills, lambda: NOON, UTC)
+        services = Services(clock=lambda: NOON, zone=UTC, looked=lambda *_: None, skills=lambda: self.skills)
+        return ApiContext(services=services, privacy=privacy, logbook=logbook, answers=answers)
 
     def decide(self, outcome: Evaluated) -> None:
         """An event for the deal, decided on like this."""

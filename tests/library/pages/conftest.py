@@ -17,6 +17,7 @@ from coach.engine.notes import Style
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
 from coach.library.registry import LibraryRegistry
 from coach.lint import Context, misfits
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
 from tests.library.conftest import Service
@@ -106,14 +107,17 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
     kept = service.store.recollection
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
     looked: list[tuple[str, frozenset[str] | None, str]] = []
+    services = Services(
+        clock=lambda: service.database_clock.now,
+        zone=UTC,
+        looked=lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
+    )
     pages = LibraryPages(
-        registry.state,
-        context,
-        service.store.libraries,
-        deals,
-        lambda: service.database_clock.now,
-        UTC,
-        lambda viewer, reps, page: looked.append((viewer.name, reps, page)),
+        services=services,
+        state=registry.state,
+        context=context,
+        store=service.store.libraries,
+        deals=deals,
         misfits=lambda library: misfits(library, SCHEMA),
         cards=lambda groups_only: {"discount": None if groups_only else 1},
         findings=BackgroundCheck(service.store.libraries.texts, lambda: Context(TODAY), lambda _: (), patience=60),

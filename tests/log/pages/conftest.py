@@ -25,6 +25,7 @@ from coach.library.pages import Deals
 from coach.library.pages.deals import DealSource
 from coach.log.pages import LogPages
 from coach.ports import Remembered
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
 from tests.fixtures.make import ALICE, BOB, NOON, ORG, FakeClock
@@ -126,15 +127,12 @@ def no_org() -> DealSource:
 @pytest.fixture
 def web(context: Around, store: SqlStore) -> Flask:
     deals = Deals(no_org, context.deals.get, context.remembered, lambda _: RepLoad())
+    services = Services(clock=lambda: NOON, zone=UTC, looked=context.look, titles=context.titles, skills=context.skills)
     pages = LogPages(
-        store.logbook,
-        deals,
-        context.context,
-        context.titles,
-        context.skills,
-        context.look,
-        lambda: NOON,
-        UTC,
+        services=services,
+        logbook=store.logbook,
+        deals=deals,
+        context=context.context,
         labels=lambda: context.labels,
     )
     return create_web(replace(FakeCoach().deps(), gate=context.gate, log=pages))

@@ -14,6 +14,7 @@ from coach.engine.deciding import rank
 from coach.engine.notes import Style
 from coach.engine.responses import Progress
 from coach.reps.card import CardLinks, CardPages
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FORM, FakeCoach, FakeGate
 from tests.pipeline.conftest import World
@@ -98,14 +99,13 @@ def cards(world: World) -> CardWorld:
     world.pipeline = replace(world.pipeline, context=lambda: replace(context(), link=LINKS.address))
     gate, always = FakeGate(None), set[str]()
     looked: list[tuple[str, frozenset[str] | None]] = []
+    services = Services(clock=world.now, zone=UTC, looked=lambda viewer, reps, _: looked.append((viewer.name, reps)))
     pages = CardPages(
-        world.store.answers,
-        LINKS,
-        world.bell.coach,
-        always.__contains__,
-        lambda viewer, reps, _: looked.append((viewer.name, reps)),
-        world.now,
-        UTC,
+        services=services,
+        store=world.store.answers,
+        links=LINKS,
+        wake=world.bell.coach,
+        always=always.__contains__,
         rank=lambda name: rank(world.context().library.playbooks[name]),
     )
     http = create_web(replace(FakeCoach().deps(), gate=gate, cards=pages)).test_client()

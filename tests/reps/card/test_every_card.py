@@ -26,6 +26,7 @@ from coach.engine.playbook.model import PlaybookLimits as PlaybookLimits
 from coach.engine.playbook.model import Question, Status
 from coach.foresee.samples import sample, sample_names
 from coach.reps.card import CardPages
+from coach.web.services import Services
 from tests.fixtures.fakes import FORM, FakeCoach, FakeGate
 from tests.pipeline.conftest import World
 from tests.pipeline.world import ANA, MONDAY, ORG_ID, opportunity_id
@@ -173,7 +174,11 @@ def contexts(world: World, request: pytest.FixtureRequest) -> Desks:
     world.pipeline = replace(world.pipeline, context=lambda: context)
     gate = FakeGate(REP)
     pages = CardPages(
-        world.store.answers, LINKS, world.bell.coach, lambda _: book.always, lambda *_: None, world.now, UTC
+        services=Services(clock=world.now, zone=UTC, looked=lambda *_: None),
+        store=world.store.answers,
+        links=LINKS,
+        wake=world.bell.coach,
+        always=lambda _: book.always,
     )
     http = create_web(replace(FakeCoach().deps(), gate=gate, cards=pages)).test_client()
     return Desks(world, http, gate, book, fit(book), count(1))

@@ -13,6 +13,7 @@ from coach.engine.responses import Dismissal, dismissed
 from coach.privacy.person import PersonNames
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FORM, FakeCoach, FakeGate
 from tests.pipeline.conftest import World
@@ -72,13 +73,17 @@ def box(world: World) -> Box:
     world.playbooks = {"ask-first": ASK.replace("skill:", "owner: Deal-Desk@example.com\nskill:")}
     gate = FakeGate(None)
     looked: list[tuple[str, frozenset[str] | None]] = []
-    inbox = InboxPages(
-        world.store.answers,
-        lambda: {"ask-first": "Ask first"},
-        lambda: {"ask-first": "Deal-Desk@example.com"},
-        lambda viewer, reps, _: looked.append((viewer.name, reps)),
+    services = Services(
+        clock=world.now,
+        zone=UTC,
+        looked=lambda viewer, reps, page: looked.append((viewer.name, reps)) if page == "inbox" else None,
+        titles=lambda: {"ask-first": "Ask first"},
+        owners=lambda: {"ask-first": "Deal-Desk@example.com"},
     )
-    cards = CardPages(world.store.answers, LINKS, world.bell.coach, lambda _: False, lambda *_: None, world.now, UTC)
+    inbox = InboxPages(services=services, store=world.store.answers)
+    cards = CardPages(
+        services=services, store=world.store.answers, links=LINKS, wake=world.bell.coach, always=lambda _: False
+    )
     http = create_web(replace(FakeCoach().deps(), gate=gate, inbox=inbox, cards=cards)).test_client()
     return Box(world, http, gate, looked)
 

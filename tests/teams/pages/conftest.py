@@ -17,6 +17,7 @@ from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.people.tables import person
 from coach.teams.pages import TeamPages
+from coach.web.services import Services
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import FakeCoach, FakeGate
 from tests.fixtures.made_up import a_card, held_back, rep_id, somebody
@@ -64,15 +65,13 @@ def team(tmp_path: Path) -> Iterator[Team]:
     store = SqlStore(engine, ORG, worker="web", timezone=UTC)
     gate = FakeGate()
     made = Team(store, engine, FlaskClient(None), gate)
-    pages = TeamPages(
-        store.teams,
-        store.logbook,
-        lambda: TITLES,
-        lambda viewer, reps, page: made.looked.append((viewer.name, reps, page)),
-        lambda: NOON,
-        UTC,
-        24,
+    services = Services(
+        clock=lambda: NOON,
+        zone=UTC,
+        looked=lambda viewer, reps, page: made.looked.append((viewer.name, reps, page)),
+        titles=lambda: TITLES,
     )
+    pages = TeamPages(services=services, store=store.teams, logbook=store.logbook, budget=24)
     made.http = create_web(replace(FakeCoach().deps(), gate=gate, teams=pages)).test_client()
     yield made
     engine.dispose()
