@@ -90,7 +90,7 @@ def samples() -> list[Deal]:
 
 
 @dataclass
-class Desks:
+class Cases:
     """One card alone in the library, applying to every open deal, and a browser."""
 
     world: World
@@ -156,7 +156,7 @@ class Desks:
 
 
 @pytest.fixture
-def contexts(world: World, request: pytest.FixtureRequest) -> Desks:
+def cases(world: World, request: pytest.FixtureRequest) -> Cases:
     name, card = request.param
     whole = LIBRARY.playbooks[name]
     cards = tuple(each for each in whole.cards if each.name == card)
@@ -181,7 +181,7 @@ def contexts(world: World, request: pytest.FixtureRequest) -> Desks:
         always=lambda _: book.always,
     )
     http = create_web(replace(FakeCoach().deps(), gate=gate, cards=pages)).test_client()
-    return Desks(world, http, gate, book, fit(book), count(1))
+    return Cases(world, http, gate, book, fit(book), count(1))
 
 
 def fit(book: Playbook) -> Deal:
@@ -199,93 +199,93 @@ def shown(page: str) -> set[str]:
     return {form["do"] for form in offered(page)}
 
 
-def kinds(contexts: Desks) -> set[str]:
+def kinds(cases: Cases) -> set[str]:
     """What an open card of this playbook is to offer."""
-    asked = {"answered"} if contexts.question else set[str]()
-    if not contexts.always:
+    asked = {"answered"} if cases.question else set[str]()
+    if not cases.always:
         return asked | {"rated", "done", "acknowledged", "snoozed", "dismissed"}
-    return asked | {"rated", "acknowledged"} | ({"done"} if contexts.book.adherence else set())
+    return asked | {"rated", "acknowledged"} | ({"done"} if cases.book.adherence else set())
 
 
-few_cards = pytest.mark.parametrize("desks", FEW, indirect=True, ids="/".join)
-every_card = pytest.mark.parametrize("desks", CARDS, indirect=True, ids="/".join)
+few_cards = pytest.mark.parametrize("cases", FEW, indirect=True, ids="/".join)
+every_card = pytest.mark.parametrize("cases", CARDS, indirect=True, ids="/".join)
 
 
 @every_card
 @pytest.mark.slow
-def test_whatever_a_card_offers_can_be_said_and_is_read_when_it_is_opened_again(contexts: Desks) -> None:
-    ways = offered(contexts.page(*contexts.give()))
+def test_whatever_a_card_offers_can_be_said_and_is_read_when_it_is_opened_again(cases: Cases) -> None:
+    ways = offered(cases.page(*cases.give()))
 
-    assert {way["do"] for way in ways} == kinds(contexts)
-    contexts.send(dict(zip(contexts.give(len(ways)), ways, strict=True)))
-
-
-@few_cards
-@pytest.mark.slow
-def test_whatever_it_offers_after_that_can_be_said_too(contexts: Desks) -> None:
-    ways = offered(contexts.page(*contexts.give()))
-    first = dict(zip(contexts.give(len(ways)), ways, strict=True))
-    contexts.send(first)
-    pairs = [(one, two) for number, one in first.items() for two in offered(contexts.page(number)) if one != two]
-    numbers = contexts.give(len(pairs))
-
-    contexts.send({number: one for number, (one, _) in zip(numbers, pairs, strict=True)})
-    contexts.send({number: two for number, (_, two) in zip(numbers, pairs, strict=True)})
+    assert {way["do"] for way in ways} == kinds(cases)
+    cases.send(dict(zip(cases.give(len(ways)), ways, strict=True)))
 
 
 @few_cards
 @pytest.mark.slow
-def test_a_card_that_left_the_record_offers_only_what_still_makes_sense(contexts: Desks) -> None:
-    numbers = contexts.give(len(offered(contexts.page(*contexts.give()))))
-    contexts.put(*numbers, closed=True, won=True, stage="Closed Won")
-    page = contexts.page(numbers[0])
+def test_whatever_it_offers_after_that_can_be_said_too(cases: Cases) -> None:
+    ways = offered(cases.page(*cases.give()))
+    first = dict(zip(cases.give(len(ways)), ways, strict=True))
+    cases.send(first)
+    pairs = [(one, two) for number, one in first.items() for two in offered(cases.page(number)) if one != two]
+    numbers = cases.give(len(pairs))
+
+    cases.send({number: one for number, (one, _) in zip(numbers, pairs, strict=True)})
+    cases.send({number: two for number, (_, two) in zip(numbers, pairs, strict=True)})
+
+
+@few_cards
+@pytest.mark.slow
+def test_a_card_that_left_the_record_offers_only_what_still_makes_sense(cases: Cases) -> None:
+    numbers = cases.give(len(offered(cases.page(*cases.give()))))
+    cases.put(*numbers, closed=True, won=True, stage="Closed Won")
+    page = cases.page(numbers[0])
 
     assert "No longer on the record." in page
-    assert shown(page) == kinds(contexts) - {"snoozed", "dismissed"} - (set() if contexts.always else {"acknowledged"})
+    assert shown(page) == kinds(cases) - {"snoozed", "dismissed"} - (set() if cases.always else {"acknowledged"})
     for number, way in zip(numbers, offered(page), strict=False):
-        said = contexts.http.post(contexts.address(number), data={**FORM, **way}, follow_redirects=True)
+        said = cases.http.post(cases.address(number), data={**FORM, **way}, follow_redirects=True)
         assert (said.status_code, NO_NEWS in said.text) == (200, False)
 
 
 @few_cards
 @pytest.mark.slow
-def test_a_card_that_comes_back_offers_everything_again(contexts: Desks) -> None:
-    (number,) = contexts.give()
-    contexts.world.clock.advance(days=31)
-    assert shown(contexts.page(number)) == kinds(contexts), "however old its address"
-    if contexts.always:
+def test_a_card_that_comes_back_offers_everything_again(cases: Cases) -> None:
+    (number,) = cases.give()
+    cases.world.clock.advance(days=31)
+    assert shown(cases.page(number)) == kinds(cases), "however old its address"
+    if cases.always:
         return
 
-    contexts.http.post(contexts.address(number), data={**FORM, "do": "snoozed", "length": "day"})
-    contexts.world.work()
-    assert shown(contexts.page(number)) == kinds(contexts) - {"acknowledged", "snoozed", "dismissed"}
+    cases.http.post(cases.address(number), data={**FORM, "do": "snoozed", "length": "day"})
+    cases.world.work()
+    assert shown(cases.page(number)) == kinds(cases) - {"acknowledged", "snoozed", "dismissed"}
 
-    contexts.world.clock.advance(days=2)
-    contexts.put(number)
-    page = contexts.page(number)
+    cases.world.clock.advance(days=2)
+    cases.put(number)
+    page = cases.page(number)
     assert "On the record, and noted on" in page
-    assert shown(page) == kinds(contexts) - {"acknowledged"}
+    assert shown(page) == kinds(cases) - {"acknowledged"}
 
 
 @few_cards
-def test_what_a_card_asks_for_is_what_its_buttons_say(contexts: Desks) -> None:
-    page = contexts.page(*contexts.give())
+def test_what_a_card_asks_for_is_what_its_buttons_say(cases: Cases) -> None:
+    page = cases.page(*cases.give())
 
-    assert ("I have read this" in page, ">Done<" in page) == (contexts.always, not contexts.always)
-    assert ("Not now" in page, "Not for this deal" in page) == (not contexts.always, not contexts.always)
-    assert ("I have done what it asks" in page) == contexts.always
-    (note,) = contexts.world.org.notes.values()
+    assert ("I have read this" in page, ">Done<" in page) == (cases.always, not cases.always)
+    assert ("Not now" in page, "Not for this deal" in page) == (not cases.always, not cases.always)
+    assert ("I have done what it asks" in page) == cases.always
+    (note,) = cases.world.org.notes.values()
     assert ("say here that you have read it" in note.body, "not now" in note.body) == (
-        contexts.always,
-        not contexts.always,
+        cases.always,
+        not cases.always,
     )
 
 
-@pytest.mark.parametrize("desks", FEW[:1], indirect=True, ids="/".join)
-def test_a_card_for_compliance_says_when_it_was_read_and_done(contexts: Desks) -> None:
-    (number,) = contexts.give()
-    contexts.send({number: {"do": "acknowledged"}})
-    contexts.send({number: {"do": "done"}})
+@pytest.mark.parametrize("cases", FEW[:1], indirect=True, ids="/".join)
+def test_a_card_for_compliance_says_when_it_was_read_and_done(cases: Cases) -> None:
+    (number,) = cases.give()
+    cases.send({number: {"do": "acknowledged"}})
+    cases.send({number: {"do": "done"}})
 
-    assert shown(contexts.page(number)) == {"rated", "answered"}
-    assert len(contexts.world.org.notes) == 1
+    assert shown(cases.page(number)) == {"rated", "answered"}
+    assert len(cases.world.org.notes) == 1
