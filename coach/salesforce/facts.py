@@ -20,6 +20,13 @@ PRODUCT = "product"
 STAGE_HISTORY = "stage_history"
 CONTACT_ROLES = "contact_roles"
 
+BESIDE = {
+    PRODUCT: LINE_OBJECT,
+    STAGE_HISTORY: "OpportunityHistory",
+    CONTACT_ROLES: "OpportunityContactRole",
+}
+"""What is read beside the opportunity, by the name under which it can be unreadable as a whole → its object."""
+
 CORE = (
     "Id",
     "Name",
@@ -155,9 +162,9 @@ def _unreadable(schema: Schema) -> Iterator[str]:
         yield PRODUCT
     else:
         yield from (f"{PRODUCT}.{fact}" for fact, path in PRODUCT_FACTS.items() if not _tells(schema, fact, path))
-    if not schema.reads("OpportunityHistory", "StageName"):
+    if not schema.reads(BESIDE[STAGE_HISTORY], "StageName"):
         yield STAGE_HISTORY
-    if not schema.has("OpportunityContactRole"):
+    if not schema.has(BESIDE[CONTACT_ROLES]):
         yield CONTACT_ROLES
 
 

@@ -34,6 +34,7 @@ _SAMPLES: Mapping[Kind, object] = {
     Kind.ID: RecordId("001000000000001AAA"),
 }
 _ALWAYS_THERE: Mapping[str, Any] = {
+    **{name: _SAMPLES[fact.kind] for name, fact in DEAL_FACTS.items() if fact.always and fact.place},
     "deal_name": "Northwind",
     "account_name": "Northwind Clinics",
     "owner_name": "Ann Ito",

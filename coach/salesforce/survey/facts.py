@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from coach.doctor.facts import OrgFacts, OrgLimit, OutboundMessage, Rights
-from coach.engine.inventory import Inventory, Schema
+from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema
 from coach.ids import OPPORTUNITY
-from coach.salesforce.facts import DEAL_FACTS, PRODUCT_FACTS, paths
+from coach.salesforce.facts import BESIDE, DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.survey.answers import Look, Row, text_in
 from coach.salesforce.survey.layouts import layouts
 from coach.salesforce.survey.people import agents_in, licences_in, owners_in, permissions_in, senders_in, view_all
@@ -86,22 +86,17 @@ def hidden(inventory: Inventory, custom_fields: frozenset[str]) -> dict[str, str
 
 
 _PARENTS = {"Owner": "User", "Manager": "User"}
-_WHOLE = {
-    "product": "OpportunityLineItem",
-    "stage_history": "OpportunityHistory",
-    "contact_roles": "OpportunityContactRole",
-}
 
 
 def _place(schema: Schema, fact: str) -> str:
     """The first step of its path that is missing, such as ``Account.Industry``, or the object that is hidden whole."""
-    if fact in _WHOLE:
-        return _WHOLE[fact]
+    if fact in BESIDE:
+        return BESIDE[fact]
     of_product = fact.startswith("product.")
     known = PRODUCT_FACTS.get(fact.removeprefix("product.")) if of_product else DEAL_FACTS.get(fact)
     if known is None:
         return fact
-    return _missing(schema, "OpportunityLineItem" if of_product else "Opportunity", known)
+    return _missing(schema, LINE_OBJECT if of_product else DEAL_OBJECT, known)
 
 
 def _missing(schema: Schema, start: str, path: str) -> str:
