@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from coach.engine.languages import figures_in
-from coach.engine.matching.facts import View
+from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.engine.model import Unknown
 from coach.engine.model.fields import selection
 from coach.engine.playbook.closed import OPEN
@@ -89,10 +89,13 @@ def amounts(condition: Condition, value: Decimal, view: View) -> tuple[Amount, A
     own, wanted = view.deal.currency, condition.currency
     if wanted is None or wanted == own or own is None:
         return (value, own or ""), None
-    record: object = getattr(view.item, condition.fact, None) if view.item else view.deal.amount
-    if condition.fact.startswith(FIELDS):
-        record = (view.item or view.deal).fields.get(condition.fact.removeprefix(FIELDS))
-    return (Decimal(str(record)), own), (value, wanted)
+    return (Decimal(str(_on_record(condition.fact, view))), own), (value, wanted)
+
+
+def _on_record(fact: str, view: View) -> object:
+    if fact.startswith(FIELDS):
+        return (view.item or view.deal).fields.get(fact.removeprefix(FIELDS))
+    return (PRODUCT_READERS if view.item else DEAL_READERS)[fact](view)
 
 
 def _value(value: object, condition: Condition, of_product: bool) -> str:

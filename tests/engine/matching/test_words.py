@@ -1,12 +1,47 @@
 """Figures from the record, as people read them."""
 
+from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.matching.words import money, number
+from coach.engine.matching.facts import View
+from coach.engine.matching.words import amounts, money, number
+from coach.engine.model import Deal
+from coach.engine.playbook.conditions import Condition, Kind
+from coach.engine.playbook.facts import DEAL_FACTS, PRODUCT_FACTS, Fact
+from tests.engine.matching.examples import DEAL, NOW
+
+MONEY_OF_DEAL = [fact for fact in DEAL_FACTS.values() if fact.kind is Kind.MONEY]
+MONEY_OF_ITEM = [fact for fact in PRODUCT_FACTS.values() if fact.kind is Kind.MONEY]
+OWN, ASKED = (Decimal(7), "USD"), (Decimal(6), "EUR")
+
+
+def in_another_currency(fact: Fact) -> Condition:
+    return Condition(fact.name, "above", (Decimal(1),), Kind.MONEY, "EUR")
+
+
+def dollars(**changes: Any) -> Deal:
+    return replace(DEAL, currency="USD", **changes)
+
+
+@pytest.mark.parametrize("fact", MONEY_OF_DEAL, ids=lambda fact: fact.name)
+def test_money_of_the_deal_is_told_as_the_record_has_it_too(fact: Fact) -> None:
+    view = View(dollars(**{fact.place: Decimal(7)}), NOW, UTC)
+
+    assert amounts(in_another_currency(fact), Decimal(6), view) == (OWN, ASKED)
+
+
+@pytest.mark.parametrize("fact", MONEY_OF_ITEM, ids=lambda fact: fact.name)
+def test_money_of_a_line_item_is_told_as_the_record_has_it_too(fact: Fact) -> None:
+    seven: dict[str, Any] = {fact.place: Decimal(7)}
+    view = View(dollars(), NOW, UTC, replace(DEAL.products[0], **seven))
+
+    assert amounts(in_another_currency(fact), Decimal(6), view) == (OWN, ASKED)
 
 
 @pytest.mark.parametrize(
