@@ -22,7 +22,7 @@ def reload() -> None:
     if state.problems or state.active is None:
         click.echo("\n".join(sentences(state)), err=True)
         raise SystemExit(1)
-    after = state.active.shipment
+    after = state.active.release
     if before and before.number == after.number:
         click.echo(f"Nothing to do: {named(after)} is in force already.")
         return

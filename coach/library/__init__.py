@@ -6,6 +6,6 @@
 ``revisit``      takes an edit to open deals; ``recollection`` is what is kept of many deals, for those who look ahead
 ``counts``       what came of each playbook
 ``store``        all that is kept, as one part of the store
-``tables``       what was shipped
+``tables``       each release, and the texts of its playbooks
 ``pages``        every playbook in force with what came of it, and a deal to try
 """

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, each_once, make_room
 from coach.engine.model import Reason, Verdict
-from coach.library.tables import playbook_text, shipment
+from coach.library.tables import playbook_text, release
 from coach.ports import Release
 from coach.queue.tables.records import decision, library
 
@@ -23,9 +23,9 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a playbook read from a shipment on: ``text`` is None where that library did not hold it."""
+    """How a playbook read from a release on: ``text`` is None where that library did not hold it."""
 
-    shipment: Release
+    release: Release
     digest: str | None
     text: str | None
 
@@ -57,16 +57,16 @@ def editions(transaction: Transaction, name: str) -> list[Edition]:
     digest = library.c.contents[name].as_string()
     rows = transaction.connection.execute(
         sa.select(
-            shipment.c.number,
-            shipment.c.library,
-            shipment.c.revision,
-            shipment.c.at,
-            shipment.c.revisited_at,
+            release.c.number,
+            release.c.library,
+            release.c.revision,
+            release.c.at,
+            release.c.revisited_at,
             digest.label("digest"),
         )
-        .join(library, sa.and_(library.c.org_id == shipment.c.org_id, library.c.hash == shipment.c.library))
-        .where(shipment.c.org_id == transaction.org_id)
-        .order_by(shipment.c.number)
+        .join(library, sa.and_(library.c.org_id == release.c.org_id, library.c.hash == release.c.library))
+        .where(release.c.org_id == transaction.org_id)
+        .order_by(release.c.number)
     ).all()
     texts = _texts(transaction, {row.digest for row in rows if row.digest})
     found: list[Edition] = []

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction, insert
 from coach.engine.playbook.folders import folder_of, name_of, sets_defaults
 from coach.errors import TryAgain
-from coach.library.tables import playbook_text, shipment
+from coach.library.tables import playbook_text, release
 from coach.ports import OfferedLibrary, Release
 from coach.queue import memory
 from coach.queue.tables.records import library
@@ -32,13 +32,13 @@ A_MOMENT = timedelta(seconds=2)
 
 def in_force(transaction: Transaction) -> Release | None:
     """The library that came into force last; None before the first."""
-    row = transaction.connection.execute(_shipments(transaction).limit(1)).one_or_none()
+    row = transaction.connection.execute(_releases(transaction).limit(1)).one_or_none()
     return Release(*row) if row else None
 
 
-def shipments(transaction: Transaction, limit: int) -> list[Release]:
+def releases(transaction: Transaction, limit: int) -> list[Release]:
     """The last ones, newest first."""
-    return [Release(*row) for row in transaction.connection.execute(_shipments(transaction).limit(limit))]
+    return [Release(*row) for row in transaction.connection.execute(_releases(transaction).limit(limit))]
 
 
 def require_in_force(transaction: Transaction, digest: str | None) -> None:
@@ -81,10 +81,10 @@ def texts(transaction: Transaction, digest: str) -> dict[str, str]:
     return {f"{folders[name]}/{name}" if name in folders else name: by_hash[each] for name, each in digests.items()}
 
 
-def _shipments(transaction: Transaction) -> sa.Select[*tuple[Any, ...]]:
+def _releases(transaction: Transaction) -> sa.Select[*tuple[Any, ...]]:
     """Newest first."""
-    columns = (shipment.c[each.name] for each in fields(Release))
-    return sa.select(*columns).where(shipment.c.org_id == transaction.org_id).order_by(shipment.c.number.desc())
+    columns = (release.c[each.name] for each in fields(Release))
+    return sa.select(*columns).where(release.c.org_id == transaction.org_id).order_by(release.c.number.desc())
 
 
 def _place(offer: OfferedLibrary) -> str:
@@ -93,11 +93,11 @@ def _place(offer: OfferedLibrary) -> str:
 
 def _is_news(transaction: Transaction, offer: OfferedLibrary, held: str | None, current: Release) -> bool:
     known = transaction.connection.execute(
-        sa.select(shipment.c.number)
+        sa.select(release.c.number)
         .where(
-            shipment.c.org_id == transaction.org_id,
-            shipment.c.library == offer.library,
-            shipment.c.revision == offer.revision,
+            release.c.org_id == transaction.org_id,
+            release.c.library == offer.library,
+            release.c.revision == offer.revision,
         )
         .limit(1)
     ).one_or_none()
@@ -119,7 +119,7 @@ def _into_force(transaction: Transaction, offer: OfferedLibrary, current: Releas
     )
     # Where two processes put two libraries in force at once, one finds its number taken, keeps nothing and tries again.
     transaction.connection.execute(
-        sa.insert(shipment), {"org_id": transaction.org_id, "place": offer.place, **asdict(new)}
+        sa.insert(release), {"org_id": transaction.org_id, "place": offer.place, **asdict(new)}
     )
     return new
 

@@ -28,7 +28,7 @@ class ActiveLibrary:
 
     library: Library
     rulebook: Rulebook
-    shipment: Release
+    release: Release
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class LibraryRegistry:
         self._next_look = 0.0
         self._offering = False
         self._before: str | None = None
-        self._shipment: Release | None = None
+        self._release: Release | None = None
         self._good: ActiveLibrary | None = None
         self._compiled: tuple[str, Rulebook] | None = None
         self._unreadable = ""
@@ -153,11 +153,11 @@ class LibraryRegistry:
         self._offering = self._offers
         self._try_out()
         if self._unreadable:
-            self._shipment = None  # what the folder holds now may be just that, in a form that can be read
+            self._release = None  # what the folder holds now may be just that, in a form that can be read
         if unread := self._folder.not_read:
             log.warning("playbooks_not_read", files=[str(problem) for problem in unread])
         if problems := self._folder.problems:
-            kept = self._shipment.library if self._shipment else None
+            kept = self._release.library if self._release else None
             log.error("playbooks_invalid", kept=kept, problems=[str(problem) for problem in problems])
 
     def _try_out(self) -> None:
@@ -191,44 +191,44 @@ class LibraryRegistry:
             log.warning("playbooks_set_aside", library=offer.library, revision=offer.revision, kept=current.library)
         return current
 
-    def _follow(self, shipment: Release | None) -> None:
+    def _follow(self, release: Release | None) -> None:
         """Take what is in force, from the folder or, where that holds something else, from the database."""
-        if shipment is None:
+        if release is None:
             return
-        if self._shipment is None or shipment.number != self._shipment.number:
-            self._take(shipment)
-        elif self._good and self._good.shipment.number == shipment.number:
-            self._good = replace(self._good, shipment=shipment)
-        self._shipment = shipment
+        if self._release is None or release.number != self._release.number:
+            self._take(release)
+        elif self._good and self._good.release.number == release.number:
+            self._good = replace(self._good, release=release)
+        self._release = release
 
-    def _take(self, shipment: Release) -> None:
+    def _take(self, release: Release) -> None:
         try:
-            good = self._active(shipment)
+            good = self._active(release)
         except TryAgain:
             raise
         except Exception as error:
             self._unreadable = (
-                f"The playbooks in force (library {shipment.library[:12]}) cannot be read here; perhaps another version"
+                f"The playbooks in force (library {release.library[:12]}) cannot be read here; perhaps another version"
                 f" of Coach has put them in force. Deals wait. {error}"
             )
-            log.error("playbooks_unreadable", library=shipment.library, why=str(error))
+            log.error("playbooks_unreadable", library=release.library, why=str(error))
             return
         self._good, self._unreadable = good, ""
         count = len(good.library.playbooks)
-        log.info("playbooks_in_force", library=shipment.library, revision=shipment.revision, playbooks=count)
+        log.info("playbooks_in_force", library=release.library, revision=release.revision, playbooks=count)
 
-    def _active(self, shipment: Release) -> ActiveLibrary:
-        revision = shipment.revision or None
-        if self._good and self._good.library.hash == shipment.library:
-            return ActiveLibrary(replace(self._good.library, revision=revision), self._good.rulebook, shipment)
-        library = replace(self._library(shipment), revision=revision)
-        return ActiveLibrary(library, self._rulebook(library), shipment)
+    def _active(self, release: Release) -> ActiveLibrary:
+        revision = release.revision or None
+        if self._good and self._good.library.hash == release.library:
+            return ActiveLibrary(replace(self._good.library, revision=revision), self._good.rulebook, release)
+        library = replace(self._library(release), revision=revision)
+        return ActiveLibrary(library, self._rulebook(library), release)
 
-    def _library(self, shipment: Release) -> Library:
+    def _library(self, release: Release) -> Library:
         found = self._folder.found
-        if found and found.library.hash == shipment.library:
+        if found and found.library.hash == release.library:
             return found.library
-        texts = self._libraries.texts(shipment.library)
-        if content_hash(texts) != shipment.library:
+        texts = self._libraries.texts(release.library)
+        if content_hash(texts) != release.library:
             raise InvalidPlaybook((Problem("database", 1, 1, "Their texts are not kept there.", "file"),))
-        return self._read_texts(texts, shipment.revision or None)
+        return self._read_texts(texts, release.revision or None)

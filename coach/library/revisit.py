@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Database, Transaction
 from coach.engine.model import CardState, DeliveryState, Reason
 from coach.library import libraries
-from coach.library.tables import shipment
+from coach.library.tables import release
 from coach.ports import Release
 from coach.queue import deals, slots
 from coach.queue.tables.records import card, deal, delivery, waits
@@ -63,8 +63,8 @@ def everything(transaction: Transaction, noted_too: bool = False) -> None:
     current = libraries.in_force(transaction)
     if current:
         transaction.connection.execute(
-            sa.update(shipment)
-            .where(shipment.c.org_id == transaction.org_id, shipment.c.number == current.number)
+            sa.update(release)
+            .where(release.c.org_id == transaction.org_id, release.c.number == current.number)
             .values(revisited_at=None)
         )
 
@@ -147,8 +147,8 @@ def _wish(transaction: Transaction, current: Release, found: Sequence[str]) -> i
         return deals.wish(transaction, deal.c.opportunity_id.in_(found))
     if not remaining(transaction):
         transaction.connection.execute(
-            sa.update(shipment)
-            .where(shipment.c.org_id == transaction.org_id, shipment.c.number == current.number)
+            sa.update(release)
+            .where(release.c.org_id == transaction.org_id, release.c.number == current.number)
             .values(revisited_at=transaction.now)
         )
     return 0

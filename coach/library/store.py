@@ -18,7 +18,7 @@ class LibraryStore:
         self._database = database
 
     def in_force(self) -> Release | None:
-        """The last shipment; None before the first."""
+        """The last release; None before the first."""
         return self._database.read(libraries.in_force)
 
     def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
@@ -29,9 +29,9 @@ class LibraryStore:
         """The texts of a library that has been in force, by playbook name; empty where they are not known."""
         return self._database.read(lambda transaction: libraries.texts(transaction, library))
 
-    def shipments(self, limit: int) -> Sequence[Release]:
-        """The last shipments, newest first."""
-        return self._database.read(lambda transaction: libraries.shipments(transaction, limit))
+    def releases(self, limit: int) -> Sequence[Release]:
+        """The last releases, newest first."""
+        return self._database.read(lambda transaction: libraries.releases(transaction, limit))
 
     def deal_as_last_read(self, opportunity_id: str) -> Deal | None:
         """The opportunity as it was when it was last decided on; None where it never was."""

@@ -1,6 +1,6 @@
 """The tables of the playbooks: which library was in force when, and what it said.
 
-``shipment``       each time a library came into force; the last one is in force now
+``release``        each time a library came into force; the last one is in force now
 ``playbook_text``  every text that a playbook of one of them ever had, kept once
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from coach.database.columns import Key, Moment, Words
 from coach.queue.tables.records import metadata
 
-shipment = sa.Table(
-    "shipment",
+release = sa.Table(
+    "release",
     metadata,
     sa.Column("org_id", Key, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False, comment="counts from 1"),
@@ -19,7 +19,7 @@ shipment = sa.Table(
     sa.Column("place", Words, nullable=False, comment="the folder where it was found first"),
     sa.Column("at", Moment, nullable=False),
     sa.Column("revisited_at", Moment, comment="when the last open deal had been decided on again"),
-    sa.Index("ix_shipment_library", "org_id", "library", "number"),
+    sa.Index("ix_release_library", "org_id", "library", "number"),
 )
 
 playbook_text = sa.Table(

@@ -32,10 +32,10 @@ def in_figures(state: LibraryStatus) -> str:
     return " ".join([*said, SAYS_MORE]) if not state.sound or not said else " ".join(said)
 
 
-def named(shipment: Release) -> str:
+def named(release: Release) -> str:
     """``library 1a2b3c4d5e6f (revision 9f8e7d6c5b4a+changes)``."""
-    revision = f" (revision {short(shipment.revision)})" if shipment.revision else ""
-    return f"library {short(shipment.library)}{revision}"
+    revision = f" (revision {short(release.revision)})" if release.revision else ""
+    return f"library {short(release.library)}{revision}"
 
 
 def short(name: str) -> str:
@@ -53,8 +53,8 @@ def sentences(state: LibraryStatus) -> Iterator[str]:
         yield state.unreadable
     elif state.active:
         count = len(state.active.library.playbooks)
-        since = f"since {state.active.shipment.at:%Y-%m-%d %H:%M} UTC"
-        yield f"{_counted(count, 'playbook')} in force {since}: {named(state.active.shipment)}."
+        since = f"since {state.active.release.at:%Y-%m-%d %H:%M} UTC"
+        yield f"{_counted(count, 'playbook')} in force {since}: {named(state.active.release)}."
     if state.problems:
         kept = "The last good library stays in force." if state.active else "Deals wait until that is mended."
         if any(problem.rule == FOLDER for problem in state.problems):

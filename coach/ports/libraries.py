@@ -40,7 +40,7 @@ class Libraries(Protocol):
     """Which library is in force: one for all processes, whatever each finds in its own folder."""
 
     def in_force(self) -> Release | None:
-        """The last shipment; None before the first."""
+        """The last release; None before the first."""
 
     def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
         """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""

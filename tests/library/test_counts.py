@@ -35,10 +35,10 @@ def test_the_history_of_a_playbook_has_one_edition_for_each_change_of_its_text(
         store.libraries.publish(offer(library, f"commit-{library}"))
         clock.advance(days=1)
 
-    assert [(each.shipment.revision, each.text) for each in store.libraries.editions("trade")] == [
+    assert [(each.release.revision, each.text) for each in store.libraries.editions("trade")] == [
         ("commit-c", "text of c"),
         ("commit-b", "text of b"),
         ("commit-a", "text of a"),
     ]
-    assert [each.shipment.revision for each in store.libraries.editions("why-now")] == ["commit-a"]
+    assert [each.release.revision for each in store.libraries.editions("why-now")] == ["commit-a"]
     assert store.libraries.editions("never-there") == []

@@ -128,7 +128,7 @@ def test_a_new_revision_of_the_same_playbooks_calls_for_nothing(edited: SqlStore
     assert edited.revisit_deals(10) == 0
 
 
-def test_without_any_shipment_nothing_is_looked_for(store: SqlStore) -> None:
+def test_without_any_release_nothing_is_looked_for(store: SqlStore) -> None:
     known(store, [delivered(1)])
 
     assert store.revisit_deals(10) == 0

@@ -141,8 +141,8 @@ def publish(edited: Path, live: Path) -> None:
 
 
 def in_force(service: Service) -> str:
-    shipment = service.store.libraries.in_force()
-    return shipment.library if shipment else ""
+    release = service.store.libraries.in_force()
+    return release.library if release else ""
 
 
 def open_cards(service: Service) -> dict[str, Card]:

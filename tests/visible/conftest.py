@@ -18,7 +18,7 @@ from coach.queue.tables.records import metadata
 from tests.fixtures.make import ORG
 from tests.visible.organisation import ADMIN, ENABLEMENT, OTHER_ORG, Filled, Organisation, fill
 
-OF_THE_PLAYBOOKS = frozenset({"library", "shipment", "playbook_text"})
+OF_THE_PLAYBOOKS = frozenset({"library", "release", "playbook_text"})
 PLAYBOOK = """\
 title: Hold the price
 status: live

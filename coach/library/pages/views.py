@@ -85,7 +85,7 @@ class _Views:
             orders=rows.ORDERS,
             statuses=[status.value for status in Status],
             samples=sample_names(),
-            shipments=self._deps.store.shipments(SHIPMENTS),
+            releases=self._deps.store.releases(SHIPMENTS),
             to_revisit=self._deps.store.to_revisit(),
             least=self._deps.services.least,
             **(self._listed(library, wanted) if library else {}),

@@ -389,7 +389,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_session_user", "session", ["org_id", "user_id"])
     op.create_table(
-        "shipment",
+        "release",
         sa.Column("org_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False, comment="counts from 1"),
         sa.Column("library", KEY, nullable=False, comment="its content hash"),
@@ -397,9 +397,9 @@ def upgrade() -> None:
         sa.Column("place", WORDS, nullable=False, comment="the folder where it was found first"),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("revisited_at", MOMENT, nullable=True, comment="when the last open deal had been decided on again"),
-        sa.PrimaryKeyConstraint("org_id", "number", name=op.f("pk_shipment")),
+        sa.PrimaryKeyConstraint("org_id", "number", name=op.f("pk_release")),
     )
-    op.create_index("ix_shipment_library", "shipment", ["org_id", "library", "number"])
+    op.create_index("ix_release_library", "release", ["org_id", "library", "number"])
     op.create_table(
         "slot",
         sa.Column("org_id", KEY, nullable=False),
@@ -664,7 +664,7 @@ def downgrade() -> None:
     op.drop_table("view")
     op.drop_table("token")
     op.drop_table("slot")
-    op.drop_table("shipment")
+    op.drop_table("release")
     op.drop_table("session")
     op.drop_table("saved_view")
     op.drop_table("rep")
