@@ -24,10 +24,10 @@ from coach.ports import (
     Accepted,
     DealClaim,
     DeliveryClaim,
+    DeliveryPlace,
     Due,
     Evaluation,
     Marks,
-    Place,
     QueueFigures,
     Sighting,
     Stray,
@@ -168,7 +168,7 @@ class SqlStore:
         """Give back the slot that this process claimed: its job was not done."""
         self._database.write(lambda transaction: slots.release(transaction, job, slot))
 
-    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, Place]:
+    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, DeliveryPlace]:
         """A page of what was delivered over a channel, in order of the keys: where each should be."""
         return self._database.read(lambda transaction: deliveries.places(transaction, channel, after_key, limit))
 

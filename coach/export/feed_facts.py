@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.log.columns import FOLLOWED
 from coach.privacy.person import plain
-from coach.queue.feed import Kind, Place
+from coach.queue.feed import FeedCursor, FeedKind
 from coach.queue.tables.answers import card_response
 from coach.queue.tables.records import attempt, decision, delivery
 
@@ -47,9 +47,9 @@ ANSWER = ("option", "sure", "right")
 """What of a response is for the rep alone, where answers are private."""
 
 
-def facts(transaction: Transaction, places: Sequence[Place]) -> list[Fact | None]:
+def facts(transaction: Transaction, places: Sequence[FeedCursor]) -> list[Fact | None]:
     """The fact of each place, in their order."""
-    found: dict[tuple[Kind, str], Fact] = {}
+    found: dict[tuple[FeedKind, str], Fact] = {}
     for kind, load in _LOAD.items():
         refs = [place.ref for place in places if place.kind is kind]
         if refs:
@@ -85,8 +85,8 @@ def _plain(row: sa.RowMapping) -> Fact:
     return {name: plain(value) for name, value in row.items()}
 
 
-_LOAD: Mapping[Kind, Callable[[Transaction, Sequence[str]], Mapping[str, Fact]]] = {
-    Kind.DECISION: _decisions,
-    Kind.SETTLEMENT: _settlements,
-    Kind.RESPONSE: _responses,
+_LOAD: Mapping[FeedKind, Callable[[Transaction, Sequence[str]], Mapping[str, Fact]]] = {
+    FeedKind.DECISION: _decisions,
+    FeedKind.SETTLEMENT: _settlements,
+    FeedKind.RESPONSE: _responses,
 }

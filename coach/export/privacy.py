@@ -15,7 +15,7 @@ from coach.privacy.retention import Periods
 from coach.privacy.views import Looked, ViewEntry
 from coach.queue import feed, slots
 from coach.queue.delivery_row import DeliveryRow
-from coach.queue.feed import Place, Stretch
+from coach.queue.feed import FeedCursor, Stretch
 
 
 class PrivacyStore:
@@ -30,7 +30,7 @@ class PrivacyStore:
             self._database.write(feed.number)
         return self._database.read(lambda transaction: feed.read(transaction, after, limit, scope))
 
-    def facts(self, places: Sequence[Place]) -> Sequence[Fact | None]:
+    def facts(self, places: Sequence[FeedCursor]) -> Sequence[Fact | None]:
         """What these rows of the feed tell of; None for what is not kept any more."""
         return self._database.read(lambda transaction: feed_facts.facts(transaction, places))
 

@@ -13,7 +13,7 @@ from coach.engine.evaluate import EvaluationContext
 from coach.engine.languages import figures_in, words_in
 from coach.engine.model import Card, Deal, Delivery, Trace, Truth
 from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
-from coach.engine.playbook.model import Card as PlaybookCard
+from coach.engine.playbook.model import CardText as PlaybookCard
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 

@@ -13,7 +13,7 @@ from coach.engine.model import Delivery, RepLoad
 from coach.library import revisit
 from coach.ports import KeptDelivery, Remembered
 from coach.queue import cards, deliveries
-from coach.queue.budget import Budget
+from coach.queue.budget import RepLoads
 from coach.queue.cards import CardRow
 from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.records import deal, waits
@@ -35,7 +35,7 @@ class KeptHistory:
 
     def load(self, rep_id: str) -> RepLoad:
         """What the rep has been given."""
-        return self._database.read(lambda transaction: Budget(transaction, self._timezone, spends=False).load(rep_id))
+        return self._database.read(lambda transaction: RepLoads(transaction, self._timezone, spends=False).load(rep_id))
 
     def decided_again(self) -> Sequence[str]:
         """The deals that are decided on again after an edit: first those that wait already, then by their ids."""

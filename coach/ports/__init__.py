@@ -4,7 +4,7 @@ All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~
 the org must act), and nothing else that a caller should catch.
 """
 
-from coach.ports.channel import AboutToSend, Channel, Found, Place, Sighting, Whereabouts, as_kept
+from coach.ports.channel import AboutToSend, Channel, DeliveryPlace, Found, Sighting, Whereabouts, as_kept
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
 from coach.ports.libraries import Libraries, OfferedLibrary, Release
@@ -50,7 +50,7 @@ __all__ = [
     "QueueFigures",
     "Remembered",
     "Release",
-    "Place",
+    "DeliveryPlace",
     "Sighting",
     "Store",
     "Stray",

@@ -19,7 +19,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeliveryPlace:
     """Where a delivery of ours should be."""
 
     target: str
@@ -94,7 +94,7 @@ class Channel(Protocol):
         """These receipts are kept. The keys of others that were refused for nothing of theirs: they are tried again."""
         return ()
 
-    def look_at(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+    def look_at(self, places: Mapping[str, DeliveryPlace]) -> Mapping[str, Sighting]:
         """By key, what has become of what was delivered."""
         return {}
 

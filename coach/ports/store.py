@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from coach.engine.model import Receipt, Received, Watch
-from coach.ports.channel import AboutToSend, Place, Sighting, as_kept
+from coach.ports.channel import AboutToSend, DeliveryPlace, Sighting, as_kept
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation
 
@@ -124,7 +124,7 @@ class Store(Protocol):
     def release_slot(self, job: str, slot: str) -> None:
         """Give back the slot that this process claimed: its job was not done."""
 
-    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, Place]:
+    def places(self, channel: str, after_key: str, limit: int) -> Mapping[str, DeliveryPlace]:
         """A page of what was delivered over a channel, in order of the keys: where each should be."""
 
     def sighted(self, sightings: Mapping[str, Sighting]) -> None:

@@ -21,7 +21,7 @@ from coach.queue.progress import mastered
 from coach.queue.tables.records import card
 
 
-class Budget:
+class RepLoads:
     """The loads of the reps that one transaction asks for; ``spends`` says that it may add to them."""
 
     def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:

@@ -141,7 +141,7 @@ def _add(transaction: Transaction, rows: Sequence[dict[str, object]]) -> None:
     added = transaction.connection.execute(
         sa.insert(decision).returning(decision.c.id, decision.c.owner_id, sort_by_parameter_order=True), rows
     )
-    feed.tell(transaction, [feed.News(feed.Kind.DECISION, str(row.id), row.owner_id) for row in added])
+    feed.tell(transaction, [feed.News(feed.FeedKind.DECISION, str(row.id), row.owner_id) for row in added])
 
 
 def _count(transaction: Transaction, rows: Sequence[dict[str, object]]) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import AboutToSend, DeliveryClaim, Place, Sighting
+from coach.ports import AboutToSend, DeliveryClaim, DeliveryPlace, Sighting
 from coach.queue import delivery_states, feed, pacing
 from coach.queue.delivery_row import Action, DeliveryRow
 from coach.queue.tables.records import Row, attempt, card, deal, delivery, event, on_its_way
@@ -307,7 +307,9 @@ def _tell(transaction: Transaction, held: Sequence[DeliveryRow]) -> None:
         )
     )
     reps = dict(transaction.connection.execute(owners.where(delivery.c.key.in_([row.key for row in held]))).all())
-    feed.tell(transaction, [feed.News(feed.Kind.SETTLEMENT, f"{row.key}/{row.fence}", reps[row.key]) for row in held])
+    feed.tell(
+        transaction, [feed.News(feed.FeedKind.SETTLEMENT, f"{row.key}/{row.fence}", reps[row.key]) for row in held]
+    )
 
 
 def _settlement(row: DeliveryRow, receipt: Receipt) -> dict[str, object]:
@@ -323,7 +325,7 @@ def _settlement(row: DeliveryRow, receipt: Receipt) -> dict[str, object]:
 # ---------------------------------------------------------------- from outside
 
 
-def places(transaction: Transaction, channel: str, after_key: str, limit: int) -> dict[str, Place]:
+def places(transaction: Transaction, channel: str, after_key: str, limit: int) -> dict[str, DeliveryPlace]:
     """A page of what was delivered over a channel, that included which somebody has removed since, in the order of the
     keys: where each should be.
     """
@@ -340,7 +342,7 @@ def places(transaction: Transaction, channel: str, after_key: str, limit: int) -
         .order_by(delivery.c.key)
         .limit(limit)
     )
-    return {row.key: Place(row.target, row.remote_id) for row in rows}
+    return {row.key: DeliveryPlace(row.target, row.remote_id) for row in rows}
 
 
 def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:

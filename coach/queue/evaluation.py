@@ -12,7 +12,7 @@ from coach.database.transaction import Transaction
 from coach.engine.model import Card, Evaluated, PastCard, RepLoad, Watch
 from coach.ports import DealClaim
 from coach.queue import cards, deals, outcome, progress
-from coach.queue.budget import Budget
+from coach.queue.budget import RepLoads
 from coach.queue.cards import CardRow
 
 
@@ -26,7 +26,7 @@ class OpenEvaluation:
         for card in cards.of_deals(transaction, list(self._ours)):
             self._cards[card.opportunity_id].append(card)
         self._watches = progress.watches_of(transaction, list(self._ours))
-        self._budget = Budget(transaction, timezone)
+        self._budget = RepLoads(transaction, timezone)
         self._saved: dict[str, Evaluated] = {}
 
     def claims(self) -> Sequence[DealClaim]:

@@ -26,7 +26,7 @@ WINDOW = 50_000
 """Positions that one request looks through for rows the viewer may see; a bound on how long it takes."""
 
 
-class Kind(StrEnum):
+class FeedKind(StrEnum):
     """What sort of fact a row tells of."""
 
     DECISION = "decision"
@@ -38,17 +38,17 @@ class Kind(StrEnum):
 class News:
     """A fact that was just added. ``ref`` names it within its kind, ``rep_id`` whom it is about."""
 
-    kind: Kind
+    kind: FeedKind
     ref: str
     rep_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedCursor:
     """A fact's place in the feed."""
 
     position: int
-    kind: Kind
+    kind: FeedKind
     ref: str
     rep_id: str | None
     at: datetime
@@ -62,7 +62,7 @@ class Stretch:
     ``head`` is the last position there is.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[FeedCursor, ...]
     after: int
     more: bool
     gone_through: int
@@ -125,7 +125,7 @@ def read(transaction: Transaction, after: int, limit: int, scope: frozenset[str]
         .order_by(feed.c.position)
         .limit(limit)
     )
-    places = tuple(Place(row.position, Kind(row.kind), row.ref, row.rep_id, row.at) for row in rows)
+    places = tuple(FeedCursor(row.position, FeedKind(row.kind), row.ref, row.rep_id, row.at) for row in rows)
     reached = places[-1].position if len(places) == limit else max(end, after)
     _, gone_through = _head(transaction)
     return Stretch(places, reached, reached < head, gone_through, head)

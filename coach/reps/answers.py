@@ -119,4 +119,4 @@ def _add(transaction: Transaction, progress: Row, rep_id: str, via: str, respons
         )
         .returning(card_response.c.id)
     ).scalar_one()
-    feed.tell(transaction, [feed.News(feed.Kind.RESPONSE, str(number), rep_id)])
+    feed.tell(transaction, [feed.News(feed.FeedKind.RESPONSE, str(number), rep_id)])

@@ -15,7 +15,7 @@ from coach.queue.progress import progress_from
 from coach.queue.tables.answers import card_progress, card_response
 from coach.queue.tables.records import Row, card, deal, decision, rep
 from coach.reps.responses import RepResponse, responses_to_each
-from coach.reps.written import Answer, answers_to
+from coach.reps.written import Reply, answers_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class KeptCard:
     currency: str | None = None
     worth: float = 0.0
     last_said_at: datetime | None = None
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Reply, ...] = ()
     timezone: str | None = None
 
     def zone(self, otherwise: tzinfo) -> tzinfo:

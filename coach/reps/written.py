@@ -19,7 +19,7 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What somebody answered to a rep's words."""
 
     author_name: str
@@ -47,7 +47,7 @@ class WrittenWords:
     dismissal: Dismissal | None
     words: str
     read: bool
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Reply, ...] = ()
 
 
 def written(transaction: Transaction, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
@@ -95,7 +95,7 @@ def mark(transaction: Transaction, response_id: int, reader_id: str, reader_name
         transaction.connection.execute(sa.update(words_read).where(*mine).values(at=transaction.now, answer=answer))
 
 
-def answers_to(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+def answers_to(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Reply, ...]]:
     """What was answered to what a rep wrote about a card, oldest first, by both."""
     rows = transaction.connection.execute(
         sa.select(card_response.c.card_key, card_response.c.rep_id, words_read)
@@ -103,10 +103,10 @@ def answers_to(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[tu
         .where(card_response.c.card_key.in_(card_keys), words_read.c.answer != "")
         .order_by(words_read.c.at)
     )
-    found: dict[tuple[str, str], tuple[Answer, ...]] = {}
+    found: dict[tuple[str, str], tuple[Reply, ...]] = {}
     for row in rows:
         about = (row.card_key, row.rep_id)
-        found[about] = (*found.get(about, ()), Answer(row.reader_name, row.at, row.answer))
+        found[about] = (*found.get(about, ()), Reply(row.reader_name, row.at, row.answer))
     return found
 
 
@@ -132,7 +132,7 @@ def _rows(transaction: Transaction, reader_id: str, where: sa.ColumnElement[bool
     ).all()
 
 
-def _written(row: Row, answers: Mapping[int, Sequence[Answer]]) -> WrittenWords:
+def _written(row: Row, answers: Mapping[int, Sequence[Reply]]) -> WrittenWords:
     quiz = quiz_from(row.question)
     return WrittenWords(
         id=row.id,
@@ -152,13 +152,13 @@ def _written(row: Row, answers: Mapping[int, Sequence[Answer]]) -> WrittenWords:
     )
 
 
-def _answers(transaction: Transaction, response_ids: Sequence[int]) -> Mapping[int, list[Answer]]:
+def _answers(transaction: Transaction, response_ids: Sequence[int]) -> Mapping[int, list[Reply]]:
     rows = transaction.connection.execute(
         sa.select(words_read)
         .where(words_read.c.response_id.in_(response_ids), words_read.c.answer != "")
         .order_by(words_read.c.at)
     )
-    found: dict[int, list[Answer]] = defaultdict(list)
+    found: dict[int, list[Reply]] = defaultdict(list)
     for row in rows:
-        found[row.response_id].append(Answer(row.reader_name, row.at, row.answer))
+        found[row.response_id].append(Reply(row.reader_name, row.at, row.answer))
     return found

@@ -9,7 +9,7 @@ from coach.ids import to18
 from coach.ports import Changes
 from coach.salesforce import beside, query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer
+from coach.salesforce.composite import PartAnswer
 from coach.salesforce.faults import kept_from_us
 from coach.salesforce.rates import mark, mark_query
 from coach.salesforce.schema import Schema, require_opportunities
@@ -61,7 +61,7 @@ def _opportunities(since: datetime) -> str:
     )
 
 
-def _optional(client: Client, answer: Answer | None) -> list[Mapping[str, Any]] | None:
+def _optional(client: Client, answer: PartAnswer | None) -> list[Mapping[str, Any]] | None:
     """The rows; None where nothing was asked, or they are kept from us. Raises Refused for any other fault."""
     if answer is None:
         return None

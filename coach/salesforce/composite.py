@@ -30,7 +30,7 @@ class RequestPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PartAnswer:
     """What became of one part."""
 
     status: int
@@ -74,7 +74,7 @@ def _entry(client: Client, part: RequestPart) -> dict[str, Any]:
     return entry
 
 
-def answers(body: Any) -> dict[str, Answer]:
+def answers(body: Any) -> dict[str, PartAnswer]:
     """The answers by name of their part; a part that was not answered is missing.
 
     Raises AnswerLost where this is not the answer to a composite.
@@ -85,10 +85,10 @@ def answers(body: Any) -> dict[str, Answer]:
     return dict(_read(entries))
 
 
-def _read(entries: Sequence[Any]) -> Iterator[tuple[str, Answer]]:
+def _read(entries: Sequence[Any]) -> Iterator[tuple[str, PartAnswer]]:
     for entry in entries:
         if isinstance(entry, Mapping) and isinstance(entry.get("httpStatusCode"), int):
-            yield str(entry.get("referenceId")), Answer(entry["httpStatusCode"], entry.get("body"))
+            yield str(entry.get("referenceId")), PartAnswer(entry["httpStatusCode"], entry.get("body"))
 
 
 def saved(body: Any, status: int = 0) -> Saved:

@@ -10,7 +10,7 @@ from coach.ids import OPPORTUNITY, to18
 from coach.ports import Clock, DealsRead, Memory
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer
+from coach.salesforce.composite import PartAnswer
 from coach.salesforce.describer import Describer
 from coach.salesforce.facts import CONTACT_ROLES, PRODUCT, STAGE_HISTORY, Selection, paths, select
 from coach.salesforce.faults import FaultKind, error, kept_from_us, rule
@@ -147,7 +147,7 @@ class DealReader:
     def _opportunities(selection: Selection, ids: Sequence[str]) -> str:
         return f"SELECT {', '.join(selection.deal)} FROM Opportunity WHERE Id IN {query.among(ids)}"
 
-    def _beside(self, answered: dict[str, Answer], rates: Rates) -> Beside:
+    def _beside(self, answered: dict[str, PartAnswer], rates: Rates) -> Beside:
         rows = {name: self._optional(answered.get(name)) for name in (_PRODUCTS, _ROLES, _HISTORY)}
         return Beside(
             products=by_opportunity(rows[_PRODUCTS] or ()),
@@ -157,7 +157,7 @@ class DealReader:
             unreadable=frozenset(fact for name, fact in _FACT.items() if rows[name] is None and name in answered),
         )
 
-    def _optional(self, answer: Answer | None) -> list[Row] | None:
+    def _optional(self, answer: PartAnswer | None) -> list[Row] | None:
         """The rows of a query that a deal can do without; None where they are kept from us, or not asked for.
 
         Raises Refused for any other fault: a deal decided on without them would not be looked at again.

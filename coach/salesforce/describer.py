@@ -10,7 +10,7 @@ from coach.ports import Clock, Memory
 from coach.salesforce import composite, query
 from coach.salesforce.capabilities import DESCRIBED, CachedCapability
 from coach.salesforce.client import Client
-from coach.salesforce.composite import Answer, RequestPart
+from coach.salesforce.composite import PartAnswer, RequestPart
 from coach.salesforce.faults import Fault, FaultKind, error, rule
 from coach.salesforce.schema import OBJECTS, fields_of
 
@@ -84,14 +84,14 @@ class Describer:
             objects |= _with_master_labels(objects, answered.get(STAGES))
         return Schema(objects, frozenset(absent))
 
-    def _ask(self, names: list[str]) -> Mapping[str, Answer]:
+    def _ask(self, names: list[str]) -> Mapping[str, PartAnswer]:
         parts = [RequestPart(name, "GET", f"sobjects/{name}/describe") for name in names]
         if "Opportunity" in names:
             parts.append(RequestPart(STAGES, "GET", STAGE_LABELS))
         return composite.answers(self._client.post_reading("composite", composite.request(self._client, parts)))
 
 
-def seen(answer: Answer | None) -> Mapping[str, OrgField] | None:
+def seen(answer: PartAnswer | None) -> Mapping[str, OrgField] | None:
     """The fields of a described object; None where it does not exist for our user. Raises where it is only busy."""
     fault = answer.fault if answer else Fault("NOT_JSON")
     if answer and not fault:
@@ -102,7 +102,7 @@ def seen(answer: Answer | None) -> Mapping[str, OrgField] | None:
 
 
 def _with_master_labels(
-    objects: Mapping[str, Mapping[str, OrgField]], answer: Answer | None
+    objects: Mapping[str, Mapping[str, OrgField]], answer: PartAnswer | None
 ) -> dict[str, Mapping[str, OrgField]]:
     """Opportunity with the stages' master labels; with those of describe where the org keeps them from us."""
     fields = objects.get("Opportunity", {})

@@ -22,7 +22,7 @@ from coach.ports import Clock, Memory
 from coach.salesforce import query
 from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer
+from coach.salesforce.composite import PartAnswer
 from coach.salesforce.faults import kept_from_us
 from coach.salesforce.signin import SignIn
 
@@ -127,7 +127,7 @@ class Editors:
             grants=None if grants is None else _by_assignee(grants),
         )
 
-    def _rows(self, name: str, answer: Answer) -> list[Row] | None:
+    def _rows(self, name: str, answer: PartAnswer) -> list[Row] | None:
         try:
             return query.rows_in(self._client, answer)
         except Refused as refusal:

@@ -15,7 +15,7 @@ from coach.engine.playbook.facts import FIGURES, TRACKED
 from coach.ids import to18
 from coach.salesforce import query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer
+from coach.salesforce.composite import PartAnswer
 from coach.salesforce.describer import Describer
 from coach.salesforce.editors import Editors
 from coach.salesforce.facts import paths
@@ -56,7 +56,7 @@ class EditReader:
             found |= self._edits(portion, rows, schema, custom_fields)
         return found
 
-    def _rows(self, answer: Answer) -> list[Row] | None:
+    def _rows(self, answer: PartAnswer) -> list[Row] | None:
         try:
             return query.rows_in(self._client, answer)
         except Refused as refusal:

@@ -8,7 +8,7 @@ from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Inventory, Schema, 
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.salesforce import composite
 from coach.salesforce.client import Client
-from coach.salesforce.composite import Answer, RequestPart
+from coach.salesforce.composite import PartAnswer, RequestPart
 from coach.salesforce.describer import ABSENT, MOST_LOOKUPS
 from coach.salesforce.facts import paths, select
 from coach.salesforce.faults import Fault, error, rule
@@ -83,7 +83,7 @@ def _tracked(client: Client) -> frozenset[str] | None:
     return None if body is None else frozenset(str(row["QualifiedApiName"]) for row in all_rows(client, body))
 
 
-def _asked(client: Client, objects: Sequence[str], parts: Sequence[RequestPart] = ()) -> Mapping[str, Answer]:
+def _asked(client: Client, objects: Sequence[str], parts: Sequence[RequestPart] = ()) -> Mapping[str, PartAnswer]:
     asked = [*(RequestPart(name, "GET", f"sobjects/{name}/describe") for name in objects), *parts]
     return composite.answers(client.post_reading("composite", composite.request(client, asked)))
 
@@ -115,7 +115,7 @@ def _currencies(rows: Mapping[str, Rows], only: str | None) -> tuple[str, ...]:
     return several or ((only,) if only else ())
 
 
-def _seen(answer: Answer | None) -> Any:
+def _seen(answer: PartAnswer | None) -> Any:
     """The answer's body; None where the object does not exist for our user."""
     fault = answer.fault if answer else Fault("NOT_JSON")
     if answer and not fault:

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from simple_salesforce.format import quote_soql_value
 
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import WIDE_PARTS, Answer, RequestPart, answers, request
+from coach.salesforce.composite import WIDE_PARTS, PartAnswer, RequestPart, answers, request
 from coach.salesforce.faults import Fault, error
 
 LONGEST = 14_000
@@ -69,7 +69,7 @@ def each_row(client: Client, first: Any) -> Iterator[Mapping[str, Any]]:
         page = client.get(following[1])
 
 
-def ask(client: Client, queries: Mapping[str, str]) -> dict[str, Answer]:
+def ask(client: Client, queries: Mapping[str, str]) -> dict[str, PartAnswer]:
     """At most five queries by name, in one call; every one of them is answered. Bodies hold the first page."""
     parts = [RequestPart(name, "GET", address) for name, address in queries.items()]
     answered = answers(client.post_reading("composite", request(client, parts)))
@@ -88,7 +88,7 @@ def rows_of(client: Client, addresses: Sequence[str]) -> list[Mapping[str, Any]]
     return rows
 
 
-def rows_in(client: Client, answer: Answer) -> list[Mapping[str, Any]]:
+def rows_in(client: Client, answer: PartAnswer) -> list[Mapping[str, Any]]:
     """The rows of one answered query, the further pages fetched. Raises Refused where it is, or a page."""
     if answer.fault:
         raise Refused(answer.fault)

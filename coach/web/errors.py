@@ -38,7 +38,7 @@ CODES = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class ErrorAnswer:
     """What an error comes to, whatever the door: 4xx where the sender must act, 5xx where sending again may help."""
 
     status: int
@@ -62,7 +62,7 @@ def install(app: Flask, too_many: TooMany) -> None:
 def _respond(too_many: TooMany, error: Exception) -> Response:
     answer = _meaning(error)
     if wait := to_wait(too_many, error, answer.status):
-        answer = Answer(429, SENTENCE, {"Retry-After": str(math.ceil(wait.total_seconds()))})
+        answer = ErrorAnswer(429, SENTENCE, {"Retry-After": str(math.ceil(wait.total_seconds()))})
     if request.path.startswith("/hooks/"):
         # Without the address: it ends in the token.
         log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence, **_for_operators(error))
@@ -83,39 +83,39 @@ def _for_operators(error: Exception) -> dict[str, str]:
     return {"wrong": error.wrong} | ({"because": error.for_operators} if error.for_operators else {})
 
 
-def _meaning(error: Exception) -> Answer:
+def _meaning(error: Exception) -> ErrorAnswer:
     if isinstance(error, Rejected):
-        return Answer(error.status, str(error))
+        return ErrorAnswer(error.status, str(error))
     if isinstance(error, TryAgain):
         after = int(error.after.total_seconds()) if error.after else RETRY_AFTER_SECONDS
-        return Answer(503, str(error), {"Retry-After": str(after)})
+        return ErrorAnswer(503, str(error), {"Retry-After": str(after)})
     if isinstance(error, Undeliverable):
-        return Answer(502, str(error))
+        return ErrorAnswer(502, str(error))
     if isinstance(error, HTTPException):
         headers = {name: value for name, value in error.get_headers() if name in {"Allow", "WWW-Authenticate"}}
-        return Answer(error.code or 500, error.description or error.name, headers)
+        return ErrorAnswer(error.code or 500, error.description or error.name, headers)
     log.error("request_failed", exc_info=error)
-    return Answer(500, OUR_MISTAKE)
+    return ErrorAnswer(500, OUR_MISTAKE)
 
 
-def _as_fault(answer: Answer) -> Response:
+def _as_fault(answer: ErrorAnswer) -> Response:
     body = soap.fault(answer.sentence, sender_must_act=answer.status < 500)
     return Response(body, content_type="text/xml; charset=utf-8")
 
 
-def _as_json(answer: Answer) -> Response:
+def _as_json(answer: ErrorAnswer) -> Response:
     return jsonify(error=answer.code, message=answer.sentence)
 
 
-def _as_text(answer: Answer) -> Response:
+def _as_text(answer: ErrorAnswer) -> Response:
     return Response(f"{answer.sentence}\n", content_type="text/plain; charset=utf-8")
 
 
-def _as_page(answer: Answer) -> Response:
+def _as_page(answer: ErrorAnswer) -> Response:
     return Response(render_template("error.html", sentence=_as_read(answer, frame()), status=answer.status))
 
 
-def _as_read(answer: Answer, words: Wording) -> str:
+def _as_read(answer: ErrorAnswer, words: Wording) -> str:
     """What an answer says to people: who reads no English has no use for what an operator is told in it."""
     if answer.sentence == NotFound.description:
         return words.say(NO_PAGE)
@@ -124,7 +124,7 @@ def _as_read(answer: Answer, words: Wording) -> str:
     return said if told or answer.status < 500 else words.say(LATER)
 
 
-_SHAPES: tuple[tuple[str, Callable[[Answer], Response]], ...] = (
+_SHAPES: tuple[tuple[str, Callable[[ErrorAnswer], Response]], ...] = (
     ("/hooks/salesforce/", _as_fault),
     ("/hooks/", _as_json),
     ("/healthz", _as_json),

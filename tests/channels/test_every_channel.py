@@ -13,7 +13,7 @@ from coach.channels.declared import Declared, World
 from coach.channels.registry import CHANNELS, opened, wants
 from coach.engine.model import DeliveryWork, Outcome
 from coach.engine.notes import DeliveredCard, wanted_notes
-from coach.ports import Channel, Place
+from coach.ports import Channel, DeliveryPlace
 from tests.fixtures.make import card
 from tests.pipeline.world import MONDAY, FakeOrg, deal, opportunity_id
 
@@ -141,7 +141,7 @@ def test_a_look_tells_of_nothing_that_was_not_asked(
 ) -> None:
     channel, (first, *_) = open_one(declared), work(declared)
     (receipt,) = channel.deliver([first])
-    seen = channel.look_at({first.key: Place(first.target, receipt.remote_id or "")})
+    seen = channel.look_at({first.key: DeliveryPlace(first.target, receipt.remote_id or "")})
     assert seen.keys() <= {first.key}
 
 

@@ -15,7 +15,7 @@ import requests
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
-from coach.channels.notes.strays import Seen
+from coach.channels.notes.strays import SeenByProcess
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
@@ -160,7 +160,7 @@ class Day:
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
         context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
-        channels = over_notes(self.store, org, lambda: self.clock.now, Seen(looked=True))
+        channels = over_notes(self.store, org, lambda: self.clock.now, SeenByProcess(looked=True))
         self.pipeline = Pipeline(self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, channels)
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.channels.notes import NotesChannel
-from coach.channels.notes.strays import RESTORED, Seen
+from coach.channels.notes.strays import RESTORED, SeenByProcess
 from coach.database.engine import open_engine
 from coach.engine.model import DeliveryState
 from coach.errors import TryAgain
@@ -37,7 +37,7 @@ class Copies:
             database.execute("VACUUM INTO ?", (copy,))
         return copy
 
-    def restore(self, copy: str, seen: Seen | None = None) -> Pipeline:
+    def restore(self, copy: str, seen: SeenByProcess | None = None) -> Pipeline:
         """New processes over the copy."""
         engine = open_engine(f"sqlite:///{copy}")
         self.engines.append(engine)
@@ -105,7 +105,7 @@ def test_a_database_that_is_put_back_under_a_working_process_is_noticed_too(worl
     world.work()
     (notes,) = world.pipeline.channels
     assert isinstance(notes, NotesChannel)
-    world.pipeline = copies.restore(copy, Seen(looked=True, wrote=notes.seen.wrote))
+    world.pipeline = copies.restore(copy, SeenByProcess(looked=True, wrote=notes.seen.wrote))
 
     world.happen(*FIVE)
     world.work()

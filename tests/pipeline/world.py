@@ -10,7 +10,7 @@ from coach.app.store import SqlStore
 from coach.channels.notes import NotesChannel
 from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork, OwnNote
 from coach.channels.notes.org import NotesOrg
-from coach.channels.notes.strays import Seen
+from coach.channels.notes.strays import SeenByProcess
 from coach.engine.model import Deal, Edits, Event, FieldSelection, Outcome, Person, StageChange
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
 from coach.errors import CoachError
@@ -222,9 +222,9 @@ class FakeOrg:
         return NoteReceipt(piece.key, Outcome.WRITTEN, note_id, f"link-{note_id}")
 
 
-def over_notes(store: SqlStore, org: NotesOrg, clock: Clock, seen: Seen | None = None) -> tuple[NotesChannel]:
+def over_notes(store: SqlStore, org: NotesOrg, clock: Clock, seen: SeenByProcess | None = None) -> tuple[NotesChannel]:
     """Notes as the only channel."""
-    return (NotesChannel(org, store, store, clock, seen or Seen()),)
+    return (NotesChannel(org, store, store, clock, seen or SeenByProcess()),)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from coach.engine.cards.minutes import texts
 from coach.engine.matching import Rulebook
 from coach.engine.notes.title import VISIBLE
 from coach.engine.playbook import Library
-from coach.engine.playbook.model import BLOCKS, Card
+from coach.engine.playbook.model import BLOCKS, CardText
 from tests.playbooks.deals import NOW
 from tests.playbooks.examples import EXAMPLES
 
@@ -20,7 +20,7 @@ TIP_WORDS = 80
 GERMAN = frozenset({"discount-needs-a-reason", "more-than-one-thread", "unsolicited-clinical-question"})
 
 
-def cards(library: Library) -> list[tuple[str, Card]]:
+def cards(library: Library) -> list[tuple[str, CardText]]:
     return [(f"{name}/{card.name}", card) for name, book in library.playbooks.items() for card in book.cards]
 
 

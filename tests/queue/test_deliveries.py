@@ -5,7 +5,7 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import DeliveryClaim, Place, Sighting, Whereabouts
+from coach.ports import DeliveryClaim, DeliveryPlace, Sighting, Whereabouts
 from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
@@ -68,7 +68,7 @@ def test_the_attempt_is_committed_before_the_call_and_settled_after(wanting: Sql
 def test_a_written_note_is_done(wanting: SqlStore) -> None:
     write(wanting)
     assert (states(wanting), wanting.due().deliveries) == ({"written": 1}, 0)
-    assert wanting.places("note", "", 10) == {"card-1": Place(deal().id, "069000000000001AAA")}
+    assert wanting.places("note", "", 10) == {"card-1": DeliveryPlace(deal().id, "069000000000001AAA")}
 
 
 def test_nothing_is_written_when_nothing_changed(wanting: SqlStore) -> None:

@@ -13,14 +13,14 @@ from coach.app.store import SqlStore
 from coach.database.transaction import Database, Transaction
 from coach.engine.model import Outcome, Receipt
 from coach.queue import feed
-from coach.queue.feed import Kind, News
+from coach.queue.feed import FeedKind, News
 from coach.queue.tables.feed import feed as feed_table
 from tests.fixtures.make import ALICE, BOB, LEASE, NOON, ORG, FakeClock, delivered, received
 from tests.fixtures.store import StoreFor, only_postgresql
 
 
 def _news(*refs: str, rep_id: str | None = ALICE.id) -> list[News]:
-    return [News(Kind.DECISION, ref, rep_id) for ref in refs]
+    return [News(FeedKind.DECISION, ref, rep_id) for ref in refs]
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_what_was_decided_and_what_became_of_its_note_come_in_this_order(store: 
     found = store.privacy.follow(0, 10, None)
 
     assert [(place.position, place.kind, place.rep_id) for place in found.places] == [
-        (1, Kind.DECISION, ALICE.id),
-        (2, Kind.SETTLEMENT, ALICE.id),
+        (1, FeedKind.DECISION, ALICE.id),
+        (2, FeedKind.SETTLEMENT, ALICE.id),
     ]
     assert found.places[0].ref == str(store.log_page(1)[0].id)
     assert found.places[1].ref == "card-1/1"

@@ -11,11 +11,11 @@ import structlog
 
 from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork
 from coach.channels.notes.org import NotesOrg
-from coach.channels.notes.strays import Seen, Strays
+from coach.channels.notes.strays import SeenByProcess, Strays
 from coach.engine.model import DeliveryWork, Outcome, Receipt
 from coach.engine.model.delivery import Details
 from coach.engine.notes import NOTE, forms, imprint
-from coach.ports import HELD_WRITES, Channel, Clock, Found, Memory, Place, Sighting, Store, Whereabouts
+from coach.ports import HELD_WRITES, Channel, Clock, DeliveryPlace, Found, Memory, Sighting, Store, Whereabouts
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ class NotesChannel(Channel):
     store: Store
     memory: Memory
     clock: Clock
-    seen: Seen = field(default_factory=Seen)
+    seen: SeenByProcess = field(default_factory=SeenByProcess)
 
     @property
     def name(self) -> str:
@@ -70,7 +70,7 @@ class NotesChannel(Channel):
         self.seen.remember(receipts)
         return self.org.take_back()
 
-    def look_at(self, places: Mapping[str, Place]) -> Mapping[str, Sighting]:
+    def look_at(self, places: Mapping[str, DeliveryPlace]) -> Mapping[str, Sighting]:
         """See that notes are on their records, for the org's own people alone."""
         looked_at = {key: NotePlace(place.target, place.remote_id) for key, place in places.items()}
         sightings = self.org.look_at_notes(looked_at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coach.channels.notes.nouns import NoteWork
-from coach.channels.notes.seen import Seen
+from coach.channels.notes.seen import NoteDocument
 from coach.ids import to18
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
@@ -22,7 +22,7 @@ VIEWER = "V"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LinkTerms:
     """How a note hangs on a record, as a rule: who may see or edit the record may do so with the note, except that it
     is for the org's own people. An org without an Experience Cloud site knows no such limit, and needs none.
 
@@ -32,11 +32,11 @@ class Share:
     type: str = INFERRED
     visibility: str = INTERNAL
 
-    def without(self, refused: Collection[str]) -> "Share | None":
+    def without(self, refused: Collection[str]) -> "LinkTerms | None":
         """The best way that holds nothing refused, this one where it holds nothing; None where every way does."""
         types = [kind for kind in (self.type, INFERRED, VIEWER) if kind not in refused]
         visibilities = [one for one in (self.visibility, INTERNAL, EVERYBODY) if one not in refused]
-        return Share(types[0], visibilities[0]) if types and visibilities else None
+        return LinkTerms(types[0], visibilities[0]) if types and visibilities else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Draft:
 
     work: NoteWork
     form: int
-    share: Share
+    share: LinkTerms
     note_id: str | None
     link_id: str | None
     refused: frozenset[str] = frozenset()
     mixed: bool = False
     looked: int | None = None
-    seen: Seen | None = None
+    seen: NoteDocument | None = None
 
     @property
     def key(self) -> str:
@@ -98,7 +98,7 @@ class Said:
     saved: Saved
     link: Saved | None = None
     whole: bool = False
-    seen: Seen | None = None
+    seen: NoteDocument | None = None
 
 
 LOST = Said(Saved(None, Fault("ANSWER_LOST")))

@@ -205,7 +205,7 @@ def _linked(row: Row, users: Collection[str]) -> Candidate:
     )
 
 
-def _loose(row: Row, note_id: str, document: seen.Seen) -> Candidate:
+def _loose(row: Row, note_id: str, document: seen.NoteDocument) -> Candidate:
     latest, created = document.latest.id, str(row["CreatedDate"])
     return Candidate(note_id, None, str(row["Title"]), created, True, latest, document.checksum, document.deleted)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from coach.channels.notes.draft import INFERRED, INTERNAL, Draft, Share
+from coach.channels.notes.draft import INFERRED, INTERNAL, Draft, LinkTerms
 from coach.channels.notes.find import link_ids
 from coach.channels.notes.ladder import Ladder
 from coach.channels.notes.links import link_rungs
@@ -32,10 +32,10 @@ class LinkWriter:
         self._type = CachedCapability(memory, "link_type", SHARE_KEPT, clock)
         self._visibility = CachedCapability(memory, "link_visibility", SHARE_KEPT, clock)
 
-    def share(self) -> Share:
+    def share(self) -> LinkTerms:
         """How this org lets notes hang on records, as far as is known."""
-        usual = Share()
-        return Share(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
+        usual = LinkTerms()
+        return LinkTerms(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
 
     def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[NoteReceipt]:
         """A receipt for each draft; ``Saved`` is what was said of a link that went along with its note."""
@@ -74,11 +74,11 @@ class LinkWriter:
         """The org is known by now to take links for internal users only."""
         self._visibility.set(INTERNAL)
 
-    def _remember(self, share: Share) -> None:
+    def _remember(self, share: LinkTerms) -> None:
         """One odd record must not change how all others are shared, and open them to partners: where the usual way is
         known to work, it stays the one to begin with for as long as that is remembered.
         """
-        usual = Share()
+        usual = LinkTerms()
         if self._type.get() != usual.type:
             self._type.set(share.type)
         if self._visibility.get() != usual.visibility:

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from coach.channels.notes import seen
-from coach.channels.notes.draft import Draft, Share
+from coach.channels.notes.draft import Draft, LinkTerms
 from coach.channels.notes.nouns import NoteReceipt, NoteWork
 from coach.channels.notes.receipts import left, not_sent, removed
-from coach.channels.notes.seen import FIRST, Seen, Version
+from coach.channels.notes.seen import FIRST, NoteDocument, Version
 from coach.engine.notes.others import Part, others, together, with_others
 from coach.errors import CoachError
 from coach.ids import to18
@@ -44,7 +44,7 @@ class Keeper:
         self._client = client
         self._ours = ours
 
-    def prepare(self, work: Sequence[NoteWork], share: Share) -> Prepared:
+    def prepare(self, work: Sequence[NoteWork], share: LinkTerms) -> Prepared:
         """What cannot be looked at waits: nothing is written over words that were not read.
 
         Raises what went wrong where that leaves nothing to do.
@@ -93,7 +93,9 @@ class Keeper:
             else:
                 self._sort(replace(draft, looked=document.latest.number), document, skipped, prepared)
 
-    def _sort(self, draft: Draft, document: Seen, skipped: Mapping[str, Sequence[Version]], prepared: Prepared) -> None:
+    def _sort(
+        self, draft: Draft, document: NoteDocument, skipped: Mapping[str, Sequence[Version]], prepared: Prepared
+    ) -> None:
         work, earlier = draft.work, skipped.get(draft.key, ())
         if work.leaves and self._untouched(work, document) and not earlier:
             prepared.leaving.append(draft)
@@ -109,7 +111,7 @@ class Keeper:
             mixed = replace(work, forms=with_others(work.forms, words, work.language))
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
-    def _untouched(self, work: NoteWork, document: Seen) -> bool:
+    def _untouched(self, work: NoteWork, document: NoteDocument) -> bool:
         """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it. The first version is as
         Coach made it, whether it was told so or not.
         """
@@ -119,14 +121,14 @@ class Keeper:
     def _is_ours(self, version: Version) -> bool:
         return bool(version.authors) and version.authors <= frozenset(self._ours())
 
-    def _words(self, work: NoteWork, document: Seen, skipped: Sequence[Version]) -> tuple[Part, ...]:
+    def _words(self, work: NoteWork, document: NoteDocument, skipped: Sequence[Version]) -> tuple[Part, ...]:
         title = None if self._is_ours(document.latest) else document.title
         words = others(seen.text(self._client, document.latest.id), title, work.imprints, work.language)
         for version in skipped:
             words = together(words, others(seen.text(self._client, version.id), None, work.imprints, work.language))
         return words
 
-    def _skipped(self, updates: Sequence[Draft], found: Mapping[str, Seen]) -> dict[str, list[Version]]:
+    def _skipped(self, updates: Sequence[Draft], found: Mapping[str, NoteDocument]) -> dict[str, list[Version]]:
         """By key, the versions of others that Coach wrote over since the last one that is accounted for."""
         gaps: dict[str, NoteWork] = {}
         for draft in updates:

@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from coach.channels.notes.draft import LINK, LOST, NOTE, Draft, Said
-from coach.channels.notes.seen import Seen, document_queries, seen_in
+from coach.channels.notes.seen import NoteDocument, document_queries, seen_in
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import (
     COLLECTION,
     PARTS,
     WIDE_PARTS,
-    Answer,
+    PartAnswer,
     RequestPart,
     Saved,
     answers,
@@ -59,7 +59,7 @@ def typed(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"attributes": {"type": kind}, **fields}
 
 
-def read_collection(answer: Answer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
+def read_collection(answer: PartAnswer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
     """The results of a collection by key. One that does not match what was sent is a lost answer."""
     if answer and answer.fault:
         return {one.key: Said(Saved(None, answer.fault), whole=True) for one in drafts}
@@ -68,7 +68,7 @@ def read_collection(answer: Answer | None, drafts: Sequence[Draft]) -> dict[str,
     return {one.key: Said(saved(result)) for one, result in zip(drafts, answer.body, strict=True)}
 
 
-def read_part(answer: Answer | None, creates: bool = True) -> Said:
+def read_part(answer: PartAnswer | None, creates: bool = True) -> Said:
     """The result of a part that is about one record; a change of one is answered with nothing."""
     if answer is None:
         return LOST
@@ -84,9 +84,11 @@ def looks(drafts: Sequence[Draft], most: int) -> list[RequestPart]:
     return parts if len(parts) <= most else []
 
 
-def with_looks(said: Mapping[str, Said], answered: Mapping[str, Answer], drafts: Sequence[Draft]) -> dict[str, Said]:
+def with_looks(
+    said: Mapping[str, Said], answered: Mapping[str, PartAnswer], drafts: Sequence[Draft]
+) -> dict[str, Said]:
     """What was said, with what these parts saw. One that was refused, or has more pages, saw nothing."""
-    seen: dict[str, Seen] = {}
+    seen: dict[str, NoteDocument] = {}
     for name, answer in answered.items():
         if name.startswith("s") and not answer.fault and isinstance(answer.body, Mapping):
             seen |= {to18(row["Id"]): seen_in(row) for row in answer.body.get("records") or ()}
@@ -131,7 +133,7 @@ def _update(draft: Draft) -> dict[str, Any]:
     return typed(NOTE, {"id": to18(draft.note_id or ""), **draft.note()})
 
 
-def _with_links(notes: dict[str, Said], answer: Answer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
+def _with_links(notes: dict[str, Said], answer: PartAnswer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
     """Links that went along. Where their collection as a whole came to nothing, they are not mentioned: the notes hang
     on no record yet, and get their links by id.
     """

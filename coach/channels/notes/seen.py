@@ -40,7 +40,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NoteDocument:
     """A note's document. ``checksum`` is the MD5 of its content, empty where the org keeps none."""
 
     deleted: bool
@@ -53,7 +53,7 @@ class Seen:
         return self.title == title and self.checksum in map(_md5, forms)
 
 
-def documents(client: Client, note_ids: Collection[str]) -> dict[str, Seen]:
+def documents(client: Client, note_ids: Collection[str]) -> dict[str, NoteDocument]:
     """The notes of these that the org has or had, by id. Five queries of five hundred notes are one call."""
     return {to18(row["Id"]): seen_in(row) for row in query.rows_of(client, document_queries(note_ids))}
 
@@ -63,9 +63,9 @@ def document_queries(note_ids: Collection[str]) -> list[str]:
     return _addresses(_DOCUMENTS, note_ids, deleted_too=True)
 
 
-def seen_in(row: Mapping[str, Any]) -> Seen:
+def seen_in(row: Mapping[str, Any]) -> NoteDocument:
     """One row of such a query."""
-    return Seen(
+    return NoteDocument(
         bool(row.get("IsDeleted")),
         str(row.get("Title") or ""),
         Version(

@@ -36,7 +36,7 @@ LOOSE_SINCE = timedelta(days=1)
 
 
 @dataclass
-class Seen:
+class SeenByProcess:
     """What this process has seen: whether it looked, and a note that it wrote and that must be known ever after."""
 
     looked: bool = False
@@ -57,7 +57,7 @@ class Strays:
     org: NotesOrg
     memory: Memory
     clock: Clock
-    seen: Seen = field(default_factory=Seen)
+    seen: SeenByProcess = field(default_factory=SeenByProcess)
 
     def to_look_for(self, about_to_create: Collection[str]) -> frozenset[str]:
         """Those of these keys whose note may be there although the store does not know of it: where the database is, or

@@ -9,7 +9,7 @@ from coach.engine.cards.placeholders import insert_in_html, insert_in_text
 from coach.engine.cards.templates import fill
 from coach.engine.languages import Wording, figures_in, words_in
 from coach.engine.model import Block, Quiz
-from coach.engine.playbook.model import Card, Link, Objection, Playbook, Question, Video
+from coach.engine.playbook.model import CardText, Link, Objection, Playbook, Question, Video
 from coach.text import spaced
 
 LETTERS = "ABCDEF"
@@ -34,7 +34,7 @@ class CardTexts:
         """One line of text without any markup, not escaped."""
         return insert_in_text(spaced(self._filled(text)), self._values)
 
-    def blocks(self, card: Card, book: Playbook) -> Iterator[Block]:
+    def blocks(self, card: CardText, book: Playbook) -> Iterator[Block]:
         """The card from top to bottom; who answers for it comes last."""
         if card.tip:
             yield self._block("tip", self._prose(card.tip))

@@ -40,7 +40,7 @@ def render(
 
 def _rendered(
     book: playbook.Playbook,
-    card: playbook.Card,
+    card: playbook.CardText,
     occasion: int,
     deal: model.Deal,
     why: str | None,
@@ -79,7 +79,7 @@ def language_of(book: playbook.Playbook, card_name: str, reader: model.Person, l
     return composed(spoken, region_of(reader.locale, reader.language, locale))
 
 
-def _card(book: playbook.Playbook, name: str) -> playbook.Card:
+def _card(book: playbook.Playbook, name: str) -> playbook.CardText:
     for card in book.cards:
         if card.name == name:
             return card

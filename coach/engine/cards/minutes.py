@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w[\w'’.,-]*")
 _ADDRESS = re.compile(r"\]\([^)]*\)")
 
 
-def reading_minutes(card: playbook.Card) -> Decimal:
+def reading_minutes(card: playbook.CardText) -> Decimal:
     """Minutes to read the card, think about its question and watch its video, rounded up to a tenth.
 
     It follows from the text alone, the same on every deal: a value counts as one word, and every branch is read.

@@ -9,14 +9,14 @@ _VOID = frozenset({"hr"})
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NoteBlock:
     """``whole``: it begins and ends with a tag of its own, so that it may stand anywhere. Else it is loose text."""
 
     html: str
     whole: bool
 
 
-def blocks(html: str) -> tuple[Block, ...]:
+def blocks(html: str) -> tuple[NoteBlock, ...]:
     """Nothing of ``html`` is left out but line breaks between blocks."""
     cutter = _Cutter(html)
     cutter.feed(html)
@@ -30,7 +30,7 @@ class _Cutter(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
+        self.blocks: list[NoteBlock] = []
         self._html = html
         self._lines = [0]
         for line in html.split("\n"):
@@ -66,4 +66,4 @@ class _Cutter(HTMLParser):
         html = self._html[self._start : end]
         self._start = max(self._start, end)
         if html.strip():
-            self.blocks.append(Block(html, whole))
+            self.blocks.append(NoteBlock(html, whole))

@@ -145,7 +145,7 @@ class Texts(_Model):
 BLOCKS = tuple(name for name in Texts.model_fields if name != "title")
 
 
-class Card(Texts):
+class CardText(Texts):
     """One card: at least one block besides the title."""
 
     name: Name = Field(description="The card's name, unique within the playbook; it never changes once live.")
@@ -155,13 +155,13 @@ class Card(Texts):
     )
 
     @model_validator(mode="after")
-    def _has_something_to_read(self) -> "Card":
+    def _has_something_to_read(self) -> "CardText":
         if all(getattr(self, block) is None for block in BLOCKS):
             raise _mistake("empty-card", f"The card “{self.name}” has only a title: give it at least a tip.")
         return self
 
     @model_validator(mode="after")
-    def _locales_ask_the_same_question(self) -> "Card":
+    def _locales_ask_the_same_question(self) -> "CardText":
         for locale, texts in self.locales.items():
             if texts.question and not (self.question and _same_shape(self.question, texts.question)):
                 raise _mistake(
@@ -189,7 +189,7 @@ class Card(Texts):
         under = {chain(key)[0]: texts for key, texts in self.locales.items()}
         return tuple(under[step] for step in chain(locale) if step in under)
 
-    def localised(self, locale: str) -> "Card":
+    def localised(self, locale: str) -> "CardText":
         """The card as it reads in ``locale``; what that leaves unsaid reads as in its parents, then as here."""
         card = self
         for texts in reversed(self.texts_of(locale)):
@@ -238,7 +238,7 @@ class Playbook(_Model):
     when: InstanceOf[AllOf] = Field(description="On which deals.")
     limits: PlaybookLimits = Field(default_factory=PlaybookLimits, description="How often it may speak.")
     adherence: AdherenceRule | None = Field(None, description="What would be seen on the deal if the rep did it.")
-    cards: tuple[Card, ...] = Field(min_length=1, max_length=20, description="Given one after another.")
+    cards: tuple[CardText, ...] = Field(min_length=1, max_length=20, description="Given one after another.")
 
     @model_validator(mode="after")
     def _cards_differ(self) -> "Playbook":

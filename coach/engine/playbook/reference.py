@@ -16,7 +16,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from coach.engine.playbook.conditions import AllOf
-from coach.engine.playbook.model import AdherenceRule, Card, Link, Objection, Playbook, PlaybookLimits, Question, Video
+from coach.engine.playbook.model import (
+    AdherenceRule,
+    CardText,
+    Link,
+    Objection,
+    Playbook,
+    PlaybookLimits,
+    Question,
+    Video,
+)
 from coach.engine.playbook.vocabulary import (
     DEAL_FACTS,
     FIELDS_KEY,
@@ -40,7 +49,7 @@ _WORDS: Mapping[object, str] = {
     AllOf: "[conditions](#conditions)",
 }
 MAPS: Mapping[type[BaseModel], str] = {
-    Card: "card",
+    CardText: "card",
     Objection: "objection",
     Video: "video",
     Link: "link",
@@ -142,7 +151,7 @@ def _kind(annotation: Any) -> str:
     if origin in (Union, UnionType) or hasattr(annotation, "__metadata__"):
         return _kind(parts[0])
     if origin is tuple:
-        return "a list of cards" if parts[0] is Card else "a list of texts"
+        return "a list of cards" if parts[0] is CardText else "a list of texts"
     if origin is not None:
         return "a map by locale"
     if isinstance(annotation, type) and issubclass(annotation, Enum):

@@ -11,7 +11,7 @@ from coach.engine.playbook.languages import meant
 from coach.engine.playbook.model import (
     LOCALE,
     AdherenceRule,
-    Card,
+    CardText,
     Link,
     Objection,
     Playbook,
@@ -25,7 +25,7 @@ from coach.engine.playbook.problems import Problems, did_you_mean, quote
 from coach.engine.playbook.scalars import as_boolean, as_number, is_null
 
 _MODELS: Mapping[str, type[BaseModel]] = {
-    "cards": Card,
+    "cards": CardText,
     "locales": Texts,
     "limits": PlaybookLimits,
     "adherence": AdherenceRule,
@@ -123,7 +123,7 @@ def _unknown_key(path: list[int | str]) -> str:
     word = str(path[-1])
     model = _model_of(path[:-1])
     hint = did_you_mean(word, model.model_fields)
-    if model is Card and (LOCALE.match(word) or meant(word)):
+    if model is CardText and (LOCALE.match(word) or meant(word)):
         hint = f" Other languages stand under “locales”, as in locales: {{{meant(word) or word}: {{tip: …}}}}."
     elif not hint and " " in word.strip():
         hint = " If it is text that goes on from the line above, indent it further than that line."

@@ -14,7 +14,7 @@ from pydantic_core import core_schema
 from coach.engine.model import Outcome
 from coach.export.aggregates import Dimension
 from coach.log.columns import EXPORTED, FOLLOWED, LOGGED_WITH, Column, ColumnKind
-from coach.queue.feed import Kind
+from coach.queue.feed import FeedKind
 from coach.web.apidoc import MAY_BE_NULL, Whole
 
 _TYPES: Mapping[ColumnKind, Mapping[str, Any]] = {
@@ -156,7 +156,7 @@ class FeedEvent(BaseModel):
     ]
     kind: Annotated[
         str,
-        WithJsonSchema({"type": "string", "enum": [each.value for each in Kind]}),
+        WithJsonSchema({"type": "string", "enum": [each.value for each in FeedKind]}),
         _says("Which of the facts it is."),
     ]
     at: Annotated[datetime, _says("When it was added.")]

@@ -9,7 +9,7 @@ from coach.export.api.numbers import number
 from coach.export.feed_facts import ANSWER, Fact
 from coach.export.pages.deps import ApiContext
 from coach.privacy.views import What
-from coach.queue.feed import Kind, Place
+from coach.queue.feed import FeedCursor, FeedKind
 from coach.web.viewer import Viewer
 
 ROWS, MOST_ROWS = 100, 1_000
@@ -44,10 +44,10 @@ def _refuse_gaps(after: int, gone_through: int, head: int) -> None:
         raise Rejected(AHEAD, 410)
 
 
-def _event(api: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> dict[str, Any]:
+def _event(api: ApiContext, viewer: Viewer, place: FeedCursor, fact: Fact | None) -> dict[str, Any]:
     if (
         fact is not None
-        and place.kind is Kind.RESPONSE
+        and place.kind is FeedKind.RESPONSE
         and api.services.answers_private
         and place.rep_id != viewer.user_id
     ):
@@ -57,7 +57,7 @@ def _event(api: ApiContext, viewer: Viewer, place: Place, fact: Fact | None) -> 
         "kind": place.kind,
         "at": place.at.isoformat(),
         "rep_id": place.rep_id,
-        "decision": fact if place.kind is Kind.DECISION else None,
-        "settlement": fact if place.kind is Kind.SETTLEMENT else None,
-        "response": fact if place.kind is Kind.RESPONSE else None,
+        "decision": fact if place.kind is FeedKind.DECISION else None,
+        "settlement": fact if place.kind is FeedKind.SETTLEMENT else None,
+        "response": fact if place.kind is FeedKind.RESPONSE else None,
     }

@@ -31,7 +31,7 @@ Passes::
 
 from collections.abc import Iterator
 
-from coach.engine.playbook.model import Card, Texts
+from coach.engine.playbook.model import CardText, Texts
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
@@ -59,7 +59,7 @@ def _language(locale: str) -> str:
     return locale.partition("-")[0]
 
 
-def _missing(card: Card, locale: str) -> list[str]:
+def _missing(card: CardText, locale: str) -> list[str]:
     said = card.texts_of(locale)
     return [
         name

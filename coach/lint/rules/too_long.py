@@ -26,7 +26,7 @@ from math import ceil
 
 from coach.engine.cards import reading_minutes
 from coach.engine.cards.minutes import WORDS_A_MINUTE
-from coach.engine.playbook.model import Card
+from coach.engine.playbook.model import CardText
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
 from coach.lint.subject import Subject
@@ -50,5 +50,5 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
                 yield subject.remark(subject.at(*path), sentence)
 
 
-def _minutes(card: Card) -> Decimal:
+def _minutes(card: CardText) -> Decimal:
     return reading_minutes(card.model_copy(update={"video": None}))

@@ -12,7 +12,7 @@ from coach.engine.notes.body import reading_time
 from coach.engine.responses import ResponseKind
 from coach.engine.responses import told as why_aside
 from coach.reps.kept import KeptCard
-from coach.reps.written import Answer
+from coach.reps.written import Reply
 
 LETTERS = "ABCDEF"
 APART = frozenset({"question", "answer", "owner"})
@@ -100,7 +100,7 @@ class CardView:
         return self.seat is not Seat.LOOKER_ON
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[Reply, ...]:
         """What was answered to what the owner wrote: for the two sides, as their words are."""
         return () if self.seat is Seat.LINK else self.kept.answers
 

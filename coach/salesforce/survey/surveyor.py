@@ -19,7 +19,7 @@ from coach.errors import CoachError
 from coach.ports import Identity
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer, RequestPart
+from coach.salesforce.composite import PartAnswer, RequestPart
 from coach.salesforce.faults import Fault, error
 from coach.salesforce.lookout import versions_in
 from coach.salesforce.survey.answers import Look
@@ -183,7 +183,7 @@ class Surveyor:
         return None
 
     @staticmethod
-    def _keep(look: Look, name: str, answer: Answer | None) -> None:
+    def _keep(look: Look, name: str, answer: PartAnswer | None) -> None:
         fault = answer.fault if answer else Fault("NOT_JSON")
         if answer and not fault:
             look.answers[name] = answer.body

@@ -19,7 +19,7 @@ FIRST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class RepNeeds:
     """Somebody, and why they need their manager, the strongest reason first; no reason is one, too."""
 
     rep_id: str
@@ -32,10 +32,10 @@ class Person:
         return self.needs[0].times if self.needs else 0
 
 
-def people(figures: TeamFigures, signals: Signals, links: LogLinks, now: datetime) -> tuple[Person, ...]:
+def people(figures: TeamFigures, signals: Signals, links: LogLinks, now: datetime) -> tuple[RepNeeds, ...]:
     """Everybody who was given a card: those with most reasons first, then by how much the strongest stands out."""
     found = [
-        Person(rep_id, figures.names.get(rep_id, rep_id), needs(each))
+        RepNeeds(rep_id, figures.names.get(rep_id, rep_id), needs(each))
         for rep_id, each in _by_rep(figures, signals, links, now).items()
     ]
     return tuple(sorted(found, key=lambda each: (-len(each.needs), -each.stands_out, each.name, each.rep_id)))

@@ -15,7 +15,7 @@ Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """So many of so many; ``low`` and ``high`` bound what the share may be in truth, at 95%."""
 
     count: int
@@ -54,14 +54,14 @@ class Score:
     cards: int
     reps: int
     deals: int
-    engaged: Share
-    adopted: Share
-    used_right: Share
-    moved_after_seen: Share
-    moved_otherwise: Share
-    useful: Share
-    dismissed: Share
-    answered_right: Share | None
+    engaged: Proportion
+    adopted: Proportion
+    used_right: Proportion
+    moved_after_seen: Proportion
+    moved_otherwise: Proportion
+    useful: Proportion
+    dismissed: Proportion
+    answered_right: Proportion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ def _score(sums: PlaybookSums, answers_from: int) -> Score:
         cards=funnel.delivered,
         reps=sums.reps,
         deals=sums.deals,
-        engaged=Share(funnel.opened, funnel.delivered),
-        adopted=Share(funnel.done, funnel.delivered),
-        used_right=Share(sums.seen, sums.looked),
-        moved_after_seen=Share(sums.moved_after_seen, sums.seen),
-        moved_otherwise=Share(sums.moved - sums.moved_after_seen, funnel.delivered - sums.seen),
-        useful=Share(sums.useful, sums.useful + sums.useless),
-        dismissed=Share(sums.dismissed, funnel.delivered),
-        answered_right=Share(sums.right, sums.answered) if sums.answering >= answers_from else None,
+        engaged=Proportion(funnel.opened, funnel.delivered),
+        adopted=Proportion(funnel.done, funnel.delivered),
+        used_right=Proportion(sums.seen, sums.looked),
+        moved_after_seen=Proportion(sums.moved_after_seen, sums.seen),
+        moved_otherwise=Proportion(sums.moved - sums.moved_after_seen, funnel.delivered - sums.seen),
+        useful=Proportion(sums.useful, sums.useful + sums.useless),
+        dismissed=Proportion(sums.dismissed, funnel.delivered),
+        answered_right=Proportion(sums.right, sums.answered) if sums.answering >= answers_from else None,
     )

@@ -13,7 +13,7 @@ from coach.engine.responses import Funnel
 from coach.teams.below import Reporting
 from coach.teams.figures import TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
-from coach.teams.pages.scorecard import Share
+from coach.teams.pages.scorecard import Proportion
 from coach.teams.weeks import Scope
 from coach.web.cells import hidden
 
@@ -41,7 +41,7 @@ class TeamRow:
     people: int
     minutes: float
     funnel: Funnel
-    followed: Share
+    followed: Proportion
     weeks: tuple[Funnel, ...]
     links: LogLinks | None
 
@@ -50,9 +50,9 @@ class TeamRow:
         return self.funnel.delivered
 
     @property
-    def steps(self) -> tuple[tuple[str, Share], ...]:
+    def steps(self) -> tuple[tuple[str, Proportion], ...]:
         """How far its cards got, step by step."""
-        return tuple((name, Share(count, self.cards)) for name, count in self.funnel.steps()[1:])
+        return tuple((name, Proportion(count, self.cards)) for name, count in self.funnel.steps()[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ SORTS = ("team", *MEASURES, *STEPS, "followed")
 def _place(row: TeamRow, sort: str) -> float:
     if sort in MEASURES:
         return float(getattr(row, sort))
-    share = row.followed if sort == "followed" else dict(row.steps).get(sort, Share(0, 0))
+    share = row.followed if sort == "followed" else dict(row.steps).get(sort, Proportion(0, 0))
     return share.value or 0.0
 
 
@@ -153,7 +153,7 @@ def _row(team: Team, given: Sequence[WeekOfRep], weeks: int, least: int | None, 
         people=people,
         minutes=sum(each.minutes for each in given) / (people * weeks) if people else 0.0,
         funnel=sum(by_week, Funnel()),
-        followed=Share(sum(each.followed for each in given), sum(each.looked for each in given)),
+        followed=Proportion(sum(each.followed for each in given), sum(each.looked for each in given)),
         weeks=() if least else tuple(by_week),
         links=links,
     )

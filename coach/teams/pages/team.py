@@ -12,7 +12,7 @@ from coach.teams.pages import counts
 from coach.teams.pages.charts import Spec
 from coach.teams.pages.counts import Minutes, ReasonRow, SkillCounts, SkillRow
 from coach.teams.pages.links import LogLinks
-from coach.teams.pages.needs import Person, people
+from coach.teams.pages.needs import RepNeeds, people
 from coach.teams.pages.scorecard import Scorecard, scorecard
 from coach.teams.pages.side_by_side import SideBySide
 from coach.teams.scorecard import Playbooks
@@ -43,7 +43,7 @@ class TeamView:
         return days(self.weeks, self.zone)
 
     @cached_property
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[RepNeeds, ...]:
         """Everybody, with why they need their manager; nobody where no person is shown."""
         if self.signals is None or self.links is None:
             return ()

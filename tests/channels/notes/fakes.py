@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import unquote_plus
 
-from coach.channels.notes.draft import Draft, Said, Share
+from coach.channels.notes.draft import Draft, LinkTerms, Said
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault
@@ -21,7 +21,7 @@ NOT_OFFERED = Fault("INVALID_TYPE_FOR_OPERATION", "not supported here", 400)
 
 def draft(number: int) -> Draft:
     """A note to be created."""
-    return Draft(note_work(number), 0, Share(), None, None)
+    return Draft(note_work(number), 0, LinkTerms(), None, None)
 
 
 def _nothing(*_: object) -> None:

@@ -9,7 +9,7 @@ from coach.channels.notes import NotesChannel
 from coach.channels.notes.channel import MOST_IMPRINTS, REMOVED, note_work
 from coach.engine.model import DeliveryWork, Outcome
 from coach.engine.notes import forms, imprint, marker
-from coach.ports import Found, Place, Sighting, Whereabouts
+from coach.ports import DeliveryPlace, Found, Sighting, Whereabouts
 from tests.pipeline.world import MONDAY, FakeNote, FakeOrg, opportunity_id, over_notes
 
 DEAL = opportunity_id(1)
@@ -74,7 +74,7 @@ def test_a_look_says_what_became_of_a_note_and_closes_it_to_outsiders(notes: Not
     (receipt,) = notes.deliver([WORK])
     link = f"link-{receipt.remote_id}"
     org.seen_outside.add(link)
-    places = {"card-1": Place(DEAL, receipt.remote_id or ""), "card-2": Place(DEAL, "069gone")}
+    places = {"card-1": DeliveryPlace(DEAL, receipt.remote_id or ""), "card-2": DeliveryPlace(DEAL, "069gone")}
 
     assert notes.look_at(places) == {
         "card-1": Sighting(Whereabouts.THERE, {"link_id": link}),
@@ -88,7 +88,7 @@ def test_a_note_off_its_record_hangs_by_no_link_and_one_in_the_recycle_bin_is_sa
 ) -> None:
     org.notes["069a"] = FakeNote(DEAL, "a", "", linked=False)
     org.recycle_bin.add("069b")
-    seen = notes.look_at({"a": Place(DEAL, "069a"), "b": Place(DEAL, "069b")})
+    seen = notes.look_at({"a": DeliveryPlace(DEAL, "069a"), "b": DeliveryPlace(DEAL, "069b")})
     assert seen["a"] == Sighting(Whereabouts.UNLINKED, {"link_id": None})
     assert seen["b"] == Sighting(Whereabouts.REMOVED, {}, REMOVED)
 

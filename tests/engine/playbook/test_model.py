@@ -3,9 +3,9 @@
 import pytest
 
 from coach.engine.playbook import load_texts
-from coach.engine.playbook.model import Card, PlaybookLimits, Status, Texts
+from coach.engine.playbook.model import CardText, PlaybookLimits, Status, Texts
 
-CARD = Card(
+CARD = CardText(
     name="one",
     title="Title",
     tip="Tip",

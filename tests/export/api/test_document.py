@@ -12,7 +12,7 @@ from coach.export.batches import NAMES
 from coach.log.columns import LOGGED, PUBLIC
 from coach.log.pages.fields import FIELDS, outcomes
 from coach.queue.entries import LogEntry
-from coach.queue.feed import Kind
+from coach.queue.feed import FeedKind
 from tests.export.api.contract import DOCUMENT
 from tests.export.pages.world import World
 
@@ -87,7 +87,7 @@ def test_words_and_bounds_are_those_of_the_code() -> None:
     (by,) = [each for each in DOCUMENT["paths"]["/api/v1/aggregates"]["get"]["parameters"] if each.get("name") == "by"]
 
     assert by["schema"]["enum"] == [dimension.value for dimension in Dimension]
-    assert SCHEMAS["FeedEvent"]["properties"]["kind"]["enum"] == [kind.value for kind in Kind]
+    assert SCHEMAS["FeedEvent"]["properties"]["kind"]["enum"] == [kind.value for kind in FeedKind]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/decisions", "/api/v1/feed"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.responses import Funnel
-from coach.teams.pages.scorecard import Share, scorecard
+from coach.teams.pages.scorecard import Proportion, scorecard
 from coach.teams.scorecard import Playbooks, PlaybookSums
 
 
@@ -27,9 +27,9 @@ def sums(name: str = "trade", answering: int = 0, **more: int) -> PlaybookSums:
 def test_the_questions_are_shares_of_what_they_are_about() -> None:
     (score,) = scorecard(Playbooks((sums(),), {}), 5, groups_only=False, answers_from=5).scores
 
-    assert (score.engaged, score.adopted, score.used_right) == (Share(8, 10), Share(5, 10), Share(4, 8))
-    assert (score.moved_after_seen, score.moved_otherwise) == (Share(3, 4), Share(2, 6))
-    assert (score.useful, score.dismissed) == (Share(2, 3), Share(1, 10))
+    assert (score.engaged, score.adopted, score.used_right) == (Proportion(8, 10), Proportion(5, 10), Proportion(4, 8))
+    assert (score.moved_after_seen, score.moved_otherwise) == (Proportion(3, 4), Proportion(2, 6))
+    assert (score.useful, score.dismissed) == (Proportion(2, 3), Proportion(1, 10))
 
 
 @pytest.mark.parametrize(("answering", "told"), [(4, False), (5, True)])
@@ -52,14 +52,14 @@ def test_playbooks_that_few_people_had_are_kept_back_from_who_may_see_groups_onl
 
 @given(st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_an_interval_holds_its_share_and_narrows_with_more_cards(counted: tuple[int, int]) -> None:
-    share = Share(*counted)
+    share = Proportion(*counted)
 
     assert share.value is not None
     assert 0 <= share.low <= share.value + 1e-12
     assert share.value <= share.high + 1e-12 <= 1 + 1e-9
-    wider = Share(share.count * 10, share.of * 10)
+    wider = Proportion(share.count * 10, share.of * 10)
     assert wider.high - wider.low <= share.high - share.low
 
 
 def test_nothing_of_nothing_could_be_anything() -> None:
-    assert (Share(0, 0).value, Share(0, 0).low, Share(0, 0).high) == (None, 0.0, 1.0)
+    assert (Proportion(0, 0).value, Proportion(0, 0).low, Proportion(0, 0).high) == (None, 0.0, 1.0)

@@ -7,7 +7,7 @@ from coach.channels.notes.rungs import COLLECTIONS
 from coach.channels.notes.trial.hand import Hand, no
 from coach.channels.notes.trial.hanging import Shared
 from coach.doctor.trial import YES
-from coach.salesforce.composite import Answer, RequestPart, saved
+from coach.salesforce.composite import PartAnswer, RequestPart, saved
 from coach.salesforce.faults import Fault
 
 
@@ -41,7 +41,7 @@ def _answer(hand: Hand, question: str, parts: list[RequestPart], counts: str) ->
     hand.answers[question] = no(fault) if fault else YES
 
 
-def _fault(answer: Answer | None) -> Fault | None:
+def _fault(answer: PartAnswer | None) -> Fault | None:
     """The first complaint of a part, or of one of its records."""
     if answer is None:
         return Fault("ANSWER_LOST")

@@ -12,7 +12,7 @@ from coach.errors import CoachError
 from coach.ids import to18
 from coach.salesforce import composite, query
 from coach.salesforce.client import Client, Refused
-from coach.salesforce.composite import Answer, RequestPart, Saved, saved
+from coach.salesforce.composite import PartAnswer, RequestPart, Saved, saved
 from coach.salesforce.faults import Fault
 
 DOCUMENT = "069"
@@ -56,7 +56,7 @@ class Hand:
         self.keep(made.id)
         return made
 
-    def composite(self, parts: Sequence[RequestPart]) -> dict[str, Answer] | Fault:
+    def composite(self, parts: Sequence[RequestPart]) -> dict[str, PartAnswer] | Fault:
         """Several parts in one call; a fault where it was refused as a whole."""
         try:
             body = self.client.post("composite", composite.request(self.client, parts))
