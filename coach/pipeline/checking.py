@@ -1,4 +1,4 @@
-"""Every day: see that what was delivered is still where it should be."""
+"""Daily check that every delivery is still where it should be."""
 
 from collections import Counter
 
@@ -13,10 +13,11 @@ CHECKED_AT_ONCE = 1_000
 
 
 def check_written(ports: Ports) -> int:
-    """See that written notes are on their records, and likewise over each channel. Returns how many were lost: those
-    are put back, and what somebody removed is not.
+    """Check that written notes are still on their records, and likewise for each channel. Returns how many were lost.
 
-    An org can lose what it had acknowledged: a large outage in 2016 was followed by hours of lost data.
+    Lost deliveries are put back. Deliveries that somebody removed are not.
+
+    An org can lose what it has acknowledged: a large outage in 2016 was followed by hours of lost data.
     """
     lost = sum(_check(ports, channel) for channel in ports.channels)
     if lost:

@@ -1,4 +1,4 @@
-"""Second: claim the deals that wait, read them, decide, and commit what was decided together with "done"."""
+"""Step two: claim waiting deals, read them, decide, and commit the decisions together with "done"."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from coach.ports import DealClaim, DealsRead, Evaluation
 log = structlog.get_logger(__name__)
 
 DEALS_AT_ONCE = 300
-"""A few hundred deals are read in one API call; more would only hold more leases."""
+"""One API call reads a few hundred deals. A larger batch would only hold more leases."""
 ODD = (
     "Salesforce tells something of this deal that cannot be: a date that is none, or no id, stage or owner. An admin "
     "of the org looks at the record, and the operator at what stands in between."
@@ -26,7 +26,7 @@ ODD = (
 
 
 def coach(ports: Ports) -> int:
-    """Decide on the deals that wait, a batch of them; returns how many were taken."""
+    """Decide on a batch of waiting deals; returns how many were taken."""
     began = elapsed()
     claims = ports.store.claim_deals(DEALS_AT_ONCE, ports.lease)
     if not claims:
@@ -57,7 +57,10 @@ def _coach(ports: Ports, claims: Sequence[DealClaim]) -> None:
 
 
 def _understood(ports: Ports, claims: Sequence[DealClaim], read: DealsRead) -> Sequence[DealClaim]:
-    """Those of which the org tells something that can be understood; the others wait, and nobody waits for them."""
+    """Release the deals that the org describes in a way nobody can interpret, and return the other claims.
+
+    The released deals wait on their own; they hold up no other deal.
+    """
     if odd := [claim for claim in claims if claim.opportunity_id in read.odd]:
         ports.store.release_deals(odd, RETRY, ODD)
         log.warning("deals_not_understood", deals=[claim.opportunity_id for claim in odd])
@@ -65,9 +68,7 @@ def _understood(ports: Ports, claims: Sequence[DealClaim], read: DealsRead) -> S
 
 
 def _each_alone(ports: Ports, claims: Sequence[DealClaim]) -> None:
-    """Reading tripped over a mistake of ours: of several, each is read alone, so that one does not hold back the
-    others.
-    """
+    """Reading failed because of a bug of ours: read each deal alone, so that one does not hold back the others."""
     if len(claims) > 1:
         for claim in claims:
             _coach(ports, [claim])
@@ -77,7 +78,10 @@ def _each_alone(ports: Ports, claims: Sequence[DealClaim]) -> None:
 
 
 def _edits(ports: Ports, read: DealsRead, context: EvaluationContext) -> Mapping[str, Edits]:
-    """Who changed those deals on which what a card asks for is to be seen: a question for few, and for one call."""
+    """Ask the org who changed which field, but only for deals where something that a card asks for can be seen.
+
+    Those are few, so that one call is enough.
+    """
     watches = ports.store.watches(list(read.deals))
     now, zone = ports.clock(), context.limits.timezone
     asked = [
@@ -89,8 +93,9 @@ def _edits(ports: Ports, read: DealsRead, context: EvaluationContext) -> Mapping
 def _decide(
     ports: Ports, claims: Sequence[DealClaim], context: EvaluationContext, read: DealsRead, edits: Mapping[str, Edits]
 ) -> None:
-    """Decide on all in one transaction; where that trips over a mistake of ours, on each alone, so that one deal
-    does not hold back the others of its batch.
+    """Decide on all deals in one transaction.
+
+    If a bug of ours breaks that, decide on each deal alone, so that one does not hold back the others of its batch.
     """
     try:
         _decide_together(ports, claims, context, read, edits)

@@ -1,4 +1,4 @@
-"""The steps together, each with all that it needs from the world."""
+"""All steps in one object, with everything they need from the outside world."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,24 +10,24 @@ from coach.ports import Accepted, Due
 
 @dataclass(frozen=True)
 class Pipeline(Ports):
-    """The steps after receiving. A Celery task calls one of them."""
+    """The steps after receiving. Each Celery task calls one of them."""
 
     def coach(self) -> int:
-        """Decide on the deals that wait, a batch of them; returns how many were taken."""
+        """Decide on a batch of waiting deals; returns how many were taken."""
         return coaching.coach(self)
 
     def write(self) -> int:
-        """Write the notes that wait, a batch of them; returns how many were taken."""
+        """Write a batch of waiting notes; returns how many were taken."""
         return writing.write(self)
 
     def sweep(self) -> Due:
-        """Wake workers for whatever is due; returns what is."""
+        """Wake workers for whatever is due; returns how much is due."""
         return sweeping.sweep(self)
 
     def reconcile(self, since: datetime | None = None) -> Accepted:
-        """Pick up what no event told of, since the last pass or since an earlier time."""
+        """Pick up changes whose event never came, since the last pass or since an earlier time."""
         return reconciling.reconcile(self, since)
 
     def check_written(self) -> int:
-        """See that written notes are on their records; returns how many were lost."""
+        """Check that written notes are still on their records; returns how many were lost."""
         return checking.check_written(self)

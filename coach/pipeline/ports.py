@@ -1,4 +1,4 @@
-"""What the steps need from the world, and how long what they take is held."""
+"""The interfaces that the steps need, and the length of a lease."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from coach.engine.evaluate import EvaluationContext
 from coach.ports import Channel, Clock, Memory, Org, Store, Wake
 
 LEASE = timedelta(seconds=30)
-"""How long what a lost worker held waits for another. A batch may take longer: it is renewed meanwhile."""
+"""How long the work of a lost worker waits before another takes it. A batch may take longer: its lease is renewed."""
 
 
 @dataclass(frozen=True)
 class Ports:
     """Everything that a step needs.
 
-    ``context`` is asked anew for each batch, for the library may change; it raises TryAgain while none is valid.
-    ``clock`` is the time that is decided at: the org's own, as its last answer told it, for it is compared with dates
-    and times on records. ``channels`` are all ways to reach a person. ``lease`` is how long what is
-    taken is held for, unless it is renewed, which it is three times as often.
+    ``context`` is called again for each batch, because the library may change; it raises TryAgain while no library is
+    valid. ``clock`` is the time at which decisions are made: the org's own, as of its last answer, because it is
+    compared with dates and times on records. ``channels`` are all ways to reach a person. ``lease`` is how long a claim
+    is held unless it is renewed; it is renewed three times per lease.
     """
 
     store: Store
@@ -32,5 +32,5 @@ class Ports:
 
     @property
     def by_name(self) -> Mapping[str, Channel]:
-        """The channels, as deliveries name them."""
+        """The channels by the name that deliveries use for them."""
         return {channel.name: channel for channel in self.channels}

@@ -1,11 +1,11 @@
-"""First: keep what happened. What comes of it is decided later, by whoever is free."""
+"""Step one: keep the events. A free worker decides later what follows from them."""
 
 from coach.engine.model import Received
 from coach.ports import Accepted, Store, Wake
 
 
 def receive(store: Store, wake: Wake, received: Received) -> Accepted:
-    """Keep what happened, then tell a worker. Raises TryAgain where nothing was kept."""
+    """Commit the events, then wake a worker. Raises TryAgain if nothing was committed."""
     accepted = store.accept(received)
     if accepted.new:
         wake.coach()

@@ -1,4 +1,4 @@
-"""Every few minutes: pick up changes whose event never came, and those beside a deal, for which there is none."""
+"""Every few minutes: pick up changes whose event never came, and changes of related records, which send no event."""
 
 from datetime import datetime, timedelta
 
@@ -11,21 +11,22 @@ from coach.pipeline.status import WATERMARK, org_status, remember_skew, remember
 from coach.ports import NOTHING, RATES, Accepted
 
 OVERLAP = timedelta(minutes=15)
-"""Transactions commit out of order, so each reconcile pass looks back beyond the last."""
+"""Transactions commit out of order, so each reconcile pass reaches back to before the last one."""
 LOOKED_AT_AGAIN = 600
-"""Deals that each reconcile pass has looked at again, in two API calls: that finds what leaves no stamp."""
+"""How many deals each reconcile pass reads again, in two API calls. That finds changes that leave no timestamp."""
 LOOKED_AT_AFTER_A_LOSS = 6_000
-"""As many instead, in twenty calls, where something beside a deal was deleted and nobody can tell which deal it was."""
+"""The larger number, in twenty API calls, for when a related record was deleted and its deal cannot be determined."""
 EVENTS_AT_ONCE = 1_000
 LOST_AT = "org.lost_at"
 
 
 def reconcile(ports: Ports, since: datetime | None = None) -> Accepted:
-    """Pick up opportunities whose event never came, and those beside which something changed, since the last pass
-    or since an earlier time; and look again at those that were decided on the longest time ago.
+    """Pick up opportunities whose event never came, or whose related records changed, and recheck the stalest deals.
 
-    A later time than the last pass leaves nothing out, for the next pass begins where this one did. The very first
-    pass only sets the watermark: what happened before Coach was there is not news. All times are the org's.
+    It looks back to the last pass, or to an earlier ``since``. A ``since`` later than the last pass leaves nothing out,
+    because the next pass begins where this one did. The stalest deals are those decided on the longest time ago. The
+    very first pass only sets the watermark: what happened before Coach was installed is not news. All times are the
+    org's.
     """
     started = ports.org.now()
     begin = _begin(ports, since)
@@ -56,7 +57,7 @@ def _begin(ports: Ports, since: datetime | None) -> datetime | None:
 
 
 def _is_news(ports: Ports, lost_at: datetime | None) -> bool:
-    """Passes overlap, and tell of the same loss again."""
+    """Whether this loss is new. Passes overlap, so they report the same loss again."""
     known = ports.memory.recall(LOST_AT)
     if lost_at is None or (known and lost_at <= datetime.fromisoformat(known)):
         return False
@@ -72,7 +73,10 @@ def _asked(ports: Ports) -> FieldSelection:
 
 
 def _notice_rates(ports: Ports, mark: str | None) -> None:
-    """Exchange rates hang on no deal, so other rates concern them all. Readers of deals look at the mark."""
+    """Decide again on all deals when exchange rates change: the rates belong to no single deal.
+
+    Whatever reads deals looks at the mark.
+    """
     known = ports.memory.recall(RATES)
     if mark is None or mark == known:
         return

@@ -1,4 +1,4 @@
-"""What workers remember of the org for every process: its count of API calls, the last reconcile pass, its clock."""
+"""The org's status as workers last recorded it for every process: API usage, last reconcile pass, clock skew."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ SKEW = "org.skew"
 
 @dataclass(frozen=True, slots=True)
 class OrgStatus:
-    """The API calls that the org has counted, when the last reconcile pass was, in the org's time, and how far that was
-    ahead of the clock of the worker that made the pass.
+    """The org's count of API calls, the time of the last reconcile pass, and the clock skew.
+
+    ``reconciled_at`` is in the org's time. ``skew`` is how far that time was ahead of the clock of the worker that made
+    the pass.
     """
 
     usage: ApiUsage | None
@@ -26,7 +28,7 @@ class OrgStatus:
 
 
 def org_status(memory: Memory) -> OrgStatus:
-    """What any worker learnt last: the same in every process."""
+    """The newest status that any worker recorded: the same in every process."""
     counted, _, at = (memory.recall(USAGE) or "").partition("@")
     used, _, allowed = counted.partition("/")
     reconciled, skew = memory.recall(WATERMARK), memory.recall(SKEW)
@@ -39,7 +41,7 @@ def org_status(memory: Memory) -> OrgStatus:
 
 
 def remember_usage(ports: Ports) -> None:
-    """For the figures of every process; where it cannot be kept, the next batch keeps it."""
+    """Record the API usage for every process's metrics. If that fails, the next batch records it."""
     usage = ports.org.usage()
     if usage is None:
         return
@@ -48,7 +50,7 @@ def remember_usage(ports: Ports) -> None:
 
 
 def remember_skew(ports: Ports) -> None:
-    """In whole seconds, for a person who looks why a moment is not what it should be."""
+    """Record the clock skew in whole seconds, for a person who investigates why a time is off."""
     skew = ports.org.skew()
     if skew is not None:
         ports.memory.remember(SKEW, str(round(skew.total_seconds())))

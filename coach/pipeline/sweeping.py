@@ -1,4 +1,4 @@
-"""Every few seconds: wake workers for what is due, and notice what changed while nothing happened to any deal."""
+"""Every few seconds: wake workers for what is due, and notice changes that come without an event on any deal."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -16,17 +16,18 @@ log = structlog.get_logger(__name__)
 REVISITED_AT_ONCE = 100
 """Open deals decided on again in each sweep after an edit: 1,200 a minute, for some twenty API calls."""
 READABLE_EVERY = timedelta(minutes=5)
-"""How often it is looked whether the org shows us other fields than before."""
+"""How often Coach checks whether its user can read other fields than before."""
 TIDY_EVERY = timedelta(minutes=10)
-"""How often it is looked for what attempts that broke off have left behind."""
+"""How often Coach looks for remains of interrupted attempts."""
 READABLE = "org.readable"
 LOOSE = "org.loose"
 STYLE = "notes.style"
 
 
 def sweep(ports: Ports) -> Due:
-    """Wake workers for whatever is due: deals to check again, those that an edit may have changed, and work whose
-    wake-up was lost.
+    """Wake workers for whatever is due; returns how much is due.
+
+    That is: deals to check again, deals that an edit may have changed, and work whose wake-up was lost.
     """
     ports.store.swept()
     _notice_edits(ports)
@@ -44,22 +45,25 @@ def sweep(ports: Ports) -> Due:
 
 
 def _notice_edits(ports: Ports) -> None:
-    """Playbooks may be edited while nothing happens to any deal, and then nobody else would look."""
+    """Notice edits to playbooks. While no deal has events, nothing else would look for them."""
     with suppress(TryAgain):
         ports.context()
 
 
 def _notice_rights(ports: Ports) -> None:
-    """The org may show us other fields than before while nothing happens to any deal. One process looks."""
+    """Notice, while no deal has events, that the org lets us read other fields than before. One process looks."""
     slot = str(int(ports.clock().timestamp() // READABLE_EVERY.total_seconds()))
     if ports.store.claim_slot(READABLE, slot):
-        # Where the org does not answer now, it is asked again in five minutes, and not in five seconds.
+        # If the org does not answer now, ask it again in five minutes, not in five seconds.
         with suppress(CoachError):
             _look_at_rights(ports)
 
 
 def _look_at_rights(ports: Ports) -> None:
-    """With other playbooks the mark is another, too; deals are decided on again for those anyway."""
+    """Compare the readable fields with the remembered ones.
+
+    The mark contains the library's hash: after an edit of the playbooks, deals are decided on again anyway.
+    """
     library = ports.context().library
     mark = f"{library.hash} {ports.org.readable(asked_of(library))}"
     known = ports.memory.recall(READABLE)
@@ -71,8 +75,9 @@ def _look_at_rights(ports: Ports) -> None:
 
 
 def _notice_style(ports: Ports) -> None:
-    """With another setting for notes, all that stand are of the old kind: also those on deals that are closed. A
-    version that did not remember it wrote a note for each card.
+    """Have all deals with notes decided on again when the setting for notes changes, closed deals included.
+
+    All standing notes are then of the old style. A version that did not remember the style wrote one note per card.
     """
     with suppress(TryAgain):
         style = ports.context().style
@@ -83,8 +88,9 @@ def _notice_style(ports: Ports) -> None:
 
 
 def _tidy(ports: Ports) -> None:
-    """An attempt that ended in the middle may have left something behind, as a note that hangs nowhere. One process
-    looks, and only where there was such an attempt of late.
+    """Let channels remove the remains of interrupted attempts, such as a note that is linked to no record.
+
+    One process looks, and only after a recent attempt whose outcome is unknown.
     """
     slot = str(int(ports.clock().timestamp() // TIDY_EVERY.total_seconds()))
     if ports.store.doubted(TIDY_EVERY * 6) and ports.store.claim_slot(LOOSE, slot):

@@ -1,4 +1,4 @@
-"""How long work waits after a failure that time or an admin mends."""
+"""How long work waits after a failure that either time or an admin resolves."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ RETRY = timedelta(seconds=30)
 
 
 def wait_after(error: CoachError) -> timedelta:
-    """As long as whoever refused asked for; an admin takes longer than time does."""
+    """The wait that the refusing side asked for, or the default; an admin needs longer than a transient failure."""
     if isinstance(error, TryAgain):
         return error.after or RETRY
     return ADMIN_WAIT

@@ -1,4 +1,4 @@
-"""Third: claim the deliveries that wait, look for those whose answer was lost, deliver the others, and settle all."""
+"""Step three: claim waiting deliveries, look for those whose answer was lost, deliver the others, and settle all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,12 +18,12 @@ from coach.ports import Channel, DeliveryClaim, as_kept
 log = structlog.get_logger(__name__)
 
 DELIVERIES_AT_ONCE = 400
-"""Two collections of 200 notes and two of links fit one composite call."""
+"""Two collections of 200 notes and two of links fit into one composite call."""
 NO_CHANNEL = "Nothing is sent over “{channel}” any more: the operator switches that channel on again, and tries again."
 
 
 def write(ports: Ports) -> int:
-    """Deliver what waits, a batch of it; returns how many were taken."""
+    """Deliver a batch of waiting deliveries; returns how many were taken."""
     began = elapsed()
     claims = ports.store.claim_deliveries(DELIVERIES_AT_ONCE, ports.lease, partial(_about_to_send, ports.by_name))
     if not claims:
@@ -52,13 +52,13 @@ def _about_to_send(channels: Mapping[str, Channel], work: DeliveryWork) -> Detai
 
 
 def _by_channel(ports: Ports, claims: Sequence[DeliveryClaim]) -> list[tuple[Channel, list[DeliveryClaim]]]:
-    """The claims of each channel that there is."""
+    """The claims grouped by channel, for the channels that exist."""
     pairs = ((channel, [one for one in claims if one.work.channel == channel.name]) for channel in ports.channels)
     return [(channel, theirs) for channel, theirs in pairs if theirs]
 
 
 def _write(ports: Ports, claims: Sequence[DeliveryClaim]) -> list[Receipt]:
-    """One channel that fails holds up no other."""
+    """Deliver per channel, so that a failing channel does not hold up the others."""
     orphans = [claim.work for claim in claims if claim.work.channel not in ports.by_name]
     receipts = [Receipt(one.key, Outcome.REFUSED, sentence=NO_CHANNEL.format(channel=one.channel)) for one in orphans]
     for channel, theirs in _by_channel(ports, claims):
@@ -83,7 +83,7 @@ def _deliver(channel: Channel, claims: Sequence[DeliveryClaim]) -> list[Receipt]
 
 
 def _aware(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[Sequence[DeliveryClaim], list[Receipt]]:
-    """Where the database is an older copy, what it does not know of as delivered is looked for first."""
+    """If the database is an older copy, mark deliveries that it has no record of sending as to be looked for first."""
     new = [claim for claim in claims if claim.work.remote_id is None and not claim.look_first]
     if not new:
         return claims, []
@@ -96,7 +96,7 @@ def _aware(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[Sequence[
 
 
 def _look(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
-    """Look for what may have been delivered; what is found is adopted, not delivered twice."""
+    """Look for deliveries that may exist already. One that is found is adopted, not delivered twice."""
     try:
         last = any(claim.give_up_looking for claim in claims)
         found = channel.find([claim.work for claim in claims], last)

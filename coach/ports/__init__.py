@@ -1,7 +1,7 @@
-"""What the pipeline needs from the world. Adapters and the fakes in the tests implement these; nothing else is needed.
+"""The interfaces that the pipeline needs from the outside world. Adapters, and the fakes in the tests, implement them.
 
-All methods may raise :class:`~coach.errors.TryAgain` (time helps) and :class:`~coach.errors.Undeliverable` (an admin of
-the org must act), and nothing else that a caller should catch.
+The pipeline needs nothing else. All methods may raise :class:`~coach.errors.TryAgain` (time helps) and
+:class:`~coach.errors.Undeliverable` (an admin of the org must act), and nothing else that a caller should catch.
 """
 
 from coach.ports.channel import AboutToSend, Channel, DeliveryPlace, Found, Sighting, Whereabouts, as_kept

@@ -1,4 +1,4 @@
-"""A way to reach a person: what the pipeline needs of it."""
+"""The interface of a channel: a way to reach a person."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,7 +12,7 @@ from coach.engine.model.delivery import Details
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an earlier attempt whose answer was lost has left; ``details`` are kept over those that were."""
+    """What an earlier attempt whose answer was lost left behind. ``details`` are merged over the stored ones."""
 
     remote_id: str
     details: Details = field(default_factory=dict)
@@ -27,23 +27,26 @@ class DeliveryPlace:
 
 
 class Whereabouts(StrEnum):
-    """What a look at a delivery tells."""
+    """The result of looking for a delivery."""
 
     THERE = "there"
-    """Where it should be."""
+    """It is where it should be."""
     LOST = "lost"
-    """Nowhere, and nothing tells of a person who wanted it so."""
+    """It is nowhere, and there is no sign that a person wanted that."""
     UNLINKED = "unlinked"
-    """It exists and is not at its target any more, and nothing tells of a person who wanted it so."""
+    """It exists but is no longer at its target, and there is no sign that a person wanted that."""
     REMOVED = "removed"
     """Somebody deleted it, or took it away from its target."""
     NOT_TOLD = "not_told"
-    """Its target is gone or hidden from us: that is found out elsewhere."""
+    """Its target is gone or hidden from us. Other code finds that out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What a look at a delivery told; ``details`` are kept over those that were. ``sentence`` is for people."""
+    """The result of looking for one delivery.
+
+    ``details`` are merged over the stored ones; ``sentence`` is for people.
+    """
 
     where: Whereabouts
     details: Details = field(default_factory=dict)
@@ -51,57 +54,63 @@ class Sighting:
 
 
 AboutToSend = Callable[[DeliveryWork], Details]
-"""The details that are kept of a delivery before anything of it is sent."""
+"""Returns the details to store about a delivery before any of it is sent."""
 
 
 def as_kept(work: DeliveryWork) -> Details:
-    """Nothing new: what most channels keep before they send anything."""
+    """Keep the details unchanged: most channels store nothing new before they send."""
     return work.details
 
 
 class Channel(Protocol):
     """A way to reach a person.
 
-    What is not abstract is right for a channel that keeps nothing, can take nothing back and is not looked at by
-    anybody afterwards. A method may raise :class:`~coach.errors.CoachError`.
+    The default methods suit a channel that stores nothing, can take nothing back, and is not looked at by anybody
+    afterwards. Any method may raise :class:`~coach.errors.CoachError`.
     """
 
     @property
     @abstractmethod
     def name(self) -> str:
-        """As deliveries name it: one word, never changed."""
+        """The channel's name in deliveries: one word, never changed."""
 
     @abstractmethod
     def deliver(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
-        """One receipt for each piece of work, in any order; one that is bad raises nothing.
+        """Deliver, and return one receipt for each piece of work, in any order. A bad piece of work raises nothing.
 
-        Announces what it may create, right before the call that may do so: :func:`coach.leases.about_to_create`.
+        Right before a call that may create deliveries, it announces them: :func:`coach.leases.about_to_create`.
         """
 
     @abstractmethod
     def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
-        """By key, what was delivered although no answer told so. ``last``: what is not found is created next."""
+        """By key, what was delivered although no answer confirmed it.
+
+        ``last``: what is not found will be created next.
+        """
 
     def about_to_send(self, work: DeliveryWork) -> Details:
-        """The details that are kept before anything of it is sent. Pure: it is called within a transaction."""
+        """The details to store before any of it is sent. Pure, because it is called within a transaction."""
         return as_kept(work)
 
     def doubtful(self, keys: Collection[str]) -> frozenset[str]:
-        """Those of these keys, none of which is known to have been sent, that may be there nevertheless."""
+        """Of these keys, none of which is known to have been sent, those whose delivery may exist nevertheless."""
         return frozenset()
 
     def settled(self, receipts: Sequence[Receipt]) -> Sequence[str]:
-        """These receipts are kept. The keys of others that were refused for nothing of theirs: they are tried again."""
+        """Called once these receipts are stored. Returns the keys of others that were refused without fault.
+
+        The caller tries those again.
+        """
         return ()
 
     def look_at(self, places: Mapping[str, DeliveryPlace]) -> Mapping[str, Sighting]:
-        """By key, what has become of what was delivered."""
+        """By key, what has become of earlier deliveries."""
         return {}
 
     def tidy(self) -> None:
-        """Clear away what attempts that broke off have left behind."""
+        """Remove what interrupted attempts left behind."""
         return
 
     def withdraw(self, work: Sequence[DeliveryWork]) -> Mapping[str, str]:
-        """Take these away again; by key, who must do what about those that are still there."""
+        """Take these deliveries back. Returns, by key, who must do what about those that are still there."""
         return {one.key: "It stays where it was delivered: this channel takes nothing back." for one in work}

@@ -1,4 +1,4 @@
-"""What deciding on a deal needs from the store, and leaves there."""
+"""The interface to the store for one evaluation: what deciding on a deal reads, and what it saves."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,33 +12,33 @@ class Evaluation(Protocol):
     """An open transaction over a batch of claimed deals; it commits when the ``with`` block ends without an error."""
 
     def claims(self) -> Sequence[DealClaim]:
-        """Those of the claims that are still ours."""
+        """The claims that are still ours."""
 
     def past(self, opportunity_id: str) -> Sequence[PastCard]:
         """Every card ever given on this deal, oldest first."""
 
     def standing(self, opportunity_id: str) -> Sequence[Card]:
-        """The same cards, as they last read."""
+        """The same cards, with their latest text."""
 
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
-        """What is still looked for on the deal."""
+        """The watches that are still open on the deal."""
 
     def expect(self, rep_ids: Collection[str]) -> None:
-        """Read the loads of these reps, which will be asked for, at once."""
+        """Read the loads of these reps in one query, because they will all be needed."""
 
     def load(self, rep_id: str) -> RepLoad:
-        """What the rep has been given, what was saved earlier in this transaction included.
+        """The rep's load, including what was saved earlier in this transaction.
 
-        Nobody else decides meanwhile.
+        Nobody else decides at the same time.
         """
 
     def save(self, claim: DealClaim, evaluated: Evaluated) -> None:
-        """Keep the outcome, and mark the claim's wish as done."""
+        """Save the outcome, and mark the claim's wish as done."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDelivery:
-    """A delivery as it is wanted now, how far it is, and whether it is at its target or could be."""
+    """A delivery as it is wanted now, its state, and whether it is at its target or could be."""
 
     delivery: Delivery
     state: DeliveryState
@@ -47,9 +47,10 @@ class KeptDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is kept about one deal: ``past`` and ``standing`` as an :class:`Evaluation` gives them, deliveries by key.
+    """What is stored about one deal: ``past`` and ``standing`` as in :class:`Evaluation`, deliveries by key.
 
-    ``decided`` says that the deal is decided on again after an edit: it was before, and is open or has a card that is.
+    ``decided`` says whether an edit leads to a new decision on the deal: it was decided on before, and it is open or
+    has an open card.
     """
 
     past: Sequence[PastCard] = ()

@@ -1,4 +1,4 @@
-"""The playbooks in force, for all processes."""
+"""The interface to the playbooks in force, which are the same for all processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from typing import Protocol
 class OfferedLibrary:
     """A valid library that a process found in its folder.
 
-    ``texts`` are the files' texts by playbook name, ``revision`` is where they came from, empty where that is not
-    known. ``place`` names the folder among all that processes read from. ``before`` is the library that this process
-    last found there, None at its start.
+    ``texts`` are the files' texts by playbook name. ``revision`` is where they came from, or empty if that is not
+    known. ``place`` identifies the folder among all folders that processes read from. ``before`` is the library that
+    this process last found there; None at its start.
     """
 
     library: str
@@ -24,9 +24,9 @@ class OfferedLibrary:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A library coming into force for every process: the ``number``-th time that one did, at ``at``.
+    """A library coming into force for every process: the ``number``-th time that this happened, at ``at``.
 
-    ``revisited_at`` is when the last open deal had been decided on again, None as long as some are left.
+    ``revisited_at`` is when the last open deal had been decided on again; None as long as some are left.
     """
 
     number: int
@@ -37,13 +37,16 @@ class Release:
 
 
 class Libraries(Protocol):
-    """Which library is in force: one for all processes, whatever each finds in its own folder."""
+    """Which library is in force. There is one for all processes, whatever each of them finds in its own folder."""
 
     def in_force(self) -> Release | None:
         """The last release; None before the first."""
 
     def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
-        """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
+        """Consider ``offer``, and return the release that is in force afterwards.
+
+        A new library comes into force; with ``anyway``, the offered one does in any case.
+        """
 
     def texts(self, library: str) -> Mapping[str, str]:
-        """The texts of a library that has been in force, by playbook name; empty where they are not known."""
+        """The texts of a library that has been in force, by playbook name; empty if they are not known."""

@@ -5,13 +5,13 @@ from typing import Protocol
 
 
 class Wake(Protocol):
-    """Tells workers that there is work. Best effort: what it loses, the sweep finds."""
+    """Tells workers that there is work. Best effort: the sweep finds work whose wake-up was lost."""
 
     def coach(self) -> None:
-        """Deals wait."""
+        """Say that deals wait."""
 
     def write(self) -> None:
-        """Notes wait."""
+        """Say that notes wait."""
 
 
 class Clock(Protocol):
