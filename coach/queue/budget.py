@@ -1,10 +1,10 @@
-"""What each rep has been given this week and today: the figures that caps are held against.
+"""What each rep has been given this week and today: the figures that the caps are compared with.
 
-Two workers that decide on two deals of one rep must not both spend the rep's last minutes. So the first question for a
-rep's load takes a lock for the whole org until the transaction ends: deciding is done by one worker at a time. A lock
-for each rep would gain little: a batch of 300 deals concerns most reps, and two batches would wait for each other all
-the same. Deciding is a small part of a batch: reading it from the org, and writing its notes, take longer and are done
-by all workers at once.
+Two workers that decide on two deals of one rep must not both spend the rep's last minutes. So the first read of a rep's
+load takes a lock for the whole org until the transaction ends: only one worker at a time decides. A lock for each rep
+would gain little: a batch of 300 deals concerns most reps, so two batches would wait for each other all the same.
+Deciding is a small part of a batch: reading it from the org and writing its notes take longer, and all workers do those
+in parallel.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from coach.queue.tables.records import card
 
 
 class RepLoads:
-    """The loads of the reps that one transaction asks for; ``spends`` says that it may add to them."""
+    """The loads of the reps that one transaction asks for. ``spends`` says that the transaction may add to them."""
 
     def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:
         self._transaction = transaction
@@ -32,7 +32,7 @@ class RepLoads:
         self._loads: dict[str, RepLoad] = {}
 
     def expect(self, rep_ids: Collection[str]) -> None:
-        """Read the loads of these reps at once: asking for each by itself takes longer than deciding."""
+        """Read the loads of these reps in one query: asking for each one separately takes longer than deciding."""
         unread = sorted(set(rep_ids) - self._loads.keys())
         if not unread:
             return
@@ -43,16 +43,16 @@ class RepLoads:
             self._loads[rep_id] = replace(week, mastered=known[rep_id])
 
     def load(self, rep_id: str) -> RepLoad:
-        """What the rep was given, with what was charged here."""
+        """The rep's load, including what was charged in this transaction."""
         self.expect([rep_id])
         return self._loads[rep_id]
 
     def charge(self, rep_id: str, decision: Decision) -> None:
-        """What this transaction is going to keep is charged to the rep."""
+        """Charge the rep for a decision that this transaction will save."""
         self._loads[rep_id] = self.load(rep_id).charge(decision)
 
     def _read(self, rep_ids: Sequence[str]) -> dict[str, RepLoad]:
-        """The weeks so far: each card that is kept was charged when it was first delivered."""
+        """The weeks so far. Each stored card was charged when it was first delivered."""
         rows = self._transaction.connection.execute(
             sa.select(card.c.owner_id, card.c.playbook, card.c.opened_at, card.c.charged).where(
                 card.c.org_id == self._transaction.org_id,
@@ -67,7 +67,7 @@ class RepLoads:
 
 
 def _lock(transaction: Transaction) -> None:
-    """On SQLite whoever writes is alone already."""
+    """Take the org's lock. On SQLite that is not needed: there is only one writer anyway."""
     if transaction.postgres:
         name = hashlib.sha256(f"coach budget {transaction.org_id}".encode()).digest()
         number = int.from_bytes(name[:8], signed=True)

@@ -1,4 +1,4 @@
-"""Cards as rows: what was put on a record, how it reads now, and what it cost its rep's week."""
+"""Card rows: what was put on a record, its current text, and the minutes it cost in its rep's week."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -31,7 +31,10 @@ _SEEN = (card_progress.c.adherence, card_progress.c.seen_by)
 
 
 def rows() -> sa.Select[*tuple[Any, ...]]:
-    """Cards, each with its rep's last word on it and what was seen of it: the rows that the others here take."""
+    """Select cards, each with its rep's last word on it and the observed adherence.
+
+    The other functions here take these rows.
+    """
     both = card.outerjoin(card_progress, card_progress.c.card_key == card.c.key)
     return sa.select(card, *_ASIDE, *_SEEN).select_from(both)
 
@@ -46,7 +49,7 @@ def of_deals(transaction: Transaction, opportunity_ids: Sequence[str]) -> Sequen
 
 
 def past(row: CardRow) -> PastCard:
-    """What is remembered of it."""
+    """The part of a card that the engine remembers."""
     return PastCard(
         key=row.key,
         playbook=row.playbook,
@@ -63,14 +66,14 @@ def past(row: CardRow) -> PastCard:
 
 
 def laid_aside(row: Row) -> LaidAside | None:
-    """The rep's last word on a card, where it lays the card aside; of a card's progress, too."""
+    """The rep's last word on a card, if it lays the card aside. Takes rows of card_progress as well."""
     if row.aside is None:
         return None
     return LaidAside(Reason(row.aside), row.aside_words, row.aside_until, row.aside_stage)
 
 
 def text(row: CardRow) -> Card:
-    """How it last read."""
+    """The card with its latest text."""
     return Card(
         key=row.key,
         opportunity_id=row.opportunity_id,
@@ -87,7 +90,7 @@ def text(row: CardRow) -> Card:
 
 
 def delivery(evaluated: Evaluated, given: Card) -> Decision:
-    """The decision by which a new card is given; where there is none, one that costs its reading time."""
+    """The decision that delivers a new card; if there is none, one that costs the card's reading time."""
     for decision in evaluated.decisions:
         if decision.verdict == Verdict.DELIVER and _names(decision.playbook, decision.card, decision.occasion, given):
             return decision
@@ -97,7 +100,7 @@ def delivery(evaluated: Evaluated, given: Card) -> Decision:
 
 
 def charge(evaluated: Evaluated, given: Card) -> Decimal:
-    """What its delivery costs the rep's week."""
+    """The minutes of the rep's week that the card's delivery costs."""
     return RepLoad().charge(delivery(evaluated, given)).minutes_this_week
 
 
@@ -106,7 +109,7 @@ def _names(playbook: str, name: str | None, occasion: int, given: Card) -> bool:
 
 
 def keep(transaction: Transaction, saved: Sequence[Evaluated], known: Mapping[str, CardRow]) -> None:
-    """Open what is new, reopen or rewrite what changed, retire what no longer applies."""
+    """Open new cards, reopen or rewrite changed ones, retire those that no longer apply."""
     _open(transaction, [each for each in saved if each.deal], known)
     _rewrite(transaction, [given for each in saved for given in each.cards if given.key in known], known)
     _retire(transaction, {key: reason for each in saved for key, reason in each.retired.items() if key in known})

@@ -14,7 +14,7 @@ EVENTS = "events"
 DECISIONS = "decisions"
 
 _SHARDS = 16
-"""One row for each count would make every transaction that counts wait for the one before it."""
+"""Counters are sharded: with one row per count, every counting transaction would wait for the one before it."""
 
 
 def add(transaction: Transaction, name: str, counts: Mapping[str, int]) -> None:
@@ -23,7 +23,7 @@ def add(transaction: Transaction, name: str, counts: Mapping[str, int]) -> None:
         return
     shard = secrets.randbelow(_SHARDS) if transaction.postgres else 0
     row = {"org_id": transaction.org_id, "name": name, "shard": shard}
-    # Always in the same order: two transactions that hold one row each and want the other's would never end.
+    # Always in the same order: otherwise two transactions that each hold a row the other wants would deadlock.
     transaction.connection.execute(
         _raise_count(transaction.postgres), [row | {"label": label, "value": counts[label]} for label in sorted(counts)]
     )

@@ -1,4 +1,4 @@
-"""The queue of deals: claim, give back, and wish for those whose time has come."""
+"""The queue of deals: claim, give back, and record wishes for deals that are due for a check."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,12 +12,13 @@ from coach.queue.tables.records import Row, deal, event, waits
 
 _LOST = "The last {crashes} workers that held this deal stopped before they were done."
 _clean = sa.and_(deal.c.crashes == 0, deal.c.lease_owner.is_(None))
-"""Not suspected: whoever gives a deal back takes its name off, and clears it."""
+"""Deals that are not suspected: giving a deal back clears both columns."""
 
 
 def claim(transaction: Transaction, limit: int, lease: timedelta, turn: int = 1) -> list[DealClaim]:
-    """Take deals that are due, longest waiting first, or one that is suspected of having stopped a worker. The attempt
-    is counted before it is made.
+    """Claim due deals, longest waiting first, or a single deal suspected of having stopped a worker.
+
+    The attempt is counted before it is made.
     """
     kinds = ((_clean, limit), (sa.not_(_clean), 1))
     rows: Sequence[Row] = ()
@@ -69,12 +70,12 @@ def _candidates(transaction: Transaction, which: sa.ColumnElement[bool], limit: 
 
 
 def _crashes(row: Row) -> int:
-    """Workers lost in a row, the last holder among them: whoever gives a deal back takes its name off."""
+    """Workers lost in a row with this deal, the last holder included: giving a deal back clears its owner."""
     return int(row.crashes) + (row.lease_owner is not None)
 
 
 def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelta) -> bool:
-    """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
+    """Renew the leases that are still ours for this long from now, never shortening one; whether all are still ours."""
     if not claims:
         return True
     until = transaction.now + lease
@@ -97,7 +98,7 @@ def renew(transaction: Transaction, claims: Sequence[DealClaim], lease: timedelt
 
 
 def still_ours(transaction: Transaction, claims: Sequence[DealClaim]) -> list[DealClaim]:
-    """Those that nobody else has taken since, and that were not given back."""
+    """The claims that nobody else has taken since, and that were not given back."""
     rows = transaction.connection.execute(
         sa.select(deal.c.opportunity_id, deal.c.fence).where(
             deal.c.org_id == transaction.org_id,
@@ -110,7 +111,7 @@ def still_ours(transaction: Transaction, claims: Sequence[DealClaim]) -> list[De
 
 
 def release(transaction: Transaction, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
-    """Give back those that are still ours."""
+    """Give back the claims that are still ours."""
     if not claims:
         return
     statement = (
@@ -137,14 +138,17 @@ def release(transaction: Transaction, claims: Sequence[DealClaim], after: timede
 
 
 def wish_for_due_checks(transaction: Transaction) -> int:
-    """Wish for every deal whose check time has come. One that waits already will be given a new time anyway."""
+    """Record a wish for every deal whose check time has come.
+
+    A deal that is waiting already gets a new check time anyway.
+    """
     return wish(transaction, deal.c.check_at <= transaction.now)
 
 
 def wish(transaction: Transaction, which: sa.ColumnElement[bool]) -> int:
-    """Wish, without an event, for those deals that do not wait already; how many there were.
+    """Record a wish, without an event, for those of these deals that are not waiting yet; returns how many.
 
-    Rows that another transaction holds are left for the next call: it is about to change them.
+    Rows that another transaction holds are left for the next call: that transaction is about to change them.
     """
     due = (
         sa.select(deal.c.opportunity_id)
@@ -170,7 +174,7 @@ def wish(transaction: Transaction, which: sa.ColumnElement[bool]) -> int:
 
 
 def hold(transaction: Transaction, opportunity_id: str) -> None:
-    """Lock the deal, before anything that belongs to it: so do all who lock several rows."""
+    """Lock the deal before anything that belongs to it. Every transaction that locks several rows uses this order."""
     transaction.connection.execute(
         sa.select(deal.c.wanted)
         .where(deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
@@ -179,7 +183,10 @@ def hold(transaction: Transaction, opportunity_id: str) -> None:
 
 
 def wish_again(transaction: Transaction, opportunity_id: str) -> None:
-    """Wish, without an event, for a deal that is held (:func:`hold`); a worker that has it now will have it again."""
+    """Record a wish, without an event, for a deal locked by :func:`hold`.
+
+    If a worker has it now, it is claimed again later.
+    """
     idle = deal.c.wanted == deal.c.done
     held = deal.c.lease_owner.is_not(None)
     transaction.connection.execute(

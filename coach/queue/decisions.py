@@ -1,4 +1,4 @@
-"""The log: every decision that says something new, with what was known of the deal when it was made."""
+"""The decision log: every decision that says something new, with what was known of the deal when it was made."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from coach.queue.documents import deal_from, trace_document
 from coach.queue.tables.records import deal, decision
 
 Said = tuple[str, str, str | None, int]
-"""What makes two decisions about one playbook on one deal say the same."""
+"""Two decisions about one playbook on one deal say the same if this tuple is equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,12 @@ class Made:
 
 
 def log(transaction: Transaction, made: Sequence[Made]) -> None:
-    """Add what is new. KEEP never is; another only where it differs from the last about its playbook on its deal.
+    """Add new decisions.
 
-    The library is no difference: an edit elsewhere in it would log every held-back card of every deal once more.
+    A KEEP is never new; others are if they differ from the last one about their playbook and deal.
+
+    A different library does not count as a difference: otherwise an edit elsewhere in it would log every held-back card
+    of every deal once more.
     """
     last = _last_said(transaction, [each.evaluated.opportunity_id for each in made])
     gone = _as_last_read(transaction, [each.evaluated.opportunity_id for each in made if each.evaluated.deal is None])
@@ -69,7 +72,7 @@ def _last_said(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict
 
 
 def _as_last_read(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[str, Deal]:
-    """Deals that cannot be read any more: the log still says whose they were."""
+    """Deals that can no longer be read, as they were last read: so the log still says whose they were."""
     if not opportunity_ids:
         return {}
     rows = transaction.connection.execute(
@@ -102,7 +105,7 @@ def _row(transaction: Transaction, made: Made, known: Deal | None, new: Decision
 
 
 def _card_key(org_id: str, evaluated: Evaluated, new: Decision) -> str | None:
-    """The key of the card that the decision speaks of, whether it is on the deal now or was before."""
+    """The key of the card that the decision refers to, whether the card is on the deal now or was before."""
     if new.card is None:
         return None
     named = (new.playbook, new.card, new.occasion)
@@ -111,7 +114,7 @@ def _card_key(org_id: str, evaluated: Evaluated, new: Decision) -> str | None:
 
 
 def _facts(known: Deal | None) -> dict[str, object]:
-    """What was known of the deal; kept with each decision, for deals and owners change."""
+    """What was known of the deal. It is stored with each decision, because deals and owners change."""
     if known is None:
         nothing = (*_FACTS, "owner_id", "manager_id", "stage_before", "currency")
         return {**dict.fromkeys(nothing), "worth": 0.0, "product_families": []}
@@ -128,11 +131,11 @@ def _facts(known: Deal | None) -> dict[str, object]:
 
 
 _FACTS = {name: DEAL_READERS[name] for name, fact in DEAL_FACTS.items() if fact.place and name in decision.c}
-"""A column that is called as a fact which the deal holds has that fact."""
+"""Every column that has the name of a deal fact stores that fact."""
 
 
 def _worth(known: Deal) -> float:
-    """The amount in the org's own currency, 0 where that cannot be told."""
+    """The amount in the org's own currency; 0 if that cannot be determined."""
     rate = known.rates.get(known.currency or "") if known.rates else 1
     return float(known.amount / rate) if known.amount and rate else 0.0
 

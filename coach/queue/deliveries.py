@@ -1,4 +1,4 @@
-"""The queue of deliveries: wish, claim, settle. How one goes from state to state is in ``delivery_states``."""
+"""The queue of deliveries: wish, claim, settle. The state machine of one delivery is in ``delivery_states``."""
 
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
 
 
 def of_deals(transaction: Transaction, opportunity_ids: Sequence[str], lock: bool = False) -> list[DeliveryRow]:
-    """The deliveries of some deals, in the order of their keys."""
+    """The deliveries of some deals, ordered by key."""
     return _read(transaction, _select(transaction).where(delivery.c.opportunity_id.in_(opportunity_ids)), lock)
 
 
@@ -51,7 +51,7 @@ def _rows(transaction: Transaction, statement: sa.Select[Any]) -> list[DeliveryR
 
 
 def _change(transaction: Transaction, pairs: Iterable[tuple[DeliveryRow, DeliveryRow]]) -> int:
-    """Write the new row of each (old, new) that differ; how many there were."""
+    """Write the new row of each (old, new) pair that differs; returns how many did."""
     changed = [_values(new) | {"b_key": new.key} for old, new in pairs if new != old]
     if changed:
         transaction.connection.execute(sa.update(delivery).where(delivery.c.key == sa.bindparam("b_key")), changed)
@@ -67,7 +67,7 @@ def _values(row: DeliveryRow) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All that a deal wants delivered. ``back`` says that its record had been gone and can be read again."""
+    """All deliveries that a deal wants. ``back`` says that the deal's record had been gone and can be read again."""
 
     opportunity_id: str
     deliveries: tuple[Delivery, ...]
@@ -100,7 +100,7 @@ def _wished(
     each: Wish, rows: Mapping[str, DeliveryRow], now: datetime
 ) -> Iterator[tuple[DeliveryRow | None, DeliveryRow]]:
     wanted = {one.key: one for one in each.deliveries}
-    # Notes come best first, and a record shows its newest note first: so the best is to be written last.
+    # Notes come best first, and a record shows its newest note first: so the best note must be written last.
     due = {one.key: now - timedelta(microseconds=rank) for rank, one in enumerate(each.deliveries)}
     for key in sorted(rows.keys() | wanted.keys()):
         row = delivery_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
@@ -119,8 +119,9 @@ def claim(
     about_to_send: AboutToSend,
     turn: int = 1,
 ) -> list[DeliveryClaim]:
-    """Take deliveries that are due, or one that is suspected of having stopped a worker; and keep an attempt for
-    each, to be committed before any call is made.
+    """Claim due deliveries, or a single one suspected of having stopped a worker.
+
+    It stores an attempt for each, to be committed before any call is made.
     """
     kinds = ((_clean, limit), (sa.not_(_clean), 1))
     old: list[DeliveryRow] = []
@@ -138,7 +139,7 @@ def claim(
 
 
 _clean = sa.and_(delivery.c.crashes == 0, delivery.c.state != DeliveryState.SENDING)
-"""Not suspected: a settlement clears it."""
+"""Deliveries that are not suspected: a settlement clears the suspicion."""
 
 
 def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) -> list[DeliveryRow]:
@@ -153,19 +154,19 @@ def _due(transaction: Transaction, which: sa.ColumnElement[bool], limit: int) ->
 
 
 def renew(transaction: Transaction, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
-    """Hold those that are still ours for this long from now on, unless it is longer already; whether all are ours."""
+    """Renew the leases that are still ours for this long from now, never shortening one; whether all are still ours."""
     until = transaction.now + lease
     return _held(transaction, claims, sa.update(delivery).where(delivery.c.due_at < until).values(due_at=until))
 
 
 def about_to_create(transaction: Transaction, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
-    """From now on the attempts for these keys may have created something; whether all of them are still ours."""
+    """Record that the attempts for these keys may have created something from now on; whether all are still ours."""
     those = [claim for claim in claims if claim.work.key in keys]
     return _held(transaction, those, sa.update(delivery).values(unsent=None))
 
 
 def _held(transaction: Transaction, claims: Sequence[DeliveryClaim], change: sa.Update) -> bool:
-    """Change those that are still ours; whether all of them are."""
+    """Apply the change to the claims that are still ours; returns whether all of them are."""
     if not claims:
         return True
     statement = change.where(
@@ -204,7 +205,7 @@ def _where(row: DeliveryRow | Row) -> tuple[str, str]:
 
 
 def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[tuple[str, str], frozenset[str]]:
-    """By channel and deal, the remote ids of all that is known to be there."""
+    """By channel and deal, the remote ids of everything that is known to exist there."""
     if not opportunity_ids:
         return {}
     rows = transaction.connection.execute(
@@ -221,7 +222,7 @@ def _known(transaction: Transaction, opportunity_ids: Sequence[str]) -> dict[tup
 
 
 def _left_before(transaction: Transaction, keys: Sequence[str]) -> frozenset[str]:
-    """Those that Coach has removed before."""
+    """The keys whose delivery Coach has removed before."""
     if not keys:
         return frozenset()
     left = sa.select(attempt.c.delivery_key).where(attempt.c.delivery_key.in_(keys), attempt.c.outcome == Outcome.LEFT)
@@ -241,7 +242,7 @@ def _work(transaction: Transaction, rows: Sequence[DeliveryRow]) -> list[Deliver
 
 
 def work_of(row: DeliveryRow) -> DeliveryWork:
-    """The delivery as its channel is handed it."""
+    """The delivery in the form that its channel receives."""
     return DeliveryWork(
         key=row.key,
         channel=row.channel,
@@ -275,7 +276,7 @@ def _claim(row: DeliveryRow, work: DeliveryWork, event_id: str) -> DeliveryClaim
 def settle(
     transaction: Transaction, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt], in_doubt_after: timedelta
 ) -> None:
-    """Keep what became of the attempts that are still ours; one without a receipt runs out its lease."""
+    """Store the outcome of the attempts that are still ours. Without a receipt, an attempt's lease simply runs out."""
     fences = {claim.work.key: claim.fence for claim in claims}
     by_key = {receipt.key: receipt for receipt in receipts if receipt.key in fences}
     held = [
@@ -300,7 +301,10 @@ def _settled(transaction: Transaction, row: DeliveryRow, receipt: Receipt, in_do
 
 
 def _tell(transaction: Transaction, held: Sequence[DeliveryRow]) -> None:
-    """What has a card's key is about the rep that the card was given to, all else about the deal's owner."""
+    """Announce the settlements in the feed.
+
+    One for a card concerns the rep who was given the card, others the deal's owner.
+    """
     owners = sa.select(delivery.c.key, sa.func.coalesce(card.c.owner_id, deal.c.owner_id)).select_from(
         delivery.outerjoin(card, card.c.key == delivery.c.key).outerjoin(
             deal, sa.and_(deal.c.org_id == delivery.c.org_id, deal.c.opportunity_id == delivery.c.opportunity_id)
@@ -326,8 +330,9 @@ def _settlement(row: DeliveryRow, receipt: Receipt) -> dict[str, object]:
 
 
 def places(transaction: Transaction, channel: str, after_key: str, limit: int) -> dict[str, DeliveryPlace]:
-    """A page of what was delivered over a channel, that included which somebody has removed since, in the order of the
-    keys: where each should be.
+    """A page of what was delivered over a channel, in order of the keys: where each delivery should be.
+
+    It includes deliveries that somebody has removed since.
     """
     looked_at = delivery.c.state.in_([DeliveryState.WRITTEN, DeliveryState.REMOVED])
     rows = transaction.connection.execute(
@@ -346,19 +351,19 @@ def places(transaction: Transaction, channel: str, after_key: str, limit: int) -
 
 
 def sighted(transaction: Transaction, sightings: Mapping[str, Sighting]) -> None:
-    """Keep what became of the deliveries that somebody has looked at."""
+    """Record the results of looking at deliveries."""
     rows = _by_key(transaction, sightings)
     _change(transaction, [(row, delivery_states.sighted(row, sightings[row.key], transaction.now)) for row in rows])
 
 
 def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
-    """What was found, by key, is that of these rows; how many."""
+    """Assign found remote ids, by key, to their rows; returns how many changed."""
     rows = _by_key(transaction, found)
     return _change(transaction, [(row, delivery_states.adopted(row, found[row.key], transaction.now)) for row in rows])
 
 
 def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
-    """Try parked deliveries again, all of them where ``keys`` is None; how many there were."""
+    """Try parked deliveries again, all of them if ``keys`` is None; returns how many there were."""
     parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED)
     if keys is not None:
         parked = parked.where(delivery.c.key.in_(keys))

@@ -1,4 +1,4 @@
-"""A delivery as it is kept: the wish, what is written, and how far it is."""
+"""A delivery as it is stored: the wish, what is written, and its state."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from coach.engine.model.delivery import Details
 
 
 class Action(StrEnum):
-    """What an attempt may do at the org."""
+    """What an attempt may do in the org."""
 
     CREATE = "create"
     UPDATE = "update"
@@ -19,7 +19,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A row of the delivery table; see there for what each column means."""
+    """A row of the delivery table; the table explains each column."""
 
     key: str
     channel: str
@@ -53,7 +53,7 @@ class DeliveryRow:
 
     @property
     def may_be_there(self) -> bool:
-        """Whether this is at its target, or could be."""
+        """Whether the delivery is at its target, or could be."""
         if self.state in (DeliveryState.DEAD, DeliveryState.WITHDRAWN):
             return False
         return bool(self.remote_id or self.in_doubt_since or self.state == DeliveryState.SENDING)
@@ -65,6 +65,6 @@ class DeliveryRow:
 
 
 def fingerprint(title: str, body: str, leaves: bool = False) -> str:
-    """SHA-256 of what stands at the target, in hexadecimal; another one where that is to go."""
+    """SHA-256 of the content at the target, in hexadecimal. A delivery that is to be removed has another one."""
     gone = "\0leaves" if leaves else ""
     return hashlib.sha256(f"{title}\0{body}{gone}".encode(errors="replace")).hexdigest()

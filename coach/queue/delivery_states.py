@@ -1,4 +1,4 @@
-"""A delivery's way to its target: every change of state, and nothing that touches a database.
+"""The state machine of a delivery: every change of state, without any access to the database.
 
 ::
 
@@ -14,9 +14,9 @@
                                      dead: the target is gone
                                      removed: somebody took it away
 
-A create whose answer is not known leaves ``in_doubt_since`` behind, whatever the state; while it is set and no remote
-id is known, the target is looked at before anything is created. While ``unsent`` is the fence of the attempt under way,
-nothing of it was sent, and a worker that is lost then leaves no doubt.
+A create whose answer is unknown sets ``in_doubt_since``, whatever the state. While that is set and no remote id is
+known, the target is looked at before anything is created. While ``unsent`` equals the fence of the attempt under way,
+nothing of that attempt has been sent, so a worker that is lost then leaves no doubt.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ from coach.queue import pacing
 from coach.queue.delivery_row import Action, DeliveryRow, fingerprint
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-"""Doubt that is old enough for every request to have ended: look once, then create."""
+"""A doubt so old that every request has ended: look once, then create."""
 
 TAKEN_AWAY = "Somebody took it away: Coach does not put it back for this card."
 
@@ -42,10 +42,10 @@ _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED
 def wished(
     row: DeliveryRow | None, wanted: Delivery | None, now: datetime, event_id: int | None, back: bool = False
 ) -> DeliveryRow | None:
-    """The row once ``wanted`` is; None where there is nothing to keep.
+    """The row after the deal wants ``wanted``; None if there is nothing to store.
 
-    ``wanted`` is None where the deal wants none of this key any more: what is there then stays as it is, what is
-    not yet there will not be. ``back`` says that the record had been gone and can be read again.
+    ``wanted`` is None if the deal no longer wants a delivery of this key: what already exists stays as it is, and what
+    does not exist yet will not be created. ``back`` says that the record had been gone and can be read again.
     """
     if wanted is None:
         return _withdrawn(row) if row and not _tried(row) else row
@@ -62,7 +62,7 @@ def wished(
     if row.state == DeliveryState.REMOVED:
         return _begun_again(row, now, event_id) if wanted.live and changed and row.returns else row
     if row.state == DeliveryState.WITHDRAWN and row.fence:
-        # It was on the record once. Where this database is an older copy, it may be there again already.
+        # It was on the record once. If this database is an older copy, it may be there again already.
         row = replace(row, in_doubt_since=LONG_AGO)
     if row.state in _AT_REST:
         return _pending(row, now, event_id) if _to_be_written(row, changed) else row
@@ -75,7 +75,7 @@ def wished(
 
 
 def _begun_again(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
-    """Looked for first: where this database is an older copy, it may have been begun again already."""
+    """Look before creating: if this database is an older copy, the delivery may have been created again already."""
     return _pending(replace(_off(row), in_doubt_since=LONG_AGO), now, event_id)
 
 
@@ -144,18 +144,18 @@ def _withdrawn(row: DeliveryRow) -> DeliveryRow:
 
 
 def _revived(row: DeliveryRow, now: datetime, event_id: int | None) -> DeliveryRow:
-    """The record came back, perhaps with what was on it, perhaps without: look, then adopt or create."""
+    """The record came back, with or without the delivery on it: look, then adopt or create."""
     row = replace(row, remote_id=None, written_sha=None, in_doubt_since=LONG_AGO)
     return _pending(row, now, event_id)
 
 
 def _removed(row: DeliveryRow, sentence: str) -> DeliveryRow:
-    """The remote id stays: who takes it out of a recycle bin again wants it back."""
+    """Mark it as removed. The remote id stays, because somebody who restores it from the recycle bin wants it back."""
     return replace(row, state=DeliveryState.REMOVED, in_doubt_since=None, code="", sentence=sentence or TAKEN_AWAY)
 
 
 def _off(row: DeliveryRow) -> DeliveryRow:
-    """Nothing of it is there."""
+    """Clear everything about the delivery at its target: nothing of it exists there."""
     return replace(row, remote_id=None, written_sha=None, written_at=None, details={})
 
 
@@ -167,7 +167,7 @@ def taken(row: DeliveryRow, worker: str, now: datetime, lease: timedelta, in_dou
     crashes = row.crashes
     if row.state == DeliveryState.SENDING:
         crashes += 1
-        # Of an attempt that was never announced nothing was sent: the next one need not look.
+        # An attempt that was never announced sent nothing, so the next one need not look first.
         row = row if row.unsent == row.fence else replace(row, in_doubt_since=_doubt(row, row.due_at))
     return replace(
         row,
@@ -195,7 +195,7 @@ def _action(row: DeliveryRow, now: datetime, in_doubt_after: timedelta) -> Actio
 def _doubt(row: DeliveryRow, last_moment: datetime) -> datetime | None:
     """Since when there is doubt, after an attempt without an answer that ended by ``last_moment``.
 
-    Looking leaves the doubt as old as it was; only what may have created something makes it new.
+    An attempt that only looked leaves the doubt as old as it was; only one that may have created something renews it.
     """
     sent = row.action == Action.CREATE and (row.unsent != row.fence or row.in_doubt_since is None)
     return last_moment if sent else row.in_doubt_since
@@ -205,7 +205,7 @@ def _doubt(row: DeliveryRow, last_moment: datetime) -> datetime | None:
 
 
 def settled(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta, chance: float) -> DeliveryRow:
-    """The row after its attempt; ``chance`` in [0, 1) spreads the next tries."""
+    """The row after its attempt. ``chance`` in [0, 1) spreads the next tries over time."""
     row = replace(
         row,
         remote_id=receipt.remote_id or row.remote_id,
@@ -241,7 +241,7 @@ def settled(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: t
 
 
 def _doubtful(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after: timedelta) -> DeliveryRow:
-    """Looked for early, then ever more rarely, and as the doubt ends: only then may it be written again."""
+    """Look for it soon, then ever more rarely, and once when the doubt ends: only then may it be written again."""
     since = _doubt(row, now) or now
     row = replace(row, state=DeliveryState.IN_DOUBT, in_doubt_since=since)
     left = since + in_doubt_after - now
@@ -252,7 +252,7 @@ def _doubtful(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after:
 
 
 def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
-    """What was sent is what stands; a wish that changed meanwhile is still to be written."""
+    """What was sent is now at the target. If the wish changed meanwhile, the delivery is pending again."""
     row = replace(
         row,
         state=DeliveryState.WRITTEN,
@@ -270,7 +270,7 @@ def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
 
 
 def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
-    """The row once somebody has looked at it: what people removed stays away, what was lost is put back."""
+    """The row after a look at its target: what people removed stays away, what was lost is put back."""
     if row.state not in (DeliveryState.WRITTEN, DeliveryState.REMOVED):
         return row
     match sighting.where:
@@ -290,7 +290,7 @@ def sighted(row: DeliveryRow, sighting: Sighting, now: datetime) -> DeliveryRow:
 
 
 def adopted(row: DeliveryRow, remote_id: str, now: datetime) -> DeliveryRow:
-    """The row once what it wants was found; one that a worker holds, or that has a remote id, stays as it is."""
+    """The row after its delivery was found. A row that a worker holds, or that has a remote id, stays as it is."""
     if row.remote_id is not None or row.state not in (
         DeliveryState.PENDING,
         DeliveryState.WAITING,
@@ -301,5 +301,5 @@ def adopted(row: DeliveryRow, remote_id: str, now: datetime) -> DeliveryRow:
 
 
 def unparked(row: DeliveryRow, now: datetime) -> DeliveryRow:
-    """The row once an administrator says that what stood in its way is gone."""
+    """The row after an administrator says that the obstacle is gone."""
     return _pending(row, now, row.event_id) if row.state == DeliveryState.PARKED else row

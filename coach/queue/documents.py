@@ -28,7 +28,7 @@ def deal_document(deal: Deal) -> Document:
 
 
 def deal_from(document: Document) -> Deal:
-    """The deal that ``deal_document`` was given."""
+    """The inverse of ``deal_document``."""
     products = [line | {"fields": _untagged(line.get("fields", {}))} for line in document["products"]]
     return _deal.validate_python(document | {"fields": _untagged(document["fields"]), "products": products})
 
@@ -39,7 +39,7 @@ def trace_document(trace: Trace | None) -> Document | None:
 
 
 def trace_from(document: Document | None) -> Trace | None:
-    """The trace that ``trace_document`` was given."""
+    """The inverse of ``trace_document``."""
     return None if document is None else _trace.validate_python(document)
 
 
@@ -50,7 +50,7 @@ def blocks_document(blocks: tuple[Block, ...]) -> list[Document]:
 
 
 def blocks_from(documents: list[Document]) -> tuple[Block, ...]:
-    """The blocks that ``blocks_document`` was given."""
+    """The inverse of ``blocks_document``."""
     return _blocks.validate_python(documents)
 
 
@@ -60,7 +60,7 @@ def quiz_document(quiz: Quiz | None) -> Document | None:
 
 
 def quiz_from(document: Document | None) -> Quiz | None:
-    """The question that ``quiz_document`` was given."""
+    """The inverse of ``quiz_document``."""
     return None if document is None else _quiz.validate_python(document)
 
 
@@ -73,11 +73,11 @@ def _untagged(document: Document) -> Document:
 
 
 def _tag(value: object) -> object:
-    """A further field's value, with its type where JSON has no word for it."""
+    """The value of a further field, tagged with its type if JSON has no such type."""
     match value:
         case Decimal():
             return {"decimal": str(value)}
-        case datetime():  # before date, for a datetime is one, too
+        case datetime():  # before date, because a datetime is a date, too
             return {"datetime": value.isoformat()}
         case date():
             return {"date": value.isoformat()}

@@ -1,4 +1,4 @@
-"""Reading what was decided, what happened to one opportunity, and how fast notes were."""
+"""Read stored decisions, and what happened to one opportunity."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -17,7 +17,7 @@ from coach.queue.tables.records import deal, decision, event
 class LogEntry:
     """A decision, with what was known of its deal when it was made; ``amount`` is in ``currency``.
 
-    Where the deal was gone before Coach ever read it, what would be known of it is None.
+    If the deal was gone before Coach ever read it, the fields about the deal are None.
     """
 
     id: int
@@ -48,7 +48,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event as it was received; ``received_at`` is the database's time, ``occurred_at`` the sender's claim."""
+    """An event as it was received. ``received_at`` is the database's time; ``occurred_at`` is the sender's claim."""
 
     id: int
     source: str
@@ -71,7 +71,7 @@ def log_page(transaction: Transaction, limit: int) -> list[LogEntry]:
 
 
 def deal_as_last_read(transaction: Transaction, opportunity_id: str) -> Deal | None:
-    """The opportunity as last read; None where it never was."""
+    """The opportunity as last read; None if it was never read."""
     document = transaction.connection.execute(
         sa.select(deal.c.snapshot).where(deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
     ).scalar_one_or_none()
@@ -79,7 +79,7 @@ def deal_as_last_read(transaction: Transaction, opportunity_id: str) -> Deal | N
 
 
 def events_of(transaction: Transaction, opportunity_id: str) -> list[KeptEvent]:
-    """What was received about one opportunity, oldest first."""
+    """The events received about one opportunity, oldest first."""
     rows = transaction.connection.execute(
         sa.select(*_columns(event, KeptEvent))
         .where(event.c.org_id == transaction.org_id, event.c.opportunity_id == opportunity_id)

@@ -1,7 +1,7 @@
-"""The transaction in which deals are decided on: what is known of them, and what is to be kept.
+"""The transaction in which deals are decided on: what is known of them, and what is to be saved.
 
-All that is known of a batch is read at once, and all that comes of it is written at once at the end: hundreds of deals
-cost a dozen statements, and on PostgreSQL an event that arrives for one of them meanwhile has nothing to wait for.
+Everything known of a batch is read at once, and everything that results is written at once at the end. So hundreds of
+deals cost a dozen statements, and on PostgreSQL an event that arrives for one of them meanwhile does not have to wait.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ class OpenEvaluation:
         self._saved: dict[str, Evaluated] = {}
 
     def claims(self) -> Sequence[DealClaim]:
-        """Those of the claims that are still ours."""
+        """The claims that are still ours."""
         return list(self._ours.values())
 
     def past(self, opportunity_id: str) -> Sequence[PastCard]:
@@ -38,23 +38,23 @@ class OpenEvaluation:
         return [cards.past(row) for row in self._cards[opportunity_id]]
 
     def standing(self, opportunity_id: str) -> Sequence[Card]:
-        """Every card ever given on this deal, as it last read."""
+        """Every card ever given on this deal, with its latest text."""
         return [cards.text(row) for row in self._cards[opportunity_id]]
 
     def watches(self, opportunity_id: str) -> Sequence[Watch]:
-        """What is still looked for on the deal."""
+        """The watches that are still open on the deal."""
         return self._watches.get(opportunity_id, [])
 
     def expect(self, rep_ids: Collection[str]) -> None:
-        """Read the loads of these reps, which will be asked for, at once."""
+        """Read the loads of these reps in one query, because they will all be needed."""
         self._budget.expect(rep_ids)
 
     def load(self, rep_id: str) -> RepLoad:
-        """What the rep has been given, what was saved earlier in this transaction included."""
+        """The rep's load, including what was saved earlier in this transaction."""
         return self._budget.load(rep_id)
 
     def save(self, claim: DealClaim, evaluated: Evaluated) -> None:
-        """Keep the outcome when the transaction ends, if the claim is still ours then."""
+        """Save the outcome when the transaction ends, if the claim is still ours then."""
         if claim.opportunity_id not in self._ours:
             return
         self._saved[claim.opportunity_id] = evaluated
@@ -64,7 +64,7 @@ class OpenEvaluation:
                 self._budget.charge(evaluated.deal.owner.id, cards.delivery(evaluated, card))
 
     def finish(self) -> None:
-        """Write all that was saved."""
+        """Write everything that was saved."""
         saved = [(self._ours[opportunity_id], evaluated) for opportunity_id, evaluated in sorted(self._saved.items())]
         if saved:
             outcome.keep(self._transaction, saved, self._known())

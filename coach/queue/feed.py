@@ -1,13 +1,13 @@
-"""The feed: every fact in one order, which another system can follow without losing or repeating a row.
+"""The feed: every fact in one fixed order, which another system can follow without losing or repeating a row.
 
-A row's number is not the order in which rows appear: of two transactions, the one that took its number later may commit
-first, and whoever had read up to that number would never see the other. So a fact is put into the feed without a
-position, in its own transaction. Positions are given out afterwards, to committed rows only, by one transaction at a
-time: whatever has a position was there before whatever gets one later, and no position is ever filled in behind a
-reader. Nothing waits for a slow writer but that writer's own rows.
+A row's number is not the order in which rows become visible: of two transactions, the one that took its number later
+may commit first, and a reader that had read up to that number would never see the other. So a fact is put into the feed
+without a position, in its own transaction. Positions are assigned afterwards, to committed rows only, by one
+transaction at a time. So every row with a position was there before any row that gets one later, and no position is
+ever filled in behind a reader. A slow writer delays only its own rows.
 
-Showing only what is older than the oldest open transaction would do as well, without a second write for each row; but
-it stops while any transaction on the server is open, and its numbers mean nothing in a restored copy.
+An alternative would be to show only rows older than the oldest open transaction, without a second write for each row.
+But that stops while any transaction on the server is open, and its numbers mean nothing in a restored copy.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ from coach.database.transaction import Transaction, insert
 from coach.queue.tables.feed import feed, feed_head
 
 NUMBERED_AT_ONCE = 10_000
-"""Rows that one request gives positions to, where a follower comes back after a long time."""
+"""How many rows one request assigns positions to, when a follower comes back after a long time."""
 WINDOW = 50_000
-"""Positions that one request looks through for rows the viewer may see; a bound on how long it takes."""
+"""How many positions one request searches for rows that the viewer may see; a bound on how long it takes."""
 
 
 class FeedKind(StrEnum):
-    """What sort of fact a row tells of."""
+    """The kind of fact that a row records."""
 
     DECISION = "decision"
     SETTLEMENT = "settlement"
@@ -36,7 +36,7 @@ class FeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A fact that was just added. ``ref`` names it within its kind, ``rep_id`` whom it is about."""
+    """A fact that was just added. ``ref`` names it within its kind; ``rep_id`` is whom it is about."""
 
     kind: FeedKind
     ref: str
@@ -56,10 +56,10 @@ class FeedCursor:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the feed. ``after`` is where the next part begins, ``more`` whether there is one now.
+    """A part of the feed. ``after`` is where the next part begins; ``more`` says whether there is one now.
 
-    ``gone_through`` is the last position that was cleared away: who had not read that far has missed something.
-    ``head`` is the last position there is.
+    ``gone_through`` is the last position that was cleared away: a reader that had not read that far has missed
+    something. ``head`` is the last position that exists.
     """
 
     places: tuple[FeedCursor, ...]
@@ -86,13 +86,13 @@ def tell(transaction: Transaction, news: Sequence[News]) -> None:
 
 
 def waits(transaction: Transaction) -> bool:
-    """Whether any committed fact is without a position."""
+    """Whether any committed fact has no position yet."""
     found = sa.select(feed.c.id).where(_unnumbered(transaction)).limit(1)
     return transaction.connection.execute(found).first() is not None
 
 
 def number(transaction: Transaction, limit: int = NUMBERED_AT_ONCE) -> int:
-    """Give positions to the oldest of the facts without one; how many there were."""
+    """Assign positions to the oldest facts without one; returns how many there were."""
     last = _hold_head(transaction)
     fresh = (
         sa.select(feed.c.id, sa.func.row_number().over(order_by=feed.c.id).label("place"))
@@ -112,10 +112,10 @@ def number(transaction: Transaction, limit: int = NUMBERED_AT_ONCE) -> int:
 
 
 def read(transaction: Transaction, after: int, limit: int, scope: frozenset[str] | None) -> Stretch:
-    """What comes after a position, of the rows about people in ``scope`` (None: everybody).
+    """The rows after a position, about people in ``scope`` (None: everybody).
 
-    The head is read before the rows, for a row that gets its position in between is left for the next time; what is
-    gone is read after them, for a row that goes in between was missed.
+    The head is read before the rows, so that a row that gets its position in between is left for the next call.
+    ``gone_through`` is read after them, so that a row that is cleared in between is reported as missed.
     """
     head, gone_through = _head(transaction)
     end = min(head, max(after, gone_through) + WINDOW)
@@ -132,9 +132,9 @@ def read(transaction: Transaction, after: int, limit: int, scope: frozenset[str]
 
 
 def clear(transaction: Transaction, before: datetime, limit: int) -> int:
-    """Remove the oldest numbered rows that are older than ``before``, in order; how many there were.
+    """Remove the oldest numbered rows that are older than ``before``, in order; returns how many there were.
 
-    It stops at the first that is not, so that what is gone is always a beginning of the feed.
+    It stops at the first row that is not older, so that the cleared part is always the beginning of the feed.
     """
     _hold_head(transaction)
     rows = transaction.connection.execute(
@@ -156,7 +156,7 @@ def clear(transaction: Transaction, before: datetime, limit: int) -> int:
 
 
 def _hold_head(transaction: Transaction) -> int:
-    """The last position given out, held until the transaction has ended: only one at a time gives out positions."""
+    """The last assigned position, locked until the transaction ends: only one at a time assigns positions."""
     transaction.connection.execute(
         insert(transaction.postgres, feed_head).on_conflict_do_nothing(index_elements=["org_id"]),
         {"org_id": transaction.org_id, "position": 0, "gone_through": 0},

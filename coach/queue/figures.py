@@ -1,4 +1,4 @@
-"""The queue in figures, the same for every process that asks."""
+"""The queue's figures, the same for every process that asks."""
 
 from datetime import datetime
 
@@ -60,7 +60,7 @@ def _age(transaction: Transaction, since: datetime | None) -> float:
 
 
 def _notes_by_state(transaction: Transaction) -> dict[str, int]:
-    """Every state, those without a delivery too: a figure that comes and goes cannot be watched."""
+    """Every state, including those without a delivery: a metric that comes and goes cannot be monitored."""
     rows = transaction.connection.execute(
         sa.select(delivery.c.state, sa.func.count())
         .where(delivery.c.org_id == transaction.org_id)

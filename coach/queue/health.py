@@ -1,4 +1,4 @@
-"""What operators and admins look at: whether events arrive, who works, what is stuck and why."""
+"""What operators and admins look at: whether events arrive, which workers are alive, what is stuck and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from coach.queue.one_deal import DealProgress, progress, with_a_note
 from coach.queue.tables.records import deal, delivery, event, heartbeat, waits
 
 EXAMPLES = 5
-"""Notes or deals of a group that are named."""
+"""How many notes or deals of a group are named."""
 GROUPS = 50
 _AT_ONCE = 1_000
 FAILED_OFTEN = 3
-"""Claims in a row without an answer, from which on a deal is one that keeps failing."""
+"""From this many claims in a row without an answer, a deal counts as one that keeps failing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """When an event last came from each source that any came from, and how many came of late.
+    """When the last event came from each source that has sent any, and how many came recently.
 
-    What the reconcile pass found is counted apart: nobody had told of it.
+    What the reconcile pass found is counted separately: nobody had sent an event for it.
     """
 
     last: dict[Source, datetime]
@@ -35,7 +35,7 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One of a group: a note's key or an opportunity's id, and the record it is about."""
+    """One member of a group: a note's key or an opportunity's id, and the record it is about."""
 
     key: str
     opportunity_id: str
@@ -44,7 +44,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """What is stuck for the same reason. ``code`` is Salesforce's, or empty; ``sentence`` says who must act."""
+    """Deliveries or deals that are stuck for the same reason.
+
+    ``code`` is Salesforce's error code, or empty; ``sentence`` says who must act.
+    """
 
     code: str
     sentence: str
@@ -62,7 +65,7 @@ class Worker:
 
 
 class HealthStore:
-    """The part of the store behind the operators' page; every method one transaction."""
+    """The part of the store behind the operators' page. Every method is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -76,15 +79,15 @@ class HealthStore:
         return self._database.read(lambda transaction: _workers(transaction, within))
 
     def parked(self) -> Sequence[Stuck]:
-        """Notes that wait for somebody to act, by reason, the most first."""
+        """Notes that wait for somebody to act, grouped by reason, the largest group first."""
         return self._database.read(_parked)
 
     def failing(self) -> Sequence[Stuck]:
-        """Deals that were taken again and again without an answer, by reason, the most first."""
+        """Deals that were claimed again and again without an answer, grouped by reason, the largest group first."""
         return self._database.read(_failing)
 
     def newest_notes(self, limit: int) -> Sequence[str]:
-        """The ids of notes that stand on their records, those wanted last first."""
+        """The ids of notes that are on their records, most recently wanted first."""
         return self._database.read(lambda transaction: _newest_notes(transaction, limit))
 
     def progress(self, opportunity_id: str) -> DealProgress:
@@ -92,15 +95,15 @@ class HealthStore:
         return self._database.read(lambda transaction: progress(transaction, opportunity_id))
 
     def deal_with_a_note(self) -> str | None:
-        """A deal on which a note stands, the newest of them."""
+        """The newest deal that has a note on it."""
         return self._database.read(with_a_note)
 
     def try_notes_again(self, code: str, sentence: str) -> int:
-        """Try the notes again that are parked for this reason; how many there were."""
+        """Try the notes that are parked for this reason again; returns how many there were."""
         return self._database.write(lambda transaction: _unpark_alike(transaction, code, sentence))
 
     def try_deals_again(self, sentence: str | None = None, opportunity_id: str | None = None) -> int:
-        """Let failing deals be taken at once: those with this reason, or this one, or all; how many there were."""
+        """Make failing deals due now: those with this reason, or this one deal, or all; returns how many there were."""
         return self._database.write(lambda transaction: _hurry(transaction, sentence, opportunity_id))
 
 
@@ -235,7 +238,7 @@ def _deals_like(transaction: Transaction, sentence: str) -> tuple[Example, ...]:
 
 
 def _hurry(transaction: Transaction, sentence: str | None, opportunity_id: str | None) -> int:
-    """A deal that a worker holds just now is left to that worker."""
+    """Make these deals due now. A deal that a worker holds at the moment is left to that worker."""
     those = [*_keeps_failing(transaction), deal.c.lease_owner.is_(None)]
     if sentence is not None:
         those.append(deal.c.sentence == sentence)

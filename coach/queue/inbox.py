@@ -1,4 +1,4 @@
-"""Receiving: keep each event once, and wish for its deal to be looked at."""
+"""Receiving: store each event once, and record a wish to look at its deal."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,14 +17,14 @@ from coach.queue import counters, pacing
 from coach.queue.tables.records import Row, deal, event
 
 _Key: TypeAlias = tuple[str, str, str, str]
-"""What an event is known by: its org, its source, the source's own id, and the deal."""
+"""What identifies an event: its org, its source, the source's own id, and the deal."""
 
 
 def accept(transaction: Transaction, batches: Sequence[Received]) -> list[Accepted]:
-    """Keep what is new in each of some batches.
+    """Store the new events of each batch.
 
-    A repeated event was wished for when it first came, and changes nothing. One that is in two of the batches is new
-    in the first.
+    A repeated event led to a wish when it first came, and changes nothing. An event in two of the batches counts as new
+    in the first one.
     """
     fresh = _keep(transaction, [each for batch in batches for each in batch.events])
     _wish(transaction, fresh)
@@ -48,24 +48,24 @@ def _accepted(batch: Received, new: set[_Key]) -> Accepted:
 
 
 def _key(of: Event) -> _Key:
-    """As the database gives it back."""
+    """The key as the database returns it."""
     return of.org_id, of.source.value, keepable(of.source_event_id), of.opportunity_id
 
 
 def _keep(transaction: Transaction, events: Sequence[Event]) -> Sequence[Row]:
-    """The rows of those events that had not been received before."""
+    """The rows of the events that had not been received before."""
     if not events:
         return []
     given, statement = _insert_event(transaction.postgres)
     rows = [
         (each.org_id, each.source, each.source_event_id, each.kind, each.opportunity_id, each.occurred_at)
-        # In one order for all: two batches with the same events would otherwise wait for each other.
+        # The same order for everybody: otherwise two batches with the same events would deadlock.
         for each in sorted(events, key=lambda each: (each.source, each.source_event_id, each.opportunity_id))
     ]
     return transaction.connection.execute(statement, given.parameters(rows) | {"now": transaction.now}).all()
 
 
-# Each statement is built once: for a batch of one event, building it costs more than all else.
+# Each statement is built once: for a batch of one event, building it costs more than everything else.
 
 
 @cache
@@ -116,7 +116,7 @@ def _raise_wish(postgres: bool) -> tuple[RowValues, sa.Insert]:
         index_elements=["org_id", "opportunity_id"],
         set_={
             "wanted": deal.c.wanted + new.wanted,
-            # A deal that waits already keeps its place in the queue, and its pause where it has failed; but news of it
+            # A deal that is waiting already keeps its place in the queue, and its pause if it has failed; but an event
             # is a reason not to wait for long.
             "due_at": sa.case(
                 (idle, new.due_at), (sa.and_(sa.not_(held), deal.c.due_at > soon), soon), else_=deal.c.due_at

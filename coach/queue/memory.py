@@ -14,7 +14,7 @@ def recall(transaction: Transaction, name: str) -> str | None:
 
 
 def remember(transaction: Transaction, name: str, value: str) -> None:
-    """Keep a value, replacing what was there."""
+    """Store a value, replacing the earlier one."""
     statement = insert(transaction.postgres, memory)
     statement = statement.on_conflict_do_update(
         index_elements=["org_id", "name"], set_={"value": statement.excluded.value}
@@ -23,7 +23,7 @@ def remember(transaction: Transaction, name: str, value: str) -> None:
 
 
 def forget(transaction: Transaction, beginning: str, but: str) -> None:
-    """Forget the values under all names that begin so, except those that are ``but``."""
+    """Forget the values under all names with this prefix (``beginning``), except values equal to ``but``."""
     transaction.connection.execute(
         sa.delete(memory).where(
             memory.c.org_id == transaction.org_id,
@@ -34,7 +34,7 @@ def forget(transaction: Transaction, beginning: str, but: str) -> None:
 
 
 def saw_library(transaction: Transaction, digest: str, revision: str) -> None:
-    """Note down a library the first time it is live."""
+    """Record a library the first time it is live."""
     statement = insert(transaction.postgres, library).on_conflict_do_nothing(index_elements=["org_id", "hash"])
     transaction.connection.execute(
         statement,

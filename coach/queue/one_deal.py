@@ -22,7 +22,7 @@ class DeliveryProgress:
 
 @dataclass(frozen=True, slots=True)
 class DealProgress:
-    """``waiting`` while an event of it is unanswered; ``sentence`` says what hindered the last try."""
+    """How far a deal is. ``waiting`` while it has an unanswered event; ``sentence`` says what hindered the last try."""
 
     waiting: bool
     sentence: str
@@ -30,7 +30,7 @@ class DealProgress:
 
 
 def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
-    """Of this deal; nothing waits where it was never heard of."""
+    """The progress of this deal. Nothing waits if Coach never heard of it."""
     mine = (deal.c.org_id == transaction.org_id, deal.c.opportunity_id == opportunity_id)
     waiting = transaction.connection.execute(sa.select(deal.c.sentence).where(*mine, waits)).one_or_none()
     rows = transaction.connection.execute(
@@ -43,7 +43,7 @@ def progress(transaction: Transaction, opportunity_id: str) -> DealProgress:
 
 
 def with_a_note(transaction: Transaction) -> str | None:
-    """The deal whose note was wanted last, of those whose notes stand."""
+    """Of the deals with a note on their record, the one whose note was wanted last."""
     found: str | None = transaction.connection.execute(
         sa.select(delivery.c.opportunity_id)
         .where(

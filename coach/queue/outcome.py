@@ -1,4 +1,4 @@
-"""What comes of an evaluation: decisions, cards, wanted notes and "done", kept together or not at all."""
+"""Save the outcome of an evaluation: decisions, cards, wanted notes and "done", all or nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class Held:
 
 
 def keep(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]], known: Mapping[str, CardRow]) -> None:
-    """Keep the outcomes of those claims that are still ours; the others change nothing.
+    """Save the outcomes of the claims that are still ours; the others change nothing.
 
-    ``saved`` is in the order of the opportunities' ids, ``known`` are the deals' cards before.
+    ``saved`` is in the order of the opportunities' ids. ``known`` are the deals' cards before the evaluation.
     """
     held = _hold(transaction, saved)
     if not held:
@@ -44,7 +44,7 @@ def keep(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]],
 
 
 def _hold(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]]) -> list[Held]:
-    """Lock the deals in the order of their ids, as all who lock several do."""
+    """Lock the deals in the order of their ids, as every transaction that locks several deals does."""
     rows = transaction.connection.execute(
         sa.select(
             deal.c.opportunity_id,
@@ -103,7 +103,10 @@ def _wish(held: Held) -> deliveries.Wish:
 
 
 def _answer(transaction: Transaction, held: Sequence[Held]) -> None:
-    """Done follows the claim: a wish made since then is still to be answered, and has waited since it was made."""
+    """Set the done counter to the claim's value.
+
+    A wish made since then stays unanswered, and has waited since it was made.
+    """
     if not held:
         return
     statement = (
@@ -124,7 +127,10 @@ def _answer(transaction: Transaction, held: Sequence[Held]) -> None:
 
 
 def _check_at(transaction: Transaction, evaluated: Evaluated) -> datetime | None:
-    """On this database's clock: the moment that was decided at is another's, and checks come due by this one."""
+    """Convert the next check time to this database's clock.
+
+    The time of the decision is from another clock, and checks come due by this one.
+    """
     if evaluated.check_at is None or evaluated.at is None:
         return evaluated.check_at
     return transaction.now + (evaluated.check_at - evaluated.at)

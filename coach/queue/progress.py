@@ -1,4 +1,4 @@
-"""How far each card is: begun when it is delivered, kept up with each response and with what the deal shows."""
+"""The progress of each card: begun when it is delivered, updated with each response and with what the deal shows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +23,7 @@ ASIDE = frozenset({"aside", "aside_words", "aside_until", "aside_stage"})
 
 
 def begin(transaction: Transaction, saved: Sequence[Evaluated], known: Collection[str]) -> None:
-    """For each card that was not ``known`` before: nothing is done about it yet, and its deal is watched."""
+    """Begin the progress of each card that was not ``known`` before, and watch its deal."""
     new = [(each, given) for each in saved for given in each.cards if each.deal and given.key not in known]
     if not new:
         return
@@ -65,7 +65,7 @@ def _common(transaction: Transaction, evaluated: Evaluated, given: Card) -> dict
 
 
 def watches_of(transaction: Transaction, opportunity_ids: Sequence[str]) -> Mapping[str, list[Watch]]:
-    """What is still looked for on these deals, oldest delivery first."""
+    """The open watches of these deals, oldest delivery first."""
     rows = transaction.connection.execute(
         sa.select(card_adherence)
         .where(
@@ -96,7 +96,7 @@ def _watch(row: Row) -> Watch:
 
 
 def observe(transaction: Transaction, saved: Sequence[Evaluated]) -> None:
-    """Keep what watches have come to."""
+    """Save the new results of watches."""
     news = sorted((each for one in saved for each in one.observed), key=lambda each: each.key)
     if not news:
         return
@@ -105,7 +105,7 @@ def observe(transaction: Transaction, saved: Sequence[Evaluated]) -> None:
         transaction.connection.execute(sa.update(table).where(table.c.card_key == sa.bindparam("b_key")), values)
     over = [each.key for each in news if each.over]
     if over:
-        # What the deal was like is kept no longer than it is needed.
+        # The snapshot of the deal is kept no longer than it is needed.
         transaction.connection.execute(
             sa.update(card_adherence)
             .where(card_adherence.c.card_key.in_(over))
@@ -114,7 +114,7 @@ def observe(transaction: Transaction, saved: Sequence[Evaluated]) -> None:
 
 
 def progress_from(row: Row) -> Progress:
-    """A row of card_progress as its noun."""
+    """A row of card_progress as a Progress."""
     return Progress(
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
@@ -152,7 +152,7 @@ def progress_values(progress: Progress) -> dict[str, object]:
 
 
 def mastered(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, dict[str, datetime]]:
-    """The skills that each of some reps has shown to master, with until when that counts."""
+    """The skills that each of these reps has shown to master, and until when that counts."""
     rows = transaction.connection.execute(
         sa.select(
             card_progress.c.rep_id,

@@ -1,4 +1,4 @@
-"""Periodic jobs, each run once whoever asks; and signs of life from the workers."""
+"""Periodic jobs, each run by one process only, whoever asks; and signs of life from the workers."""
 
 from datetime import datetime, timedelta
 
@@ -9,14 +9,14 @@ from coach.queue import memory
 from coach.queue.tables.records import heartbeat, slot
 
 _KEEP = timedelta(days=7)
-"""Slots and signs of life that are older say nothing any more."""
+"""Slots and signs of life older than this have no meaning any more."""
 _SWEPT = "swept_at"
 ALIVE = timedelta(minutes=2)
-"""A worker that was not heard of for longer is taken for dead."""
+"""A worker that was not heard of for longer than this counts as dead."""
 
 
 def claim(transaction: Transaction, job: str, name: str) -> bool:
-    """True for the first to ask for this job and slot; slots of a week ago are cleared away on the way."""
+    """True for the first caller for this job and slot. Also deletes slots that are more than a week old."""
     first = transaction.connection.execute(
         insert(transaction.postgres, slot)
         .on_conflict_do_nothing(index_elements=["org_id", "job", "slot"])
@@ -42,7 +42,7 @@ def claim(transaction: Transaction, job: str, name: str) -> bool:
 
 
 def release(transaction: Transaction, job: str, name: str) -> None:
-    """Free the slot for the next to ask, where this worker has it."""
+    """Free the slot for the next caller, if this worker has it."""
     transaction.connection.execute(
         sa.delete(slot).where(
             slot.c.org_id == transaction.org_id,
@@ -54,9 +54,9 @@ def release(transaction: Transaction, job: str, name: str) -> None:
 
 
 def beat(transaction: Transaction, worker: str) -> None:
-    """A canary, sent every 30 seconds, has just reached this worker: it takes what is sent.
+    """Record that a canary, sent every 30 seconds, has just reached this worker: the worker takes what is sent.
 
-    Workers that were not heard of for a week are forgotten.
+    Workers that were not heard of for a week are deleted.
     """
     statement = insert(transaction.postgres, heartbeat)
     statement = statement.on_conflict_do_update(index_elements=["org_id", "worker"], set_={"at": statement.excluded.at})
@@ -67,7 +67,7 @@ def beat(transaction: Transaction, worker: str) -> None:
 
 
 def swept(transaction: Transaction) -> None:
-    """A sweep begins."""
+    """Record that a sweep begins."""
     memory.remember(transaction, _SWEPT, transaction.now.isoformat())
 
 
@@ -78,7 +78,7 @@ def swept_at(transaction: Transaction) -> datetime | None:
 
 
 def alive(transaction: Transaction) -> int:
-    """How many workers were heard of lately."""
+    """How many workers were heard of recently."""
     count: int = transaction.connection.execute(
         sa.select(sa.func.count()).where(
             heartbeat.c.org_id == transaction.org_id, heartbeat.c.at > transaction.now - ALIVE

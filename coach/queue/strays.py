@@ -1,4 +1,4 @@
-"""What a channel found of ours on the other side, against the rows that could be its."""
+"""Match what a channel found of ours on the other side with the rows it could belong to."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -68,7 +68,7 @@ def _known(transaction: Transaction, channel: str, remote_ids: list[str]) -> set
 
 
 def _by_mark(transaction: Transaction, marks: Marks) -> dict[str, Row]:
-    """A mark follows from its key, and not the reverse: so all keys are gone through, where something is a stray."""
+    """Rows by mark. A mark is derived from its key and not the reverse, so if there is a stray, all keys are read."""
     columns = (delivery.c.key, delivery.c.remote_id, delivery.c.state, delivery.c.in_doubt_since)
     ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == marks.channel)
     rows = transaction.connection.execute(sa.select(*columns).where(*ours))

@@ -2,7 +2,7 @@
 
 ``card_response``   what a rep said about a card; rows are only ever added
 ``words_read``      who has read what a rep wrote in their own words, and what they answered
-``card_progress``   one row a card: what its responses and its adherence come to, so that pages need not add them up
+``card_progress``   one row per card: the sum of its responses and its adherence, so that pages need not compute it
 ``card_adherence``  what was looked for on the deal after a delivery, and whether it was seen
 """
 
@@ -43,7 +43,7 @@ card_response = sa.Table(
 )
 
 written = card_response.c.words != sa.literal_column("''")
-"""Written into the statement as it is: a planner that sees a parameter cannot use the partial index."""
+"""A literal, not a parameter: a planner that sees a parameter cannot use the partial index."""
 sa.Index(
     "ix_card_response_words",
     card_response.c.org_id,
@@ -81,7 +81,7 @@ COUNTED = (
     "moved_at",
     "seen_by",
 )
-"""What is counted over a whole company, which PostgreSQL reads from the index alone."""
+"""The columns that are counted over a whole company; PostgreSQL reads them from the index alone."""
 
 card_progress = sa.Table(
     "card_progress",
@@ -158,7 +158,7 @@ sa.Index(
 )
 
 held_back = decision.c.verdict == sa.literal_column("'hold_back'")
-"""Written into the statement as it is: a planner that sees a parameter cannot use the partial index."""
+"""A literal, not a parameter: a planner that sees a parameter cannot use the partial index."""
 sa.Index(
     "ix_decision_held_back",
     decision.c.org_id,

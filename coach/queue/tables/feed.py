@@ -1,7 +1,7 @@
 """The tables of the feed that other systems follow.
 
 ``feed``       one row for each fact that was added, in an order that never changes
-``feed_head``  the last position that was given out, and the last that is gone
+``feed_head``  the last position that was assigned, and the last that was cleared away
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from coach.queue.tables.records import event, metadata
 
 _RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-# For what is done with events of an age, and not of a deal: seeing that they arrive, and clearing them away.
+# For queries by the age of events, not by deal: checking that events arrive, and deleting old ones.
 sa.Index("ix_event_received", event.c.org_id, event.c.source, event.c.received_at)
 
 feed = sa.Table(

@@ -1,13 +1,13 @@
 """The tables. Times are in UTC, durations of reading in minutes, money in the units of its currency.
 
 ``event``      what came in, once for each (org, source, source's id, deal)
-``deal``       the queue of deals: wanted > done is work; and the deal as last read
-``decision``   the log; rows are only ever added
+``deal``       the queue of deals: wanted > done means work; and the deal as last read
+``decision``   the decision log; rows are only ever added
 ``card``       what was put on a record, open or retired
-``delivery``   the queue of deliveries: the wish, what is written, and how far it is
+``delivery``   the queue of deliveries: the wish, what is written, and its state
 ``attempt``    one row per claim of a delivery, committed before the call is made
 ``rep``        the owners of deals, and their managers
-``counter``    what is counted and not kept; only ever rises
+``counter``    counts of things that are not stored; only ever rises
 ``memory``     what was found out about the org
 ``slot``       which periodic job ran for which slot of time
 ``heartbeat``  when a canary, sent every 30 seconds, last reached each worker
@@ -33,7 +33,7 @@ metadata = sa.MetaData(
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 _RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-"""SQLite numbers rows by itself only where the column is called INTEGER."""
+"""SQLite assigns row ids automatically only if the column's type is INTEGER."""
 
 
 def _partial(name: str, *columns: sa.Column[object], where: sa.ColumnElement[bool]) -> sa.Index:
@@ -212,7 +212,7 @@ _active: sa.BindParameter[list[str]] = sa.bindparam(
     "active", [state.value for state in ACTIVE], expanding=True, literal_execute=True
 )
 on_its_way = delivery.c.state.in_(_active)
-"""Written into the statement as it is: a planner that sees a parameter cannot use the partial index."""
+"""A literal, not a parameter: a planner that sees a parameter cannot use the partial index."""
 _partial("ix_delivery_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
 
 attempt = sa.Table(
