@@ -1,1 +1,1 @@
-"""Ways to reach a person: a folder each, which says what it is. ``registry`` has all, by what each has ``declared``."""
+"""Ways to reach a person, one folder each. Each is ``declared``, and ``registry`` lists them all."""

@@ -1,4 +1,4 @@
-"""What a channel declares about itself, once."""
+"""How a channel declares itself."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from coach.ports import Channel, Clock, Memory, Store
 
 @dataclass(frozen=True)
 class World:
-    """What a channel may be opened with; ``settings`` are those that it declares, by name."""
+    """What a channel may use when it is opened. ``settings`` are those that it declares, by name."""
 
     org: NotesOrg
     store: Store
@@ -21,10 +21,12 @@ class World:
 
 @dataclass(frozen=True)
 class Declared:
-    """A channel: ``name`` as its deliveries have it, ``opens`` what reaches people, ``wants`` what is to be delivered
-    for a deal's cards. Notes are wanted for every deal, in the operator's style, and declare none.
+    """A channel's declaration.
 
-    ``settings`` are environment variables, each with its meaning: the channel is on where all of them are set.
+    ``name`` is the channel's name in its deliveries. ``opens`` creates the channel. ``wants`` computes what is to be
+    delivered for a deal's cards; notes declare none, because they are wanted for every deal, in the operator's style.
+
+    ``settings`` are environment variables, each with its meaning: the channel is on if all of them are set.
     """
 
     name: str
@@ -33,5 +35,5 @@ class Declared:
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def is_on(self, settings: Mapping[str, str]) -> bool:
-        """Whether the operator has set all that it takes."""
+        """Whether the operator has set all the settings that the channel needs."""
         return all(map(settings.get, self.settings))

@@ -1,4 +1,4 @@
-"""Every channel: a folder of its own, and its place in this list."""
+"""The list of all channels, each of which has a folder of its own."""
 
 from collections.abc import Mapping
 
@@ -20,5 +20,5 @@ def opened(world: World) -> tuple[Channel, ...]:
 
 
 def wants(settings: Mapping[str, str]) -> tuple[Wants, ...]:
-    """What the channels that are on are to deliver beside notes, as functions of a deal's cards."""
+    """For the channels that are on, functions from a deal's cards to the deliveries wanted beside notes."""
     return tuple(each.wants for each in CHANNELS if each.wants and each.is_on(settings))

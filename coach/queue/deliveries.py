@@ -35,7 +35,7 @@ def _by_key(transaction: Transaction, keys: Iterable[str]) -> list[DeliveryRow]:
 
 
 def _read(transaction: Transaction, statement: sa.Select[Any], lock: bool) -> list[DeliveryRow]:
-    """Locked in the order of their keys, so that two who lock the same ones cannot wait for each other."""
+    """Read rows, locked in the order of their keys, so that two who lock the same rows cannot deadlock."""
     statement = statement.order_by(delivery.c.key)
     return _rows(transaction, statement.with_for_update() if lock else statement)
 

@@ -1,4 +1,7 @@
-"""Writing notes to an org that may refuse all of them: then one is tried now and then, and none is given up for it."""
+"""Write notes to an org that may refuse all of them.
+
+While it does, one note is tried now and then, and no note is parked for it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,7 +26,7 @@ class CarefulWriter:
         self._circuit = circuit
 
     def write(self, work: Sequence[NoteWork]) -> list[NoteReceipt]:
-        """One receipt for each piece of work. Raises only where nothing at all was done."""
+        """One receipt for each piece of work. Raises only if nothing at all was done."""
         if not work:
             return []
         waiting, first = self._circuit.admit([one.key for one in work])
@@ -42,7 +45,10 @@ class CarefulWriter:
             return [*receipts, *(put_off(_of(one), failure) for one in rest)]
 
     def _after_one(self, rest: Sequence[NoteWork]) -> list[NoteReceipt]:
-        """The org has just taken a note: what it refuses now is at fault itself, and does not stop the others."""
+        """Write the rest.
+
+        The org has just taken a note, so a note that it refuses now is itself at fault and stops no other.
+        """
         return self._run(rest, lambda: self._writer.write(rest, takes_notes=True), takes_notes=True)
 
     def _run(
@@ -83,7 +89,10 @@ def _taken(receipt: NoteReceipt) -> bool:
 
 
 def _held(receipt: NoteReceipt, wait: CircuitOpen) -> NoteReceipt:
-    """What was refused is not parked while all are, and what is in doubt stays so: it is looked for all the same."""
+    """Do not park a refused note while all notes are refused.
+
+    One in doubt stays in doubt: it is looked for all the same.
+    """
     if receipt.outcome is Outcome.IN_DOUBT:
         return replace(receipt, sentence=str(wait))
     return replace(receipt, outcome=Outcome.TRY_AGAIN, sentence=str(wait), after=wait.after)

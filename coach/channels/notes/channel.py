@@ -1,7 +1,7 @@
-"""The channel of notes: deliveries → notes on the record.
+"""The notes channel: deliveries → notes on the record.
 
-What is kept about a note is made and read here alone: the link it hangs by, the imprints of all that may stand there of
-ours, the version whose words are accounted for, and whether it holds words of others.
+Only this module writes and reads the details stored about a note: the id of its link, the imprints of all texts of ours
+that may be in it, the version whose words are accounted for, and whether it holds words of others.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 REMOVED = "It was deleted, or taken off the deal, in Salesforce: Coach does not put it back for this card."
 MOST_IMPRINTS = 6
-"""Of attempts whose answers were lost, one after the other; an older one can hardly be what stands there."""
+"""For attempts whose answers were lost, one after the other. An older text can hardly be what is in the note."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class NotesChannel(Channel):
 
     @property
     def name(self) -> str:
-        """As deliveries name it."""
+        """The channel's name in deliveries."""
         return NOTE
 
     @property
     def strays(self) -> Strays:
-        """Notes in the org that the store may not know of."""
+        """The search for notes in the org that the store may not know of."""
         return Strays(self.store, self.org, self.memory, self.clock, self.seen)
 
     def deliver(self, work: Sequence[DeliveryWork]) -> Sequence[Receipt]:
@@ -51,27 +51,27 @@ class NotesChannel(Channel):
         return [_receipt(receipt, by_key[receipt.key]) for receipt in receipts]
 
     def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
-        """Look for notes by record and title, linked or not."""
+        """Look for notes by record and title, attached or not."""
         found = self.org.find_notes([note_work(one) for one in work], last)
         return {key: _found(note) for key, note in found.items()}
 
     def about_to_send(self, work: DeliveryWork) -> Details:
-        """With the imprint of what is about to be sent, which comes last."""
+        """Append the imprint of what is about to be sent."""
         mine = imprint(work.title, work.body)
         others = [one for one in work.details.get("imprints", ()) if one != mine]
         return {**work.details, "imprints": [*others, mine][-MOST_IMPRINTS:]}
 
     def doubtful(self, keys: Collection[str]) -> frozenset[str]:
-        """Where the database is an older copy, what it does not know of as written is looked for first."""
+        """If the database is an older copy, the keys that it does not know as written are to be looked for first."""
         return self.strays.to_look_for(keys)
 
     def settled(self, receipts: Sequence[Receipt]) -> Sequence[str]:
-        """An org may turn out to refuse all notes: those that it refused before are not at fault."""
+        """The keys of notes refused earlier without fault, once it turns out that the org refuses all notes."""
         self.seen.remember(receipts)
         return self.org.take_back()
 
     def look_at(self, places: Mapping[str, DeliveryPlace]) -> Mapping[str, Sighting]:
-        """See that notes are on their records, for the org's own people alone."""
+        """Check that notes are on their records, and visible only to the org's own people."""
         looked_at = {key: NotePlace(place.target, place.remote_id) for key, place in places.items()}
         sightings = self.org.look_at_notes(looked_at)
         open_links = [one.link_id for one in sightings.values() if one.outsiders and one.link_id]
@@ -80,12 +80,12 @@ class NotesChannel(Channel):
         return {key: _sighting(one) for key, one in sightings.items()}
 
     def tidy(self) -> None:
-        """Link notes that hang nowhere, or remove them; an org that refuses everything is left alone."""
+        """Attach notes that are on no record, or remove them. An org that refuses everything is left alone."""
         if not self.memory.recall(HELD_WRITES):
             self.strays.tidy()
 
     def withdraw(self, work: Sequence[DeliveryWork]) -> Mapping[str, str]:
-        """Take notes off their records, into the recycle bin."""
+        """Remove notes from their records, into the recycle bin."""
         ids = {one.key: one.remote_id for one in work if one.remote_id}
         left = self.org.remove_notes(list(ids.values()))
         return {key: left[note_id] for key, note_id in ids.items() if note_id in left}
@@ -97,7 +97,7 @@ def holds_words_of_others(details: Details) -> bool:
 
 
 def note_work(work: DeliveryWork) -> NoteWork:
-    """The same as a note to be written."""
+    """The delivery as a note to be written."""
     kept = work.details
     return NoteWork(
         key=work.key,
@@ -117,7 +117,7 @@ def note_work(work: DeliveryWork) -> NoteWork:
 
 
 def _receipt(receipt: NoteReceipt, work: DeliveryWork) -> Receipt:
-    """Once a note is written, what was sent last is all that may stand there of ours."""
+    """The receipt as the pipeline has it. Once a note is written, only the last text sent can be in it from us."""
     new = {"link_id": receipt.link_id, "version": receipt.version, "shared": receipt.shared}
     details: dict[str, object] = {name: value for name, value in new.items() if value is not None}
     if receipt.outcome is Outcome.WRITTEN:
@@ -131,7 +131,7 @@ def _found(note: FoundNote) -> Found:
 
 
 def _sighting(sighting: NoteSighting) -> Sighting:
-    """A note off its record hangs by no link any more."""
+    """A note that is off its record has no link any more."""
     if sighting.where is Whereabouts.UNLINKED:
         return Sighting(sighting.where, {"link_id": None})
     sentence = REMOVED if sighting.where is Whereabouts.REMOVED else ""

@@ -1,4 +1,4 @@
-"""Drafts → notes with their content, in the richest form that the org takes."""
+"""Send drafts to the org as notes, in the richest form that it accepts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,18 +19,22 @@ from coach.salesforce.faults import Fault, FaultKind, refuses, rule
 
 RUNG_KEPT = timedelta(days=30)
 _OF_THE_FORM = {FaultKind.FORM, FaultKind.UNCLAIMED, FaultKind.SPOILED}
-"""The org refuses markup in general words, too: what no row of the fault table claims may be about the form.
+"""Fault kinds that may be about the form.
+
+The org sometimes refuses markup in general words: a fault that no row of the fault table claims may be about the form.
 
 Source: Salesforce Help, article 000230867: “Note could not be saved.”
 """
 FORM_KEPT = timedelta(days=7)
-"""Shorter: the forms start afresh, so that what one odd note was refused for does not make all notes plain for good."""
+"""Shorter than for rungs: forms start afresh, so that one odd note's refusal does not make all notes plain for good."""
 
 
 @dataclass(slots=True)
 class Contents:
-    """What became of the contents: drafts that have a note, with what was said of a link that went along; receipts for
-    the others.
+    """The outcome of sending contents.
+
+    ``arrived`` are drafts that now have a note, with the result for the link if one was sent along; ``receipts`` are
+    for the other drafts.
     """
 
     arrived: list[tuple[Draft, Saved | None]] = field(default_factory=list)
@@ -38,14 +42,14 @@ class Contents:
 
 
 class ContentWriter:
-    """Creates and updates notes over the widest rung, each in plainer forms where its markup is refused."""
+    """Creates and updates notes over the widest rung, each in plainer forms if the org refuses its markup."""
 
     def __init__(self, client: Client, memory: Memory, clock: Clock, look: Look) -> None:
         self._ladder = Ladder(content_rungs(client), CachedCapability(memory, "notes_in", RUNG_KEPT, clock), look)
         self._form = CachedCapability(memory, "note_form", FORM_KEPT, clock)
 
     def write(self, prepared: Sequence[Draft], takes_notes: bool = False) -> Contents:
-        """Raises what stopped the very first call, where nothing was done at all; afterwards receipts tell."""
+        """Raises the failure of the very first call if nothing at all was done; later failures become receipts."""
         contents = Contents()
         drafts = self._in_known_forms(prepared)
         held: list[Draft] = []
@@ -75,7 +79,7 @@ class ContentWriter:
         return contents
 
     def sound(self, prepared: Draft, plainly: bool) -> Contents:
-        """Write one note in a single call, to see whether an org that has refused everything takes notes again."""
+        """Write one note in a single call, to find out whether an org that has refused everything takes notes again."""
         contents = Contents()
         (draft,) = self._in_known_forms([prepared])
         draft = draft.plainest() if plainly else draft
@@ -92,8 +96,9 @@ class ContentWriter:
     def _with_those_held(
         held: list[Draft], contents: Contents, refusing: Refusing
     ) -> tuple[list[Draft], list[Draft], Refusing | None]:
-        """Those whose turn did not come go on in the form in which others arrived; where none did, one of them is tried
-        alone as plain text, once.
+        """Continue with the drafts whose turn did not come, in the form in which others arrived.
+
+        If none arrived, one of them is tried alone as plain text, once.
         """
         if contents.arrived:
             form = contents.arrived[-1][0].form
@@ -110,7 +115,7 @@ class ContentWriter:
 
     @staticmethod
     def _settle(draft: Draft, said: Said, contents: Contents) -> Draft | None:
-        """Put the outcome where it belongs; the draft in a plainer form where that is worth another try."""
+        """Store the outcome of a draft; returns it in a plainer form if that is worth another try."""
         fault = said.saved.fault
         note_id = draft.note_id or said.saved.id
         if fault is None and not _is_a_note(note_id):
@@ -126,13 +131,14 @@ class ContentWriter:
 
 
 def _first_form(draft: Draft, known: int) -> int:
-    """Others' words are tried as they stood, wherever the org takes the richest form."""
+    """The form to try first. Others' words are tried as they stood, if the org takes the richest form."""
     return min(known + (draft.mixed and known > 0), len(draft.work.forms) - 1)
 
 
 def _refuses_form(said: Said) -> bool:
-    """Whether the org itself refused this note as it stood: what may come after the deed, or from somebody in between,
-    says nothing of its form.
+    """Whether the org itself refused this note's form.
+
+    A failure that may have come after the note was saved, or from a gateway in between, says nothing about the form.
     """
     fault = said.saved.fault
     if fault is None or said.whole or not refuses(fault):

@@ -23,8 +23,10 @@ VIEWER = "V"
 
 @dataclass(frozen=True, slots=True)
 class LinkTerms:
-    """How a note hangs on a record, as a rule: who may see or edit the record may do so with the note, except that it
-    is for the org's own people. An org without an Experience Cloud site knows no such limit, and needs none.
+    """The share type and visibility of a note's link, by default the usual ones.
+
+    Whoever may see or edit the record may do the same with the note, but only the org's own people. An org without an
+    Experience Cloud site does not know that limit, and does not need it.
 
     Source: Object Reference, ContentDocumentLink; help 000384243, "Default visibility for files shared on records".
     """
@@ -33,7 +35,7 @@ class LinkTerms:
     visibility: str = INTERNAL
 
     def without(self, refused: Collection[str]) -> "LinkTerms | None":
-        """The best way that holds nothing refused, this one where it holds nothing; None where every way does."""
+        """The best terms without anything refused, preferring these; None if nothing is left."""
         types = [kind for kind in (self.type, INFERRED, VIEWER) if kind not in refused]
         visibilities = [one for one in (self.visibility, INTERNAL, EVERYBODY) if one not in refused]
         return LinkTerms(types[0], visibilities[0]) if types and visibilities else None
@@ -41,10 +43,12 @@ class LinkTerms:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``form`` counts into the work's forms. A draft without ``note_id`` is to be created, else updated. ``refused``
-    are the share types and visibilities that the org has refused for it. ``mixed``: others' words are in its forms, the
-    first of which keeps them as they stood. ``looked`` is the number of its version when it was looked at, ``seen`` how
-    the org has it after that.
+    """A note to be created, or updated if it has a ``note_id``.
+
+    ``form`` is an index into the work's forms. ``refused`` are the share types and visibilities that the org has
+    refused for it. ``mixed`` says that others' words are in its forms, the first of which keeps them as they stood.
+    ``looked`` is the number of its version when it was looked at; ``seen`` is the note as the org has it after the
+    write.
     """
 
     work: NoteWork
@@ -63,7 +67,7 @@ class Draft:
         return self.work.key
 
     def note(self) -> dict[str, Any]:
-        """The fields of the ContentNote; its body goes as base64 of UTF-8."""
+        """The fields of the ContentNote; its body is sent as base64 of UTF-8."""
         content = b64encode(self.work.forms[self.form].encode()).decode("ascii")
         return {"Title": self.work.title, "Content": content}
 
@@ -77,11 +81,11 @@ class Draft:
         }
 
     def plainest(self) -> "Draft":
-        """The same as plain text."""
+        """The draft as plain text."""
         return replace(self, form=len(self.work.forms) - 1)
 
     def next_form(self) -> int | None:
-        """The next plainer form that reads differently; None where this is the last."""
+        """The next plainer form that reads differently; None if this is the last."""
         forms = self.work.forms
         rest = range(self.form + 1, len(forms))
         return next((number for number in rest if forms[number] != forms[self.form]), None)
@@ -89,10 +93,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the org said about one draft. ``link`` is set where the link went along with its note.
+    """The org's answer about one draft. ``link`` is set if the link was sent along with its note.
 
-    ``whole`` means that the fault is that of a batch, and tells nothing about this draft alone. ``seen`` is how the org
-    has the note afterwards, where the call told.
+    ``whole`` means that the fault is that of a batch, and says nothing about this draft alone. ``seen`` is the note as
+    the org has it afterwards, if the call returned that.
     """
 
     saved: Saved

@@ -1,16 +1,16 @@
-"""Finding notes again: told by the marker in their content, for what they say may have changed since they were sent.
+"""Find notes again by the marker in their content, because their text may have changed since they were sent.
 
-Contents cannot be filtered by. So the notes on a record are asked for, and those of ours that the store does not know
-of are looked at: the MD5 that the platform keeps of each tells one that reads as it was sent, hundreds to a call; what
-is left is read, with a call each. Of those that hang nowhere, the newest with the title that was sent are looked at
-alike; what that misses is found by :mod:`coach.channels.notes.strays`. Where an org takes the addresses out of a note,
-and with them the marker, a deal's one note is still told by its title: nothing else of ours on a record has one like
+Queries cannot filter by content. So Coach queries the notes on a record, and looks at those of ours that the store does
+not know. A note that reads as it was sent is recognized by the MD5 that the platform keeps, hundreds per call; what is
+left is read, with one call each. Of the notes on no record, the newest with the title that was sent are looked at in
+the same way; :mod:`coach.channels.notes.strays` finds what that misses. If an org strips addresses from notes, and the
+marker with them, a deal's one note can still be recognized by its title: nothing else of ours on a record has one like
 it.
 
-A query of links must name documents or records, by = or IN, and may filter on anything else only where it names a
-single record: so everything else is compared here. What lies in the recycle bin was thrown away by somebody before the
-answer to its creation was known, and counts where there is no other; but not where Coach has removed one itself.
-Source: Object Reference, ContentDocumentLink, ContentNote and ContentVersion (Checksum), and the platform's refusal.
+A query of links must name documents or records, by = or IN, and may filter on anything else only if it names a single
+record: so everything else is compared here. A note in the recycle bin was deleted by somebody before the answer to its
+creation was known. It counts if there is no other note, but not if Coach itself has removed one. Source: Object
+Reference, ContentDocumentLink, ContentNote and ContentVersion (Checksum), and the platform's refusal.
 """
 
 import hashlib
@@ -51,8 +51,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A note that could be the one that is looked for. ``title`` and ``ours``, whether Coach created it, are as the org
-    has them.
+    """A note that could be the wanted one.
+
+    ``title``, and ``ours`` (whether Coach created it), are as the org has them.
     """
 
     note_id: str
@@ -68,10 +69,13 @@ class Candidate:
 def find_notes(
     client: Client, users: Collection[str], work: Sequence[NoteWork], hung: set[str] | None = None
 ) -> dict[str, FoundNote]:
-    """The work whose note exists, by key. One that hangs on its record comes before one that hangs nowhere, then the
-    older before the younger. ``users`` are all whom Coach has ever signed in as: who made a note stays its author.
-    ``hung`` keeps from one look to the next which notes were seen on other records: what an attempt left hanging
-    nowhere never hung anywhere.
+    """The notes that exist for this work, by key.
+
+    Attached notes come before unattached ones, then older before younger.
+
+    ``users`` are all users that Coach has ever signed in as: a note's author never changes. ``hung`` keeps, from one
+    search to the next, the notes that were seen on other records: a note that an attempt left unattached was never
+    attached anywhere.
     """
     hung = set() if hung is None else hung
     if len(hung) > _MOST_HUNG:
@@ -97,7 +101,7 @@ def link_ids(client: Client, note_ids: Sequence[str]) -> dict[tuple[str, str], s
 
 
 def hanging(client: Client, note_ids: Collection[str]) -> frozenset[str]:
-    """Those that hang on an opportunity; a note is also linked to its owner, and that is no record."""
+    """The notes that are attached to an opportunity. A note is also linked to its owner, which does not count."""
     links = link_ids(client, sorted(note_ids)) if note_ids else {}
     return frozenset(note for note, record in links if record.startswith(OPPORTUNITY))
 
@@ -106,7 +110,7 @@ def hanging(client: Client, note_ids: Collection[str]) -> frozenset[str]:
 
 
 class _Reader:
-    """Reads contents, each once. One that cannot be read has no marker."""
+    """Reads contents, each once. A content that cannot be read has no marker."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -119,7 +123,7 @@ class _Reader:
 
 
 def markers_of(client: Client, version_id: str) -> frozenset[str]:
-    """The markers in a version's content; none where it is gone."""
+    """The markers in a version's content; none if the version is gone."""
     try:
         return markers_in(seen.text(client, version_id))
     except Refused as refusal:
@@ -129,7 +133,7 @@ def markers_of(client: Client, version_id: str) -> frozenset[str]:
 
 
 def _told(work: NoteWork, candidates: Iterable[Candidate], read: _Reader) -> Candidate | None:
-    """The oldest that is this note, told in the cheapest way that tells."""
+    """The oldest candidate that is this note, recognized in the cheapest way that works."""
     some = sorted(
         (each for each in candidates if each.note_id not in work.known and not (each.deleted and work.left_before)),
         key=lambda each: (each.deleted, each.created, each.note_id),
@@ -155,7 +159,7 @@ def _lost_its_marker(candidate: Candidate, read: _Reader) -> bool:
 
 
 def _md5(form: str) -> str:
-    # The platform's own checksum: it tells contents apart and protects nothing.
+    # The platform's own checksum: it distinguishes contents and protects nothing.
     return hashlib.md5(form.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -163,7 +167,7 @@ def _md5(form: str) -> str:
 
 
 class _Asked:
-    """What the org has on the records of this work, and of ours with its titles anywhere: mostly one call."""
+    """What the org has on the records of this work, and our notes with its titles anywhere: mostly one call."""
 
     def __init__(self, client: Client, users: Collection[str], work: Sequence[NoteWork]) -> None:
         self._client = client
@@ -176,7 +180,10 @@ class _Asked:
                 self.on_records.setdefault(to18(row["LinkedEntityId"]), []).append(_linked(row, users))
 
     def loose(self, work: Sequence[NoteWork], hung: set[str]) -> list[Candidate]:
-        """Notes of ours with the titles of this work that hang on no opportunity. Many deals' notes may have one."""
+        """Notes of ours with the titles of this work that are on no opportunity.
+
+        Notes of many deals may share a title.
+        """
         titles = {one.title for one in work}
         known = {note_id for one in work for note_id in one.known}
         known |= {each.note_id for some in self.on_records.values() for each in some}

@@ -1,4 +1,4 @@
-"""Notes → links that hang them on their records."""
+"""Attach notes to their records by links."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,11 +20,14 @@ from coach.salesforce.faults import Fault, FaultKind, error, rule
 
 KEPT = timedelta(days=30)
 SHARE_KEPT = timedelta(days=1)
-"""Shorter: an org may get an Experience Cloud site any day, and from then on partners would read what all users may."""
+"""Shorter: an org may get an Experience Cloud site any day.
+
+From then on partners would read notes shared with all users.
+"""
 
 
 class LinkWriter:
-    """Hangs notes on records. Raises nothing: the notes exist, and their receipts have to say so."""
+    """Attaches notes to records. Raises nothing: the notes exist, so failures are reported in their receipts."""
 
     def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
         self._client = client
@@ -33,12 +36,12 @@ class LinkWriter:
         self._visibility = CachedCapability(memory, "link_visibility", SHARE_KEPT, clock)
 
     def share(self) -> LinkTerms:
-        """How this org lets notes hang on records, as far as is known."""
+        """The terms on which this org lets notes be attached to records, as far as is known."""
         usual = LinkTerms()
         return LinkTerms(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
 
     def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[NoteReceipt]:
-        """A receipt for each draft; ``Saved`` is what was said of a link that went along with its note."""
+        """A receipt for each draft. ``Saved`` is the result for a link that was sent along with its note."""
         receipts = [written(draft) for draft, _ in arrived if draft.link_id]
         loose = [(draft, link) for draft, link in arrived if not draft.link_id]
         there_already: list[Draft] = []
@@ -55,7 +58,7 @@ class LinkWriter:
     def _settle(
         self, told: Sequence[tuple[Draft, Saved]], receipts: list[NoteReceipt], there_already: list[Draft]
     ) -> list[Draft]:
-        """Sort what was said; returns the drafts to hang once more, shared in another way."""
+        """Sort the answers; returns the drafts to attach once more, on other terms."""
         for share in dict.fromkeys(draft.share for draft, link in told if link.fault is None):
             self._remember(share)
         again: list[Draft] = []
@@ -71,12 +74,14 @@ class LinkWriter:
         return again
 
     def inside(self) -> None:
-        """The org is known by now to take links for internal users only."""
+        """Remember that the org now takes links for internal users only."""
         self._visibility.set(INTERNAL)
 
     def _remember(self, share: LinkTerms) -> None:
-        """One odd record must not change how all others are shared, and open them to partners: where the usual way is
-        known to work, it stays the one to begin with for as long as that is remembered.
+        """Remember working terms, unless the usual ones are known to work.
+
+        Otherwise one odd record would change how all others are shared, and open them to partners. So while the usual
+        terms are remembered to work, they remain the ones to begin with.
         """
         usual = LinkTerms()
         if self._type.get() != usual.type:
@@ -85,7 +90,7 @@ class LinkWriter:
             self._visibility.set(share.visibility)
 
     def _look_up(self, drafts: Sequence[Draft]) -> list[NoteReceipt]:
-        """The ids of links that were there already."""
+        """Receipts with the ids of links that existed already."""
         if not drafts:
             return []
         try:
@@ -105,7 +110,10 @@ class LinkWriter:
 
 
 def _objection(draft: Draft, fault: Fault) -> Fault:
-    """Where Salesforce CRM Content is off, inferred sharing is refused as that, and a viewer for want of access.
+    """Translate two refusals into the objection to a share type that they stand for.
+
+    If Salesforce CRM Content is off, inferred sharing is refused as such, but a viewer share is refused for want of
+    access.
 
     Source: github.com/douglascayers/sfdc-convert-attachments-to-chatter-files, issue 24.
     """
@@ -115,10 +123,10 @@ def _objection(draft: Draft, fault: Fault) -> Fault:
 
 
 def _shared_otherwise(draft: Draft, fault: Fault) -> Draft | None:
-    """The draft shared in another way, where the org objects to this one and there is another.
+    """The draft on other terms, if the org objects to these and there are others.
 
-    Some records take no inferred sharing, and none of either kind where Salesforce CRM Content is off; an org without
-    an Experience Cloud site does not take a limit to internal users.
+    Some records take no inferred sharing, and neither type if Salesforce CRM Content is off. An org without an
+    Experience Cloud site does not accept a limit to internal users.
     """
     objections = {FaultKind.SHARE_TYPE: draft.share.type, FaultKind.VISIBILITY: draft.share.visibility}
     objection = objections.get(rule(fault).kind)

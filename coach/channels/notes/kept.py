@@ -1,8 +1,8 @@
-"""Before a note is changed: what others wrote into it is found, so that it can stay.
+"""Before a note is changed, find what others wrote into it, so that it can stay.
 
-A note that nobody else touched is told from its document alone, hundreds to a call; only of the others is the text
-read. A save of theirs that came between a look of ours and the write after it is found the next time: a version that
-is not ours, and that one of ours followed.
+A note that nobody else touched is recognized from its document alone, hundreds per call; only the others' texts are
+read. If somebody's save came between our look and our write, the next look finds it: it is a version that is not ours
+and is followed by one of ours.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,13 +22,15 @@ from coach.salesforce.composite import Saved
 from coach.salesforce.faults import error
 
 Ours = Callable[[], Collection[str]]
-"""The ids of the users whom Coach has signed in as."""
+"""Returns the ids of the users that Coach has signed in as."""
 
 
 @dataclass(slots=True)
 class Prepared:
-    """``drafts`` may be sent, with the words of others in them; ``done`` stand there already, and ``leaving`` are to be
-    removed. ``receipts`` are for what must not be sent.
+    """Drafts sorted by what is to be done with them.
+
+    ``drafts`` may be sent, with the words of others in them. ``leaving`` are to be removed. ``done`` are in the org
+    already. ``receipts`` are for what must not be sent.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -45,9 +47,9 @@ class Keeper:
         self._ours = ours
 
     def prepare(self, work: Sequence[NoteWork], share: LinkTerms) -> Prepared:
-        """What cannot be looked at waits: nothing is written over words that were not read.
+        """Sort the work. A note that cannot be looked at waits: nothing is written over words that were not read.
 
-        Raises what went wrong where that leaves nothing to do.
+        Raises the failure if that leaves nothing to do.
         """
         drafts = [Draft(one, 0, share, one.note_id, one.link_id) for one in work]
         prepared = Prepared([one for one in drafts if one.note_id is None])
@@ -64,7 +66,10 @@ class Keeper:
         return prepared
 
     def look_back(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[tuple[Draft, Saved | None]]:
-        """See those notes once more whose write had no room for that. What cannot be seen now is read the next time."""
+        """Look once more at the notes whose write had no room for a look.
+
+        What cannot be seen now is read the next time.
+        """
         unseen = {to18(draft.note_id or "") for draft, _ in arrived if draft.looked is not None and draft.seen is None}
         if not unseen:
             return list(arrived)
@@ -86,7 +91,7 @@ class Keeper:
             if draft.work.leaves and (document is None or document.deleted):
                 prepared.receipts.append(left(draft))
             elif document is None:
-                # Purged, or never ours to see: the update itself finds out.
+                # Purged, or never visible to us: the update itself finds out.
                 prepared.drafts.append(draft)
             elif document.deleted:
                 prepared.receipts.append(removed(draft))
@@ -112,8 +117,9 @@ class Keeper:
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
     def _untouched(self, work: NoteWork, document: NoteDocument) -> bool:
-        """Nobody else has changed it since Coach did, and Coach put nothing of theirs into it. The first version is as
-        Coach made it, whether it was told so or not.
+        """Whether nobody else has changed the note since Coach did, and Coach put no words of theirs into it.
+
+        The first version is as Coach made it, even if no answer confirmed it.
         """
         known = document.latest.number in (work.version, FIRST)
         return known and not work.shared and self._is_ours(document.latest)
@@ -129,7 +135,7 @@ class Keeper:
         return words
 
     def _skipped(self, updates: Sequence[Draft], found: Mapping[str, NoteDocument]) -> dict[str, list[Version]]:
-        """By key, the versions of others that Coach wrote over since the last one that is accounted for."""
+        """By key, the versions of others that Coach overwrote since the last version that is accounted for."""
         gaps: dict[str, NoteWork] = {}
         for draft in updates:
             document = found.get(to18(draft.note_id or ""))

@@ -1,12 +1,11 @@
-"""Chooses the rung, steps down where the org refuses a way of calling, and finds the one draft that spoils a batch.
+"""Choose the rung, step down if the org refuses a way of calling, and find the one draft that breaks a batch.
 
-Which rung an org takes is found out with real work and remembered. Where a batch breaks on a rung that is known to
-work, a draft is at fault: the batch is halved until it fits the next rung down, where each draft is answered on its
-own. Where it breaks on a rung not known yet, it goes down whole; only if every draft then gets through was the rung at
-fault.
+Which rung an org accepts is found out with real work and remembered. If a batch breaks on a rung that is known to work,
+a draft is at fault: the batch is halved until it fits the next rung down, where each draft gets its own answer. If it
+breaks on a rung not known yet, the whole batch goes down; only if every draft then gets through was the rung at fault.
 
-Where nothing at all gets through, it is the org that refuses, in whatever words: two drafts are tried alone before a
-batch is taken apart, and after a few refusals without a single success the run ends.
+If nothing at all gets through, the org itself refuses, in whatever words. So two drafts are tried alone before a batch
+is taken apart, and after a few refusals without a single success the run ends.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,10 +21,13 @@ from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault, FaultKind, error, lost, rule
 
 DETOURS = 100
-"""Extra calls that one descent spends on finding drafts that spoil batches; what is left waits for the next."""
+"""Extra calls that one run may spend on finding drafts that break batches.
+
+The remaining drafts wait for the next run.
+"""
 
 FEW = 3
-"""Drafts refused without one that is taken, after which no further is sent: it is not their fault."""
+"""After so many refused drafts and not one success, no more are sent: the drafts are not at fault."""
 
 _HELD_BACK = Said(Saved(None, Fault("PROCESSING_HALTED")))
 
@@ -43,7 +45,7 @@ class Refusing(TryAgain):
 
 @dataclass(slots=True)
 class Sent:
-    """What was said, by key; what was not sent, and why not."""
+    """The answers, by key; the drafts that were not sent, and why."""
 
     said: dict[str, Said] = field(default_factory=dict)
     unsent: list[Draft] = field(default_factory=list)
@@ -51,10 +53,10 @@ class Sent:
 
 
 class Ladder:
-    """Sends drafts over the widest rung that the org takes.
+    """Sends drafts over the widest rung that the org accepts.
 
-    ``look`` says which drafts were carried out after all, once the org has broken on a whole call: its parts are not
-    one transaction.
+    ``look`` says which drafts were saved after all, once the org has broken on a whole call: the parts of a call are
+    not one transaction.
     """
 
     def __init__(self, rungs: Sequence[Rung], finding: CachedCapability, look: Look | None = None) -> None:
@@ -65,16 +67,18 @@ class Ladder:
     def send(
         self, drafts: Sequence[Draft], sounding: bool = False, alone: bool = False, takes_notes: bool = False
     ) -> Sent:
-        """Every draft is in the result once: said or unsent. ``sounding`` only finds out whether the org takes
-        anything, and spends no further call on what it does not say; ``alone`` gives each draft a call of its own;
-        ``takes_notes`` is known of an org that took one a moment ago.
+        """Send drafts. The result contains every draft once: in ``said`` or in ``unsent``.
+
+        ``sounding`` only finds out whether the org accepts anything, and spends no further call to look for unconfirmed
+        notes. ``alone`` gives each draft a call of its own. ``takes_notes`` says that the org accepted a note a moment
+        ago.
         """
         look = None if sounding else self._look
         return _Run(self._rungs, self._finding, look, takes_notes).send(drafts, alone)
 
 
 class _Run:
-    """One descent: ``level`` is the rung in use, ``proven`` whether it is known to work."""
+    """One run down the ladder: ``level`` is the rung in use, ``proven`` says whether it is known to work."""
 
     def __init__(self, rungs: Sequence[Rung], finding: CachedCapability, look: Look | None, takes_notes: bool) -> None:
         self._rungs = rungs
@@ -99,7 +103,7 @@ class _Run:
         return len(self._rungs) - 1
 
     def _over(self, drafts: Sequence[Draft], level: int) -> None:
-        """Send over this rung, or a lower one where it has turned out meanwhile not to be offered."""
+        """Send over this rung, or over a lower one if this one has turned out not to be offered."""
         rest = list(drafts)
         while rest:
             now = max(level, self._level)
@@ -126,7 +130,7 @@ class _Run:
             self._again(broken, said, bool(settled), took_some, level)
 
     def _settle(self, settled: Mapping[str, Said], level: int) -> bool:
-        """Keep what was said for good; whether any of it was taken."""
+        """Store final answers; returns whether any draft was taken."""
         self._sent.said |= settled
         self._said_on |= dict.fromkeys(settled, level)
         faults = [fault for one in settled.values() if (fault := one.saved.fault)]
@@ -138,7 +142,7 @@ class _Run:
         return took_some
 
     def _call(self, batch: Sequence[Draft], level: int) -> Mapping[str, Said] | None:
-        """None where nothing more can be said: the run is stopped, or the answer lost."""
+        """None if there is no answer to process: the run has stopped, or the answer is lost."""
         try:
             about_to_create([one.key for one in batch if one.note_id is None])
             return self._rungs[level].send(batch)
@@ -160,7 +164,7 @@ class _Run:
         return dict.fromkeys((one.key for one in batch), Said(Saved(None, refusal.fault), whole=True))
 
     def _looked_for(self, batch: Sequence[Draft], said: Mapping[str, Said], level: int) -> Mapping[str, Said]:
-        """With the notes that exist although the org says that it broke; a doubt where that cannot be seen."""
+        """Add the notes that exist although the org says that it broke; a doubt if that cannot be checked."""
         broken = [one for one in batch if one.note_id is None and _spoiled(said[one.key])]
         if not broken:
             return said
@@ -176,7 +180,7 @@ class _Run:
         return {**said, **found}
 
     def _takes_none(self, batch: Sequence[Draft], said: Mapping[str, Said]) -> bool:
-        """Whether the org has refused every rung: then nobody's turn comes before an admin has acted."""
+        """Whether the org has refused every rung: then nothing can be sent before an admin has acted."""
         faults = [fault for one in batch if (fault := said[one.key].saved.fault)]
         if self._took_any or not faults or rule(faults[0]).kind is not FaultKind.SHAPE:
             return False
@@ -184,8 +188,9 @@ class _Run:
         return True
 
     def _breaks(self, said: Said, level: int, among: int) -> bool:
-        """Whether this draft has to be sent again some other way. One that was alone in its call need not while nothing
-        shows that others are taken.
+        """Whether this draft has to be sent again some other way.
+
+        A draft that was alone in its call need not be, as long as nothing shows that others are taken.
         """
         if said.saved.fault is None or level == self._last:
             return False
@@ -218,7 +223,10 @@ class _Run:
             self._go_down(broken, level)
 
     def _sound(self, broken: Sequence[Draft], fault: Fault, level: int) -> None:
-        """Try two of them alone. Where neither is taken it is not for a bad one among them that the call broke."""
+        """Try the first and the last draft alone.
+
+        If neither is taken, the call did not break because of one bad draft.
+        """
         ends, between = (broken[0], broken[-1]), broken[1:-1]
         for one in ends:
             self._alone(one)
@@ -282,7 +290,7 @@ def _spoiled(said: Said) -> bool:
 
 
 def _of_creations(batch: Sequence[Draft], said: Mapping[str, Said]) -> Mapping[str, Said]:
-    """A creation that is answered with “not found” has found no notes at all: there is no record that it is about."""
+    """Treat “not found” as an answer to a create as “this org has no notes”: a create refers to no existing note."""
     return {one.key: _notes_off(said[one.key]) if one.note_id is None else said[one.key] for one in batch}
 
 

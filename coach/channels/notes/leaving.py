@@ -1,4 +1,4 @@
-"""Notes that are to leave their records. Only who owns one may remove it; another says how its card ended."""
+"""Notes that are to leave their records. Only a note's owner may remove it; any other note says how its card ended."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,10 @@ AGAIN = timedelta(minutes=15)
 
 
 def take_off(client: Client, drafts: Sequence[Draft]) -> tuple[list[NoteReceipt], list[Draft]]:
-    """A receipt for each, and those that only another user may remove. Raises nothing: others are to be written."""
+    """Remove notes; returns a receipt for each, and the drafts that only another user may remove.
+
+    Raises nothing, because other drafts are still to be written.
+    """
     if not drafts:
         return [], []
     ids = {draft.key: to18(draft.note_id or "") for draft in drafts}

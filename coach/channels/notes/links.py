@@ -1,4 +1,4 @@
-"""The ways to hang notes on records. A link that is there already is as good as a new one, so all may be repeated."""
+"""The ways to attach notes to records. A link that exists already is as good as a new one, so all may be repeated."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from coach.salesforce.composite import COLLECTION, PARTS, WIDE_PARTS, RequestPar
 
 
 class LinksInCollections:
-    """Up to a thousand links to a call."""
+    """Up to a thousand links per call."""
 
     name = "collections"
     most = WIDE_PARTS * COLLECTION
@@ -32,7 +32,7 @@ class LinksInCollections:
 
 
 class LinksInComposite:
-    """Up to 25 links to a call."""
+    """Up to 25 links per call."""
 
     name = "composite"
     most = PARTS
@@ -51,7 +51,7 @@ class LinksInComposite:
 
 
 class LinksOneByOne:
-    """A call for each link."""
+    """One call for each link."""
 
     name = "single"
     most = 1
@@ -60,7 +60,7 @@ class LinksOneByOne:
         self._client = client
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """A refusal is that of the link, never of a batch."""
+        """A refusal is about the link, never about a batch."""
         (draft,) = drafts
         try:
             return {draft.key: Said(saved(self._client.post(f"sobjects/{LINK}", draft.link(draft.note_id or ""))))}

@@ -1,4 +1,4 @@
-"""A note to be written, and what became of it: a delivery as this channel sees it."""
+"""The channel's own types: a note to be written, and what became of it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +11,12 @@ from coach.ports import Whereabouts
 class NoteWork:
     """One note to be created (``note_id`` is None) or updated on the record.
 
-    ``forms`` are the same body from the richest to plain escaped text: which of them an org takes is found out.
-    ``imprints`` tell whatever may stand there of ours from what others wrote (:mod:`coach.engine.notes.others`);
-    ``version`` is the last version of the note whose words are accounted for, None where that is not known; ``shared``:
-    it is known to hold words of others. ``language`` is that of the note. One that ``leaves`` is removed where nobody
-    wrote into it. ``known`` are the ids of notes of ours on the same record that are known to be others;
-    ``left_before``: Coach has removed an earlier note of this key itself.
+    ``forms`` are the same body, from the richest markup to plain escaped text; Coach finds out which of them an org
+    accepts. ``imprints`` distinguish our own text in the note from what others wrote
+    (:mod:`coach.engine.notes.others`). ``version`` is the last version of the note whose words are accounted for, None
+    if that is not known. ``shared`` says that it is known to hold words of others. ``language`` is that of the note. A
+    note that ``leaves`` is removed unless somebody wrote into it. ``known`` are the ids of our other notes on the same
+    record. ``left_before`` says that Coach itself has removed an earlier note of this key.
     """
 
     key: str
@@ -39,8 +39,8 @@ class NoteReceipt:
     """The settlement of one :class:`NoteWork`.
 
     WRITTEN carries ``note_id`` and ``link_id``. ``note_id`` may be set on a failure too: the note exists, its link does
-    not. ``code`` is Salesforce's error code, or empty. ``version`` and ``shared`` are what :class:`NoteWork` says of
-    them from now on; None where nothing new is known.
+    not. ``code`` is Salesforce's error code, or empty. ``version`` and ``shared`` are the new values for the fields of
+    :class:`NoteWork`; None if nothing new is known.
     """
 
     key: str
@@ -56,14 +56,14 @@ class NoteReceipt:
 
 @dataclass(frozen=True, slots=True)
 class FoundNote:
-    """A note of ours that a look-up found. ``link_id`` is None where it hangs on no record yet."""
+    """A note of ours that a search found. ``link_id`` is None if it is attached to no record yet."""
 
     note_id: str
     link_id: str | None
 
 
 NEWEST_NOTES = 2_000
-"""So many notes of its own Coach is told of at once: one page of an answer, and one call."""
+"""The most notes of its own that Coach asks for at once: one page of an answer, and one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class NotePlace:
 
 @dataclass(frozen=True, slots=True)
 class NoteSighting:
-    """What a look at a note told. ``outsiders`` says that people from outside who see the record see the note, too."""
+    """The result of looking for a note. ``outsiders``: external people who see the record can see the note, too."""
 
     where: Whereabouts
     link_id: str | None = None

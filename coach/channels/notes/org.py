@@ -1,4 +1,4 @@
-"""What the channel of notes needs of the org. The service's own, and the fake in the tests, implement it."""
+"""The notes channel's interface to the org. The service's adapter and the fake in the tests implement it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,30 +14,37 @@ class NotesOrg(Protocol):
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
 
     def take_back(self) -> Sequence[str]:
-        """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
+        """The keys of notes that were refused for good before it turned out that the org refuses all.
+
+        Returned once only.
+        """
 
     def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
-        """Look for notes by record and title, linked or not; the keys of ``work`` that were found. Oldest wins;
-        one in the recycle bin is found where there is no other. A look that is not the ``last`` before writing may be
-        refused with TryAgain where an org takes nothing: there will be another.
+        """Look for notes by record and title, attached or not; returns those found, by key of ``work``.
+
+        The oldest wins.
+
+        A note in the recycle bin is found if there is no other. A search that is not the ``last`` one before writing
+        may raise TryAgain if an org accepts nothing: there will be another.
         """
 
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:
-        """The newest notes that Coach has made since then, those excepted that were deleted."""
+        """The newest notes that Coach has made since then, except deleted ones."""
 
     def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
-        """The markers in these notes' contents, by id, as far as they are there: a call each."""
+        """The markers in these notes' contents, by id, as far as the notes exist. One call each."""
 
     def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
-        """Those of these notes that hang on a record."""
+        """The notes that are attached to a record."""
 
     def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
-        """Take notes off all records; those that could not be: note id → who must do what."""
+        """Remove notes from all records. Returns those that could not be removed: note id → who must do what."""
 
     def look_at_notes(self, places: Mapping[str, NotePlace]) -> Mapping[str, NoteSighting]:
-        """See what has become of these notes, by key; every one of them is told."""
+        """What has become of each of these notes, by key."""
 
     def keep_inside(self, link_ids: Sequence[str]) -> int:
-        """Let no more than the org's own people see what hangs by these links, where the org knows such a limit; how
-        many there are by now.
+        """Make what these links attach visible to the org's own people only, if the org knows such a limit.
+
+        Returns how many links are limited by now.
         """

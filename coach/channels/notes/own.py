@@ -1,4 +1,4 @@
-"""Notes that Coach has made, whatever they say by now and wherever they hang.
+"""Notes that Coach has made, whatever they say by now and wherever they are attached.
 
 Source: Object Reference, ContentNote (CreatedById and CreatedDate filter and sort; Content does neither).
 """
@@ -33,7 +33,7 @@ def own_notes(client: Client, users: Collection[str], since: datetime) -> list[O
 
 
 def markers(client: Client, note_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """By id, the markers in the contents of these notes, as far as they are there: a call each."""
+    """By id, the markers in the contents of these notes, as far as the notes exist. One call each."""
     documents = seen.documents(client, note_ids) if note_ids else {}
     there = {note_id: each for note_id, each in documents.items() if not each.deleted}
     return {note_id: markers_of(client, each.latest.id) for note_id, each in sorted(there.items())}

@@ -1,4 +1,4 @@
-"""How a fault reads on a receipt."""
+"""Turn faults into receipts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,11 +20,12 @@ _TIME_HELPS = {
     FaultKind.SPOILED,
     FaultKind.LOST,
 }
-"""Where no note is at fault it waits, even where an admin must act: it is not to be forgotten for that."""
+"""Kinds for which no note is at fault. The note waits even if an admin must act, so that it is not forgotten."""
 MISSING = "MISSING"
 MISSED_MEANWHILE = "MISSED_MEANWHILE"
-"""The codes of receipts on which only a question to the org can pronounce; the second of a note that was there a moment
-ago.
+"""The codes of receipts that only a query to the org can decide.
+
+The second is for a note that was there a moment ago.
 """
 BROKE_WAIT = timedelta(minutes=15)
 BROKE_ALONE = "Salesforce broke on this note, even alone and as plain text."
@@ -37,7 +38,7 @@ DELETED_MEANWHILE = "The note went away while it was being changed: it is looked
 
 
 def written(draft: Draft) -> NoteReceipt:
-    """The note is on the record; and its words, where nobody saved others between the look and the write."""
+    """The note is on the record. Its words are too, unless somebody saved others between the look and the write."""
     if draft.work.note_id is None:
         return NoteReceipt(draft.key, Outcome.WRITTEN, draft.note_id, draft.link_id, version=FIRST, shared=False)
     if draft.seen and draft.looked is not None and draft.seen.latest.number > draft.looked + 1:
@@ -53,7 +54,7 @@ def left(draft: Draft) -> NoteReceipt:
 
 
 def removed(draft: Draft) -> NoteReceipt:
-    """Somebody threw the note away: it lies in the recycle bin."""
+    """Somebody deleted the note: it is in the recycle bin."""
     return NoteReceipt(draft.key, Outcome.REMOVED, draft.note_id, draft.link_id, "ENTITY_IS_DELETED")
 
 
@@ -72,7 +73,7 @@ def content_failed(draft: Draft, fault: Fault) -> NoteReceipt:
 
 
 def link_failed(draft: Draft, fault: Fault) -> NoteReceipt:
-    """The note exists and hangs on no record yet. A link may be repeated, so there is no doubt about one."""
+    """The note exists but is attached to no record yet. A link may be repeated, so it is never in doubt."""
     kind = rule(fault).kind
     if kind is FaultKind.GONE:
         return _missing(draft, fault)
@@ -80,12 +81,12 @@ def link_failed(draft: Draft, fault: Fault) -> NoteReceipt:
 
 
 def not_sent(draft: Draft, failure: CoachError) -> NoteReceipt:
-    """Its turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
+    """The draft's turn did not come. What stopped the others may be an admin's to solve; the next call then says so."""
     return put_off(NoteReceipt(draft.key, Outcome.TRY_AGAIN, draft.note_id, draft.link_id), failure)
 
 
 def put_off(receipt: NoteReceipt, failure: CoachError) -> NoteReceipt:
-    """The same, to be tried again once what stopped it is over."""
+    """The receipt, to be tried again once the obstacle is over."""
     after = failure.after if isinstance(failure, TryAgain) else ADMIN_WAIT
     code = str(getattr(failure, "code", ""))
     return replace(receipt, outcome=Outcome.TRY_AGAIN, code=code, sentence=str(failure), after=after)

@@ -1,7 +1,7 @@
-"""Taking notes off their records: deleting the document behind a note takes its links along.
+"""Remove notes from their records: deleting the document behind a note deletes its links too.
 
-Deleting what is deleted already is as good, so all of this may be repeated.
-Source: REST API Developer Guide, "Delete Multiple Records Using Collections"; Object Reference, ContentDocument.
+Deleting what is already deleted does no harm, so all of this may be repeated. Source: REST API Developer Guide, "Delete
+Multiple Records Using Collections"; Object Reference, ContentDocument.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ SOMEBODY_ELSES = (
 
 
 def remove_notes(client: Client, note_ids: Sequence[str]) -> dict[str, str]:
-    """Those of the notes that could not be removed: note id → who must do what. Ids as they were given."""
+    """Remove notes. Returns those that could not be removed: note id, as it was passed → who must do what."""
     own = {to18(one, CONTENT_DOCUMENT): one for one in note_ids}
     left: dict[str, str] = {}
     for some in _portions(list(own)):
@@ -35,7 +35,7 @@ def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _left(ids: Sequence[str], answered: Any) -> Iterator[tuple[str, str]]:
-    """Results come in the order of the ids. Raises TryAgain where they are not as many."""
+    """Results come in the order of the ids. Raises TryAgain if their number differs."""
     results = answered if isinstance(answered, list) else []
     if len(results) != len(ids):
         raise error(Fault("NOT_JSON"))

@@ -1,6 +1,6 @@
 """The ways to send notes' contents, from the widest to the narrowest.
 
-Whether an org takes ContentNote in collections is nowhere documented, so each rung is tried with real work.
+Whether an org takes ContentNote in collections is documented nowhere, so each rung is tried with real work.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,41 +26,41 @@ from coach.salesforce.faults import FaultKind, lost, refuses, rule
 
 COLLECTIONS = "composite/sobjects"
 WHOLE = frozenset({FaultKind.AGAIN, FaultKind.ORG, FaultKind.SESSION, FaultKind.LOST})
-"""What no single note is at fault for, wherever it is said."""
+"""Faults that no single note causes, wherever they are reported."""
 
 
 class Rung(Protocol):
-    """One way to send drafts. ``most`` is how many fit one call."""
+    """One way to send drafts. ``most`` is how many fit into one call."""
 
     name: str
     most: int
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """What the org said about each, by key. Raises Refused where it refused the call as a whole."""
+        """The org's answer about each draft, by key. Raises Refused if it refused the call as a whole."""
 
 
 def split(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
-    """Those to be created, and those to be updated."""
+    """The drafts to be created, and those to be updated."""
     return [one for one in drafts if one.note_id is None], [one for one in drafts if one.note_id is not None]
 
 
 def portions(drafts: Sequence[Draft], most: int) -> Iterator[Sequence[Draft]]:
-    """In order, at most so many each."""
+    """The drafts in order, in batches of at most ``most``."""
     return (drafts[start : start + most] for start in range(0, len(drafts), most))
 
 
 def collection(method: str, name: str, records: Sequence[Mapping[str, Any]]) -> RequestPart:
-    """A part that creates or updates up to 200 records, each on its own."""
+    """A part that creates or updates up to 200 records, each independently of the others."""
     return RequestPart(name, method, COLLECTIONS, {"allOrNone": False, "records": list(records)})
 
 
 def typed(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A record as collections want it."""
+    """A record in the format that collections require."""
     return {"attributes": {"type": kind}, **fields}
 
 
 def read_collection(answer: PartAnswer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
-    """The results of a collection by key. One that does not match what was sent is a lost answer."""
+    """The results of a collection by key. A result that does not match what was sent is a lost answer."""
     if answer and answer.fault:
         return {one.key: Said(Saved(None, answer.fault), whole=True) for one in drafts}
     if answer is None or not isinstance(answer.body, list) or len(answer.body) != len(drafts):
@@ -69,7 +69,7 @@ def read_collection(answer: PartAnswer | None, drafts: Sequence[Draft]) -> dict[
 
 
 def read_part(answer: PartAnswer | None, creates: bool = True) -> Said:
-    """The result of a part that is about one record; a change of one is answered with nothing."""
+    """The result of a part about one record. The answer to an update is empty."""
     if answer is None:
         return LOST
     if fault := answer.fault:
@@ -78,7 +78,7 @@ def read_part(answer: PartAnswer | None, creates: bool = True) -> Said:
 
 
 def looks(drafts: Sequence[Draft], most: int) -> list[RequestPart]:
-    """Parts that ask how the org has these notes after what the parts before them do; none where they do not fit."""
+    """Parts that read these notes after the parts before them have run; empty if they do not fit."""
     addresses = document_queries([one.note_id or "" for one in drafts])
     parts = [RequestPart(f"s{number}", "GET", address) for number, address in enumerate(addresses)]
     return parts if len(parts) <= most else []
@@ -87,7 +87,7 @@ def looks(drafts: Sequence[Draft], most: int) -> list[RequestPart]:
 def with_looks(
     said: Mapping[str, Said], answered: Mapping[str, PartAnswer], drafts: Sequence[Draft]
 ) -> dict[str, Said]:
-    """What was said, with what these parts saw. One that was refused, or has more pages, saw nothing."""
+    """The answers, together with what these parts read. A part that was refused, or has more pages, read nothing."""
     seen: dict[str, NoteDocument] = {}
     for name, answer in answered.items():
         if name.startswith("s") and not answer.fault and isinstance(answer.body, Mapping):
@@ -97,7 +97,7 @@ def with_looks(
 
 
 class InCollections:
-    """Up to 200 notes to a collection, each with a collection of links that refer to it, two such pairs to a call."""
+    """Up to 200 notes per collection, each with a collection of links that refer to it; two such pairs per call."""
 
     name = "collections"
     most = 2 * COLLECTION
@@ -106,7 +106,7 @@ class InCollections:
         self._client = client
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """Five collections hold any mixture of up to 400 creations and updates."""
+        """Five collections hold any mixture of up to 400 creates and updates."""
         creations, updates = split(drafts)
         new, old = list(portions(creations, COLLECTION)), list(portions(updates, COLLECTION))
         parts = [part for number, some in enumerate(new) for part in self._pair(number, some)]
@@ -134,8 +134,10 @@ def _update(draft: Draft) -> dict[str, Any]:
 
 
 def _with_links(notes: dict[str, Said], answer: PartAnswer | None, drafts: Sequence[Draft]) -> dict[str, Said]:
-    """Links that went along. Where their collection as a whole came to nothing, they are not mentioned: the notes hang
-    on no record yet, and get their links by id.
+    """Add the results of links that were sent along.
+
+    If their collection failed as a whole, the links are left out: the notes are on no record yet, and get their links
+    by id.
     """
     links = read_collection(answer, drafts)
     return {
@@ -145,7 +147,7 @@ def _with_links(notes: dict[str, Said], answer: PartAnswer | None, drafts: Seque
 
 
 class InComposite:
-    """Up to 25 notes to a call; a few with their links, so that one card costs one call."""
+    """Up to 25 notes per call; a few with their links, so that one card costs one call."""
 
     name = "composite"
     most = PARTS
@@ -154,7 +156,7 @@ class InComposite:
         self._client = client
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """Links go along where all of them fit."""
+        """Links are sent along if all of them fit."""
         creations, updates = split(drafts)
         linking = len(drafts) + len(creations) <= PARTS
         parts = [part for number, one in enumerate(drafts) for part in _parts(number, one, linking)]
@@ -178,14 +180,14 @@ def _parts(number: int, draft: Draft, linking: bool) -> Iterator[RequestPart]:
 
 
 def alone(refusal: Refused) -> Said:
-    """The refusal of one record. Raises it again where it is not about the record: then the next fares no better."""
+    """The refusal of one record. Raises it again if it is not about the record: then the next would fare no better."""
     if rule(refusal.fault).kind in WHOLE:
         raise refusal
     return Said(Saved(None, refusal.fault))
 
 
 class OneByOne:
-    """A call for each note."""
+    """One call for each note."""
 
     name = "single"
     most = 1
@@ -194,7 +196,7 @@ class OneByOne:
         self._client = client
 
     def send(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """A refusal is that of the note, never of a batch."""
+        """A refusal is about the note, never about a batch."""
         (draft,) = drafts
         try:
             if draft.note_id is None:

@@ -1,8 +1,8 @@
-"""Notes as the org has them: in which version, by whom, and whether somebody threw them away.
+"""Notes as the org has them: their version, their authors, and whether somebody deleted them.
 
-Every change of a note's content is a new version of its document, and a new title changes the latest one. Deleted
-documents stay in the recycle bin for some days, where queryAll sees them.
-Source: Object Reference, ContentDocument, ContentVersion and ContentNote ("ContentNote is built on ContentVersion").
+Every change of a note's content is a new version of its document; a new title changes the latest version. Deleted
+documents stay in the recycle bin for some days, where queryAll sees them. Source: Object Reference, ContentDocument,
+ContentVersion and ContentNote ("ContentNote is built on ContentVersion").
 """
 
 import hashlib
@@ -32,7 +32,7 @@ _VERSIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a note; ``number`` is 0 where the org tells none that can be counted."""
+    """One version of a note. ``number`` is 0 if the org returns no usable number."""
 
     id: str
     number: int
@@ -41,7 +41,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class NoteDocument:
-    """A note's document. ``checksum`` is the MD5 of its content, empty where the org keeps none."""
+    """A note's document. ``checksum`` is the MD5 of its content, empty if the org keeps none."""
 
     deleted: bool
     title: str
@@ -49,12 +49,12 @@ class NoteDocument:
     checksum: str
 
     def reads(self, title: str, forms: Iterable[str]) -> bool:
-        """Whether it is this note already, to the byte."""
+        """Whether the document equals this note already, to the byte."""
         return self.title == title and self.checksum in map(_md5, forms)
 
 
 def documents(client: Client, note_ids: Collection[str]) -> dict[str, NoteDocument]:
-    """The notes of these that the org has or had, by id. Five queries of five hundred notes are one call."""
+    """Of these notes, the documents that the org has or had, by id. Five queries of five hundred notes are one call."""
     return {to18(row["Id"]): seen_in(row) for row in query.rows_of(client, document_queries(note_ids))}
 
 
@@ -88,7 +88,7 @@ def versions(client: Client, note_ids: Collection[str]) -> dict[str, list[Versio
 
 
 def text(client: Client, version_id: str) -> str:
-    """The content of a version, as HTML. Raises TryAgain where the org does not say which one it is."""
+    """The content of a version, as HTML. Raises TryAgain if the org does not say which version it is."""
     if not version_id:
         raise error(Fault("NOT_JSON"))
     return client.read(f"sobjects/ContentVersion/{to18(version_id)}/VersionData").decode(errors="replace")
@@ -110,5 +110,5 @@ def _authors(*ids: object) -> frozenset[str]:
 
 
 def _md5(form: str) -> str:
-    # The platform's own checksum: it tells contents apart and protects nothing.
+    # The platform's own checksum: it distinguishes contents and protects nothing.
     return hashlib.md5(form.encode(), usedforsecurity=False).hexdigest()

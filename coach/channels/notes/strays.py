@@ -1,9 +1,9 @@
 """Notes of ours in the org that the store does not know of.
 
-An attempt may end in the middle: a note is created and hangs nowhere, and by the time it is looked for its title says
-something else, or a second one stands. And a database may have been restored from an older copy: what was written since
-is on the records, and the store would write it again. Both show in the org alone, as notes by our user whose ids the
-store does not have; whose they are is told by their markers.
+An attempt may end in the middle: a note is created but attached nowhere, and by the time Coach looks for it, its title
+has changed, or a second one exists. And a database may have been restored from an older copy: what was written since is
+on the records, and the store would write it again. Both show only in the org, as notes by our user whose ids the store
+does not have. Their markers say whose they are.
 """
 
 from collections import ChainMap
@@ -25,11 +25,12 @@ log = structlog.get_logger(__name__)
 MARKS = Marks(NOTE, marker)
 RESTORED = "database.restored"
 SINCE_A_COPY = timedelta(days=29)
-"""How far back it is looked for notes that the store does not know of. Rows are kept for at least thirty days, so that
-one which retention has removed is not taken for one that was lost.
+"""How far back Coach looks for notes that the store does not know of.
+
+Rows are kept for at least thirty days, so that a row removed by retention is not mistaken for a lost one.
 """
 MOST_READ = 50
-"""Notes that are read to find out whose they are, each with a call of its own."""
+"""The most notes that are read to find out whose they are, with one call each."""
 LOOSE_FOR = timedelta(minutes=5)
 """A younger note may be about to be linked."""
 LOOSE_SINCE = timedelta(days=1)
@@ -37,13 +38,13 @@ LOOSE_SINCE = timedelta(days=1)
 
 @dataclass
 class SeenByProcess:
-    """What this process has seen: whether it looked, and a note that it wrote and that must be known ever after."""
+    """What this process has seen: whether it looked, and one note that it wrote and that the store must know of."""
 
     looked: bool = False
     wrote: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def remember(self, receipts: Sequence[Receipt]) -> None:
-        """Keep one of the notes that were written just now."""
+        """Remember one of the notes that were written just now."""
         for one in receipts:
             if one.outcome is Outcome.WRITTEN and one.remote_id:
                 self.wrote = {one.remote_id: frozenset({marker(one.key)})}
@@ -51,7 +52,7 @@ class SeenByProcess:
 
 @dataclass(frozen=True)
 class Strays:
-    """Asks org and store; see the module."""
+    """Compares org and store; see the module."""
 
     store: Store
     org: NotesOrg
@@ -60,8 +61,9 @@ class Strays:
     seen: SeenByProcess = field(default_factory=SeenByProcess)
 
     def to_look_for(self, about_to_create: Collection[str]) -> frozenset[str]:
-        """Those of these keys whose note may be there although the store does not know of it: where the database is, or
-        was, an older copy. Each process asks the org once, and then itself. Raises CoachError where the org does not
+        """The keys whose note may exist without the store knowing: the database is, or was, an older copy.
+
+        Each process asks the org once, and relies on its own memory afterwards. Raises CoachError if the org does not
         answer.
         """
         keys = frozenset(about_to_create)
@@ -84,7 +86,7 @@ class Strays:
         return True
 
     def tidy(self) -> None:
-        """Link what hangs nowhere, or remove it where its card has another note or wants none."""
+        """Attach notes that are on no record, or remove them if their card has another note or wants none."""
         now = self.clock()
         notes = [one for one in self.org.own_notes(now - LOOSE_SINCE) if one.created_at <= now - LOOSE_FOR]
         unknown = self._unknown(notes)
@@ -103,8 +105,9 @@ class Strays:
         return [one for one in notes if one.note_id in unknown]
 
     def _markers(self, notes: Sequence[OwnNote]) -> Iterator[dict[str, frozenset[str]]]:
-        """The markers of these notes: first of those whose titles have them, then one after the other. A healthy store
-        knows all notes, so there is hardly ever one to read.
+        """The markers of these notes: first those found in titles, then one note after the other.
+
+        A healthy store knows all notes, so there is hardly ever one to read.
         """
         in_titles = {one.note_id: markers_in_title(one.title) for one in notes}
         yield {note_id: those for note_id, those in in_titles.items() if those}

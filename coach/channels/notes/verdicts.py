@@ -1,8 +1,8 @@
-"""What has become of a note or a record that the org does not find: asked of the org, never read off a refusal.
+"""Decide what has become of a note or a record that the org does not find, by a query, never from a refusal.
 
-“Not found” is said of a record, of an object that is switched off or hidden, of an address and of a version alike. Only
-a query that the org answers, and that does not list the record, tells: nowhere else is a note taken for deleted or a
-record for gone.
+Salesforce says “not found” of a record, of an object that is switched off or hidden, of an address and of a version
+alike. Only a query that the org answers, and that does not list the record, is evidence. No other module concludes that
+a note is deleted or a record is gone.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def pronounced(client: Client, work: Sequence[NoteWork], receipts: Sequence[Note
 
 
 def _there(client: Client, missing: Sequence[NoteReceipt], records: Sequence[str]) -> frozenset[str]:
-    """Which of the notes and records exist for our user. Raises CoachError where the org cannot say."""
+    """The notes and records that exist for our user. Raises CoachError if the org cannot say."""
     notes = [to18(one.note_id) for one in missing if one.note_id]
     addresses = [
         query.path(f"SELECT Id FROM {kind} WHERE Id IN {query.among(ids[start : start + _AT_ONCE])}")

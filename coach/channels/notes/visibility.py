@@ -1,8 +1,8 @@
-"""Links that people from outside can see through → links for the org's own people.
+"""Limit links that external people can see through to the org's own people.
 
-An earlier release made them so, and an org without an Experience Cloud site knows nothing else; once it has one, they
-show what they hold to partners and customers. So it is tried each day whether the org knows the limit by now.
-Source: Object Reference, ContentDocumentLink: "Visibility is updatable in API version 43.0 and later".
+An earlier release created such links, and an org without an Experience Cloud site has no other kind. Once it has a
+site, those links show their notes to partners and customers. So Coach tries each day whether the org accepts the limit
+by now. Source: Object Reference, ContentDocumentLink: "Visibility is updatable in API version 43.0 and later".
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +16,9 @@ from coach.salesforce.faults import FaultKind, error, rule
 
 
 def keep_inside(client: Client, link_ids: Sequence[str]) -> int:
-    """How many of these links are for internal users now. Where none of the first two hundred may be, the org knows no
-    such limit, and that was the only call.
+    """Limit links to internal users; returns how many are limited now.
+
+    If none of the first two hundred can be, the org knows no such limit, and that was the only call.
     """
     ids = [to18(one) for one in link_ids]
     changed = 0
@@ -30,7 +31,7 @@ def keep_inside(client: Client, link_ids: Sequence[str]) -> int:
 
 
 def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The first one is small, for it finds out."""
+    """The first portion is small, because it finds out."""
     yield from [ids[:COLLECTION]] if ids else []
     most = WIDE_PARTS * COLLECTION
     for start in range(COLLECTION, len(ids), most):

@@ -1,11 +1,11 @@
-"""What has become of notes that were written: on the record, taken off by somebody, or lost.
+"""What has become of notes that were written: on the record, removed by somebody, or lost.
 
-The recycle bin tells them apart. What lies there was put there by a person, or by an automation of theirs: a document,
-or the link of a document that still exists. What the org has lost is not there, and neither is what was purged: the bin
-is emptied after fifteen days, or sooner by hand, and links that were deleted need not be seen in it at all. So a note
-that somebody removed comes back once where that was not noticed in time, and is not put back where it was.
-Links also go with a record that is deleted, and come back with it; then they tell nothing about anybody's wish.
-Source: REST API Developer Guide, "QueryAll"; Object Reference, ContentDocument and ContentDocumentLink.
+The recycle bin tells the cases apart. What is in it was put there by a person, or by their automation: a document, or
+the link of a document that still exists. What the org has lost is not there. What was purged is not there either: the
+bin is emptied after fifteen days, or sooner by hand, and deleted links need not show in it at all. So a note that
+somebody removed comes back once if the removal was not noticed in time; in all other cases it is not put back. Links
+also go with a record that is deleted, and come back with it; then they say nothing about anybody's wish. Source: REST
+API Developer Guide, "QueryAll"; Object Reference, ContentDocument and ContentDocumentLink.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 
 def look_at_notes(client: Client, places: Mapping[str, NotePlace]) -> dict[str, NoteSighting]:
-    """By key, what the org tells of each note; a thousand notes that are all well cost one call."""
+    """By key, what the org says about each note. A thousand notes that are all well cost one call."""
     notes = {to18(place.note_id) for place in places.values()}
     rows = query.rows_of(client, [*_addresses(_DOCUMENTS, notes), *_addresses(_LINKS, notes)])
     documents = {to18(row["Id"]): bool(row.get("IsDeleted")) for row in rows if "LinkedEntityId" not in row}

@@ -25,9 +25,9 @@ Find = Callable[[Sequence[NoteWork]], Mapping[str, FoundNote]]
 class NoteWriter:
     """Writes notes.
 
-    Work without ``note_id`` is created and linked; with both ids it is updated; with a note but no link it is both
-    updated and linked, for the text may have moved on since the note was made. What leaves is removed. ``arrived`` is
-    called once there are new notes that are yet to be hung on their records.
+    Work without ``note_id`` is created and linked. Work with both ids is updated. Work with a note but no link is both
+    updated and linked, because the text may have changed since the note was created. What leaves is removed.
+    ``arrived`` is called once there are new notes that still have to be attached to their records.
     """
 
     def __init__(
@@ -47,14 +47,18 @@ class NoteWriter:
         self._links = LinkWriter(client, memory, clock)
 
     def write(self, work: Sequence[NoteWork], takes_notes: bool = False) -> list[NoteReceipt]:
-        """One receipt for each piece of work. Raises only where nothing at all was done.
+        """One receipt for each piece of work. Raises only if nothing at all was done.
 
-        ``takes_notes`` says that the org took one a moment ago: then it does not stop at the few that it refuses first.
+        ``takes_notes`` says that the org took a note a moment ago: then the writer does not stop at the first few
+        refusals.
         """
         return self._run(work, lambda prepared: self._write(prepared, takes_notes))
 
     def sound(self, work: NoteWork, plainly: bool) -> list[NoteReceipt]:
-        """Write one note in as few calls as can be; ``plainly`` as plain text, for the form may be what is refused."""
+        """Write one note in as few calls as possible.
+
+        ``plainly`` means as plain text, because the form may be what is refused.
+        """
         return self._run([work], lambda prepared: self._sound(prepared, plainly))
 
     def _run(self, work: Sequence[NoteWork], send: Callable[[Prepared], Contents]) -> list[NoteReceipt]:
@@ -72,11 +76,11 @@ class NoteWriter:
         return [*settled, *pronounced(self._client, work, receipts)]
 
     def inside(self) -> None:
-        """The org is known by now to take links for internal users only."""
+        """Remember that the org now takes links for internal users only."""
         self._links.inside()
 
     def _write(self, prepared: Prepared, takes_notes: bool) -> Contents:
-        """What was stopped is raised only where there is nothing else to tell."""
+        """Send the contents. A failure is raised only if there is nothing else to report."""
         try:
             return self._contents.write(prepared.drafts, takes_notes)
         except CoachError as failure:
@@ -88,7 +92,7 @@ class NoteWriter:
         return self._contents.sound(prepared.drafts[0], plainly) if prepared.drafts else Contents()
 
     def _look(self, drafts: Sequence[Draft]) -> dict[str, Said]:
-        """Which notes were created although the org broke on the call."""
+        """The notes that were created although the org broke on the call."""
         try:
             found = self._find([one.work for one in drafts if one.note_id is None])
         except Refused as refusal:
@@ -100,7 +104,7 @@ class NoteWriter:
 
 
 def _has_ids(work: NoteWork) -> bool:
-    """Ids end up in addresses, so that one which is none could lead anywhere."""
+    """Whether the ids are valid. They end up in addresses, so an invalid one could lead anywhere."""
     try:
         to18(work.opportunity_id, OPPORTUNITY)
         return work.note_id is None or bool(to18(work.note_id, CONTENT_DOCUMENT))

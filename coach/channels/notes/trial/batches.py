@@ -12,7 +12,7 @@ from coach.salesforce.faults import Fault
 
 
 def batches(hand: Hand, deal: str, share: Shared) -> None:
-    """By the batch; with a reference to one note; with one into a batch."""
+    """Three ways: as a batch; with a reference to one note; with a reference into a batch."""
     records = [_typed(NOTE, hand.note(f"batch {number}", "<p>Coach</p>")) for number in (1, 2)]
     _answer(hand, "collection", [_collection("notes", records)], "notes")
     single = [
@@ -42,7 +42,7 @@ def _answer(hand: Hand, question: str, parts: list[RequestPart], counts: str) ->
 
 
 def _fault(answer: PartAnswer | None) -> Fault | None:
-    """The first complaint of a part, or of one of its records."""
+    """The first fault of a part, or of one of its records."""
     if answer is None:
         return Fault("ANSWER_LOST")
     if answer.fault:

@@ -1,4 +1,4 @@
-"""Other ways in: a note as a file, the audience of an assertion, and who somebody is."""
+"""Other ways in: a note as a file, the audience of an assertion, and the userinfo endpoint."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ AUDIENCES = ("https://login.salesforce.com", "https://test.salesforce.com")
 
 
 def as_file(hand: Hand, deal: str) -> None:
-    """A version of a file whose name ends in .snote is a note, and hangs on the record at once."""
+    """A version of a file whose name ends in .snote is a note, and is attached to the record at once."""
     version = {
         "Title": f"{hand.marker} (file)",
         "PathOnClient": "coach.snote",
@@ -32,7 +32,7 @@ def as_file(hand: Hand, deal: str) -> None:
 
 
 def audience(hand: Hand, settings: OrgSettings, session: OrgSession) -> None:
-    """Which audiences the org takes, where the sign-in is by assertion."""
+    """Which audiences the org accepts, if the sign-in is by assertion."""
     if settings.private_key is None:
         hand.answers["audience"] = f"{NOT_TRIED}: this sign-in has a secret, and no assertion"
         return
@@ -42,7 +42,7 @@ def audience(hand: Hand, settings: OrgSettings, session: OrgSession) -> None:
 
 
 def userinfo(hand: Hand, token: Token, session: OrgSession) -> None:
-    """With the integration's own token: that of a person is not to be had without one."""
+    """Try it with the integration's own token: a person's token is not available without that person."""
     headers = {"Authorization": f"Bearer {token.value}"}
     try:
         response = session.get(f"{token.identity.instance_url}/services/oauth2/userinfo", headers=headers)

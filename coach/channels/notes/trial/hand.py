@@ -1,4 +1,4 @@
-"""Writes for the test, and knows all that it wrote."""
+"""Writes for the test, and keeps track of everything it wrote."""
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ DOCUMENT = "069"
 
 
 def no(fault: Fault) -> str:
-    """The org's own code and words: they are what an admin looks up."""
+    """The org's own code and words, because an admin can look those up."""
     words = " ".join(fault.message.split())[:160]
     return f"no: {fault.code or fault.status}{f', {words}' if words else ''}"
 
@@ -30,7 +30,10 @@ def base64(text: str) -> str:
 
 
 class Hand:
-    """What it made is removed by :meth:`clean`, also what may have been made although its answer was lost."""
+    """Writes for the test.
+
+    :meth:`clean` removes what was made, including what may exist although its answer was lost.
+    """
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -48,7 +51,7 @@ class Hand:
         return {"ContentDocumentId": note_id, "LinkedEntityId": deal, "ShareType": share[0], "Visibility": share[1]}
 
     def post(self, path: str, fields: dict[str, Any]) -> Saved:
-        """Make one record. Raises AnswerLost and TryAgain, which end the test."""
+        """Create one record. Raises AnswerLost and TryAgain, which end the test."""
         try:
             made = saved(self.client.post(path, fields))
         except Refused as refusal:
@@ -57,7 +60,7 @@ class Hand:
         return made
 
     def composite(self, parts: Sequence[RequestPart]) -> dict[str, PartAnswer] | Fault:
-        """Several parts in one call; a fault where it was refused as a whole."""
+        """Several parts in one call; a fault if the call was refused as a whole."""
         try:
             body = self.client.post("composite", composite.request(self.client, parts))
             answered = composite.answers(body)
@@ -78,7 +81,7 @@ class Hand:
 
     @staticmethod
     def tried(call: Callable[[], object]) -> Fault | None:
-        """Why it could not be done."""
+        """The fault that prevented the call; None if it succeeded."""
         try:
             call()
         except Refused as refusal:
@@ -88,17 +91,17 @@ class Hand:
         return None
 
     def rows(self, soql: str) -> tuple[list[Any], Fault | None]:
-        """What a query finds, or why it could not be asked."""
+        """The rows of a query, and the fault if it failed."""
         rows: list[Any] = []
         fault = self.tried(lambda: rows.extend(query.rows_of(self.client, [query.path(soql)])))
         return rows, fault
 
     def say(self, name: str, fault: Fault | None) -> None:
-        """Answer a question."""
+        """Record the answer to a question."""
         self.answers[name] = no(fault) if fault else YES
 
     def clean(self) -> dict[str, str]:
-        """Remove everything; what could not be, each with why."""
+        """Remove everything; returns what could not be removed, each with the reason."""
         rows, _ = self.rows(f"SELECT Id FROM {NOTE} WHERE Title LIKE '{self.marker}%'")
         self._made += [str(row["Id"]) for row in rows]
         made = list(dict.fromkeys(to18(one) for one in self._made))

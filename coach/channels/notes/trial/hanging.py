@@ -1,4 +1,4 @@
-"""One note: made, hung on the deal in every way, changed, and found again."""
+"""One note: created, attached to the deal in every way, changed, and found again."""
 
 from functools import partial
 
@@ -17,18 +17,21 @@ SHARES: tuple[Shared, ...] = (
     ("I", "AllUsers"),
     ("V", "AllUsers"),
 )
-"""From the one that Coach prefers to the one that is left."""
+"""From the one that Coach prefers to the last resort."""
 
 
 def first_note(hand: Hand) -> str | None:
-    """Its id, where this user may create one."""
+    """Create the first note; returns its id, or None if this user may not create one."""
     made = hand.post(f"sobjects/{NOTE}", hand.note("one", "<p>Coach</p>"))
     hand.say("note", made.fault)
     return made.id
 
 
 def links(hand: Hand, note_id: str, deal: str) -> Shared | None:
-    """Every way is tried by itself; a link that is there is in the way of the next one. The best that is taken."""
+    """Try every way by itself, and attach the note in the best one; returns that.
+
+    A link that exists would block the next one, so each is deleted again.
+    """
     outcomes: dict[Shared, Fault | None] = {}
     for share in SHARES:
         made = hand.post(f"sobjects/{LINK}", hand.link(note_id, deal, share))
@@ -48,7 +51,7 @@ def links(hand: Hand, note_id: str, deal: str) -> Shared | None:
 
 
 def change(hand: Hand, note_id: str, deal: str) -> None:
-    """Whether it can be changed, and is found on its deal."""
+    """Check that the note can be changed, and is found on its deal."""
     changed = hand.note("one", "<p>Coach, changed</p>")
     hand.say("update", hand.tried(lambda: hand.client.patch(f"sobjects/{NOTE}/{note_id}", changed)))
     rows, fault = hand.rows(

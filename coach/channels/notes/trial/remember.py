@@ -12,7 +12,7 @@ _RUNGS = (("collections", "collection"), ("composite", "reference"))
 
 
 def remember(result: TrialResult, memory: Memory, clock: Clock) -> None:
-    """Only of a test in which a note was written and hung: the rest says nothing about a working way."""
+    """Learn only from a test in which a note was written and attached: any other says nothing about a working way."""
     answers = result.answers
     if answers.get("note") != YES or answers.get("link") != YES:
         return

@@ -1,4 +1,4 @@
-"""The run: asks everything, and tidies up however it ends."""
+"""The run: asks everything, and cleans up however it ends."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ NO_DEAL = "There is no such deal, or the integration user does not see it: name 
 
 
 class WriteTest:
-    """One test. Nothing raises once it has begun, and whatever it wrote it removes."""
+    """One test. Once it has begun, nothing raises, and it removes whatever it wrote."""
 
     def __init__(self, client: Client, token: Callable[[], Token], session: OrgSession, settings: OrgSettings) -> None:
         self._token = token
@@ -29,7 +29,7 @@ class WriteTest:
         self._hand = Hand(client)
 
     def run(self, deal_id: str) -> TrialResult:
-        """Raises ValueError where this is not an opportunity's id, and what signing in raises."""
+        """Raises ValueError if this is not an opportunity's id, and whatever signing in raises."""
         deal = to18(deal_id, OPPORTUNITY)
         token = self._token()
         left: dict[str, str] = {}

@@ -1,5 +1,7 @@
-"""Which formatting and which characters of a note survive: a note each, for one that is refused takes no other
-along."""
+"""Which formatting and which characters of a note survive.
+
+Each is tried in a note of its own, so that a refused one does not affect the others.
+"""
 
 import html
 import re
@@ -23,7 +25,7 @@ CHARACTERS = {"©": "©", "®": "®", "’": "’", "é": "é", "emoji": "🙂",
 
 
 def texts(hand: Hand) -> None:
-    """Both questions."""
+    """Answer both questions."""
     hand.answers["markup"] = _survivors(hand, MARKUP, "{}")
     hand.answers["characters"] = _survivors(hand, CHARACTERS, "<p>Coach {} test</p>")
 
@@ -41,7 +43,7 @@ def _survivors(hand: Hand, probes: Mapping[str, str], around: str) -> str:
 
 
 def _reads(hand: Hand, note_id: str, name: str, text: str) -> bool:
-    """The tag, or the character however it is written."""
+    """Whether the tag is in the note, or the character, in whatever notation."""
     try:
         there = hand.client.read(f"sobjects/{NOTE}/{note_id}/Content").decode(errors="replace")
     except (Refused, CoachError):
