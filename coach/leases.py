@@ -1,9 +1,9 @@
-"""Leases are short, so that what a lost worker held is soon another's; whoever lives and works renews its own.
+"""Leases are short, so that the work of a lost worker is soon free for another. A live worker renews its own.
 
-A worker may also sleep: stopped, or on a machine that was suspended. It wakes up in the middle of its work, and what it
-held is another's by then. So the time that is left is counted on a clock that goes on while the machine sleeps, and
-looked at before each call to the org: none goes out under a lease that is over. And that something is about to be
-created is kept before the call: of what is held without that, nothing can have been sent.
+A worker may also sleep: stopped, or on a suspended machine. It wakes up in the middle of its work, when another worker
+may hold that work. So the remaining time is measured on a clock that goes on while the machine sleeps, and checked
+before each call to the org: no call is made under an expired lease. In addition, before a call that may create
+something, that is recorded: for work without such a record, nothing can have been sent.
 """
 
 import threading
@@ -18,15 +18,16 @@ from coach.errors import TryAgain
 LEASE_OVER = "LEASE_OVER"
 """The code of :class:`LeaseOver`."""
 NOT_ANNOUNCED = "NOT_ANNOUNCED"
-"""The code of a failure to keep that something is about to be sent: so it was not."""
+"""The code for a failure to record that something is about to be sent: so it was not sent."""
 _ASLEEP_TOO = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-"""clock_gettime(2): on Linux CLOCK_MONOTONIC stands still while the machine is suspended, CLOCK_BOOTTIME does not.
-Where there is no such clock, CLOCK_MONOTONIC is one that goes on.
+"""On Linux, CLOCK_MONOTONIC stops while the machine is suspended; CLOCK_BOOTTIME does not: clock_gettime(2).
+
+On systems without CLOCK_BOOTTIME, CLOCK_MONOTONIC goes on.
 """
 
 
 class LeaseOver(TryAgain):
-    """What this worker held may be another's by now: it makes no call for it any more."""
+    """Another worker may hold this worker's claims by now: no more calls are made for them."""
 
     def __init__(self) -> None:
         super().__init__("The worker did not get on for longer than it may hold its work: another goes on.", None)
@@ -34,12 +35,12 @@ class LeaseOver(TryAgain):
 
 
 def elapsed() -> float:
-    """Seconds since some moment, those included in which the machine slept."""
+    """Seconds since some fixed moment, including the time that the machine slept."""
     return time.clock_gettime(_ASLEEP_TOO)
 
 
 Announce = Callable[[Collection[str]], bool]
-"""Keeps that what these keys stand for is about to be created; whether all of it is still ours."""
+"""Records that the deliveries of these keys are about to be created; returns whether all of them are still ours."""
 
 
 def _untold(_: Collection[str]) -> bool:
@@ -47,7 +48,7 @@ def _untold(_: Collection[str]) -> bool:
 
 
 class Lease:
-    """What is held until ``length`` after ``since``, unless it is renewed; ``clock`` counts seconds."""
+    """A lease that ends ``length`` after ``since`` unless it is renewed; ``clock`` counts seconds."""
 
     def __init__(
         self, length: timedelta, since: float, clock: Callable[[], float] = elapsed, announce: Announce = _untold
@@ -60,12 +61,12 @@ class Lease:
         self._lost = False
 
     def check(self) -> None:
-        """Raises LeaseOver once it is over."""
+        """Raises LeaseOver if the lease has ended."""
         if self._lost or self._clock() >= self._until:
             raise LeaseOver
 
     def renew(self, renew: Callable[[], bool]) -> None:
-        """``renew`` says whether all is still ours; where part of it is not, the lease is over for good."""
+        """Renew the lease. ``renew`` returns whether all is still ours; if not, the lease is over for good."""
         began = self._clock()
         if renew():
             self._until = began + self._length
@@ -73,8 +74,9 @@ class Lease:
             self._lost = True
 
     def announce(self, keys: Collection[str]) -> None:
-        """What these keys stand for is about to be created. Raises TryAgain where that could not be kept, or where
-        part of it is another's by now.
+        """Record that the deliveries of these keys are about to be created.
+
+        Raises TryAgain if that could not be recorded, or if another worker holds some of them by now.
         """
         new = set(keys) - self._announced
         if not new:
@@ -93,14 +95,15 @@ _held: ContextVar[Lease | None] = ContextVar("lease", default=None)
 
 
 def still_held() -> None:
-    """Raises LeaseOver where this thread works under a lease, and it is over."""
+    """Raises LeaseOver if this thread works under a lease that has ended."""
     if lease := _held.get():
         lease.check()
 
 
 def about_to_create(keys: Collection[str]) -> None:
-    """To be called right before. Raises TryAgain where nothing may be created now; nothing where this thread works
-    under no lease.
+    """Announce creations; call it right before them. Raises TryAgain if nothing may be created now.
+
+    It does nothing if this thread works under no lease.
     """
     if lease := _held.get():
         lease.announce(keys)
@@ -114,10 +117,10 @@ def kept(
     clock: Callable[[], float] = elapsed,
     announce: Announce = _untold,
 ) -> Iterator[None]:
-    """Hold a lease while the block runs; it is renewed three times as often as it would end.
+    """Hold a lease while the block runs, and renew it three times per lease period.
 
-    ``since`` is when it began at the earliest: what :func:`elapsed` said before it was asked for. Where ``renew``
-    raises TryAgain, the next call may come in time.
+    ``since`` is the earliest time at which it can have begun: what :func:`elapsed` returned before it was requested. If
+    ``renew`` raises TryAgain, the next renewal may still come in time.
     """
     over = threading.Event()
     lease = Lease(length, since, clock, announce)
@@ -128,7 +131,7 @@ def kept(
         yield
     finally:
         _held.reset(before)
-        # Not waited for: what it renews too late is nobody's any more, and stays so.
+        # Not joined: a renewal that comes too late changes nothing, because the claims are no longer ours.
         over.set()
 
 

@@ -1,7 +1,7 @@
-"""The Celery tasks: each is one call into the pipeline. Waiting, trying again and counting attempts live in the store.
+"""The Celery tasks: each is one call into the pipeline. Waiting, retries and counts of attempts live in the store.
 
-A periodic task that two schedulers send at once is harmless: the passes that cost API calls claim their slot of time
-first. One that fails gives its slot back, so that whoever is sent next for the same slot tries again.
+A periodic task that two schedulers send at once is harmless: passes that cost API calls claim their slot of time first.
+A pass that fails gives its slot back, so that the next task sent for the same slot tries again.
 """
 
 from collections.abc import Callable
@@ -21,9 +21,10 @@ def register(
     worker: str,
     reconcile_every: timedelta,
 ) -> None:
-    """Give ``celery`` its tasks. ``pipeline`` is called in the process that runs a task, never at import.
+    """Register the tasks with ``celery``. ``pipeline`` is called in the process that runs a task, never at import.
 
-    The tasks are this application's own: Celery would hand shared ones to every other that is made in the process.
+    The tasks belong to this application only: shared ones would be added to every other Celery application in the
+    process.
     """
 
     @celery.task(name=broker.COACH, shared=False)
@@ -58,7 +59,7 @@ def register(
 
 
 def _once(line: Pipeline, job: str, length: timedelta, run: Callable[[], object]) -> None:
-    """Run a job unless its slot is taken; the slot is free again where the job fails."""
+    """Run a job unless its slot is taken; release the slot if the job fails."""
     slot = _slot(line.clock(), length)
     if not line.store.claim_slot(job, slot):
         return
@@ -70,5 +71,5 @@ def _once(line: Pipeline, job: str, length: timedelta, run: Callable[[], object]
 
 
 def _slot(now: datetime, length: timedelta) -> str:
-    """The slot of time that ``now`` falls into, the same in every process."""
+    """The slot of time that contains ``now``, the same in every process."""
     return str(int(now.timestamp() // length.total_seconds()))

@@ -1,14 +1,14 @@
-"""The one composition root: settings in, everything wired out. Nothing connects to anything before it is used.
+"""The composition root: takes the settings and wires everything. Nothing connects to anything before it is used.
 
 ``build``      the wiring; ``once`` for what each process builds for itself
-``service``    what comes of it: the web application, the pipeline, the figures
-``parts``      one part alone, for a command
-``store``      what all slices keep, as the one store; ``migrate`` brings its database up to date
-``org``        what the org is asked and told, as the one Org port
-``factory``    the web process; ``deps`` is what it is given, ``serve`` runs it
-``pages``      each page and door, with what it needs; ``readiness`` says what must be in place
-``canary``, ``doctor``   a message sent to see whether it arrives; the facts for ``coach doctor``
-``terms``      settings, in the terms of the parts that they are for
+``service``    the result: the web application, the pipeline, the figures
+``parts``      single parts, for commands
+``store``      the tables of all slices behind one store; ``migrate`` brings its database up to date
+``org``        the Org port over Salesforce
+``factory``    the web process; ``deps`` are its dependencies, ``serve`` runs it
+``pages``      each page and endpoint, with its dependencies; ``readiness`` says what must be in place
+``canary``, ``doctor``   an event sent through the whole pipeline as a test; the facts for ``coach doctor``
+``terms``      settings converted for the parts that use them
 """
 
 from coach.app.build import build, build_from_environment

@@ -1,4 +1,4 @@
-"""Wiring: settings in, the service out."""
+"""Wiring: takes the settings and builds the service."""
 
 import os
 import socket
@@ -34,11 +34,11 @@ from coach.pipeline import Pipeline
 from coach.ports import Clock
 
 _DO_NOT_START_AGAIN = 3
-"""The exit status on which who started the process need not try again: the sentence says what must be mended first."""
+"""Exit status that tells the process manager not to restart: the printed sentence says what must be corrected first."""
 
 
 def build_from_environment() -> App:
-    """For wsgi.py: read the environment; a setting that is wrong ends the program with its sentence."""
+    """For wsgi.py: read the environment. A wrong setting ends the program with its sentence."""
     keep_new_files_private()
     try:
         return build(load_settings())
@@ -50,9 +50,9 @@ def build_from_environment() -> App:
 def build(settings: Settings, *, serving: bool = True, clock: Clock | None = None, settled: bool = False) -> App:
     """Wire everything. Raises Misconfigured.
 
-    ``serving``: as the service, which puts the playbooks that it finds in force. A command that only looks must not.
-    ``clock`` is the time that is decided and kept at, in place of the real one, where a past is lived through;
-    ``settled`` takes what the org has to be the same all the while.
+    ``serving``: run as the service, which puts the playbooks that it finds in force. A command that only reads must
+    not. ``clock`` replaces the real time for decisions and stored times, to simulate a past; ``settled`` assumes that
+    what the org has stays the same throughout.
     """
     set_up_logs(settings.log_format, settings.log_level)
     mend(settings.data_dir)
@@ -71,7 +71,7 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
 
 
 def _tidy(settings: Settings, store: SqlStore) -> None:
-    """Remove what has had its time: sessions every time, and once a day what is older than its period."""
+    """Delete what has expired: sessions on every call, and once a day rows older than their retention period."""
     store.identity.forget_sessions(session_limits(settings))
     store.identity.forget_refusals()
     if store.privacy.claim_retention(now().date().isoformat()):
@@ -79,7 +79,7 @@ def _tidy(settings: Settings, store: SqlStore) -> None:
 
 
 def read_library(texts: Mapping[str, str], revision: str | None = None) -> Library:
-    """As :func:`load_library`, from texts by playbook name. Raises InvalidPlaybook."""
+    """Like :func:`load_library`, but from texts by playbook name. Raises InvalidPlaybook."""
     return load_texts(texts, revision=revision, check_text=check_template)
 
 

@@ -1,4 +1,4 @@
-"""One deal goes the whole way through the service, as an event of it would: each leg with its time."""
+"""Send one deal through the whole service, as an event of it would, and time each leg."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _SETTLED = frozenset({DeliveryState.WRITTEN, DeliveryState.PARKED, DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg of the way: ``ok`` is None where there was nothing to do."""
+    """One leg of the way. ``ok`` is None if there was nothing to do."""
 
     name: str
     ok: bool | None
@@ -30,7 +30,7 @@ class Leg:
 
 
 class Canary:
-    """Sends one event. The steps are done here where no worker is quicker: that is what the queue is for."""
+    """Sends one event. It runs the steps in this process unless a worker is quicker: the queue makes that safe."""
 
     def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._app = app
@@ -39,7 +39,7 @@ class Canary:
         self._org = open_org(app.settings, app.store, interactive=True)
 
     def legs(self, deal_id: str) -> Iterator[Leg]:
-        """The legs, until one fails. Raises ValueError where this is not an opportunity's id."""
+        """The legs, until one fails. Raises ValueError if this is not an opportunity's id."""
         deal = to18(deal_id, OPPORTUNITY)
         for name, step in (
             ("event received", self._receive),
@@ -95,7 +95,7 @@ class Canary:
         return not missing, f"Missing on the record: {counted(len(missing), 'note')}." if missing else "on the record"
 
     def _until(self, deal: str, step: Callable[[], int], done: Callable[[DealProgress], bool]) -> DealProgress:
-        """Until it is so, or patience is at an end; somebody else's work does not stop this."""
+        """Run the step until ``done`` or out of patience. Work on other deals does not stop this."""
         end = self._monotonic() + PATIENCE_SECONDS
         while not done(state := self._app.store.health.progress(deal)) and self._monotonic() < end:
             if not step():

@@ -1,4 +1,4 @@
-"""What the web process is given, and what it shows."""
+"""The dependencies of the web process."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,17 +21,16 @@ from coach.web.limit import TooMany
 
 @dataclass(frozen=True, slots=True)
 class WebDeps:
-    """All that :func:`~coach.app.factory.create_web` needs.
+    """Everything that :func:`~coach.app.factory.create_web` needs.
 
-    ``receive`` returns once the events are committed and raises TryAgain where they are not. ``ready`` holds what
-    only the rest of the program can look at; the queue's own figures are checked here. Tokens and secrets are the
-    live ones, at most two each; none closes that door. ``gate`` None turns the pages off; ``sign_in`` is how people
-    come to have a session; ``too_many`` counts who did not show who they are; ``log`` is where decisions are looked
-    through, ``cards`` where reps respond, ``inbox`` where it is read what they wrote, ``teams`` where it is counted,
-    ``library`` where the playbooks in force are shown, ``api`` is how it leaves for other programs, ``operate`` how
-    the service is. ``org_url`` is where records are shown, without a trailing slash. ``version`` is that of the
-    service, told by ``/healthz``.
-    ``body_limit`` is in bytes.
+    ``receive`` returns once the events are committed and raises TryAgain if they are not. ``ready`` returns the checks
+    that only the rest of the program can make; the web process checks the queue's own figures itself. Tokens and
+    secrets are the live ones, at most two each; without any, that endpoint is closed. ``gate`` None turns the pages
+    off; ``sign_in`` is how people get a session; ``too_many`` counts clients that failed to authenticate. ``log`` is
+    for browsing decisions, ``cards`` for reps' responses, ``inbox`` for reading what reps wrote, ``teams`` for
+    statistics, ``library`` for the playbooks in force, ``api`` for data for other programs, ``operate`` for the health
+    of the service. ``org_url`` is the address of records, without a trailing slash. ``version`` is that of the service,
+    reported by ``/healthz``. ``body_limit`` is in bytes.
     """
 
     receive: Callable[[Received], Accepted]

@@ -1,4 +1,4 @@
-"""What ``coach doctor`` sees: the service from within, the org from without."""
+"""Collect the facts for ``coach doctor``: about the service from inside, about the org from outside."""
 
 import json
 import os
@@ -37,23 +37,26 @@ if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg
 
 NOTES = 200
-"""As many of our newest notes are looked at; a query takes as many ids in its address."""
+"""How many of our newest notes are looked at; one query's address holds that many ids."""
 TRIAL = "doctor.trial"
-"""Where the store remembers what a write test found."""
+"""The memory key of a write test's result."""
 VISIBILITY = "salesforce.link_visibility"
-"""Where the note writer remembers for whom its links were taken."""
+"""The memory key under which the note writer remembers for which users its links were accepted."""
 _OUTBOUND_PATH = "/hooks/salesforce/outbound-messages/"
 _OF_OTHERS = frozenset({"hidden-fact", "currency"})
-"""Rules of lint that a finding of the doctor's own tells more of."""
+"""Lint rules that a finding of the doctor's own explains better."""
 _GUESSED = ("secret", "password", "changeme", "example", "token", "coach")
 _LETTERS = 8
-"""Different characters that a secret drawn at random has at least: 22 of 64 have fewer once in a billion billion."""
+"""The least number of different characters in a random secret.
+
+Of random secrets with 22 out of 64 characters, one in a billion billion has fewer.
+"""
 
 _T = TypeVar("_T")
 
 
 class _Short:
-    """Implements :class:`coach.ports.Memory` where there is no database to keep anything."""
+    """Implements :class:`coach.ports.Memory` when there is no database to store anything."""
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
@@ -66,7 +69,7 @@ class _Short:
 
 
 class Examination:
-    """One look at everything. Nothing in it raises: what cannot be seen is a fact, too."""
+    """One examination of everything. Nothing in it raises: what cannot be read is a fact, too."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -75,7 +78,7 @@ class Examination:
         self._usable = self._database is None and self._migrated
 
     def memory(self) -> Memory:
-        """Where what is found out about the org is kept."""
+        """Where findings about the org are stored."""
         return self._app.store if self._usable else _Short()
 
     def facts(self) -> Facts:
@@ -96,7 +99,7 @@ class Examination:
         return Facts(replace(service, remarks=tuple(remarks)), seen)
 
     def playbooks(self) -> LibraryStatus:
-        """How the playbooks stand. Asking a database that is not there yet would make its file."""
+        """The state of the playbooks. It does not query a missing database, because that would create its file."""
         if self._usable:
             return self._app.registry.state()
         try:
@@ -105,13 +108,14 @@ class Examination:
             return LibraryStatus(None, problems=mistakes.problems)
 
     def serving(self) -> App:
-        """The service that a deal is sent through. Where none has run yet, this is the first: it puts the playbooks of
-        the folder in force, as any would.
+        """The service that a deal is sent through. If none has run yet, this is the first.
+
+        It then puts the playbooks of the folder in force, as any service would.
         """
         return self._app if self._app.registry.state().active else build(self._settings)
 
     def deal(self, named: str) -> str:
-        """The deal that was named, or one with a note of ours on it, or the newest open one. Raises Misconfigured."""
+        """The named deal, else one with a note of ours on it, else the newest open one. Raises Misconfigured."""
         if named:
             try:
                 return to18(named, OPPORTUNITY)
@@ -124,7 +128,7 @@ class Examination:
         return deals[-1]
 
     def write_test(self, deal: str) -> TrialResult:
-        """Try on this deal what no document tells of an org, and remember the answers."""
+        """Try on this deal what is undocumented about an org, and remember the answers."""
         memory = self.memory()
         result = open_org(self._settings, memory, share=1).write_test(deal)
         if result.answers:
@@ -211,7 +215,7 @@ class Examination:
         return Arrived(now() - max(pushed) if pushed else None, now() - found if found else None)
 
     def _remarks(self, inventory: Inventory | None, library: Library | None) -> Iterator[Finding]:
-        """What lint says of the live playbooks against the org."""
+        """What lint reports about the live playbooks, checked against the org."""
         if inventory is None or library is None:
             return
         rules = {rule.ID for rule in ORG_RULES} - _OF_OTHERS
@@ -225,12 +229,15 @@ class Examination:
 
 
 def _told(finding: Finding, missed: set[str]) -> bool:
-    """Whether the doctor's own finding about fields that cannot be read tells it, once for all playbooks."""
+    """Whether the doctor's own finding about unreadable fields covers it, once for all playbooks."""
     return finding.rule == unknown_field.ID and any(quote(name) in finding.sentence for name in missed)
 
 
 def _database(settings: Settings) -> tuple[str | None, bool]:
-    """Why the database cannot be used, and whether it is up to date. Opening an SQLite database would make its file."""
+    """Why the database cannot be used, and whether it is up to date.
+
+    Opening a missing SQLite database would create it.
+    """
     if not settings.database_url and not (settings.data_dir / "coach.db").exists():
         return None, False
     try:
@@ -263,7 +270,7 @@ def _guessable(secret: str) -> bool:
 
 
 def _unwritable(settings: Settings) -> str | None:
-    """Where the embedded database or broker is used, the folder must take files."""
+    """The folder that cannot be written to. It must be writable if the embedded database or broker is used."""
     if settings.database_url and settings.broker_url:
         return None
     folder = settings.data_dir

@@ -1,4 +1,4 @@
-"""Puts the web process together."""
+"""Assemble the web process."""
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -20,11 +20,11 @@ from coach.web import errors, frame, guard, hooks, openapi, per_request
 from coach.web.cached import Cached
 
 FRESH_SECONDS = 5.0
-"""How old figures may be: however often they are asked for, the database is asked once in this time."""
+"""How old figures may be: however often they are requested, the database is queried once in this time."""
 
 
 def create_web(deps: WebDeps) -> Flask:
-    """The WSGI application. Raises Misconfigured for a webhook secret that is none."""
+    """The WSGI application. Raises Misconfigured for an invalid webhook secret."""
     # Named after the whole package, so that /static serves the files that all pages share.
     app = Flask("coach", template_folder="web/templates")
     app.jinja_env.undefined = StrictUndefined

@@ -1,4 +1,4 @@
-"""Bringing a database to the shape that this version of Coach expects."""
+"""Migrate a database to the schema that this version of Coach expects."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,17 +22,16 @@ from coach.queue.tables import feed as _of_the_feed
 from coach.queue.tables.records import metadata
 
 TABLES = (_of_answers, _of_the_feed, _of_the_library, _of_people, _of_privacy)
-"""Every module of tables, imported so that ``metadata`` has all of them."""
+"""Every module of tables, imported so that ``metadata`` contains all of them."""
 _ADVISORY_LOCK = 0x636F616368
-"""Any number that no other program on this database takes; this one spells "coach"."""
+"""Any number that no other program uses as a lock on this database; this one spells "coach"."""
 
 
 def migrate(database: str | Engine) -> None:
-    """Upgrade to the newest revision, in one transaction: all of it happens, or none.
+    """Upgrade to the newest revision in one transaction: all of it, or nothing.
 
-    Any number of processes may call it at once: one migrates, the others wait and find it done.
-    Raises TryAgain where the database cannot be used, and Misconfigured where it knows a revision that this version
-    does not.
+    Any number of processes may call it at once: one migrates, the others wait and find it done. Raises TryAgain if the
+    database cannot be used, and Misconfigured if it has a revision that this version does not know.
     """
     with _engine(database) as engine, Database(engine, org_id="", worker="migrate").writing() as transaction:
         _require_known(transaction.connection)
@@ -42,14 +41,14 @@ def migrate(database: str | Engine) -> None:
 
 
 def is_current(database: str | Engine) -> bool:
-    """Whether the database is at the newest revision. Raises TryAgain where it cannot be used."""
+    """Whether the database is at the newest revision. Raises TryAgain if it cannot be used."""
     with _engine(database) as engine, Database(engine, org_id="", worker="migrate").reading() as transaction:
         present = MigrationContext.configure(transaction.connection).get_current_heads()
     return set(present) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """What Alembic's own commands need; those that touch a database need a connection within a transaction."""
+    """The configuration for Alembic's commands; those that touch a database need a connection in a transaction."""
     config = Config()
     config.set_main_option("script_location", "coach.database:migrations")
     config.set_main_option("path_separator", "os")
@@ -60,7 +59,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def declared(name: str | None, *_: object) -> bool:
-    """For Alembic: whether something found in the database belongs to what the models declare."""
+    """For Alembic: whether an object in the database belongs to what the models declare."""
     return name not in ONLY_IN_REVISIONS
 
 

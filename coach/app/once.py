@@ -1,4 +1,4 @@
-"""Things that each process must build for itself."""
+"""Objects that each process must build for itself."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class OncePerProcess(Generic[T]):
-    """Builds a thing where it is used: sessions and tokens must not be shared with forked children."""
+    """Builds an object in the process that uses it: sessions and tokens must not be shared with forked children."""
 
     def __init__(self, build_one: Callable[[], T]) -> None:
         self._build = build_one

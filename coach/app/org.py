@@ -1,4 +1,4 @@
-"""The Org port over Salesforce: what the composition root builds."""
+"""The Org port over Salesforce, which the composition root builds."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ _Answer = TypeVar("_Answer")
 
 
 def _in_our_words(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
-    """A refusal that nobody on the way had a use for becomes the error of ours that fits."""
+    """Translate API errors that no caller handled into CoachError."""
 
     @wraps(method)
     def told(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
@@ -76,9 +76,9 @@ def _ticks_of(clock: Clock) -> Callable[[], float]:
 class SalesforceOrg:
     """One org. Safe to share between threads; build it after a fork, not before.
 
-    Nothing is sent until the first call. ``memory`` keeps what is found out about the org. ``time`` is the org's own,
-    which is what deals are read and findings aged at, unless a ``clock`` says otherwise. ``pace`` and ``monotonic`` are
-    replaced in tests.
+    Nothing is sent until the first call. ``memory`` keeps what is found out about the org. ``time`` is the org's own
+    time, used when deals are read and for the age of cached findings, unless ``clock`` replaces it. ``pace`` and
+    ``monotonic`` are replaced in tests.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class SalesforceOrg:
         monotonic: Callable[[], float] | None = None,
     ) -> None:
         session = OrgSession(settings.url, settings.client_name, settings.timeout)
-        # Where a past is lived through, pauses are as long as they were then.
+        # When a past is simulated, pauses last as long as in that past.
         ticks = monotonic or (_ticks_of(clock) if clock else time.monotonic)
         self.time = OrgTime(clock or _utc_now, ticks)
         session.hooks["response"].append(self.time.note)
@@ -119,32 +119,32 @@ class SalesforceOrg:
 
     @_in_our_words
     def identity(self) -> Identity:
-        """Sign in where needed, and say as whom."""
+        """Sign in if needed, and return who we are signed in as."""
         return self._signin.token().identity
 
     @_in_our_words
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
-        """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for what is not an opportunity's id."""
+        """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for an id that is not an opportunity's."""
         return self._deals.read(ids, custom_fields)
 
     @_in_our_words
     def deals_named(self, text: str) -> Sequence[str]:
-        """The ids of opportunities whose name, or whose account's, holds every word of ``text``: at most 200."""
+        """The ids of opportunities whose name, or whose account's, contains every word of ``text``: at most 200."""
         return deals_named(self._client, self._describer.schema(), text)
 
     @_in_our_words
     def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
-        """Those of these opportunities that this user may read in the org."""
+        """Of these opportunities, those that this user may read in the org."""
         return seen_by(self._client, user_id, ids)
 
     @_in_our_words
     def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
-        """Who changed what on these opportunities; what the org keeps from us is missing in it."""
+        """Who changed what on these opportunities; changes that the org hides from us are missing."""
         return self._edits.read(ids, custom_fields)
 
     @_in_our_words
     def changed_since(self, since: datetime, asked: FieldSelection = NOTHING) -> Changes:
-        """What changed at or after ``since``: opportunities, and beside open ones what ``asked`` depends on."""
+        """What changed at or after ``since``: opportunities, and records related to open ones that ``asked`` needs."""
         schema = self._seen(asked)
         try:
             return changed_since(self._client, schema, self._settings.org_id, since, self.time(), asked)
@@ -156,11 +156,11 @@ class SalesforceOrg:
 
     @_in_our_words
     def readable(self, asked: FieldSelection) -> str:
-        """A mark that differs once something of ``asked`` can be read that could not be before, or the reverse."""
+        """A mark that changes whenever a field in ``asked`` becomes readable or unreadable to us."""
         return readable(self._seen(asked), asked)
 
     def _seen(self, asked: FieldSelection) -> Schema:
-        """The schema with all that lies on the paths of what is asked, formulas included."""
+        """The schema with everything on the paths of the requested fields, including formulas."""
         schema = self._describer.schema(paths(asked.fields))
         return self._describer.schema(paths_of(asked, schema))
 
@@ -170,10 +170,10 @@ class SalesforceOrg:
 
     @_in_our_words
     def now(self) -> datetime:
-        """The org's own time; signs in where no answer has told it yet.
+        """The org's own time; signs in if no answer has contained it yet.
 
-        Where something between us takes the time off all answers, it is that of the last change there: too early does
-        no harm.
+        If something between us strips the time from all answers, it is the time of the last change there: too early a
+        time does no harm.
         """
         if not self.time.heard:
             self._signin.token()
@@ -181,12 +181,12 @@ class SalesforceOrg:
 
     @_in_our_words
     def open_deals(self) -> Sequence[str]:
-        """The ids of all open opportunities, in the order of their ids."""
+        """The ids of all open opportunities, in order."""
         return open_deals(self._client)
 
     @_in_our_words
     def deals_since(self, since: datetime) -> Sequence[str]:
-        """The ids of all opportunities that are open or changed at or after ``since``, in the order of their ids."""
+        """The ids of all opportunities that are open, or changed at or after ``since``, in order."""
         return deals_since(self._client, since)
 
     @_in_our_words
@@ -195,30 +195,33 @@ class SalesforceOrg:
     ) -> Mapping[str, Sequence[Deal]]:
         """Each of these opportunities as it stood after every change that the org remembers, oldest first.
 
-        See :mod:`coach.salesforce.past.rebuild` for what is known of a past deal, and what is not; with ``as_today``
-        the latter is taken as it is today, instead of as unreadable.
+        :mod:`coach.salesforce.past.rebuild` says what is known of a past deal and what is not. With ``as_today``,
+        unknown values are taken as they are today, instead of as unreadable.
         """
         return self._past.read(ids, custom_fields, as_today)
 
     @_in_our_words
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[NoteReceipt]:
-        """One receipt for each piece of work, in any order; raises only where nothing at all was done.
+        """One receipt for each piece of work, in any order; raises only if nothing at all was done.
 
-        What a caller sees, beside WRITTEN: IN_DOUBT for a creation whose answer was lost; an update is only tried
-        again. REMOVED where somebody threw away the note that was to be updated. VANISHED, without a ``note_id``, where
-        it is gone and nothing tells why: the next piece of work creates it anew. RECORD_GONE where the opportunity is.
-        Failures with a ``note_id`` and no ``link_id``: the note exists and hangs nowhere yet; handed in again with that
-        ``note_id``, it is brought up to date and linked.
+        Outcomes that a caller sees, beside WRITTEN: IN_DOUBT for a create whose answer was lost; an update is simply
+        tried again. REMOVED if somebody deleted the note that was to be updated. VANISHED, without a ``note_id``, if
+        the note is gone and nothing says why: the next piece of work creates it anew. RECORD_GONE if the opportunity is
+        gone. Failures with a ``note_id`` and no ``link_id``: the note exists but is attached nowhere yet; handed in
+        again with that ``note_id``, it is updated and linked.
         """
         return self._notes.write(work)
 
     def take_back(self) -> Sequence[str]:
-        """The keys of notes that were refused for good before it turned out that the org refuses all; told once."""
+        """The keys of notes that were refused for good before it turned out that the org refuses all.
+
+        Returned once only.
+        """
         return self._circuit.take_back()
 
     @_in_our_words
     def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
-        """The work whose note exists, linked or not, by key; the oldest where there are several."""
+        """The notes that exist for this work, attached or not, by key; the oldest if there are several."""
         self._circuit.look([one.key for one in work], last)
         found = self._find(work)
         if found:
@@ -227,17 +230,17 @@ class SalesforceOrg:
 
     @_in_our_words
     def own_notes(self, since: datetime) -> list[OwnNote]:
-        """The newest notes that Coach has made since then, those excepted that were deleted."""
+        """The newest notes that Coach has made since then, except deleted ones."""
         return own_notes(self._writing, self._accounts.ids(), since)
 
     @_in_our_words
     def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
-        """The markers in these notes' contents, by id: a call each."""
+        """The markers in these notes' contents, by id. One call each."""
         return markers(self._writing, note_ids)
 
     @_in_our_words
     def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
-        """Those of these notes that hang on an opportunity."""
+        """The notes that are attached to an opportunity."""
         return hanging(self._writing, note_ids)
 
     @_in_our_words
@@ -247,7 +250,7 @@ class SalesforceOrg:
 
     @_in_our_words
     def keep_inside(self, link_ids: Sequence[str]) -> int:
-        """Limit these links to internal users, where the org knows that limit; how many are by now."""
+        """Limit these links to internal users, if the org knows that limit; returns how many are limited by now."""
         changed = keep_inside(self._client, link_ids)
         if changed:
             self._writer.inside()
@@ -255,18 +258,22 @@ class SalesforceOrg:
 
     @_in_our_words
     def users(self) -> Sequence[User]:
-        """Everybody who works in the org, or did, with whom they report to."""
+        """Everybody who works or worked in the org, with the person they report to."""
         return users(self._client, self._settings.permission_sets, self._clock())
 
     @_in_our_words
     def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
-        """Take notes off all records, into the recycle bin; those that could not be: note id → who must do what."""
+        """Remove notes from all records, into the recycle bin.
+
+        Returns those that remain: note id → who must do what.
+        """
         return remove_notes(self._client, note_ids)
 
     @_in_our_words
     def inventory(self, now: datetime, custom_fields: frozenset[str] = frozenset()) -> Inventory:
-        """What the org has for playbooks to name, as our user sees it ``now``; with what lies beyond lookups on the way
-        to ``custom_fields``.
+        """What the org has that playbooks can name, as our user sees it ``now``.
+
+        That includes what lies beyond lookups on the way to ``custom_fields``.
         """
         return take_inventory(self._client, self._settings.org_id, now, self._settings.currency, custom_fields)
 
@@ -274,9 +281,9 @@ class SalesforceOrg:
     def survey(
         self, custom_fields: frozenset[str], note_ids: Sequence[str], now: datetime
     ) -> tuple[OrgFacts, Inventory | None]:
-        """How the org is set up, as far as our user sees it; and its inventory, where that could be taken.
+        """How the org is set up, as far as our user sees it; and its inventory, if that could be taken.
 
-        ``custom_fields`` are those that playbooks name, ``note_ids`` some notes of ours.
+        ``custom_fields`` are those that playbooks name; ``note_ids`` are some notes of ours.
         """
         surveyor = Surveyor(self._client, self.identity, self._session, self._settings.api_version)
         return surveyor.survey(
@@ -285,13 +292,14 @@ class SalesforceOrg:
 
     @_in_our_words
     def notes_on(self, deal_id: str) -> frozenset[str]:
-        """The ids of everything that hangs on this opportunity. Raises ValueError for what is not one's id."""
+        """The ids of everything attached to this opportunity. Raises ValueError if this is not an opportunity's id."""
         return hanging_on(self._client, deal_id)
 
     @_in_our_words
     def write_test(self, deal_id: str) -> TrialResult:
-        """Write notes on this deal in every way that no document tells of, and remove them; what came of it is
-        remembered for the writing of notes. Raises ValueError where this is not an opportunity's id.
+        """Write notes on this deal in every way that is undocumented, and remove them.
+
+        The results are remembered for writing notes. Raises ValueError if this is not an opportunity's id.
         """
         result = WriteTest(self._client, self._signin.token, self._session, self._settings).run(deal_id)
         remember(result, self._memory, self._clock)

@@ -1,4 +1,4 @@
-"""The pages and endpoints of the web service, each given what it needs."""
+"""The pages and endpoints of the web service, each with its dependencies."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,12 +44,12 @@ from coach.web.viewer import Viewer
 
 SCORECARD_WEEKS = 8
 LABELS_SECONDS = 60.0
-"""What values are called is looked up once in this time: a page of the log names a hundred."""
+"""Labels of values are looked up once in this time: a page of the log uses a hundred."""
 
 
 @dataclass(frozen=True)
 class Pages:
-    """Builds each part when it is asked for. ``figures`` is the queue in figures."""
+    """Builds each part when it is asked for. ``figures`` returns the queue's figures."""
 
     settings: Settings
     store: SqlStore
@@ -160,17 +160,17 @@ class Pages:
             self.store.privacy.record_view(Looked(viewer.user_id, viewer.name, reps, What.PAGE, page))
 
     def _scored(self) -> Playbooks:
-        """What the scorecard counts of the last eight weeks."""
+        """The scorecard's counts for the last eight weeks."""
         return self.store.teams.playbooks(None, last_weeks(SCORECARD_WEEKS, now(), ZoneInfo(self.settings.timezone)))
 
     def _cards(self, scored: Callable[[], Playbooks], groups_only: bool) -> dict[str, int | None]:
-        """By playbook, the cards that the scorecard shows; None where it withholds them."""
+        """By playbook, the number of cards that the scorecard shows; None if it withholds the number."""
         found, least = scored(), self.settings.aggregate_min_people
         shown = {each.playbook: each.cards for each in scorecard(found, least, groups_only, least).scores}
         return {each.playbook: shown.get(each.playbook) for each in found.sums}
 
     def _lint_context(self) -> Context:
-        """What coach lint would know here."""
+        """The context that ``coach lint`` would have here."""
         try:
             seen = inventory.load(self.settings.data_dir / inventory.FILE)
         except Misconfigured:
@@ -178,11 +178,11 @@ class Pages:
         return Context(now().astimezone(ZoneInfo(self.settings.timezone)).date(), seen, places=self.settings.deal_cards)
 
     def _misfits(self, library: Library) -> tuple[Problem, ...]:
-        """Conditions in force that the org, as a worker last saw it, cannot tell."""
+        """Conditions in force that cannot be evaluated in the org, as a worker last saw it."""
         return misfits(library, last_schema(self.store))
 
     def _labels(self) -> Labels:
-        """What people call values, by column of the log and API name, where the two differ."""
+        """The labels that people use for values, by column of the log and API name, if the two differ."""
         return labels_in(last_schema(self.store))
 
     def _deals(self) -> Deals:

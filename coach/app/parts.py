@@ -1,4 +1,4 @@
-"""The parts that the service and the commands are put together from: settings in, one part out.
+"""The parts from which the service and the commands are assembled: settings in, one part out.
 
 Nothing here connects to anything before it is used.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> SqlStore:
     """The database as ``worker`` uses it. Raises Misconfigured.
 
-    With ``clock`` a past is lived through at that time, and as it could be again, nothing waits for the disk.
+    With ``clock``, a past is simulated at that time. Because it could be simulated again, nothing waits for the disk.
     """
     return SqlStore(
         open_engine(settings.database, durable=clock is None),
@@ -47,7 +47,7 @@ def limits_in(settings: Settings) -> Limits:
 
 
 def load_library(folder: Path, revision: str | None = None) -> Library:
-    """The playbooks of a folder, their templates checked, too. Raises InvalidPlaybook."""
+    """The playbooks of a folder, with their templates checked as well. Raises InvalidPlaybook."""
     return load(folder, revision=revision, check_text=check_template)
 
 
@@ -59,12 +59,11 @@ def open_org(
     settled: bool = False,
     share: float | None = None,
 ) -> "SalesforceOrg":
-    """The org; nothing is sent before it is asked something. ``memory`` keeps what is found out about it.
+    """The org. Nothing is sent before the first request. ``memory`` keeps what is found out about it.
 
-    Its time is the org's own, or ``clock`` where a past is lived through. ``settled``: what the org
-    has is taken to stay the same all the while.
-    ``interactive`` is for what somebody waits for: a call is given a third of the time, and no second chance.
-    ``share`` is how much of the org's API calls may be used, where it is not as in the settings.
+    Its time is the org's own, or ``clock`` if a past is simulated. ``settled`` assumes that what the org has stays the
+    same throughout. ``interactive`` is for requests that somebody waits for: a call gets a third of the time, and no
+    second try. ``share`` is how much of the org's API calls may be used, if it differs from the settings.
     """
     # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
     from coach.app.org import SalesforceOrg
@@ -93,7 +92,7 @@ def open_org(
 
 
 def open_channels(settings: Settings, store: SqlStore) -> tuple[Channel, ...]:
-    """Every way to reach a person, for a command."""
+    """Every channel that is on, for a command."""
     org = open_org(settings, store)
     return opened(World(org, store, store, org.time, settings_of(SETTINGS)))
 

@@ -1,4 +1,4 @@
-"""What must be in place before the service can work, each with a sentence."""
+"""What must be in place before the service can work; each check has a sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from coach.ports import Identity, Org
 
 @dataclass(frozen=True)
 class Readiness:
-    """Asks each part in turn; ``database`` is its address."""
+    """Checks each part in turn; ``database`` is the database's address."""
 
     database: str
     registry: LibraryRegistry
@@ -24,7 +24,7 @@ class Readiness:
     org: Callable[[], Org]
 
     def checks(self, sign_in: bool = False) -> list[ReadyCheck]:
-        """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""
+        """Run the checks, each with a sentence. ``sign_in`` includes the org, which costs a sign-in."""
         checks = [self._database(), self._playbooks(), self._broker()]
         return [*checks, self._org()] if sign_in else checks
 

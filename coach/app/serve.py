@@ -1,8 +1,8 @@
-"""The web server: one loop takes requests in and gives answers out, so that nobody's patience counts.
+"""The web server: one event loop reads requests and sends answers, so that slow clients block no thread.
 
-A request reaches one of a few threads once it is there in whole, and an answer leaves the thread at once. So slow
-senders, silent ones and those that never read cost a connection each, and hold up nobody else. A server with a thread
-for each connection, or for each body on its way, is stopped by as many such clients as it has threads.
+A request reaches one of a few threads once all of it has arrived, and an answer leaves the thread at once. So clients
+that send slowly, not at all, or never read cost one connection each, and hold up nobody else. A server with a thread
+for each connection, or for each body in transit, is stopped by as many such clients as it has threads.
 """
 
 import logging
@@ -19,23 +19,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coach.web.framing import CarefulChannel
 
 THREADS = 12
-"""Requests that are worked on at a time; most of that time is the database's."""
+"""How many requests are worked on at a time. Most of that time is spent in the database."""
 CONNECTIONS = 2_000
 LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes that are taken in before anybody looks at them. Coach's own limits are lower, and say more."""
+"""Bytes of a request that are read before any code of ours sees them.
+
+Coach's own limits are lower, and explain more.
+"""
 WAITING_ANSWER = 256 * 1024 * 1024
-"""Bytes of one answer that wait on disk for whoever asked for it, so that a long export holds no thread meanwhile."""
+"""Bytes of one answer that may wait on disk for its client, so that a long export does not hold a thread meanwhile."""
 IDLE_SECONDS = 60
 _SERVED = re.compile(r"(?<= while serving ).*", re.DOTALL)
 
 
 def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
-    """Answer requests until SIGTERM or SIGINT; what is being worked on then is answered first.
+    """Answer requests until SIGTERM or SIGINT; requests being worked on then are answered first.
 
-    ``proxies`` of ours stand before it, each of which says in X-Forwarded-For who asked it.
+    ``proxies`` is how many proxies of ours stand in front, each of which adds its client to X-Forwarded-For.
     """
-    # Of what a proxy says, Coach looks at who asks alone: it redirects to addresses without a host, and its settings
-    # say whether its own address is https. Werkzeug reads it, for waitress makes "::ffff" of ::ffff:203.0.113.9.
+    # Of what a proxy says, Coach uses the client's address only: it redirects to addresses without a host, and its
+    # settings say whether its own address is https. Werkzeug parses the header, because waitress reads
+    # ::ffff:203.0.113.9 as "::ffff".
     sockets: dict[int, Any] = {}
     server = create_server(
         ProxyFix(app, x_for=proxies, x_proto=0, x_host=0) if proxies else app,
@@ -48,7 +52,7 @@ def serve(app: Flask, host: str, port: int, proxies: int = 0) -> None:
         cleanup_interval=10,
         max_request_body_size=LARGEST_BODY,
         outbuf_high_watermark=WAITING_ANSWER,
-        # select() knows no file descriptor beyond 1,023.
+        # select() cannot handle file descriptors beyond 1,023.
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not proxies,
         ident="coach",
@@ -69,6 +73,6 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 def _without_address(record: logging.LogRecord) -> bool:
-    """Waitress tells which address somebody hung up on; some end in what opens them."""
+    """Remove addresses from waitress's message about a client that hung up: some addresses end in a secret token."""
     record.msg = _SERVED.sub("a request", str(record.msg))
     return True

@@ -1,4 +1,4 @@
-"""The service, put together for one process and those forked from it."""
+"""The service, assembled for one process and those forked from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from coach.ports import QueueFigures
 
 @dataclass(frozen=True)
 class App:
-    """Settings, and what was built from them. Nothing connects to anything before it is used."""
+    """The settings, and what was built from them. Nothing connects to anything before it is used."""
 
     settings: Settings
     store: SqlStore
@@ -71,10 +71,10 @@ class App:
         return Pages(self.settings, self.store, self.registry, self.context, CeleryWake(self.celery), self.figures)
 
     def figures(self) -> QueueFigures:
-        """The queue in figures, with what the workers last heard from the org."""
+        """The queue's figures, together with what the workers last heard from the org."""
         return replace(self.store.figures(), extra=further_figures(org_status(self.store), now()))
 
     def readiness(self, sign_in: bool = False) -> list[ReadyCheck]:
-        """What must be in place, each with a sentence; ``sign_in`` asks the org too, which costs a sign-in."""
+        """What must be in place, each check with a sentence. ``sign_in`` includes the org, which costs a sign-in."""
         parts = Readiness(self.settings.database, self.registry, self.celery, lambda: self.pipeline().org)
         return parts.checks(sign_in)

@@ -1,4 +1,4 @@
-"""Settings, in the terms of the parts that they are for."""
+"""Settings converted to the types of the parts that use them."""
 
 from datetime import timedelta
 
@@ -12,14 +12,14 @@ from coach.reps.card import CardLinks
 
 
 def card_links(settings: Settings) -> CardLinks | None:
-    """Where cards have their pages; None where pages are off."""
+    """The links to cards' pages; None if the pages are off."""
     if not settings.public_url or not settings.secret_key:
         return None
     return CardLinks(settings.public_url, plain(settings.secret_key))
 
 
 def sign_in_settings(settings: Settings) -> SignInSettings | None:
-    """How people sign in; None where the pages are off."""
+    """How people sign in; None if the pages are off."""
     if not settings.secret_key or settings.public_url is None:
         return None
     own_app = settings.sign_in_key is not None
@@ -47,7 +47,7 @@ def session_limits(settings: Settings) -> SessionLimits:
 
 
 def retention_periods(settings: Settings) -> Periods:
-    """How long each sort of row is kept."""
+    """How long each kind of row is kept."""
     return Periods(
         events=_days(settings.retention_events_days),
         decisions=_days(settings.retention_decisions_days),
@@ -62,5 +62,5 @@ def _days(number: int) -> timedelta | None:
 
 
 def plain(secrets: tuple[SecretStr, ...]) -> tuple[str, ...]:
-    """What is kept secret everywhere else."""
+    """The plain text of secrets, which are wrapped everywhere else."""
     return tuple(secret.get_secret_value() for secret in secrets)

@@ -1,8 +1,8 @@
-"""Waking workers: Celery, and what carries its messages.
+"""Waking workers: Celery, and the broker that carries its messages.
 
 ``broker``     Celery, set up from the settings, and the wake-up that it sends
-``files``      messages in a folder, where no broker is installed
-``admission``  what keeps a broker from taking messages, and waiting until it lets us in
+``files``      a broker made of files in a folder, if no other is installed
+``admission``  why a broker refuses messages, and waiting until it accepts us
 ``patient``    a worker and a scheduler that wait while a broker refuses them
-``pool``       how workers end
+``pool``       how a worker's pool processes end
 """

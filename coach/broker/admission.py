@@ -1,7 +1,8 @@
-"""What keeps a broker from taking messages, in a sentence that says who acts.
+"""Why a broker refuses messages, in a sentence that says who must act.
 
-A broker that is away is waited for by Celery itself. One that refuses is not: the scheduler ends with a traceback, and
-a worker asks five times a second. So both are kept from connecting until it lets them in.
+Celery itself waits for a broker that is unreachable. It does not wait for one that refuses: the scheduler ends with a
+traceback, and a worker reconnects five times a second. So both wait here before connecting, until the broker accepts
+them.
 """
 
 import threading
@@ -15,7 +16,7 @@ from celery import Celery
 log = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 2
-"""How long each step may take where the broker is only asked whether it is there."""
+"""How long each step may take if the broker is only asked whether it is there."""
 ASK_AGAIN_SECONDS = 10.0
 
 _MEANWHILE = (
@@ -31,21 +32,21 @@ _REFUSALS = {
     "IrrecoverableConnectionError": "The broker refuses the connection.",
     "IrrecoverableChannelError": "The broker refuses what Coach asks of it.",
 }
-"""By the names of errors in amqp and redis, of which only the one in use is ever imported."""
+"""Keyed by the names of errors in amqp and redis, because only the library in use is ever imported."""
 _NO_SUCH_NUMBER = "The broker has no database of this number."
 """Redis answers SELECT with “ERR DB index is out of range”, or “invalid DB index”."""
 _AWAY = "The broker does not answer: events are kept, and answered once it does."
 
 
 def wait_for_admission(celery: Celery, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Return once the broker does not refuse us: then it lets us in, or is away."""
+    """Return once the broker does not refuse us: it then accepts us, or is unreachable."""
     while (sentence := broker_trouble(celery)) not in ("", _AWAY):
         log.error("broker_refuses", sentence=sentence)
         sleep(ASK_AGAIN_SECONDS)
 
 
 def say_trouble(celery: Celery) -> None:
-    """Log what keeps the broker from waking workers, if anything does; nobody is held up meanwhile."""
+    """Log why the broker cannot wake workers, if so. This runs in a thread, so that nobody waits for it."""
 
     def say() -> None:
         if sentence := broker_trouble(celery):
@@ -55,24 +56,28 @@ def say_trouble(celery: Celery) -> None:
 
 
 def broker_trouble(celery: Celery) -> str:
-    """What keeps the broker from waking workers, in a sentence that says who acts; empty where nothing does."""
+    """Why the broker cannot wake workers, in a sentence that says who must act; empty if it can."""
     try:
         with celery.connection_for_write(connect_timeout=PROBE_SECONDS, transport_options=_probe(celery)) as connection:
             connection.ensure_connection(max_retries=1, timeout=PROBE_SECONDS)
             connection.default_channel  # noqa: B018  # Redis says only here whether it lets us in
-    except Exception as error:  # each broker's library refuses in its own way
+    except Exception as error:  # each broker's library raises its own errors
         return trouble(error)
     return ""
 
 
 def _probe(celery: Celery) -> dict[str, Any]:
-    """A Redis that takes connections and never answers would hold up whoever asks as long as it does workers."""
+    """Timeouts for Redis.
+
+    Otherwise a server that accepts connections and never answers would block the probe for as long as it blocks
+    workers.
+    """
     of_redis = str(celery.conf.broker_url).startswith(("redis:", "rediss:"))
     return {"socket_timeout": PROBE_SECONDS, "retry_on_timeout": False} if of_redis else {}
 
 
 def trouble(error: BaseException | None) -> str:
-    """What an error of the broker's library says of it."""
+    """The sentence for an error of the broker's library."""
     while error is not None:
         if "DB index" in str(error):
             return f"{_NO_SUCH_NUMBER} {_MEANWHILE}"

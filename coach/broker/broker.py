@@ -1,8 +1,8 @@
-"""Celery wakes workers, and nothing more: no fact lives only in a message, so losing one costs a few seconds.
+"""Celery wakes workers, and nothing more: no fact exists only in a message, so losing one costs a few seconds.
 
-Messages carry no results, no countdowns and no ids: nothing but that there is work. What a broker may do to them was
-measured: with the strictest settings Redis loses some when a worker is killed, the file broker loses all in flight,
-RabbitMQ repeats some.
+Messages carry no results, no countdowns and no ids: they only say that there is work. What brokers may do to them was
+measured: even with the strictest settings, Redis loses some when a worker is killed, the file broker loses all that are
+in flight, RabbitMQ repeats some.
 """
 
 import threading
@@ -28,18 +28,20 @@ COACH, WRITE, SWEEP, RECONCILE, CHECK_WRITTEN, CANARY, TIDY = (
 SWEEP_SECONDS = 5.0
 CANARY_SECONDS = 30.0
 CHECK_WRITTEN_SECONDS = 3600.0
-"""The check itself claims its day: the others of the day only matter where the first found no org."""
+"""The check itself claims its day. The other runs of the day only matter if the first could not reach the org."""
 TIDY_SECONDS = 3600.0
 WAKE_EXPIRES = 60
-"""Seconds after which a wake-up is worth nothing: the sweep has sent fresher ones."""
+"""Seconds after which a wake-up is worthless: the sweep has sent newer ones."""
 GAP = 0.1
 """Seconds between two wake-ups of a kind from one process."""
 QUIET_AFTER_FAILURE = 5.0
 """Seconds without trying the broker after it failed, so that a broker that is down does not slow the receiver."""
 
 _SEND_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
-"""A connection that was hung up is made anew at once, and the message sent on that: a process whose only connection is
-gone would otherwise never send again. More than once would keep the receiver waiting where the broker is away.
+"""After a dropped connection, reconnect at once and send the message again, but only once.
+
+Otherwise a process whose only connection is gone would never send again. More retries would keep the receiver waiting
+while the broker is unreachable.
 """
 _KNOWN = ("amqp://", "amqps://", "redis://", "rediss://", "filesystem://")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -93,11 +95,11 @@ def make_celery(settings: Settings) -> Celery:
 
 
 def _leave_logs_alone(**_: object) -> None:
-    """Celery sets the level of all logs to its own ``--loglevel``, unless somebody answers this signal."""
+    """Keep Celery from setting all log levels to its own ``--loglevel``, as it does if nothing is connected."""
 
 
 def _be_let_in(sender: Any, **_: object) -> None:
-    """A worker and a scheduler begin; both have the application they are of."""
+    """Wait for the broker when a worker or a scheduler starts. Both senders have ``app``, their Celery application."""
     wait_for_admission(sender.app)
 
 
@@ -109,8 +111,8 @@ def _schedule(settings: Settings) -> dict[str, Any]:
         CHECK_WRITTEN: CHECK_WRITTEN_SECONDS,
         TIDY: TIDY_SECONDS,
     }
-    # Beat forgets where it was on a disk that does not outlive it, and would then wait a whole hour for what is due
-    # hourly: as if everything had last run long ago, it begins with everything.
+    # Beat forgets its state on a disk that does not survive it, and would then wait a whole hour before hourly tasks.
+    # So it starts as if everything had last run long ago, and runs everything at once.
     return {
         task: {
             "task": task,
@@ -126,7 +128,7 @@ def _transport_options(url: str, data_dir: Path) -> dict[str, Any]:
     if url.startswith("filesystem:"):
         return _file_broker(data_dir / "broker")
     if url.startswith(("redis:", "rediss:")):
-        # Both restore options at their defaults bring an unacknowledged message back after about 100 s.
+        # With their default values, both restore options would bring an unacknowledged message back after about 100 s.
         return {
             "visibility_timeout": 300,
             "unacked_restore_interval": 5,
@@ -159,8 +161,8 @@ def _file_broker(folder: Path) -> dict[str, Any]:
 class CeleryWake:
     """Implements :class:`coach.ports.Wake`; a broker that is down is logged, never raised.
 
-    The first wake-up of a kind goes out at once; those that follow within ``GAP`` are one, at its end. Otherwise a busy
-    receiver would spend as much on ringing as on keeping what it received.
+    The first wake-up of a kind is sent at once; those that follow within ``GAP`` are merged into one at its end.
+    Otherwise a busy receiver would spend as much on wake-ups as on storing what it received.
     """
 
     def __init__(self, celery: Celery) -> None:
@@ -171,11 +173,11 @@ class CeleryWake:
         self._quiet_until = 0.0
 
     def coach(self) -> None:
-        """Deals wait."""
+        """Say that deals wait."""
         self._ring(COACH)
 
     def write(self) -> None:
-        """Notes wait."""
+        """Say that notes wait."""
         self._ring(WRITE)
 
     def _ring(self, task: str) -> None:
@@ -204,6 +206,6 @@ class CeleryWake:
         try:
             self._celery.send_task(task, expires=WAKE_EXPIRES)
         except Exception as error:
-            # Each broker's library refuses in its own way, and the work that we ring for is kept already.
+            # Each broker's library raises its own errors, and the work that we announce is stored already.
             self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
             log.warning("wake_lost", task=task, error=type(error).__name__, sentence=trouble(error))

@@ -1,8 +1,8 @@
-"""Kombu's broker made of files, with files that come into being whole.
+"""Kombu's file broker, with files that appear complete.
 
-Kombu opens a message's file, locks it and then writes it, and readers do not ask for the lock: one that comes in
-between takes an empty message, and the worker ends with "Unrecoverable error". The same goes for the file that says
-which queues an exchange has, which every process writes as it starts. Renaming has no in between.
+Kombu opens a message's file, locks it and then writes it, but readers do not ask for the lock: a reader that comes in
+between takes an empty message, and the worker ends with "Unrecoverable error". The same goes for the file that lists an
+exchange's queues, which every process writes as it starts. A rename is atomic.
 """
 
 import time
@@ -18,14 +18,14 @@ from coach.config.private import private_opener
 
 
 class Channel(filesystem.Channel):
-    """As Kombu's, but what others read is never half written."""
+    """Like Kombu's, but other processes never read a half-written file."""
 
     def _put(self, queue: str, message: object, **_: object) -> None:  # type: ignore[override]  # kombu calls it so
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         _write_whole(Path(self.data_folder_out) / name, dumps(message))
 
     def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
-        # Every process binds the same queue, so that the last one to write takes nothing away.
+        # Every process binds the same queue, so the last one to write loses no binding.
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         bound = self.get_table(exchange)
         if binding not in bound:
@@ -33,13 +33,13 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
-    """What Celery's ``broker_transport`` names."""
+    """The class that Celery's ``broker_transport`` names."""
 
     Channel = Channel
 
 
 def _write_whole(path: Path, text: Any) -> None:
-    # A name that no reader looks for: they go by what follows the first dot.
+    # A name that no reader looks for: readers go by what follows the first dot.
     half = path.with_name(f"half-{uuid.uuid4()}")
     try:
         with open(half, "w", encoding="utf-8", opener=private_opener) as file:

@@ -1,7 +1,7 @@
-"""A worker and a scheduler whose broker refuses them while they run: they say why in a sentence, and wait to be let in.
+"""A worker and a scheduler that keep running when their broker refuses them: they log a sentence, and wait.
 
-Celery waits for a broker that is away. One that refuses, for its virtual host is gone, a worker asks fifty times a
-second, with a line of the library's each time; and the scheduler tells of a traceback.
+Celery waits for a broker that is unreachable. If a broker refuses, for instance because its virtual host is gone, a
+worker reconnects fifty times a second, with a log line of the library's each time; and the scheduler logs a traceback.
 """
 
 import time
@@ -20,19 +20,19 @@ STEP_SECONDS = 0.5
 
 
 class Consumer(consumer.Consumer):
-    """What Celery's ``worker_consumer`` names."""
+    """The class that Celery's ``worker_consumer`` names."""
 
     def connect(self) -> Any:
-        """As Celery's, once the broker does not refuse us."""
+        """Like Celery's, once the broker does not refuse us."""
         wait_for_admission(self.app, _asleep_but_ending_when_told)
         return super().connect()
 
 
 class Scheduler(PersistentScheduler):
-    """What Celery's ``beat_scheduler`` names."""
+    """The class that Celery's ``beat_scheduler`` names."""
 
     def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **options: Any) -> Any:
-        """As Celery's; what could not be sent is sent anew when it is next due."""
+        """Like Celery's; a task that could not be sent is sent when it is next due."""
         try:
             return super().apply_async(entry, producer=producer, advance=advance, **options)
         except SchedulingError as error:
@@ -41,7 +41,7 @@ class Scheduler(PersistentScheduler):
 
 
 def _asleep_but_ending_when_told(seconds: float) -> None:
-    """Raises WorkerShutdown or WorkerTerminate where the worker was told to end meanwhile."""
+    """Sleep. Raises WorkerShutdown or WorkerTerminate if the worker is told to end meanwhile."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         state.maybe_shutdown()

@@ -1,9 +1,9 @@
-"""How the processes of a worker's pool end: when their worker says so, with what they have begun done.
+"""How a worker's pool processes end: when their worker says so, after finishing what they have begun.
 
 Whoever stops a service sends SIGTERM to all its processes at once: systemd to the control group, Heroku to the dyno.
-The worker then waits for its pool to finish, but the processes of the pool have died of the same signal: what they had
-claimed waits for its lease to run out, and over the file broker, where they take turns at one pipe, one dies holding
-the turn, and the worker waits for it for ever.
+The worker then waits for its pool to finish, but the pool processes have died of the same signal. What they had claimed
+waits for its lease to run out. With the file broker, where they take turns at one pipe, one dies holding the turn, and
+the worker waits for it forever.
 """
 
 import os
@@ -14,13 +14,13 @@ from celery import signals
 
 
 def outlive_their_signal() -> None:
-    """From now on, processes of pools end by SIGTERM only where it comes from their worker."""
+    """From now on, pool processes end on SIGTERM only if it comes from their worker."""
     if hasattr(signal, "sigwaitinfo"):
         signals.worker_process_init.connect(_heed_the_worker)
 
 
 def _heed_the_worker(**_: object) -> None:
-    # Blocked in every thread there will be, so that it arrives where it can be asked who sent it.
+    # Block SIGTERM before other threads start, so that sigwaitinfo() sees the sender's pid.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     threading.Thread(target=_await_the_worker, args=[os.getppid()], name="end", daemon=True).start()
 

@@ -13,24 +13,25 @@ from sqlalchemy.types import TypeDecorator
 from coach.text import folded
 
 SHORT = 255
-"""Characters of a text that is looked up; no field of Salesforce that Coach looks up by holds more."""
+"""The length of texts that are looked up. No Salesforce field that Coach looks up by is longer."""
 
 _UNKEEPABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 def keepable(text: str) -> str:
-    """``text`` as both databases can hold it: NUL, which PostgreSQL refuses, and lone surrogates, which neither can
-    encode, become U+FFFD.
+    """``text`` as both databases can store it.
+
+    NUL, which PostgreSQL refuses, and lone surrogates, which neither database can encode, become U+FFFD.
     """
-    # Nearly all texts are ids and names of states, and translating costs several times what looking does.
+    # Nearly all texts are ids and names of states, and translating costs several times as much as checking.
     return str(text) if text.isascii() and "\0" not in text else str(text).translate(_UNKEEPABLE)
 
 
 class Words(TypeDecorator[str]):
     """Text from anywhere.
 
-    What no database can hold is replaced (:func:`keepable`): what a stranger typed must not be able to stop a
-    transaction. Members of a StrEnum are kept as their values.
+    Characters that no database can store are replaced (:func:`keepable`): what a stranger typed must not be able to
+    stop a transaction. Members of a StrEnum are stored as their values.
     """
 
     impl = sa.Text
@@ -55,7 +56,7 @@ class Short(Words):
     """Text from anywhere that is looked up or sorted by: its first 255 characters.
 
     PostgreSQL refuses a row whose indexed text is longer than a third of a page, and what a stranger typed must not be
-    able to do that. None is kept as the empty text, so that it has a place in every order.
+    able to cause that. None is stored as the empty text, so that it has a place in every order.
     """
 
     cache_ok = True
@@ -68,9 +69,9 @@ class Short(Words):
 
 
 def folded_from(column: str, name: str) -> sa.Column[str]:
-    """A column that holds another one's text as it is searched (:func:`~coach.text.folded`), set on insert.
+    """A column with another column's text in the form that is searched (:func:`~coach.text.folded`), set on insert.
 
-    Neither database folds accents by itself in a way that its indexes know of and that is the same in both.
+    Neither database can fold accents in a way that its indexes support and that is the same in both.
     """
 
     def value(context: Any) -> str:
@@ -80,7 +81,7 @@ def folded_from(column: str, name: str) -> sa.Column[str]:
 
 
 class Names(TypeDecorator[tuple[str, ...]]):
-    """A few short texts. PostgreSQL has an index for what a list contains, and SQLite no lists: there it is JSON."""
+    """A few short texts. PostgreSQL can index the contents of a list; SQLite has no lists, so there it is JSON."""
 
     impl = sa.JSON
     cache_ok = True
@@ -98,7 +99,7 @@ class Names(TypeDecorator[tuple[str, ...]]):
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware time; kept and given back in UTC, to the microsecond."""
+    """An aware time, stored and returned in UTC, to the microsecond."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -117,7 +118,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Exact(TypeDecorator[Decimal]):
-    """A Decimal, digit for digit. SQLite has no decimal numbers and would make it a float, so there it is text."""
+    """A Decimal, digit for digit. SQLite has no decimal numbers and would store a float, so there it is text."""
 
     impl = sa.Numeric
     cache_ok = True

@@ -1,8 +1,8 @@
-"""What a failure of the database means, in a sentence that says who must act.
+"""Explain database failures in sentences that say who must act.
 
-PostgreSQL's client gives no code for a connection that never came to be, only words, and those may quote the address;
-so they are looked through and never passed on.
-Source: PostgreSQL documentation, Appendix A, and src/interfaces/libpq/fe-connect.c for the words.
+PostgreSQL's client gives no code for a failed connection, only words, and those may quote the address; so they are
+searched but never passed on. Source: PostgreSQL documentation, Appendix A, and src/interfaces/libpq/fe-connect.c for
+the words.
 """
 
 import re
@@ -48,13 +48,13 @@ _BY_WORDS = (
 
 
 def failure_code(error: Exception) -> str:
-    """PostgreSQL's SQLSTATE or SQLite's name for what went wrong; never its message, which may quote what was sent."""
+    """PostgreSQL's SQLSTATE or SQLite's name for the error; never its message, which may quote what was sent."""
     cause = getattr(error, "orig", None)
     return getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or type(error).__name__
 
 
 def in_words(error: Exception) -> str:
-    """What went wrong, and who must act, where somebody must."""
+    """What went wrong, and who must act, if somebody must."""
     code = failure_code(error)
     if code in _BY_CODE:
         return _BY_CODE[code]

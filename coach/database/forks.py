@@ -1,4 +1,4 @@
-"""What a child process must put right for itself: Celery forks its workers, a web server may."""
+"""What a child process must repair after a fork: Celery forks its workers, and a web server may fork."""
 
 import os
 import weakref

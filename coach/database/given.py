@@ -1,7 +1,7 @@
-"""Rows as the parameters of one statement, which stays the same however many they are.
+"""Rows as the parameters of one statement, whose text does not depend on their number.
 
-For a few rows, building a statement of their number and binding each of their values costs more than keeping them.
-PostgreSQL is given a list for each column, SQLite, which has no lists, one JSON text for all.
+For a few rows, building a statement of the right length and binding each value costs more than storing them. PostgreSQL
+receives one list per column; SQLite, which has no lists, one JSON text for all.
 """
 
 import json
@@ -26,18 +26,18 @@ class RowValues:
         self.names = [column.name for column in columns]
 
     def rows(self) -> sa.Select[*tuple[Any, ...]]:
-        """What a statement can be built on: as many rows as are given when it is executed."""
+        """A SELECT to build a statement on; it yields as many rows as are passed when it is executed."""
         if self._postgres:
             lists = (sa.bindparam(column.name, type_=_list_of(column)) for column in self._columns)
             given = sa.func.unnest(*lists).table_valued(*self.names).render_derived()
             return sa.select(*given.c)
         given = sa.func.json_each(sa.bindparam("given", type_=sa.Text())).table_valued("value")
         values = (sa.func.json_extract(given.c.value, f"$[{place}]") for place in range(len(self._columns)))
-        # Without a WHERE, SQLite takes the ON of an ON CONFLICT that follows for a join's.
+        # Without a WHERE, SQLite parses the ON of a following ON CONFLICT as a join's.
         return sa.select(*values).select_from(given).where(sa.true())
 
     def parameters(self, rows: Iterable[Sequence[object]]) -> dict[str, object]:
-        """The parameters that say which rows, of values as the columns take them."""
+        """The parameters that contain the rows, with values as the columns take them."""
         columns = [[self._bound(column, value) for value in values] for column, values in self._by_column(rows)]
         if self._postgres:
             return dict(zip(self.names, columns, strict=True))
@@ -51,7 +51,7 @@ class RowValues:
         if isinstance(kind, sa.types.TypeDecorator):
             value = kind.process_bind_param(value, _SQLITE)
         if isinstance(value, datetime) and not self._postgres:
-            # As SQLAlchemy keeps it: comparisons in SQLite are of texts.
+            # As SQLAlchemy stores it: SQLite compares texts.
             return value.replace(tzinfo=None).isoformat(" ", "microseconds")
         return value
 

@@ -1,8 +1,8 @@
-"""Committing together: what several threads want kept at the same time costs one write to disk.
+"""Group commit: what several threads want to store at the same time costs one write to disk.
 
-Whoever comes when nobody is at work does the work of all who wait by the time the transaction is open; then the first
-of those who came meanwhile is next. Each of the others finds its own done. A commit waits for the disk and, with a
-server, for a few answers over the wire; while one waits, the next group gathers.
+A thread that comes while nobody works takes the lead: it does the work of all threads that wait by the time the
+transaction is open. Then the first of those that came meanwhile leads. Each of the others finds its own work done. A
+commit waits for the disk and, with a server, for a few answers over the network; meanwhile the next group gathers.
 """
 
 import threading
@@ -22,11 +22,11 @@ Answer = TypeVar("Answer")
 
 _LARGEST_GROUP = 64
 _SHORT = timedelta(seconds=1)
-"""How long whoever has the turn waits for a row that another transaction holds: the rest must not wait with them."""
+"""How long the leader waits for a row that another transaction holds: the rest must not wait with it."""
 
 
 class _Entry(Generic[Item, Answer]):
-    """Somebody's item, and what it is told: the answer, the error, to take the lead, or to go on alone."""
+    """A thread's item and its outcome: the answer, the error, the order to lead, or to go on alone."""
 
     __slots__ = ("answer", "error", "item", "leads", "told")
 
@@ -40,10 +40,10 @@ class _Entry(Generic[Item, Answer]):
 
 
 class GroupCommit(Generic[Item, Answer]):
-    """Runs ``work`` on the items that are submitted, in as few transactions as there can be.
+    """Runs ``work`` on the submitted items, in as few transactions as possible.
 
-    ``work`` is given some items and returns an answer for each, in their order. It may be run again for the same ones,
-    after a transaction that was not committed.
+    ``work`` is called with some items and returns an answer for each, in their order. It may run again for the same
+    items, after a transaction that was not committed.
     """
 
     def __init__(self, database: Database, work: Callable[[Transaction, Sequence[Item]], Sequence[Answer]]) -> None:
@@ -58,7 +58,7 @@ class GroupCommit(Generic[Item, Answer]):
         self._waiting: deque[_Entry[Item, Answer]] = deque()
 
     def submit(self, item: Item) -> Answer:
-        """The outcome for this item, once it is durable, or its own error."""
+        """The answer for this item, once it is durable; raises the item's own error."""
         entry: _Entry[Item, Answer] = _Entry(item)
         with self._mutex:
             self._waiting.append(entry)
@@ -89,7 +89,7 @@ class GroupCommit(Generic[Item, Answer]):
                 heir.told.release()
 
     def _commit(self, group: list[_Entry[Item, Answer]]) -> None:
-        """Keep the items of all who wait, and put them into ``group`` with what they are to be told."""
+        """Commit the items of all waiting threads, and collect them with their outcomes in ``group``."""
 
         def together(transaction: Transaction) -> Sequence[Answer]:
             if not group:
@@ -117,8 +117,10 @@ class GroupCommit(Generic[Item, Answer]):
 
 
 def _tell(group: list[_Entry[Item, Answer]], error: BaseException) -> None:
-    """Each gets an error of its own, or goes on alone: where one of several items is at fault, to find out whose, and
-    where a row was held elsewhere, to wait for it without the turn.
+    """Give each entry an error of its own, or let it go on alone.
+
+    They go on alone if one of several items is at fault, to find out which; and if another transaction held a row, to
+    wait for it without holding up the others.
     """
     if _is_held_up(error) or (len(group) > 1 and _is_at_fault(error)):
         return
@@ -130,7 +132,7 @@ def _tell(group: list[_Entry[Item, Answer]], error: BaseException) -> None:
         elif isinstance(error, Exception):
             entry.error = error
         else:
-            # The process is told to stop; those who wait must not wait for it.
+            # The process is told to stop; the waiting threads must not wait for it.
             entry.error = TryAgain("Coach is stopping; nothing was kept.")
 
 

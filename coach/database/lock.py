@@ -1,7 +1,7 @@
-"""One writer at a time on a SQLite file, over threads and processes, in an orderly queue.
+"""One writer at a time on a SQLite file, across threads and processes, in an orderly queue.
 
-SQLite's own way is to poll with growing pauses. With several processes writing, that wait, and not the writing, is the
-cost: a lock taken before BEGIN IMMEDIATE gave half as many transactions again, and a tenth of the slowest.
+SQLite itself polls with growing pauses. With several processes writing, that wait is the cost, not the writing: a lock
+taken before BEGIN IMMEDIATE gave half as many transactions again, and reduced the slowest to a tenth of the time.
 """
 
 import threading
@@ -22,11 +22,11 @@ else:
     HAS_FLOCK = True
 
 _PAUSE = 0.001
-"""Seconds between looks. flock can wait by itself, but then for ever, if another process is stopped while it writes."""
+"""Seconds between tries. flock can block by itself, but without a timeout, even if a stopped process holds the lock."""
 
 
 class WriterLock:
-    """Held by at most one thread of one process; freed by the operating system where that process dies."""
+    """Held by at most one thread of one process; the operating system frees it if that process dies."""
 
     def __init__(self, path: Path, patience: timedelta) -> None:
         self._path = path
@@ -34,12 +34,12 @@ class WriterLock:
         self._threads = threading.Lock()
 
     def after_fork(self) -> None:
-        """Another thread of the parent may have held the lock, and that thread does not exist in the child."""
+        """Replace the thread lock: the thread of the parent that may have held it does not exist in the child."""
         self._threads = threading.Lock()
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Wait for the turn and keep it. Raises TryAgain where it did not come in time."""
+        """Wait for the turn and hold it. Raises TryAgain if it does not come in time."""
         deadline = time.monotonic() + self._patience
         threads = self._threads
         if not threads.acquire(timeout=self._patience):
@@ -54,7 +54,7 @@ class WriterLock:
     def _lock(self, descriptor: int, deadline: float) -> None:
         """Lock a file that was opened for this turn alone: closing it gives the turn back."""
         if not HAS_FLOCK:
-            return  # on Windows, processes are left to SQLite's own busy timeout
+            return  # on Windows, only SQLite's own busy timeout orders the processes
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Transactions: how one begins, what time it is in it, and what its failure is called."""
+"""Transactions: how one begins, its time, and how its failures are reported."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -31,7 +31,10 @@ _TRIES = 4
 
 
 def database_clock(connection: Connection) -> datetime:
-    """The database's time, which all workers share. SQLite runs within the process, on the machine's own clock."""
+    """The database's time, which all workers share.
+
+    SQLite runs within the process, so it is the machine's own clock.
+    """
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
     now: datetime = connection.execute(sa.select(sa.func.statement_timestamp())).scalar_one()
@@ -39,13 +42,13 @@ def database_clock(connection: Connection) -> datetime:
 
 
 def insert(postgres: bool, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT; both databases spell it alike, SQLAlchemy keeps them apart."""
+    """An INSERT that supports ON CONFLICT. Both databases spell it alike, but SQLAlchemy has two classes."""
     return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction: for which org, by which worker, and the database's time at its beginning."""
+    """An open transaction: its org, its worker, and the database's time when it began."""
 
     connection: Connection
     org_id: str
@@ -57,20 +60,23 @@ class Transaction:
         return self.connection.dialect.name == "postgresql"
 
     def wait_for_rows(self, patience: timedelta) -> None:
-        """Wait for a row that another transaction holds only this long. On SQLite whoever writes is alone."""
+        """Limit how long to wait for a row that another transaction holds.
+
+        On SQLite there is only one writer anyway.
+        """
         if self.postgres:
             milliseconds = round(patience.total_seconds() * 1000)
             self.connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
 
 def make_room(transaction: Transaction) -> None:
-    """Let this transaction count in memory what PostgreSQL by default would sort on disk: a company's cards."""
+    """Let this transaction count in memory what PostgreSQL would sort on disk by default: a company's cards."""
     if transaction.postgres:
         transaction.connection.exec_driver_sql("SET LOCAL work_mem = '32MB'")
 
 
 def each_once(transaction: Transaction, column: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
-    """What stands in a column of texts, each once, as a list."""
+    """The distinct values of a text column, as a list."""
     if transaction.postgres:
         return sa.func.array_agg(column.distinct(), type_=postgresql.ARRAY(sa.Text()))
     return sa.func.json_group_array(column.distinct(), type_=sa.JSON())
@@ -79,8 +85,8 @@ def each_once(transaction: Transaction, column: sa.ColumnElement[str]) -> sa.Col
 class Database:
     """Begins transactions for one org and one worker.
 
-    Every failure of the database to commit becomes TryAgain: the disk is full, the connection is lost, a lock was not
-    to be had. Nothing of the transaction was kept then, or, where the connection broke during the commit, all of it.
+    Every failure to commit becomes TryAgain: the disk is full, the connection is lost, a lock was not available.
+    Nothing of the transaction was stored then, or, if the connection broke during the commit, possibly all of it.
     """
 
     def __init__(
@@ -116,7 +122,7 @@ class Database:
             yield self._transaction(connection)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
-        """The outcome of ``work`` once it is committed; begun again where it collided with another transaction."""
+        """The result of ``work`` once it is committed; retried if it collided with another transaction."""
         for _ in range(_TRIES - 1):
             try:
                 return self._write_once(work)
@@ -130,7 +136,7 @@ class Database:
             return work(transaction)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """The outcome of ``work``, which changes nothing."""
+        """The result of ``work``, which changes nothing."""
         with self.reading() as transaction:
             return work(transaction)
 

@@ -1,8 +1,10 @@
-"""What keeps Coach from working in this org, on this machine: facts → findings.
+"""Diagnose what keeps Coach from working in this org and on this machine: facts → findings.
 
-``facts``      what was seen of the org and of the service, and what could not be
-``finding``    how a finding is declared, and what is told of one
-``checks``     all findings there are, a module a subject
+``facts``      what was read from the org and the service, and what could not be read
+``finding``    how a finding is declared, and what is reported about one
+``checks``     all findings, one module per subject
+``needs``      what the playbooks in force need of the org
+``trial``      the questions of the write test
 ``diagnose``   facts → diagnosis
 ``report``     a diagnosis for people, and for machines
 ``page``       the findings' part of docs/admin.md

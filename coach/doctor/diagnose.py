@@ -1,4 +1,4 @@
-"""Facts → what is wrong, what is not, and what could not be told."""
+"""Facts → what is wrong, what is right, and what could not be determined."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Diagnosis:
     reached: bool = True
 
     def status(self, strict: bool = False) -> int:
-        """The exit status: hints never count, warnings only where it is strict."""
+        """The exit status. Hints never count; warnings only if ``strict``."""
         if not self.reached:
             return NOT_LOOKED
         counts = {Urgency.ERROR, Urgency.WARNING} if strict else {Urgency.ERROR}
@@ -32,8 +32,10 @@ class Diagnosis:
 
 
 def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
-    """Every finding is asked once, in the order in which somebody would go through the set-up. Where a setting keeps
-    the program from starting, nothing else can be told; nor can what may only follow from something that is told.
+    """Run every check once, in the order in which somebody would go through the set-up.
+
+    If a setting keeps the program from starting, nothing else can be determined. Nor can a finding that may merely
+    follow from another one that applies.
     """
     told: list[Detected] = []
     fine: list[Misconfiguration] = []

@@ -1,12 +1,14 @@
-"""What was seen of the org and of the service. None stands for what could not be seen: it is never taken for a "no"."""
+"""What was read from the org and the service. None means that it could not be read; it is never taken for a "no"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 SEND_OUTBOUND_MESSAGES = "EnableNotifications"
-"""API name of the permission *Send Outbound Messages*, without ``Permissions`` in front. Source: describe of
-Profile."""
+"""API name of the permission *Send Outbound Messages*, without the prefix ``Permissions``.
+
+Source: describe of Profile.
+"""
 INTEGRATION_LICENCE = "SalesforceAPIIntegrationPsl"
 """API name of the permission set licence *Salesforce API Integration*."""
 AUTONOMOUS_AGENT = "PipelineManagementAgentAutonomousUser"
@@ -23,7 +25,7 @@ class OrgLimit:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What describe says that our user may do with an object."""
+    """What our user may do with an object, according to describe."""
 
     create: bool
     edit: bool
@@ -31,7 +33,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """An outbound message on opportunities: its name, and where it goes."""
+    """An outbound message on opportunities: its name, and its endpoint."""
 
     name: str
     url: str
@@ -39,19 +41,19 @@ class OutboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class OrgFacts:
-    """The org as our user sees it. What was refused is None, and ``refused`` says why, by what was asked.
+    """The org as our user sees it. What was refused is None; ``refused`` says why, by what was asked.
 
-    ``refusal`` is set where the org refused to be asked anything: (code, sentence). ``clock_ahead`` is how far this
-    machine's clock is ahead of the org's. ``versions`` are the API versions offered, oldest first. ``objects`` holds
-    what describe shows, ``absent`` what it does not know. ``hidden`` holds the facts of a deal that cannot be read,
-    each with the object and field behind it, where there is one. ``layouts`` are the opportunity's page layouts, each
-    with whether it has the list of notes; ``open_links`` how many of our notes are open to outsiders. ``view_all`` is
-    whether our user sees all opportunities, ``sharing`` the org-wide default for them (``None``, ``Read``, ``Edit`` …).
-    ``senders`` are the ids of those who may send outbound messages, ``owners`` the names of those who own open deals,
-    by id. ``flows`` are active and begin with a change of an opportunity. ``agents`` may change deals by themselves.
-    ``profiles_hidden`` is whether others' profiles show no name.
-    ``tracked`` are the fields of the opportunity whose history is kept, ``calculated`` those that can have none;
-    ``currency`` is that of an org with one.
+    ``refusal`` is set if the org refused all requests: (code, sentence). ``clock_ahead`` is how far this machine's
+    clock is ahead of the org's. ``versions`` are the API versions offered, oldest first. ``objects`` holds what
+    describe shows, ``absent`` the objects that it does not know. ``hidden`` holds the facts of a deal that cannot be
+    read, each with the object and field behind it, if there is one. ``layouts`` are the opportunity's page layouts,
+    each with whether it has the list of notes; ``open_links`` is how many of our notes are open to outsiders.
+    ``view_all`` is whether our user sees all opportunities; ``sharing`` is the org-wide default for them (``None``,
+    ``Read``, ``Edit`` …). ``senders`` are the ids of users who may send outbound messages; ``owners`` are the names of
+    users who own open deals, by id. ``flows`` are active and begin with a change of an opportunity. ``agents`` may
+    change deals by themselves. ``profiles_hidden`` is whether others' profiles show no name. ``tracked`` are the fields
+    of the opportunity whose history is kept, ``calculated`` those that can have none; ``currency`` is that of an org
+    with a single one.
     """
 
     user_id: str = ""
@@ -90,8 +92,10 @@ class OrgFacts:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """How long ago an event last came from the org by itself, None where none ever did; and how long ago a reconcile
-    pass last found a change that nobody had told of.
+    """How long ago the last event came, and how long ago a reconcile pass last found a change.
+
+    ``told``: an event that the org sent by itself, None if none ever came. ``found``: a change that no event had
+    reported.
     """
 
     told: timedelta | None = None
@@ -100,9 +104,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits in the database. ``parked`` counts notes by the sentence that says who must act; ``hindrance`` says
-    why
-    the longest waiting deal could not be read.
+    """What waits in the database.
+
+    ``parked`` counts notes by the sentence that says who must act; ``hindrance`` says why the longest waiting deal
+    could not be read.
     """
 
     deals_waiting: int = 0
@@ -117,7 +122,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a write test found out in this org, by the question's name; empty before the first."""
+    """What a write test found out in this org, by the question's name; empty before the first test."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -126,12 +131,12 @@ class Trial:
 class ServiceFacts:
     """The service on this machine.
 
-    ``settings`` are the sentences about settings that are wrong: then little else is known. ``sign_in`` is how signing
-    in failed, (code, sentence), None where it did not; ``reached`` whether the org answered at all. ``doors`` names the
-    ways for events that have a secret; ``needs`` holds, by fact of a deal, the playbooks in force that name it;
-    ``remarks`` is what lint says of the playbooks against this org. ``weak`` names settings whose secret is guessable.
-    ``linked`` is how many notes are known to hang on their records, as far as was looked; ``visibility`` for
-    whom notes were last hung on records. ``broker`` is what keeps it from waking workers.
+    ``settings`` are sentences about wrong settings: if there are any, little else is known. ``sign_in`` is how signing
+    in failed, (code, sentence), or None if it succeeded; ``reached`` is whether the org answered at all. ``doors``
+    names the endpoints for events that have a secret. ``needs`` holds, by fact of a deal, the playbooks in force that
+    name it; ``remarks`` is what lint reports about the playbooks in this org. ``weak`` names settings whose secret is
+    guessable. ``linked`` is how many notes are known to be attached to their records, as far as was looked;
+    ``visibility`` for whom notes were last attached. ``broker`` is why the broker cannot wake workers.
     """
 
     settings: tuple[str, ...] = ()
@@ -171,7 +176,7 @@ class ServiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that was seen. ``org`` is None where nobody could sign in."""
+    """All facts. ``org`` is None if nobody could sign in."""
 
     service: ServiceFacts
     org: OrgFacts | None = None

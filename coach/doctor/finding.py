@@ -1,4 +1,7 @@
-"""A finding: declared once, with who acts and where; its words, its place in docs/admin.md and its JSON follow."""
+"""A finding.
+
+It is declared once, with who acts and where; its sentence, its row in docs/admin.md and its JSON follow.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,18 +27,18 @@ class Urgency(StrEnum):
 
 
 Seen = bool | str | None
-"""Whether it is so: False for not, None for what cannot be told, a text for so, with what stands at ``{}``."""
+"""Whether the finding applies: False if not, None if undetermined, True or the text for ``{}`` if it does."""
 _ARTICLE = {Who.ADMIN: "an admin", Who.OPERATOR: "the operator", Who.ENABLEMENT: "enablement"}
 
 
 @dataclass(frozen=True, slots=True)
 class Misconfiguration:
-    """One thing that may be wrong; :meth:`of_org` or :meth:`of_service` decorates what looks whether it is.
+    """One thing that may be wrong. :meth:`of_org` or :meth:`of_service` decorates the function that checks for it.
 
-    ``wrong`` and ``mend`` make one sentence, with ``{}`` for what was seen: ``mend`` is what somebody does, in the
-    third person. ``where`` is where they click, or the setting. ``see`` is an anchor in docs/admin.md. ``asks`` is
-    what is asked of org or service to know it. ``follows`` are ids of findings that it may bring about: while it is so,
-    they cannot be told, for mending them by their own sentences would be in vain.
+    ``wrong`` and ``mend`` make one sentence, with ``{}`` for what was seen. ``mend`` is what somebody does, in the
+    third person. ``where`` is where they click, or the setting. ``see`` is an anchor in docs/admin.md. ``asks`` is what
+    is read from the org or the service. ``follows`` are ids of findings that this one may cause: while it applies, they
+    cannot be determined, because following their own sentences would be in vain.
     """
 
     id: str
@@ -55,7 +58,7 @@ class Misconfiguration:
         return f"{wrong}: {_ARTICLE[self.who]} {mend} ({self.where})."
 
     def of_org(self, look: Callable[[OrgFacts, ServiceFacts], Seen]) -> "Check":
-        """Looked at only where somebody could sign in, and the org lets itself be asked."""
+        """Checked only if somebody could sign in, and the org answers requests."""
 
         def seen(facts: Facts) -> Seen:
             return look(facts.org, facts.service) if facts.org and not facts.org.refusal else None
@@ -63,17 +66,17 @@ class Misconfiguration:
         return Check(self, seen)
 
     def of_both(self, look: Callable[[Facts], Seen]) -> "Check":
-        """Looked at in any case, and knows how far signing in came."""
+        """Checked in any case, and knows how far signing in came."""
         return Check(self, look)
 
     def of_service(self, look: Callable[[ServiceFacts], Seen]) -> "Check":
-        """Looked at in any case."""
+        """Checked in any case."""
         return Check(self, lambda facts: look(facts.service))
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A finding, and what looks whether it is so."""
+    """A finding, and the function that checks whether it applies."""
 
     finding: Misconfiguration
     look: Callable[[Facts], Seen]
@@ -81,7 +84,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """A finding that is so here and now."""
+    """A finding that applies here and now."""
 
     finding: Misconfiguration
     detail: str = ""

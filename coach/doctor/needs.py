@@ -13,12 +13,15 @@ PRODUCT = "product"
 
 
 def live(library: Library) -> list[Playbook]:
-    """Those that give cards."""
+    """The playbooks that give cards."""
     return [book for book in library.playbooks.values() if book.status is Status.LIVE]
 
 
 def needed_facts(library: Library) -> dict[str, tuple[str, ...]]:
-    """Fact, as ``Deal.unreadable`` names it → the live playbooks that cannot do without; fields as ``fields.Name``."""
+    """Fact, as in ``Deal.unreadable`` → the live playbooks that cannot do without it.
+
+    Fields are named ``fields.Name``.
+    """
     books: dict[str, list[str]] = defaultdict(list)
     for book in live(library):
         for fact in dict.fromkeys(_facts(_trees(book))):
@@ -27,13 +30,13 @@ def needed_facts(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def followed_fields(library: Library) -> frozenset[str]:
-    """The opportunity's fields that show what reps did, and have no history but the one that is tracked."""
+    """The opportunity's fields that show what reps did, and that have no history unless it is tracked."""
     found = (tracked_in(book.adherence.seen) for book in live(library) if book.adherence)
     return frozenset(field for each in found for _, field in each)
 
 
 def priced(library: Library) -> tuple[str, ...]:
-    """The live playbooks that compare an amount in a currency of their own."""
+    """The live playbooks that compare an amount in a named currency."""
     return tuple(book.name for book in live(library) if any(_names_currency(tree) for tree in _trees(book)))
 
 

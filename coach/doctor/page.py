@@ -1,4 +1,4 @@
-"""The findings' part of docs/admin.md, out of their declarations, so that the page cannot say anything else.
+"""Generate the findings' part of docs/admin.md from their declarations, so that the page cannot say anything else.
 
 ``make generated`` writes it between the marks ``<!-- findings -->`` and ``<!-- /findings -->``.
 """

@@ -12,24 +12,24 @@ from coach.doctor.finding import Detected, Misconfiguration, Urgency
 
 PAGE = "docs/admin.md"
 FORMAT = 1
-"""Rises when a name in the JSON goes or means something else; new names may come."""
+"""Rises when a name in the JSON is removed or changes its meaning; new names may be added at any time."""
 
 FEW = 12
-"""Things that were not looked at and are named: where they are many, one cause is behind them."""
+"""How many unchecked findings are named. If there are many, one cause is behind them."""
 
 Paint = Callable[[str, Urgency | None], str]
 _MARKS = {Urgency.ERROR: "FAIL", Urgency.WARNING: "warn", Urgency.HINT: "hint"}
 
 
 def plain(text: str, _severity: Urgency | None) -> str:
-    """Where nothing can be coloured."""
+    """The text without colours."""
     return text
 
 
 def in_words(diagnosis: Diagnosis, width: int | None = None, paint: Paint = plain) -> str:
-    """One sentence a finding, by subject; the last line says what to begin with.
+    """One sentence per finding, by subject. The last line says what to begin with.
 
-    Lines are wrapped at ``width``; None leaves each sentence on a line of its own, for other programs to read.
+    Lines are wrapped at ``width``; None puts each sentence on a line of its own, for other programs to read.
     """
     lines: list[str] = []
     for about, told in groupby(sorted(diagnosis.told, key=_subject(diagnosis)), key=lambda one: one.finding.about):
@@ -73,7 +73,7 @@ def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
 
 
 def as_json(diagnosis: Diagnosis, strict: bool = False, **more: Any) -> str:
-    """The same for programs. ``more`` are further parts, such as the answers of a write test."""
+    """The diagnosis as JSON. ``more`` are further parts, such as the answers of a write test."""
     told = [{**_finding(one.finding), "sentence": one.sentence, "detail": one.detail} for one in diagnosis.told]
     return json.dumps(
         {

@@ -1,7 +1,7 @@
-"""What no document tells of an org, and a write test finds out: the questions, declared once, and what an answer
-changes.
+"""The questions of the write test, declared once, and what each answer changes.
 
-An answer is ``yes``, or ``no`` with the org's own code and words behind it, or what was found. Pure.
+The test finds out what is undocumented about an org. An answer is ``yes``, or ``no`` with the org's own code and words
+behind it, or what was found. Pure.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ NOT_TRIED = "not tried"
 
 @dataclass(frozen=True, slots=True)
 class TrialQuestion:
-    """``changes`` says what hangs on the answer, for Coach and for whoever reads it."""
+    """``changes`` says what depends on the answer, for Coach and for the reader."""
 
     name: str
     asks: str
@@ -71,8 +71,9 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """The answers by question; ``left`` are ids of what could not be removed, each with why. ``stopped`` is what ended
-    the test before all was tried.
+    """The answers by question.
+
+    ``left`` are ids of what could not be removed, each with the reason. ``stopped`` is what ended the test early.
     """
 
     answers: Mapping[str, str]
@@ -80,7 +81,7 @@ class TrialResult:
     stopped: str = ""
 
     def as_trial(self) -> Trial:
-        """What is remembered of it."""
+        """The part that is remembered."""
         return Trial(dict(self.answers))
 
 

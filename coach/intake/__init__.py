@@ -4,6 +4,6 @@
 ``json_events``        JSON events from anybody else
 ``signature``, ``tokens``   who may send: Standard Webhooks signatures, bearer and path tokens
 
-Everything that comes in is hostile until shown otherwise. What cannot be accepted raises
-:class:`~coach.errors.Rejected` with a sentence that never repeats what was sent.
+All input is treated as hostile until it has been checked. Unacceptable input raises :class:`~coach.errors.Rejected`
+with a sentence that never repeats what was sent.
 """

@@ -5,7 +5,7 @@
     {"type": "opportunity.changed", "timestamp": "2026-05-01T07:25:37Z", "data": {"opportunity_id": "006…"}}
     {"events": [{…}, {…}]}
 
-Keys that are not known are left alone, so that a sender may send more than is needed.
+Unknown keys are ignored, so that a sender may send more than is needed.
 """
 
 import re
@@ -24,7 +24,7 @@ from coach.intake.times import utc
 MAX_EVENTS = 1_000
 OWN_WRITE = "own_write"
 OWN_CLIENT = "client=coach"
-"""How Salesforce marks a change that we made: the client id that we send along with every call."""
+"""How Salesforce marks a change that we made: the client id that we send with every call."""
 
 KINDS = {f"opportunity.{kind.value}": kind for kind in EventKind}
 
@@ -54,9 +54,9 @@ class _Batch(BaseModel):
 def parse(body: bytes, *, org_id: str, message_id: str) -> Received:
     """The events in one request, for the org with this id.
 
-    ``message_id`` (at most 150 visible ASCII characters) names the request; it becomes the id of an event that brings
-    none, with its place in a batch, so that a repeated request repeats its events. Raises Rejected, 403 for another
-    org, otherwise 400, with a sentence that names the place in the body.
+    ``message_id`` (at most 150 visible ASCII characters) names the request. An event without an id gets this one, with
+    its place in a batch, so that a repeated request repeats its events. Raises Rejected with a sentence that names the
+    place in the body: 403 for another org, otherwise 400.
     """
     payload = _object(body)
     org_id = ids.to18(org_id)
@@ -82,7 +82,7 @@ def _object(body: bytes) -> Mapping[str, Any]:
 
 
 def _said(payload: Mapping[str, Any], message_id: str) -> list[tuple[str, str, _Event]]:
-    """Place (to go before a key), default id and content of each event."""
+    """The place (a prefix for keys), default id and content of each event."""
     try:
         if payload.get("events") is None:
             return [("", message_id, _Event.model_validate(payload))]
@@ -120,7 +120,7 @@ def _event(said: _Event, place: str, default_id: str, org_id: str) -> Event:
     return Event(org_id, Source.JSON, event_id, KINDS[said.type], opportunity_id, occurred_at)
 
 
-# Pydantic's own wording speaks of Python's types to somebody who may never have seen any.
+# Pydantic's own wording uses Python's types, which the reader may never have seen.
 _WORDS = {
     "missing": "is missing",
     "string_type": "must be text",

@@ -2,8 +2,8 @@
 
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_notifications.htm
 
-A message carries no signature and the latest values, not the change that caused it, so nothing but the record's id
-and a few hints is kept; the record is read back. The session id and the URLs are never looked at.
+A message carries no signature. It carries the latest values, not the change that caused it. So only the record's id and
+a few hints are kept; the record is read back. The session id and the URLs are never used.
 """
 
 import hmac
@@ -19,7 +19,7 @@ from coach.intake import soap
 from coach.intake.times import utc
 
 MAX_NOTIFICATIONS = 100
-"""What the message's own definition allows."""
+"""The maximum in the message's own WSDL definition."""
 
 OTHER_OBJECT = "other_object"
 NO_RECORD = "no_record"
@@ -31,16 +31,15 @@ _OPPORTUNITY = f"{{{_RECORD}}}Opportunity"
 _NOTIFICATION_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 ACKNOWLEDGEMENT = soap.envelope(f'<notificationsResponse xmlns="{_OUTBOUND}"><Ack>true</Ack></notificationsResponse>')
-"""Anything else, with whatever status, is a failed delivery: Salesforce sends the message again, for 24 hours."""
+"""Any other answer, with whatever status, is a failed delivery: Salesforce retries the message for 24 hours."""
 
 
 def parse(body: bytes, *, org_id: str) -> Received:
     """The events in one outbound message of the org with this id.
 
-    A notification about another object, or about a record that is gone by now, is counted and left alone; so is one
-    with an id that is none, among others that are sound: an acknowledgement covers the whole message, and one bad
-    notification must not keep the others from arriving. Raises Rejected: 403 for another org, otherwise 400, 413 or
-    415.
+    A notification about another object, or about a record that is gone by now, is counted and ignored. So is one with
+    an invalid id among valid ones: an acknowledgement covers the whole message, and one bad notification must not keep
+    the others from arriving. Raises Rejected: 403 for another org, otherwise 400, 413 or 415.
     """
     message = _message(soap.read(body))
     org_id = ids.to18(org_id)
@@ -84,7 +83,7 @@ def _check_org(message: Element, org_id: str, *, needed: bool) -> None:
         return
     if not theirs:
         raise Rejected("The message does not say which org it comes from.")
-    # Either form may be sent, and the first 15 characters are what identifies an org.
+    # Either form may be sent, and the first 15 characters identify an org.
     if not hmac.compare_digest(theirs[:15].encode(), org_id[:15].encode()):
         raise Rejected("The message comes from another org.", 403)
 
@@ -112,7 +111,7 @@ def _event(notification: Element, record: Element, place: int, org_id: str) -> E
     return Event(
         org_id=org_id,
         source=Source.OUTBOUND_MESSAGE,
-        # Only what identifies it: the same notification may come in either form.
+        # Only the identifying part: the same notification may come in either form.
         source_event_id=ids.to18(notification_id[:15]),
         kind=_kind(record),
         opportunity_id=opportunity_id,
@@ -133,7 +132,7 @@ def _time(record: Element, field: str) -> datetime | None:
     try:
         return utc(_text(record, f"{{{_RECORD}}}{field}"))
     except ValueError:
-        # Absent, which may mean empty or not selected for the message, or malformed: either way no hint.
+        # Absent (which may mean empty or not selected for the message) or malformed: either way there is no hint.
         return None
 
 
@@ -145,6 +144,6 @@ def _text(parent: Element, tag: str) -> str:
 def _only(parent: Element, tag: str) -> Element | None:
     found = parent.findall(tag)
     if len(found) > 1:
-        # Taking the first would acknowledge what was never looked at.
+        # Taking the first would acknowledge elements that were never looked at.
         raise Rejected(f"The message repeats {tag.rpartition('}')[2]} where there can be only one.")
     return found[0] if found else None

@@ -1,9 +1,9 @@
-"""Standard Webhooks 1.0.0: whether a request was signed with a secret that we share with its sender.
+"""Standard Webhooks 1.0.0: verify that a request was signed with a secret that we share with its sender.
 
 https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 
 The project's own Python library is not used for verifying: several malformed headers and bodies make it fail with
-errors that are not about the signature, and it takes timestamps in spellings the specification does not know.
+errors that are not about the signature, and it accepts timestamp formats that the specification does not know.
 """
 
 import hmac
@@ -18,14 +18,14 @@ from coach.errors import Misconfigured, Rejected
 TOLERANCE = timedelta(minutes=5)
 """How far a timestamp may lie from now, in the past or in the future."""
 
-# The specification forbids a full stop in an id: it is what separates the signed parts.
+# The specification forbids a full stop in an id, because it separates the signed parts.
 _MESSAGE_ID = re.compile(r"[!-\-/-~]{1,150}")
 _TIMESTAMP = re.compile(r"[0-9]{10}")
 _SIGNATURES = re.compile(r"v[0-9]+[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v[0-9]+[a-z]?,[A-Za-z0-9+/]+={0,2}){0,15}")
 
 
 def unauthorised(wrong: str = "secret", because: str = "") -> Rejected:
-    """The one answer to everybody who does not show that they may send, so that it tells nothing about why.
+    """The same answer for everybody who fails to authenticate, so that it does not reveal why.
 
     ``wrong`` and ``because`` are for the operator's log.
     """
@@ -34,7 +34,7 @@ def unauthorised(wrong: str = "secret", because: str = "") -> Rejected:
 
 
 def decode_secret(text: str) -> bytes:
-    """The key inside ``whsec_`` and base64. Raises Misconfigured where it is not 24 to 64 bytes long."""
+    """The key inside ``whsec_`` and base64. Raises Misconfigured unless it is 24 to 64 bytes long."""
     try:
         key = b64decode(text.removeprefix("whsec_"), validate=True)
     except ValueError:
@@ -72,20 +72,20 @@ def verify(
 
 
 class _Signed:
-    """What a sender signed beside the body, and the signatures that came with it."""
+    """What a sender signed beside the body, and the signatures that it sent."""
 
     def __init__(self, before: bytes, presented: Sequence[bytes]) -> None:
         self._before = before
         self._presented = presented
 
     def fits(self, keys: Sequence[bytes], body: bytes) -> bool:
-        """Whether one of the signatures is one of these keys' over this body."""
+        """Whether one of the signatures was made with one of these keys over this body."""
         expected = [b64encode(hmac.digest(key, self._before + body, "sha256")) for key in keys]
         outcomes = [hmac.compare_digest(ours, theirs) for ours in expected for theirs in self._presented]
         return any(outcomes)
 
     def what_else(self, keys: Sequence[bytes], body: bytes) -> tuple[str, str]:
-        """What is wrong with a signature that does not fit, as far as it shows."""
+        """Diagnose a signature that does not fit, as far as possible."""
         if not keys:
             return "secret", "COACH_WEBHOOK_SECRETS holds none to check a signature with."
         if self.fits([key for secret in keys for key in _as_text(secret)], body):
@@ -101,7 +101,7 @@ def _as_text(secret: bytes) -> tuple[bytes, bytes]:
 
 
 def _rewritten(body: bytes) -> Iterator[bytes]:
-    """The body as gateways and frameworks are known to change it: its ends, its line ends, its JSON spelled anew."""
+    """The body as gateways and frameworks are known to rewrite it: its ends, its line ends, its JSON reformatted."""
     yield from (body.strip(), body + b"\n", body.replace(b"\r\n", b"\n"), body.replace(b"\n", b"\r\n"), b"")
     try:
         content = json.loads(body)

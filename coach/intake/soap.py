@@ -1,4 +1,4 @@
-"""SOAP 1.1: reading an envelope from anybody without coming to harm, and writing the two answers to it."""
+"""SOAP 1.1: read an envelope from an untrusted sender safely, and write the two answers to it."""
 
 import re
 from collections import defaultdict
@@ -24,14 +24,14 @@ _DECLARED_ENCODING = re.compile(r"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']
 def read(body: bytes) -> Element:
     """The root of an XML document in UTF-8, with or without a byte order mark.
 
-    Tags are in Clark notation, ``{namespace}name``, and so is the value of ``xsi:type``: a prefix means nothing by
-    itself. Comments and processing instructions are dropped. Raises Rejected for a document type or entity
-    declaration, for more than the limits above, and for whatever is not well-formed.
+    Tags are in Clark notation, ``{namespace}name``, and so is the value of ``xsi:type``, because a prefix means nothing
+    by itself. Comments and processing instructions are dropped. Raises Rejected for a document type or entity
+    declaration, for a document beyond the limits above, and for whatever is not well-formed.
     """
     if len(body) > MAX_BYTES:
         raise Rejected(f"The message is larger than {MAX_BYTES:,} bytes.", 413)
     text = _decoded(body)
-    # The declared encoding is overridden: it has been checked, and a parser must not follow it elsewhere.
+    # Override the declared encoding: it has been checked, and the parser must not use another.
     parser = DefusedXMLParser(target=_BoundedBuilder(), encoding="utf-8", forbid_dtd=True)
     try:
         parser.feed(text.encode())
@@ -56,7 +56,7 @@ def _decoded(body: bytes) -> str:
 
 
 class _BoundedBuilder(TreeBuilder):
-    """Builds the tree and stops at the limits, before a hostile document has cost anything."""
+    """Builds the tree and stops at the limits, before a hostile document has used many resources."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class _BoundedBuilder(TreeBuilder):
 
 
 def fault(sentence: str, *, sender_must_act: bool) -> bytes:
-    """A SOAP Fault: ``Client`` where the message is at fault, ``Server`` where sending it again may help."""
+    """A SOAP Fault: ``Client`` if the message is at fault, ``Server`` if sending it again may help."""
     code = "Client" if sender_must_act else "Server"
     return envelope(
         f"<soapenv:Fault><faultcode>soapenv:{code}</faultcode>"

@@ -1,12 +1,12 @@
-"""Times as senders write them."""
+"""Parse the times that senders write."""
 
 from datetime import UTC, datetime
 
 
 def utc(text: str) -> datetime:
-    """An ISO 8601 time in UTC; one without a zone is taken to be in UTC already.
+    """An ISO 8601 time in UTC; a time without a zone is taken to be UTC.
 
-    Raises ValueError where it is no such time, or lies outside the years 1 to 9999.
+    Raises ValueError if it is not such a time, or lies outside the years 1 to 9999.
     """
     time = datetime.fromisoformat(text.strip())
     try:

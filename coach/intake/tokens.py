@@ -1,4 +1,4 @@
-"""Shared secrets that a sender presents as they are: in the path, as a bearer token."""
+"""Shared secrets that a sender presents as they are: in the path, or as a bearer token."""
 
 import hmac
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from hashlib import sha256
 
 
 def is_live(candidate: str, live: Sequence[str]) -> bool:
-    """Whether this is one of the live secrets, in a time that tells nothing about any of them.
+    """Whether this is one of the live secrets, in a time that reveals nothing about any of them.
 
-    Digests are compared because comparing texts of different lengths takes a different time; every live secret is
-    compared because stopping at the first would tell which one fitted.
+    Digests are compared because comparing texts of different lengths takes different times. Every live secret is
+    compared because stopping at the first match would reveal which one matched.
     """
     presented = _digest(candidate)
     outcomes = [hmac.compare_digest(presented, _digest(secret)) for secret in live]

@@ -1,1 +1,1 @@
-"""Alembic's folder: ``env`` runs the revisions in ``versions`` on the connection that it is handed."""
+"""Alembic's folder: ``env`` runs the revisions in ``versions`` on the connection that it receives."""

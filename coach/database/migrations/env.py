@@ -1,7 +1,7 @@
-"""Runs revisions within the transaction of whoever asked: see ``coach.app.migrate``, which hands in the tables.
+"""Runs revisions within the caller's transaction: see ``coach.app.migrate``, which passes the tables in.
 
-A developer writes a new one with ``alembic revision --autogenerate`` through the same function; the tests hold models
-and revisions equal on both databases.
+A developer creates a new one with ``alembic revision --autogenerate`` through the same function; the tests check that
+models and revisions are equal on both databases.
 """
 
 from alembic import context

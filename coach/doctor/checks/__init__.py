@@ -1,4 +1,4 @@
-"""All findings there are, in the order in which somebody sets Coach up."""
+"""All findings, in the order in which somebody sets Coach up."""
 
 from coach.doctor.checks import access, deals, events, limits, notes, service, sign_in
 from coach.doctor.finding import Check

@@ -1,4 +1,4 @@
-"""What the integration user is, and what it may read."""
+"""Who the integration user is, and what it may read."""
 
 from collections.abc import Iterator, Mapping
 
@@ -54,7 +54,7 @@ def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
 
 
 def _reads_nothing(org: OrgFacts) -> bool:
-    """Without the licence the permission set cannot have been assigned either, so that nobody can be asked about it."""
+    """Without the licence, the permission set cannot have been assigned either, and no assignment can be read."""
     return org.objects is not None and not {"Opportunity", "Account", "Product2"} & org.objects.keys()
 
 
@@ -72,7 +72,10 @@ def _reads_nothing(org: OrgFacts) -> bool:
     follows=_OF_ANOTHER_USER,
 ).of_org
 def wrong_user(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """A user with a person's licence who administers the org, or owns or changes deals: Coach's own only reads them."""
+    """A user with a person's licence who administers the org, or owns or changes deals:
+
+    Coach's own user only reads them.
+    """
     if org.licence is None:
         return None
     if org.licence.lower() == _INTEGRATION:
@@ -103,7 +106,7 @@ def wrong_user(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="User, Profile, UserLicense",
 ).of_org
 def licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """A person's licence on a user that no person has."""
+    """A person's licence on a user that is not a person's."""
     if org.licence is None:
         return None
     return False if org.licence.lower() == _INTEGRATION else org.licence
@@ -122,7 +125,7 @@ def licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
     follows=_OF_NO_OPPORTUNITY,
 ).of_org
 def opportunity_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Nothing can be done without."""
+    """Nothing works without opportunities."""
     return None if org.objects is None else "Opportunity" not in org.objects
 
 
@@ -138,7 +141,7 @@ def opportunity_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="describes",
 ).of_org
 def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Objects that no playbook needs today: the next one may."""
+    """Objects that no playbook needs today, but the next one may."""
     if org.objects is None or org.hidden is None:
         return None
     needed = {org.hidden[fact].partition(".")[0] for fact in service.needs.keys() & org.hidden.keys()}
@@ -159,7 +162,7 @@ def objects_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="describes; the playbooks in force",
 ).of_org
 def fields_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Every field, for the admin ticks them all at one go, and which playbooks are affected by it."""
+    """Every field, because the admin grants all of them in one go; and the playbooks that each one affects."""
     if org.hidden is None or org.objects is None or "Opportunity" not in org.objects:
         return None
     books: dict[str, set[str]] = {}
@@ -182,7 +185,7 @@ def fields_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="ObjectPermissions, Organization",
 ).of_org
 def view_all(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """A deal that is not shared looks deleted."""
+    """A deal that is not shared with us looks deleted."""
     if org.view_all or org.sharing in _FREELY_SHARED:
         return False
     if org.view_all is None or org.sharing is None:
@@ -202,7 +205,7 @@ def view_all(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="Opportunity",
 ).of_org
 def no_deal_seen(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """As far as counts show. Whoever may see all and sees none is in an org without any."""
+    """Judged by counts. A user who may see all deals and sees none is in an org without any."""
     if org.owners is None or org.view_all is None:
         return None
     return not org.owners and not org.view_all
@@ -220,7 +223,7 @@ def no_deal_seen(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="UserPermissionAccess",
 ).of_org
 def users_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Managers see their people's coaching by this."""
+    """Managers see their people's coaching only if Coach can read these."""
     if org.permissions is None:
         return None
     wanted = {"ViewAllUsers": "View All Users", "ViewRoles": "View Roles and Role Hierarchy"}
@@ -239,7 +242,7 @@ def users_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="UserPermissionAccess",
 ).of_org
 def setup_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """It changes nothing in the org, and shows who has which permission set."""
+    """The permission changes nothing in the org, and lets Coach read who has which permission set."""
     if org.permissions is None:
         return None
     if org.permissions.get("ViewSetup") is not False:
@@ -261,7 +264,7 @@ def setup_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="UserPermissionAccess, describes",
 ).of_org
 def too_many_rights(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Least privilege: what a stolen secret could do."""
+    """Least privilege: these rights are what a stolen secret could use."""
     if org.permissions is None or org.objects is None:
         return None
     much = {
@@ -280,7 +283,7 @@ _READ_ONLY = ("Opportunity", "Account", "Product2")
 
 
 def _writable(objects: Mapping[str, Rights]) -> Iterator[str]:
-    """Records that Coach only ever reads."""
+    """The rights to write to records that Coach only ever reads."""
     for name in _READ_ONLY:
         rights = objects.get(name)
         words = [word for word, held in (("Create", rights.create), ("Edit", rights.edit)) if held] if rights else []

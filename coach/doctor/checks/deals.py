@@ -1,4 +1,4 @@
-"""What is true of deals, and who changes them."""
+"""Checks about deals, and about who changes them."""
 
 from coach.doctor.checks.words import listed, several
 from coach.doctor.facts import AUTONOMOUS_AGENT, OrgFacts, ServiceFacts
@@ -21,7 +21,7 @@ _PROFILE = "owner_profile"
     asks="PermissionSetAssignment",
 ).of_org
 def agent_changes_deals(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Changes of an agent do not count as a rep's, but a card may be done before the rep sees it."""
+    """Changes by an agent do not count as a rep's, but a card may be done before the rep sees it."""
     return None if org.agents is None else several(org.agents, 3)
 
 
@@ -37,7 +37,7 @@ def agent_changes_deals(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="describe of Opportunity, /connect/organization; the playbooks in force",
 ).of_org
 def currency_unknown(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """An org with a single currency names it in no record."""
+    """In an org with a single currency, no record names it."""
     if org.several_currencies is None:
         return None
     return False if org.several_currencies or service.currency else several(service.priced)
@@ -55,7 +55,7 @@ def currency_unknown(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="/connect/organization",
 ).of_org
 def currency_other(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """An amount would be taken for one in another currency."""
+    """Coach would misread amounts as being in another currency."""
     if org.currency is None or org.several_currencies is None:
         return None
     if org.several_currencies or not service.currency or service.currency == org.currency:
@@ -76,7 +76,7 @@ def currency_other(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="describe of CurrencyType",
 ).of_org
 def rates_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Conversion rates. Dated ones that are hidden look like none."""
+    """Conversion rates. If dated rates are hidden, the org looks as if it had none."""
     if org.several_currencies is None or org.objects is None:
         return None
     return "the conversion rates" if org.several_currencies and "CurrencyType" not in org.objects else False
@@ -114,7 +114,10 @@ def profiles_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="FieldDefinition; the playbooks in force",
 ).of_org
 def history_not_tracked(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Fields whose change playbooks look for. Stage, amount, close date and probability have a history of their own."""
+    """Fields whose changes playbooks look for.
+
+    Stage, amount, close date and probability have a history of their own.
+    """
     if org.tracked is None:
         return None
     missing = sorted(service.follows - org.tracked - org.calculated)
@@ -134,7 +137,7 @@ def history_not_tracked(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="describes of OpportunityHistory and OpportunityFieldHistory",
 ).of_org
 def history_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Stage history, and field history where any field is tracked."""
+    """Stage history, and field history if any field is tracked."""
     if org.objects is None or "Opportunity" not in org.objects:
         return None
     missing = [name for name in ("OpportunityHistory", "OpportunityFieldHistory") if name in org.absent]

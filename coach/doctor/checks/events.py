@@ -1,4 +1,4 @@
-"""Whether Coach hears of changes."""
+"""Whether Coach is notified of changes."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ _FIELDS = frozenset({"Id"})
     asks="the settings",
 ).of_service
 def no_door(service: ServiceFacts) -> Seen:
-    """All three are empty."""
+    """Tokens and secrets for all three endpoints are unset."""
     return not service.doors
 
 
@@ -61,7 +61,7 @@ def user_sends_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     follows=("no-event-yet",),
 ).of_org
 def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Owners of open deals. Only where the org has an outbound message at all."""
+    """Owners of open deals. Checked only if the org has an outbound message at all."""
     if org.senders is None or org.owners is None or org.outbound is None:
         return None
     if not org.outbound:
@@ -84,7 +84,7 @@ def reps_send_no_events(org: OrgFacts, _service: ServiceFacts) -> Seen:
     follows=("no-event-yet", "events-stopped"),
 ).of_org
 def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """As far as Tooling shows."""
+    """As far as the Tooling API shows."""
     if org.outbound is None:
         return None
     return "outbound messages" in service.doors and not org.outbound
@@ -103,14 +103,14 @@ def no_outbound_message(org: OrgFacts, service: ServiceFacts) -> Seen:
     follows=("no-event-yet", "events-stopped"),
 ).of_org
 def no_flow(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """An old workflow rule may send it, too: then events come in, and nothing is wrong."""
+    """An old workflow rule may send it, too: then events arrive, and nothing is wrong."""
     if org.outbound is None or org.flows is None:
         return None
     return bool(org.outbound) and not org.flows and not _comes(service)
 
 
 def _comes(service: ServiceFacts) -> bool:
-    """Whether what changes is told: the last that came is newer than the last that was only found."""
+    """Whether events arrive: the last pushed event is newer than the last change found by a reconcile pass."""
     arrived = service.arrived
     if arrived is None or arrived.told is None:
         return False
@@ -132,7 +132,7 @@ def _comes(service: ServiceFacts) -> bool:
     follows=("no-event-yet", "events-stopped"),
 ).of_org
 def outbound_address(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """None of them leads here. One for another system beside ours is no fault."""
+    """No outbound message leads here. A message to another system beside ours is fine."""
     if org.outbound is None:
         return None
     if not org.outbound or not service.outbound_addresses:
@@ -143,7 +143,7 @@ def outbound_address(org: OrgFacts, service: ServiceFacts) -> Seen:
 
 
 def _leads(url: str, addresses: tuple[str, ...]) -> bool:
-    """Whether the endpoint is one of ours; the host is compared only where Coach knows its own."""
+    """Whether the endpoint is one of ours. The host is compared only if Coach knows its own."""
     there = urlsplit(url)
     for address in addresses:
         ours = urlsplit(address)
@@ -153,7 +153,7 @@ def _leads(url: str, addresses: tuple[str, ...]) -> bool:
 
 
 def _safe(url: str) -> str:
-    """Without the last part of its path, which is a token."""
+    """The address without the last part of its path, which is a token."""
     return url.rpartition("/")[0] + "/…" if urlsplit(url).path.strip("/") else url
 
 
@@ -169,7 +169,7 @@ def _safe(url: str) -> str:
     asks="WorkflowOutboundMessage (Tooling)",
 ).of_org
 def outbound_not_secure(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Except to this machine itself, where the look-alike runs."""
+    """Plain http is fine to this machine itself, where the look-alike runs."""
     if org.outbound is None:
         return None
     return several(
@@ -191,7 +191,7 @@ def outbound_not_secure(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="the inbox",
 ).of_service
 def no_event_yet(service: ServiceFacts) -> Seen:
-    """The inbox is empty although there is a door."""
+    """The inbox is empty although an endpoint for events is configured."""
     if service.arrived is None or not service.doors:
         return None
     return service.arrived.told is None
@@ -209,7 +209,7 @@ def no_event_yet(service: ServiceFacts) -> Seen:
     asks="the inbox, the reconcile pass",
 ).of_service
 def events_stopped(service: ServiceFacts) -> Seen:
-    """Silence is no fault by itself: only where a pass found what nobody told of."""
+    """Silence alone is no fault; it is one only if a reconcile pass found a change that no event reported."""
     arrived = service.arrived
     if arrived is None or arrived.told is None:
         return None

@@ -1,4 +1,4 @@
-"""How much of the org's allowances is left."""
+"""How much is left of the org's limits."""
 
 from coach.doctor.facts import Facts, OrgFacts, ServiceFacts
 from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
@@ -7,12 +7,12 @@ LIMITS = "Limits"
 ANCHOR = "limits"
 _LOW = 0.1
 A_BATCH = 400
-"""Notes that go out in one call, each a version."""
+"""Notes that are sent in one call, each of which is a version."""
 USED_UP = frozenset({"REQUEST_LIMIT_EXCEEDED", "API_BUDGET"})
 
 
 def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
-    """The allowance in words where less than this share of it is left, or less than this."""
+    """The remaining allowance in words, if it is below this share or below ``least``."""
     limit = org.limits.get(name) if org.limits else None
     if limit is None:
         return None
@@ -32,7 +32,7 @@ def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
     asks="/limits: DailyApiRequests",
 ).of_both
 def api_calls(facts: Facts) -> Seen:
-    """Below the share that is left to people; an org without any left answers nothing else."""
+    """Below the share that is left to people. An org without any calls left answers nothing else."""
     if facts.org is None:
         return None
     if facts.org.refusal:
@@ -68,7 +68,7 @@ def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="/limits: DataStorageMB",
 ).of_org
 def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Links take some."""
+    """Links use data storage."""
     return _left(org, "DataStorageMB", _LOW, 1)
 
 
@@ -84,7 +84,7 @@ def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="/limits: FileStorageMB",
 ).of_org
 def file_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Notes take some."""
+    """Notes use file storage."""
     return _left(org, "FileStorageMB", _LOW, 1)
 
 

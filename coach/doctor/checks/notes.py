@@ -10,7 +10,7 @@ _LIBRARY = "ContentWorkspace"
 
 
 def _hangs(service: ServiceFacts) -> bool | None:
-    """Whether a write test could hang a note on a deal; None where there was none."""
+    """Whether a write test could attach a note to a deal; None if there was no test."""
     if service.trial is None or "link" not in service.trial.answers:
         return None
     return service.trial.answers["link"] == "yes"
@@ -28,7 +28,7 @@ def _hangs(service: ServiceFacts) -> bool | None:
     asks="describe of ContentNote",
 ).of_org
 def notes_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """The object is absent then. Source: Object Reference, ContentNote."""
+    """The object does not exist then. Source: Object Reference, ContentNote."""
     return None if org.objects is None else "ContentNote" in org.absent
 
 
@@ -45,7 +45,7 @@ def notes_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="describes of ContentNote and ContentDocumentLink",
 ).of_org
 def notes_not_created(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Notes are on, and not for our user."""
+    """Notes are on, but not for our user."""
     if org.objects is None:
         return None
     needed = {"ContentNote": "notes", "ContentDocumentLink": "links that hang notes on records"}
@@ -81,8 +81,9 @@ def chatter_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="describe of ContentWorkspace",
 ).of_org
 def crm_content_off(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Share types I and V are refused then. No API tells it: where libraries are absent, and no note of ours was ever
-    hung on a record, it is so as far as can be seen.
+    """Share types I and V are refused then. No API reports the setting.
+
+    So if libraries do not exist, and no note of ours was ever attached to a record, the setting is assumed to be off.
     """
     if org.objects is None:
         return None
@@ -101,7 +102,7 @@ def crm_content_off(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="sobjects/Opportunity/describe/layouts",
 ).of_org
 def notes_not_on_layout(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Those layouts that describe shows our user: the list is called AttachedContentNotes."""
+    """The layouts that describe shows to our user. There the list is called AttachedContentNotes."""
     if org.layouts is None:
         return None
     return several(
@@ -147,7 +148,7 @@ def outsiders_read(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="Network; what writing notes found out",
 ).of_org
 def internal_only_refused(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """The way in which notes were last hung on records, while there is a site."""
+    """The visibility with which notes were last attached to records, while there is a site."""
     if org.sites is None:
         return None
     return several(org.sites, 3) if service.visibility == "AllUsers" else False
@@ -165,7 +166,7 @@ def internal_only_refused(org: OrgFacts, service: ServiceFacts) -> Seen:
     asks="Network",
 ).of_org
 def site(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """With one, InternalUsers is taken; without one, only AllUsers is."""
+    """An org with a site accepts InternalUsers; one without accepts only AllUsers."""
     return None if org.sites is None else several(org.sites, 3)
 
 
@@ -181,7 +182,7 @@ def site(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="ApexTrigger; ValidationRule (Tooling)",
 ).of_org
 def triggers_on_notes(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """As far as seen. A write test that passed says that they do not refuse."""
+    """As far as visible. A write test that passed shows that they do not refuse notes."""
     if org.triggers is None and org.validations is None:
         return None
     if _hangs(service):

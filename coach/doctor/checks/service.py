@@ -10,7 +10,7 @@ SERVICE, PLAYBOOKS, PAGES = "The service", "Playbooks", "Pages"
 ANCHOR = "what-the-operator-looks-at"
 OLD = timedelta(minutes=5)
 MISSED = 3
-"""Reconcile passes in a row that did not come."""
+"""Reconcile passes in a row that did not run."""
 
 
 def _length(time: timedelta) -> str:
@@ -30,7 +30,7 @@ def _length(time: timedelta) -> str:
     asks="the folder",
 ).of_service
 def data_folder(service: ServiceFacts) -> Seen:
-    """What the embedded database and broker are kept in."""
+    """The folder that holds the embedded database and broker."""
     return service.folder or False
 
 
@@ -46,7 +46,7 @@ def data_folder(service: ServiceFacts) -> Seen:
     asks="the folder",
 ).of_service
 def data_folder_open(service: ServiceFacts) -> Seen:
-    """What could not be closed: somebody else's file, or a folder that everybody shares."""
+    """What Coach could not close itself: somebody else's file, or a folder that everybody shares."""
     return several(service.open_to_others, 3)
 
 
@@ -62,7 +62,7 @@ def data_folder_open(service: ServiceFacts) -> Seen:
     asks="the database",
 ).of_service
 def database_away(service: ServiceFacts) -> Seen:
-    """Without it no event is taken."""
+    """Without the database no event is accepted."""
     return service.database.rstrip(".") if service.database else False
 
 
@@ -94,7 +94,7 @@ def database_old(service: ServiceFacts) -> Seen:
     asks="the broker",
 ).of_service
 def broker_away(service: ServiceFacts) -> Seen:
-    """Events are kept all the same."""
+    """Events are stored all the same."""
     return cause(service.broker.partition(". ")[0]) if service.broker else False
 
 
@@ -110,7 +110,7 @@ def broker_away(service: ServiceFacts) -> Seen:
     asks="heartbeats in the database",
 ).of_service
 def no_worker(service: ServiceFacts) -> Seen:
-    """Before the first start."""
+    """No worker yet, as before the first start."""
     return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is None
 
 
@@ -127,7 +127,7 @@ def no_worker(service: ServiceFacts) -> Seen:
     follows=("queue-stuck", "no-reconcile"),
 ).of_service
 def workers_stopped(service: ServiceFacts) -> Seen:
-    """A canary sent every 30 seconds arrives at no worker: none runs, or beat does not. They have run before."""
+    """A canary sent every 30 seconds reaches no worker: none runs, or beat does not. They have run before."""
     return None if service.queue is None else service.queue.workers == 0 and service.queue.reconciled is not None
 
 
@@ -143,7 +143,7 @@ def workers_stopped(service: ServiceFacts) -> Seen:
     asks="the queue",
 ).of_service
 def queue_stuck(service: ServiceFacts) -> Seen:
-    """The oldest has waited for more than five minutes."""
+    """The oldest deal has waited for more than five minutes."""
     if service.queue is None:
         return None
     if service.queue.oldest <= OLD:
@@ -198,7 +198,7 @@ def notes_parked(service: ServiceFacts) -> Seen:
     asks="the queue",
 ).of_service
 def notes_in_doubt(service: ServiceFacts) -> Seen:
-    """Time helps."""
+    """Only time is needed."""
     return None if service.queue is None else bool(service.queue.in_doubt) and counted(service.queue.in_doubt, "note")
 
 
@@ -214,7 +214,7 @@ def notes_in_doubt(service: ServiceFacts) -> Seen:
     asks="what the workers last heard",
 ).of_service
 def no_reconcile(service: ServiceFacts) -> Seen:
-    """Three passes did not come, in a service that has run before."""
+    """Three passes did not run, in a service that has run before."""
     if service.queue is None or service.queue.reconciled is None:
         return None
     late = service.queue.reconciled > service.reconcile_every * MISSED
@@ -249,7 +249,7 @@ def playbooks_broken(service: ServiceFacts) -> Seen:
     asks="the folder",
 ).of_service
 def no_playbook_live(service: ServiceFacts) -> Seen:
-    """Drafts and retired ones give none."""
+    """Drafts and retired playbooks give no cards."""
     return None if service.library else service.live == 0
 
 
@@ -265,7 +265,7 @@ def no_playbook_live(service: ServiceFacts) -> Seen:
     asks="describes, OpportunityStage, Product2, UserRole, Profile; the folder",
 ).of_service
 def playbooks_and_org(service: ServiceFacts) -> Seen:
-    """Stages, products, fields, picklist values, roles: they never apply."""
+    """Unknown stages, products, fields, picklist values, roles: such playbooks never apply."""
     return several((remark.rstrip(".") for remark in service.remarks), 3)
 
 
@@ -281,7 +281,7 @@ def playbooks_and_org(service: ServiceFacts) -> Seen:
     asks="the settings",
 ).of_service
 def weak_secret(service: ServiceFacts) -> Seen:
-    """Long enough, but of few characters, or one from an example."""
+    """Secrets that are long enough but have few different characters, or come from an example."""
     return several(service.weak)
 
 
@@ -297,7 +297,7 @@ def weak_secret(service: ServiceFacts) -> Seen:
     asks="the settings",
 ).of_service
 def no_pages(service: ServiceFacts) -> Seen:
-    """Notes are written without them."""
+    """Notes are written without the pages, too."""
     return not service.pages
 
 

@@ -1,4 +1,4 @@
-"""Address, version and sign-in."""
+"""Checks of the address, the API version and the sign-in."""
 
 from coach.doctor.checks.limits import USED_UP
 from coach.doctor.checks.words import cause
@@ -17,7 +17,7 @@ _API_OFF = frozenset({"API_DISABLED", "API_DISABLED_FOR_ORG", "API_CURRENTLY_DIS
 _RETIRED = frozenset({"UNSUPPORTED_API_VERSION", "GONE"})
 _AWAY = frozenset({"NOT_JSON", "NOT_REACHED", "ANSWER_LOST", "SERVER_UNAVAILABLE", "SERVICE_UNAVAILABLE", "ORG_LOCKED"})
 CLOCK_SECONDS = 60
-"""A Date header has whole seconds, and an answer may have been on its way for some."""
+"""A tolerance: a Date header has whole seconds, and an answer may have been under way for some seconds."""
 
 
 def _code(service: ServiceFacts) -> str:
@@ -25,7 +25,10 @@ def _code(service: ServiceFacts) -> str:
 
 
 def _says(service: ServiceFacts, *words: str) -> bool:
-    """The words of the table that turns Salesforce's answers into sentences."""
+    """Whether the sentence contains these words.
+
+    They come from the table that turns Salesforce's answers into sentences.
+    """
     sentence = service.sign_in[1].lower() if service.sign_in else ""
     return _code(service) == "invalid_grant" and any(word in sentence for word in words)
 
@@ -42,7 +45,7 @@ def _says(service: ServiceFacts, *words: str) -> bool:
     asks="the environment",
 ).of_service
 def settings(service: ServiceFacts) -> Seen:
-    """Settings that keep the program from starting."""
+    """Wrong settings that keep the program from starting."""
     return " ".join(service.settings).rstrip(".") or False
 
 
@@ -58,7 +61,7 @@ def settings(service: ServiceFacts) -> Seen:
     asks="COACH_SALESFORCE_URL",
 ).of_service
 def address_not_salesforce(service: ServiceFacts) -> Seen:
-    """An address that is none of Salesforce's, which a proxy may have."""
+    """An address that is not Salesforce's. A proxy may have one."""
     return False if service.of_salesforce else service.url
 
 
@@ -107,7 +110,7 @@ def address_moved(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def other_org(service: ServiceFacts) -> Seen:
-    """The token is that of another org."""
+    """The token belongs to another org."""
     if not service.sign_in or _code(service) not in {"OTHER_ORG", "FOREIGN_HOST"}:
         return False
     return cause(service.sign_in[1])
@@ -125,7 +128,7 @@ def other_org(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def app_unknown(service: ServiceFacts) -> Seen:
-    """Key or secret."""
+    """The key or the secret is wrong."""
     return _code(service) in _KEYS
 
 
@@ -141,7 +144,7 @@ def app_unknown(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def flow_off(service: ServiceFacts) -> Seen:
-    """The flow is not ticked."""
+    """The OAuth flow is not enabled."""
     return _code(service) in _OFF
 
 
@@ -157,7 +160,7 @@ def flow_off(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def app_blocked(service: ServiceFacts) -> Seen:
-    """Blocked, or not allowed."""
+    """The app is blocked, or not allowed."""
     return _code(service) in _BLOCKED and app_not_approved.look(Facts(service)) is False
 
 
@@ -174,7 +177,7 @@ def app_blocked(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def run_as_missing(service: ServiceFacts) -> Seen:
-    """``no client credentials user enabled``: none is named, or who is named is inactive."""
+    """``no client credentials user enabled``: no user is named, or the named one is inactive."""
     return _says(service, "no user to run as")
 
 
@@ -209,7 +212,7 @@ def app_not_approved(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def assertion_refused(service: ServiceFacts) -> Seen:
-    """Certificate, audience, user name or clock."""
+    """A problem with certificate, audience, user name or clock."""
     refused = _code(service) in _ASSERTIONS or _says(service, "signed assertion")
     return service.audience if refused else False
 
@@ -226,7 +229,7 @@ def assertion_refused(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_both
 def sign_in_refused(facts: Facts) -> Seen:
-    """Whatever none of the others is about."""
+    """Any refusal that none of the other checks explains."""
     service = facts.service
     if not service.sign_in or not service.reached or _code(service) in _API_OFF | _SESSION:
         return False
@@ -258,7 +261,7 @@ _REFUSALS = (
     asks="the first call",
 ).of_both
 def api_off(facts: Facts) -> Seen:
-    """API_DISABLED_FOR_ORG and its like, at the sign-in or at the first call."""
+    """API_DISABLED_FOR_ORG and similar codes, at the sign-in or at the first call."""
     return _code(facts.service) in _API_OFF or _refusal(facts)[0] in _API_OFF
 
 
@@ -275,7 +278,7 @@ def api_off(facts: Facts) -> Seen:
     asks="the first call",
 ).of_both
 def scope_missing(facts: Facts) -> Seen:
-    """A session that was just given out is refused: “This session is not valid for use with the REST API”."""
+    """A session that was just issued is refused: “This session is not valid for use with the REST API”."""
     return _code(facts.service) in _SESSION or _refusal(facts)[0] in _SESSION
 
 
@@ -292,13 +295,13 @@ def scope_missing(facts: Facts) -> Seen:
     asks="the first call",
 ).of_both
 def org_away(facts: Facts) -> Seen:
-    """A page came instead of an answer, or nothing: nobody at the org has anything to mend."""
+    """A web page came instead of an answer, or nothing: nobody in the org has anything to correct."""
     code, sentence = _refusal(facts)
     return cause(sentence) if _is_away(code) else False
 
 
 def _is_away(code: str) -> bool:
-    """An answer that is not Salesforce's has its HTTP status for a code."""
+    """An answer that is not from Salesforce has its HTTP status as its code."""
     return code in _AWAY or code.isdecimal()
 
 
@@ -315,7 +318,7 @@ def _is_away(code: str) -> bool:
     asks="the first call",
 ).of_both
 def org_refuses(facts: Facts) -> Seen:
-    """The first composite call came back refused as a whole."""
+    """The first composite call was refused as a whole."""
     code, sentence = _refusal(facts)
     if not code or _is_away(code):
         return False
@@ -338,7 +341,7 @@ def _refusal(facts: Facts) -> tuple[str, str]:
     asks="/services/data",
 ).of_both
 def api_version(facts: Facts) -> Seen:
-    """Newer than the org's release, or retired: the first call then says so, whatever the org lists."""
+    """The version is newer than the org's release, or retired: the first call then says so, whatever the org lists."""
     asked = facts.service.api_version
     if _refusal(facts)[0] in _RETIRED:
         return f"{asked} any more"
@@ -360,7 +363,7 @@ def api_version(facts: Facts) -> Seen:
     asks="/services/data",
 ).of_both
 def api_version_newer(facts: Facts) -> Seen:
-    """Nothing is wrong with an older one for some years: Salesforce keeps a version for three at least."""
+    """An older version works for some years: Salesforce supports each version for at least three."""
     versions = facts.org.versions if facts.org else None
     if versions is None:
         return None
@@ -380,7 +383,7 @@ def api_version_newer(facts: Facts) -> Seen:
     asks="the Date header of an answer",
 ).of_org
 def clock(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Assertions live for three minutes; webhook signatures for five."""
+    """Assertions are valid for three minutes, webhook signatures for five."""
     if org.clock_ahead is None:
         return None
     seconds = org.clock_ahead.total_seconds()

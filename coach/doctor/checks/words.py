@@ -1,4 +1,4 @@
-"""How several things read in one sentence."""
+"""Put lists and counts into words."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ def listed(names: Iterable[str], most: int = 5) -> str:
 
 
 def several(names: Iterable[str], most: int = 5) -> str | bool:
-    """As :func:`listed`; False where there are none."""
+    """Like :func:`listed`; False if there are no names."""
     return listed(names, most) or False
 
 
@@ -21,5 +21,5 @@ def counted(count: int, noun: str) -> str:
 
 
 def cause(sentence: str) -> str:
-    """What is wrong, of a sentence that goes on with who must act: a finding says that itself."""
+    """The cause alone, of a sentence that goes on with who must act: a finding says that part itself."""
     return sentence.partition(": ")[0].rstrip(".")

@@ -43,7 +43,7 @@ class WriteTest:
         return TrialResult(self._hand.answers, left, stopped)
 
     def _see(self, deal: str) -> None:
-        """What an org says of a deal that is not there tells nothing about notes, and must not be remembered."""
+        """Check that the deal exists: answers about a missing one say nothing about notes and must be forgotten."""
         asked = query.path(f"SELECT Id FROM Opportunity WHERE Id = {query.quoted(deal)}")
         found: list[object] = []
         fault = self._hand.tried(lambda: found.extend(self._hand.client.get(asked)["records"]))

@@ -1,1 +1,1 @@
-"""One file for each change of shape. A revision is never edited once a release has it."""
+"""One file for each change of the schema. A revision is never edited once a release contains it."""
