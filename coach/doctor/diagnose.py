@@ -16,7 +16,7 @@ _ORDER = list(Urgency)
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """``told`` is what is so, the gravest first; ``fine`` what is not; ``untold`` what could not be told."""
+    """``told`` findings apply, the gravest first; ``fine`` ones do not; ``untold`` ones could not be determined."""
 
     told: tuple[Detected, ...]
     fine: tuple[Misconfiguration, ...]

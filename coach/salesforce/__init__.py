@@ -1,23 +1,23 @@
-"""The door to Salesforce, and the only importer of simple_salesforce.
+"""Access to Salesforce; the only package that imports simple_salesforce.
 
-``settings``   which org, as whom, within which limits
+``settings``   which org, as which user, within which limits
 ``signin``     one cached token, renewed once per expiry however many threads ask
 ``transport``  the HTTP session: timeouts, no redirects, no foreign host
 ``usage``      API calls used and allowed, and the share that is ours
-``lookout``    what a refusal of the whole call comes from: an address that has moved, a version that is not offered
-``circuit``    an org that refuses everything is asked ever less often, by all processes together (``limits``: which of
-               its limits is used up)
-``client``     one call: refresh, retry, and which failures leave a doubt
+``lookout``    diagnoses refusals of the whole call: the address has moved, or the API version is not offered
+``circuit``    a circuit breaker: all processes together ask an org that refuses everything ever less often
+               (``limits``: which of its limits is used up)
+``client``     one call: token renewal, retries, and which failures leave a doubt
 ``composite``  many requests in one call
-``faults``     what an answer complains about, and the error of ours that follows (``rulings``: the words for it;
+``faults``     finds the fault in an answer, and translates it into a CoachError (``rulings``: the types;
                ``fault_table``: the one table from Salesforce's codes to who must act; ``status_codes``: which of
-               them say that nothing was done)
-``schema``     which objects and fields the org has, and lets us see
-``findings``   what has been found out about the org and is remembered for a while
-``facts``      the facts of a deal, and where in the org each stands
+               them mean that nothing was done)
+``schema``     which objects and fields the org has and shows to us (``describer`` reads them)
+``capabilities`` findings about the org that are remembered for a while
+``facts``      the facts of a deal, and where in the org each is stored
 ``deals``      opportunity ids → deals (``query``: SOQL; ``rows``: the org's JSON → deals; ``further``: fields by name)
-``changes``    opportunities changed since a moment → events
-``past``       many deals at once, and deals as they stood in the past: for those who plan and look back
+``changes``    opportunities changed since a moment → events (``beside``: changes of related records)
+``past``       many deals at once, and deals as they stood in the past: for planning and backtests
 
-Writing notes is ``coach.channels.notes``; ``coach.app.org`` puts all of it together.
+Writing notes is in ``coach.channels.notes``; ``coach.app.org`` assembles all of it.
 """

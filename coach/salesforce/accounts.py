@@ -1,4 +1,4 @@
-"""The users whom Coach has signed in as: what they wrote is ours, whoever it is today."""
+"""The users that Coach has signed in as: what any of them wrote is ours, whoever the user is today."""
 
 from coach.ports import Memory
 from coach.salesforce.signin import SignIn
@@ -7,7 +7,7 @@ _NAME = "salesforce.accounts"
 
 
 class Accounts:
-    """Remembered for good: a note keeps the author and the owner that it was made with."""
+    """Remembered for good, because a note keeps its original author and owner."""
 
     def __init__(self, signin: SignIn, memory: Memory) -> None:
         self._signin = signin
@@ -15,7 +15,7 @@ class Accounts:
         self._known: frozenset[str] = frozenset()
 
     def ids(self) -> frozenset[str]:
-        """Today's user and those before."""
+        """Today's user and all earlier ones."""
         today = self._signin.token().identity.user_id
         if today not in self._known:
             known = frozenset((self._memory.recall(_NAME) or "").split()) | {today}

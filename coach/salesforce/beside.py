@@ -1,11 +1,10 @@
-"""What stands beside an opportunity, and how a change there is found although the opportunity's own stamp stays.
+"""Find changes of records related to an opportunity, which leave the opportunity's own timestamp unchanged.
 
-A change of an account, a user, a role or a product touches no opportunity, and neither does a contact role that comes.
-So open deals are asked for by the stamps of what the playbooks in force depend on: parents through the relationships
-that their facts lead through, all in one query; line items and contact roles in one each. Closed deals have nothing
-left to be coached on.
-Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may follow up to five child-to-parent
-relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
+A change of an account, a user, a role or a product touches no opportunity, and neither does a new contact role. So open
+deals are queried by the timestamps of what the playbooks in force depend on: parents through the relationships that
+their facts lead through, all in one query; line items and contact roles in one query each. Closed deals need no more
+coaching. Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may follow up to five
+child-to-parent relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
 """
 
 from collections import defaultdict
@@ -31,19 +30,22 @@ Row = Mapping[str, Any]
 
 
 def literal(since: datetime) -> str:
-    """A dateTime as SOQL writes it."""
+    """A dateTime in SOQL notation."""
     return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def paths_of(asked: FieldSelection, schema: Schema) -> Iterator[tuple[str, str]]:
-    """Every path that ``asked`` rests on, from its object: those of formulas too, as far as they are described."""
+    """Every path that ``asked`` depends on, from its object.
+
+    Includes paths of formulas, as far as they are described.
+    """
     for start, path in (*_of_facts(asked.facts), *paths(asked.fields)):
         for each in rests_on(schema, start, path):
             yield start, each
 
 
 def _of_facts(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Where facts stand; those of people that no condition can name all stand on the user."""
+    """The paths of facts. All facts about people that no condition can name are on the user."""
     for fact in facts:
         if fact in DEAL_FACTS:
             yield DEAL_OBJECT, DEAL_FACTS[fact]
@@ -56,7 +58,7 @@ def _of_facts(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def ways(asked: FieldSelection, schema: Schema) -> dict[str, list[str]]:
-    """By object, the relationships, such as ``Owner.Manager``, to the records that ``asked`` rests on."""
+    """By object, the relationships, such as ``Owner.Manager``, to the records that ``asked`` depends on."""
     found: dict[str, set[str]] = defaultdict(set)
     for start, path in paths_of(asked, schema):
         place = schema.place(start, path)
@@ -66,7 +68,7 @@ def ways(asked: FieldSelection, schema: Schema) -> dict[str, list[str]]:
 
 
 def queries(asked: FieldSelection, schema: Schema, since: datetime) -> dict[str, str]:
-    """The SOQL that finds open deals beside which something changed at or after ``since``, by a name of our own."""
+    """The SOQL that finds open deals whose related records changed at or after ``since``, by names of our own."""
     found: dict[str, str] = {}
     beside = ways(asked, schema)
     if parents := beside.get(DEAL_OBJECT):
@@ -84,11 +86,11 @@ def queries(asked: FieldSelection, schema: Schema, since: datetime) -> dict[str,
 
 
 def deletions(asked: FieldSelection, schema: Schema, since: datetime, until: datetime) -> str | None:
-    """The path that tells which contact roles were deleted; None where no playbook asks for them.
+    """The path that lists deleted contact roles; None if no playbook uses contact roles.
 
-    No query does: whether one is deleted can be told only while its opportunity is, and it skips the recycle bin. Nor
-    can it be told which deal it was on. A line item that goes changes its opportunity.
-    Sources: Object Reference, "OpportunityContactRole"; REST API Developer Guide, "sObject Get Deleted".
+    No query can list them: whether a contact role is deleted shows only while its opportunity is deleted, and it skips
+    the recycle bin. Nor can its deal be determined. A deleted line item changes its opportunity. Sources: Object
+    Reference, "OpportunityContactRole"; REST API Developer Guide, "sObject Get Deleted".
     """
     if CONTACT_ROLES not in asked.facts or not schema.has("OpportunityContactRole"):
         return None
@@ -108,9 +110,10 @@ def _any_of(stamps: Iterable[str], since: datetime) -> str:
 
 
 def events(org_id: str, rows: Iterable[Row], since: datetime) -> Iterator[Event]:
-    """An event for each stamp of these rows that is at or after ``since``: what changed, and when, is its own id.
+    """An event for each timestamp in these rows that is at or after ``since``. Its id says what changed, and when.
 
-    The id of the row is part of it where that is a record beside the deal, and the way where that is a parent of it.
+    The id contains the row's id if the row is a related record, and the relationship if the timestamp is that of a
+    parent.
     """
     start = since.astimezone(UTC).replace(microsecond=0)
     for row in rows:
@@ -125,7 +128,7 @@ def events(org_id: str, rows: Iterable[Row], since: datetime) -> Iterator[Event]
 
 
 def _stamps(row: Row, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every stamp in a row, with the relationships that led there."""
+    """Every timestamp in a row, with the relationships that led to it."""
     for name, value in row.items():
         if isinstance(value, Mapping) and name != "attributes":
             yield from _stamps(value, (*way, name))

@@ -1,6 +1,6 @@
 """What has been found out about the org, remembered for a while in every process.
 
-Every finding ages: an org changes, and one odd record must not decide for good.
+Every finding expires: an org changes, and one odd record must not decide forever.
 """
 
 from datetime import datetime, timedelta
@@ -9,14 +9,14 @@ from coach.engine.inventory import Schema, schema_from
 from coach.ports import Clock, Memory
 
 DESCRIBED = "described"
-"""The finding that holds which objects and fields the org has."""
+"""The name of the finding that holds which objects and fields the org has."""
 _SEPARATOR = "@"
 _AHEAD = timedelta(minutes=1)
-"""What is from further ahead was found by a process whose clock is wrong: it would be kept too long."""
+"""A finding from further in the future came from a process whose clock is wrong: it would be kept too long."""
 
 
 def last_schema(memory: Memory) -> Schema:
-    """What the org had when a worker last looked, however long ago; nothing where none ever did.
+    """The schema when a worker last looked, however long ago; empty if none ever did.
 
     For pages, which must not wait for the org.
     """
@@ -25,7 +25,7 @@ def last_schema(memory: Memory) -> Schema:
 
 
 class CachedCapability:
-    """One named value in the memory, with the moment it was found; unknown again after ``keep_for``."""
+    """One named value in the memory, with the moment when it was found; unknown again after ``keep_for``."""
 
     def __init__(self, memory: Memory, name: str, keep_for: timedelta, clock: Clock) -> None:
         self._memory = memory
@@ -34,7 +34,7 @@ class CachedCapability:
         self._clock = clock
 
     def get(self) -> str | None:
-        """The value, None where it is unknown or too old."""
+        """The value; None if it is unknown or too old."""
         moment, _, value = (self._memory.recall(self._name) or "").partition(_SEPARATOR)
         try:
             age = self._clock() - datetime.fromisoformat(moment)
@@ -43,6 +43,6 @@ class CachedCapability:
         return value if -_AHEAD < age < self._keep_for else None
 
     def set(self, value: str) -> None:
-        """Remember it from now on; the memory is not written where it says so already."""
+        """Remember the value from now on. The memory is not written if it holds the value already."""
         if self.get() != value:
             self._memory.remember(self._name, f"{self._clock().isoformat()}{_SEPARATOR}{value}")

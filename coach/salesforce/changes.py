@@ -1,4 +1,4 @@
-"""What changed since a moment → events, for what no message told us."""
+"""What changed since a moment → events, for changes that no message reported."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,9 +21,9 @@ _DEALS, _RATES, _LOST = "deals", "rates", "lost"
 def changed_since(
     client: Client, schema: Schema, org_id: str, since: datetime, until: datetime, asked: FieldSelection
 ) -> Changes:
-    """One call, and further pages. Oldest first; deleted opportunities too, while they are in the recycle bin.
+    """Find changes in one call, plus further pages. Oldest first; includes deleted opportunities in the recycle bin.
 
-    What stands beside them is left out where it is kept from us. Raises Undeliverable where the opportunities are.
+    Related records that are hidden from us are left out. Raises Undeliverable if opportunities are hidden.
     """
     require_opportunities(schema)
     addresses = {_DEALS: query.path(_opportunities(since), deleted_too=True)}
@@ -43,7 +43,7 @@ def changed_since(
 
 
 def last_change(client: Client) -> datetime | None:
-    """When an opportunity last changed, in the org's time; None where there is none, or none is shown to us."""
+    """When an opportunity last changed, in the org's time; None if there is none, or our user sees none."""
     soql = "SELECT SystemModstamp FROM Opportunity ORDER BY SystemModstamp DESC LIMIT 1"
     try:
         rows = query.rows_of(client, [query.path(soql)])
@@ -62,7 +62,7 @@ def _opportunities(since: datetime) -> str:
 
 
 def _optional(client: Client, answer: PartAnswer | None) -> list[Mapping[str, Any]] | None:
-    """The rows; None where nothing was asked, or they are kept from us. Raises Refused for any other fault."""
+    """The rows; None if nothing was asked, or the rows are hidden from us. Raises Refused for any other fault."""
     if answer is None:
         return None
     try:

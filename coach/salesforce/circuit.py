@@ -1,8 +1,8 @@
-"""An org that refuses everything is asked ever less often, by all processes together.
+"""Circuit breakers: all processes together ask an org that refuses everything ever less often.
 
-A limit that is used up is told in many words, and in words that nobody knows; so nothing hangs on them. What counts is
-that one note after the other is refused and none is taken. From then on one note is tried from time to time, and the
-others wait; the first that is taken ends it. What is known of this is kept in the memory that all processes share.
+A used-up limit is reported in many different words, some of them unknown, so nothing depends on the words. What counts
+is that one note after the other is refused and none is taken. From then on one note is tried from time to time, and the
+others wait; the first note that is taken ends it. The state is kept in the memory that all processes share.
 """
 
 import json
@@ -16,28 +16,32 @@ from coach.leases import LEASE_OVER, NOT_ANNOUNCED
 from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
 
 FEW = 3
-"""So many different notes refused, and none taken since: then it is the org that refuses."""
+"""After so many different notes were refused and none was taken, it is the org that refuses."""
 MOST_CALLS = 9
-"""Calls an hour for writing while nothing is taken; one more is left for processes that begin in the same moment."""
+"""Write calls per hour while nothing is taken. One more is left for processes that begin in the same moment."""
 FOR_LOOKS = 6
-"""Of these, for looking early whether a note has been written in spite of its answer: the last look, and the writing
-that may follow it, need the others.
+"""How many of these calls may be early looks whether a note was written in spite of its lost answer.
+
+The last look, and the write that may follow it, need the others.
 """
 FOR_KNOWN_ONES = 6
-"""Of these, for notes that were refused before: the others are left to find out whether a fresh one fares better."""
+"""How many of these calls may be for notes that were refused before.
+
+The others are left to find out whether a new note fares better.
+"""
 KEPT_KEYS = 50
 REFUSED_BESIDE = "org.refused_beside"
 _HOUR = 3600.0
 _MINUTE = 60.0
 _LONGEST = 30 * _MINUTE
 _NO_NEWS = frozenset({"NOT_REACHED", "API_BUDGET", LEASE_OVER, NOT_ANNOUNCED})
-"""Codes of failures before the org was asked at all."""
+"""Codes of failures that happened before the org was asked at all."""
 CODE = "ORG_REFUSES"
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalReason:
-    """Why notes were refused: a sentence for people, the code, and how long the org is to be left alone for it."""
+    """Why notes were refused: a sentence for people, the code, and how long to leave the org alone because of it."""
 
     sentence: str
     code: str
@@ -45,7 +49,7 @@ class RefusalReason:
 
     @property
     def used_up(self) -> bool:
-        """Whether it is a limit, which comes back hour by hour."""
+        """Whether the reason is a limit, which recovers hour by hour."""
         return self.after is not None and self.after.total_seconds() >= _HOUR
 
 
@@ -55,11 +59,11 @@ class CircuitOpen(TryAgain):
 
 @dataclass(slots=True)
 class _State:
-    """``where`` is the address and version that refused: with others it begins afresh. Times are seconds of the epoch.
+    """The stored state. ``where`` is the address and version that refused: another address or version starts afresh.
 
-    ``parked`` are notes that were refused for good before it turned out that the org refuses all of them; ``evidence``
-    are different notes that were refused, of a call without an answer only one; ``least`` is how long those wait that
-    are not tried now, at least: a limit comes back hour by hour.
+    Times are seconds of the epoch. ``wide`` says that the org refuses all notes. ``parked`` are notes that were refused
+    for good before that was known. ``evidence`` are different refused notes; a call without an answer adds only one.
+    ``least`` is the shortest wait of notes that are not tried now: a limit recovers hour by hour.
     """
 
     where: str
@@ -106,13 +110,13 @@ class _Kept:
 
 
 class CallCircuit:
-    """For calls of any kind, where the org or its address refuses all of them alike."""
+    """A circuit breaker for calls of any kind, when the org or its address refuses all of them alike."""
 
     def __init__(self, memory: Memory, clock: Clock, where: str) -> None:
         self._kept = _Kept(memory, HELD_CALLS, clock, where)
 
     def check(self) -> bool:
-        """Whether the last call was refused so. Raises Held while nobody is to ask again."""
+        """Whether the last call was refused in that way. Raises CircuitOpen while nobody may ask again."""
         state = self._kept.load()
         if state is None:
             return False
@@ -122,7 +126,7 @@ class CallCircuit:
         return True
 
     def refused(self, sentence: str) -> None:
-        """The org refused a call for a reason that holds for the next one, too."""
+        """Record that the org refused a call for a reason that applies to the next one, too."""
         state = self._kept.load_or_begin()
         state.runs += 1
         state.sentence = sentence
@@ -130,20 +134,20 @@ class CallCircuit:
         self._kept.save(state)
 
     def answered(self) -> None:
-        """The org carried out a call."""
+        """Record that the org carried out a call."""
         self._kept.clear()
 
 
 def _in_turn(keys: Sequence[str], runs: int) -> str | None:
-    """Another each time, so that none of them that is bad itself keeps the others waiting for good.
+    """A different key each time, so that a key which is bad itself does not keep the others waiting for good.
 
-    Each round begins one further on: a note that goes as plain text in one round does not in the next.
+    Each round begins one key further on: a note that is sent as plain text in one round is not in the next.
     """
     return keys[(runs + runs // len(keys)) % len(keys)] if keys else None
 
 
 class WriteCircuit:
-    """For writing notes. ``limits`` names what the org has used up, None where that is nothing or not told."""
+    """A circuit breaker for writing notes. ``limits`` names what the org has used up; None if nothing, or unknown."""
 
     def __init__(self, memory: Memory, clock: Clock, where: str, limits: Callable[[], str | None]) -> None:
         self._kept = _Kept(memory, HELD_WRITES, clock, where)
@@ -154,12 +158,12 @@ class WriteCircuit:
     # ------------------------------------------------ before and during a run
 
     def spend(self) -> None:
-        """A call is about to be made for writing. Raises Held once an hour's calls are used up without success."""
+        """Count a write call that is about to be made. Raises CircuitOpen if an hour's calls brought no success."""
         now = self._kept.now()
         calls: list[float] = getattr(self._run, "calls", [])
         state = self._kept.load()
         if state:
-            # One run that failed is nothing out of the ordinary, and the next may take more calls than the first.
+            # A single failed run is nothing unusual, and the next may take more calls than the first.
             known = getattr(self._run, "only_known", False) and not state.wide and state.runs > 1
             if not getattr(self._run, "arrived", False):
                 self._hold_after(FOR_KNOWN_ONES if known else MOST_CALLS, state)
@@ -179,12 +183,14 @@ class WriteCircuit:
             raise CircuitOpen(_waits(state), timedelta(seconds=recent[-most] + _HOUR - self._kept.now()), CODE)
 
     def arrived(self) -> None:
-        """The org has taken new notes just now: nothing keeps them from being hung on their records."""
+        """Record that the org has just taken new notes: nothing prevents attaching them to their records."""
         self._run.arrived = True
 
     def look(self, keys: Collection[str], last: bool = True) -> None:
-        """Notes are about to be looked for. Raises Held while the org is left alone. Before the ``last`` look it is not
-        left alone, for what is found shows that it takes notes; but only a few calls are spent so.
+        """Prepare to look for notes. Raises CircuitOpen while the org is left alone.
+
+        Before the ``last`` look the org is still asked, because a found note shows that it takes notes; but only a few
+        calls are spent in this way.
         """
         if not last:
             self._run.arrived = self._run.only_known = False
@@ -197,9 +203,9 @@ class WriteCircuit:
             self._run.admitted = True
 
     def admit(self, keys: Collection[str]) -> tuple[frozenset[str], str | None]:
-        """The notes that are to wait; and the one to try first, alone, where the org has refused everything.
+        """The notes that must wait; and, if the org has refused everything, the one to try first, alone.
 
-        Raises Held while the org is left alone.
+        Raises CircuitOpen while the org is left alone.
         """
         admitted = getattr(self._run, "admitted", False)
         self._run.admitted = False
@@ -215,13 +221,13 @@ class WriteCircuit:
         return frozenset(keys) & frozenset(state.keys) if waits else frozenset(), None
 
     def waits(self) -> CircuitOpen:
-        """Why those wait that are not tried now, and for how long."""
+        """The error that says why the notes that are not tried now wait, and for how long."""
         state = self._kept.load_or_begin()
         return CircuitOpen(_waits(state), timedelta(seconds=max(self._left(state), state.least)), CODE)
 
     @property
     def plainly(self) -> bool:
-        """Whether the note that is tried alone goes as plain text this time: it may be the form that is refused."""
+        """Whether the single tried note is sent as plain text this time, because the form may be what is refused."""
         state = self._kept.load()
         return state is not None and state.runs % 2 == 0
 
@@ -234,7 +240,7 @@ class WriteCircuit:
         return state
 
     def _wait_from_now(self, state: _State) -> None:
-        """Kept before the call, so that no other process tries in the same moment."""
+        """Store the wait before the call, so that no other process tries in the same moment."""
         state.until = self._kept.now() + _pause(state.runs)
         self._kept.save(state)
 
@@ -245,8 +251,9 @@ class WriteCircuit:
     # ------------------------------------------------ after it
 
     def taken(self, refused: Sequence[str] = ()) -> None:
-        """A note was taken. ``refused`` are those beside it that were not: their own fault, unless the org turns out to
-        have begun to refuse all of them just then.
+        """Record that a note was taken. ``refused`` are notes beside it that were not.
+
+        That is their own fault, unless the org turns out to have begun to refuse all of them just then.
         """
         self._run.calls = []
         self._kept.clear()
@@ -256,12 +263,12 @@ class WriteCircuit:
             self._beside.clear()
 
     def carried_out(self) -> None:
-        """A note whose answer was lost is there: the org takes notes."""
+        """Record that a note whose answer was lost exists: so the org takes notes."""
         self._run.calls = []
         self._kept.clear()
 
     def _refused_beside(self) -> list[str]:
-        """Those refused beside the last ones that were taken, where that was within the hour; told once."""
+        """The notes refused beside the last ones that were taken, if that was within the hour. Returned once only."""
         state = self._beside.load()
         self._beside.clear()
         return state.parked if state and self._kept.now() < state.until else []
@@ -269,9 +276,10 @@ class WriteCircuit:
     def failed(
         self, keys: Sequence[str], refused: Collection[str], why: RefusalReason, whole: bool, unanswered: bool = False
     ) -> bool:
-        """None of these notes was taken; ``refused`` are those that an admin would have to see to, ``whole`` says that
-        the org refused the call and no note in it, ``unanswered`` that nobody knows what became of any of them. Returns
-        whether it is now known that the org takes none.
+        """Record that none of these notes was taken; returns whether it is now known that the org takes none.
+
+        ``refused`` are those that an admin would have to look into. ``whole`` says that the org refused the call and no
+        single note in it; ``unanswered`` that nobody knows what became of any of them.
         """
         calls: list[float] = getattr(self._run, "calls", [])
         before = self._kept.load()
@@ -301,7 +309,7 @@ class WriteCircuit:
         return state.wide
 
     def take_back(self) -> tuple[str, ...]:
-        """The notes that were refused for good before it turned out that the org refuses all; told once."""
+        """The notes that were refused for good before it turned out that the org refuses all. Returned once only."""
         state = self._kept.load()
         if state is None or not state.wide or not state.parked:
             return ()

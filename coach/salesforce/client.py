@@ -1,7 +1,7 @@
-"""One call to the REST API: with a token that is renewed, within the budget, repeated where that is safe.
+"""One call to the REST API: with a token that is renewed, within the budget, retried if that is safe.
 
-simple-salesforce carries the requests, built with a token of ours, for its own renewal has no end when the org refuses
-every token, and loses headers on the way.
+simple-salesforce sends the requests, but with a token of ours: its own renewal loops forever if the org refuses every
+token, and loses headers.
 """
 
 import random
@@ -33,7 +33,10 @@ _OF_ALL_CALLS = frozenset({"REDIRECTED", "UNSUPPORTED_API_VERSION"})
 
 
 class Refused(Exception):
-    """The org answered, and refused the whole call: that is no verdict on any record. Stays within this folder."""
+    """The org answered, and refused the whole call: that is no verdict on any record.
+
+    Not raised outside this folder.
+    """
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.code)
@@ -42,7 +45,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How waiting is done between two tries; replaced in tests."""
+    """How to wait between two tries; replaced in tests."""
 
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
@@ -55,8 +58,8 @@ class Pace:
 class Client:
     """Calls below ``/services/data/vNN.N/``. Numbers come back as int and Decimal.
 
-    Raises :class:`Refused` where the org refuses the call, TryAgain where it was not reached or our share of its calls
-    is used up, AnswerLost where a request that changes something may have been carried out.
+    Raises :class:`Refused` if the org refuses the call, TryAgain if it was not reached or our share of its calls is
+    used up, AnswerLost if a request that changes something may have been carried out.
     """
 
     def __init__(
@@ -79,35 +82,35 @@ class Client:
         self._session.hooks["response"].append(budget.note)
 
     def counting(self, spend: Callable[[], None]) -> "Client":
-        """The same client, which tells ``spend`` of each call to come; it raises CoachError where none may be made."""
+        """A copy of the client that calls ``spend`` before each call; that raises CoachError if no call may be made."""
         twin = copy(self)
         twin._spend = spend
         return twin
 
     @property
     def data_path(self) -> str:
-        """What the addresses of subrequests begin with, without a trailing slash."""
+        """The prefix of subrequests' addresses, without a trailing slash."""
         return self._settings.data_path
 
     def get(self, path: str) -> Any:
-        """Read; ``path`` is relative to the version. Repeated a few times where time may help."""
+        """Read; ``path`` is relative to the version. Retried a few times if time may help."""
         return self._safely("GET", path)
 
     def read(self, path: str) -> bytes:
-        """Read what is not JSON: a blob."""
+        """Read a blob, which is not JSON."""
         content: bytes = self._safely("GET", path, raw=True)
         return content
 
     def delete(self, path: str) -> Any:
-        """Delete. Repeated like a GET: what is deleted already is not deleted twice."""
+        """Delete. Retried like a GET: deleting what is already deleted does nothing."""
         return self._safely("DELETE", path)
 
     def post_reading(self, path: str, body: object) -> Any:
-        """A POST that changes nothing, such as a composite of queries: repeated like a GET."""
+        """A POST that changes nothing, such as a composite of queries: retried like a GET."""
         return self._safely("POST", path, json=body)
 
     def post(self, path: str, body: object) -> Any:
-        """Change something. Sent once; sent again only where the org did not look at it."""
+        """Change something. Sent once; sent again only if the org did not process it."""
         return self._once("POST", path, changing=True, json=body)
 
     def patch(self, path: str, body: object) -> Any:
@@ -168,7 +171,7 @@ class Client:
         salesforce = self._salesforce(token)
         with _our_words(changing):
             if arguments.get("raw"):
-                # The library's one door to what is not JSON.
+                # The library's only method for answers that are not JSON.
                 return _blob(salesforce._call_salesforce(method, f"{salesforce.base_url}{path}", name=path))
             return salesforce.restful(path, method=method, **arguments)
 
@@ -188,7 +191,7 @@ class Client:
 
 
 def _blob(answer: requests.Response) -> bytes:
-    """Raises TryAgain where it is a page of somebody in between: no blob of ours is one."""
+    """Raises TryAgain for an HTML page from a gateway in between: none of our blobs is one."""
     if b"<html" in answer.content[:1000].lower():
         raise error(Fault("NOT_JSON"))
     return answer.content
@@ -200,7 +203,10 @@ def _free() -> None:
 
 @contextmanager
 def _our_words(changing: bool) -> Iterator[None]:
-    """Turn what the libraries raise into our errors. None of their words are kept: they quote addresses and bodies."""
+    """Translate the libraries' errors into ours.
+
+    Their messages are dropped, because they quote addresses and bodies.
+    """
     try:
         yield
     except SalesforceError as answer:
@@ -214,7 +220,7 @@ def _our_words(changing: bool) -> Iterator[None]:
             raise error(unreached(failure)) from None
         raise error(Fault("ANSWER_LOST" if changing else "NOT_REACHED")) from None
     except (ValueError, TypeError, RecursionError):
-        # JSON of a kind that the library trips over, and that does not say what it is: a bare number, an endless one.
+        # JSON that the library fails on without saying so: a bare number, or an endless one.
         raise _unsettled(foreign(200), changing) from None
 
 
@@ -223,8 +229,10 @@ def _unsettled(fault: Fault, changing: bool) -> CoachError:
 
 
 def _refusal(answer: SalesforceError, changing: bool) -> Exception:
-    """What the answer is to a caller. Of a change only what the org itself says before it does anything is a refusal;
-    where it says that it broke, it says so of a transaction that has ended, and can be looked into.
+    """The error that an answer means for a caller.
+
+    For a change, only what the org itself says before it does anything counts as a refusal. If the org says that it
+    broke, the transaction has ended, and its outcome can be looked up.
     """
     fault = fault_in(answer.content, answer.status)
     if refuses(fault) or (fault.code and (not changing or rule(fault).kind is FaultKind.SPOILED)):
@@ -237,7 +245,7 @@ def _refusal(answer: SalesforceError, changing: bool) -> Exception:
 
 
 def _never_sent(failure: requests.RequestException) -> bool:
-    """Whether it failed before a byte of the request was on its way: then nothing can have been carried out."""
+    """Whether it failed before a byte of the request was sent: then nothing can have been carried out."""
     if isinstance(failure, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     reason = reason_of(failure)

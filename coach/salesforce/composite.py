@@ -1,8 +1,7 @@
-"""Many requests in one call: ``/composite``, whose parts are each answered on their own.
+"""Many requests in one call: ``/composite``, each of whose parts gets its own answer.
 
-At most 25 parts, of which at most five may be queries or collections. The whole answers 200 whatever becomes of the
-parts, so each part is read.
-Source: REST API Developer Guide, "Composite".
+At most 25 parts, of which at most five may be queries or collections. The call as a whole answers 200 whatever the
+outcome of the parts, so each part is read. Source: REST API Developer Guide, "Composite".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,14 +13,14 @@ from coach.salesforce.faults import Fault, error, fault_in
 
 PARTS = 25
 WIDE_PARTS = 5
-"""Queries and collections, of the 25."""
+"""How many of the 25 parts may be queries or collections."""
 COLLECTION = 200
 """Records in one collection."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPart:
-    """One request among many. ``path`` is relative to the version; ``name`` may be referred to by later parts."""
+    """One request among many. ``path`` is relative to the version; later parts may refer to ``name``."""
 
     name: str
     method: str
@@ -31,20 +30,20 @@ class RequestPart:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """What became of one part."""
+    """The answer to one part."""
 
     status: int
     body: Any
 
     @property
     def fault(self) -> Fault | None:
-        """The complaint, None where the part was carried out. Records of a collection complain for themselves."""
+        """The fault; None if the part was carried out. Records of a collection have faults of their own."""
         return None if 200 <= self.status < 300 else fault_in(self.body, self.status)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of one record: its id, or the fault."""
+    """The outcome of saving one record: its id, or the fault."""
 
     id: str | None
     fault: Fault | None
@@ -53,8 +52,8 @@ class Saved:
 def request(client: Client, parts: Sequence[RequestPart]) -> dict[str, Any]:
     """The body of the call.
 
-    Not all-or-none, so that one bad record costs nothing else; and not collated, for the platform would then join
-    single records into batches that one of them can spoil.
+    Not all-or-none, so that one bad record affects no other. Not collated either, because the platform would then join
+    single records into batches that one of them can break.
     """
     return {
         "allOrNone": False,
@@ -75,9 +74,9 @@ def _entry(client: Client, part: RequestPart) -> dict[str, Any]:
 
 
 def answers(body: Any) -> dict[str, PartAnswer]:
-    """The answers by name of their part; a part that was not answered is missing.
+    """The answers by the name of their part; a part without an answer is missing.
 
-    Raises AnswerLost where this is not the answer to a composite.
+    Raises AnswerLost if this is not the answer to a composite.
     """
     entries = body.get("compositeResponse") if isinstance(body, Mapping) else None
     if not isinstance(entries, list):
@@ -92,8 +91,9 @@ def _read(entries: Sequence[Any]) -> Iterator[tuple[str, PartAnswer]]:
 
 
 def saved(body: Any, status: int = 0) -> Saved:
-    """A save result, as a part of its own or as one of a collection. What is neither a success with an id nor a refusal
-    with a code may have been done.
+    """The outcome of a save, from a single part or from one record of a collection.
+
+    An answer that is neither a success with an id nor a refusal with a code may have been carried out.
     """
     if isinstance(body, Mapping) and body.get("success") is True and body.get("id"):
         return Saved(str(body["id"]), None)

@@ -1,4 +1,4 @@
-"""Opportunity ids → deals: one call for a few hundred of them, whatever the org has and has not."""
+"""Opportunity ids → deals: one call for a few hundred of them, whatever the org lacks."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -29,7 +29,7 @@ _FACT = {_PRODUCTS: PRODUCT, _ROLES: CONTACT_ROLES, _HISTORY: STAGE_HISTORY}
 
 
 _ODD = (ValueError, TypeError, KeyError, ArithmeticError)
-"""What a row raises that no deal can be made of."""
+"""What the code raises for a row that cannot be turned into a deal."""
 
 
 def _closes(row: Row) -> date | None:
@@ -43,9 +43,9 @@ class _Stale(Exception):
 
 
 class DealReader:
-    """Reads deals. Nothing that an org lacks or hides makes a read fail: it is named in ``Deal.unreadable``.
+    """Reads deals. A read never fails for what an org lacks or hides: that is named in ``Deal.unreadable``.
 
-    What it could not answer at the moment does make it fail, whatever part it was: time helps.
+    It does fail for any part that the org could not answer at the moment: time helps.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class DealReader:
         self._rates = RateReader(client, memory, clock)
 
     def read(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
-        """All of ``ids``, each a deal or gone. Raises ValueError where one is not an opportunity's id."""
+        """All of ``ids``, each a deal or gone. Raises ValueError if one is not an opportunity's id."""
         wanted = list(dict.fromkeys(to18(one, OPPORTUNITY) for one in ids))
         deals: dict[str, Deal] = {}
         odd: set[str] = set()
-        # An address that cannot be refused for its length, whatever the playbooks name.
+        # The address must not be refused for its length, whatever the playbooks name.
         schema = self._describer.schema(paths(custom_fields))
         empty = len(query.path(self._opportunities(self._selection(schema, custom_fields), ())))
         for portion in query.portions(wanted, empty, MOST):
@@ -74,10 +74,10 @@ class DealReader:
         return DealsRead(deals, frozenset(wanted) - deals.keys() - odd, frozenset(odd))
 
     def _see_any(self) -> None:
-        """Raises Undeliverable where our user sees no opportunity at all: then none of them is taken for gone.
+        """Raises Undeliverable if our user sees no opportunity at all: then no deal counts as gone.
 
-        Where it sees others, those that it does not see any more are gone for Coach, be they deleted or hidden; they
-        are taken up again once they can be read.
+        If our user sees others, the deals that it no longer sees are gone for Coach, whether deleted or hidden; they
+        come back once they can be read.
         """
         if not query.rows_of(self._client, [query.path("SELECT Id FROM Opportunity LIMIT 1")]):
             sentence = (
@@ -87,7 +87,7 @@ class DealReader:
             raise Undeliverable(sentence, "NO_OPPORTUNITIES")
 
     def rates(self, closes: Iterable[date | None]) -> Rates:
-        """The org's exchange rates of these days, and of the last year and later."""
+        """The org's exchange rates on these days, and from a year ago on."""
         return self._rates.rates(self._describer.schema(), closes)
 
     def _portion(self, ids: Sequence[str], custom_fields: frozenset[str]) -> tuple[dict[str, Deal], set[str]]:
@@ -128,7 +128,7 @@ class DealReader:
                 found[one.id] = one
             nameless = nameless or not row.get("Id")
         told = {str(row.get("Id"))[:15] for row in rows}
-        # Where a row says not whose it is, none of those that are missing is known to be gone.
+        # If a row does not say whose it is, no missing deal is known to be gone.
         return found, {one for one in ids if one not in found and (nameless or one[:15] in told)}
 
     def _queries(self, ids: Sequence[str], selection: Selection) -> dict[str, str]:
@@ -158,7 +158,7 @@ class DealReader:
         )
 
     def _optional(self, answer: PartAnswer | None) -> list[Row] | None:
-        """The rows of a query that a deal can do without; None where they are kept from us, or not asked for.
+        """The rows of a query that a deal can do without; None if they are hidden from us, or were not asked for.
 
         Raises Refused for any other fault: a deal decided on without them would not be looked at again.
         """

@@ -1,4 +1,4 @@
-"""What the org has, asked for and kept: one call describes everything that is needed."""
+"""Read and cache which objects and fields the org has: one call describes everything that is needed."""
 
 import threading
 from collections.abc import Iterable, Mapping
@@ -18,8 +18,9 @@ from coach.salesforce.schema import OBJECTS, fields_of
 ABSENT = frozenset({FaultKind.GONE, FaultKind.SHAPE, FaultKind.ADMIN, FaultKind.UNCLAIMED})
 STAGES = "stages"
 STAGE_LABELS = query.path("SELECT ApiName, MasterLabel FROM OpportunityStage")
-"""Describe's labels are in the language of our user; a master label is what the admin wrote (Object Reference,
-“OpportunityStage”).
+"""Describe's labels are in our user's language; a master label is the admin's own.
+
+Source: Object Reference, “OpportunityStage”.
 """
 MOST_LOOKUPS = 5
 
@@ -35,9 +36,11 @@ class Describer:
         self._schema = Schema({})
 
     def schema(self, paths: Iterable[tuple[str, str]] = ()) -> Schema:
-        """What is known; describes the org where that is nothing, or too old, and what lies on ``paths`` besides.
+        """The known schema.
 
-        A path goes from an object: ``("Opportunity", "Partner__r.Tier__c")``.
+        Describes the org if none is known or it is too old, and any object on ``paths`` that is missing.
+
+        A path starts from an object: ``("Opportunity", "Partner__r.Tier__c")``.
         """
         with self._lock:
             schema, ways = self._known(), tuple(paths)
@@ -49,7 +52,7 @@ class Describer:
             return schema
 
     def renew(self, stale: Schema) -> Schema:
-        """Describe anew, for ``stale`` proved wrong; whoever comes second takes what the first found."""
+        """Describe again, because ``stale`` proved wrong; a second caller takes what the first one found."""
         with self._lock:
             return self._all() if self._schema is stale else self._schema
 
@@ -71,7 +74,7 @@ class Describer:
         return schema
 
     def _described(self, names: list[str], known: Schema) -> Schema:
-        """With these objects besides; 24 of them, and the stages, fit one call."""
+        """The known schema plus these objects; 24 of them, and the stages, fit into one call."""
         objects, absent, most = dict(known.objects), set(known.absent), composite.PARTS - 1
         for start in range(0, len(names), most):
             some = names[start : start + most]
@@ -92,7 +95,7 @@ class Describer:
 
 
 def seen(answer: PartAnswer | None) -> Mapping[str, OrgField] | None:
-    """The fields of a described object; None where it does not exist for our user. Raises where it is only busy."""
+    """The fields of a described object; None if it does not exist for our user. Raises if the org is only busy."""
     fault = answer.fault if answer else Fault("NOT_JSON")
     if answer and not fault:
         return fields_of(answer.body)
@@ -104,7 +107,7 @@ def seen(answer: PartAnswer | None) -> Mapping[str, OrgField] | None:
 def _with_master_labels(
     objects: Mapping[str, Mapping[str, OrgField]], answer: PartAnswer | None
 ) -> dict[str, Mapping[str, OrgField]]:
-    """Opportunity with the stages' master labels; with those of describe where the org keeps them from us."""
+    """Opportunity with the stages' master labels, or with those of describe if the org hides master labels from us."""
     fields = objects.get("Opportunity", {})
     if answer is None or answer.fault or "StageName" not in fields:
         return {}

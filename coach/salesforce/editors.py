@@ -1,11 +1,11 @@
-"""User ids → what acts under their names: a person, an agent or integration, or nobody can tell.
+"""User ids → who acts under them: a person, an agent or integration, or unknown.
 
-A flow runs as the person who set it off, and is theirs. Everything that runs as itself has a user of its own: by its
-type (the platform's processes), its licence, or permission sets. That of Agentforce Pipeline Management, which sets
-next step and stage by itself, holds PipelineManagementAgentAutonomousUser and may stand in an opportunity's team as a
-sales representative. A user who may use nothing but the API is a program.
-Source: Object Reference, "User" (UserType), "PermissionSet" and "Profile" (PermissionsApiUserOnly),
-"PermissionSetAssignment", "UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
+A flow runs as the person who triggered it, and counts as theirs. Everything that runs as itself has a user of its own,
+recognized by its type (the platform's processes), its licence, or its permission sets. The user of Agentforce Pipeline
+Management, which sets next step and stage by itself, has PipelineManagementAgentAutonomousUser and may be in an
+opportunity's team as a sales representative. A user who may use nothing but the API is a program. Source: Object
+Reference, "User" (UserType), "PermissionSet" and "Profile" (PermissionsApiUserOnly), "PermissionSetAssignment",
+"UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
 """
 
 import threading
@@ -45,7 +45,7 @@ AUTOMATED_TYPES = frozenset({"AutomatedProcess", "CloudIntegrationUser"})
 USERS_AT_ONCE = 300
 KEPT_FOR = timedelta(minutes=5)
 NOT_FORGOTTEN_FOR = timedelta(days=400)
-"""What an agent did stays the agent's after it was switched off and lost its permission set: longer than any window."""
+"""What an agent did stays the agent's even after it lost its permission set. Longer than any window."""
 
 _USERS, _LICENCES, _PROFILES, _GRANTS = "users", "licences", "profiles", "grants"
 _QUERIES: Mapping[str, str] = {
@@ -57,14 +57,14 @@ _QUERIES: Mapping[str, str] = {
         "WHERE AssigneeId IN "
     ),
 }
-"""Each by itself, for each may be kept from us alone: grants are for users with View Setup and Configuration."""
+"""Separate queries, because each alone may be hidden from us: grants need View Setup and Configuration."""
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the org says of some users, None where it keeps that from us."""
+    """What the org says about some users; None for what it hides from us."""
 
     users: Mapping[str, Row]
     licences: Mapping[str, str | None]
@@ -73,10 +73,10 @@ class _Known:
 
 
 class Editors:
-    """Looks users up, and remembers them for five minutes; those that an agent acted under, for good.
+    """Looks users up, and remembers them for five minutes; users that an agent acted under, for good.
 
-    ``automated`` names further users whose changes are no person's: by user name, by id, or by the name of a permission
-    set.
+    ``automated`` names further users whose changes are not a person's: by user name, by id, or by the name of a
+    permission set.
     """
 
     def __init__(self, client: Client, signin: SignIn, automated: Iterable[str], memory: Memory, clock: Clock) -> None:
@@ -90,7 +90,7 @@ class Editors:
         self._until = clock()
 
     def of(self, user_ids: Iterable[str]) -> dict[str, Editor]:
-        """By id as given: who that is."""
+        """Who each user is, by id as given."""
         ids = {each: to18(each, USER) for each in user_ids}
         with self._lock:
             self._look_up(set(ids.values()))
@@ -107,7 +107,7 @@ class Editors:
             self._natures |= {each: Nature.AUTOMATION if each in agents else self._nature(each, known) for each in some}
 
     def _ever_agents(self, known: _Known) -> set[str]:
-        """Those who hold an agent's permission set, and those who ever did, as any process found."""
+        """Users who have an agent's permission set, and users who ever had one, as found by any process."""
         before = set((self._agents.get() or "").split())
         found = {user for user in known.grants or () if _sets_of(user, known) & AGENT_PERMISSION_SETS}
         if not found <= before:
@@ -163,7 +163,7 @@ class Editors:
 
 
 def _plainly(name: str) -> str:
-    """A name as names are compared: ids have 18 characters, case does not count."""
+    """A name in the form for comparison: ids have 18 characters, case does not count."""
     try:
         return to18(name, USER).casefold()
     except ValueError:

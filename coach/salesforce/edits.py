@@ -2,8 +2,8 @@
 
 OpportunityHistory has a row, with its author, for every change of stage, amount, close date, probability and forecast
 category. OpportunityFieldHistory has one for every change of a field that an admin has chosen to be tracked, without
-values for long text and multi-select picklists. Who last changed an opportunity (LastModifiedById) says nothing about
-one of its fields. Source: Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
+values for long text and multi-select picklists. Who last changed an opportunity (LastModifiedById) says nothing about a
+single field. Source: Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,13 +32,13 @@ MOST = 200
 
 _FIGURES, _CHANGES, _ROLES, _ITEMS = "figures", "changes", "roles", "items"
 _LOOKUPS: Mapping[str, str] = {"Owner": "owner", "Account": "account"}
-"""What OpportunityFieldHistory calls a lookup → what the deal does."""
+"""The name of a lookup in OpportunityFieldHistory → its name in the deal."""
 _NO_VALUES = frozenset(_LOOKUPS.values())
-"""The history has their name and id, the deal more than that."""
+"""Facts of which the history has only name and id, but the deal has more."""
 
 
 class EditReader:
-    """Reads who changed what: one call for some hundred deals, and one where there are users not seen before."""
+    """Reads who changed what: one call for some hundred deals, and one if there are users not seen before."""
 
     def __init__(self, client: Client, describer: Describer, editors: Editors) -> None:
         self._client = client
@@ -46,7 +46,7 @@ class EditReader:
         self._editors = editors
 
     def read(self, ids: Sequence[str], custom_fields: frozenset[str]) -> dict[str, Edits]:
-        """Each of ``ids``; what is kept from us is missing in it."""
+        """The edits of each of ``ids``; what is hidden from us is missing."""
         schema = self._describer.schema()
         empty = max(len(address) for address in _queries(schema, ()).values())
         found: dict[str, Edits] = {}
@@ -91,7 +91,7 @@ class EditReader:
 
 
 def _own(custom_fields: frozenset[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Further fields of the opportunity itself: those of other records have histories of their own, or none."""
+    """Further fields of the opportunity itself: other records' fields have histories of their own, or none."""
     own = sorted(name for name in custom_fields if "." not in name)
     return zip(own, paths(own), strict=True)
 
@@ -121,7 +121,7 @@ def _user(row: Row) -> str:
 
 
 def _of_figures(rows: Sequence[Row], editors: Mapping[str, Editor]) -> Iterator[Edit]:
-    """What each row has that the one before had not; the first row is the creation."""
+    """The values in each row that differ from the row before; the first row is the creation."""
     before: Row = {}
     for row in rows:
         at = moment(row["CreatedDate"])

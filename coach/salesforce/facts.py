@@ -1,7 +1,7 @@
-"""The facts of a deal, by their names in the rule language, and where in the org each stands.
+"""The facts of a deal, by their names in the rule language, and where in the org each is stored.
 
-A fact whose field the org does not have, or hides from our user, is not asked for: it is *unreadable*, and conditions
-on it are unknown.
+If the org does not have a fact's field, or hides it from our user, it is not queried: the fact is *unreadable*, and
+conditions on it are unknown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ BESIDE = {
     STAGE_HISTORY: "OpportunityHistory",
     CONTACT_ROLES: "OpportunityContactRole",
 }
-"""What is read beside the opportunity, by the name under which it can be unreadable as a whole → its object."""
+"""Related records that are read: the name under which they can be unreadable as a whole → their object."""
 
 CORE = (
     "Id",
@@ -42,8 +42,9 @@ CORE = (
 DEAL_FACTS: Mapping[str, str] = {
     name: fact.path for name, fact in vocabulary.DEAL_FACTS.items() if fact.path and fact.path not in CORE
 }
-"""Fact → path on Opportunity. Salesforce has no field for a user's first day; the day the user was created comes
-nearest.
+"""Fact → path on Opportunity.
+
+Salesforce has no field for a user's first day; the day when the user was created comes nearest.
 """
 
 HELPERS = (
@@ -57,7 +58,7 @@ HELPERS = (
     "LastStageChangeDate",
     "RecordType.Name",
 )
-"""Read where they can be; no fact hangs on them alone."""
+"""Fields that are read if possible; no fact depends on them alone."""
 
 PRODUCT_FACTS: Mapping[str, str] = {name: fact.path for name, fact in vocabulary.PRODUCT_FACTS.items()}
 """Fact of a product → path on OpportunityLineItem."""
@@ -65,9 +66,9 @@ PRODUCT_FACTS: Mapping[str, str] = {name: fact.path for name, fact in vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What is asked of one object: ``facts`` and ``further`` fields by the name that they are asked for by.
+    """What is read from one object: ``facts`` and ``further`` fields, by the name under which they are requested.
 
-    ``untold`` are further fields that are there and that no condition could compare, each with why.
+    ``untold`` are further fields that exist but that no condition could compare, each with the reason.
     """
 
     facts: Mapping[str, FieldPath] = field(default_factory=dict)
@@ -75,7 +76,7 @@ class Reads:
     untold: Mapping[str, Unknown] = field(default_factory=dict)
 
     def columns(self) -> Iterator[str]:
-        """Every path, with the ids of the records on the way, which tell a hidden record from none."""
+        """Every path, with the ids of the records on the way, which distinguish a hidden record from a missing one."""
         for place in (*self.facts.values(), *self.further.values()):
             yield place.path
             yield from (way.id for way in place.ways)
@@ -83,7 +84,7 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is asked for, as columns of each object, what of, and what is not there to be read."""
+    """The columns to query from each object, what they are for, and what cannot be read."""
 
     deal: tuple[str, ...]
     product: tuple[str, ...]
@@ -93,7 +94,7 @@ class Selection:
 
 
 def value_of(fact: Fact, value: object) -> Any:
-    """What a record holds for a fact, as its kind says; whether something is so is never unknown."""
+    """A record's value for a fact, by the fact's kind. A boolean is never unknown."""
     match fact.kind:
         case Kind.BOOLEAN:
             return value is True
@@ -114,7 +115,7 @@ def paths(custom_fields: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def select(schema: Schema, custom_fields: frozenset[str]) -> Selection:
-    """What this org lets us read of the facts, and of further fields given by API name, or path, in any case."""
+    """What this org lets us read of the facts, and of further fields given by API name or path, in any case."""
     of_product = [name for name in sorted(custom_fields) if name.startswith(PRODUCT_FIELDS)]
     deal = _asked(
         schema, DEAL_OBJECT, DEAL_FACTS, {name: name for name in sorted(custom_fields.difference(of_product))}
@@ -143,14 +144,14 @@ def _asked(schema: Schema, name: str, facts: Mapping[str, str], further: Mapping
 
 
 def _currencies(schema: Schema, asked: Reads) -> Iterator[str]:
-    """Where an amount stands on another record, the currency of that record."""
+    """For an amount on another record, the currency of that record."""
     for place in asked.further.values():
         if path := currency_of(place):
             yield from [path] if schema.reads(DEAL_OBJECT, path) else []
 
 
 def currency_of(place: FieldPath) -> str:
-    """The path of the currency that an amount of another record is in; empty for anything else."""
+    """The path of the currency of an amount on another record; empty for anything else."""
     if place.field.type != "currency" or not place.ways:
         return ""
     return f"{place.path.rpartition('.')[0]}.CurrencyIsoCode"
@@ -169,7 +170,7 @@ def _unreadable(schema: Schema) -> Iterator[str]:
 
 
 def _tells(schema: Schema, fact: str, path: str) -> bool:
-    """Whether a product's fact can be told; a discount also follows from the two prices."""
+    """Whether a product's fact can be determined; a discount also follows from the two prices."""
     if schema.reads(LINE_OBJECT, path):
         return True
     prices = (PRODUCT_FACTS["unit_price"], PRODUCT_FACTS["list_price"])

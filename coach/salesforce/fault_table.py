@@ -1,7 +1,7 @@
 """The one table: an error code of Salesforce → who must act, and whether time helps.
 
-Keyed on the code and, where one code means several things, on words of the message. Never on the HTTP status alone: a
-locked row has been seen with 400 and with 500. The first row that fits counts.
+It is keyed on the code and, if one code means several things, on words of the message. Never on the HTTP status alone:
+a locked row has been seen with 400 and with 500. The first matching row counts.
 """
 
 import re
@@ -302,7 +302,7 @@ TABLE: tuple[FaultRule, ...] = (
         _SECONDS,
     ),
     _row("UNKNOWN_EXCEPTION", FaultKind.SPOILED, "Salesforce failed without saying why.", _MINUTE),
-    # --- whatever else says by its name that time helps
+    # --- any other code whose name says that time helps
     _row(
         "",
         FaultKind.AGAIN,

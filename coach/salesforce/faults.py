@@ -1,4 +1,4 @@
-"""What an answer complained about, in any of Salesforce's shapes, and the error of ours that follows from it."""
+"""Find the fault in an answer, in any of Salesforce's formats, and translate it into a CoachError."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ _SOON = timedelta(seconds=30)
 
 
 def rule(fault: Fault) -> Ruling:
-    """What this fault means. The first row that fits counts; a code that no row has is for an admin to read."""
+    """What this fault means. The first matching row counts; a code without a row is for an admin to read."""
     row = _row(fault)
     ruling = row.ruling if row else _unclaimed(fault)
     return replace(ruling, sentence=fault.told) if fault.told else ruling
@@ -56,13 +56,13 @@ def _unclaimed(fault: Fault) -> Ruling:
 
 
 def _plainly(fault: Fault) -> str:
-    """The first line of the message, short: it may hold record data, and is shown to people."""
+    """The first line of the message, shortened: it may hold record data, and is shown to people."""
     line = next((part for part in fault.message.splitlines() if part.strip()), "").strip()
     return f"{line[:200]} ({fault.code})" if line else fault.code
 
 
 def _foreign(status: int) -> str:
-    """What an answer is that Salesforce's API does not give: nobody knows more of it than its status."""
+    """A sentence for an answer that Salesforce's API does not give: nothing more than its status is known."""
     answered = f"Something answered in Salesforce's place (HTTP status {status})" if status else "No answer came"
     if status in (401, 403, 407, 451):
         who = "if it lasts, the operator looks for a proxy or firewall that does not let Coach through."
@@ -78,8 +78,8 @@ def _foreign(status: int) -> str:
 def refuses(fault: Fault) -> bool:
     """Whether this is a refusal of the org's own, given before anything was done.
 
-    Only a code that is documented for that is one. Anything else may come from a gateway, or after the deed. A code
-    that says nothing is one where its words are known: a publication limit that is used up comes so.
+    Only a code that is documented as such is one. Anything else may come from a gateway, or after the change was made.
+    A code that says nothing counts if its words are known: a used-up publication limit is reported in that way.
     """
     if fault.code not in DOCUMENTED and fault.code not in _CLAIMED:
         return False
@@ -102,35 +102,36 @@ _AFTER_THE_DEED = frozenset(
         "UNKNOWN_EXCEPTION",
     }
 )
-"""Codes that say nothing of how far the org came."""
+"""Codes that do not say how far the org came."""
 
 
 def refuses_all(fault: Fault) -> bool:
-    """Whether the next call fares no better, whatever it asks: the org's calls are used up, or its API is off."""
+    """Whether the next call would fail as well, whatever it asks: the org's calls are used up, or its API is off."""
     used_up = fault.code == "REQUEST_LIMIT_EXCEEDED" and "oncurrent" not in fault.message
     return used_up or rule(fault).kind is FaultKind.ORG
 
 
 def foreign(status: int = 0) -> Fault:
-    """An answer that is not Salesforce's."""
+    """The fault of an answer that is not from Salesforce."""
     return Fault("NOT_JSON", "", status, _foreign(status))
 
 
 def lost(fault: Fault) -> Fault:
-    """The same where it leaves a doubt: what was asked for may have been done, whatever the answer says."""
+    """The fault as a doubt: the request may have been carried out, whatever the answer says."""
     return Fault("ANSWER_LOST", "", fault.status, f"{rule(fault).sentence} What was asked may have been done.")
 
 
 def kept_from_us(fault: Fault) -> bool:
     """Whether our user may not see what was asked for, or the org has none of it.
 
-    Who can do without goes on without then. Any other fault says nothing about that, and must not pass for it.
+    A caller that can do without it then goes on. Any other fault says nothing about that, and must not be treated like
+    it.
     """
     return rule(fault).kind in _KEPT_FROM_US
 
 
 def error(fault: Fault) -> CoachError:
-    """The error to raise where a fault is that of the whole call."""
+    """The error to raise if a fault is that of the whole call."""
     ruling = rule(fault)
     match ruling.kind:
         case FaultKind.LOST:
@@ -142,8 +143,9 @@ def error(fault: Fault) -> CoachError:
 
 
 def _faults_in(body: object, status: int) -> Iterator[Fault]:
-    """The faults in an error body: a list of ``{"message", "errorCode"}``, in a save result ``{"message",
-    "statusCode"}``. Anything else is not Salesforce's, and yields nothing.
+    """The faults in an error body: a list of ``{"message", "errorCode"}``.
+
+    In a save result it is ``{"message", "statusCode"}``. Anything else is not Salesforce's, and yields nothing.
     """
     for entry in body if isinstance(body, Sequence) and not isinstance(body, str) else ():
         code = (entry.get("errorCode") or entry.get("statusCode")) if isinstance(entry, Mapping) else None
@@ -152,14 +154,14 @@ def _faults_in(body: object, status: int) -> Iterator[Fault]:
 
 
 def oauth_fault(body: object, status: int) -> Fault:
-    """The fault in an answer of the sign-in, which has a shape of its own: ``{"error", "error_description"}``."""
+    """The fault in a sign-in's answer, which has its own format: ``{"error", "error_description"}``."""
     if isinstance(body, Mapping) and isinstance(body.get("error"), str):
         return Fault(body["error"], str(body.get("error_description") or ""), status)
     return fault_in(body, status)
 
 
 def fault_in(body: object, status: int) -> Fault:
-    """The fault that counts: the first that is not merely held back by another; one without a code where none is."""
+    """The first fault that was not merely held back because of another; one without a code if there is none."""
     faults = list(_faults_in(body, status))
     guilty = (fault for fault in faults if rule(fault).kind is not FaultKind.INNOCENT)
     return next(guilty, faults[0] if faults else Fault("", "", status))

@@ -1,4 +1,4 @@
-"""What a formula takes its values from: its own record never changes when they do.
+"""Find the fields that a formula depends on: its own record does not change when they do.
 
 Describe shows a formula's text to whoever may see it. Sources: SOAP API Developer Guide, "Field" (calculated,
 calculatedFormula); Salesforce Help, "Formula Operators and Functions" (a cross-object reference is written as a path of
@@ -12,15 +12,15 @@ from typing import Any
 from coach.engine.inventory import Schema
 
 NESTED = 3
-"""How many formulas, one over another, are followed."""
+"""How many nested formulas are followed."""
 _USUAL = ("Account.Name", "Owner.Name", "Owner.Manager.Name")
-"""Where a formula on the opportunity mostly takes its values from, where its text is kept from us."""
+"""What a formula on the opportunity usually depends on, for formulas whose text is hidden from us."""
 _NO_REFERENCE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|/\*.*?\*/", re.DOTALL)
 _PATH = re.compile(r"(?<![\w.$])[A-Za-z]\w*(?:\.[A-Za-z]\w*)*")
 
 
 def sources(description: Mapping[str, Any]) -> tuple[str, ...]:
-    """The paths in the formula of a described field, function names among them; none where it is no formula."""
+    """The paths in a field's formula, function names among them; empty if it is not a formula."""
     if description.get("calculated") is not True:
         return ()
     text = description.get("calculatedFormula")
@@ -30,7 +30,7 @@ def sources(description: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def rests_on(schema: Schema, start: str, path: str, nested: int = NESTED) -> Iterator[str]:
-    """The path itself, and where there is a formula at its end, the paths that this rests on, from the same object."""
+    """The path itself and, if it ends at a formula, the paths that the formula depends on, from the same object."""
     yield path
     place = schema.place(start, path)
     if place is None or not nested:

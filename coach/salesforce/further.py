@@ -1,4 +1,4 @@
-"""What a row of the org holds at the places that were asked for: values, labels, and what is kept from us. Pure."""
+"""What a row of the org holds at the requested paths: values, labels, and what is hidden from us. Pure."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 def at(row: Row | None, path: str) -> Any:
-    """The value at the end of ``Owner.Manager.Name``; None where the way ends before."""
+    """The value at the end of a path such as ``Owner.Manager.Name``; None if the path ends before."""
     value: Any = row
     for step in path.split("."):
         if not isinstance(value, Mapping):
@@ -23,10 +23,10 @@ def at(row: Row | None, path: str) -> Any:
 
 
 def kept_from_us(row: Row, place: FieldPath) -> bool:
-    """Whether another record, to which the row does lead, is not shown to our user, or shown without its name.
+    """Whether the row leads to another record that is hidden from our user, or shown without its name.
 
-    Describe shows fields, not records: with *Profile Filtering*, without *View Roles and Role Hierarchy*, or where
-    nobody shared an account, the record on the way is null although its id is there.
+    Describe shows fields, not records: with *Profile Filtering*, without *View Roles and Role Hierarchy*, or if nobody
+    shared an account, the record on the way is null although its id is there.
     """
     for way in place.ways:
         if not at(row, way.id):
@@ -37,7 +37,10 @@ def kept_from_us(row: Row, place: FieldPath) -> bool:
 
 
 def values(row: Row, asked: Reads, currency: str | None, rates: Mapping[str, Decimal]) -> dict[str, FieldValue]:
-    """The further fields by the name they were asked for. ``currency`` is that of the deal, for amounts elsewhere."""
+    """The further fields, by the name under which they were requested. ``currency`` is the deal's.
+
+    Amounts of other records are converted to it.
+    """
     found: dict[str, FieldValue] = dict(asked.untold)
     for name, place in asked.further.items():
         value = _value(row, place)
@@ -66,7 +69,10 @@ def _in_currency(value: Decimal, own: object, wanted: str | None, rates: Mapping
 
 
 def labels(row: Row, asked: Reads, before: str = "") -> Iterator[tuple[str, str, str]]:
-    """Fact or name of a field, API name and label, of what people see by another name; ``before`` begins facts."""
+    """(fact or field name, API name, label) for values that people see by another name.
+
+    ``before`` is a prefix of facts.
+    """
     named = [(before + fact, place) for fact, place in asked.facts.items()]
     for name, place in (*named, *asked.further.items()):
         value = _value(row, place) if place.field.labels else None

@@ -1,4 +1,4 @@
-"""What the org has for playbooks to name, read in two calls and, where there are many products, a few more."""
+"""What the org has that playbooks can name, read in two calls and, if there are many products, a few more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ _QUERIES: Mapping[str, str] = {
     "products": "SELECT Name, ProductCode FROM Product2 ORDER BY Name",
     "roles": "SELECT Name FROM UserRole ORDER BY Name",
     "profiles": "SELECT Name FROM Profile ORDER BY Name",
-    # Only orgs with several currencies have this object; for others, the answer says that it does not exist.
+    # Only orgs with several currencies have this object; other orgs answer that it does not exist.
     "currencies": "SELECT IsoCode FROM CurrencyType WHERE IsActive = true ORDER BY IsCorporate DESC, IsoCode",
 }
 _COLUMNS: Mapping[str, tuple[str, str]] = {
@@ -29,7 +29,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "owner_role": ("roles", "Name"),
     "owner_profile": ("profiles", "Name"),
 }
-"""Fact → the query and column that say what it can be."""
+"""Fact → the query and the column that list its possible values."""
 _TRACKED = (
     "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Opportunity' "
     "AND IsFieldHistoryTracked = true"
@@ -45,8 +45,8 @@ def take_inventory(
 ) -> Inventory:
     """What our user can see. What the org hides is left out. Raises what a client raises.
 
-    ``currency`` is the org's own where it has only one: no API tells it. Objects that lie on the way to
-    ``custom_fields`` are looked at besides, in a further call for each lookup that leads out of what is known.
+    ``currency`` is the org's own if it has only one: no API returns it. Objects on the way to ``custom_fields`` are
+    described as well, in a further call for each lookup that leads out of what is known.
     """
     parts = [RequestPart(name, "GET", path(soql)) for name, soql in _QUERIES.items()]
     answered = _asked(client, OBJECTS, parts)
@@ -78,7 +78,7 @@ def take_inventory(
 
 
 def _tracked(client: Client) -> frozenset[str] | None:
-    """In a call of its own: a composite takes five queries, and those are asked already."""
+    """A separate call: a composite takes five queries, and those are used already."""
     body = _seen(_asked(client, (), [RequestPart("tracked", "GET", path(_TRACKED))]).get("tracked"))
     return None if body is None else frozenset(str(row["QualifiedApiName"]) for row in all_rows(client, body))
 
@@ -116,7 +116,7 @@ def _currencies(rows: Mapping[str, Rows], only: str | None) -> tuple[str, ...]:
 
 
 def _seen(answer: PartAnswer | None) -> Any:
-    """The answer's body; None where the object does not exist for our user."""
+    """The answer's body; None if the object does not exist for our user."""
     fault = answer.fault if answer else Fault("NOT_JSON")
     if answer and not fault:
         return answer.body
@@ -132,7 +132,7 @@ def _record_types(description: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _picklists(schema: Schema) -> Iterator[tuple[str, tuple[tuple[str, ...], Mapping[str, str]]]]:
-    """By fact that is a picklist: all its values by API name, and what people see where that differs."""
+    """For each fact that is a picklist: all its values by API name, and the labels that differ."""
     facts = [(name, DEAL_OBJECT, fact) for name, fact in DEAL_FACTS.items()]
     facts += [(f"product.{name}", LINE_OBJECT, fact) for name, fact in PRODUCT_FACTS.items()]
     for name, start, fact in facts:

@@ -1,4 +1,4 @@
-"""Which of the org's limits is used up, so far as the org tells.
+"""Which of the org's limits is used up, as far as the org says.
 
 Source: REST API Developer Guide, "Limits".
 """
@@ -20,7 +20,7 @@ _SENTENCES = {
 
 
 def used_up(client: Client) -> str | None:
-    """The sentence for the first of these limits of which nothing is left; None where there is none."""
+    """The sentence for the first used-up limit; None if there is none."""
     try:
         limits = client.get("limits")
     except (CoachError, Refused):

@@ -1,6 +1,6 @@
-"""What a refusal of the whole call comes from: an address that has moved, a version that is not offered.
+"""Diagnose refusals of the whole call: the address has moved, or the API version is not offered.
 
-Neither is told by the refusal itself: an old version is answered with the words for a record that does not exist.
+The refusal itself says neither: for an old version, the answer has the words for a record that does not exist.
 """
 
 import re
@@ -21,7 +21,7 @@ _HOST = re.compile(r"[a-z0-9.-]{1,253}")
 
 
 def redirected(location: str, status: int = 302) -> Fault:
-    """The fault of an org that answers with a redirect; the new address is named where it looks like one of an org."""
+    """The fault of an org that answers with a redirect. It names the new address if that looks like an org's."""
     host = (urlsplit(location).hostname or "").lower()
     if is_salesforce(f"https://{host}"):
         told = f"The org's address has moved to https://{host}: the operator sets COACH_SALESFORCE_URL to it."
@@ -53,7 +53,7 @@ def unreached(failure: requests.RequestException) -> Fault:
 
 
 class Lookout:
-    """Asks the org, without signing in, which versions it offers: an answer that counts as no API call.
+    """Asks the org, without signing in, which versions it offers: such a request does not count as an API call.
 
     Source: REST API Developer Guide, "Versions".
     """
@@ -64,7 +64,7 @@ class Lookout:
         self._offered = False
 
     def looked_into(self, fault: Fault) -> CoachError | None:
-        """The error that says why the whole call found nothing; None where the version is not the reason."""
+        """The error that says why the whole call found nothing; None if the version is not the reason."""
         gone = rule(fault).kind is FaultKind.GONE and fault.status == 404
         if self._offered or not (gone or fault.code in ("UNSUPPORTED_API_VERSION", "GONE") or fault.status == 410):
             return None
@@ -80,7 +80,7 @@ class Lookout:
         return error(Fault("UNSUPPORTED_API_VERSION", fault.message, fault.status, told))
 
     def _versions(self) -> frozenset[str]:
-        """The versions that the org offers; none where nobody answers in its words."""
+        """The versions that the org offers; empty if no org answers."""
         try:
             listed = self._session.get(self._settings.url + VERSIONS_PATH).json()
         except (Moved, requests.RequestException, ValueError, RecursionError):
@@ -88,7 +88,7 @@ class Lookout:
         return frozenset(versions_in(listed))
 
     def page_instead(self, status: int) -> CoachError:
-        """The error for a page where an answer was expected: the address may have moved, or lead elsewhere."""
+        """The error for a page that came instead of an answer: the address may have moved, or lead elsewhere."""
         try:
             response = self._session.get(self._settings.url + VERSIONS_PATH)
         except Moved as answer:
@@ -114,7 +114,7 @@ class Lookout:
 
 
 def versions_in(listed: Any) -> list[str]:
-    """The versions that an answer lists; none where it is not the org's."""
+    """The versions that an answer lists; empty if the answer is not the org's."""
     entries = listed if isinstance(listed, list) else []
     found = (entry.get("version") for entry in entries if isinstance(entry, dict))
     return [version for version in found if isinstance(version, str) and re.fullmatch(r"\d{2,3}\.\d", version)]

@@ -1,6 +1,6 @@
-"""Whether JSON can be parsed without harm: before anybody does.
+"""Check whether JSON can be parsed safely, before it is parsed.
 
-A parser goes as deep as its stack, and Python's refuses a number of more than 4,300 digits with an error of its own.
+A parser recurses as deep as its stack, and Python raises an error of its own for a number of more than 4,300 digits.
 """
 
 import re
@@ -15,10 +15,10 @@ _ALL_BUT_BRACKETS = bytes(each for each in range(256) if each not in _BRACKETS)
 
 
 def harmless(content: bytes) -> bool:
-    """Whether it is nested no deeper than anything of Salesforce's, and has no endless number."""
+    """Whether it is nested no deeper than anything of Salesforce's, and contains no endless number."""
     if _depth(content) <= MOST_DEEP and not _LONG_NUMBER.search(content):
         return True
-    # What stands in texts counts for nothing: it is taken out only where that can matter.
+    # Brackets in strings do not count. Strings are removed only if that can matter.
     bare = _STRING.sub(b"", content)
     return _depth(bare) <= MOST_DEEP and not _LONG_NUMBER.search(bare)
 

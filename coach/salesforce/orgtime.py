@@ -1,8 +1,8 @@
-"""The org's own time, as its answers tell it.
+"""The org's own time, taken from its answers.
 
-A worker's clock may be an hour off, and must then neither skip a change nor find one that is not there. So whatever is
-compared with times on records is the org's. Every answer has it in its ``Date`` header (RFC 9110, 6.6.1), to the
-second; from one answer to the next it is counted on with a clock that nobody sets.
+A worker's clock may be an hour off, which must neither hide a change nor invent one. So the org's time is used for all
+comparisons with times on records. Every answer has it in its ``Date`` header (RFC 9110, 6.6.1), to the second; from one
+answer to the next, a monotonic clock counts on.
 """
 
 import time
@@ -30,7 +30,7 @@ class OrgTime:
         self._noted: tuple[datetime, float] | None = None
 
     def note(self, response: requests.Response, **_: Any) -> None:
-        """A response hook. An answer without the header, or with one that is no date, changes nothing."""
+        """A response hook. An answer without the header, or with an invalid date, changes nothing."""
         try:
             told = parsedate_to_datetime(response.headers.get("Date", ""))
         except ValueError:
@@ -40,7 +40,7 @@ class OrgTime:
 
     @property
     def heard(self) -> bool:
-        """Whether an answer has told the time."""
+        """Whether an answer has contained the time."""
         return self._noted is not None
 
     @property

@@ -1,4 +1,4 @@
-"""The org's users, who reports to whom, who is frozen, and who was given permission sets → users."""
+"""Read the org's users: who reports to whom, who is frozen, and who has which permission sets."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,23 +17,24 @@ from coach.salesforce.values import moment, text
 log = structlog.get_logger(__name__)
 
 SOQL = "SELECT Id, Name, Username, IsActive, ManagerId FROM User WHERE UserType = 'Standard'"
-"""Those who have left, too: their deals stay in the log. Not the portals' users: there may be a million of them."""
+"""Includes people who have left, because their deals stay in the log. Not portal users: there may be a million."""
 FROZEN = "SELECT UserId FROM UserLogin WHERE IsFrozen = true"
-"""For users with the permission Manage Users alone, which docs/admin.md advises against: a refusal is no fault.
+"""Only users with the permission Manage Users may ask this, which docs/admin.md advises against: a refusal is no fault.
 
 Source: Object Reference, UserLogin.
 """
 GRANTED = (
     "SELECT AssigneeId, ExpirationDate, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN "
 )
-"""For users with View Setup and Configuration. Source: Object Reference, PermissionSetAssignment."""
+"""Needs View Setup and Configuration. Source: Object Reference, PermissionSetAssignment."""
 
 
 def users(client: Client, permission_sets: Sequence[str], now: datetime) -> list[User]:
-    """Everybody who works in the org, or did; a call for every 2,000 of them, and one or two beside.
+    """Everybody who works or worked in the org; one call for every 2,000 of them, plus one or two.
 
-    What our user may not ask, it is answered without: nobody is frozen, or nobody has a permission set. Raises Refused
-    where the org failed for another reason: for a while, nobody knows who is frozen or has which permission set.
+    If our user may not ask something, the answer goes without it: nobody is frozen, or nobody has a permission set.
+    Raises Refused if the org failed for another reason: for a while, nobody knows who is frozen or has which permission
+    set.
     """
     frozen = frozenset(to18(str(row["UserId"]), USER) for row in _allowed(client, FROZEN, log.info))
     granted = _granted(client, permission_sets, now)
@@ -41,7 +42,7 @@ def users(client: Client, permission_sets: Sequence[str], now: datetime) -> list
 
 
 def _granted(client: Client, permission_sets: Sequence[str], now: datetime) -> Mapping[str, set[str]]:
-    """By user, their permission sets; an assignment that has expired is none any more."""
+    """By user, their permission sets; expired assignments do not count."""
     granted: dict[str, set[str]] = defaultdict(set)
     if permission_sets:
         for row in _allowed(client, GRANTED + query.among(permission_sets), log.warning):
@@ -52,7 +53,7 @@ def _granted(client: Client, permission_sets: Sequence[str], now: datetime) -> M
 
 
 def _allowed(client: Client, soql: str, tell: Callable[..., Any]) -> Iterator[Mapping[str, Any]]:
-    """The rows; none where they are kept from us, which is told to the log."""
+    """The rows; none if they are hidden from us, which is logged."""
     try:
         yield from query.rows_of(client, [query.path(soql)])
     except Refused as refusal:

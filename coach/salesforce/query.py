@@ -19,7 +19,7 @@ _NEXT_PAGE = re.compile(r"/services/data/v\d+\.\d+/(query(?:All)?/[A-Za-z0-9_-]+
 
 
 def quoted(value: str) -> str:
-    """``'a'``, with whatever could end it escaped."""
+    """``'a'``, with any character escaped that could end the string."""
     return str(quote_soql_value(value))
 
 
@@ -35,7 +35,7 @@ def path(soql: str, deleted_too: bool = False) -> str:
 
 
 def portions(values: Sequence[str], empty: int, most: int) -> Iterator[Sequence[str]]:
-    """``values`` in portions of at most ``most`` whose queries stay short; ``empty`` is one's length without any."""
+    """``values`` in portions of at most ``most`` whose queries stay short; ``empty`` is the length of one without."""
     portion: list[str] = []
     length = empty
     for value in values:
@@ -50,12 +50,12 @@ def portions(values: Sequence[str], empty: int, most: int) -> Iterator[Sequence[
 
 
 def all_rows(client: Client, first: Any) -> list[Mapping[str, Any]]:
-    """The rows of an answer, the further pages fetched. Raises Refused where a page is."""
+    """The rows of an answer, including all further pages. Raises Refused if a page is refused."""
     return list(each_row(client, first))
 
 
 def each_row(client: Client, first: Any) -> Iterator[Mapping[str, Any]]:
-    """As :func:`all_rows`, one page at a time in memory."""
+    """Like :func:`all_rows`, with one page at a time in memory."""
     page = first
     while True:
         if not isinstance(page, Mapping) or not isinstance(page.get("records"), list):
@@ -70,7 +70,7 @@ def each_row(client: Client, first: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def ask(client: Client, queries: Mapping[str, str]) -> dict[str, PartAnswer]:
-    """At most five queries by name, in one call; every one of them is answered. Bodies hold the first page."""
+    """At most five queries by name, in one call; each of them gets an answer. Bodies hold the first page."""
     parts = [RequestPart(name, "GET", address) for name, address in queries.items()]
     answered = answers(client.post_reading("composite", request(client, parts)))
     if answered.keys() < queries.keys():
@@ -79,7 +79,7 @@ def ask(client: Client, queries: Mapping[str, str]) -> dict[str, PartAnswer]:
 
 
 def rows_of(client: Client, addresses: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The rows of any number of queries, five to a call. Raises Refused where one of them is."""
+    """The rows of any number of queries, five per call. Raises Refused if one of them is refused."""
     rows: list[Mapping[str, Any]] = []
     for start in range(0, len(addresses), WIDE_PARTS):
         some = {f"q{number}": address for number, address in enumerate(addresses[start : start + WIDE_PARTS])}
@@ -89,7 +89,7 @@ def rows_of(client: Client, addresses: Sequence[str]) -> list[Mapping[str, Any]]
 
 
 def rows_in(client: Client, answer: PartAnswer) -> list[Mapping[str, Any]]:
-    """The rows of one answered query, the further pages fetched. Raises Refused where it is, or a page."""
+    """The rows of one answered query, including all further pages. Raises Refused if it, or a page, is refused."""
     if answer.fault:
         raise Refused(answer.fault)
     return all_rows(client, answer.body)

@@ -1,9 +1,9 @@
-"""Exchange rates: those of a day where the org has dated ones, else the static ones.
+"""Exchange rates: those of a day if the org has dated rates, else the static ones.
 
 With advanced currency management the org converts an opportunity, its line items and their schedules at the rate of the
-close date, whatever the stage. A rate holds from its start to the day before the next one starts.
-Sources: Object Reference, "CurrencyType", "DatedConversionRate" (there only with advanced currency management; its
-fields can be filtered by, and not sorted); Salesforce Help, "About Advanced Currency Management".
+close date, whatever the stage. A rate holds from its start to the day before the next one starts. Sources: Object
+Reference, "CurrencyType", "DatedConversionRate" (exists only with advanced currency management; its fields can be
+filtered by, but not sorted); Salesforce Help, "About Advanced Currency Management".
 """
 
 import hashlib
@@ -24,16 +24,16 @@ from coach.salesforce.values import day, number
 
 STATIC, DATED = "CurrencyType", "DatedConversionRate"
 LONG_AGO = timedelta(days=400)
-"""Dated rates that ended longer ago are read once a deal closes in their time: an org may have one for every day."""
+"""Dated rates that ended longer ago are read only once a deal closes in their time: an org may have one per day."""
 AGE = timedelta(hours=1)
-"""After this long they are read anew, whether or not anybody noticed a change."""
+"""After this long the rates are read again, whether or not anybody noticed a change."""
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A rate from ``start`` to the day before ``end``; None where it has no end."""
+    """A rate from ``start`` to the day before ``end``, which is None if the rate has no end."""
 
     start: date
     end: date | None
@@ -42,13 +42,16 @@ class _Span:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How much of each currency one unit of the org's corporate currency buys. ``dated`` is None without dates."""
+    """How much of each currency one unit of the org's corporate currency buys.
+
+    ``dated`` is None without dated rates.
+    """
 
     static: Mapping[str, Decimal] = field(default_factory=dict)
     dated: Mapping[str, Sequence[_Span]] | None = None
 
     def on(self, closes: date | None) -> Mapping[str, Decimal]:
-        """By ISO code, those of a deal that closes on that day; a currency that has none then is missing."""
+        """By ISO code, the rates for a deal that closes on that day; a currency without a rate then is missing."""
         if self.dated is None:
             return self.static
         if closes is None:
@@ -61,12 +64,12 @@ class Rates:
         }
 
     def day_of(self, closes: date | None) -> date | None:
-        """The day whose rates :meth:`on` gives; None where rates have no dates."""
+        """The day of the rates that :meth:`on` returns; None if rates have no dates."""
         return None if self.dated is None else closes
 
 
 def read_rates(static: Iterable[Row], dated: Iterable[Row] | None) -> Rates:
-    """The org's rows. The corporate currency is worth one of itself on every day."""
+    """The rates in the org's rows. The corporate currency is worth one of itself on every day."""
     rows = list(static)
     known = {str(row["IsoCode"]): rate for row in rows if (rate := number(row["ConversionRate"]))}
     if dated is None:
@@ -93,7 +96,7 @@ class _Kept:
 
 
 class RateReader:
-    """Reads the rates once an hour in each process, and again once their mark in the memory is another."""
+    """Reads the rates once an hour in each process, and again when their mark in the memory changes."""
 
     def __init__(self, client: Client, memory: Memory, clock: Clock) -> None:
         self._client = client
@@ -102,9 +105,9 @@ class RateReader:
         self._kept: _Kept | None = None
 
     def rates(self, schema: Schema, closes: Iterable[date | None] = ()) -> Rates:
-        """The rates of these days, and of a year before today and later.
+        """The rates of these days, and from a year before today on.
 
-        Raises Refused for any fault that does not just keep them from us: time may help then.
+        Raises Refused for any fault other than hidden rates: time may help then.
         """
         if not schema.has(STATIC) and not schema.has(DATED):
             return Rates()
@@ -136,10 +139,10 @@ def _queries(schema: Schema, since: date) -> dict[str, str]:
 
 
 def mark_query(schema: Schema) -> str | None:
-    """The SOQL whose answer differs once a rate that counts does; None where there are none.
+    """The SOQL whose answer changes whenever a relevant rate does; None if there are no rates.
 
-    Where rates have dates there may be many: then how many, and the latest stamp, which tells additions, changes and
-    deletions.
+    Dated rates may be many. Then the query returns their number and the latest timestamp, which reveal additions,
+    changes and deletions.
     """
     if not schema.has(DATED):
         return f"SELECT IsoCode, ConversionRate FROM {STATIC}" if schema.has(STATIC) else None
@@ -149,6 +152,6 @@ def mark_query(schema: Schema) -> str | None:
 
 
 def mark(rows: Sequence[Row]) -> str:
-    """The same for the same rows, in any order."""
+    """A hash of the rows that does not depend on their order."""
     texts = sorted(json.dumps({name: row[name] for name in row if name != "attributes"}, default=str) for row in rows)
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]

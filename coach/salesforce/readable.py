@@ -1,4 +1,4 @@
-"""Whether what can be read of a deal is still what it was: a mark to compare."""
+"""A mark that shows whether what can be read of a deal has changed."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from coach.salesforce.facts import Selection, select
 
 
 def readable(schema: Schema, asked: FieldSelection) -> str:
-    """The same for the same facts, fields, types of fields and labels; of these only what is asked for."""
+    """Equal for the same facts, fields, field types and labels. Only what is asked for counts."""
     if not schema.has(DEAL_OBJECT):
         return "no opportunities"
     selection = select(schema, asked.fields)
@@ -23,7 +23,7 @@ def readable(schema: Schema, asked: FieldSelection) -> str:
 
 
 def _asked(schema: Schema, asked: FieldSelection, selection: Selection) -> Iterator[tuple[str, OrgField]]:
-    """The fields of what is asked for, by name; a stage is read whatever is asked."""
+    """The requested fields, by name; the stage is always included."""
     deal, line = selection.of_deal, selection.of_product
     facts = {**deal.facts, **{f"{PRODUCT}{name}": place for name, place in line.facts.items()}}
     named = {name: place for name, place in facts.items() if name in asked.facts}

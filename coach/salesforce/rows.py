@@ -1,4 +1,4 @@
-"""The org's JSON → deals. Nothing here calls anybody."""
+"""The org's JSON → deals. Nothing here makes a call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is read beside the opportunities, by their ids; ``unreadable`` names what could not be."""
+    """Related records that were read, by opportunity id. ``unreadable`` names what could not be read."""
 
     products: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     roles: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all deals of one read have in common. ``currency`` is the org's own where it has only one."""
+    """What all deals of one read have in common. ``currency`` is the org's own if it has only one."""
 
     org_id: str
     read_at: datetime
@@ -51,7 +51,7 @@ def by_opportunity(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
-    """One opportunity with all that was read beside it."""
+    """One opportunity with the related records that were read."""
     facts = _held(row, held_by(""))
     id18 = to18(str(row["Id"]))
     if not row["StageName"]:
@@ -84,7 +84,7 @@ def deal(row: Row, frame: Frame, beside: Beside) -> Deal:
 
 
 def _kept_from_us(row: Row, lines: Sequence[Row], frame: Frame) -> Iterator[str]:
-    """Facts and further fields of records that the deal leads to, and that are not shown."""
+    """Facts and further fields of records that the deal leads to, but that are hidden from us."""
     of_deal, of_product = frame.selection.of_deal, frame.selection.of_product
     for name, place in (*of_deal.facts.items(), *of_deal.further.items()):
         if kept_from_us(row, place):
@@ -98,7 +98,7 @@ def _kept_from_us(row: Row, lines: Sequence[Row], frame: Frame) -> Iterator[str]
 
 
 def _labels(row: Row, lines: Sequence[Row], changes: Sequence[Row], frame: Frame) -> Mapping[str, Mapping[str, str]]:
-    """What people see, by fact and API name, where the two differ."""
+    """Labels by fact and API name, for values whose label differs."""
     found: dict[str, dict[str, str]] = {}
     stage = frame.schema.objects["Opportunity"]["StageName"].labels
     for each in (row, *changes):
@@ -140,12 +140,12 @@ def _account(row: Row) -> Account | None:
 
 
 def _held(row: Row, facts: Mapping[str, Fact]) -> dict[str, Any]:
-    """What the row holds for these facts, by the names they are given by."""
+    """The row's values of these facts, by their names."""
     return {name: value_of(fact, at(row, fact.path)) for name, fact in facts.items() if fact.path}
 
 
 def _named(held: Mapping[str, Any]) -> dict[str, Any]:
-    """With a name, which may be empty."""
+    """The values with a name, which may be empty."""
     return {**held, "name": held["name"] or ""}
 
 
@@ -168,7 +168,7 @@ def _line_item(row: Row, fields: Mapping[str, FieldValue]) -> LineItem:
 
 
 def _discount(own: Decimal | None, unit_price: Decimal | None, list_price: Decimal | None) -> Decimal | None:
-    """In percent, to the cent as the platform keeps it; a price above the list is no discount."""
+    """In percent, to the cent as the platform stores it; a price above the list price is no discount."""
     if own is not None:
         return own
     if unit_price is None or not list_price or list_price < 0:
@@ -180,7 +180,7 @@ def _discount(own: Decimal | None, unit_price: Decimal | None, list_price: Decim
 def _history(row: Row, changes: Sequence[Row]) -> tuple[StageChange, ...]:
     """OpportunityHistory has a row for every change of amount, date or stage; only changes of stage are kept.
 
-    A stage that has no row yet is added with the moment the record gives for it.
+    A stage that has no row yet is added with the moment that the record gives for it.
     """
     kept: list[StageChange] = []
     for change in changes:

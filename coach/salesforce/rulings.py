@@ -1,4 +1,4 @@
-"""What may be wrong, and what that means: the words of the fault table."""
+"""Faults and their meanings: the types that the fault table uses."""
 
 import re
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ class FaultKind(StrEnum):
     """What a fault means for the caller.
 
     AGAIN: time helps the whole org. LOCKED: time helps this record. ORG: an admin or the operator must act, and no
-    record is at fault. ADMIN: an admin must act. UNCLAIMED: no row of the table knows it. SESSION: sign in anew. GONE:
-    what the call is about is not there, be it the record or all of its kind: that is asked before it is believed.
-    ALREADY: what was asked for is so already. FORM, SHARE_TYPE, VISIBILITY: not in this form; another may do. FIELD: a
-    field is not there, or hidden. SHAPE: this way of calling is not offered for this object. INNOCENT: held back
-    because of another record of the batch. SPOILED: the org broke without saying on what. LOST: carried out or not,
-    nobody knows.
+    record is at fault. ADMIN: an admin must act. UNCLAIMED: the table has no row for it. SESSION: sign in again. GONE:
+    the call's record does not exist, or no records of its kind do; that is verified before it is believed. ALREADY:
+    what was requested is so already. FORM, SHARE_TYPE, VISIBILITY: refused in this form; another may be accepted.
+    FIELD: a field does not exist, or is hidden. SHAPE: this way of calling is not offered for this object. INNOCENT:
+    held back because of another record of the batch. SPOILED: the org broke without saying on what. LOST: nobody knows
+    whether it was carried out.
     """
 
     AGAIN = "again"
@@ -38,8 +38,9 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What an answer complained about. ``status`` is the HTTP status, 0 where there was none. ``told`` is the sentence
-    where more has been found out than code and message say.
+    """The fault in an answer. ``status`` is the HTTP status, 0 if there was none.
+
+    ``told`` is the sentence if more has been found out than code and message say.
     """
 
     code: str
@@ -58,7 +59,7 @@ class Ruling:
 
     @property
     def soon(self) -> bool:
-        """Whether asking again within seconds makes sense."""
+        """Whether a retry within seconds makes sense."""
         return self.kind is FaultKind.SPOILED or (
             self.kind is FaultKind.AGAIN and self.after is not None and self.after < timedelta(minutes=1)
         )
@@ -66,7 +67,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """``codes`` are whole codes, ``like`` is looked for in the code, ``words`` in the message."""
+    """A row of the table. ``codes`` match the whole code, ``like`` a part of the code, ``words`` the message."""
 
     codes: frozenset[str]
     words: re.Pattern[str] | None

@@ -1,7 +1,7 @@
-"""Which objects and fields the org has, and lets our user see.
+"""Which objects and fields the org has and shows to our user.
 
-Orgs differ: Products may be off, a second currency on, a field hidden. Asking for what is not there fails a whole
-query, so nothing is asked for that describe did not show.
+Orgs differ: products may be off, a second currency on, a field hidden. A whole query fails if it names something that
+does not exist, so queries name only what describe showed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,18 +28,18 @@ OBJECTS = (
     "DatedConversionRate",
     "RecordType",
 )
-"""What the facts of the language need. Others are described once a playbook names a field of theirs."""
+"""What the facts of the language need. Other objects are described once a playbook names a field of theirs."""
 NO_OBJECT = "INVALID_TYPE"
-"""What a query is refused with whose object does not exist, or is hidden from our user."""
+"""The code with which the org refuses a query whose object does not exist, or is hidden from our user."""
 
 
 def fields_of(description: Mapping[str, Any], *, with_values: bool = False) -> Mapping[str, OrgField]:
-    """The fields in the answer to a describe, with all values of picklists where that is asked for."""
+    """The fields in a describe's answer; with all picklist values if ``with_values``."""
     return {str(each["name"]): _field(each, with_values) for each in description.get("fields", ())}
 
 
 def require_opportunities(schema: Schema) -> None:
-    """Raises Undeliverable where our user sees none: nothing can be said of any deal then."""
+    """Raises Undeliverable if our user may not read opportunities: then nothing is known about any deal."""
     if not schema.has("Opportunity"):
         sentence = "The integration user may not read opportunities: an admin extends its permission set."
         raise Undeliverable(sentence, NO_OBJECT)
@@ -59,6 +59,6 @@ def _field(each: Mapping[str, Any], with_values: bool) -> OrgField:
 
 
 def _choices(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """API name and label of the values of a picklist, those no longer offered too: older deals have them."""
+    """API name and label of a picklist's values, including values no longer offered: older deals have them."""
     for choice in each.get("picklistValues") or ():
         yield str(choice["value"]), str(choice.get("label") or choice["value"])

@@ -1,10 +1,10 @@
-"""Opportunities by name, and which of them somebody may see: for pages, which show people no more than the org does.
+"""Find opportunities by name, and who may see them: for pages, which show people no more than the org does.
 
-People sign in with the scope openid alone, so no question can be asked in their name; our user asks what they may do.
+People sign in with the scope openid alone, so Coach cannot query in their name; our user asks what they may do.
 
-What it tells, and what it does not (Object Reference, UserRecordAccess, "Usage"): up to 200 records are asked about in
-one query; where the level of access is filtered by, RecordId alone may be selected; what our own user may not read is
-left out. Restriction rules are not considered, and do not exist for opportunities (Restriction Rules Developer Guide).
+What the query can and cannot tell (Object Reference, UserRecordAccess, "Usage"): it takes up to 200 records; if it
+filters by access level, only RecordId may be selected; records that our own user may not read are left out. Restriction
+rules are not considered, and do not exist for opportunities (Restriction Rules Developer Guide).
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,8 +23,9 @@ _NAMES = ("Name", "Account.Name")
 
 
 def deals_named(client: Client, schema: Schema, text: str) -> list[str]:
-    """The ids of at most 200 opportunities whose name, or whose account's, holds every word; without words, of those
-    that are open. Last changed first.
+    """The ids of at most 200 opportunities whose name, or whose account's, contains every word. Last changed first.
+
+    Without words, open opportunities.
     """
     words = text[:_LONGEST_TEXT].split()[:_MOST_WORDS]
     names = [name for name in _NAMES if schema.reads(DEAL_OBJECT, name)]
@@ -34,7 +35,7 @@ def deals_named(client: Client, schema: Schema, text: str) -> list[str]:
 
 
 def seen_by(client: Client, user_id: str, ids: Iterable[str]) -> frozenset[str]:
-    """Those of these opportunities that this user may read."""
+    """Of these opportunities, those that this user may read."""
     user, wanted = to18(user_id, USER), [to18(each, OPPORTUNITY) for each in ids]
     portions = [wanted[start : start + MOST] for start in range(0, len(wanted), MOST)]
     rows = query.rows_of(client, [query.path(_access(user, portion)) for portion in portions])
@@ -49,5 +50,5 @@ def _access(user: str, ids: Sequence[str]) -> str:
 
 
 def _holds(name: str, word: str) -> str:
-    """Wildcards in what somebody types are letters."""
+    """Wildcards that somebody types count as letters."""
     return str(format_soql(f"{name} LIKE '%{{:like}}%'", word))

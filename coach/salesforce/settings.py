@@ -1,4 +1,4 @@
-"""Which org, as whom, within which limits."""
+"""Which org, as which user, within which limits."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,15 +14,15 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class OrgSettings:
     """The configured org. Secrets do not show in its repr.
 
-    ``url`` is the org's My Domain address; plain http is for loopback hosts alone. A ``consumer_secret`` signs in with
-    the client credentials flow, a ``private_key`` (PEM) and ``username`` with the JWT bearer flow, whose audience is
-    found out where none is given. ``client_name`` marks our own writes for whoever listens to change events.
-    ``timeout`` is (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after
-    which we wait; the rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API
-    tells. ``automated_users`` are users whose changes are no person's, besides those that the org itself says it of:
-    user names, ids, or permission sets. ``permission_sets`` are those, by API name, of which it is looked up who has
-    them. ``schema_age`` is how long what the org shows us is taken to be what it was.
-    With ``insistent`` an org is asked although it has just refused every call, for somebody waits for the answer.
+    ``url`` is the org's My Domain address; plain http is for loopback hosts only. A ``consumer_secret`` signs in with
+    the client credentials flow; a ``private_key`` (PEM) and ``username`` with the JWT bearer flow, whose audience is
+    found out if none is given. ``client_name`` marks our own writes for listeners to change events. ``timeout`` is
+    (connect, read) in seconds. ``api_budget_share`` is the share of the org's daily API calls after which we wait; the
+    rest is for people. ``currency`` (ISO 4217) is that of an org with a single one, which no API returns.
+    ``automated_users`` are further users whose changes are not a person's, besides those that the org itself marks as
+    such: user names, ids, or permission sets. ``permission_sets`` are API names of sets whose holders are looked up.
+    ``schema_age`` is how long the schema is assumed to be unchanged. With ``insistent``, an org is asked although it
+    has just refused every call, because somebody waits for the answer.
     """
 
     url: str
@@ -44,7 +44,7 @@ class OrgSettings:
     schema_age: timedelta = timedelta(minutes=5)
 
     def __post_init__(self) -> None:
-        """Raises Misconfigured where the settings cannot lead to a sign-in."""
+        """Raises Misconfigured if the settings cannot lead to a sign-in."""
         object.__setattr__(self, "url", self.url.rstrip("/"))
         object.__setattr__(self, "org_id", _org_id(self.org_id))
         _check_url(self.url)

@@ -1,7 +1,7 @@
 """Signing in: one cached token per process, renewed once per expiry however many threads ask.
 
 Client credentials and JWT bearer only. The SOAP login is gone from the API since version 65, and External Client Apps
-do not take the password grant.
+do not accept the password grant.
 """
 
 import re
@@ -29,10 +29,10 @@ from coach.salesforce.transport import Moved, OrgSession, UnreadableAnswer, orig
 TOKEN_PATH = "/services/oauth2/token"  # noqa: S105  # a path, not a secret
 ASSERTION_SECONDS = 180
 _OFF = timedelta(seconds=45)
-"""An assertion is good for three minutes, give or take; a clock that an answer moved by more than this was wrong."""
+"""Assertions are valid for about three minutes; a clock that an answer corrected by more than this was wrong."""
 PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 600.0
-"""After a refusal nobody asks again for a while, twice as long each time: failed sign-ins lock users out."""
+"""After a refusal nobody tries again for a while, twice as long each time: failed sign-ins lock users out."""
 AUDIENCE_KEPT = timedelta(days=365)
 PRODUCTION, SANDBOX = "https://login.salesforce.com", "https://test.salesforce.com"
 
@@ -42,15 +42,16 @@ _SALESFORCE_HOSTS = (".salesforce.com", ".salesforce.mil", ".sfcrmproducts.cn")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token, and what it is good for. The token does not show in the repr."""
+    """An access token, and the identity it is valid for. The token does not show in the repr."""
 
     value: str = field(repr=False)
     identity: Identity
 
 
 def default_audience(url: str) -> str:
-    """The audience of an assertion as Salesforce's own command line chooses it: not the org's address, but that of
-    the login page for all orgs of its kind.
+    """The audience of an assertion as Salesforce's own command line chooses it.
+
+    It is not the org's address, but that of the login page for all orgs of its kind.
 
     Source: forcedotcom/sfdx-core, SfdcUrl.getJwtAudienceUrl.
     """
@@ -59,7 +60,7 @@ def default_audience(url: str) -> str:
 
 
 class SignIn:
-    """The way in. Raises Undeliverable where the org refuses us, TryAgain where it cannot be reached."""
+    """Signs in. Raises Undeliverable if the org refuses us, TryAgain if it cannot be reached."""
 
     def __init__(
         self,
@@ -82,12 +83,12 @@ class SignIn:
         self._refusals = 0
 
     def token(self) -> Token:
-        """The token in use; signs in where there is none."""
+        """The current token; signs in if there is none."""
         with self._lock:
             return self._token or self._sign_in()
 
     def renew(self, stale: Token) -> Token:
-        """A token other than ``stale``: whoever comes first signs in, the others wait and share what came of it."""
+        """A token other than ``stale``: the first caller signs in, the others wait and share the result."""
         with self._lock:
             if self._token is not None and self._token is not stale:
                 return self._token
@@ -95,7 +96,7 @@ class SignIn:
             return self._sign_in()
 
     def refuse(self, fresh: Token, refusal: CoachError) -> None:
-        """A token was refused although it was new: keep still for a while instead of signing in for every call."""
+        """Record that a new token was refused: pause for a while instead of signing in for every call."""
         with self._lock:
             if self._token is fresh:
                 self._token = None
@@ -120,7 +121,7 @@ class SignIn:
         self._refusals = min(self._refusals + 1, 10)
 
     def _ask(self) -> Token:
-        """Where the org names the audience as what it does not take, the other form of it is tried once."""
+        """Sign in. If the org names the audience as the reason of a refusal, the other form of it is tried once."""
         try:
             return self._ask_for(self._audience())
         except Undeliverable as refusal:
@@ -140,7 +141,7 @@ class SignIn:
         except UnreadableAnswer as unreadable:
             raise self._lookout.page_instead(unreadable.status) from None
         except requests.RequestException as failure:
-            # The library's words quote the request, and with it the assertion.
+            # The library's messages quote the request, and with it the assertion.
             raise error(unreached(failure)) from None
         try:
             answer = response.json()
@@ -151,7 +152,7 @@ class SignIn:
         return self._read(answer)
 
     def _post(self, audience: str) -> requests.Response:
-        """Twice where the refusal told the org's time, and the assertion had been made for another."""
+        """Retry once if the refusal contained the org's time, and the assertion had been made for another time."""
         began = self._clock()
         response = self._send(audience)
         if response.status_code != 200 and self._settings.private_key and abs(self._clock() - began) > _OFF:
@@ -174,8 +175,9 @@ class SignIn:
         return self._settings.audience or taken or default_audience(self._settings.url)
 
     def _other_audience(self) -> str | None:
-        """The org's own address where the usual audience was refused, and the usual one where that was; none where the
-        operator has said which it is.
+        """The other audience to try: the org's own address after the usual one, or the usual one after that.
+
+        None if the operator has set the audience.
         """
         if self._settings.audience or not self._settings.private_key:
             return None
@@ -227,7 +229,7 @@ class SignIn:
 
 
 def _token(answer: Any) -> Token:
-    """``id`` is an address that ends with the ids of org and user; only its path is used."""
+    """The token in an answer. ``id`` is an address that ends with the ids of org and user; only its path is used."""
     org, user = urlsplit(str(answer["id"])).path.split("/")[-2:]
     instance_url = str(answer["instance_url"]).rstrip("/")
     parts = urlsplit(instance_url)

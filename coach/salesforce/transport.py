@@ -1,8 +1,8 @@
-"""The HTTP session that every request to Salesforce goes through, sign-in included.
+"""The HTTP session that every request to Salesforce goes through, including the sign-in.
 
 simple-salesforce has no default timeout, follows redirects with the access token attached, and joins record ids into
-URLs, so that an id which is itself an address would carry the token there. All three end here, and so does an answer
-without end: each is read up to a size and for a time before anybody makes anything of it.
+URLs, so that an id which is itself an address would send the token there. This session prevents all three. It also
+stops endless answers: each is read up to a maximum size and time before anything parses it.
 """
 
 from http.cookiejar import DefaultCookiePolicy
@@ -18,18 +18,18 @@ from coach.leases import elapsed, still_held
 from coach.salesforce.nesting import harmless
 
 POOL = 32
-"""Connections kept open: as many threads as one process will have."""
+"""Connections kept open: as many as one process will have threads."""
 
 
 MOST_BYTES = 32_000_000
-"""No answer to us comes near it: a description of an object has some megabytes, and so has a page of rows."""
+"""No answer to us comes near it: an object's description has some megabytes, and so has a page of rows."""
 LONGEST_SECONDS = 60.0
-"""How long an answer may take to come in, however steadily it does."""
+"""The longest time that an answer may take to arrive, however steadily it does."""
 _CHUNK = 65_536
 
 
 class UnreadableAnswer(requests.RequestException):
-    """An answer is JSON that nobody should parse. Stays within this folder."""
+    """An answer is JSON that must not be parsed. Not raised outside this folder."""
 
     def __init__(self, status: int) -> None:
         super().__init__("The answer is not one to be parsed.")
@@ -37,7 +37,7 @@ class UnreadableAnswer(requests.RequestException):
 
 
 class Unending(requests.RequestException):
-    """An answer was too long, or took too long. Stays within this folder."""
+    """An answer was too long, or took too long. Not raised outside this folder."""
 
 
 def origin(url: str) -> tuple[str, str, int]:
@@ -50,7 +50,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Moved(Exception):
-    """The org answered with a redirect, which is not followed: the token would go along. Stays within this folder."""
+    """The org answered with a redirect. It is not followed, because the token would go along.
+
+    Not raised outside this folder.
+    """
 
     def __init__(self, status: int, location: str) -> None:
         super().__init__(status)
@@ -59,7 +62,7 @@ class Moved(Exception):
 
 
 def reason_of(failure: requests.RequestException) -> object:
-    """What lies beneath an exception of requests."""
+    """The underlying cause of an exception of requests."""
     cause = failure.args[0] if failure.args else None
     return getattr(cause, "reason", cause)
 
@@ -69,9 +72,10 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class OrgSession(requests.Session):
-    """Talks to the origins it was told of and to no other; sends ``client_name`` as the call option on every request.
+    """Talks only to allowed origins; sends ``client_name`` as the call option on every request.
 
-    The call option is a header of the session, for simple-salesforce drops the headers of a call when it repeats it.
+    The call option is a header of the session, because simple-salesforce drops a call's headers when it repeats the
+    call.
     """
 
     def __init__(self, url: str, client_name: str, timeout: tuple[float, float]) -> None:
@@ -86,11 +90,11 @@ class OrgSession(requests.Session):
             self.mount(scheme, HTTPAdapter(pool_maxsize=POOL))
 
     def allow(self, url: str) -> None:
-        """Talk to the origin of this URL, too."""
+        """Allow the origin of this URL as well."""
         self._origins.add(origin(url))
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        """As in requests, with a timeout. Raises Moved where the answer is a redirect."""
+        """Like requests', with a timeout. Raises Moved if the answer is a redirect."""
         kwargs["timeout"] = kwargs.get("timeout") or self._timeout
         kwargs["allow_redirects"] = False
         response = super().request(method, url, *args, **kwargs)
@@ -99,7 +103,7 @@ class OrgSession(requests.Session):
         return response
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Raises Undeliverable where the request would leave the org, LeaseOver where it came too late."""
+        """Raises Undeliverable if the request would leave the org, LeaseOver if it came too late."""
         if origin(request.url or "") not in self._origins:
             raise Undeliverable("A request would have gone to a host that is not the configured org.", "FOREIGN_HOST")
         still_held()
@@ -111,7 +115,7 @@ class OrgSession(requests.Session):
 
 
 def _read(response: requests.Response) -> bytes:
-    """All of an answer, as it comes in. Raises Unending."""
+    """Read all of an answer as it comes in. Raises Unending."""
     end = elapsed() + LONGEST_SECONDS
     content = bytearray()
     try:

@@ -1,6 +1,6 @@
-"""API calls used and allowed, as the org tells with its answers, and the share of them that is ours.
+"""API calls used and allowed, as the org reports with its answers, and the share of them that is ours.
 
-The allocation belongs to the whole org over a rolling day: whoever spends all of it stops the people, too.
+The allocation belongs to the whole org over a rolling day: whoever uses up all of it stops people, too.
 """
 
 import re
@@ -16,7 +16,7 @@ from coach.ports import ApiUsage
 
 _API_USAGE = re.compile(r"(?:^|[;,\s])api-usage=(\d{1,12})/(\d{1,12})")
 PAUSE = timedelta(minutes=15)
-"""How long to keep still once the share is used up. The day rolls, so one call then tells whether there is room."""
+"""How long to pause once the share is used up. The day rolls, so one call then shows whether there is room."""
 
 
 class CallBudget:
@@ -30,18 +30,18 @@ class CallBudget:
 
     @property
     def last(self) -> ApiUsage | None:
-        """As the org last told us; None before the first call."""
+        """The org's last figures; None before the first call."""
         return self._last
 
     def note(self, response: requests.Response, **_: Any) -> None:
-        """A response hook. The header is missing from some answers, such as those without a body."""
+        """A response hook. Some answers lack the header, such as those without a body."""
         found = _API_USAGE.search(response.headers.get("Sforce-Limit-Info", ""))
         if found:
             self._last = ApiUsage(int(found[1]), int(found[2]))
             self._noted_at = self._monotonic()
 
     def check(self) -> None:
-        """Raises TryAgain where our share is used up and was so a moment ago."""
+        """Raises TryAgain if our share is used up as of a recent answer."""
         if self._last is None or self._last.used < self._last.allowed * self._share:
             return
         left = PAUSE - timedelta(seconds=self._monotonic() - self._noted_at)

@@ -30,9 +30,9 @@ class PastReader:
         self._tracked: frozenset[str] | None = None
 
     def read(self, ids: Sequence[str], custom_fields: frozenset[str], as_today: bool = False) -> dict[str, list[Deal]]:
-        """Those of ``ids`` that exist. Raises Undeliverable where the org hides its stage history from us.
+        """The past of those of ``ids`` that exist. Raises Undeliverable if the org hides its stage history from us.
 
-        With ``as_today`` what no history holds is taken as it is today, instead of as unreadable.
+        With ``as_today``, what no history holds is taken as it is today, instead of as unreadable.
         """
         schema = self._describer.schema()
         past: dict[str, list[Deal]] = {}
@@ -73,14 +73,14 @@ class PastReader:
         return self._stages
 
     def _known_tracked(self) -> frozenset[str]:
-        """The fields of which any change was ever kept; which fields are tracked is in no description."""
+        """The fields with any recorded change; no description says which fields are tracked."""
         if self._tracked is None:
             rows = self._optional(query.path("SELECT Field FROM OpportunityFieldHistory GROUP BY Field"))
             self._tracked = frozenset(str(row["Field"]) for row in rows)
         return self._tracked
 
     def _optional(self, address: str) -> Sequence[Row]:
-        """The rows that a past can do without, none where they are kept from us. Raises Refused otherwise."""
+        """The rows that a past can do without; empty if they are hidden from us. Raises Refused otherwise."""
         try:
             return query.rows_of(self._client, [address])
         except Refused as refusal:

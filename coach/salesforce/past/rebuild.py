@@ -1,10 +1,10 @@
 """The org's histories of one opportunity → the deal as it stood after each change.
 
 OpportunityHistory has stage, amount, close date, probability and forecast category at every change of one of them.
-OpportunityFieldHistory has what each tracked field was before a change. The rest is not kept by the org: which products
-and contacts the deal had, and fields that are not tracked, are *unreadable* in a past deal. Taken as they are today are
-its name, account and owner, its currency where the org has one, and type and lead source where they are not tracked.
-Source: Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
+OpportunityFieldHistory has each tracked field's value before a change. The org does not keep the rest: the deal's
+products and contacts, and fields that are not tracked, are *unreadable* in a past deal. Taken as they are today are its
+name, account and owner, its currency if the org has one, and type and lead source if they are not tracked. Source:
+Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
 """
 
 from collections import defaultdict
@@ -30,24 +30,24 @@ FORECAST_NAMES = {
     "Omitted": "Omitted",
     "Pipeline": "Pipeline",
 }
-"""OpportunityHistory has the category's own name, conditions compare the one that people see."""
+"""OpportunityHistory has the category's own name; conditions compare the name that people see."""
 _AS_TODAY = frozenset({"type", "lead_source", "deal_name", "record_type"})
-"""Facts that are taken as they are where no history was kept; they hardly ever change."""
+"""Facts that are taken as they are today if no history was kept; they hardly ever change."""
 _FOLLOWS = frozenset({"closed", "won", "pushes"})
-"""Facts that are counted from the figures."""
+"""Facts that are derived from the figures."""
 WITHOUT_VALUES = frozenset({"textarea", "multipicklist", "encryptedstring"})
-"""Types of which a history says that they changed, and not from what to what."""
+"""Field types of which a history says that they changed, but not the values."""
 _LOST: Mapping[str, Fact] = {
     place: fact
     for place, fact in held_by("").items()
     if not (fact.figure or fact.tracked or fact.name in _AS_TODAY | _FOLLOWS)
 }
-"""What no org keeps of the past, by where the deal holds it."""
+"""Facts of which no org keeps a past, by their place in the deal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """By name, which stages are closed, and which of them are won."""
+    """Which stages are closed, and which of them are won, by name."""
 
     closed: frozenset[str] = frozenset()
     won: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class FieldHistory:
-    """What the org keeps of one deal's past, oldest first, and by field what it tracks."""
+    """What the org keeps of one deal's past, oldest first, and which fields it tracks."""
 
     figures: Sequence[Row] = ()
     changes: Sequence[Row] = ()
@@ -66,9 +66,9 @@ class FieldHistory:
 
 
 def rebuild(today: Deal, kept: FieldHistory, stages: Stages) -> list[Deal]:
-    """The deal after each change, with ``read_at`` the moment of that change; empty where nothing was kept.
+    """The deal after each change, with ``read_at`` the moment of that change; empty if nothing was kept.
 
-    ``kept.types`` are the types of Opportunity's fields in describe's words; with ``kept.as_today`` what no history
+    ``kept.types`` are the types of Opportunity's fields in describe's words. With ``kept.as_today``, what no history
     holds is taken as it is today, instead of as unreadable.
     """
     past = _Past(today, kept)
@@ -104,12 +104,12 @@ def _forgotten(kept: FieldHistory) -> dict[str, Any]:
 
 
 def figure(fact: Fact, value: object) -> Any:
-    """What a row of OpportunityHistory holds for a fact."""
+    """A fact's value in a row of OpportunityHistory."""
     return FORECAST_NAMES.get(str(value)) if fact.name == "forecast_category" else value_of(fact, value)
 
 
 class _Past:
-    """One deal's histories, asked for a moment."""
+    """One deal's histories, queried for a moment."""
 
     def __init__(self, today: Deal, kept: FieldHistory) -> None:
         self._figures = [
@@ -128,7 +128,7 @@ class _Past:
         self.moments = self._moments()
 
     def _moments(self) -> list[datetime]:
-        """Nothing is known of the deal before its first figures."""
+        """The moments of changes. Nothing is known of the deal before its first figures."""
         times = {at for at, _ in self._figures} | {at for each in self._changes.values() for at, _ in each}
         return sorted(at for at in times if self._figures and at >= self._figures[0][0])
 
@@ -136,7 +136,7 @@ class _Past:
         return next(row for since, row in reversed(self._figures) if since <= at)
 
     def value_at(self, name: str, at: datetime, today: Any) -> Any:
-        """What the first later change found there; nothing changed since then where there is none."""
+        """The old value in the first later change; today's value if there was no later change."""
         return next((old for changed, old in self._changes.get(name, ()) if changed > at), today)
 
     def stages_at(self, at: datetime) -> tuple[StageChange, ...]:
@@ -147,7 +147,7 @@ class _Past:
         return tuple(kept)
 
     def pushes_at(self, at: datetime) -> int:
-        """Counted as PushCount is: moves of the close date into a later month."""
+        """Counted like PushCount: moves of the close date into a later month."""
         dates = [closes for since, row in self._figures if since <= at and (closes := day(row.get("CloseDate")))]
         return sum(_month(later) > _month(earlier) for earlier, later in zip(dates, dates[1:], strict=False))
 
@@ -161,7 +161,7 @@ def _month(closes: date) -> tuple[int, int]:
 
 
 def value_in_history(kind: str, value: object) -> object:
-    """A field's value, which comes as JSON has it or as text: the two depend on the field, and are not documented."""
+    """A field's value, which comes as JSON or as text: which one depends on the field, and is not documented."""
     if not isinstance(value, str) or value == "":
         return of_type(kind, value) if value != "" else None
     try:

@@ -1,4 +1,4 @@
-"""What was answered, by the name of what was asked."""
+"""The answers, by the name of the question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +11,14 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Look:
-    """What was answered so far, by name; ``refused`` holds the sentences of what was not."""
+    """The answers so far, by name; ``refused`` holds sentences about the questions that were refused."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[Row] | None:
-        """The rows of a query; None where it was refused, or not asked."""
+        """The rows of a query; None if it was refused, or not asked."""
         body = self.answers.get(name)
         records = body.get("records") if isinstance(body, Mapping) else None
         return [row for row in records if isinstance(row, Mapping)] if isinstance(records, list) else None
@@ -32,7 +32,7 @@ class Look:
         return rows[0] if rows else None
 
     def absent(self, name: str) -> bool:
-        """Whether describe says that there is no such object, for our user at least."""
+        """Whether describe says that there is no such object, at least for our user."""
         fault = self.faults.get(name)
         return fault is not None and (fault.status == 404 or fault.code in {"NOT_FOUND", "INVALID_TYPE"})
 

@@ -77,7 +77,7 @@ def facts_in(
 
 
 def hidden(inventory: Inventory, custom_fields: frozenset[str]) -> dict[str, str]:
-    """What playbooks could name and our user may not read → the object and field behind it."""
+    """What playbooks could name but our user may not read → the object and field behind it."""
     schema, custom = inventory.schema, dict[str, str]()
     for start, path in paths(custom_fields):
         if not schema.place(start, path) and schema.has(start):
@@ -89,7 +89,7 @@ _PARENTS = {"Owner": "User", "Manager": "User"}
 
 
 def _place(schema: Schema, fact: str) -> str:
-    """The first step of its path that is missing, such as ``Account.Industry``, or the object that is hidden whole."""
+    """The first missing step of its path, such as ``Account.Industry``, or the object if all of it is hidden."""
     if fact in BESIDE:
         return BESIDE[fact]
     of_product = fact.startswith("product.")
@@ -100,7 +100,7 @@ def _place(schema: Schema, fact: str) -> str:
 
 
 def _missing(schema: Schema, start: str, path: str) -> str:
-    """A lookup is there whole, or is missed as its id, or for the object that it leads to."""
+    """A lookup is missing either as its id field, or because the object that it leads to is hidden."""
     owner, step = schema.lost_at(start, path)
     if step == path.rpartition(".")[2]:
         return f"{owner}.{step}"
@@ -113,7 +113,7 @@ def _flag(body: Row, name: str) -> bool:
 
 
 def _open(rows: Sequence[Row] | None) -> int | None:
-    """Links to records of all users. A link may be asked for by its document, and filtered by nothing else."""
+    """How many links to records are open to all users. A query may filter links only by their document."""
     if rows is None:
         return None
     on_deals = [row for row in rows if str(row.get("LinkedEntityId")).startswith(OPPORTUNITY)]
@@ -126,7 +126,7 @@ def _features(body: Any) -> Row:
 
 
 def _chatter(features: Row, described: Mapping[str, Any], look: Look) -> bool | None:
-    """Feeds are absent where Chatter is off; the org says so itself where it may be asked."""
+    """Feeds do not exist if Chatter is off; the org says so itself if it may be asked."""
     if isinstance(features.get("chatter"), bool):
         return bool(features["chatter"])
     return True if "FeedItem" in described else (False if look.absent("FeedItem") else None)
@@ -169,7 +169,7 @@ def _limits(body: Any) -> dict[str, OrgLimit] | None:
 
 
 def _profiles_hidden(rows: Sequence[Row] | None) -> bool | None:
-    """Profile Filtering: every user has a profile, and ours alone shows its name."""
+    """Whether Profile Filtering is on: every user has a profile, but only ours shows its name."""
     return (
         None if not rows else any(row.get("ProfileId") and not (row.get("Profile") or {}).get("Name") for row in rows)
     )

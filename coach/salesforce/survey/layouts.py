@@ -1,6 +1,6 @@
-"""The opportunity's page layouts: where they are asked for, and which of them have the list of notes.
+"""The opportunity's page layouts: where to read them, and which of them have the list of notes.
 
-Source: REST API Developer Guide, "sObject Layouts"; in an org with record types the layouts are only named.
+Source: REST API Developer Guide, "sObject Layouts"; an org with record types returns only links to its layouts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,11 +10,14 @@ from coach.salesforce.survey.answers import Look, Row
 
 LAYOUTS = "sobjects/Opportunity/describe/layouts"
 NOTES_LIST = "AttachedContentNotes"
-"""The related list *Notes*; *Notes & Attachments* is RelatedNoteList, and shows no such notes."""
+"""The related list *Notes*. *Notes & Attachments* is RelatedNoteList, which does not show such notes."""
 
 
 def layout_addresses(body: Any, data_path: str) -> Iterator[str]:
-    """An org with record types names its layouts instead of showing them. Addresses begin with the path of the API."""
+    """The addresses of layouts, for an org with record types, relative to the path of the API.
+
+    Such an org returns links to its layouts instead of the layouts. Its addresses begin with the path of the API.
+    """
     if not isinstance(body, Mapping) or body.get("layouts"):
         return
     seen: set[str] = set()
@@ -35,13 +38,13 @@ def layouts(look: Look) -> dict[str, bool] | None:
 
 
 def _record_types(body: Row) -> Iterator[tuple[str, str]]:
-    """Layouts have no name in a description; the record types that show them have."""
+    """Layouts have no name in a description, but the record types that show them have one."""
     for mapping in body.get("recordTypeMappings") or ():
         yield str(mapping.get("layoutId")), f"of record type {mapping.get('name')}"
 
 
 def _pages(body: Row) -> Iterator[tuple[str, bool]]:
-    """The layouts of one answer, with whether it has the list of notes: several, or the one of a record type."""
+    """The layouts in one answer, with whether they have the list of notes: several, or the one of a record type."""
     alone = [body] if "relatedLists" in body else []
     for place, layout in enumerate(body.get("layouts") or alone, 1):
         lists = [one for one in layout.get("relatedLists") or () if isinstance(one, Mapping)]

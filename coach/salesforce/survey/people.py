@@ -1,6 +1,6 @@
 """Who may do what, who changes deals by themselves, and who owns deals.
 
-Sources: Object Reference, UserPermissionAccess (the rights of whoever asks), ObjectPermissions,
+Sources: Object Reference, UserPermissionAccess (the rights of the user who asks), ObjectPermissions,
 PermissionSetAssignment, PermissionSetLicenseAssign.
 """
 
@@ -52,7 +52,7 @@ def agents_in(rows: Sequence[Row] | None) -> tuple[str, ...] | None:
 
 
 def senders_in(assigned: Sequence[Row] | None, people: Sequence[Row] | None) -> frozenset[str] | None:
-    """Who may send outbound messages, by a permission set or by their profile."""
+    """The users who may send outbound messages, by a permission set or by their profile."""
     if assigned is None or people is None:
         return None
     permission = f"Permissions{SEND_OUTBOUND_MESSAGES}"

@@ -1,4 +1,4 @@
-"""What is asked of an org, and in which calls.
+"""What is read from an org, and in which calls.
 
 Sources: REST API Developer Guide, "Composite" and "Limits"; Connect REST API, "Organization"; Object Reference,
 ContentDocumentLink (needs a filter on its document), FieldDefinition, FlowDefinitionView, ApexTrigger, Network; Tooling
@@ -28,7 +28,7 @@ from coach.salesforce.survey.layouts import LAYOUTS, layout_addresses
 from coach.salesforce.survey.people import PERMISSIONS
 
 SECONDS = 25.0
-"""After so long nothing more is asked: the whole of coach doctor takes a minute at most."""
+"""After this time nothing more is asked: the whole of coach doctor takes a minute at most."""
 
 _OUTBOUND = (
     "SELECT Name, EndpointUrl FROM WorkflowOutboundMessage WHERE EntityDefinition.QualifiedApiName = 'Opportunity'"
@@ -50,20 +50,22 @@ _ALONE = {
     "outbound": f"tooling/{query.path(_OUTBOUND)}",
     "validations": f"tooling/{query.path(_VALIDATIONS)}",
 }
-"""What is no part of a composite: limits, Tooling, which has one of its own, and a query beyond the five that it takes
-(REST API Developer Guide, "Composite")."""
+"""Requests that cannot be part of the composite: limits, Tooling, which has its own, and a query beyond the five.
+
+Source: REST API Developer Guide, "Composite".
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyRequest:
-    """What the service would like to know of: custom fields that playbooks name, and some notes of ours."""
+    """What the service wants to know: custom fields that playbooks name, and some notes of ours."""
 
     custom_fields: frozenset[str] = frozenset()
     note_ids: tuple[str, ...] = ()
 
 
 class Surveyor:
-    """Asks an org all that the doctor wants to know. ``ask`` reads an address without signing in."""
+    """Asks an org everything that the doctor wants to know. ``session`` reads an address that needs no sign-in."""
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class Surveyor:
         self._monotonic = monotonic
 
     def survey(self, wanted: SurveyRequest, inventory: Callable[[], Inventory]) -> tuple[OrgFacts, Inventory | None]:
-        """The facts, and what the org has for playbooks to name. Raises what signing in raises."""
+        """The facts, and what the org has that playbooks can name. Raises what signing in raises."""
         began = self._monotonic()
         identity = self._identity()
         facts = self._of_service(OrgFacts(user_id=identity.user_id), identity)
@@ -107,7 +109,7 @@ class Surveyor:
             return None
 
     def _of_service(self, facts: OrgFacts, identity: Identity) -> OrgFacts:
-        """Versions and clock: an address that needs no session. The Date header has whole seconds."""
+        """Read versions and clock from an address that needs no session. The Date header has whole seconds."""
         try:
             response = self._session.get(f"{identity.instance_url}/services/data/")
             offered = response.json()
@@ -170,7 +172,7 @@ class Surveyor:
         ]
 
     def _ask(self, look: Look, parts: Sequence[RequestPart]) -> tuple[str, str] | None:
-        """(code, sentence) where the whole call was refused."""
+        """Ask in one composite call; returns (code, sentence) if the whole call was refused."""
         try:
             body = self._client.post_reading("composite", composite.request(self._client, parts))
             answered = composite.answers(body)
