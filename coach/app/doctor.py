@@ -49,7 +49,7 @@ _GUESSED = ("secret", "password", "changeme", "example", "token", "coach")
 _LETTERS = 8
 """The least number of different characters in a random secret.
 
-Of random secrets with 22 out of 64 characters, one in a billion billion has fewer.
+A random secret of 22 characters from an alphabet of 64 has fewer only once in a billion billion.
 """
 
 _T = TypeVar("_T")

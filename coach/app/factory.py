@@ -25,7 +25,7 @@ FRESH_SECONDS = 5.0
 
 def create_web(deps: WebDeps) -> Flask:
     """The WSGI application. Raises Misconfigured for an invalid webhook secret."""
-    # Named after the whole package, so that /static serves the files that all pages share.
+    # The app has the name of the whole package, so that /static serves the files that all pages share.
     app = Flask("coach", template_folder="web/templates")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -174,7 +174,7 @@ class Pages:
         try:
             seen = inventory.load(self.settings.data_dir / inventory.FILE)
         except Misconfigured:
-            seen = None  # the notice says that the org is not known, and what to run
+            seen = None  # the page then says that the org is not known, and which command to run
         return Context(now().astimezone(ZoneInfo(self.settings.timezone)).date(), seen, places=self.settings.deal_cards)
 
     def _misfits(self, library: Library) -> tuple[Problem, ...]:

@@ -51,9 +51,9 @@ class SqlStore:
     rep's day and week begin. ``in_doubt_after`` is how long a request whose answer was lost may still be carried out.
     ``clock`` replaces the database's own in tests; ``patience`` is how long a writer waits for its turn on SQLite. The
     attributes are the slices' own stores: ``identity`` for sessions and access, ``answers`` for reps' responses,
-    ``logbook`` for browsing the decision log, ``privacy`` for records of access and for retention, ``libraries`` for
-    the playbooks, ``health`` for the health of the service, ``teams`` for statistics, ``recollection`` for looking
-    ahead.
+    ``logbook`` for browsing the decision log, ``privacy`` for what leaves the service and when data is deleted,
+    ``libraries`` for the playbooks, ``health`` for the health of the service, ``teams`` for statistics,
+    ``recollection`` for looking ahead.
     """
 
     def __init__(

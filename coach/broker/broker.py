@@ -95,7 +95,7 @@ def make_celery(settings: Settings) -> Celery:
 
 
 def _leave_logs_alone(**_: object) -> None:
-    """Keep Celery from setting all log levels to its own ``--loglevel``, as it does if nothing is connected."""
+    """Keep Celery from setting all log levels to ``--loglevel``, as it does if nothing receives this signal."""
 
 
 def _be_let_in(sender: Any, **_: object) -> None:

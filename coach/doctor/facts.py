@@ -17,7 +17,7 @@ AUTONOMOUS_AGENT = "PipelineManagementAgentAutonomousUser"
 
 @dataclass(frozen=True, slots=True)
 class OrgLimit:
-    """A limit of the org over a rolling day, or of its storage in MB."""
+    """A limit of the org over a rolling day, or a limit of its storage in MB."""
 
     left: int
     most: int

@@ -52,10 +52,10 @@ def is_message_id(text: str) -> bool:
 def verify(
     message_id: str, timestamp: str, signatures: str, body: bytes, *, secrets: Sequence[bytes], now: datetime
 ) -> None:
-    """Check the three ``webhook-`` headers (empty where missing) against the body as it came over the wire.
+    """Check the three ``webhook-`` headers (empty if missing) against the body, exactly as received.
 
-    ``secrets`` are the live keys, two while one replaces the other. Raises :func:`unauthorised` for anything but a
-    good signature made within the tolerance. A replay within it passes: the event's id makes it harmless.
+    ``secrets`` are the live keys, two while one replaces the other. Raises :func:`unauthorised` for anything but a good
+    signature made within the tolerance. A replay within it passes: the event's id makes it harmless.
     """
     if not is_message_id(message_id) or not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURES.fullmatch(signatures):
         raise unauthorised("headers", "webhook-id, webhook-timestamp or webhook-signature is missing or malformed.")

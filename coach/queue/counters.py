@@ -1,4 +1,4 @@
-"""Counts that only rise, for what is not kept row by row, or would be slow to count."""
+"""Monotonic counters, for things that are not stored row by row, or would be slow to count."""
 
 import secrets
 from collections.abc import Mapping

@@ -72,7 +72,7 @@ def swept(transaction: Transaction) -> None:
 
 
 def swept_at(transaction: Transaction) -> datetime | None:
-    """When the last sweep began."""
+    """When the last sweep began; None if no sweep is known."""
     at = memory.recall(transaction, _SWEPT)
     return datetime.fromisoformat(at) if at else None
 

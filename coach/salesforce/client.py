@@ -35,7 +35,7 @@ _OF_ALL_CALLS = frozenset({"REDIRECTED", "UNSUPPORTED_API_VERSION"})
 class Refused(Exception):
     """The org answered, and refused the whole call: that is no verdict on any record.
 
-    Not raised outside this folder.
+    It does not reach the pipeline: ``coach.app.org`` translates it into a CoachError.
     """
 
     def __init__(self, fault: Fault) -> None:
@@ -51,7 +51,7 @@ class Pace:
     jitter: Callable[[], float] = random.random
 
     def wait(self, attempt: int) -> None:
-        """Full jitter over a doubling span; ``attempt`` counts from 0."""
+        """Wait with full jitter over a doubling span; ``attempt`` counts from 0."""
         self.sleep(BACKOFF_SECONDS * 2**attempt * self.jitter())
 
 

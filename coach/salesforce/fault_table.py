@@ -287,7 +287,7 @@ TABLE: tuple[FaultRule, ...] = (
         "The org does not have notes: an admin turns on Notes (Setup → Notes Settings), and gives the integration user "
         "access to them.",
     ),
-    # --- this way of calling, or one record among many
+    # --- errors about this way of calling, or about one record among many
     _row(
         "METHOD_NOT_ALLOWED OPERATION_NOT_ALLOWED INVALID_TYPE_FOR_OPERATION INVALID_TYPE EXCEEDED_ID_LIMIT "
         "INVALID_BATCH_OPERATION CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY UNSUPPORTED_MEDIA_TYPE",
@@ -311,7 +311,7 @@ TABLE: tuple[FaultRule, ...] = (
         like=r"UNAVAILABLE|TIME_?D?_?OUT|IN_PROGRESS|IN_PROCESS|_LOCK|LOCKED|TEMPORAR|TOO_MANY_REQ|RETRY|TRY_AGAIN|LATER"
         r"|INTERNAL_|BUSY|MAINTENANCE|THROTTL|QUOTA|RATE_LIMIT|REQUEST_LIMIT|LIMIT_EXCEEDED|OVERLOAD",
     ),
-    # --- ours
+    # --- Coach's own codes
     _row("ANSWER_LOST", FaultKind.LOST, "The answer was lost: what was asked for may have been done.", _SECONDS),
     _row(
         "NOT_REACHED",

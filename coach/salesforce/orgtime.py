@@ -49,7 +49,7 @@ class OrgTime:
         return self() - self._clock() if self.heard else None
 
     def __call__(self) -> datetime:
-        """Now, in the org."""
+        """The time in the org now."""
         if self._noted is None:
             return self._clock()
         told, at = self._noted

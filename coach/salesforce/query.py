@@ -24,7 +24,7 @@ def quoted(value: str) -> str:
 
 
 def among(values: Iterable[str]) -> str:
-    """``('a','b')``, quoted."""
+    """``('a','b')``, with each value quoted."""
     return str(quote_soql_value(list(values)))
 
 

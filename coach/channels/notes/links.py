@@ -69,5 +69,5 @@ class LinksOneByOne:
 
 
 def link_rungs(client: Client) -> tuple[Rung, ...]:
-    """From the widest to the narrowest."""
+    """All rungs for links, from the widest to the narrowest."""
     return LinksInCollections(client), LinksInComposite(client), LinksOneByOne(client)

@@ -208,5 +208,5 @@ class OneByOne:
 
 
 def content_rungs(client: Client) -> tuple[Rung, ...]:
-    """From the widest to the narrowest."""
+    """All rungs for contents, from the widest to the narrowest."""
     return InCollections(client), InComposite(client), OneByOne(client)

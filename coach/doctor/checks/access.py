@@ -40,7 +40,7 @@ _OBJECTS = ("OpportunityLineItem", "Product2", "OpportunityContactRole", "Accoun
     follows=_OF_NO_RIGHTS,
 ).of_org
 def permission_set_licence(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Without it: “The user license doesn't allow the permission: Read Accounts”."""
+    """Without it, Salesforce says: “The user license doesn't allow the permission: Read Accounts”."""
     if org.licence is None:
         return None
     if org.licence.lower() != _INTEGRATION:

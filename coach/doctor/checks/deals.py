@@ -96,7 +96,7 @@ def rates_hidden(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="User; the playbooks in force",
 ).of_org
 def profiles_hidden(org: OrgFacts, service: ServiceFacts) -> Seen:
-    """Source: Salesforce Help, "Restrict Profile Names"."""
+    """Profile Filtering. Source: Salesforce Help, "Restrict Profile Names"."""
     if org.profiles_hidden is None:
         return None
     return several(service.needs.get(_PROFILE, ())) if org.profiles_hidden else False

@@ -52,7 +52,7 @@ def api_calls(facts: Facts) -> Seen:
     asks="/limits: ContentPublicationLimit",
 ).of_org
 def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Every change of a note is a version."""
+    """Every change of a note creates a version."""
     return _left(org, "ContentPublicationLimit", _LOW, A_BATCH)
 
 

@@ -64,7 +64,7 @@ def notes_not_created(org: OrgFacts, _service: ServiceFacts) -> Seen:
     asks="/connect/organization, describe of FeedItem",
 ).of_org
 def chatter_off(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Off in orgs made since Summer '26. Source: Salesforce Help, "Set Up Notes"."""
+    """Chatter is off in orgs created since Summer '26. Source: Salesforce Help, "Set Up Notes"."""
     return None if org.chatter is None else not org.chatter
 
 

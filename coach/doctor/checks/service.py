@@ -1,4 +1,4 @@
-"""The service on this machine: database, broker, queue, playbooks, secrets, pages."""
+"""Checks of the service on this machine: database, broker, queue, playbooks, secrets, pages."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ def database_away(service: ServiceFacts) -> Seen:
     asks="the database",
 ).of_service
 def database_old(service: ServiceFacts) -> Seen:
-    """A revision is missing."""
+    """The database lacks a revision."""
     return None if service.database else not service.migrated
 
 
@@ -313,7 +313,7 @@ def no_pages(service: ServiceFacts) -> Seen:
     asks="the settings",
 ).of_service
 def no_sign_in(service: ServiceFacts) -> Seen:
-    """With a private key, the integration's own app has no secret to share."""
+    """With a private key, the integration's own app has no secret that the sign-in for people could share."""
     return service.pages and not service.sign_in_ready
 
 

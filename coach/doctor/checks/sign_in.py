@@ -194,7 +194,7 @@ def run_as_missing(service: ServiceFacts) -> Seen:
     asks="the sign-in",
 ).of_service
 def app_not_approved(service: ServiceFacts) -> Seen:
-    """``user hasn't approved this consumer``, ``user is not admin approved to access this app``."""
+    """Salesforce's words: ``user hasn't approved this consumer``, ``user is not admin approved to access this app``."""
     approved = service.sign_in is not None and "pre-authorized" in service.sign_in[1]
     return approved and _code(service) in _BLOCKED | {"invalid_grant"}
 

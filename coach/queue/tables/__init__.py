@@ -1,1 +1,4 @@
-"""The tables of record: ``records`` of events, deals, decisions, cards and notes, ``answers`` of reps, the ``feed``."""
+"""The tables of record.
+
+``records``: events, deals, decisions, cards, notes; ``answers``: those of reps; the ``feed``.
+"""

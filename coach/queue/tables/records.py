@@ -191,7 +191,7 @@ delivery = sa.Table(
     sa.Column("written_at", Moment),
     sa.Column("remote_id", Key, comment="the name that the other side gave it"),
     sa.Column("details", sa.JSON, nullable=False, comment="what its channel keeps about it"),
-    # how far it is
+    # its state
     sa.Column("state", Words, nullable=False),
     sa.Column("action", Words, comment="what the attempt under way may do: create, update or look"),
     sa.Column("sent_sha", Words, comment="what the attempt under way carries"),

@@ -1,4 +1,4 @@
-"""Several notes at once, and links that refer to notes of the same call."""
+"""Several notes at once, and links that refer to notes created in the same call."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ def no(fault: Fault) -> str:
 
 
 def base64(text: str) -> str:
-    """A note's content as the API takes it."""
+    """A note's content in the encoding that the API requires."""
     return b64encode(text.encode()).decode("ascii")
 
 
@@ -75,7 +75,7 @@ class Hand:
         return answered
 
     def keep(self, made: str | None) -> None:
-        """Remember a document, so that it is removed."""
+        """Remember a document, so that it is removed later."""
         if made and made.startswith(DOCUMENT):
             self._made.append(made)
 
