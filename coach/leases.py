@@ -1,9 +1,9 @@
 """Leases are short, so that the work of a lost worker is soon free for another. A live worker renews its own.
 
-A worker may also sleep: stopped, or on a suspended machine. It wakes up in the middle of its work, when another worker
+A worker may also sleep: stopped, or on a suspended machine. When it wakes up in the middle of its work, another worker
 may hold that work. So the remaining time is measured on a clock that goes on while the machine sleeps, and checked
-before each call to the org: no call is made under an expired lease. In addition, before a call that may create
-something, that is recorded: for work without such a record, nothing can have been sent.
+before each call to the org: no call is made under an expired lease. In addition, whatever a call may create is recorded
+before the call: for work without such a record, nothing can have been sent.
 """
 
 import threading

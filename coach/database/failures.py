@@ -1,8 +1,8 @@
 """Explain database failures in sentences that say who must act.
 
 PostgreSQL's client gives no code for a failed connection, only words, and those may quote the address; so they are
-searched but never passed on. Source: PostgreSQL documentation, Appendix A, and src/interfaces/libpq/fe-connect.c for
-the words.
+searched but never passed on.
+Source: PostgreSQL documentation, Appendix A, and src/interfaces/libpq/fe-connect.c for the words.
 """
 
 import re

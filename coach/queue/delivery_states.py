@@ -42,7 +42,7 @@ _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED
 def wished(
     row: DeliveryRow | None, wanted: Delivery | None, now: datetime, event_id: int | None, back: bool = False
 ) -> DeliveryRow | None:
-    """The row after the deal wants ``wanted``; None if there is nothing to store.
+    """The row with ``wanted`` as its new wish; None if there is nothing to store.
 
     ``wanted`` is None if the deal no longer wants a delivery of this key: what already exists stays as it is, and what
     does not exist yet will not be created. ``back`` says that the record had been gone and can be read again.

@@ -3,8 +3,9 @@
 A change of an account, a user, a role or a product touches no opportunity, and neither does a new contact role. So open
 deals are queried by the timestamps of what the playbooks in force depend on: parents through the relationships that
 their facts lead through, all in one query; line items and contact roles in one query each. Closed deals need no more
-coaching. Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may follow up to five
-child-to-parent relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
+coaching.
+Sources: SOQL and SOSL Reference, "Using Relationship Queries" (conditions may follow up to five child-to-parent
+relationships); Object Reference, "OpportunityLineItem" (ListPrice is that of the price book entry).
 """
 
 from collections import defaultdict
@@ -89,8 +90,8 @@ def deletions(asked: FieldSelection, schema: Schema, since: datetime, until: dat
     """The path that lists deleted contact roles; None if no playbook uses contact roles.
 
     No query can list them: whether a contact role is deleted shows only while its opportunity is deleted, and it skips
-    the recycle bin. Nor can its deal be determined. A deleted line item changes its opportunity. Sources: Object
-    Reference, "OpportunityContactRole"; REST API Developer Guide, "sObject Get Deleted".
+    the recycle bin. Nor can its deal be determined. A deleted line item changes its opportunity.
+    Sources: Object Reference, "OpportunityContactRole"; REST API Developer Guide, "sObject Get Deleted".
     """
     if CONTACT_ROLES not in asked.facts or not schema.has("OpportunityContactRole"):
         return None

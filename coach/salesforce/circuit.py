@@ -20,7 +20,7 @@ FEW = 3
 MOST_CALLS = 9
 """Write calls per hour while nothing is taken. One more is left for processes that begin in the same moment."""
 FOR_LOOKS = 6
-"""How many of these calls may be early looks whether a note was written in spite of its lost answer.
+"""How many of these calls may be early looks for a note whose answer did not confirm it.
 
 The last look, and the write that may follow it, need the others.
 """

@@ -1,7 +1,8 @@
 """Many requests in one call: ``/composite``, each of whose parts gets its own answer.
 
 At most 25 parts, of which at most five may be queries or collections. The call as a whole answers 200 whatever the
-outcome of the parts, so each part is read. Source: REST API Developer Guide, "Composite".
+outcome of the parts, so each part is read.
+Source: REST API Developer Guide, "Composite".
 """
 
 from collections.abc import Iterator, Mapping, Sequence

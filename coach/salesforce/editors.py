@@ -3,9 +3,9 @@
 A flow runs as the person who triggered it, and counts as theirs. Everything that runs as itself has a user of its own,
 recognized by its type (the platform's processes), its licence, or its permission sets. The user of Agentforce Pipeline
 Management, which sets next step and stage by itself, has PipelineManagementAgentAutonomousUser and may be in an
-opportunity's team as a sales representative. A user who may use nothing but the API is a program. Source: Object
-Reference, "User" (UserType), "PermissionSet" and "Profile" (PermissionsApiUserOnly), "PermissionSetAssignment",
-"UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
+opportunity's team as a sales representative. A user who may use nothing but the API is a program.
+Source: Object Reference, "User" (UserType), "PermissionSet" and "Profile" (PermissionsApiUserOnly),
+"PermissionSetAssignment", "UserLicense"; Salesforce Help, "Give Integration Users API Only Access".
 """
 
 import threading

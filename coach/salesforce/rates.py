@@ -1,9 +1,9 @@
 """Exchange rates: those of a day if the org has dated rates, else the static ones.
 
 With advanced currency management the org converts an opportunity, its line items and their schedules at the rate of the
-close date, whatever the stage. A rate holds from its start to the day before the next one starts. Sources: Object
-Reference, "CurrencyType", "DatedConversionRate" (exists only with advanced currency management; its fields can be
-filtered by, but not sorted); Salesforce Help, "About Advanced Currency Management".
+close date, whatever the stage. A rate holds from its start to the day before the next one starts.
+Sources: Object Reference, "CurrencyType", "DatedConversionRate" (exists only with advanced currency management; its
+fields can be filtered by, but not sorted); Salesforce Help, "About Advanced Currency Management".
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The status codes that the platform documents for a refused save: with one of them, nothing was done.
 
-An answer with any other code may come from a gateway, or from the org after it has carried out the request. Source:
-SOAP API Developer Guide, "StatusCode"; REST API Developer Guide, "Status Codes and Error Responses".
+An answer with any other code may come from a gateway, or from the org after it has carried out the request.
+Source: SOAP API Developer Guide, "StatusCode"; REST API Developer Guide, "Status Codes and Error Responses".
 """
 
 _TEXT = """

@@ -9,8 +9,8 @@ it.
 
 A query of links must name documents or records, by = or IN, and may filter on anything else only if it names a single
 record: so everything else is compared here. A note in the recycle bin was deleted by somebody before the answer to its
-creation was known. It counts if there is no other note, but not if Coach itself has removed one. Source: Object
-Reference, ContentDocumentLink, ContentNote and ContentVersion (Checksum), and the platform's refusal.
+creation was known. It counts if there is no other note, but not if Coach itself has removed one.
+Source: Object Reference, ContentDocumentLink, ContentNote and ContentVersion (Checksum), and the platform's refusal.
 """
 
 import hashlib

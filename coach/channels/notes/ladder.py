@@ -290,7 +290,7 @@ def _spoiled(said: Said) -> bool:
 
 
 def _of_creations(batch: Sequence[Draft], said: Mapping[str, Said]) -> Mapping[str, Said]:
-    """Treat “not found” as an answer to a create as “this org has no notes”: a create refers to no existing note."""
+    """If a create is answered with “not found”, the org has no notes at all: a create refers to no existing note."""
     return {one.key: _notes_off(said[one.key]) if one.note_id is None else said[one.key] for one in batch}
 
 

@@ -1,7 +1,7 @@
 """Remove notes from their records: deleting the document behind a note deletes its links too.
 
-Deleting what is already deleted does no harm, so all of this may be repeated. Source: REST API Developer Guide, "Delete
-Multiple Records Using Collections"; Object Reference, ContentDocument.
+Deleting what is already deleted does no harm, so all of this may be repeated.
+Source: REST API Developer Guide, "Delete Multiple Records Using Collections"; Object Reference, ContentDocument.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

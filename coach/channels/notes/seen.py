@@ -1,8 +1,8 @@
 """Notes as the org has them: their version, their authors, and whether somebody deleted them.
 
 Every change of a note's content is a new version of its document; a new title changes the latest version. Deleted
-documents stay in the recycle bin for some days, where queryAll sees them. Source: Object Reference, ContentDocument,
-ContentVersion and ContentNote ("ContentNote is built on ContentVersion").
+documents stay in the recycle bin for some days, where queryAll sees them.
+Source: Object Reference, ContentDocument, ContentVersion and ContentNote ("ContentNote is built on ContentVersion").
 """
 
 import hashlib

@@ -2,7 +2,8 @@
 
 An earlier release created such links, and an org without an Experience Cloud site has no other kind. Once it has a
 site, those links show their notes to partners and customers. So Coach tries each day whether the org accepts the limit
-by now. Source: Object Reference, ContentDocumentLink: "Visibility is updatable in API version 43.0 and later".
+by now.
+Source: Object Reference, ContentDocumentLink: "Visibility is updatable in API version 43.0 and later".
 """
 
 from collections.abc import Iterator, Sequence

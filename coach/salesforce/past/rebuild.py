@@ -3,8 +3,8 @@
 OpportunityHistory has stage, amount, close date, probability and forecast category at every change of one of them.
 OpportunityFieldHistory has each tracked field's value before a change. The org does not keep the rest: the deal's
 products and contacts, and fields that are not tracked, are *unreadable* in a past deal. Taken as they are today are its
-name, account and owner, its currency if the org has one, and type and lead source if they are not tracked. Source:
-Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
+name, account and owner, its currency if the org has one, and type and lead source if they are not tracked.
+Source: Object Reference, "OpportunityHistory", "OpportunityFieldHistory".
 """
 
 from collections import defaultdict
