@@ -83,7 +83,7 @@ def _deliver(channel: Channel, claims: Sequence[DeliveryClaim]) -> list[Receipt]
 
 
 def _aware(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[Sequence[DeliveryClaim], list[Receipt]]:
-    """If the database is an older copy, mark deliveries that it has no record of sending as to be looked for first."""
+    """If the database is an older copy, set ``look_first`` on deliveries that it has no record of sending."""
     new = [claim for claim in claims if claim.work.remote_id is None and not claim.look_first]
     if not new:
         return claims, []

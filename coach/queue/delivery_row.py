@@ -65,6 +65,6 @@ class DeliveryRow:
 
 
 def fingerprint(title: str, body: str, leaves: bool = False) -> str:
-    """SHA-256 of the content at the target, in hexadecimal. A delivery that is to be removed has another one."""
+    """SHA-256 of the content at the target, in hexadecimal. With ``leaves``, the hash is a different one."""
     gone = "\0leaves" if leaves else ""
     return hashlib.sha256(f"{title}\0{body}{gone}".encode(errors="replace")).hexdigest()

@@ -91,7 +91,7 @@ class HealthStore:
         return self._database.read(lambda transaction: _newest_notes(transaction, limit))
 
     def progress(self, opportunity_id: str) -> DealProgress:
-        """How far this deal has come."""
+        """The progress of this deal."""
         return self._database.read(lambda transaction: progress(transaction, opportunity_id))
 
     def deal_with_a_note(self) -> str | None:

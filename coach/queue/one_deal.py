@@ -22,7 +22,10 @@ class DeliveryProgress:
 
 @dataclass(frozen=True, slots=True)
 class DealProgress:
-    """How far a deal is. ``waiting`` while it has an unanswered event; ``sentence`` says what hindered the last try."""
+    """The progress of a deal.
+
+    ``waiting`` while it has an unanswered event; ``sentence`` says what hindered the last try.
+    """
 
     waiting: bool
     sentence: str

@@ -5,7 +5,7 @@
 ``transport``  the HTTP session: timeouts, no redirects, no foreign host
 ``usage``      API calls used and allowed, and the share that is ours
 ``lookout``    diagnoses refusals of the whole call: the address has moved, or the API version is not offered
-``circuit``    a circuit breaker: all processes together ask an org that refuses everything ever less often
+``circuit``    a circuit breaker: the longer an org refuses everything, the less often all processes ask it
                (``limits``: which of its limits is used up)
 ``client``     one call: token renewal, retries, and which failures leave a doubt
 ``composite``  many requests in one call

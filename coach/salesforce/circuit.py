@@ -1,4 +1,4 @@
-"""Circuit breakers: all processes together ask an org that refuses everything ever less often.
+"""Circuit breakers: the longer an org refuses everything, the less often all processes together ask it.
 
 A used-up limit is reported in many different words, some of them unknown, so nothing depends on the words. What counts
 is that one note after the other is refused and none is taken. From then on one note is tried from time to time, and the
