@@ -1,6 +1,6 @@
-"""One deal, evaluated: match, decide, render, and the notes that follow. Pure: nothing here touches the world.
+"""Evaluates one deal: match, decide, render, and the resulting notes. Pure: no I/O.
 
-What the worker does to a deal is this function and nothing else, so whatever asks "what would happen" asks it too.
+A worker does exactly this to a deal and nothing else. So explain, preview, plan and backtest call it too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,16 +42,18 @@ _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 Wants = Callable[[str, Deal | None, Sequence[DeliveredCard]], tuple[Delivery, ...]]
-"""What a channel is to deliver for the cards on a deal, from its id; a deal that is gone is None."""
+"""Returns the deliveries of a channel for the cards on a deal. Arguments: the deal's id, the deal (None if it is gone),
+and its cards.
+"""
 
 
 @dataclass(frozen=True)
 class EvaluationContext:
     """What a decision rests on besides the deal: the playbooks, and the operator's policy.
 
-    ``locale`` is the language for owners whose own a playbook does not speak; None for a playbook's own words. ``link``
-    gives the address of a card's page, from its key and the deal's owner; None where cards have no page. ``wants``
-    are what other channels than notes are to deliver.
+    ``locale`` is the fallback language for owners whose own language a playbook does not speak; None means the
+    playbook's own words. ``link`` returns the address of a card's page, given the card's key and the deal's owner; it
+    is None if cards have no page. ``wants`` returns the deliveries of channels other than notes.
     """
 
     library: Library
@@ -75,13 +77,13 @@ def evaluate(
     edits: Edits | None = None,
     tell_all: bool = True,
 ) -> Evaluated:
-    """What one deal leads to. ``past`` are all cards ever given on it, ``standing`` those that a note may show.
+    """Evaluate one deal. ``past`` holds all cards ever given on it, ``standing`` the cards that a note may show.
 
-    ``watches`` say what is still looked for on it, since earlier deliveries, and ``edits`` who changed it; None where
-    that was not read.
+    ``watches`` are the open watches from earlier deliveries. ``edits`` says who changed the deal; None if that was not
+    read.
 
-    Without ``tell_all`` only deliveries carry a trace: that changes nothing else, and on a large library most of the
-    time goes into telling why cards were held back.
+    Without ``tell_all``, only deliveries carry a trace; nothing else changes. On a large library, explaining why cards
+    were held back takes most of the time.
     """
     found = context.rulebook.find(deal, now)
     observed = observe(watches, deal, context.library, now, context.limits.timezone, edits)
@@ -97,7 +99,7 @@ def evaluate(
             outcome = Decisions(decisions, decided.check_at)
             evaluated = _outcome(deal.id, deal, context, outcome, cards, _seen(past, observed), standing)
             return _watched(replace(evaluated, at=now, observed=observed), deal, context, watches, now)
-        # A card that cannot be written must take up neither a place nor minutes: decide again without it.
+        # A card that cannot be rendered must not take up a place or minutes: decide again without it.
         unrenderable |= failed
 
 
@@ -109,23 +111,23 @@ def evaluate_gone(
     now: datetime,
     watches: Sequence[Watch] = (),
 ) -> Evaluated:
-    """What it leads to that a deal was deleted, or hidden from us."""
+    """Evaluate a deal that was deleted, or is hidden from our user."""
     evaluated = _outcome(opportunity_id, None, context, decide_gone(past), (), past, standing)
     return replace(evaluated, at=now, observed=observe(watches, None, context.library, now, context.limits.timezone))
 
 
 def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
-    """What a card of a playbook costs the rep's week."""
+    """The minutes that a card of a playbook costs from the rep's weekly budget."""
     return reading_minutes(next(card for card in playbook.cards if card.name == card_name))
 
 
 def match(name: str, deal: Deal, context: EvaluationContext, now: datetime) -> Match:
-    """A playbook's conditions on a deal, each with what was expected and what was found."""
+    """A playbook's conditions on a deal, each with its expected and found values."""
     return Match(name, context.rulebook.explain(name, deal, now))
 
 
 def _explained(decision: Decision, deal: Deal, context: EvaluationContext, now: datetime) -> Decision:
-    """The decision with its trace, and with the facts that led to it in its detail."""
+    """The decision with its trace. Its detail names the facts that led to it."""
     trace = _trace(decision, deal, context, now)
     if trace and decision.verdict is Verdict.DELIVER:
         cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
@@ -147,9 +149,9 @@ def _trace(decision: Decision, deal: Deal, context: EvaluationContext, now: date
 def _render(
     deal: Deal, context: EvaluationContext, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
 ) -> tuple[tuple[Card, ...], dict[str, str]]:
-    """The cards that stay or come, as they read now; and by playbook, why a new card cannot be written.
+    """Render the cards that stay or come. Also returns, by playbook, why a new card cannot be written.
 
-    An open card that cannot be rendered any more stays as it last read.
+    An open card that can no longer be rendered keeps its last text.
     """
     before = {(card.playbook, card.name, card.occasion): card for card in standing}
     cards: list[Card] = []
@@ -174,17 +176,17 @@ def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Car
     language = language_of(playbook, decision.card or "", deal.owner, locale)
     why = _why(decision, deal, context, known, language, now)
     card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
-    # What it was charged for stays what it says, however its text is edited later.
+    # The minutes stay as charged at delivery, even if the text is edited later.
     return replace(card, minutes=known.minutes) if known else card
 
 
 def _why(
     decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, language: str, now: datetime
 ) -> str:
-    """Why a card is here is said once, when it comes: it would otherwise be rewritten whenever a figure changes.
+    """The sentence that says why a card is here. It is written once, at delivery, and kept.
 
-    It is said anew where the card reads in another language now, as after its deal was handed over; unless what it is
-    said of cannot be told any more.
+    Otherwise the card would be rewritten whenever a figure changes. It is written again only if the card's language has
+    changed, for instance because the deal has a new owner, and only if its facts can still be read.
     """
     kept = known.why if known and decision.verdict is Verdict.KEEP else ""
     if kept and known and known.language == language:
@@ -234,7 +236,7 @@ def _wanted(
 
 
 def _zone(deal: Deal | None, context: EvaluationContext) -> tzinfo:
-    """In which the owner's days are told to them."""
+    """The time zone in which dates are shown to the deal's owner."""
     zone = context.limits.timezone
     return zone_of(deal.owner.timezone, zone) if deal else zone
 
@@ -246,7 +248,7 @@ def _standing(
     texts: Mapping[str, Card],
     zone: tzinfo,
 ) -> list[DeliveredCard]:
-    """Open cards first, as they rank; then those that ended, the latest first."""
+    """Open cards first, by rank; then ended cards, the latest first."""
     live = {card.key for card in cards}
     gone = [card for card in past if card.key in texts and card.key not in live and _reason(card, retired)]
     gone.sort(key=lambda card: (card.key in retired, card.retired_at or _EVER, card.key), reverse=True)
@@ -267,7 +269,9 @@ def _ended(card: PastCard, retired: Mapping[str, Reason], language: str, zone: t
 
 
 def _seen(past: Sequence[PastCard], observed: Sequence[Observed]) -> Sequence[PastCard]:
-    """The cards, with who did what they ask for where that is seen just now: such a step often ends its card."""
+    """The past cards, updated with who did what they ask for if that was observed just now: such a step often ends its
+    card.
+    """
     seen_by = {each.key: each.seen_by for each in observed if each.adherence is Adherence.SEEN}
     return [replace(card, seen_by=seen_by.get(card.key, card.seen_by)) for card in past]
 
@@ -275,7 +279,7 @@ def _seen(past: Sequence[PastCard], observed: Sequence[Observed]) -> Sequence[Pa
 def _watched(
     evaluated: Evaluated, deal: Deal, context: EvaluationContext, watches: Sequence[Watch], now: datetime
 ) -> Evaluated:
-    """With what the watches have come to, and what is to be looked for from now on."""
+    """The evaluation, updated with what was observed for the current watches, and with the new watches to start."""
     zone = context.limits.timezone
     books = {card.playbook: context.library.playbooks[card.playbook] for card in evaluated.cards}
     teaches = {name: Teaches(book.skill, _within(book, deal, now, zone)) for name, book in books.items()}

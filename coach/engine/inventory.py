@@ -1,6 +1,6 @@
-"""What an org has for playbooks to name: its stages, fields, products and roles, as they were when somebody looked.
+"""What an org has that playbooks can name: stages, fields, products and roles, as of the last time they were read.
 
-It is kept as a file, so that playbooks can be checked where nobody may sign in to the org.
+It is saved as a file, so that playbooks can be checked without access to the org.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,15 +14,15 @@ from pydantic import TypeAdapter, ValidationError
 from coach.errors import Misconfigured
 
 FILE = "org.json"
-"""Within the data folder: what the org had when it was last looked at."""
+"""The file in the data folder that holds the org's last inventory."""
 DEAL_OBJECT, LINE_OBJECT = "Opportunity", "OpportunityLineItem"
 NAME = "Name"
-"""The object of which only this much can be read through a lookup that may lead to several objects."""
+"""Salesforce's Name object. A polymorphic lookup (one that may lead to several objects) shows only these fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a stage means for a deal that is in it; ``label`` is what people see, where that is not its API name."""
+    """What a stage means for a deal that is in it. ``label`` is what people see, if that differs from the API name."""
 
     closed: bool
     won: bool
@@ -31,11 +31,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class OrgField:
-    """A field as describe shows it: its type in describe's words, and where it is a picklist, its values by API name.
+    """A field as describe shows it: its type in describe's words and, for a picklist, its values by API name.
 
-    ``labels`` are what people see, by API name, of values that are called otherwise. ``way`` is the name by which a
-    path goes over a lookup, ``to`` where that leads. ``required``: it is never empty. ``html``: its text is HTML.
-    ``sources`` are the paths that it takes its values from, where it is a formula.
+    ``labels`` maps API names of values to what people see, if that differs. ``way`` is the relationship name that a
+    path uses to follow a lookup, ``to`` the object it leads to. ``required``: the field is never empty. ``html``: its
+    text is HTML. ``sources`` are the paths that a formula takes its values from.
     """
 
     type: str
@@ -50,8 +50,8 @@ class OrgField:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A lookup on a path: the path of the id that it holds, and of the record that it leads to. ``required``: it always
-    leads to one.
+    """One lookup on a path: the path of the id it holds, and the path of the record it leads to. ``required``: it
+    always leads to a record.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FieldPath:
-    """A field at the end of a path, as the org spells it, and the lookups on the way."""
+    """The field at the end of a path, with the org's spelling, and the lookups on the way to it."""
 
     path: str
     field: OrgField
@@ -80,7 +80,9 @@ _NAME_OBJECT: Fields = {
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Object → field. What is missing does not exist for our user; ``absent`` was asked for in vain."""
+    """Fields by object. An object or field that is missing does not exist for our user; ``absent`` objects were asked
+    for without success.
+    """
 
     objects: Mapping[str, Fields]
     absent: frozenset[str] = frozenset()
@@ -90,11 +92,11 @@ class Schema:
         return name in self.objects
 
     def reads(self, name: str, path: str) -> bool:
-        """Whether a path such as ``Owner.Manager.Name``, seen from the object, can be read to its end."""
+        """Whether a path such as ``Owner.Manager.Name``, starting at the object, can be read to its end."""
         return self.place(name, path) is not None
 
     def place(self, name: str, path: str) -> FieldPath | None:
-        """What lies at the end of a path, whatever case it is written in; None where it cannot be read to its end."""
+        """The field at the end of a path, ignoring case; None if the path cannot be read to its end."""
         *steps, last = path.split(".")
         before, ways = "", list[Way]()
         for step in steps:
@@ -108,7 +110,7 @@ class Schema:
         return FieldPath(before + own, self.fields(name)[own], tuple(ways)) if own else None
 
     def undescribed(self, name: str, path: str) -> str:
-        """The first object on a path that nobody has looked at; empty where there is none."""
+        """The first object on a path that has not been described yet; empty if there is none."""
         for step in path.split(".")[:-1]:
             found = self._way(name, step)
             if not found:
@@ -119,7 +121,7 @@ class Schema:
         return ""
 
     def lost_at(self, name: str, path: str) -> tuple[str, str]:
-        """The object, and what of it is missing, where a path cannot be read to its end."""
+        """Where a path breaks: the object, and the name that it lacks."""
         *steps, last = path.split(".")
         for step in steps:
             found = self._way(name, step)
@@ -129,7 +131,7 @@ class Schema:
         return name, last
 
     def fields(self, name: str) -> Fields:
-        """The fields of an object, none where it cannot be read."""
+        """The fields of an object; empty if the object cannot be read."""
         return _NAME_OBJECT if name == NAME else self.objects.get(name, {})
 
     def _way(self, name: str, step: str) -> tuple[str, OrgField] | None:
@@ -148,12 +150,14 @@ def _spelling(fields: Iterable[str], name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """``stages`` and ``fields`` (of the opportunity) by API name, ``objects`` the fields of all others that were looked
-    at. ``values`` holds, by fact, all that the fact can be, ``labels`` what people see instead, where that differs;
-    those of a line item stand under ``product.``. A fact that is not in it can be anything. ``hidden`` are the facts
-    that the org does not have, or does not show to Coach. ``currencies`` are those that amounts can be told in, the
-    org's own first; none where it has one that nobody named, and None where nobody asked. ``tracked`` are the fields of
-    the opportunity whose history the org keeps, None where that is not known.
+    """``stages`` and ``fields`` (of the opportunity) are by API name; ``objects`` holds the fields of all other objects
+    that were described.
+
+    ``values`` maps a fact to all its possible values, ``labels`` to what people see if that differs. Facts of a line
+    item are under ``product.``. A fact that is not in ``values`` can have any value. ``hidden`` are the facts that the
+    org does not have, or does not show to Coach. ``currencies`` are those that amounts can be in, the org's own first;
+    empty if the org has a single currency that nobody named, None if it was not asked. ``tracked`` are the
+    opportunity's fields with field history; None if that is not known.
     """
 
     org_id: str
@@ -174,7 +178,7 @@ class Inventory:
         return Schema({**self.objects, DEAL_OBJECT: self.fields}, self.absent)
 
     def labels_of(self, fact: str) -> Mapping[str, str]:
-        """What people see, by API name, of those values of a fact that are called otherwise."""
+        """Labels of a fact's values by API name, for those values whose label differs."""
         if fact == "stage":
             return {name: stage.label for name, stage in self.stages.items() if stage.label}
         return self.labels.get(fact, {})
@@ -185,24 +189,24 @@ _SCHEMA = TypeAdapter(Schema)
 
 
 def schema_text(schema: Schema) -> str:
-    """The schema as text, to be remembered."""
+    """The schema as text, for storage."""
     return _SCHEMA.dump_json(schema, exclude_defaults=True).decode()
 
 
 @lru_cache(maxsize=4)
 def schema_from(text: str) -> Schema:
-    """The schema that :func:`schema_text` was given."""
+    """The schema from the text that :func:`schema_text` wrote."""
     return _SCHEMA.validate_json(text)
 
 
 def save(inventory: Inventory, path: Path) -> None:
-    """Keep it; the folder is made where there is none."""
+    """Save the inventory; creates the folder if it does not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_AS_JSON.dump_json(inventory, indent=1, exclude_defaults=True) + b"\n")
 
 
 def load(path: Path) -> Inventory | None:
-    """What was kept; None where nothing was. Raises Misconfigured where the file holds something else."""
+    """The saved inventory; None if there is none. Raises Misconfigured if the file holds something else."""
     try:
         return _AS_JSON.validate_json(path.read_bytes())
     except FileNotFoundError:

@@ -1,11 +1,13 @@
-"""Whose doing it is that a deal stands as it does.
+"""Who is responsible for the state of a deal.
 
-The deal is taken back to where it would stand had nobody changed it since the delivery but certain people, and looked
-at again: what holds of it then is their doing. The rep comes first, then all people, then automation too; so of several
-conditions that must all hold, the least certain author decides, and of several of which one is enough, the best.
+The idea: restore the deal to the state it would have if only certain people had changed it since the delivery, and
+evaluate the tree on that. What is true then is their work. First only the rep's changes are kept, then those of all
+people, then automation's too. So if several conditions must all hold, the least certain author decides; if one of
+several is enough, the best author does.
 
-A fact is who changed it last. Where somebody else changed it after the rep, the rep is still taken at what they had
-made of it, where the org tells what that was. A record beside the deal, such as a line item, is who changed it last.
+A fact belongs to whoever changed it last. If somebody else changed it after the rep, the rep still gets credit for the
+value they set, if the org tells what it was. A record beside the deal, such as a line item, belongs to whoever changed
+it last.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,18 +33,18 @@ _FOLLOW: Mapping[str, tuple[str, ...]] = {
     name: _WITH_IT.get(name, ())
     for name in (*(fact.place for fact in (*FIGURES.values(), *TRACKED.values())), *_LOOKUPS)
 }
-"""What a history tells the author of, on the opportunity → what else of the deal changes with it."""
+"""Opportunity fields whose history names an author → other attributes of the deal that change together with them."""
 _NO_FACTS = ("modified_at", "read_at", "rates", "unreadable", "labels")
-"""What is no work of anybody's on the deal, and always as it is now."""
+"""Attributes of a deal that are nobody's work. They are always taken from the current deal."""
 FIELD = "fields."
 
 
 def author_of(
     tree: Node, then: Deal, now: Deal, edits: Edits | None, since: datetime, at: datetime, zone: tzinfo
 ) -> Author | None:
-    """Whose doing it is that ``tree`` holds of the deal ``now``; None where it would without anybody's.
+    """Who made ``tree`` hold on the deal ``now``. None if it would hold without anybody's changes.
 
-    ``edits`` is None where the histories were not read.
+    ``edits`` is None if the histories were not read.
     """
 
     def holds(deal: Deal) -> bool:
@@ -52,7 +54,7 @@ def author_of(
 
 
 def mover(then: Deal, now: Deal, edits: Edits | None) -> Author:
-    """Whose doing it is that a deal which has moved forward did."""
+    """Who moved the deal forward, for a deal that has moved."""
     return _author(lambda deal: moved(then, deal), then, now, edits)
 
 
@@ -64,7 +66,7 @@ def _author(holds: Callable[[Deal], bool], then: Deal, now: Deal, edits: Edits |
 
 
 def _ladder(rep_id: str) -> Sequence[tuple[Author, Who]]:
-    """The best author first; each takes in those before."""
+    """The best author first; each step also includes the authors before it."""
 
     def rep(editor: Editor) -> bool:
         return editor.user_id == rep_id and editor.nature in (Nature.PERSON, Nature.UNSURE)
@@ -83,7 +85,7 @@ def _nobody(_: Editor) -> bool:
 
 
 def _left_by(then: Deal, now: Deal, edits: Edits, who: Who) -> Deal:
-    """The deal as it would stand had nobody changed it since but these."""
+    """The deal as it would be if only these people had changed it since ``then``."""
     left: dict[str, Any] = {name: getattr(now, name) for name in _NO_FACTS}
     for fact, followers in _FOLLOW.items():
         left |= _fact(fact, followers, then, now, edits.edits, who)
@@ -118,10 +120,11 @@ def _field(name: str, then: Deal, now: Deal, edits: Sequence[Edit], who: Who) ->
 
 
 def _last(fact: str, then: Deal, today: object, edits: Sequence[Edit], who: Who) -> tuple[Edit | None, bool]:
-    """The last change of a fact that these made since, and whether it is the last that anybody did.
+    """The last change of a fact by these people, and whether it is the last change by anybody.
 
-    A history that does not end at what the record holds is not complete yet, and tells nothing. Moments are kept to the
-    second: a change within that of the delivery may be one that the deal had then, unless its value tells otherwise.
+    A history whose last value is not the record's is not complete yet, and is ignored. Times have a resolution of one
+    second: a change in the same second as the delivery may already be part of ``then``, unless its value says
+    otherwise.
     """
     since = [
         edit
@@ -142,7 +145,9 @@ def _same(one: object, other: object) -> bool:
 
 
 def _roles(then: Deal, now: Deal, by: Sequence[Editor] | None, who: Who) -> int | None:
-    """Those that were there come first: a role has no time to compare that is the delivery's."""
+    """Assume that the roles present at delivery are the oldest: a role has no time that could be compared with the
+    delivery's.
+    """
     before = then.contact_roles
     if before is None or by is None or len(by) != now.contact_roles:
         return before
@@ -152,7 +157,7 @@ def _roles(then: Deal, now: Deal, by: Sequence[Editor] | None, who: Who) -> int 
 def _products(
     then: Sequence[LineItem], now: Sequence[LineItem], by: Mapping[str, Editor], who: Who
 ) -> tuple[LineItem, ...]:
-    """Whoever removed one is in no history: it is still there."""
+    """A removed line item counts as still there: no history says who removed it."""
     before = {item.id: item for item in then}
     today = {item.id: item for item in now}
     if None in before or None in today:

@@ -1,4 +1,4 @@
-"""How a tree of conditions comes out on a deal, compared with the same deal as it was at the delivery."""
+"""Evaluates a tree of conditions on a deal, compared with the same deal at the time of delivery."""
 
 from datetime import datetime, tzinfo
 
@@ -10,7 +10,7 @@ from coach.engine.playbook.operators import OPERATORS
 
 
 def seen(tree: Node, then: View, now: View) -> Truth:
-    """How a tree comes out on a deal as it stands ``now``, compared with the same deal as it was ``then``."""
+    """The outcome of a tree on the deal ``now``, compared with the same deal ``then``."""
     match tree:
         case Condition() if OPERATORS[tree.operator].adherence_only:
             return _compared(tree, then, now)
@@ -25,7 +25,7 @@ def seen(tree: Node, then: View, now: View) -> Truth:
 
 
 def moved(then: Deal, now: Deal) -> bool:
-    """Whether the deal has moved forward: won, or in another stage that is no less probable, and not lost."""
+    """Whether the deal has moved forward: it is won, or in another stage that is no less probable, and not lost."""
     if now.won:
         return not then.won
     if now.closed or now.stage == then.stage:
@@ -34,7 +34,7 @@ def moved(then: Deal, now: Deal) -> bool:
 
 
 def looks_for(tree: AllOf, deal: Deal, moment: datetime, zone: tzinfo) -> bool:
-    """Whether it would tell anything to look for this on the deal: not where it is there already at delivery."""
+    """Whether watching the deal for this can tell anything: no if it already holds at delivery."""
     view = View(deal, moment, zone)
     return seen(tree, view, view) is not Truth.TRUE
 
@@ -45,6 +45,6 @@ def _compared(condition: Condition, then: View, now: View) -> Truth:
     if isinstance(before, Unknown) or isinstance(after, Unknown) or operator.compare_with_delivery is None:
         return Truth.UNKNOWN
     if condition.kind is Kind.MONEY and not condition.currency and then.deal.currency != now.deal.currency:
-        # The same figure in another currency is another amount; which is more cannot be told from the figures.
+        # The same figure in another currency is another amount. The figures alone cannot tell which is more.
         return operator.in_another_currency
     return operator.compare_with_delivery(before, after)

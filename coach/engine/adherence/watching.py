@@ -1,4 +1,4 @@
-"""What comes of the watches on a deal, from one look at it to the next."""
+"""Updates the watches on a deal from one look at it to the next."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,13 +13,15 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.conditions import AllOf
 
 MOVES_COUNT_FOR = timedelta(days=30)
-"""How long after a card a step forward of its deal is counted: about a sales month."""
+"""How long after a card a step forward of its deal still counts: about one sales month."""
 LOOK_AGAIN = timedelta(minutes=15)
-"""A history may be written after the record: where it does not tell who did something, it is asked once more."""
+"""History rows may be written later than the record. If they do not name an author yet, they are read once more after
+this.
+"""
 
 
 def asks_for_authors(watches: Sequence[Watch], deal: Deal, library: Library, moment: datetime, zone: tzinfo) -> bool:
-    """Whether it has to be known who changed the deal, for something is there to be seen."""
+    """Whether the deal's edit history is needed now, because something that a watch looks for is there."""
     return any(
         _is_there(watch, deal, _tree(library, watch.playbook), moment, zone)
         or (watch.moved_at is None and moved(watch.then, deal))
@@ -35,9 +37,9 @@ def observe(
     zone: tzinfo,
     edits: Edits | None = None,
 ) -> tuple[Observed, ...]:
-    """What is new of the watches at ``moment``; ``deal`` is None where the record is gone, which ends them all.
+    """What is new for the watches at ``moment``. ``deal`` is None if the record is gone, which ends all watches.
 
-    ``edits`` is who changed the deal; None where that was not read, and then nothing counts yet.
+    ``edits`` says who changed the deal; None if that was not read, and then nothing counts yet.
     """
     each = ((watch, _observe(watch, deal, _tree(library, watch.playbook), moment, zone, edits)) for watch in watches)
     return tuple(observed for watch, observed in each if observed.over or observed != _observed(watch, over=False))
@@ -51,7 +53,7 @@ def next_look(
     zone: tzinfo,
     news: Sequence[Observed] = (),
 ) -> datetime | None:
-    """When time alone could next change what a watch has come to; ``news`` is what has just come of them."""
+    """When the passing of time alone could next change a watch. ``news`` is what :func:`observe` has just returned."""
     view = View(deal, moment, zone)
     waiting = [watch for watch in watches if watch.adherence is Adherence.WAITING]
     moments = [watch.due for watch in waiting if watch.due and watch.due > moment]
@@ -63,7 +65,7 @@ def next_look(
 
 
 def _tree(library: Library, playbook: str) -> AllOf | None:
-    """What a playbook looks for as it stands now; None where it, or that part of it, was taken out."""
+    """The current ``seen`` tree of a playbook; None if the playbook, or that part of it, was removed."""
     found = library.playbooks.get(playbook)
     return found.adherence.seen if found and found.adherence else None
 
@@ -85,7 +87,7 @@ def _observed(watch: Watch, over: bool) -> Observed:
 
 
 def _told(adherence: Adherence | None) -> Adherence | None:
-    """What is left to say once nothing more can be found out: where it was still waited for, nothing."""
+    """The adherence to keep once nothing more can be found out: None in place of WAITING."""
     return None if adherence is Adherence.WAITING else adherence
 
 
@@ -102,14 +104,16 @@ def _with_move(watch: Watch, deal: Deal, edits: Edits | None) -> Watch:
 
 
 def _changed_at(deal: Deal) -> datetime:
-    """When the deal came into its stage, as far as its history tells."""
+    """When the deal came into its current stage, as far as its history tells."""
     return deal.history[-1].at if deal.history and deal.history[-1].stage == deal.stage else deal.modified_at
 
 
 def _with_adherence(
     watch: Watch, deal: Deal, tree: AllOf | None, moment: datetime, zone: tzinfo, edits: Edits | None
 ) -> Watch:
-    """Seen in time; or no longer to be seen; or still waited for. Nothing, where the author took the question back."""
+    """Set the adherence: seen in time, not seen in time, or still waiting; None if the playbook no longer asks for
+    anything.
+    """
     if tree is None or watch.due is None:
         return replace(watch, adherence=None, seen_by=None)
     author = None
@@ -123,9 +127,9 @@ def _with_adherence(
 
 
 def _is_there(watch: Watch, deal: Deal, tree: AllOf | None, moment: datetime, zone: tzinfo) -> bool:
-    """Whether what is waited for stands on the deal, in time, whoever did it.
+    """Whether the deal satisfies the tree in time, whoever did it.
 
-    A deal read after the window counts as it stood within it where it has not been modified since.
+    A deal that is read after the window counts as inside it if it has not been modified since.
     """
     if tree is None or watch.due is None or watch.adherence is not Adherence.WAITING:
         return False

@@ -1,4 +1,4 @@
-"""What the pages say of what was looked for on a deal: whether it is there, who did it, and whether that counts."""
+"""The sentences on pages about adherence: whether it was seen, who did it, and whether that counts."""
 
 from collections.abc import Mapping
 
@@ -26,8 +26,8 @@ _NOT_KNOWN_YET = message("on the deal, but by whom is not known yet: not counted
 
 
 def on_deal(adherence: Adherence, author: Author | None, words: Wording | None = None) -> str:
-    """Whether it was seen, and who did it: what no person did is there, and does not count. In English, unless in other
-    ``words``.
+    """Whether it was seen, and who did it. If no person did it, it is seen but does not count. English unless ``words``
+    are given.
     """
     said = words or words_in("en")
     if author is None:

@@ -1,17 +1,17 @@
 """Decision → Card: what the rep reads, from the playbook's texts and the facts of the deal.
 
-``card``          a card of a playbook on a deal
+``card``          renders a card of a playbook for a deal
 ``blocks``        its parts, each as sanitised HTML
-``headings``      the few words on a card that are not the playbook's
-``templates``     a text with placeholders where the deal's values belong
-``placeholders``  values, put in last and escaped
-``markdown``      Markdown → the little HTML that a note may hold
-``facts``, ``filters``, ``kinds``   what a template may say
-``language``, ``check``             what a template may be, and what is wrong with one
+``headings``      the few words on a card that are Coach's own
+``templates``     fills a text's placeholders with the deal's values
+``placeholders``  values, inserted last and escaped
+``markdown``      Markdown → the subset of HTML that a note may hold
+``facts``, ``filters``, ``kinds``   what a template may use
+``language``, ``check``             the template language, and what is wrong with a template
 ``why``           what made a playbook apply → one sentence, in any language that Coach has words in
-``phrases``, ``saying``             what facts are called in it, and how values are told
-``minutes``       what a card costs the rep's week
-``key``           what names a card for good
+``phrases``, ``saying``             names of facts in that sentence, and how values are written
+``minutes``       the minutes that a card costs from the rep's weekly budget
+``key``           the permanent key of a card
 """
 
 from coach.engine.cards.card import language_of, render

@@ -14,11 +14,11 @@ from coach.text import spaced
 
 LETTERS = "ABCDEF"
 _WITHOUT = frozenset({"answer", "owner"})
-"""Blocks that say what they are by their own words."""
+"""Block kinds without a heading: their text says what they are."""
 
 
 class CardTexts:
-    """Writes the texts of one card for one deal. Everything may raise
+    """Writes the texts of one card for one deal. Every method may raise
     :class:`~coach.engine.cards.templates.Unrenderable`.
 
     ``language`` is the tag of the texts' language, in the reader's region.
@@ -31,11 +31,11 @@ class CardTexts:
         self._values: list[str] = []
 
     def plain(self, text: str) -> str:
-        """One line of text without any markup, not escaped."""
+        """One line of plain text, without markup, not escaped."""
         return insert_in_text(spaced(self._filled(text)), self._values)
 
     def blocks(self, card: CardText, book: Playbook) -> Iterator[Block]:
-        """The card from top to bottom; who answers for it comes last."""
+        """The card's blocks from top to bottom; the playbook's owner comes last."""
         if card.tip:
             yield self._block("tip", self._prose(card.tip))
         if card.talk_track:
@@ -102,7 +102,7 @@ class CardTexts:
 
 
 def _owner(book: Playbook, words: Wording) -> str:
-    """The playbook and who answers for it, as plain text: neither is a template."""
+    """The playbook's name and its owner, as plain text: neither is a template."""
     parts = [words.say(headings.PLAYBOOK, title=escape(book.title))]
     if book.owner:
         parts.append(words.say(headings.OWNER, owner=escape(book.owner)))

@@ -1,4 +1,4 @@
-"""A playbook's card as it reads on one deal."""
+"""Renders a playbook's card for one deal."""
 
 from datetime import UTC, tzinfo
 
@@ -23,12 +23,14 @@ def render(
     locale: str | None = None,
     zone: tzinfo = UTC,
 ) -> model.Card:
-    """The card of this name for this deal, in the language that :func:`language_of` says.
+    """Render the card of this name for this deal, in the language from :func:`language_of`.
 
-    Days are counted in ``zone``; moments are told in the owner's own, where the org tells it. ``why`` is plain text.
+    Days are counted in ``zone``; times are shown in the owner's own time zone, if the org gives one. ``why`` is plain
+    text.
 
-    Raises :class:`Unrenderable`, and nothing else, where a text needs a fact that is empty on the deal, the playbook
-    has no such card, or it cannot be written for whatever reason: one card never holds back the others of its deal.
+    Raises :class:`Unrenderable`, and nothing else, if a text needs a fact that is empty on the deal, if the playbook
+    has no such card, or if rendering fails for any other reason: one card must never hold back the other cards of its
+    deal.
     """
     try:
         return _rendered(book, _card(book, card_name), occasion, deal, why, locale, zone)
@@ -68,12 +70,12 @@ def _rendered(
 
 
 def language_of(book: playbook.Playbook, card_name: str, reader: model.Person, locale: str | None = None) -> str:
-    """The tag of the language that the card reads in for its reader, in their region.
+    """The tag of the language in which the reader gets the card, with their region.
 
-    Their own language, or else ``locale``, as far as the card speaks them; English where it speaks neither. Figures are
-    those of the reader's region whatever the language, as the org shows them beside the card.
+    It is the reader's own language, else ``locale``, if the card has one of them; otherwise English. Figures follow the
+    reader's region, whatever the language, as the org shows them beside the card.
 
-    Raises :class:`Unrenderable` where the playbook has no such card.
+    Raises :class:`Unrenderable` if the playbook has no such card.
     """
     spoken = _card(book, card_name).language_for(reader.language, locale)
     return composed(spoken, region_of(reader.locale, reader.language, locale))

@@ -1,4 +1,4 @@
-"""What is wrong with a template, found without a deal: what it may hold, what is known, what fits where."""
+"""Finds mistakes in a template without a deal: forbidden syntax, unknown names, kinds that do not fit."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ _SYNTAX: Mapping[str, str] = {
     "unexpected '}'": "A single brace closes nothing: write }} behind a fact, and %} behind if, else and endif.",
     "unexpected '": "A bracket or a brace is missing here, or there is one too many.",
 }
-"""What Jinja2's messages have in them, and what an author is told instead."""
+"""A part of Jinja2's message → the sentence that the author gets instead."""
 _FIRST_NAME = "A first name is not a piece of the whole one: write deal.owner.first_name or deal.manager.first_name."
 _CONSTANTS: Mapping[type, ExpressionKind] = {
     str: ExpressionKind.TEXT,
@@ -56,16 +56,16 @@ _CONSTANTS: Mapping[type, ExpressionKind] = {
     int: ExpressionKind.NUMBER,
     float: ExpressionKind.NUMBER,
 }
-"""What may be written out in a template; Jinja2 also reads “none”, which no fact of a deal ever is."""
+"""Literals that a template may contain. Jinja2 also reads “none”, but no fact of a deal is ever none."""
 _ORDERING = frozenset(("lt", "lteq", "gt", "gteq"))
 _PRINTS = frozenset((ExpressionKind.TEXT, ExpressionKind.NUMBER, ExpressionKind.DATE, ExpressionKind.ANY))
 
 
 def check_template(text: str) -> tuple[Problem, ...]:
-    """Every problem of one text of a card; their ``file`` is empty, line and column count within ``text``.
+    """Every problem in one text of a card. Their ``file`` is empty; line and column count within ``text``.
 
-    A text without a problem renders on every deal on which the facts it prints are not empty. Whatever goes wrong in
-    looking at it is a problem of this text, so that no text stops anybody else's.
+    A text without problems renders on every deal on which the facts it prints are not empty. Any error in checking a
+    text is reported as a problem of this text, so that one text never stops the others.
     """
     try:
         return _problems(text)
@@ -86,13 +86,13 @@ def _problems(text: str) -> tuple[Problem, ...]:
 
 
 def _syntax_sentence(message: str) -> str:
-    """Jinja2's message in the words of an author; our own messages are sentences already."""
+    """Jinja2's message rewritten for the author. Our own messages are sentences already."""
     told = next((sentence for part, sentence in _SYNTAX.items() if part in message), message)
     return told if told.endswith(".") else "This is not a template: write {{ deal.name }}, or leave out the braces."
 
 
 def _opened(text: str, place: int) -> int:
-    """Where the last braces open: that they are never closed is noticed at the end."""
+    """The position of the last opening braces: the parser notices only at the end that they are never closed."""
     at = max(text.rfind("{{"), text.rfind("{%"))
     return LineAndColumn(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else place
 
@@ -102,7 +102,7 @@ def _problem(line: int, sentence: str) -> Problem:
 
 
 class _Checker:
-    """One walk over a tree; what an expression is worth is its :class:`ExpressionKind`."""
+    """One walk over a syntax tree. Each expression evaluates to its :class:`ExpressionKind`."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
@@ -122,7 +122,7 @@ class _Checker:
         }
 
     def problems_of(self, tree: nodes.Template) -> tuple[Problem, ...]:
-        """All that is wrong, in the order of the text."""
+        """All problems, in the order of the text."""
         self._statements(tree.body)
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
 
@@ -180,7 +180,7 @@ class _Checker:
             return self._say(root, f"“{root.name}” is not known here; {instead}.")
         path, known = DEAL, cast("Facts", FACTS)
         for step in cast("list[nodes.Getattr]", chain[1:]):
-            if known is ANY_FIELD:  # below it are fields, and ways over lookups to others
+            if known is ANY_FIELD:  # its entries are fields, and lookups that lead to other records
                 return ExpressionKind.ANY
             if isinstance(known, ExpressionKind) or step.attr not in known:
                 return self._say(step, _unknown(path, step.attr, known))
@@ -241,12 +241,12 @@ class _Checker:
 
 
 def _place(node: nodes.Node) -> int:
-    """Where it stands; Jinja2 gives some nodes no line, and then it is that of the first thing within."""
+    """The position of a node. Jinja2 gives some nodes no line; then it is that of their first child with one."""
     return next((each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno), 1)
 
 
 def _chain(node: nodes.Node) -> list[nodes.Node]:
-    """What an attribute hangs on, then each attribute in turn."""
+    """The base of an attribute chain, then each attribute in order."""
     chain = [node]
     while isinstance(node, nodes.Getattr):
         node = node.node

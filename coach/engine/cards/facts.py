@@ -1,4 +1,4 @@
-"""What a template sees of a deal: named facts, in groups, and nothing else of any object.
+"""What a template sees of a deal: named facts, in groups, and no other attribute of any object.
 
 A fact that is empty on the record is an :class:`~coach.engine.cards.kinds.Empty`.
 """
@@ -18,13 +18,13 @@ from coach.engine.playbook.conditions import Kind as Values
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 ALL = AllOf(())
-"""The conditions of a playbook that asks for nothing."""
+"""The conditions of a playbook that has none."""
 
 Facts = ExpressionKind | Mapping[str, "Facts"]
 """The kind of one fact, or those of a group of facts by name."""
 
 ANY_FIELD: Mapping[str, Facts] = {}
-"""The group of further fields, whose names and kinds are not known before there is a deal."""
+"""The group of further fields. Their names and kinds are not known without a deal."""
 
 _KINDS = {
     Values.NUMBER: ExpressionKind.NUMBER,
@@ -38,7 +38,7 @@ V = TypeVar("V")
 
 
 def _grouped(by_template: Mapping[str, V]) -> tuple[dict[str, V], dict[str, dict[str, V]]]:
-    """What stands under ``deal`` itself, and what stands in a group there, such as ``account``."""
+    """The facts directly under ``deal``, and those in a group of it, such as ``account``."""
     own: dict[str, V] = {}
     groups: dict[str, dict[str, V]] = {}
     for template, value in by_template.items():
@@ -62,32 +62,33 @@ FACTS: Mapping[str, Facts] = {
     "products": {"names": ExpressionKind.LIST, "families": ExpressionKind.LIST},
     "fields": ANY_FIELD,
 }
-"""Every fact below ``deal``, by the names that the vocabulary declares for texts.
+"""Every fact under ``deal``, by its declared template name.
 
 ``deal.product`` is the line item that the playbook asks for, ``deal.discount`` the highest of all line items.
-``deal.fields`` holds further fields by API name, in groups where the way leads over lookups; ``deal.product.fields``
-those of the line item. What records hold by API name is there by its label, which is what people see.
+``deal.fields`` holds further fields by API name, with a group for each lookup on the way; ``deal.product.fields`` holds
+those of the line item. Values that records hold as API names appear by their label, which is what people see.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Facts by name; ``path`` is how a template comes here. Attributes are looked up in ``facts`` alone."""
+    """Facts by name. ``path`` is how a template reaches this group. Attribute access looks in ``facts`` only."""
 
     path: str
     facts: Mapping[str, object]
 
     def get(self, name: str) -> object:
-        """The fact of this name, or an Empty that knows what is missing."""
+        """The fact of this name, or an Empty that knows which fact is missing."""
         value = self.facts.get(name)
         return Empty(f"{self.path}.{name} is empty on this deal") if value is None else value
 
 
 def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | None = None) -> FactGroup:
-    """The deal as the templates of a playbook see it; ``when`` are the conditions that say which line item it means.
+    """The deal as the templates of a playbook see it. ``when`` are the conditions that determine the line item it
+    means.
 
-    Days are counted up to when the deal was read, in ``zone``, as conditions count them; a moment is shown as it is in
-    ``theirs``, the reader's own.
+    Days are counted up to when the deal was read, in ``zone``, as conditions count them. Times are shown in ``theirs``,
+    the reader's own time zone.
     """
     shown = theirs or zone
     view = View(deal, deal.read_at, zone)
@@ -103,7 +104,7 @@ def facts_of(deal: Deal, zone: tzinfo, when: AllOf = ALL, *, theirs: tzinfo | No
 
 
 def _told(view: View) -> dict[str, object]:
-    """The declared facts, those of people and of the account in a group each."""
+    """The declared facts, with those of people and of the account in a group each."""
     own, groups = _grouped(
         {fact.template: _seen(_known(DEAL_READERS[name](view)), view.deal, name) for name, fact in _SHOWN.items()}
     )
@@ -121,8 +122,11 @@ def _known(value: object) -> object:
 
 
 def _named(person: Mapping[str, object]) -> dict[str, object]:
-    """A person's names. One that the org does not give is told by the whole name, which nobody minds being called:
-    a piece of it could be a title, a particle, or the family name ("Nguyễn Thị Lan", "Dr. Sofia Meier", "O'Neil, Pat").
+    """A person's names. A part that the org does not give falls back to the whole name, which nobody minds being
+    called.
+
+    Guessing a part from the whole name could pick a title, a particle, or the family name ("Nguyễn Thị Lan", "Dr. Sofia
+    Meier", "O'Neil, Pat").
     """
     whole = str(person["name"] or "").strip() or None
     return {"name": whole, "first_name": person["first_name"] or whole, "last_name": person["last_name"] or whole}
@@ -152,13 +156,13 @@ def _of_deal(deal: Deal, zone: tzinfo) -> dict[str, object]:
 
 
 def _hidden(deal: Deal, *, of_product: bool) -> dict[str, object]:
-    """Further fields that cannot be read, empty: the groups on the way to them are there all the same."""
+    """Further fields that cannot be read, as empty facts. The groups on the way to them exist all the same."""
     names = (name for name in deal.unreadable if name.startswith(PRODUCT_FIELDS) is of_product)
     return dict.fromkeys(name.removeprefix(PRODUCT_FIELDS) for name in names)
 
 
 def _further(path: str, fields: Mapping[str, object]) -> FactGroup:
-    """Further fields, those of other records in a group for each lookup on the way."""
+    """Further fields; those of other records are in a group for each lookup on the way."""
     facts: dict[str, object] = {name: value for name, value in fields.items() if "." not in name}
     beyond: dict[str, dict[str, object]] = {}
     for name, value in fields.items():
@@ -169,12 +173,12 @@ def _further(path: str, fields: Mapping[str, object]) -> FactGroup:
 
 
 def _seen(value: object, deal: Deal, fact: str) -> object:
-    """What people see instead of an API name."""
+    """The label that people see instead of an API name."""
     return deal.label(fact, value) if isinstance(value, str) else value
 
 
 def _plain(value: object, deal: Deal, name: str, zone: tzinfo) -> object:
-    """A further field's value for a text; what cannot be told counts as empty."""
+    """A further field's value for a text. A value that cannot be read counts as empty."""
     match value:
         case str():
             return deal.label(name, value) or None

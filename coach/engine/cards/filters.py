@@ -14,10 +14,10 @@ from coach.engine.cards.kinds import Empty, ExpressionKind, Selected, TimeOfDay
 from coach.engine.languages import NumberFormat
 
 LARGEST = Decimal(10) ** 15
-"""A number beyond this is a mistake on the record, and would print as a wall of digits."""
+"""A larger number is a mistake on the record, and would print as a wall of digits."""
 MOST_PLACES = 6
 FIGURES = "figures"
-"""The name under which a template is given how its language and region write figures; it may not say it."""
+"""The context variable that holds the number format of the text's language and region. Templates may not name it."""
 
 
 P = ParamSpec("P")
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def _keeps_empty(function: Callable[P, T]) -> Callable[P, T | Empty]:
-    """The filter, but an empty fact comes out as it is, so that ``|default`` works after any other filter."""
+    """Wrap a filter so that it returns an empty fact unchanged: then ``|default`` works after any other filter."""
 
     @wraps(function)
     def kept(*args: P.args, **kwargs: P.kwargs) -> T | Empty:
@@ -36,7 +36,7 @@ def _keeps_empty(function: Callable[P, T]) -> Callable[P, T | Empty]:
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """With this many places, halves away from zero, as people round."""
+    """Rounded to this many places, halves away from zero, as people round."""
     if not value.is_finite() or abs(value) >= LARGEST or not 0 <= places <= MOST_PLACES:
         raise ValueError(f"a number is too large to be written, or asked for with more than {MOST_PLACES} places")
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -52,7 +52,7 @@ def number(context: Context, value: object, places: int | None = None) -> str:
 
 @_keeps_empty
 def round_to(value: object, places: int = 0) -> Decimal:
-    """A number with fewer places."""
+    """A number rounded to fewer places."""
     return rounded(_number(value), places)
 
 
@@ -84,7 +84,7 @@ def day(context: Context, value: object) -> str:
 @_keeps_empty
 @pass_context
 def join(context: Context, value: object, between: str | None = None) -> str:
-    """A list as text: “a, b and c”, or with what is to stand between."""
+    """A list as text: “a, b and c”, or joined with ``between``."""
     texts = _list(value)
     return figures_of(context).all_of(texts) if between is None else between.join(texts)
 
@@ -108,18 +108,20 @@ def title(value: object) -> str:
 
 
 def default(value: object, instead: object) -> object:
-    """``instead`` where the value is empty on the record."""
+    """``instead`` if the value is empty on the record."""
     return instead if isinstance(value, Empty) else value
 
 
 def length(value: object) -> int:
-    """How many there are in a list; none where it is empty."""
+    """The number of items in a list; 0 if it is empty."""
     return 0 if isinstance(value, Empty) else len(_list(value))
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter, the kinds it takes and gives, and the types of its arguments; ``required`` of them must be given."""
+    """A filter: the kinds it takes and returns, and its argument types. The first ``required`` arguments must be
+    given.
+    """
 
     function: Callable[..., object]
     takes: frozenset[ExpressionKind]
@@ -151,13 +153,13 @@ FILTERS = {
 
 
 def figures_of(context: Context) -> NumberFormat:
-    """How the text that is being filled in writes figures."""
+    """The number format of the text that is being rendered."""
     figures: NumberFormat = context[FIGURES]
     return figures
 
 
 def printable(context: Context, value: object) -> str:
-    """What stands in the card for a value without a filter. Raises where it is empty, or cannot be written."""
+    """A value as printed without a filter. Raises if it is empty, or cannot be written."""
     if isinstance(value, Empty):
         raise value.error()
     if isinstance(value, TimeOfDay):

@@ -1,4 +1,4 @@
-"""Coach's own few words within a card: what stands above each block, and before the answer and the owner."""
+"""Coach's own words on a card: the headings above each block, and before the answer and the owner."""
 
 from collections.abc import Mapping
 

@@ -1,11 +1,11 @@
-"""What names a card for good."""
+"""The permanent key of a card."""
 
 import hashlib
 import json
 
 
 def card_key(org_id: str, opportunity_id: str, playbook: str, card_name: str, occasion: int) -> str:
-    """64 hexadecimal digits that follow from these alone: whoever works on a card, and however often, names it alike.
+    """64 hexadecimal digits, computed from these arguments alone, so that every worker derives the same key every time.
 
     Ids have 18 characters. ``occasion`` counts from 1 how often the playbook has delivered on this deal.
     """

@@ -1,4 +1,4 @@
-"""What sorts of value a template handles, and the value of a fact that is not there."""
+"""The kinds of value that a template handles, and the value of an empty fact."""
 
 from datetime import time
 from enum import StrEnum
@@ -7,7 +7,7 @@ from jinja2 import Undefined
 
 
 class ExpressionKind(StrEnum):
-    """What sort of value an expression has, as far as can be told without a deal."""
+    """The kind of an expression's value, as far as it can be told without a deal."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -19,7 +19,7 @@ class ExpressionKind(StrEnum):
 
 
 class Selected(tuple[str, ...]):
-    """The labels of what is chosen in a multi-select picklist: a list that may also be printed as it is."""
+    """The labels of the values chosen in a multi-select picklist. It is a list that can also be printed directly."""
 
     def __str__(self) -> str:
         """“Cloud Security, Analytics”."""
@@ -27,20 +27,20 @@ class Selected(tuple[str, ...]):
 
 
 class TimeOfDay(str):
-    """A time of day: 14:30 to a condition in a text, and as the reader's region writes it where it is printed."""
+    """A time of day. Conditions in a text compare it as 14:30; it is printed as the reader's region writes it."""
 
     moment: time
 
     def __new__(cls, moment: time) -> "TimeOfDay":
-        """The time, as it is compared."""
+        """The time, in the form in which it is compared."""
         clock = super().__new__(cls, f"{moment:%H:%M}")
         clock.moment = moment
         return clock
 
 
 class Empty(Undefined):
-    """A fact that is empty on the record: false in a condition, an error wherever it would be printed."""
+    """A fact that is empty on the record: false in a condition, an error when printed."""
 
     def error(self) -> Exception:
-        """The error that says which fact is empty."""
+        """The error that names the empty fact."""
         return self._undefined_exception(self._undefined_message)

@@ -1,8 +1,8 @@
-"""The part of Jinja2 that templates are written in, and how a text becomes a tree whose every node knows its place.
+"""The subset of Jinja2 that templates are written in, and a parser whose nodes know their position.
 
-The sandbox of Jinja2 alone stops code from running, but not ``{{ 'x' * 10**10 }}`` from taking all memory. So what a
-tree may hold is an allow-list (:mod:`coach.engine.cards.check`): no loops, calls or arithmetic, hence no template that
-takes long or grows. What parsing itself could take is bounded here, before anything is parsed.
+Jinja2's sandbox stops code from running, but it does not stop ``{{ 'x' * 10**10 }}`` from using up all memory. So the
+syntax tree is checked against an allow-list (:mod:`coach.engine.cards.check`): no loops, calls or arithmetic. Hence no
+template can take long or grow. The cost of parsing itself is bounded here, before anything is parsed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,29 +20,29 @@ from coach.engine.cards.kinds import Empty
 from coach.engine.cards.placeholders import RESERVED, placeholder
 
 LONGEST = 8_000
-"""Characters of one text."""
+"""Maximum length of one text, in characters."""
 TAG_TOKENS = 60
-"""Words and signs in one ``{{ … }}`` or ``{% … %}``; parsing goes deeper with each."""
+"""Maximum number of tokens in one ``{{ … }}`` or ``{% … %}``; parsing recurses deeper with each."""
 TOKEN_LENGTH = 200
-"""Characters of one word in a tag; Python refuses to read a number of thousands of digits."""
+"""Maximum length of one token in a tag, in characters; Python refuses to read a number of thousands of digits."""
 DEEPEST = 8
-"""How deep ``{% if %}`` may nest."""
+"""Maximum nesting of ``{% if %}``."""
 DEAL, VALUES = "deal", "values"
-"""The names a template is rendered with; it may say only the first."""
+"""The context variables that a template is rendered with; it may name only the first."""
 
 RawToken = tuple[int, str, str]
 
 
 class LineAndColumn(int):
-    """A line number that knows its column; both count from 1.
+    """A line number that also knows its column; both count from 1.
 
-    Jinja2's nodes and errors keep the line number of their token as it is, and nothing else of where it stood.
+    Jinja2's nodes and errors keep their token's line number object as it is, and nothing else about its position.
     """
 
     column: int
 
     def __new__(cls, line: int, column: int) -> "LineAndColumn":
-        """The line, with the column along."""
+        """The line, with the column attached."""
         place = super().__new__(cls, line)
         place.column = column
         return place
@@ -53,8 +53,8 @@ def _place_of(source: str, position: int) -> LineAndColumn:
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja2 with nothing in it but our filters; attributes are facts of a :class:`~coach.engine.cards.facts.FactGroup`
-    only.
+    """Jinja2 with our filters and nothing else. Only facts of a :class:`~coach.engine.cards.facts.FactGroup` are
+    attributes.
     """
 
     def __init__(self) -> None:
@@ -64,17 +64,17 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters = {name: each.function for name, each in FILTERS.items()}
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """A fact of a group; whatever else is asked has no attributes."""
+        """A fact of a group; any other object has no attributes."""
         return obj.get(attribute) if isinstance(obj, FactGroup) else Empty(f"{attribute} is no fact of the deal")
 
     def getitem(self, obj: object, argument: object) -> object:
-        """The same: what is looked up makes no difference to what may be seen."""
+        """Same as attribute access: the syntax makes no difference to what a template may see."""
         return self.getattr(obj, str(argument))
 
     def raw_tokens(
         self, source: str, name: str | None = None, filename: str | None = None, state: str | None = None
     ) -> Iterator[RawToken]:
-        """The words and signs of ``source`` as they stand, white space too, each with its place."""
+        """The tokens of ``source``, white space included, each with its position."""
         position, place = 0, LineAndColumn(1, 1)
         try:
             for line, kind, text in self.lexer.tokeniter(source, name, filename, state):
@@ -86,7 +86,7 @@ class Environment(ImmutableSandboxedEnvironment):
             error.lineno = _place_of(source, position) if source[position : position + 1].strip() else place
             raise
 
-    # Overridden because Jinja2's public hook for tokens sees them after white space, and so their columns, are lost.
+    # Overridden because Jinja2's public hook for tokens runs after white space, and with it the columns, is lost.
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
@@ -96,12 +96,14 @@ class Environment(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The one environment; it holds no state of any template."""
+    """The only environment. It holds no template's state."""
     return Environment()
 
 
 def parse(text: str) -> nodes.Template:
-    """``text`` as a tree. Raises TemplateSyntaxError; its ``lineno`` is a :class:`LineAndColumn` where one is known."""
+    """``text`` as a syntax tree. Raises TemplateSyntaxError; its ``lineno`` is a :class:`LineAndColumn` if the column
+    is known.
+    """
     if len(text) > LONGEST:
         raise TemplateSyntaxError(f"The text is longer than {LONGEST:,} characters.", 1)
     for line, row in enumerate(text.split("\n"), start=1):
@@ -112,7 +114,7 @@ def parse(text: str) -> nodes.Template:
 
 
 def flattened(text: str, instead: str) -> str:
-    """What ``text`` says with every branch taken, and ``instead`` in the place of every value."""
+    """The words of ``text`` with every branch taken, and ``instead`` in place of every value."""
     kept: list[str] = []
     for _, kind, raw in environment().raw_tokens(text):
         if kind == "data":
@@ -124,12 +126,12 @@ def flattened(text: str, instead: str) -> str:
 
 @pass_context
 def _keep(context: Context, value: object) -> str:
-    """Every value that a template prints comes through here, and a placeholder goes on in its stead."""
+    """Jinja2's finalize hook: stores every value that a template prints, and prints a placeholder in its place."""
     return placeholder(context[VALUES], printable(context, value))
 
 
 def _bounded(tokens: Iterable[RawToken]) -> Iterator[RawToken]:
-    """The tokens as they come; raises where there are too many in a tag, or ``{% if %}`` nests too deep."""
+    """The tokens, unchanged. Raises if a tag has too many of them, or if ``{% if %}`` nests too deep."""
     in_tag, depth, opening = 0, 0, False
     for place, kind, text in tokens:
         if kind in ("variable_begin", "block_begin", "data"):

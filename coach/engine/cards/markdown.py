@@ -1,4 +1,4 @@
-"""Markdown → the little HTML that a note may hold: p, b, i, br, ul, ol, li and links to https addresses."""
+"""Markdown → the subset of HTML that a note may hold: p, b, i, br, ul, ol, li and links to https addresses."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,9 @@ from coach.text import spaced
 
 TAGS = frozenset(("p", "b", "i", "br", "ul", "ol", "li", "a"))
 _TEXTS_KEPT = 8_192
-"""Rendering 1 KB of Markdown takes half a millisecond; with values left out, a text comes up again on every deal."""
+"""Rendering 1 KB of Markdown takes half a millisecond. Without the values, a text is the same on every deal, so cache
+it.
+"""
 
 _TAG = re.compile(r"<(/?)(strong|em|h[1-6])>")
 _AS_NOTES_WRITE_IT = {"strong": ("<b>", "</b>"), "em": ("<i>", "</i>")}
@@ -20,23 +22,23 @@ _HEADING = ("<p><b>", "</b></p>")
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def block(text: str) -> str:
-    """Markdown of any length as paragraphs and lists."""
+    """Markdown of any length, rendered as paragraphs and lists."""
     return sanitised(_renamed(_markdown().render(text)))
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def inline(text: str) -> str:
-    """Markdown within one line; a paragraph break in it is a space."""
+    """Markdown rendered within one line; a paragraph break becomes a space."""
     return sanitised(_renamed(_markdown().renderInline(spaced(text))))
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def sanitised(html: str) -> str:
-    """``html`` with only the tags of :data:`TAGS`; links keep their address where it is https."""
+    """``html`` with only the tags of :data:`TAGS`; links keep their address if it is https."""
     return nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={"*": set(), "a": {"href"}},  # without "*", any tag may have a title and a language
+        attributes={"*": set(), "a": {"href"}},  # without "*", any tag may have title and lang attributes
         url_schemes={"https"},
         url_relative="deny",
         link_rel="noopener noreferrer",
@@ -50,10 +52,10 @@ def links_to_a_value(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    """CommonMark without HTML and images, and without code by indentation, which in YAML is nearly always a slip."""
+    """CommonMark without HTML and images, and without indented code blocks: in YAML, those are nearly always a slip."""
     return MarkdownIt("commonmark", {"html": False}).disable(["code", "image", "html_block", "html_inline"])
 
 
 def _renamed(html: str) -> str:
-    """Bold and italics by the names that notes know them by, and headings as bold paragraphs."""
+    """Bold and italics with the tag names that notes use; headings as bold paragraphs."""
     return _TAG.sub(lambda tag: _AS_NOTES_WRITE_IT.get(tag[2], _HEADING)[bool(tag[1])], html)

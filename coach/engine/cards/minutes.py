@@ -1,4 +1,4 @@
-"""How long a card takes a rep: what a delivery costs the week."""
+"""How long a card takes a rep to read: the minutes that a delivery costs from the weekly budget."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from coach.engine.cards.language import flattened
 from coach.engine.playbook import model as playbook
 
 WORDS_A_MINUTE = 238
-"""Silent reading of English non-fiction by adults: Brysbaert (2019), doi:10.1016/j.jml.2019.104047."""
+"""Adults' silent reading speed for English non-fiction: Brysbaert (2019), doi:10.1016/j.jml.2019.104047."""
 MINUTES_A_QUESTION = Decimal(20) / 60
 STEP = Decimal("0.1")
 
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"\]\([^)]*\)")
 def reading_minutes(card: playbook.CardText) -> Decimal:
     """Minutes to read the card, think about its question and watch its video, rounded up to a tenth.
 
-    It follows from the text alone, the same on every deal: a value counts as one word, and every branch is read.
+    Computed from the text alone, so it is the same on every deal: a value counts as one word, and every branch is read.
     """
     words = sum(_words(text) for text in texts(card))
     video = card.video.minutes if card.video else Decimal(0)
@@ -29,7 +29,7 @@ def reading_minutes(card: playbook.CardText) -> Decimal:
 
 
 def texts(card: playbook.Texts) -> Iterator[str]:
-    """Every text of a card in which a template may stand, in reading order."""
+    """Every text of a card that may contain a template, in reading order."""
     objection, question = card.objection, card.question
     yield from (text for text in (card.title, card.tip, card.talk_track) if text)
     yield from (objection.says, objection.answer) if objection else ()

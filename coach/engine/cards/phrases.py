@@ -1,7 +1,8 @@
-"""How a condition is told: messages for :mod:`coach.engine.languages`.
+"""Phrases for conditions: messages for :mod:`coach.engine.languages`.
 
-A fact is named by its label, which stands before a colon in most languages, so none needs an article or a case. Labels
-and what counts and truths read as are declared with each fact, what was asked for with each operator.
+A fact is named by its label. The label stands before a colon in most languages, so it needs no article or case. Each
+fact declares its label and its phrases for counts and truth values; each operator declares the phrase for what was
+asked for.
 """
 
 from coach.engine.languages import message, messages
@@ -15,7 +16,7 @@ NO_DAY_YET = {
     "age_days": message("the deal is less than a day old"),
     "owner_tenure_days": message("the owner began here today"),
 }
-"""What is said where a fact that counts whole days has none yet: nobody says “0 days”."""
+"""The phrase for a fact that counts whole days when it is 0: nobody says “0 days”."""
 
 IS = message("the {fact} is {value}")
 FILLED_IN = message("the {fact} is filled in")

@@ -1,4 +1,4 @@
-"""A value that a condition looked at, or was to be compared with, in the words and figures of a language."""
+"""Writes a value that a condition found, or asked for, in the words and figures of a language."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -18,21 +18,23 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Values in one language; days are those of ``zone``, or else those that the conditions counted in."""
+    """Values in one language. Days are those of ``zone``, or by default those that the conditions counted in."""
 
     words: Wording
     zone: tzinfo | None = None
 
     def text(self, value: str) -> str:
-        """Text from the record on one line, cut short."""
+        """Text from the record on one line, truncated."""
         return shortened(value)
 
     def stage(self, stage: str, view: View) -> str:
-        """A stage as people see it."""
+        """A stage by its label."""
         return self.text(view.deal.label("stage", stage))
 
     def found(self, told: MetCondition) -> str:
-        """What the record holds. Of money in another currency than asked for, the record's own figure comes first."""
+        """What the record holds. For money in another currency than the playbook's, the record's own figure comes
+        first.
+        """
         condition, value = told.condition, told.value
         if condition.kind is Kind.MONEY and isinstance(value, Decimal | int):
             own, wanted = amounts(condition, Decimal(value), told.view)
@@ -41,7 +43,7 @@ class Saying:
         return self._value(labelled(value, condition, told.view), condition, told.view)
 
     def asked(self, value: object, condition: Condition, view: View) -> str:
-        """What the author wrote: days counted, pieces of text in quotation marks."""
+        """What the author asked for: counts of days as such, pieces of text in quotation marks."""
         if OPERATORS[condition.operator].takes is Takes.DAYS and isinstance(value, Decimal):
             days = self.words.figures.number(value)
             return self.words.count(*phrases.SO_MANY_DAYS, value, value=days)

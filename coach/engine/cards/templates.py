@@ -1,4 +1,4 @@
-"""A text of a card with the facts of one deal in it."""
+"""Fills a card's text with the facts of one deal."""
 
 from functools import lru_cache
 
@@ -14,18 +14,19 @@ from coach.engine.languages import NumberFormat
 from coach.errors import CoachError
 
 _TEMPLATES_KEPT = 8_192
-"""Compiling takes fifty times as long as rendering, so each text is compiled once."""
+"""Compiling takes fifty times as long as rendering, so each text is compiled once and cached."""
 
 
 class Unrenderable(CoachError):
-    """The card cannot be written for this deal: its text needs a fact that is empty there, or is mistaken.
+    """The card cannot be written for this deal: its text needs a fact that is empty there, or has a mistake.
 
-    The author of the playbook must act, for instance with ``|default("…")``; the sentence says about what.
+    The playbook's author must act, for instance with ``|default("…")``; the sentence says about what.
     """
 
 
 def fill(text: str, facts: FactGroup, figures: NumberFormat, values: list[str]) -> str:
-    """``text`` with a placeholder for each value; the values themselves, as ``figures`` writes them, go to ``values``.
+    """Render ``text`` with a placeholder for each value. The values, formatted by ``figures``, are appended to
+    ``values``.
 
     Raises :class:`Unrenderable`.
     """

@@ -1,4 +1,4 @@
-"""One plain sentence that tells a rep why a card is on the record, from what made its playbook apply."""
+"""One plain sentence that tells a rep why a card is on the record, built from the grounds of the match."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
@@ -15,15 +15,15 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.text import plain
 
 BECAUSE = phrases.WHY.partition("{")[0]
-"""How the sentence begins in English, as it stands in the log."""
+"""How the sentence begins in English, and in the log."""
 MOST_FACTS = 4
-"""A sentence with more is read by nobody; the log has them all."""
+"""Maximum number of facts: nobody reads a longer sentence, and the log has them all."""
 
 
 def why_sentence(grounds: Iterable[Ground], words: Wording | None = None, zone: tzinfo | None = None) -> str:
     """“You see this because the stage is Negotiation/Review and the amount is 62,000 USD.”
 
-    In English, unless in other ``words``; days are those of ``zone``, or else those that the conditions counted in.
+    English unless ``words`` are given. Days are those of ``zone``, or by default those that the conditions counted in.
     """
     said = words or words_in("en")
     facts = list(dict.fromkeys(_Sentence(said, zone).facts(list(grounds))))
@@ -34,7 +34,7 @@ def why_sentence(grounds: Iterable[Ground], words: Wording | None = None, zone: 
 
 
 class _Sentence:
-    """The facts of one sentence, in one language."""
+    """Writes the facts of one sentence, in one language."""
 
     def __init__(self, words: Wording, zone: tzinfo | None) -> None:
         self._words = words
@@ -42,7 +42,7 @@ class _Sentence:
         self._saying = Saying(words, zone)
 
     def facts(self, grounds: list[Ground]) -> Iterator[str]:
-        """Each ground as a clause; that something is filled in is left unsaid where it is also told with what."""
+        """Each ground as a clause. “Is filled in” is left out if another clause says with what."""
         told = {each.condition.fact for each in grounds if isinstance(each, MetCondition) and _tells_a_value(each)}
         for ground in grounds:
             if isinstance(ground, MetCondition) and not _tells_a_value(ground) and ground.condition.fact in told:
@@ -134,7 +134,7 @@ class _Sentence:
         return self._words.say(pattern, fact=self._label(condition), value=value)
 
     def _label(self, condition: Condition, of_product: bool = False) -> str:
-        """A fact's name; a further field is called by its API name, in which people find the label again."""
+        """A fact's name. A further field is called by its API name, from which people recognise its label."""
         fact = (PRODUCT_FACTS if of_product else DEAL_FACTS).get(condition.fact)
         if fact:
             return self._words.say(fact.called)

@@ -1,4 +1,4 @@
-"""What a rep has been given, and whether one more card fits."""
+"""A rep's budget: what they have been given, and whether one more card fits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from coach.engine.playbook.model import Playbook
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a card is held back; ``until`` is when that could end by itself, None where it does not."""
+    """Why a card is held back. ``until`` is when that ends by itself; None if it does not."""
 
     reason: Reason
     detail: str
@@ -20,7 +20,7 @@ class Refusal:
 
 
 class Budget:
-    """The rep's load, growing with each delivery of one evaluation."""
+    """The rep's load. It grows with each delivery of one evaluation."""
 
     def __init__(self, load: RepLoad, limits: Limits, now: datetime) -> None:
         self._limits = limits
@@ -28,7 +28,7 @@ class Budget:
         self.load = load
 
     def mastered(self, playbook: Playbook) -> Refusal | None:
-        """That the rep has shown to master what the playbook teaches."""
+        """A refusal if the rep has mastered the playbook's skill."""
         until = self.load.mastered.get(playbook.skill or "")
         if until is None or until <= self._now:
             return None
@@ -36,11 +36,11 @@ class Budget:
         return Refusal(Reason.MASTERED, detail, until)
 
     def refusal(self, playbook: Playbook, minutes: Decimal) -> Refusal | None:
-        """What speaks against one more card of this playbook, the limit that lasts longest first."""
+        """The limit that one more card of this playbook would exceed; if several, the one that lasts longest."""
         return self._rep_cap(playbook) or self._weekly_minutes(minutes) or self._daily_cap()
 
     def charge(self, decision: Decision) -> None:
-        """What was decided is charged to the rep."""
+        """Add a decision's cost to the rep's load."""
         self.load = self.load.charge(decision)
 
     def _rep_cap(self, playbook: Playbook) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What was given of one playbook on one deal, and what could be given next."""
+"""The cards given of one playbook on one deal, and the card that could be next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,13 +8,14 @@ from coach.engine.model import CardState, PastCard, Reason
 from coach.engine.playbook.model import Playbook
 
 LAID_ASIDE = frozenset({Reason.DONE, Reason.DISMISSED, Reason.SNOOZED, Reason.MASTERED})
-"""A card that a person laid aside does not come back because the deal moved to and fro."""
+"""A card that a person laid aside does not come back when the deal leaves a state and returns to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The cards given of one playbook on one deal, by occasion. At most one is open, not always the last: an earlier
-    card comes back where the author took out the later one.
+    """The cards given of one playbook on one deal, by occasion.
+
+    At most one is open. It is not always the last: if the author removed the later card, an earlier one comes back.
     """
 
     cards: tuple[PastCard, ...] = ()
@@ -25,7 +26,7 @@ class History:
         return next((card for card in reversed(self.cards) if card.state is CardState.OPEN), None)
 
     def without_open(self, reason: Reason) -> "History":
-        """As it is once the open card has been retired for this reason."""
+        """The history after the open card has been retired for this reason."""
         return History(
             tuple(
                 replace(card, state=CardState.RETIRED, retired_reason=reason) if card == self.open else card
@@ -35,11 +36,11 @@ class History:
 
     @property
     def next_occasion(self) -> int:
-        """Occasions count from 1."""
+        """The number of the next occasion; occasions count from 1."""
         return self.cards[-1].occasion + 1 if self.cards else 1
 
     def last_of(self, playbook: Playbook) -> PastCard | None:
-        """The latest card that the playbook still has: one that its author took out neither returns nor counts."""
+        """The latest card that the playbook still has. A card that the author removed neither returns nor counts."""
         names = {card.name for card in playbook.cards}
         return next((card for card in reversed(self.cards) if card.name in names), None)
 
@@ -50,7 +51,7 @@ class History:
 
 
 def histories(past: Iterable[PastCard]) -> dict[str, History]:
-    """The histories by playbook, in whatever order the cards come."""
+    """The histories by playbook. The cards may come in any order."""
     by_playbook: dict[str, list[PastCard]] = {}
     for card in sorted(past, key=lambda card: card.occasion):
         by_playbook.setdefault(card.playbook, []).append(card)
@@ -58,5 +59,5 @@ def histories(past: Iterable[PastCard]) -> dict[str, History]:
 
 
 def cooldown_ends(card: PastCard, playbook: Playbook) -> datetime:
-    """When the playbook may give its next card: counted from when this one was first on the record."""
+    """When the playbook may give its next card. The cooldown counts from this card's first delivery."""
     return card.opened_at + timedelta(days=playbook.limits.cooldown_days)

@@ -1,4 +1,4 @@
-"""How much coaching a deal and a rep may get, and when a day and a week begin."""
+"""Limits on how much coaching a deal and a rep may get, and the start of days and weeks."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -42,6 +42,6 @@ def next_week(now: datetime, zone: tzinfo) -> datetime:
 
 
 def _midnight(now: datetime, zone: tzinfo, days: int) -> datetime:
-    """Counted on the calendar: a day may have 23 or 25 hours."""
+    """Midnight, found on the calendar: a day may have 23 or 25 hours."""
     day = now.astimezone(zone).date() + timedelta(days=days)
     return datetime.combine(day, time.min, zone).astimezone(UTC)

@@ -1,19 +1,20 @@
 """Match → Decision. Pure: the same deal, playbooks, past and load always lead to the same decisions.
 
-Which cards belong on a deal follows from the deal as it stands, not from the way it came there:
+Which cards belong on a deal depends on the current deal only, not on how it got there:
 
-* A playbook that applies, or of which nobody can tell, keeps its open card; one that no longer applies loses it.
-* Of those that apply, the best by priority, then name, have the places on the deal; a card that is outranked later is
-  retired just as it would have been held back at first. A playbook that is held back for another reason has no place.
-* A card that was retired comes back as the same card while the cooldown lasts, and costs the rep nothing: a stage set
+* A playbook that applies, or whose outcome is unknown, keeps its open card. One that no longer applies loses it.
+* Of the playbooks that apply, the best ones get the places on the deal, by priority, then name. A card that is
+  outranked later is retired, just as it would have been held back at first. A playbook that is held back for another
+  reason takes no place.
+* While the cooldown lasts, a retired card comes back as the same card, and costs the rep nothing: a stage that was set
   by mistake and set back leaves no trace. After the cooldown the playbook gives its next card, if it has one left.
-* A card that its rep laid aside is retired, and stays away: one that is done or dismissed for good, one that was put
-  off until its time, at which the same card comes back. Until then its playbook gives no other card here.
-* Limits on what a rep gets, and on what is new on a deal in a day, hold back new cards only; they take nothing away. So
-  does mastery of a playbook's skill.
-* ``always`` playbooks have places of their own, and no limit holds them back; once all their cards have been given,
-  the last one comes back. Only an owner who is not active, a draft or the audience keep them from being delivered, and
-  no rep lays their cards aside.
+* A card that its rep laid aside is retired and stays away. Done or dismissed cards stay away for good. A snoozed card
+  stays away until its time, then the same card comes back. Until then its playbook gives no other card on this deal.
+* Limits on what a rep gets, and on new cards on a deal in a day, hold back new cards only; they never take a card away.
+  The same is true of mastery of a playbook's skill.
+* ``always`` playbooks have places of their own, and no limit holds them back. Once all their cards have been given, the
+  last one comes back. Only an inactive owner, draft status or the audience keeps them from being delivered. Reps cannot
+  lay their cards aside.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,14 +34,14 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.model import Playbook, Status
 
 MinutesOf = Callable[[Playbook, str], Decimal]
-"""How many minutes a card of a playbook, by its name, takes to read."""
+"""Returns the reading minutes of a card, given its playbook and name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """One decision for each playbook that matters to the deal, and when time alone could change one of them.
+    """One decision for each relevant playbook, and when the passing of time alone could change one of them.
 
-    Two for a playbook whose author took out the card that was open: it is retired, and the next one may be delivered.
+    There are two for a playbook whose author removed the open card: one retires it, and the other may deliver the next.
     """
 
     decisions: tuple[Decision, ...]
@@ -58,12 +59,12 @@ def decide(
     minutes_of: MinutesOf,
     unrenderable: Mapping[str, str] = MappingProxyType({}),
 ) -> Decisions:
-    """What to do about every playbook that applies, may apply, or has a card open on ``deal``.
+    """Decide about every playbook that applies, may apply, or has a card open on ``deal``.
 
-    ``past`` holds every card ever given on the deal, in any order, at most one open for each playbook. ``unrenderable``
-    says, by playbook, why the card that it would deliver cannot be written for this deal: whoever finds that out asks
-    again, so that such a playbook takes up neither a place nor minutes. Decisions come with ``always`` playbooks first,
-    then by priority and name; playbooks that are gone come last.
+    ``past`` holds every card ever given on the deal, in any order, with at most one open for each playbook.
+    ``unrenderable`` says, by playbook, why the card that it would deliver cannot be written for this deal. A caller
+    that finds such a card calls again with it, so that its playbook takes up neither a place nor minutes. Decisions are
+    in order: ``always`` playbooks first, then by priority and name; removed playbooks come last.
     """
     given = histories(past)
     names = {*found.applies, *found.unknown, *(name for name, history in given.items() if history.open)}
@@ -79,18 +80,18 @@ def decide(
 
 
 def decide_gone(past: Sequence[PastCard]) -> Decisions:
-    """What to do on a deal that is deleted, or hidden from us: nothing stays."""
+    """The decisions for a deal that is deleted, or hidden from our user: every card is retired."""
     open_cards = sorted((card for card in past if card.state is CardState.OPEN), key=lambda card: card.playbook)
     return Decisions(tuple(_retire(card, Reason.DEAL_GONE) for card in open_cards), None)
 
 
 def rank(playbook: Playbook) -> tuple[bool, int, str]:
-    """By which the cards of playbooks are put in order, the first first."""
+    """Sort key for playbooks and their cards, best first."""
     return (not playbook.always, -playbook.priority, playbook.name)
 
 
 class _Evaluation:
-    """One pass over the playbooks of one deal, the best first; places and the rep's budget fill up on the way."""
+    """One pass over the playbooks of one deal, best first. Places and the rep's budget fill up on the way."""
 
     def __init__(
         self,
@@ -140,7 +141,7 @@ class _Evaluation:
             yield self._deliver(playbook, history)
 
     def _unwanted(self, playbook: Playbook, card: PastCard | None) -> Reason | None:
-        """Why no card of this playbook belongs on the deal as it stands; None where one may."""
+        """Why no card of this playbook belongs on the current deal; None if one may."""
         if playbook.status is Status.RETIRED:
             return Reason.RETIRED
         if playbook.name not in self._applies and playbook.name not in self._unknown:
@@ -156,7 +157,7 @@ class _Evaluation:
         return None
 
     def _laid_aside(self, playbook: Playbook, card: PastCard) -> LaidAside | None:
-        """The rep's last word on a card, where it keeps the card away from the deal as it stands."""
+        """The rep's last word on a card, if it keeps the card away from the current deal."""
         if card.laid_aside is None or playbook.always:
             return None
         if not card.laid_aside.holds(self._deal.stage, self._now):
@@ -193,7 +194,7 @@ class _Evaluation:
         self._places_taken += not playbook.always
 
     def _returning(self, playbook: Playbook, history: History) -> PastCard | None:
-        """The retired card that comes back instead of a new one."""
+        """The retired card that comes back in place of a new one."""
         last = history.last_of(playbook)
         if last is None or self._laid_aside(playbook, last):
             return None
@@ -203,7 +204,7 @@ class _Evaluation:
         return last if cooling or (playbook.always and history.next_card(playbook) is None) else None
 
     def _refusal(self, playbook: Playbook, history: History, minutes: Decimal) -> Refusal | None:
-        """What speaks against a new card, the limit that lasts longest first."""
+        """The limit that keeps a new card away; if several, the one that lasts longest."""
         if not self._deal.owner.active:
             return Refusal(Reason.OWNER_INACTIVE, sentence(Reason.OWNER_INACTIVE))
         if playbook.always:
@@ -225,7 +226,9 @@ class _Evaluation:
 
 
 def _given_today(library: Library, past: Sequence[PastCard], limits: Limits, now: datetime) -> int:
-    """Cards that were new on the deal today; like places, those of ``always`` playbooks do not count."""
+    """The number of cards that were new on the deal today. As with places, those of ``always`` playbooks do not
+    count.
+    """
     day = day_start(now, limits.timezone)
     books = [library.playbooks.get(card.playbook) for card in past if card.opened_at >= day]
     return sum(not (book and book.always) for book in books)

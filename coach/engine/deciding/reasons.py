@@ -1,6 +1,7 @@
-"""What each reason means: a few words for a list, and a sentence for whoever asks why. One row a reason.
+"""What each reason means: a short label for lists, and a sentence that explains it. One row per reason.
 
-Sentences for which a card can leave the record are messages, for its rep reads them in their language.
+Sentences for reasons that can take a card off the record are translatable messages: the rep reads them in their
+language.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from coach.engine.model import Reason
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """``label`` stands behind what was decided ("Held back: too soon after the last card"), without a full stop."""
+    """``label`` follows the verdict ("Held back: too soon after the last card"), without a full stop."""
 
     label: str
     sentence: str
@@ -76,10 +77,10 @@ MEANINGS: Mapping[Reason, Meaning] = {
 
 
 def label(reason: Reason | str) -> str:
-    """The reason in a few words. What a later version has written, and this one does not know, stays as it is."""
+    """The reason as a short label. A reason written by a later version, unknown to this one, is returned unchanged."""
     return MEANINGS[Reason(reason)].label if reason in MEANINGS else reason.replace("_", " ")
 
 
 def sentence(reason: Reason | str) -> str:
-    """The sentence for ``reason``, without figures; none for what a later version has written."""
+    """The sentence for ``reason``, without figures; empty for a reason written by a later version."""
     return MEANINGS[Reason(reason)].sentence if reason in MEANINGS else ""

@@ -1,9 +1,9 @@
-"""Languages and regions: which one a text is in, and how words and figures stand in it.
+"""Languages and regions: the language of a text, and its words and figures.
 
-``tags``     BCP 47 tags from Salesforce's codes, and the best of what a text is there in
+``tags``     BCP 47 tags from Salesforce's codes, and the best language for a reader among those a text has
 ``figures``  numbers, money, percentages, days and lists as a region writes them
 ``wording``  Coach's own words, in the languages that it has them in
-``words/``   a gettext catalog a language; see ``docs/contributor.md`` for how to add one
+``words/``   a gettext catalog per language; see ``docs/contributor.md`` for how to add one
 """
 
 from coach.engine.languages.figures import NumberFormat, figures_in, tenth

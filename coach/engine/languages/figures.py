@@ -26,32 +26,37 @@ from coach.engine.languages.tags import chain
 
 NO_BREAK = "\u00a0"
 _MOST_DIGITS = 30
-"""Before the point, or behind it: a number of a million digits would fill the page, and take its time."""
+"""Maximum digits before the decimal point, or after it: a number of a million digits would fill the page and take
+long.
+"""
 _TENTH = Decimal("0.1")
 _WIDE = Context(prec=2 * _MOST_DIGITS + 4)
 _PLAIN = Locale("en")
 _APOSTROPHE = {"'": "’"}
-"""Babel takes a straight apostrophe between digits for a quotation mark of the pattern, and drops it; Switzerland's own
-guide writes the round one (Bundeskanzlei, Schreibweisungen, margin number 514)."""
+"""Babel takes a straight apostrophe between digits for a quotation mark of the pattern, and drops it. Switzerland's own
+guide uses the curly one (Bundeskanzlei, Schreibweisungen, margin number 514).
+"""
 _LIKE_I = re.compile(r"(?:i|hi(?![aeou]))", re.IGNORECASE)
 _LIKE_O = re.compile(r"(?:h?o|8)", re.IGNORECASE)
 _ELSEWHERE = "en-001"
-"""English where no region is known: the day before the month. Bare ``en`` is CLDR's American English."""
+"""English for an unknown region: the day before the month. Plain ``en`` is CLDR's American English."""
 
 
 def tenth(value: Decimal | float) -> Decimal:
-    """Minutes as they are charged."""
+    """Minutes rounded to a tenth, as they are charged."""
     return _exact(value).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def _exact(value: Decimal | float) -> Decimal:
-    """One of a program's binary fractions is first what it stands for."""
+    """The exact decimal. A float is first converted to the decimal it stands for."""
     return Decimal(f"{value:.6f}")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How figures stand in a text. All is one line, with no-break spaces where a line must not end."""
+    """Formats figures for one language and region. Each result is one line, with no-break spaces where it must not
+    wrap.
+    """
 
     locale: Locale
 
@@ -61,7 +66,7 @@ class NumberFormat:
         return self.locale.text_direction == "rtl"
 
     def number(self, value: Decimal | int, places: int | None = None) -> str:
-        """1,234.5: with all of its digits but trailing zeros, or with so many places."""
+        """1,234.5: with all digits except trailing zeros, or with ``places`` decimals."""
         value = Decimal(value)
         if places is None:
             return self._written(self.locale.decimal_formats[None], value)
@@ -70,11 +75,11 @@ class NumberFormat:
         return self._written(pattern, value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE))
 
     def percent(self, value: Decimal) -> str:
-        """12.5%: ``value`` counts hundredths, as Salesforce does."""
+        """12.5%: ``value`` is in percent, as Salesforce holds it."""
         return self._written(self.locale.percent_formats[None], value.scaleb(-2, _WIDE))
 
     def share(self, part: Decimal | float, whole: Decimal | float = 1) -> str:
-        """63%: so much of a whole, to whole percent; a dash where there is no whole."""
+        """63%: a part of a whole, in whole percent; a dash if there is no whole."""
         if not whole:
             return "–"
         return self.percent((100 * _exact(part) / _exact(whole)).quantize(Decimal(1), ROUND_HALF_UP))
@@ -82,14 +87,17 @@ class NumberFormat:
     def money(self, value: Decimal, currency: str = "") -> str:
         """62,000 USD or 62,000.50 USD: the currency's own decimals, none for a whole amount.
 
-        The ISO code, because a sign such as $ is that of many currencies; it stands behind the amount everywhere.
+        Uses the ISO code, because a sign such as $ belongs to many currencies. The code follows the amount in every
+        language.
         """
         written = self.number(value, _cents(value, currency)) if writable(value) else in_short(value)
         space = " " if self.locale.language == "en" else NO_BREAK
         return f"{written}{space}{currency}" if currency else written
 
     def minutes(self, value: Decimal) -> str:
-        """1.4, to the tenth that they are charged in: of a card, of a rep's week, wherever minutes are told."""
+        """1.4: minutes to the tenth, as charged. Used for a card, for a rep's week, and wherever else minutes are
+        shown.
+        """
         return self.number(tenth(value))
 
     def ago(self, since: timedelta) -> str:
@@ -119,7 +127,7 @@ class NumberFormat:
         return self._euphonic(listed, texts, " o ", " u ", _LIKE_O)
 
     def _euphonic(self, listed: str, texts: Sequence[str], word: str, instead: str, sound: re.Pattern[str]) -> str:
-        """Spanish says “e” before an i, and “u” before an o. ICU knows that, and CLDR's patterns alone do not."""
+        """Spanish says “e” before an i, and “u” before an o. ICU implements that; CLDR's patterns alone do not."""
         if self.locale.language != "es" or len(texts) < 2 or not sound.match(texts[-1]):
             return listed
         return f"{listed.removesuffix(word + texts[-1])}{instead}{texts[-1]}"
@@ -146,13 +154,13 @@ def _cents(value: Decimal, currency: str) -> int:
 
 
 def writable(value: Decimal) -> bool:
-    """Whether it has so few digits that a person could read them."""
+    """Whether it has few enough digits for a person to read."""
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and -_MOST_DIGITS <= exponent <= value.adjusted() < _MOST_DIGITS
 
 
 def in_short(value: Decimal) -> str:
-    """“1.5e+400” for what no record should hold."""
+    """“1.5e+400”, for a number that no record should hold."""
     if not value.is_finite():
         return "no number"
     return f"{value:.3g}" if value else "0"
@@ -160,7 +168,7 @@ def in_short(value: Decimal) -> str:
 
 @lru_cache(maxsize=256)
 def figures_in(tag: str) -> NumberFormat:
-    """The figures of a text's language in a region; where CLDR does not have that pair, those of the language."""
+    """The figures of a text's language in a region. If CLDR does not have that pair, those of the language."""
     for step in (*_steps(tag), _ELSEWHERE):
         try:
             return NumberFormat(Locale.parse(step, sep="-"))

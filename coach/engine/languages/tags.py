@@ -1,8 +1,8 @@
 """BCP 47 language tags: what Salesforce's codes mean, and which of several languages serves a reader best.
 
 Parents, likely subtags and withdrawn codes are those of CLDR, as Babel has them (Unicode Technical Standard 35,
-part 1: “Parent Locales”, “Likely Subtags”): Mexico falls back to Latin America (es-419), then to Spanish; Taiwan to
-traditional script, and never to simplified.
+part 1: “Parent Locales”, “Likely Subtags”). Mexico falls back to Latin America (es-419), then to Spanish. Taiwan falls
+back to traditional script, and never to simplified.
 """
 
 import re
@@ -23,7 +23,7 @@ _BOKMAL: Mapping[str, str] = {"no": "nb"}
 def of_salesforce(key: str | None) -> str | None:
     """A user's LanguageLocaleKey (``pt_BR``, ``iw``) or LocaleSidKey (``de_CH``, ``zh_CN_PINYIN``) as a tag.
 
-    None where it is empty or no such key. Variants say how to sort or count money, and are left out.
+    None if it is empty or not such a key. Variants, which say how to sort or count money, are dropped.
     Sources: Object Reference, User; Salesforce Help, “Supported Locales (ICU)”.
     """
     found = _PARTS.match(key or "")
@@ -31,16 +31,17 @@ def of_salesforce(key: str | None) -> str | None:
 
 
 def canonical(tag: str) -> str | None:
-    """The tag as the standard writes it: ``he`` for ``iw``, ``sr-Latn`` for ``sh``; None where it is none."""
+    """The tag in its standard form: ``he`` for ``iw``, ``sr-Latn`` for ``sh``; None if it is not a tag."""
     found = _PARTS.match(tag)
     return None if found is None or found["variants"] else "-".join(_canonical(found))
 
 
 def composed(text: str | None, region: str | None) -> str:
-    """The tag of a text in ``text``, English where None, for a reader whose region is that of the tag ``region``.
+    """The tag for a text in language ``text`` (English if None) and a reader in the region of the tag ``region``.
 
-    Words follow the text, figures the reader: CLDR has en-DE for English as it is read in Germany, where the org itself
-    shows 1.234,50 whatever language its user chose. So a rep reads one figure in one form, on the card and beside it.
+    Words follow the text, figures follow the reader: CLDR has en-DE for English as read in Germany, where the org
+    itself shows 1.234,50 whatever language its user chose. So a rep sees a figure in one form, on the card and beside
+    it.
     """
     language, script, own = _split(chain(text or "en")[0])
     theirs = _split(region)[2] if region else ""
@@ -48,14 +49,14 @@ def composed(text: str | None, region: str | None) -> str:
 
 
 def region_of(*tags: str | None) -> str | None:
-    """The first of the tags that names a region."""
+    """The region of the first tag that names one."""
     return next((tag for tag in tags if tag and _split(tag)[2]), None)
 
 
 def best(wanted: str, spoken: Collection[str]) -> str | None:
-    """The one of the tags ``spoken`` that serves a reader of ``wanted`` best; None where none is in their language.
+    """Which of the tags ``spoken`` serves a reader of ``wanted`` best; None if none is in their language.
 
-    The nearest ancestor counts; of those that have only an ancestor in common, the nearest to that one.
+    The nearest ancestor wins. Among tags that only share an ancestor, the one nearest to that ancestor wins.
     """
     known = {tag: chain(tag) for tag in spoken}
     for step in chain(wanted):
@@ -71,7 +72,7 @@ def best(wanted: str, spoken: Collection[str]) -> str | None:
 def chain(tag: str) -> tuple[str, ...]:
     """A tag and its ancestors, the nearest first: ``es-MX``, ``es-419``, ``es``.
 
-    The script is told where it is not what the language is usually written in: zh-TW is zh-Hant-TW, then zh-Hant.
+    The script is included if it is not the language's usual one: zh-TW is zh-Hant-TW, then zh-Hant.
     """
     language, script, region = _split(tag)
     script = script or _likely_script(language, region)
@@ -88,7 +89,7 @@ def _parent(tag: str) -> str:
     if known:
         return "" if known == "root" else known.replace("_", "-")
     shorter = tag.rpartition("-")[0]
-    # A script that is not the usual one has no parent: its readers may not know the other.
+    # An unusual script has no parent: its readers may not know the usual one.
     return "" if len(tag.rpartition("-")[2]) == len("Hant") else shorter
 
 
@@ -108,7 +109,9 @@ def _split(tag: str) -> tuple[str, str, str]:
 
 
 def _canonical(found: re.Match[str]) -> list[str]:
-    """Language, script and region, as far as they are told; some withdrawn languages stand for one of the others."""
+    """Language, script and region, as far as given. Some withdrawn language codes stand for a language with a script or
+    region.
+    """
     language, script, region = (found[part] or "" for part in ("language", "script", "region"))
     meant = _table("language_aliases").get(language.lower(), language.lower())
     language, _, implied = _BOKMAL.get(meant, meant).partition("_")
@@ -118,7 +121,7 @@ def _canonical(found: re.Match[str]) -> list[str]:
 
 
 def _region(code: str) -> str:
-    """The region's code of today: RS for CS, GB for UK."""
+    """The region's current code: RS for CS, GB for UK."""
     followers = _table("territory_aliases").get(code)
     return followers[0] if followers else code
 
