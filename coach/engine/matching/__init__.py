@@ -1,15 +1,17 @@
-"""Deal × Playbooks → Match: an index that finds, and an explanation that tells.
+"""Deal × Playbooks → Match. An index finds the playbooks that apply; an explanation says why.
 
-``rulebook``   the library, compiled: find and explain
-``facts``      what a deal holds for each fact of the vocabulary
-``aspects``    what exactly a condition looks at: a value, whether there is one, how far ahead a date lies …
-``truth``      the outcome of a tree, plainly, in three values
-``lines``      the line item that a playbook speaks of
-``explain``, ``words``   the same walk with every condition in words
-``clauses``    a tree as alternatives that an index can hold
-``columns``, ``ranges``, ``products``   for one aspect, its value → the clauses that it satisfies, as bits
+``rulebook``   the compiled library: find and explain
+``facts``      a deal's value for each fact of the vocabulary
+``operands``   what a condition looks at: a value, whether there is one, how far ahead a date lies …
+``truth``      evaluates a tree directly, in three-valued logic
+``lines``      the line item that a playbook refers to
+``explain``, ``words``   the same evaluation, with every condition in words
+``grounds``    the conditions that made a playbook apply
+``clauses``    rewrites a tree as alternatives that an index can hold
+``columns``, ``ranges``, ``products``   per operand: its value → the clauses that it satisfies, as a bit set
 ``index``      all clauses of all playbooks
-``turning``    when conditions on time next come out differently
+``next_change``   when conditions that depend on time next change their outcome
+``tracked``    the fields whose history an org must track
 """
 
 from coach.engine.matching.rulebook import Matches, Rulebook, compile_rules

@@ -1,8 +1,9 @@
-"""A tree → alternatives of conditions, in a form that an index can hold.
+"""Rewrites a tree as a disjunction of conjunctions of conditions (disjunctive normal form), which an index can hold.
 
-A clause is a conjunction; a tree is true where one of its clauses is, and unknown where none is but one is unknown.
-Kleene's logic is a distributive lattice with De Morgan's laws, so that pushing “not” inwards and multiplying out change
-no outcome. What would multiply out too far stays a tree, and is walked only where the rest of its clause holds.
+A clause is a conjunction. A tree is true if one of its clauses is; it is unknown if no clause is true and one is
+unknown. Kleene's logic is a distributive lattice with De Morgan's laws, so pushing “not” inwards and multiplying out
+change no outcome. A part that would multiply out too far stays a tree, and is evaluated only if the rest of its clause
+holds.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ class Literal:
 
 
 class Quantifier(Enum):
-    """What is said of the line items; negated, it is true where the plain one is false."""
+    """Which line items a statement is about. The negated quantifiers are true when the plain ones are false."""
 
     SOME = "some"
     NOT_SOME = "not some"
@@ -33,7 +34,7 @@ class Quantifier(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
-    """Literals about one line item, and of which line items they are said."""
+    """Literals about one line item, with the quantifier over line items."""
 
     quantifier: Quantifier
     literals: tuple[Literal, ...]
@@ -41,7 +42,7 @@ class Quantified:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """All of these together."""
+    """A conjunction of all of these."""
 
     literals: tuple[Literal, ...] = ()
     products: tuple[Quantified, ...] = ()
@@ -55,7 +56,7 @@ Clauses = tuple[Clause, ...]
 
 
 def clauses(node: Node, positive: bool = True) -> Clauses:
-    """The alternatives that ``node``, or its negation, comes to; at most as many as the limit."""
+    """The alternatives that are equivalent to ``node``, or to its negation; at most as many as the limit."""
     match node:
         case Condition():
             return (Clause(literals=(Literal(node, positive),)),)
@@ -86,9 +87,10 @@ def _either(each: Iterable[Clauses]) -> Clauses:
 
 
 def _together(each: list[Clauses], parts: tuple[Node, ...], positive: bool) -> Clauses:
-    """Multiplied out, as far as the limit allows; the parts with the fewest alternatives first.
+    """The product of the parts' alternatives, as far as the limit allows; parts with the fewest alternatives come
+    first.
 
-    What leaves no choice is put together at once: joined one by one, a thousand conditions took seconds.
+    Parts with a single alternative are joined in one step: joining a thousand conditions one by one took seconds.
     """
     pairs = sorted(zip(each, parts, strict=True), key=lambda pair: len(pair[0]))
     result: Clauses = (_all_of(alternatives[0] for alternatives, _ in pairs if len(alternatives) == 1),)
@@ -111,7 +113,7 @@ def _all_of(each: Iterable[Clause]) -> Clause:
 
 
 def _some(node: SomeProduct, alternatives: Clauses, positive: bool) -> Clauses:
-    """“Some product is A or B” is “some is A, or some is B”; its negation is “none is A, and none is B”."""
+    """“Some product is A or B” is “some is A, or some is B”. Its negation is “none is A, and none is B”."""
     if any(clause.trees for clause in alternatives):
         return (_tree(node, positive),)
     if positive:
@@ -121,7 +123,7 @@ def _some(node: SomeProduct, alternatives: Clauses, positive: bool) -> Clauses:
 
 
 def _every(node: EveryProduct, alternatives: Clauses, positive: bool) -> Clauses:
-    """“Every product is A or B” does not come apart, so it stays a tree."""
+    """“Every product is A or B” cannot be split, so it stays a tree."""
     if len(alternatives) != 1 or alternatives[0].trees:
         return (_tree(node, positive),)
     quantifier = Quantifier.EVERY if positive else Quantifier.NOT_EVERY

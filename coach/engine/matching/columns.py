@@ -1,8 +1,8 @@
-"""For one aspect: its value → which rows it satisfies, as a bit set in an integer.
+"""For one operand: its value → the rows that it satisfies, as a bit set in an integer.
 
 A row is a clause of some playbook; bit *n* stands for row *n*. A column knows the rows that have a condition on its
-aspect; every other row is satisfied by any value. A known value makes each condition true or false, so one bit set per
-value is enough; a value that is not known makes all the column's rows unknown.
+operand; any value satisfies all other rows. A known value makes each condition true or false, so one bit set per value
+is enough. An unknown value makes all rows of the column unknown.
 """
 
 from collections import defaultdict
@@ -18,22 +18,24 @@ from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.operators import OPERATORS, Takes, compares, fold
 
 Rows = Sequence[tuple[int, Literal]]
-"""Literals of one aspect, each with its row."""
+"""Literals of one operand, each with its row."""
 
 
 class Lookup(Protocol):
     """Bit sets by value."""
 
     def satisfied(self, value: object, possible: int) -> int:
-        """The rows that this value satisfies; what it says of rows that are not ``possible`` does not matter."""
+        """The rows that this value satisfies. Bits of rows that are not ``possible`` do not matter."""
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
-        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+        """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` may
+        change.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionColumn:
-    """``rows`` have a condition here, ``free`` have none; the lookups' answers hold together."""
+    """``rows`` have a condition here, ``free`` have none. A row is satisfied if all lookups say so."""
 
     aspect: Operand
     read: Read
@@ -48,13 +50,15 @@ class ConditionColumn:
         return possible
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
-        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` may come out otherwise."""
+        """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` may
+        change.
+        """
         counts = (lookup.next_change(value, step, rows) for lookup in self.lookups)
         return min((count for count in counts if count is not None), key=lambda count: count * step, default=None)
 
 
 def columns(literals: Iterable[tuple[int, Literal, Operand]], everything: int) -> tuple[ConditionColumn, ...]:
-    """One column for each aspect, those that look values up before those that search in texts."""
+    """One column per operand. Columns that look values up come before those that search in texts."""
     by_aspect: dict[Operand, list[tuple[int, Literal]]] = defaultdict(list)
     for row, literal, aspect in literals:
         by_aspect[aspect].append((row, literal))
@@ -78,7 +82,7 @@ def _lookups(aspect: Operand, rows: Rows, everything: int) -> Iterable[Lookup]:
 
 
 def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
-    """The rows whose operators say how they are looked up, and those that are tried one by one."""
+    """The rows whose operators declare how to look them up, and those that must be tried one by one."""
     indexed, searched = list[tuple[int, Literal]](), list[tuple[int, Literal]]()
     for row, literal in rows:
         operator = OPERATORS[literal.condition.operator]
@@ -88,9 +92,9 @@ def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """For words, and for true and false: a bit set for each value that a playbook names, and one for all others.
+    """For words and booleans: a bit set for each value that a playbook names, and one for all other values.
 
-    Whether a selection, an id or a time is what the author wrote is no matter of looking up a word: it is tried.
+    Selections, ids and times need more than the lookup of a word, so their values are compared one by one.
     """
 
     named: Mapping[object, int]
@@ -99,7 +103,7 @@ class ValueColumn:
 
     @classmethod
     def of(cls, rows: Rows, everything: int) -> "ValueColumn":
-        """Rows whose operators are ``exact``."""
+        """A column of rows whose operators are ``exact``."""
         by_row: dict[int, list[Literal]] = defaultdict(list)
         naming: dict[object, set[int]] = defaultdict(set)
         for row, literal in rows:
@@ -125,7 +129,7 @@ class ValueColumn:
         return self.tried.satisfied(value, possible)
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
-        """The next whole number: of what is tried, nothing more is known."""
+        """The next whole number: nothing more is known of values that are compared one by one."""
         return self.tried.next_change(value, step, rows)
 
 
@@ -139,20 +143,20 @@ _NO_VALUE = object()
 
 
 def _holds(literal: Literal, value: object) -> bool:
-    """Whether the literal is true of a value; None stands for a value that no playbook names."""
+    """Whether the literal is true of a value. None stands for any value that no playbook names."""
     compared = _NO_VALUE if value is None else value
     return compares(literal.condition.operator)(compared, literal.condition.values) is literal.positive
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """For parts of texts and the like: each distinct search is made once, and only where its outcome still matters."""
+    """For substring searches and the like: each distinct search runs once, and only if its outcome still matters."""
 
     searches: tuple[tuple[Literal, int, int], ...]
 
     @classmethod
     def of(cls, rows: Rows, everything: int) -> "Search":
-        """Rows whose operators say nothing of how they could be looked up."""
+        """A column of rows whose operators do not declare a lookup."""
         by_literal: dict[Literal, int] = defaultdict(int)
         for row, literal in rows:
             by_literal[literal] |= 1 << row
@@ -166,5 +170,5 @@ class Search:
         return possible
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
-        """The next whole number: of what is tried, nothing more is known."""
+        """The next whole number: nothing more is known of values that are compared one by one."""
         return value + step if any(own & rows for _, own, _ in self.searches) else None

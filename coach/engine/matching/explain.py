@@ -1,4 +1,4 @@
-"""A walk over the tree, plainly: every condition with what was expected, what was found, and how it came out."""
+"""Evaluates a tree directly and records every condition with its expected and found values, and its outcome."""
 
 from collections.abc import Callable, Iterable
 
@@ -20,7 +20,7 @@ from coach.engine.model import Trace, Truth
 from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 
 MOST_PRODUCTS = 3
-"""Line items shown where no single one decides: a deal may have hundreds, and traces are kept with decisions."""
+"""Line items shown if no single one decides: a deal may have hundreds, and traces are stored with decisions."""
 
 
 def explain(node: Node, view: View) -> Trace:
@@ -99,7 +99,7 @@ def _hidden(word: str, expected: str) -> Trace:
 
 
 def _product(conditions: AllOf, view: View) -> Trace:
-    """The trace of one line item, under its name."""
+    """The trace of one line item, labelled with its name."""
     trace = explain(conditions, view)
     name = words.text(view.item.name) if view.item else ""
     return Trace(
@@ -108,7 +108,7 @@ def _product(conditions: AllOf, view: View) -> Trace:
 
 
 def _shown(each: list[Trace], truth: Truth) -> tuple[Trace, ...]:
-    """The line items that decide the outcome come first, then those that come nearest to it."""
+    """The line items that decide the outcome come first, then those closest to it."""
     nearest = sorted(
         each, key=lambda trace: (trace.truth is not truth, -sum(p.truth is Truth.TRUE for p in trace.parts))
     )
@@ -120,7 +120,7 @@ def _count(each: list[Trace]) -> str:
 
 
 def _missing(truth: Truth, parts: Iterable[Trace]) -> tuple[str, ...]:
-    """The facts whose absence made it unknown, each once."""
+    """The facts whose absence made the outcome unknown, each once."""
     if truth is not Truth.UNKNOWN:
         return ()
     return tuple(dict.fromkeys(fact for part in parts for fact in part.missing))

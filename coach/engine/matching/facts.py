@@ -1,4 +1,4 @@
-"""What a deal, seen at a moment, holds for each fact of the vocabulary, and which stages it came from and into."""
+"""A deal's value at a moment for each fact of the vocabulary, and the stages of its last change."""
 
 from collections.abc import Mapping
 
@@ -23,18 +23,18 @@ HIDDEN = Unknown("your org does not show this field to Coach")
 
 
 def entered_stage(view: View) -> object:
-    """The stage the deal came into from another one; empty text where it has been in one stage from the start."""
+    """The stage that the deal entered from another one; empty text if it has been in one stage from the start."""
     if last_change(view) is None:
         return NO_HISTORY
     return view.deal.stage if len(view.deal.history) > 1 else ""
 
 
 def left_stage(view: View) -> object:
-    """The stage that the last change led out of; empty text where there was none."""
+    """The stage that the deal left with its last change; empty text if there was no change."""
     if last_change(view) is None:
         return NO_HISTORY
     return view.deal.history[-2].stage if len(view.deal.history) > 1 else ""
 
 
 NEEDS: Mapping[str, frozenset[str]] = {name: fact.needs for name, fact in DEAL_FACTS.items() if fact.needs}
-"""What else must be readable, by the names in ``Deal.unreadable``, for a fact to be known."""
+"""What else must be readable for a fact to be known, by the names in ``Deal.unreadable``."""

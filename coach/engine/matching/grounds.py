@@ -1,7 +1,7 @@
-"""Why a playbook applies: the conditions that came out as it wants them, each with what it looked at.
+"""Why a playbook applies: the conditions with the wanted outcome, each with the value that it looked at.
 
-This is what a card tells its rep, in whatever language; :mod:`coach.engine.matching.explain` tells the whole story, for
-the log.
+A card tells its rep these grounds, in any language. :mod:`coach.engine.matching.explain` gives the full trace for the
+log.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProdu
 
 @dataclass(frozen=True, slots=True)
 class MetCondition:
-    """A condition, and the value that it looked at in ``view``."""
+    """A condition, and the value that it found in ``view``."""
 
     condition: Condition
     value: object
@@ -26,7 +26,7 @@ class MetCondition:
 
 @dataclass(frozen=True, slots=True)
 class OnDeal:
-    """A line item that is on the deal, by its product's name, and what was asked of it."""
+    """A line item on the deal, by its product's name, and the conditions that it met."""
 
     name: str
     told: tuple[MetCondition, ...]
@@ -34,9 +34,10 @@ class OnDeal:
 
 @dataclass(frozen=True, slots=True)
 class AmongLines:
-    """What holds for the line items together: ``every`` one is as asked for, not every one, or, where None, no one.
+    """A statement about all line items: ``every`` one is as asked for (True), not every one is (False), or none is
+    (None).
 
-    ``asked`` is empty where it is more than a list of conditions. ``view`` is that of the deal.
+    ``asked`` is empty if the conditions are more than a plain list. ``view`` is that of the deal.
     """
 
     every: bool | None
@@ -53,12 +54,12 @@ Ground = MetCondition | OnDeal | AmongLines | NoLines
 
 
 def grounds(node: Node, view: View, wanted: Truth = Truth.TRUE) -> Iterator[Ground]:
-    """What was found wherever a condition came out as ``wanted``; below “not” that is the opposite."""
+    """The grounds: every condition whose outcome is ``wanted``. Under a “not”, the wanted outcome is the opposite."""
     if truth(node, view) is not wanted:
         return
     match node:
         case Condition():
-            # That closed deals are left out is every playbook's condition, and no reason for any.
+            # Every playbook has the implied condition that the deal is open, so it is no reason for any of them.
             if not (node == OPEN and node.line == 0):
                 yield MetCondition(node, value_of(node, view), view)
         case AllOf(parts) | AnyOf(parts):

@@ -1,8 +1,8 @@
-"""Many trees as one index: which are true and which unknown on a deal, and when time alone could next change that.
+"""Many trees as one index: which are true, which unknown, and when the passing of time alone could next change that.
 
-Every tree becomes clauses, every clause a row, every row a bit. Aspect by aspect, the deal's value strikes out the rows
-that it does not satisfy; conditions that pass with time come last, so that what is left before them is what time alone
-could still make true.
+Each tree becomes clauses, each clause a row, each row a bit. Operand by operand, the deal's value removes the rows that
+it does not satisfy. Conditions that depend on time are evaluated last: the rows that are left before them are those
+that time alone could still make true.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from coach.engine.playbook.conditions import Node
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """``true`` and ``unknown`` are places in the list of trees, in rising order."""
+    """``true`` and ``unknown`` are positions in the list of trees, ascending."""
 
     true: tuple[int, ...]
     unknown: tuple[int, ...]
@@ -37,7 +37,7 @@ NOTHING = Hits((), (), None)
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """``owners`` says for each row which tree it belongs to, ``rows_of`` the reverse; a tree's rows are neighbours."""
+    """``owners`` gives the tree of each row, ``rows_of`` the rows of each tree. The rows of one tree are adjacent."""
 
     owners: Sequence[int]
     rows_of: Sequence[int]
@@ -70,7 +70,7 @@ class Index:
         )
 
     def find(self, view: View, among: Iterable[int] | None = None) -> Hits:
-        """How every tree, or every one in the places ``among``, comes out on a deal."""
+        """Evaluate every tree on a deal, or only the trees at the positions ``among``."""
         rows = (
             (1 << len(self.owners)) - 1 if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
         )
@@ -85,7 +85,7 @@ class Index:
         return Hits(*self._owners_of(true, possible), check_at)
 
     def _walk(self, true: int, possible: int, view: View) -> Outcome:
-        """What an index cannot hold is walked, where the rest of its clause holds."""
+        """Evaluate the parts that the index cannot hold, for rows whose other conditions hold."""
         for row, nodes in self.trees:
             if possible & row:
                 outcome = every(truth(node, view) for node in nodes)
@@ -94,7 +94,7 @@ class Index:
         return true, possible
 
     def _check_at(self, possible: int, view: View) -> datetime | None:
-        """The first moment at which a row that only time stands in the way of could come out differently."""
+        """The first moment at which a row could change whose outcome depends on time alone."""
         return min(self._turns(possible, view), default=None)
 
     def _turns(self, possible: int, view: View) -> Iterator[datetime]:
@@ -114,7 +114,7 @@ class Index:
 
 
 def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
-    """For each tree the bits of its rows."""
+    """The bit set of each tree's rows."""
     rows = [0] * trees
     for row, owner in enumerate(owners):
         rows[owner] |= 1 << row
@@ -122,7 +122,7 @@ def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
 
 
 def _with_products(groups: Iterable[ProductColumn], true: int, possible: int, view: View) -> Outcome:
-    """How rows come out that are ``true``, or ``possible``, but for what is said of the line items."""
+    """Apply the conditions on line items to the rows that are ``true``, or ``possible``, so far."""
     for products in groups:
         if possible & products.rows:
             one, other = products.outcome(view)
@@ -131,7 +131,9 @@ def _with_products(groups: Iterable[ProductColumn], true: int, possible: int, vi
 
 
 def _products(rows: Sequence[Clause], everything: int) -> Iterator[ProductColumn]:
-    """A clause may say several things of one sort: the first of each goes into one group, the second into another."""
+    """A clause may have several statements with the same quantifier: the first of each goes into one group, the second
+    into another.
+    """
     groups: dict[tuple[Quantifier, int], list[tuple[int, Quantified]]] = defaultdict(list)
     for row, clause in enumerate(rows):
         said: dict[Quantifier, int] = defaultdict(int)
@@ -143,7 +145,9 @@ def _products(rows: Sequence[Clause], everything: int) -> Iterator[ProductColumn
 
 
 def _bits(rows: int) -> Iterator[int]:
-    """The places of the bits that are set, lowest first. Digits are searched faster than wide integers are shifted."""
+    """The positions of the set bits, lowest first. Searching a string of digits is faster than shifting wide
+    integers.
+    """
     digits = f"{rows:b}"[::-1]
     place = digits.find("1")
     while place >= 0:

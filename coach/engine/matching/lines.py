@@ -1,4 +1,6 @@
-"""Which line item a playbook speaks of: the one that its ``product`` found, and of several the one worth most."""
+"""Which line item a playbook refers to: the one that its ``product`` condition found; of several, the one worth
+most.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,12 +12,15 @@ from coach.engine.playbook.conditions import AllOf, AnyOf, Node, SomeProduct
 
 
 def by_worth(view: View) -> list[View]:
-    """The views of all line items, the highest total first; those of equal or unknown totals as the deal has them."""
+    """The views of all line items, the highest total first. Items with equal or unknown totals keep the deal's
+    order.
+    """
     return sorted(items(view), key=lambda each: -(each.item.total or Decimal(0)) if each.item else Decimal(0))
 
 
 def spoken_of(when: AllOf, view: View) -> LineItem | None:
-    """The line item that the first ``product`` in ``when`` asks for; without one, or where it finds none, of all.
+    """The line item that the first ``product`` in ``when`` asks for. If there is none, or it finds none: the top one of
+    all.
 
     None on a deal without products.
     """
@@ -29,7 +34,9 @@ def spoken_of(when: AllOf, view: View) -> LineItem | None:
 
 
 def _asked(node: Node, view: View) -> Iterator[SomeProduct]:
-    """Every ``product`` that has to be true for the tree to be; of alternatives, those in one that is."""
+    """Every ``product`` condition that must be true for the tree to be true. Of alternatives, those in one that is
+    true.
+    """
     match node:
         case SomeProduct():
             yield node

@@ -1,7 +1,7 @@
-"""When conditions that depend on time alone next come out differently.
+"""When conditions that depend on time next change their outcome.
 
-Days pass in one direction: a count since something rises, a count down to something falls, one at a time, at moments
-that are known. So the next whole number at which an outcome changes gives the moment of the change.
+Time passes in one direction: a count since something rises and a count down to something falls, one at a time, at known
+moments. So the next whole number at which an outcome changes gives the moment of the change.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,8 +20,8 @@ from coach.engine.playbook.operators import Side
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """How an aspect passes: ``step`` is what a day adds; ``starts`` gives the moment from which it counts whole periods
-    of 24 hours, and is None where it counts calendar days.
+    """How an operand changes with time. ``step`` is what a day adds. ``starts`` returns the moment from which whole
+    periods of 24 hours are counted; it is None if calendar days are counted.
     """
 
     step: int
@@ -43,14 +43,14 @@ _AHEAD = Passing(-1)
 
 
 def passing_of(aspect: Operand) -> Passing | None:
-    """How this aspect changes with time; None where only an event changes it."""
+    """How this operand changes with time; None if only an event changes it."""
     if aspect.side is Side.DAYS_AHEAD:
         return _AHEAD
     return _PASSING.get(aspect.fact) if aspect.side is Side.VALUE and not aspect.of_product else None
 
 
 def next_turn(column: ConditionColumn, rows: int, view: View) -> datetime | None:
-    """The first moment after now at which one of ``rows`` comes out differently; None where none ever does."""
+    """The first moment after now at which an outcome in ``rows`` changes; None if that never happens."""
     passing, active = passing_of(column.aspect), rows & column.rows
     if passing is None or not active:
         return None
@@ -74,7 +74,7 @@ def _moment(passing: Passing, days: int, count: int, view: View) -> datetime | N
 
 
 def next_turn_in(node: Node, view: View) -> datetime | None:
-    """The first moment after now at which any condition in a tree comes out differently."""
+    """The first moment after now at which the outcome of any condition in a tree changes."""
     return min(_turns(node, view), default=None)
 
 
@@ -95,6 +95,6 @@ def _turns(node: Node, view: View) -> Iterator[datetime]:
 
 @lru_cache(maxsize=1024)
 def _alone(condition: Condition, of_product: bool) -> ConditionColumn:
-    """The condition as the only row of a column."""
+    """A column with the condition as its only row."""
     literal = Literal(condition, positive=True)
     return columns([(0, literal, aspect_of(condition, of_product))], 1)[0]

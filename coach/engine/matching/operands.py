@@ -1,6 +1,6 @@
-"""What exactly a condition looks at: the value of a fact, whether there is one, how far ahead a date lies …
+"""What a condition looks at: the value of a fact, whether there is one, how far ahead a date lies …
 
-Conditions with the same aspect look at the same value, so that it is read once for all playbooks.
+Conditions with the same operand look at the same value, so it is read once for all playbooks.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ STAGE_HISTORY = "stage_history"
 
 
 class WrittenValue(Enum):
-    """What the texts that the author compares a further field with could mean besides words."""
+    """What the author's texts in a comparison with a further field could mean, besides text."""
 
     WORDS = "nothing else"
     TIMES = "times of day"
@@ -38,9 +38,9 @@ class WrittenValue(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """``kind`` is that of the value that is read; ``currency`` the one that money is converted to, if any.
+    """``kind`` is the kind of the value that is read. ``currency`` is the one that money is converted to, if any.
 
-    Of a further field, whose kind only the org knows, ``written`` says what else the author's texts could mean.
+    Only the org knows the kind of a further field; ``written`` says what else the author's texts could mean.
     """
 
     fact: str
@@ -52,8 +52,8 @@ class Operand:
 
 
 def aspect_of(condition: Condition, of_product: bool) -> Operand:
-    """What this condition looks at. A further field may hold something else than text, which only an operator that is
-    exact knows how to compare: any other sees texts alone.
+    """The operand of a condition. A further field may hold something else than text. Only an ``exact`` operator knows
+    how to compare that; any other operator sees texts alone.
     """
     operator, further = OPERATORS[condition.operator], condition.fact.startswith(FIELDS)
     side = operator.looks_at
@@ -77,7 +77,7 @@ def _written(condition: Condition) -> WrittenValue:
 
 @lru_cache(maxsize=4096)
 def reader(aspect: Operand) -> Read:
-    """A function from a view to the aspect's value, None where nothing is filled in, or an Unknown."""
+    """A function from a view to the operand's value; None if nothing is filled in; or an Unknown."""
     read, hiding = _raw(aspect), _hiding(aspect)
     finish = _finish(aspect)
 
@@ -102,7 +102,7 @@ def _raw(aspect: Operand) -> Read:
 
 
 def _hiding(aspect: Operand) -> frozenset[str]:
-    """The names whose being unreadable hides this aspect."""
+    """The names in ``Deal.unreadable`` that make this operand unknown."""
     if aspect.of_product:
         return frozenset({"product", f"product.{aspect.fact.removeprefix(FIELDS)}"})
     if aspect.side in (Side.ENTERED, Side.LEFT):
@@ -232,4 +232,4 @@ _SIDES: Mapping[Side, Callable[[object, View], object]] = {
     Side.SEARCHED: _searched,
     Side.AS_IT_IS: _as_it_is,
 }
-"""How a value is seen from sides that do not depend on its kind."""
+"""How each :class:`Side` of a value is computed, for sides that do not depend on its kind."""

@@ -1,4 +1,4 @@
-"""Rows that say something of the line items: “some product is …”, “every product is …”, and their negations."""
+"""Rows with conditions on line items: “some product is …”, “every product is …”, and their negations."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Outcome = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ProductColumn:
-    """One thing said of the line items for each of ``rows``, with one quantifier; ``free`` say nothing here."""
+    """One quantified statement about line items for each of ``rows``; ``free`` rows have none here."""
 
     quantifier: Quantifier
     columns: tuple[ConditionColumn, ...]
@@ -29,7 +29,7 @@ class ProductColumn:
 
     @classmethod
     def of(cls, quantifier: Quantifier, said: Iterable[tuple[int, Quantified]], everything: int) -> "ProductColumn":
-        """At most one for each row."""
+        """Takes at most one statement per row."""
         said = list(said)
         rows = reduce(or_, (1 << row for row, _ in said), 0)
         literals = (
@@ -40,7 +40,7 @@ class ProductColumn:
         return cls(quantifier, columns(literals, everything), rows, everything & ~rows)
 
     def outcome(self, view: View) -> Outcome:
-        """How the rows come out on a deal; the free ones are true."""
+        """The outcome of the rows on a deal; free rows are true."""
         if not products_known(view):
             return self.free, self.free | self.rows
         true, possible = self._combined([satisfied(self.columns, item, self.rows) for item in items(view)])
@@ -48,11 +48,11 @@ class ProductColumn:
 
     @property
     def passes(self) -> bool:
-        """Whether time alone may change what is said here."""
+        """Whether the outcome may change with time alone."""
         return any(passing_of(column.aspect) for column in self.columns)
 
     def turns(self, possible: int, view: View) -> Iterator[datetime]:
-        """The next moments at which ``possible`` rows may come out differently, for one line item or another."""
+        """The next moments at which ``possible`` rows may change, for any of the line items."""
         if products_known(view):
             for item in items(view):
                 yield from (turn for column in self.columns if (turn := next_turn(column, possible, item)))
@@ -61,7 +61,7 @@ class ProductColumn:
         if self.quantifier in (Quantifier.SOME, Quantifier.NOT_SOME):
             true = reduce(or_, (outcome[0] for outcome in each), 0)
             possible = reduce(or_, (outcome[1] for outcome in each), 0)
-        else:  # “every” is false where there is no product
+        else:  # “every” is false if there is no product
             true = reduce(and_, (outcome[0] for outcome in each), self.rows if each else 0)
             possible = reduce(and_, (outcome[1] for outcome in each), self.rows if each else 0)
         if self.quantifier in (Quantifier.NOT_SOME, Quantifier.NOT_EVERY):
@@ -70,7 +70,7 @@ class ProductColumn:
 
 
 def satisfied(columns: tuple[ConditionColumn, ...], view: View, rows: int) -> Outcome:
-    """How ``rows`` come out on all of these columns together. What is false already is not looked at further."""
+    """The outcome of ``rows`` over all of these columns. Rows that are already false are not evaluated further."""
     true = possible = rows
     for column in columns:
         if not possible & column.rows:

@@ -1,7 +1,7 @@
-"""For numbers, money and dates: where on the line a value lies → which rows it satisfies.
+"""For numbers, money and dates: the position of a value on the number line → the rows that it satisfies.
 
-The values that playbooks name cut the line into regions: the cuts themselves, and what lies between them. No condition
-changes its outcome within a region. Region 2i+1 is the i-th cut, region 2i what lies before it.
+The values that playbooks name are cuts: they divide the line into regions. No condition changes its outcome within a
+region. Region 2i+1 is the i-th cut itself, region 2i the interval before it.
 """
 
 from bisect import bisect_left
@@ -17,19 +17,19 @@ from coach.engine.playbook.operators import OPERATORS, Cuts
 
 ORDERED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.TIME})
 Span = tuple[int, int]
-"""The first and the last of neighbouring regions."""
+"""The first and the last of adjacent regions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """``cuts`` in rising order, and the rows satisfied in each region."""
+    """``cuts`` in ascending order, and the rows satisfied in each region."""
 
     cuts: Sequence[Any]
     regions: Sequence[int]
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, Literal]], everything: int) -> "Ranges":
-        """Rows that compare with an ordered kind of value."""
+        """Ranges for rows that compare an ordered kind of value."""
         cuts = sorted({cut for _, literal in rows for cut in _cuts(literal.condition)})
         wanted = Counter(row for row, _ in rows)
         steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -40,7 +40,7 @@ class Ranges:
         return cls(cuts, list(_sweep(steps, wanted, 2 * len(cuts) + 1, everything)))
 
     def region(self, value: Any) -> int:
-        """The region that a value lies in."""
+        """The region of a value."""
         place = bisect_left(self.cuts, value)
         return 2 * place + (place < len(self.cuts) and self.cuts[place] == value)
 
@@ -49,7 +49,7 @@ class Ranges:
         return self.regions[self.region(value)]
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
-        """The nearest whole number on the way up (``step`` 1) or down (-1) at which ``rows`` come out otherwise."""
+        """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` changes."""
         now = self.satisfied(value, rows) & rows
         for cut in self._ahead(value, step):
             nearest: tuple[int, int] = (ceil(cut), floor(cut) + 1) if step > 0 else (floor(cut), ceil(cut) - 1)
@@ -66,7 +66,7 @@ class Ranges:
 def _sweep(
     steps: dict[int, list[tuple[int, int]]], wanted: Counter[int], regions: int, everything: int
 ) -> Iterator[int]:
-    """Walks over the regions, keeping count of how many of its literals each row has satisfied."""
+    """Sweep over the regions, counting how many of its literals each row satisfies."""
     held: Counter[int] = Counter()
     satisfied = everything
     for row in wanted:
@@ -85,7 +85,7 @@ def _cuts(condition: Condition) -> tuple[Any, ...]:
 
 
 def _line(condition: Condition) -> Cuts:
-    """How the operator cuts the line. Raises ValueError for one that does not say so."""
+    """How the operator cuts the line. Raises ValueError for an operator that does not declare it."""
     line = OPERATORS[condition.operator].line
     if line is None:
         raise ValueError(f"{condition.operator} does not say how it cuts ordered values")
@@ -93,7 +93,7 @@ def _line(condition: Condition) -> Cuts:
 
 
 def _spans(literal: Literal, cuts: Sequence[Any]) -> Iterator[Span]:
-    """Where on the line a literal is true."""
+    """The spans of the line where a literal is true."""
     last_region = 2 * len(cuts)
     at = [2 * bisect_left(cuts, cut) + 1 for cut in _cuts(literal.condition)]
     spans = sorted(_line(literal.condition).spans(at, last_region))

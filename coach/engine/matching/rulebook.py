@@ -1,4 +1,4 @@
-"""The library, compiled: which playbooks apply to a deal, and why or why not."""
+"""The compiled library: which playbooks apply to a deal, and why or why not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,17 +16,17 @@ from coach.engine.playbook.model import Playbook, Status
 from coach.errors import InvalidPlaybook, Problem
 
 EVERYBODY = AllOf(())
-"""The audience of a playbook that names none."""
+"""The audience of a playbook without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What the live and draft playbooks come to on one deal at one moment.
+    """The outcome of all live and draft playbooks on one deal at one moment.
 
-    ``applies`` names those whose ``when`` is true, the one with the highest priority first, ties by name; ``unknown``
-    those whose outcome depends on missing data, in the same order. ``outside`` are those of ``applies`` whose audience
-    does not include the deal's owner, ``unsure`` those of which that cannot be told. Until ``check_at``, aware and
-    exclusive, time alone changes none of this; None means that it never does.
+    ``applies`` names the playbooks whose ``when`` is true, by descending priority, then name; ``unknown`` those whose
+    outcome depends on missing data, in the same order. ``outside`` are those of ``applies`` whose audience does not
+    include the deal's owner; ``unsure`` those for which that is unknown. Until ``check_at`` (aware, exclusive), time
+    alone changes none of this; None means never.
     """
 
     applies: tuple[str, ...]
@@ -38,7 +38,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """``names`` are in order of priority, and so are the places in both indexes."""
+    """``names`` are in order of priority; positions in both indexes are positions in ``names``."""
 
     playbooks: Mapping[str, Playbook]
     names: tuple[str, ...]
@@ -47,7 +47,7 @@ class Rulebook:
     zone: tzinfo
 
     def find(self, deal: Deal, now: datetime) -> Matches:
-        """Match the deal, seen at ``now`` (aware), with all live and draft playbooks."""
+        """Match the deal, as of ``now`` (aware), with all live and draft playbooks."""
         view = View(deal, now, self.zone)
         hits = self.when.find(view)
         audience = self.audience.find(view, hits.true)
@@ -63,22 +63,22 @@ class Rulebook:
         )
 
     def explain(self, name: str, deal: Deal, now: datetime) -> Trace:
-        """Every condition of a playbook, of any status, on the deal. Raises KeyError for a name that is none."""
+        """Every condition of a playbook, of any status, on the deal. Raises KeyError for an unknown name."""
         return explain(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone))
 
     def grounds(self, name: str, deal: Deal, now: datetime) -> tuple[Ground, ...]:
-        """Why a playbook applies to the deal; nothing where it does not. Raises KeyError for a name that is none."""
+        """Why a playbook applies to the deal; empty if it does not. Raises KeyError for an unknown name."""
         return tuple(grounds(with_open_deals(self.playbooks[name].when), View(deal, now, self.zone)))
 
     def explain_audience(self, name: str, deal: Deal, now: datetime) -> Trace:
-        """Every condition of a playbook's audience. Raises KeyError for a name that is none."""
+        """Every condition of a playbook's audience. Raises KeyError for an unknown name."""
         return explain(self.playbooks[name].audience or EVERYBODY, View(deal, now, self.zone))
 
 
 def compile_rules(library: Library, zone: tzinfo = UTC) -> Rulebook:
-    """Build the index over the live and draft playbooks. ``zone`` says when a calendar day begins.
+    """Build the index over the live and draft playbooks. ``zone`` determines when a calendar day begins.
 
-    Raises InvalidPlaybook, which names each playbook that cannot be compiled.
+    Raises InvalidPlaybook, naming each playbook that cannot be compiled.
     """
     try:
         return _compiled(library, zone)

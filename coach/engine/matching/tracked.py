@@ -1,4 +1,6 @@
-"""Which fields an org must track, so that its history tells who changed what a tree of conditions looks at."""
+"""Which fields an org must track, so that field history names the authors of changes that a tree of conditions looks
+for.
+"""
 
 from collections.abc import Iterator
 
@@ -6,14 +8,16 @@ from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, Ev
 from coach.engine.playbook.facts import FIGURES, TRACKED
 
 _HISTORIED = frozenset({*FIGURES, "ExpectedRevenue"})
-"""Fields that have a history of their own in every org; contacts and line items say themselves who made them."""
+"""Fields with a history of their own in every org. Contact roles and line items record who made them."""
 _TRACKED = {fact.name: field for field, fact in TRACKED.items()}
 _STAMPS = ("Created", "Fiscal", "Has", "Is", "Last", "Push", "System")
-"""What the names of standard fields begin with that only the platform sets."""
+"""Prefixes of standard fields that only the platform sets."""
 
 
 def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
-    """Every condition whose author only field history tells, with the field. Fields beside the deal have none there."""
+    """Every condition whose author only field history names, with the field. Fields of other records have no history
+    there.
+    """
     match tree:
         case Condition(fact=fact):
             own = fact.removeprefix(FIELDS)
@@ -31,8 +35,8 @@ def tracked_in(tree: Node) -> Iterator[tuple[Condition, str]]:
 
 
 def _kept_by_the_platform(field: str) -> bool:
-    """A standard field that nobody edits, such as LastActivityDate, cannot be tracked; of others there is a history
-    in any
-    case. Source: Salesforce Help, "Considerations for Field History Tracking".
+    """Whether a field needs no tracking. Standard fields that nobody edits, such as LastActivityDate, cannot be
+    tracked, and some others always have a history. Source: Salesforce Help, "Considerations for Field History
+    Tracking".
     """
     return field in _HISTORIED or (field.startswith(_STAMPS) and not field.endswith("__c"))

@@ -1,7 +1,7 @@
-"""The outcome of a tree on a deal, plainly: Kleene's strong logic of three values.
+"""Evaluates a tree on a deal directly, in Kleene's strong three-valued logic.
 
-*Unknown* is neither true nor false: “all” with an unknown part is unknown unless a part is false, “any” unless a part
-is true, and “not” of unknown is unknown (S. C. Kleene, Introduction to Metamathematics, 1952, §64).
+*Unknown* is neither true nor false. “All” with an unknown part is unknown unless a part is false; “any” is unknown
+unless a part is true; “not” of unknown is unknown (S. C. Kleene, Introduction to Metamathematics, 1952, §64).
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,43 +33,45 @@ def truth(node: Node, view: View) -> Truth:
 
 
 def value_of(condition: Condition, view: View) -> object:
-    """What the condition looks at: a value, None where nothing is filled in, or an Unknown."""
+    """The value that the condition looks at; None if nothing is filled in; or an Unknown."""
     return reader(aspect_of(condition, view.item is not None))(view)
 
 
 def judge(condition: Condition, value: object) -> Truth:
-    """How a condition comes out on a value."""
+    """The outcome of a condition on a value."""
     if value is None or isinstance(value, Unknown):
         return Truth.UNKNOWN
     return Truth.TRUE if compares(condition.operator)(value, condition.values) else Truth.FALSE
 
 
 def every(outcomes: Iterable[Truth]) -> Truth:
-    """All of these."""
+    """The conjunction."""
     found = set(outcomes)
     return Truth.FALSE if Truth.FALSE in found else Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.TRUE
 
 
 def some(outcomes: Iterable[Truth]) -> Truth:
-    """At least one of these."""
+    """The disjunction."""
     return opposite(every(opposite(outcome) for outcome in outcomes))
 
 
 def every_product(outcomes: list[Truth]) -> Truth:
-    """Each of these, and there is one: “every product is discounted” says nothing true of a deal without products."""
+    """True if each is true and there is at least one: “every product is discounted” must not be true without
+    products.
+    """
     return every(outcomes) if outcomes else Truth.FALSE
 
 
 def opposite(outcome: Truth) -> Truth:
-    """Not this."""
+    """The negation."""
     return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[outcome]
 
 
 def products_known(view: View) -> bool:
-    """Whether the org shows us products at all."""
+    """Whether the org shows products to our user at all."""
     return PRODUCT not in view.deal.unreadable
 
 
 def items(view: View) -> Iterator[View]:
-    """The same view of each line item."""
+    """A view of each line item at the same moment."""
     return (View(view.deal, view.now, view.zone, item) for item in view.deal.products)

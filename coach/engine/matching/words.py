@@ -1,4 +1,4 @@
-"""What was expected and what was found, in words that a rep can read."""
+"""Expected and found values, in words that a rep can read."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,7 +19,9 @@ Amount = tuple[Decimal, str]
 LEFT_UNSAID = "no (closed deals are left out unless a playbook asks for them)"
 _LONGEST = 120
 _MOST_DIGITS = 30
-"""Before the point, or behind it: a number of a million digits would fill the page, and take its time."""
+"""Maximum digits before the decimal point, or after it: a number of a million digits would fill the page and take
+long.
+"""
 
 _SINGULAR = {"days": "day", "times": "time", "contacts": "contact", "products": "product"}
 
@@ -33,7 +35,7 @@ def expected(condition: Condition, of_product: bool) -> str:
 
 
 def found(condition: Condition, value: object, view: View) -> str:
-    """What the record holds; ``value`` is what the condition looked at."""
+    """What the record holds; ``value`` is the value that the condition looked at."""
     if isinstance(value, Unknown):
         return value.reason
     looks_at = OPERATORS[condition.operator].looks_at
@@ -51,7 +53,7 @@ def found(condition: Condition, value: object, view: View) -> str:
 
 
 def labelled(value: object, condition: Condition, view: View) -> object:
-    """What people see instead of the API names that the record holds."""
+    """The labels that people see, in place of the API names that the record holds."""
     fact = condition.fact.removeprefix(FIELDS)
     if view.item:
         fact = f"product.{fact}"
@@ -79,13 +81,13 @@ def _stage(stage: str, view: View) -> str:
 
 
 def _money_found(condition: Condition, value: Decimal, view: View) -> str:
-    """The record's own figure first; in brackets what it comes to in the playbook's currency."""
+    """The record's own figure first, then in brackets its value in the playbook's currency."""
     own, wanted = amounts(condition, value, view)
     return f"{money(*own)} ({money(*wanted)})" if wanted else money(*own)
 
 
 def amounts(condition: Condition, value: Decimal, view: View) -> tuple[Amount, Amount | None]:
-    """The record's own amount; and, where the playbook asks in another currency, what it comes to in that one."""
+    """The record's own amount and, if the playbook asks in another currency, its value in that currency."""
     own, wanted = view.deal.currency, condition.currency
     if wanted is None or wanted == own or own is None:
         return (value, own or ""), None
@@ -127,7 +129,7 @@ def _with_unit(value: Decimal, fact: str, of_product: bool) -> str:
 
 
 def number(value: Decimal) -> str:
-    """“62,000” or “2.5”: as it was written, with commas, without trailing zeros."""
+    """“62,000” or “2.5”: all digits, with thousands separators, without trailing zeros."""
     if not _writable(value):
         return _in_short(value)
     whole, _, fraction = f"{value:,f}".partition(".")
@@ -135,7 +137,7 @@ def number(value: Decimal) -> str:
 
 
 def money(value: Decimal, currency: str) -> str:
-    """“62,000 USD”, “12.50 EUR”: cents only where there are any."""
+    """“62,000 USD”, “12.50 EUR”: cents only if there are any."""
     if not _writable(value):
         return f"{_in_short(value)} {currency}".rstrip()
     whole = value == value.to_integral_value()
@@ -143,13 +145,13 @@ def money(value: Decimal, currency: str) -> str:
 
 
 def _writable(value: Decimal) -> bool:
-    """Whether it has so few digits that a person could read them."""
+    """Whether it has few enough digits for a person to read."""
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and -_MOST_DIGITS <= exponent <= value.adjusted() < _MOST_DIGITS
 
 
 def _in_short(value: Decimal) -> str:
-    """“1.5e+400” for what no record should hold."""
+    """“1.5e+400”, for a number that no record should hold."""
     if not value.is_finite():
         return "no number"
     return f"{value:.3g}" if value else "0"
@@ -164,5 +166,5 @@ def _date(moment: datetime, view: View) -> str:
 
 
 def text(value: str) -> str:
-    """Text from the record on one line, cut short."""
+    """Text from the record on one line, truncated."""
     return shorten(one_line(value), _LONGEST)

@@ -1,7 +1,7 @@
-"""The nouns, one per arrow of the way through the house. All are frozen; times are aware, in UTC; money is Decimal.
+"""The data types, one per arrow of the pipeline. All are frozen; times are aware, in UTC; money is Decimal.
 
 In a :class:`Deal`, ``None`` means "empty on the record", unless the fact's name is in ``Deal.unreadable``: then this
-org does not have it, or hides it from our user. Either way a condition on it is *unknown*, never false.
+org does not have the field, or hides it from our user. Either way a condition on it is *unknown*, never false.
 """
 
 from coach.engine.model.adherence import Adherence, Observed, Watch

@@ -9,9 +9,9 @@ from coach.engine.model.deal import Deal
 
 
 class Adherence(StrEnum):
-    """Whether what a playbook asks for was seen on the deal in time, done by a person.
+    """Whether a person did in time what a playbook asks for, as seen on the deal.
 
-    WAITING: not yet, and there is time left.
+    WAITING: not seen yet, and there is time left.
     """
 
     WAITING = "waiting"
@@ -21,12 +21,11 @@ class Adherence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is looked for on a deal since a card was delivered on it, at ``since``; ``then`` is the deal as it was.
+    """What to look for on a deal after a card was delivered on it at ``since``. ``then`` is the deal at that time.
 
-    What the playbook asks for counts until ``due``, None where it asks for nothing. ``until`` ends the watch.
-    ``seen_at`` and ``moved_at`` are what was observed so far. ``seen_by`` says who did what is on the deal, whether
-    that counts or not; None while there is nothing, or nobody had to do anything for it. ``moved_by`` is the same of
-    the step forward.
+    What the playbook asks for counts until ``due``; None if it asks for nothing. ``until`` ends the watch. ``seen_at``
+    and ``moved_at`` are what was observed so far. ``seen_by`` says who did what was seen, whether or not that counts;
+    None if nothing was seen, or nobody had to act for it. ``moved_by`` is the same for the step forward.
     """
 
     key: str
@@ -44,7 +43,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a watch has come to. ``over``: nothing more can change."""
+    """The current result of a watch. ``over``: nothing more can change."""
 
     key: str
     adherence: Adherence | None

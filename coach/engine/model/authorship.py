@@ -7,10 +7,10 @@ from enum import StrEnum
 
 
 class Author(StrEnum):
-    """Who did what is seen on a deal, as its card's rep is concerned.
+    """Who did what was seen on a deal, from the point of view of the card's rep.
 
     AUTOMATION is an agent, an integration or a process of the platform. NOT_KNOWN: the org's histories do not tell, or
-    do not tell yet.
+    not yet.
     """
 
     REP = "rep"
@@ -20,15 +20,15 @@ class Author(StrEnum):
 
     @property
     def is_person(self) -> bool:
-        """Whether it counts: what nobody did, and what nobody knows of, does not."""
+        """Whether it counts: work of nobody, or of an unknown author, does not."""
         return self in (Author.REP, Author.SOMEBODY_ELSE)
 
 
 class Nature(StrEnum):
-    """What acts under a user's name.
+    """What kind of actor uses a user account.
 
-    UNSURE: a user as people have, of whom we may not see whether an agent acts under it. That is believed of the rep
-    who was given the card, and of nobody else.
+    UNSURE: an ordinary user account, but we may not see whether an agent acts under it. It is trusted to be a person
+    only for the rep who was given the card.
     """
 
     PERSON = "person"
@@ -47,10 +47,10 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of one fact: a name of :class:`Deal`'s, or ``fields.`` and the API name.
+    """One change of one fact: an attribute name of :class:`Deal`, or ``fields.`` and the API name.
 
-    ``value`` is what it was changed to; ``told`` says whether the org tells that, which it does not of long text.
-    ``at`` is the org's time.
+    ``value`` is the new value. ``told`` says whether the org gives it; for long text it does not. ``at`` is in the
+    org's time.
     """
 
     fact: str
@@ -64,8 +64,8 @@ class Edit:
 class Edits:
     """What one deal's histories hold.
 
-    ``edits`` are oldest first. ``contact_roles`` are those who brought in each of today's roles, oldest first, and
-    ``products`` says by line item who changed it last; None where that is kept from us.
+    ``edits`` are oldest first. ``contact_roles`` are the users who added each of the current roles, oldest first.
+    ``products`` says by line item who changed it last. The latter two are None if the org does not show them to us.
     """
 
     edits: tuple[Edit, ...] = ()

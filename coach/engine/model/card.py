@@ -26,9 +26,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A card's question as it is asked on this deal, in HTML as of a :class:`Block`.
+    """A card's question as asked on this deal, in HTML with the tags of a :class:`Block`.
 
-    ``answer`` says which of ``options`` is right, counted from 1.
+    ``answer`` is the number of the right one of ``options``, counted from 1.
     """
 
     ask: str
@@ -39,10 +39,11 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the rep reads. ``key`` names this card on this deal for good: see :func:`coach.engine.cards.card_key`.
+    """What the rep reads. ``key`` identifies this card on this deal permanently: see
+    :func:`coach.engine.cards.card_key`.
 
-    ``why`` is one plain sentence saying why it is here. ``minutes`` is the reading time, with videos. ``language`` is
-    the tag of the language that it reads in, in its reader's region (de-CH; en-DE is English with Germany's figures).
+    ``why`` is one plain sentence on why the card is here. ``minutes`` is the reading time, with videos. ``language`` is
+    the tag of the card's language, with its reader's region (de-CH; en-DE is English with Germany's figures).
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Deal: the opportunity, as read back from the org."""
+"""Deal: the opportunity, as read from the org."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 @lru_cache(maxsize=1_024)
 def zone_of(timezone: str | None, otherwise: tzinfo) -> tzinfo:
-    """The time zone of this name; another one where there is none, or this machine does not know it."""
+    """The time zone of this name; ``otherwise`` if there is no name, or this machine does not know it."""
     try:
         return ZoneInfo(timezone) if timezone else otherwise
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -21,9 +21,9 @@ def zone_of(timezone: str | None, otherwise: tzinfo) -> tzinfo:
 class LineItem:
     """A product on the deal. ``discount`` is in percent off the list price, 0 to 100.
 
-    It is the record's own Discount where that is filled, else computed from list and unit price. ``id`` is the
-    record's, None where the deal was not read from an org. ``fields`` holds the further fields of the line item that
-    playbooks name, as :attr:`Deal.fields` does.
+    The discount is the record's own Discount if that is filled in, else it is computed from list and unit price. ``id``
+    is the record's; None if the deal was not read from an org. ``fields`` holds the further fields of the line item
+    that playbooks name, as in :attr:`Deal.fields`.
     """
 
     name: str
@@ -40,7 +40,7 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class StageChange:
-    """One row of the deal's stage history: it was in ``stage`` from ``at`` on."""
+    """One row of the deal's stage history: the deal was in ``stage`` from ``at`` on."""
 
     stage: str
     at: datetime
@@ -50,11 +50,11 @@ class StageChange:
 class Person:
     """A user of the org. ``manager_id`` is None for somebody who reports to nobody.
 
-    ``name`` is the whole name as the org writes it: which part of it is the first name, and in what order the parts
-    stand, follows from nothing but ``first_name`` and ``last_name``; a user may have only the latter. ``language`` is
-    the tag of the language that they use the org in, such as de or pt-BR, ``locale`` that of the region whose figures
-    and dates it shows them, such as de-CH; None where the org does not show it. ``timezone`` is the name of the
-    time zone that they set in the org, such as Europe/Paris.
+    ``name`` is the full name as the org writes it. Never split it: only ``first_name`` and ``last_name`` say which part
+    is the first name and in what order the parts stand; a user may have only the latter. ``language`` is the tag of the
+    language in which they use the org, such as de or pt-BR. ``locale`` is the tag of the region whose figures and dates
+    the org shows them, such as de-CH. Both are None if the org does not show them. ``timezone`` is the name of the time
+    zone that they set in the org, such as Europe/Paris.
     """
 
     id: str
@@ -79,10 +79,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user of the org as signing in and the manager hierarchy need them; ids have 18 characters.
+    """A user of the org, with what sign-in and the manager hierarchy need. Ids have 18 characters.
 
-    ``active`` is False for who cannot sign in to the org any more: made inactive there, or frozen. ``granted`` names
-    the permission sets they have, of those that mean something to Coach, in order.
+    ``active`` is False for a user who can no longer sign in to the org: deactivated, or frozen. ``granted`` names, in
+    order, those of their permission sets that mean something to Coach.
     """
 
     id: str
@@ -105,17 +105,21 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """An opportunity as read back from Salesforce, at ``read_at``.
+    """An opportunity as read from Salesforce, at ``read_at``.
 
     ``history`` holds the stage changes, oldest first, the current stage last; consecutive rows differ in stage.
-    ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own where it has only one).
-    ``pushes`` counts how often the close date moved to a later month. ``fields`` holds the further fields that live
-    playbooks name, by API name or by the way to them (``Account.Segment__c``), each a
-    :data:`~coach.engine.model.fields.FieldValue`. ``rates`` gives, by ISO code, how much of a currency one unit of the
-    org's corporate currency buys; empty where the org has a single currency. Where rates have dates they are those of
-    the close date, which ``rates_on`` repeats; a currency that has none that day is missing. Stages and picklist values
-    are API names, as records hold them. ``labels`` gives by fact, or by name of the further field, what people see
-    instead, for those values of this deal that are called otherwise.
+    ``probability`` is in percent. ``amount`` is in ``currency`` (ISO 4217; the org's own if it has only one).
+    ``pushes`` counts how often the close date moved to a later month.
+
+    ``fields`` holds the further fields that live playbooks name, by API name or by path (``Account.Segment__c``), each
+    a :data:`~coach.engine.model.fields.FieldValue`.
+
+    ``rates`` gives, by ISO code, how much of a currency one unit of the org's corporate currency buys; empty if the org
+    has a single currency. If rates have dates, they are those of the close date, repeated in ``rates_on``; a currency
+    without a rate for that day is missing.
+
+    Stages and picklist values are API names, as records hold them. ``labels`` maps, by fact or by name of the further
+    field, this deal's API names to what people see, if that differs.
     """
 
     org_id: str
@@ -149,5 +153,5 @@ class Deal:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def label(self, fact: str, value: str) -> str:
-        """What people see where the record holds ``value``."""
+        """The label that people see if the record holds ``value``."""
         return self.labels.get(fact, {}).get(value, value)

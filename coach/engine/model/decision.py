@@ -17,8 +17,9 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why. Stored with the decision and shown to whoever asks; :mod:`coach.engine.deciding.reasons` has a sentence for
-    each.
+    """Why. Stored with the decision and shown to anybody who asks.
+
+    :mod:`coach.engine.deciding.reasons` has a sentence for each.
     """
 
     APPLIES = "applies"
@@ -54,9 +55,9 @@ class Reason(StrEnum):
 class Decision:
     """What is done about one playbook on one deal, and why.
 
-    ``card`` names the card within its playbook, ``occasion`` counts from 1 how often the playbook has delivered on this
-    deal; both are set for every verdict but HOLD_BACK. ``detail`` is a sentence with the figures ("22 of 24 minutes
-    used this week"). ``minutes`` is what a delivery costs the rep's week; 0 where a card is reopened.
+    ``card`` names the card within its playbook. ``occasion`` counts from 1 how often the playbook has delivered on this
+    deal. Both are set for every verdict except HOLD_BACK. ``detail`` is a sentence with the figures ("22 of 24 minutes
+    used this week"). ``minutes`` is what a delivery costs from the rep's weekly budget; 0 if a card is reopened.
     """
 
     playbook: str

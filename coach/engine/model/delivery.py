@@ -1,4 +1,4 @@
-"""Delivery: what is to stand with a person or on a record, and its way there over a channel."""
+"""Delivery: the text wanted for a person or on a record over a channel, and how far it has got."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 Details: TypeAlias = Mapping[str, Any]
-"""What a channel keeps about one delivery between two attempts, as JSON. Nobody else reads it."""
+"""What a channel stores about one delivery between two attempts, as JSON. Opaque to everything else."""
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery is on its way."""
+    """How far a delivery has got."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -22,13 +22,14 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
-    """Somebody took it away: it is not put back."""
+    """Somebody removed it: it is not put back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a card ended: in a few words, and why in a sentence. ``done``: what it asks for was done; ``by_person``: its
-    end is somebody's doing.
+    """How a card ended: in a few words, and why in a sentence.
+
+    ``done``: what it asks for was done. ``by_person``: a person's action ended it.
     """
 
     label: str
@@ -39,12 +40,12 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What should stand at ``target``, a record or a person, over ``channel``.
+    """The text wanted at ``target``, a record or a person, over ``channel``.
 
-    ``key`` tells it from all others, whatever their channel. ``body`` is in the richest form that the channel has.
-    ``live`` is False once nothing in it is open. One that ``leaves`` goes from where it is, except where people wrote
-    into it: then it reads like this, with their words. One that ``returns`` comes back with its next text after
-    somebody took it away. ``language`` is the tag of the language that it reads in.
+    ``key`` is unique across all channels. ``body`` is in the richest form that the channel has. ``live`` is False once
+    nothing in it is open. A delivery that ``leaves`` is removed from its target, unless people wrote into it: then it
+    gets this text, with their words kept. A delivery that ``returns`` comes back with its next text after somebody
+    removed it. ``language`` is the tag of its language.
     """
 
     key: str
@@ -61,11 +62,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryWork:
-    """One delivery as it is handed to its channel: to be created (``remote_id`` is None) or changed.
+    """One delivery as handed to its channel: to be created (``remote_id`` is None) or changed.
 
-    ``remote_id`` is the name that the other side gave it, ``details`` what the channel keeps about it. ``known`` are
-    the remote ids of the deal's other deliveries over this channel; ``left_before``: Coach has removed an earlier one
-    of this key itself.
+    ``remote_id`` is the id that the other side gave it, ``details`` what the channel stores about it. ``known`` are the
+    remote ids of the deal's other deliveries over this channel. ``left_before``: Coach itself has removed an earlier
+    delivery with this key.
     """
 
     key: str
@@ -83,7 +84,7 @@ class DeliveryWork:
 
 
 class Outcome(StrEnum):
-    """What became of one :class:`DeliveryWork`."""
+    """The result of one :class:`DeliveryWork`."""
 
     WRITTEN = "written"
     IN_DOUBT = "in_doubt"
@@ -91,23 +92,23 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     RECORD_GONE = "record_gone"
     VANISHED = "vanished"
-    """What was to be changed is no longer there, and nothing says why. Its target is."""
+    """The thing to be changed no longer exists, for no known reason. Its target still does."""
     REMOVED = "removed"
     """Somebody deleted it."""
     LEFT = "left"
-    """It was to leave, and is not there any more."""
+    """It was to be removed, and is not there any more."""
     NOT_NEEDED = "not_needed"
-    """It is not there, and was retired before it came there."""
+    """It does not exist, and was retired before it was created."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The settlement of one :class:`DeliveryWork`.
+    """The result of one :class:`DeliveryWork`, with its details.
 
-    WRITTEN carries ``remote_id``. REFUSED means that somebody must act, and ``sentence`` says who does what. TRY_AGAIN
-    may carry ``after``, the shortest wait that makes sense. ``remote_id`` may be set on a failure too: something of it
-    exists. ``code`` is the other side's, or empty. ``details`` are kept over those that were: what is not in
-    them stays.
+    WRITTEN carries ``remote_id``. REFUSED means that somebody must act; ``sentence`` says who does what. TRY_AGAIN may
+    carry ``after``, the shortest sensible wait. A failure may have a ``remote_id`` too: then something was created.
+    ``code`` is the other side's, or empty. ``details`` are merged over the stored ones: keys that are missing here
+    stay.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""All that one evaluation of a deal leads to."""
+"""The full result of evaluating a deal once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from coach.engine.model.delivery import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Teaches:
-    """What a playbook's card is about: its skill, and for how long what it asks for is looked for on the deal."""
+    """What a playbook's card teaches: its skill, and how long the deal is watched for what it asks for."""
 
     skill: str | None
     within: timedelta | None
@@ -21,15 +21,15 @@ class Teaches:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """All that one evaluation of a deal leads to; committed together with "done".
+    """The full result of evaluating a deal once; committed together with "done".
 
-    ``decisions`` holds every decision, KEEP too; those that repeat the last one logged for their playbook are not
-    logged again. ``cards`` are the open cards as they read now, ``retired`` the keys of cards that no longer apply and
-    why. ``notes`` are the wanted notes of the deal, whole. ``check_at`` is when a condition or a limit could next flip
-    without an event. ``library`` is the hash of the playbooks, ``revision`` where they came from.
-    ``at`` is the moment that it was decided at: ``check_at`` is as long after it, whatever other clocks say.
-    ``deal`` is None where the record is gone. ``teaches`` says, by playbook, what new cards teach and
-    look for; ``observed`` what the deal's watches have come to.
+    ``decisions`` holds every decision, KEEP too; a decision that repeats the last one logged for its playbook is not
+    logged again. ``cards`` are the open cards with their current text, ``retired`` the keys of cards that no longer
+    apply, with the reason. ``notes`` are all wanted notes of the deal. ``check_at`` is when a condition or a limit
+    could next change without an event. ``library`` is the hash of the playbooks, ``revision`` their git revision.
+    ``at`` is the time of the decision; the wait until ``check_at`` counts from it, whatever other clocks say. ``deal``
+    is None if the record is gone. ``teaches`` says, by playbook, what new cards teach and look for. ``observed`` is the
+    result of the deal's watches.
     """
 
     opportunity_id: str

@@ -1,4 +1,4 @@
-"""Event: what a sender says happened, and what one request held."""
+"""Event: what a sender says happened, and the content of one request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,9 @@ class Source(StrEnum):
 
     @property
     def told(self) -> bool:
-        """Whether somebody told of it: the others were found by looking, what changed the deal or what is beside it."""
+        """Whether a sender reported it. The other sources are Coach's own queries: for changes of the deal, or of a
+        record beside it.
+        """
         return self in (Source.OUTBOUND_MESSAGE, Source.JSON)
 
 
@@ -34,8 +36,8 @@ class Event:
     """Something happened to this opportunity. A hint, never the truth.
 
     ``org_id`` and ``opportunity_id`` have 18 characters. ``source_event_id`` is the sender's own id, at most 200
-    characters; with org, source and opportunity it names an event once and for all: a sender may call two things
-    by one id. ``occurred_at`` is the sender's claim.
+    characters. Together with org, source and opportunity it identifies an event permanently; alone it does not, because
+    a sender may use one id for two things. ``occurred_at`` is the sender's claim.
     """
 
     org_id: str
@@ -48,9 +50,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What one request held: the events to keep, and what was acknowledged, counted and left alone.
+    """The content of one request: the events to store, and what was acknowledged, counted and ignored.
 
-    ``ignored`` maps a named reason (``other_object``, ``no_record``, ``own_write`` …) to how many.
+    ``ignored`` maps a named reason (``other_object``, ``no_record``, ``own_write`` …) to a count.
     """
 
     events: tuple[Event, ...]

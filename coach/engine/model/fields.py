@@ -1,4 +1,4 @@
-"""Values of an org's own fields that are more than a text, a number, a date or a flag."""
+"""Values of an org's own fields that are more than text, number, date or boolean."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -9,7 +9,7 @@ from coach.ids import to18
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that cannot be told; ``reason`` continues “cannot be told: …”. ``filled``: but there is one."""
+    """A value that cannot be read. ``reason`` continues “cannot be told: …”. ``filled``: there is a value, however."""
 
     reason: str
     filled: bool = False
@@ -17,12 +17,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class RecordId:
-    """What a lookup holds: another record's id, with 18 characters."""
+    """The value of a lookup: another record's id, with 18 characters."""
 
     id: str
 
     def is_called(self, text: str) -> bool:
-        """Whether ``text`` is the same id, with 15 characters or 18."""
+        """Whether ``text`` is the same id, with 15 or 18 characters."""
         return as_id(text) == self.id
 
     def __str__(self) -> str:
@@ -31,22 +31,24 @@ class RecordId:
 
 
 _LARGEST_POWER = 400
-"""Of ten; the largest double is 1.8e308, and the one next to zero 5e-324."""
+"""A power of ten; the largest double is 1.8e308, and the smallest positive one 5e-324."""
 
 Selection = tuple[str, ...]
 """The values chosen in a multi-select picklist, by API name, in the org's order."""
 
 FieldValue = str | bool | Decimal | date | time | Selection | RecordId | Unknown | None
-"""A date may be a datetime, which is one, too."""
+"""A date may be a datetime, which is a subclass."""
 
 
 def selection(text: str) -> Selection:
-    """The values in ``Cloud Security;Analytics``: neither names nor values of a picklist may hold a semicolon."""
+    """The values in ``Cloud Security;Analytics``. Neither API names nor labels of a picklist may contain a
+    semicolon.
+    """
     return tuple(value for each in text.split(";") if (value := each.strip()))
 
 
 def as_id(text: str) -> str | None:
-    """An id with 18 characters, None where the text is no id."""
+    """An id with 18 characters; None if the text is no id."""
     try:
         return to18(text.strip())
     except ValueError:
@@ -54,9 +56,9 @@ def as_id(text: str) -> str | None:
 
 
 def as_number(value: Decimal) -> Decimal | None:
-    """The number in all its digits; None where no field can hold it: beyond what a double can, or none at all.
+    """The number with all its digits; None if no field can hold it: not finite, or outside a double's range.
 
-    An org writes ``1.2345678E7`` where it means 12345678, and 1e999999999 written out would take a gigabyte.
+    An org writes ``1.2345678E7`` for 12345678, and 1e999999999 written out would take a gigabyte.
     """
     if not value.is_finite() or not -_LARGEST_POWER <= value.adjusted() <= _LARGEST_POWER:
         return None

@@ -1,4 +1,4 @@
-"""Match: a playbook that applies, with what was expected and found."""
+"""Match: a playbook evaluated on a deal, with expected and found values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One condition, or one all / any / not over ``parts``: what was expected, what was found, and the outcome.
+    """One condition, or one all / any / not over ``parts``, with its expected and found values and its outcome.
 
     ``expected`` and ``found`` are words for a person. ``missing`` names the facts whose absence made it unknown.
     """

@@ -1,4 +1,4 @@
-"""What is remembered of cards once given, and of the rep who got them."""
+"""What is stored about cards given earlier, and about the rep who got them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,10 +12,10 @@ from coach.engine.model.decision import Decision, Reason, Verdict
 
 @dataclass(frozen=True, slots=True)
 class LaidAside:
-    """A rep is through with a card, or put it off.
+    """A rep has finished with a card, or has put it off.
 
-    ``reason`` is DONE, DISMISSED or SNOOZED, ``words`` say it in a sentence. A card that was put off comes back at
-    ``until``, or once the deal has left ``stage``; where both are None the card stays away.
+    ``reason`` is DONE, DISMISSED or SNOOZED; ``words`` say it in a sentence. A snoozed card comes back at ``until``, or
+    once the deal has left ``stage``. If both are None, the card stays away.
     """
 
     reason: Reason
@@ -24,7 +24,7 @@ class LaidAside:
     stage: str | None = None
 
     def holds(self, stage: str, now: datetime) -> bool:
-        """Whether the card is to stay away from a deal in this stage now."""
+        """Whether the card must stay away now from a deal in this stage."""
         if self.until is not None:
             return now < self.until
         return self.stage is None or self.stage == stage
@@ -32,10 +32,10 @@ class LaidAside:
 
 @dataclass(frozen=True, slots=True)
 class PastCard:
-    """What is remembered of a card once given on a deal: enough to decide about the next one.
+    """What is stored about a card given earlier on a deal: enough to decide about the next one.
 
-    ``laid_aside`` is its rep's last word on it, if they ever laid it aside; ``seen_by`` says who did what it asks for,
-    where that was seen on the deal in time.
+    ``laid_aside`` is its rep's last word on it, if they ever laid it aside. ``seen_by`` says who did what it asks for,
+    if that was seen on the deal in time.
     """
 
     key: str
@@ -56,8 +56,8 @@ class RepLoad:
     """What a rep has been given, over all deals.
 
     ``minutes_this_week`` and ``cards_today`` count first deliveries since the start of the week and day, in the
-    service's time zone; ``week_by_playbook`` counts cards of each playbook since the start of the week. ``mastered``
-    says of each skill that the rep has shown to master, until when that counts.
+    service's time zone. ``week_by_playbook`` counts cards per playbook since the start of the week. ``mastered`` maps
+    each skill that the rep has mastered to when that expires.
     """
 
     minutes_this_week: Decimal = Decimal(0)
@@ -66,16 +66,16 @@ class RepLoad:
     mastered: Mapping[str, datetime] = field(default_factory=dict)
 
     def charge(self, decision: Decision) -> "RepLoad":
-        """With what a decision costs the rep: a card's first delivery counts toward day and week, and nothing else.
+        """The load after a decision. Only a card's first delivery counts toward day and week.
 
-        This is the one law of a rep's week: deciding, the store, plans and backtests all ask it.
+        This is the only place that defines a rep's weekly load: deciding, the store, plans and backtests all call it.
         """
         if decision.verdict is not Verdict.DELIVER or decision.reason is not Reason.APPLIES:
             return self
         return self.with_card(decision.playbook, decision.minutes)
 
     def with_card(self, playbook: str, minutes: Decimal, *, today: bool = True) -> "RepLoad":
-        """With one more card that was charged, today or earlier in the week."""
+        """The load with one more card that was charged, today or earlier in the week."""
         return replace(
             self,
             minutes_this_week=self.minutes_this_week + minutes,
@@ -84,5 +84,5 @@ class RepLoad:
         )
 
     def next_day(self) -> "RepLoad":
-        """The same week on another day."""
+        """The load on another day of the same week."""
         return replace(self, cards_today=0)

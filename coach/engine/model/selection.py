@@ -1,11 +1,11 @@
-"""Asked: what the playbooks in force ask of a deal."""
+"""What the playbooks in force ask of a deal."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSelection:
-    """``facts`` by their names in the rule language, those that only texts print included; ``fields`` are the further
+    """``facts`` are named as in the rule language, including those that only texts print. ``fields`` are the further
     fields by API name. ``converts``: an amount is compared in a currency that the deal need not have.
     """
 

@@ -1,13 +1,13 @@
-"""Open cards → wanted notes, and how a note may look.
+"""Open cards → wanted notes, and the forms that a note may take.
 
 ``wanted``   the notes that a deal should have
 ``body``     cards as the body of a note
 ``title``    a note's title
-``marker``   the marker by which a note is found again, and where it stands
-``markup``   a body from the richest form to plain text, as Salesforce wants it escaped
-``lines``    HTML read into the lines that every form is written from
-``blocks``   HTML cut into the blocks that it is made of
-``others``   what others wrote into a note, told from what Coach wrote
+``marker``   the marker that identifies a note after a lost answer, and its place in the note
+``markup``   a body in three forms, from rich to plain text, escaped as Salesforce requires
+``lines``    parses HTML into the lines from which every form is written
+``blocks``   cuts HTML into its blocks
+``others``   separates what others wrote into a note from what Coach wrote
 """
 
 from coach.engine.notes.marker import marker

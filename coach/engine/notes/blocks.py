@@ -1,4 +1,4 @@
-"""HTML cut into the blocks that stand one below the other, each as it was written."""
+"""Cuts HTML into its top-level blocks, each with its original text."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -10,14 +10,14 @@ _VOID = frozenset({"hr"})
 
 @dataclass(frozen=True, slots=True)
 class NoteBlock:
-    """``whole``: it begins and ends with a tag of its own, so that it may stand anywhere. Else it is loose text."""
+    """``whole``: it begins and ends with a tag of its own, so it may be moved anywhere. Otherwise it is loose text."""
 
     html: str
     whole: bool
 
 
 def blocks(html: str) -> tuple[NoteBlock, ...]:
-    """Nothing of ``html`` is left out but line breaks between blocks."""
+    """The blocks of ``html``. Nothing is left out except line breaks between blocks."""
     cutter = _Cutter(html)
     cutter.feed(html)
     cutter.close()
@@ -26,7 +26,7 @@ def blocks(html: str) -> tuple[NoteBlock, ...]:
 
 
 class _Cutter(HTMLParser):
-    """Counts the blocks it is in; at none, a block or a line break ends what came before."""
+    """Counts the blocks it is in. At depth 0, a block or a line break ends what came before."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -62,7 +62,7 @@ class _Cutter(HTMLParser):
         return self._lines[line - 1] + column
 
     def cut(self, end: int, *, whole: bool) -> None:
-        """What is between the last cut and here is a block."""
+        """Make a block of everything since the last cut."""
         html = self._html[self._start : end]
         self._start = max(self._start, end)
         if html.strip():

@@ -12,7 +12,7 @@ from coach.text import one_line
 GAP = "<p><br></p>"
 """An empty line, as the editor in Lightning writes it."""
 BEFORE_THE_ANSWER = 3 * GAP
-"""Far enough for a rep to choose before reading on."""
+"""Enough space for a rep to choose before reading on."""
 RESPOND = message("Done, not now, or not for this deal? Say so here")
 RESPOND_AND_ANSWER = message("Choose your answer, and say here: done, not now, or not for this deal")
 REST = message("Read the rest, and say here: done, not now, or not for this deal")
@@ -25,22 +25,24 @@ LINE = message("{label}: {title}")
 EARLIER = messages("and {value} earlier card", "and {value} earlier cards")
 KEPT = message("Coach keeps this note up to date ({reference}).")
 _MOST_ENDED = 10
-"""Lines for what is over: what a rep may still want to look up, and no chronicle."""
+"""Maximum lines for ended cards: what a rep may still want to look up, not a chronicle."""
 
 
 def open_body(card: Card, link: str | None = None, *, stays: bool = False) -> str:
-    """Everything on the card, why it is here and how long it takes.
+    """The whole card, with why it is here and its reading time.
 
-    ``link`` leads to the card's own page. There the rep is told the answer once they have chosen, so the note keeps it.
-    ``stays`` says that nobody lays the card aside: all it asks for is to be read.
+    ``link`` leads to the card's own page. That page reveals the answer after the rep has chosen, so the note leaves it
+    out. ``stays`` says that nobody lays the card aside: it only asks to be read.
     """
     return "".join(_parts(card, link, stays))
 
 
 def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -> str:
-    """The card as a part of a note that holds several. It begins with its tip, for a list shows a note's first words.
-    Where it has a page of its own, only the first says it all, and without who wrote it; the others say what they are
-    about. Without a page the note has to hold all of each.
+    """The card as one part of a note that holds several. It begins with its tip, because a list shows a note's first
+    words.
+
+    If the card has a page, only the first chapter of the note is complete, and without its author; the others only say
+    what they are about. Without a page, the note has to hold every card in full.
     """
     begun = replace(
         card, blocks=tuple(replace(each, heading="") if each.kind == "tip" else each for each in card.blocks)
@@ -54,13 +56,13 @@ def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -
 
 
 def ended_body(card: Card, ended: Ended, link: str | None) -> str:
-    """How the card ended and why, and what it was about."""
+    """How the card ended and why, and its subject."""
     about = words_in(card.language).say(ABOUT, title=_title(card, link))
     return f"<p><b>{escape(ended.label)}</b></p><p>{escape(ended.sentence)}</p><p>{about}</p>"
 
 
 def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Wording) -> str:
-    """A line for each of the first few cards, and one for all others."""
+    """A line for each of the first few cards, and one line for all the others."""
     lines = [
         words.say(LINE, label=escape(ended.label), title=_title(card, link))
         for card, ended, link in cards[:_MOST_ENDED]
@@ -109,7 +111,7 @@ _ASKS = {
     (True, False): SAY_READ,
     (True, True): ANSWER_AND_SAY_READ,
 }
-"""What a link to the card's page says that it is for: by whether the card stays, and whether it has a question."""
+"""The text of the link to the card's page: by whether the card stays, and whether it has a question."""
 
 
 def _why(card: Card) -> str:
@@ -117,10 +119,10 @@ def _why(card: Card) -> str:
 
 
 def reading_time(card: Card) -> str:
-    """The minutes that its delivery costs the rep's week."""
+    """The minutes that the card's delivery costs from the rep's weekly budget."""
     return minutes_read(card.minutes, words_in(card.language))
 
 
 def minutes_read(minutes: Decimal, words: Wording) -> str:
-    """So many minutes, of one card or of several."""
+    """A number of minutes, for one card or for several."""
     return words.count(*MINUTES, minutes, value=words.figures.minutes(minutes))

@@ -1,4 +1,4 @@
-"""A note's HTML read into lines, from which every form it may take is written."""
+"""Parses a note's HTML into lines, from which every form of the note is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,16 +8,16 @@ from itertools import accumulate, groupby, takewhile
 from coach.text import one_line
 
 TEXT_LIMIT = 20_000
-"""Characters of text in one note: some forty minutes of reading, far below what Salesforce stores."""
+"""Maximum characters of text in one note: some forty minutes of reading, far below what Salesforce stores."""
 SHORTENED = "… (shortened)"
 _END = 1_500
-"""Characters at the end of a text that is too long that are kept: there stand why it is here, and how to answer."""
+"""Characters kept from the end of a text that is too long: the end says why the card is here, and how to answer."""
 _BLOCK_TAGS = (
     "address article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
     "li main nav ol p pre section summary table tbody tfoot thead tr ul"
 )
 BLOCKS = frozenset(_BLOCK_TAGS.split())
-"""Tags that stand on lines of their own. People paste more into a note than its editor offers."""
+"""Block-level tags. People paste more into a note than its editor offers."""
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
 _UNSEEN = frozenset({"script", "style", "title"})
 _A_PICTURE = "picture"
@@ -25,7 +25,9 @@ _A_PICTURE = "picture"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; ``href`` is where it links to. It holds no newline, except for :data:`BREAK`."""
+    """A piece of text in one style; ``href`` is the target of its link. It holds no newline, except for
+    :data:`BREAK`.
+    """
 
     text: str
     bold: bool = False
@@ -40,8 +42,8 @@ BREAK = Run("\n")
 class Line:
     """One paragraph, or one paragraph of a list item.
 
-    ``depth`` counts the lists around it. ``marker`` is what stands before a list item ("•", "1."); it is empty outside
-    lists and for the further paragraphs of an item.
+    ``depth`` counts the lists around it. ``marker`` stands before a list item ("•", "1."); it is empty outside lists
+    and for the further paragraphs of an item.
     """
 
     runs: tuple[Run, ...]
@@ -50,13 +52,13 @@ class Line:
 
 
 def read(html: str) -> tuple[Line, ...]:
-    """The lines of ``html``. Of text beyond :data:`TEXT_LIMIT` only the end is kept, and a line says so."""
+    """The lines of ``html``. If the text exceeds :data:`TEXT_LIMIT`, its middle is cut, and a line says so."""
     return _bounded(read_all(html))
 
 
 def read_all(html: str) -> tuple[Line, ...]:
-    """All lines of ``html``: p, b, i, br, ul, ol, li and a mean what they mean; of other tags the text is kept, on
-    lines of its own where they are blocks, and of a picture where it is.
+    """All lines of ``html``. The tags p, b, i, br, ul, ol, li and a keep their meaning. Of other tags only the text is
+    kept, on lines of its own for block-level tags; of a picture, its place.
     """
     reader = _Reader()
     reader.feed(html)
@@ -86,7 +88,7 @@ class _Style:
 
 
 class _Reader(HTMLParser):
-    """Collects :class:`Line` objects. Tags may nest wrongly: a closing tag without its opening one changes nothing."""
+    """Collects :class:`Line` objects. Tags may be nested wrongly: a closing tag without an opening one is ignored."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -145,7 +147,7 @@ class _Reader(HTMLParser):
             self._style.links.pop()
 
     def end_line(self) -> None:
-        """What was collected is a line of its own; nothing happens where nothing was."""
+        """End the current line. Does nothing if it is empty."""
         runs = _trimmed(self._runs)
         self._runs = []
         if runs:
@@ -154,7 +156,7 @@ class _Reader(HTMLParser):
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
-    """White space as HTML shows it: one space between words, none at either end of a line or beside a break."""
+    """Collapse white space as HTML does: one space between words, none at either end of a line or beside a break."""
     trimmed: list[Run] = []
     for run in _merged(runs):
         if run == BREAK:
@@ -171,7 +173,7 @@ def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
 
 
 def _merged(runs: list[Run]) -> list[Run]:
-    """Neighbours of the same style as one run, so that ``a<b></b>b`` reads as ``ab``."""
+    """Merge neighbours of the same style into one run, so that ``a<b></b>b`` reads as ``ab``."""
     merged: list[Run] = []
     for style, group in groupby(runs, key=lambda run: (run == BREAK, run.bold, run.italic, run.href)):
         if style[0]:
@@ -199,6 +201,6 @@ def _bounded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _first_few(lines: Sequence[Line], limit: int) -> int:
-    """How many lines, from the first on, have no more characters than that."""
+    """How many of the first lines fit within ``limit`` characters."""
     sizes = accumulate(sum(len(run.text) + len(run.href or "") for run in line.runs) for line in lines)
     return sum(1 for _ in takewhile(lambda size: size <= limit, sizes))

@@ -1,8 +1,8 @@
-"""How the body of a note may look: three forms of one text, from the richest to plain.
+"""The body of a note in three forms, from rich to plain.
 
-Which tags Salesforce accepts in a ContentNote is not documented, and orgs differ. Seen to work: p, b and br; the
-editor in Lightning offers lists and links too. Of the text, XML's five characters must be escaped, the apostrophe as
-``&#39;`` (``&apos;`` and other named entities are refused), and no other; new lines are stripped, an empty body is
+Salesforce does not document which tags it accepts in a ContentNote, and orgs differ. Seen to work: p, b and br; the
+editor in Lightning offers lists and links too. In the text, XML's five characters must be escaped, the apostrophe as
+``&#39;`` (``&apos;`` and other named entities are refused), and no others. New lines are stripped; an empty body is
 refused.
 """
 
@@ -13,13 +13,13 @@ from itertools import groupby
 from coach.engine.notes.lines import BREAK, Line, Run, read
 
 EMPTY = "<p></p>"
-"""The least that Salesforce takes as a body."""
+"""The smallest body that Salesforce accepts."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def escape(text: str) -> str:
-    """``text`` with the five characters escaped that a ContentNote needs escaped, and no other."""
+    """``text`` with the five characters escaped that a ContentNote requires, and no others."""
     return text.translate(_ENTITIES)
 
 
@@ -33,14 +33,14 @@ def forms(html: str) -> tuple[str, str, str]:
 
 
 def forms_of(lines: Iterable[Line]) -> tuple[str, str, str]:
-    """As :func:`forms`, of lines that were read already."""
+    """Same as :func:`forms`, for lines that were already read."""
     lines = tuple(lines)
     return _rich(lines) or EMPTY, _basic(lines) or EMPTY, _plain(lines) or EMPTY
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """How one form writes a run, and what it makes of a link around runs it has written."""
+    """How one form writes a run, and a link around written runs."""
 
     run: Callable[[Run], str]
     link: Callable[[str, str], str]
@@ -122,7 +122,7 @@ def _plain(lines: Iterable[Line]) -> str:
 
 
 def _paragraphs(lines: Iterable[Line], writer: _Writer) -> Iterator[list[str]]:
-    """Each paragraph outside lists by itself, the items of a whole list together."""
+    """Each paragraph outside lists on its own; the items of a list together."""
     for in_list, group in groupby(lines, _in_list):
         texts = [f"{line.marker} {writer.inline(line)}".lstrip() for line in group]
         yield from [texts] if in_list else ([text] for text in texts)

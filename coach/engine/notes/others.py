@@ -1,8 +1,8 @@
-"""What others wrote into a note, told from what Coach wrote, and kept below it.
+"""Separates what others wrote into a note from what Coach wrote, and keeps it below Coach's text.
 
-Of what Coach wrote, a print of each line is remembered: enough to know the line again, whichever form the note took and
-however the org has tidied it up, and no text at all. Whatever else stands in the note is somebody else's: paragraphs of
-their own, a line of ours that they changed, what they pasted.
+For each line that Coach wrote, a print (a short hash) is stored. It identifies the line again in every form of the
+note, even after the org has tidied it up, and stores no text. Everything else in the note is somebody else's: their own
+paragraphs, a line of ours that they changed, what they pasted.
 """
 
 import hashlib
@@ -25,26 +25,26 @@ _GAP = "<p><br></p>"
 _MARKER = re.compile(r"(?:•|\d{1,3}\.)\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _PRINT = 12
-"""Hexadecimal digits: a note has some dozens of lines, so a clash is out of the question."""
+"""Hexadecimal digits: a note has a few dozen lines, so a clash is practically impossible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of what others wrote: as it stood, and as lines for an org that does not take it back so."""
+    """A part of what others wrote: the original HTML, and its lines, for an org that does not accept the HTML."""
 
     html: str
     lines: tuple[Line, ...]
 
 
 def imprint(title: str, html: str) -> str:
-    """What is remembered of a note that Coach wrote: a print of its title and of each of its lines."""
+    """What is stored about a note that Coach wrote: a print of its title and of each of its lines."""
     lines = (_either(piece) for line in read(html) for piece in _pieces(line))
     return " ".join([_print(title), *lines])
 
 
 def others(html: str, title: str | None, ours: Sequence[str], language: str = "en") -> tuple[Part, ...]:
-    """What others wrote into a note that reads like this. ``ours`` are the imprints of all that may stand there of
-    ours: after a lost answer nobody knows which. ``title`` is None where it is known to be ours.
+    """What others wrote into a note with this content. ``ours`` are the imprints of all versions of ours that may be in
+    it: after a lost answer nobody knows which. ``title`` is None if it is known to be ours.
     """
     found = min((_beside(html, one) for one in ours), key=_size, default=_beside(html, ""))
     titles = {one.partition(" ")[0] for one in ours}
@@ -53,14 +53,15 @@ def others(html: str, title: str | None, ours: Sequence[str], language: str = "e
 
 
 def together(first: Sequence[Part], second: Sequence[Part]) -> tuple[Part, ...]:
-    """All of the first, and the lines of the second that are not among them."""
+    """All of the first, and those lines of the second that are not in it."""
     known = Counter(_key(line) for part in first for line in part.lines)
     return (*first, *_unknown(second, known))
 
 
 def with_others(forms: Sequence[str], parts: Sequence[Part], language: str = "en") -> tuple[str, ...]:
-    """The forms of a note with what others wrote below it; before the richest, one more that keeps theirs as it is.
-    Where they wrote nothing, the forms as they are. The heading above theirs is in ``language``.
+    """The forms of a note with others' text below it, preceded by one more form that keeps their HTML unchanged.
+
+    If they wrote nothing, the forms are unchanged. The heading above their text is in ``language``.
     """
     if not parts:
         return tuple(forms)
@@ -77,7 +78,7 @@ def with_others(forms: Sequence[str], parts: Sequence[Part], language: str = "en
 
 
 def _beside(html: str, ours: str) -> tuple[Part, ...]:
-    """Above the heading, what is not ours; below it, everything."""
+    """Above the heading, everything that is not ours; below it, everything."""
     parts = list(_parts(html))
     last = max((place for place, part in enumerate(parts) if _is_heading(part)), default=-1)
     above, below = parts[: max(last, 0)], parts[last + 1 :]
@@ -95,7 +96,7 @@ def _parts(html: str) -> Iterator[Part]:
 
 
 def _unknown(parts: Iterable[Part], known: Counter[str]) -> Iterator[Part]:
-    """What is left of the parts once each known line is taken away once; a part of which all is left stays whole."""
+    """The parts without the known lines, each removed once. A part with no known line stays whole."""
     for part in parts:
         lines = tuple(line for line in part.lines if not _take(known, line))
         if lines == part.lines:
@@ -114,7 +115,7 @@ def _take(known: Counter[str], line: Line) -> bool:
 
 
 def _pieces(line: Line) -> Iterator[Line]:
-    """The line cut where it breaks, empty pieces left out."""
+    """The line cut at its breaks, without empty pieces."""
     runs: list[Run] = []
     marker = line.marker
     for run in (*line.runs, BREAK):
@@ -139,7 +140,7 @@ def _size(parts: Sequence[Part]) -> int:
 
 
 def _text(line: Line) -> str:
-    """As it is compared: without what a list puts before it, and without white space that nobody sees."""
+    """The line's text as it is compared: without list markers and without invisible white space."""
     return _tidy("".join(run.text for run in line.runs))
 
 
@@ -152,12 +153,12 @@ def _key(line: Line) -> str:
 
 
 def _either(line: Line) -> str:
-    """The print of a line of ours, and that of the form in which the address of a link is written out."""
+    """The print of one of our lines, and that of the form in which link addresses are written out."""
     spelled = _print(_tidy(_text(read_all(forms_of([line])[1])[0])))
     return "/".join(dict.fromkeys([_key(line), spelled]))
 
 
 def _print(text: str) -> str:
-    """No-break spaces count as spaces: an editor may make one of the other."""
+    """The print of a text. No-break spaces count as spaces: an editor may turn one into the other."""
     line = " ".join(one_line(text).split())
     return hashlib.sha256(line.encode(errors="replace")).hexdigest()[:_PRINT]

@@ -1,4 +1,4 @@
-"""A note's title: what a list of notes shows of it."""
+"""A note's title, as shown in a list of notes."""
 
 import re
 from functools import lru_cache
@@ -11,13 +11,13 @@ DONE = message("Coach: nothing open, {number} done")
 NOTHING_OPEN = message("Coach: nothing open")
 
 VISIBLE = 80
-"""Characters of a card's headline: about what a list of notes in Lightning shows."""
+"""Maximum characters of a card's headline: about what a list of notes in Lightning shows."""
 LONGEST = 120
-"""With what stands before it. Salesforce takes 255 (Object Reference, ContentNote)."""
+"""Maximum characters including the prefix. Salesforce takes 255 (Object Reference, ContentNote)."""
 
 
 def headline(title: str) -> str:
-    """A card's headline, as a note's title has it: one line of text, not escaped."""
+    """A card's headline for use in a note's title: one line of text, not escaped."""
     return shorten(one_line(title), VISIBLE)
 
 
@@ -27,7 +27,7 @@ def note_title(text: str) -> str:
 
 
 def is_of_a_deal(title: str) -> bool:
-    """Whether a deal's one note could have this title, in whatever language."""
+    """Whether this could be the title of a deal's living note, in any language."""
     return _of_a_deal().fullmatch(title) is not None
 
 

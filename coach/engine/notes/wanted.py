@@ -1,4 +1,4 @@
-"""The notes that a deal should have: a function of the cards that stand on it, and of nothing else."""
+"""The notes that a deal should have: a pure function of its cards."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ from coach.engine.notes.title import DONE, NOTHING_OPEN, OPEN, headline, note_ti
 from coach.text import one_line
 
 NOTE = "note"
-"""The channel of notes, as deliveries name it."""
+"""The name of the notes channel in deliveries."""
 IN_ONE_NOTE = message("Now in the one note for this deal")
 IN_ONE_NOTE_SAID = message("All cards of this deal stand in one note now.")
 IN_NOTES = message("Coach: each card has a note of its own now")
 
 
 class Style(StrEnum):
-    """How cards become notes: one living note for each deal, or a note for each card."""
+    """How cards become notes: one living note per deal, or one note per card."""
 
     DEAL = "deal"
     CARD = "card"
@@ -33,8 +33,8 @@ class Style(StrEnum):
 class DeliveredCard:
     """A card that was given on the deal.
 
-    ``ended`` says how it ended, None while it is open. ``link`` leads to its page, where it has one.
-    ``stays``: nobody lays it aside, as with cards for compliance.
+    ``ended`` says how it ended; None while it is open. ``link`` leads to its page, if it has one. ``stays``: nobody
+    lays it aside, as with cards for compliance.
     """
 
     card: Card
@@ -46,9 +46,9 @@ class DeliveredCard:
 def wanted_notes(
     opportunity_id: str, cards: Sequence[DeliveredCard], style: Style = Style.DEAL
 ) -> tuple[Delivery, ...]:
-    """The notes for these cards: open ones first, as they rank, then those that ended, the latest first.
+    """The notes for these cards: open cards first, by rank, then ended cards, the latest first.
 
-    Notes that the other style would have made leave the record. A deal that never had a card gets none.
+    Notes that the other style would have made are to be removed. A deal that never had a card gets none.
     """
     if not cards:
         return ()
@@ -66,7 +66,7 @@ def living_key(opportunity_id: str) -> str:
 
 
 def _living(opportunity_id: str, cards: Sequence[DeliveredCard]) -> Delivery:
-    """In the language of its first card: those of one deal are for one rep."""
+    """The deal's living note, in the language of its first card: all cards of a deal are for one rep."""
     key, language = living_key(opportunity_id), cards[0].card.language
     words = words_in(language)
     open_cards = [each for each in cards if each.ended is None]
@@ -76,7 +76,7 @@ def _living(opportunity_id: str, cards: Sequence[DeliveredCard]) -> Delivery:
     leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
     title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
     note = _note(key, opportunity_id, title, html, language)
-    # It is about all cards: somebody who removed it had not seen what is new in it.
+    # The note is about all cards, so it returns: whoever removed it had not seen what is new in it.
     return replace(note, live=bool(open_cards), leaves=leaves, returns=True)
 
 
@@ -92,7 +92,7 @@ def _number(count: int, words: Wording) -> str:
 
 
 def _chapters(cards: Sequence[DeliveredCard], key: str) -> list[str]:
-    """The title of the note has the headline of its first card."""
+    """The chapters. The first card's headline is in the note's title, so it is not repeated."""
     return [_chapter(each, key, first=place == 0) for place, each in enumerate(cards)]
 
 
@@ -106,7 +106,7 @@ def _heading(card: Card) -> str:
 
 
 def _moved(standing: DeliveredCard) -> Delivery:
-    """A card's own note, from when it had one."""
+    """A card's own note, from the time when it had one. It moves into the living note."""
     words = words_in(standing.card.language)
     moved = Ended(words.say(IN_ONE_NOTE), words.say(IN_ONE_NOTE_SAID))
     return _over(standing, standing.ended or moved)
@@ -126,7 +126,7 @@ def _own(standing: DeliveredCard) -> Delivery:
 
 
 def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
-    """The note of a card that ended leaves the record; where people wrote into it, it says how the card ended."""
+    """The note of an ended card is removed. If people wrote into it, it stays and says how the card ended."""
     card, words = standing.card, words_in(standing.card.language)
     title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
     html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
@@ -134,7 +134,7 @@ def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
 
 
 def _dissolved(opportunity_id: str, language: str) -> Delivery:
-    """The living note, from when there was one."""
+    """The living note, from the time when the deal had one."""
     key, words = living_key(opportunity_id), words_in(language)
     title = words.say(IN_NOTES)
     html = _with_marker(f"<p>{escape(title)}</p>", key, words)
