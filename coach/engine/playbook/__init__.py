@@ -1,21 +1,22 @@
-"""YAML → Playbook: what sales enablement writes, read strictly, every mistake with its line and a sentence.
+"""YAML → Playbook: a strict reader for what sales enablement writes. Reports every mistake with its line and a
+sentence.
 
 ``load``        a folder → a library, or every problem in it
-``library``     all playbooks together, known by their content
-``asking``      what they ask of a deal
+``library``     all playbooks together, identified by a hash of their content
+``asking``      the facts and fields that they ask of a deal
 ``read``        one file's text → a playbook
-``nodes``       text → a tree with positions; nothing clever in YAML gets past it
-``scalars``     what a plain word in YAML 1.2 means
+``nodes``       text → a tree with positions, from a safe subset of YAML
+``scalars``     what an unquoted scalar means in YAML 1.2
 ``vocabulary``  the words of the language: facts, and what combines conditions
-``operators``   each operator: what it takes, looks at, compares, and how it may be found
-``fieldtypes``  the types of field that an org's describe names
-``reading``, ``comparisons``, ``values``   nodes → conditions, one comparison, what stands to its right
-``conditions``  the tree that a ``when:`` becomes; ``closed`` adds what goes without saying
+``operators``   each operator: what it takes, looks at and compares, and how an index may find it
+``fieldtypes``  the field types that an org's describe names
+``reading``, ``comparisons``, ``values``   nodes → conditions, one comparison, the values to its right
+``conditions``  the tree that a ``when:`` becomes; ``closed`` adds the implied condition
 ``model``       the playbook and its cards
-``texts``       the texts of the cards, and where in the file they stand
+``texts``       the texts of the cards, and their positions in the file
 ``sentences``, ``problems``   mistakes in the author's words
-``reference``   the tables of the language's page
-``schema``, ``schema_conditions``   the language for editors
+``reference``   generates the tables of docs/playbooks.md
+``schema``, ``schema_conditions``   the language as JSON Schema, for editors
 """
 
 from coach.engine.playbook.library import Library

@@ -1,6 +1,6 @@
-"""What people write where the language takes something else, and what they would write instead.
+"""Common spellings that the language does not take, and what their authors should write instead.
 
-Each function answers with the spelling to use, or with nothing where only the author can know.
+Each function returns the correct spelling, or empty text if only the author can know it.
 """
 
 import re
@@ -23,7 +23,7 @@ _ANY_DATE = re.compile(r"([0-9]{1,4})[-./]([0-9]{1,2})[-./]([0-9]{1,4})\Z")
 
 
 def number(text: str) -> str:
-    """``80,000``, ``$80k``, ``14 days`` and ``20 %`` as digits."""
+    """``80,000``, ``$80k``, ``14 days`` and ``20 %`` as plain digits."""
     found = _NUMBER.match(text.strip())
     if not found or (found["times"] and found["rest"]):
         return ""
@@ -38,7 +38,7 @@ def minutes(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """A date in any order as 2027-12-31; nothing where day and month could be either way round."""
+    """A date in any order as 2027-12-31; empty if day and month are ambiguous."""
     found = _ANY_DATE.match(text.strip())
     if not found:
         return ""
@@ -61,5 +61,5 @@ def slug(text: str) -> str:
 
 
 def write(instead: str) -> str:
-    """“; write …”, or nothing."""
+    """“; write …”, or empty text."""
     return f"; write {instead}" if instead else ""

@@ -1,4 +1,4 @@
-"""Library → what it asks of a deal: the facts that its conditions name, and those that its texts print."""
+"""Library → the facts that its conditions use, and those that its texts print."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from coach.engine.playbook.model import Playbook, Status
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 
 LANGUAGE = "owner_language"
-"""Not a word of the rule language: what the owner reads in, which decides how a card with several languages reads."""
+"""Not a word of the rule language: the owner's language, which decides the language of a card that has several."""
 PRODUCT = "product."
 
 _IN_TEXT = re.compile(r"\bdeal\.(\w+)(?:\.(\w+))?")
@@ -29,7 +29,7 @@ _EVERY_LINE = frozenset({"product", "products", "discount", "product_count"})
 
 
 def asked_of(library: Library) -> FieldSelection:
-    """What live and draft playbooks ask for; the retired ones are not looked at."""
+    """What live and draft playbooks ask for; retired ones are ignored."""
     playbooks = [each for each in library.playbooks.values() if each.status is not Status.RETIRED]
     facts = frozenset(fact for playbook in playbooks for fact in _facts(playbook))
     converts = any(leaf.currency for playbook in playbooks for tree in _trees(playbook) for leaf in leaves(tree))
@@ -52,7 +52,7 @@ def _facts(playbook: Playbook) -> Iterator[str]:
 
 
 def _in_conditions(node: Node, within: str = "") -> Iterator[str]:
-    """Facts of a line item are told from those of the deal, some of which have the same name."""
+    """The facts in a tree. Line item facts get a prefix, because some have the same name as a fact of the deal."""
     match node:
         case Condition(fact):
             yield from () if fact.startswith(FIELDS) and not within else (within + fact,)
@@ -66,7 +66,9 @@ def _in_conditions(node: Node, within: str = "") -> Iterator[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    """``deal.account.name`` is the fact account_name; ``deal.product.family`` that of a line item."""
+    """The facts that a text prints. ``deal.account.name`` is the fact account_name; ``deal.product.family`` is a line
+    item's.
+    """
     for group, name in _IN_TEXT.findall(text):
         if group in _EVERY_LINE:
             yield from (f"{PRODUCT}{fact}" for fact in ([name] if name in PRODUCT_FACTS else PRODUCT_FACTS))

@@ -1,4 +1,4 @@
-"""Closed deals are left out unless a playbook says something about ``closed`` or ``won``."""
+"""Excludes closed deals, unless a playbook has a condition on ``closed`` or ``won``."""
 
 from collections.abc import Iterator
 
@@ -7,18 +7,18 @@ from coach.engine.playbook.operators import OPERATORS
 from coach.engine.playbook.problems import Problems, quote
 
 OPEN = Condition("closed", "is", (False,), Kind.BOOLEAN)
-"""What a playbook means that says nothing of it; it has no place in a file, so its line is 0."""
+"""The condition implied by a playbook that does not mention it. It is not in any file, so its line is 0."""
 
 _SAYING = frozenset({"closed", "won"})
 
 
 def with_open_deals(when: AllOf) -> AllOf:
-    """The conditions in full: ``closed: false`` is put in front, unless ``closed`` or ``won`` is in there anywhere."""
+    """The full conditions: prepends ``closed: false``, unless ``closed`` or ``won`` is anywhere in the tree."""
     return when if _says_so(when) else AllOf((OPEN, *when.parts))
 
 
 def check_closed_stages(when: AllOf, problems: Problems) -> None:
-    """A playbook for a stage called “Closed …” that leaves closed deals out could never apply, and should be told."""
+    """Report a playbook that asks for a stage called “Closed …” but excludes closed deals: it could never apply."""
     if _says_so(when):
         return
     for leaf in _wanted(when, wanted=True):
@@ -39,7 +39,7 @@ def _says_so(when: AllOf) -> bool:
 
 
 def _wanted(node: Node, wanted: bool) -> Iterator[Condition]:
-    """The conditions that are to be true, rather than false, for the tree to be."""
+    """The conditions that must be true, not false, for the tree to be true."""
     match node:
         case Condition():
             if wanted:

@@ -1,4 +1,4 @@
-"""One fact, or one further field, with its operators → conditions, all of which must be true."""
+"""One fact, or one further field, with its operators → conditions that must all be true."""
 
 import re
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from coach.engine.playbook.vocabulary import CURRENCY, OPERATORS, Fact, Operator
 
 FIELD_KINDS = frozenset(Kind) - {Kind.STAGE}
 API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79}){0,5}\Z")
-"""A field, or a way to one over at most five lookups (SOQL and SOSL Reference, “Understanding Relationship Query
-Limitations”).
+"""A field's API name, or a path to one over at most five lookups (SOQL and SOSL Reference, “Understanding Relationship
+Query Limitations”).
 """
 MOST_LOOKUPS = 5
 API_OR_TEXT = re.compile(r"[\w /-]+\Z")
-"""What needs no quotation marks in an example."""
+"""Text that needs no quotation marks in an example."""
 SYNONYMS = {synonym: each.word for each in OPERATORS.values() for synonym in each.synonyms}
-"""What other programs call our operators."""
+"""Other programs' names for our operators."""
 CURRENCY_CODE = re.compile(r"[A-Z]{3}\Z")
 
 
 def read_comparison(
     key: ScalarNode, value: YamlNode, fact: Fact | None, adherence: bool, problems: Problems
 ) -> Iterator[Condition]:
-    """The conditions in ``key: value``. ``fact`` is None for a further field, then ``key`` is its API name.
+    """The conditions in ``key: value``. ``fact`` is None for a further field; then ``key`` is its API name.
 
     A bare true or false stands for ``is``.
     """
@@ -77,7 +77,7 @@ class _Comparison:
         self.problems.add(value.line, value.column, sentence, "operator")
 
     def _example(self, value: YamlNode) -> str:
-        """What the author probably meant, with an operator."""
+        """What the author probably meant, written with an operator."""
         if not isinstance(value, ScalarNode) or not value.text or len(value.text) > 40 or "\n" in value.text:
             return "is: …"
         if value.text in self._fitting() and OPERATORS[value.text].takes in (Takes.FLAG, Takes.TRUE):
@@ -104,13 +104,15 @@ class _Comparison:
             yield from self.compare(operator, key, value, self._kind_of_one(operator, value, kind), currency)
 
     def _kind_of_one(self, operator: Operator, value: YamlNode, kind: Kind) -> Kind:
-        """A text is compared with whatever a further field holds, so its neighbours say nothing of it."""
+        """The kind of one of several operators on a further field. A text can be compared with a field of any kind, so
+        the field's other operators do not change its kind.
+        """
         if self.fact or operator.takes is not Takes.VALUES or Kind.TEXT not in kinds_compared(operator, value):
             return kind
         return Kind.TEXT
 
     def _number_with_commas(self, node: MappingNode) -> tuple[int, int, str] | None:
-        """Where ``{at_least: 80,000}`` stands, which YAML takes for an operator and a key “000” without a value."""
+        """The position of ``{at_least: 80,000}``. YAML reads it as an operator and a key “000” without a value."""
         before: YamlNode | None = None
         for key, value in node.entries:
             if key.plain and re.fullmatch(r"[0-9]{2,3}", key.text) and isinstance(before, ScalarNode):
@@ -165,7 +167,7 @@ class _Comparison:
         return None
 
     def _kind_of_field(self, compared: list[tuple[ScalarNode, YamlNode]], node: MappingNode) -> Kind | None:
-        """What kind of value a further field must have, for its operators and values to make sense together."""
+        """The kind that a further field must have so that all its operators and values make sense together."""
         kinds = frozenset({Kind.MONEY}) if node.key(CURRENCY) else FIELD_KINDS - {Kind.MONEY}
         for key, value in compared:
             fitting = kinds & kinds_compared(OPERATORS[key.text], value)

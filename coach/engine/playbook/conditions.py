@@ -1,7 +1,8 @@
 """The tree that ``when:``, ``audience:`` and ``adherence: seen:`` become.
 
-A :class:`Condition` compares one fact with values that the author wrote; everything else combines conditions. A tree's
-root is always an :class:`AllOf`. Trees are values: two that say the same are equal, wherever in a file they stand.
+A :class:`Condition` compares one fact with values that the author wrote. All other nodes combine conditions. The root
+is always an :class:`AllOf`. Trees compare by value: two trees with the same content are equal, whatever their position
+in a file.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,13 @@ from enum import StrEnum
 FIELDS = "fields."
 
 PRODUCT_FIELDS = "product."
-"""Before the name of a further field of line items, where those of the deal may stand beside it."""
+"""The prefix of a line item's further field, used where fields of the deal may be in the same set."""
 
 Scalar = str | bool | Decimal | date | time
 
 
 class Kind(StrEnum):
-    """What sort of value a fact has; it decides which operators it takes."""
+    """What kind of value a fact has; this decides which operators it takes."""
 
     TEXT = "text"
     STAGE = "stage"
@@ -36,10 +37,10 @@ class Kind(StrEnum):
 class Condition:
     """``fact`` compared by ``operator`` with ``values``.
 
-    ``fact`` is a word of the vocabulary, or ``fields.`` and an API name or the way to one (``Account.Segment__c``).
-    ``values`` holds what the author wrote, always as a tuple: the choices of ``is``, ``contains`` …, the two ends of
-    ``between``, the one value of all others. ``currency`` (ISO 4217) is the one of ``values`` where ``kind`` is money;
-    None means the deal's own. ``line`` and ``column`` count from 1, 0 where the condition was not read from a file.
+    ``fact`` is a word of the vocabulary, or ``fields.`` and an API name or path (``Account.Segment__c``). ``values``
+    holds what the author wrote, always as a tuple: the choices of ``is``, ``contains`` …, the two ends of ``between``,
+    the single value of any other operator. ``currency`` (ISO 4217) is that of ``values`` if ``kind`` is money; None
+    means the deal's own. ``line`` and ``column`` count from 1; they are 0 if the condition was not read from a file.
     """
 
     fact: str
@@ -53,35 +54,35 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """True where every part is."""
+    """True if every part is."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """True where at least one part is."""
+    """True if at least one part is."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """True where ``part`` is false."""
+    """True if ``part`` is false."""
 
     part: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class SomeProduct:
-    """True where one line item satisfies all of ``part``; false on a deal without products."""
+    """True if one line item satisfies all of ``part``; false on a deal without products."""
 
     part: AllOf
 
 
 @dataclass(frozen=True, slots=True)
 class EveryProduct:
-    """True where each line item satisfies all of ``part``; false on a deal without products."""
+    """True if every line item satisfies all of ``part``; false on a deal without products."""
 
     part: AllOf
 
@@ -90,7 +91,7 @@ Node = Condition | AllOf | AnyOf | Not | SomeProduct | EveryProduct
 
 
 def leaves(node: Node) -> Iterator[Condition]:
-    """Every condition in the tree, in the author's order, those on products included."""
+    """Every condition in the tree, in the author's order, including those on products."""
     match node:
         case Condition():
             yield node

@@ -1,8 +1,8 @@
-"""What a folder's playbooks have in common: the file ``_defaults.yaml`` → what a playbook there need not say.
+"""Defaults for a folder's playbooks: the file ``_defaults.yaml`` → the keys that a playbook in it can leave out.
 
-The nearest folder wins, and what a playbook says itself wins over all of them; limits are taken one by one. Audiences
-are the exception: all of them must hold, so that a playbook in a region's folder cannot leave its region by saying
-whom of it it is for.
+The nearest folder wins, and a playbook's own keys win over all folders; limits are merged one by one. Audiences are the
+exception: all of them must hold. So a playbook in a region's folder cannot leave its region by setting an audience of
+its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ from coach.engine.playbook.sentences import tell
 from coach.errors import Problem
 
 KEYS = ("status", "skill", "owner", "review_by", "priority", "always", "audience", "limits")
-"""What may be set for a whole folder: who answers for it, for whom it is, how often it may speak. What a playbook is
-about is its own.
+"""Keys that may be set for a whole folder: who is responsible, for whom it is, how often it may speak. A playbook's
+content is always its own.
 """
 
 _Defaults = create_model(
@@ -35,7 +35,7 @@ _Defaults = create_model(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A folder's file of defaults: its name for people, and its text."""
+    """A folder's defaults file: its display name, and its text."""
 
     file: str
     text: str
@@ -43,7 +43,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What one file sets. ``values`` are as the models take them, only what holds; ``problems`` what does not."""
+    """What one file sets. ``values`` are model input, valid ones only; ``problems`` are the mistakes."""
 
     root: YamlNode | None
     values: Mapping[str, object]
@@ -52,7 +52,7 @@ class Defaults:
 
 @lru_cache(maxsize=1024)
 def read_defaults(given: Given) -> Defaults:
-    """What was read once is remembered. Whatever goes wrong in reading it is a problem of this file."""
+    """Cached. Any error in reading is reported as a problem of this file."""
     problems = Problems(given.file)
     try:
         root = read_nodes(given.text, problems)
@@ -65,19 +65,21 @@ def read_defaults(given: Given) -> Defaults:
 
 
 def inherit(own: dict[str, object], defaults: Sequence[Given]) -> dict[str, object]:
-    """What a playbook says, with what the folders above it say for it; the nearest is last."""
+    """A playbook's own keys, completed with the defaults of the folders above it. The nearest folder is last."""
     joined = dict(own)
     for given in reversed(defaults):
         for key, value in read_defaults(given).values.items():
             joined[key] = _joined(joined[key], value, key) if key in joined else value
     if joined.get("always") is True and "limits" not in own:
-        # Limits that a folder sets are for playbooks that can be held back.
+        # Limits set for a folder are for playbooks that can be held back.
         joined.pop("limits", None)
     return joined
 
 
 def as_playbook(defaults: Defaults) -> Playbook:
-    """A playbook that says nothing but this, for those who look into conditions; these stand where they are written."""
+    """A dummy playbook with only these defaults, for code that inspects conditions. The conditions keep their
+    positions.
+    """
     root = defaults.root
     audience = root.value("audience") if isinstance(root, MappingNode) else None
     asked = plain(audience, ("audience",), Problems("")) if audience else None
@@ -112,7 +114,7 @@ def _values(root: YamlNode | None, problems: Problems) -> dict[str, object]:
 
 
 def _elsewhere(node: Node) -> Node:
-    """The same conditions, which for the playbooks that inherit them stand in no line."""
+    """The same conditions without positions, for playbooks that inherit them."""
     match node:
         case Condition():
             return replace(node, line=0, column=0)

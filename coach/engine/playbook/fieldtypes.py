@@ -1,4 +1,4 @@
-"""The types of field that an org's describe names: what kind of value each holds, and how that comes over the API.
+"""The field types that an org's describe names: the kind of value of each, and its format in the API.
 
 Source: Object Reference, “Field Types” and “Primitive Data Types”; SOAP API Developer Guide, “describeSObjects”, Field.
 """
@@ -16,9 +16,10 @@ from coach.engine.playbook.conditions import Kind
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """``kind`` is that of its values, None where no condition makes sense; then ``refusal`` says why, and what does.
+    """``kind`` is that of the field's values; None if no condition makes sense. Then ``refusal`` says why, and the
+    alternative.
 
-    ``words`` are those for people. ``coded``: it holds API names of values that people see by their labels.
+    ``words`` names the type for people. ``coded``: its values are API names, and people see their labels.
     """
 
     kind: Kind | None
@@ -29,9 +30,9 @@ class FieldType:
 
 
 def number(value: object) -> Decimal | None:
-    """A number; from eight digits before the point on the org writes ``1.2345678E7``, which reads like any other.
+    """A number. An org writes numbers from eight digits before the point on as ``1.2345678E7``, which parses as usual.
 
-    Raises ValueError where it is one that no field can hold.
+    Raises ValueError for a number that no field can hold.
     """
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
@@ -53,12 +54,12 @@ def day(value: object) -> date | None:
 
 
 def text(value: object) -> str | None:
-    """Text; empty text is empty."""
+    """Text; None if it is empty."""
     return value if isinstance(value, str) and value else None
 
 
 def plain(value: object) -> str | None:
-    """Rich text without its tags, each block of it set off by a space."""
+    """Rich text without its tags; each block is set off by a space."""
     if not isinstance(value, str):
         return None
     reader = _Plain()
@@ -68,7 +69,7 @@ def plain(value: object) -> str | None:
 
 
 class _Plain(HTMLParser):
-    """Keeps the text between tags."""
+    """Collects the text between tags."""
 
     _WITHIN_A_LINE = frozenset(
         {"a", "b", "code", "em", "font", "i", "s", "span", "strike", "strong", "sub", "sup", "u"}
@@ -159,18 +160,18 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "complexvalue": _refused("of any type", _ANY),
     "json": _refused("of any type", _ANY),
 }
-"""By describe's name. A formula has the type of what it comes to."""
+"""By describe's name. A formula has the type of its result."""
 RICH_TEXT = FieldType(Kind.TEXT, "rich text", plain)
-"""Text that describe calls ``htmlFormatted``: it is compared as people read it."""
+"""Text that describe calls ``htmlFormatted``: it is compared as people see it, without tags."""
 
 
 def type_of(name: str, html: bool = False) -> FieldType:
-    """The type that describe names; one that is not known here is taken for text."""
+    """The type that describe names; an unknown type is treated as text."""
     found = FIELD_TYPES.get(name, _TEXT)
     return RICH_TEXT if html and found is _TEXT else found
 
 
 def selectable(name: str) -> bool:
-    """Whether a query may ask for a field of this type: not for what only has parts, nor for a file."""
+    """Whether a query may select a field of this type: not a compound field, and not a file."""
     found = FIELD_TYPES.get(name, _TEXT)
     return found.kind is not None or name == "encryptedstring"

@@ -1,7 +1,8 @@
-"""A folder and those below it → the files that are playbooks, and whatever only looks like one.
+"""A folder tree → the files that are playbooks, and files that only look like one.
 
-A folder below is a team's or a region's. What begins with a dot belongs to editors, git and container platforms, and is
-not read; a link to a folder is followed within the tree, as Kubernetes mounts files, and not out of it.
+A subfolder belongs to a team or a region. Names that begin with a dot belong to editors, git and container platforms,
+and are not read. A link to a folder is followed if it stays within the tree, as with Kubernetes mounts, but not out of
+it.
 """
 
 import os
@@ -15,11 +16,11 @@ from coach.engine.playbook.problems import quote
 from coach.errors import Problem
 
 DEFAULTS = ("_defaults", "defaults")
-"""What the file may be called, without .yaml, that sets defaults for its folder and those below."""
+"""The names, without .yaml, of a file with defaults for its folder and the folders below."""
 UNREAD = "not-read"
-"""The rule of what looks like a playbook and is none."""
+"""The rule of a file that looks like a playbook but is not read."""
 DEEPEST = 8
-"""Folders below folders; deeper ones are nobody's team."""
+"""Maximum depth of subfolders; deeper ones are nobody's team."""
 MOST_FILES = 10_000
 _SUFFIXES = (".yaml", ".yml")
 _LEFTOVER = re.compile(r"\.ya?ml(?:[.~_-].*)\Z|\A#.*\.ya?ml#\Z", re.IGNORECASE)
@@ -30,7 +31,7 @@ _MOST_PEEKED = 1_000
 
 
 class EntryKind(Enum):
-    """What was come upon in a folder of playbooks."""
+    """The kinds of entry in a folder of playbooks."""
 
     FILE = "named like a playbook"
     FOLDER = "a folder that is read"
@@ -43,7 +44,7 @@ class EntryKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the tree; ``why`` is what the system said of a folder that cannot be read."""
+    """One entry in the tree. ``why`` is the system's error for a folder that cannot be read."""
 
     path: Path
     kind: EntryKind
@@ -51,39 +52,39 @@ class Entry:
 
 
 def walk(root: Path) -> Iterator[Entry]:
-    """Everything in the tree, each folder in the order of names. Raises OSError where the root cannot be read."""
+    """Every entry in the tree, each folder sorted by name. Raises OSError if the root cannot be read."""
     yield from _below(root, root.resolve(), {root.resolve()}, 0)
 
 
 def key_of(path: Path, root: Path) -> str:
-    """What a file is called within its tree: ``emea/hospitals/plan`` for ``plan.yaml`` there."""
+    """A file's key in its tree: ``emea/hospitals/plan`` for ``plan.yaml`` there."""
     return path.relative_to(root).as_posix().removesuffix(".yaml")
 
 
 def name_of(key: str) -> str:
-    """The playbook's name: the file's own, whatever folder it stands in."""
+    """The playbook's name: the file's stem, whatever its folder."""
     return PurePosixPath(key).name
 
 
 def folder_of(key: str) -> str:
-    """The folder within the tree; empty for the tree's own."""
+    """The folder within the tree; empty for the root."""
     return key.rpartition("/")[0]
 
 
 def sets_defaults(key: str) -> bool:
-    """Whether this is a folder's file of defaults, and no playbook."""
+    """Whether this is a folder's defaults file, and not a playbook."""
     return name_of(key) in DEFAULTS
 
 
 def above(key: str, defaults: Iterable[str]) -> list[str]:
-    """Those of the ``defaults`` that hold for a file, the nearest last."""
+    """Those of ``defaults`` that apply to a file, the nearest last."""
     mine = (folder_of(key) + "/").removeprefix("/")
     found = [each for each in defaults if mine.startswith((folder_of(each) + "/").removeprefix("/"))]
     return sorted(found, key=lambda each: (each.count("/"), each))
 
 
 def clashes(files: Mapping[str, str]) -> Iterator[Problem]:
-    """Playbooks of one name, and folders with two files of defaults; ``files`` are the names for people, by key."""
+    """Playbooks with the same name, and folders with two defaults files. ``files`` maps keys to display names."""
     by_name: dict[str, list[str]] = {}
     for key in sorted(files):
         by_name.setdefault(f"{folder_of(key)}/" if sets_defaults(key) else name_of(key), []).append(key)
@@ -97,14 +98,14 @@ def clashes(files: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def is_read(path: str) -> bool:
-    """Whether the file with this path below the tree's folder is a playbook or defaults, by its name alone."""
+    """Whether the file at this path within the tree is a playbook or defaults file, judging by its name alone."""
     *folders, name = path.split("/")
     hidden = any(part.startswith(".") for part in (*folders, name))
     return name.endswith(".yaml") and not hidden and len(folders) <= DEEPEST
 
 
 def not_read(root: Path) -> list[Problem]:
-    """What looks like a playbook and is not read, each with what to do about it."""
+    """Files that look like playbooks but are not read, each with what to do about it."""
     return [problem for seen in walk(root) if (problem := _said(seen))]
 
 

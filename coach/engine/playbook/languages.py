@@ -1,4 +1,4 @@
-"""Languages by their codes: those of ISO 639-1, and how Salesforce and people write them.
+"""Languages by their codes: ISO 639-1, and the spellings that Salesforce and people use.
 
 A locale is a tag of :mod:`coach.engine.languages`, most often a language, or a language and a country: ``de``,
 ``de-AT``.
@@ -15,7 +15,7 @@ _CODES = (
     "sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
 )
 LANGUAGES = frozenset(_CODES.split())
-"""The two-letter codes of ISO 639-1. Those of three letters are too many to list."""
+"""The two-letter codes of ISO 639-1. The three-letter codes are too many to list."""
 
 _OLD: Mapping[str, str] = {"iw": "he", "in": "id", "ji": "yi"}
 """Withdrawn codes that Salesforce, like Java, still uses. Source: Metadata API Developer Guide, “Translations”."""
@@ -40,12 +40,12 @@ _MEANT: Mapping[str, str] = {
     **dict.fromkeys(("ua", "ukrainian"), "uk"),
     **dict.fromkeys(("norwegian", "nor"), "nb"),
 }
-"""Countries and names that people write for languages."""
+"""Country codes and names that people write in place of a language code."""
 _PARTS = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?\Z")
 
 
 def meant(text: str) -> str:
-    """The locale that was probably meant by something that is none; nothing where that cannot be told."""
+    """The locale that an invalid one probably means; empty if unclear."""
     found = _PARTS.match(text.strip())
     language, country = (found[1].lower(), (found[2] or "").upper()) if found else (text.strip().lower(), "")
     known = _MEANT.get(language) or (language if language in LANGUAGES else "")

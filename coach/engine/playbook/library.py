@@ -1,4 +1,4 @@
-"""All playbooks together: immutable, and known by what they say."""
+"""All playbooks together: immutable, and identified by a hash of their content."""
 
 import hashlib
 import re
@@ -18,13 +18,12 @@ _FIELD_IN_TEXT = re.compile(
 class Library:
     """``playbooks`` by name, in order of their names.
 
-    ``hash`` is the SHA-256, in hex, of the texts of the files and what they are called in their tree; file order, time
-    stamps, where the tree lies and line endings make no difference to it. ``folders`` says where in the tree each
-    playbook stands, empty for the tree's own folder. ``audiences`` are those that folders set, by what the file is
-    called in the tree, with the places where they are written; the playbooks there have them without. ``revision`` is
-    the git revision that the files came from, where there is one.
-    ``custom_fields`` are the API names that live and draft playbooks ask for, in conditions or in texts; those of line
-    items begin with ``product.``.
+    ``hash`` is the SHA-256, in hex, of the files' texts and their keys in the tree. File order, time stamps, the tree's
+    location and line endings make no difference to it. ``folders`` gives each playbook's folder in the tree, empty for
+    the root. ``audiences`` are those that folders set, by the key of the defaults file, with their positions; their
+    copies in the playbooks have none. ``revision`` is the git revision of the files, if there is one. ``custom_fields`` are the
+    API names that live and draft playbooks ask for, in conditions or in texts; those of line items begin with
+    ``product.``.
     """
 
     hash: str
@@ -42,7 +41,7 @@ def make_library(
     folders: Mapping[str, str] = MappingProxyType({}),
     audiences: Mapping[str, Node] = MappingProxyType({}),
 ) -> Library:
-    """Put a library together from the texts by file, and the playbooks and their folders by name."""
+    """Build a library from the texts by file, and the playbooks and their folders by name."""
     ordered = {name: playbooks[name] for name in sorted(playbooks)}
     asked = (fields_of(playbook) for playbook in ordered.values() if playbook.status is not Status.RETIRED)
     fields = frozenset[str]().union(*asked)
@@ -70,7 +69,7 @@ def fields_of(playbook: Playbook) -> frozenset[str]:
 
 
 def fields_in(text: str) -> Iterator[tuple[int, str]]:
-    """The further fields that a text prints, each with where; those of line items begin with ``product.``."""
+    """The further fields that a text prints, each with its position; those of line items begin with ``product.``."""
     for found in _FIELD_IN_TEXT.finditer(text):
         yield found.start(), (found[1] or "") + (found[2] or found[3]).removeprefix(".")
 

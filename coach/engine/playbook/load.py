@@ -1,6 +1,6 @@
 """A folder of YAML → a library, or every problem in all of its files.
 
-Reading is strict, and everything is read before anything is reported, so that an author sees all there is to do.
+Reading is strict. All files are read before anything is reported, so that an author sees everything there is to do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,14 +25,14 @@ from coach.engine.playbook.texts import CheckText
 from coach.errors import InvalidPlaybook, Problem
 
 FOLDER = "folder"
-"""The rule of problems with the folder as a whole, which stand in no file."""
+"""The rule of problems with the folder as a whole, which belong to no file."""
 
 
 def load(directory: Path, *, revision: str | None = None, check_text: CheckText | None = None) -> Library:
     """Read every ``*.yaml`` in ``directory`` and in the folders below it.
 
-    ``check_text`` says what is wrong with a template. ``revision`` is kept on the library as it is. Files unchanged
-    since an earlier call are not read again. Raises InvalidPlaybook with every problem in every file.
+    ``check_text`` finds mistakes in a template. ``revision`` is stored on the library unchanged. Files that have not
+    changed since an earlier call are not read again. Raises InvalidPlaybook with every problem in every file.
     """
     texts, problems = read_tree(directory)
     return _load(texts, str(directory) + "/", revision, check_text, problems)
@@ -41,14 +41,14 @@ def load(directory: Path, *, revision: str | None = None, check_text: CheckText 
 def load_texts(
     texts: Mapping[str, str], *, revision: str | None = None, check_text: CheckText | None = None
 ) -> Library:
-    """As :func:`load`, from texts by what their files are called in the tree, without ``.yaml``."""
+    """Same as :func:`load`, from texts by their key in the tree (path without ``.yaml``)."""
     return _load(texts, "", revision, check_text, [])
 
 
 def read_tree(directory: Path) -> tuple[dict[str, str], list[Problem]]:
-    """The texts of a tree's files by what they are called in it, and what is wrong with files that have none.
+    """The texts of a tree's files by key, and the problems of files that cannot be read as text.
 
-    Raises InvalidPlaybook where there is nothing to be read.
+    Raises InvalidPlaybook if there is nothing to read.
     """
     texts: dict[str, str] = {}
     files = tree_files(directory)
@@ -87,9 +87,9 @@ def _load(
 
 
 def tree_files(directory: Path) -> list[Path]:
-    """The files that are, or were meant to be, playbooks or defaults, those of folders below too.
+    """The files that are, or were meant to be, playbooks or defaults, including those of subfolders.
 
-    Raises InvalidPlaybook where there is none.
+    Raises InvalidPlaybook if there is none.
     """
     if not directory.is_dir():
         raise InvalidPlaybook((Problem(str(directory), 1, 1, f"There is no folder {directory.resolve()}.", FOLDER),))
@@ -105,7 +105,7 @@ def tree_files(directory: Path) -> list[Path]:
 
 
 def problems_of(directory: Path) -> list[Problem]:
-    """Folders that should be read and are not: to leave them out would be to lose a team's playbooks silently."""
+    """Folders that should be read but cannot be. Skipping them would silently lose a team's playbooks."""
     found = [(seen, _why_not(seen)) for seen in folders.walk(directory)]
     return [Problem(str(seen.path), 1, 1, sentence, "file") for seen, sentence in found if sentence]
 
@@ -117,7 +117,7 @@ def _why_not(seen: folders.Entry) -> str:
 
 
 def read_text(path: Path) -> str | Problem:
-    """What the file holds, or why it cannot be taken."""
+    """The file's text, or the reason why it cannot be read."""
     if path.suffix != ".yaml":
         return Problem(str(path), 1, 1, "Name this file .yaml; only those are playbooks.", "file")
     try:

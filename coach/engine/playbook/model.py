@@ -1,7 +1,6 @@
-"""The playbook: when it applies, for whom, its limits, its cards. All models are frozen and refuse unknown keys.
+"""The playbook: when it applies, for whom, its limits, its cards. All models are frozen and reject unknown keys.
 
-Texts are Markdown with ``{{ deal.* }}`` templates; :mod:`coach.engine.cards` renders them. Nothing here has been
-rendered.
+Texts are Markdown with ``{{ deal.* }}`` templates, not yet rendered; :mod:`coach.engine.cards` renders them.
 """
 
 import re
@@ -24,12 +23,12 @@ TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 HTTPS = re.compile(r"https://[^\s/?#@\\<>\"']+\.[^\s/?#@\\<>\"']+([/?#][^\s<>\"'\\]*)?\Z")
 ENGLISH = "en"
 LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\Z")
-"""What a canonical tag looks like, for editors; which are canonical, CLDR knows."""
+"""The form of a canonical tag, for editors. Whether a tag is canonical is decided with CLDR's data."""
 NAME = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def _mistake(rule: str, sentence: str, *at: str | int) -> PydanticCustomError:
-    """An error whose sentence is shown as it is; ``at`` leads from the model to where the mistake stands."""
+    """A pydantic error whose sentence is shown unchanged. ``at`` is the path from the model to the mistake."""
     return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence, "rule": rule, "at": at})
 
 
@@ -174,10 +173,10 @@ class CardText(Texts):
         return self
 
     def language_for(self, *wanted: str | None) -> str | None:
-        """The one of the card's locales that serves the first of ``wanted`` that can be served; None where that are its
-        own words.
+        """The card's locale that best serves the first possible language of ``wanted``; None if that is the card's own
+        text.
 
-        A card's own words are taken for English, unless it says ``en`` under its locales.
+        A card's own text counts as English, unless it has ``en`` among its locales.
         """
         for locale in wanted:
             if locale and (spoken := best(locale, (*self.locales, ENGLISH))):
@@ -185,12 +184,14 @@ class CardText(Texts):
         return None
 
     def texts_of(self, locale: str) -> tuple[Texts, ...]:
-        """What the card says under ``locale`` and the locales that this falls back to, the nearest first."""
+        """The card's texts for ``locale`` and for the locales it falls back to, the nearest first."""
         under = {chain(key)[0]: texts for key, texts in self.locales.items()}
         return tuple(under[step] for step in chain(locale) if step in under)
 
     def localised(self, locale: str) -> "CardText":
-        """The card as it reads in ``locale``; what that leaves unsaid reads as in its parents, then as here."""
+        """The card in ``locale``. Parts that the locale leaves out come from its parent locales, then from the card
+        itself.
+        """
         card = self
         for texts in reversed(self.texts_of(locale)):
             said = {name: getattr(texts, name) for name in Texts.model_fields}

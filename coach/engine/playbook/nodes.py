@@ -1,8 +1,8 @@
-"""Text → a tree of nodes with positions, out of a subset of YAML in which nothing is cleverer than it looks.
+"""Text → a tree of nodes with positions, from a safe and unsurprising subset of YAML.
 
-Refused: tags, anchors, aliases, merge keys, directives, duplicate and non-text keys, a second document, more than 20
-levels, control characters. The tree is built from the parser's events, so that depth is bounded before anything
-recurses, and no value is built that a file could blow up.
+Rejected: tags, anchors, aliases, merge keys, directives, duplicate and non-text keys, a second document, more than 20
+levels, control characters. The tree is built from the parser's events. So depth is bounded before anything recurses,
+and no file can make a small text expand into a large value.
 """
 
 import re
@@ -29,19 +29,25 @@ from coach.text import PLACEHOLDER_MARKS
 
 DEEPEST = 20
 MOST_NODES = 20_000
-"""Keys, values, lists and maps in one file; more would take seconds to read, and nobody to write."""
+"""Maximum keys, values, lists and maps in one file; more would take seconds to read, and nobody writes that many."""
 
 _NO_SPACE = "A remark needs a space before its #."
 _QUESTION = f"A question mark in front means a key in YAML: {QUOTE_IT}."
 _GAP = re.compile(r"(?<=\s)#[^\n]*|(?P<remark>#)|(?P<key>\?)")
-"""Between what is written in brackets: a remark as it should be, and what the parser takes although it is not YAML."""
+"""What may be between tokens in brackets: a proper comment, and two things that the parser accepts against YAML's
+rules.
+"""
 _STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
-"""Ends of lines to some parsers, and letters to others: then nobody agrees on which line a mistake stands."""
+"""Characters that end a line for some parsers and not for others. With them, line numbers of mistakes would be
+ambiguous.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A word or text. ``style`` is how it was written: a quotation mark, ``|`` or ``>``, empty where plainly."""
+    """A word or text. ``style`` is how it was written: a quotation mark, ``|`` or ``>``; empty for an unquoted
+    scalar.
+    """
 
     text: str
     style: str
@@ -50,7 +56,7 @@ class ScalarNode:
 
     @property
     def plain(self) -> bool:
-        """Without quotes, so that it may mean a number, true, false or nothing."""
+        """Whether it is unquoted, so that it may mean a number, true, false or null."""
         return not self.style
 
 
@@ -65,18 +71,18 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys and values, in the author's order; no key occurs twice."""
+    """Keys and values, in the author's order. No key occurs twice."""
 
     entries: tuple[tuple[ScalarNode, "YamlNode"], ...]
     line: int
     column: int
 
     def key(self, text: str) -> ScalarNode | None:
-        """The key that reads so."""
+        """The key with this text."""
         return next((key for key, _ in self.entries if key.text == text), None)
 
     def value(self, text: str) -> "YamlNode | None":
-        """The value under this key."""
+        """The value of this key."""
         return next((value for key, value in self.entries if key.text == text), None)
 
 
@@ -84,7 +90,7 @@ YamlNode = ScalarNode | SequenceNode | MappingNode
 
 
 def read_nodes(text: str, problems: Problems) -> YamlNode | None:
-    """The one document in ``text``; None where it is empty or cannot be read, which is then among ``problems``."""
+    """The only document in ``text``. None if it is empty or cannot be read; the latter is added to ``problems``."""
     try:
         _check_characters(text)
         return _Builder(_ended(text), problems).document()
@@ -94,7 +100,9 @@ def read_nodes(text: str, problems: Problems) -> YamlNode | None:
 
 
 def _ended(text: str) -> str:
-    """With a line ending behind a last line of spaces, which the parser takes for a part of a line without it."""
+    """The text, with a line ending added after a last line of spaces: without it, the parser reads them as part of a
+    line.
+    """
     last = text.rpartition("\n")[2]
     return f"{text}\n" if last and not last.strip(" ") else text
 
@@ -122,7 +130,7 @@ def _check_indentation(number: int, line: str) -> None:
 
 
 def _events(text: str) -> Iterator[Any]:
-    """The parser's events. Whatever it raises means that the file is not YAML."""
+    """The parser's events. Any error from it means that the file is not YAML."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
@@ -132,17 +140,16 @@ def _events(text: str) -> Iterator[Any]:
         raise Unreadable(line, column, "There is a character here that YAML does not allow.", "yaml") from None
     except Unreadable:
         raise
-    except (
-        Exception
-    ):  # the parser lets errors of its own slip out on some broken files; the file is to blame all the same
+    except Exception:  # the parser's internal errors slip out on some broken files; the file is to blame all the same
         raise Unreadable(1, 1, "This is not valid YAML.", "yaml") from None
 
 
 def _apart(text: str, events: Iterator[Any]) -> Iterator[Any]:
-    """The events; what stands between them in brackets is held to YAML 1.2, where the parser is laxer.
+    """The events. Checks the text between them in brackets against YAML 1.2, because the parser is laxer.
 
-    A remark needs white space before it (https://yaml.org/spec/1.2.2/#66-comments), and a question mark at the
-    beginning of a word is part of it (https://yaml.org/spec/1.2.2/#733-plain-style): to the parser it is a key's sign.
+    A comment needs white space before it (https://yaml.org/spec/1.2.2/#66-comments), and a question mark at the
+    beginning of a word is part of it (https://yaml.org/spec/1.2.2/#733-plain-style), but the parser takes it for a key
+    indicator.
     """
     brackets, end = 0, 0
     for event in events:
@@ -181,9 +188,9 @@ _OUTDENTED = "This belongs to what was opened above, so indent it more; or a quo
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The innermost block that something stands in: it must be indented by ``column`` spaces at least.
+    """The innermost enclosing block: its content must be indented by at least ``column`` spaces.
 
-    ``opened`` is the line of the outermost bracket that it stands in, 0 where it stands in none.
+    ``opened`` is the line of the outermost enclosing bracket; 0 outside brackets.
     """
 
     column: int = 0
@@ -195,20 +202,20 @@ class _Around:
 
     @property
     def outdented(self) -> str:
-        """What is said of something that stands further to the left."""
+        """The sentence for something that is not indented far enough."""
         if not self.opened:
             return _OUTDENTED
         return f"The bracket on line {self.opened} is not closed before this: close it there, or indent this more."
 
     def within(self, event: Any) -> "_Around":
-        """What holds inside of the list or map that begins here."""
+        """The context inside the list or map that begins here."""
         if event.flow_style or self.in_brackets:
             return _Around(self.column, self.opened or int(event.start_mark.line) + 1)
         return _Around(int(event.start_mark.column) + 1)
 
 
 class _Builder:
-    """Builds nodes from events. It recurses no deeper than the language allows."""
+    """Builds nodes from events. Recursion is bounded by the language's maximum depth."""
 
     def __init__(self, text: str, problems: Problems) -> None:
         self._events = _apart(text, _events(text))
@@ -261,7 +268,7 @@ class _Builder:
             key = self._key(event, depth, around)
             value = self._node(next(self._events), depth + 1, around)
             if isinstance(value, ScalarNode) and value.plain and not value.text:
-                value = ScalarNode("", "", key.line, key.column)  # the parser places nothing at the next thing there is
+                value = ScalarNode("", "", key.line, key.column)  # the parser places an empty value at the next token
             if key.text in seen:
                 sentence = f"{quote(key.text)} is here twice; the first is on line {seen[key.text]}."
                 self._problems.add(key.line, key.column, sentence, "duplicate-key")
@@ -271,7 +278,7 @@ class _Builder:
         self._check_end(event, around)
 
     def _check_scalar(self, event: Any, around: _Around) -> None:
-        """Texts that the parser takes, and that other parsers, such as an editor's, understand otherwise."""
+        """Report texts that this parser accepts, but others, such as an editor's, read differently."""
         if event.style in ("'", '"'):
             self._check_end(event, around)
         elif not event.style and event.value.endswith(":"):
@@ -288,7 +295,7 @@ class _Builder:
                 raise Unreadable(number + 1, 1, _OUTDENTED if event.style else around.outdented, "yaml")
 
     def _check_block(self, event: Any) -> None:
-        """A block of spaces only: how many of them are its indentation cannot be told."""
+        """Report a block scalar of spaces only: its indentation is ambiguous."""
         below = self._lines[event.start_mark.line + 1 : event.end_mark.line]
         if below and not event.value.strip(" \n") and any(line.startswith(" ") for line in below):
             sentence = "Nothing but spaces stands below this: write a text, or leave it out."

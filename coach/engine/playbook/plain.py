@@ -1,4 +1,4 @@
-"""Nodes → plain values, as the models take them; conditions become their tree."""
+"""Nodes → plain values for the models; conditions become their tree."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ _UNREAD = AllOf(())
 
 
 def plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
-    """The value as the models take it; conditions become their tree."""
+    """The value as model input; conditions become their tree."""
     if scope := _SCOPES.get(path):
         return read_conditions(node, scope, problems) or _UNREAD
     if isinstance(node, MappingNode):

@@ -1,6 +1,6 @@
-"""Collecting mistakes: every one found is kept, with its place, and none stops the search for others.
+"""Collects mistakes: each is kept with its position, and none stops the search for others.
 
-What a sentence quotes is the author's own text, cut short, so that a hostile file cannot make a long report.
+Quotes of the author's text are truncated, so that a hostile file cannot cause a long report.
 """
 
 import re
@@ -17,7 +17,7 @@ _LOOKED_AT = 10 * _LONGEST_QUOTE
 
 
 class Unreadable(Exception):
-    """The file cannot be read any further: raised inside this folder only, and turned into a problem there."""
+    """The file cannot be read any further. Raised only inside this package, which turns it into a problem."""
 
     def __init__(self, line: int, column: int, sentence: str, rule: str) -> None:
         super().__init__(sentence)
@@ -26,13 +26,17 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """The mistakes in one file: at most fifty are kept, so that a broken file of any size makes a readable report."""
+    """The mistakes in one file: at most fifty are kept, so that the report stays readable for a broken file of any
+    size.
+    """
 
     file: str
     found: list[Problem] = field(default_factory=list)
 
     def add(self, line: int, column: int, sentence: str, rule: str) -> None:
-        """Keep a mistake, unless there are too many already or the same was said about the same place."""
+        """Record a mistake, unless there are too many already, or the same mistake was recorded at the same
+        position.
+        """
         seen = " ".join(one_line(sentence).split())
         problem = Problem(self.file, line, column, seen, rule)
         if len(self.found) < _MOST and problem not in self.found:
@@ -40,12 +44,12 @@ class Problems:
 
     @property
     def full(self) -> bool:
-        """True where further mistakes would not be kept."""
+        """Whether further mistakes would be dropped."""
         return len(self.found) >= _MOST
 
 
 def quote(text: str) -> str:
-    """The author's words in quotation marks, on one line, without what nobody sees, and cut short."""
+    """The author's words in quotation marks, on one line, without invisible characters, and truncated."""
     return f"“{cut(text)}”"
 
 
@@ -55,7 +59,7 @@ def cut(text: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """“ Did you mean “…”?”, with its leading space, or nothing where no known word is close."""
+    """“ Did you mean “…”?”, with its leading space; empty if no known word is close."""
     if re.match(r"\w+:", word):
         return " Write a space behind the colon."
     if len(word) > _LONGEST_QUOTE:

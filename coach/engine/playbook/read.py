@@ -17,14 +17,15 @@ from coach.engine.playbook.texts import CheckText, check_texts
 from coach.errors import Problem
 
 LARGEST = 256 * 1024
-"""Characters in one file, at most; its bytes are held to the same number."""
+"""Maximum characters in one file; the same number limits its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one text comes to: ``playbook`` is None where there are ``problems``, which are in the order of the text.
+    """The result of reading one text. ``playbook`` is None if there are ``problems``, which are in the order of the
+    text.
 
-    ``root`` says where in the text everything stands; None where nothing could be read.
+    ``root`` holds the positions of everything in the text; None if nothing could be read.
     """
 
     root: YamlNode | None
@@ -36,9 +37,9 @@ class Reading:
 def read_playbook(
     name: str, text: str, file: str, check_text: CheckText | None, defaults: tuple[Given, ...] = ()
 ) -> tuple[Playbook | None, tuple[Problem, ...]]:
-    """The playbook, or None, and what is wrong with the text, in its order. What was read once is remembered.
+    """The playbook, or None, and the mistakes in the text, in its order. Cached.
 
-    ``defaults`` are those of the folders that it stands in, the nearest last; their mistakes are not told here.
+    ``defaults`` are those of the folders around it, the nearest last; their own mistakes are not reported here.
     """
     reading = read_file(name, text, file, check_text, defaults)
     return reading.playbook, reading.problems
@@ -47,9 +48,9 @@ def read_playbook(
 def read_file(
     name: str, text: str, file: str, check_text: CheckText | None, defaults: tuple[Given, ...] = ()
 ) -> Reading:
-    """As :func:`read_playbook`, with the positions of everything, and not remembered.
+    """Same as :func:`read_playbook`, with the positions of everything, and not cached.
 
-    Whatever goes wrong in reading it is a problem of this file: no text may stop the others from being read.
+    Any error in reading is reported as a problem of this file: no text may stop the others from being read.
     """
     problems = Problems(file)
     try:

@@ -1,4 +1,4 @@
-"""Nodes → conditions. Every mistake is kept with its place; what can still be read is read."""
+"""Nodes → conditions. Every mistake is kept with its position; what can still be read is read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,9 @@ from coach.engine.playbook.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which words may stand in a tree. ``whole`` says that products may, too; ``way`` begins each further field."""
+    """Which words are allowed in a tree. ``whole``: products are allowed too. ``way`` is the prefix of each further
+    field.
+    """
 
     place: str
     facts: Mapping[str, Fact]
@@ -32,7 +34,7 @@ class Scope:
     way: str = ""
 
     def words(self) -> list[str]:
-        """Every key that may stand here."""
+        """Every key that is allowed here."""
         return [*self.facts, *GROUPS, *(PRODUCTS if self.whole else ()), FIELDS_KEY]
 
 
@@ -42,7 +44,7 @@ SEEN = Scope("seen", DEAL_FACTS, whole=True, adherence=True)
 
 
 def read_conditions(node: YamlNode, scope: Scope, problems: Problems) -> AllOf | None:
-    """The tree under ``when:``, ``audience:`` or ``seen:``; None where a mistake leaves nothing of it."""
+    """The tree under ``when:``, ``audience:`` or ``seen:``; None if mistakes leave nothing of it."""
     return _Reader(scope, problems).together(node, scope.place)
 
 

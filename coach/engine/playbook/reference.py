@@ -1,6 +1,6 @@
-"""The tables of the language's page, out of the models and the vocabulary, so that the page cannot say anything else.
+"""Generates the tables of docs/playbooks.md from the models and the vocabulary, so that the page cannot disagree.
 
-``make generated`` writes them into docs/playbooks.md, between marks such as ``<!-- keys -->`` and ``<!-- /keys -->``.
+``make generated`` writes them into the page, between marks such as ``<!-- keys -->`` and ``<!-- /keys -->``.
 """
 
 import re
@@ -57,7 +57,7 @@ MAPS: Mapping[type[BaseModel], str] = {
     PlaybookLimits: "limits",
     AdherenceRule: "adherence",
 }
-"""The maps within a playbook, each with the heading of its part of the page and the mark of its table."""
+"""The maps within a playbook, each with the heading of its section on the page and the mark of its table."""
 
 
 def tables() -> Mapping[str, str]:
@@ -76,7 +76,7 @@ def tables() -> Mapping[str, str]:
 
 
 def with_tables(page: str) -> str:
-    """The page with every marked table as it should be. Raises KeyError where a mark names no table."""
+    """The page with every marked table regenerated. Raises KeyError if a mark names no table."""
     made = tables()
     return _MARKED.sub(lambda match: f"{match[1]}{made[match[2]]}{match[3]}", page)
 
@@ -102,7 +102,7 @@ _OTHER_FIELDS = (
 
 
 def _in_texts() -> str:
-    """What texts may name, by whose it is."""
+    """What texts may name, grouped by owner of the fact."""
     rows: dict[str, list[str]] = {}
     for fact in DEAL_FACTS.values():
         if fact.template:
@@ -140,7 +140,7 @@ def _takes(field: FieldInfo) -> str:
 
 
 def _inner_metadata(annotation: Any) -> Iterable[Any]:
-    """What is kept about ``X`` in an annotation ``X | None``."""
+    """The metadata of ``X`` in an annotation ``X | None``."""
     for part in get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ():
         for each in getattr(part, "__metadata__", ()):
             yield from each.metadata if isinstance(each, FieldInfo) else [each]
@@ -162,7 +162,7 @@ def _kind(annotation: Any) -> str:
 
 
 def _bounds(metadata: Iterable[Any]) -> str:
-    """In brackets what pydantic keeps about a field: bounds of numbers, lengths of texts and lists."""
+    """The constraints that pydantic keeps about a field, in brackets: bounds of numbers, lengths of texts and lists."""
     found = {
         name: getattr(each, name)
         for each in metadata

@@ -1,7 +1,7 @@
 """What a scalar means: the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema), and nothing more.
 
 ``no`` and ``12:30`` are text, ``010`` is ten. Numbers become Decimal without passing through binary floating point.
-Numbers no person would write (more than thirty digits, infinity) stay text, so that nothing downstream can be made to
+Numbers that nobody would write (more than thirty digits, infinity) stay text, so that no later code can be made to
 expand them.
 """
 
@@ -20,19 +20,19 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def is_null(node: ScalarNode) -> bool:
-    """True where nothing was written, or null."""
+    """Whether it is empty or null."""
     return node.plain and node.text in _NULL
 
 
 def as_boolean(node: ScalarNode) -> bool | None:
-    """True or false where that was written, else None."""
+    """The boolean; None if it is none."""
     if not node.plain:
         return None
     return True if node.text in _TRUE else False if node.text in _FALSE else None
 
 
 def as_number(node: ScalarNode) -> Decimal | None:
-    """The number that was written, else None."""
+    """The number; None if it is none."""
     if not node.plain:
         return None
     if _DECIMAL.match(node.text):
@@ -41,7 +41,7 @@ def as_number(node: ScalarNode) -> Decimal | None:
 
 
 def as_date(node: ScalarNode) -> date | None:
-    """The day that was written as 2027-05-31, in quotes or not, else None."""
+    """The day, written as 2027-05-31, in quotes or not; None if it is none."""
     if not _DATE.match(node.text):
         return None
     try:
@@ -51,7 +51,7 @@ def as_date(node: ScalarNode) -> date | None:
 
 
 def as_text(node: ScalarNode) -> str | None:
-    """The text that was written; None where it means a number, true, false or nothing."""
+    """The text; None if it means a number, true, false or null."""
     if is_null(node) or as_boolean(node) is not None or as_number(node) is not None:
         return None
     return node.text

@@ -1,7 +1,7 @@
-"""A playbook as JSON Schema (2020-12), for editors: completion, hover, and mistakes while one types.
+"""A playbook as JSON Schema (2020-12), for editors: completion, hover, and mistakes while typing.
 
-It is made from the models and the vocabulary. Loading does not use it: that has better sentences, and rules that no
-schema can say. But no key that loading refuses is allowed here, and none that it takes is missing.
+Generated from the models and the vocabulary. Loading does not use the schema: the loader has better sentences, and
+rules that no schema can express. But the schema allows no key that loading rejects, and lacks none that it accepts.
 """
 
 import json
@@ -21,7 +21,7 @@ from coach.engine.playbook.model import HTTPS, LOCALE, NAME, TEMPLATE, Playbook
 from coach.engine.playbook.schema_conditions import Schema, definitions, ecma, reference
 
 FILE = "playbook.schema.json"
-"""What the schema is called next to the playbooks; their first line names it."""
+"""The schema's file name, next to the playbooks; their first line names it."""
 DEFAULTS_FILE = "defaults.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,7 +36,7 @@ _PATTERNS: dict[str, str] = {
     "name": ecma(NAME.pattern),
     "url": f"^(?!.*({TEMPLATE.pattern})){HTTPS.pattern.replace(chr(92) + 'Z', '$')}",
 }
-"""What validators of the models ask of a text, by key."""
+"""Patterns that the models' validators require of a text, by key."""
 _BOUNDS = {
     "ge": "minimum",
     "gt": "exclusiveMinimum",
@@ -48,7 +48,7 @@ _OF_LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def schema() -> Schema:
-    """The schema as a value; the same for every run."""
+    """The schema as a value; the same in every run."""
     models: dict[str, type[BaseModel]] = {}
     playbook = _object(Playbook, models, leaving_out="name")
     # A playbook that is never held back cannot have limits.
@@ -64,7 +64,7 @@ def schema() -> Schema:
 
 
 def defaults_schema() -> Schema:
-    """The same for a folder's file of defaults: what a playbook there need not say, and nothing else."""
+    """The schema of a folder's defaults file: the keys that its playbooks can leave out, and nothing else."""
     whole = schema()
     return {
         "$schema": DIALECT,
@@ -78,13 +78,13 @@ def defaults_schema() -> Schema:
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """What stands next to the playbooks, by name."""
+    """The files to write next to the playbooks, by name."""
     for name, each in ((FILE, schema()), (DEFAULTS_FILE, defaults_schema())):
         yield name, json.dumps(each, indent=2, ensure_ascii=False) + "\n"
 
 
 def _definitions(models: dict[str, type[BaseModel]]) -> Iterator[tuple[str, Schema]]:
-    """The models that were come upon, and those that are come upon on the way."""
+    """The definitions of these models, and of those that they refer to."""
     done: set[str] = set()
     while missing := [name for name in models if name not in done]:
         for name in missing:
@@ -134,7 +134,7 @@ def _type(annotation: Any, models: dict[str, type[BaseModel]]) -> Schema:
 
 
 def _inner(annotation: Any) -> Iterator[Any]:
-    """What is kept about ``X`` in ``X | None``, and about an annotated ``X``."""
+    """The metadata of ``X`` in ``X | None``, and of an annotated ``X``."""
     if get_origin(annotation) in (Union, UnionType):
         for part in get_args(annotation):
             yield from _inner(part)

@@ -1,7 +1,7 @@
-"""Conditions in JSON Schema: every fact with the operators that its kind takes, and what combines them.
+"""Conditions in JSON Schema: every fact with the operators for its kind, and what combines conditions.
 
-Definitions are called by what may stand there: ``when``, ``audience``, ``seen`` and ``product`` are trees, ``money``
-and the like the operators of a kind, ``money_seen`` those that it takes in adherence; ``field`` is any further field.
+Definitions are named after their place: ``when``, ``audience``, ``seen`` and ``product`` are trees. ``money`` and the
+like are the operators of a kind, ``money_seen`` those that the kind takes in adherence. ``field`` is any further field.
 """
 
 import re
@@ -39,7 +39,7 @@ USUAL_STAGES = (
     "Closed Won",
     "Closed Lost",
 )
-"""The stages that every new org begins with: an editor offers them, and takes any other."""
+"""The stages of every new org: an editor suggests them, and accepts any other."""
 
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _TIME = r"^[0-9]{2}:[0-9]{2}"
@@ -66,13 +66,13 @@ def definitions() -> Schema:
 
 
 def reference(name: str, description: str | None = None) -> Schema:
-    """A place where a definition stands, with what an editor says about it there."""
+    """A reference to a definition, with the description that an editor shows there."""
     at: Schema = {"$ref": f"#/$defs/{name}"}
     return {"description": description, **at} if description else at
 
 
 def ecma(pattern: str) -> str:
-    """A pattern of Python's as JSON Schema takes it: it must say itself where it begins."""
+    """A Python pattern for JSON Schema, which does not anchor patterns: the start must be explicit."""
     return "^" + pattern.replace(r"\Z", "$")
 
 
@@ -127,7 +127,7 @@ def _compared(kinds: frozenset[Kind], allowed: Iterable[Operator]) -> Schema:
 
 
 def _with_currency(words: Iterable[str]) -> Schema:
-    """A currency makes it money, and needs something to compare."""
+    """A currency makes it money, and then a value to compare is required."""
     then = {"minProperties": 2, "propertyNames": {"enum": [*words, CURRENCY]}}
     return {"if": {"required": [CURRENCY]}, "then": then}
 
@@ -154,7 +154,7 @@ def _values(takes: Takes, kinds: frozenset[Kind]) -> Schema:
 
 
 def _distinct(schemas: Iterable[Schema]) -> list[Schema]:
-    """Each once; a date is left out where any text may stand."""
+    """Each schema once; a date is dropped if any text is allowed."""
     found: list[Schema] = []
     for schema in schemas:
         if schema not in found and not (schema["type"] == "string" and _TEXT in found):

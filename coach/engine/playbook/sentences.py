@@ -1,4 +1,4 @@
-"""What pydantic found → a place in the file and a sentence in the author's words."""
+"""Translates pydantic's errors into a position in the file and a sentence in the author's words."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -74,14 +74,14 @@ _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def tell(error: ErrorDetails, root: MappingNode, problems: Problems) -> None:
-    """Keep one of pydantic's errors as a problem at its line and column."""
+    """Record one of pydantic's errors as a problem at its line and column."""
     path = [*error["loc"], *error.get("ctx", {}).get("at", ())]
     key, value = _find(root, path)
     kind = error["type"]
     if kind == "too_short" and isinstance(value, SequenceNode) and len(value.items) >= error["ctx"]["min_length"]:
-        return  # counted without the items that are wrong, which have errors of their own
+        return  # invalid items are not counted, and have errors of their own
     if kind in _WANTED and isinstance(value, ScalarNode) and is_null(value):
-        return  # reading has said that there is nothing here
+        return  # reading has already reported that nothing is here
     if kind == "extra_forbidden":
         problems.add(key.line, key.column, _unknown_key(path), "unknown-key")
     elif kind == "missing":
@@ -105,7 +105,7 @@ def _mismatch(error: ErrorDetails, path: list[int | str], value: YamlNode) -> st
 
 
 def _describe(node: YamlNode, *, text: bool) -> str:
-    """What stands there, and, where text is wanted, how it would be one."""
+    """What is there and, if text is required, how to write it as text."""
     if isinstance(node, SequenceNode):
         return "a list"
     if isinstance(node, MappingNode):
@@ -131,13 +131,13 @@ def _unknown_key(path: list[int | str]) -> str:
 
 
 def _misspelt(word: str, owner: YamlNode) -> bool:
-    """Whether the key that is missing is there in another spelling, of which more is said elsewhere."""
+    """Whether a missing key is there in another spelling. That mistake is reported elsewhere."""
     keys = [key.text for key, _ in owner.entries] if isinstance(owner, MappingNode) else []
     return any(key.strip().lower() == word for key in keys)
 
 
 def _instead(path: list[int | str], node: YamlNode) -> str:
-    """What to write instead of a text, where that can be told."""
+    """What to write in place of a text, if that is clear."""
     if not isinstance(node, ScalarNode):
         return ""
     word, text = _last_word(path), node.text
@@ -158,7 +158,7 @@ def _last_word(path: list[int | str]) -> str:
 
 
 def _find(root: MappingNode, path: list[int | str]) -> tuple[YamlNode, YamlNode]:
-    """The key and the value that a path leads to; the nearest there is where it leads nowhere."""
+    """The key and the value at a path; the nearest ones if the path leads nowhere."""
     key: YamlNode = root
     value: YamlNode = root
     for step in path:

@@ -1,7 +1,7 @@
-"""Text that is no YAML → the sentence that helps: what YAML's readers say of it was written for programmers.
+"""Text that is not YAML → a helpful sentence: the messages of YAML parsers are written for programmers.
 
-A reader stumbles where a mistake becomes impossible to overlook, which is often a line further down. So the lines that
-come into question are looked at for the slips that people make, and only then is the reader's own word translated.
+A parser reports a mistake where it can no longer go on, which is often a line further down. So the candidate lines are
+searched for common slips first. Only if there are none is the parser's own message translated.
 """
 
 import re
@@ -45,10 +45,10 @@ _SLIPS = (
         f"A text cannot hold a colon and a space as it is: {QUOTE_IT}.",
     ),
 )
-"""What a line with a slip looks like, and what to do. ``at`` is where it stands."""
+"""The pattern of a slip → what to do about it. ``at`` is its position."""
 
 _LONGEST = 400
-"""Characters of a line that a person wrote; the patterns take a time that grows with its square."""
+"""Maximum characters of a line that is searched: no person writes longer ones, and the patterns take quadratic time."""
 _SYNTAX = (
     ("mapping values are not allowed", "There is a colon too many here, or a wrong indentation; quote text with “: ”."),
     ("could not find expected ':'", "There is a key here without its colon, or a text that should be indented more."),
@@ -68,9 +68,9 @@ _COLON = "mapping values are not allowed"
 
 
 def syntax_problem(text: str, error: MarkedYAMLError) -> Unreadable:
-    """What an author is told instead of ``error``, and where."""
+    """The sentence for the author in place of ``error``, and its position."""
     problem, context = str(error.problem or ""), str(error.context or "")
-    # What is never closed is noticed at the end of the file, but the author must look where it was opened.
+    # The parser notices an unclosed construct at the end of the file, but the author must look where it was opened.
     early = "quoted scalar" in context or "flow" in context or "simple key" in context
     mark = (error.context_mark if early else None) or error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -95,7 +95,7 @@ def _slips(lines: Sequence[str], line: int) -> Iterator[tuple[int, str]]:
 
 
 def _line_above(lines: Sequence[str], line: int) -> int:
-    """The nearest line above that says something; -1 where there is none."""
+    """The nearest non-empty line above; -1 if there is none."""
     above = (number for number in range(line - 1, -1, -1) if lines[number].strip() and lines[number].strip()[0] != "#")
     return next(above, -1)
 

@@ -1,4 +1,4 @@
-"""The texts of the cards in a file, and where in the file a mistake within one of them stands."""
+"""The texts of the cards in a file, and the positions of mistakes in them."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,14 +8,14 @@ from coach.engine.playbook.problems import Problems
 from coach.errors import Problem
 
 CheckText = Callable[[str], tuple[Problem, ...]]
-"""Says what is wrong with the template in a text; lines and columns count within the text. It does not raise."""
+"""Finds mistakes in a text's template; lines and columns count within the text. It does not raise."""
 
 _WORD = re.compile(r"\w[\w.]*|\S")
 _NOT_TEMPLATES = frozenset({"name", "url"})
 
 
 def check_texts(root: YamlNode, source: str, check_text: CheckText, problems: Problems) -> None:
-    """Keep what is wrong with the templates in the texts of all cards, in every language."""
+    """Record the mistakes in the templates of all cards' texts, in every language."""
     cards = root.value("cards") if isinstance(root, MappingNode) else None
     lines = source.split("\n")
     for node in _texts(cards) if cards else ():
@@ -39,10 +39,11 @@ def _texts(node: YamlNode) -> Iterator[ScalarNode]:
 
 
 def place_in_text(node: ScalarNode, line: int, column: int, lines: Sequence[str]) -> tuple[int, int]:
-    """Where in the file a place within a text stands; ``lines`` are the file's. All count from 1.
+    """Convert a position within a text to a position in the file. ``lines`` are the file's. All count from 1.
 
-    Folding and quotation marks move lines and columns, but leave words as they are: so the word at that place is found
-    again, as the same of its occurrences. Where that fails, as in the middle of an escape, it is where the text begins.
+    Folding and quotation marks move lines and columns, but leave words unchanged. So the word at that position is
+    searched for: the n-th occurrence in the text is the n-th in the file. If that fails, as in the middle of an escape,
+    the result is the start of the text.
     """
     before, word = _word_at(node.text, line, column)
     start = (node.line + 1, 1) if node.style in ("|", ">") else (node.line, node.column)
@@ -51,7 +52,7 @@ def place_in_text(node: ScalarNode, line: int, column: int, lines: Sequence[str]
 
 
 def _word_at(text: str, line: int, column: int) -> tuple[str, str]:
-    """What stands before a place, and the word that begins there."""
+    """The text before a position, and the word that begins there."""
     rows = text.split("\n")
     before = "".join(f"{row}\n" for row in rows[: line - 1])
     row = rows[line - 1] if line <= len(rows) else ""
@@ -60,7 +61,7 @@ def _word_at(text: str, line: int, column: int) -> tuple[str, str]:
 
 
 def _occurrence(lines: Sequence[str], start: tuple[int, int], word: str, earlier: int) -> tuple[int, int] | None:
-    """Where ``word`` stands after ``earlier`` others of its kind."""
+    """The position of ``word`` after ``earlier`` other occurrences of it."""
     line, column = start
     for number in range(line, len(lines) + 1):
         found = lines[number - 1].find(word, column - 1)

@@ -1,6 +1,6 @@
-"""What stands to the right of an operator → values of the kind that the fact has.
+"""The values to the right of an operator, with the kind of the fact.
 
-Nothing is coerced: where a number stands for text, or the other way round, the author is told.
+Nothing is coerced: a number in place of a text, or the reverse, is reported to the author.
 """
 
 import re
@@ -53,7 +53,7 @@ _WANTED = {
 def read_values(
     fact: str, kind: Kind, operator: Operator, node: YamlNode, problems: Problems
 ) -> tuple[Scalar, ...] | None:
-    """The values, one or more; None where there is a mistake in them, which is then among ``problems``."""
+    """The values, one or more; None if there is a mistake in them, which is then in ``problems``."""
     reader = _Values(fact, kind, operator, problems)
     if operator.takes in (Takes.FLAG, Takes.TRUE):
         return reader.flag(node)
@@ -94,7 +94,7 @@ class _Values:
         return values
 
     def _items(self, node: YamlNode) -> tuple[YamlNode, ...]:
-        """The single values; nothing where there are too many or too few."""
+        """The single values; empty if there are too many or too few."""
         items = node.items if isinstance(node, SequenceNode) else (node,)
         if self.operator.takes is Takes.PAIR:
             fits, wanted = isinstance(node, SequenceNode) and len(items) == 2, "takes two values, such as [10, 20]."
@@ -111,7 +111,7 @@ class _Values:
         return items if fits else ()
 
     def _end_of_a_number(self, node: YamlNode) -> ScalarNode | None:
-        """The node, where it is the 000 of ``[80,000]``, in which there are two values."""
+        """The node, if it is the 000 of ``[80,000]``, which YAML reads as two values."""
         if self.kind not in (Kind.NUMBER, Kind.MONEY) or not isinstance(node, ScalarNode):
             return None
         return node if re.fullmatch(r"0[0-9]{2}", node.text) else None
@@ -141,7 +141,7 @@ class _Values:
 
 
 def kinds_compared(operator: Operator, node: YamlNode) -> frozenset[Kind]:
-    """Which kinds of field this operator could compare with these values; all of its own where they do not say."""
+    """Which kinds of field this operator could compare with these values; all its kinds if the values leave it open."""
     items = node.items if isinstance(node, SequenceNode) else (node,)
     if operator.takes not in (Takes.VALUES, Takes.VALUE, Takes.PAIR) or isinstance(node, MappingNode):
         return operator.kinds
@@ -161,7 +161,7 @@ def _kinds_of(node: ScalarNode) -> frozenset[Kind]:
 
 
 def _describe(node: ScalarNode, kind: Kind) -> str:
-    """What was found instead, and what to do about the mistakes that people make most."""
+    """What was found, and what to do about the most common mistakes."""
     in_quotes = "; put it in quotation marks if it is text" if kind in (Kind.TEXT, Kind.STAGE, Kind.SELECTION) else ""
     if is_null(node):
         return "nothing"
@@ -186,4 +186,4 @@ _INSTEAD: Mapping[Kind, Callable[[str], str]] = {
     Kind.DATE: advice.day,
     Kind.BOOLEAN: _flag,
 }
-"""What to write instead of a text, by what was wanted."""
+"""Per wanted kind, what to write in place of a text."""

@@ -1,7 +1,7 @@
-"""The words of the language: every fact and every operator that a condition may name, and what combines them.
+"""The words of the language: every fact and operator that a condition may name, and what combines conditions.
 
-Facts are declared in :mod:`coach.engine.playbook.facts`, operators in :mod:`coach.engine.playbook.operators`; the
-language's page is rendered from here.
+Facts are declared in :mod:`coach.engine.playbook.facts`, operators in :mod:`coach.engine.playbook.operators`. The
+language's documentation page is generated from here.
 """
 
 from coach.engine.playbook.facts import DEAL_FACTS, OWNER_FACTS, PRODUCT_FACTS, Fact

@@ -1,8 +1,8 @@
-"""What a rep's response to a card means. Pure: responses in, what follows from them out.
+"""What a rep's response to a card means. Pure functions from responses to their consequences.
 
 ``response``  what a rep can say about a card
-``progress``  how far they are with it, response by response
-``mastery``   which skills a rep has shown to master, so that cards about them can fade
+``progress``  how far they are with it, updated by each response
+``mastery``   which skills a rep has mastered, so that cards about them can fade
 ``ending``    how a card ended, and who did the work
 ``funnel``    how far cards get
 ``strength``  how strong a rep is in a skill, in bands

@@ -1,4 +1,4 @@
-"""How a card ended, in words that tell who did the work."""
+"""The words for how a card ended, including who did the work."""
 
 from datetime import tzinfo
 
@@ -25,8 +25,8 @@ _SEEN = {Author.REP: BY_REP, Author.SOMEBODY_ELSE: BY_COLLEAGUE}
 
 
 def ended(reason: Reason, aside: LaidAside | None, seen_by: Author | None, words: Wording, zone: tzinfo) -> Ended:
-    """How a card ended that was retired for ``reason``. ``aside`` is its rep's last word on it, and ``seen_by`` who did
-    on the deal what it asks for, where that was seen.
+    """How a card ended that was retired for ``reason``. ``aside`` is its rep's last word on it. ``seen_by`` is who did
+    on the deal what the card asks for, if that was seen.
     """
     said = aside if aside and aside.reason is reason else None
     why = told(said, words, zone) if said else words.say(sentence(reason))

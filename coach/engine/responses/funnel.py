@@ -1,11 +1,11 @@
-"""How far cards get: each step holds at most as many as the one before."""
+"""How far cards get. Each step has at most as many cards as the step before."""
 
 from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How many cards got as far as each step; ``seen``: done, and what they ask for was seen on the deal in time."""
+    """How many cards reached each step. ``seen``: done, and what they ask for was seen on the deal in time."""
 
     delivered: int = 0
     opened: int = 0

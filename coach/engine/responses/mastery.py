@@ -1,9 +1,9 @@
-"""Which skills a rep has shown to master, so that cards about them can fade.
+"""Which skills a rep has mastered, so that cards about them can fade.
 
-Guidance helps most where it is restricted to what somebody cannot do yet; going on about the rest costs attention that
-other cards need. Two things must come together, more than once and some time apart, for one alone is cheap: knowing
-(the right answer at the first try) and doing (the card was ticked off). What is not used is forgotten, so mastery ends
-by itself after half a year, and at once with a wrong answer.
+Guidance helps most where somebody lacks a skill; coaching a mastered skill costs attention that other cards need.
+Mastery takes two things together, more than once and some time apart, because one alone is cheap: knowing (the right
+answer at the first try) and doing (the card was ticked off). Unused skills are forgotten, so mastery ends by itself
+after half a year, and at once with a wrong answer.
 """
 
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 NEEDED = 2
 APART = timedelta(days=7)
-"""A second try on the next day tests what was read yesterday; a week later, it tests what was kept."""
+"""A second try on the next day tests what was read yesterday; a week later, it tests what was retained."""
 LASTS = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A question answered at ``at`` for the first time; ``done`` says whether the card was ticked off, too."""
+    """A question's first answer, at ``at``. ``done`` says whether the card was ticked off, too."""
 
     at: datetime
     right: bool
@@ -26,7 +26,7 @@ class Try:
 
 
 def mastered_until(tries: Iterable[Try]) -> datetime | None:
-    """Until when these tries of one skill, in any order, count as mastery; None where they do not."""
+    """When the mastery from these tries of one skill, in any order, expires; None if they do not amount to mastery."""
     counted: list[datetime] = []
     for each in sorted(tries, key=lambda each: (each.at, not each.right)):
         if not each.right:

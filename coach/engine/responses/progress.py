@@ -1,7 +1,7 @@
 """How far a rep is with a card.
 
-The law behind every page that counts: whoever did a card has acknowledged it, and whoever acknowledged it has opened
-it. So each step of the funnel holds at most as many cards as the one before.
+The invariant behind every page with counts: whoever did a card has acknowledged it, and whoever acknowledged it has
+opened it. So each step of the funnel has at most as many cards as the step before.
 """
 
 from dataclasses import dataclass, replace
@@ -18,17 +18,17 @@ DISMISSED = {
     Dismissal.WRONG: message("The rep dismissed the card: they think that it is wrong."),
     Dismissal.OTHER: message("The rep dismissed the card for a reason of their own."),
 }
-"""The rep's own words are for the log only: everybody who sees the record reads the note."""
+"""The rep's own words are only for the log, because everybody who sees the record can read the note."""
 UNTIL_STAGE = message("The rep put the card off until the stage changes.")
 UNTIL_DAY = message("The rep put the card off until {day}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the responses to one card come to; a time is that of the first response that said so.
+    """The combined result of the responses to one card. Each time is that of the first such response.
 
-    ``useful`` is the rep's last word, the answer their first: what they choose after reading which option is right
-    tells nothing. ``laid_aside`` is None while the card is theirs to act on.
+    ``useful`` is the rep's last word, but the answer is their first: a choice made after reading which option is right
+    says nothing. ``laid_aside`` is None while the rep can still act on the card.
     """
 
     opened_at: datetime | None = None
@@ -45,9 +45,10 @@ class Progress:
 
 
 def after(progress: Progress, response: Response, zone: tzinfo) -> Progress:
-    """The progress with one more response; equal to ``progress`` where that says nothing new.
+    """The progress after one more response; equal to ``progress`` if the response adds nothing.
 
-    Any response but opening the card shows that the rep took note of it. ``zone`` says which day a snooze ends on.
+    Any response except opening the card shows that the rep took note of it. ``zone`` determines the day on which a
+    snooze ends.
     """
     opened = replace(progress, opened_at=progress.opened_at or response.at)
     if response.kind is ResponseKind.OPENED:
@@ -87,7 +88,7 @@ def _put_off(response: Response, zone: tzinfo) -> LaidAside:
 
 
 def told(aside: LaidAside, words: Wording, zone: tzinfo) -> str:
-    """Why the card was laid aside, in other words than those that it is kept with, which are for the log."""
+    """Why the card was laid aside, worded for readers of the note. The stored wording is for the log."""
     if aside.reason is Reason.SNOOZED and aside.until:
         return _until(aside.until, words, zone)
     return words.say(aside.words)

@@ -1,4 +1,4 @@
-"""What a rep can say about a card. Each is kept as it was said; nothing is ever taken back, only added to."""
+"""What a rep can say about a card. Each response is stored as given; none is ever deleted, only followed by others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from coach.text import one_line, shorten
 SAY_WHY = message("Say in a few words why you do not want this card.")
 NO_SUCH_ANSWER = message("This card has no such answer to choose.")
 WORDS_LIMIT = 500
-"""Characters of a reason in the rep's own words: a sentence or two."""
+"""Maximum characters of a reason in the rep's own words: a sentence or two."""
 
 
 class ResponseKind(StrEnum):
@@ -39,7 +39,7 @@ class Dismissal(StrEnum):
 
 
 class Snooze(StrEnum):
-    """For how long a rep puts a card off."""
+    """How long a rep puts a card off."""
 
     DAY = "day"
     WEEK = "week"
@@ -51,10 +51,10 @@ DAYS: Mapping[Snooze, int] = {Snooze.DAY: 1, Snooze.WEEK: 7}
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One thing that a rep said, at ``at``; what its kind does not need is None.
+    """One response of a rep, at ``at``. Fields that its kind does not need are None.
 
-    ``words`` give a dismissal's reason in the rep's own words. A snooze lasts until ``until``, or while the deal is in
-    ``stage``. ``option`` counts from 1; ``sure`` says whether the rep was, and ``right`` whether they were right.
+    ``words`` is a dismissal's reason in the rep's own words. A snooze lasts until ``until``, or while the deal is in
+    ``stage``. ``option`` counts from 1; ``sure`` says whether the rep was sure, and ``right`` whether they were right.
     """
 
     kind: ResponseKind
@@ -70,7 +70,7 @@ class Response:
 
 
 def dismissed(why: Dismissal, words: str, at: datetime) -> Response:
-    """The rep does not want the card. Raises Rejected where "other" comes without words."""
+    """The rep does not want the card. Raises Rejected if the reason is "other" and there are no words."""
     told = shorten(one_line(words), WORDS_LIMIT)
     if why is Dismissal.OTHER and not told:
         raise Rejected(SAY_WHY)
@@ -78,9 +78,9 @@ def dismissed(why: Dismissal, words: str, at: datetime) -> Response:
 
 
 def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
-    """The rep wants the card later: on a later day, from midnight in ``zone`` on, or in another stage than ``stage``.
+    """The rep wants the card later: on a later day, from midnight in ``zone``, or in another stage than ``stage``.
 
-    A whole day, and not so many hours: the same button pressed twice means the same.
+    Whole days, not a number of hours: then pressing the same button twice on one day has the same result.
     """
     if length is Snooze.STAGE:
         return Response(ResponseKind.SNOOZED, at, stage=stage)
@@ -89,7 +89,7 @@ def put_off(length: Snooze, stage: str, at: datetime, zone: tzinfo) -> Response:
 
 
 def answered(quiz: Quiz | None, option: int, *, sure: bool, at: datetime) -> Response:
-    """The rep chose an option. Raises Rejected where there is no such option, or no question."""
+    """The rep chose an option. Raises Rejected if there is no such option, or no question."""
     if quiz is None or not 1 <= option <= len(quiz.options):
         raise Rejected(NO_SUCH_ANSWER)
     return Response(ResponseKind.ANSWERED, at, option=option, sure=sure, right=option == quiz.answer)

@@ -1,16 +1,16 @@
-"""How strong a rep is in a skill, in bands: what a manager is shown in place of single answers."""
+"""How strong a rep is in a skill, in bands: what a manager sees in place of single answers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 LEAST = 3
-"""Below so many observations nothing is said: a band would tell what a single answer was, and would mean little."""
+"""With fewer observations there is no band: it would reveal a single answer, and would mean little."""
 STEADY_FROM = 0.5
 STRONG_FROM = 0.75
 
 
 class Band(StrEnum):
-    """Weakest first, after UNKNOWN, which is none of them."""
+    """Weakest first, after UNKNOWN, which is not a level."""
 
     UNKNOWN = "unknown"
     PRACTISE = "practise"
@@ -20,7 +20,7 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one rep and one skill: questions answered, and windows in which adherence was looked for."""
+    """The evidence for one rep and one skill: questions answered, and windows in which adherence was watched."""
 
     answered: int = 0
     right: int = 0
@@ -37,7 +37,7 @@ def band(evidence: Evidence) -> Band:
     """The band, by the rule of succession: (successes + 1) / (observations + 2).
 
     The two extra observations, one of each sort, keep three lucky answers from counting as much as thirty (P. S.
-    Laplace, Essai philosophique sur les probabilités, 1814). Knowing and doing count alike.
+    Laplace, Essai philosophique sur les probabilités, 1814). Knowing and doing have equal weight.
     """
     observed = evidence.answered + evidence.looked
     if observed < LEAST:

@@ -1,9 +1,9 @@
 """The facts that a condition may name, each declared once.
 
-A declaration says what a fact is, where an org and a deal hold it, how texts call it and what reps read of it. What the
-org is asked for, how it is read, what is told, tried and checked of it is derived from here.
+A declaration says what a fact is, where an org and a deal hold it, its name in texts, and what reps see of it. The
+query to the org, its parsing, the explanations, what-if and lint are derived from the declarations.
 
-``fact``      what a declaration holds
+``fact``      the fields of a declaration
 ``deal``, ``owner``, ``product``   the facts
 ``computed``  facts that no field holds
 """
@@ -33,13 +33,15 @@ PRODUCT_FACTS: Mapping[str, Fact] = product.FACTS
 FIGURES: Mapping[str, Fact] = {fact.figure: fact for fact in DEAL_FACTS.values() if fact.figure}
 """By column of OpportunityHistory."""
 TRACKED: Mapping[str, Fact] = {fact.path: fact for fact in DEAL_FACTS.values() if fact.tracked}
-"""By field of the opportunity whose history an admin can have kept."""
+"""By opportunity field for which an admin can turn on field history."""
 DEAL_READERS: Mapping[str, Read] = {name: of_deal(fact) for name, fact in DEAL_FACTS.items()}
 PRODUCT_READERS: Mapping[str, Read] = {name: of_item(fact) for name, fact in PRODUCT_FACTS.items()}
 
 
 def held_by(record: str) -> Mapping[str, Fact]:
-    """The facts that a record beside the deal holds, the deal itself where that is empty, by its own names for them."""
+    """The facts of one record beside the deal, by that record's names for them; empty ``record`` means the deal
+    itself.
+    """
     return _HELD[record]
 
 

@@ -1,7 +1,7 @@
-"""Facts that no field holds: they follow from others, and from when the deal is looked at.
+"""Facts that no field holds: they are computed from other facts and the current time.
 
-Days in a stage and of age are whole periods of 24 hours since the moment; everything that counts from or to a date
-counts calendar days in the service's time zone.
+Days in a stage and of age are full periods of 24 hours since a moment. Everything that counts from or to a date counts
+calendar days in the service's time zone.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ NO_HISTORY = Unknown("the deal's stage history is not known")
 
 
 def last_change(view: View) -> StageChange | None:
-    """The row with which the deal came into its stage; None where the history does not reach that far."""
+    """The history row with which the deal entered its stage; None if the history does not reach that far."""
     history = view.deal.history
     return history[-1] if history and history[-1].stage == view.deal.stage else None
 

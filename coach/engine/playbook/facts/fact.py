@@ -1,4 +1,6 @@
-"""What a fact is: everything that the language, matching, cards, the org, what-if and lint know of one."""
+"""The declaration of a fact: everything that the language, matching, cards, the org, what-if and lint know about
+one.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from coach.engine.playbook.conditions import Kind
 
 @dataclass(slots=True)
 class View:
-    """A deal, or one of its line items, at a moment; ``now`` is aware, ``zone`` says which day it is."""
+    """A deal, or one of its line items, at a moment. ``now`` is aware; ``zone`` determines the calendar day."""
 
     deal: Deal
     now: datetime
@@ -29,32 +31,32 @@ class View:
 
 
 Read = Callable[[View], object]
-"""The value, None where the record has nothing there, or an Unknown that says why it cannot be told."""
+"""Returns the value; None if the record has nothing there; or an Unknown that says why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact by its name in the YAML. ``unit`` follows the number, in the plural; empty where the kind says it all.
+    """A fact by its name in the YAML. ``unit`` follows the number, in the plural; empty if the kind says enough.
 
-    ``path`` is where it stands in an org, seen from the opportunity or the line item; empty where it is not one field.
-    ``coded``: records hold an API name there, and people see its label. ``always``: every deal has it. ``whole``: only
-    whole numbers, none below ``least`` or above ``greatest``. ``needs`` names what else must be known of the deal for
-    the fact to be known: ``product``, ``stage_history``, another fact, or a key of the deal's JSON that is none.
+    ``path`` is the fact's field in an org, from the opportunity or the line item; empty if it is not a single field.
+    ``coded``: records hold an API name, and people see its label. ``always``: every deal has a value. ``whole``: only
+    whole numbers, between ``least`` and ``greatest``. ``needs`` names what else must be known about the deal for the
+    fact to be known: ``product``, ``stage_history``, another fact, or a key of the deal's JSON that is not a fact.
 
-    ``at`` is where a deal, or a line item, holds it, such as ``account.industry``; by its own name unless said.
-    ``computed`` reads what no field holds. ``template`` is its name in a text, behind ``deal.`` or ``deal.product.``;
-    texts do not see it where that is left out.
+    ``at`` is the fact's path in a deal, or a line item, such as ``account.industry``; its own name by default.
+    ``computed`` calculates a fact that no field holds. ``template`` is its name in a text, after ``deal.`` or
+    ``deal.product.``; without it, texts cannot use the fact.
 
-    ``label`` is what a rep reads of it, a message that stands before a colon; without one it is called by its name, in
-    English whatever the language. Where the sentence is another one, ``counted`` is that for one and for other numbers,
-    ``truths`` that for true and for false.
+    ``label`` is its name for reps, a message that stands before a colon; without it, reps see its name in English in
+    every language. If a rep should read a different sentence, ``counted`` is that sentence for one and for other
+    numbers, and ``truths`` that for true and for false.
 
-    ``identifies``: it says which deal, or who, and is not among what can be set otherwise to try a deal.
+    ``identifies``: the fact says which deal or person this is, so what-if cannot change it.
 
-    ``figure`` is its column in OpportunityHistory, which every org keeps. ``tracked``: an admin can have its field's
-    history kept. Without either, nobody can tell who changed it.
+    ``figure`` is its column in OpportunityHistory, which every org keeps. ``tracked``: an admin can turn on field
+    history for its field. Without either, nobody can tell who changed it.
 
-    What is left out is the safe choice: the fact may be empty, any value is possible, and nothing is known of its past.
+    All defaults are the safe choice: the fact may be empty, any value is possible, and nothing is known of its past.
     """
 
     name: str
@@ -80,12 +82,12 @@ class Fact:
 
     @property
     def place(self) -> str:
-        """Where the deal, or the line item, holds it; empty where it is computed."""
+        """The attribute path in the deal, or the line item; empty if it is computed."""
         return "" if self.computed else self.at or self.name
 
     @property
     def called(self) -> str:
-        """What a rep reads of it, in English."""
+        """The name that a rep reads, in English."""
         return self.label or self.name.replace("_", " ")
 
     @property
@@ -95,7 +97,7 @@ class Fact:
 
 
 def of_deal(fact: Fact) -> Read:
-    """How a fact is read off a deal; what lies on a record that the deal does not have is empty."""
+    """Returns a reader of this fact for a deal. A fact on a record that the deal does not have is empty."""
     if fact.computed:
         return fact.computed
     beside, _, name = fact.place.rpartition(".")
@@ -111,10 +113,10 @@ def of_deal(fact: Fact) -> Read:
 
 
 def of_item(fact: Fact) -> Read:
-    """How a fact is read off the line item that is looked at."""
+    """Returns a reader of this fact for the current line item."""
     return fact.computed or attrgetter(f"item.{fact.place}")
 
 
 def by_name(*facts: Fact) -> dict[str, Fact]:
-    """Facts by the words of the language."""
+    """Facts by their name in the language."""
     return {fact.name: fact for fact in facts}

@@ -1,10 +1,10 @@
-"""The operators of the language, each declared once: what it takes, how it compares, how it is found, how it reads.
+"""The operators of the language, each declared once: what it takes, how it compares, how it is indexed, how it reads.
 
-What is left out of a declaration is the safe choice: an operator is then tried on every value by itself instead of
-being looked up in an index, it reads as its word does, and ``coach lint`` concludes nothing from it. The tests draw
-their examples from here: an operator without one fails a test that names it.
+The defaults of a declaration are the safe choice: the operator is tried on every value instead of being looked up in an
+index, it reads as its own word, and ``coach lint`` concludes nothing from it. The tests take their examples from here:
+an operator without one fails a test that names it.
 
-``operator``    what a declaration holds
+``operator``    the fields of a declaration
 ``equality``, ``texts``, ``selections``, ``stages``, ``order``, ``days``, ``since_delivery``   the operators
 ``comparing``   when two values are the same
 ``lines``       how an index holds comparisons of ordered values
@@ -31,7 +31,9 @@ OPERATORS: Mapping[str, Operator] = {
 
 
 def compares(word: str) -> Compare:
-    """How an operator compares a deal as it is. Raises ValueError for one that compares with the delivery."""
+    """How an operator compares a value of the current deal. Raises ValueError for one that compares with the
+    delivery.
+    """
     compare = OPERATORS[word].compare
     if compare is None:
         raise ValueError(f"{word} compares with the time of delivery")

@@ -1,4 +1,6 @@
-"""When two values are the same: texts without case and accents' encodings, selections without order, ids by number."""
+"""When two values are equal: texts ignoring case and the encoding of accents, selections ignoring order, ids by
+number.
+"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,17 +9,17 @@ from coach.engine.model.fields import RecordId, as_time, selection
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared: without upper case, spaces around, and ways to encode an accent."""
+    """A text normalised for comparison: ignoring case, surrounding spaces, and different encodings of an accent."""
     return text.strip().casefold() if text.isascii() else unicodedata.normalize("NFC", text).strip().casefold()
 
 
 def chosen(values: Sequence[str]) -> frozenset[str]:
-    """The values of a selection in the form in which they are compared: their order says nothing."""
+    """A selection normalised for comparison: order is ignored."""
     return frozenset(fold(value) for value in values)
 
 
 def same(value: object, written: object) -> bool:
-    """Whether a value is what the author wrote, by the sort of value that it is."""
+    """Whether a value equals what the author wrote; how they are compared depends on the value's type."""
     match value:
         case str():
             return isinstance(written, str) and fold(value) == fold(written)
@@ -29,5 +31,5 @@ def same(value: object, written: object) -> bool:
 
 
 def is_among(value: object, values: tuple[object, ...]) -> bool:
-    """Whether it is one of those that the author wrote."""
+    """Whether the value equals one of those that the author wrote."""
     return any(same(value, written) for written in values)

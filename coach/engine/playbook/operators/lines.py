@@ -1,4 +1,4 @@
-"""How operators cut the line of ordered values, for the index to find a value on it."""
+"""How operators divide the line of ordered values, so that an index can look values up."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from coach.engine.playbook.operators.operator import Cuts, Spans
 
 
 def _others(at: Sequence[int], last: int) -> Spans:
-    """All regions but these."""
+    """All regions except these."""
     starts = [0, *(region + 1 for region in sorted(set(at)))]
     ends = [*(region - 1 for region in sorted(set(at))), last]
     return set(zip(starts, ends, strict=True))

@@ -1,4 +1,4 @@
-"""What an operator is: everything that the language, matching, explanations and lint know of one."""
+"""The declaration of an operator: everything that the language, matching, explanations and lint know about one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from coach.engine.model import Truth
 from coach.engine.playbook.conditions import Kind
 
 Compare = Callable[[Any, tuple[Any, ...]], bool]
-"""A known value of a kind that the operator takes, and what the author wrote."""
+"""Compares a known value, of a kind that the operator takes, with what the author wrote."""
 CompareWithDelivery = Callable[[object, object], Truth]
-"""What the deal held at the delivery, and what it holds now; None where nothing is filled in."""
+"""Compares the deal's value at delivery with its current value; None if nothing is filled in."""
 Phrase = Callable[[Sequence[str]], str]
-"""What the author wrote, value by value in words → what is expected, as it reads in an explanation."""
+"""The author's values in words → what is expected, as an explanation says it."""
 Spans = set[tuple[int, int]]
-"""Neighbouring regions, each as its first and its last."""
+"""Spans of adjacent regions, each as its first and its last."""
 
 
 class Takes(Enum):
@@ -30,7 +30,7 @@ class Takes(Enum):
 
 
 class Side(Enum):
-    """Which side of a fact is looked at."""
+    """Which aspect of a fact an operator looks at."""
 
     VALUE = "value"
     PRESENCE = "whether it is filled in"
@@ -42,7 +42,7 @@ class Side(Enum):
 
 
 class Witness(Enum):
-    """How a value that satisfies the operator is found, for lint to reason with."""
+    """How to find a value that satisfies the operator; lint uses it for its reasoning."""
 
     CANNOT_TELL = "no such way is known"
     NAMED = "it is one of those that the author named"
@@ -53,9 +53,11 @@ class Witness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """How an operator cuts ordered values: ``cuts`` are where it may turn, ``spans`` where between them it is true.
+    """How an operator divides ordered values. ``cuts`` are the values at which it may change, ``spans`` the regions
+    where it is true.
 
-    Region 2i+1 is the i-th cut, region 2i what lies before it; ``spans`` gets the regions of the cuts, and the last.
+    Region 2i+1 is the i-th cut itself, region 2i the interval before it. ``spans`` is called with the regions of the
+    cuts, and the last region.
     """
 
     spans: Callable[[Sequence[int], int], Spans]
@@ -64,15 +66,15 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """An operator by its word. What has a default here has the safe one.
+    """An operator by its word. The defaults are the safe choices.
 
-    ``compare`` looks at the deal as it is, ``compare_with_delivery`` at what became of it since; one of them is given.
-    ``exact``: it only asks whether a value is one of those named, of whatever type that is, so that an index may look
-    it up; other operators get values of the condition's own kind, and are tried one by one. ``line`` says how an index
-    holds it over ordered values. ``denies`` names the operator of which it is the opposite. ``every_value``: what the
-    author lists must all be so, not one of it. ``phrase`` is for explanations, ``asked`` a message for reps: without
-    it they are told only that something was asked for. ``synonyms`` are what other programs call it.
-    ``in_another_currency`` is what comes of amounts that cannot be compared.
+    One of these two is given: ``compare`` looks at the current deal, ``compare_with_delivery`` at what changed since
+    the delivery. ``exact``: the operator only asks whether a value is one of those named, of whatever type, so an index
+    may look it up. Other operators get values of the condition's own kind, and are tried one by one. ``line`` says how
+    an index holds it over ordered values. ``denies`` names the operator that it negates. ``every_value``: all the
+    values that the author lists must hold, not just one. ``phrase`` is for explanations. ``asked`` is a message for
+    reps; without it they only read that something was asked for. ``synonyms`` are other programs' names for it.
+    ``in_another_currency`` is its outcome for amounts that cannot be compared.
     """
 
     word: str
@@ -108,16 +110,16 @@ class Operator:
 
     @property
     def searches(self) -> bool:
-        """Whether it looks into a text, so that what the author wrote is a piece of one."""
+        """Whether it searches in a text, so that the author's value is a substring."""
         return Kind.TEXT in self.kinds and self.takes is Takes.VALUES and not self.exact
 
     @property
     def is_one_of(self) -> bool:
-        """Whether it is true only where the fact now holds one of the values that are named."""
+        """Whether it is true only if the fact currently has one of the named values."""
         return self.witness is Witness.NAMED and self.looks_at in (Side.VALUE, Side.ENTERED)
 
     def expected(self, values: Sequence[str]) -> str:
-        """What the author asked for, with the values in words."""
+        """What the author asked for; ``values`` are already in words."""
         if self.phrase:
             return self.phrase(values)
         listed = all_of(values) if self.every_value else either(values)

@@ -12,7 +12,7 @@ _SELECTION = frozenset({Kind.SELECTION})
 
 
 def _includes(value: Sequence[str], values: tuple[str, ...]) -> bool:
-    """“A;B” stands for both of them, as in SOQL's INCLUDES (SOQL Reference, “Query Multi-Select Picklists”)."""
+    """“A;B” requires both, as in SOQL's INCLUDES (SOQL Reference, “Query Multi-Select Picklists”)."""
     return any(chosen(selection(each)) <= chosen(value) for each in values)
 
 

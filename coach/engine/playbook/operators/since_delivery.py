@@ -22,7 +22,7 @@ def _comparable(value: object) -> object:
 
 
 def _increased(then: object, now: object) -> Truth:
-    """More, or later; of a selection, something was added to it. Unknown of what has no order, such as a text."""
+    """More, or later; for a selection, something was added. Unknown for a kind without an order, such as text."""
     if isinstance(then, tuple) or isinstance(now, tuple):
         before, after = (chosen(value) if isinstance(value, tuple) else frozenset() for value in (then, now))
         return Truth.TRUE if after - before else Truth.FALSE
