@@ -1,4 +1,4 @@
-"""How often each playbook was held back, and how it read before: for the library page."""
+"""How often each playbook was held back, and its earlier versions: for the library page."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from coach.queue.tables.records import decision, library
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How often something was decided, and the owners of the deals that it was decided on."""
+    """How often something was decided, and the owners of the deals concerned."""
 
     count: int
     owners: frozenset[str]
@@ -23,7 +23,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a playbook read from a release on: ``text`` is None where that library did not hold it."""
+    """A playbook's text from a release on. ``text`` is None if that library did not contain it."""
 
     release: Release
     digest: str | None
@@ -31,9 +31,9 @@ class Edition:
 
 
 def held_back(transaction: Transaction, since: datetime) -> dict[str, dict[Reason, Times]]:
-    """By playbook and reason, what was held back since then; playbooks that were not are left out.
+    """What was held back since then, by playbook and reason; other playbooks are left out.
 
-    A decision that only repeats the last one about its playbook on its deal is not logged, and not counted.
+    A decision that repeats the last one about its playbook on its deal is not logged, and so not counted.
     """
     make_room(transaction)
     rows = transaction.connection.execute(
@@ -53,7 +53,7 @@ def held_back(transaction: Transaction, since: datetime) -> dict[str, dict[Reaso
 
 
 def editions(transaction: Transaction, name: str) -> list[Edition]:
-    """How a playbook read in every library that was in force, newest first; one edition for each change."""
+    """A playbook's text in every library that was in force, newest first; one edition per change."""
     digest = library.c.contents[name].as_string()
     rows = transaction.connection.execute(
         sa.select(

@@ -1,4 +1,4 @@
-"""What a folder of playbooks holds: looked at often, read when it changed and has settled."""
+"""The contents of a folder of playbooks: checked often, read once it has changed and settled."""
 
 import os
 import stat
@@ -15,8 +15,8 @@ from coach.errors import InvalidPlaybook, Problem
 from coach.library.revision import cheaply, revision_of
 
 SETTLED_SECONDS = 2.0
-"""Several files are not written in one moment, and half a file may be a valid playbook: a folder that changed less than
-this ago is left alone, unless it looks the same at a second look.
+"""Writing several files takes a moment, and half a file may be a valid playbook. So a folder that changed more recently
+than this is left alone, unless it looks the same at a second look.
 """
 
 _WATCHED = frozenset({EntryKind.FILE, EntryKind.FOLDER})
@@ -25,9 +25,9 @@ Load = Callable[[Path, str | None], Library]
 
 @dataclass(frozen=True, slots=True)
 class FoundLibrary:
-    """A valid library, with the texts of its files by what they are called in the tree.
+    """A valid library, with the texts of its files by their key in the tree.
 
-    ``revision`` is empty where it is not known.
+    ``revision`` is empty if it is not known.
     """
 
     library: Library
@@ -36,12 +36,11 @@ class FoundLibrary:
 
 
 class Folder:
-    """Remembers what it has read, and what was wrong with it. For one thread at a time.
+    """Remembers what it has read, and the mistakes in it. For one thread at a time.
 
-    ``not_read`` is what looks like a playbook there, and is none. ``settled``: at the last look the folder was as it
-    was when it was read.
-    ``load`` reads the folder; ``otherwise`` is the revision where neither git nor a file says one. ``wall`` is the
-    time in seconds that the file system's time stamps are in.
+    ``not_read`` are files that look like playbooks but are not. ``settled``: at the last look, the folder had not
+    changed since it was read. ``load`` reads the folder. ``otherwise`` is the revision if neither git nor a file gives
+    one. ``wall`` returns the time in seconds, on the clock of the file system's time stamps.
     """
 
     def __init__(self, path: Path, load: Load, otherwise: str = "", wall: Callable[[], float] = time.time) -> None:
@@ -57,7 +56,9 @@ class Folder:
         self._read: object = None
 
     def look(self, *, at_once: bool = False) -> bool:
-        """Whether something else was read than before: ``found``, or ``problems``. ``at_once`` waits for nothing."""
+        """Read the folder if needed. Returns whether ``found`` or ``problems`` changed. ``at_once`` does not wait for
+        it to settle.
+        """
         seen, changed_at = self._fingerprint()
         still, self._last = seen == self._last, seen
         self.settled = seen == self._read
@@ -69,15 +70,15 @@ class Folder:
         return self.settled
 
     def refuse(self, problems: tuple[Problem, ...]) -> None:
-        """What was read cannot be used, and why."""
+        """Mark what was read as unusable, with the problems."""
         self.found, self.problems = None, problems
 
     def refuse_whole(self, why: str) -> None:
-        """As :meth:`refuse`, for a reason that lies in no single file."""
+        """Same as :meth:`refuse`, for a problem that belongs to no single file."""
         self.refuse((Problem(str(self.path), 1, 1, f"The folder {self.path.resolve()} {why}.", FOLDER),))
 
     def _take(self) -> bool:
-        """Read the folder; False where it changed meanwhile, and must be read again."""
+        """Read the folder. Returns False if it changed meanwhile, and must be read again."""
         revision = revision_of(self.path, self._otherwise)
         try:
             library = self._load(self.path, revision or None)
@@ -101,7 +102,7 @@ class Folder:
         return True
 
     def _fingerprint(self) -> tuple[object, float]:
-        """What changes with every edit, and when the last one was; time stamps that nobody can set are looked at."""
+        """A value that changes with every edit, and the time of the last edit. Uses time stamps that nobody can set."""
         try:
             tree = [seen.path for seen in walk(self.path) if seen.kind in _WATCHED]
             stamps = [(str(path), _status(path)) for path in (self.path, *tree)]
@@ -117,7 +118,7 @@ class Folder:
 
 
 def _status(path: Path) -> os.stat_result:
-    """Of what a link leads to, or of the link itself where that is nothing. Raises OSError where it is gone."""
+    """The status of a link's target, or of the link itself if it is broken. Raises OSError if the path is gone."""
     try:
         return path.stat()
     except OSError:

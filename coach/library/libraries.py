@@ -1,10 +1,10 @@
 """Which library is in force: one for all processes, whatever each of them finds in its own folder.
 
-Processes see an edit at different moments, and while a new version is rolled out some still hold the old files, and may
-even start anew with them. If each went by its own folder, a deal's notes would change back and forth with whoever took
-it. So what was found is offered here, once, and comes into force where it is *news*: it never was in force with this
-revision, or it replaces, in the very folder that held it, the library that is in force. The second is how an edit that
-is taken back without a new revision is told from a process that merely has old files.
+Processes notice an edit at different times. During a rollout some still have the old files, and may even restart with
+them. If each used its own folder, a deal's notes would change back and forth with the worker that took it. So each
+process offers what it finds. The offer comes into force if it is *news*: either it never was in force with this
+revision, or it replaces the library in force in the same folder that held that library. The second rule distinguishes
+an edit that is reverted without a new revision from a process that merely has old files.
 """
 
 import hashlib
@@ -25,31 +25,31 @@ from coach.queue.tables.records import library
 
 _PLACE = "library at "
 _FOLDERS = "/"
-"""Beside the texts by name: which playbooks stand in a folder. No playbook is called so."""
+"""An entry beside the texts by name: the playbooks of a folder. No playbook can have this name."""
 A_MOMENT = timedelta(seconds=2)
-"""After this long a process has looked which library is in force."""
+"""Within this time, every process has checked which library is in force."""
 
 
 def in_force(transaction: Transaction) -> Release | None:
-    """The library that came into force last; None before the first."""
+    """The release that came into force last; None before the first."""
     row = transaction.connection.execute(_releases(transaction).limit(1)).one_or_none()
     return Release(*row) if row else None
 
 
 def releases(transaction: Transaction, limit: int) -> list[Release]:
-    """The last ones, newest first."""
+    """The latest releases, newest first."""
     return [Release(*row) for row in transaction.connection.execute(_releases(transaction).limit(limit))]
 
 
 def require_in_force(transaction: Transaction, digest: str | None) -> None:
-    """Raise TryAgain where another library than this one is in force: what it led to must not be kept."""
+    """Raise TryAgain if another library than this one is in force: its results must not be stored."""
     current = in_force(transaction)
     if digest and current and current.library != digest:
         raise TryAgain("Other playbooks came into force meanwhile; the deal is decided on with those.", A_MOMENT)
 
 
 def publish(transaction: Transaction, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
-    """What is in force once ``offer`` was considered. ``anyway``: it is asked for, news or not."""
+    """Consider ``offer``. Returns the release in force afterwards. ``anyway``: put it in force, news or not."""
     current = in_force(transaction)
     held = memory.recall(transaction, _place(offer))
     if current and held and offer.before and held not in (offer.before, offer.library):
@@ -64,7 +64,7 @@ def publish(transaction: Transaction, offer: OfferedLibrary, *, anyway: bool = F
 
 
 def texts(transaction: Transaction, digest: str) -> dict[str, str]:
-    """The texts of a library that has been in force, by file; empty where they are not known."""
+    """The texts of a library that has been in force, by file; empty if they are not known."""
     contents: Mapping[str, Any] | None = transaction.connection.execute(
         sa.select(library.c.contents).where(library.c.org_id == transaction.org_id, library.c.hash == digest)
     ).scalar_one_or_none()
@@ -106,7 +106,8 @@ def _is_news(transaction: Transaction, offer: OfferedLibrary, held: str | None, 
 
 def _into_force(transaction: Transaction, offer: OfferedLibrary, current: Release | None) -> Release:
     memory.saw_library(transaction, offer.library, offer.revision)
-    # Only a folder that holds what is in force can take an edit back; and containers come and go, each with its name.
+    # Only a folder that holds the library in force can revert an edit. Containers come and go, each with a name of its
+    # own, so forget the others.
     memory.forget(transaction, _PLACE, but=offer.library)
     _keep_texts(transaction, offer)
     new = Release(
@@ -114,10 +115,10 @@ def _into_force(transaction: Transaction, offer: OfferedLibrary, current: Releas
         library=offer.library,
         revision=offer.revision,
         at=transaction.now,
-        # Deals that were decided on with these very playbooks need no second look.
+        # Deals that were decided on with these same playbooks need not be decided on again.
         revisited_at=current.revisited_at if current and current.library == offer.library else None,
     )
-    # Where two processes put two libraries in force at once, one finds its number taken, keeps nothing and tries again.
+    # If two processes publish two libraries at once, one finds its number taken, stores nothing and tries again.
     transaction.connection.execute(
         sa.insert(release), {"org_id": transaction.org_id, "place": offer.place, **asdict(new)}
     )
@@ -127,7 +128,7 @@ def _into_force(transaction: Transaction, offer: OfferedLibrary, current: Releas
 def _keep_texts(transaction: Transaction, offer: OfferedLibrary) -> None:
     by_hash = {hashlib.sha256(text.encode()).hexdigest(): text for text in offer.texts.values()}
     digests = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in offer.texts.items()}
-    # A playbook is found by its name, whatever folder it stood in; what sets defaults for a folder is no playbook.
+    # A playbook is found by its name, whatever its folder; a file with defaults for a folder is no playbook.
     names = {key: key if sets_defaults(key) else name_of(key) for key in digests}
     contents: dict[str, object] = {names[key]: digest for key, digest in digests.items()}
     contents[_FOLDERS] = {names[key]: folder_of(key) for key in digests if names[key] != key}

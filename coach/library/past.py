@@ -1,4 +1,4 @@
-"""Reading for those who look ahead: what is kept about many deals and all reps, without claims and without locks."""
+"""Reads for plan and backtest: what is stored about many deals and all reps, without claims and without locks."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,9 +20,9 @@ from coach.queue.tables.records import deal, waits
 
 
 class KeptHistory:
-    """Each answer is of one moment; two answers are not, while a worker is at work in between.
+    """Each result is consistent in itself. Two results may differ if a worker writes in between.
 
-    ``timezone`` says when a rep's day and week begin; ``clock`` replaces the database's own in tests.
+    ``timezone`` determines when a rep's day and week begin. ``clock`` replaces the database's clock in tests.
     """
 
     def __init__(self, engine: Engine, org_id: str, timezone: tzinfo, clock: DatabaseClock = database_clock) -> None:
@@ -30,7 +30,7 @@ class KeptHistory:
         self._timezone = timezone
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
-        """What is kept about each of these deals: as many as fit one statement."""
+        """What is stored about each of these deals; as many as fit in one statement."""
         return self._database.read(lambda transaction: _remembered(transaction, opportunity_ids))
 
     def load(self, rep_id: str) -> RepLoad:
@@ -38,7 +38,7 @@ class KeptHistory:
         return self._database.read(lambda transaction: RepLoads(transaction, self._timezone, spends=False).load(rep_id))
 
     def decided_again(self) -> Sequence[str]:
-        """The deals that are decided on again after an edit: first those that wait already, then by their ids."""
+        """The deals that are decided on again after an edit: first those that are already waiting, then by id."""
         return self._database.read(lambda transaction: _concerned(transaction, sa.true()))
 
 

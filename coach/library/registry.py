@@ -1,4 +1,4 @@
-"""What this process decides with: the library in force, which is one for all processes."""
+"""The library that this process decides with: the one in force, which is the same for all processes."""
 
 import threading
 import time
@@ -17,14 +17,16 @@ from coach.ports import Libraries, OfferedLibrary, Release
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 2.0
-"""Seconds between looks at folder and database: an author sees an edit work at once, and a busy worker hardly looks."""
+"""Seconds between looks at folder and database. Authors see an edit take effect almost at once, and a busy worker
+hardly spends any time on it.
+"""
 
 ReadTexts = Callable[[Mapping[str, str], str | None], Library]
 
 
 @dataclass(frozen=True)
 class ActiveLibrary:
-    """A library in force, with what it compiles to and since when it is."""
+    """A library in force, its compiled rulebook, and since when it is in force."""
 
     library: Library
     rulebook: Rulebook
@@ -33,10 +35,10 @@ class ActiveLibrary:
 
 @dataclass(frozen=True)
 class LibraryStatus:
-    """How things stand. ``folder`` is what the folder holds, where it is valid; ``problems`` is what is wrong with it.
+    """The status of the library. ``folder`` is the folder's library if valid; ``problems`` are the mistakes in it.
 
-    ``unreadable`` says why this process cannot use what is in force, ``blind`` why it could not look up what that is.
-    ``not_read`` is what looks like a playbook in the folder, and is none; ``path`` is where that lies.
+    ``unreadable`` says why this process cannot use the library in force; ``blind`` why it could not look up which one
+    that is. ``not_read`` are files in the folder that look like playbooks but are not. ``path`` is the folder's path.
     """
 
     active: ActiveLibrary | None
@@ -49,21 +51,22 @@ class LibraryStatus:
 
     @property
     def set_aside(self) -> Library | None:
-        """The folder's library where another is in force."""
+        """The folder's library, if another one is in force."""
         differs = self.folder and self.active and self.folder.hash != self.active.library.hash
         return self.folder if differs else None
 
     @property
     def sound(self) -> bool:
-        """Whether the folder's own playbooks are those that are decided with, or will be with the first deal."""
+        """Whether the folder's own playbooks are in force, or will be with the first deal."""
         return self.folder is not None and not (self.set_aside or self.unreadable or self.blind)
 
 
 class LibraryRegistry:
-    """Keeps what is in force, and offers to all what its folder holds. Safe to use from several threads.
+    """Holds the library in force, and offers the folder's library to all processes. Thread-safe.
 
-    ``read_texts`` makes a library of texts by file. ``place`` names the folder among those of all processes.
-    ``offers``: what the folder holds is news to all; a command that only looks must not change what a service does.
+    ``read_texts`` builds a library from texts by file. ``place`` identifies the folder among those of all processes.
+    ``offers``: publish the folder's library if it is news. It is False for commands that only look, because they must
+    not change what a service does.
     """
 
     def __init__(
@@ -95,7 +98,7 @@ class LibraryRegistry:
         self._blind = ""
 
     def current(self) -> ActiveLibrary:
-        """What to decide with. Raises TryAgain while there is nothing valid, or nothing that can be read here."""
+        """The library to decide with. Raises TryAgain while there is no valid one, or none that can be read here."""
         state = self.state()
         if state.unreadable:
             raise TryAgain(state.unreadable)
@@ -104,16 +107,17 @@ class LibraryRegistry:
         return state.active
 
     def state(self) -> LibraryStatus:
-        """How things stand, a moment ago at most."""
+        """The status, at most a moment old."""
         with self._lock:
             if self._monotonic() >= self._next_look:
                 self._look()
             return self._state()
 
     def reload(self) -> tuple[Release | None, LibraryStatus]:
-        """Put what the folder holds in force now, news or not: what was in force before, and how things stand then.
+        """Put the folder's library in force now, news or not. Returns the release before that, and the status
+        afterwards.
 
-        Raises TryAgain where the database cannot be used.
+        Raises TryAgain if the database cannot be used.
         """
         with self._lock:
             before = self._libraries.in_force()
@@ -153,7 +157,7 @@ class LibraryRegistry:
         self._offering = self._offers
         self._try_out()
         if self._unreadable:
-            self._release = None  # what the folder holds now may be just that, in a form that can be read
+            self._release = None  # the folder may now hold the same library, in a readable form
         if unread := self._folder.not_read:
             log.warning("playbooks_not_read", files=[str(problem) for problem in unread])
         if problems := self._folder.problems:
@@ -161,7 +165,7 @@ class LibraryRegistry:
             log.error("playbooks_invalid", kept=kept, problems=[str(problem) for problem in problems])
 
     def _try_out(self) -> None:
-        """Compile what was read before it is offered: what cannot be used must not be in force for anybody."""
+        """Compile what was read before it is offered: an unusable library must not come into force for anybody."""
         found = self._folder.found
         if found is None:
             return
@@ -177,10 +181,10 @@ class LibraryRegistry:
         return rulebook if rulebook and known == library.hash else self._compile(library)
 
     def _offer(self, found: FoundLibrary, *, anyway: bool = False) -> Release:
-        """What is in force once all know what the folder holds.
+        """Offer the folder's library to all processes. Returns the release in force afterwards.
 
-        What was not taken is offered once more at the next look, as by a process that has just started: meanwhile
-        another may have found something newer in the same folder, and then that look finds it, too.
+        An offer that was not taken is repeated at the next look, as if this process had just started. Meanwhile another
+        process may have found something newer in the same folder; then the next look finds it, too.
         """
         offer = OfferedLibrary(found.library.hash, found.revision, found.texts, self._place, self._before)
         current = self._libraries.publish(offer, anyway=anyway)
@@ -192,7 +196,7 @@ class LibraryRegistry:
         return current
 
     def _follow(self, release: Release | None) -> None:
-        """Take what is in force, from the folder or, where that holds something else, from the database."""
+        """Load the library in force, from the folder or, if that holds another one, from the database."""
         if release is None:
             return
         if self._release is None or release.number != self._release.number:

@@ -1,8 +1,8 @@
-"""Where the playbooks of a folder came from: the git commit, or what a file beside them says.
+"""The origin of a folder's playbooks: the git commit, or what a file beside them says.
 
-The commit is read from the repository's own files, as gitrepository-layout(5) describes them: a service needs no git,
-and asking every two seconds whether something changed costs a few small reads. Only whether the files differ from that
-commit is git's to say, where it is installed.
+The commit is read from the repository's own files, as described in gitrepository-layout(5). So a service needs no git,
+and checking for changes every two seconds costs only a few small reads. Only the check for uncommitted changes runs
+git, if it is installed.
 """
 
 import os
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FILE = "REVISION"
-"""Beside the playbooks, or in the folder above: for images and archives, which have no repository."""
+"""Beside the playbooks, or in the parent folder: for images and archives, which have no repository."""
 CHANGES = "+changes"
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 10
 
 
 def revision_of(folder: Path, otherwise: str = "") -> str:
-    """The commit, with ``+changes`` where the playbooks differ from it; else what the file says, else ``otherwise``."""
+    """The commit, with ``+changes`` if the playbooks differ from it; else what the file says, else ``otherwise``."""
     commit = commit_of(folder)
     if commit:
         return commit + (CHANGES if _differs(folder) else "")
@@ -32,26 +32,32 @@ def revision_of(folder: Path, otherwise: str = "") -> str:
 
 
 def cheaply(folder: Path) -> str:
-    """Changes whenever :func:`revision_of` may have, the playbooks themselves left aside."""
+    """A cheap fingerprint: it changes whenever :func:`revision_of` may have, except for edits of the playbooks
+    themselves.
+    """
     return commit_of(folder) or _from_file(folder)
 
 
 def commit_of(folder: Path) -> str:
-    """The commit that is checked out where ``folder`` lies; empty where that is in no repository, or cannot be told."""
+    """The commit that is checked out in ``folder``; empty if it is in no repository, or the commit cannot be
+    determined.
+    """
     place = folder.resolve()
     for parent in (place, *place.parents):
         git = parent / ".git"
         if git.is_dir():
             return _commit(git, git)
         if git.is_file():
-            # A linked worktree or a submodule: the file says where the repository is.
+            # A linked worktree or a submodule: the file contains the path of the repository.
             private = parent / _text(git).removeprefix("gitdir: ")
             return _commit(private, private / (_text(private / "commondir") or "."))
     return ""
 
 
 def _commit(private: Path, common: Path) -> str:
-    """Follow HEAD; ``private`` is the worktree's own part of the repository, ``common`` what worktrees share."""
+    """Resolve HEAD. ``private`` is the worktree's own part of the repository, ``common`` the part that worktrees
+    share.
+    """
     text = _text(private / "HEAD")
     for _ in range(_MOST_LINKS):
         if _COMMIT.match(text):
@@ -75,7 +81,7 @@ def _from_file(folder: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """The first line; empty where there is none to be read."""
+    """The first line of a file; empty if it cannot be read."""
     return next(_lines(path), "")
 
 
@@ -88,7 +94,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _differs(folder: Path) -> bool:
-    """Whether a playbook was edited, added or removed since the commit; False where git is not there to tell."""
+    """Whether a playbook was edited, added or removed since the commit; False if git is not installed."""
     git = shutil.which("git")
     if not git:
         return False

@@ -1,8 +1,8 @@
-"""After an edit: every open deal is decided on again, a few at a time, so that the org and the queue are not flooded.
+"""After an edit: decide again on every open deal, in small batches, so that the org and the queue are not flooded.
 
-Which deals still are to be done can be told from the deals themselves, for each says which library it was last decided
-on with. So nothing is counted off that could be lost: a pass that is broken off is carried on by the next, a deal that
-was being decided on while the library changed is found again, and none is done twice.
+The deals themselves say which are left to do, because each stores the library that it was last decided on with. There
+is no counter that could be lost: an interrupted pass is continued by the next, a deal that was being decided on while
+the library changed is found again, and none is done twice.
 """
 
 from collections.abc import Sequence
@@ -21,23 +21,25 @@ from coach.queue.tables.records import card, deal, delivery, waits
 JOB = "revisit"
 _MAY_COME_BACK = timedelta(days=30)
 _ANY = ""
-"""No library: what was decided with it is to be decided on again."""
+"""No library: deals that were decided on with it are decided on again."""
 EVERY_SECONDS = 5
-"""At most one batch in so many seconds, whoever asks."""
+"""At most one batch in this many seconds, whoever calls."""
 
 
 def revisit(database: Database, limit: int) -> int:
-    """Wish for the next batch of deals; how many there were. Events that wait go first: they take up the batch."""
+    """Request the next batch of deals; returns their number. Waiting events have priority: they count toward the
+    batch.
+    """
     current = database.read(libraries.in_force)
     if current is None or current.revisited_at:
         return 0
-    # Looked for without the right to write: on many deals this takes a moment, and on SQLite nobody else could write.
+    # Read outside the write transaction: with many deals this takes a moment, and on SQLite it would block all writers.
     found = database.read(lambda transaction: _next(transaction, current, limit))
     return database.write(lambda transaction: _wish(transaction, current, found))
 
 
 def remaining(transaction: Transaction) -> int:
-    """How many open deals are still to be decided on with the library in force."""
+    """The number of open deals that are still to be decided on with the library in force."""
     current = libraries.in_force(transaction)
     if current is None or current.revisited_at:
         return 0
@@ -48,8 +50,8 @@ def remaining(transaction: Transaction) -> int:
 
 
 def everything(transaction: Transaction, noted_too: bool = False) -> None:
-    """Have every deal that an edit concerns decided on again, as after one; what waits for something is due at once.
-    With ``noted_too``, also those that nothing is open on, and whose records have notes.
+    """Request a new decision on every deal that an edit concerns; deals waiting for something are due at once. With
+    ``noted_too``, also on deals with nothing open, but with notes on their records.
     """
     which = concerned(transaction)
     if noted_too:
@@ -70,7 +72,7 @@ def everything(transaction: Transaction, noted_too: bool = False) -> None:
 
 
 def longest_ago(database: Database, limit: int) -> int:
-    """Wish for those that were decided on the longest time ago; how many did not wait already."""
+    """Request new decisions on the deals whose last decision is oldest; returns how many were not already waiting."""
     found = database.read(lambda transaction: _longest_ago(transaction, limit))
     return database.write(lambda transaction: deals.wish(transaction, deal.c.opportunity_id.in_(found))) if found else 0
 
@@ -99,12 +101,12 @@ def _next(transaction: Transaction, current: Release, limit: int) -> Sequence[st
 
 
 def _outdated(transaction: Transaction, current: Release) -> sa.ColumnElement[bool]:
-    """Deals that were decided on with another library, and that an edit concerns."""
+    """Deals that an edit concerns and that were decided on with another library."""
     return sa.and_(concerned(transaction), deal.c.library != current.library)
 
 
 def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
-    """Deals that were decided on before, and are open, have a card that is, or are to be decided on in any case."""
+    """Deals that were decided on before, and are open, or have an open card, or must be decided on in any case."""
     has_open_card = sa.exists().where(
         card.c.org_id == deal.c.org_id,
         card.c.opportunity_id == deal.c.opportunity_id,
@@ -119,7 +121,7 @@ def concerned(transaction: Transaction) -> sa.ColumnElement[bool]:
 
 
 def _noted(transaction: Transaction) -> sa.ColumnElement[bool]:
-    """Deals that were decided on before, and have a note on their record."""
+    """Deals that were decided on before and have a note on their record."""
     written = sa.exists().where(
         delivery.c.org_id == deal.c.org_id,
         delivery.c.opportunity_id == deal.c.opportunity_id,
@@ -129,7 +131,9 @@ def _noted(transaction: Transaction) -> sa.ColumnElement[bool]:
 
 
 def _may_be_back(transaction: Transaction) -> sa.ColumnElement[bool]:
-    """Deals whose cards went with them lately: one that was only not shared with us comes back without a stamp."""
+    """Deals that recently disappeared together with their cards. A deal that was only unshared with our user comes back
+    without a new time stamp.
+    """
     went = sa.exists().where(
         card.c.org_id == deal.c.org_id,
         card.c.opportunity_id == deal.c.opportunity_id,

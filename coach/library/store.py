@@ -1,4 +1,4 @@
-"""The part of the store that knows the playbooks: every method one transaction."""
+"""The part of the store that holds the playbooks. Every method is one transaction."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,11 +22,13 @@ class LibraryStore:
         return self._database.read(libraries.in_force)
 
     def publish(self, offer: OfferedLibrary, *, anyway: bool = False) -> Release:
-        """What is in force once ``offer`` was considered: news comes into force, or, ``anyway``, what is asked for."""
+        """Consider ``offer``; returns the release in force afterwards. News comes into force; with ``anyway``, any
+        offer does.
+        """
         return self._database.write(lambda transaction: libraries.publish(transaction, offer, anyway=anyway))
 
     def texts(self, library: str) -> Mapping[str, str]:
-        """The texts of a library that has been in force, by playbook name; empty where they are not known."""
+        """The texts of a library that has been in force, by playbook name; empty if they are not known."""
         return self._database.read(lambda transaction: libraries.texts(transaction, library))
 
     def releases(self, limit: int) -> Sequence[Release]:
@@ -34,11 +36,11 @@ class LibraryStore:
         return self._database.read(lambda transaction: libraries.releases(transaction, limit))
 
     def deal_as_last_read(self, opportunity_id: str) -> Deal | None:
-        """The opportunity as it was when it was last decided on; None where it never was."""
+        """The opportunity as of its last decision; None if there was none."""
         return self._database.read(lambda transaction: deal_as_last_read(transaction, opportunity_id))
 
     def to_revisit(self) -> int:
-        """How many open deals are still to be decided on with the library in force."""
+        """The number of open deals that are still to be decided on with the library in force."""
         return self._database.read(revisit.remaining)
 
     def held_back(self, since: datetime) -> Mapping[str, Mapping[Reason, Times]]:
@@ -46,5 +48,5 @@ class LibraryStore:
         return self._database.read(lambda transaction: counts.held_back(transaction, since))
 
     def editions(self, name: str) -> Sequence[Edition]:
-        """How a playbook read in every library that was in force, newest first."""
+        """A playbook's text in every library that was in force, newest first."""
         return self._database.read(lambda transaction: counts.editions(transaction, name))

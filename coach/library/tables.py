@@ -1,7 +1,7 @@
-"""The tables of the playbooks: which library was in force when, and what it said.
+"""The tables of the playbooks: which library was in force when, and its texts.
 
-``release``        each time a library came into force; the last one is in force now
-``playbook_text``  every text that a playbook of one of them ever had, kept once
+``release``        one row each time a library came into force; the last one is in force now
+``playbook_text``  every text that a playbook in any release ever had, stored once
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""How the playbooks stand, in sentences: the same on the operations and library pages and on the command line."""
+"""The status of the playbooks in sentences: the same on the operations and library pages and on the command line."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,16 @@ from coach.ports import Release
 
 SAYS_MORE = "Coach's Operations page and coach doctor say more."
 SHORT = 12
-"""As many characters of a hash as tell libraries and commits apart for people."""
+"""The number of characters of a hash that people need to tell libraries and commits apart."""
 
 
 def in_words(state: LibraryStatus) -> str:
-    """What is in force, and what keeps the folder's own playbooks from being so."""
+    """What is in force, and what keeps the folder's own playbooks from being in force."""
     return " ".join(sentences(state))
 
 
 def in_figures(state: LibraryStatus) -> str:
-    """How they stand, for anybody: no name of a file, and no word that stands in one."""
+    """The status for anybody to see: without file names, and without text from the files."""
     count = len(state.active.library.playbooks) if state.active else 0
     kept = "The last good library stays in force." if state.active else "Deals wait until that is mended."
     said = [f"{_counted(count, 'playbook')} in force."] if count else []
@@ -39,13 +39,13 @@ def named(release: Release) -> str:
 
 
 def short(name: str) -> str:
-    """A hash or commit cut short; what is marked on it stays."""
+    """A hash or commit, shortened; its marks (such as ``+changes``) are kept."""
     digest, mark, rest = name.partition("+")
     return f"{digest[:SHORT]}{mark}{rest}"
 
 
 def sentences(state: LibraryStatus) -> Iterator[str]:
-    """The same, one after another; mistakes have their file, line and column in front."""
+    """The same, one sentence after the other. Mistakes begin with their file, line and column."""
     if state.blind:
         kept = " Until then those of before are decided with." if state.active else ""
         yield f"Which playbooks are in force cannot be looked up: {state.blind}{kept}"

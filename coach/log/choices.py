@@ -1,4 +1,4 @@
-"""What a person may choose from when they narrow the log."""
+"""The values that a person can choose from when filtering the log."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ from coach.queue.tables.records import decision, rep
 from coach.text import folded
 
 LOOKED_AT = 2_000
-"""Decisions that are looked through for what occurs in the log lately."""
+"""How many of the latest decisions are searched for the values that occur in the log."""
 ACCOUNTS = 20
 ACCOUNTS_LOOKED_AT = 300
-"""Accounts that are offered, and the decisions that are looked through for them: more words find the others."""
+"""Maximum accounts suggested, and decisions searched for them. More letters find the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class FilterValues:
-    """What the latest decisions were about, each in its order; ``chosen`` by column (:data:`CHOSEN`)."""
+    """The values that occur in the latest decisions, each list sorted. ``chosen`` is by column (:data:`CHOSEN`)."""
 
     families: tuple[str, ...]
     currencies: tuple[str, ...]
@@ -40,7 +40,7 @@ class FilterValues:
 
 
 def occurring(transaction: Transaction) -> FilterValues:
-    """What occurs in the log lately. Says nothing about anybody."""
+    """The values that recently occurred in the log. Contains nothing about people."""
     said = decision.c
     rows = transaction.connection.execute(
         sa.select(said.product_families, said.currency, said.playbook)
@@ -62,13 +62,13 @@ def _occur(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def reps(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
-    """The owners of deals whose rows may be shown, by name."""
+    """The owners of deals whose rows may be shown, sorted by name."""
     statement = sa.select(rep.c.id, rep.c.name).where(rep.c.org_id == transaction.org_id)
     return _named(transaction, statement, rep, scope)
 
 
 def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
-    """Those whose rows may be shown and who have people below them, by name."""
+    """The managers (people with reports) whose rows may be shown, sorted by name."""
     below = person.alias()
     statement = sa.select(person.c.id, person.c.name).where(
         person.c.org_id == transaction.org_id,
@@ -78,20 +78,22 @@ def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence
 
 
 def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None) -> Sequence[str]:
-    """Accounts in whose name these words stand, of deals that may be shown; those decided on last come first."""
+    """Accounts with these words in their name, of deals that may be shown. Those with the latest decisions come
+    first.
+    """
     latest = page(transaction, PageRequest(Filters(account_words=words or None), rows=ACCOUNTS_LOOKED_AT), scope)
     names = dict.fromkeys(line.entry.account_name for line in latest.lines if line.entry.account_name)
     return list(names)[:ACCOUNTS]
 
 
 def is_account(transaction: Transaction, name: str) -> bool:
-    """Whether an account in the log is called just so, whatever the accents and case."""
+    """Whether an account in the log has exactly this name, ignoring accents and case."""
     same = sa.exists().where(decision.c.org_id == transaction.org_id, decision.c.account_folded == folded(name))
     return bool(transaction.connection.execute(sa.select(same)).scalar_one())
 
 
 def team(transaction: Transaction, manager_id: str) -> frozenset[str]:
-    """A manager and everybody below them, as the hierarchy was last read."""
+    """A manager and everybody below them, as of the last time the hierarchy was read."""
     return people.place(transaction, manager_id).below | {manager_id}
 
 

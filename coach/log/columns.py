@@ -1,6 +1,6 @@
-"""The columns of the log, each declared once: its one public name, what it is in the database, and what it means.
+"""The columns of the log, each declared once: its public name, its database expression, and its meaning.
 
-Exports, the API, its description and the feed read this table.
+Exports, the API, its OpenAPI description and the feed read this table.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from coach.queue.tables.records import card, decision, delivery
 
 
 class ColumnKind(StrEnum):
-    """What the values of a column are."""
+    """The type of a column's values."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -40,11 +40,11 @@ _KINDS: tuple[tuple[type[sa.types.TypeEngine[Any]], ColumnKind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A filter for one value of a column, of those that occur in the log lately.
+    """A filter for one value of a column, among those that recently occurred in the log.
 
-    It has the column's name in addresses, and an index of its own. ``label`` stands above it, ``nothing`` is the choice
-    of none. ``of_groups`` says that figures about what it leaves are still about groups; without it, the filter is
-    refused to those who see groups only.
+    It has the column's name in URLs, and an index of its own. ``label`` stands above it; ``nothing`` is the label of
+    the empty choice. ``of_groups``: figures filtered by it are still about groups of people. Without it, viewers who
+    may only see groups may not use the filter.
     """
 
     label: str
@@ -56,8 +56,8 @@ class Choice:
 class Column:
     """One column. ``meaning`` is a sentence for people who read the data elsewhere.
 
-    ``exported`` says whether rows of files and of the API have it, ``followed`` whether the feed has it too; the feed
-    has nothing but what stands with the decision itself, for that does not change any more.
+    ``exported``: rows of files and of the API have it. ``followed``: the feed has it too. The feed only has columns
+    that are stored with the decision itself, because those never change.
     """
 
     name: str
@@ -69,22 +69,22 @@ class Column:
 
     @property
     def of_decision(self) -> bool:
-        """Whether it is kept with the decision, and not looked up elsewhere."""
+        """Whether it is stored with the decision, not looked up elsewhere."""
         return self.sql.table is decision
 
     @property
     def kind(self) -> ColumnKind:
-        """What its values are; text is the careful guess, for text is made harmless wherever it goes."""
+        """The type of its values. Text is the safe default, because text is escaped wherever it goes."""
         return next((kind for type_, kind in _KINDS if isinstance(self.sql.type, type_)), ColumnKind.TEXT)
 
     @property
     def nullable(self) -> bool:
-        """Whether a row may have none: whatever is looked up elsewhere may be missing there."""
+        """Whether a row may have no value. Anything looked up elsewhere may be missing."""
         return bool(self.sql.nullable) or not self.of_decision
 
 
 LOGGED = (Verdict.DELIVER, Verdict.HOLD_BACK, Verdict.RETIRE)
-"""That a card was kept is not logged: it is no news."""
+"""KEEP is not logged: it is no news."""
 
 _SAID, _DID = decision.c, card_progress.c
 
@@ -146,18 +146,18 @@ COLUMNS = (
 
 EXPORTED = tuple(each for each in COLUMNS if each.exported)
 LOGGED_WITH = tuple(each for each in COLUMNS if each.of_decision)
-"""What is kept with a decision, and does not change any more."""
+"""The columns that are stored with a decision, and never change."""
 FOLLOWED = tuple(each for each in LOGGED_WITH if each.followed)
 CHOSEN = {each.name: each for each in COLUMNS if each.choice}
-"""What can be filtered by one of its values, by name."""
+"""The columns that can be filtered by one of their values, by name."""
 Labels = Mapping[str, Mapping[str, str]]
-"""What people call values, by column and API name, where the two differ."""
+"""Labels of values, by column and API name, if they differ from the API name."""
 PUBLIC = {each.sql.name: each.name for each in LOGGED_WITH}
-"""The public names of a decision's columns, by those in the database."""
+"""The public names of a decision's columns, by their database names."""
 
 
 def labels_in(schema: Schema) -> Labels:
-    """Of columns that hold a fact, and are filtered by one of its values."""
+    """Labels for columns that hold a fact and can be filtered by value."""
     places = ((name, DEAL_FACTS.get(each.sql.name)) for name, each in CHOSEN.items())
     found = ((name, schema.place(DEAL_OBJECT, fact.path)) for name, fact in places if fact and fact.coded)
     return {name: place.field.labels for name, place in found if place}

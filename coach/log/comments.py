@@ -1,4 +1,4 @@
-"""What managers note on decisions, and what they want to come back to."""
+"""Managers' comments on decisions, and their follow-ups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -14,7 +14,7 @@ from coach.queue.tables.records import decision
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A manager's words on a decision. ``settled_at`` is when they had come back to it."""
+    """A manager's comment on a decision. ``settled_at`` is when they settled its follow-up."""
 
     id: int
     decision_id: int
@@ -29,7 +29,9 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A comment to come back to, with what it is about; ``deal_name`` and ``owner_name`` as they were then."""
+    """A comment with a follow-up date, and its subject. ``deal_name`` and ``owner_name`` are those at the time of the
+    decision.
+    """
 
     comment: Comment
     opportunity_id: str
@@ -40,7 +42,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody wants to add to a decision."""
+    """A new comment on a decision."""
 
     author_id: str
     author_name: str
@@ -52,7 +54,7 @@ _COLUMNS = [comment.c[each.name] for each in fields(Comment)]
 
 
 def add(transaction: Transaction, decision_id: int, remark: Remark, scope: frozenset[str] | None) -> bool:
-    """Whether there is such a decision within ``scope``; it has the comment then."""
+    """Add a comment. Returns False if there is no such decision within ``scope``."""
     owner = transaction.connection.execute(
         sa.select(decision.c.owner_id).where(decision.c.org_id == transaction.org_id, decision.c.id == decision_id)
     ).scalar_one_or_none()
@@ -74,7 +76,7 @@ def add(transaction: Transaction, decision_id: int, remark: Remark, scope: froze
 
 
 def settle(transaction: Transaction, decision_id: int, comment_id: int, author_id: str) -> bool:
-    """Whether this was an unsettled follow-up of the author's; it is settled now."""
+    """Settle a follow-up. Returns False if it was not an open follow-up of the author's."""
     changed = transaction.connection.execute(
         sa.update(comment)
         .where(*_own(transaction, decision_id, comment_id, author_id), unsettled)
@@ -84,7 +86,7 @@ def settle(transaction: Transaction, decision_id: int, comment_id: int, author_i
 
 
 def remove(transaction: Transaction, decision_id: int, comment_id: int, author_id: str) -> bool:
-    """Whether this was a comment of the author's; it is gone now."""
+    """Delete a comment. Returns False if it was not a comment of the author's."""
     gone = transaction.connection.execute(
         sa.delete(comment).where(*_own(transaction, decision_id, comment_id, author_id))
     )
@@ -104,7 +106,7 @@ def of(transaction: Transaction, decision_id: int) -> tuple[Comment, ...]:
 def follow_ups(
     transaction: Transaction, scope: frozenset[str] | None, limit: int, author_id: str | None = None
 ) -> Sequence[FollowUp]:
-    """What is to be come back to about the reps in ``scope``, soonest first; of one author only where given."""
+    """Open follow-ups about the reps in ``scope``, the soonest first; only those of one author if given."""
     where = [comment.c.org_id == transaction.org_id, unsettled]
     if scope is not None:
         where.append(comment.c.rep_id.in_(sorted(scope)))

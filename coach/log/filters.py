@@ -1,4 +1,4 @@
-"""What the log is narrowed to, as conditions of a query. Every filter finds its rows through an index of its own."""
+"""The log's filters as conditions of a query. Every filter finds its rows through an index of its own."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -26,14 +26,14 @@ Scope = frozenset[str] | None
 """The reps whose rows may be shown; None: everybody's."""
 
 SUBSTRING_FROM = 3
-"""Letters from which a name is found by what it contains; fewer are taken as its beginning.
+"""From this many letters on, a search finds them anywhere in a name; fewer letters only match its beginning.
 
-An index of names knows them by three letters at a time, and by their beginnings.
+The index of names holds groups of three letters (trigrams), and the names' beginnings.
 """
 
 
 class CardOutcome(StrEnum):
-    """What became of a card that was delivered."""
+    """What became of a delivered card."""
 
     UNANSWERED = "unanswered"
     UNTOUCHED = "untouched"
@@ -59,20 +59,20 @@ class CardOutcome(StrEnum):
 
 
 TELLS_ANSWERS = frozenset({CardOutcome.SURE_AND_WRONG})
-"""What only those may look for who may see single answers."""
+"""Outcomes that reveal single answers: only for viewers who may see those."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All of it must hold; None narrows nothing.
+    """All filters must hold; None means no restriction.
 
-    ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: in units of ``currency``, which
-    then must be the deal's, or of the org's own currency where there is none. ``people`` are owners of deals, at the
-    time of the decision. ``unacknowledged_since`` finds deliveries up to then whose card is still open, on a deal that
-    is still the rep's, and of which they have not taken note. ``words`` stand in the deal's name, ``account_words`` in
-    its account's, ``account`` is the whole name: all three whatever their accents and case. ``cards_once`` leaves one
-    delivery a card, the first: what team pages count; ``taught`` is the skill that such a card was about when it was
-    given. ``chosen`` are values of columns, by name (:data:`~coach.log.columns.CHOSEN`), in the order of names.
+    ``since`` is inclusive, ``until`` exclusive. ``least`` and ``most`` are inclusive: with a ``currency``, in units of
+    it, and only for deals in it; without, in the org's own currency. ``people`` are the deals' owners at the time of
+    the decision. ``unacknowledged_since`` finds deliveries up to that time whose card is still open and not
+    acknowledged, on a deal that still belongs to the rep. ``words`` are in the deal's name, ``account_words`` in its
+    account's name; ``account`` is the full account name. All three ignore accents and case. ``cards_once`` keeps one
+    delivery per card, the first, as team pages count them. ``taught`` is the skill of such a card when it was given.
+    ``chosen`` holds values of columns, by name (:data:`~coach.log.columns.CHOSEN`), in the order of names.
     """
 
     since: datetime | None = None
@@ -98,19 +98,19 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Which conditions a query has, whatever their values: a statement is built once for each shape."""
+    """The set of conditions in a query, whatever their values. A statement is built once per shape and cached."""
 
     names: frozenset[str]
     outcome: CardOutcome | None
     postgres: bool
 
     def without(self, name: str) -> "Shape":
-        """The same, narrowed by one condition less."""
+        """The same shape without one condition."""
         return replace(self, names=self.names - {name})
 
 
 def each_without_one(filters: Filters, keeping: frozenset[str]) -> Iterator[Filters]:
-    """The same with one filter less, each in turn, but for those kept."""
+    """For each filter except ``keeping``: the filters without that one."""
     for each in fields(filters):
         value = getattr(filters, each.name)
         if value is None or each.name in keeping:
@@ -123,14 +123,14 @@ def each_without_one(filters: Filters, keeping: frozenset[str]) -> Iterator[Filt
 
 
 def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
-    """Whose rows are looked for, of those who may be seen; None: everybody's."""
+    """The people whose rows are wanted and may be seen; None means everybody."""
     if scope is None or filters.people is None:
         return filters.people if scope is None else scope
     return filters.people & scope
 
 
 def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[str, Any]:
-    """The values of the conditions, by name."""
+    """The values of the conditions, by parameter name."""
     people = people_of(filters, scope)
     values = {
         "org": transaction.org_id,
@@ -155,7 +155,7 @@ def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[
 
 
 def _reasons(reasons: frozenset[Reason] | None) -> dict[str, object]:
-    """One reason is an equality, along whose index rows stand in the order of time."""
+    """A single reason becomes an equality: an index then yields the rows in the order of time."""
     if reasons is not None and len(reasons) == 1:
         return {"reason": next(iter(reasons))}
     return {"reasons": None if reasons is None else sorted(reasons)}
@@ -170,7 +170,7 @@ def _pattern(text: str | None) -> str | None:
 
 
 def _band(filters: Filters, postgres: bool) -> dict[str, object]:
-    """With a currency, of the deal's own amount; else of what it is worth in the org's."""
+    """With a currency, the range is of the deal's own amount; otherwise of its value in the org's currency."""
     kind = "amount" if filters.currency else "worth"
     exact = filters.currency is not None and postgres
     band = {f"least_{kind}": filters.least, f"most_{kind}": filters.most}
@@ -185,7 +185,7 @@ def shape_of(transaction: Transaction, filters: Filters, values: Mapping[str, ob
 
 
 def conditions_of(shape: Shape) -> list[Condition]:
-    """The conditions of a shape; their values are given by name when the statement is executed."""
+    """The conditions of a shape. Their values are bound when the statement is executed."""
     found = [_CONDITIONS[name](shape.postgres) for name in sorted(shape.names)]
     if shape.outcome is not None:
         found += [decision.c.verdict == Verdict.DELIVER, _progress(OUTCOMES[shape.outcome])]
@@ -193,8 +193,8 @@ def conditions_of(shape: Shape) -> list[Condition]:
 
 
 def _one_of(column: sa.Column[Any], name: str, postgres: bool) -> Condition:
-    """As one list where there are lists: a manager's manager has hundreds of people, and so many parameters cost more
-    than the query.
+    """A membership test, as one array parameter on databases with arrays. A second-level manager has hundreds of
+    people, and that many parameters cost more than the query itself.
     """
     if postgres:
         return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(Key())))
@@ -210,7 +210,7 @@ def _sells(postgres: bool) -> Condition:
 
 
 def _amount(postgres: bool) -> sa.ColumnElement[Any]:
-    # Where there are no decimal numbers, amounts are kept as text, whose order is another.
+    # Databases without a decimal type (SQLite) store amounts as text, which sorts differently.
     return decision.c.amount if postgres else sa.cast(decision.c.amount, sa.REAL)
 
 
@@ -232,8 +232,8 @@ def _unacknowledged(_: bool) -> Condition:
 
 
 def _progress(condition: Condition) -> Condition:
-    """As the rows show it: a rep's progress stands with the decisions about that rep."""
-    # The query around it may read what reps did, too: that is another row.
+    """A condition on the rep's progress, as rows show it: the progress counts for decisions about that rep only."""
+    # Correlate with ``decision`` only: the enclosing query may also read progress, but of another row.
     return sa.exists().where(taken_by_owner(decision.c), condition).correlate(decision)
 
 
@@ -292,7 +292,7 @@ _THEIRS_STILL = (
     .correlate(card_progress)
 )
 UNANSWERED = sa.and_(_TAKEN.acknowledged_at.is_(None), OPEN_STILL, _THEIRS_STILL)
-"""Of a card: it is open on a deal that is still its rep's, who has not taken note of it."""
+"""The card is open and not acknowledged, on a deal that still belongs to its rep."""
 
 
 def _done_by(author: Author, *, seen: bool) -> Condition:
@@ -300,7 +300,7 @@ def _done_by(author: Author, *, seen: bool) -> Condition:
 
 
 def _not_written() -> Condition:
-    """The card's own note, or the one of its deal, which is no card's, waits until somebody acts."""
+    """The card's own note, or the living note of its deal (which has no card), is parked until somebody acts."""
     notes, cards = delivery.alias(), card.alias()
     stuck = sa.exists().where(
         notes.c.channel == NOTE,
@@ -331,9 +331,9 @@ OUTCOMES: Mapping[CardOutcome, Condition] = {
     CardOutcome.BY_NOBODY_KNOWN: _done_by(Author.NOT_KNOWN, seen=False),
     CardOutcome.USEFUL: _TAKEN.useful.is_(True),
     CardOutcome.MOVED_AFTER_SEEN: sa.and_(_MOVED, _SEEN),
-    # Where nothing is looked for, nothing was seen either.
+    # If nothing was looked for, nothing was seen either.
     CardOutcome.MOVED_OTHERWISE: sa.and_(_MOVED, sa.or_(_TAKEN.adherence.is_(None), sa.not_(_SEEN))),
     CardOutcome.NOT_WRITTEN: _not_written(),
     CardOutcome.SURE_AND_WRONG: sa.and_(_TAKEN.sure.is_(True), _TAKEN.right.is_(False)),
 }
-"""What each outcome is, as a condition on a rep's progress with a card."""
+"""The definition of each outcome, as a condition on a rep's progress with a card."""

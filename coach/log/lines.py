@@ -1,4 +1,4 @@
-"""A row of the log with all that it shows, looked up for the few decisions that a page has chosen."""
+"""A row of the log with everything it shows, looked up only for the few decisions on a page."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from coach.queue.tables.records import Row, attempt, card, decision, delivery, e
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """What a rep has done about a card, and what was seen on the deal. ``right`` is for the rep alone."""
+    """What a rep has done about a card, and what was seen on the deal. ``right`` is visible to the rep only."""
 
     opened_at: datetime | None
     acknowledged_at: datetime | None
@@ -33,10 +33,10 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A row of the log: the decision, its card's title, how far the note is, and what the rep did about it.
+    """A row of the log: the decision, its card's title, the state of the note, and what the rep did about it.
 
-    ``took`` is from the arrival of the event to the first time after the decision that the note was written.
-    ``taken`` is None where no card was delivered.
+    ``took`` is the time from the event's arrival to the first write of the note after the decision. ``taken`` is None
+    if no card was delivered.
     """
 
     entry: LogEntry
@@ -49,17 +49,17 @@ class LogLine:
 
 
 def taken_by_owner(said: sa.ColumnCollection[str, Any]) -> sa.ColumnElement[bool]:
-    """What a rep did with a card stands with the decisions about that rep: a deal, and its card, may be handed over.
+    """Join progress to decisions about the same rep: a deal, and its card, may change owners.
 
-    Put so that PostgreSQL expects it of nearly every card: of two equalities it would think that both hold almost
-    never, look for the few that it expects among all cards, and take a second.
+    The condition is worded so that PostgreSQL expects it to hold for nearly every card. For two equalities it would
+    estimate that both almost never hold, search all cards for the few it expects, and take a second.
     """
     another = sa.case((card_progress.c.rep_id == said.owner_id, 0), else_=1)
     return sa.and_(card_progress.c.card_key == said.card_key, another != 1)
 
 
 def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
-    """All that a line shows, for decisions that were chosen with the columns :data:`CHOSEN`."""
+    """Everything that a line shows, for decisions that were selected with the columns :data:`CHOSEN`."""
     said = chosen.c
     elsewhere = [
         card.c.title.label("card_title"),
@@ -81,7 +81,7 @@ def lines(chosen: sa.Subquery) -> sa.Select[tuple[Any, ...]]:
 
 
 def line_from(row: Row) -> LogLine:
-    """A row of :func:`lines`. By position: by name it would take as long as the query."""
+    """Convert a row of :func:`lines`. By position: access by name would take as long as the query."""
     title, state, sentence, received, written, comments, taken_key = row[_ENTRY:_REST]
     return LogLine(
         entry=LogEntry(*row[:_ENTRY]),
@@ -101,7 +101,7 @@ def _taken(row: Row) -> Engagement:
 
 
 def note_key(chosen: sa.Subquery) -> sa.ColumnElement[Any]:
-    """The card's own note, while it has one, or the living one of its deal: the one that is no card's."""
+    """The key of the card's own note, if it has one; else of the deal's living note, which belongs to no card."""
     notes, cards = delivery.alias(), card.alias()
     former = sa.select(notes.c.key).where(notes.c.key == chosen.c.card_key)
     own = former.where(notes.c.state != DeliveryState.WITHDRAWN)
@@ -134,7 +134,7 @@ def _comments(chosen: sa.Subquery) -> sa.ScalarSelect[Any]:
 
 
 CHOSEN = tuple(decision.c[name] for name in (*LogEntry.__dataclass_fields__, "worth", "org_id"))
-"""What is chosen of a decision: what a line shows of it, and what its place and its note are found by."""
+"""The columns selected of a decision: those that a line shows, and those that its cursor and its note need."""
 _TAKEN_COLUMNS = [card_progress.c[name] for name in Engagement.__dataclass_fields__]
 _ENTRY = len(LogEntry.__dataclass_fields__)
 _REST = _ENTRY + len(("title", "state", "sentence", "received", "written", "comments", "taken_key"))

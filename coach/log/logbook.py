@@ -1,4 +1,4 @@
-"""The part of the store that the log's pages read and write: every method one transaction."""
+"""The part of the store behind the log's pages. Every method is one transaction."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ Scope = frozenset[str] | None
 
 
 class Logbook:
-    """The log of one org, for those who look at it. Raises TryAgain, as all of the store does."""
+    """The log of one org, for its viewers. Raises TryAgain, like the whole store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -26,23 +26,23 @@ class Logbook:
         return self._database.read(lambda transaction: page.page(transaction, wanted, scope))
 
     def count(self, filters: Filters, scope: Scope) -> int:
-        """How many rows there are; one more than :data:`~coach.log.page.COUNTED` stands for any number."""
+        """The number of rows. The result :data:`~coach.log.page.COUNTED` + 1 stands for any larger number."""
         return self._database.read(lambda transaction: page.count(transaction, filters, scope))
 
     def story(self, decision_id: int, scope: Scope) -> Story | None:
-        """All about one decision; None where there is none with this id, or it may not be shown."""
+        """Everything about one decision; None if the id does not exist, or it may not be shown."""
         return self._database.read(lambda transaction: story.story(transaction, decision_id, scope))
 
     def occurring(self) -> FilterValues:
-        """What the latest decisions were about."""
+        """The values that occur in the latest decisions."""
         return self._database.read(choices.occurring)
 
     def reps(self, scope: Scope) -> Sequence[Named]:
-        """Owners of deals, by name."""
+        """Owners of deals, sorted by name."""
         return self._database.read(lambda transaction: choices.reps(transaction, scope))
 
     def managers(self, scope: Scope) -> Sequence[Named]:
-        """Who has people below them, by name."""
+        """Managers (people with reports), sorted by name."""
         return self._database.read(lambda transaction: choices.managers(transaction, scope))
 
     def accounts(self, words: str, scope: Scope) -> Sequence[str]:
@@ -50,7 +50,7 @@ class Logbook:
         return self._database.read(lambda transaction: choices.accounts(transaction, words, scope))
 
     def is_account(self, name: str) -> bool:
-        """Whether an account is called just so."""
+        """Whether an account has exactly this name."""
         return self._database.read(lambda transaction: choices.is_account(transaction, name))
 
     def team(self, manager_id: str) -> frozenset[str]:
@@ -58,33 +58,33 @@ class Logbook:
         return self._database.read(lambda transaction: choices.team(transaction, manager_id))
 
     def comment(self, decision_id: int, remark: Remark, scope: Scope) -> bool:
-        """Add a comment; False where there is no such decision, or it may not be shown."""
+        """Add a comment. Returns False if there is no such decision, or it may not be shown."""
         return self._database.write(lambda transaction: comments.add(transaction, decision_id, remark, scope))
 
     def settle_follow_up(self, decision_id: int, comment_id: int, author_id: str) -> bool:
-        """Note down that an author has come back to a comment of theirs; False where there is nothing to settle."""
+        """Settle a follow-up of the author's own; False if there is nothing to settle."""
         return self._database.write(
             lambda transaction: comments.settle(transaction, decision_id, comment_id, author_id)
         )
 
     def remove_comment(self, decision_id: int, comment_id: int, author_id: str) -> bool:
-        """Take back a comment of one's own; False where there is none."""
+        """Delete a comment of the author's own; False if there is none."""
         return self._database.write(
             lambda transaction: comments.remove(transaction, decision_id, comment_id, author_id)
         )
 
     def follow_ups(self, scope: Scope, limit: int, author_id: str | None = None) -> Sequence[FollowUp]:
-        """What is to be come back to, soonest first."""
+        """Open follow-ups, the soonest first."""
         return self._database.read(lambda transaction: comments.follow_ups(transaction, scope, limit, author_id))
 
     def views(self, user_id: str) -> Sequence[SavedView]:
-        """The views that somebody may choose from: their own first."""
+        """The views that a user may choose from: their own first."""
         return self._database.read(lambda transaction: saved_views.of(transaction, user_id))
 
     def keep_view(self, owner_id: str, name: str, query: str, shared: bool) -> bool:
-        """Keep a view under a name; False where its owner has too many."""
+        """Save a view under a name; False if its owner has too many."""
         return self._database.write(lambda transaction: saved_views.keep(transaction, owner_id, name, query, shared))
 
     def forget_view(self, owner_id: str, view_id: int) -> bool:
-        """Forget a view of one's own; False where there is none."""
+        """Delete a view of the user's own; False if there is none."""
         return self._database.write(lambda transaction: saved_views.forget(transaction, owner_id, view_id))

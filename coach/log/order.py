@@ -1,4 +1,4 @@
-"""The orders in which the log is read, and a place in one: where a page ends and the next begins."""
+"""The sort orders of the log, and cursors: where a page ends and the next begins."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -35,12 +35,14 @@ KEYS: Mapping[Sort, tuple[sa.Column[Any], ...]] = {
     Sort.AMOUNT: (decision.c.worth, decision.c.id),
     Sort.PLAYBOOK: (decision.c.playbook, *_WHEN),
 }
-"""Each ends with the id, so that no two rows share a place, and each is read along an index, all of it one way."""
+"""Each ends with the id, so that no two rows share a position. Each can be read along an index, all in one
+direction.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``descending`` holds for what decides between equals, too."""
+    """``descending`` applies to the tie-breakers, too."""
 
     sort: Sort = Sort.WHEN
     descending: bool = True
@@ -50,17 +52,17 @@ class Order:
         return KEYS[self.sort]
 
     def turned(self) -> "Order":
-        """The same, read from the other end."""
+        """The reversed order."""
         return Order(self.sort, not self.descending)
 
     def by(self, columns: sa.ColumnCollection[str, Any]) -> list[sa.ColumnElement[Any]]:
-        """For ORDER BY, over columns that have the names of the keys."""
+        """The ORDER BY clause, over columns named after the keys."""
         return [columns[key.name].desc() if self.descending else columns[key.name].asc() for key in self.keys]
 
     def past(self) -> sa.ColumnElement[bool]:
-        """What holds of every row that comes after a place.
+        """The condition for all rows after a cursor.
 
-        Its values, by :meth:`Place.bound`, are given when the statement is executed.
+        Its values, from :meth:`Cursor.bound`, are bound when the statement is executed.
         """
         there = sa.tuple_(*(sa.bindparam(f"place_{key.name}", type_=key.type) for key in self.keys))
         here = sa.tuple_(*self.keys)
@@ -69,32 +71,32 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where one row stands in the order by ``sort``, whichever way that is read; it need not exist any more."""
+    """A row's position in the order by ``sort``, in either direction. The row itself need not exist any more."""
 
     sort: Sort
     values: tuple[Value, ...]
 
     @classmethod
     def of(cls, row: Row, order: Order) -> "Cursor":
-        """Of a row that has the columns of the order's keys."""
-        # What is kept as an empty text reads as None.
+        """The cursor of a row that has the columns of the order's keys."""
+        # What is stored as an empty text reads as None.
         return cls(
             order.sort, tuple("" if row._mapping[key.name] is None else row._mapping[key.name] for key in order.keys)
         )
 
     def bound(self) -> dict[str, Value]:
-        """The values that :meth:`Order.past` is given."""
+        """The values for :meth:`Order.past`."""
         return {f"place_{key.name}": value for key, value in zip(KEYS[self.sort], self.values, strict=True)}
 
     def __str__(self) -> str:
-        """For an address."""
+        """The form used in URLs."""
         plain = [value.isoformat() if isinstance(value, datetime) else value for value in self.values]
         text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
         return urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
     @classmethod
     def parse(cls, text: str, sort: Sort) -> "Cursor":
-        """Raises ValueError, with a sentence, where ``text`` is no place in this order."""
+        """Read the form used in URLs. Raises ValueError, with a sentence, if ``text`` is no cursor in this order."""
         try:
             values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         except (ValueError, RecursionError) as error:

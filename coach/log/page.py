@@ -1,6 +1,6 @@
-"""One page of the log in one query: rows are chosen along an index, and only those chosen are looked up elsewhere.
+"""One page of the log in one query: rows are selected along an index, and only those are looked up in other tables.
 
-Statements are built once for each shape, and take their values when they are executed.
+Statements are built once per shape; values are bound when they are executed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,16 @@ from coach.queue.tables.records import decision
 
 ROWS = 50
 FEW_PEOPLE = 25
-"""Up to so many, all their rows are found and put in order: walking along the order could pass everybody else's."""
+"""For up to this many people, all their rows are fetched and sorted: walking along the order could pass everybody
+else's.
+"""
 COUNTED = 500
-"""Rows are counted up to here; a larger number tells a person no more, and takes the database a second."""
+"""Rows are counted up to this number; a larger number tells a person nothing more, and takes the database a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which page: the rows after ``place``, or, ``backwards``, those before it; the first page without one."""
+    """Which page: the rows after ``place`` or, if ``backwards``, before it. Without a ``place``, the first page."""
 
     filters: Filters = field(default_factory=Filters)
     order: Order = field(default_factory=Order)
@@ -39,7 +41,9 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Lines in the order asked for; ``before`` and ``after`` are where the pages next to it begin, where there are."""
+    """Lines in the requested order. ``before`` and ``after`` are the cursors of the neighbouring pages, if there are
+    any.
+    """
 
     lines: tuple[LogLine, ...]
     before: Cursor | None
@@ -47,7 +51,7 @@ class LogPage:
 
 
 def page(transaction: Transaction, wanted: PageRequest, scope: Scope) -> LogPage:
-    """A page of what ``scope`` may see."""
+    """A page of the rows that ``scope`` may see."""
     people = people_of(wanted.filters, scope)
     if people == frozenset():
         return LogPage((), None, None)
@@ -68,7 +72,7 @@ def page(transaction: Transaction, wanted: PageRequest, scope: Scope) -> LogPage
 
 
 def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:
-    """How many rows there are, counted no further than one beyond :data:`COUNTED`."""
+    """The number of rows, counted up to :data:`COUNTED` + 1."""
     if people_of(filters, scope) == frozenset():
         return 0
     values = values_of(transaction, filters, scope)
@@ -78,7 +82,7 @@ def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:
 
 
 def line(transaction: Transaction, decision_id: int, scope: Scope) -> LogLine | None:
-    """One row of the log; None where there is none with this id, or it may not be shown."""
+    """One row of the log; None if the id does not exist, or it may not be shown."""
     if scope == frozenset():
         return None
     values = values_of(transaction, Filters(), scope)
@@ -106,7 +110,7 @@ def _page_statement(shape: Shape, order: Order, placed: bool, few: bool) -> sa.S
 def _newest_of_each(
     shape: Shape, order: Order, past: Sequence[Condition], rows: sa.BindParameter[int]
 ) -> sa.Select[tuple[Any, ...]]:
-    """As many rows of each of a few people as could be on the page, each found along an index."""
+    """For each of a few people, as many rows as could be on the page, each found along an index."""
     ids = sa.bindparam("people", type_=postgresql.ARRAY(Key()))
     people = sa.func.unnest(ids).table_valued("id", name="people").render_derived()
     theirs = [decision.c.owner_id == people.c.id, *conditions_of(shape.without("people")), *past]
@@ -118,7 +122,8 @@ def _newest_of_each(
 def _count_statement(shape: Shape) -> sa.Select[int]:
     every = sa.select(decision.c.id).where(*conditions_of(shape))
     if "people" not in shape.names:
-        # Without an order, PostgreSQL takes the smallest index, and along it may pass most rows before one that fits.
+        # Without an ORDER BY, PostgreSQL picks the smallest index, and may pass most rows before finding one that
+        # matches.
         every = every.order_by(*Order().by(decision.c))
     return sa.select(sa.func.count()).select_from(every.limit(COUNTED + 1).subquery())
 
@@ -133,8 +138,8 @@ def _line_statement(shape: Shape) -> sa.Select[tuple[Any, ...]]:
 def _planned_for_its_values(transaction: Transaction) -> Iterator[None]:
     """Keep psycopg from preparing the statement.
 
-    PostgreSQL plans a prepared statement for values that it does not know: for a common product as for a rare one, for
-    eight people as for everybody. With a million rows that is a second instead of some milliseconds.
+    PostgreSQL plans a prepared statement without knowing its values: the same plan for a common product and a rare one,
+    for eight people and for everybody. With a million rows, that takes a second instead of some milliseconds.
     """
     if not transaction.postgres:
         yield

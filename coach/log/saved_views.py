@@ -1,4 +1,4 @@
-"""Filters of the log under a name: one's own, and those that one's team shares."""
+"""Named filters of the log: a user's own, and those shared by their team."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from coach.log.tables import saved_view
 from coach.people.tables import person
 
 MOST = 50
-"""Views that one person may keep."""
+"""Maximum views per person."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """``query`` is the filters as they stand in the address bar. ``owner_name`` is None for who has left the org."""
+    """``query`` holds the filters as in the URL. ``owner_name`` is None if the owner has left the org."""
 
     id: int
     owner_id: str
@@ -26,7 +26,7 @@ class SavedView:
 
 
 def keep(transaction: Transaction, owner_id: str, name: str, query: str, shared: bool) -> bool:
-    """Keep a view, replacing the owner's one of the same name; False where they have as many as they may."""
+    """Save a view, replacing the owner's view of the same name; False if they have the maximum number."""
     others = sa.select(sa.func.count()).where(
         saved_view.c.org_id == transaction.org_id, saved_view.c.owner_id == owner_id, saved_view.c.name != name
     )
@@ -44,7 +44,7 @@ def keep(transaction: Transaction, owner_id: str, name: str, query: str, shared:
 
 
 def forget(transaction: Transaction, owner_id: str, view_id: int) -> bool:
-    """Whether this was a view of the owner's; it is gone now."""
+    """Delete a view. Returns False if it was not the owner's."""
     gone = transaction.connection.execute(
         sa.delete(saved_view).where(
             saved_view.c.org_id == transaction.org_id, saved_view.c.id == view_id, saved_view.c.owner_id == owner_id
@@ -54,7 +54,9 @@ def forget(transaction: Transaction, owner_id: str, view_id: int) -> bool:
 
 
 def of(transaction: Transaction, user_id: str) -> Sequence[SavedView]:
-    """A user's own views, then those shared by the people above them and by who has the same manager; by name."""
+    """A user's own views, then those shared by people above them and by people with the same manager; sorted by
+    name.
+    """
     own = saved_view.c.owner_id == user_id
     shared = sa.and_(saved_view.c.shared, saved_view.c.owner_id.in_(_team(transaction, user_id)))
     columns = saved_view.c
@@ -68,7 +70,7 @@ def of(transaction: Transaction, user_id: str) -> Sequence[SavedView]:
 
 
 def _team(transaction: Transaction, user_id: str) -> sa.Select[tuple[str]]:
-    """UNION drops whom it has seen, so that a circle in the org's data ends the walk."""
+    """UNION drops people already visited, so a cycle in the org's hierarchy ends the recursion."""
     here = person.c.org_id == transaction.org_id
     above = sa.select(person.c.manager_id.label("id")).where(here, person.c.id == user_id).cte("above", recursive=True)
     above = above.union(sa.select(person.c.manager_id).where(here).join(above, person.c.id == above.c.id))

@@ -1,4 +1,4 @@
-"""The story of one decision: from the events that led to it to what came after."""
+"""The story of one decision: from the events that led to it to what followed."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -23,12 +23,12 @@ from coach.queue.tables.records import attempt, card, deal, decision
 from coach.reps.responses import responses_to
 
 LATER = 50
-"""Later decisions that are told of; a deal that turns to and fro has no end of them."""
+"""Maximum later decisions shown; a deal that changes back and forth can have any number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to write a note. Without ``settled_at`` it is under way, or its worker was lost."""
+    """One attempt to write a note. Without ``settled_at`` it is under way, or its worker was lost."""
 
     number: int
     action: str
@@ -42,12 +42,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
+    """Everything about one decision. ``deal`` is the opportunity as last read, which may be later than the decision.
 
-    ``said`` is what the rep whom the decision is about said of its card, oldest first; others' words are theirs.
-    ``later`` are the next decisions about the same playbook on the same deal, oldest first. ``passed_on`` says that
-    the deal belongs to somebody now who may not be shown; so ``deal`` and ``card`` are None, for they are as they read
-    for that person.
+    ``said`` are the responses to its card by the rep whom the decision is about, oldest first; other people's responses
+    are private to them. ``later`` are the next decisions about the same playbook on the same deal, oldest first.
+    ``passed_on``: the deal now belongs to somebody who may not be shown. Then ``deal`` and ``card`` are None, because
+    they are written for that person.
     """
 
     line: LogLine
@@ -65,7 +65,7 @@ class Story:
 
 
 def story(transaction: Transaction, decision_id: int, scope: Scope) -> Story | None:
-    """All about one decision; None where there is none with this id, or it may not be shown."""
+    """Everything about one decision; None if the id does not exist, or it may not be shown."""
     line = page.line(transaction, decision_id, scope)
     if line is None:
         return None
@@ -104,7 +104,7 @@ def _card(transaction: Transaction, entry: LogEntry) -> cards.CardRow | None:
 
 
 def _note(transaction: Transaction, entry: LogEntry) -> DeliveryRow | None:
-    """The card's own note, while it has one, or the deal's living one: the one that is no card's."""
+    """The card's own note, if it has one; else the deal's living note, which belongs to no card."""
     kept = of_deals(transaction, [entry.opportunity_id])
     notes = {note.key: note for note in kept if note.channel == NOTE}
     keys = {row.key for row in cards.of_deals(transaction, [entry.opportunity_id])}

@@ -1,7 +1,7 @@
-"""What managers add to the log, and what makes the log quick to look through.
+"""The tables for managers' additions to the log, and the indexes for browsing it.
 
-``comment``     what a manager noted on a decision, and when to come back to it
-``saved_view``  filters of the log that somebody keeps under a name
+``comment``     a manager's comment on a decision, and its follow-up date
+``saved_view``  filters of the log that somebody saved under a name
 """
 
 import sqlalchemy as sa
@@ -52,12 +52,12 @@ saved_view = sa.Table(
 )
 
 ONLY_IN_REVISIONS = frozenset({"ix_decision_families", "ix_decision_folded", "ix_decision_accounts"})
-"""Indexes of kinds that PostgreSQL alone has, and those of folded texts only with the extension pg_trgm."""
+"""Indexes of types that only PostgreSQL has; those of folded texts also need the extension pg_trgm."""
 
 NAME_OF_INDEX = "ix_decision_{}"
-"""Of a column that is filtered by one of its values."""
+"""The name of the index of a column that can be filtered by value."""
 
-# One for each order of the log, and for each filter that may leave few rows of many.
+# One index for each order of the log, and one for each filter that may leave few rows of many.
 _said = decision.c
 has_card, delivered = _said.card_key.is_not(None), _said.verdict == sa.literal_column("'deliver'")
 sa.Index("ix_decision_at", _said.org_id, _said.at, _said.id)

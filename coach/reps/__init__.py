@@ -1,8 +1,8 @@
-"""What reps see and say: their cards, and what comes of them.
+"""What reps see and say: their cards and their responses.
 
-``answers``     what a rep says about a card, kept; how far each card is, is the queue's (``coach.queue.progress``)
-``card``        the page of a card: read it, and say what came of it
-``landing``     what a rep finds after signing in
-``inbox``       what reps wrote about a playbook, for whom it is
-``kept``, ``responses``, ``written``   cards, responses and words of reps, as they were kept
+``answers``     stores a rep's responses to a card; the queue tracks its progress (``coach.queue.progress``)
+``card``        the page of a card: read it and respond
+``landing``     a rep's page after signing in
+``inbox``       reps' comments on a playbook, for the people responsible for it
+``kept``, ``responses``, ``written``   reads cards, responses and words of reps from the database
 """

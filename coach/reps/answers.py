@@ -1,4 +1,4 @@
-"""What reps answer, and the cards that they answer; responses are only ever added."""
+"""Reps' responses, and the cards that they respond to. Responses are only ever added."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -19,55 +19,55 @@ from coach.reps.written import WrittenWords
 
 
 class AnswersStore:
-    """The part of the store that reps' responses go to. ``timezone`` says when their days begin."""
+    """The part of the store for reps' responses. ``timezone`` determines when their days begin."""
 
     def __init__(self, database: Database, timezone: tzinfo) -> None:
         self._database = database
         self._timezone = timezone
 
     def find(self, card_key: str) -> KeptCard | None:
-        """The card with this key, while its deal is known."""
+        """The card with this key, if its deal is still known."""
         return self._database.read(lambda transaction: kept.with_key(transaction, card_key, self._timezone))
 
     def open_for(self, rep_id: str) -> list[KeptCard]:
-        """The cards open on the deals that somebody owns, in no order."""
+        """The open cards on a rep's deals, in no particular order."""
         return self._database.read(lambda transaction: kept.open_for(transaction, rep_id, self._timezone))
 
     def said_by(self, rep_id: str, since: datetime) -> list[KeptCard]:
-        """The cards on deals that somebody owns about which they said something since then, the latest first."""
+        """The cards on a rep's deals to which they responded since then, the latest first."""
         return self._database.read(lambda transaction: kept.said_by(transaction, rep_id, since, self._timezone))
 
     def language_of(self, rep_id: str) -> str | None:
-        """The language of the latest card that somebody was given; None where they never were."""
+        """The language of a rep's latest card; None if they never had one."""
         return self._database.read(lambda transaction: kept.language_of(transaction, rep_id))
 
     def written(self, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
-        """What reps wrote in their own words, about one playbook or all; unread first, then the newest."""
+        """What reps wrote in their own words, about one playbook or all; unread first, then newest first."""
         return self._database.read(lambda transaction: written.written(transaction, reader_id, playbook))
 
     def people_given(self) -> Mapping[str, int]:
-        """How many reps were ever given a card of each playbook."""
+        """By playbook, how many reps were ever given one of its cards."""
         return self._database.read(written.people_given)
 
     def addresses(self, user_id: str) -> frozenset[str]:
-        """The user name and e-mail address of somebody, in small letters."""
+        """A user's user name and e-mail address, in lower case."""
         return self._database.read(lambda transaction: written.addresses(transaction, user_id))
 
     def mark_read(self, response_id: int, reader_id: str, reader_name: str, answer: str = "") -> None:
-        """Somebody has read what was written, and answered it where ``answer`` says something."""
+        """Record that a user has read a rep's words and, if ``answer`` is not empty, their answer."""
         self._database.write(lambda transaction: written.mark(transaction, response_id, reader_id, reader_name, answer))
 
     def respond(self, card_key: str, rep_id: str, via: str, say: Callable[[datetime], Response]) -> bool:
-        """Keep what a rep says, at the database's time; True where it is news, and then the deal is looked at again.
+        """Store a rep's response, at the database's time. Returns True if it is news; then the deal is evaluated again.
 
-        Saying the same twice changes nothing. Opening a card is no reason to look at its deal.
+        Saying the same twice changes nothing. Opening a card does not cause a new evaluation.
         """
         return self._database.write(
             lambda transaction: _respond(transaction, card_key, rep_id, via, say, self._timezone)
         )
 
     def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[RepResponse]:
-        """What the reps in ``scope`` (None: all) said about a card, oldest first."""
+        """The responses to a card by the reps in ``scope`` (None: all), oldest first."""
         return self._database.read(lambda transaction: responses_to(transaction, card_key, scope))
 
 

@@ -21,8 +21,8 @@ class Library:
     ``hash`` is the SHA-256, in hex, of the files' texts and their keys in the tree. File order, time stamps, the tree's
     location and line endings make no difference to it. ``folders`` gives each playbook's folder in the tree, empty for
     the root. ``audiences`` are those that folders set, by the key of the defaults file, with their positions; their
-    copies in the playbooks have none. ``revision`` is the git revision of the files, if there is one. ``custom_fields`` are the
-    API names that live and draft playbooks ask for, in conditions or in texts; those of line items begin with
+    copies in the playbooks have none. ``revision`` is the git revision of the files, if there is one. ``custom_fields``
+    are the API names that live and draft playbooks ask for, in conditions or in texts; those of line items begin with
     ``product.``.
     """
 

@@ -1,4 +1,4 @@
-"""When a playbook applies, in words, without a deal: the same words as in the explanation on one."""
+"""When a playbook applies, in words, without a deal. The words are the same as in the explanation on a deal."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class Phrase:
 
 
 def phrases(tree: AllOf) -> tuple[Phrase, ...]:
-    """The conditions that must all hold, in the author's order; empty where there is none."""
+    """The conditions that must all hold, in the author's order; empty if there are none."""
     return _all(tree, of_product=False)
 
 
 def in_a_line(tree: AllOf) -> str:
-    """``stage: Negotiation/Review; amount: at least 50,000 USD``; empty where there is no condition."""
+    """``stage: Negotiation/Review; amount: at least 50,000 USD``; empty if there is no condition."""
     return "; ".join(_lines(phrases(tree)))
 
 

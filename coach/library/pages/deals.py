@@ -1,7 +1,7 @@
-"""Deals for somebody to try: by id or address, by name, or those that changed last. None that they may not see.
+"""Deals for a viewer to try: by id or URL, by name, or the most recently changed. Only deals that the viewer may see.
 
-Who may see the coaching of a deal's owner tries it with all that is known. Whoever else may read the record in
-Salesforce tries it as if no card had ever been given: what a rep was given, and did with it, is not theirs to see.
+A viewer who may see the coaching of the deal's owner tries the deal with all its history. Any other viewer who may read
+the record in Salesforce tries it as if no card had ever been given: a rep's cards and responses are not theirs to see.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,18 +15,18 @@ from coach.web.viewer import Viewer
 
 NOT_SEEN = "There is no such opportunity, or you may not see it in Salesforce."
 SHOWN = 25
-"""Deals to choose from: read with one call."""
+"""Maximum deals to choose from: they are read with one call."""
 
 
 class DealSource(Protocol):
-    """What is asked of the org; each may raise TryAgain and Undeliverable."""
+    """Queries to the org. Each may raise TryAgain and Undeliverable."""
 
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
-        """Read opportunities with all that a deal holds."""
+        """Read opportunities with everything that a deal holds."""
 
     def deals_named(self, text: str) -> Sequence[str]:
-        """The ids of at most 200 opportunities with these words in their name or their account's; without words, of
-        those that are open. Last changed first.
+        """The ids of at most 200 opportunities with these words in their name or their account's name; without words,
+        of open opportunities. Last changed first.
         """
 
     def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
@@ -35,9 +35,9 @@ class DealSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """Where deals come from, and what is kept about them. All of these may raise TryAgain.
+    """The sources of deals, and what is stored about them. All of these may raise TryAgain.
 
-    ``last_read`` is the deal as it was when it was last decided on, None where it never was.
+    ``last_read`` returns the deal as of its last decision; None if there was none.
     """
 
     org: Callable[[], DealSource]
@@ -48,7 +48,9 @@ class Deals:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A deal that one may try. ``whole``: with what its owner was given; ``sentence`` says if it is an old one."""
+    """A deal that the viewer may try. ``whole``: with what its owner was given. ``sentence`` says so if it is a stored
+    one.
+    """
 
     deal: Deal
     whole: bool
@@ -56,17 +58,17 @@ class Opened:
 
 
 def open_deal(deals: Deals, opportunity_id: str, viewer: Viewer, fields: frozenset[str]) -> Opened:
-    """The deal of this id. Raises Rejected where there is none that this viewer may see."""
+    """The deal with this id. Raises Rejected if there is none that this viewer may see."""
     deal, sentence = _read(deals, opportunity_id, fields)
     whole = deal is not None and viewer.may_see(deal.owner.id)
     if deal is None or not (whole or _may_read(deals, viewer, [deal.id])):
-        # Alike, so that nobody learns which opportunities there are.
+        # The same error in both cases, so that nobody learns which opportunities exist.
         raise Rejected(NOT_SEEN, 404)
     return Opened(deal, whole, sentence)
 
 
 def find_deals(deals: Deals, text: str, viewer: Viewer, fields: frozenset[str]) -> tuple[list[Deal], bool]:
-    """At most 25 deals of this name that the viewer may read; and whether there may be more of them."""
+    """At most 25 deals of this name that the viewer may read; and whether there may be more."""
     org = deals.org()
     found = org.deals_named(text)
     seen = _may_read(deals, viewer, found)
@@ -76,18 +78,18 @@ def find_deals(deals: Deals, text: str, viewer: Viewer, fields: frozenset[str]) 
 
 
 _ASKED = 200
-"""As many as are asked for by name; of so many there may be more."""
+"""The maximum asked for by name; with this many results, there may be more."""
 
 
 def _may_read(deals: Deals, viewer: Viewer, ids: Sequence[str]) -> frozenset[str]:
-    """Those that the viewer may read in the org; a token is nobody there."""
+    """Those that the viewer may read in the org. A service token is not a user there."""
     if not ids or viewer.user_id is None:
         return frozenset()
     return deals.org().seen_by(viewer.user_id, ids)
 
 
 def _read(deals: Deals, wanted: str, fields: frozenset[str]) -> tuple[Deal | None, str]:
-    """The deal as the org has it; where the org cannot be asked, as it was last read, with a sentence that says so."""
+    """The deal from the org. If the org cannot be asked: the deal as last read, with a sentence that says so."""
     try:
         return deals.org().read_deals([wanted], fields).deals.get(wanted), ""
     except CoachError as error:

@@ -1,4 +1,4 @@
-"""What the library's pages need, and who may see what on them."""
+"""The dependencies of the library's pages, and who may see what on them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,16 +15,17 @@ from coach.web.services import Services
 from coach.web.viewer import Role
 
 AUTHORS = frozenset({Role.ENABLEMENT, Role.ADMIN})
-"""Who is told what is wrong with playbooks: those who write them, and those who run Coach."""
+"""Who sees the mistakes in playbooks: those who write them, and those who run Coach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryPages:
-    """What the pages need. ``state`` is asked anew for each page: an edit shows within seconds.
+    """The dependencies of the pages. ``state`` is called for each page: an edit shows within seconds.
 
-    ``misfits`` are conditions of the playbooks in force that the org cannot tell; ``schema`` is what fields it has, as
-    a worker last saw it. ``cards`` are the scorecard's, by playbook, None where it withholds them; asked for with
-    whether its viewer may see nothing about single people. ``findings`` is what lint says of a library.
+    ``misfits`` are conditions of the playbooks in force that the org cannot evaluate. ``schema`` holds the org's
+    fields, as a worker last saw them. ``cards`` returns the scorecard's counts by playbook, None for counts that it
+    withholds; its argument says whether the viewer may see nothing about single people. ``findings`` returns lint's
+    findings on a library.
     """
 
     services: Services

@@ -1,4 +1,4 @@
-"""The form in which a tried deal's facts can be set otherwise: what it holds, and what there is to choose from."""
+"""The form for changing the facts of a trial deal: its fields, and the values to choose from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ from coach.foresee.whatif import PRODUCT, kind_in, named_facts, settable, value_
 from coach.text import one_line, plain, shorten
 
 ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")
-"""What decides most often, and is offered whatever the playbooks name."""
+"""The facts that matter most often: offered whatever the playbooks name."""
 PREFIX = "f."
-"""Before a fact's name in the page's address."""
+"""The prefix of a fact's name in the page's URL."""
 _MOST_CHOICES = 200
 LONGEST = 500
-"""Characters of a field of the form."""
+"""Maximum characters in a field of the form."""
 _INPUTS = {Kind.NUMBER: "number", Kind.MONEY: "number", Kind.DATE: "date", Kind.TIME: "time"}
 
 
 @dataclass(frozen=True, slots=True)
 class FactField:
-    """One field of the form. ``choices`` are values and what people see; empty where anything can be written.
+    """One field of the form. ``choices`` are pairs of value and label; empty if any text is allowed.
 
-    ``type`` is the input's. ``value`` is what it holds now, ``differs`` that this is not the deal's own.
+    ``type`` is the input's type. ``value`` is its current value; ``differs``: it is not the deal's own.
     """
 
     name: str
@@ -41,21 +41,21 @@ class FactField:
 
 
 def given(arguments: Mapping[str, str], fields: Iterable[FactField]) -> dict[str, str]:
-    """The facts in a page's address that are not as the deal has them."""
+    """The facts in a page's URL that differ from the deal's."""
     own = {each.name: _shown(each.value) for each in fields}
     found = {name.removeprefix(PREFIX): value for name, value in arguments.items() if name.startswith(PREFIX)}
     return {name: value for name, value in list(found.items())[:100] if _shown(value) != own.get(name)}
 
 
 def _shown(value: str) -> str:
-    """As a field of the form holds it: nothing in it turns the direction of what stands around it."""
+    """The value for a form field, without characters that change the direction of surrounding text."""
     return shorten(one_line(value), LONGEST).strip()
 
 
 def fact_fields(
     deal: Deal, context: EvaluationContext, schema: Schema, now: datetime, first: Playbook | None = None
 ) -> tuple[FactField, ...]:
-    """A field for each fact that decides; those that the playbook ``first`` names come first."""
+    """A field for each fact that matters; those that the playbook ``first`` names come first."""
     playbooks = [each for each in context.library.playbooks.values() if each.status is not Status.RETIRED]
     named = named_facts(playbooks)
     names = dict.fromkeys([*(named_facts([first]) if first else ()), *ALWAYS, *sorted(named, key=_rank)])
@@ -63,7 +63,7 @@ def fact_fields(
 
 
 def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[FactField, ...]:
-    """The fields with what somebody wrote into them."""
+    """The fields with the values that somebody entered."""
     return tuple(
         FactField(each.name, each.label, each.type, facts.get(each.name, each.value), each.choices, each.name in facts)
         for each in fields
@@ -71,7 +71,7 @@ def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[Fa
 
 
 def _rank(name: str) -> tuple[bool, int, str]:
-    """Facts of the language before further fields, in the order of its page."""
+    """Facts of the language before further fields, in the order of the language's page."""
     order = [*DEAL_FACTS, *(PRODUCT + each for each in PRODUCT_FACTS)]
     return (name not in order, order.index(name) if name in order else 0, name)
 
@@ -99,9 +99,9 @@ def _kind(name: str, conditions: Iterable[Condition]) -> Kind:
 def _choices(
     name: str, conditions: Sequence[Condition], deal: Deal, value: str, schema: Schema
 ) -> tuple[tuple[str, str], ...]:
-    """The org's own values, in its order; then what the playbooks name, and what the deal holds.
+    """The org's own values, in its order; then those that playbooks name, and the deal's own.
 
-    None where playbooks look into a text, for any text can be written there.
+    Empty if playbooks search in the text, because then any text makes sense.
     """
     field = _in_org(name, schema)
     if any(OPERATORS[each.operator].searches for each in conditions) and not (field and field.values):
@@ -124,7 +124,7 @@ def _in_org(name: str, schema: Schema) -> OrgField | None:
 
 
 def summary(fields: Iterable[FactField]) -> Iterator[str]:
-    """“stage: Negotiation/Review” for each fact that was set otherwise."""
+    """“stage: Negotiation/Review” for each changed fact."""
     for each in fields:
         if each.differs:
             label = dict(each.choices).get(each.value, each.value)

@@ -1,4 +1,4 @@
-"""How often a playbook was held back, as far as that may be told: no figure is about too few people."""
+"""How often a playbook was held back, as far as it may be shown: no figure may be about too few people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from coach.web.cells import hidden, total_hidden
 
 @dataclass(frozen=True, slots=True)
 class HeldBackCount:
-    """How often a playbook was held back, in all and by reason, the most frequent first.
+    """How often a playbook was held back, in total and by reason, the most frequent first.
 
-    ``total`` is None, and a reason is left out, where too few people are in it; ``left_out`` says how many are.
+    If too few people are involved, ``total`` is None, or a reason is left out; ``left_out`` is the number of such
+    reasons.
     """
 
     total: int | None = 0
@@ -21,7 +22,7 @@ class HeldBackCount:
 
 
 def told(times: Mapping[Reason, Times], least: int) -> HeldBackCount:
-    """What may be told to somebody for whom a figure must be about ``least`` people."""
+    """The counts that may be shown to a viewer for whom each figure must be about at least ``least`` people."""
     owners = {reason: each.owners for reason, each in times.items()}
     secret = hidden(owners, least)
     shown = {reason: each.count for reason, each in times.items() if reason not in secret}

@@ -1,4 +1,4 @@
-"""What lint says about the playbooks in force, for those who write them."""
+"""Lint's findings on the playbooks in force, for their authors."""
 
 import threading
 from collections import defaultdict
@@ -21,40 +21,40 @@ log = structlog.get_logger(__name__)
 STILL_RUNNING = "The playbooks are still being checked: open the page again in a moment."
 TRIPPED = "The playbooks could not be checked, which is a fault of Coach’s: whoever runs it finds more in the log."
 PATIENCE_SECONDS = 3.0
-"""How long a page waits: a few dozen playbooks take a second, a thousand half a minute."""
+"""How long a page waits for lint: a few dozen playbooks take a second, a thousand take half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found, by file, in the order of places; ``notices`` say what could not be looked at, and why."""
+    """The findings by file, in the order of positions. ``notices`` say what could not be checked, and why."""
 
     by_file: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
     def about(self, files: Iterable[str]) -> list[Finding]:
-        """Those of some files."""
+        """The findings in some files."""
         return [finding for file in files for finding in self.by_file.get(file, ())]
 
     def of_folders(self) -> list[Finding]:
-        """Those of the files that set defaults for whole folders."""
+        """The findings in files that set defaults for folders."""
         return self.about(file for file in self.by_file if sets_defaults(file.removesuffix(".yaml")))
 
     def counts(self, library: Library) -> dict[str, int]:
-        """How many there are by playbook, for each that has any; those of folders' defaults left out."""
+        """The number of findings by playbook, for each that has any; without those in folders' defaults."""
         counts = {name: len(self.by_file.get(file_of(library, name), ())) for name in library.playbooks}
         return {name: count for name, count in counts.items() if count}
 
 
 def file_of(library: Library, name: str) -> str:
-    """The playbook's file, as seen from the library's folder."""
+    """The playbook's file, relative to the library's folder."""
     return "/".join(part for part in (library.folders.get(name, ""), f"{name}.yaml") if part)
 
 
 class BackgroundCheck:
-    """Checks a library once, beside the pages, and keeps what was found for as long as nothing else is asked for.
+    """Runs lint on a library once, in the background, and keeps the findings until another library is asked for.
 
-    ``texts`` are those of a library by its hash. ``context`` is what is known beside them. ``misfits`` is what the org
-    as a worker last saw it says of a library: it may know more than the context.
+    ``texts`` returns a library's texts by its hash. ``context`` is the additional knowledge for lint. ``misfits`` is
+    the org's view of a library, as a worker last saw the org: it may know more than the context.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class BackgroundCheck:
         self._found: Future[Findings] = Future()
 
     def __call__(self, library: Library) -> Findings:
-        """What there is to say about a library; while that takes long, a sentence that says so."""
+        """The findings on a library; while the check takes long, a sentence that says so."""
         context, misfits = self._context(), self._misfits(library)
         asked = (library.hash, context.today, context.inventory and context.inventory.read_at, misfits)
         with self._lock:
@@ -87,7 +87,7 @@ class BackgroundCheck:
 
     def _begin(self, library: str, context: Context, misfits: tuple[Problem, ...]) -> Future[Findings]:
         found: Future[Findings] = Future()
-        # A daemon: nobody who ends the service waits for this.
+        # A daemon thread: shutting down the service does not wait for it.
         threading.Thread(target=self._run, args=(found, library, context, misfits), daemon=True).start()
         return found
 

@@ -1,4 +1,4 @@
-"""Deals to choose from, and what a playbook comes to on each: those that it applies to come first."""
+"""Deals to choose from, and a playbook's outcome on each; deals that it applies to come first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from coach.foresee.conditions import unmet
 
 @dataclass(frozen=True, slots=True)
 class FoundDeal:
-    """A deal; ``applies`` is None where no playbook was asked about, ``lacks`` what keeps the playbook from it."""
+    """A deal. ``applies`` is None if no playbook was asked about; ``lacks`` says what keeps the playbook from
+    applying.
+    """
 
     deal: Deal
     applies: bool | None = None
@@ -23,7 +25,7 @@ class FoundDeal:
 def found(
     deals: Iterable[Deal], playbook: Playbook | None, context: EvaluationContext, now: datetime
 ) -> list[FoundDeal]:
-    """The deals in the order given; with a playbook, first those that it applies to, then those that lack least."""
+    """The deals in the given order. With a playbook: first those that it applies to, then those that lack least."""
     if playbook is None:
         return [FoundDeal(each) for each in deals]
     every = [_about(each, playbook, context, now) for each in deals]

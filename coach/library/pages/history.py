@@ -1,4 +1,4 @@
-"""How a playbook read before, and where in a file something stands."""
+"""A playbook's earlier versions, and positions in files."""
 
 import difflib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from coach.library.counts import Edition
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An edition of a playbook, with what it changed in the one before it, line by line."""
+    """An edition of a playbook, with its line-by-line changes from the edition before."""
 
     edition: Edition
     lines: tuple[str, ...]
@@ -30,7 +30,7 @@ def _difference(older: Edition | None, newer: Edition) -> tuple[str, ...]:
 
 
 def place(problem: Problem, path: str = "") -> str:
-    """Where a mistake is, without the server's own folders; ``path`` is the folder with the playbooks."""
+    """The position of a mistake, without the server's own folders; ``path`` is the folder with the playbooks."""
     inside = problem.file.removeprefix(f"{path}/") if path else problem.file
     file = problem.file.rpartition("/")[2] if inside == problem.file else inside
     return f"{file}:{problem.line}:{problem.column}"

@@ -1,4 +1,4 @@
-"""The list of playbooks: what it shows of each, which of them a reader wants, and in which order."""
+"""The list of playbooks: its rows, its filter, and its order."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,8 @@ from coach.text import folded
 class PlaybookRow:
     """A playbook as the list shows it. ``minutes`` is the reading time of its cards, shortest to longest.
 
-    ``cards`` is None where too few people were given them to be told. ``findings`` is how many things lint says of it.
+    ``cards`` is None if too few people were given them for the number to be shown. ``findings`` is the number of lint
+    findings.
     """
 
     playbook: Playbook
@@ -33,7 +34,7 @@ class PlaybookRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaybookNotes:
-    """What there is to say about playbooks beside their texts, each by name."""
+    """What is known about playbooks besides their texts, each by name."""
 
     folders: Mapping[str, str] = field(default_factory=dict)
     cards: Mapping[str, int | None] = field(default_factory=dict)
@@ -43,9 +44,9 @@ class PlaybookNotes:
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilter:
-    """What a reader wants to see of the list, in one of :data:`ORDERS`.
+    """A reader's filter of the list, with one of :data:`ORDERS`.
 
-    ``words`` are looked for in names, titles, skills, owners and folders; a ``folder`` takes in those below it.
+    ``words`` are searched in names, titles, skills, owners and folders; a ``folder`` includes its subfolders.
     """
 
     words: str = ""
@@ -57,7 +58,7 @@ class LibraryFilter:
     order: str = "name"
 
     def lets_through(self, row: PlaybookRow) -> bool:
-        """Whether the row is wanted."""
+        """Whether the row matches."""
         playbook = row.playbook
         text = folded(" ".join((playbook.name, playbook.title, playbook.skill or "", playbook.owner or "", row.folder)))
         return (
@@ -72,7 +73,7 @@ class LibraryFilter:
 
 @dataclass(frozen=True, slots=True)
 class LibraryOrder:
-    """An order by what a column shows: ``words`` name it, ``key`` ranks a row, the first with the lowest."""
+    """An order by one column. ``words`` is its label; ``key`` is the sort key of a row, ascending."""
 
     words: str
     key: Callable[[PlaybookRow], object]
@@ -80,12 +81,12 @@ class LibraryOrder:
 
 
 def _last(text: str | None) -> tuple[bool, str]:
-    """As people look for words: without accents and case; what is not there comes last."""
+    """Sort key for text: ignores accents and case; missing text comes last."""
     return (not text, folded(text or ""))
 
 
 def _most(figure: int | None) -> tuple[bool, int]:
-    """The highest first; what is withheld comes last."""
+    """Sort key for figures: the highest first; withheld figures come last."""
     return (figure is None, -(figure or 0))
 
 
@@ -107,7 +108,7 @@ ORDERS: Mapping[str, LibraryOrder] = {
 
 
 def rows(playbooks: Iterable[Playbook], known: PlaybookNotes, today: date, wanted: LibraryFilter) -> list[PlaybookRow]:
-    """The playbooks that are wanted, in the order that is; what is alike in it, by title."""
+    """The playbooks that match, in the requested order; ties by title."""
     made = (_row(playbook, known, today) for playbook in playbooks)
     key = ORDERS[wanted.order].key
     return sorted(
@@ -130,7 +131,7 @@ def _row(playbook: Playbook, known: PlaybookNotes, today: date) -> PlaybookRow:
 
 
 def is_overdue(playbook: Playbook, today: date) -> bool:
-    """Whether its review date has passed; nobody reviews what is retired."""
+    """Whether its review date has passed; retired playbooks need no review."""
     return playbook.review_by is not None and playbook.review_by < today and playbook.status is not Status.RETIRED
 
 
@@ -141,6 +142,6 @@ def minutes(playbook: Playbook) -> str:
 
 
 def _minutes(playbook: Playbook) -> tuple[Decimal, Decimal]:
-    """Of its shortest card, and of its longest."""
+    """The minutes of its shortest and of its longest card."""
     each = [reading_minutes(card) for card in playbook.cards]
     return min(each), max(each)

@@ -1,4 +1,4 @@
-"""A playbook's cards on a deal that comes with Coach."""
+"""A playbook's cards on a sample deal that comes with Coach."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from coach.foresee.samples import sample, sample_names
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """A card as a rep would read it, or in a sentence why it would be held back on this deal."""
+    """A card as a rep would read it, or a sentence on why it would be held back on this deal."""
 
     name: str
     preview: Preview | None
@@ -23,7 +23,7 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True)
 class OnSample:
-    """All cards of a playbook on the sample ``name``; ``applies``: they would come there, but for limits."""
+    """All cards of a playbook on the sample ``name``. ``applies``: they would be delivered there, except for limits."""
 
     name: str
     deal: Deal
@@ -32,9 +32,9 @@ class OnSample:
 
 
 def on_sample(playbook: Playbook, name: str | None, context: EvaluationContext, now: datetime) -> OnSample:
-    """The cards on the sample of this name; without one, on the first that the playbook applies to, if it does to any.
+    """The cards on the sample of this name; without a name, on the first sample that the playbook applies to, if any.
 
-    Raises Rejected where there is no sample of this name.
+    Raises Rejected if there is no sample of this name.
     """
     if name is not None:
         return _on(playbook, name, context, now)

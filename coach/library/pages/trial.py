@@ -1,4 +1,4 @@
-"""Try a deal: what would be decided on it now, why, and the cards as the rep would read them. Nothing is written."""
+"""Tries a deal: what would be decided on it now, why, and the cards as the rep would read them. Nothing is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ AS_IF_NEW = (
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The deal before anything is set otherwise. ``explain`` says what is decided on a deal in its place."""
+    """The deal before any fact is changed. ``explain`` explains the decisions on a deal in its place."""
 
     deal: Deal
     sentences: tuple[str, ...]
@@ -35,9 +35,9 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came out. ``cards`` are those that would be open; ``mistake`` says why facts could not be set.
+    """The result. ``cards`` are those that would be open; ``mistake`` says why facts could not be changed.
 
-    ``base`` is the deal as it stands; ``set`` are the facts that were set otherwise.
+    ``base`` is the unchanged deal; ``set`` are the changed facts.
     """
 
     base: Base
@@ -48,7 +48,7 @@ class Tried:
 
     @property
     def speaking(self) -> list[Explained]:
-        """The playbooks about which something would be decided."""
+        """The playbooks that would lead to a decision."""
         return [each for each in self.explanation.playbooks if each.decisions]
 
     @property
@@ -57,29 +57,29 @@ class Tried:
         return [each for each in self.explanation.playbooks if not each.decisions]
 
     def about(self, playbook: str) -> Explained | None:
-        """What comes of one playbook."""
+        """The result for one playbook."""
         return next((each for each in self.explanation.playbooks if each.playbook.name == playbook), None)
 
     def why_not(self, each: Explained) -> tuple[Why, ...]:
-        """Why a playbook gives no card here; nothing where it gives one."""
+        """Why a playbook gives no card here; empty if it gives one."""
         return why_not(each, self.explanation)
 
 
 def of_org(deals: Deals, opportunity_id: str, viewer: Viewer, context: EvaluationContext) -> Base:
-    """One of the org's deals. Raises Rejected where there is none that this viewer may see."""
+    """A deal of the org. Raises Rejected if there is none that this viewer may see."""
     opened = open_deal(deals, opportunity_id, viewer, context.library.custom_fields)
     sentences = filter(None, (opened.sentence, "" if opened.whole else AS_IF_NEW))
     return Base(opened.deal, tuple(sentences), is_sample=False, whole=opened.whole)
 
 
 def of_sample(name: str, context: EvaluationContext, now: datetime) -> Base:
-    """A deal that comes with Coach. Raises Rejected where there is none of this name."""
+    """A sample deal that comes with Coach. Raises Rejected if there is none of this name."""
     deal = with_fields(sample(name, now, context.limits.timezone), context.library.custom_fields)
     return Base(deal, (SAMPLE,), is_sample=True)
 
 
 def try_deal(base: Base, facts: Mapping[str, str], deals: Deals, context: EvaluationContext, now: datetime) -> Tried:
-    """What would be decided with these facts set otherwise; with a mistake in them, on the deal as it is."""
+    """What would be decided with these facts changed; if they have a mistake, on the unchanged deal."""
     deal, mistake = base.deal, ""
     try:
         deal = with_facts(deal, facts, context.library, now, context.limits.timezone)
@@ -98,5 +98,5 @@ def _cards(explanation: Explanation, context: EvaluationContext) -> tuple[Previe
                 try:
                     shown.append(preview(each.playbook.name, decision.card, explanation.deal, context, explanation.at))
                 except CoachError:
-                    continue  # an open card that cannot be filled in any more stays as it last read
+                    continue  # an open card that can no longer be rendered keeps its last text
     return tuple(shown)

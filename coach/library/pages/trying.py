@@ -1,4 +1,4 @@
-"""Try a deal: which one somebody means, what there is to choose from, and what came out, as pages."""
+"""Pages for trying a deal: which deal is meant, what there is to choose from, and the result."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,7 +23,7 @@ Shown = Response | str | tuple[str, int]
 
 
 class Trying:
-    """One look at a deal: ``arguments`` are those of the page's address."""
+    """One look at a deal; ``arguments`` are those of the page's URL."""
 
     def __init__(self, deps: LibraryPages, arguments: Mapping[str, str]) -> None:
         self._deps = deps
@@ -32,7 +32,7 @@ class Trying:
         self._about = self._context.library.playbooks.get(arguments.get("playbook", ""))
 
     def shown(self) -> Shown:
-        """The deal, or the sample, that is asked for; or else what there is to choose from."""
+        """The deal or sample that is asked for; otherwise what there is to choose from."""
         if name := self._arguments.get("sample"):
             return self._tried(of_sample(name, self._context, self._now))
         text = self._arguments.get("id", "").strip()[:LONGEST]
@@ -64,7 +64,7 @@ class Trying:
         )
 
     def _choose(self, text: str) -> Shown:
-        """Deals of a name, or those changed last; where there is but one of the name, that one."""
+        """Deals of this name, or the most recently changed. If only one has the name, that one is shown."""
         if mistake := no_name(text):
             return self._offered(text, told=mistake), 400
         deals, more = find_deals(self._deps.deals, text, current_viewer(), self._context.library.custom_fields)

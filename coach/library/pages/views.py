@@ -1,4 +1,4 @@
-"""The list of playbooks, and one playbook's own page. Whoever is signed in may read playbooks."""
+"""The list of playbooks, and each playbook's own page. Everybody who is signed in may read playbooks."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -61,7 +61,7 @@ class _Views:
         return Cached(lambda: deps.store.held_back(deps.services.clock() - COUNTED), FRESH_SECONDS)
 
     def _held_back(self) -> dict[str, HeldBackCount]:
-        """By playbook, as far as the figures tell nothing about a person whom the viewer may not see."""
+        """The counts by playbook, as far as they reveal nothing about a person whom the viewer may not see."""
         least = 1 if current_viewer().rep_scope() is None else self._deps.services.least
         return {name: told(times, least) for name, times in self._all_held_back().items()}
 
@@ -69,7 +69,7 @@ class _Views:
         return self._deps.cards(current_viewer().rep_scope() is not None)
 
     def _findings(self, library: Library) -> Findings | None:
-        """What lint says of the library; None where that is not for the viewer."""
+        """Lint's findings on the library; None if the viewer may not see them."""
         return self._deps.findings(library) if current_viewer().role in AUTHORS else None
 
     @allow(*Role)
@@ -109,7 +109,7 @@ class _Views:
 
     @allow(*Role)
     def playbook(self, name: str) -> str:
-        """One playbook: when it applies, its cards on a sample, what came of it, its text and its history."""
+        """One playbook: when it applies, its cards on a sample, its results, its text and its history."""
         editions = self._deps.store.editions(name)
         state = self._deps.state()
         playbook = state.active.library.playbooks.get(name) if state.active else None
@@ -127,7 +127,7 @@ class _Views:
         )
 
     def _placed(self, library: Library, name: str) -> dict[str, object]:
-        """Where a playbook stands, what the folders above it say for it, the nearest last, and what lint says."""
+        """A playbook's folder, the defaults from the folders above it, the nearest last, and lint's findings."""
         folder = library.folders.get(name, "")
         texts = self._deps.store.texts(library.hash)
         files = above(f"{folder}/{name}" if folder else name, [key for key in texts if sets_defaults(key)])
@@ -157,7 +157,7 @@ class _Views:
 
     @allow(*Role)
     def deal(self) -> Shown:
-        """What would be decided on a deal now; without one, or with a name, the deals to choose from."""
+        """What would be decided on a deal now. Without an id, or with a name: the deals to choose from."""
         return Trying(self._deps, request.args).shown()
 
     def _today(self) -> date:

@@ -1,11 +1,12 @@
-"""The start page, and the log: what was decided about whom, why, and what came of it.
+"""The start page, and the log: what was decided, for whom, why, and the result.
 
-``asked``    what an address asks for; ``values``, ``days`` and ``amounts`` read its parts, against what is ``around``
-``choices``  what the filters offer, and ``chips`` what is applied
-``views``    the views, ``routes`` their addresses; ``forms`` is what is typed into them
+``query``    parses a URL's query; ``values``, ``days`` and ``amounts`` parse its parts, given the ``context``
+``fields``   the fields of the query, each declared once
+``choices``  the options of the filters; ``chips`` the applied ones
+``views``    the views, ``routes`` their URLs; ``forms`` checks what is typed into the forms
 ``why``      why a deal did not get a card
-``words``    what the pages call things
-``deps``     what they are given
+``words``    the pages' words
+``deps``     the dependencies of the pages
 """
 
 from coach.log.pages.deps import LogPages

@@ -1,4 +1,6 @@
-"""Amounts as people write them: in English or as on the continent, with thousands apart, or short."""
+"""Parses amounts as people write them: in English or continental notation, with thousands separators, or
+abbreviated.
+"""
 
 import re
 from decimal import Decimal
@@ -16,8 +18,8 @@ _CURRENCY = re.compile(r"[A-Za-z]{3}|[^\w\s.,'’-]")
 
 
 def amount(text: str) -> Decimal:
-    """The number meant. A comma before three digits parts thousands, as on the pages; raises ValueError with a
-    sentence where nobody could tell what is meant.
+    """The number. A comma before three digits is a thousands separator, as on the pages. Raises ValueError with a
+    sentence if the amount is ambiguous.
     """
     digits, times = _SPACES.sub("", text), 1
     if short := _SHORT.fullmatch(digits):
@@ -30,7 +32,7 @@ def amount(text: str) -> Decimal:
 
 
 def _one_point(digits: str) -> str:
-    """The number with a point before its decimals and nothing between thousands."""
+    """The number with a decimal point and without thousands separators."""
     last = max(digits.rfind(","), digits.rfind("."))
     if last < 0:
         return digits

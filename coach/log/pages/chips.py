@@ -1,4 +1,4 @@
-"""What is applied to the log, filter by filter, each with the address that is left without it."""
+"""The applied filters of the log, each with the query that remains without it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from coach.log.pages.query import LogQuery
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is applied, in words. ``query`` is the address's without it."""
+    """An applied filter, in words. ``query`` is the URL's query without it."""
 
     name: str
     label: str
@@ -19,7 +19,7 @@ class Chip:
 
 
 def chips(asked: LogQuery, filters: Sequence[FilterButton], deal: str | None) -> Sequence[Chip]:
-    """One for each filter in the address, in the order of addresses; ``deal`` is the name of the deal asked for."""
+    """One chip per filter in the query, in canonical order. ``deal`` is the name of the deal asked for."""
     said = dict(_said(asked, filters, deal))
     applied = [name for name in FIELDS if name in asked.values and name != "sort"]
     return [Chip(name, *said.get(name, (name, asked.values[name])), asked.query(**{name: None})) for name in applied]

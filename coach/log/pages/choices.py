@@ -1,4 +1,4 @@
-"""What the filters of the log offer to choose from, in the order in which they stand above it."""
+"""The options of the log's filters, in the order in which they stand above it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +17,17 @@ from coach.text import one_line
 
 E = TypeVar("E", bound=StrEnum)
 Options = Sequence[tuple[str, str]]
-"""What stands in the address, and what a person reads."""
+"""Pairs of the value in the URL and its label."""
 
 _FIRST_DOWN = frozenset({Sort.WHEN, Sort.AMOUNT})
-"""The largest and the newest are looked for more often than the smallest and the oldest."""
+"""Sorted descending by default: people look for the newest and the largest more often than for the oldest and
+smallest.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A list to choose one from, in ``groups`` by what stands above each; ``nothing`` is the choice of none."""
+    """A list to choose one option from, in ``groups`` by heading; ``nothing`` is the label of the empty choice."""
 
     name: str
     label: str
@@ -35,13 +37,13 @@ class Pick:
 
     @property
     def words(self) -> str | None:
-        """What is chosen, as a person reads it; None where it is nothing that is offered."""
+        """The label of the chosen option; None if it is not among the options."""
         return next((words for _, options in self.groups for value, words in options if value == self.chosen), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A field to type into. ``suggests`` says whether what others typed there is looked up on the way."""
+    """A text field. ``suggests``: suggestions are looked up while typing."""
 
     name: str
     label: str
@@ -53,7 +55,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class FilterButton:
-    """One button above the log, and what it opens."""
+    """One filter button above the log, and what it opens."""
 
     label: str
     controls: Sequence[Pick | Typed]
@@ -69,8 +71,8 @@ class FilterButton:
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions:
-    """``titles`` are those of the playbooks in force, by name; ``skill_names`` are what they teach; ``labels`` is what
-    people call values, by column.
+    """``titles`` are those of the playbooks in force, by name; ``skill_names`` are their skills; ``labels`` are the
+    labels of values, by column.
     """
 
     reps: Sequence[Named]
@@ -82,7 +84,7 @@ class FilterOptions:
     tells_answers: bool = False
 
     def filters(self, asked: LogQuery) -> Sequence[FilterButton]:
-        """All filters but the search for a deal; those that could not narrow anything are left out."""
+        """All filters except the search for a deal. A filter that could not restrict anything is left out."""
         return tuple(self._filters(asked))
 
     def _filters(self, asked: LogQuery) -> Iterator[FilterButton]:
@@ -115,7 +117,7 @@ class FilterOptions:
         return sorted(called, key=lambda option: option[1].lower())
 
     def _playbooks(self) -> Options:
-        """Those in force, and those that occur in the log though they are not any more."""
+        """The playbooks in force, and those that occur in the log but are no longer in force."""
         names = self.titles.keys() | set(self.occurring.playbooks)
         return sorted(((name, self.titles.get(name, name)) for name in names), key=lambda option: option[1].lower())
 
@@ -141,9 +143,11 @@ def _alone(pick: Pick) -> FilterButton:
 
 
 def _pick(asked: LogQuery, name: str, title: str, nothing: str, options: Options) -> Pick:
-    """With what the address has, though nothing offers it: a list that has it not would take it out unasked."""
+    """A list that includes the value from the URL even if it is not offered: otherwise the form would silently drop
+    it.
+    """
     chosen = asked.values.get(name, "")
-    # Names are the CRM's: what nobody sees in them goes into no address.
+    # Names come from the CRM: remove invisible characters before they get into a URL.
     options = [(one_line(value), words) for value, words in options]
     if chosen and all(value != chosen for value, _ in options):
         options = [*options, (chosen, chosen)]
@@ -151,7 +155,7 @@ def _pick(asked: LogQuery, name: str, title: str, nothing: str, options: Options
 
 
 def _reasons(asked: LogQuery) -> Pick:
-    """A reason of several decisions stands once with each, but only one of them is the chosen one."""
+    """A reason of several decisions is listed under each, but only one of the entries is the selected one."""
     chosen, verdict = asked.values.get("reason", ""), asked.filters.verdict
     groups: list[tuple[str, Options]] = [
         (
@@ -176,7 +180,7 @@ def _typed(
     value = asked.values.get(name, "")
     if name in ("min", "max") and name not in asked.mistakes:
         value = shown_amount(value)
-    # A browser shows no date that is none.
+    # A browser shows an invalid date as empty.
     return Typed(name, title, "" if kind == "date" and name in asked.mistakes else value, kind, keys, suggests)
 
 
@@ -185,7 +189,7 @@ def _words(names: Mapping[E, str]) -> Options:
 
 
 def _orders() -> Options:
-    """Each order both ways, but the one that is there without being chosen."""
+    """Each order in both directions, except the default."""
     return [("when", "Oldest first"), *(option for sort in Sort if sort is not Sort.WHEN for option in _ways(sort))]
 
 

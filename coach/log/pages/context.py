@@ -1,4 +1,4 @@
-"""What an address is read against: who asks, whom they may ask for, and what things are called."""
+"""The context in which a query is parsed: who asks, whom they may ask for, and the names of things."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ NOBODY_BY_ID = "There is nobody with this id whose log you may see."
 
 
 class People(Protocol):
-    """Who may be asked for."""
+    """The people who may be asked for."""
 
     def may_see(self, rep_id: str) -> bool:
         """Whether rows about this user may be shown."""
@@ -23,12 +23,11 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Who asks, the teams, the skills with their playbooks, the time and its zone, and what people call values, by
-    column.
+    """Who asks, the teams, the skills with their playbooks, the time and its zone, and labels of values by column.
 
-    ``reps`` and ``managers`` are those who may be asked for, by id, as they are called; ``is_account`` says whether an
-    account has just this name; ``occurring`` is what the log was about lately. ``tells_answers`` says whether single
-    answers are for whoever asks.
+    ``reps`` and ``managers`` are the people who may be asked for: names by id. ``is_account`` returns whether an
+    account has exactly this name. ``occurring`` holds the values that recently occurred in the log. ``tells_answers``:
+    the viewer may see single answers.
     """
 
     viewer: People
@@ -44,9 +43,10 @@ class PageContext:
     tells_answers: bool = False
 
     def people(self, text: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str]:
-        """By id, or all who are called so: without a script, a name may be what a form sends.
+        """People by id, or all people with this name: without JavaScript, a form may send a name.
 
-        Raises ValueError with one answer to both: who exists is not for everybody to find out.
+        Raises the same ValueError for an unknown person and for one who may not be seen: not everybody may learn who
+        exists.
         """
         try:
             found, mistake = frozenset({ids.to18(text, ids.USER)}), NOBODY_BY_ID
@@ -58,20 +58,20 @@ class PageContext:
         raise ValueError(mistake)
 
     def chosen(self, column: str, text: str) -> str:
-        """The value of the column that is called so: people know the label, and addresses may have either."""
+        """The value of the column with this label: people know the label, and URLs may have either."""
         labels = {name: name for name in self.occurring().chosen.get(column, ())}
         labels |= self.labels.get(column, {})
         return _called(text, {label: name for name, label in labels.items()}) or text
 
     def family(self, text: str) -> str:
-        """The product family that is called so, as it is spelt."""
+        """The product family of this name, in its canonical spelling."""
         return _called(text, {name: name for name in self.occurring().families}) or text
 
 
 def with_names(
     context: PageContext, logbook: Logbook, scope: Scope, occurring: Callable[[], FilterValues]
 ) -> PageContext:
-    """The same, with the names of people and accounts that the log knows of."""
+    """The context with the names of people and accounts in the log."""
     return replace(
         context,
         reps=lambda: {each.id: each.name for each in logbook.reps(scope)},
@@ -82,12 +82,12 @@ def with_names(
 
 
 def _called(text: str, names: Mapping[str, str]) -> str | None:
-    """What stands for the name that ``text`` is, whatever its accents and case."""
+    """The key whose name is ``text``, ignoring accents and case."""
     return next((found for name, found in names.items() if folded(name) == folded(text)), None)
 
 
 def _named(text: str, names: Mapping[str, str]) -> frozenset[str]:
-    """The ids of all whose name is ``text``; where nobody's is, of all who have it in their name."""
+    """The ids of all people named ``text``; if there are none, of all whose name contains it."""
     words = folded(text)
     same = frozenset(each for each, name in names.items() if folded(name) == words)
     return same or frozenset(each for each, name in names.items() if words in folded(name))

@@ -1,4 +1,4 @@
-"""Days and periods as an address names them."""
+"""Days and periods in the log's URLs."""
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -10,7 +10,7 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Period(StrEnum):
-    """Days that are told from today's, so that a saved view stays what its name says."""
+    """Periods relative to today, so that a saved view keeps the meaning of its name."""
 
     THIS_WEEK = "this_week"
     LAST_WEEK = "last_week"
@@ -29,7 +29,7 @@ class Period(StrEnum):
 
 
 def day(text: str) -> date:
-    """A day of the years that a log can be about. Raises ValueError with a sentence."""
+    """A day in the range that a log can cover. Raises ValueError with a sentence."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -40,10 +40,10 @@ def day(text: str) -> date:
 
 
 def begins(first: date | None, zone: tzinfo) -> datetime | None:
-    """The moment at which a day begins."""
+    """The start of a day."""
     return datetime.combine(first, time(), zone) if first else None
 
 
 def ends(last: date | None, zone: tzinfo) -> datetime | None:
-    """The moment at which the day after it begins."""
+    """The start of the day after it."""
     return begins(last + timedelta(days=1), zone) if last else None

@@ -1,4 +1,4 @@
-"""What the log's pages are given."""
+"""The dependencies of the log's pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from coach.web.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogPages:
-    """What the pages need. ``context`` raises TryAgain while there are no valid playbooks; ``labels`` are what people
-    call values, by column.
+    """The dependencies of the pages. ``context`` raises TryAgain while there are no valid playbooks. ``labels`` are the
+    labels of values, by column.
     """
 
     services: Services

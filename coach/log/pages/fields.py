@@ -1,6 +1,6 @@
-"""The fields of an address of the log, each declared once: its name, what it asks for, and what it may be.
+"""The query fields of the log's URL, each declared once: its name, its meaning, and its possible values.
 
-The address, the API, its description and who may ask for what read this table.
+The log page, the API, its OpenAPI description and the access rules read this table.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,21 +18,21 @@ _DAY: Schema = {"type": "string", "format": "date"}
 
 
 def outcomes(tells_answers: bool) -> tuple[CardOutcome, ...]:
-    """What may be asked for: where answers are the reps' own, nothing that would tell of them."""
+    """The outcomes that may be asked for. If answers are private to reps, none that would reveal one."""
     return tuple(each for each in CardOutcome if tells_answers or each not in TELLS_ANSWERS)
 
 
 def one_of(words: Sequence[str]) -> Schema:
-    """One of a few words."""
+    """A schema for one of a few words."""
     return {"type": "string", "enum": [each.value if isinstance(each, StrEnum) else each for each in words]}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``schema`` is what its values are, as OpenAPI puts it.
+    """One field. ``schema`` describes its values as in OpenAPI.
 
-    ``of_groups`` says that what it leaves is still about groups. Without it, a field is taken to leave so few deals
-    that figures about them are about a person, and is refused to those who see groups only.
+    ``of_groups``: figures filtered by it are still about groups. Without it, the field is assumed to leave so few deals
+    that figures are about a single person. Then viewers who may only see groups may not use it.
     """
 
     name: str
@@ -73,10 +73,10 @@ _FIELDS = (
 SORT = Field(
     "sort", "Newest first, or oldest first.", {**one_of(["-when", "when"]), "default": "-when"}, of_groups=True
 )
-"""The log's page has further orders; whatever is read by a program is in the order of time."""
+"""The log's page has further orders; program interfaces are always ordered by time."""
 
 FILTERS = {each.name: each for each in _FIELDS}
 FIELDS = (*FILTERS, SORT.name)
-"""The filters and the order, as they are named in an address, in this order."""
+"""The filters and the order, by their names in the URL, in canonical order."""
 SINGLES_OUT = tuple(each.name for each in _FIELDS if not each.of_groups)
-"""Fields that leave so few deals that figures about them are about a person."""
+"""Fields that leave so few deals that figures about them are about a single person."""

@@ -1,4 +1,4 @@
-"""What is typed into the log's forms, checked."""
+"""Validates the log's forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ NO_NAME = f"A view needs a name of at most {LONGEST_NAME} characters."
 
 @dataclass(frozen=True, slots=True)
 class NewComment:
-    """A comment as typed. ``day`` is None where none was given; ``mistakes`` are sentences by field."""
+    """A comment as typed. ``day`` is None if none was given; ``mistakes`` are sentences by field."""
 
     text: str = ""
     day: date | None = None
@@ -27,7 +27,7 @@ class NewComment:
 
 
 def new_comment(form: Mapping[str, str], today: date) -> NewComment:
-    """A comment with its date, and what is wrong with them."""
+    """Parse a comment and its date, with the mistakes in them."""
     text, typed = form.get("text", "").strip(), form.get("follow_up_on", "").strip()
     mistakes = {}
     if not text or len(text) > LONGEST_COMMENT:
@@ -40,7 +40,7 @@ def new_comment(form: Mapping[str, str], today: date) -> NewComment:
 
 @dataclass(frozen=True, slots=True)
 class NewView:
-    """A view to keep; ``filters`` are the fields of its address."""
+    """A view to save; ``filters`` are the fields of its URL."""
 
     name: str
     filters: Mapping[str, str]
@@ -48,7 +48,7 @@ class NewView:
 
 
 def new_view(form: Mapping[str, str]) -> NewView:
-    """A view with a name that stands on one line. Raises Rejected."""
+    """Parse a view; its name must be one line. Raises Rejected."""
     name, query = one_line(form.get("name", "")), form.get("query", "")
     if not name or len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
         raise Rejected(NO_NAME)

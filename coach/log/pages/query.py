@@ -1,6 +1,6 @@
-"""What somebody asks of the log, read from an address; every value that makes no sense is answered with a sentence.
+"""Parses the log's query from a URL; every invalid value is answered with a sentence.
 
-An address says everything: whoever is sent one sees the same rows, of those that they may see.
+The URL holds the complete query: everybody with the same URL sees the same rows, within what they may see.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,8 +31,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """``values`` are the fields that were filled in, each in the one way in which addresses spell it. ``mistakes`` are
-    sentences by field: none, and ``wanted`` is what was asked for.
+    """``values`` are the fields that were filled in, in canonical spelling. ``mistakes`` are sentences by field; if
+    there are none, ``wanted`` is the parsed query.
     """
 
     values: Mapping[str, str]
@@ -45,23 +45,23 @@ class LogQuery:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the order was asked for."""
+        """Whether there are any filters."""
         return bool(self.values.keys() - {"sort"})
 
     def query(self, **changes: str | None) -> str:
-        """The address's query with some fields changed, or left out where None; always spelt the same way."""
+        """The URL's query with some fields changed, or removed if None; in canonical spelling."""
         changed = {**self.values, **changes}
         return urlencode([(name, changed[name]) for name in (*FIELDS, *PLACES) if changed.get(name)])
 
 
 def ask(given: Mapping[str, str], context: PageContext) -> LogQuery:
-    """Read what is asked for; fields that are not there or empty ask for nothing, and unknown ones are passed over."""
+    """Parse a query. Missing and empty fields ask for nothing; unknown fields are ignored."""
     filled = {name: text for name in FIELDS if (text := given.get(name, "").strip())}
     return _Reader(filled, context).read({name: given.get(name, "") for name in PLACES})
 
 
 class _Reader:
-    """Reads one address; mistakes come together on the way."""
+    """Parses one query, and collects the mistakes."""
 
     def __init__(self, given: Mapping[str, str], context: PageContext) -> None:
         self._values = dict(given)
@@ -75,7 +75,7 @@ class _Reader:
         return LogQuery(self._values, wanted, self._mistakes)
 
     def _value(self, name: str, read: Callable[[str], T]) -> T | None:
-        """What the field means; None where it is empty, or a mistake that is now noted down."""
+        """The parsed field; None if it is empty, or invalid: then the mistake is recorded."""
         text = self._values.get(name)
         if text is None:
             return None
@@ -86,7 +86,7 @@ class _Reader:
             return None
 
     def _spelt(self, name: str, found: T | None, spelling: Callable[[T], str] = str) -> T | None:
-        """What was found, which the address spells in one way from now on, however it was written."""
+        """Record the canonical spelling of the parsed value for the URL."""
         if found is not None:
             self._values[name] = spelling(found)
         return found
@@ -140,12 +140,12 @@ class _Reader:
         return verdict, reasons
 
     def _account(self) -> tuple[str | None, str | None]:
-        """The whole name of an account, else words of it."""
+        """The full name of an account, or else words in it."""
         text = self._value("account", values.words)
         return (text, None) if text and self._context.is_account(text) else (None, text)
 
     def _deal(self) -> tuple[str | None, str | None]:
-        """A record's id or address, else words of its name."""
+        """A record's id or URL, or else words in its name."""
         record = self._spelt("deal", self._value("deal", values.record))
         return (record, None) if record or "deal" in self._mistakes else (None, self._values.get("deal"))
 
@@ -170,7 +170,7 @@ class _Reader:
         return reps if team is None else team
 
     def _person(self, name: str, known: Callable[[], Mapping[str, str]]) -> frozenset[str] | None:
-        """Nobody where it is a mistake: then nothing is looked up."""
+        """None for an invalid person: then nothing is queried."""
         found = self._value(name, lambda text: self._context.people(values.words(text), known))
         if found and len(found) == 1:
             self._values[name] = next(iter(found))
@@ -183,7 +183,7 @@ class _Reader:
         return least, most
 
     def _playbooks(self, once: bool) -> frozenset[str] | None:
-        """Of cards, once each, the skill is what they taught when they were given."""
+        """With each card counted once, the skill is the one that cards taught when they were given."""
         playbook, skill = self._value("playbook", values.words), self._value("skill", values.words)
         named = None if playbook is None else frozenset({playbook})
         if skill is None or once:

@@ -1,4 +1,4 @@
-"""Addresses, and the words and filters that templates are given."""
+"""The URLs, and the words and filters for templates."""
 
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
@@ -48,12 +48,12 @@ def blueprint(deps: LogPages | None, org_url: str, pages_on: bool) -> Blueprint:
 
 
 def _stage_label(deps: LogPages | None, stage: str | None) -> str | None:
-    """What people call a stage that a row names by its API name."""
+    """The label of a stage that a row names by its API name."""
     return deps.labels().get("stage", {}).get(stage, stage) if deps and stage else stage
 
 
 BEGINS = {Role.REP: "reps.open_now", Role.MANAGER: "teams.team"}
-"""Where somebody begins: a rep with what is open on their deals, a manager with who needs them."""
+"""The start page of each role: a rep's is their open cards, a manager's is who needs them."""
 
 
 def _home(pages_on: bool) -> Response | str:
@@ -64,7 +64,7 @@ def _home(pages_on: bool) -> Response | str:
 
 
 def _favicon() -> Response:
-    """Browsers ask for it here wherever an answer names none, as one in JSON does."""
+    """Browsers ask for this path if a response names no icon, as with JSON."""
     return redirect(url_for("pages.static", filename="icon.svg"), 301)
 
 
@@ -88,28 +88,28 @@ def _words(pages: Blueprint, zone: tzinfo, org_url: str) -> None:
 
 
 def inert(text: str | None, limit: int = 80) -> str:
-    """Text from the CRM for one place on a page: one line, nothing that turns its direction, cut where it is long."""
+    """Text from the CRM for display: one line, without characters that change text direction, truncated."""
     return shorten(one_line(text), limit) if text else ""
 
 
 def written(text: str) -> str:
-    """What a person wrote, in their lines."""
+    """Text that a person wrote, with its line breaks."""
     return "\n".join(one_line(line) for line in text.splitlines())
 
 
 def local(zone: tzinfo, at: datetime) -> str:
-    """A moment as people in the service's time zone write it."""
+    """A time in the service's time zone, as people write it."""
     return f"{at.astimezone(zone):%d %b %Y, %H:%M}".lstrip("0")
 
 
 def brief(zone: tzinfo, clock: Callable[[], datetime], at: datetime) -> str:
-    """The same for a list: the year is said where it is another than this one."""
+    """The same for a list: the year is shown only if it is not the current one."""
     there, now = at.astimezone(zone), clock().astimezone(zone)
     return f"{there:%d %b{'' if there.year == now.year else ' %Y'}, %H:%M}".lstrip("0")
 
 
 def day(on: date) -> str:
-    """A day, for people."""
+    """A day, formatted for people."""
     return f"{on:%d %b %Y}".lstrip("0")
 
 

@@ -1,4 +1,4 @@
-"""One value of an address each: what it means, or ValueError with a sentence for whoever wrote it."""
+"""Parses single values of a URL. Each raises ValueError with a sentence for whoever wrote the value."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from coach.log.order import Order, Sort
 LONGEST = 255
 LONGEST_WAIT = 365
 ONCE = "once"
-"""Of ``cards``: each card once, as a team's figures count them."""
+"""A value of ``cards``: each card counted once, as in a team's figures."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _RECORD = re.compile(r"(?:^|/)(006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?:$|[/?#])")
@@ -22,14 +22,14 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def words(text: str) -> str:
-    """Any text, of a length that a name can have."""
+    """Any text, up to the length of a name."""
     if len(text) > LONGEST:
         raise ValueError(f"At most {LONGEST} characters.")
     return text
 
 
 def record(text: str) -> str | None:
-    """The id in a record's id or address; None where it is neither, but words of a name."""
+    """The id in a record's id or URL; None if it is neither, but words of a name."""
     found = _RECORD.search(words(text))
     if found is None:
         return None
@@ -47,7 +47,7 @@ def currency(text: str) -> str:
 
 
 def once(text: str) -> bool:
-    """Whether each card is wanted once."""
+    """Whether each card should be counted once."""
     if text != ONCE:
         raise ValueError(f"Only “{ONCE}”: each card once, however often it came back.")
     return True
@@ -62,7 +62,7 @@ def one_of(text: str, choices: Sequence[E]) -> E:
 
 
 def reasons(text: str) -> frozenset[Reason]:
-    """One reason, or several with commas between them."""
+    """One reason, or several separated by commas."""
     found = frozenset(reason for reason in Reason if reason.value in text.split(","))
     if len(found) != len(text.split(",")):
         raise ValueError(f"One of: {', '.join(Reason)}; or several, with commas between them.")
@@ -77,7 +77,7 @@ def wait(text: str) -> timedelta:
 
 
 def order(text: str) -> Order:
-    """An order; a minus turns it round."""
+    """An order; a leading minus means descending."""
     try:
         return Order(Sort(text.removeprefix("-")), text.startswith("-"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The routes of the log. Everything shown is of people whom the viewer may see; what is not, is not there."""
+"""The views of the log. They only show people whom the viewer may see; anything else looks as if it did not exist."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -36,7 +36,7 @@ NOT_YOURS = "Only who wrote it can change that, and only once."
 TOO_MANY_VIEWS = f"You keep {MOST} views already; remove one first."
 FRESH_SECONDS = 60.0
 FOLLOW_UPS = 5
-"""Shown above the log: what is due, not everything that was ever promised."""
+"""Maximum follow-ups shown above the log: what is due, not everything ever promised."""
 
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
 MANAGERS = (Role.MANAGER, Role.ADMIN)
@@ -44,14 +44,14 @@ MANAGERS = (Role.MANAGER, Role.ADMIN)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows the filters leave: ``number``, or more than that."""
+    """The number of rows that match the filters: exactly ``number``, or more than that."""
 
     number: int
     more: bool
 
 
 class LogViews:
-    """The views; None stands for a service whose pages are off."""
+    """The views. Dependencies are None for a service whose pages are off."""
 
     def __init__(self, given: LogPages | None) -> None:
         self._given = given
@@ -66,18 +66,18 @@ class LogViews:
 
     @allow(*PEOPLE)
     def log(self) -> Response | tuple[str, int]:
-        """The rows that the address asks for."""
+        """The rows that the URL asks for."""
         asked = self._ask(request.args)
         given = {name: request.args[name] for name in FIELDS if name in request.args}
         if "" in given.values() or (given != asked.values and not asked.mistakes):
-            # A form sends every field as it was typed; the address that can be passed on has only those that say
-            # something, each spelt in one way. In which order they stand is all the same.
+            # A form sends every field as typed. The shareable URL has only the fields that are filled in, in canonical
+            # spelling. Their order does not matter.
             return redirect(_address(asked.query(**{name: request.args.get(name) for name in PLACES})))
         if asked.mistakes:
             return self._show(asked, LogPage((), None, None)), 400
         page = self._deps.logbook.page(asked.wanted, current_viewer().rep_scope())
         if asked.wanted.backwards and page.before is None:
-            # Rows may have come in since: the first page begins with the first row, and is full.
+            # New rows may have arrived since: the first page must begin with the first row, and be full.
             return redirect(_address(asked.query()))
         self._looked_at({line.entry.owner_id for line in page.lines if line.entry.owner_id})
         return self._show(asked, page), 200
@@ -162,7 +162,7 @@ class LogViews:
 
     @allow(*MANAGERS)
     def comment(self, decision_id: int) -> Response | tuple[str, int]:
-        """Leave a comment, with a date to come back to it where one is given."""
+        """Add a comment, with a follow-up date if one is given."""
         given = new_comment(request.form, self._today())
         if given.mistakes:
             return self._tell(decision_id, given), 400
@@ -174,14 +174,14 @@ class LogViews:
 
     @allow(*MANAGERS)
     def settle(self, decision_id: int, comment_id: int) -> Response:
-        """Come back to a comment of one's own."""
+        """Settle a follow-up of one's own."""
         if not self._deps.logbook.settle_follow_up(decision_id, comment_id, current_viewer().user_id or ""):
             raise Rejected(NOT_YOURS, 404)
         return _back_to(decision_id)
 
     @allow(*MANAGERS)
     def remove_comment(self, decision_id: int, comment_id: int) -> Response:
-        """Take a comment of one's own back."""
+        """Delete a comment of one's own."""
         if not self._deps.logbook.remove_comment(decision_id, comment_id, current_viewer().user_id or ""):
             raise Rejected(NOT_YOURS, 404)
         return _back_to(decision_id)
@@ -190,7 +190,7 @@ class LogViews:
 
     @allow(*PEOPLE)
     def keep_view(self) -> Response:
-        """Keep the filters under a name."""
+        """Save the filters under a name."""
         given: NewView = new_view(request.form)
         query = self._ask(MultiDict(given.filters)).query()
         if not self._deps.logbook.keep_view(current_viewer().user_id or "", given.name, query, given.shared):
@@ -199,7 +199,7 @@ class LogViews:
 
     @allow(*PEOPLE)
     def forget_view(self, view_id: int) -> Response:
-        """Forget a view of one's own."""
+        """Delete a view of one's own."""
         if not self._deps.logbook.forget_view(current_viewer().user_id or "", view_id):
             raise Rejected(NOT_YOURS, 404)
         return redirect(_address(""), 303)
@@ -230,13 +230,13 @@ class LogViews:
 
     @allow(*PEOPLE)
     def accounts(self) -> Response:
-        """Accounts of deals that the viewer may see, for whoever types a name."""
+        """Suggest accounts of deals that the viewer may see, while they type a name."""
         names = self._deps.logbook.accounts(request.args.get("q", "").strip()[:LONGEST], current_viewer().rep_scope())
         return jsonify([shorten(one_line(name), LONGEST) for name in names])
 
 
 def _deal_of(asked: LogQuery, page: LogPage, told: WhyNothing | None) -> str | None:
-    """The name of the one deal that is asked for, where a row or the deal itself has it."""
+    """The name of the deal asked for, taken from a row or from the deal itself."""
     if asked.filters.opportunity_id is None:
         return None
     named = (line.entry.deal_name for line in page.lines if line.entry.deal_name)

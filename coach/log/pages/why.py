@@ -1,6 +1,6 @@
-"""Why a deal did not get a card: every playbook on it as it was last read, those that came nearest first.
+"""Why a deal did not get a card: every playbook evaluated on the deal as last read, nearest misses first.
 
-Nothing is asked of Salesforce, and nothing is changed.
+Asks Salesforce for nothing, and changes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from coach.library.pages import Deals
 from coach.text import plain
 
 MOST_WAYS = 2
-"""Of several ways in which a playbook could apply, so many are told."""
+"""If a playbook could apply in several ways, this many are shown."""
 NEAREST = 8
-"""Playbooks that are told of with what they lack; those that lack more would bury them."""
+"""Maximum playbooks shown with their missing conditions; those that miss more would bury them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A playbook that does not apply, and in words each condition that it fails on."""
+    """A playbook that does not apply, and its failed conditions in words."""
 
     explained: Explained
     lacks: tuple[str, ...]
@@ -30,9 +30,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class WhyNothing:
-    """``speaking`` are the playbooks about which something would be decided now; ``missed`` the others, nearest first.
+    """``speaking`` are the playbooks that would lead to a decision now; ``missed`` the others, nearest first.
 
-    ``further`` is how many playbooks lack more than those.
+    ``further`` is how many more playbooks miss more conditions than those.
     """
 
     deal: Deal
@@ -48,7 +48,7 @@ def why(
     may_see: Callable[[str], bool],
     now: datetime,
 ) -> WhyNothing | None:
-    """None where Coach never read this deal, or it belongs to somebody whose coaching may not be seen.
+    """None if Coach never read this deal, or the viewer may not see its owner's coaching.
 
     Raises TryAgain while there are no valid playbooks.
     """
@@ -60,7 +60,7 @@ def why(
 
 
 def told(explanation: Explanation) -> WhyNothing:
-    """The explanation, cut down to what answers the question."""
+    """The explanation, reduced to what answers the question."""
     speaking = tuple(each for each in explanation.playbooks if each.decisions)
     silent = [
         each for each in explanation.playbooks if not each.decisions and each.playbook.status is not Status.RETIRED
@@ -70,7 +70,7 @@ def told(explanation: Explanation) -> WhyNothing:
 
 
 def lacking(trace: Trace) -> Iterator[Trace]:
-    """The conditions that all must hold and do not."""
+    """The conditions that must all hold but do not."""
     if trace.truth is Truth.TRUE:
         return
     if trace.condition == "all":
@@ -81,7 +81,7 @@ def lacking(trace: Trace) -> Iterator[Trace]:
 
 
 def in_words(trace: Trace) -> str:
-    """One condition that does not hold, by the facts that it comes down to."""
+    """One condition that does not hold, described by its facts."""
     lacks = [in_words(part) for part in trace.parts if part.truth is not Truth.TRUE]
     match trace.condition:
         case "any" if lacks:

@@ -1,4 +1,4 @@
-"""What the log's pages say: one word or sentence for each thing that the log keeps."""
+"""The words of the log's pages: one word or sentence for each stored value."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -130,7 +130,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.PLAYBOOK_GONE,
     ),
 }
-"""Which reasons each decision that is logged can have, the usual ones first."""
+"""The possible reasons of each logged verdict, the usual ones first."""
 
 
 def percent(hundredths: Decimal) -> str:
@@ -139,7 +139,7 @@ def percent(hundredths: Decimal) -> str:
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:
-    """An amount for people: thousands apart, cents where there are any, the currency after it."""
+    """An amount for people: thousands separators, cents only if there are any, then the currency."""
     if amount is None:
         return "–"
     digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
@@ -147,7 +147,7 @@ def money(amount: Decimal | None, currency: str | None) -> str:
 
 
 def shown_amount(plain: str) -> str:
-    """An amount as an address has it, with thousands apart; anything else as it is."""
+    """An amount from a URL, with thousands separators; anything else unchanged."""
     try:
         return f"{Decimal(plain):,f}"
     except InvalidOperation:
@@ -155,12 +155,12 @@ def shown_amount(plain: str) -> str:
 
 
 def minutes(number: Decimal) -> str:
-    """Minutes, as they are charged."""
+    """Minutes, in the precision in which they are charged."""
     return figures_in("en").minutes(number) if number else "–"
 
 
 def took(duration: timedelta | None) -> str:
-    """How long something took, for people."""
+    """A duration, formatted for people."""
     if duration is None:
         return "–"
     seconds = duration.total_seconds()
@@ -172,7 +172,7 @@ def took(duration: timedelta | None) -> str:
 
 
 class Step(StrEnum):
-    """The furthest that a rep came with a card; each has a colour of its own on every page."""
+    """The furthest that a rep got with a card. Each step has its own colour, the same on every page."""
 
     UNTOUCHED = "untouched"
     OPENED = "opened"
@@ -184,7 +184,7 @@ class Step(StrEnum):
 
 
 def step(taken: Engagement) -> Step:
-    """How far the rep is. What was done, and is on the deal too, is seen."""
+    """How far the rep is. A card that is done, and whose effect is on the deal, counts as seen."""
     if taken.done_at:
         return Step.SEEN if taken.adherence is Adherence.SEEN else Step.DONE
     if taken.dismissed_at:
@@ -214,14 +214,16 @@ def response(taken: Engagement) -> str:
 
 
 def trouble(state: DeliveryState | None) -> str:
-    """What a note has that does not stand on the record though it should, as the name of its colour; else nothing."""
+    """The trouble of a note that should be on the record but is not, as the name of its colour; else empty."""
     if state in (DeliveryState.PARKED, DeliveryState.DEAD):
         return "failed"
     return "waiting" if state in (DeliveryState.WAITING, DeliveryState.IN_DOUBT) else ""
 
 
 def told(detail: str) -> str:
-    """Why, for others than the rep: without the words that speak to them, and minutes that are told elsewhere."""
+    """The detail for readers other than the rep: without words that address the rep, and without minutes shown
+    elsewhere.
+    """
     if not detail.startswith(BECAUSE):
         return detail
     facts = detail.removeprefix(BECAUSE).partition(" The card takes ")[0]
@@ -229,7 +231,7 @@ def told(detail: str) -> str:
 
 
 def why(verdict: str, reason: str, detail: str) -> str:
-    """What the reason means, then the figures behind it; of a delivery the facts alone."""
+    """The meaning of the reason, then its figures; for a delivery only the facts."""
     means = sentence(reason)
     if verdict == Verdict.DELIVER or means in detail:
         return told(detail)
@@ -237,7 +239,7 @@ def why(verdict: str, reason: str, detail: str) -> str:
 
 
 def answer(taken: Engagement, told: bool) -> str:
-    """That the question was answered; and how, where the reader may be ``told``: it is for the rep alone by default."""
+    """That the question was answered and, if ``told``, how. By default only the rep may see that."""
     return _answered(taken.right, told) if taken.answered_at else ""
 
 
@@ -248,9 +250,9 @@ def _answered(right: bool | None, told: bool) -> str:
 
 
 def steps(taken: Engagement | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
-    """What a rep did about a card, and what was seen of it, in the order of time.
+    """What a rep did about a card, and what was seen of it, in order of time.
 
-    ``taken`` tells what ``said`` does not: what follows from a response, and what is known of those not kept any more.
+    ``taken`` adds what ``said`` lacks: consequences of a response, and what is known of responses no longer stored.
     """
     did = _taken(taken, told) if taken else []
     did += [(each.at, _did(each, told, zone)) for each in said]
@@ -303,5 +305,5 @@ def seen(taken: Engagement) -> str:
 
 
 def group_of(reason: Reason) -> Verdict:
-    """The decision that a reason is usually one for."""
+    """The verdict that usually has this reason."""
     return next(verdict for verdict in LOGGED if reason in REASONS[verdict])
