@@ -1,8 +1,8 @@
-"""What other systems read: the log as a file and as JSON.
+"""Interfaces for other systems: the log as a file and as JSON.
 
-``portions``    rows of the log, many short transactions
-``aggregates``  the log in figures
-``feed_facts``  what a row of the feed tells of
-``privacy``     what leaves the house and when it goes, as one part of the store
+``batches``     rows of the log, in many short transactions
+``aggregates``  the log's figures
+``feed_facts``  the facts that the rows of the feed refer to
+``privacy``     exports, views, retention and erasure, as one part of the store
 ``pages``       the log as a file; ``api``: as JSON, with the feed
 """

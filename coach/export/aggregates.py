@@ -1,4 +1,4 @@
-"""The log in figures: how often each thing was decided, for how many people; by one dimension at a time."""
+"""The log's figures: how often each thing was decided, for how many people; grouped by one dimension at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from coach.queue.tables.records import decision
 
 
 class Dimension(StrEnum):
-    """What figures are grouped by. ``team`` is the rep's manager when it was decided."""
+    """What figures are grouped by. ``team`` is the rep's manager at the time of the decision."""
 
     PLAYBOOK = "playbook"
     STAGE = "stage"
@@ -38,7 +38,9 @@ _COLUMNS: dict[Dimension, sa.Column[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was decided about one rep's deals within one group, and what the rep did; ``minutes`` were delivered."""
+    """The number of decisions about one rep's deals within one group, and what the rep did. ``minutes`` were
+    delivered.
+    """
 
     group: str | None
     rep_id: str | None
@@ -51,7 +53,7 @@ class Tally:
 
 
 def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: frozenset[str] | None) -> Sequence[Tally]:
-    """One for each group and rep of those in ``scope`` (None: everybody)."""
+    """One tally for each group and rep in ``scope`` (None: everybody)."""
     if people_of(filters, scope) == frozenset():
         return []
     make_room(transaction)

@@ -1,7 +1,8 @@
-"""Rows of the log for other programs: all that the filters leave, in portions, each in a short transaction of its own.
+"""Rows of the log for other programs: all rows that match the filters, in batches, each in a short transaction of its
+own.
 
-An order that ends with the id, and a portion that begins where the last one ended: no row twice and none left out,
-whatever is decided meanwhile, and no transaction that stays open for as long as the reader takes.
+The order ends with the id, and each batch begins where the last one ended. So no row is read twice and none is left
+out, whatever is decided meanwhile, and no transaction stays open for as long as the reader takes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,11 +24,11 @@ from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card, decision, delivery
 
 PORTION = 2_000
-"""Rows: fewer cost more statements, more cost memory and nothing gained."""
+"""Rows per batch: fewer cost more statements; more cost memory and gain nothing."""
 FIRST_PORTION = 200
-"""The first is small, so that it is there soon."""
+"""The first batch is small, so that it arrives quickly."""
 
-# As the driver gives them: read as anything else, value by value, they would cost more than the query.
+# Keep the driver's own types: converting value by value would cost more than the query.
 _MOMENT = sa.DateTime(timezone=True)
 _EXACT = sa.Numeric().with_variant(sa.Text(), "sqlite")
 _LIST = sa.types.NullType().with_variant(sa.JSON(), "sqlite")
@@ -36,15 +37,15 @@ _OF_DECISION = tuple(each for each in EXPORTED if each.of_decision)
 _ELSEWHERE = tuple(each for each in EXPORTED if not each.of_decision)
 COLUMNS = (*_OF_DECISION, *_ELSEWHERE)
 NAMES = tuple(each.name for each in COLUMNS)
-"""The columns of a row, in order. Times are ISO 8601 in UTC, decimals digits, ``products`` texts.
+"""The columns of a row, in order. Times are ISO 8601 in UTC, decimals are digits, ``products`` are texts.
 
-``note_state`` is of the card's own note. ``answered_right`` is for the rep alone, where answers are private.
+``note_state`` is of the card's own note. ``answered_right`` is for the rep only, if answers are private.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Rows that ``filters`` leave of the reps in ``scope`` (None: everybody); the newest first, or last."""
+    """The rows that match ``filters``, of the reps in ``scope`` (None: everybody); the newest first, or last."""
 
     filters: Filters
     scope: frozenset[str] | None
@@ -57,7 +58,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class RowBatch:
-    """Some rows, by column: :data:`NAMES` says which. ``last`` is the place of the last row."""
+    """Some rows, by column, in the order of :data:`NAMES`. ``last`` is the cursor of the last row."""
 
     columns: tuple[Sequence[Any], ...]
     rows: int
@@ -65,7 +66,7 @@ class RowBatch:
 
 
 def batch(transaction: Transaction, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
-    """The next rows after a place."""
+    """The next rows after a cursor."""
     if people_of(asking.filters, asking.scope) == frozenset():
         return RowBatch((), 0, None)
     values = values_of(transaction, asking.filters, asking.scope)
@@ -81,7 +82,7 @@ def batch(transaction: Transaction, asking: Asking, after: Cursor | None, rows: 
 
 
 def batches(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Asking) -> Iterator[RowBatch]:
-    """All rows, portion by portion; ``read`` is :func:`portion` in a transaction of its own."""
+    """All rows, batch by batch; ``read`` is :func:`batch` in a transaction of its own."""
     after, rows = None, FIRST_PORTION
     while True:
         found = read(asking, after, rows)
@@ -109,7 +110,7 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
 
 
 def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
-    """The rows of the portion, before anything is looked up for them."""
+    """The rows of the batch, before anything is looked up for them."""
     every = sa.select(*(each.sql for each in LOGGED_WITH), decision.c.org_id).where(*where)
     people = people_of(asking.filters, asking.scope)
     if people is None or len(people) > FEW_PEOPLE:
@@ -120,7 +121,7 @@ def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquer
 
 
 def _raw(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """The column without what makes a value the same on both databases."""
+    """The column without the type conversion that makes both databases return the same value."""
     if isinstance(column.type, Moment):
         return sa.type_coerce(column, _MOMENT)
     if isinstance(column.type, Names):
@@ -141,7 +142,7 @@ def _digits(values: Sequence[Decimal | str | None]) -> list[str | None]:
 
 
 def moment(value: datetime) -> datetime:
-    """A time in UTC; SQLite keeps no time zones."""
+    """A time in UTC; SQLite stores no time zones."""
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 

@@ -1,4 +1,4 @@
-"""What the rows of the feed tell of: each fact as it was added; None for one that was erased or is not kept."""
+"""The facts that rows of the feed refer to, as they were added; None for one that was erased or is no longer stored."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -44,11 +44,11 @@ RESPONSE = (
     card_response.c.right,
 )
 ANSWER = ("option", "sure", "right")
-"""What of a response is for the rep alone, where answers are private."""
+"""The parts of a response that are for the rep only, if answers are private."""
 
 
 def facts(transaction: Transaction, places: Sequence[FeedCursor]) -> list[Fact | None]:
-    """The fact of each place, in their order."""
+    """The fact for each cursor, in the same order."""
     found: dict[tuple[FeedKind, str], Fact] = {}
     for kind, load in _LOAD.items():
         refs = [place.ref for place in places if place.kind is kind]

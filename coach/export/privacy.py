@@ -1,4 +1,4 @@
-"""The part of the store that says what leaves this house, and when it goes: every method one transaction."""
+"""The part of the store for exports, views, retention and erasure. Every method is one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,35 +19,37 @@ from coach.queue.feed import FeedCursor, Stretch
 
 
 class PrivacyStore:
-    """Exports, the feed, who viewed whose log, retention, erasure; of one org. Raises TryAgain, as all of the store."""
+    """Exports, the feed, who viewed whose log, retention, and erasure, of one org. Raises TryAgain, like the whole
+    store.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def follow(self, after: int, limit: int, scope: frozenset[str] | None) -> Stretch:
-        """What comes in the feed after a position, of rows about people in ``scope`` (None: everybody)."""
+        """The feed after a position, limited to rows about people in ``scope`` (None: everybody)."""
         if self._database.read(feed.waits):
             self._database.write(feed.number)
         return self._database.read(lambda transaction: feed.read(transaction, after, limit, scope))
 
     def facts(self, places: Sequence[FeedCursor]) -> Sequence[Fact | None]:
-        """What these rows of the feed tell of; None for what is not kept any more."""
+        """The facts of these rows of the feed; None for facts that are no longer stored."""
         return self._database.read(lambda transaction: feed_facts.facts(transaction, places))
 
     def batch(self, asking: Asking, after: PlaceInLog | None, rows: int) -> RowBatch:
-        """The next rows of the log after a place."""
+        """The next rows of the log after a cursor."""
         return self._database.read(lambda transaction: batches.batch(transaction, asking, after, rows))
 
     def batches(self, asking: Asking) -> Iterator[RowBatch]:
-        """All rows of the log that are asked for, portion by portion."""
+        """All requested rows of the log, batch by batch."""
         return batches.batches(self.batch, asking)
 
     def tallies(self, by: Dimension, filters: Filters, scope: frozenset[str] | None) -> Sequence[Tally]:
-        """The log in figures, by group and rep."""
+        """The log's figures, by group and rep."""
         return self._database.read(lambda transaction: aggregates.tallies(transaction, by, filters, scope))
 
     def record_view(self, looked: Looked) -> None:
-        """Note down who looks at whose rows. What is noted down already today costs a look, and no write."""
+        """Record who views whose rows. If it was already recorded today, this costs one read and no write."""
         entries = self._database.read(lambda transaction: views.news(transaction, looked))
         if entries:
             self._database.write(lambda transaction: views.record(transaction, entries))
@@ -57,17 +59,17 @@ class PrivacyStore:
         return self._database.read(lambda transaction: views.of_rep(transaction, rep_id, limit))
 
     def claim_retention(self, day: str) -> bool:
-        """True for the one caller, of however many, that may let go of what is old on this day."""
+        """Claim this day's deletion of old rows. Returns True for exactly one of all callers."""
         return self._database.write(lambda transaction: slots.claim(transaction, retention.JOB, day))
 
     def let_go(self, periods: Periods) -> Mapping[str, int]:
-        """Remove what is older than its period, in many small transactions; by sort, how many rows went."""
+        """Delete what is older than its period, in many small transactions. Returns the number of rows by sort."""
         return retention.let_go(self._database, periods)
 
     # ---------------------------------------------------------------- one person
 
     def find_person(self, text: str) -> Sequence[str]:
-        """The ids of the users that an id, an e-mail address or a user name stands for."""
+        """The ids of the users with this id, e-mail address or user name."""
         return self._database.read(lambda transaction: person.find(transaction, text))
 
     def names_of(self, user_id: str) -> PersonNames:
@@ -75,16 +77,16 @@ class PrivacyStore:
         return self._database.read(lambda transaction: person.names(transaction, user_id))
 
     def person_counts(self, user_id: str) -> Mapping[Trail, int]:
-        """How many rows speak of a user, by the way in which they do."""
+        """The number of rows about a user, by trail."""
         return self._database.read(lambda transaction: person.count(transaction, user_id))
 
     def person_rows(self, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
-        """The rows of one way, as plain JSON; the transaction is open while they are read."""
+        """The rows of one trail, as plain JSON; the transaction stays open while they are read."""
         with self._database.reading() as transaction:
             yield from person.rows(transaction, trail, user_id)
 
     def notes_of_person(self, user_id: str) -> Sequence[DeliveryRow]:
-        """The notes that hold cards given to a user."""
+        """The notes that contain cards given to a user."""
         return self._database.read(lambda transaction: erase.notes_of(transaction, user_id))
 
     def erase_person(self, who: PersonNames, removed: Sequence[str]) -> None:

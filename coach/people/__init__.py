@@ -1,8 +1,8 @@
-"""Who may look, and at whom.
+"""Who may see what about whom.
 
 ``people``      users and their managers
 ``sessions``, ``service_tokens``   who is signed in: people, and programs
-``refusals``    sign-ins that failed
+``refusals``    failed sign-ins
 ``identity``    all of that as one part of the store
-``pages``       signing in and out, and who stands before a page
+``pages``       signing in and out, and who is viewing a page
 """

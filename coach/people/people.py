@@ -1,4 +1,4 @@
-"""The org's users and who reports to whom, kept for a while so that no page has to ask Salesforce."""
+"""The org's users and who reports to whom, stored for a while so that pages need not ask Salesforce."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,17 +14,17 @@ from coach.queue import memory
 from coach.queue.tables.records import Row
 
 JOB = "people"
-"""The reading of the users, among the jobs that one process does for all."""
+"""The name of the job that reads the users, which one process does for all."""
 READ_AT = "people.read_at"
-"""Where the memory keeps when the users were read last."""
+"""The key under which the time of the last reading of the users is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody's place in the org as last read.
+    """A user's place in the org as last read.
 
-    ``user`` is None for who was not among the users. ``below`` are the ids of all who report to them, at every depth,
-    never their own. ``age`` is how long ago that was read, None where it never was.
+    ``user`` is None if they were not among the users. ``below`` are the ids of all who report to them, at every depth,
+    never their own. ``age`` is the time since the reading; None if there was none.
     """
 
     user: User | None
@@ -33,7 +33,7 @@ class Place:
 
 
 def keep(transaction: Transaction, users: Sequence[User]) -> None:
-    """These are the org's users now, all of them; only what differs is written."""
+    """Replace the org's users by these; only differences are written."""
     known = {user.id: user for user in _all(transaction)}
     changed = [user for user in users if known.get(user.id) != user]
     if changed:
@@ -49,7 +49,7 @@ def keep(transaction: Transaction, users: Sequence[User]) -> None:
 
 
 def place(transaction: Transaction, user_id: str) -> Place:
-    """Where this user stands."""
+    """This user's place."""
     found = transaction.connection.execute(_users(transaction).where(person.c.id == user_id)).one_or_none()
     read_at = memory.recall(transaction, READ_AT)
     return Place(
@@ -60,7 +60,7 @@ def place(transaction: Transaction, user_id: str) -> Place:
 
 
 def _below(transaction: Transaction, user_id: str) -> frozenset[str]:
-    """UNION drops whom it has seen, so that a circle in the org's data ends the walk instead of prolonging it."""
+    """UNION drops people already visited, so a cycle in the org's hierarchy ends the recursion."""
     org = person.c.org_id == transaction.org_id
     reports = sa.select(person.c.id).where(org, person.c.manager_id == user_id).cte("reports", recursive=True)
     further = sa.select(person.c.id).where(org).join(reports, person.c.manager_id == reports.c.id)

@@ -1,4 +1,4 @@
-"""How often somebody at an address did not show who they are: counted for all processes, for a quarter of an hour."""
+"""Counts failed authentications by address, over all processes, for a quarter of an hour."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,14 +10,14 @@ from coach.people.tables import refusal
 
 WINDOW = timedelta(minutes=15)
 LIMIT = 20
-"""Refusals from one address that are answered as what they are; a person mistypes a few, a program of ours none."""
+"""Maximum failures per address before it must wait. A person mistypes a few times, our own programs never do."""
 MOST_ADDRESSES = 10_000
 ALL_OTHERS = "all others"
-"""What further addresses are counted as while there are so many, so that the table has an end."""
+"""Once there are too many addresses, new ones are counted under this name, so that the table is bounded."""
 
 
 def wait(transaction: Transaction, address: str) -> timedelta | None:
-    """How long there have been too many already; None where there have not. Changes nothing."""
+    """How long the address has had too many failures; None if it has not. Changes nothing."""
     given, others = refusal.c.address == address, refusal.c.address == ALL_OTHERS
     rows = transaction.connection.execute(
         sa.select(refusal.c.since, refusal.c.times).where(_of_org(transaction), given | others, _live(transaction))
@@ -27,7 +27,7 @@ def wait(transaction: Transaction, address: str) -> timedelta | None:
 
 
 def count(transaction: Transaction, address: str) -> None:
-    """One more from this address."""
+    """Count one more from this address."""
     if not _is_known(transaction, address) and _is_full(transaction):
         forget(transaction)
         if _is_full(transaction):
@@ -45,7 +45,7 @@ def count(transaction: Transaction, address: str) -> None:
 
 
 def forget(transaction: Transaction) -> None:
-    """Remove those whose time is over."""
+    """Delete expired rows."""
     transaction.connection.execute(sa.delete(refusal).where(_of_org(transaction), sa.not_(_live(transaction))))
 
 

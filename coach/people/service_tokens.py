@@ -1,4 +1,4 @@
-"""Service tokens: programs that may read without being somebody. A revoked one stays listed."""
+"""Service tokens, for programs that read without being a user. Revoked ones stay listed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +12,14 @@ from coach.people.tables import token
 from coach.queue.tables.records import Row
 
 TOUCH_AFTER = timedelta(minutes=1)
-"""How exactly it is known when a token was last used."""
+"""The resolution of the time of last use."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceToken:
-    """All that is kept of a token but its hash.
+    """Everything stored about a token except its hash.
 
-    ``id`` is how it is named when it is revoked. ``stale`` asks for :func:`touch`.
+    ``id`` names it for revocation. ``stale``: :func:`touch` should be called.
     """
 
     id: str
@@ -32,7 +32,7 @@ class ServiceToken:
 
 
 def create(transaction: Transaction, token_id: str, hashed: str, name: str, scopes: Sequence[str]) -> None:
-    """Keep a new token."""
+    """Store a new token."""
     transaction.connection.execute(
         sa.insert(token),
         {
@@ -47,7 +47,7 @@ def create(transaction: Transaction, token_id: str, hashed: str, name: str, scop
 
 
 def find(transaction: Transaction, hashed: str) -> ServiceToken | None:
-    """The live token with this hash."""
+    """The valid token with this hash."""
     row = transaction.connection.execute(
         _tokens(transaction).where(token.c.hash == hashed, token.c.revoked_at.is_(None))
     ).one_or_none()
@@ -58,7 +58,7 @@ def find(transaction: Transaction, hashed: str) -> ServiceToken | None:
 
 
 def touch(transaction: Transaction, token_id: str) -> None:
-    """It has just been used."""
+    """Record that it was just used."""
     transaction.connection.execute(
         sa.update(token)
         .where(token.c.org_id == transaction.org_id, token.c.id == token_id)
@@ -67,7 +67,7 @@ def touch(transaction: Transaction, token_id: str) -> None:
 
 
 def revoke(transaction: Transaction, token_id: str) -> bool:
-    """Whether there was a live token with this id; there is none any more."""
+    """Revoke a token. Returns False if there was no valid one with this id."""
     revoked = transaction.connection.execute(
         sa.update(token)
         .where(token.c.org_id == transaction.org_id, token.c.id == token_id, token.c.revoked_at.is_(None))
@@ -77,7 +77,7 @@ def revoke(transaction: Transaction, token_id: str) -> bool:
 
 
 def every(transaction: Transaction) -> Sequence[ServiceToken]:
-    """All tokens there ever were, oldest first."""
+    """All tokens ever created, oldest first."""
     rows = transaction.connection.execute(_tokens(transaction).order_by(token.c.created_at, token.c.id))
     return [_token(row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Who is signed in: a row for each browser, found by the hash of what its cookie holds."""
+"""Sessions: one row per browser, found by the hash of its cookie's value."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +9,12 @@ from coach.database.transaction import Transaction
 from coach.people.tables import session
 
 TOUCH_AFTER = timedelta(minutes=1)
-"""How exactly it is known when a session was last used: a write for every request would cost more than it tells."""
+"""The resolution of the time of last use: a write for every request would cost more than it is worth."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """How long a session lives after it was last used, and at all."""
+    """How long a session lives after its last use, and in total."""
 
     idle: timedelta
     absolute: timedelta
@@ -22,9 +22,9 @@ class SessionLimits:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in; ``user_id`` has 18 characters.
+    """A signed-in user; ``user_id`` has 18 characters.
 
-    ``stale`` asks for :func:`touch`; ``age`` is how long ago they signed in.
+    ``stale``: :func:`touch` should be called. ``age`` is the time since they signed in.
     """
 
     user_id: str
@@ -51,7 +51,7 @@ def begin(transaction: Transaction, hashed: str, who: Session) -> None:
 
 
 def find(transaction: Transaction, hashed: str, limits: SessionLimits) -> Session | None:
-    """The session, while it lives."""
+    """The session, if it is still valid."""
     row = transaction.connection.execute(
         sa.select(session.c.user_id, session.c.name, session.c.username, session.c.used_at, session.c.started_at).where(
             _of_org(transaction), session.c.hash == hashed, sa.not_(_over(transaction.now, limits))
@@ -64,26 +64,26 @@ def find(transaction: Transaction, hashed: str, limits: SessionLimits) -> Sessio
 
 
 def touch(transaction: Transaction, hashed: str) -> None:
-    """It has just been used."""
+    """Record that it was just used."""
     transaction.connection.execute(
         sa.update(session).where(_of_org(transaction), session.c.hash == hashed).values(used_at=transaction.now)
     )
 
 
 def end(transaction: Transaction, hashed: str) -> None:
-    """Sign out here."""
+    """Sign out in this browser."""
     transaction.connection.execute(sa.delete(session).where(_of_org(transaction), session.c.hash == hashed))
 
 
 def end_all(transaction: Transaction, user_id: str) -> int:
-    """Sign a user out everywhere; from how many browsers."""
+    """Sign a user out everywhere; returns the number of browsers."""
     return transaction.connection.execute(
         sa.delete(session).where(_of_org(transaction), session.c.user_id == user_id)
     ).rowcount
 
 
 def forget(transaction: Transaction, limits: SessionLimits) -> int:
-    """Remove the sessions that are over; how many there were."""
+    """Delete expired sessions; returns their number."""
     return transaction.connection.execute(
         sa.delete(session).where(_of_org(transaction), _over(transaction.now, limits))
     ).rowcount

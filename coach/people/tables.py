@@ -1,9 +1,9 @@
-"""The tables of who may look, and at whom. Ids that open something are kept as their SHA-256 alone.
+"""The tables of access control. Of secrets, only the SHA-256 is stored.
 
-``person``   the org's users and who they report to, as last read
+``person``   the org's users and whom they report to, as last read
 ``session``  who is signed in
-``token``    service tokens, revoked ones too
-``refusal``  from which addresses somebody did not show who they are, and how often, for a quarter of an hour
+``token``    service tokens, including revoked ones
+``refusal``  failed authentications by address, for a quarter of an hour
 """
 
 import sqlalchemy as sa

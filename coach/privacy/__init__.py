@@ -1,7 +1,7 @@
-"""What is kept about people, and when it goes.
+"""What is stored about people, and when it is deleted.
 
-``person``, ``erase``   one person's data: all of it, and none of it
+``person``, ``erase``   one person's data: list it, and erase it
 ``views``       who viewed whose log
-``retention``   lets go of what is old, by its ``retention_rules``
-``tables``      who viewed whose log
+``retention``   deletes old rows, by its ``retention_rules``
+``tables``      the table of views
 """

@@ -1,7 +1,8 @@
-"""Erasing a person: rows that are only about them go; rows that others need keep their figures under another name.
+"""Erases a person. Rows that are only about them are deleted; rows that others need keep their figures under a
+pseudonym.
 
-The other name is drawn at random for each erasure and kept nowhere else, so that nothing leads back from it. What a
-person's cards said, and why they were given, goes with the person: names stand in it.
+The pseudonym is random for each erasure and stored nowhere else, so nothing leads back from it. The texts of a person's
+cards, and why they were given, are deleted with the person, because they contain names.
 """
 
 import re
@@ -30,9 +31,9 @@ ERASED = "(erased)"
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Columns that are written over in the rows where ``column`` names the person.
+    """Columns to overwrite in the rows whose ``column`` names the person.
 
-    ``values`` come from the name that is put in the place of theirs.
+    ``values`` computes them from the pseudonym.
     """
 
     column: sa.Column[Any]
@@ -47,7 +48,7 @@ DELETED = (
     rep.c.id,
     person.c.id,
 )
-"""Columns whose rows go with the person they name."""
+"""Columns whose rows are deleted with the person they name."""
 
 REWRITTEN = (
     Rewrite(decision.c.owner_id, lambda name: {"owner_id": name, "owner_name": ERASED, "trace": None, "detail": ""}),
@@ -69,14 +70,16 @@ REWRITTEN = (
     Rewrite(deal.c.owner_id, lambda _: {"owner_id": None, "snapshot": None}),
     Rewrite(rep.c.manager_id, lambda _: {"manager_id": None, "manager_name": None}),
     Rewrite(person.c.manager_id, lambda _: {"manager_id": None}),
-    # Last: the others find a person's rows by their cards.
+    # This must be last: the others find a person's rows by their cards.
     Rewrite(card.c.owner_id, lambda name: {"owner_id": name}),
 )
 _NO_ANSWER: dict[str, object] = {"option": None, "sure": None, "right": None}
 
 
 def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
-    """The notes that hold their cards: each card's own, and the living ones of deals they were given cards on."""
+    """The notes that contain their cards: each card's own, and the living notes of deals on which they were given
+    cards.
+    """
     theirs = sa.select(card.c.opportunity_id).where(card.c.org_id == transaction.org_id, card.c.owner_id == user_id)
     deals = transaction.connection.execute(theirs.distinct()).scalars().all()
     others = transaction.connection.execute(
@@ -89,9 +92,9 @@ def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
 
 
 def erase(transaction: Transaction, who: PersonNames, removed: Sequence[str]) -> None:
-    """Erase the person. ``removed`` are the keys of notes that are not on their records any more, and go.
+    """Erase the person. ``removed`` are the keys of notes that are no longer on their records; their rows are deleted.
 
-    A note that stays on its record keeps its words here, too: they are what Coach holds the record against.
+    A note that stays on its record keeps its text here, too, because Coach compares the record with it.
     """
     drop_notes(transaction, removed)
     name = f"erased-{secrets.token_hex(6)}"
@@ -110,7 +113,7 @@ def erase(transaction: Transaction, who: PersonNames, removed: Sequence[str]) ->
 
 
 def may_go(row: DeliveryRow) -> bool:
-    """Whether a note can be taken off its record now; one that is being written has to be waited for."""
+    """Whether a note can be taken off its record now. If it is just being written, that has to finish first."""
     return row.state != DeliveryState.SENDING
 
 
@@ -119,7 +122,7 @@ def _of(transaction: Transaction, column: sa.Column[Any], who: PersonNames) -> t
 
 
 def _forget_deals(transaction: Transaction, who: PersonNames) -> None:
-    """Deals as they were read name their owner and the owner's manager; they are read again when something happens."""
+    """Stored deals name their owner and the owner's manager. They are read again when something happens."""
     for table, column in ((deal, deal.c.snapshot), (card_adherence, card_adherence.c.baseline)):
         mentions = sa.cast(column, sa.Text).contains(who.user_id, autoescape=True)
         changes: dict[str, object] = {column.name: None}
@@ -131,7 +134,7 @@ def _forget_deals(transaction: Transaction, who: PersonNames) -> None:
 
 
 def _forget_words(transaction: Transaction, who: PersonNames) -> None:
-    """What their cards said, but for those whose note is on a record."""
+    """Delete the texts of their cards, except for cards with a note on a record."""
     others = card.alias("others")
     shows = sa.or_(delivery.c.key == card.c.key, ~sa.exists().where(others.c.key == delivery.c.key))
     stands = sa.exists().where(
@@ -142,7 +145,7 @@ def _forget_words(transaction: Transaction, who: PersonNames) -> None:
         .where(*_of(transaction, card.c.owner_id, who), ~stands)
         .values(title=ERASED, blocks=[], question=None, why="")
     )
-    # A note that never came to a record is no longer wanted as it was.
+    # A note that never reached a record is no longer wanted in its old form.
     theirs = sa.select(card.c.key).where(*_of(transaction, card.c.owner_id, who), card.c.state == CardState.RETIRED)
     idle = sa.select(delivery.c.key).where(
         delivery.c.key.in_(theirs), ~_on_record(), delivery.c.state != DeliveryState.SENDING
@@ -151,7 +154,7 @@ def _forget_words(transaction: Transaction, who: PersonNames) -> None:
 
 
 def _on_record() -> sa.ColumnElement[bool]:
-    """As :attr:`coach.queue.delivery_row.DeliveryRow.may_be_there` says it."""
+    """The SQL form of :attr:`coach.queue.delivery_row.DeliveryRow.may_be_there`."""
     return sa.and_(
         delivery.c.state.not_in([DeliveryState.DEAD, DeliveryState.WITHDRAWN]),
         sa.or_(
@@ -163,13 +166,13 @@ def _on_record() -> sa.ColumnElement[bool]:
 
 
 def _forget_answers(transaction: Transaction, who: PersonNames) -> None:
-    """What was answered to their words tells what these were."""
+    """Replies to their words reveal what these words were."""
     theirs = sa.select(card_response.c.id).where(*_of(transaction, card_response.c.rep_id, who))
     transaction.connection.execute(sa.delete(words_read).where(words_read.c.response_id.in_(theirs)))
 
 
 def _forget_mentions(transaction: Transaction, who: PersonNames) -> None:
-    """What others looked for, where it names the person."""
+    """Erase the person's name from others' stored searches."""
     for table, column in ((saved_view, saved_view.c.query), (view, view.c.detail)):
         mentions = (table.c.org_id == transaction.org_id, column.contains(who.user_id, autoescape=True))
         statement = sa.delete(table) if table is saved_view else sa.update(table).values(detail="")
@@ -180,7 +183,7 @@ def _forget_mentions(transaction: Transaction, who: PersonNames) -> None:
 
 
 def _mask_reports(transaction: Transaction, who: PersonNames) -> None:
-    """A manager's name stands in the cards of those who report to them, and in why these were given."""
+    """A manager's name occurs in the cards of their reports, and in why these were given."""
     pattern = _pattern(who)
     if pattern is None:
         return
@@ -219,7 +222,7 @@ def _masked(
 
 
 def _without(value: Any, pattern: re.Pattern[str]) -> Any:
-    """A value without the names, however deep it is nested."""
+    """A value without the names, at any depth of nesting."""
     if isinstance(value, str):
         return pattern.sub(ERASED, value)
     if isinstance(value, list):
@@ -230,7 +233,7 @@ def _without(value: Any, pattern: re.Pattern[str]) -> Any:
 
 
 def _pattern(who: PersonNames) -> re.Pattern[str] | None:
-    """Their id, their names and addresses, and the first names by which a card may call them."""
+    """A pattern for their id, their names and addresses, and the first names by which a card may address them."""
     first = {name.split()[0] for name in who.names if " " in name.strip()}
     words = sorted({who.user_id, *who.names, *first}, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words if word), re.IGNORECASE)

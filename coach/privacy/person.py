@@ -1,4 +1,4 @@
-"""Where the database speaks of a person, and all that it says: for those who ask what is kept about them."""
+"""Finds everything that the database stores about a person, for those who ask for their data."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ CHUNK = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One way in which a table speaks of people: a column that names them, or a card that was theirs.
+    """One way in which a table refers to people: a column that names them, or a card that was theirs.
 
-    ``words`` say for a person what its rows are.
+    ``words`` describe its rows for a person.
     """
 
     table: sa.Table
@@ -32,7 +32,7 @@ class Trail:
     through_card: bool = False
 
     def rows_of(self, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-        """What holds of the rows about one user."""
+        """The condition for the rows about one user."""
         if not self.through_card:
             return sa.and_(self.table.c.org_id == org_id, self.column == user_id)
         theirs = sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == user_id)
@@ -64,19 +64,19 @@ TRAILS = (
 )
 
 NOT_SHOWN = frozenset({(session.name, "hash")})
-"""What would open something, even to the person it belongs to."""
+"""Secrets, which are not shown even to the person they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonNames:
-    """What a person is called here: full names and addresses, as they occur."""
+    """The names under which a person occurs here: full names and addresses, as stored."""
 
     user_id: str
     names: frozenset[str]
 
 
 def find(transaction: Transaction, text: str) -> list[str]:
-    """The ids of the users that ``text`` names: an id, an e-mail address or a user name."""
+    """The ids of the users named by ``text``: an id, an e-mail address or a user name."""
     org = transaction.org_id
     lowered = text.lower()
     found = sa.union(
@@ -105,7 +105,7 @@ def names(transaction: Transaction, user_id: str) -> PersonNames:
 
 
 def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:
-    """How many rows speak of the user, by the way in which they do; ways without a row are left out."""
+    """The number of rows about the user, by trail; trails without rows are left out."""
     counts = {}
     for trail in TRAILS:
         rows = sa.select(sa.func.count()).select_from(trail.table)
@@ -116,7 +116,7 @@ def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:
 
 
 def rows(transaction: Transaction, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
-    """The rows of one trail, in the order of their keys, as plain JSON has words for."""
+    """The rows of one trail, in the order of their keys, as plain JSON values."""
     columns = [each for each in trail.table.c if (trail.table.name, each.name) not in NOT_SHOWN]
     statement = sa.select(*columns).where(trail.rows_of(transaction.org_id, user_id))
     statement = statement.order_by(*trail.table.primary_key).execution_options(yield_per=CHUNK)

@@ -1,6 +1,6 @@
-"""Letting go of what is old: in small batches, each a transaction of its own, so that nobody waits for it.
+"""Deletes old rows in small batches, each in a transaction of its own, so that nobody has to wait.
 
-It may be stopped anywhere and run again at any time: what it has not done yet, the next run does.
+It may be interrupted at any point and run again at any time: the next run does what is left.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,17 +15,17 @@ from coach.privacy import retention_rules as rules
 log = structlog.get_logger(__name__)
 
 BATCH = 2_000
-"""Rows that one transaction removes."""
+"""Rows deleted per transaction."""
 MOST_BATCHES = 250
-"""Of each sort and run: what is left after half a million rows is left to the next day."""
+"""Maximum batches per sort of row and run: what is left after half a million rows waits until the next day."""
 
 JOB = "retention"
-"""The name under which a run claims its day."""
+"""The job name under which a run claims its day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long each sort of row is kept; None: for good."""
+    """How long each sort of row is kept; None: forever."""
 
     events: timedelta | None = None
     decisions: timedelta | None = None
@@ -35,7 +35,7 @@ class Periods:
 
     @property
     def feed(self) -> timedelta | None:
-        """The feed is kept for as long as anything that it tells of."""
+        """The feed is kept as long as anything that its rows refer to."""
         told = (self.decisions, self.responses, self.attempts)
         return None if None in told else max(period for period in told if period is not None)
 
@@ -44,7 +44,7 @@ Rule = Callable[[Transaction, rules.Limit], int]
 
 
 def let_go(database: Database, periods: Periods) -> Mapping[str, int]:
-    """Remove what is older than its period, and what nothing refers to any more; by sort, how many rows went."""
+    """Delete what is older than its period, and what nothing refers to any more. Returns the number of rows by sort."""
     gone = {
         name: _repeat(database, rule, period)
         for name, rule, period in (
@@ -65,7 +65,7 @@ def let_go(database: Database, periods: Periods) -> Mapping[str, int]:
 
 
 def _repeat(database: Database, rule: Rule, period: timedelta) -> int:
-    """Batch after batch, until one finds nothing."""
+    """Run batches until one finds nothing."""
     total = 0
     for _ in range(MOST_BATCHES):
         count = database.write(lambda transaction: rule(transaction, rules.Limit(transaction.now - period, BATCH)))

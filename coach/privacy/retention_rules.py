@@ -1,8 +1,8 @@
-"""What may go once it is old, and what must stay although it is: one rule for each sort of row.
+"""What may be deleted once it is old, and what must stay: one rule per sort of row.
 
-Kept whatever its age: what an open card rests on; the last word about each playbook on a deal that Coach still looks
-at, for the next decision is compared with it; events and attempts of work that is under way; and what the feed has not
-given a position to.
+Kept at any age: everything that an open card depends on; the last decision about each playbook on a deal that Coach
+still looks at, because the next decision is compared with it; events and attempts of work in progress; and rows to
+which the feed has not assigned a position.
 """
 
 from collections.abc import Sequence
@@ -19,19 +19,19 @@ from coach.queue.tables.answers import card_adherence, card_progress, card_respo
 from coach.queue.tables.records import attempt, card, deal, decision, delivery, event, on_its_way, rep, waits
 
 DEALS_AT_ONCE = 50
-"""A deal goes with all that hangs on it, which may be hundreds of rows."""
+"""A deal is deleted with all its dependent rows, which may be hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What is older than ``before`` may go, about ``rows`` rows at a time."""
+    """Rows older than ``before`` may be deleted, about ``rows`` at a time."""
 
     before: datetime
     rows: int
 
 
 def feed_rows(transaction: Transaction, limit: Limit) -> int:
-    """The beginning of the feed. Followers who had not read that far are told."""
+    """The beginning of the feed. Followers who had not read that far get an error."""
     while feed.number(transaction):
         pass
     return feed.clear(transaction, limit.before, limit.rows)
@@ -51,7 +51,7 @@ def events(transaction: Transaction, limit: Limit) -> int:
 
 
 def responses(transaction: Transaction, limit: Limit) -> int:
-    """What a rep said about a card; what it comes to stays with the card."""
+    """A rep's responses to a card; the resulting progress stays with the card."""
     old = sa.select(card_response.c.id).where(
         card_response.c.org_id == transaction.org_id, card_response.c.at < limit.before
     )
@@ -59,7 +59,7 @@ def responses(transaction: Transaction, limit: Limit) -> int:
 
 
 def attempts(transaction: Transaction, limit: Limit) -> int:
-    """Attempts that are over; one that was never settled is over once a later one has begun."""
+    """Finished attempts; an attempt that was never settled counts as finished once a later one has begun."""
     over = sa.or_(
         attempt.c.settled_at < limit.before,
         sa.and_(
@@ -79,7 +79,7 @@ def attempts(transaction: Transaction, limit: Limit) -> int:
 
 
 def decisions(transaction: Transaction, limit: Limit) -> int:
-    """Decisions that a later one about the same playbook on the same deal has replaced."""
+    """Decisions superseded by a later one about the same playbook on the same deal."""
     later = decision.alias("later")
     replaced = sa.exists().where(
         later.c.org_id == decision.c.org_id,
@@ -95,9 +95,9 @@ def decisions(transaction: Transaction, limit: Limit) -> int:
 
 
 def cards(transaction: Transaction, limit: Limit) -> int:
-    """Cards that were retired, with what their reps said about them, their notes and the attempts to write these.
+    """Retired cards, with their reps' responses, their notes and the attempts to write these.
 
-    Their deals are locked and wait for nothing: nobody is deciding on them, and about to bring a card back.
+    Their deals are locked and wait for nothing: so nobody is deciding on them and about to bring a card back.
     """
     busy = sa.exists().where(delivery.c.key == card.c.key, on_its_way)
     old = (
@@ -120,7 +120,7 @@ def cards(transaction: Transaction, limit: Limit) -> int:
 
 
 def deals(transaction: Transaction, limit: Limit) -> int:
-    """Deals at rest, with all that hangs on them: nothing waits, no card is open, nothing is to be looked at again."""
+    """Inactive deals, with all dependent rows: nothing waits, no card is open, and no further look is due."""
     of_deal = (card.c.org_id == deal.c.org_id, card.c.opportunity_id == deal.c.opportunity_id)
     notes = (delivery.c.org_id == deal.c.org_id, delivery.c.opportunity_id == deal.c.opportunity_id)
     at_rest = (
@@ -155,7 +155,7 @@ def views(transaction: Transaction, limit: Limit) -> int:
 
 
 def reps(transaction: Transaction, limit: Limit) -> int:
-    """Owners of deals of whom nothing else is left."""
+    """Owners of deals about whom nothing else is stored."""
     left = [
         sa.exists().where(table.c.org_id == rep.c.org_id, table.c.owner_id == rep.c.id)
         for table in (deal, card, decision)
@@ -167,7 +167,7 @@ def reps(transaction: Transaction, limit: Limit) -> int:
 
 
 def drop_cards(transaction: Transaction, keys: Sequence[str]) -> None:
-    """Remove cards, with all that refers to them."""
+    """Delete cards, with everything that refers to them."""
     if not keys:
         return
     for table in (card_response, card_progress, card_adherence):
@@ -177,7 +177,7 @@ def drop_cards(transaction: Transaction, keys: Sequence[str]) -> None:
 
 
 def drop_notes(transaction: Transaction, keys: Sequence[str]) -> None:
-    """Remove notes, with the attempts to write them; what stands on the record stays there."""
+    """Delete notes, with the attempts to write them; the text on the record stays."""
     if keys:
         transaction.connection.execute(sa.delete(attempt).where(attempt.c.delivery_key.in_(keys)))
         transaction.connection.execute(sa.delete(delivery).where(delivery.c.key.in_(keys)))

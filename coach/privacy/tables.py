@@ -1,4 +1,4 @@
-"""The table of who viewed whose log: rows are only ever added, and go when their time is over."""
+"""The table of who viewed whose log: rows are only ever added, and deleted when their retention period is over."""
 
 import sqlalchemy as sa
 

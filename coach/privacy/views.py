@@ -13,11 +13,11 @@ from coach.database.transaction import Transaction, insert
 from coach.privacy.tables import view
 
 EVERYBODY = ""
-"""In place of a rep: the viewer could see everybody's rows."""
+"""In place of a rep's id: the viewer could see everybody's rows."""
 
 
 class What(StrEnum):
-    """In which way somebody viewed it."""
+    """The way in which somebody viewed a log."""
 
     PAGE = "page"
     EXPORT = "export"
@@ -27,9 +27,9 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Somebody looks at the rows of some reps, now.
+    """A view of some reps' rows, now.
 
-    ``reps`` None means everybody's. ``detail`` says in a word which page it was, or what an export was filtered by.
+    ``reps`` None means everybody's. ``detail`` names the page in a word, or holds an export's filters.
     """
 
     viewer_id: str
@@ -41,7 +41,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class ViewEntry:
-    """One entry: who viewed, when, in which way. ``everybody`` says that others' rows were seen along with it."""
+    """One entry: who viewed, when, and how. ``everybody``: other people's rows were seen along with it."""
 
     at: datetime
     viewer_id: str
@@ -55,8 +55,10 @@ Entry = dict[str, object]
 
 
 def news(transaction: Transaction, looked: Looked) -> list[Entry]:
-    """What of it is to be noted down: pages, the API and the feed once for each viewer, rep, day and way; an export
-    every time. Nobody is told that they looked at themselves.
+    """The entries to add: for pages, the API and the feed, one per viewer, rep, day and way; for an export, one each
+    time.
+
+    Viewing oneself is not recorded.
     """
     reps = [EVERYBODY] if looked.reps is None else sorted(looked.reps - {looked.viewer_id})
     entries = {_once(transaction, looked, rep): rep for rep in reps}
@@ -69,13 +71,13 @@ def news(transaction: Transaction, looked: Looked) -> list[Entry]:
 
 
 def record(transaction: Transaction, entries: Sequence[Entry]) -> None:
-    """Note it down, where nobody else has meanwhile."""
+    """Add the entries, unless another process already has."""
     statement = insert(transaction.postgres, view).on_conflict_do_nothing(index_elements=["org_id", "once"])
     transaction.connection.execute(statement, entries)
 
 
 def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[ViewEntry]:
-    """Who viewed this rep's log, latest first; their own looks are not in it."""
+    """Who viewed this rep's log, latest first; without the rep's own views."""
     rows = transaction.connection.execute(
         sa.select(view)
         .where(
@@ -93,7 +95,7 @@ def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[ViewEntry]
 
 
 def filters_in_words(filters: Mapping[str, Sequence[str]]) -> str:
-    """What an export was filtered by, as JSON with its keys in order; empty where it was not."""
+    """An export's filters as JSON with sorted keys; empty if there were none."""
     return json.dumps(filters, sort_keys=True, ensure_ascii=False) if filters else ""
 
 

@@ -98,7 +98,8 @@ def _respond(
     _add(transaction, row, rep_id, via, response)
     values = progress_values(progress)
     if rep_id != row.rep_id:
-        # What another rep did is not theirs who was given the card; that it is laid aside holds for the deal.
+        # Another rep's progress does not count for the rep who was given the card. That it is laid aside counts for the
+        # deal.
         values = {name: value for name, value in values.items() if name in ASIDE}
     transaction.connection.execute(sa.update(card_progress).where(card_progress.c.card_key == card_key).values(values))
     if response.kind is not ResponseKind.OPENED:

@@ -1,4 +1,4 @@
-"""Cards with all that a page shows of them: one by its key, or a rep's, over all their deals."""
+"""Reads cards with everything that a page shows: one by its key, or all of a rep's, over all their deals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,13 +20,14 @@ from coach.reps.written import Reply, answers_to
 
 @dataclass(frozen=True, slots=True)
 class KeptCard:
-    """A card with all that its page shows.
+    """A card with everything that its page shows.
 
-    ``owner_id`` is who owns the deal now, ``rep_id`` whom the card was first delivered to. ``progress`` is the owner's:
-    what others said before the deal was handed over is theirs. ``delivered_at`` is when it last came, after a while
-    away, too. ``wrote`` is what the owner last wrote when they dismissed it, which is not for the note. ``worth`` is
-    the deal's amount in the org's own currency when the card came, 0 where that is not known. ``answers`` are to
-    what the owner wrote. ``timezone`` is the owner's, as the org names it.
+    ``owner_id`` is the deal's current owner, ``rep_id`` the rep who was first given the card. ``progress`` is the
+    owner's: responses from before the deal was handed over belong to the former owner. ``delivered_at`` is the last
+    delivery, including one after it had left the record for a while. ``wrote`` is what the owner last wrote when they
+    dismissed the card, which is not shown in the note; ``answers`` are the replies to it. ``worth`` is the deal's
+    amount in the org's own currency when the card came; 0 if unknown. ``timezone`` is the owner's, by its name in the
+    org.
     """
 
     card: Card
@@ -50,7 +51,7 @@ class KeptCard:
     timezone: str | None = None
 
     def zone(self, otherwise: tzinfo) -> tzinfo:
-        """In which the owner's days are told."""
+        """The time zone in which dates are shown to the owner."""
         return zone_of(self.timezone, otherwise)
 
 
@@ -67,18 +68,18 @@ _OF_DEAL = (
 
 
 def with_key(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard | None:
-    """The card with this key, while its deal is known."""
+    """The card with this key, if its deal is still known."""
     return next(iter(_kept(transaction, card_progress.c.card_key == card_key, timezone)), None)
 
 
 def open_for(transaction: Transaction, rep_id: str, timezone: tzinfo) -> list[KeptCard]:
-    """The cards open on the deals that somebody owns, in no order."""
+    """The open cards on a rep's deals, in no particular order."""
     theirs = sa.and_(deal.c.owner_id == rep_id, deal.c.gone.is_(False), _is_open())
     return _kept(transaction, theirs, timezone)
 
 
 def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tzinfo) -> list[KeptCard]:
-    """The cards on deals that somebody owns about which they said something since then, the latest first."""
+    """The cards on a rep's deals to which they responded since then, the latest first."""
     said = sa.select(card_response.c.card_key).where(
         card_response.c.org_id == transaction.org_id,
         card_response.c.rep_id == rep_id,
@@ -91,7 +92,7 @@ def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tz
 
 
 def language_of(transaction: Transaction, rep_id: str) -> str | None:
-    """The language of the latest card that somebody was given; None where they never were."""
+    """The language of a rep's latest card; None if they never had one."""
     latest = sa.select(card.c.language).where(card.c.org_id == transaction.org_id, card.c.owner_id == rep_id)
     ordered = latest.order_by(card.c.opened_at.desc(), card.c.key).limit(1)
     return transaction.connection.execute(ordered).scalar_one_or_none()
@@ -151,7 +152,7 @@ def _card(
 
 
 def progress_of(row: Row, rep_id: str, own: Sequence[Response], timezone: tzinfo) -> Progress:
-    """How far this rep is with the card: where it was given to another, what they said themselves, and no more."""
+    """How far this rep is with the card. If it was given to another rep, only this rep's own responses count."""
     kept = progress_from(row)
     if rep_id == row.rep_id:
         return kept
@@ -162,7 +163,7 @@ def progress_of(row: Row, rep_id: str, own: Sequence[Response], timezone: tzinfo
 
 
 def _deliveries(transaction: Transaction, rows: Sequence[Row]) -> Mapping[str, tuple[datetime, float]]:
-    """By card, when it last came, and what its deal was worth then."""
+    """By card, its last delivery, and what its deal was worth then."""
     found = transaction.connection.execute(
         sa.select(decision.c.card_key, decision.c.at, decision.c.worth)
         .where(

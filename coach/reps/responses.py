@@ -1,4 +1,4 @@
-"""What reps said about cards, as it was said; rows are only ever added."""
+"""Reps' responses to cards, as given; rows are only ever added."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,13 @@ class RepResponse:
 
 
 def responses_to(transaction: Transaction, card_key: str, scope: frozenset[str] | None = None) -> list[RepResponse]:
-    """What the reps in ``scope`` (None: all) said about a card, oldest first."""
+    """The responses to a card by the reps in ``scope`` (None: all), oldest first."""
     said = responses_to_each(transaction, [card_key])[card_key]
     return [each for each in said if scope is None or each.rep_id in scope]
 
 
 def responses_to_each(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[str, list[RepResponse]]:
-    """The same of several cards, by anybody."""
+    """The responses to several cards, by anybody."""
     rows = transaction.connection.execute(
         sa.select(
             card_response.c.card_key,

@@ -1,4 +1,4 @@
-"""What reps wrote about cards, for those who answer for the playbooks, and who has read it."""
+"""Reps' comments on cards, for those responsible for the playbooks, and who has read them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody answered to a rep's words."""
+    """A reply to a rep's words."""
 
     author_name: str
     at: datetime
@@ -29,9 +29,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class WrittenWords:
-    """A rep's words about a card. ``asked`` is the card's question, in sanitised HTML, empty where it has none.
+    """A rep's words about a card. ``asked`` is the card's question, in sanitised HTML; empty if it has none.
 
-    ``read`` says whether whoever looks has read it.
+    ``read`` says whether the current reader has read it.
     """
 
     id: int
@@ -51,14 +51,14 @@ class WrittenWords:
 
 
 def written(transaction: Transaction, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
-    """All that was written, unread first, then the newest."""
+    """All words, unread first, then newest first."""
     rows = _rows(transaction, reader_id, card_progress.c.playbook == playbook if playbook else sa.true())
     answers = _answers(transaction, [row.id for row in rows])
     return sorted((_written(row, answers) for row in rows), key=lambda each: each.read)
 
 
 def people_given(transaction: Transaction) -> Mapping[str, int]:
-    """How many reps were ever given a card of each playbook: among so many is whoever wrote something about it."""
+    """By playbook, how many reps were ever given one of its cards: whoever wrote about it is one of them."""
     counted = sa.select(card_progress.c.playbook, sa.func.count(card_progress.c.rep_id.distinct()))
     rows = transaction.connection.execute(
         counted.where(card_progress.c.org_id == transaction.org_id).group_by(card_progress.c.playbook)
@@ -67,7 +67,7 @@ def people_given(transaction: Transaction) -> Mapping[str, int]:
 
 
 def addresses(transaction: Transaction, user_id: str) -> frozenset[str]:
-    """The user name and e-mail address of somebody, in small letters: by these a playbook names its owner."""
+    """A user's user name and e-mail address, in lower case: a playbook names its owner by one of these."""
     org = transaction.org_id
     statement = sa.union(
         sa.select(person.c.username).where(person.c.org_id == org, person.c.id == user_id),
@@ -77,7 +77,7 @@ def addresses(transaction: Transaction, user_id: str) -> frozenset[str]:
 
 
 def mark(transaction: Transaction, response_id: int, reader_id: str, reader_name: str, answer: str) -> None:
-    """Whoever reads has read it, and answered where ``answer`` says something; answering again replaces the answer."""
+    """Mark words as read and, if ``answer`` is not empty, store the reply. A second reply replaces the first."""
     mine = (words_read.c.response_id == response_id, words_read.c.reader_id == reader_id)
     before = transaction.connection.execute(sa.select(words_read.c.answer).where(*mine)).scalar_one_or_none()
     if before is None:
@@ -96,7 +96,7 @@ def mark(transaction: Transaction, response_id: int, reader_id: str, reader_name
 
 
 def answers_to(transaction: Transaction, card_keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Reply, ...]]:
-    """What was answered to what a rep wrote about a card, oldest first, by both."""
+    """The replies to what a rep wrote about a card, oldest first, by card key and rep id."""
     rows = transaction.connection.execute(
         sa.select(card_response.c.card_key, card_response.c.rep_id, words_read)
         .join(words_read, words_read.c.response_id == card_response.c.id)

@@ -1,8 +1,10 @@
-"""What was given and what came of it, counted for pages about teams and reps.
+"""Coaching figures for pages about teams and reps: what was given, and the results.
 
-``teams``      what those pages ask, each question one transaction
+``teams``      the queries of those pages, each in one transaction
 ``weeks``      which cards are counted, and in which week
-``figures``    weeks, skills and what was held back, of each rep; ``scorecard`` the same of each playbook
+``signals``    what a manager could talk about with each rep
+``figures``    weeks, skills and held-back cards of each rep; ``scorecard`` the same of each playbook
 ``given``      one rep's cards
+``below``      who reports to whom
 ``pages``      the pages of teams, reps and one-to-ones
 """

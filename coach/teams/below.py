@@ -1,4 +1,4 @@
-"""Who reports to whom, for pages that set teams side by side."""
+"""Who reports to whom, for pages that compare teams."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from coach.people.tables import person
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Somebody, and who they report to."""
+    """A user, and whom they report to."""
 
     id: str
     name: str
@@ -18,7 +18,7 @@ class Reporting:
 
 
 def everybody(transaction: Transaction) -> tuple[Reporting, ...]:
-    """All users, by name, as last read."""
+    """All users, by name, as last read from the org."""
     rows = transaction.connection.execute(
         sa.select(person.c.id, person.c.name, person.c.manager_id)
         .where(person.c.org_id == transaction.org_id)

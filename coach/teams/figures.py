@@ -1,4 +1,4 @@
-"""Weeks, skills and what was held back, of each rep."""
+"""Weeks, skills and held-back cards of each rep."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,10 +16,10 @@ from coach.teams.weeks import FOLLOWED, FUNNEL, Scope, WeekBounds, count_of, hel
 
 @dataclass(frozen=True, slots=True)
 class WeekOfRep:
-    """What one rep was given in one week, and how far it got; ``week`` counts from 0.
+    """What one rep was given in one week, and how far it got. ``week`` counts from 0.
 
-    ``looked`` are cards of which it is known whether the rep followed them on the deal, ``followed`` those that they
-    did.
+    ``looked`` is the number of cards for which it is known whether the rep followed them on the deal; ``followed`` the
+    number that they followed.
     """
 
     rep_id: str
@@ -32,7 +32,7 @@ class WeekOfRep:
 
 @dataclass(frozen=True, slots=True)
 class SkillOfRep:
-    """What is known of one rep and one skill, from so many cards about it."""
+    """The evidence for one rep and one skill, with the number of cards about it."""
 
     rep_id: str
     skill: str
@@ -51,7 +51,7 @@ class HeldBackWeek:
 
 @dataclass(frozen=True, slots=True)
 class TeamFigures:
-    """All that a team's page counts; ``held_from`` says whom cards were held back from, by reason."""
+    """All figures of a team's page. ``held_from`` lists, by reason, the people from whom cards were held back."""
 
     weeks: tuple[WeekOfRep, ...]
     skills: tuple[SkillOfRep, ...]
@@ -61,7 +61,7 @@ class TeamFigures:
 
 
 def figures(transaction: Transaction, scope: Scope, weeks: WeekBounds, held_from: bool) -> TeamFigures:
-    """What these reps were given in these weeks, and what came of it."""
+    """What these reps were given in these weeks, and the results."""
     make_room(transaction)
     by_week = _weeks(transaction, scope, weeks)
     return TeamFigures(
@@ -126,7 +126,7 @@ def _held_from(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> dic
 
 
 def names_of(transaction: Transaction, ids: Sequence[str]) -> dict[str, str]:
-    """What reps are called, of those who own a deal that was looked at."""
+    """Names of reps who own a deal that Coach has read."""
     rows = transaction.connection.execute(
         sa.select(rep.c.id, rep.c.name).where(rep.c.org_id == transaction.org_id, rep.c.id.in_(ids))
     )

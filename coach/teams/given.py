@@ -19,7 +19,7 @@ from coach.teams.weeks import WeekBounds, within
 class GivenCard:
     """A card as a rep's page lists it. ``amount`` is in ``currency``.
 
-    What a deal is called and worth today is left out where it has another owner today.
+    The deal's current name and amount are left out if it has another owner by now.
     """
 
     key: str
@@ -47,7 +47,7 @@ class GivenCard:
 
     @property
     def missed(self) -> bool:
-        """Whether what it asks for was never on the deal, whoever might have done it."""
+        """Whether what it asks for was never seen on the deal, whoever might have done it."""
         return self.adherence is Adherence.NOT_SEEN and self.seen_by is None
 
 

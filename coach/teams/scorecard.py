@@ -1,4 +1,4 @@
-"""What came of each playbook's cards."""
+"""The results of each playbook's cards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from coach.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, WeekBounds, co
 
 @dataclass(frozen=True, slots=True)
 class PlaybookSums:
-    """What came of one playbook's cards.
+    """The results of one playbook's cards.
 
-    ``looked`` are cards whose adherence window has closed, or in which it was seen; ``moved_after_seen`` counts those
-    whose deal moved forward among the ``seen``, ``moved`` among all. ``answering`` is how many reps answered.
+    ``looked`` are cards whose adherence window has closed, or for which it was seen. ``moved`` counts cards whose deal
+    moved forward; ``moved_after_seen`` those of them that are among the ``seen``. ``answering`` is how many reps
+    answered.
     """
 
     playbook: str
@@ -37,14 +38,14 @@ class PlaybookSums:
 
 @dataclass(frozen=True, slots=True)
 class Playbooks:
-    """All that the scorecard counts; ``reps`` says who was given cards of which playbook."""
+    """All figures of the scorecard. ``reps`` lists, by playbook, the people who were given its cards."""
 
     sums: tuple[PlaybookSums, ...]
     reps: Mapping[str, frozenset[str]]
 
 
 def playbooks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> Playbooks:
-    """All that the scorecard counts."""
+    """All figures of the scorecard."""
     make_room(transaction)
     counted = (
         count_of(LOOKED),

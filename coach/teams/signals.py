@@ -1,4 +1,6 @@
-"""What could be talked about with each rep, counted by the very conditions by which the log finds the rows."""
+"""What a manager could talk about with each rep. Counted with the same SQL conditions by which the log finds the
+rows.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,18 +16,18 @@ from coach.queue.tables.records import decision
 from coach.teams.weeks import Scope, WeekBounds, count_of, held, within
 
 COUNTED = (CardOutcome.DONE_NOT_SEEN, CardOutcome.DID_NOT_FIT, CardOutcome.SNOOZED, CardOutcome.NOT_WRITTEN)
-"""The outcomes of cards that are counted for each rep."""
+"""The card outcomes that are counted for each rep."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardsOfRep:
-    """How many of one rep's cards came to each outcome of :data:`COUNTED`, and how many are without a response."""
+    """How many of a rep's cards had each outcome in :data:`COUNTED`, and how many have no response."""
 
     rep_id: str
     outcomes: tuple[int, ...]
     unanswered: int
     oldest: datetime | None
-    """When the first of the unanswered was delivered."""
+    """The delivery time of the first unanswered card."""
 
     def count(self, outcome: CardOutcome) -> int:
         return self.outcomes[COUNTED.index(outcome)]
@@ -52,7 +54,7 @@ class HeldFromRep:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """All that says who needs somebody; ``sure`` is empty where answers are the reps' own."""
+    """All signals that somebody needs their manager. ``sure`` is empty if answers are private to reps."""
 
     cards: tuple[CardsOfRep, ...] = ()
     sure: tuple[SureAndWrong, ...] = ()
@@ -67,10 +69,10 @@ def signals(
     reasons: Collection[Reason],
     answers: bool,
 ) -> Signals:
-    """What could be talked about with the reps in ``scope``.
+    """What a manager could talk about with the reps in ``scope``.
 
-    Cards count as unanswered that were delivered up to ``unanswered_since``; ``reasons`` are those of which it is told
-    how often cards were held back, and ``answers`` says whether what was answered may be looked at.
+    Cards delivered up to ``unanswered_since`` can count as unanswered. ``reasons`` are those for which held-back cards
+    are counted. ``answers`` says whether answers may be looked at.
     """
     make_room(transaction)
     return Signals(

@@ -1,4 +1,4 @@
-"""The part of the store that team and rep pages read: every method one transaction."""
+"""The part of the store behind team and rep pages. Every method is one transaction."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,29 +15,29 @@ from coach.teams.weeks import Scope, WeekBounds
 
 
 class TeamsStore:
-    """The part of the store that team and rep pages read; of one org."""
+    """The part of the store behind team and rep pages, for one org."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool = False) -> TeamFigures:
-        """What the reps in ``scope`` were given in these weeks, and what came of it; ``held_from`` where asked for."""
+        """What the reps in ``scope`` were given in these weeks, and the results; includes ``held_from`` on request."""
         return self._database.read(lambda transaction: figures.figures(transaction, scope, weeks, held_from))
 
     def playbooks(self, scope: Scope, weeks: WeekBounds) -> Playbooks:
-        """What came of each playbook."""
+        """The results of each playbook."""
         return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
 
     def signals(
         self, scope: Scope, weeks: WeekBounds, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
     ) -> Signals:
-        """What could be talked about with the reps in ``scope``; see :func:`~coach.teams.signals.signals`."""
+        """What a manager could talk about with the reps in ``scope``; see :func:`~coach.teams.signals.signals`."""
         return self._database.read(
             lambda transaction: signals.signals(transaction, scope, weeks, unanswered_since, reasons, answers)
         )
 
     def people(self) -> Sequence[Reporting]:
-        """All users, and who they report to."""
+        """All users, and whom they report to."""
         return self._database.read(below.everybody)
 
     def cards(self, rep_id: str, weeks: WeekBounds, limit: int) -> Sequence[GivenCard]:
@@ -45,5 +45,5 @@ class TeamsStore:
         return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
 
     def name_of(self, rep_id: str) -> str | None:
-        """What a rep is called, if they own a deal that was looked at."""
+        """A rep's name, if they own a deal that Coach has read."""
         return self._database.read(lambda transaction: figures.names_of(transaction, [rep_id]).get(rep_id))

@@ -1,7 +1,7 @@
 """Which cards are counted, and in which week.
 
-What is counted lies in one narrow table, one row a card, found by rep and time. Whoever may only see groups is shown
-sums of many people only, which cannot be told of a sum alone: so it is also told who is in each.
+The counted data is in one narrow table with one row per card, found by rep and time. Viewers who may only see groups
+see only sums over many people. A sum alone does not tell how many people are in it, so each comes with its people.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ Scope = frozenset[str] | None
 
 @dataclass(frozen=True, slots=True)
 class WeekBounds:
-    """When each week begins, the earliest first, and when the last one ends; all aware."""
+    """The start of each week, the earliest first, and the end of the last week; all aware."""
 
     starts: tuple[datetime, ...]
     end: datetime
 
 
 def within(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
-    """What holds of the cards that were delivered to these reps in these weeks."""
+    """The conditions for cards delivered to these reps in these weeks."""
     where = [
         card_progress.c.org_id == transaction.org_id,
         card_progress.c.delivered_at >= weeks.starts[0],
@@ -38,7 +38,7 @@ def within(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa
 
 
 def held(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
-    """What holds of the cards that were held back from these reps in these weeks."""
+    """The conditions for cards held back from these reps in these weeks."""
     where = [
         decision.c.org_id == transaction.org_id,
         decision.c.at >= weeks.starts[0],
@@ -50,12 +50,12 @@ def held(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.C
 
 
 def week_of(moment: sa.ColumnElement[datetime], weeks: WeekBounds) -> sa.ColumnElement[int]:
-    """Which week a moment falls into. Weeks begin at midnight somewhere, which no database function knows of."""
+    """The week of a time. Weeks begin at midnight in some time zone, which no database function handles."""
     return _week_among(moment, weeks.starts, 0).label("week")
 
 
 def _week_among(moment: sa.ColumnElement[datetime], starts: Sequence[datetime], first: int) -> sa.ColumnElement[int]:
-    """By halves, for it is asked of every row that is counted."""
+    """A binary search in SQL, because it is evaluated for every counted row."""
     middle = len(starts) // 2
     if not middle:
         return sa.literal_column(str(first), sa.Integer())
@@ -64,16 +64,16 @@ def _week_among(moment: sa.ColumnElement[datetime], starts: Sequence[datetime], 
 
 
 def count_of(what: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    """How many of the rows it holds of."""
+    """The number of rows for which the condition holds."""
     return sa.func.count(sa.case((what, 1)))
 
 
 SEEN = card_progress.c.adherence == Adherence.SEEN
 MISSED = sa.and_(card_progress.c.adherence == Adherence.NOT_SEEN, card_progress.c.seen_by.is_(None))
-"""Never there. What automation did, or nobody knows who, says nothing of people either way."""
+"""Never seen. What automation did, or an unknown author, says nothing about people either way."""
 LOOKED = sa.or_(SEEN, MISSED)
 OWN = sa.and_(SEEN, card_progress.c.seen_by == Author.REP)
-"""Seen, and the rep's own doing: what somebody else did says nothing of what the rep can do."""
+"""Seen, and the rep's own work. What somebody else did says nothing about what the rep can do."""
 MOVED = card_progress.c.moved_at.is_not(None)
 FUNNEL = (
     sa.func.count(),
@@ -83,4 +83,4 @@ FUNNEL = (
     count_of(sa.and_(card_progress.c.done_at.is_not(None), SEEN)),
 )
 FOLLOWED = (count_of(sa.or_(OWN, MISSED)), count_of(OWN))
-"""Of how many it is known whether the rep followed them, and how many they did."""
+"""The number of cards for which it is known whether the rep followed them, and the number that the rep followed."""

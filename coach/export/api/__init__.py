@@ -1,9 +1,10 @@
-"""The log as JSON: ``/api/v1``. Errors are JSON, too, whatever goes wrong.
+"""The log as JSON: ``/api/v1``. All errors are JSON, too.
 
-``decisions``   the rows of the log, a page or one of them with its whole story
+``decisions``   a page of the log, or one row with its whole story
 ``feed``        everything that is added, in one order, for systems that follow
-``aggregates``  the log in figures; what would tell about a single person is left out for those who may not see them
-``routes``      the addresses; ``document`` is their description, made of the columns, the filters and ``answers``
+``aggregates``  the log's figures; ``compared`` omits what would reveal a single person to viewers of groups
+``routes``      the URLs; ``document`` is their OpenAPI description, generated from the columns, the filters and
+                ``answers``
 """
 
 from coach.export.api.routes import blueprint

@@ -1,4 +1,4 @@
-"""The log in figures. Who may not see the people behind a figure is shown it only where these are many enough."""
+"""The log's figures. A viewer who may not see the people behind a figure sees it only if there are enough of them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from coach.web.cells import hidden, total_hidden
 from coach.web.viewer import Viewer
 
 DAYS = 90
-"""What is looked at where no first day is asked for."""
+"""The default period, if no first day is given."""
 
 _ONE_OF = f"by: one of {', '.join(Dimension)}."
 _NOT_BY_REP = "by: figures for single reps are for those who may see them."
@@ -28,9 +28,9 @@ _NOT_BY_REP = "by: figures for single reps are for those who may see them."
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Tallies by group; ``least`` is given where the people behind them may not be seen.
+    """Tallies by group. ``least`` is set if the viewer may not see the people behind them.
 
-    ``given_away`` is what must be left out all the same, because other answers would make it tell about a person.
+    ``given_away`` is what must be left out in any case, because compared with other answers it would reveal a person.
     """
 
     groups: Mapping[str | None, Sequence[Tally]]
@@ -38,17 +38,17 @@ class Table:
     given_away: GivenAway = GivenAway()
 
     def rows(self) -> list[dict[str, Any]]:
-        """The groups that may be shown, by their name."""
+        """The groups that may be shown, by name."""
         concealed = self._hidden()
         shown = [name for name in self.groups if name not in concealed]
         return [{"group": name, **_sums(self.groups[name])} for name in sorted(shown, key=lambda name: name or "")]
 
     def hidden(self) -> int:
-        """How many groups are not shown."""
+        """The number of groups that are not shown."""
         return len(self._hidden())
 
     def total(self) -> dict[str, Any] | None:
-        """Everything together; None where that is about too few."""
+        """Everything combined; None if that is about too few people."""
         if self.least is not None and (self.given_away.total or total_hidden(self._people(), self.least)):
             return None
         return _sums([tally for tallies in self.groups.values() for tally in tallies])
@@ -66,7 +66,7 @@ class Table:
 
 
 def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
-    """Figures by one dimension, narrowed by the filters of the log."""
+    """The figures by one dimension, filtered by the filters of the log."""
     by = _dimension()
     scope = viewer.rep_scope()
     groups_only = scope == frozenset()

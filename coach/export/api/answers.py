@@ -1,4 +1,4 @@
-"""What the API answers with: the shape of each body, for its description and for the tests of what is answered.
+"""The bodies of the API's answers, for the OpenAPI description and for tests of the answers.
 
 Rows of the log are not here: they have the columns of :mod:`coach.log.columns`.
 """

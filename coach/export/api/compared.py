@@ -1,10 +1,11 @@
-"""Figures about groups, compared: what one answer less another would tell, where both may be asked for.
+"""Protects figures about groups against differencing: what the difference between two answers would reveal.
 
-Who sees groups only may ask for the whole and for a part of it; the difference is then about the rest, and where few
-people are in the rest, about those. So a figure is left out where the rest is about too few: of each filter left out,
-of all of them, and of each beginning and end of the period, which is in whole months for that reason.
+A viewer of groups may ask for the whole and for a part of it. The difference is then about the rest, and if few people
+are in the rest, about those. So a figure is left out if the rest is about too few people. This is checked for omitting
+each filter, for omitting all filters, and for each possible beginning and end of the period. For that reason the period
+is in whole months.
 
-What remains possible is told in ``docs/privacy.md``: three answers or more put together, and the same question asked
+The remaining risks are described in ``docs/privacy.md``: combining three or more answers, and asking the same question
 again after a day.
 """
 
@@ -30,16 +31,16 @@ _PERIOD = frozenset({"since", "until"})
 
 @dataclass(frozen=True, slots=True)
 class GivenAway:
-    """The groups whose figures would tell about a person when compared, and whether the total's would."""
+    """The groups whose figures would reveal a person by comparison, and whether the total would."""
 
     groups: frozenset[str | None] = frozenset()
     total: bool = False
 
 
 def check(values: Mapping[str, str]) -> None:
-    """Raises Rejected for filters that are not for those who see groups only.
+    """Raises Rejected for filters that viewers of groups may not use.
 
-    Of several reasons, one more or less would tell about those of the one.
+    For instance, several reasons: adding or removing one reason would reveal the people with just that reason.
     """
     mistakes = [NOT_SO_NARROW.format(name) for name in SINGLES_OUT if name in values]
     if "," in values.get("reason", ""):
@@ -49,7 +50,7 @@ def check(values: Mapping[str, str]) -> None:
 
 
 def whole_months(filters: Filters, now: datetime, zone: tzinfo) -> Filters:
-    """The filters with a period of whole months: this one and the three before where none is asked for."""
+    """The filters with a period of whole months; by default the current one and the three before."""
     since = filters.since or _first(_first(now.astimezone(zone)) - timedelta(days=90))
     for name, moment in (("from", since), ("to", filters.until)):
         if moment is not None and moment.astimezone(zone) != _first(moment.astimezone(zone)):
@@ -61,7 +62,7 @@ def whole_months(filters: Filters, now: datetime, zone: tzinfo) -> Filters:
 
 
 def given_away(ask: Ask, filters: Filters, least: int) -> GivenAway:
-    """What must be left out of the answer to ``filters``, whose period is set."""
+    """What must be left out of the answer to ``filters``; their period must be set."""
     asked = _people(ask(filters))
     groups: set[str | None] = set()
     total = False
@@ -78,7 +79,7 @@ def given_away(ask: Ask, filters: Filters, least: int) -> GivenAway:
 
 
 def _wider(filters: Filters) -> Iterator[Filters]:
-    """The same period with one filter less, each in turn, and with none."""
+    """The same period without each filter in turn, and without any."""
     less = list(each_without_one(filters, keeping=_PERIOD))
     yield from less
     if len(less) > 1:
@@ -86,7 +87,7 @@ def _wider(filters: Filters) -> Iterator[Filters]:
 
 
 def _parts(filters: Filters) -> Iterator[Filters]:
-    """The period up to each month that begins within it."""
+    """The periods up to the start of each month within the given one."""
     return (replace(filters, until=start) for start in list(_months(filters))[1:])
 
 
@@ -98,7 +99,7 @@ def _months(filters: Filters) -> Iterator[datetime]:
 
 
 def _people(tallies: Sequence[Tally]) -> Mapping[str | None, Mapping[str | None, int]]:
-    """How many decisions there are about whom, by group."""
+    """The number of decisions per person, by group."""
     found: dict[str | None, dict[str | None, int]] = defaultdict(dict)
     for tally in tallies:
         found[tally.group][tally.rep_id] = tally.decisions
@@ -108,7 +109,7 @@ def _people(tallies: Sequence[Tally]) -> Mapping[str | None, Mapping[str | None,
 def _rest(
     whole: Mapping[str | None, Mapping[str | None, int]], part: Mapping[str | None, Mapping[str | None, int]]
 ) -> dict[str | None, set[str | None]]:
-    """Whom the decisions of the whole that are not in the part are about."""
+    """The people with decisions in the whole that are not in the part."""
     return {
         name: {rep for rep, count in people.items() if count > part.get(name, {}).get(rep, 0)}
         for name, people in whole.items()

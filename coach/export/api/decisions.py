@@ -1,4 +1,4 @@
-"""The rows of the log as JSON: a page of them, and one with its whole story."""
+"""The rows of the log as JSON: a page of them, or one with its whole story."""
 
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -25,7 +25,7 @@ ROWS, MOST_ROWS = 100, 1_000
 
 
 def page(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
-    """A page of decisions; ``next`` is where the one after it begins, null on the last."""
+    """A page of decisions; ``next`` is the cursor of the following page, null on the last."""
     asked = api.ask(viewer, request.args)
     rows = number("limit", ROWS, 1, MOST_ROWS)
     found = api.privacy.batch(api.asking(viewer, asked), asked.wanted.place, rows)
@@ -62,7 +62,7 @@ def one(api: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
 
 
 def _decision(entry: LogEntry) -> dict[str, Any]:
-    """With the names that the columns of the log have."""
+    """The decision with the public names of the log's columns."""
     return {PUBLIC[name]: plain(value) for name, value in asdict(entry).items()}
 
 
@@ -79,7 +79,7 @@ def _response(response: Response, open_answers: bool) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A noun as JSON takes it: decimals as digits, times as ISO 8601, durations in seconds."""
+    """A value as JSON: decimals as digits, times as ISO 8601, durations in seconds."""
     match value:
         case dict():
             return {str(name): plain(each) for name, each in value.items()}

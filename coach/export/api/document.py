@@ -1,4 +1,6 @@
-"""The description of the log's API and files. It is one of its own: the other is imported by Salesforce."""
+"""The OpenAPI description of the log's API and files. It is a separate document, because Salesforce imports the other
+one.
+"""
 
 from functools import cache
 from typing import Any

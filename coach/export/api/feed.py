@@ -1,4 +1,4 @@
-"""The feed as JSON. A follower keeps ``next`` and asks again with it; what it has read does not change its place."""
+"""The feed as JSON. A follower stores ``next`` and passes it in the next request. Rows never change their position."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ AHEAD = (
 
 
 def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
-    """The rows after a place. Raises Rejected, 410, for a place at which something was missed."""
+    """The rows after a position. Raises Rejected, 410, for a position after which rows have been deleted."""
     after = number("after", 0, 0, LAST)
     stretch = api.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
     if request.args.get("after") is not None:

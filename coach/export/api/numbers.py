@@ -1,4 +1,4 @@
-"""Numbers in addresses."""
+"""Numbers in URLs."""
 
 from flask import request
 
@@ -8,7 +8,7 @@ _MOST_DIGITS = 18
 
 
 def number(name: str, default: int, least: int, most: int) -> int:
-    """The number under this name. Raises Rejected where it is none, or out of bounds."""
+    """The number under this name. Raises Rejected if it is not a number, or out of bounds."""
     text = request.args.get(name)
     if text is None:
         return default

@@ -1,4 +1,4 @@
-"""The addresses of the API, and who may reach them."""
+"""The routes of the API, and who may use them."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -50,10 +50,10 @@ class _Views:
 
     @allow(*PEOPLE, scope=TokenScope.READ_FEED)
     def feed(self) -> dict[str, Any]:
-        """What was added after a place."""
+        """What was added after a position."""
         return feed.read(self._api, current_viewer())
 
     @allow(*Role, scope=TokenScope.READ_AGGREGATES)
     def aggregates(self) -> dict[str, Any]:
-        """The log in figures."""
+        """The log's figures."""
         return aggregates.read(self._api, current_viewer())

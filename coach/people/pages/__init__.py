@@ -1,7 +1,7 @@
-"""Who asks, and what they may see.
+"""Who makes a request, and what they may see.
 
-``gate``       who stands before the door: a session's cookie, or a service token
-``roles``      what somebody is to Coach; ``hierarchy`` is who reports to whom, never too old
+``gate``       identifies the viewer: by a session's cookie, or by a service token
+``roles``      a user's roles in Coach; ``hierarchy`` is who reports to whom, never too old
 ``openid``     signing in with Salesforce; ``views``: signing in and out
-``settings``   what all of that needs to know
+``settings``   the settings for all of that
 """

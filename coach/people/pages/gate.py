@@ -1,4 +1,4 @@
-"""Who stands before the door: a browser with a session, or a program with a token."""
+"""Identifies the viewer: a browser with a session, or a program with a token."""
 
 import hmac
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _OLD_FORM = message("The page was opened before you signed in, so nothing was do
 
 
 class SessionGate:
-    """The gate over the store."""
+    """A gate that uses the store."""
 
     def __init__(
         self, store: IdentityStore, standing: Callable[[str], HierarchyPosition], settings: SignInSettings
@@ -30,17 +30,17 @@ class SessionGate:
         self._settings = settings
 
     def identify(self) -> Viewer | None:
-        """A request that names credentials is judged by them; its cookie is not looked at then."""
+        """If a request has an Authorization header, only that counts; its cookie is ignored."""
         authorization = request.headers.get("Authorization")
         return self._by_cookie() if authorization is None else self._by_token(authorization)
 
     def form_token(self) -> str:
-        """Tied to the session: it changes when somebody signs in, and ends when they sign out."""
+        """A token tied to the session: it changes when somebody signs in, and expires when they sign out."""
         cookie = self._cookie()
         return _form_token(self._settings.secret_keys[0], cookie) if cookie else ""
 
     def check_form(self) -> None:
-        """By where the browser says it comes from, and by the form's token."""
+        """Check the Origin header and the form's token."""
         origin = request.headers.get("Origin")
         if origin is not None and origin != self._settings.origin:
             raise Rejected(_FOREIGN, 403)
@@ -80,7 +80,7 @@ class SessionGate:
 
 
 def hashed(secret: str) -> str:
-    """What the database keeps of a random secret of 256 bits: nobody can go back from it."""
+    """The form in which the database stores a random 256-bit secret: it cannot be reversed."""
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Who reports to whom, from the database, read again from Salesforce before it is too old to be relied on."""
+"""Who reports to whom, from the database; read again from Salesforce before the data is too old to rely on."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -16,26 +16,26 @@ log = structlog.get_logger(__name__)
 
 READ_AGAIN = timedelta(minutes=10)
 TOO_OLD = timedelta(minutes=15)
-"""Somebody who was moved to another team is seen by the old manager no longer than this."""
+"""Maximum time for which a former manager still sees somebody who has moved to another team."""
 TRY_EVERY = timedelta(seconds=30)
-"""Over all processes: an org that is down must not be asked for every page."""
+"""Over all processes: do not ask an org that is down for every page."""
 KEPT_FOR = timedelta(seconds=10)
-"""How long a process goes by what it has just looked up: a page and its charts come together."""
+"""How long a process reuses a lookup: a page and its charts are requested together."""
 MOST_KEPT = 5_000
 VOUCHED_FOR = timedelta(hours=1)
-"""How long somebody stays signed in without Salesforce having said anew that they work there."""
+"""How long somebody stays signed in without a new confirmation from Salesforce that they still work there."""
 PATIENCE_SECONDS = 5.0
-"""How long a page waits for another that is reading the users already."""
+"""How long a page waits for another request that is already reading the users."""
 
 
 @dataclass(frozen=True, slots=True)
 class HierarchyPosition:
-    """Somebody's place in the hierarchy, as far as it may be relied on.
+    """A user's place in the hierarchy, as far as it can be relied on.
 
-    ``below`` is empty where that is not known now: ``fresh`` is False then. ``manages`` says whether anybody was below
-    them when it was last known. ``left`` is True for who is known not to be active in the org any more. ``granted`` are
-    their permission sets, empty where these are not known now. ``age`` is since when Salesforce has not said anything
-    about anybody; None where it never has.
+    If it is not known now, ``fresh`` is False and ``below`` is empty. ``manages`` says whether they had reports when it
+    was last known. ``left`` is True for a user known to be no longer active in the org. ``granted`` are their
+    permission sets, empty if these are not known now. ``age`` is the time since Salesforce last answered about anybody;
+    None if it never has.
     """
 
     below: frozenset[str]
@@ -46,13 +46,13 @@ class HierarchyPosition:
     age: timedelta | None = timedelta(0)
 
     def vouches_for(self, signed_in: timedelta) -> bool:
-        """Whether Salesforce has lately said, at sign-in so long ago or since, that they may come in."""
+        """Whether Salesforce has recently confirmed that they may come in: at sign-in, ``signed_in`` ago, or since."""
         ages = [signed_in] if self.age is None else [signed_in, self.age]
         return min(ages) < VOUCHED_FOR
 
 
 class Hierarchy:
-    """Safe to share between threads; one of them reads the users while the others use what is known."""
+    """Thread-safe: one thread reads the users while the others use the known data."""
 
     def __init__(
         self, store: IdentityStore, read_users: Callable[[], Sequence[User]], clock: Callable[[], datetime]
@@ -64,7 +64,7 @@ class Hierarchy:
         self._kept: dict[str, tuple[datetime, HierarchyPosition]] = {}
 
     def standing(self, user_id: str) -> HierarchyPosition:
-        """Where this user stands, at most :data:`TOO_OLD` ago. Raises TryAgain where the database does."""
+        """This user's place, at most :data:`TOO_OLD` ago. Raises TryAgain if the database does."""
         now = self._clock()
         until, kept = self._kept.get(user_id, (now, None))
         if kept is not None and until - KEPT_FOR <= now < until:
@@ -88,7 +88,7 @@ class Hierarchy:
         return HierarchyPosition(below, bool(place.below), fresh, left, granted, place.age)
 
     def _read(self, patience: float) -> None:
-        """Read the users, unless somebody does or has just tried."""
+        """Read the users, unless another request is doing so, or has just tried."""
         if not self._reading.acquire(timeout=patience):
             return
         try:

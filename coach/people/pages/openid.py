@@ -1,7 +1,7 @@
 """Signing in with Salesforce: OpenID Connect's code flow with PKCE, state and nonce.
 
-Authlib does the protocol. What is Salesforce's own is here: a user is known by the address that ``sub`` holds, whose
-path ends with the ids of org and user, and whose host is not always the one that signed.
+Authlib implements the protocol. This module handles Salesforce's peculiarities: ``sub`` is a URL that identifies the
+user; its path ends with the ids of org and user, and its host is not always the one that signed.
 """
 
 import re
@@ -43,7 +43,7 @@ NOT_SALESFORCE = message("What Salesforce answered could not be verified, so nob
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Who Salesforce says has come; ``user_id`` has 18 characters."""
+    """The user that Salesforce identified; ``user_id`` has 18 characters."""
 
     user_id: str
     name: str
@@ -51,7 +51,7 @@ class Claimant:
 
 
 class OpenId:
-    """The way to Salesforce and back. What must be remembered meanwhile is in a signed cookie of the browser."""
+    """The redirect to Salesforce and back. State in between is in a signed cookie of the browser."""
 
     def __init__(self, app: Flask, settings: SignInSettings) -> None:
         self._settings = settings
@@ -70,7 +70,7 @@ class OpenId:
         )
 
     def leave(self, destination: str) -> Response:
-        """Send the browser to Salesforce; ``destination`` is the page it wants to see in the end."""
+        """Redirect the browser to Salesforce; ``destination`` is the page to show in the end."""
         session.clear()
         session.permanent = True
         session[_NEXT] = destination
@@ -79,10 +79,10 @@ class OpenId:
             return away
 
     def arrive(self) -> tuple[Claimant, str]:
-        """Who has come back, verified, and the page they wanted to see.
+        """The verified user who has come back, and the page that they wanted to see.
 
-        Raises Rejected where this browser may not sign in so, Undeliverable where the app is not set up rightly, and
-        TryAgain where Salesforce could not be reached.
+        Raises Rejected if this browser may not sign in, Undeliverable if the app is set up wrongly, and TryAgain if
+        Salesforce could not be reached.
         """
         destination, begun_here = str(session.get(_NEXT, "/")), self._was_begun_here()
         try:
@@ -96,7 +96,7 @@ class OpenId:
             session.clear()
 
     def _was_begun_here(self) -> bool:
-        """Anybody can write an address that says that something is wrong with Salesforce."""
+        """Whether this browser began the sign-in. Otherwise anybody could write a URL that reports an error."""
         state = request.args.get("state", "")
         return self._salesforce.framework.get_state_data(session, state) is not None
 
@@ -118,9 +118,10 @@ class OpenId:
 
 
 def _named(user_id: str, claims: Mapping[str, Any]) -> Claimant:
-    """What somebody is called is told with the scope openid alone by some orgs and not by others: their id will do.
+    """With the scope openid alone, some orgs give a user's name and others do not. If there is none, the id is used as
+    name.
 
-    Roles that settings give by user name then need the user's id; permission sets need neither.
+    Then roles that settings assign by user name need the user's id instead; permission sets need neither.
     """
     username = str(claims.get("preferred_username") or user_id)
     if username == user_id:
@@ -129,19 +130,19 @@ def _named(user_id: str, claims: Mapping[str, Any]) -> Claimant:
 
 
 def _ids(claims: Mapping[str, Any]) -> tuple[str, str]:
-    """Org and user, from the end of ``https://login.salesforce.com/id/00D…/005…``."""
+    """Org id and user id, from the end of ``https://login.salesforce.com/id/00D…/005…``."""
     org, user = urlsplit(str(claims["sub"])).path.split("/")[-2:]
     return to18(org, ORGANISATION), to18(user, USER)
 
 
 def _follow_nobody(client: requests.Session) -> None:
-    """A redirect would carry the code, or the token, to another place."""
+    """Do not follow redirects: they would carry the code, or the token, to another host."""
     client.max_redirects = 0
 
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """None of the libraries' words are kept: they may quote the code or a token."""
+    """Replace the libraries' error messages by our own: theirs may quote the code or a token."""
     try:
         yield
     except MismatchingStateError:
@@ -161,7 +162,7 @@ def _refused(code: str) -> Rejected | Undeliverable:
         return Rejected(CANCELLED, 403)
     if code in {"invalid_grant", "invalid_request"}:
         return Rejected(NOT_BEGUN_HERE)
-    # It stands in the address, where anybody could write it.
+    # It comes from the URL, which anybody could have written.
     code = code if re.fullmatch(r"\w{1,60}", code, re.ASCII) else "unknown"
     log.warning("sign_in_refused", code=code)
     sentence = (

@@ -1,4 +1,4 @@
-"""What somebody is to Coach."""
+"""A user's role in Coach."""
 
 from collections.abc import Set
 
@@ -15,7 +15,7 @@ UNKNOWN = (
 
 
 def person(session: Session, standing: HierarchyPosition, settings: SignInSettings) -> Viewer:
-    """Somebody signed in. A manager whose people are not known now stays one, and sees nobody."""
+    """A signed-in user. A manager whose reports are not known now stays a manager, but sees nobody."""
     names = {session.user_id, session.username.lower()}
     role = _role(names, standing, settings)
     operates = role is Role.ADMIN or _is(names & settings.operators, settings.operator_set, standing)
@@ -24,7 +24,7 @@ def person(session: Session, standing: HierarchyPosition, settings: SignInSettin
 
 
 def program(token: ServiceToken) -> Viewer:
-    """A service token. What it may see and reach is up to its scopes; its role is the one that comes closest."""
+    """A service token. Its scopes decide what it may see and do; its role is only the closest match."""
     scopes = frozenset(scope for scope in TokenScope if scope in token.scopes)
     whole_rows = Role.MANAGER if scopes & PERSONAL else Role.ENABLEMENT
     role = Role.ADMIN if TokenScope.ADMIN in scopes else whole_rows
@@ -40,5 +40,5 @@ def _role(names: Set[str], standing: HierarchyPosition, settings: SignInSettings
 
 
 def _is(named: Set[str], permission_set: str | None, standing: HierarchyPosition) -> bool:
-    """Named in the settings, or given the permission set in the org, as far as that is known now."""
+    """Whether the user is named in the settings, or has the permission set in the org, as far as that is known now."""
     return bool(named) or permission_set in standing.granted

@@ -1,4 +1,4 @@
-"""What signing in needs to know; the composition root fills it in."""
+"""The settings for signing in; the composition root fills them in."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,13 +9,13 @@ from coach.people.sessions import SessionLimits
 
 @dataclass(frozen=True, slots=True)
 class SignInSettings:
-    """How people sign in, and what they are. Secrets do not show in its repr.
+    """How people sign in, and their roles. Secrets do not show in its repr.
 
-    ``public_url`` is the address under which browsers reach these pages, ``org_url`` that of the org, both without a
-    slash at the end. ``client_secret`` is None for an app that the org lets in without one. ``secret_keys`` sign forms
-    and the cookie of a sign-in under way: the first is used, all are accepted. ``admins``, ``enablement`` and
-    ``operators`` hold user names in lower case, and ids of 18 characters; their ``…_set`` is the API name of a
-    permission set that means the same.
+    ``public_url`` is the URL at which browsers reach these pages, ``org_url`` that of the org, both without a trailing
+    slash. ``client_secret`` is None for an app that the org accepts without one. ``secret_keys`` sign forms and the
+    cookie of a pending sign-in: the first one signs, all are accepted. ``admins``, ``enablement`` and ``operators``
+    hold user names in lower case, and ids of 18 characters; their ``…_set`` is the API name of a permission set with
+    the same effect.
     """
 
     public_url: str
@@ -34,21 +34,23 @@ class SignInSettings:
 
     @property
     def secure(self) -> bool:
-        """Whether browsers come over https; plain http is for this machine alone."""
+        """Whether browsers use https; plain http is for this machine only."""
         return self.public_url.startswith("https://")
 
     @property
     def origin(self) -> str:
-        """What a browser calls the place that these pages come from."""
+        """The Origin of these pages, as browsers send it."""
         parts = urlsplit(self.public_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def session_cookie(self) -> str:
-        """The cookie's name. Browsers refuse the prefix, and what it promises, where there is no https."""
+        """The session cookie's name. The ``__Host-`` prefix is used with https only, because browsers reject it
+        without.
+        """
         return "__Host-coach" if self.secure else "coach"
 
     @property
     def sign_in_cookie(self) -> str:
-        """The name of the cookie that lives while somebody is away at Salesforce to sign in."""
+        """The name of the cookie for a pending sign-in at Salesforce."""
         return f"{self.session_cookie}-sign-in"

@@ -1,4 +1,4 @@
-"""Signing in and out, and the page that says who one is."""
+"""Signing in and out, and the page that shows who is signed in."""
 
 import re
 import secrets
@@ -39,7 +39,7 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class SignInDeps:
-    """What signing in and out needs."""
+    """The dependencies of signing in and out."""
 
     store: IdentityStore
     settings: SignInSettings
@@ -56,12 +56,12 @@ class _Views:
 
     @public
     def begin(self) -> Response:
-        """Off to Salesforce."""
+        """Redirect to Salesforce."""
         return self._openid.leave(own_page(request.args.get("next", "/")))
 
     @public
     def finish(self) -> Response:
-        """Back from Salesforce: a new session, whatever the browser brought along."""
+        """Return from Salesforce: starts a new session, whatever the browser sent along."""
         claimant, destination = self._openid.arrive()
         self._end_session()
         cookie = secrets.token_urlsafe(COOKIE_BYTES)
@@ -73,7 +73,7 @@ class _Views:
 
     @allow(*EVERYBODY)
     def sign_out(self) -> Response:
-        """Here, or everywhere."""
+        """Sign out here, or everywhere."""
         user_id = current_viewer().user_id
         self._end_session()
         if "everywhere" in request.form and user_id is not None:
@@ -90,7 +90,7 @@ class _Views:
 
 
 def blueprint(app: Flask, sign_in: SignInDeps | None) -> Blueprint:
-    """``/sign-in``, the way back from Salesforce, ``/sign-out``, ``/signed-out`` and ``/me``."""
+    """``/sign-in``, the callback from Salesforce, ``/sign-out``, ``/signed-out`` and ``/me``."""
     pages = Blueprint("identity", __name__, template_folder="templates")
     add = pages.add_url_rule
     add("/signed-out", endpoint="signed_out", view_func=_signed_out)
@@ -109,13 +109,13 @@ def blueprint(app: Flask, sign_in: SignInDeps | None) -> Blueprint:
 
 
 def own_page(address: str) -> str:
-    """``address`` where it is a page of ours, else the start page: nobody is sent elsewhere after signing in."""
+    """``address`` if it is one of our pages, else the start page: signing in never redirects elsewhere."""
     within = re.fullmatch(r"/(?![/\\])[^\\]*", address)
     return address if within and address.isprintable() and len(address) <= LONGEST_ADDRESS else "/"
 
 
 def _keep_in_a_careful_cookie(app: Flask, settings: SignInSettings) -> None:
-    """Flask's own session lives for the minutes of a sign-in alone; who is signed in is another cookie."""
+    """Flask's own session is used only during a sign-in, for minutes; the signed-in session is another cookie."""
     app.secret_key = settings.secret_keys[0]
     app.config.update(
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),

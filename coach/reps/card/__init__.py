@@ -1,9 +1,9 @@
-"""The rep's page of a card: read it, and say what came of it.
+"""The rep's page of a card: read it and respond.
 
-``links``   the address that a note carries, signed for one card and one rep
-``forms``   what was sent → a response
+``links``   the URL in a note, signed for one card and one rep
+``forms``   a submitted form → a response
 ``view``    what the page shows, and to whom
-``views``   the routes; looking changes nothing, whoever follows the link
+``views``   the routes; viewing changes nothing, whoever follows the link
 """
 
 from coach.reps.card.links import CardLinks

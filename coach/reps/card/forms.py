@@ -1,4 +1,4 @@
-"""What was sent from a card's page → what the rep says."""
+"""A submitted form of a card's page → the rep's response."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
@@ -11,7 +11,7 @@ from coach.errors import Rejected
 from coach.reps.kept import KeptCard
 
 Say = Callable[[datetime], Response]
-"""The response, once it is known when it is kept."""
+"""Makes the response, given the time at which it is stored."""
 
 NOT_A_FORM = message("This is not what the card's page sends. Load the page again, and try once more.")
 CHOOSE = message("Choose one of the answers first.")
@@ -20,7 +20,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def said(form: Mapping[str, str], kept: KeptCard, zone: tzinfo) -> Say:
-    """What the form says about the card. Raises Rejected, with a sentence for the rep."""
+    """The response in the form. Raises Rejected, with a sentence for the rep."""
     kind = _one_of(ResponseKind, form.get("do", ""))
     match kind:
         case ResponseKind.ACKNOWLEDGED | ResponseKind.DONE:

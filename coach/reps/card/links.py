@@ -1,10 +1,9 @@
-"""The address of a card's page: it ends in a signature that is good for one card, one rep and one purpose.
+"""The URL of a card's page. It ends in a signature that is valid for one card, one rep and one purpose.
 
-The signature follows from the card's key and the owner's id alone, so a note holds the same address each time it is
-written. It holds no data, and no time either: the page itself looks up how the card stands, and takes the address while
-the card is open, and for :data:`GRACE` after it left the record. Whoever can open the record can read the note, and so
-the address; therefore the page shows no more than the note does, and a colleague who is signed in is not taken
-for the owner.
+The signature depends on the card's key and the owner's id alone, so a note has the same URL each time it is written. It
+contains no data and no time. Instead, the page looks up the state of the card, and accepts the URL while the card is
+open, and for :data:`GRACE` after it left the record. Whoever can open the record can read the note, and so the URL.
+Therefore the page shows no more than the note does, and a signed-in colleague is not taken for the owner.
 """
 
 import hashlib
@@ -18,24 +17,24 @@ from itsdangerous import Signer
 from coach.engine.model import PastCard
 
 GRACE = timedelta(days=30)
-"""A card that is over stays in its deal's note as a line, and its rep may have more to say of it: that it was useful,
-or done after all. A month later nobody has, and what is left is an address that strangers may have come by.
+"""An ended card stays in its deal's note as a line, and its rep may want to add something: that it was useful, or done
+after all. After a month nobody does, and the URL is only a risk, because strangers may have come by it.
 """
 
 _PAGE = "coach.card.page"
 _FORM = "coach.card.form"
-"""One salt for each purpose: what was signed for one is worth nothing for the other."""
+"""One salt per purpose: a signature for one purpose is invalid for any other."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardLinks:
-    """Makes and checks addresses. The first of ``secret_keys`` signs, all of them are accepted."""
+    """Makes and checks URLs. The first of ``secret_keys`` signs; all of them are accepted."""
 
     public_url: str
     secret_keys: tuple[str, ...] = field(repr=False)
 
     def address(self, card_key: str, owner_id: str) -> str:
-        """Where the owner of the deal finds the card."""
+        """The URL of the card's page for the deal's owner."""
         return f"{self.public_url}/cards/{card_key}/{self._sign(self.secret_keys[0], _PAGE, card_key, owner_id)}"
 
     def is_for(self, signature: str, card_key: str, owner_id: str) -> bool:
@@ -43,15 +42,15 @@ class CardLinks:
         return self._matches(signature, _PAGE, card_key, owner_id)
 
     def form_token(self, card_key: str, owner_id: str) -> str:
-        """What a form on the page carries, where nobody is signed in."""
+        """The token in a form on the page, for a rep who is not signed in."""
         return self._sign(self.secret_keys[0], _FORM, card_key, owner_id)
 
     def is_form(self, token: str, card_key: str, owner_id: str) -> bool:
-        """Whether a form came from the page that this address leads to."""
+        """Whether a form came from the page at this URL."""
         return self._matches(token, _FORM, card_key, owner_id)
 
     def is_origin(self, origin: str) -> bool:
-        """Whether a browser that names this origin speaks of these pages."""
+        """Whether this value of the Origin header means these pages."""
         parts = urlsplit(self.public_url)
         return origin == f"{parts.scheme}://{parts.netloc}"
 
@@ -66,5 +65,5 @@ class CardLinks:
 
 
 def is_good(past: PastCard, now: datetime) -> bool:
-    """Whether the address of this card may be followed now: as long as the card is open, and for a while after."""
+    """Whether the card's URL is valid now: while the card is open, and for a while after."""
     return past.retired_at is None or now <= past.retired_at + GRACE

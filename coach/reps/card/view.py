@@ -16,7 +16,7 @@ from coach.reps.written import Reply
 
 LETTERS = "ABCDEF"
 APART = frozenset({"question", "answer", "owner"})
-"""Blocks that the page shows elsewhere, or not before the rep has chosen."""
+"""Blocks that the page shows elsewhere, or only after the rep has chosen."""
 
 NOTED = {
     ResponseKind.ACKNOWLEDGED: message("Noted. The card stays on the record until you are done with it."),
@@ -41,7 +41,7 @@ OFF = message("No longer on the record. {reason}")
 
 
 class Seat(Enum):
-    """From where somebody looks at a card."""
+    """The capacity in which somebody views a card."""
 
     OWNER = "the deal's owner, signed in"
     LINK = "whoever follows the note's link"
@@ -50,7 +50,7 @@ class Seat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QuizOption:
-    """One answer to the question; ``right`` and ``chosen`` are None where they are not to be told."""
+    """One option of the question. ``right`` and ``chosen`` are None if they must not be shown."""
 
     number: int
     letter: str
@@ -61,12 +61,11 @@ class QuizOption:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """The page. ``acts`` says whether whoever looks may respond; ``status`` where the card stands, in a sentence.
+    """The page. ``acts``: the viewer may respond. ``status`` is the card's state, in a sentence.
 
-    ``choices`` are empty without a question. ``explained`` is set once the right answer is to be told. ``private`` says
-    that answers are the rep's alone. ``words`` are those of the card's language.
-    ``wrote`` is why the owner does not want the card, in their own words. ``is_open``: it is on the record, and not
-    about to leave it.
+    ``choices`` are empty without a question. ``explained`` is set once the right answer may be shown. ``private``:
+    answers are visible to the rep only. ``words`` are those of the card's language. ``wrote`` is why the owner does not
+    want the card, in their own words. ``is_open``: the card is on the record and not about to leave it.
     """
 
     kept: KeptCard
@@ -87,12 +86,12 @@ class CardView:
 
     @property
     def right_to_left(self) -> bool:
-        """Whether the card reads from right to left."""
+        """Whether the card's language is written from right to left."""
         return figures_in(self.kept.card.language).right_to_left
 
     @property
     def id(self) -> str:
-        """What the ids of the card's parts end in on a page."""
+        """The suffix of the ids of the card's elements on a page."""
         return id_on_page(self.kept.card)
 
     @property
@@ -101,26 +100,27 @@ class CardView:
 
     @property
     def answers(self) -> tuple[Reply, ...]:
-        """What was answered to what the owner wrote: for the two sides, as their words are."""
+        """The replies to what the owner wrote. Like the owner's words, they are visible to the two sides only."""
         return () if self.seat is Seat.LINK else self.kept.answers
 
     @property
     def hides_choice(self) -> bool:
-        """Whether the question was answered, and by the link alone it is not told how."""
+        """Whether the question was answered, but a viewer who only has the link may not see how."""
         return self.seat is Seat.LINK and self.explained is not None and not any(each.chosen for each in self.choices)
 
     @property
     def on_deal(self) -> str:
-        """Whether what the card asks for is on the deal, and who did it: for those who are signed in."""
+        """Whether what the card asks for is on the deal, and who did it. Only for signed-in viewers."""
         if self.seat is Seat.LINK or self.kept.adherence is None:
             return ""
         return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.seat is Seat.OWNER else None)
 
     @property
     def offers(self) -> frozenset[ResponseKind]:
-        """What whoever looks may say of the card by a button of its own; nothing is offered that comes to nothing.
+        """The responses for which the page shows a button. A response without any effect is not offered.
 
-        A card for compliance asks to be read, and to be done only where its playbook says what that leaves on the deal.
+        A card for compliance can always be marked as read. It can be marked as done only if its playbook says what that
+        leaves on the deal.
         """
         progress, offered = self.kept.progress, {ResponseKind.RATED}
         if not self.acts:
@@ -137,7 +137,7 @@ class CardView:
 
 
 def id_on_page(card: Card) -> str:
-    """What tells a card's parts from those of others on a page."""
+    """The part of element ids that distinguishes a card from others on a page."""
     return card.key[:12]
 
 
@@ -152,8 +152,8 @@ def card_view(
     told: str = "",
     just: ResponseKind | None = None,
 ) -> CardView:
-    """What somebody in this seat sees of the card; ``told`` is what they are told, in English, about what they have
-    just said, ``just``. ``zone`` is for owners whose own the org does not tell.
+    """The card as seen by a viewer in this seat. ``told`` is the confirmation, in English, of their last response
+    ``just``. ``zone`` is for owners whose own time zone the org does not give.
     """
     zone = kept.zone(zone)
     quiz, words = kept.card.question, words_in(kept.card.language)
@@ -180,23 +180,23 @@ def card_view(
 
 
 def _may_be_told(seat: Seat, private: bool, just: ResponseKind | None) -> bool:
-    """Whether it is shown what was chosen: to the signed-in owner, and to whoever has just answered.
+    """Whether the chosen option is shown: to the signed-in owner, and to whoever has just answered.
 
-    The link stands in a note that colleagues can read, so it alone shows which answer is right, and not which was
-    given.
+    The link is in a note that colleagues can read. So a viewer with only the link sees which answer is right, but not
+    which one was given.
     """
     return seat is Seat.OWNER or just is ResponseKind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
 
 
 def _reads_words(kept: KeptCard, seat: Seat, just: ResponseKind | None) -> bool:
-    """Whether the owner's own words are shown, while they stand: never to whoever only follows the link."""
+    """Whether the owner's own words are shown, while they apply: never to a viewer who only followed the link."""
     aside = kept.progress.laid_aside
     stands = aside is not None and aside.reason is Reason.DISMISSED
     return stands and (seat is not Seat.LINK or just is ResponseKind.DISMISSED)
 
 
 def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None:
-    """The rep's last word on the card, where it keeps the card away: one that was put off comes back."""
+    """The rep's last word on the card, if it keeps the card away now. A snoozed card comes back."""
     aside = kept.progress.laid_aside
     return aside if aside and not always and aside.holds(kept.stage, now) else None
 
@@ -217,7 +217,7 @@ def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple
 
 
 def message_for(kind: ResponseKind, news: bool, always: bool) -> str:
-    """What the rep is told about what they have just said."""
+    """The confirmation that the rep sees after a response."""
     if kind is ResponseKind.ANSWERED:
         return "" if news else NO_NEWS
     if not news:

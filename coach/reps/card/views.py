@@ -1,7 +1,8 @@
-"""The routes of a card's page. Looking at it changes nothing but, for its signed-in owner, that it was opened.
+"""The routes of a card's page. Viewing changes nothing, except that the signed-in owner's first view marks it as
+opened.
 
-Mail scanners and previews follow links, and some press what they find by GET; so only a form says anything, and only
-with what the page itself put into it.
+Mail scanners and previews follow links, and some follow every link that works by GET. So only a submitted form counts
+as a response, and only with the token that the page put into it.
 """
 
 from collections.abc import Callable
@@ -44,15 +45,15 @@ FOREIGN = message(
 FORM_FIELD = "card_token"
 EVERYBODY = tuple(Role)
 TOLD = frozenset(ResponseKind) - {ResponseKind.OPENED, ResponseKind.ANSWERED}
-"""What is confirmed above the card; an answer is shown with the question."""
+"""Responses that are confirmed above the card; an answer is shown with the question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPages:
-    """What the pages need.
+    """The dependencies of the pages.
 
-    ``wake`` tells a worker; ``always`` says of a playbook, by name, whether its cards cannot be put off; ``rank`` is
-    what the service puts a playbook's cards in order by.
+    ``wake`` wakes a worker. ``always`` returns, by playbook name, whether its cards cannot be put off. ``rank`` is the
+    service's sort key for a playbook's cards.
     """
 
     services: Services
@@ -64,7 +65,7 @@ class CardPages:
 
 
 def blueprint(deps: CardPages | None, gate: Gate | None) -> Blueprint:
-    """``/cards/<key>`` for those who are signed in, ``/cards/<key>/<signature>`` for who follows a note's link."""
+    """``/cards/<key>`` for signed-in users, ``/cards/<key>/<signature>`` for whoever follows a note's link."""
     pages, views = Blueprint("cards", __name__, template_folder="templates"), _Views(deps, gate)
     pages.add_url_rule("/cards/<key>", "own", views.own, methods=["GET"])
     pages.add_url_rule("/cards/<key>", "say", views.say, methods=["POST"])
@@ -102,7 +103,7 @@ class _Views:
 
     @allow(*EVERYBODY)
     def say(self, key: str) -> AnyResponse:
-        """The owner, signed in, says something. The guard has seen to it that the form is ours."""
+        """A response of the signed-in owner. The guard has checked that the form is ours."""
         kept = self._find(key)
         if _seat(kept, current_viewer()) is not Seat.OWNER:
             raise Rejected(NOT_YOUR_CARD, 403)
@@ -115,7 +116,7 @@ class _Views:
 
     @public
     def linked(self, key: str, signature: str) -> AnyResponse:
-        """The card, for whoever follows the note's link; who is signed in goes to their own page of it."""
+        """The card, for whoever follows the note's link. A signed-in user is redirected to their own page of it."""
         kept = self._find_linked(key, signature)
         if self._somebody():
             return redirect(url_for("cards.own", key=key))
@@ -123,7 +124,7 @@ class _Views:
 
     @public
     def say_linked(self, key: str, signature: str) -> Response:
-        """The rep says something without being signed in; the link says for which card and whose it is."""
+        """A response of the rep without signing in; the link identifies the card and its owner."""
         request.max_content_length = 20_000
         kept = self._find_linked(key, signature)
         token = request.form.get(FORM_FIELD, "")
@@ -146,7 +147,7 @@ class _Views:
     def _find_linked(self, key: str, signature: str) -> KeptCard:
         kept = self._deps.store.find(key)
         if kept is None or not self._deps.links.is_for(signature, key, kept.owner_id):
-            # Alike, so that nobody learns which cards there are.
+            # The same error in each case, so that nobody learns which cards exist.
             raise NotFound(NOT_GOOD)
         speak(kept.card.language)
         if not is_good(kept.past, self._deps.services.clock()):
@@ -154,13 +155,13 @@ class _Views:
         return kept
 
     def _somebody(self) -> Viewer | None:
-        """Who is signed in, on a page that asks nobody to be."""
+        """The signed-in viewer, on a page that does not require signing in."""
         with suppress(CoachError):
             return self._gate.identify() if self._gate else None
         return None
 
     def _from_here(self) -> bool:
-        """A browser that keeps a page's address to itself says "null" where a form of that page is sent."""
+        """A browser that withholds a page's URL sends "null" as Origin when it submits a form of that page."""
         origin = request.headers.get("Origin")
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 

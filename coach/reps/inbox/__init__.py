@@ -1,6 +1,6 @@
-"""What reps wrote about playbooks, for those who answer for them.
+"""What reps wrote about playbooks, for those responsible for the playbooks.
 
-``inbox``  who may read what, and what of it without names
+``inbox``  who may read what, and which parts without names
 ``views``  the routes
 """
 

@@ -1,4 +1,4 @@
-"""``/inbox`` and ``/inbox/<playbook>``: what reps wrote, to be read and answered."""
+"""``/inbox`` and ``/inbox/<playbook>``: reps' words, to read and reply to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,13 +30,13 @@ _BIGGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPages:
-    """What the pages need."""
+    """The dependencies of the pages."""
 
     services: Services
     store: AnswersStore
 
     def of(self, viewer: Viewer, playbook: str | None = None) -> Inbox:
-        """What this viewer may read. Raises Rejected where that is nothing, whatever was written."""
+        """What this viewer may read. Raises Rejected if they may not use the inbox at all."""
         reader = Reader(viewer, self._owned(viewer))
         if not reader.may_open:
             raise Rejected(NOT_FOR_YOU, 403)
@@ -50,7 +50,7 @@ class InboxPages:
 
 
 def blueprint(deps: InboxPages | None) -> Blueprint:
-    """The list, and what marks a piece of it as read or answers it."""
+    """The list, and the route that marks an item as read or replies to it."""
     pages, views = Blueprint("inbox", __name__, template_folder="templates"), _Views(deps)
     pages.add_url_rule("/inbox", "inbox", views.inbox)
     pages.add_url_rule("/inbox/<playbook>", "of_playbook", views.of_playbook)
@@ -70,7 +70,7 @@ class _Views:
         return self._given
 
     def unread(self, playbook: str | None = None) -> int | None:
-        """How much whoever looks has not read; None where the inbox is not for them."""
+        """The number of items that the viewer has not read; None if the inbox is not for them."""
         viewer = visitor()
         if viewer is None or viewer.via != "session" or self._given is None:
             return None
@@ -91,7 +91,7 @@ class _Views:
 
     @allow(*Role)
     def mark(self, number: int) -> AnyResponse:
-        """It was read; what else was written here is an answer to it."""
+        """Mark an item as read. Any text in the form is a reply to it."""
         viewer, deps = current_viewer(), self._deps
         items = deps.of(viewer).items
         item = next((each for each in items if each.written.id == number), None)

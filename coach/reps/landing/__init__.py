@@ -1,5 +1,5 @@
-"""What a rep finds after signing in.
+"""A rep's page after signing in.
 
-``open_now``  the cards open over all their deals, in the order that they matter, and what they said lately
+``open_now``  the open cards on all their deals, in order of importance, and their recent responses
 ``views``     the route
 """

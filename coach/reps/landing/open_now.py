@@ -1,4 +1,4 @@
-"""The cards open over all of a rep's deals, in the order that the service itself uses, and what the rep said lately."""
+"""The open cards on all of a rep's deals, in the service's own order, and the rep's recent responses."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ MOST_LATELY = 20
 CARDS = messages("{value} card", "{value} cards")
 
 RankOf = Callable[[str], tuple[bool, int, str]]
-"""By which the cards of a playbook, by its name, come before others; the first comes first."""
+"""The sort key for a playbook's cards, by the playbook's name; ascending."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """The page. ``read`` are cards for compliance that the rep has read, which stay; ``lately`` those that left."""
+    """The page. ``read`` are cards for compliance that the rep has read, which stay; ``lately`` are cards that have
+    left.
+    """
 
     cards: Sequence[CardView]
     read: Sequence[CardView]
@@ -33,22 +35,22 @@ class OpenNow:
 
     @property
     def count(self) -> str:
-        """So many cards."""
+        """The number of cards, in words."""
         return self.words.count(*CARDS, len(self.cards), value=self.words.figures.number(Decimal(len(self.cards))))
 
     @property
     def minutes(self) -> str:
-        """How long all of them take to read."""
+        """The reading time of all of them."""
         return minutes_read(sum((view.kept.card.minutes for view in self.cards), Decimal(0)), self.words)
 
     def ago(self, at: datetime) -> str:
-        """How long that is ago."""
+        """How long ago that is."""
         return self.words.figures.ago(self.now - at)
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes the page of what the store gives; ``always`` says of a playbook whether its cards cannot be put off."""
+    """Builds the page from stored data. ``always`` returns whether a playbook's cards cannot be put off."""
 
     always: Callable[[str], bool]
     rank: RankOf
@@ -59,7 +61,7 @@ class Maker:
     def page(
         self, open_cards: Sequence[KeptCard], said: Sequence[KeptCard], just: str, told: ResponseKind | None
     ) -> OpenNow:
-        """``just`` is the key of the card about which the rep has just said ``told``."""
+        """``just`` is the key of the card that the rep has just responded to with ``told``."""
         views = [self._view(kept, just, told) for kept in sorted(open_cards, key=self._order)]
         here = [view for view in views if view.is_open]
         read = [view for view in here if view.always and view.kept.progress.acknowledged_at]
@@ -84,6 +86,6 @@ class Maker:
         )
 
     def _order(self, kept: KeptCard) -> tuple[object, ...]:
-        """As on one deal: what may not be put off, then by priority; of two alike, the deal that is worth more."""
+        """As on one deal: first cards that cannot be put off, then by priority; ties by the deal's worth."""
         later, priority, name = self.rank(kept.card.playbook)
         return later, priority, -kept.worth, name, kept.delivered_at, kept.card.key

@@ -1,4 +1,4 @@
-"""``/open``: everybody's own cards, and nobody else's."""
+"""``/open``: each viewer's own cards, and nobody else's."""
 
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
@@ -17,7 +17,7 @@ def blueprint(deps: CardPages | None) -> Blueprint:
 
     @allow(*Role)
     def open_now() -> str:
-        """What is open on the viewer's deals now, with all that can be said about it."""
+        """The viewer's open cards, with the possible responses."""
         if deps is None:
             raise NotFound(PAGES_OFF)
         now, rep_id = deps.services.clock(), current_viewer().user_id or ""

@@ -1,8 +1,8 @@
-"""Pages about teams and reps: what was given, what came of it, and what to talk about.
+"""Pages about teams and reps: what was given, the results, and what to talk about.
 
-``period``     which weeks a page looks at
-``kept``       figures, not counted anew for each look
-``counts``     figures by rep → what a team's page shows; where only groups may be shown, what tells of no person
+``period``     which weeks a page covers
+``kept``       caches figures
+``counts``     figures by rep → what a team's page shows; if only groups may be shown, nothing that reveals a person
 ``scorecard``  the same for playbooks
 ``needs``      who needs their manager: ``rules`` say why, ``thresholds`` from when on
 ``topics``     what a manager and a rep may talk about

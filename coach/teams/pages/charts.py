@@ -1,6 +1,6 @@
-"""Figures as Vega-Lite specifications, drawn in the browser. Every chart stands beside a table with the same figures.
+"""Figures as Vega-Lite specifications, drawn in the browser. Every chart has a table with the same figures beside it.
 
-Colours come from the page, by name: what is drawn follows its light or dark theme.
+Colours come from the page, by name, so charts follow its light or dark theme.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ Spec = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _HEIGHT = 220
 _FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
-"""For charts whose height follows from how many rows they have."""
+"""For charts whose height depends on the number of rows."""
 
 
 def minutes_chart(minutes: Minutes, starts: Sequence[date], budget: float, links: LogLinks | None) -> Spec:
@@ -79,7 +79,7 @@ def _lines_of_many(minutes: Minutes, weeks: Sequence[str], x: Spec) -> Spec:
 _MINUTES: Spec = {"field": "minutes", "type": "quantitative", "title": "minutes", "axis": {"tickCount": 5}}
 _LINE: Spec = {"type": "line", "strokeWidth": 2.5}
 _ROWS: Spec = {"href": {"field": "href"}, "description": {"field": "label"}}
-"""What a mark leads to, and what that is called: ``charts.js`` makes each a link for the keyboard, too."""
+"""The link of a mark and its label. ``charts.js`` makes each mark reachable by keyboard, too."""
 _LINES: Spec = {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 500}
 _WHOLE: Spec = {"tickMinStep": 1, "tickCount": 5, "format": "d"}
 _PERCENT = ".0%"
@@ -96,7 +96,7 @@ def _budget(minutes: float) -> list[Spec]:
 
 
 def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date], links: LogLinks | None) -> Spec:
-    """A bar for each week, a part of it for each reason."""
+    """A bar per week, divided by reason."""
     weeks = [_day(start) for start in starts]
     values = [
         {"week": week, "reason": reason_words(row.reason), "times": row.weeks[number], "order": place}
@@ -129,7 +129,7 @@ def held_back_chart(rows: Sequence[ReasonRow], starts: Sequence[date], links: Lo
 
 
 def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date], links: LogLinks | None) -> Spec:
-    """What share of each week's cards got how far."""
+    """The share of each week's cards that reached each step."""
     values = [
         {"week": _day(start), "step": STEPS[name], "share": round(count / funnel.delivered, 4)}
         | (
@@ -171,9 +171,9 @@ def trend_chart(weeks: Sequence[Funnel | None], starts: Sequence[date], links: L
 
 
 def teams_chart(teams: Sequence[TeamRow], starts: Sequence[date]) -> Spec:
-    """A small chart for each team, all to the same scale: what share of each week's cards was done.
+    """A small chart per team, all with the same scale: the share of each week's cards that was done.
 
-    How many stand beside each other is for ``charts.js`` to say, which knows how wide the page is.
+    ``charts.js`` decides how many stand beside each other, because it knows the page's width.
     """
     values = [
         {
@@ -212,7 +212,7 @@ def teams_chart(teams: Sequence[TeamRow], starts: Sequence[date]) -> Spec:
 
 
 def scorecard_chart(card: Scorecard, titles: Mapping[str, str], links: LogLinks | None) -> Spec:
-    """How often advice was followed on the deal, with how sure that figure is."""
+    """How often advice was followed on the deal, with the confidence interval."""
     rows: list[dict[str, Any]] = [
         {
             "playbook": titles.get(score.playbook, score.playbook),
@@ -283,7 +283,7 @@ def _color(field: str, domain: Sequence[str], colours: Sequence[str]) -> Spec:
 
 
 def _told_apart(field: str, domain: Sequence[str], colours: Sequence[str]) -> Spec:
-    """By colour, and for those who cannot tell colours apart, by how the line is drawn."""
+    """Distinguish series by colour and, for people who cannot tell colours apart, by line style."""
     dashes = {"domain": list(domain), "range": [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]][: len(domain)]}
     dash = {"field": field, "type": "nominal", "title": None, "scale": dashes, "legend": _LINES}
     return {"color": {**_color(field, domain, colours), "legend": _LINES}, "strokeDash": dash}

@@ -1,7 +1,7 @@
-"""What a team's page shows, from what was counted by rep. Pure.
+"""The content of a team's page, computed from figures by rep. Pure.
 
-Where ``least`` is given, whoever looks may see groups only: a figure is shown where at least so many people are in it,
-and no person is named.
+If ``least`` is given, the viewer may only see groups: a figure is shown if at least that many people are in it, and no
+person is named.
 """
 
 import math
@@ -16,17 +16,17 @@ from coach.teams.figures import SkillOfRep, TeamFigures, WeekOfRep
 from coach.web.cells import hidden, total_hidden
 
 MOST_ROWS = 60
-"""A table of more people than that is not read; choosing a team shows each of them."""
+"""Nobody reads a longer table of people; selecting a team shows each of its members."""
 HIGH = 0.95
 FEWEST_FOR_HIGH = 20
-"""Among fewer people the 95th percentile is simply the largest figure, which is one person's."""
+"""Among fewer people, the 95th percentile is simply the maximum, which is one person's figure."""
 REASONS_SHOWN = 6
-"""More colours in one chart cannot be told apart; what is rarer comes together as "other"."""
+"""More colours in one chart cannot be told apart; rarer reasons are combined as "other"."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekMinutes:
-    """The minutes of coaching that reps were given in one week; None where too few people are in it to say."""
+    """The minutes of coaching that reps were given in one week; None if too few people are in it."""
 
     median: float | None
     high: float | None
@@ -45,24 +45,24 @@ class MinutesOfRep:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes by rep and week; ``reps`` are empty where groups only may be shown, or they are too many to be read."""
+    """Minutes by rep and week. ``reps`` is empty if only groups may be shown, or if there are too many reps to read."""
 
     reps: tuple[MinutesOfRep, ...]
     weeks: tuple[WeekMinutes, ...]
 
     @property
     def together(self) -> tuple[float, ...]:
-        """What those shown were given, week by week."""
+        """The total minutes of the listed reps, by week."""
         return tuple(sum(each) for each in zip(*(rep.weeks for rep in self.reps), strict=True))
 
     @property
     def cards(self) -> tuple[int, ...]:
-        """In how many cards that was."""
+        """The number of those reps' cards, by week."""
         return tuple(sum(each) for each in zip(*(rep.cards for rep in self.reps), strict=True))
 
 
 def minutes(figures: TeamFigures, weeks: int, least: int | None) -> Minutes:
-    """Whoever was given something in any of the weeks counts in each, with nothing where that was so."""
+    """Everybody who was given something in any of the weeks counts in each week, with 0 if there was nothing."""
     given: dict[str, list[float]] = defaultdict(lambda: [0.0] * weeks)
     cards: dict[str, list[int]] = defaultdict(lambda: [0] * weeks)
     for each in figures.weeks:
@@ -86,22 +86,22 @@ def _week_minutes(values: Sequence[float], least: int | None) -> WeekMinutes:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The nearest rank: the least value that at least this share of ``values`` do not exceed."""
+    """The nearest-rank percentile: the smallest value that at least this share of ``values`` do not exceed."""
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def people(weeks: Iterable[WeekOfRep]) -> frozenset[str]:
-    """Who was given anything."""
+    """The people who were given anything."""
     return frozenset(each.rep_id for each in weeks)
 
 
 def total(weeks: Iterable[WeekOfRep]) -> Funnel:
-    """How far all cards got."""
+    """The funnel of all cards."""
     return sum((each.funnel for each in weeks), Funnel())
 
 
 def by_week(figures: TeamFigures, weeks: int, least: int | None) -> tuple[Funnel | None, ...]:
-    """How far the cards of each week got; None where too few people are in it to say."""
+    """The funnel of each week's cards; None if too few people are in it."""
     sums: dict[int, Funnel] = defaultdict(Funnel)
     reps: dict[int, set[str]] = {week: set() for week in range(weeks)}
     for each in figures.weeks:
@@ -113,7 +113,7 @@ def by_week(figures: TeamFigures, weeks: int, least: int | None) -> tuple[Funnel
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """One rep's bands, in the order of the skills, and from how many cards about each."""
+    """One rep's bands, in the order of the skills, with the number of cards about each."""
 
     rep_id: str
     name: str
@@ -123,14 +123,14 @@ class SkillRow:
 
 @dataclass(frozen=True, slots=True)
 class SkillCounts:
-    """How many reps are in each band of one skill; None where that would tell about a person."""
+    """How many reps are in each band of one skill; None if that would reveal something about a person."""
 
     skill: str
     counts: Mapping[Band, int | None]
 
 
 def skills(figures: TeamFigures) -> tuple[str, ...]:
-    """Every skill that was taught, by name."""
+    """All skills that were taught, sorted by name."""
     return tuple(sorted({each.skill for each in figures.skills}))
 
 
@@ -153,7 +153,7 @@ def _skill_row(rep: str, figures: TeamFigures, found: Sequence[SkillOfRep | None
 
 
 def skill_counts(found: Sequence[SkillOfRep], least: int | None) -> tuple[SkillCounts, ...]:
-    """The same for those who may see groups only."""
+    """The number of reps in each band, for viewers who may only see groups."""
     cells: dict[str, dict[Band, set[str]]] = defaultdict(lambda: {each: set() for each in Band})
     for each in found:
         cells[each.skill][band(each.evidence)].add(each.rep_id)
@@ -167,9 +167,9 @@ def _skill_counts(skill: str, cells: Mapping[Band, set[str]], least: int | None)
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """How often cards were held back for a reason, week by week; ``reason`` None stands for all others together.
+    """How often cards were held back for a reason, week by week. ``reason`` None stands for all others combined.
 
-    ``reasons`` are those that it is about.
+    ``reasons`` are the reasons that the row includes.
     """
 
     reason: Reason | None
@@ -182,7 +182,9 @@ class ReasonRow:
 
 
 def held_back(figures: TeamFigures, weeks: int, least: int | None) -> tuple[ReasonRow, ...]:
-    """The most frequent reasons first, the others together at the end; nothing where too few people are in them all."""
+    """The most frequent reasons first, the others combined at the end. Empty if too few people are involved in all of
+    them.
+    """
     counts: dict[Reason, Counter[int]] = defaultdict(Counter)
     for each in figures.held_back:
         counts[each.reason][each.week] += each.count

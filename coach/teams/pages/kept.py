@@ -1,4 +1,6 @@
-"""Figures kept for a short while: a page and its charts ask for the same, and so does whoever looks again."""
+"""Caches figures for a short while: a page and its charts need the same figures, and so does anybody who looks
+again.
+"""
 
 import threading
 import time
@@ -16,16 +18,16 @@ from coach.teams.teams import TeamsStore
 from coach.teams.weeks import Scope, WeekBounds
 
 FRESH_SECONDS = 60.0
-"""A team's figures are about weeks; counting a whole company's anew for each look would cost more than it tells."""
+"""A team's figures cover weeks. Recounting those of a whole company for each view would cost more than it is worth."""
 MOST_KEPT = 64
 
 T = TypeVar("T")
 
 
 class KeptFigures:
-    """A team's figures, at most a minute old. Safe to use from several threads; ``monotonic`` is the clock, in seconds.
+    """A team's figures, at most a minute old. Thread-safe. ``monotonic`` is the clock, in seconds.
 
-    What is kept is kept for exactly the people it is about, so nobody is shown what somebody else may see.
+    The cache key is the exact set of people, so nobody sees figures that only somebody else may see.
     """
 
     def __init__(self, store: TeamsStore, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -35,25 +37,25 @@ class KeptFigures:
         self._kept: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
 
     def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool) -> TeamFigures:
-        """What the reps in ``scope`` were given in these weeks, and what came of it."""
+        """What the reps in ``scope`` were given in these weeks, and the results."""
         key = ("figures", scope, weeks, held_from)
         return self._recall(key, lambda: self._store.figures(scope, weeks, held_from=held_from))
 
     def playbooks(self, scope: Scope, weeks: WeekBounds) -> Playbooks:
-        """What came of each playbook."""
+        """The results of each playbook."""
         return self._recall(("playbooks", scope, weeks), lambda: self._store.playbooks(scope, weeks))
 
     def signals(
         self, scope: Scope, weeks: WeekBounds, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
     ) -> Signals:
-        """What could be talked about with the reps in ``scope``."""
+        """What a manager could talk about with the reps in ``scope``."""
         return self._recall(
             ("signals", scope, weeks),
             lambda: self._store.signals(scope, weeks, unanswered_since, reasons, answers=answers),
         )
 
     def people(self) -> Sequence[Reporting]:
-        """All users, and who they report to."""
+        """All users, and whom they report to."""
         return self._recall("people", self._store.people)
 
     def _recall(self, key: Hashable, count: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""Addresses of the log's rows behind figures: each finds just as many rows as the figure says. Pure."""
+"""URLs of the log's rows behind figures. Each finds exactly as many rows as the figure says. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ OUTCOMES: Mapping[str, CardOutcome] = {
     "done": CardOutcome.DONE,
     "seen": CardOutcome.DONE_AND_SEEN,
 }
-"""What the log calls the steps of the funnel that come after the delivery."""
+"""The log's names for the steps of the funnel after the delivery."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogLinks:
-    """Where the rows are. ``log`` is the log's address, ``whose`` the filters for the people whose figures these are,
-    none for everybody whom the viewer sees; ``starts`` are the days on which the weeks begin.
+    """Where the rows are. ``log`` is the log's URL. ``whose`` are the filters for the people behind the figures, empty
+    for everybody whom the viewer may see. ``starts`` are the days on which the weeks begin.
     """
 
     log: str
@@ -31,15 +31,15 @@ class LogLinks:
     starts: Sequence[date]
 
     def of(self, **whose: str) -> "LogLinks":
-        """The same, of these people."""
+        """The same for these people."""
         return LogLinks(self.log, whose, self.starts)
 
     def cards(self, first: int | None = None, last: int | None = None, **filters: str) -> str:
-        """Cards that were delivered, each once; in all weeks, in the week ``first``, or in those up to ``last``."""
+        """Delivered cards, each once: in all weeks, in the week ``first``, or in the weeks ``first`` to ``last``."""
         return self._rows(first, last, {"cards": ONCE, **filters})
 
     def held_back(self, reasons: Sequence[Reason], first: int | None = None) -> str:
-        """Cards that were held back, for one of these reasons."""
+        """Held-back cards, for one of these reasons."""
         return self._rows(first, None, {"decision": Verdict.HOLD_BACK, "reason": ",".join(reasons)})
 
     def _rows(self, first: int | None, last: int | None, filters: Mapping[str, str]) -> str:

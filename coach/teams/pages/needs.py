@@ -1,7 +1,7 @@
 """Who needs their manager, and why. Pure.
 
-A name is listed because of what stands beside it and of nothing else. Nothing is added up into a score: those with most
-reasons come first; of equals, those whose strongest reason stands out more; then names go by the alphabet.
+A name is listed only because of the reasons beside it. There is no score. Those with the most reasons come first; ties
+are ordered by how far the strongest reason exceeds its threshold, then by name.
 """
 
 from collections import defaultdict
@@ -15,12 +15,12 @@ from coach.teams.pages.rules import Need, RepSignals, needs
 from coach.teams.signals import COUNTED, CardsOfRep, HeldFromRep, Signals
 
 FIRST_SHOWN = 5
-"""One for each day of a week: nobody talks with more people than that about their coaching."""
+"""One for each working day of a week: nobody has more conversations about coaching than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepNeeds:
-    """Somebody, and why they need their manager, the strongest reason first; no reason is one, too."""
+    """A rep, and why they need their manager, the strongest reason first. Reps without any reason are included."""
 
     rep_id: str
     name: str
@@ -28,12 +28,12 @@ class RepNeeds:
 
     @property
     def stands_out(self) -> float:
-        """How many times their strongest reason is what makes it one."""
+        """How far their strongest reason exceeds its threshold, as a factor."""
         return self.needs[0].times if self.needs else 0
 
 
 def people(figures: TeamFigures, signals: Signals, links: LogLinks, now: datetime) -> tuple[RepNeeds, ...]:
-    """Everybody who was given a card: those with most reasons first, then by how much the strongest stands out."""
+    """Everybody who was given a card: those with the most reasons first, ties by how far the strongest stands out."""
     found = [
         RepNeeds(rep_id, figures.names.get(rep_id, rep_id), needs(each))
         for rep_id, each in _by_rep(figures, signals, links, now).items()

@@ -1,4 +1,4 @@
-"""Which weeks a page looks at."""
+"""Which weeks a page covers."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -13,7 +13,7 @@ DEFAULT = 8
 
 
 def asked_weeks(args: Mapping[str, str]) -> int:
-    """How many weeks the address bar asks for. Raises Rejected for a number that is not offered."""
+    """The number of weeks in the URL. Raises Rejected for a number that is not offered."""
     text = args.get("weeks", str(DEFAULT))
     if text not in {str(choice) for choice in CHOICES}:
         raise Rejected(f"weeks must be one of {', '.join(map(str, CHOICES))}.")
@@ -21,7 +21,7 @@ def asked_weeks(args: Mapping[str, str]) -> int:
 
 
 def last_weeks(count: int, now: datetime, zone: tzinfo) -> WeekBounds:
-    """The present week and those before it, Monday to Sunday in ``zone``."""
+    """The current week and those before it, Monday to Sunday in ``zone``."""
     starts = [week_start(now, zone)]
     while len(starts) < count:
         starts.append(week_start(starts[-1] - timedelta(days=1), zone))

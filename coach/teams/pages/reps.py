@@ -1,4 +1,4 @@
-"""What a rep's page and the one-to-one show."""
+"""The content of a rep's page and of the one-to-one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ CARDS_READ = 500
 
 @dataclass(frozen=True)
 class RepView:
-    """One rep over some weeks, newest card first; ``titles`` are those of playbooks.
+    """One rep over some weeks, newest card first. ``titles`` are those of playbooks.
 
-    ``own`` says that they look themselves, ``tells_answers`` that whoever looks may see what was answered. ``links``
-    lead to their rows of the log.
+    ``own``: the viewer is the rep. ``tells_answers``: the viewer may see answers. ``links`` lead to the rep's rows of
+    the log.
     """
 
     rep_id: str
@@ -70,17 +70,17 @@ class RepView:
 
     @property
     def skills(self) -> tuple[tuple[str, Band, int], ...]:
-        """Every skill with its band, from so many cards, by name."""
+        """Every skill with its band and its number of cards, by name."""
         return tuple(sorted((each.skill, band(each.evidence), each.cards) for each in self.figures.skills))
 
     @property
     def skills_known(self) -> bool:
-        """Whether there is anything to say about any of them."""
+        """Whether any skill has a band."""
         return any(each is not Band.UNKNOWN for _, each, _ in self.skills)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """Why they need their manager."""
+        """Why the rep needs their manager."""
         found = people(self.figures, self.signals, self.links, self.now)
         return found[0].needs if found else ()
 

@@ -1,8 +1,8 @@
-"""Why somebody may need their manager: rules that anybody can read, each with the rows that it is about. Pure.
+"""Why somebody may need their manager: simple rules, each with the log rows behind it. Pure.
 
-What stands out most is told first: what is the furthest beyond its threshold. Of two that are alike, the one from which
-more follows: what was ticked off and cannot be seen on the deal, then what the rep cannot do yet, then what they do not
-read, do not follow any more, do not get, do not want, have no time for, and put off.
+The reason that exceeds its threshold the most comes first. Ties go to the rule from which more follows: cards ticked
+off but not seen on the deal, then what the rep cannot do yet, then what they do not read, no longer follow, do not get,
+do not want, have no time for, and put off.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,10 +24,10 @@ HELD = {Rule.NO_TIME: Reason.WEEKLY_MINUTES, Rule.NO_DATA: Reason.MISSING_DATA}
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One reason, as a sentence: ``rows`` says how many rows of the log it rests on, ``why`` the rest.
+    """One reason, as a sentence: ``rows`` says how many rows of the log it rests on, ``why`` is the rest.
 
-    ``count`` is how many, and ``address`` leads to just them. ``skill`` is the one that it is about, if any. ``times``
-    is how many times what makes it a reason: 1 is just enough.
+    ``count`` is the number of rows, and ``address`` the URL that finds exactly them. ``skill`` is the one it is about,
+    if any. ``times`` is the ratio to the threshold: 1 just reaches it.
     """
 
     rule: Rule
@@ -42,7 +42,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class RepSignals:
-    """All that is known of one rep, over ``count`` weeks; ``links`` lead to their rows."""
+    """Everything known about one rep, over ``count`` weeks; ``links`` lead to their rows."""
 
     cards: CardsOfRep
     links: LogLinks
@@ -55,13 +55,13 @@ class RepSignals:
 
 
 def needs(rep: RepSignals) -> tuple[Need, ...]:
-    """Why this rep needs their manager, what stands out most first."""
+    """Why this rep needs their manager; the reason that stands out most comes first."""
     found = [need for rule in Rule for need in _RULES[rule](rep)]
     return tuple(sorted(found, key=lambda need: -need.times))
 
 
 def _times(rule: Rule, count: float) -> float:
-    """How many times what makes it a reason; less than 1 is none."""
+    """The ratio to the threshold; below 1 it is no reason."""
     return count / THRESHOLDS[rule].least
 
 
@@ -171,7 +171,7 @@ _RULES: Mapping[Rule, Callable[[RepSignals], Iterator[Need]]] = {
 
 
 def _and_of(skills: Iterable[str]) -> str:
-    """Others of which the same is to be said, without naming a whole list of them."""
+    """A phrase for further skills with the same finding, without a long list."""
     named = list(skills)
     if not named:
         return ""

@@ -1,7 +1,7 @@
-"""A scorecard for each playbook: was it found, engaged with, adopted, used right, and did the deal move? Pure.
+"""A scorecard per playbook: was it found, engaged with, adopted, used right, and did the deal move? Pure.
 
-The last is what goes together with a card, and not what a card has caused: reps use playbooks where they see a chance.
-Only a comparison with deals that were left without can tell more.
+The last is correlation, not causation: reps use playbooks where they see a chance. Only a comparison with deals without
+a card could tell more.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from coach.teams.scorecard import Playbooks, PlaybookSums
 from coach.web.cells import hidden
 
 Z = 1.96
-"""95%."""
+"""For a 95% confidence interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """So many of so many; ``low`` and ``high`` bound what the share may be in truth, at 95%."""
+    """A count out of a total; ``low`` and ``high`` are the 95% confidence interval of the share."""
 
     count: int
     of: int
@@ -46,8 +46,8 @@ class Proportion:
 class Score:
     """One playbook.
 
-    ``moved_after_seen`` and ``moved_otherwise`` are of cards, by whether what they ask for was seen on the deal.
-    ``answered_right`` is None where so few people answered that it would tell about one of them: answers are theirs.
+    ``moved_after_seen`` and ``moved_otherwise`` split the cards by whether what they ask for was seen on the deal.
+    ``answered_right`` is None if so few people answered that it could reveal one person's answer: answers are private.
     """
 
     playbook: str
@@ -66,16 +66,18 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The playbooks given most first; ``kept_back`` says how many are not shown, for too few people are in them."""
+    """The playbooks that were given most come first. ``kept_back`` is the number of playbooks that are not shown
+    because too few people are in them.
+    """
 
     scores: tuple[Score, ...]
     kept_back: int = 0
 
 
 def scorecard(found: Playbooks, least: int, groups_only: bool, answers_from: int) -> Scorecard:
-    """``least`` is how many people a figure about a group must hold, ``answers_from`` one about answers.
+    """``least`` is the number of people required for a figure about a group, ``answers_from`` for one about answers.
 
-    ``groups_only`` says that whoever looks may see nothing about a person.
+    ``groups_only``: the viewer may see nothing about a single person.
     """
     secret = hidden(found.reps, least) if groups_only else frozenset()
     scores = [_score(each, answers_from) for each in found.sums if each.playbook not in secret]

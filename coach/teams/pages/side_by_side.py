@@ -1,8 +1,8 @@
-"""Teams side by side: the same measures over the same weeks. Pure.
+"""Compares teams: the same measures over the same weeks. Pure.
 
-A team is somebody and everybody below them, as everywhere. Those that are compared report to the same person, so that
-nobody is in two of them; who asks and has no people of people is shown their own team alone. Where groups only may be
-shown, small teams are left out, and others with them where the whole less the rest would tell about a small one.
+A team is a manager and everybody below them. The compared teams report to the same person, so that nobody is in two of
+them. A viewer whose reports have no reports sees only their own team. If only groups may be shown, small teams are left
+out. Further teams are left out with them if the total minus the rest would reveal a small team.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from coach.web.cells import hidden
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A manager with everybody below them; ``teams`` is how many of those who report to them are managers, too."""
+    """A manager with everybody below them. ``teams`` is how many of their direct reports are managers, too."""
 
     id: str
     name: str
@@ -30,9 +30,9 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """One team's figures. ``people`` is how many got cards, ``minutes`` are a person's in a week, on average, and
-    ``weeks`` how far each week's cards got. Where groups only may be shown there are none: all weeks less those of the
-    other teams would tell about a small one. ``links`` lead to the rows, where they may be seen.
+    """One team's figures. ``people`` is how many got cards. ``minutes`` is the average per person and week. ``weeks``
+    is how far each week's cards got; it is empty if only groups may be shown, because all weeks minus those of the
+    other teams would reveal a small team. ``links`` lead to the rows, if the viewer may see them.
     """
 
     id: str
@@ -57,7 +57,7 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """``kept_back`` says how many teams are not shown, because too few people are in them."""
+    """``kept_back`` is the number of teams that are not shown because too few people are in them."""
 
     rows: tuple[TeamRow, ...]
     kept_back: int
@@ -66,7 +66,7 @@ class SideBySide:
 MEASURES = ("people", "cards", "minutes")
 STEPS = tuple(name for name, _ in Funnel().steps()[1:])
 SORTS = ("team", *MEASURES, *STEPS, "followed")
-"""What the rows can be sorted by, as it stands in an address; with a minus before it, the largest first."""
+"""The sort keys in the URL; a leading minus means descending."""
 
 
 def _place(row: TeamRow, sort: str) -> float:
@@ -77,9 +77,9 @@ def _place(row: TeamRow, sort: str) -> float:
 
 
 def teams(everybody: Sequence[Reporting], scope: Scope, above: str | None) -> tuple[Team, ...]:
-    """The teams to compare: of those who report to ``above``, or else of those at the top of what may be seen.
+    """The teams to compare: those that report to ``above``, or else the top ones that the viewer may see.
 
-    Where only one is at the top, its own teams are compared instead, for one row compares nothing.
+    If there is only one at the top, its own teams are compared instead, because one row compares nothing.
     """
     reports: dict[str, list[Reporting]] = defaultdict(list)
     known = {each.id: each for each in everybody if scope is None or each.id in scope}
@@ -109,7 +109,7 @@ def _teams(managers: Iterable[Reporting], reports: Mapping[str, Sequence[Reporti
 
 
 def _below(manager: str, reports: Mapping[str, Sequence[Reporting]]) -> frozenset[str]:
-    """A circle in the org's data ends the walk."""
+    """A cycle in the org's hierarchy ends the walk."""
     found: set[str] = set()
     waiting = [manager]
     while waiting:
@@ -122,7 +122,9 @@ def _below(manager: str, reports: Mapping[str, Sequence[Reporting]]) -> frozense
 def side_by_side(
     found: Sequence[Team], figures: TeamFigures, weeks: int, least: int | None, links: LogLinks | None, sort: str
 ) -> SideBySide:
-    """Their figures, in this order; ``least`` is how many people a figure must hold, where groups only may be shown."""
+    """The teams' figures, in this order. If only groups may be shown, ``least`` is the number of people required per
+    figure.
+    """
     team_of = {person: team for team in found for person in team.people}
     given: dict[str, list[WeekOfRep]] = defaultdict(list)
     for each in figures.weeks:

@@ -1,4 +1,4 @@
-"""What a team's page and the scorecard show."""
+"""The content of a team's page and of the scorecard."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from coach.teams.weeks import WeekBounds
 
 @dataclass(frozen=True)
 class TeamView:
-    """A team over some weeks; ``least`` is set where groups only may be shown. ``team`` is the manager asked for.
+    """A team over some weeks. ``least`` is set if only groups may be shown. ``team`` is the manager asked for.
 
-    ``signals`` say who needs their manager, ``links`` lead to the log's rows: both None where no person may be shown.
+    ``signals`` say who needs their manager, ``links`` lead to the log's rows. Both are None if no person may be shown.
     """
 
     figures: TeamFigures
@@ -44,7 +44,7 @@ class TeamView:
 
     @cached_property
     def people(self) -> tuple[RepNeeds, ...]:
-        """Everybody, with why they need their manager; nobody where no person is shown."""
+        """Everybody, with why they need their manager; empty if no person may be shown."""
         if self.signals is None or self.links is None:
             return ()
         return people(self.figures, self.signals, self.links, self.now)
@@ -81,12 +81,12 @@ class TeamView:
 
     @cached_property
     def skill_rows(self) -> tuple[SkillRow, ...]:
-        """Each person's, where that may be shown and can be taken in at a glance."""
+        """One row per person, if people may be shown and there are few enough of them."""
         return () if self.least or self.crowded else counts.skill_rows(self.figures)
 
     @property
     def skills_known(self) -> bool:
-        """Whether there is anything to say about anybody: a map of nothing tells nothing."""
+        """Whether anybody has a band: an empty map would say nothing."""
         return any(each is not Band.UNKNOWN for row in self.skill_rows for each in row.bands)
 
     @cached_property
@@ -103,7 +103,7 @@ class TeamView:
 
 
 def charts(view: TeamView) -> dict[str, Spec]:
-    """The team's charts by name; those that would show nothing are left out."""
+    """The team's charts by name; empty charts are left out."""
     drawn = {
         "minutes": draw.minutes_chart(view.minutes, view.starts, view.budget, view.links),
         "trend": draw.trend_chart(view.by_week, view.starts, view.links),
@@ -145,7 +145,7 @@ class ScorecardView:
         managers: Sequence[tuple[str, str]],
         links: LogLinks | None,
     ) -> "ScorecardView":
-        """From what was counted by rep."""
+        """Build the view from the figures by rep."""
         answers_from = least if groups_only or private else 1
         shown = scorecard(found, least, groups_only, answers_from)
         return cls(shown, weeks, zone, titles, least, team, managers, links)
@@ -156,13 +156,13 @@ class ScorecardView:
 
 
 def scorecard_charts(view: ScorecardView) -> dict[str, Spec]:
-    """The scorecard's one chart."""
+    """The scorecard's only chart."""
     return {"used-right": draw.scorecard_chart(view.card, view.titles, view.links)}
 
 
 @dataclass(frozen=True)
 class TeamsView:
-    """Teams side by side; ``above`` is who they report to, where that was asked for."""
+    """Compares teams. ``above`` is whom they report to, if that was asked for."""
 
     shown: SideBySide
     weeks: WeekBounds
@@ -178,10 +178,10 @@ class TeamsView:
 
 
 def teams_charts(view: TeamsView) -> dict[str, Spec]:
-    """One small chart for each team, in one."""
+    """One chart that contains a small one per team."""
     return {"teams": draw.teams_chart(view.shown.rows, view.starts)}
 
 
 def days(weeks: WeekBounds, zone: tzinfo) -> tuple[date, ...]:
-    """The day on which each week begins."""
+    """The first day of each week."""
     return tuple(start.astimezone(zone).date() for start in weeks.starts)

@@ -1,6 +1,6 @@
-"""When somebody is said to need their manager: what must be so, from how many on, and why from there.
+"""The thresholds from which somebody is said to need their manager: the condition, the number, and the reason for it.
 
-A rule is here once, with its number: the page's words, docs/manager.md and the rules themselves say the same.
+Each rule and its number are defined only here: the page's words, docs/manager.md and the rules themselves use them.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from enum import StrEnum
 
 UNANSWERED_AFTER = timedelta(days=7)
 LEAST_LOOKED = 4
-"""In either half of the weeks: of fewer cards, a single one would move the share by more than :data:`DROP`."""
+"""In either half of the weeks: with fewer cards, a single one would change the share by more than :data:`DROP`."""
 DROP = 0.25
-"""By how much the share of cards followed must have dropped."""
+"""The minimum drop in the share of cards that were followed."""
 
 
 class Rule(StrEnum):
-    """Why somebody may need their manager; of two that stand out alike, the first is told first."""
+    """Why somebody may need their manager. If two stand out equally, the one declared first comes first."""
 
     DONE_NOT_SEEN = "done_not_seen"
     SURE_AND_WRONG = "sure_and_wrong"
@@ -32,7 +32,9 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedThreshold:
-    """``least`` is how many there must be, ``what`` what of, as the page says it, and ``because`` why so many."""
+    """``least`` is the minimum number, ``what`` the thing counted, as the page says it, and ``because`` the reason for
+    the number.
+    """
 
     least: float
     what: str

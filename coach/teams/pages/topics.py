@@ -1,7 +1,7 @@
-"""What a manager and a rep may talk about: three things, each with why it was picked, and what went well. Pure.
+"""What a manager and a rep may talk about: three topics, each with why it was picked, and what went well. Pure.
 
-Three, because a conversation in which everything comes up changes nothing: the strongest three of the reasons for which
-the rep stands among those who need their manager, each with the largest deals it is about.
+Only three, because a conversation about everything changes nothing. They are the strongest three reasons why the rep is
+listed as needing their manager, each with the largest deals concerned.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,8 +23,8 @@ CARDS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something to talk about. ``why`` says why it was picked, ``cards`` are what it is about. ``rows`` are the words
-    that lead to the log at ``address``, where there is one.
+    """A topic. ``why`` says why it was picked, ``cards`` are the cards concerned. ``rows`` is the text of the link to
+    the log at ``address``, if there is one.
     """
 
     title: str
@@ -36,8 +36,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class RepPicture:
-    """What is known of one rep over the weeks looked at; ``cards`` newest first. ``later`` is when the later half of
-    the weeks began.
+    """What is known of one rep over the weeks covered. ``cards`` are newest first. ``later`` is the start of the second
+    half of the weeks.
     """
 
     cards: Sequence[GivenCard]
@@ -48,7 +48,7 @@ class RepPicture:
 
 
 def topics(picture: RepPicture) -> tuple[Topic, ...]:
-    """At most three."""
+    """At most three topics."""
     return tuple(_topic(picture, need) for need in picture.needs[:MOST])
 
 
@@ -64,7 +64,7 @@ def _unanswered(each: GivenCard, _need: Need, picture: RepPicture) -> bool:
 
 _ABOUT: Mapping[Rule, Callable[[GivenCard, Need, RepPicture], bool]] = {
     Rule.DONE_NOT_SEEN: lambda each, *_: each.done_at is not None and each.missed,
-    # Which cards were answered wrongly is told by the log alone, to whom may see it.
+    # Only the log shows which cards were answered wrongly, to those who may see it.
     Rule.SURE_AND_WRONG: lambda each, need, _: each.skill == need.skill,
     Rule.PRACTISE: lambda each, need, _: each.skill == need.skill,
     Rule.UNANSWERED: _unanswered,
@@ -75,11 +75,11 @@ _ABOUT: Mapping[Rule, Callable[[GivenCard, Need, RepPicture], bool]] = {
     Rule.NO_DATA: lambda *_: False,
     Rule.PUT_OFF: lambda each, *_: each.aside is Reason.SNOOZED,
 }
-"""Which of the cards are named; where none can be, the log's rows say more."""
+"""Which of the cards are named. If none can be, the log's rows say more."""
 
 
 def went_well(picture: RepPicture) -> tuple[Topic, ...]:
-    """At most three things to begin with."""
+    """At most three good things to begin with."""
     return tuple([*_followed(picture), *_strong(picture), *_moved(picture)][:MOST])
 
 
@@ -106,7 +106,9 @@ def _moved(picture: RepPicture) -> Iterator[Topic]:
 
 
 def _largest(cards: Sequence[GivenCard]) -> tuple[GivenCard, ...]:
-    """One a deal, the largest deals first: a small deal teaches as much, but a large one is worth the talk."""
+    """One card per deal, the largest deals first: a small deal teaches as much, but a large one is worth the
+    conversation.
+    """
     by_deal = {each.opportunity_id: each for each in reversed(cards)}
     ordered = sorted(by_deal.values(), key=lambda each: (-(each.amount or Decimal(0)), each.key))
     return tuple(ordered[:CARDS_SHOWN])

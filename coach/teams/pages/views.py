@@ -33,7 +33,7 @@ FOLLOW_UPS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPages:
-    """What the pages need.
+    """The dependencies of the pages.
 
     ``budget`` is in minutes a week (0: no limit).
     """
@@ -94,7 +94,7 @@ class _Views:
 
     @allow(Role.REP, Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def team(self) -> Response | str:
-        """What a team was given, and what came of it; a rep is their own team."""
+        """What a team was given, and the results; a rep is their own team."""
         viewer = current_viewer()
         if viewer.role is Role.REP:
             return redirect(url_for("teams.rep", rep_id=viewer.user_id))
@@ -107,7 +107,7 @@ class _Views:
 
     @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def side_by_side(self) -> str:
-        """Teams compared."""
+        """Compares teams."""
         return render_template("team_side_by_side.html", view=self._teams(current_viewer()), choices=CHOICES)
 
     @allow(Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
@@ -183,7 +183,7 @@ class _Views:
         scope, above = (None if least is not None else viewer.rep_scope()), request.args.get("team", "")
         people = self._figures.people()
         found = teams(people, scope, above or None)
-        # Everybody's figures at once, which the team's page counts, too: no question for each team.
+        # Everybody's figures at once, as the team's page also counts them: no query per team.
         figures = self._figures.figures(scope, weeks, held_from=least is not None)
         shown = side_by_side(found, figures, len(weeks.starts), least, self._links(viewer, weeks, ""), sort)
         if least is None:
@@ -211,9 +211,9 @@ class _Views:
         )
 
     def _scope(self, viewer: Viewer) -> tuple[Scope, str]:
-        """Whose figures are asked for, and by which manager: everybody the viewer may see, or one team among them.
+        """Whose figures are asked for, and by which manager: everybody whom the viewer may see, or one team among them.
 
-        Enablement may see no person's figures, and for that very reason everybody's together.
+        Enablement may not see any person's figures; so they see everybody's combined.
         """
         own = None if self._least(viewer) is not None else viewer.rep_scope()
         manager = request.args.get("team", "")

@@ -14,7 +14,7 @@ BANDS: Mapping[Band, str] = {
     Band.STRONG: "+ strong",
 }
 SIGNS: Mapping[Band, str] = {Band.UNKNOWN: "", Band.PRACTISE: "–", Band.STEADY: "=", Band.STRONG: "+"}
-"""For those who cannot tell the bands' colours apart."""
+"""Signs for people who cannot tell the bands' colours apart."""
 STEPS: Mapping[str, str] = {
     "delivered": "delivered",
     "opened": "opened",
@@ -25,12 +25,12 @@ STEPS: Mapping[str, str] = {
 
 
 def reason_words(reason: Reason | None) -> str:
-    """A reason as a label; None stands for all that are not named."""
+    """A reason as a label; None stands for all reasons not listed."""
     return label(reason) if reason else "other reasons"
 
 
 def cards(count: int) -> str:
-    """So many cards."""
+    """A number of cards, in words."""
     return "1 card" if count == 1 else f"{count} cards"
 
 
@@ -40,10 +40,10 @@ def listed(words: Sequence[str]) -> str:
 
 
 def share_of(part: float, whole: float = 1) -> str:
-    """So much of a whole, in per cent; a dash of nothing."""
+    """A part of a whole, in percent; a dash if the whole is 0."""
     return figures_in("en").share(part, whole)
 
 
 def told_minutes(value: float) -> str:
-    """To the tenth that minutes are charged in, so that what is shown adds up."""
+    """Minutes to the tenth in which they are charged, so that displayed numbers add up."""
     return figures_in("en").minutes(tenth(value))
