@@ -1,4 +1,4 @@
-"""The ``coach`` command. Each module holds the commands of one reader, and is imported when it is asked for."""
+"""The ``coach`` command. Each module holds the commands for one kind of user, and is imported on demand."""
 
 import sys
 
@@ -32,7 +32,7 @@ _COMMANDS = {
 _APART = dict.fromkeys(
     ("demo", "localorg"), "the project's source: run it from a copy of the repository, as its README says"
 )
-"""Commands of other distributions, which declare them as entry points of ``coach.commands``, and where they are had."""
+"""Commands of other distributions, which declare them as entry points of ``coach.commands``, and where to get them."""
 
 
 @click.group(cls=LazyGroup, places=_COMMANDS, apart=_APART, found_as="coach.commands")
@@ -42,7 +42,7 @@ def coach() -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person must know ends as a sentence, never as a traceback."""
+    """Run the command line. An error for the user ends as a sentence, never as a traceback."""
     try:
         coach()
     except CoachError as error:

@@ -1,4 +1,4 @@
-"""Commands for those who write playbooks: ``lint`` says what is wrong, ``schema`` lets editors help."""
+"""Commands for playbook authors: ``lint`` reports mistakes, ``schema`` writes the schemas for editors."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.lint import Context, Inspected, Report, SourceFile
 
 _FEW = 60
-"""Files that are read sooner than other processes are started."""
+"""Up to this many files, reading is faster than starting other processes."""
 
 
 @click.command()
@@ -94,7 +94,7 @@ def schema(check: bool, folder: Path | None) -> None:
 
 
 def _named(paths: Sequence[Path], top: Path) -> frozenset[str]:
-    """The further fields that valid playbooks name: the org is asked what lies on the way to them."""
+    """The further fields that valid playbooks name: the org is asked for the objects on the paths to them."""
     from coach.lint import fields_named, sources_in
 
     return fields_named(sources_in(paths, top)[0])
@@ -128,6 +128,6 @@ def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
 def _in_processes(
     inspect: "Callable[[SourceFile], Inspected]", sources: "Iterable[SourceFile]", /
 ) -> "Iterable[Inspected]":
-    """As map, in as many processes as there are processors: YAML is read in Python, a hundred files a second."""
+    """Like map, with one process per processor: YAML is parsed in pure Python, a hundred files a second."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(inspect, sources, chunksize=16))

@@ -1,4 +1,4 @@
-"""``coach doctor``: what keeps Coach from working here, who acts, and where."""
+"""``coach doctor``: what keeps Coach from working here, who must act, and where."""
 
 import shutil
 import sys
@@ -40,12 +40,14 @@ def doctor(as_json: bool, strict: bool, write_test: bool, canary: bool, deal: st
 
 
 check = click.Command("check", callback=doctor.callback, params=doctor.params, help=doctor.help, hidden=True)
-"""The name that ``coach doctor`` had before."""
+"""The former name of ``coach doctor``."""
 
 
 @dataclass
 class _Examined:
-    """What was found; ``parts`` is what the tests add for programs, ``failed`` whether one of them did."""
+    """The findings. ``parts`` is what the tests add to the JSON output; ``failed`` says whether one of the tests
+    failed.
+    """
 
     diagnosis: "Diagnosis"
     heads: list[str] = field(default_factory=list)
@@ -54,7 +56,7 @@ class _Examined:
 
 
 def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
-    """The tests come first, for what they find out is looked at, too."""
+    """The tests run first, because the checks also look at their results."""
     from coach.app import build
     from coach.app.doctor import Examination
     from coach.config.settings import load_settings
@@ -63,7 +65,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     from coach.library.words import in_words
 
     try:
-        # What goes on is told in sentences; a warning of the log in front of them would be read first.
+        # Progress is shown in sentences; log warnings in front of them would distract.
         app = build(load_settings().model_copy(update={"log_level": "error"}), serving=False)
     except Misconfigured as error:
         return _of_settings(error)

@@ -1,4 +1,4 @@
-"""Commands that are imported when somebody asks for them: what one needs, no other waits for."""
+"""Commands that are imported on demand, so that no command waits for another's imports."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -9,11 +9,10 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group that knows where its commands are. ``places`` holds a module and the name of the command in it, by word.
+    """A group that knows where its commands are. ``places`` maps a word to a module and the command's name in it.
 
-    Other distributions add commands as entry points of the group ``found_as``; ``apart`` says of a word that comes with
-    one of them which one that is. Help on the group itself imports every module that is there, so none of them may
-    import much at its top.
+    Other distributions add commands as entry points of the group ``found_as``. ``apart`` maps a command of such a
+    distribution to where to get it. Help on the group imports every module, so none of them may import much at its top.
     """
 
     def __init__(
@@ -30,11 +29,11 @@ class LazyGroup(click.Group):
         self._found_as = found_as
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every word that can be used here, in alphabetical order."""
+        """All available command words, sorted."""
         return sorted({*self._places, *self._added(), *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this word, imported now; None where there is none. Raises click.UsageError."""
+        """The command of this word, imported now; None if there is none. Raises click.UsageError."""
         if (place := self._places.get(cmd_name) or self._added().get(cmd_name)) is None:
             if cmd_name in self._apart:
                 raise click.UsageError(

@@ -1,4 +1,4 @@
-"""``coach reload``: put the playbooks of the folder in force at once, for every process."""
+"""``coach reload``: put the folder's playbooks in force at once, for every process."""
 
 from collections.abc import Iterator, Mapping
 
@@ -35,7 +35,7 @@ def reload() -> None:
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    """The playbooks that came, went and changed, by name; nothing for what there is none of."""
+    """The playbooks that were added, removed and changed, by name; empty categories are left out."""
     names = {
         "New": sorted(after.keys() - before.keys()),
         "Gone": sorted(before.keys() - after.keys()),

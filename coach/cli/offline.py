@@ -1,4 +1,4 @@
-"""Settings where nobody signs in anywhere: an author's machine and CI have no org's secrets."""
+"""Settings for use without sign-in: an author's machine and CI have no org's secrets."""
 
 from coach.config.settings import Settings, load_settings
 
@@ -10,9 +10,9 @@ _NOBODY = {
     "salesforce_private_key": None,
     "dyno": None,
 }
-"""Stands in for the settings that only matter where an org is asked."""
+"""Placeholders for the settings that only matter if an org is asked."""
 
 
 def offline_settings() -> Settings:
-    """The settings, but for those of the org. Raises Misconfigured where one of the others is wrong."""
+    """The settings, with placeholders for those of the org. Raises Misconfigured if one of the others is wrong."""
     return load_settings(**_NOBODY)

@@ -1,4 +1,4 @@
-"""Commands for operators: bring the database up to date, catch up, try again."""
+"""Commands for operators: migrate the database, catch up, try again."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Commands about who may look: service tokens, and who is what to Coach."""
+"""Commands about access: service tokens, and who has which role."""
 
 import secrets
 from datetime import datetime
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.people.identity import IdentityStore
 
 PREFIX = "coach_"
-"""What every token begins with, so that a scanner of leaked secrets, or a person, knows it for one."""
+"""The prefix of every token, by which a scanner for leaked secrets, or a person, recognises it."""
 SCOPES = ("read:log", "read:feed", "read:aggregates", "admin")
 
 

@@ -1,4 +1,4 @@
-"""Commands about one person's data: hand it out, or erase it."""
+"""Commands about one person's data: export it, or erase it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def erase(user: str, yes: bool, with_notes: bool) -> None:
 def _take_off(
     settings: Settings, store: "SqlStore", notes: "Sequence[DeliveryRow]"
 ) -> tuple[list[str], Mapping[str, str]]:
-    """The keys of notes that are off their records now, and of those that are not, with who must do what."""
+    """The keys of notes that are no longer on their records, and of those that still are, with who must do what."""
     from coach.app.parts import open_channels
     from coach.privacy.erase import may_go
     from coach.queue.deliveries import work_of
@@ -104,7 +104,7 @@ def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[DeliveryRow]", with_no
 
 
 def _tell_receivers(store: "PrivacyStore", user_id: str) -> None:
-    """Whoever has had the data must be told, and only the operator can."""
+    """Recipients of exported data must be told of the erasure, and only the operator can do that."""
     receivers = {
         f"{view.viewer_name} ({view.what})" for view in store.views_of(user_id, 10_000) if view.what.value != "page"
     }

@@ -1,4 +1,4 @@
-"""Which deal somebody asks for: an id, the address of a record's page, or words of its name."""
+"""Which deal a user's input means: an id, the URL of a record's page, or words in its name."""
 
 import re
 
@@ -25,7 +25,7 @@ _LONGEST = 2_000
 
 
 def opportunity_id(text: str) -> str | None:
-    """The id in what somebody pasted: an id, or an address that holds one; None where there is none."""
+    """The id in pasted text: an id, or a URL that contains one; None if there is none."""
     found = _IN_ADDRESS.search(text.strip()[:_LONGEST])
     try:
         return ids.to18(found[1] if found else "", ids.OPPORTUNITY)
@@ -34,7 +34,7 @@ def opportunity_id(text: str) -> str | None:
 
 
 def no_name(text: str) -> str:
-    """Why this can be no deal's name, where it is an id or an address without a deal; empty where it can be one."""
+    """Why this cannot be a deal's name, if it is an id or a URL without a deal; empty if it can be one."""
     text = text.strip()
     if opportunity_id(text) is not None:
         return ""

@@ -26,13 +26,13 @@ _ASKS = (
     ("filled in", "something there"),
     ("not filled in", "nothing there"),
 )
-"""How what is expected goes on after “asks for”, where it does not by itself."""
+"""Connects an expected value to “asks for”, for values that need other words in between."""
 _MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A condition that is not true: with what would change that, and its line in the file, 0 where it has none."""
+    """A condition that is not true, what would change that, and its line in the file; 0 if it has none."""
 
     sentence: str
     change: str = ""
@@ -41,7 +41,7 @@ class Unmet:
 
 
 def unmet(tree: AllOf, trace: Trace) -> tuple[Unmet, ...]:
-    """What keeps a tree from being true, in the author's order; where something is false, what is unknown is left out.
+    """What keeps a tree from being true, in the author's order. If something is false, unknown conditions are left out.
 
     ``trace`` is that of the tree.
     """
@@ -84,7 +84,9 @@ def _leaf(trace: Trace, line: int) -> Unmet:
 
 
 def _product(trace: Trace, line: int) -> Unmet:
-    """Of products the nearest come first in a trace; it is the nearest that an author can do something about."""
+    """In a trace, the products closest to the outcome come first. The author can most easily do something about
+    those.
+    """
     if not trace.parts:
         return Unmet(f"No product fits: {trace.found}.", "", line)
     nearest = trace.parts[0]

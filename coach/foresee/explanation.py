@@ -1,4 +1,4 @@
-"""Every playbook on one deal: each condition with what was expected and found, and what would be decided now."""
+"""Every playbook on one deal: each condition with its expected and found values, and the decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from coach.ports import Remembered
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One playbook on the deal. ``audience`` is None where the playbook is for everybody.
+    """One playbook on the deal. ``audience`` is None if the playbook is for everybody.
 
-    ``decisions`` is empty where there is nothing to decide; two where the author took out the card that was open.
+    ``decisions`` is empty if there is nothing to decide; it has two entries if the author removed the open card.
     """
 
     playbook: Playbook
@@ -25,7 +25,7 @@ class Explained:
 
     @property
     def outcome(self) -> str:
-        """One word or two for what comes of it."""
+        """The outcome in one or two words."""
         verdicts = {decision.verdict for decision in self.decisions}
         for verdict, word in _WORDS:
             if verdict in verdicts:
@@ -48,9 +48,9 @@ _APPLIES = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A deal at a moment, with the library's playbooks: what is decided first, then what cannot be told, then the rest.
+    """A deal at a moment, with the library's playbooks: first those with decisions, then unknown ones, then the rest.
 
-    ``fresh`` says that nothing was known of earlier cards and of the rep's week.
+    ``fresh``: nothing was known about earlier cards and the rep's week.
     """
 
     deal: Deal
@@ -68,9 +68,9 @@ def explain_deal(
     load: RepLoad | None = None,
     only: Sequence[str] = (),
 ) -> Explanation:
-    """As the service would decide now. Without ``remembered``, as if no card had ever been given.
+    """Explain what the service would decide now. Without ``remembered``, as if no card had ever been given.
 
-    ``only`` names the playbooks to tell of; all of them take part in deciding. Raises KeyError for a name that is none.
+    ``only`` names the playbooks to return; all of them take part in deciding. Raises KeyError for an unknown name.
     """
     known = remembered or Remembered()
     evaluated = evaluate(deal, context, known.past, known.standing, load or RepLoad(), now)

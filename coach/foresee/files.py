@@ -1,6 +1,6 @@
-"""Text → deals and deals → text: one JSON object, or one a line (JSON Lines).
+"""Text → deals and deals → text: one JSON object, or one per line (JSON Lines).
 
-Raises Rejected for what is no deal, with every mistake: where it stands, and what would be right.
+Raises Rejected for an invalid deal, with every mistake: its position, and what would be right.
 """
 
 import json
@@ -44,17 +44,17 @@ _WANTED = {
 
 
 def read_deal(text: str, source: str, now: datetime, zone: tzinfo) -> Deal:
-    """The deal that a JSON text tells; ``source`` names the text in mistakes."""
+    """Parse a deal from JSON text; ``source`` names the text in error messages."""
     return _deal(_parsed(text, source), source, now, zone, needs_id=False)
 
 
 def read_line(line: str, source: str, now: datetime, zone: tzinfo) -> Deal:
-    """The deal of one line among many, which must say its id."""
+    """Parse a deal from one of many lines; it must have an id."""
     return _deal(_parsed(line, source), source, now, zone, needs_id=True)
 
 
 def deal_from(document: object, source: str, now: datetime, zone: tzinfo) -> Deal:
-    """The deal that a JSON document tells, its numbers read as int and Decimal."""
+    """A deal from a parsed JSON document, with numbers as int and Decimal."""
     return _deal(document, source, now, zone, needs_id=True)
 
 
@@ -107,7 +107,7 @@ def _meant(path: Sequence[int | str]) -> str:
 
 
 def with_fields(deal: Deal, names: Collection[str]) -> Deal:
-    """The deal as a library asks for it: further fields that the text leaves out are empty, not unknown."""
+    """The deal with a library's further fields: those that the text leaves out are empty, not unknown."""
     unknown = [name for name in names if name not in deal.unreadable]
     of_deal = {name: None for name in unknown if not name.startswith(PRODUCT_FIELDS)}
     of_items = {name.removeprefix(PRODUCT_FIELDS): None for name in unknown if name.startswith(PRODUCT_FIELDS)}
@@ -119,7 +119,7 @@ def with_fields(deal: Deal, names: Collection[str]) -> Deal:
 
 
 def deal_document(deal: Deal) -> dict[str, Any]:
-    """The deal as plain JSON, in the form that is read here: everything that is known, nothing twice."""
+    """The deal as plain JSON, in the form that this module reads: everything known, nothing twice."""
     document: dict[str, Any] = {
         name: _plain(getattr(deal, name)) for name in DealForm.model_fields if name not in _OWN_WAY
     }
@@ -136,7 +136,7 @@ def deal_document(deal: Deal) -> dict[str, Any]:
 
 
 def deal_line(deal: Deal) -> str:
-    """One line of JSON, without its line end."""
+    """One line of JSON, without a line ending."""
     return json.dumps(deal_document(deal), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -148,7 +148,7 @@ def _known(noun: Any) -> dict[str, Any]:
 
 
 def _filled(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is read the same where it is left out."""
+    """The document without values that equal the default."""
     return {name: value for name, value in document.items() if name == "active" or not _left_out(value)}
 
 
@@ -174,7 +174,7 @@ def _plain(value: object) -> object:
 
 
 def _number(value: Decimal) -> int | float | str:
-    """A JSON number where that keeps every digit, else the digits as text."""
+    """A JSON number if that keeps every digit, else the digits as text."""
     if value == value.to_integral_value() and abs(value) < 10**15:
         return int(value)
     return float(value) if Decimal(repr(float(value))) == value else format(value, "f")

@@ -1,6 +1,6 @@
-"""A deal as JSON that a person can write: what is left out is empty on the record.
+"""A deal as JSON that a person can write: anything left out is empty on the record.
 
-Only the name and the stage are needed. Times may be told from today ("3 days ago"), so that an example stays fresh.
+Only the name and the stage are required. Times may be relative to today ("3 days ago"), so that an example stays fresh.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def _deal_id(value: object) -> object:
 
 TYPED = "text"
 _UNKNOWN, _MASKED = "unknown", "masked"
-"""Under which a value stands that cannot be told, with why; one that is masked is filled in."""
+"""Keys for a value that cannot be read, with the reason; a masked value is filled in."""
 
 
 def _field(value: object, info: ValidationInfo) -> object:
@@ -94,7 +94,7 @@ def _field(value: object, info: ValidationInfo) -> object:
 
 
 def _of_type(kind: str, value: object) -> object:
-    """``{"multipicklist": "A;B"}``: a value as the org writes it, by its type in describe's words."""
+    """``{"multipicklist": "A;B"}``: a value as the org writes it, keyed by its type in describe's words."""
     if kind == TYPED and isinstance(value, str):
         return value
     if kind in (_UNKNOWN, _MASKED):
@@ -114,7 +114,7 @@ def _of_type(kind: str, value: object) -> object:
 
 
 def as_form(value: object) -> object:
-    """A further field's value as it reads back the same."""
+    """A further field's value in a form that parses to the same value."""
     match value:
         case str():
             return value if reads_as_text(value) else {TYPED: value}
@@ -137,7 +137,7 @@ def _is_moment(text: str) -> bool:
 
 
 def reads_as_text(text: str) -> bool:
-    """Whether a further field's text would be taken as text, not as a date or time."""
+    """Whether a further field's text would be read as text, not as a date or time."""
     return not looks_like_a_day(text) and not ("T" in text and _is_moment(text))
 
 
@@ -276,7 +276,7 @@ class _Deal(_Form):
         return self
 
     def deal(self, now: datetime) -> Deal:
-        """The deal, seen at ``now`` unless it says when it was read."""
+        """The deal, as of ``now`` unless it says when it was read."""
         read_at = self.read_at or now
         history = tuple(StageChange(change.stage, change.at) for change in self.history or ())
         created_at = self.created_at or (history[0].at if history else read_at)

@@ -1,4 +1,4 @@
-"""Dates and times as they may be written in a deal's JSON: exact, or as seen from today."""
+"""Dates and times in a deal's JSON: absolute, or relative to today."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ MOMENT_HINT = "a time such as 2026-11-23T09:30:00Z, a date, “today” or “3 
 
 
 def read_day(text: str, now: datetime, zone: tzinfo) -> date:
-    """A calendar day. Raises ValueError with a sentence's end."""
+    """A calendar day. Raises ValueError with the end of a sentence."""
     today = now.astimezone(zone).date()
     if (days := _days(text)) is not None:
         return today + timedelta(days=days)
@@ -22,7 +22,7 @@ def read_day(text: str, now: datetime, zone: tzinfo) -> date:
 
 
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """A moment, in UTC: a day alone is its first moment in ``zone``. Raises ValueError with a sentence's end."""
+    """A moment, in UTC; a day alone means its start in ``zone``. Raises ValueError with the end of a sentence."""
     if (days := _days(text)) is not None:
         return now + timedelta(days=days)
     moment = _parsed(datetime.fromisoformat, text, MOMENT_HINT)
@@ -32,7 +32,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Whether :func:`read_day` takes it, where a text could as well be meant."""
+    """Whether :func:`read_day` accepts it, in a place where text is allowed, too."""
     if _days(text) is not None:
         return True
     try:

@@ -1,4 +1,4 @@
-"""A card as the rep will see it on a given deal: the card, its note, and the page that looks like the note."""
+"""A card as the rep will see it on a given deal: the card, its note, and an HTML page that looks like the note."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,10 +20,11 @@ from coach.errors import Rejected
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A card on a deal. ``forms`` are the note's body from the richest to plain escaped text.
+    """A card on a deal. ``forms`` are the note's body from rich to plain escaped text.
 
-    ``truth`` says whether the playbook applies to the deal: a card can be looked at on any. ``remarks`` are sentences
-    on what is shown: that the rep would not get the card here, or that it does not speak the language asked for.
+    ``truth`` says whether the playbook applies to the deal: a card can be previewed on any deal. ``remarks`` are
+    sentences on what is shown: that the rep would not get the card here, or that it does not have the requested
+    language.
     """
 
     deal: Deal
@@ -37,10 +38,10 @@ class Preview:
 def preview(
     name: str, card_name: str | None, deal: Deal, context: EvaluationContext, now: datetime, locale: str | None = None
 ) -> Preview:
-    """The card of a playbook, its first one where ``card_name`` is None, as it would read on ``deal``.
+    """The card of a playbook as it would read on ``deal``; its first card if ``card_name`` is None.
 
-    ``locale`` is taken for the language of the deal's owner. Raises Rejected where there is no such playbook or card,
-    or where its text cannot be filled in for this deal.
+    ``locale`` replaces the language of the deal's owner. Raises Rejected if there is no such playbook or card, or if
+    its text cannot be rendered for this deal.
     """
     playbook = context.library.playbooks.get(name)
     if playbook is None:
@@ -67,7 +68,7 @@ def preview(
 
 
 def _doubts(trace: Trace) -> Iterator[str]:
-    """Why the rep would not get the card on this deal, as far as the playbook's conditions go."""
+    """Why the rep would not get the card on this deal, as far as the playbook's conditions are concerned."""
     if trace.truth is Truth.FALSE:
         yield "The playbook does not apply to this deal as it stands; this is how the card would read."
     elif trace.truth is Truth.UNKNOWN:
@@ -91,7 +92,7 @@ def _unspoken(card: PlaybookCard, locale: str | None) -> Iterator[str]:
 
 
 def page(shown: Preview) -> str:
-    """A self-contained HTML page that shows the note about as Lightning does. It runs no script and loads nothing."""
+    """A self-contained HTML page that shows the note roughly as Lightning does. It runs no script and loads nothing."""
     body = Markup(shown.forms[0])  # noqa: S704  # the note's own body, sanitised when the card was rendered
     direction = "rtl" if figures_in(shown.card.language).right_to_left else "ltr"
     return _environment().get_template("note.html").render(shown=shown, body=body, direction=direction)
@@ -99,5 +100,5 @@ def page(shown: Preview) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """The one environment; setting it up takes longer than a page does."""
+    """The only environment, cached: setting it up takes longer than rendering a page."""
     return Environment(loader=PackageLoader("coach.foresee", "pages"), autoescape=True, undefined=StrictUndefined)

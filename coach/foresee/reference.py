@@ -1,4 +1,4 @@
-"""The tables of the page on planning, rendered from what the program reads: ``make generated`` writes them there."""
+"""Generates the tables of the documentation page on planning; ``make generated`` writes them there."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +37,7 @@ def _rows(prefix: str, model: type[BaseModel], record: type[_Record]) -> Iterato
 
 
 def figures_table() -> str:
-    """Every figure that a limit may be set on, as a Markdown table."""
+    """Every figure that a threshold may be set on, as a Markdown table."""
     rows = [f"| `{name}` | {figure.meaning} |" for name, figure in FIGURES.items()]
     return "\n".join(["| Figure | Meaning |", "| --- | --- |", *rows])
 
@@ -54,5 +54,5 @@ TABLES: Mapping[str, Callable[[], str]] = {"deal": deal_table, "figures": figure
 
 
 def with_tables(page: str) -> str:
-    """The page with every marked table as it should be. Raises KeyError where a mark names no table."""
+    """The page with every marked table regenerated. Raises KeyError if a mark names no table."""
     return _MARKED.sub(lambda match: f"{match[1]}{TABLES[match[2]]()}{match[3]}", page)

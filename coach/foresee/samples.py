@@ -1,4 +1,4 @@
-"""Deals that come with Coach, for looking at playbooks without an org. Their dates move along with today."""
+"""Sample deals that come with Coach, for viewing playbooks without an org. Their dates are relative to today."""
 
 from datetime import datetime, tzinfo
 from importlib import resources
@@ -18,7 +18,7 @@ def sample_names() -> tuple[str, ...]:
 
 
 def sample(name: str, now: datetime, zone: tzinfo) -> Deal:
-    """The sample of this name. Raises Rejected where there is none."""
+    """The sample of this name. Raises Rejected if there is none."""
     names = sample_names()
     if name not in names:
         raise Rejected(

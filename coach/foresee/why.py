@@ -1,6 +1,6 @@
 """Why a playbook gives no card on a deal, in sentences for its author: each with what would change it.
 
-The pages for reps and managers say what a condition is and how it came out; an author wants to know what to do.
+The pages for reps and managers show a condition and its outcome; an author wants to know what to do.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _GIVES_WAY: Mapping[Reason, frozenset[Verdict]] = {
     Reason.OUTRANKED: _GIVEN,
     Reason.DEAL_DAILY_CAP: frozenset({Verdict.DELIVER}),
 }
-"""The reasons for which a playbook gives way to others on the deal, and what is decided on those."""
+"""The reasons why a playbook yields to others on the deal, and the verdicts on those others."""
 
 CHANGES: Mapping[Reason, str] = {
     Reason.DRAFT: "Write “status: live” into its file.",
@@ -41,14 +41,15 @@ CHANGES: Mapping[Reason, str] = {
     Reason.UNRENDERABLE: "Fill in what is missing on the deal, or let the text do without it.",
     Reason.PLAYBOOK_GONE: "Bring back the playbook or the card in the folder.",
 }
-"""What would bring a card about, by the reason for which there is none; conditions say it themselves."""
+"""What would lead to a card, by the reason why there is none. Conditions have such sentences of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason; ``change`` says what would change it. ``line`` of the playbook's file, 0 where there is no one line.
+    """One reason. ``change`` says what would change it. ``line`` is that of the playbook's file; 0 if there is no
+    single line.
 
-    ``parts`` are what a reason consists of, where it is several things at once.
+    ``parts`` are the components of a reason that combines several.
     """
 
     sentence: str
@@ -58,7 +59,7 @@ class Why:
 
     @property
     def shortly(self) -> str:
-        """On one line: of reasons that consist of others, the first that tells of a fact."""
+        """One line: for a reason with parts, the first part that is about a fact."""
         first = next(iter(self.parts), None)
         if first is None:
             return self.sentence
@@ -66,7 +67,7 @@ class Why:
 
 
 def why_not(each: Explained, explanation: Explanation) -> tuple[Why, ...]:
-    """The reasons for which this playbook gives no card on the deal; none where it gives one."""
+    """The reasons why this playbook gives no card on the deal; empty if it gives one."""
     if any(decision.verdict in _GIVEN for decision in each.decisions):
         return ()
     held = [reason for decision in each.decisions for reason in _decided(decision, each, explanation)]
@@ -74,9 +75,9 @@ def why_not(each: Explained, explanation: Explanation) -> tuple[Why, ...]:
 
 
 def winners(reason: Reason, decisions: Sequence[Decision], always: frozenset[str]) -> tuple[str, ...]:
-    """The playbooks that one held back for this reason gives way to, the best first; ``always`` ones take nothing up.
+    """The playbooks that win over one held back for this reason, the best first; ``always`` playbooks take no place.
 
-    None where it gives way to nobody.
+    Empty if it yields to nobody.
     """
     wins = _GIVES_WAY.get(reason, frozenset())
     ahead = (each.playbook for each in decisions if each.verdict in wins and each.playbook not in always)

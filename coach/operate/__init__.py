@@ -1,7 +1,7 @@
 """Operating Coach: whether events arrive and notes go out, in words and in figures.
 
-``ready``   what must be in place, as it was found
-``state``   what is looked at, and the sentences for it
-``pages``   the operators' page, and the buttons that try again
+``ready``   the result of a readiness check
+``state``   the checks of the operators' page, and their sentences
+``pages``   the operators' page, and the buttons that retry
 ``health``  /healthz, /readyz; ``metrics``: /metrics
 """

@@ -1,7 +1,7 @@
-"""Whether the process lives, and whether it can do its work.
+"""Whether the process is alive, and whether it can do its work.
 
-Readiness is about taking events: where workers or the org are down, events are still kept and answered later, so
-those checks are shown and do not take the process out of rotation.
+Readiness is about accepting events. If workers or the org are down, events are still stored and processed later. So
+those checks are shown, but do not take the process out of rotation.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from coach.web.viewer import public
 FRESH_SECONDS = 2.0
 
 Ready = Callable[[], list[ReadyCheck]]
-"""What only the rest of the program can look at; the queue's own figures are checked here."""
+"""Checks of the rest of the program; the queue's own figures are checked here."""
 
 
 def blueprint(version: str, ready: Ready, figures: Callable[[], QueueFigures]) -> Blueprint:
@@ -45,7 +45,7 @@ def _ready(checks: Callable[[], list[ReadyCheck]]) -> tuple[dict[str, object], i
 
 
 def _told(check: ReadyCheck) -> dict[str, object]:
-    """A check, for anybody."""
+    """A check in the form that anybody may read."""
     sentence = check.for_strangers or without_folders(check.sentence)
     return {"name": check.name, "ok": check.ok, "sentence": sentence, "required": check.required}
 
@@ -59,7 +59,7 @@ def _checks(ready: Ready, figures: Callable[[], QueueFigures]) -> list[ReadyChec
 
 
 def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
-    """What the queue's own figures say about the rest of the service."""
+    """What the queue's figures say about the rest of the service."""
     age = figures.oldest_event_seconds
     told = f"{figures.deals_waiting} deals wait to be looked at, the longest for {age:.0f} s."
     waiting = f"{told} The last try: {figures.hindrance}" if figures.hindrance else told

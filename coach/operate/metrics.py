@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, read from the database when they are asked for: every process tells the same truth."""
+"""Metrics for Prometheus, read from the database at each scrape, so every process reports the same values."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,13 +37,13 @@ def _metrics(registry: CollectorRegistry) -> Response:
 
 
 class FiguresCollector(Collector):
-    """Turns the queue's figures into metrics; without figures there is only ``coach_store_up 0``."""
+    """Converts the queue's figures into metrics; without figures there is only ``coach_store_up 0``."""
 
     def __init__(self, figures: Callable[[], QueueFigures]) -> None:
         self._figures = figures
 
     def collect(self) -> Iterator[Metric]:
-        """The metrics, as of now."""
+        """The current metrics."""
         try:
             figures = self._figures()
         except CoachError:

@@ -17,7 +17,7 @@ NOTHING_NAMED = "Say what to try again: one, a reason, or all."
 
 
 def blueprint(deps: OperatePages | None, ready: Callable[[], Sequence[ReadyCheck]]) -> Blueprint:
-    """``/operate``, and what tries notes and deals again."""
+    """``/operate``, and the routes that retry notes and deals."""
     pages, views = Blueprint("operate", __name__, template_folder="templates"), _Views(deps, ready)
     pages.add_url_rule("/operate", "page", views.page)
     pages.add_url_rule("/operate/notes", "try_notes", views.try_notes, methods=["POST"])
@@ -39,7 +39,7 @@ class _Views:
 
     @allow(Role.ADMIN, operators=True)
     def page(self) -> str:
-        """How the service is."""
+        """The state of the service."""
         state = look(self._deps)
         return render_template(
             "operate.html", state=state, checks=self.ready(), told=_told(), now=self._deps.clock(), counted=counted
@@ -47,7 +47,7 @@ class _Views:
 
     @allow(Role.ADMIN, operators=True)
     def try_notes(self) -> Response:
-        """Try parked notes again: one, those of a reason, or all."""
+        """Try parked notes again: one, those with one reason, or all."""
         match request.form.get("which"):
             case "one":
                 count = self._deps.unpark([request.form.get("key", "")])
@@ -64,7 +64,7 @@ class _Views:
 
     @allow(Role.ADMIN, operators=True)
     def try_deals(self) -> Response:
-        """Let deals that keep failing be taken at once: one, those of a reason, or all."""
+        """Make deals that keep failing due at once: one, those with one reason, or all."""
         health = self._deps.health
         match request.form.get("which"):
             case "one":

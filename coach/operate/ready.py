@@ -1,14 +1,14 @@
-"""What must be in place before events are taken, as it was found."""
+"""The result of a check that must pass before events are accepted."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyCheck:
-    """One thing that was looked at, and what was found, in a sentence.
+    """One check, with its result in a sentence.
 
-    A check that is not ``required`` is shown, but keeps nobody from sending events here. ``for_strangers`` is said at
-    ``/readyz``, where anybody reads it, instead of a sentence that may quote playbooks or records.
+    A check that is not ``required`` is shown, but does not keep events from being sent here. ``for_strangers`` replaces
+    the sentence at ``/readyz``, which anybody can read, if the sentence may quote playbooks or records.
     """
 
     name: str

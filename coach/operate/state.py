@@ -1,4 +1,4 @@
-"""What the operators' page looks at, and what it says about it."""
+"""The checks of the operators' page, and their sentences."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from coach.queue.health import Arrivals, HealthStore, Stuck, Worker
 from coach.queue.slots import ALIVE
 
 OLD = timedelta(minutes=5)
-"""Work that has waited longer needs somebody's attention."""
+"""Work that has waited for longer needs somebody's attention."""
 SILENT = timedelta(days=1)
-"""Without an event for so long, while deals do change, nobody tells Coach any more."""
+"""If no event has arrived for this long, although deals do change, Coach no longer receives events."""
 NO_SWEEP = timedelta(minutes=1)
-"""One is due every five seconds; without one for so long, nobody looks for what is due."""
+"""A sweep is due every five seconds; if there was none for this long, nobody looks for due work."""
 NO_SWEEPS = (
     "the operator looks whether beat and a worker run, and whether the broker takes what they send. Until then events "
     "are kept, and some of them wait."
@@ -32,10 +32,11 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatePages:
-    """What the page needs.
+    """The dependencies of the page.
 
-    ``unpark`` tries parked notes again: those with these keys, or all. ``org`` is what the workers last heard from
-    the org; ``share`` is how much of its API calls Coach may use, ``reconcile_every`` how often it looks for changes.
+    ``unpark`` retries parked notes: those with these keys, or all. ``org`` is the last status that workers read from
+    the org. ``share`` is the share of its API calls that Coach may use, ``reconcile_every`` how often it looks for
+    changes.
     """
 
     health: HealthStore
@@ -50,7 +51,7 @@ class OperatePages:
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing that was looked at: whether it is as it should be, in a sentence that says who acts where it is not."""
+    """One check: whether all is well and, if not, who must act, in a sentence."""
 
     name: str
     ok: bool
@@ -59,7 +60,7 @@ class HealthCheck:
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     findings: tuple[HealthCheck, ...]
     workers: tuple[Worker, ...]
@@ -88,7 +89,7 @@ def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -
 
 
 def arriving(arrivals: Arrivals, now: datetime) -> HealthCheck:
-    """Whether events arrive: silence is no fault by itself, unless deals changed meanwhile and nobody told."""
+    """Whether events arrive. Silence alone is no fault, unless deals changed meanwhile without an event."""
     pushed = {source: at for source, at in arrivals.last.items() if source.told}
     found = arrivals.last.get(Source.RECONCILE)
     if not pushed:
@@ -106,7 +107,7 @@ def arriving(arrivals: Arrivals, now: datetime) -> HealthCheck:
 
 
 def waiting(figures: QueueFigures) -> HealthCheck:
-    """How old the oldest event is that nothing was decided about yet."""
+    """The age of the oldest event about which nothing has been decided yet."""
     if not figures.deals_waiting:
         return HealthCheck("Deals", True, "No deal waits to be looked at.")
     age = timedelta(seconds=figures.oldest_event_seconds)
@@ -119,7 +120,9 @@ def waiting(figures: QueueFigures) -> HealthCheck:
 
 
 def writing(figures: QueueFigures) -> HealthCheck:
-    """How old the oldest note is that is wanted and not written yet, what waits for somebody, what people took away."""
+    """The age of the oldest wanted note that is not written yet, notes that wait for a person, and notes that people
+    removed.
+    """
     parked = figures.deliveries.get("parked", 0)
     age = timedelta(seconds=figures.oldest_delivery_seconds)
     old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
@@ -135,7 +138,7 @@ def _removed(figures: QueueFigures) -> str:
 
 
 def working(workers: tuple[Worker, ...], now: datetime) -> HealthCheck:
-    """Whether anybody works."""
+    """Whether any worker is running."""
     alive = sum(1 for worker in workers if now - worker.heard_of_at < ALIVE)
     if alive:
         return HealthCheck("Workers", True, f"{counted(alive, 'worker')} heard of in the last two minutes.")
@@ -144,7 +147,7 @@ def working(workers: tuple[Worker, ...], now: datetime) -> HealthCheck:
 
 
 def sweeping(figures: QueueFigures) -> HealthCheck:
-    """Whether what is due is found: without sweeps a lost wake-up is lost for good."""
+    """Whether due work is found: without sweeps, a lost wake-up is lost for good."""
     if figures.sweep_seconds is None:
         return HealthCheck("Sweeps", False, f"No sweep has run yet: {NO_SWEEPS}")
     age = timedelta(seconds=figures.sweep_seconds)
@@ -154,7 +157,7 @@ def sweeping(figures: QueueFigures) -> HealthCheck:
 
 
 def calling(org: OrgStatus, share: float, now: datetime) -> HealthCheck:
-    """The API calls that the org has counted, against what Coach may use."""
+    """The API calls that the org has counted, compared with what Coach may use."""
     if org.usage is None or org.usage_at is None:
         return HealthCheck("API calls", True, "Nothing is known yet: no worker has called the org.")
     used, allowed = org.usage.used, org.usage.allowed
@@ -170,7 +173,7 @@ def calling(org: OrgStatus, share: float, now: datetime) -> HealthCheck:
 
 
 def reconciling(org: OrgStatus, every: timedelta, now: datetime) -> HealthCheck:
-    """When changes were last looked for that no event had told of."""
+    """When Coach last looked for changes without an event."""
     if org.reconciled_at is None:
         return HealthCheck("Reconcile", False, "No pass for missed changes yet: the operator looks whether beat runs.")
     age = now - org.reconciled_at
@@ -184,7 +187,7 @@ def reconciling(org: OrgStatus, every: timedelta, now: datetime) -> HealthCheck:
 
 
 def further_figures(org: OrgStatus, now: datetime) -> dict[str, float]:
-    """What the workers last heard from the org, as figures; what is not known is left out."""
+    """The last status that workers read from the org, as figures; unknown ones are left out."""
     figures: dict[str, float] = {}
     if org.usage and org.usage_at:
         figures |= {"api_calls_used": org.usage.used, "api_calls_allowed": org.usage.allowed}
@@ -205,7 +208,7 @@ def ago(length: timedelta) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time as people say it, in its largest unit."""
+    """A duration as people say it, in its largest unit."""
     seconds = max(0, round(length.total_seconds()))
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= 2 * size:

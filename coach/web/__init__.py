@@ -1,13 +1,15 @@
-"""The shell of the web process: what every page and every webhook endpoint stands in.
+"""The framework of the web process, shared by all pages and webhook endpoints.
 
-``hooks``     the two webhook endpoints; ``bodies`` reads what they are sent
-``openapi``   the description of the JSON endpoint
-``viewer``    the person or program behind a request; the marks that say who may reach a view
-``guard``     before any view runs; what is not marked is for nobody
-``limit``     who has tried too often with what is no good
-``errors``    what is answered when something goes wrong
-``services``  what every page of people's coaching shares
-``cached``    figures that are not asked for anew each time; ``cells``: which of them would tell about a person
+``hooks``     the two webhook endpoints; ``bodies`` reads the requests' bodies
+``openapi``   the OpenAPI description of the JSON endpoint; ``apidoc`` generates such descriptions
+``viewer``    the person or program behind a request; the decorators that say who may use a view
+``guard``     authorisation, before any view runs; a view without a decorator is refused to everybody
+``limit``     rate limit for failed authentication
+``errors``    the responses for errors
+``services``  what all pages about people's coaching share
+``cached``    figures cached for a moment; ``cells``: which of them would reveal a person
+``frame``     the words around a page, in its reader's language
+``framing``   strict parsing of HTTP requests
 ``per_request``  request ids and security headers
-``templates``, ``static``   what all pages are laid out in
+``templates``, ``static``   the layout of all pages
 """

@@ -1,6 +1,6 @@
-"""Descriptions of APIs in OpenAPI 3.0.3, made of what the code declares: operations, and pydantic models of bodies.
+"""Generates API descriptions in OpenAPI 3.0.3 from declarations in the code: operations, and pydantic models of bodies.
 
-3.0.3, because Salesforce's External Services do not take 3.1.
+3.0.3, because Salesforce's External Services do not accept 3.1.
 """
 
 import re
@@ -16,10 +16,12 @@ from pydantic_core import core_schema
 Schema = Mapping[str, Any]
 JSON = "application/json"
 MAY_BE_NULL: JsonDict = {"nullable": True}
-"""For a model's ``json_schema_extra``: beside a reference OpenAPI 3.0 takes no mark, so the model bears it itself."""
+"""For a model's ``json_schema_extra``: OpenAPI 3.0 allows no keyword beside a reference, so the model itself is
+nullable.
+"""
 
 Whole = Annotated[int, WithJsonSchema({"type": "integer", "format": "int64"})]
-"""A number of which nobody can say that 32 bits will do."""
+"""A number that might not fit into 32 bits."""
 
 _ARGUMENT = re.compile(r"<(?:[a-z]+(?:\([^)]*\))?:)?(\w+)>")
 
@@ -33,7 +35,7 @@ class ErrorResponse(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value in an address. ``shared`` ones are described once, and named by the operations that take them."""
+    """A parameter in a URL. ``shared`` ones are described once, and referenced by the operations that take them."""
 
     name: str
     meaning: str
@@ -55,10 +57,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What can be asked at one address. ``rule`` is the address as Flask spells it.
+    """One operation of the API. ``rule`` is the URL rule in Flask's syntax.
 
-    ``content`` is the answer's media type, and ``answer`` the model of what it says; None where it is no JSON.
-    ``refusals`` are the sentences for each other status; ``refused_in_json`` says whether these are JSON, too.
+    ``content`` is the response's media type, and ``answer`` the model of its body; None if it is not JSON. ``refusals``
+    are the sentences for all other statuses; ``refused_in_json`` says whether these are JSON, too.
     """
 
     rule: str
@@ -74,7 +76,7 @@ class Operation:
 
     @property
     def path(self) -> str:
-        """The address as OpenAPI spells it."""
+        """The path in OpenAPI's syntax."""
         return _ARGUMENT.sub(r"{\1}", self.rule)
 
     @property
@@ -100,17 +102,17 @@ class Operation:
 
 
 def paths(operations: Iterable[Operation]) -> Schema:
-    """All that can be asked, by address."""
+    """All operations, by path."""
     return {each.path: {"get": each.described} for each in operations}
 
 
 def shared_parameters(operations: Iterable[Operation]) -> Schema:
-    """The parameters that several operations take."""
+    """The parameters that several operations share."""
     return {each.name: each.described for one in operations for each in one.parameters if each.shared}
 
 
 def schemas(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
-    """The bodies, and whatever these are made of, by name."""
+    """The bodies, and the models that they contain, by name."""
     _, found = models_json_schema(
         [(each, "serialization") for each in models],
         ref_template="#/components/schemas/{model}",
@@ -120,7 +122,7 @@ def schemas(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
 
 
 class _Dialect(GenerateJsonSchema):
-    """As OpenAPI 3.0 puts it: null is a mark on a type, not a type."""
+    """JSON Schema in OpenAPI 3.0's dialect: null is a keyword on a type, not a type."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         inner = self.generate_inner(schema["schema"])
@@ -131,7 +133,7 @@ class _Dialect(GenerateJsonSchema):
 
 
 def _untitled(schema: dict[str, Any]) -> dict[str, Any]:
-    """A model's title is its name once more."""
+    """Drops a model's title, which only repeats its name."""
     return {name: value for name, value in schema.items() if name != "title"}
 
 

@@ -1,4 +1,4 @@
-"""Reading a request's body without trusting its length, its kind or its sender's patience."""
+"""Reads a request's body without trusting its length, its type or its sender's patience."""
 
 from contextlib import suppress
 
@@ -9,14 +9,14 @@ from coach.errors import Rejected
 
 _PIECE = 65_536
 _HEARD_OUT = 20
-"""How many times the limit is still taken in and thrown away: a sender that is cut off never reads why."""
+"""How many times the limit is still read and discarded: a sender that is cut off never reads the error."""
 
 
 def read_body(limit: int) -> bytes:
     """The whole body, of at most ``limit`` bytes.
 
-    Raises Rejected: 413 for more, whether or not its length was announced; 415 for a compressed one; 400 for a body
-    that breaks off.
+    Raises Rejected: 413 for a longer body, whether or not its length was announced; 415 for a compressed one; 400 for a
+    body that ends too early.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Rejected("The body must not be compressed.", 415)
@@ -35,7 +35,7 @@ def read_body(limit: int) -> bytes:
 
 
 def _read_up_to(limit: int) -> bytes:
-    # Not request.get_data(): with a limit set, Werkzeug cuts a chunked body off at the limit and says nothing.
+    # Not request.get_data(): with a limit set, Werkzeug silently truncates a chunked body at the limit.
     body = bytearray()
     try:
         while len(body) < limit:
@@ -46,7 +46,7 @@ def _read_up_to(limit: int) -> bytes:
     except HTTPException:
         raise
     except Exception as error:
-        # Each server has its own errors for a chunk that is none; all say the same about the sender.
+        # Each server has its own errors for an invalid chunk; all of them mean that the sender is at fault.
         raise Rejected("The body could not be read: it is not sent as HTTP asks for.") from error
     return bytes(body)
 
@@ -58,9 +58,9 @@ def _throw_away(most: int) -> None:
 
 
 def require_kind(*kinds: str) -> None:
-    """Refuse, with 415, a body announced as something else, or in another encoding than UTF-8.
+    """Refuse, with 415, a body declared as another type, or in another encoding than UTF-8.
 
-    A kind is the end of a media type (``xml`` fits text/xml and application/soap+xml). No announcement is fine.
+    A kind is the end of a media type (``xml`` fits text/xml and application/soap+xml). A missing Content-Type is fine.
     """
     announced = request.mimetype
     if announced and not announced.endswith(kinds):

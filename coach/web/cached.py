@@ -1,4 +1,4 @@
-"""An answer that is kept for a moment."""
+"""A value cached for a moment."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Cached(Generic[T]):
-    """Calls ``ask`` at most once in so many seconds, from one thread at a time; an error is not kept."""
+    """Calls ``ask`` at most once in this many seconds, from one thread at a time. Errors are not cached."""
 
     def __init__(self, ask: Callable[[], T], seconds: float, now: Callable[[], float] = time.monotonic) -> None:
         self._ask = ask
@@ -19,7 +19,7 @@ class Cached(Generic[T]):
         self._kept: tuple[float, T] | None = None
 
     def __call__(self) -> T:
-        """The answer, at most that old."""
+        """The value, at most that old."""
         with self._lock:
             if self._kept is None or self._now() - self._kept[0] >= self._seconds:
                 self._kept = (self._now(), self._ask())

@@ -1,13 +1,13 @@
-"""Figures about groups that do not tell about a person: small cells are hidden, and what would give them away, too.
+"""Keeps figures about groups from revealing a person: hides small cells, and further cells that would give them away.
 
-Hiding the small cells alone is not enough. Where a table shows its total, one hidden cell is the total less the others;
-and two hidden cells of one person each are together a figure about two people. So further cells are hidden, the
-smallest first, until those that are hidden are none or several, and hold k people together.
+Hiding only the small cells is not enough. If a table shows its total, a single hidden cell is the total minus the
+others. And two hidden cells of one person each are together a figure about two people. So further cells are hidden, the
+smallest first, until either none or several are hidden, and the hidden ones hold at least k people together.
 
-What this does not do: compare one table with another. Who may ask for two periods that differ by one person's day can
-subtract one from the other; and where one person makes up nearly all of a cell, its figure is nearly theirs. Source for
-the terms (primary and secondary suppression, differencing, dominance): Hundepool et al., Statistical Disclosure
-Control, 2012, chapters 4 and 5.
+Not covered: comparing tables. A viewer who may ask for two periods that differ by one person's day can subtract one
+from the other. And if one person makes up nearly all of a cell, its figure is nearly theirs. Source for the terms
+(primary and secondary suppression, differencing, dominance): Hundepool et al., Statistical Disclosure Control, 2012,
+chapters 4 and 5.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,10 +21,10 @@ def hidden(
 ) -> frozenset[Name]:
     """The cells of a one-dimensional table that must not be shown.
 
-    ``cells`` holds for each cell the people whom its figures are about; one person may be in several. A cell that
-    nobody is in tells of nobody, and stays. ``total_shown`` says that the figures of all cells together can be known,
-    in the table itself or elsewhere; where they can, and cannot be kept apart from the cells, all cells may be hidden.
-    ``also`` must be hidden, too, for reasons of their own.
+    ``cells`` holds, for each cell, the people whom its figures are about; one person may be in several. A cell without
+    people reveals nothing about anybody, and stays. ``total_shown``: the sum of all cells can be known, from the table
+    itself or from elsewhere. Then all cells may be hidden, if the total cannot be kept apart from them. ``also`` are
+    cells that must be hidden for other reasons.
     """
     small_first = sorted((name for name in cells if cells[name]), key=lambda name: (len(set(cells[name])), str(name)))
     small = [name for name in small_first if len(set(cells[name])) < k or name in also]
@@ -41,11 +41,11 @@ def hidden(
 
 
 def total_hidden(cells: Mapping[Name, Collection[str]], k: int) -> bool:
-    """Whether not even the total of a table may be shown: fewer than k people are in all of it."""
+    """Whether even the total of a table must be hidden: fewer than k people are in all of it."""
     everybody = set().union(*cells.values()) if cells else set()
     return 0 < len(everybody) < k
 
 
 def _keeps_its_secret(cells: Mapping[Name, Collection[str]], chosen: list[Name], k: int) -> bool:
-    """Whether what the total leaves over is about several cells, and about k people."""
+    """Whether the difference between the total and the shown cells is about several cells, and at least k people."""
     return len(chosen) > 1 and len(set().union(*(cells[name] for name in chosen))) >= k

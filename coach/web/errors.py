@@ -1,4 +1,4 @@
-"""What is answered when something goes wrong: one table of what it means, one of how each door says it."""
+"""Responses for errors: one table of what an error means, and one of how each kind of endpoint says it."""
 
 import math
 from collections.abc import Callable
@@ -39,7 +39,7 @@ CODES = {
 
 @dataclass(frozen=True)
 class ErrorAnswer:
-    """What an error comes to, whatever the door: 4xx where the sender must act, 5xx where sending again may help."""
+    """The meaning of an error for any endpoint: 4xx if the sender must act, 5xx if sending again may help."""
 
     status: int
     sentence: str
@@ -47,14 +47,14 @@ class ErrorAnswer:
 
     @property
     def code(self) -> str:
-        """A word for programs."""
+        """An error code for programs."""
         return CODES.get(self.status, "bad_request" if self.status < 500 else "internal_error")
 
 
 def install(app: Flask, too_many: TooMany) -> None:
-    """Answer every error in the way of the door at which it happened, unknown addresses and methods included.
+    """Answer every error in the format of its endpoint, including unknown URLs and methods.
 
-    ``too_many`` counts who did not show who they are.
+    ``too_many`` counts failed authentications.
     """
     app.register_error_handler(Exception, partial(_respond, too_many))
 
@@ -64,11 +64,11 @@ def _respond(too_many: TooMany, error: Exception) -> Response:
     if wait := to_wait(too_many, error, answer.status):
         answer = ErrorAnswer(429, SENTENCE, {"Retry-After": str(math.ceil(wait.total_seconds()))})
     if request.path.startswith("/hooks/"):
-        # Without the address: it ends in the token.
+        # Without the URL: it ends in the token.
         log.warning("delivery_not_accepted", status=answer.status, sentence=answer.sentence, **_for_operators(error))
     shape = next(shape for prefix, shape in _SHAPES if request.path.startswith(prefix))
     if request_ctx.url_adapter is None:
-        # The request names a host that is none, and a page's own links are made from the host.
+        # The request's Host is invalid, and a page's own links are built from the host.
         shape = _as_text
     response = shape(answer)
     response.status_code = answer.status
@@ -77,7 +77,7 @@ def _respond(too_many: TooMany, error: Exception) -> Response:
 
 
 def _for_operators(error: Exception) -> dict[str, str]:
-    """What they should look at (clock, secret, body …), which the sender is not told."""
+    """Details for operators (clock, secret, body …), which the sender does not get."""
     if not isinstance(error, Rejected):
         return {}
     return {"wrong": error.wrong} | ({"because": error.for_operators} if error.for_operators else {})
@@ -116,7 +116,11 @@ def _as_page(answer: ErrorAnswer) -> Response:
 
 
 def _as_read(answer: ErrorAnswer, words: Wording) -> str:
-    """What an answer says to people: who reads no English has no use for what an operator is told in it."""
+    """The sentence for a person, in their language.
+
+    A sentence about our own failures (5xx) is for operators and not translated; readers of other languages than English
+    get a general one in its place.
+    """
     if answer.sentence == NotFound.description:
         return words.say(NO_PAGE)
     said = words.say(answer.sentence)

@@ -1,7 +1,8 @@
-"""What stands around a page, and what an error page says, in the language of who reads it.
+"""The frame of a page, and the text of an error page, in the reader's language.
 
-A card is in its rep's language, and so is all around it, and so are the pages that are about whoever reads them. Where
-no card says whose it is, as behind a bad link, the browser's languages do. Pages about others are in English.
+A card is in its rep's language, and so is everything around it, and so are pages about the viewer. If no card
+determines the reader, as after an invalid link, the browser's languages are used. Pages about other people are in
+English.
 """
 
 from collections.abc import Callable
@@ -14,10 +15,10 @@ from coach.errors import CoachError
 from coach.web.guard import visitor
 
 FOR_REPS = ("/cards/", "/sign-in/", "/signed-out/", "/open/", "/me/")
-"""How the addresses begin to which a rep comes from a note, or that are about whoever is signed in."""
+"""URL prefixes of the pages that a rep reaches from a note, and of the pages about the viewer."""
 
 LanguageOf = Callable[[str], str | None]
-"""The language in which somebody is coached, by their user id; None where that is not known."""
+"""Returns the language in which a user is coached, by user id; None if unknown."""
 
 _LANGUAGE_OF = "coach.language_of"
 
@@ -29,12 +30,12 @@ def install(app: Flask, language_of: LanguageOf) -> None:
 
 
 def speak(tag: str) -> None:
-    """From here on, all around the page is in this language."""
+    """Set the language of everything around the page for the rest of this request."""
     g.frame = words_in(tag)
 
 
 def frame() -> Wording:
-    """The words around the page that is being answered."""
+    """The words around the current page."""
     words: Wording | None = g.get("frame")
     if words is None:
         words = g.frame = _of_reader() if f"{request.path}/".startswith(FOR_REPS) else words_in("en")
@@ -42,9 +43,11 @@ def frame() -> Wording:
 
 
 def _of_reader() -> Wording:
-    """Their cards', so that a rep reads one language everywhere; without any, a language of the browser."""
+    """The language of the reader's cards, so that a rep reads one language everywhere; without cards, one of the
+    browser's.
+    """
     own = None
-    # What is asked around a page is no reason for it to fail.
+    # A failed lookup for the frame must not make the page fail.
     with suppress(CoachError):
         viewer = visitor()
         own = current_app.extensions[_LANGUAGE_OF](viewer.user_id) if viewer and viewer.user_id else None

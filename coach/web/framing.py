@@ -1,8 +1,8 @@
-"""What the web server takes for a request, where waitress is more generous, or less polite, than senders deserve.
+"""Which requests the web server accepts. Stricter than waitress in places, and with better error messages.
 
-Waitress lets what reads a request's head be chosen (``parser_class``). What no request may hold is answered with 400
-and a sentence: by itself waitress says 501 of an encoding that it does not know, as if the fault were ours, hangs up
-without a word on what Python's readers of addresses and numbers refuse, and logs that as a mistake of its own.
+Waitress lets the parser of a request's head be replaced (``parser_class``). This one answers invalid requests with 400
+and a sentence. Waitress itself answers 501 to an unknown transfer encoding, as if the fault were ours. It also closes
+the connection silently if Python's parsers of URLs and numbers fail, and logs that as an error of its own.
 """
 
 import re
@@ -14,11 +14,16 @@ _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]*)(?::[0-9]{0,5})?")
 
 
 class CarefulParser(HTTPRequestParser):
-    """Reads a request, and of several that come at once the first: each holds a file or an answer until it is read."""
+    """Parses one request. Of several pipelined requests it takes only the first: each holds a file or an answer until
+    read.
+    """
 
     def received(self, data: bytes) -> int:
-        """How much of ``data`` is of this request. Who sends more is told that it is the last (RFC 9112, 9.3.2)."""
-        # Blank lines before a request are none of it; to waitress each is a request, and a flood of them work.
+        """How much of ``data`` belongs to this request. A client that sends more gets "Connection: close" (RFC 9112,
+        9.3.2).
+        """
+        # Blank lines before a request do not belong to it. Waitress takes each for a request, so a flood of them would
+        # cost work.
         begins = self.body_rcv is None and not self.header_plus
         blank = len(data) - len(data.lstrip(b"\r\n")) if begins else 0
         if data and blank == len(data):
@@ -29,7 +34,7 @@ class CarefulParser(HTTPRequestParser):
         return taken
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raises ParsingError, which waitress answers with 400, for whatever is wrong with it."""
+        """Raises ParsingError, which waitress answers with 400, for anything invalid."""
         try:
             super().parse_header(header_plus)
         except TransferEncodingNotImplemented as error:
@@ -39,18 +44,22 @@ class CarefulParser(HTTPRequestParser):
         if problem := self._framing():
             raise ParsingError(problem)
         if self.body_rcv is None:
-            # Told to go on, waitress would wait for a body that was never announced.
+            # After "100 Continue", waitress would wait for a body that was never announced.
             self.expect_continue = False
 
     def _framing(self) -> str:
-        """What leaves open where a request ends or whom it is for, so that a proxy may read it otherwise (RFC 9112)."""
+        """Why the request must be rejected; empty if it need not be.
+
+        Rejects whatever leaves open where a request ends or which host it is for: a proxy may read it differently (RFC
+        9112).
+        """
         if not self.version.startswith("1."):
             return "Only HTTP/1.0 and HTTP/1.1 are spoken here"
         if "TRANSFER_ENCODING" in self.headers:
             return "There is no Transfer-Encoding in HTTP/1.0"
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             return "A body has a Content-Length or a Transfer-Encoding, not both"
-        # Several are one value by now, with ", " between them, which is no host either.
+        # Several Host headers are joined by ", " at this point, which is not a valid host either.
         host = self.headers.get("HOST", "" if self.version == "1.0" else None)
         if host is None or not _HOST.fullmatch(host):
             return "The Host header is missing, there is more than one, or it is none"
@@ -58,6 +67,6 @@ class CarefulParser(HTTPRequestParser):
 
 
 class CarefulChannel(HTTPChannel):
-    """A connection whose requests are read so."""
+    """A connection that uses this parser."""
 
     parser_class = CarefulParser

@@ -1,4 +1,6 @@
-"""Before any view runs: who asks, and whether this view is for them. What is not marked is for nobody."""
+"""Authorisation, before any view runs: who the viewer is, and whether they may use this view. Unmarked views are
+refused.
+"""
 
 from contextlib import suppress
 from typing import Protocol
@@ -33,23 +35,23 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Gate(Protocol):
-    """What the guard asks about the request at hand. All may raise TryAgain, where the database does."""
+    """What the guard asks about the current request. All methods may raise TryAgain if the database does."""
 
     def identify(self) -> Viewer | None:
-        """Who asks; None for somebody who is not signed in."""
+        """The viewer; None if nobody is signed in."""
 
     def form_token(self) -> str:
-        """What a form on a page must carry; empty where nobody is signed in."""
+        """The token that a form on a page must contain; empty if nobody is signed in."""
 
     def check_form(self) -> None:
-        """Raise Rejected, 403, where the form is from no page that whoever is signed in was shown."""
+        """Raise Rejected, 403, if the form does not come from a page shown to the signed-in user."""
 
 
 def install(app: Flask, gate: Gate | None) -> None:
     """Guard every view of ``app``; without a gate there are no pages.
 
-    Templates are given ``visitor()``, the viewer or None; ``may_open(endpoint)``, whether it would let them in; and
-    ``csrf_field()``, which every form that is posted must contain.
+    Templates get ``visitor()``, the viewer or None; ``may_open(endpoint)``, whether it would let them in; and
+    ``csrf_field()``, which every posted form must contain.
     """
 
     app.extensions[_GATE] = gate
@@ -71,7 +73,7 @@ def install(app: Flask, gate: Gate | None) -> None:
 
 
 def access_to(app: Flask, endpoint: str) -> Access:
-    """Who may reach an endpoint. Files that Flask serves by itself are for anybody; there is nothing else in them."""
+    """Who may use an endpoint. Flask's static files are for anybody, because they contain nothing confidential."""
     if endpoint.rpartition(".")[2] == "static":
         return ANYBODY
     return access_of(app.view_functions[endpoint])
@@ -103,12 +105,12 @@ def _ask_to_sign_in() -> Response:
 
 
 def visitor() -> Viewer | None:
-    """Who looks, signed in or not; never a reason for a page to fail."""
+    """The viewer, signed in or not. Never makes a page fail."""
     return _visitor(current_app.extensions[_GATE])
 
 
 def _visitor(gate: Gate | None) -> Viewer | None:
-    """Who looks at a page that anybody may see, too; asked once, and never a reason for the page to fail."""
+    """The viewer of a page that is open to anybody. Looked up once, and never makes the page fail."""
     if "viewer" not in g:
         g.viewer = None
         with suppress(CoachError):

@@ -1,6 +1,6 @@
-"""Webhook endpoints: outbound messages from Salesforce, JSON from anybody who signs or holds a token.
+"""Webhook endpoints: outbound messages from Salesforce, and JSON from any sender who signs or has a token.
 
-Nothing is acknowledged that is not committed.
+Nothing is acknowledged before it is committed.
 """
 
 from collections.abc import Callable
@@ -27,14 +27,14 @@ _NOT_A_TOKEN = "The address ends with none of COACH_OUTBOUND_TOKENS."  # noqa: S
 _NOT_A_BEARER = "The Authorization header carries none of COACH_BEARER_TOKENS, and nothing is signed."
 
 IDS_LOGGED = 100
-"""As many as an outbound message has; of a larger batch, the log has the first ones and the number of all."""
+"""The size of an outbound message. For a larger batch, the log has the first ids and the total number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """What the endpoints need. ``receive`` returns once the events are committed; ``body_limit`` is in bytes.
+    """The dependencies of the endpoints. ``receive`` returns once the events are committed; ``body_limit`` is in bytes.
 
-    Tokens and secrets are the live ones, at most two each; none closes that door.
+    Tokens and secrets are the valid ones, at most two each; without any, that endpoint is closed.
     """
 
     receive: Callable[[Received], Accepted]
@@ -63,7 +63,7 @@ def blueprint(given: Hooks) -> Blueprint:
 @public
 def _outbound_message(given: Hooks, token: str) -> Response:
     if not is_live(token, given.outbound_tokens):
-        # The same answer as for any address where there is nothing.
+        # The same answer as for a URL that does not exist.
         raise Rejected(str(NotFound.description), 404, wrong="secret", for_operators=_NOT_A_TOKEN)
     require_kind("xml", "text/plain", "application/octet-stream")
     body = read_body(given.body_limit)
@@ -83,7 +83,7 @@ def _events(given: Hooks, keys: tuple[bytes, ...]) -> tuple[dict[str, object], i
 
 
 def _sent_by_a_known_sender(given: Hooks, keys: tuple[bytes, ...], body: bytes) -> str:
-    """The message's id; a sender that cannot sign need not bring one. Raises Rejected, 401, for anybody else."""
+    """The message's id; a sender that cannot sign need not provide one. Raises Rejected, 401, for an unknown sender."""
     message_id, authorization = request.headers.get("webhook-id", ""), request.headers.get("Authorization", "")
     if bearer_is_live(authorization, given.bearer_tokens):
         return message_id if signature.is_message_id(message_id) else request_id()

@@ -1,8 +1,8 @@
-"""Too many who did not show who they are, from one address.
+"""Too many failed authentications from one address.
 
-What is good is never refused for others' sake: an address may be a proxy's, or a whole office's, and whoever shares it
-must not be able to keep events or people out. So this is asked only once something was found to be no good, and tokens
-of 128 bits are not guessed at the speed that is left.
+Valid requests are never refused because of others: an address may belong to a proxy, or to a whole office, and nobody
+who shares it may be able to keep events or people out. So the limit is applied only after a request was found to be
+invalid. At the remaining speed, tokens of 128 bits cannot be guessed.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from coach.engine.languages import message
 from coach.errors import CoachError, Rejected
 
 TooMany = Callable[[str], timedelta | None]
-"""Counts one more from an address; how long that address is to wait, None where it need not."""
+"""Counts one more failure from an address. Returns how long that address must wait; None if it need not."""
 
 SENTENCE = message("Too many tries from your address did not show who sends or signs in. Wait a quarter of an hour.")
 _CALLBACK = "identity.callback"
@@ -24,16 +24,18 @@ _HOOKS = "/hooks/"
 
 
 def to_wait(too_many: TooMany, error: Exception, status: int) -> timedelta | None:
-    """How long whoever asks is to wait, where the answer would be that they did not show who they are."""
+    """How long the client must wait, if the response is an authentication failure."""
     if not _is_failed_proof(error, status):
         return None
-    with suppress(CoachError):  # without the database nobody is told to wait, and nobody is let in either
+    with suppress(CoachError):  # without the database nobody has to wait, but nobody is let in either
         return too_many(counted_as(request.remote_addr or ""))
     return None
 
 
 def counted_as(address: str) -> str:
-    """The address that tries are counted by: whoever has an IPv6 address has the 2⁶⁴ beside it, too (RFC 6177)."""
+    """The address under which failures are counted. For IPv6 it is the /64 network, because a client owns all of it
+    (RFC 6177).
+    """
     try:
         parsed = ip_address(_without_port(address.strip()).partition("%")[0])
     except ValueError:
@@ -44,7 +46,7 @@ def counted_as(address: str) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Some proxies write a port after it, and then IPv6 in brackets (RFC 7239, 6)."""
+    """The address without a port. Some proxies append one, and then put IPv6 in brackets (RFC 7239, 6)."""
     if address.startswith("["):
         return address[1:].partition("]")[0]
     return address.partition(":")[0] if address.count(":") == 1 else address

@@ -1,4 +1,4 @@
-"""The description of the JSON door, in the dialect that Salesforce's External Services import."""
+"""The OpenAPI description of the JSON endpoint, in the dialect that Salesforce's External Services import."""
 
 import json
 from functools import partial
@@ -21,7 +21,7 @@ def blueprint(version: str) -> Blueprint:
 def document(version: str) -> dict[str, Any]:
     """The OpenAPI 3.0.3 document.
 
-    3.0.3, because External Services do not take 3.1. What they do not take either is left out: alternatives
+    3.0.3, because External Services do not accept 3.1. Other features that they do not accept are avoided: alternatives
     (oneOf, anyOf), response headers, and names that are no Apex identifiers.
     """
     content: dict[str, Any] = json.loads((files("coach.web") / "openapi.json").read_text(encoding="utf-8"))

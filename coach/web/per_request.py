@@ -1,4 +1,4 @@
-"""What holds for every request: an id that ties its log lines together, and headers that keep browsers careful."""
+"""For every request: an id that connects its log lines, and security headers."""
 
 import re
 from functools import partial
@@ -11,37 +11,37 @@ from werkzeug.exceptions import NotFound
 from coach.errors import Rejected
 
 HEADERS = {
-    # Nothing inline and nothing from elsewhere: a value that slips through escaping still runs nowhere.
+    # Nothing inline and nothing from elsewhere: a value that slips through escaping still cannot run.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # With no-referrer, browsers hide from us, too, where a form came from.
+    # With no-referrer, browsers would also hide from us where a form came from.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
 
 _SECRETS = frozenset({"signature", "token"})
-"""Parts of addresses that open something."""
+"""URL parameters that are secrets."""
 _MAY_HOLD_ONE = ("/cards/", "/hooks/salesforce/", "/sign-in/callback")
-"""How the addresses begin in which somebody may have mistyped one."""
+"""URL prefixes under which somebody may have mistyped a secret."""
 _NUL = "\0"
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 
 
 def install(app: Flask, https_only: bool = False) -> None:
-    """Give every request an id and every response the headers; ``https_only`` where the public address is https."""
+    """Give every request an id and every response the headers. ``https_only``: the public URL is https."""
     app.before_request(_begin)
     app.before_request(_refuse_what_no_address_holds)
     app.after_request(partial(_end, https_only))
 
 
 def request_id() -> str:
-    """This request's id: the one a router in front gave it, where that is plain, or a new one."""
+    """This request's id: the one from a router in front, if it is plain text, or a new one."""
     kept: str = g.request_id
     return kept
 
@@ -54,7 +54,7 @@ def _begin() -> None:
 
 
 def _refuse_what_no_address_holds() -> None:
-    """No database looks anything up by a NUL, and no page of ours links to one."""
+    """Reject URLs with NUL: databases cannot look it up, and our pages never link to one."""
     if _NUL in request.path:
         raise NotFound
     if any(_NUL in name or _NUL in value for name, value in request.args.items(multi=True)):
@@ -64,7 +64,7 @@ def _refuse_what_no_address_holds() -> None:
 def _end(https_only: bool, response: Response) -> Response:
     response.headers.extend(HEADERS)
     if _address_is_secret():
-        # Not even our own styles are asked for with it: whatever stands in front of us may log what it passes on.
+        # Do not even send it for our own styles: a proxy in front of us may log the header.
         response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Request-Id"] = g.request_id
     if https_only or request.is_secure:
@@ -75,7 +75,7 @@ def _end(https_only: bool, response: Response) -> Response:
 
 
 def _address_is_secret() -> bool:
-    """Whether the address opens something, or was meant to."""
+    """Whether the URL contains a secret, or was meant to."""
     if request.endpoint in (None, "identity.callback"):
         return request.path.startswith(_MAY_HOLD_ONE)
     return not _SECRETS.isdisjoint(request.view_args or {})

@@ -1,4 +1,4 @@
-"""What every page of people's coaching shares, whichever slice it belongs to: declared once, given to each."""
+"""What all pages about people's coaching share, in whichever slice: declared once, given to each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from coach.web.viewer import Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """``looked`` notes down who looks at whose coaching, on which page; None for everybody's.
+    """``looked`` records who looks at whose coaching, on which page; None for everybody's.
 
-    Of the playbooks in force ``titles`` and ``owners`` are by name, ``skills`` are what they teach, each with its
-    playbooks. ``answers_private`` says that an answer is its rep's alone; ``least`` is how many people a figure, or
-    words without a name, must be about before those read it who may not see each of them.
+    Of the playbooks in force, ``titles`` and ``owners`` are by name, and ``skills`` maps each skill to its playbooks.
+    ``answers_private``: only the rep may see an answer. ``least`` is the number of people that a figure, or words
+    without a name, must be about before they are shown to a viewer who may not see each of these people.
     """
 
     clock: Callable[[], datetime]

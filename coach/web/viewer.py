@@ -1,7 +1,7 @@
-"""The person or program behind a request, and which views they may reach.
+"""The person or program behind a request, and which views they may use.
 
-Every view says who may reach it: :func:`allow` or :func:`public`. One that says nothing is refused to everybody. The
-marks are read by the guard before a view runs; they change nothing about the view itself.
+Every view declares who may use it: :func:`allow` or :func:`public`. A view without a declaration is refused to
+everybody. The guard reads these marks before a view runs; they change nothing about the view itself.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,12 @@ _MARK = "_coach_access"
 
 
 class Role(StrEnum):
-    """What somebody is to Coach. Everybody has exactly one; the first that fits, from the bottom up."""
+    """A user's role in Coach. Everybody has exactly one: the first that fits, from the bottom up."""
 
     REP = "rep"
     """Sees their own coaching."""
     MANAGER = "manager"
-    """Has people below them in the org's manager hierarchy, and sees their coaching and their own."""
+    """Has reports in the org's manager hierarchy; sees their coaching and their own."""
     ENABLEMENT = "enablement"
     """Sees playbooks and figures about groups; nothing about a single person."""
     ADMIN = "admin"
@@ -45,12 +45,12 @@ PERSONAL = frozenset({TokenScope.READ_LOG, TokenScope.READ_FEED, TokenScope.ADMI
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks.
+    """The viewer of a request.
 
-    ``user_id`` is their Salesforce user, 18 characters; None for a token. ``below`` holds the users below them in the
-    manager hierarchy, at every depth, never themselves. ``scopes`` are a token's; people have none. ``notice`` is a
-    sentence that they should read, where what they see is not all that they usually do. ``operates``: they keep Coach
-    running, beside what their role is.
+    ``user_id`` is their Salesforce user id, 18 characters; None for a token. ``below`` holds the users below them in
+    the manager hierarchy, at every depth, never themselves. ``scopes`` are a token's; people have none. ``notice`` is a
+    sentence for them to read if they currently see less than usual. ``operates``: they run Coach, in addition to their
+    role.
     """
 
     user_id: str | None
@@ -63,7 +63,7 @@ class Viewer:
     operates: bool = False
 
     def rep_scope(self) -> frozenset[str] | None:
-        """The users whose rows may be shown; None: everybody's. Every query about people is given this."""
+        """The users whose rows may be shown; None: everybody's. Every query about people gets this."""
         if self.via == "token":
             return None if self.scopes & PERSONAL else frozenset()
         if self.role is Role.ADMIN:
@@ -80,7 +80,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may reach a view: anybody, or people in these roles, those who operate, and tokens with this scope."""
+    """Who may use a view: anybody, or people with these roles, operators, and tokens with this scope."""
 
     anybody: bool = False
     roles: frozenset[Role] = frozenset()
@@ -88,7 +88,7 @@ class Access:
     operators: bool = False
 
     def lets_in(self, viewer: Viewer) -> bool:
-        """Whether this viewer may reach the view; what they see there is :meth:`Viewer.rep_scope`'s to say."""
+        """Whether this viewer may use the view. What they see there is limited by :meth:`Viewer.rep_scope`."""
         if self.anybody:
             return True
         if viewer.via == "token":
@@ -101,9 +101,9 @@ NOBODY = Access()
 
 
 def allow(*roles: Role, scope: TokenScope | None = None, operators: bool = False) -> Callable[[V], V]:
-    """Mark a view as open to exactly these roles (an admin only where named), and to tokens with ``scope``.
+    """Mark a view as open to exactly these roles (an admin only if named), and to tokens with ``scope``.
 
-    ``operators``: to those, too, who keep Coach running.
+    ``operators``: also to those who run Coach.
     """
     return partial(_marked, Access(roles=frozenset(roles), scope=scope, operators=operators))
 
@@ -114,7 +114,7 @@ def public(view: V) -> V:
 
 
 def access_of(view: Callable[..., Any]) -> Access:
-    """Who may reach a view, looked for beneath :func:`functools.partial` too. Without a mark: nobody."""
+    """Who may use a view; also finds the mark through :func:`functools.partial`. Without a mark: nobody."""
     marked = getattr(view, _MARK, None)
     if marked is None and isinstance(view, partial):
         return access_of(view.func)
@@ -122,7 +122,7 @@ def access_of(view: Callable[..., Any]) -> Access:
 
 
 def current_viewer() -> Viewer:
-    """Who asks, in a view that is not public; the guard has let them in."""
+    """The viewer, in a view that is not public; the guard has let them in."""
     viewer: Viewer = g.viewer
     return viewer
 

@@ -1,4 +1,4 @@
-"""Which library a plan starts from."""
+"""Which library a plan compares with."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +13,18 @@ from coach.library.store import LibraryStore
 
 @dataclass(frozen=True, slots=True)
 class NamedLibrary:
-    """A library, and where it is from, in words."""
+    """A library, and its source in words."""
 
     library: Library
     name: str
 
 
 def library_against(against: str | None, folder: Path, kept: LibraryStore | None) -> NamedLibrary:
-    """What ``--against`` names: a folder or a revision; without it what is in force, else the last commit.
+    """The library named by ``--against``: a folder or a revision. Without it, the library in force, else the last
+    commit.
 
-    ``folder`` is the one with the playbooks as they are now; revisions are those of its repository. ``kept`` is the
-    database's part that knows what is in force, where there is one.
+    ``folder`` is the one with the current playbooks; revisions are those of its repository. ``kept`` is the part of the
+    store that knows the library in force, if there is a database.
     """
     if against is None:
         return _in_force(kept) or NamedLibrary(_last_commit(folder), "the last commit")

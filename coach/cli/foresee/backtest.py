@@ -41,7 +41,7 @@ class BacktestOptions:
 
 
 def run(asked: BacktestOptions) -> None:
-    """Print what a replay comes to."""
+    """Print the result of a replay."""
     settings = offline_settings() if asked.history else load_settings()
     library, name = _library(asked.library, settings)
     context, at = context_of(settings, library), now()
@@ -54,7 +54,7 @@ def run(asked: BacktestOptions) -> None:
 
 
 def export(asked: BacktestOptions, path: Path) -> None:
-    """Write the org's past to a file that a backtest can be made from elsewhere."""
+    """Write the org's past to a file, from which a backtest can be run elsewhere."""
     settings = load_settings()
     fields = _library(asked.library, settings)[0].custom_fields
     count = _export(settings, fields, asked, path)
@@ -62,7 +62,7 @@ def export(asked: BacktestOptions, path: Path) -> None:
 
 
 def _library(named: str | None, settings: Settings) -> tuple[Library, str]:
-    """The library of a folder or a revision, with where it is from."""
+    """The library of a folder or a revision, and its source in words."""
     folder = settings.playbooks_dir
     if named is None:
         return load_library(folder), f"Folder {folder}"
@@ -73,7 +73,9 @@ def _library(named: str | None, settings: Settings) -> tuple[Library, str]:
 
 @contextmanager
 def _history(asked: BacktestOptions, settings: Settings, context: EvaluationContext) -> Iterator[Path]:
-    """The file to replay; from the org by way of a file, for the past of a whole org need not fit into memory."""
+    """The file to replay. From an org, the data goes through a file, because a whole org's past may not fit into
+    memory.
+    """
     if asked.history:
         yield asked.history
         return

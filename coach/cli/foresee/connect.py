@@ -1,4 +1,4 @@
-"""The org and the database, for reading only; where there is no database, nothing is remembered."""
+"""Read-only access to the org and the database. Without a database, nothing is known of earlier cards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptByCoach:
-    """What Coach's database tells: of deals and reps, and of the playbooks in force."""
+    """What Coach's database holds: about deals and reps, and about the playbooks in force."""
 
     recollection: KeptHistory
     libraries: LibraryStore
 
 
 def database(settings: Settings) -> KeptByCoach | None:
-    """The database, to read from; None where there is none, or it is not up to date."""
+    """The database, for reading; None if there is none, or it is not up to date."""
     if _no_file(settings):
         return None
     try:
@@ -46,17 +46,17 @@ def database(settings: Settings) -> KeptByCoach | None:
 
 
 def _no_file(settings: Settings) -> bool:
-    """Opening an SQLite database would make its file."""
+    """Check first, because opening an SQLite database would create its file."""
     return not settings.database_url and not (settings.data_dir / "coach.db").exists()
 
 
 def org(settings: Settings) -> "SalesforceOrg":
-    """The org. What is found out about it is kept for this command only."""
+    """The org. What is learnt about it is kept for this command only."""
     return open_org(settings, _Memory())
 
 
 class _Memory:
-    """Implements :class:`coach.ports.Memory` for the time of one command."""
+    """Implements :class:`coach.ports.Memory` for the duration of one command."""
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
@@ -69,7 +69,7 @@ class _Memory:
 
 
 class NoHistory:
-    """Answers like a :class:`DealHistory` of a Coach that has never spoken."""
+    """A :class:`DealHistory` without any cards."""
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
         return {each: Remembered() for each in opportunity_ids}

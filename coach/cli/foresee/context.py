@@ -12,7 +12,7 @@ from coach.engine.playbook import Library
 
 
 def context_of(settings: Settings, library: Library) -> EvaluationContext:
-    """What the service would decide with, had it this library."""
+    """What the service would decide with if it had this library."""
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)
     wanted = wants(settings_of(SETTINGS))
@@ -22,5 +22,5 @@ def context_of(settings: Settings, library: Library) -> EvaluationContext:
 
 
 def library_in(settings: Settings, folder: Path | None) -> Library:
-    """The library of a folder, by default the one in the settings. Raises InvalidPlaybook."""
+    """The library of a folder, by default that of the settings. Raises InvalidPlaybook."""
     return load_library(folder or settings.playbooks_dir)

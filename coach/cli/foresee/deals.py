@@ -1,4 +1,4 @@
-"""The deal that a command is asked about: from the org, from a sample, from a file; as it is, or with facts changed."""
+"""The deal that a command is about: from the org, a sample, or a file; unchanged, or with some facts changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg
 
 SHOWN = 25
-"""Deals of a name to choose from: read with one call."""
+"""Maximum deals to choose from: they are read with one call."""
 _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class DealSelector:
-    """One of the first three is set. ``text`` is an id, the address of a record's page, or words of a name.
+    """Exactly one of the first three is set. ``text`` is an id, the URL of a record's page, or words in a name.
 
-    ``facts`` are set otherwise, as somebody writes them.
+    ``facts`` are changes, as text.
     """
 
     text: str | None = None
@@ -41,22 +41,22 @@ class DealSelector:
 
     @property
     def offline(self) -> bool:
-        """Whether it takes no org to get at the deal."""
+        """Whether the deal can be had without an org."""
         return self.text is None
 
 
 class Several(click.ClickException):
-    """Several deals have the name: a list to pick from, and an exit status of its own."""
+    """Several deals have the name: prints a list to pick from, with an exit status of its own."""
 
     exit_code = 4
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """The list alone, for nothing went wrong."""
+        """Print only the list, because nothing went wrong."""
         click.echo(self.message, file=file, err=file is None)
 
 
 def deal_in_org(org: "SalesforceOrg", text: str, context: EvaluationContext) -> Deal:
-    """The opportunity of this id, address or name. Raises Rejected where there is none, and Several."""
+    """The opportunity with this id, URL or name. Raises Rejected if there is none, and Several if there are several."""
     if mistake := no_name(text):
         raise Rejected(f"{quote(text)}: {mistake}")
     wanted = opportunity_id(text)
@@ -75,12 +75,12 @@ def deal_in_file(path: Path, context: EvaluationContext, at: datetime) -> Deal:
 
 
 def deal_in_sample(name: str, context: EvaluationContext, at: datetime) -> Deal:
-    """A deal that comes with Coach. Raises Rejected where there is none of this name."""
+    """A sample deal that comes with Coach. Raises Rejected if there is none of this name."""
     return with_fields(sample(name, at, context.limits.timezone), context.library.custom_fields)
 
 
 def changed(deal: Deal, wanted: DealSelector, context: EvaluationContext, at: datetime) -> Deal:
-    """The deal with the facts that are set otherwise. Raises Rejected with every mistake in them."""
+    """The deal with the changed facts. Raises Rejected with every mistake in them."""
     return with_facts(deal, wanted.facts, context.library, at, context.limits.timezone)
 
 

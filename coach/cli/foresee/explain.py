@@ -1,4 +1,4 @@
-"""Why a deal gets what it gets, and nothing else."""
+"""The implementation of ``coach explain``."""
 
 import json
 from collections.abc import Collection, Iterable

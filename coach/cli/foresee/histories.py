@@ -1,4 +1,4 @@
-"""Deals as they stood in the past: from the org into a file, and from a file in the order of time."""
+"""Past states of deals: from the org into a file, and from a file in time order."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ CSV = ".csv"
 def past_in_org(
     org: "SalesforceOrg", ids: Sequence[str], custom_fields: frozenset[str], as_today: bool, step: Callable[[], None]
 ) -> Iterator[Deal]:
-    """Every deal after each of its changes, deal by deal; ``as_today`` as the org takes it."""
+    """Every deal after each of its changes, deal by deal. ``as_today`` is passed on to the org."""
     for start in range(0, len(ids), PAGE):
         past = org.past_deals(ids[start : start + PAGE], custom_fields, as_today)
         for deals in past.values():
@@ -32,7 +32,7 @@ def past_in_org(
 
 
 def write_history(path: Path, deals: Iterator[Deal]) -> int:
-    """Write deals as CSV or, under any other name, as JSON Lines; how many rows there were."""
+    """Write deals as CSV or, for any other file name, as JSON Lines; returns the number of rows."""
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             if path.suffix.lower() == CSV:
@@ -43,7 +43,7 @@ def write_history(path: Path, deals: Iterator[Deal]) -> int:
 
 
 def read_history(path: Path, context: EvaluationContext, at: datetime) -> tuple[int, Iterator[Deal]]:
-    """How many rows a file has, and its deals in the order of time. Raises Rejected for what is no such file."""
+    """The number of rows in a file, and its deals in time order. Raises Rejected for an invalid file."""
     if path.suffix.lower() != CSV:
         places = _places(path, context, at)
         return len(places), _from_lines(path, places, context, at)
@@ -58,11 +58,11 @@ def read_history(path: Path, context: EvaluationContext, at: datetime) -> tuple[
 
 
 Place = tuple[datetime, str, int, int]
-"""A line's moment and deal, its number and the byte that it begins at."""
+"""A line's moment and deal, its number, and its byte offset."""
 
 
 def _places(path: Path, context: EvaluationContext, at: datetime) -> list[Place]:
-    """In the order of time; the file itself may be larger than memory."""
+    """The places in time order; the file itself may be larger than memory."""
     places: list[Place] = []
     offset = 0
     try:

@@ -1,4 +1,4 @@
-"""Many deals, a page at a time: from the org with what Coach remembers of them, or from a file."""
+"""Many deals, a page at a time: from the org with what Coach has stored about them, or from a file."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DealAndPast:
-    """A deal with what is remembered of it; ``deal`` is None where the org no longer shows it."""
+    """A deal with what is stored about it; ``deal`` is None if the org no longer shows it."""
 
     opportunity_id: str
     deal: Deal | None
@@ -32,16 +32,16 @@ class DealAndPast:
 
 
 class DealHistory(Protocol):
-    """What a plan asks of the past."""
+    """What a plan needs to know of the past."""
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
-        """What is kept about each of these deals."""
+        """What is stored about each of these deals."""
 
     def load(self, rep_id: str) -> RepLoad:
         """What the rep has been given."""
 
     def decided_again(self) -> Sequence[str]:
-        """The deals that are decided on again after an edit, in the order in which they are."""
+        """The deals that are decided on again after an edit, in the service's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CountedDeals:
 
 
 def deals_in_org(org: "SalesforceOrg", past: DealHistory, custom_fields: frozenset[str]) -> CountedDeals:
-    """Every deal that the service decides on again after an edit, and every other open one."""
+    """Every deal that the service decides on again after an edit, and every other open deal."""
     again = past.decided_again()
     ids = [*again, *sorted({*org.open_deals()} - {*again})]
 
@@ -68,9 +68,9 @@ def deals_in_org(org: "SalesforceOrg", past: DealHistory, custom_fields: frozens
 
 
 def deals_in_file(path: Path, context: EvaluationContext, custom_fields: frozenset[str], at: datetime) -> CountedDeals:
-    """The open deals of a JSON Lines file, of which nothing is remembered. Raises Rejected for what is no such file.
+    """The open deals of a JSON Lines file, without earlier cards. Raises Rejected for an invalid file.
 
-    The file may be larger than memory: only its ids are kept, and where each line begins.
+    The file may be larger than memory: only the ids and the lines' offsets are kept.
     """
     places = _places(path)
 
@@ -85,7 +85,7 @@ def deals_in_file(path: Path, context: EvaluationContext, custom_fields: frozens
 
 
 def _places(path: Path) -> dict[str, tuple[int, int]]:
-    """By id, the line's number and the byte that it begins at."""
+    """By id, the line's number and its byte offset."""
     places: dict[str, tuple[int, int]] = {}
     try:
         with path.open("rb") as file:
@@ -122,7 +122,7 @@ def _text(file: IO[bytes], path: Path) -> str:
 
 @contextmanager
 def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error, where that is a terminal; what it gives is called once for each deal."""
+    """A progress bar on standard error, if that is a terminal. Call the yielded function once for each deal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -27,7 +27,7 @@ from coach.pipeline.sweeping import REVISITED_AT_ONCE
 from coach.pipeline.writing import DELIVERIES_AT_ONCE
 
 STOPPED = 3
-"""The exit status where a limit is hit."""
+"""The exit status if a threshold is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What is compared, on which deals, and what is remembered of them."""
+    """What is compared, on which deals, and what is stored about them."""
 
     header: report.Header
     edit: LibraryEdit
@@ -53,7 +53,7 @@ class _Scene:
 
 
 def run(asked: PlanOptions) -> int:
-    """Print the plan; the exit status."""
+    """Print the plan; returns the exit status."""
     thresholds = [read_threshold(text) for text in asked.thresholds]
     scene = _scene(asked, now())
     planner = Planner(scene.edit, scene.past.load, scene.header.at, Calls(REVISITED_AT_ONCE, DELIVERIES_AT_ONCE))
@@ -69,7 +69,7 @@ def run(asked: PlanOptions) -> int:
 
 
 def export(path: Path, library: Path | None) -> None:
-    """Write every open deal of the org to a file that a plan can be made from elsewhere."""
+    """Write every open deal of the org to a file, from which a plan can be made elsewhere."""
     settings = load_settings()
     fields = load_library(library or settings.playbooks_dir).custom_fields
     deals = deals_in_org(org(settings), NoHistory(), fields)

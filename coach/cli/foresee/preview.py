@@ -1,4 +1,4 @@
-"""A card as the rep will see it: on the terminal, as a page, as a note's text."""
+"""A card as the rep will see it: on the terminal, as an HTML page, or as a note's text."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ __all__ = ["print_card", "print_note", "sample_names", "shown", "write_page"]
 
 
 def shown(card: str, wanted: DealSelector, locale: str | None, library: Path | None) -> Preview:
-    """The card ``PLAYBOOK[/CARD]`` on a deal; ``locale`` stands in for its owner's language."""
+    """The card ``PLAYBOOK[/CARD]`` on a deal; ``locale`` replaces its owner's language."""
     settings = offline_settings() if wanted.offline else load_settings()
     context, at = context_of(settings, library_in(settings, library)), now()
     if wanted.text is not None:
@@ -47,14 +47,14 @@ def write_page(preview: Preview, path: Path) -> None:
 
 
 def print_note(preview: Preview) -> None:
-    """The title, and the text in each form that an org may take."""
+    """Print the title, and the text in each form that an org may accept."""
     click.echo(preview.note.title)
     for name, body in zip(FORMS, preview.forms, strict=True):
         click.echo(f"\n--- {name}\n{body}")
 
 
 def print_card(preview: Preview) -> None:
-    """The note as the terminal can show it."""
+    """Print the note as well as a terminal can show it."""
     console = Console(highlight=False)
     for remark in preview.remarks:
         console.print(remark, style="yellow", markup=False)

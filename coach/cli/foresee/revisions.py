@@ -1,4 +1,4 @@
-"""Playbooks as a git revision has them, read without touching the working tree."""
+"""Reads the playbooks of a git revision without touching the working tree."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ from coach.errors import Rejected
 
 
 def library_at(folder: Path, revision: str) -> Library:
-    """The library that ``folder`` held at ``revision``. Raises Rejected where git does not know it there."""
+    """The library that ``folder`` held at ``revision``. Raises Rejected if git does not know it there."""
     commit = commit_of(folder, revision)
     texts = {}
     for line in _git(folder, "ls-tree", "-r", "-z", commit, "--", ".").split("\0"):
@@ -25,7 +25,7 @@ def library_at(folder: Path, revision: str) -> Library:
 
 
 def commit_of(folder: Path, revision: str) -> str:
-    """The full name of the commit. Raises Rejected where there is none."""
+    """The full name of the commit. Raises Rejected if there is none."""
     if revision.startswith("-"):
         raise Rejected(f"{quote(revision)} is not a revision.")
     try:

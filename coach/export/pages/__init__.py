@@ -1,9 +1,9 @@
 """The log for other programs.
 
-``deps``     what is asked for, who asks, and what is for the rep alone
-``lines``    rows as CSV and JSON lines; ``formula`` keeps spreadsheets from carrying a cell out
+``deps``     dependencies of files, API and feed: the query, the viewer, and masking of private answers
+``lines``    rows as CSV and JSON lines; ``formula`` keeps spreadsheets from executing a cell
 ``views``    the routes
-``viewed``   who viewed whose log, for those whose it is
+``viewed``   who viewed whose log, for the people concerned
 """
 
 from coach.export.pages.deps import ApiContext

@@ -1,4 +1,4 @@
-"""What leaves the log in other forms than pages: what it needs, what is asked for, and who may see an answer."""
+"""The dependencies of everything that exports the log: services, the query, and who may see an answer."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,14 +20,14 @@ from coach.web.viewer import Viewer
 BY_TIME = "Only by time: when, or -when for the newest first."
 
 BACKWARDS = "before"
-"""Only people turn back pages."""
+"""Only people page backwards."""
 
 _REP, _RIGHT = NAMES.index("rep_id"), NAMES.index("answered_right")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiContext:
-    """What files, the API and the feed are made of."""
+    """The dependencies of files, the API and the feed."""
 
     services: Services
     privacy: PrivacyStore
@@ -35,8 +35,8 @@ class ApiContext:
     answers: AnswersStore
 
     def ask(self, viewer: Viewer, values: Mapping[str, str]) -> LogQuery:
-        """The filters in an address, which are those of the log's page. Raises Rejected with all that is wrong."""
-        # Answers are told of rows that may be seen, never of groups.
+        """The filters in a URL, the same as on the log's page. Raises Rejected with all mistakes."""
+        # Answers are visible with rows that may be seen, never with groups.
         told = not self.services.answers_private and viewer.rep_scope() != frozenset()
         skills, at, zone = self.services.skills(), self.services.clock(), self.services.zone
         context = PageContext(viewer, self.logbook.team, skills, at, zone, tells_answers=told)
@@ -50,15 +50,15 @@ class ApiContext:
         return asked
 
     def asking(self, viewer: Viewer, asked: LogQuery) -> Asking:
-        """The rows asked for, of those that the viewer may see."""
+        """The requested rows, limited to those that the viewer may see."""
         return Asking(asked.filters, viewer.rep_scope(), asked.wanted.order.descending)
 
     def record_all(self, viewer: Viewer, what: What, asked: LogQuery, detail: str) -> None:
-        """Note down that the viewer takes all rows asked for, whosever these are."""
+        """Record that the viewer exports all requested rows, whoever they are about."""
         self._record(viewer, what, people_of(asked.filters, viewer.rep_scope()), detail)
 
     def record_shown(self, viewer: Viewer, what: What, reps: Iterable[str | None], detail: str = "") -> None:
-        """Note down whose rows the viewer is shown; of one who may see everybody's, just that they looked."""
+        """Record whose rows the viewer sees. For a viewer who may see everybody's, only record that they looked."""
         shown = frozenset(rep for rep in reps if rep)
         if shown:
             several = len(shown) > 1 and viewer.rep_scope() is None
@@ -69,11 +69,11 @@ class ApiContext:
         self.privacy.record_view(Looked(who, viewer.name, reps, what, detail))
 
     def batches(self, viewer: Viewer, asking: Asking) -> Iterator[RowBatch]:
-        """All rows asked for, without what is for the rep alone."""
+        """All requested rows, without what only the rep may see."""
         return (self.masked(viewer, batch) for batch in self.privacy.batches(asking))
 
     def masked(self, viewer: Viewer, batch: RowBatch) -> RowBatch:
-        """A batch without others' answers, where answers are private."""
+        """The batch without other people's answers, if answers are private."""
         if not self.services.answers_private or not batch.rows:
             return batch
         pairs = zip(batch.columns[_REP], batch.columns[_RIGHT], strict=True)
@@ -83,5 +83,5 @@ class ApiContext:
 
 
 def filters_of(asked: LogQuery) -> str:
-    """What an export was filtered by, for the record of views."""
+    """An export's filters, for the record of views."""
     return filters_in_words({name: [value] for name, value in asked.values.items() if name != "sort"})

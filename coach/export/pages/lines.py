@@ -1,4 +1,4 @@
-"""Rows of the log as lines: CSV for spreadsheets, JSON for programs. A portion at a time, and nothing is kept."""
+"""Rows of the log as lines: CSV for spreadsheets, JSON for programs. Works batch by batch and keeps nothing."""
 
 import csv
 import json
@@ -11,12 +11,12 @@ from coach.export.pages.formula import inert
 from coach.log.columns import ColumnKind
 
 BOM = "\ufeff"
-"""Without it, Excel takes UTF-8 for something else."""
+"""Without it, Excel does not read the file as UTF-8."""
 _LIST_SEPARATOR = "; "
 
 
 def csv_lines(batches: Iterator[RowBatch], bom: bool = False) -> Iterator[bytes]:
-    """RFC 4180 in UTF-8, with a line of names first. Text that could begin a formula has an apostrophe before it."""
+    """RFC 4180 in UTF-8, with a header line. Text that could begin a formula gets an apostrophe in front."""
     yield ((BOM if bom else "") + _csv([NAMES])).encode()
     for batch in batches:
         cells = [cells_of(values) for cells_of, values in zip(_CELLS_OF, batch.columns, strict=True)]
@@ -24,7 +24,7 @@ def csv_lines(batches: Iterator[RowBatch], bom: bool = False) -> Iterator[bytes]
 
 
 def json_lines(batches: Iterator[RowBatch]) -> Iterator[bytes]:
-    """One JSON object a line, in UTF-8; values as they are."""
+    """One JSON object per line, in UTF-8; values unchanged."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for batch in batches:
         lines = [encode(row) for row in objects(batch)]
@@ -32,7 +32,7 @@ def json_lines(batches: Iterator[RowBatch]) -> Iterator[bytes]:
 
 
 def objects(batch: RowBatch) -> Iterator[dict[str, Any]]:
-    """The rows, each by the names of its columns."""
+    """The rows as mappings by column name."""
     for row in zip(*batch.columns, strict=True):
         yield dict(zip(NAMES, row, strict=True))
 
@@ -52,7 +52,7 @@ def _lists(values: Sequence[Sequence[str] | None]) -> list[str]:
 
 
 def _as_is(values: Sequence[Any]) -> Sequence[Any]:
-    """Numbers of ours and times: a minus before a number is no formula."""
+    """For our own numbers and times: a minus before a number is no formula."""
     return values
 
 

@@ -1,4 +1,4 @@
-"""Who viewed whose log: everybody can read who viewed theirs."""
+"""Who viewed whose log: everybody can read who viewed their own."""
 
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
@@ -27,7 +27,7 @@ PLACES = {
     "team": message("team"),
     "try a deal": message("trying a deal"),
 }
-"""What a page is called there, by the word that was noted down of it."""
+"""The name of a page in the list, by the word stored with the view."""
 
 
 def blueprint(api: ApiContext | None) -> Blueprint:
@@ -36,7 +36,7 @@ def blueprint(api: ApiContext | None) -> Blueprint:
 
     @allow(*Role)
     def viewed() -> str:
-        """Who viewed the log of whoever asks, latest first."""
+        """Who viewed the log of the current viewer, latest first."""
         if api is None:
             raise NotFound(PAGES_OFF)
         user_id = current_viewer().user_id

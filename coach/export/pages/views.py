@@ -1,8 +1,8 @@
-"""The log as a file. The same filters as the page, the same rows, and as many as there are.
+"""The log as a file: the same filters and the same rows as the page, without a limit on their number.
 
-The answer is written while it is read: it begins at once, takes the same little memory whatever its length, and ends
-where the reader goes away. Where the database fails on the way, the connection is cut, so that nobody takes a part for
-the whole.
+The response is streamed: it begins at once, takes the same small amount of memory at any length, and stops if the
+reader disconnects. If the database fails on the way, the connection is cut, so that nobody mistakes a part for the
+whole.
 """
 
 from collections.abc import Iterator
@@ -47,11 +47,11 @@ class _Views:
 
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def jsonl(self) -> Response:
-        """The rows as JSON, one a line."""
+        """The rows as JSON, one per line."""
         return self._file(json_lines(self._batches()), "application/jsonl; charset=utf-8", "jsonl")
 
     def _batches(self) -> Iterator[RowBatch]:
-        """Everything about the request is read here: once the first line is out, it is too late to refuse."""
+        """Reads everything about the request: once the first line is sent, it is too late to refuse."""
         api, viewer = self._api, current_viewer()
         asked = api.ask(viewer, request.args)
         api.record_all(viewer, What.EXPORT, asked, filters_of(asked))
@@ -61,6 +61,6 @@ class _Views:
         response = Response(lines, content_type=kind)
         day = self._api.services.clock().astimezone(self._api.services.zone).date()
         response.headers["Content-Disposition"] = f'attachment; filename="coach-log-{day}.{ending}"'
-        # A proxy that gathers the whole answer first would undo the streaming.
+        # A proxy that buffers the whole response would undo the streaming.
         response.headers["X-Accel-Buffering"] = "no"
         return response

@@ -1,9 +1,9 @@
-"""When playbooks would have fired in the past: rules and limits replayed in time order over deals as they stood.
+"""When playbooks would have fired in the past: rules and limits replayed in time order on past states of deals.
 
-``replay``    moment by moment, every deal that changed or whose time had come
+``replay``    moment by moment: every deal that changed or became due
 ``weeks``     what each rep had been given in the week of a moment
 ``outcomes``  what became of a deal afterwards: won, lost, stalled
-``result``    what it all comes to
+``result``    the summary
 """
 
 from coach.foresee.backtest.replay import Replay

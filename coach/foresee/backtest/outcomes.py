@@ -18,7 +18,9 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DealOutcome:
-    """``ended_at`` is None for an open deal; ``stalls`` are the moments at which it had been too long in one stage."""
+    """``ended_at`` is None for an open deal; ``stalls`` are the moments from which it had been in one stage for too
+    long.
+    """
 
     ending: Ending
     ended_at: datetime | None
@@ -31,7 +33,9 @@ class DealOutcome:
 
 
 def outcome_of(deal: Deal, until: datetime, stalled_after: timedelta) -> DealOutcome:
-    """``deal`` as it stood last before ``until``. It stalls where it stays in an open stage for longer than allowed."""
+    """The outcome of ``deal`` in its last state before ``until``. It stalls if it stays in an open stage for longer
+    than allowed.
+    """
     ended_at = deal.history[-1].at if deal.closed and deal.history else deal.read_at if deal.closed else None
     ending = Ending.OPEN if ended_at is None else Ending.WON if deal.won else Ending.LOST
     ends = [change.at for change in deal.history[1:]] + ([] if deal.closed else [until])

@@ -1,9 +1,9 @@
-"""Rules and limits, replayed moment by moment.
+"""Replays rules and limits moment by moment.
 
-As if Coach had been switched on at a date: a deal is first looked at when it first changes from then on, and after that
-whenever it changes or a condition on time turns. What a deal has had (cooldowns, places) and what its rep has had in
-the week count as they would have. Not replayed are the texts of cards and what reps did with them; owners count as
-active, as most of them were.
+As if Coach had been switched on at a date: a deal is evaluated at its first change from then on, and after that
+whenever it changes or a condition on time changes. A deal's earlier cards (cooldowns, places) and its rep's weekly load
+count as they would have. Not replayed: the texts of cards, and reps' responses. Owners count as active, as most of them
+were.
 """
 
 import heapq
@@ -34,7 +34,9 @@ class Firing:
 
 @dataclass(slots=True)
 class _Seen:
-    """A deal on its way through time. ``turn`` numbers its last evaluation: a check set before is out of date."""
+    """The state of a deal during the replay. ``turn`` numbers its last evaluation: checks scheduled by earlier ones are
+    void.
+    """
 
     deal: Deal
     past: dict[tuple[str, str, int], PastCard] = field(default_factory=dict)
@@ -44,10 +46,10 @@ class _Seen:
 
 @dataclass(slots=True)
 class Replay:
-    """Feed it with :meth:`run`. ``held_back`` counts by playbook and reason, repetitions on a deal left out.
+    """A replay; feed it with :meth:`run`. ``held_back`` counts by playbook and reason, without repetitions on a deal.
 
-    ``missing`` says by playbook which facts of past deals nobody knows. ``owners`` are names by id, ``first_seen`` when
-    each rep's first deal changed.
+    ``missing`` lists, by playbook, facts of past deals that are unknown. ``owners`` are names by id; ``first_seen`` is
+    when each rep's first deal changed.
     """
 
     context: EvaluationContext
@@ -67,7 +69,7 @@ class Replay:
         self._weeks = ReplayedWeeks(self.context.limits)
 
     def run(self, changes: Iterable[Deal], step: Callable[[], None] = lambda: None) -> None:
-        """Replay deals as they stood, each ``read_at`` the moment of a change; in the order of those moments."""
+        """Replay past states of deals in time order; the ``read_at`` of each is the moment of a change."""
         for deal in changes:
             if deal.read_at > self.until:
                 break
@@ -77,7 +79,7 @@ class Replay:
         self._check_until(self.until)
 
     def deals(self) -> Iterator[Deal]:
-        """Every deal that changed in the time replayed, as it stood last."""
+        """Every deal that changed in the replayed period, in its last state."""
         yield from (seen.deal for seen in self._seen.values() if seen.turn)
 
     def _changed(self, deal: Deal) -> None:
@@ -91,7 +93,7 @@ class Replay:
             self._decide(seen, deal.read_at)
 
     def _check_until(self, moment: datetime) -> None:
-        """Look again at deals whose time has come before ``moment``."""
+        """Evaluate the deals that became due before ``moment``."""
         while self._checks and self._checks[0][0] < moment:
             at, opportunity_id, turn = heapq.heappop(self._checks)
             seen = self._seen[opportunity_id]

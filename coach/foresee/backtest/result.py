@@ -1,7 +1,7 @@
-"""What a replay comes to: how often, for whom, and what the deals did afterwards.
+"""The summary of a replay: how often, for whom, and what the deals did afterwards.
 
-What is counted here is association: a playbook for deals in trouble fires on deals that are lost more often, and one
-for late stages fires shortly before deals are won. Nothing here tells what a card would have changed.
+These counts show association, not causation: a playbook for deals in trouble fires on deals that are lost more often,
+and one for late stages fires shortly before deals are won. Nothing here tells what a card would have changed.
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ from coach.foresee.figures import high, median
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """How many deals did something after a card, and the median of the days in between; 0 where none did."""
+    """How many deals reached an outcome after a card, and the median number of days until then; 0 if none did."""
 
     deals: int
     days: Decimal
@@ -49,9 +49,9 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``rep_weeks`` counts the weeks of all reps, from each one's first deal on; the figures are taken over them.
+    """``rep_weeks`` counts the weeks of all reps, from each rep's first deal on; the figures are computed over them.
 
-    ``endings`` are those of all deals replayed, ``unknown`` the facts that no past deal holds.
+    ``endings`` are those of all replayed deals; ``unknown`` are the facts that no past deal has.
     """
 
     since: datetime
@@ -72,7 +72,7 @@ RepWeek = tuple[str, datetime]
 
 
 def result_of(replay: Replay, stalled_after: timedelta) -> Result:
-    """Count what was replayed."""
+    """Summarise a replay."""
     outcomes = {deal.id: outcome_of(deal, replay.until, stalled_after) for deal in replay.deals()}
     zone = replay.context.limits.timezone
     given: dict[RepWeek, list[Firing]] = {rep_week: [] for rep_week in _rep_weeks(replay)}
@@ -102,7 +102,7 @@ def _rep_weeks(replay: Replay) -> Iterator[RepWeek]:
         week = week_start(first, zone)
         while week <= replay.until:
             yield rep, week
-            # Eight days on lies in the next week also where a day has 25 hours.
+            # Adding eight days reaches the next week even if a day has 25 hours.
             week = week_start(week + timedelta(days=8), zone)
 
 

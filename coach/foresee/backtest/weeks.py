@@ -1,4 +1,4 @@
-"""What each rep had been given in the week and on the day of a moment; moments only go forward."""
+"""What each rep had been given in the week and on the day of a moment. Moments must not go backwards."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from coach.engine.model import Decision, RepLoad
 
 @dataclass(slots=True)
 class _Week:
-    """One rep's present week."""
+    """One rep's current week."""
 
     began: datetime
     day: datetime
@@ -28,7 +28,7 @@ class ReplayedWeeks:
         return self._week(rep_id, at).load
 
     def give(self, rep_id: str, decision: Decision, at: datetime) -> None:
-        """What was decided is charged to the rep."""
+        """Charge a decision to the rep."""
         week = self._week(rep_id, at)
         week.load = week.load.charge(decision)
 

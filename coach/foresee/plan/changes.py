@@ -21,7 +21,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """One card on one deal. ``minutes`` is its reading time; ``plus`` and ``minus`` count lines of a changed text."""
+    """One card on one deal. ``minutes`` is its reading time; ``plus`` and ``minus`` count added and removed lines of
+    its text.
+    """
 
     kind: ChangeKind
     playbook: str
@@ -36,7 +38,9 @@ class CardChange:
 
 @dataclass(frozen=True, slots=True)
 class DealPlan:
-    """What happens on one deal: ``changes`` because of the edit, ``due`` as soon as anybody looks, edit or not."""
+    """The plan for one deal. ``changes`` are caused by the edit; ``due`` happens at the next evaluation, edit or
+    not.
+    """
 
     opportunity_id: str
     name: str
@@ -51,7 +55,7 @@ Why = Callable[[ChangeKind, Card], str]
 
 
 def compare(before: Sequence[Card], after: Sequence[Card], why: Why) -> tuple[CardChange, ...]:
-    """What leads from the open cards ``before`` to those ``after``: first what is new, then what reads differently."""
+    """The differences between the open cards ``before`` and ``after``: first new cards, then changed ones."""
     old, new = ({card.key: card for card in cards} for cards in (before, after))
     return (
         *(_change(ChangeKind.ADDED, card, why) for key, card in new.items() if key not in old),
@@ -74,7 +78,7 @@ def _change(kind: ChangeKind, card: Card, why: Why, plus: int = 0, minus: int = 
 
 
 def lines_of(card: Card) -> list[str]:
-    """All that a rep reads on a card, line by line."""
+    """Everything that a rep reads on a card, line by line."""
     blocks = (f"<p>{block.heading}</p>{block.html}" for block in card.blocks)
     text = ["".join(run.text for run in line.runs) for line in read("".join(blocks))]
     return [card.title, *text, card.why, f"{tenth(card.minutes)} min"]

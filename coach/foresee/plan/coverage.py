@@ -1,4 +1,4 @@
-"""For how many open deals there is a playbook: none, one or several, by stage and product family."""
+"""Counts the open deals that have no, one or several playbooks, by stage and product family."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Deals with no playbook that applies to them, with one, with several."""
+    """The numbers of deals to which no playbook, one, or several apply."""
 
     none: int = 0
     one: int = 0
@@ -40,43 +40,43 @@ class Covered:
 
     @property
     def deals(self) -> int:
-        """All of them."""
+        """The number of all deals."""
         return self.none + self.one + self.several
 
     @property
     def share(self) -> Decimal:
-        """Of the deals, those with at least one playbook: 0 to 1; 1 where there are no deals."""
+        """The share of deals with at least one playbook: 0 to 1; 1 if there are no deals."""
         return 1 - Decimal(self.none) / self.deals if self.deals else Decimal(1)
 
 
 @dataclass(slots=True)
 class Coverage:
-    """Counts open deals. A deal counts once, under the family of the product that brings in the most.
+    """Counts open deals. A deal counts once, under the family of the product with the highest total.
 
-    A playbook covers a deal that it applies to, whether a card of it is given or held back: live, for this owner, and
-    with nothing missing to tell.
+    A playbook covers a deal that it applies to, whether its card is given or held back: it is live, its audience
+    includes the owner, and no fact that it needs is missing.
     """
 
     _counts: dict[Cell, Counter[int]] = field(default_factory=dict)
 
     def count(self, deal: Deal, decisions: Iterable[Decision]) -> None:
-        """One more deal."""
+        """Add one deal."""
         if not deal.closed:
             applying = {decision.playbook for decision in decisions if decision.reason not in _NOT_APPLYING}
             self._counts.setdefault((deal.stage, family_of(deal)), Counter())[min(len(applying), 2)] += 1
 
     def cells(self) -> Mapping[Cell, Covered]:
-        """By stage and family."""
+        """The counts by stage and family."""
         return {cell: Covered(counts[0], counts[1], counts[2]) for cell, counts in sorted(self._counts.items())}
 
     def total(self) -> Covered:
-        """All deals."""
+        """The counts of all deals."""
         counts = sum(self._counts.values(), Counter[int]())
         return Covered(counts[0], counts[1], counts[2])
 
 
 def family_of(deal: Deal) -> str:
-    """The family of the product with the highest total, the first of them where several have it."""
+    """The family of the product with the highest total; if several have it, the first of them."""
     if "product" in deal.unreadable:
         return NOT_KNOWN
     if not deal.products:

@@ -14,7 +14,9 @@ from coach.engine.playbook import Library, Playbook
 
 @dataclass(frozen=True, slots=True)
 class LibraryEdit:
-    """From ``before`` to ``after``; playbooks by name. One that reads differently and means the same is not changed."""
+    """From ``before`` to ``after``; playbooks by name. A playbook whose text changed but not its meaning counts as
+    unchanged.
+    """
 
     before: EvaluationContext
     after: EvaluationContext
@@ -26,7 +28,7 @@ class LibraryEdit:
 
     @classmethod
     def between(cls, before: EvaluationContext, after: EvaluationContext) -> Self:
-        """Both desks have the same policy."""
+        """The edit between two contexts, which have the same policy."""
         old, new = before.library.playbooks, after.library.playbooks
         added = tuple(name for name in new if name not in old)
         removed = tuple(name for name in old if name not in new)
@@ -40,9 +42,9 @@ class LibraryEdit:
         return frozenset((*self.added, *self.removed, *self.changed))
 
     def matters(self, deal: Deal, past: Collection[PastCard], now: datetime) -> bool:
-        """Whether the edit could change anything on this deal by itself, its rep's week aside.
+        """Whether the edit could change anything on this deal by itself, apart from its rep's week.
 
-        Deciding looks at the playbooks that apply, may apply, or gave a card here; where none of them was edited, both
+        Deciding looks at the playbooks that apply, may apply, or gave a card here. If none of them was edited, both
         libraries decide on the same playbooks in the same order.
         """
         edited = self.edited

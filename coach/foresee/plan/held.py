@@ -1,6 +1,6 @@
-"""On which deals the playbooks that an edit adds or changes are held back, and which others come first there.
+"""On which deals the added or changed playbooks are held back, and which others come first there.
 
-An author whose new playbook brings few cards can look at those deals, and at the playbooks to reckon with.
+For an author whose new playbook gives few cards: they can look at those deals, and at the competing playbooks.
 """
 
 from collections import defaultdict
@@ -15,12 +15,12 @@ from coach.foresee.why import winners
 _Name = TypeVar("_Name", bound=str)
 
 NAMED = 3
-"""How many deals are named where there are many."""
+"""Maximum deals that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedDeal:
-    """A deal, as far as it is needed to find it."""
+    """The attributes of a deal that a reader needs to find it."""
 
     opportunity_id: str
     name: str
@@ -28,23 +28,23 @@ class NamedDeal:
 
 @dataclass(frozen=True, slots=True)
 class SomeDeals:
-    """``count`` deals, of which the ``first`` are named in the order in which deals are planned."""
+    """``count`` deals; the ``first`` ones are named, in the order in which deals are planned."""
 
     count: int = 0
     first: tuple[NamedDeal, ...] = ()
 
     def plus(self, deal: Deal) -> "SomeDeals":
-        """With one more deal."""
+        """The same with one more deal."""
         named = (NamedDeal(deal.id, deal.name),) if self.count < NAMED else ()
         return SomeDeals(self.count + 1, (*self.first, *named))
 
 
 @dataclass(frozen=True, slots=True)
 class HeldBackGroup:
-    """Where one playbook is held back for one reason.
+    """The deals where one playbook is held back for one reason.
 
-    ``by``, where it gives way to others, has the playbooks that come first, those on the most deals first. A deal with
-    two places counts for both of its playbooks.
+    If it yields to others, ``by`` has the playbooks that come first, those on the most deals first. A deal with two
+    places counts for both of its playbooks.
     """
 
     reason: Reason
@@ -54,7 +54,7 @@ class HeldBackGroup:
 
 @dataclass(slots=True)
 class HeldTally:
-    """Counts deal by deal for ``edited`` playbooks; those of ``always`` take up no place, and outrank nobody."""
+    """Counts deal by deal for ``edited`` playbooks. ``always`` playbooks take no place, and outrank nobody."""
 
     edited: frozenset[str]
     always: frozenset[str]
@@ -63,12 +63,12 @@ class HeldTally:
 
     @classmethod
     def of(cls, edit: LibraryEdit) -> Self:
-        """Nothing counted yet; what the edit takes out is not held back, but gone."""
+        """An empty tally. Playbooks that the edit removes are not held back, but gone."""
         always = (name for name, book in edit.after.library.playbooks.items() if book.always)
         return cls(frozenset((*edit.added, *edit.changed)), frozenset(always))
 
     def count(self, deal: Deal, decisions: Sequence[Decision]) -> None:
-        """A deal under the library after the edit."""
+        """Count a deal under the library after the edit."""
         held = dict.fromkeys((one.playbook, one.reason) for one in decisions if self._counts(one))
         for playbook, reason in held:
             self._deals[playbook, reason] = self._deals[playbook, reason].plus(deal)
@@ -76,11 +76,11 @@ class HeldTally:
                 self._by[playbook, reason, winner] = self._by[playbook, reason, winner].plus(deal)
 
     def held(self) -> dict[str, tuple[HeldBackGroup, ...]]:
-        """By playbook, in the order of names; the reason on the most deals first."""
+        """By playbook, sorted by name; the reason on the most deals first."""
         return {name: tuple(self._of(name)) for name in sorted({name for name, _ in self._deals})}
 
     def _counts(self, decision: Decision) -> bool:
-        """A card that loses its place is outranked as well as one that gets none."""
+        """A card that loses its place counts as outranked, like one that never gets a place."""
         waits = decision.verdict is Verdict.HOLD_BACK or (
             decision.verdict is Verdict.RETIRE and decision.reason is Reason.OUTRANKED
         )

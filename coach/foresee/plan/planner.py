@@ -1,4 +1,4 @@
-"""One deal after the other, each under both libraries, by the very function that the service decides with."""
+"""Plans one deal after another, each under both libraries, with the function with which the service decides."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,10 +20,10 @@ _ON_RECORD = frozenset({Verdict.DELIVER, Verdict.KEEP})
 
 
 class Planner:
-    """Plans deals in the order in which they are handed in, which must be that of their ids.
+    """Plans deals in the order given, which must be that of their ids.
 
-    ``load`` says what a rep has been given so far. ``thorough`` evaluates every deal under both libraries, where
-    otherwise one evaluation stands for both if the edit cannot matter: the plan is the same, for twice the time.
+    ``load`` returns what a rep has been given so far. ``thorough`` evaluates every deal under both libraries.
+    Otherwise, if the edit cannot matter, one evaluation stands for both: the plan is the same, in half the time.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Planner:
         self._count = Count(calls or Calls(), HeldTally.of(edit))
 
     def plan(self, deal: Deal, remembered: Remembered) -> DealPlan | None:
-        """What happens on this deal; None where nothing does."""
+        """What happens on this deal; None if nothing does."""
         before, after = self._both(deal, remembered)
         self._count.seen(deal, before, after, remembered.decided)
         if not remembered.decided:
@@ -64,7 +64,7 @@ class Planner:
         return plan if plan.changes or plan.due else None
 
     def plan_gone(self, opportunity_id: str, remembered: Remembered) -> DealPlan | None:
-        """A deal that the org no longer shows: whatever is open on it goes, with either library."""
+        """A deal that the org no longer shows: all its open cards go, with either library."""
         gone = evaluate_gone(opportunity_id, self._edit.before, remembered.past, remembered.standing, self._now)
         due = compare(_open(remembered), (), _told_by(gone))
         plan = DealPlan(opportunity_id, "", "", "", "", (), due)
@@ -72,7 +72,7 @@ class Planner:
         return plan if due else None
 
     def totals(self) -> Totals:
-        """What all deals planned so far come to."""
+        """The totals of all deals planned so far."""
         return self._count.totals(self._before, self._after)
 
     def _both(self, deal: Deal, remembered: Remembered) -> tuple[Evaluated, Evaluated]:
@@ -100,7 +100,7 @@ class Planner:
         return compare(before.cards, after.cards, why)
 
     def _does_not_apply(self, playbook: str, deal: Deal) -> str:
-        """Why nothing at all was decided about a playbook that would have given a card before."""
+        """Why a playbook that would have given a card before led to no decision at all."""
         context = self._edit.after
         if playbook not in context.library.playbooks:
             return "The playbook is removed."
@@ -108,13 +108,13 @@ class Planner:
 
 
 def _open(remembered: Remembered) -> Sequence[Card]:
-    """The cards on the record now, as they last read."""
+    """The cards on the record now, with their last text."""
     keys = {card.key for card in remembered.past if card.state is CardState.OPEN}
     return [card for card in remembered.standing if card.key in keys]
 
 
 def _told_by(evaluated: Evaluated) -> Callable[[ChangeKind, Card], str]:
-    """What an evaluation says about a card; nothing where it did not decide about its playbook."""
+    """Returns the evaluation's explanation for a card; empty if there was no decision about its playbook."""
 
     def told(kind: ChangeKind, card: Card) -> str:
         if kind is ChangeKind.CHANGED:

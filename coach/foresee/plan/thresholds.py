@@ -25,7 +25,7 @@ _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Something that a limit may be set on: what it means, and how it is read off a plan's totals."""
+    """A figure that a threshold may be set on: its meaning, and how to get it from a plan's totals."""
 
     meaning: str
     read: Callable[[Totals], int | Decimal]
@@ -60,7 +60,7 @@ FIGURES: Mapping[str, Figure] = {
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A limit as it was written; the build stops where it holds."""
+    """A threshold as written; the build stops if it is true."""
 
     text: str
     figure: str
@@ -68,7 +68,7 @@ class Threshold:
     limit: Decimal
 
     def stops(self, totals: Totals) -> str | None:
-        """The sentence for a limit that is hit, None where it is not."""
+        """The sentence for a threshold that is reached; None if it is not."""
         found = Decimal(FIGURES[self.figure].read(totals))
         if not _SIGNS[self.sign](found, self.limit):
             return None
@@ -76,7 +76,7 @@ class Threshold:
 
 
 def read_threshold(text: str) -> Threshold:
-    """The limit that ``text`` tells. Raises Rejected with what could be written instead."""
+    """Parse a threshold. Raises Rejected with the correct syntax."""
     found = _SHAPE.match(text)
     if not found:
         raise Rejected(f"{quote(text)} is not a limit: write a figure, > or < and a number, as in cards_added>200.")

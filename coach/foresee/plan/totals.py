@@ -1,4 +1,4 @@
-"""What all planned deals come to, before and after the edit."""
+"""The totals of all planned deals, before and after the edit."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ from coach.ports import Remembered
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """How many deals the service takes at a time after an edit, read in one API call, and how many notes it writes in
-    one.
+    """How many deals the service takes at a time after an edit, read with one API call, and how many notes it writes
+    with one.
     """
 
     deals: int = 100
@@ -29,7 +29,7 @@ class Calls:
 
 @dataclass(slots=True)
 class _Cost:
-    """API calls, batch by batch."""
+    """Counts API calls, batch by batch."""
 
     calls: Calls
     done: int = 0
@@ -56,7 +56,7 @@ class RepWeek:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySide:
-    """One of the two libraries. ``weeks`` by rep's id; ``held_back`` by reason; ``open_cards`` are on records."""
+    """One of the two libraries. ``weeks`` are by rep id; ``held_back`` is by reason; ``open_cards`` are on records."""
 
     weeks: Mapping[str, RepWeek]
     open_cards: int
@@ -79,10 +79,11 @@ class LibrarySide:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """``deals`` were planned; ``unseen`` of them Coach has never decided on, and will not because of an edit.
+    """``deals`` is the number of planned deals. Coach has never decided on ``unseen`` of them, and an edit will not
+    change that.
 
     ``changes`` and ``due`` count by kind, ``by_playbook`` by name and kind. ``holds_until`` is when time alone could
-    first make the plan wrong. ``reps`` are names by id. ``held`` says by edited playbook where it is held back.
+    first make the plan wrong. ``reps`` are names by id. ``held`` says, by edited playbook, where it is held back.
     """
 
     deals: int
@@ -104,7 +105,7 @@ class Totals:
 
 @dataclass(slots=True)
 class _Tally:
-    """One side, while it is counted."""
+    """Accumulates one side."""
 
     open_cards: int = 0
     held_back: Counter[str] = field(default_factory=Counter)
@@ -127,7 +128,7 @@ def _week(load: RepLoad) -> RepWeek:
 
 @dataclass(slots=True)
 class Count:
-    """Counts planned deals one by one; memory grows with reps, stages and playbooks, not with deals."""
+    """Counts planned deals one by one. Memory grows with reps, stages and playbooks, not with deals."""
 
     calls: InitVar[Calls]
     held: HeldTally
@@ -150,7 +151,7 @@ class Count:
         self.cost = _Cost(calls)
 
     def seen(self, deal: Deal, before: Evaluated, after: Evaluated, decided: bool) -> None:
-        """A deal, under both libraries; ``decided`` says that an edit leads to its being decided on again."""
+        """Count a deal under both libraries. ``decided``: after the edit, the service decides on it again."""
         self.deals += 1
         self.unseen += not decided
         self.before.coverage.count(deal, before.decisions)
@@ -166,7 +167,7 @@ class Count:
         self.holds_until = min(moments, default=None)
 
     def planned(self, plan: DealPlan) -> None:
-        """What happens on a deal."""
+        """Count what happens on a deal."""
         self.touched += bool(plan.changes)
         self.due_deals += bool(plan.due)
         self.due.update(change.kind for change in plan.due)
@@ -175,7 +176,7 @@ class Count:
             self.by_playbook.setdefault(change.playbook, Counter())[change.kind] += 1
 
     def wrote(self, before: Evaluated, after: Evaluated, remembered: Remembered) -> None:
-        """The notes that the edit leads to: those that read otherwise than without it."""
+        """Count the notes that the edit changes: those whose text differs from the one without it."""
         old = {note.key: note for note in before.deliveries}
         for note in after.deliveries:
             if note.channel != NOTE or note == old.get(note.key):
@@ -188,7 +189,7 @@ class Count:
             self.cost.notes += updated or created
 
     def totals(self, before: Ledger, after: Ledger) -> Totals:
-        """What it all came to."""
+        """The totals."""
         return Totals(
             deals=self.deals,
             unseen=self.unseen,

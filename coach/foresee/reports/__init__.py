@@ -3,5 +3,5 @@
 ``explanation``   as text lines, and as JSON
 ``plan``          in sections, for a terminal or Markdown; ``plan_document`` as JSON; ``held`` a part of both
 ``backtest``      in sections, and as JSON
-``sections``      a report before it has a form; ``terminal`` and ``markdown`` give it one
+``sections``      a report independent of its format; ``terminal`` and ``markdown`` format it
 """

@@ -34,7 +34,7 @@ ASSUMED = (
 
 @dataclass(frozen=True, slots=True)
 class BacktestScope:
-    """Where the playbooks are from, in words; ``as_today``: what no history holds was taken as it is today."""
+    """The source of the playbooks, in words. ``as_today``: facts without a history were taken from today's deal."""
 
     library: str
     as_today: bool = False
@@ -46,7 +46,7 @@ def title(result: Result) -> str:
 
 
 def sections(result: Result, scope: BacktestScope) -> Iterator[Section]:
-    """Everything for people."""
+    """The report for people."""
     assumed = [ASSUMED] if scope.as_today else []
     yield Section("", [NOT_CAUSE, _scope(result, scope.library), HOW, AS_TODAY, *assumed, *_unknown(result)])
     yield Section("Per rep and week", [_weeks(result)])
@@ -138,7 +138,7 @@ def _n(value: Decimal) -> str:
 
 
 def document(result: Result, scope: BacktestScope) -> dict[str, Any]:
-    """The same for programs. Decimals are text."""
+    """The report for programs. Decimals are text."""
     return {
         "association_not_cause": NOT_CAUSE,
         "library": scope.library,

@@ -16,7 +16,7 @@ _GROUPS = frozenset({"all", "any", "not", "product", "every_product"})
 
 
 def lines(explanation: Explanation, as_if: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """Every playbook with its decision, why it gives no card, and its conditions; ``as_if`` are facts set otherwise."""
+    """Every playbook with its decision, why it gives no card, and its conditions; ``as_if`` are changed facts."""
     deal = explanation.deal
     worth = f", {money(deal.amount, deal.currency or '')}" if deal.amount is not None else ""
     yield f"{deal.name} ({deal.id}): {deal.stage}{worth}, owner {deal.owner.name}"
@@ -45,7 +45,7 @@ def _playbook(each: Explained, explanation: Explanation) -> Iterator[str]:
 
 
 def _decision(decision: Decision, told: bool) -> str:
-    """``told``: what the decision says follows, with what would change it."""
+    """The decision in words. ``told``: its reasons follow on the next lines, with what would change them."""
     card = f"card {decision.card}, " if decision.card else ""
     return f"{card}{label(decision.reason)}{':' if told else f': {decision.detail}'}"
 
@@ -66,7 +66,7 @@ def _trace(trace: Trace) -> Iterator[str]:
 
 
 def document(explanation: Explanation) -> dict[str, Any]:
-    """The same for programs. Decimals are text, times ISO 8601."""
+    """The explanation for programs. Decimals are text, times ISO 8601."""
     return {
         "deal": {"id": explanation.deal.id, "name": explanation.deal.name, "stage": explanation.deal.stage},
         "at": explanation.at.isoformat(),

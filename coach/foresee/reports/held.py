@@ -1,4 +1,4 @@
-"""Where the edited playbooks are held back: for people, who get the first few deals by name, and for programs."""
+"""Where the edited playbooks are held back: for people, with the first few deals by name, and for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ _Held = Mapping[str, Sequence[HeldBackGroup]]
 
 
 def held_section(held: _Held, priorities: Mapping[str, int]) -> Iterator[Section]:
-    """The playbooks on the most deals; nothing where none is held back. ``priorities`` are by playbook."""
+    """The playbooks on the most deals; empty if none is held back. ``priorities`` are by playbook."""
     if not held:
         return
     named = {name: f"{name} (priority {priority})" for name, priority in priorities.items()}
@@ -36,7 +36,7 @@ def held_section(held: _Held, priorities: Mapping[str, int]) -> Iterator[Section
 
 
 def held_document(held: _Held) -> dict[str, Any]:
-    """The same for programs, all playbooks of it."""
+    """The same for programs, with all playbooks."""
     return {name: [_document(each) for each in reasons] for name, reasons in held.items()}
 
 
@@ -45,7 +45,7 @@ def _most_held(held: _Held) -> list[str]:
 
 
 def _line(held: HeldBackGroup, named: Mapping[str, str]) -> str:
-    """A sentence on the reason, the deals, and what would change it."""
+    """A sentence with the reason, the deals, and what would change it."""
     where = counted_deals(held.deals.count)
     change = CHANGES.get(held.reason, "")
     if not held.by:

@@ -1,6 +1,6 @@
-"""Sections as Markdown that looks right in a pull request.
+"""Sections as Markdown that renders well in a pull request.
 
-Names from the CRM are hostile here, too: they must neither make a table fall apart nor mention anybody.
+Names from the CRM are untrusted here, too: they must not break a table or mention anybody.
 """
 
 import re
@@ -23,7 +23,7 @@ def markdown(title: str, sections: Sequence[Section]) -> str:
 
 
 def escaped(text: str) -> str:
-    """``text`` so that it reads as it is: no markup, no mention, no link."""
+    """``text`` escaped so that it renders unchanged: no markup, no mention, no link."""
     plain = _MARKUP.sub(r"\\\1", text.translate(_ENTITIES))
     return _ADDRESS.sub(_entity, _LIST.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", plain))
 

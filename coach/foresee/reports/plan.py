@@ -27,7 +27,8 @@ FRESH = (
 class Header:
     """What was compared, in words, and when.
 
-    ``fresh``: nothing was known of earlier cards. ``in_force``: the version before is what the service has.
+    ``fresh``: nothing was known about earlier cards. ``in_force``: the version before is the one in force in the
+    service.
     """
 
     before: str
@@ -38,7 +39,7 @@ class Header:
 
 
 def title(totals: Totals) -> str:
-    """The whole plan in one line, as it would head a pull request's comment."""
+    """The whole plan in one line, as the heading of a pull request's comment."""
     changes = totals.changes
     if not any(changes.values()):
         return "Coach plan: no card changes"
@@ -49,7 +50,7 @@ def title(totals: Totals) -> str:
 def sections(
     header: Header, edit: LibraryEdit, totals: Totals, deals: Sequence[DealPlan], stopped: Sequence[str]
 ) -> Iterator[Section]:
-    """Everything for people; ``deals`` are those to be shown, ``stopped`` the limits that were hit."""
+    """The report for people. ``deals`` are those to be shown; ``stopped`` are the thresholds that were reached."""
     yield Section("", [*stopped, *_introduction(header, totals)])
     yield Section("Playbooks edited", [_playbooks(edit, totals)])
     yield Section("Totals", [_totals(totals)])

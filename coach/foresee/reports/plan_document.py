@@ -47,7 +47,7 @@ def header_document(header: Header, edit: LibraryEdit) -> dict[str, Any]:
 
 
 def totals_document(totals: Totals, stopped: Sequence[str]) -> dict[str, Any]:
-    """What all deals come to. Decimals are text."""
+    """The totals over all deals. Decimals are text."""
     return {
         "deals": totals.deals,
         "deals_unseen": totals.unseen,

@@ -1,4 +1,4 @@
-"""A report before it has a form: headings, sentences and tables, for a terminal and for a pull request alike."""
+"""A report independent of its format: headings, sentences and tables, for a terminal and for a pull request alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from coach.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """``right`` are the columns whose figures are aligned; cells are plain text from anywhere."""
+    """``right`` are the columns of figures, aligned right. Cells are plain, untrusted text."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -16,20 +16,20 @@ class TextTable:
 
     @classmethod
     def of(cls, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[int] = ()) -> "TextTable":
-        """A table whose cells are each on one line, without characters that nobody sees."""
+        """A table whose cells are reduced to one line, without invisible characters."""
         return cls(head, [[one_line(cell) for cell in row] for row in rows], frozenset(figures))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
-    """One thing, and what there is to say about it line by line."""
+    """One item, with further lines below it."""
 
     text: str
     below: Sequence[str]
 
     @classmethod
     def of(cls, text: str, below: Sequence[str]) -> "ReportItem":
-        """An item whose texts are each on one line, without characters that nobody sees."""
+        """An item whose texts are reduced to one line, without invisible characters."""
         return cls(one_line(text), [one_line(line) for line in below])
 
 
@@ -38,7 +38,7 @@ Part = str | TextTable | ReportItem
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``folded``: long, and shown on demand where the form can do that."""
+    """``folded``: long, so collapsed if the format supports it."""
 
     title: str
     parts: Sequence[Part]

@@ -26,7 +26,7 @@ def show(console: Console, title: str, sections: Sequence[Section]) -> None:
 
 
 def wide(console: Console) -> Console:
-    """Where nobody says how wide it is, as in a file or a build's log, lines may be long."""
+    """If the console's width is unknown, as in a file or a build's log, allow long lines."""
     return console if console.is_terminal else Console(file=console.file, highlight=False, width=NO_TERMINAL)
 
 

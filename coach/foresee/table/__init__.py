@@ -1,10 +1,10 @@
-"""Deals as CSV: a row for each change of a deal, with the deal as it stood from then on.
+"""Deals as CSV: one row per change of a deal, with the deal's state from then on.
 
-Columns are called as the keys of a deal's JSON, ``owner.name`` for what lies deeper, and an API name for any further
-field. An empty cell is empty on the record; a fact without a column is not known, and neither is, of one row, what its
-cell under ``unreadable`` names. Products have no columns. The stage history follows from the rows of a deal.
+Columns are named like the keys of a deal's JSON, with ``owner.name`` for nested keys, and the API name for any further
+field. An empty cell is empty on the record. A fact without a column is unknown. In a single row, the facts named in the
+cell ``unreadable`` are unknown, too. Products have no columns. The stage history follows from the rows of a deal.
 
-``columns``   what they are called
+``columns``   the names of the columns
 ``write``, ``read``   deals → rows, rows → deals
 """
 

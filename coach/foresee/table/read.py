@@ -19,9 +19,9 @@ _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 
 def read_table(file: IO[str], source: str, library: Library, zone: tzinfo) -> list[Deal]:
-    """The deals of all rows, in the order of time. Raises Rejected for the first row that is wrong.
+    """The deals of all rows, in time order. Raises Rejected for the first invalid row.
 
-    How a further field reads follows from what ``library`` compares it with.
+    How a further field is parsed depends on what ``library`` compares it with.
     """
     rows = csv.DictReader(file, strict=True)
     try:
@@ -47,14 +47,14 @@ def _checked(columns: Iterable[str], source: str) -> frozenset[str]:
 
 
 def _names_a_field(column: str) -> bool:
-    """Whether a column holds a further field; a group in small letters is a slip in its name."""
+    """Whether a column holds a further field; a lower-case group means a typo in its name."""
     name = column.removeprefix(FIELDS)
     way, _, beyond = name.partition(".")
     return bool(API_NAME.match(name)) and (not beyond or way[0].isupper() or way.endswith("__r"))
 
 
 def _kinds(library: Library) -> dict[str, Kind]:
-    """By further field; a text compares selections and times, too, so whatever says more counts for more."""
+    """By further field. Text operators also compare selections and times, so a more specific kind wins."""
     conditions = (leaf for playbook in library.playbooks.values() for leaf in leaves(playbook.when))
     found = [(leaf.fact.removeprefix(FIELDS), leaf.kind) for leaf in conditions if leaf.fact.startswith(FIELDS)]
     return dict(sorted(found, key=lambda each: each[1] is not Kind.TEXT))
@@ -87,7 +87,7 @@ def _put(document: dict[str, Any], name: str, cell: str, kinds: Mapping[str, Kin
 
 
 _TOLD = frozenset(column for column, fact in FACTS.items() if fact.kind is Kind.BOOLEAN)
-"""Whether something is so is never empty."""
+"""Columns of booleans, which are never empty."""
 
 
 def _fact(cell: str, name: str, source: str) -> object:
@@ -126,7 +126,7 @@ def _flag(cell: str, name: str, source: str) -> bool:
 
 
 def _with_history(documents: Iterable[tuple[dict[str, Any], str]], zone: tzinfo) -> Iterator[Deal]:
-    """The deals in the order of time, each with the stages of its rows so far."""
+    """The deals in time order, each with the stages of its rows so far."""
     never = datetime.max.replace(tzinfo=zone)
     plain = [(deal_from(document, source, never, zone), document, source) for document, source in documents]
     stages: dict[str, list[dict[str, str]]] = {}

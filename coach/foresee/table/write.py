@@ -11,10 +11,10 @@ from coach.foresee.table.columns import COLUMNS, LOST, UNREADABLE, safe
 
 
 def write_table(file: IO[str], deals: Iterable[Deal]) -> int:
-    """Write deals as rows; how many there were.
+    """Write deals as rows; returns their number.
 
-    What the first of them does not know has no column, unless it stands on another record, which may be hidden of one
-    deal and not of the next. Its further fields have a column each.
+    A fact that the first deal does not have known gets no column, unless it is on another record, which may be hidden
+    for one deal and visible for the next. The first deal's further fields get a column each.
     """
     each = iter(deals)
     first = next(each, None)

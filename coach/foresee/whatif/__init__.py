@@ -1,9 +1,9 @@
-"""A deal with some facts set otherwise, to see what would be decided then. Pure: the deal itself stays as it is.
+"""A deal with some facts changed, to see what would be decided then. Pure: the original deal stays unchanged.
 
-Facts are called as in playbooks, those of line items with ``product.`` before them, further fields by their API names
-behind ``fields.``.
+Facts are named as in playbooks, those of line items with the prefix ``product.``, further fields by their API names
+with the prefix ``fields.``.
 
-``named``    which facts decide whether playbooks apply, and what a deal holds for them
+``named``    which facts decide whether playbooks apply, and a deal's values for them
 ``values``   text → value
 ``write``    value → deal
 """
@@ -25,12 +25,12 @@ __all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "settable", "value_of
 
 
 def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: datetime, zone: tzinfo) -> Deal:
-    """``deal`` with these facts as somebody writes them, empty text for empty. Raises Rejected with every mistake.
+    """``deal`` with these facts, given as text; empty text means empty. Raises Rejected with every mistake.
 
-    Of what kind a further field's values are follows from the playbooks that name it.
+    The kind of a further field's values follows from the playbooks that name it.
     """
     moment, mistakes = AsOf(now, zone), list[str]()
-    # A stage first: since when the deal has been in it comes after it.
+    # The stage goes first, because the time in the stage depends on it.
     for name in sorted(facts, key=lambda name: (name != "stage", name)):
         try:
             deal = _writer(name)(moment, deal, read_value(name, kind_of(name, library), facts[name]))
@@ -42,7 +42,7 @@ def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: date
 
 
 def kind_of(name: str, library: Library) -> Kind:
-    """The kind of a fact's values; text where no playbook says."""
+    """The kind of a fact's values; text if no playbook says."""
     if (bare := name.removeprefix(PRODUCT)) in PRODUCT_FACTS and name.startswith(PRODUCT):
         return PRODUCT_FACTS[bare].kind
     if name in DEAL_FACTS:
@@ -51,7 +51,9 @@ def kind_of(name: str, library: Library) -> Kind:
 
 
 def settable(name: str) -> bool:
-    """Whether a fact can be set otherwise: all but what identifies somebody, and what follows from other facts."""
+    """Whether a fact can be changed: all except those that identify somebody, and those that follow from other
+    facts.
+    """
     return name in WRITERS or name not in DEAL_FACTS
 
 

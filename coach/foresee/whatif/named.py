@@ -1,4 +1,4 @@
-"""Which facts decide whether playbooks apply, and what a deal holds for them."""
+"""Which facts decide whether playbooks apply, and a deal's values for them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -15,7 +15,7 @@ CLOSE_DATE, DAYS_TO_CLOSE = "close_date", "days_to_close"
 def named_facts(playbooks: Iterable[Playbook]) -> dict[str, list[Condition]]:
     """The facts that decide whether these playbooks apply, in the authors' order, with the conditions on them.
 
-    Those of line items begin with ``product.``; the days to the close date follow from the date.
+    Those of line items begin with ``product.``; the days to the close date are represented by the date.
     """
     found: dict[str, list[Condition]] = {}
     for playbook in playbooks:
@@ -26,13 +26,13 @@ def named_facts(playbooks: Iterable[Playbook]) -> dict[str, list[Condition]]:
 
 
 def kind_in(conditions: Iterable[Condition]) -> Kind | None:
-    """The kind of values that conditions compare a fact with; whether it is filled in can be asked of any kind."""
+    """The kind of value that conditions compare a fact with. “Is filled in” is ignored, because it fits any kind."""
     kinds = [each.kind for each in conditions if each.operator != "empty"]
     return next(iter(kinds), None)
 
 
 def value_of(name: str, deal: Deal, now: datetime, zone: tzinfo) -> object:
-    """What the deal holds for a fact; None where that is nothing, or cannot be told."""
+    """The deal's value for a fact; None if it is empty or unknown."""
     bare, item = name.removeprefix(PRODUCT), deal.products[0] if deal.products else None
     if bare.startswith(FIELDS):
         fields: Mapping[str, object] = deal.fields

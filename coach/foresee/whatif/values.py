@@ -1,4 +1,4 @@
-"""Text that somebody writes in a form or on a command line → a fact's value."""
+"""Text from a form or a command line → a fact's value."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,7 +22,7 @@ _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def read_value(name: str, kind: Kind, text: str) -> object:
-    """The value of the fact ``name`` that ``text`` writes down; None where it is empty. Raises Rejected."""
+    """Parse ``text`` as a value of the fact ``name``; None if it is empty. Raises Rejected."""
     text = text.strip()
     if not text:
         return None
@@ -52,7 +52,7 @@ def _read(kind: Kind, text: str) -> object:
 
 
 def _number(text: str) -> Decimal:
-    """With or without commas between thousands."""
+    """A number with or without thousands separators."""
     found = Decimal(text.replace(",", "").replace(" ", ""))
     if not found.is_finite() or abs(found) >= Decimal(10) ** 18:
         raise ValueError
@@ -60,7 +60,7 @@ def _number(text: str) -> Decimal:
 
 
 def written(value: object) -> str:
-    """A value as it reads back the same."""
+    """A value as text that parses to the same value."""
     match value:
         case None:
             return ""

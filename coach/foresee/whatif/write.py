@@ -1,4 +1,4 @@
-"""A fact's value → the deal that holds it. What is set about a product is set on the first; a deal without gets one."""
+"""A fact's value → a deal with it. Facts of products are set on the first product; a deal without products gets one."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,17 +19,17 @@ _AN_ITEM = LineItem("A product", None, None, None, None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """When a deal is looked at."""
+    """The moment at which a deal is evaluated."""
 
     now: datetime
     zone: tzinfo
 
     def ago(self, days: Decimal | None) -> datetime:
-        """So many days before."""
+        """The moment this many days earlier."""
         return self.now - timedelta(days=_days(days))
 
     def day(self, ahead: int) -> date:
-        """The calendar day so many days later."""
+        """The calendar day this many days later."""
         return self.now.astimezone(self.zone).date() + timedelta(days=ahead)
 
 
@@ -43,7 +43,7 @@ def _days(days: Decimal | None) -> int:
 
 
 def _order(name: str) -> tuple[bool, str]:
-    """A stage first: since when the deal has been in it comes after it."""
+    """The stage goes first, because the time in the stage depends on it."""
     return name != "stage", name
 
 
@@ -153,4 +153,4 @@ WRITERS: Mapping[str, Write] = {name: write for name, write in _writers() if not
     "age_days": lambda moment, deal, days: replace(deal, created_at=moment.ago(days)),
     "owner_tenure_days": _tenure,
 }
-"""By fact. What identifies a deal or a person stays as it is, and so does what follows from other facts."""
+"""By fact. What identifies a deal or a person cannot be changed, and neither can what follows from other facts."""
