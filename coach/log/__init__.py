@@ -2,6 +2,7 @@
 
 ``page``      one page of it: ``lines`` selected by ``filters``, in an ``order``, or by a user's ``saved_views``
 ``story``     one decision, from the events that led to it to what followed; ``comments`` are added by managers
+``columns``   the log's columns, for every export of it
 ``choices``   the values that a person can filter the log by
 ``logbook``   all of that as one part of the store
 ``tables``    comments and saved views

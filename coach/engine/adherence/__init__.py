@@ -11,6 +11,7 @@ was the cause.
 ``trees``     evaluates a tree on a deal, compared with the deal at delivery
 ``authors``   who made the changes that led to the outcome
 ``watching``  updates the watches on a deal
+``words``     sentences about adherence, for pages
 """
 
 from coach.engine.adherence.trees import looks_for, moved, seen

@@ -5,6 +5,7 @@
 ``aggregates``  the log's figures; ``compared`` omits what would reveal a single person to viewers of groups
 ``routes``      the URLs; ``document`` is their OpenAPI description, generated from the columns, the filters and
                 ``answers``
+``numbers``     parses numbers in URLs
 """
 
 from coach.export.api.routes import blueprint
