@@ -172,7 +172,7 @@ def _forget_answers(transaction: Transaction, who: PersonNames) -> None:
 
 
 def _forget_mentions(transaction: Transaction, who: PersonNames) -> None:
-    """Erase the person's name from others' stored searches."""
+    """Delete others' saved views, and clear the details of recorded views, that name the person."""
     for table, column in ((saved_view, saved_view.c.query), (view, view.c.detail)):
         mentions = (table.c.org_id == transaction.org_id, column.contains(who.user_id, autoescape=True))
         statement = sa.delete(table) if table is saved_view else sa.update(table).values(detail="")

@@ -23,8 +23,8 @@ def hidden(
 
     ``cells`` holds, for each cell, the people whom its figures are about; one person may be in several. A cell without
     people reveals nothing about anybody, and stays. ``total_shown``: the sum of all cells can be known, from the table
-    itself or from elsewhere. Then all cells may be hidden, if the total cannot be kept apart from them. ``also`` are
-    cells that must be hidden for other reasons.
+    itself or from elsewhere. Then further cells are hidden, all of them if no smaller set protects the small ones.
+    ``also`` are cells that must be hidden for other reasons.
     """
     small_first = sorted((name for name in cells if cells[name]), key=lambda name: (len(set(cells[name])), str(name)))
     small = [name for name in small_first if len(set(cells[name])) < k or name in also]
