@@ -13,8 +13,8 @@ from coach.foresee.table.columns import COLUMNS, LOST, UNREADABLE, safe
 def write_table(file: IO[str], deals: Iterable[Deal]) -> int:
     """Write deals as rows; returns their number.
 
-    A fact that is unknown for the first deal gets no column, unless it is on another record, which may be hidden for one
-    deal and visible for the next. The first deal's further fields get a column each.
+    A fact that is unknown for the first deal gets no column, unless it is on another record, which may be hidden for
+    one deal and visible for the next. The first deal's further fields get a column each.
     """
     each = iter(deals)
     first = next(each, None)
