@@ -300,7 +300,7 @@ def _done_by(author: Author, *, seen: bool) -> Condition:
 
 
 def _not_written() -> Condition:
-    """The card's own note, or the living note of its deal (which has no card), is parked until somebody acts."""
+    """The card's own note, or its deal's living note (a delivery without a card), is parked until somebody acts."""
     notes, cards = delivery.alias(), card.alias()
     stuck = sa.exists().where(
         notes.c.channel == NOTE,

@@ -90,7 +90,7 @@ YamlNode = ScalarNode | SequenceNode | MappingNode
 
 
 def read_nodes(text: str, problems: Problems) -> YamlNode | None:
-    """The only document in ``text``. None if it is empty or cannot be read; the latter is added to ``problems``."""
+    """The only document in ``text``. None if it is empty or unreadable, which is then among ``problems``."""
     try:
         _check_characters(text)
         return _Builder(_ended(text), problems).document()
