@@ -1,5 +1,6 @@
 """What the documentation says is true: settings, links, and the files that the start page names."""
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +43,22 @@ def test_the_map_of_the_house_has_every_room() -> None:
     named = re.findall(r"``(\w+)``", coach.__doc__ or "")
 
     assert set(named) == rooms - {"__init__", "__pycache__"}
+
+
+HAS_ITS_OWN_LIST = {"lint/rules": "each rule is a module with a page of its own in docs/lint.md"}
+FOLDERS = sorted(each.parent for each in Path(coach.__file__).parent.rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_folder_that_lists_its_modules_lists_them_all_and_no_others(folder: Path) -> None:
+    words = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    modules = {each.stem for each in folder.glob("*.py")} | {each.parent.name for each in folder.glob("*/__init__.py")}
+    others = {each.name for each in folder.iterdir() if each.is_dir()}  # templates, styles
+    headings = [re.split(r" {2,}", line)[0] for line in words.splitlines() if line.startswith("``")]
+
+    if headings and str(folder.relative_to(Path(coach.__file__).parent)) not in HAS_ITS_OWN_LIST:
+        assert modules - {"__init__"} <= set(re.findall(r"``(\w+)``", words))
+        assert set(re.findall(r"``(\w+)``", " ".join(headings))) <= modules | others
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
