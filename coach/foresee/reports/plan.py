@@ -96,7 +96,7 @@ def _playbooks(edit: LibraryEdit, totals: Totals) -> TextTable:
         rows += [[name, word, *_counts(totals.by_playbook.get(name, {}))] for name in names]
     others = [name for name in totals.by_playbook if name not in edit.edited]
     rows += [[name, "not edited, but competes", *_counts(totals.by_playbook[name])] for name in others]
-    return TextTable.of(["Playbook", "LibraryEdit", "Cards +", "~", "−"], rows, (2, 3, 4))
+    return TextTable.of(["Playbook", "Edit", "Cards +", "~", "−"], rows, (2, 3, 4))
 
 
 def _counts(changes: Mapping[ChangeKind, int]) -> list[str]:

@@ -29,7 +29,7 @@ from coach.web.viewer import Role, allow, current_viewer
 
 COUNTED = timedelta(days=30)
 FRESH_SECONDS = 60.0
-SHIPMENTS = 10
+RELEASES_SHOWN = 10
 NO_PLAYBOOK = "There is no playbook of this name, and there never was one."
 
 
@@ -85,7 +85,7 @@ class _Views:
             orders=rows.ORDERS,
             statuses=[status.value for status in Status],
             samples=sample_names(),
-            releases=self._deps.store.releases(SHIPMENTS),
+            releases=self._deps.store.releases(RELEASES_SHOWN),
             to_revisit=self._deps.store.to_revisit(),
             least=self._deps.services.least,
             **(self._listed(library, wanted) if library else {}),

@@ -1,4 +1,4 @@
 """The tables of record.
 
-``records``: events, deals, decisions, cards, notes; ``answers``: those of reps; the ``feed``.
+``records``: events, deals, decisions, cards, deliveries; ``answers``: those of reps; the ``feed``.
 """

@@ -65,6 +65,11 @@ def test_coverage_shows_what_moves() -> None:
     assert "| Open deals with a playbook | 33% | 100% |" in text()
 
 
+def test_every_edited_playbook_has_a_row_with_what_was_done_to_it() -> None:
+    assert "| Playbook | Edit | Cards + | \\~ | − |" in text()
+    assert "| new | added | 1 | 0 | 0 |" in text()
+
+
 def test_without_a_past_it_says_that_both_began_from_nothing() -> None:
     fresh = text(Header("a", "b", NOW, fresh=True))
 
