@@ -233,7 +233,7 @@ def told(detail: str) -> str:
 def why(verdict: str, reason: str, detail: str) -> str:
     """The meaning of the reason, then its figures; for a delivery only the facts."""
     means = sentence(reason)
-    if verdict == Verdict.DELIVER or means in detail:
+    if verdict == Verdict.DELIVER or means.removesuffix(".") in detail:
         return told(detail)
     return f"{means} {told(detail)}".rstrip()
 

@@ -146,3 +146,10 @@ def test_text_from_the_crm_stands_on_one_line_and_is_cut(text: str | None, shown
 
 def test_a_comment_keeps_its_lines_and_nothing_hidden() -> None:
     assert written("one\u202e\n\n two  words") == "one\n\ntwo words"
+
+
+def test_a_detail_that_says_the_reason_and_more_is_not_said_twice() -> None:
+    detail = "The rep dismissed the card: they think that it is wrong."
+
+    assert words.why(Verdict.RETIRE, Reason.DISMISSED, detail) == detail
+    assert words.why(Verdict.RETIRE, Reason.DISMISSED, "") == "The rep dismissed the card."
