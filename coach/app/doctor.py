@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.app.build import build
-from coach.app.migrate import is_current
+from coach.app.migrate import schema_of
 from coach.app.parts import load_library, now, open_org
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
@@ -17,6 +17,7 @@ from coach.broker.admission import broker_trouble
 from coach.config.address import LOOPBACK_HOSTS, is_salesforce
 from coach.config.private import left_open
 from coach.config.settings import Settings, variable_name
+from coach.database.schema import Schema, SchemaState
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
@@ -74,8 +75,8 @@ class Examination:
     def __init__(self, app: App) -> None:
         self._app = app
         self._settings = app.settings
-        self._database, self._migrated = _database(app.settings)
-        self._usable = self._database is None and self._migrated
+        self._database, self._schema = _database(app.settings)
+        self._usable = self._schema.current
 
     def memory(self) -> Memory:
         """Where findings about the org are stored."""
@@ -169,7 +170,8 @@ class Examination:
             folder=_unwritable(settings),
             open_to_others=tuple(left_open(settings.data_dir)),
             database=self._database,
-            migrated=self._migrated,
+            migrated=self._schema.current,
+            foreign=self._schema.revisions if self._schema.state is SchemaState.FOREIGN else "",
             broker=broker_trouble(self._app.celery),
             library=None if state.sound else in_words(state),
             live=len(live(library)) if library else 0,
@@ -233,17 +235,17 @@ def _told(finding: Finding, missed: set[str]) -> bool:
     return finding.rule == unknown_field.ID and any(quote(name) in finding.sentence for name in missed)
 
 
-def _database(settings: Settings) -> tuple[str | None, bool]:
-    """Why the database cannot be used, and whether it is up to date.
+def _database(settings: Settings) -> tuple[str | None, Schema]:
+    """Why the database cannot be used, and what its schema is.
 
     Opening a missing SQLite database would create it.
     """
     if not settings.database_url and not (settings.data_dir / "coach.db").exists():
-        return None, False
+        return None, Schema(SchemaState.EMPTY)
     try:
-        return None, is_current(settings.database)
+        return None, schema_of(settings.database)
     except CoachError as failure:
-        return str(failure), False
+        return str(failure), Schema(SchemaState.EMPTY)
 
 
 def _here(url: str) -> bool:

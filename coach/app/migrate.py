@@ -6,11 +6,10 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from coach.database.engine import open_engine
+from coach.database.schema import LOCATION, Schema, SchemaState, schema_in
 from coach.database.transaction import Database
 from coach.errors import Misconfigured
 from coach.library import tables as _of_the_library
@@ -33,24 +32,25 @@ def migrate(database: str | Engine) -> None:
     Any number of processes may call it at once: one migrates, the others wait and find it done. Raises TryAgain if the
     database cannot be used, and Misconfigured if it has a revision that this version does not know.
     """
-    with _engine(database) as engine, Database(engine, org_id="", worker="migrate").writing() as transaction:
-        _require_known(transaction.connection)
+    with _opened(database) as opened, opened.writing() as transaction:
         if transaction.postgres:
             transaction.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        schema = schema_in(transaction.connection)
+        if schema.state is SchemaState.FOREIGN:
+            raise Misconfigured(schema.sentence)
         command.upgrade(alembic_config(transaction.connection), "head")
 
 
-def is_current(database: str | Engine) -> bool:
-    """Whether the database is at the newest revision. Raises TryAgain if it cannot be used."""
-    with _engine(database) as engine, Database(engine, org_id="", worker="migrate").reading() as transaction:
-        present = MigrationContext.configure(transaction.connection).get_current_heads()
-    return set(present) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
+def schema_of(database: str | Engine) -> Schema:
+    """What the database's schema is to this version of Coach. Raises TryAgain if the database cannot be used."""
+    with _opened(database) as opened, opened.reading() as transaction:
+        return schema_in(transaction.connection)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """The configuration for Alembic's commands; those that touch a database need a connection in a transaction."""
     config = Config()
-    config.set_main_option("script_location", "coach.database:migrations")
+    config.set_main_option("script_location", LOCATION)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     config.attributes["tables"] = metadata
@@ -63,23 +63,12 @@ def declared(name: str | None, *_: object) -> bool:
     return name not in ONLY_IN_REVISIONS
 
 
-def _require_known(connection: Connection) -> None:
-    known = {each.revision for each in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
-    if unknown:
-        raise Misconfigured(
-            f"The database is of another version of Coach (revision {', '.join(sorted(unknown))}), which this one does "
-            "not know: the operator starts that version, or this one with an empty database."
-        )
-
-
 @contextmanager
-def _engine(database: str | Engine) -> Iterator[Engine]:
-    if isinstance(database, Engine):
-        yield database
-        return
-    engine = open_engine(database)
+def _opened(database: str | Engine) -> Iterator[Database]:
+    """The database, whatever its schema is."""
+    engine = open_engine(database) if isinstance(database, str) else database
     try:
-        yield engine
+        yield Database(engine, org_id="", worker="migrate", any_schema=True)
     finally:
-        engine.dispose()
+        if isinstance(database, str):
+            engine.dispose()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from celery import Celery
 
-from coach.app.migrate import is_current
+from coach.app.migrate import schema_of
 from coach.broker.admission import broker_trouble
 from coach.errors import CoachError
 from coach.library.registry import LibraryRegistry
@@ -25,15 +25,16 @@ class Readiness:
 
     def checks(self, sign_in: bool = False) -> list[ReadyCheck]:
         """Run the checks, each with a sentence. ``sign_in`` includes the org, which costs a sign-in."""
-        checks = [self._database(), self._playbooks(), self._broker()]
+        checks = [self.schema(), self._playbooks(), self._broker()]
         return [*checks, self._org()] if sign_in else checks
 
-    def _database(self) -> ReadyCheck:
+    def schema(self) -> ReadyCheck:
+        """Whether the database can be used, and has the schema of this version."""
         try:
-            current = is_current(self.database)
+            schema = schema_of(self.database)
         except CoachError as error:
             return ReadyCheck("database", False, str(error))
-        return ReadyCheck("database", current, "The database is up to date." if current else "Run coach migrate.")
+        return ReadyCheck("database", schema.current, schema.sentence)
 
     def _playbooks(self) -> ReadyCheck:
         state = self.registry.state()

@@ -76,5 +76,11 @@ class App:
 
     def readiness(self, sign_in: bool = False) -> list[ReadyCheck]:
         """What must be in place, each check with a sentence. ``sign_in`` includes the org, which costs a sign-in."""
-        parts = Readiness(self.settings.database, self.registry, self.celery, lambda: self.pipeline().org)
-        return parts.checks(sign_in)
+        return self._readiness().checks(sign_in)
+
+    def database_check(self) -> ReadyCheck:
+        """Whether the database can be used, and has the schema of this version."""
+        return self._readiness().schema()
+
+    def _readiness(self) -> Readiness:
+        return Readiness(self.settings.database, self.registry, self.celery, lambda: self.pipeline().org)

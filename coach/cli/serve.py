@@ -14,4 +14,7 @@ def serve(host: str, port: int) -> None:
 
     app = build_from_environment()
     say_trouble(app.celery)
+    if not (check := app.database_check()).ok:
+        # Serving starts all the same: events are refused for now, and taken as soon as somebody has acted.
+        click.echo(check.sentence, err=True)
     serve_web(app.web(), host, port, app.settings.proxies_in_front)

@@ -14,7 +14,10 @@ _NO_DATABASE = (
     "The database server has no database of the name in DATABASE_URL: whoever runs Coach creates it or corrects the"
     " name, and says coach migrate."
 )
-_NOT_SET_UP = "The database has not been set up: whoever runs Coach says coach migrate."
+_OTHER_TABLES = (
+    "The database does not have the tables of this version of Coach: whoever runs Coach says coach migrate, which"
+    " brings them or says why it cannot."
+)
 _AWAY = "The database server does not answer at the address in DATABASE_URL: it is down, or the address is not its own."
 _NO_OPTION = f"DATABASE_URL holds an option that PostgreSQL does not know: {_CORRECTS}"
 _NOT_SQLITE = f"The file in DATABASE_URL is no SQLite database: {_CORRECTS}"
@@ -25,7 +28,8 @@ _BY_CODE = {
     "28P01": _NOT_LET_IN,
     "28000": _NOT_LET_IN,
     "3D000": _NO_DATABASE,
-    "42P01": _NOT_SET_UP,
+    "42P01": _OTHER_TABLES,
+    "42703": _OTHER_TABLES,
     "53100": _FULL,
     "SQLITE_NOTADB": _NOT_SQLITE,
     "SQLITE_CANTOPEN": _NO_FILE,
@@ -41,7 +45,7 @@ _BY_WORDS = (
         _NOT_LET_IN,
     ),
     (r"database .* does not exist", _NO_DATABASE),
-    (r"no such table", _NOT_SET_UP),
+    (r"no such (table|column)|has no column named", _OTHER_TABLES),
     (r"invalid (connection option|uri|.* value)|invalid integer value|invalid port number", _NO_OPTION),
     (r"connection refused|timeout expired|connection timeout|no route to host|network is unreachable", _AWAY),
 )

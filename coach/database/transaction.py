@@ -17,6 +17,7 @@ from coach.database.engine import PATIENCE, WRITER
 from coach.database.failures import failure_code, in_words
 from coach.database.forks import in_every_child
 from coach.database.lock import WriterLock
+from coach.database.schema import require_current
 from coach.errors import TryAgain
 
 T = TypeVar("T")
@@ -87,6 +88,10 @@ class Database:
 
     Every failure to commit becomes TryAgain: the disk is full, the connection is lost, a lock was not available.
     Nothing of the transaction was stored then, or, if the connection broke during the commit, possibly all of it.
+
+    No transaction begins in a database whose schema is not current, unless ``any_schema`` is set: that is TryAgain,
+    too. Once the schema was current it is not looked at again, so that a newer version can migrate the database while
+    older processes still run.
     """
 
     def __init__(
@@ -96,8 +101,11 @@ class Database:
         worker: str,
         clock: DatabaseClock = database_clock,
         patience: timedelta = PATIENCE,
+        *,
+        any_schema: bool = False,
     ) -> None:
         self._engine = engine
+        self._may_begin = any_schema
         self._org_id = org_id
         self._worker = worker
         self._clock = clock
@@ -141,6 +149,9 @@ class Database:
             return work(transaction)
 
     def _transaction(self, connection: Connection) -> Transaction:
+        if not self._may_begin:
+            require_current(connection)
+            self._may_begin = True
         return Transaction(connection, self._org_id, self._worker, self._clock(connection))
 
 

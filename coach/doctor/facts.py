@@ -136,7 +136,8 @@ class ServiceFacts:
     names the endpoints for events that have a secret. ``needs`` holds, by fact of a deal, the playbooks in force that
     name it; ``remarks`` is what lint reports about the playbooks in this org. ``weak`` names settings whose secret is
     guessable. ``linked`` is how many notes are known to be attached to their records, as far as was looked;
-    ``visibility`` for whom notes were last attached. ``broker`` is why the broker cannot wake workers.
+    ``visibility`` for whom notes were last attached. ``foreign`` is the revision of a database that belongs to another
+    version of Coach, and cannot be migrated to this one. ``broker`` is why the broker cannot wake workers.
     """
 
     settings: tuple[str, ...] = ()
@@ -157,6 +158,7 @@ class ServiceFacts:
     open_to_others: tuple[str, ...] = ()
     database: str | None = None
     migrated: bool = True
+    foreign: str = ""
     broker: str = ""
     library: str | None = None
     live: int = 0

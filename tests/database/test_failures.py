@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from coach.app.migrate import is_current
+from coach.app.migrate import schema_of
 from coach.database.engine import open_engine
 from coach.errors import Misconfigured, TryAgain
 
 
 def said_of(url: str) -> str:
     with pytest.raises(TryAgain) as failure:
-        is_current(url)
+        schema_of(url)
     return str(failure.value)
 
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from coach.app.migrate import migrate
 from coach.app.store import SqlStore
 from coach.database.engine import open_engine
 from coach.database.groups import GroupCommit
@@ -25,6 +26,7 @@ _words = sa.Table("words", sa.MetaData(), sa.Column("word", sa.Text))
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Engine:
     engine = open_engine(f"sqlite:///{tmp_path / 'groups.db'}", timedelta(seconds=30))
+    migrate(engine)
     with engine.begin() as connection:
         _words.create(connection)
     return engine

@@ -141,6 +141,13 @@ class Desk:
         """There is none yet."""
         (self.folder / "var" / "coach.db").unlink()
 
+    def of_another_version(self) -> None:
+        """Another version of Coach used the database."""
+        engine = open_engine(f"sqlite:///{self.folder / 'var' / 'coach.db'}")
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0017'"))
+        engine.dispose()
+
     def migrate(self) -> None:
         """The operator runs the release step."""
         assert self.run("migrate").exit_code == 0

@@ -192,6 +192,7 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "data-folder-open": service(open_to_others=("/tmp",)),  # noqa: S108  # a name
     "database-away": service(database="The database could not be used (08006)."),
     "database-old": service(migrated=False),
+    "database-foreign": service(migrated=False, foreign="0017"),
     "broker-away": service(broker="The broker does not answer: events are kept, and answered once it does."),
     "weak-secret": service(weak=("COACH_OUTBOUND_TOKENS",)),
     "no-worker": queue(workers=0),

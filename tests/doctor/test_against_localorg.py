@@ -166,6 +166,7 @@ STATES: Mapping[str, State] = {
     "note-versions": switched({"publication_limit": 1}, {"publication_limit": None}),
     # the service
     "database-old": State(lambda desk: desk.forget_database(), lambda desk: desk.migrate()),
+    "database-foreign": State(Desk.of_another_version, both(Desk.forget_database, Desk.migrate)),
     "weak-secret": set_to("COACH_BEARER_TOKENS", "b" * 24, TOKEN),
     "broker-away": set_to("CLOUDAMQP_URL", "redis://127.0.0.1:1/0"),
     "playbooks-broken": written(PLAYBOOK + "colour: red\n"),

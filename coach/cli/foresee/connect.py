@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.app.migrate import is_current
+from coach.app.migrate import schema_of
 from coach.app.parts import open_org
 from coach.config.settings import Settings
 from coach.database.engine import open_engine
+from coach.database.schema import SchemaState
 from coach.database.transaction import Database
 from coach.engine.model import RepLoad
-from coach.errors import CoachError
+from coach.errors import CoachError, TryAgain
 from coach.library.past import KeptHistory
 from coach.library.store import LibraryStore
 from coach.ports import Remembered
@@ -29,16 +30,21 @@ class KeptByCoach:
 
 
 def database(settings: Settings) -> KeptByCoach | None:
-    """The database, for reading; None if there is none, or it is not up to date."""
+    """The database, for reading; None if there is none, or it is empty or away.
+
+    Raises TryAgain if it is of another version: what it holds would be missing from the answer without a word.
+    """
     if _no_file(settings):
         return None
     try:
         engine = open_engine(settings.database)
-        current = is_current(engine)
+        schema = schema_of(engine)
     except CoachError:
         return None
-    if not current:
+    if schema.state is SchemaState.EMPTY:
         return None
+    if not schema.current:
+        raise TryAgain(schema.sentence)
     org_id = settings.salesforce_org_id
     return KeptByCoach(
         KeptHistory(engine, org_id, ZoneInfo(settings.timezone)), LibraryStore(Database(engine, org_id, "foresee"))

@@ -79,7 +79,23 @@ def database_away(service: ServiceFacts) -> Seen:
 ).of_service
 def database_old(service: ServiceFacts) -> Seen:
     """The database lacks a revision."""
-    return None if service.database else not service.migrated
+    return None if service.database or service.foreign else not service.migrated
+
+
+@Misconfiguration(
+    id="database-foreign",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Urgency.ERROR,
+    wrong="The database is of another version of Coach (revision {}), which coach migrate cannot bring to this one",
+    mend="starts that version, or this one with an empty database",
+    where="DATABASE_URL",
+    see=ANCHOR,
+    asks="the database",
+).of_service
+def database_foreign(service: ServiceFacts) -> Seen:
+    """The database has a revision that this version does not know."""
+    return None if service.database else service.foreign or False
 
 
 @Misconfiguration(
@@ -322,6 +338,7 @@ CHECKS = (
     data_folder_open,
     database_away,
     database_old,
+    database_foreign,
     broker_away,
     weak_secret,
     no_worker,

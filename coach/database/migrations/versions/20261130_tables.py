@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0001"
+revision: str = "20261130"
 down_revision: str | None = None
 branch_labels: str | None = None
 depends_on: str | None = None
