@@ -1,31 +1,33 @@
-"""Errors, named by who must act and whether time helps.
+"""Coach's exceptions. The type says who must act, and whether waiting helps.
 
-Nothing else is raised across a folder's border. Each carries one sentence that may be shown to a person as it is: it
-never holds a secret, a session id or a request body.
+No other exception crosses the boundary of a folder. Each carries one sentence that may be shown to people unchanged: it
+never contains a secret, a session id or a request body.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 ADMIN_WAIT = timedelta(minutes=1)
-"""Where an administrator must act first it is asked again after this, and after ever longer: what looks like that may
-be over in a moment, and an org that goes on refusing is asked ever less by all processes together.
+"""First wait before trying again when an administrator must act; each further wait is longer.
+
+What looks like an administrator's task may be over in a moment. An org that keeps refusing gets ever fewer requests
+from all processes together.
 """
 
 
 class CoachError(Exception):
-    """The common root; ``str(error)`` is the sentence."""
+    """The base class; ``str(error)`` is the sentence."""
 
 
 class Misconfigured(CoachError):
-    """The operator must act, before the program can start: a setting is missing or wrong."""
+    """The operator must act before the program can start: a setting is missing or wrong."""
 
 
 class Rejected(CoachError):
-    """The sender must act: what came in cannot be accepted, now or later, as it is.
+    """The sender must act: the request cannot be accepted as it is, now or later.
 
-    ``status`` is the HTTP status (4xx) that fits. ``wrong`` is what to look at, in a word, and ``for_operators`` a
-    sentence for their log alone: who sends is not told what would help in guessing.
+    ``status`` is the HTTP status (4xx) of the answer. ``wrong`` says in one word what to look at. ``for_operators`` is
+    a sentence for the operators' log only: it might help a sender to guess a secret.
     """
 
     def __init__(self, sentence: str, status: int = 400, wrong: str = "body", for_operators: str = "") -> None:
@@ -58,9 +60,9 @@ class InvalidPlaybook(CoachError):
 
 
 class Undeliverable(CoachError):
-    """An administrator of the org must act: time alone changes nothing.
+    """An administrator of the org must act: waiting alone does not help.
 
-    ``code`` is Salesforce's error code, or one of ours in the same spelling.
+    ``code`` is Salesforce's error code, or one of Coach's own in the same spelling.
     """
 
     def __init__(self, sentence: str, code: str) -> None:
@@ -69,7 +71,7 @@ class Undeliverable(CoachError):
 
 
 class TryAgain(CoachError):
-    """Nobody must act: time helps. ``after`` is the shortest wait that makes sense, None to leave it to the caller."""
+    """Nobody must act: waiting helps. ``after`` is the shortest sensible wait; None leaves it to the caller."""
 
     def __init__(self, sentence: str, after: timedelta | None = None, code: str = "") -> None:
         super().__init__(sentence)
@@ -78,4 +80,4 @@ class TryAgain(CoachError):
 
 
 class AnswerLost(TryAgain):
-    """A request may or may not have been carried out: look before repeating it."""
+    """A request may or may not have been carried out: check before repeating it."""

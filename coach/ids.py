@@ -1,7 +1,7 @@
 """Salesforce record ids: 15 case-sensitive characters, or 18 with a checksum that survives lower-casing.
 
-Ids from outside are checked before anything else is done with them: simple-salesforce joins them into URLs, so an
-unchecked one can send the access token to another host.
+Ids from outside are validated before any other use. simple-salesforce puts them into URLs, so an invalid id could send
+the access token to another host.
 """
 
 import re
@@ -29,8 +29,8 @@ def checksum(id15: str) -> str:
 def to18(text: str, prefix: str = "") -> str:
     """``text`` as an 18-character id.
 
-    Raises ValueError, with a sentence that does not repeat the text, where it is not an id, its checksum is wrong, or
-    it does not begin with ``prefix``.
+    Raises ValueError if the text is not an id, its checksum is wrong, or it does not begin with ``prefix``. The message
+    does not repeat the text.
     """
     if not _SHAPE.match(text):
         raise ValueError("is not a Salesforce id: it needs 15 or 18 letters and digits")

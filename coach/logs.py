@@ -1,6 +1,6 @@
-"""Structured logs: one JSON object a line for machines, aligned text for people.
+"""Structured logs: one JSON object per line for machines, aligned text for people.
 
-Values that might hold a secret are never logged in the first place; the processor here is the second fence.
+Code never logs values that might contain a secret; the processor in this module is a second line of defence.
 """
 
 import logging
@@ -14,11 +14,11 @@ import structlog
 
 _SECRET_KEY = re.compile(r"token|secret|password|authorization|session_?id|private_key|assertion", re.IGNORECASE)
 _SUSPICIOUS = re.compile(r"[!]|(?i:bearer)")
-"""What is in every text that the next one finds something in, and quicker to look for."""
+"""A faster first check: every text that ``_BEARER`` matches contains one of these."""
 _BEARER = re.compile(
     r"(?i)\b(bearer\s+)(?!(?:tokens?|flow)\b(?![-._~+/=]\w))\S+|\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]+"
 )
-"""Our own sentences speak of bearer tokens and of the JWT bearer flow: what follows the word there is none."""
+"""Bearer tokens and session ids. Coach's own texts mention "bearer tokens" and the "JWT bearer flow": not matched."""
 
 
 def set_up_logs(log_format: str, level: str) -> None:
@@ -52,7 +52,7 @@ def set_up_logs(log_format: str, level: str) -> None:
 
 def _renderers(log_format: str) -> list[Any]:
     if log_format == "json":
-        # Without the values of variables: names, addresses and secrets are among them.
+        # Leave out the values of local variables: they may contain names, addresses and secrets.
         frames = structlog.processors.ExceptionRenderer(
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         )
@@ -62,7 +62,7 @@ def _renderers(log_format: str) -> list[Any]:
 
 
 def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace values under telling keys, and anything that looks like a bearer token or a session id."""
+    """Mask the values of keys that suggest a secret, and any text that looks like a bearer token or a session id."""
     for key, value in event.items():
         if key in {"token_count", "exc_info"}:
             continue
@@ -75,5 +75,5 @@ def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any])
 
 @lru_cache(maxsize=1_000)
 def _is_secret(key: str) -> bool:
-    """The same few keys come with every line."""
+    """Whether a key's name suggests a secret; cached because every line has the same few keys."""
     return _SECRET_KEY.search(key) is not None

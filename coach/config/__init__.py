@@ -1,6 +1,6 @@
-"""What Coach is told from outside, and where it keeps its files.
+"""Coach's settings, and its data folder.
 
-``settings``   the one reader of the environment
-``address``    addresses of an org, as people copy them
-``private``    the data folder, for Coach's own user alone
+``settings``   the only module that reads the environment
+``address``    normalises the address of an org, as people copy it
+``private``    keeps the data folder readable for Coach's own user alone
 """

@@ -1,8 +1,8 @@
-"""Whatever address of an org somebody copied → the one that an integration signs in at.
+"""Any address of an org that somebody copied → the My Domain address, where integrations sign in.
 
-An org answers under a dozen hosts: pages, Setup, Visualforce, files, sites. Only its My Domain login host takes a
-sign-in and the API. Where a pasted address leaves no doubt about that host it is taken; where it does, it is refused
-with the right one named, as far as it can be told.
+An org answers under a dozen hosts: pages, Setup, Visualforce, files, sites. Only its My Domain login host accepts
+sign-ins and API calls. If a pasted address determines that host for certain, that host is used. If not, the address is
+refused, and the error names the right one as far as it can be told.
 Source: Salesforce Help, "My Domain URL Formats" and "My Domain Hostnames and URLs with Enhanced Domains".
 """
 
@@ -14,7 +14,7 @@ WHERE = "Setup → My Domain → Current My Domain URL"
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _KIND = r"(?:\.(?:sandbox|develop|trailblaze|scratch|demo|patch|stage|free|mfa))?"
-"""What an org that is none of production's has in its host, with enhanced domains."""
+"""The part of the host that, with enhanced domains, marks an org that is not a production org."""
 
 _OWN = re.compile(rf"(?P<org>{_LABEL}{_KIND})\.my\.(?P<cloud>salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)\Z")
 _SAME_ORG: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -24,17 +24,17 @@ _SAME_ORG: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?P<org>{_LABEL}{_KIND})\.lightning\.sfcrmapps\.cn\Z"), "sfcrmproducts.cn"),
     (re.compile(rf"(?P<org>{_LABEL}{_KIND})\.file\.force\.com\Z"), "salesforce.com"),
 )
-"""Hosts of pages, Setup and files: the same name, another ending."""
+"""Hosts of pages, Setup and files: the same name with another ending."""
 _OF_A_PACKAGE = re.compile(
     rf"(?P<org>{_LABEL})--(?P<package>[a-z0-9_]+)(?P<kind>{_KIND})"
     r"(?:\.[a-z0-9]+)?\.(?:vf\.force|visualforce|visual\.force|container\.force|documentforce|content\.force)\.com\Z"
 )
-"""Visualforce and content: the name is followed by that of a package, c where it is the org's own."""
+"""Visualforce and content: a package's name follows the org's; the package is ``c`` for the org's own content."""
 _OF_AN_INSTANCE = re.compile(
     rf"(?P<org>{_LABEL})\.(?P<instance>(?:na|eu|ap|cs|um|gs|usa|swe|ind|jpn|aus|deu|gbr|fra|can|bra|kor|ita)\d+[a-z]?)"
     r"\.my\.salesforce\.com\Z"
 )
-"""My Domain as it was before enhanced domains, with the name of an instance in it."""
+"""My Domain from before enhanced domains, which contains the name of an instance."""
 _SITE = re.compile(
     rf"(?P<org>{_LABEL}{_KIND})\.(?:my\.site\.com|my\.salesforce-sites\.com|builder\.salesforce-experience\.com"
     r"|preview\.salesforce-experience\.com|livepreview\.salesforce-experience\.com|force\.com|cloudforce\.com"
@@ -51,13 +51,13 @@ _WRAPPERS = " \t\r\n\"'`<>“”„‚‘’"
 
 
 class NotAnAddress(ValueError):
-    """``str(error)`` says what it is instead, and which address to take; without the name of a setting in front."""
+    """``str(error)`` says what the text is instead, and which address to use. It does not name the setting."""
 
 
 def org_address(text: str) -> str:
-    """The org's My Domain address, ``https://`` and the host. Raises NotAnAddress where it cannot be told for certain.
+    """The org's My Domain address: ``https://`` and the host. Raises NotAnAddress if it cannot be told for certain.
 
-    An address of this machine keeps its scheme and port; one that is none of Salesforce's is taken as it is.
+    An address of this machine keeps its scheme and port. An address that is not Salesforce's is used as it is.
     """
     given = text.strip(_WRAPPERS)
     parts = urlsplit(given if "://" in given else f"https://{given}")
@@ -85,12 +85,12 @@ def _host(given: str, host: str | None) -> str:
 
 
 def _here(given: str, scheme: str, netloc: str) -> str:
-    """A look-alike on this machine speaks plain http, where nothing else is said; its path is that of a page, too."""
+    """A look-alike on this machine: http is its default scheme. A path is dropped, because it belongs to some page."""
     return f"{scheme if '://' in given else 'http'}://{netloc.lower()}"
 
 
 def _plain(url: str) -> str:
-    """An address that nothing is known of must be just a scheme and a host, for nothing may be dropped from it."""
+    """An unknown address must be just a scheme and a host, because it is not known what could be dropped from it."""
     parts = urlsplit(url.rstrip("/"))
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
         raise NotAnAddress("must begin with https://")
@@ -113,7 +113,7 @@ def _my_domain(host: str) -> str:
 
 
 def _enhanced(org: str) -> str:
-    """A name with ``--`` is a sandbox's, and has ``.sandbox`` since enhanced domains; production has none."""
+    """Append ``.sandbox`` to a name with ``--``: it is a sandbox's, and enhanced domains mark it so. Production has none."""
     return f"{org}.sandbox" if "--" in org and "." not in org else org
 
 

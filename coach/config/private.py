@@ -1,6 +1,6 @@
-"""What Coach keeps on this machine is for its own user alone: names, amounts and what reps answered are in it.
+"""Keep Coach's files readable for its own user alone: they contain names, amounts and the answers of reps.
 
-Other users of the machine, and whatever else runs under another name there, get no further than the folder's door.
+Other users of the machine, and processes that run as other users, cannot even list the folder.
 """
 
 import os
@@ -17,31 +17,34 @@ FOLDER = 0o700
 FILE = 0o600
 _OTHERS = 0o077
 _OURS = ("coach.db*", "beat-schedule*", "broker", "broker/**/*")
-"""What Coach itself puts into the data folder: of whatever else may lie there, its owner disposes."""
+"""The files that Coach itself writes into the data folder. Any other file there is left to its owner."""
 
 
 def keep_new_files_private() -> None:
-    """For a process of Coach's own: what it or a library of its makes from here on is for its user alone."""
+    """Set the umask, so that files that this process and its libraries create from now on are for its user alone.
+
+    Only for Coach's own processes.
+    """
     os.umask(_OTHERS)
 
 
 def private_folder(folder: Path) -> None:
-    """Make the folder and those above it, where they are not there. Raises OSError."""
+    """Create the folder and its missing parents. Raises OSError."""
     for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         each.mkdir(mode=FOLDER, exist_ok=True)
-    folder.mkdir(exist_ok=True)  # says so, where it is a file
+    folder.mkdir(exist_ok=True)  # raises if it is a file
 
 
 def private_opener(path: str, flags: int) -> int:
-    """For :func:`open`: a new file is for its owner alone, whatever the process makes otherwise."""
+    """An opener for :func:`open`: a new file is for its owner alone, whatever the umask."""
     return os.open(path, flags, FILE)
 
 
 def private_file(path: Path) -> None:
-    """Make the file, where it is not there; one that is open to others is closed to them. Raises OSError.
+    """Create the file if it does not exist; otherwise remove other users' access to it. Raises OSError.
 
-    One that is there is never opened: closing it would drop the locks that this process has on it, and SQLite then
-    writes over what others write. Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    An existing file is never opened. Closing it would drop this process's locks on it, and SQLite would then overwrite
+    what others write. Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
     """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE))
@@ -49,16 +52,17 @@ def private_file(path: Path) -> None:
 
 
 def mend(folder: Path) -> None:
-    """Close a data folder, and what Coach keeps in it, to others. What is somebody else's is said in the log.
+    """Remove other users' access to a data folder and to Coach's files in it; log the paths where that fails.
 
-    A folder that everybody may put files into (``/tmp``) stays as it is: others rely on it.
+    It fails for paths that belong to another user. A folder in which everybody may create files (``/tmp``) stays as it
+    is, because others rely on it.
     """
     if left := left_open(folder):
         log.warning("data_open_to_others", paths=left[:20], count=len(left), who_acts="whoever runs Coach")
 
 
 def left_open(folder: Path) -> list[str]:
-    """What stays open to others in a data folder, where everything is closed that can be."""
+    """Remove other users' access wherever possible, and return the paths in the data folder that stay open to them."""
     if not folder.is_dir():
         return []
     shared = folder.stat().st_mode & stat.S_ISVTX
@@ -74,13 +78,13 @@ def _kept_in(folder: Path, but_the_folder: bool) -> Iterator[Path]:
 
 
 def _is_closed(path: Path) -> bool:
-    with suppress(FileNotFoundError):  # a message that a worker has just taken
+    with suppress(FileNotFoundError):  # a queue message that a worker has just taken
         return _close(path)
     return True
 
 
 def _close(path: Path) -> bool:
-    """Whether nobody else may open it now."""
+    """Remove other users' access to a path; returns whether it is closed to them now."""
     mode = stat.S_IMODE(path.lstat().st_mode)
     if path.is_symlink() or not mode & _OTHERS:
         return True

@@ -1,7 +1,7 @@
-"""The one reader of the environment.
+"""The only module that reads the environment.
 
-Every setting has one place, one unit and one default; ``docs/operator.md`` lists them from here. Names without the
-``COACH_`` prefix are conventions of hosting platforms (DATABASE_URL, CLOUDAMQP_URL, REDIS_URL, DYNO).
+Every setting is defined once, with one unit and one default; the list in ``docs/operator.md`` is generated from here.
+Names without the ``COACH_`` prefix are conventions of hosting platforms (DATABASE_URL, CLOUDAMQP_URL, REDIS_URL, DYNO).
 """
 
 import os
@@ -24,14 +24,14 @@ from coach.errors import Misconfigured
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
 TASK_SECONDS = 270
-"""How long a task may last: then its process is ended, whatever it does."""
+"""Time limit of a task. After it, its process is ended, whatever it is doing."""
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
-    """What an operator decides. Frozen; secrets show as asterisks wherever they are printed."""
+    """The operator's settings. Frozen; secrets are printed as asterisks."""
 
     model_config = SettingsConfigDict(
         env_prefix="COACH_", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -76,7 +76,7 @@ class Settings(BaseSettings):
         " names, ids or API names of permission sets (comma between)",
     )
 
-    # the door for events
+    # receiving events
     outbound_tokens: Secrets = Field(
         (), description="One or two tokens (comma between) that end the outbound message address; two while rotating"
     )
@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     )
     body_limit: int = Field(1_000_000, ge=1_000, description="Largest request body, in bytes")
 
-    # where things are kept
+    # storage
     database_url: str = Field(
         "",
         validation_alias=AliasChoices("DATABASE_URL", "COACH_DATABASE_URL"),
@@ -116,7 +116,7 @@ class Settings(BaseSettings):
         " file REVISION beside them says so",
     )
 
-    # the pages, and who may see what
+    # pages and permissions
     secret_key: Secrets = Field(
         (),
         description="One or two secrets (comma between) of 32 characters or more, which sign forms and cookies; without"
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     )
     session_hours: float = Field(12, gt=0, description="Hours after which everybody signs in again")
 
-    # what is told of people, and how long it is kept
+    # data about people: who sees it, and how long it is kept
     answers_private: bool = Field(
         True, description="Answers to questions are for the rep alone; managers see how strong a skill is, in bands"
     )
@@ -342,22 +342,25 @@ class Settings(BaseSettings):
 
     @property
     def permission_sets(self) -> tuple[str, ...]:
-        """The permission sets that mean something to Coach."""
+        """The permission sets that have a meaning for Coach."""
         named = (self.admin_permission_set, self.enablement_permission_set, self.operator_permission_set)
         return tuple(sorted({each for each in named if each}))
 
     @property
     def proxies_in_front(self) -> int:
-        """Heroku's router always stands before its dynos (https://devcenter.heroku.com/articles/http-routing)."""
+        """The number of proxies in front of the web process.
+
+        Heroku's router is always in front of its dynos (https://devcenter.heroku.com/articles/http-routing).
+        """
         return max(self.proxies, 1 if self.dyno else 0)
 
     @property
     def database(self) -> str:
-        """The database's URL, the embedded one where none is set."""
+        """The database's URL; that of the embedded database if none is set."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'coach.db').absolute()}"
 
     def private_key_pem(self) -> str | None:
-        """The private key's text, read from its file where the setting is a path."""
+        """The private key's text; read from a file if the setting is a path."""
         if self.salesforce_private_key is None:
             return None
         text = self.salesforce_private_key.get_secret_value()
@@ -379,7 +382,7 @@ def _is_signing_secret(text: str) -> bool:
 
 
 def variable_name(field: str) -> str:
-    """The environment variable (the first, where there are several) that sets a field of :class:`Settings`."""
+    """The environment variable that sets a field of :class:`Settings`; the first if there are several."""
     alias = Settings.model_fields[field].validation_alias
     if isinstance(alias, AliasChoices):
         return str(alias.choices[0])
@@ -387,7 +390,7 @@ def variable_name(field: str) -> str:
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the environment. Raises Misconfigured with one clear sentence for each setting that is missing or wrong."""
+    """Read the environment. Raises Misconfigured, with one sentence for each setting that is missing or wrong."""
     try:
         return Settings(**overrides)
     except ValidationError as error:
@@ -410,7 +413,7 @@ def _sentence(mistake: dict[str, Any]) -> str:
     return f"{name} {message[0].lower()}{message[1:]}."
 
 
-# Where pydantic speaks to programmers.
+# Sentences for operators, in place of pydantic's messages for programmers.
 _WORDS = {
     "string_pattern_mismatch": "is not written as it must be",
     "int_parsing": "must be a whole number",
@@ -419,18 +422,18 @@ _WORDS = {
 
 
 def environment_without_settings() -> dict[str, str]:
-    """The environment for a process that brings all its settings itself: nothing of ours is inherited."""
+    """The environment without Coach's settings, for a child process that supplies all of them itself."""
     ours = setting_variables()
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def settings_of(names: Iterable[str]) -> dict[str, str]:
-    """Settings that something else declares by their environment variables; those that are not set are left out."""
+    """Values of settings that other code declares, by environment variable; variables that are not set are left out."""
     return {name: value for name in names if (value := os.environ.get(name, ""))}
 
 
 def setting_variables() -> frozenset[str]:
-    """Every environment variable that sets anything here."""
+    """Every environment variable that sets a field of :class:`Settings`."""
     return frozenset(variable for name in Settings.model_fields for variable in _variables(name))
 
 

@@ -1,16 +1,17 @@
-"""Playbook files → what their authors should know: mistakes, and what is likely to be one. Decides nothing.
+"""Playbook files → findings for their authors: mistakes and likely mistakes. Decides nothing about deals.
 
-``run``         every file by itself, then all together
-``files``       paths → texts; ``texts``: the texts of a library instead
-``subject``     one file as rules see it; ``collection`` all of them; ``context`` what else is known
-``rules``       one to a module, with its page in its docstring
-``silence``     comments with which an author allows what a rule finds
-``logic``       what conditions come to without a deal
-``org``         playbooks in force against the org as a service last saw it
-``coverage``    which playbooks apply wherever another does; ``overlap``: which may apply to one deal
-``plausible``   texts on deals that might be; ``prose`` their Markdown; ``naming`` what of the org is named
+``run``         checks each file by itself, then all files together
+``files``       reads playbook files from disk; ``texts``: takes them from a library instead
+``subject``     one file as rules see it; ``collection``: all files; ``context``: everything else that rules may use
+``rules``       the rules, one per module; a rule's docstring is its documentation page
+``silence``     suppression comments, with which an author accepts a finding
+``logic``       static reasoning about conditions, without a deal
+``org``         checks the playbooks in force against the org as the service last saw it
+``coverage``    which playbooks apply wherever another does; ``overlap``: which may apply to the same deal
+``plausible``   renders texts on example deals; ``prose``: their Markdown
+``naming``      checks names of fields and values against the org
 ``findings``, ``formats``, ``words``   the findings, and how they read; ``notices``: what they do not cover
-``page``        docs/lint.md, out of the rules
+``page``        generates the rules' part of docs/lint.md
 """
 
 from coach.lint.context import Context

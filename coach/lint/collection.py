@@ -10,11 +10,11 @@ from coach.lint.subject import Subject
 
 @dataclass(frozen=True)
 class Collection:
-    """``subjects`` in the order of their files."""
+    """``subjects`` are in the order of their files."""
 
     subjects: tuple[Subject, ...]
 
     @cached_property
     def covered_by(self) -> Mapping[str, tuple[Subject, ...]]:
-        """By the name of a live playbook: the other live ones that apply wherever it does."""
+        """Map the name of each live playbook to the other live playbooks that apply wherever it does."""
         return covering(self.subjects)

@@ -1,4 +1,4 @@
-"""What is known besides the files."""
+"""Everything that rules may use besides the files."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -11,11 +11,12 @@ from coach.lint.logic.stages import USUAL_TYPES, StageTypes
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """The day, the org, and how much is too much.
+    """The day, the org, and the limits on a card.
 
-    ``inventory`` is None where the org is not known; then the stages that every new org begins with are taken for what
-    they are there. ``minutes`` is the longest a card may take to read, ``title`` the most characters of its headline,
-    ``places`` how many cards a deal can have open at a time. ``whole`` says that the files are a whole library.
+    ``inventory`` is None if the org is not known; then the stages that every new org begins with are assumed to have
+    their usual types. ``minutes`` is the longest that a card may take to read, ``title`` the maximum number of
+    characters in its headline, ``places`` how many cards a deal can have open at a time. ``whole`` says that the files
+    are a complete library.
     """
 
     today: date
@@ -27,12 +28,12 @@ class Context:
 
     @property
     def now(self) -> datetime:
-        """Noon of the day."""
+        """Noon on that day."""
         return datetime.combine(self.today, time(12), UTC)
 
     @cached_property
     def stage_types(self) -> StageTypes:
-        """What is known of stages."""
+        """The types of the org's stages; if the org is not known, those of a new org's stages."""
         if self.inventory is None:
             return USUAL_TYPES
         return StageTypes.of({name: (stage.closed, stage.won) for name, stage in self.inventory.stages.items()})

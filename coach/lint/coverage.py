@@ -1,7 +1,7 @@
-"""Which playbooks apply wherever another does.
+"""Find playbooks that apply wherever another one does.
 
-Proving it for every pair would take long: a million for a thousand playbooks. So each playbook is first tried on deals
-made from its own conditions: only what applies on all of those can apply wherever it does.
+Proving this for every pair would take too long: a thousand playbooks have a million pairs. So example deals are first
+made from the conditions of each playbook. Only a playbook that applies on all of them can apply wherever that one does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
 
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""Any moment does: the deals are made for it."""
+"""Any moment will do: the example deals are made for it."""
 
 
 def covering(subjects: Sequence[Subject]) -> Mapping[str, tuple[Subject, ...]]:
-    """By the name of each live playbook, the other live ones that are true, for all its owners, wherever it is."""
+    """Map the name of each live playbook to the other live ones that apply, for all its owners, wherever it does."""
     live = {each.playbook.name: each for each in subjects if each.playbook.status is Status.LIVE}
     playbooks = {name: each.playbook for name, each in live.items()}
     rulebook, proofs = compile_rules(make_library({}, playbooks, None)), _Proofs(playbooks.values())
@@ -37,14 +37,14 @@ def covering(subjects: Sequence[Subject]) -> Mapping[str, tuple[Subject, ...]]:
 
 
 def _candidates(narrow: Playbook, rulebook: Rulebook) -> Sequence[str]:
-    """The others that apply on every deal that was made for this one to apply to; none where none could be made."""
+    """The names of the others that apply on every example deal of ``narrow``; empty if no such deal could be made."""
     found = (frozenset(rulebook.find(deal, _NOW).applies) for deal in _deals(narrow))
     applying = [names for names in found if narrow.name in names]
     return sorted(frozenset.intersection(*applying) - {narrow.name}) if applying else ()
 
 
 def _deals(playbook: Playbook) -> Iterator[Deal]:
-    """One for each of its alternatives, where that succeeds."""
+    """An example deal for each alternative of the playbook's conditions, if one can be made."""
     for clause in clauses(with_open_deals(playbook.when)):
         try:
             found = witness(clause)
@@ -55,7 +55,7 @@ def _deals(playbook: Playbook) -> Iterator[Deal]:
 
 
 class _Proofs:
-    """What was proved of two playbooks holds for all that say the same: libraries repeat themselves."""
+    """Cache of proofs: a proof about two playbooks holds for all with the same conditions; libraries repeat them."""
 
     def __init__(self, playbooks: Iterable[Playbook]) -> None:
         numbers: dict[tuple[AllOf, AllOf | None], int] = {}

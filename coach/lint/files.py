@@ -1,4 +1,4 @@
-"""Paths → the texts of the playbook files they lead to. The one place in this package that reads the disk."""
+"""Paths → the texts of the playbook files there. The only module in this package that reads from disk."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,15 +12,15 @@ from coach.errors import InvalidPlaybook, Problem
 from coach.lint.subject import SourceFile
 
 _TOPS = (".git", FILE)
-"""Whichever of these lies in a folder, its playbooks begin there."""
+"""A folder that contains one of these is the top of a tree of playbooks."""
 
 
 def sources_in(paths: Iterable[Path], top: Path | None = None) -> tuple[list[SourceFile], list[Problem]]:
-    """Every file, and every file of a folder and those below it, once; with what is wrong with those without a text.
+    """Read each file in ``paths``, and each file in folders and their subfolders, once; report those without a text.
 
-    ``top`` is the folder with the service's playbooks: above it nothing sets defaults. Elsewhere that is told by the
-    schema that lies beside playbooks, or a repository. What is not there was meant to be a folder: the command itself
-    checks the files that it is given.
+    ``top`` is the folder with the service's playbooks: no file above it sets defaults. Other trees end at the folder
+    that contains the schema file or a repository. A path that does not exist is treated as a folder, because the
+    command itself checks the files that it is given.
     """
     sources: dict[str, SourceFile] = {}
     problems: list[Problem] = []
@@ -67,7 +67,7 @@ def _of_folder(directory: Path, top: Path | None) -> tuple[list[SourceFile], lis
 
 
 def _above(folder: Path, top: Path | None) -> list[Path]:
-    """The files of defaults that hold in a folder, the nearest last."""
+    """The files whose defaults apply in a folder, the nearest last."""
     found: list[Path] = []
     for here in (folder, *folder.resolve().parents)[: folders.DEEPEST + 1]:
         found += [path for name in DEFAULTS if (path := here / f"{name}.yaml").is_file()]

@@ -1,4 +1,4 @@
-"""What lint has to say: nouns."""
+"""The data types of lint's results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """ERROR: it does not do what it says. WARNING: somebody should look at it."""
+    """ERROR: the playbook does not do what it says. WARNING: somebody should look at it."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One sentence about one place; ``line`` and ``column`` count from 1. ``rule`` is the id of what found it."""
+    """One sentence about one place. ``line`` and ``column`` count from 1; ``rule`` is the id of the rule."""
 
     file: str
     line: int
@@ -29,7 +29,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleRemark:
-    """What a rule finds: a place in the file it was asked about, and a sentence."""
+    """What a rule yields: a place in the file that it checked, and a sentence."""
 
     line: int
     column: int
@@ -38,7 +38,7 @@ class RuleRemark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything found, in order of files and places; ``notices`` say what could not be looked at, and why."""
+    """All findings, ordered by file and place; ``notices`` say what could not be checked, and why."""
 
     files: int
     findings: tuple[Finding, ...]

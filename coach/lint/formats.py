@@ -1,4 +1,4 @@
-"""A report as text, as JSON, or as commands that code hosts show next to the lines of a pull request."""
+"""Format a report as text, as JSON, or as workflow commands, which code hosts show beside a pull request's lines."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from coach.lint.findings import Finding, Report, Severity
 
 VERSION = 1
-"""Of the JSON; it rises where a key changes its meaning or goes."""
+"""Version of the JSON format. Increase it when a key changes its meaning or is removed."""
 
 
 def as_text(report: Report) -> str:
-    """One line for each finding, then what could not be looked at, then a summary."""
+    """One line for each finding, then what could not be checked, then a summary."""
     lines = [f"{finding}{_mark(finding)}" for finding in report.findings]
     return "\n".join([*lines, *report.notices, summary(report)])
 
@@ -48,7 +48,9 @@ def as_json(report: Report) -> str:
 
 
 def as_commands(report: Report) -> str:
-    """Workflow commands. Source: docs.github.com, “Workflow commands for GitHub Actions”, and for the escapes
+    """Workflow commands.
+
+    Sources: docs.github.com, “Workflow commands for GitHub Actions”; for the escapes,
     https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
     """
     return "\n".join([*_commands(report), summary(report)])

@@ -1,4 +1,4 @@
-"""What a playbook names of the org, and whether the org has it."""
+"""The fields and values of the org that a playbook names, and whether the org has them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,19 +17,19 @@ PRODUCT = "product."
 
 
 def conditions(subject: Subject) -> Iterator[tuple[str, Condition]]:
-    """Every condition of a playbook with its fact; those of line items are called ``product.name`` and so on."""
+    """Every condition of a playbook with the name of its fact; facts of line items are named ``product.name`` etc."""
     yield from conditions_of(subject.playbook)
 
 
 def conditions_of(playbook: Playbook) -> Iterator[tuple[str, Condition]]:
-    """The same of a playbook whose text is not at hand."""
+    """Like :func:`conditions`, for a playbook whose text is not at hand."""
     for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
         if tree:
             yield from conditions_in(tree)
 
 
 def conditions_in(tree: Node) -> Iterator[tuple[str, Condition]]:
-    """The same of one tree of conditions."""
+    """Like :func:`conditions`, for one tree of conditions."""
     yield from _conditions(tree, "")
 
 
@@ -47,7 +47,7 @@ def _conditions(node: Node, before: str) -> Iterator[tuple[str, Condition]]:
 
 
 def further(fact: str) -> tuple[str, str] | None:
-    """The object and the path of a further field; None for a fact of the language."""
+    """The object and path of a further field, one that an org adds; None for a fact of the playbook language."""
     own = fact.removeprefix(PRODUCT)
     if not own.startswith(FIELDS):
         return None
@@ -55,13 +55,13 @@ def further(fact: str) -> tuple[str, str] | None:
 
 
 def place_of(fact: str, schema: Schema) -> FieldPath | None:
-    """The further field of this name in the org; None where it has none, or it is a fact of the language."""
+    """Look up a further field in the org; None if the org has no such field, or for a fact of the playbook language."""
     asked = further(fact)
     return schema.place(*asked) if asked else None
 
 
 def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
-    """The objects on the way to these further fields that nobody has looked at."""
+    """The objects on the paths to these further fields that the inventory does not describe."""
     asked = (
         further(f"{PRODUCT if name.startswith(PRODUCT) else ''}{FIELDS}{name.removeprefix(PRODUCT)}") for name in names
     )
@@ -70,10 +70,10 @@ def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:
-    """The values that something can have, by API name, and what people see instead of some; ``what`` they are.
+    """The API names of all values that something can have, and the labels that people see instead.
 
-    ``several``: more than one of them can be chosen at a time. ``translated`` is what people see who use Salesforce in
-    the language of Coach's user, where that is known to be another label.
+    ``what`` is a noun for the values. ``several`` says that more than one of them can be chosen at a time.
+    ``translated`` holds the labels in the language of Coach's user, as far as they are known to differ.
     """
 
     what: str
@@ -84,7 +84,7 @@ class KnownValues:
 
 
 def unknown_values(subject: Subject, condition: Condition, known: KnownValues) -> Iterator[RuleRemark]:
-    """The values of a condition that nothing in the org matches, and what to write where people see that."""
+    """Remark on each value of a condition that matches nothing in the org. For a label, say which API name to write."""
     for written, node in subject.compared(condition):
         for value in selection(written) if known.several else (written,):
             if not _matched(condition.operator, value, known.names):
@@ -103,14 +103,14 @@ def _sentence(condition: Condition, value: str, known: KnownValues) -> str:
 
 
 def _by_label(value: str, labels: Mapping[str, str]) -> str:
-    """For a slip in a label: the API name that was meant."""
+    """Suggest the API name whose label is close to ``value``."""
     names = {label: name for name, label in labels.items()}
     close = perhaps(value, names)
     return next((f" Did you mean {quote(name)}?" for label, name in names.items() if quote(label) in close), "")
 
 
 def _matched(word: str, value: str, names: Collection[str]) -> bool:
-    """Whether the operator finds the value in one of these; of a denial, whether what it denies does."""
+    """Whether the operator finds the value in one of these names. A denying operator counts as the one it denies."""
     operator = OPERATORS[OPERATORS[word].denies or word]
     if operator.compare is None or operator.takes is not Takes.VALUES:
         return True
@@ -119,6 +119,6 @@ def _matched(word: str, value: str, names: Collection[str]) -> bool:
 
 
 def _named(condition: Condition, value: str) -> str:
-    """What there is none of: a thing of this name, or one that holds a piece of text."""
+    """Describe what the org does not have: a value with this name, or a value that contains a piece of text."""
     operator = OPERATORS[condition.operator]
     return f"that {operator.expected([value])}" if operator.searches else quote(value)

@@ -1,4 +1,4 @@
-"""What the findings do not cover, or not for certain."""
+"""Notices about what the findings do not cover, or do not cover for certain."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -17,7 +17,7 @@ _OLD = timedelta(days=7)
 
 
 def notices(context: Context, sources: Sequence[SourceFile]) -> Iterator[str]:
-    """Sentences, each with what to do about it."""
+    """Sentences; each says what to do about it."""
     if context.inventory is None:
         yield UNKNOWN_ORG
     elif context.today - context.inventory.read_at.date() > _OLD:
@@ -27,5 +27,5 @@ def notices(context: Context, sources: Sequence[SourceFile]) -> Iterator[str]:
 
 
 def _unseen(inventory: Inventory, sources: Sequence[SourceFile]) -> list[str]:
-    """The objects that playbooks reach over lookups, and that were not looked at when the inventory was taken."""
+    """The objects that playbooks reach over lookups, but that the inventory does not describe."""
     return unexplored(fields_named(each for each in sources if "fields" in each.text), inventory.schema)

@@ -1,4 +1,4 @@
-"""Playbooks in force → what the org, as a running service last saw it, cannot tell of them."""
+"""Check the playbooks in force against the org as a running service last saw it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,9 +12,9 @@ from coach.lint.rules import field_type, unknown_field
 
 
 def misfits(library: Library, schema: Schema) -> tuple[Problem, ...]:
-    """Every condition on a field that the org does not have, or of another type, at its place; of active playbooks.
+    """Report every condition of an active playbook on a field that the org lacks, or whose type does not fit.
 
-    What a folder asks of owners stands in its file of defaults, and is told there, once.
+    A folder's audience is in its file of defaults, so that it is reported there, once.
     """
     return tuple(_misfits(library, schema))
 
@@ -27,7 +27,7 @@ def _misfits(library: Library, schema: Schema) -> Iterator[Problem]:
             file = "/".join(part for part in (library.folders.get(name, ""), f"{name}.yaml") if part)
             own = (
                 each for each in conditions_of(playbook) if each[1].line
-            )  # what a folder says stands in no line here
+            )  # conditions of a folder's defaults have no line in this file
             yield from _told(file, own, schema)
 
 

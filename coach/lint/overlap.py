@@ -1,6 +1,6 @@
-"""Which playbooks may apply to one deal.
+"""Find playbooks that may apply to the same deal.
 
-Only what is proved by example counts: a deal, made from the conditions of both, on which both are true.
+Only a proof by example counts: a deal, made from the conditions of both playbooks, on which both are true.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,20 +23,20 @@ from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
 
 _MOST_TRIED = 30
-"""Neighbours that are tried for one playbook: in a library without priorities, everybody is everybody's neighbour."""
+"""Maximum number of neighbours tried for a playbook: without priorities, all playbooks of a library are neighbours."""
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""Any moment does: the deals are made for it."""
+"""Any moment will do: the example deals are made for it."""
 
 
 def meeting(playbook: Playbook, others: Sequence[Subject]) -> Iterator[Subject]:
-    """Those of the others that apply to a deal, and to its owner, to which ``playbook`` applies, too."""
+    """Yield the others that can apply to the same deal and owner as ``playbook``."""
     stages = _stages(playbook)
     near = (each for each in others if not stages or not (own := _stages(each.playbook)) or stages & own)
     yield from (each for each in islice(near, _MOST_TRIED) if _meet(playbook, each.playbook))
 
 
 def _stages(playbook: Playbook) -> frozenset[str]:
-    """The stages that it asks for at the top, as far as that is easily told; empty where it may be any."""
+    """The stages that a top-level condition of the playbook requires; empty if none does, so that it may be any."""
     for part in playbook.when.parts:
         if isinstance(part, Condition) and part.fact == "stage" and OPERATORS[part.operator].is_one_of:
             return frozenset(fold(str(value)) for value in part.values)

@@ -1,4 +1,4 @@
-"""The rules' part of docs/lint.md, out of their docstrings, so that the page cannot say anything else.
+"""Generate the rules' part of docs/lint.md from their docstrings, so that the two cannot disagree.
 
 ``make generated`` writes it between the marks ``<!-- rules -->`` and ``<!-- /rules -->``.
 """
@@ -22,7 +22,7 @@ _GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class RuleExample:
-    """A piece of YAML from a docstring. ``where`` says under what circumstances it fails or passes."""
+    """A piece of YAML from a docstring. ``where`` says under which circumstances it fails or passes."""
 
     fails: bool
     where: str
@@ -30,7 +30,7 @@ class RuleExample:
 
 
 def examples(rule: FileRule | LibraryRule) -> Iterator[RuleExample]:
-    """The examples of a rule, in their order."""
+    """The examples in a rule's docstring, in order."""
     for found in _EXAMPLE.finditer(_doc(rule)):
         yield RuleExample(
             found["outcome"] == "Fails", (found["where"] or "").strip(), dedent(found["text"]).strip("\n") + "\n"
@@ -38,7 +38,7 @@ def examples(rule: FileRule | LibraryRule) -> Iterator[RuleExample]:
 
 
 def with_rules(page: str) -> str:
-    """The page with every rule on it."""
+    """The page with the text of every rule between its marks."""
     return _MARKED.sub(lambda marked: f"{marked[1]}{_rules()}{marked[2]}", page)
 
 

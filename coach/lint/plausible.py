@@ -1,7 +1,7 @@
-"""The texts of a playbook on plausible deals: which facts they need that a deal may lack.
+"""Render the texts of a playbook on plausible deals, to find facts that a text needs but a deal may lack.
 
-For each alternative in ``when`` there is a deal on which the playbook applies and of which nothing more is known, and
-the same deal with everything filled in that may be.
+For each alternative in ``when`` there is a bare deal, on which the playbook applies and nothing else is known, and a
+full one: the same deal with everything filled in that may be.
 """
 
 import re
@@ -35,9 +35,9 @@ _ANYTHING = Values({}, frozenset(), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A text that cannot be filled in on some deal, for want of ``fact``; None where something else is wrong.
+    """A text that cannot be rendered on some deal because ``fact`` is missing; None if something else is wrong.
 
-    ``always`` says that it fails on every deal to which the playbook applies; then ``sentence`` is the renderer's own.
+    ``always`` says that it fails on every deal to which the playbook applies; then ``sentence`` is the renderer's.
     """
 
     text: Text
@@ -47,7 +47,7 @@ class Failure:
 
     @property
     def offset(self) -> int:
-        """Where in the text the fact is printed, without anything that stands in for it if that can be told."""
+        """Where the text prints the fact, preferably a tag without a default; 0 if there is no such tag."""
         printed = [tag for tag in _PRINTED.finditer(self.text.node.text) if self.fact and self.fact in tag[0]]
         printed.sort(key=lambda tag: "default" in tag[0])
         return self.text.node.text.index(self.fact, printed[0].start()) if self.fact and printed else 0
@@ -55,7 +55,7 @@ class Failure:
 
 @lru_cache(maxsize=4)
 def failures(subject: Subject, context: Context) -> tuple[Failure, ...]:
-    """In the order of the file; for each text every fact that it lacks on some deal."""
+    """For each text, in the order of the file, every fact that it lacks on some deal."""
     templates = [text for text in subject.texts() if "{" in text.node.text]
     if not templates:
         return ()
@@ -78,7 +78,7 @@ def _failures(text: Text, pairs: Sequence[tuple[FactGroup, Sequence[FactGroup]]]
 
 
 def _lacking(text: Text, bare: FactGroup, full: FactGroup) -> Iterator[str]:
-    """The facts that the text needs and the deal lacks: one after the other is filled in until it renders."""
+    """The facts that the text needs and the deal lacks, found by filling in one after the other until it renders."""
     given = frozenset[str]()
     while found := _EMPTY.search(_complaint(text, _merged(bare, full, given)) or ""):
         if found[1] in given:
@@ -88,7 +88,7 @@ def _lacking(text: Text, bare: FactGroup, full: FactGroup) -> Iterator[str]:
 
 
 def _merged(bare: FactGroup, full: FactGroup, given: frozenset[str]) -> FactGroup:
-    """The facts of ``bare``, but those ``given``, by their paths, as they are in ``full``."""
+    """The facts of ``bare``, except that those whose paths are in ``given`` are taken from ``full``."""
     facts = dict(bare.facts)
     for name, value in full.facts.items():
         path, own = f"{bare.path}.{name}", facts.get(name)
@@ -121,12 +121,12 @@ def _deals(subject: Subject, context: Context) -> Iterator[tuple[Deal, list[Deal
 
 
 def _applies(when: AllOf, deal: Deal, context: Context) -> bool:
-    """Values that were found one by one need not go together."""
+    """Whether the conditions are true on the deal: values found one by one need not fit together."""
     return truth(when, View(deal, context.now, ZONE)) is Truth.TRUE
 
 
 def _filled_up(found: ExampleDeal, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
-    """With everything filled in but what must be empty. Of further fields nobody knows the kind, so each is tried."""
+    """The deal with everything filled in that may be. The kind of further fields is not known, so each is tried."""
     counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
     items = found.items or (() if clause.products or counted else (_ANYTHING,))
     of_items = {name for name in further if name.startswith(PRODUCT_FIELDS)}

@@ -1,4 +1,4 @@
-"""The Markdown of a text, as the cards read it, with pictures and placeholders where rules can see them."""
+"""Parse a text's Markdown as the cards do, but keep pictures and placeholders visible to rules."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,26 +11,27 @@ _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 def masked(text: str) -> str:
-    """The text with letters in place of its tags, so that it is as long, and what is no Markdown looks like none."""
+    """The text with its tags replaced by letters: the length stays the same, and no tag is mistaken for Markdown."""
     return _TAGS.sub(lambda tag: re.sub(r"[^\n]", "x", tag[0]), text)
 
 
 def inline_tokens(text: str) -> Iterator[Token]:
-    """What stands within lines, in the order of the text: words, emphasis, links, code, pictures."""
+    """The inline tokens in the order of the text: words, emphasis, links, code, pictures."""
     for token in _parsed(text):
         yield from token.children or ()
 
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> Sequence[Token]:
-    """Several rules look at a text one after the other."""
+    """Parse a text; cached because several rules look at the same text one after the other."""
     return _markdown().parse(text)
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    """As :mod:`coach.engine.cards.markdown`, but pictures are seen, and what was escaped stays apart from its
-    neighbours.
+    """A parser like that of :mod:`coach.engine.cards.markdown`, except for two things.
+
+    Pictures are recognised, and escaped characters stay separate from the text around them.
     """
     markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline"])
     return markdown.disable(["text_join"])

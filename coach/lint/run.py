@@ -1,4 +1,4 @@
-"""Files → everything there is to say about them."""
+"""Run all rules on files → a report."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from coach.lint.words import perhaps
 from coach.text import one_line
 
 ALLOW = "allow"
-"""The id under which a comment that silences something is found fault with. It cannot be silenced itself."""
+"""The rule id of findings about suppression comments. These findings cannot be suppressed."""
 
 
 _UNCHECKED = "This file cannot be checked ({error}): say it in a simpler way."
@@ -30,7 +30,7 @@ _TRIPPED = "The rule “{rule}” cannot be asked about this file ({error}): ple
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file after the rules that need no other: ``subject`` is None where it holds no valid playbook."""
+    """A file after the rules that check one file alone. ``subject`` is None if it holds no valid playbook."""
 
     source: SourceFile
     subject: Subject | None
@@ -39,16 +39,16 @@ class Inspected:
 
 
 class Each(Protocol):
-    """``map``, or something that does the same with several processes."""
+    """``map``, or the same with several processes."""
 
     def __call__(
         self, inspect: Callable[[SourceFile], Inspected], sources: Iterable[SourceFile], /
     ) -> Iterable[Inspected]:
-        """What each source comes to, in their order."""
+        """The result of ``inspect`` for each source, in the order of the sources."""
 
 
 def lint(sources: Sequence[SourceFile], context: Context, problems: Sequence[Problem] = (), each: Each = map) -> Report:
-    """Look at every file by itself, then at all valid ones together. ``problems`` are those of files without text."""
+    """Check each file by itself, then all valid ones together. ``problems`` are those of files without a text."""
     inspected = list(each(partial(inspect, context=context), sources))
     active = [one.subject for one in inspected if one.subject and one.subject.playbook.status is not Status.RETIRED]
     together = list(_together(Collection(tuple(active)), context))
@@ -61,7 +61,7 @@ def lint(sources: Sequence[SourceFile], context: Context, problems: Sequence[Pro
 
 
 def inspect(source: SourceFile, context: Context) -> Inspected:
-    """A file by itself. Whatever goes wrong in looking at it is said of this file, and the others are looked at."""
+    """Check one file by itself. An exception becomes a finding about it, so that the other files are still checked."""
     try:
         return _inspect(source, context)
     except Exception as error:
@@ -70,7 +70,7 @@ def inspect(source: SourceFile, context: Context) -> Inspected:
 
 
 def _inspect(source: SourceFile, context: Context) -> Inspected:
-    """One that is retired must be valid, and nothing more."""
+    """Check one file; a retired playbook must be valid, and no rule is run on it."""
     if source.sets_defaults:
         return _inspect_defaults(source, context)
     subject = read(source)
@@ -86,7 +86,7 @@ def _inspect(source: SourceFile, context: Context) -> Inspected:
 
 
 def _inspect_defaults(source: SourceFile, context: Context) -> Inspected:
-    """A folder's file of defaults: what it sets must hold by itself, and what it asks of owners be known to the org."""
+    """Check a folder's file of defaults: it must be valid by itself, and the org must have the fields that it names."""
     defaults = read_defaults(Given(source.file, source.text))
     if defaults.problems or not isinstance(defaults.root, MappingNode):
         return Inspected(source, None, tuple(_as_error(problem) for problem in defaults.problems))
@@ -97,7 +97,7 @@ def _inspect_defaults(source: SourceFile, context: Context) -> Inspected:
 
 
 def _checked(rule: FileRule, subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """What a rule has to say; where it trips over a file, that is what there is to say, and the others go on."""
+    """Run one rule. If it raises, report that as its remark, so that the other rules still run."""
     try:
         yield from rule.check(subject, context)
     except Exception as error:
@@ -124,7 +124,7 @@ def _as_error(problem: Problem) -> Finding:
 
 
 def _told(one: Inspected, together: Sequence[Finding], context: Context) -> Iterator[Finding]:
-    """What nobody allowed, and what is wrong with what was allowed."""
+    """The findings that no comment suppresses, and the mistakes in the suppression comments."""
     used: set[tuple[Suppression, str]] = set()
     for finding in (*one.findings, *together):
         allowing = [allowance for allowance in one.allowed if allowance.covers(finding.line, finding.rule)]
@@ -150,7 +150,7 @@ def _mistakes(allowance: Suppression, used: set[str], one: Inspected, context: C
 
 
 def _asked(one: Inspected, context: Context) -> set[str]:
-    """The rules that were asked about this file, so that their silence means something."""
+    """The ids of the rules that were run on this file: only if these find nothing is a suppression unused."""
     if one.subject is None or one.subject.playbook.status is Status.RETIRED:
         return set()
     groups = (FILE_RULES, ORG_RULES if context.inventory else (), LIBRARY_RULES if context.whole else ())

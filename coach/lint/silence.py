@@ -1,6 +1,7 @@
-"""``# coach: allow rule-id because …``: what an author has looked at and wants to keep.
+"""Suppression comments, ``# coach: allow rule-id because …``: the author has seen the finding and accepts it.
 
-Behind something, the comment is about its own line; on a line of its own, about the next line that says something.
+A comment at the end of a line applies to that line. A comment on its own line applies to the next line that is neither
+empty nor a comment.
 """
 
 import re
@@ -24,9 +25,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value begins on line ``first`` and ends on ``last``; its text lies from ``start`` up to ``end``.
+    """A value that begins on line ``first`` and ends on line ``last``; its text reaches from ``start`` up to ``end``.
 
-    The mark of a block text (| or >) is on the line above the text, and a comment may stand behind it.
+    The mark of a block text (| or >) is on the line above the text, and a comment may follow it.
     """
 
     first: int
@@ -37,9 +38,9 @@ class _Value:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """``rules`` are not told of on the lines ``first`` to ``last``. The comment itself is at ``line`` and ``column``.
+    """Suppresses ``rules`` on the lines ``first`` to ``last``. The comment itself is at ``line`` and ``column``.
 
-    Where ``mistake`` says something, the comment cannot be understood and silences nothing.
+    If ``mistake`` is not empty, the comment cannot be understood and suppresses nothing.
     """
 
     line: int
@@ -50,12 +51,12 @@ class Suppression:
     mistake: str = ""
 
     def covers(self, line: int, rule: str) -> bool:
-        """Whether it silences this rule there."""
+        """Whether it suppresses this rule on this line."""
         return not self.mistake and rule in self.rules and self.first <= line <= self.last
 
 
 def allowances(text: str) -> tuple[Suppression, ...]:
-    """Every comment that speaks to us, in order. ``text`` is valid YAML."""
+    """Every suppression comment, in order, including those with a mistake. ``text`` is valid YAML."""
     if not _MARK.search(text):
         return ()
     lines = text.split("\n")
@@ -80,10 +81,10 @@ def _allowance(found: re.Match[str], place: Place, first: int, last: int) -> Sup
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Which lines a comment is about, looked up: a file may hold thousands of comments.
+    """Lookup tables for the lines that a comment applies to: a file may hold thousands of comments.
 
-    ``next_said`` is for each line the nearest below it that says something, ``last`` for each line where a value ends
-    that begins there.
+    ``next_said`` holds, for each line, the number of the next line that is neither empty nor a comment. ``last`` maps
+    the line where a value begins to the line where it ends.
     """
 
     lines: Sequence[str]
@@ -103,14 +104,14 @@ class _About:
         return cls(lines, next_said[::-1], last)
 
     def of_comment(self, line: int, column: int) -> Place:
-        """The first and the last line: a text that goes on for lines is one thing."""
+        """The first and the last line that a comment applies to; a value of several lines counts as a whole."""
         alone = not self.lines[line - 1][: column - 1].strip()
         first = self.next_said[line - 1] if alone else line
         return first, self.last.get(first, first)
 
 
 def _comments(lines: Sequence[str], values: Sequence[_Value]) -> Iterator[Place]:
-    """Where comments begin. A # within a value is none, and outside of values it always is one."""
+    """Where comments begin. A # within a value begins no comment; a # outside of values always does."""
     inside: dict[int, list[_Value]] = {}
     for value in values:
         for number in range(value.first, value.last + 1):

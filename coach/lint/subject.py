@@ -1,4 +1,4 @@
-"""One file as rules see it: its text, what was read from it, and where everything stands."""
+"""One file as rules see it: its text, the playbook read from it, and the position of everything in it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,16 +15,16 @@ from coach.engine.playbook.texts import place_in_text
 from coach.lint.findings import RuleRemark
 
 Path = tuple[str | int, ...]
-"""Keys and places in lists, from the top of the file."""
+"""Keys and list indexes, from the top of the file."""
 
 _NOT_PROSE = frozenset({"name", "url"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file by its name for people, the playbook it is to hold, and its text.
+    """A file: its name for people, the name of the playbook that it should hold, and its text.
 
-    ``defaults`` are those of the folders that it stands in, the nearest last.
+    ``defaults`` are those of the folders that contain it, the nearest last.
     """
 
     file: str
@@ -34,13 +34,13 @@ class SourceFile:
 
     @property
     def sets_defaults(self) -> bool:
-        """Whether it is a folder's file of defaults, and holds no playbook."""
+        """Whether this is a folder's file of defaults, which holds no playbook."""
         return sets_defaults(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of a card, as it reads once YAML is done with it. ``path`` leads to it."""
+    """One text of a card, as parsed from YAML. ``path`` is its position in the file."""
 
     path: Path
     node: ScalarNode
@@ -48,7 +48,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """A file that holds a valid playbook. Two are the same only where they are one."""
+    """A file that holds a valid playbook. Subjects are compared by identity."""
 
     source: SourceFile
     root: MappingNode
@@ -56,12 +56,12 @@ class Subject:
 
     @property
     def own(self) -> "Subject":
-        """The same with no audience but the file's own: what a folder says of it stands in no line here."""
+        """The same subject with only the file's own audience: the folders' conditions have no line in this file."""
         alone = read_file(self.source.name, self.source.text, self.source.file, None).playbook
         return replace(self, playbook=self.playbook.model_copy(update={"audience": alone.audience if alone else None}))
 
     def at(self, *path: str | int) -> YamlNode:
-        """What stands at a path, or the nearest there is above it."""
+        """The node at a path, or its nearest existing ancestor."""
         node: YamlNode = self.root
         for step in path:
             if isinstance(node, MappingNode) and (value := node.value(str(step))):
@@ -77,11 +77,11 @@ class Subject:
                 yield Text(path, node)
 
     def scalars(self) -> Iterator[tuple[Path, ScalarNode]]:
-        """Every value, with the path that leads to it."""
+        """Every scalar value with its path."""
         yield from _scalars(self.root, ())
 
     def compared(self, condition: Condition) -> Iterator[tuple[str, YamlNode]]:
-        """The texts that a condition of this file compares with, each with where it stands."""
+        """The values, as text, that a condition of this file compares with, each with its node."""
         value = _below(self.root, condition.line, condition.column)
         items = value.items if isinstance(value, SequenceNode) else (value,)
         yield from ((item.text, item) for item in items if isinstance(item, ScalarNode))
@@ -98,13 +98,13 @@ class Subject:
 
 
 def fields_named(sources: Iterable[SourceFile]) -> frozenset[str]:
-    """The further fields that the valid playbooks among these name."""
+    """The further fields named by the valid playbooks among ``sources``."""
     subjects = (each for source in sources if not source.sets_defaults and isinstance(each := read(source), Subject))
     return frozenset().union(*(fields_of(each.playbook) for each in subjects))
 
 
 def read(source: SourceFile) -> Subject | Reading:
-    """The file, ready for rules; or, where it holds no valid playbook, what was read of it."""
+    """Read a file for the rules. Returns the Reading, with its problems, if the file holds no valid playbook."""
     reading = read_file(source.name, source.text, source.file, check_template, source.defaults)
     if reading.playbook is None or not isinstance(reading.root, MappingNode):
         return reading
@@ -112,7 +112,7 @@ def read(source: SourceFile) -> Subject | Reading:
 
 
 def _below(node: YamlNode, line: int, column: int) -> YamlNode | None:
-    """The value under the key that stands there."""
+    """The value of the key at this line and column."""
     if isinstance(node, ScalarNode):
         return None
     if isinstance(node, SequenceNode):

@@ -1,14 +1,14 @@
-"""What conditions come to without a deal: whether they can be true, whether one follows from another.
+"""Static reasoning about conditions, without a deal: whether they can be true, whether one follows from another.
 
-``facts``     all facts that conditions ask for, at once
-``values``    one fact: a value that satisfies everything said of it
-``stages``    stage, closed and won, which hang together
-``products``  the line items, of which some or each must be so
-``witness``   a clause: values for a deal on which it is true, or that there are none
-``follows``   one tree from another
+``facts``     values for all facts that conditions compare, together
+``values``    a value for one fact that satisfies all conditions on it
+``stages``    stage, closed and won, which depend on each other
+``products``  line items that satisfy conditions on some or on each of them
+``witness``   values for a deal on which a clause is true, or that there are none
+``follows``   whether one tree of conditions follows from another
 ``deals``     a witness → a deal
-``effort``    a bound on what one question may cost
+``effort``    a limit on the cost of one question
 
-Everything errs on one side: what is said to be impossible is impossible, what is said to follow follows. What would
-take too long to decide counts as possible, and as not following.
+Every answer errs on the safe side. If it says that something is impossible, it is; if it says that something follows,
+it does. Whatever would take too long to decide counts as possible, and as not following.
 """

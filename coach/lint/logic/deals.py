@@ -1,7 +1,7 @@
-"""A witness → a deal on which the clause is true, and of which nothing more is known than a deal must have.
+"""A witness → a deal on which the clause is true, with nothing filled in beyond what every deal must have.
 
-What every opportunity has is filled in: a name, a stage, a close date, an owner, an account, the counts, and what the
-platform derives from the stage. What people may leave empty is empty, unless the conditions ask for it.
+The deal has what every opportunity has: a name, a stage, a close date, an owner, an account, the counts, and what the
+platform derives from the stage. Everything that people may leave empty is empty, unless the conditions require it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,9 +46,9 @@ _ALWAYS_THERE: Mapping[str, Any] = {
 
 
 def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
-    """The deal, seen at ``now``. ``further`` fields exist too, and are empty unless the conditions ask for them.
+    """The deal as of ``now``. It also has the ``further`` fields, empty unless the conditions require a value.
 
-    ``kind`` is that of further fields of which is only known that they are filled in.
+    ``kind`` is the kind to assume for a further field that must be filled in and about which nothing else is known.
     """
     today = now.astimezone(ZONE).date()
     of_deal = [name for name in further if not name.startswith(PRODUCT_FIELDS)]
@@ -80,7 +80,7 @@ def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kin
 
 
 def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: Kind = Kind.TEXT) -> dict[str, object]:
-    """Values by fact: those that conditions compare, and any for a fact that only must not be empty."""
+    """Values by fact: those that conditions compare, and a sample value for a fact that only must not be empty."""
     facts: dict[str, object] = {}
     for fact in values.filled:
         facts[fact] = _SAMPLES[vocabulary[fact].kind if fact in vocabulary else kind]
@@ -93,7 +93,7 @@ def _filled(values: Values, vocabulary: Mapping[str, Fact], today: date, kind: K
 
 
 def _days(count: int) -> timedelta:
-    """So many days, within what a calendar holds: a deal in a year that is none satisfies no condition anyway."""
+    """``count`` days, clamped to what a date can hold. No deal has a date beyond that, so no real condition is lost."""
     return max(-_MOST_DAYS, min(count, _MOST_DAYS)) * _DAY
 
 
@@ -107,7 +107,7 @@ def _owner(known: Mapping[str, Any], today: date) -> Person:
 
 
 def _held(known: Mapping[str, Any], record: str) -> dict[str, Any]:
-    """What a record holds, by its own names; a name that must be empty is an empty text."""
+    """The values of a record by its own field names. A name that must be empty becomes an empty text."""
     held = {name: known.get(fact.name) for name, fact in held_by(record).items()}
     return {**held, "name": held["name"] or ""}
 
@@ -118,7 +118,7 @@ def _further(known: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _items(found: ExampleDeal, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
-    """The line items that conditions ask for, the last of them repeated until there are as many as there must be."""
+    """The line items that conditions require, with the last one repeated until there are ``count``."""
     items = [_item(_filled(item, PRODUCT_FACTS, today), further) for item in found.items]
     if count > len(items):
         items += [items[-1] if items else _item({}, further)] * (min(count, _MOST_ITEMS) - len(items))

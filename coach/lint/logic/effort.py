@@ -1,17 +1,17 @@
-"""How much may be tried before a question about one playbook is left open.
+"""A limit on the effort for one question about a playbook.
 
-Conditions can be written whose consequences take minutes to work out. An author waits for seconds, so what is not
-worked out by then counts as undecided, and nothing is said about it.
+The consequences of some conditions take minutes to work out, but an author waits only seconds. A question that exceeds
+the limit counts as undecided, and lint says nothing about it.
 """
 
 
 class Effort:
-    """Counts what has been tried; ``most`` is in conditions looked at, some 20,000 to a second."""
+    """A budget of attempts. ``most`` counts conditions that are looked at; some 20,000 of them take a second."""
 
     def __init__(self, most: int = 40_000) -> None:
         self._left = most
 
     def allows(self, cost: int = 1) -> bool:
-        """Whether this may still be tried; if so, it counts as tried."""
+        """Spend ``cost`` from the budget, and return whether it was enough."""
         self._left -= cost
         return self._left >= 0

@@ -1,4 +1,4 @@
-"""All that is said of a deal's facts, or of a line item's, at once: values that satisfy it, or that there are none."""
+"""Find values that satisfy all conditions on the facts of a deal, or of a line item, or tell that there are none."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,16 +13,16 @@ from coach.lint.logic.stages import TOGETHER, Said, StageTypes, values_together
 from coach.lint.logic.values import CannotTellError, holds, value_for
 
 _AS_TEXT = frozenset({Kind.SELECTION, Kind.TIME})
-"""Kinds of further field that may also be compared with a text."""
+"""Kinds of further fields that may also be compared with a text."""
 NEVER_EMPTY = frozenset(name for name, fact in DEAL_FACTS.items() if fact.always)
 """Facts that every deal has."""
 _SORTS: Mapping[Kind, Kind] = {Kind.MONEY: Kind.NUMBER, Kind.STAGE: Kind.TEXT}
-"""Kinds whose values are of one sort. A field that holds one sort is unknown to whoever compares another."""
+"""Kinds whose values are of the same sort as another kind's. A comparison with a field of another sort is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values by aspect. ``filled`` are facts of which no more is known than that; ``empty`` must not be filled in."""
+    """Values by aspect. Facts in ``filled`` may have any value but must have one; those in ``empty`` must have none."""
 
     values: Mapping[Operand, object]
     filled: frozenset[str]
@@ -30,7 +30,7 @@ class Values:
 
 
 def aspect(condition: Condition, of_product: bool) -> Operand:
-    """What a condition looks at. The days to the close date are how far ahead it lies."""
+    """The operand of a condition. ``days_to_close`` is treated as how many days ahead the close date is."""
     looked_at = aspect_of(condition, of_product)
     if looked_at.fact != "days_to_close":
         return looked_at
@@ -40,12 +40,12 @@ def aspect(condition: Condition, of_product: bool) -> Operand:
 
 
 def is_static(literal: Literal) -> bool:
-    """Whether it says something of a deal as it is, not of how it changed since a delivery."""
+    """Whether the literal is about the deal's current state, not about changes since a delivery."""
     return not OPERATORS[literal.condition.operator].adherence_only
 
 
 def values_of(literals: Iterable[Literal], of_product: bool, types: StageTypes) -> Values | None:
-    """Values that make all of these true; None where there are none. Raises CannotTellError."""
+    """Values that make all literals true; None if there are none. Raises CannotTellError."""
     said = _by_aspect(literals, of_product)
     presence = {each.fact: found for each, found in said.items() if each.side is Side.PRESENCE}
     compared = {each: found for each, found in said.items() if each.side is not Side.PRESENCE}
@@ -68,14 +68,14 @@ def _by_aspect(literals: Iterable[Literal], of_product: bool) -> Said:
 
 
 def _on_its_own(looked_at: Operand) -> Operand:
-    """A text in which parts are looked for is the text that is compared as a whole, whatever else that could mean."""
+    """Use one operand for searching in a text and for comparing the whole text: one value must satisfy both."""
     if looked_at.side is Side.SEARCHED or (looked_at.side is Side.VALUE and looked_at.kind is Kind.TEXT):
         return replace(looked_at, side=Side.VALUE, written=WrittenValue.WORDS)
     return looked_at
 
 
 def _possible(fact: str, presence: tuple[Literal, ...], compared: set[str]) -> bool:
-    """What is compared is filled in."""
+    """Whether the conditions on a fact's presence can be met. A fact that is also compared must be filled in."""
     return holds(presence, True) or (fact not in compared | NEVER_EMPTY and holds(presence, False))
 
 

@@ -1,7 +1,7 @@
-"""Whether one tree follows from another: whether it is true wherever that is.
+"""Decide whether one tree of conditions (the conclusion) is true on every deal on which another (the premise) is.
 
-Sound, not complete: what is said to follow does, on every deal. A condition on missing data is unknown, so nothing
-follows about a fact that the premise does not make sure of.
+Sound, not complete: if the answer is yes, it holds on every deal. A condition on missing data is unknown, so nothing
+follows about a fact that the premise does not guarantee to be filled in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from coach.lint.logic.witness import is_impossible
 
 _MOST_CASES = 200
 _OF_LINES = 8
-"""What looking at a condition on a line item costs, in conditions on the deal: values for an item are made anew."""
+"""Cost of a condition on a line item, in conditions on the deal: the values for an item are computed anew each time."""
 
 
 def follows(conclusion: Node, premise: Node, effort: Effort | None = None) -> bool:
@@ -29,9 +29,9 @@ def follows_when_false(conclusion: Node, premise: Node, effort: Effort | None = 
 
 
 def all_covered(premises: Clauses, conclusions: Clauses, effort: Effort | None = None) -> bool:
-    """Whether on each deal on which one of the premises is true, one of the conclusions is.
+    """Whether on every deal on which any premise is true, at least one conclusion is true.
 
-    ``effort`` is what may be tried for several such questions together.
+    Pass ``effort`` to share one budget between several such questions.
     """
     cases = iter(range(_MOST_CASES))
     size = sum(len(clause.literals) + _OF_LINES * len(clause.products) + 1 for clause in conclusions)
@@ -39,7 +39,10 @@ def all_covered(premises: Clauses, conclusions: Clauses, effort: Effort | None =
 
 
 def _covered(premise: Clause, conclusions: Sequence[Clause], cases: Iterator[int], effort: Effort, size: int) -> bool:
-    """Where a conclusion holds but for a few literals, what remains are the cases in which one of those is false."""
+    """Whether the conclusions cover the premise.
+
+    If a conclusion holds except for a few literals, only the cases where one of those is false remain to be covered.
+    """
     if next(cases, None) is None or not effort.allows(size):
         return False
     if is_impossible(premise):
@@ -55,7 +58,7 @@ def _covered(premise: Clause, conclusions: Sequence[Clause], cases: Iterator[int
 
 
 def _missing(premise: Clause, conclusion: Clause) -> list[Literal] | None:
-    """The literals of the conclusion that may be false; None where more may be missing, or one may be unknown."""
+    """The literals of the conclusion that may be false; None if other parts may be false, or a literal be unknown."""
     if not set(conclusion.trees) <= set(premise.trees):
         return None
     if not all(_said(premise, quantified) for quantified in conclusion.products):
@@ -75,7 +78,7 @@ def _certain(premise: Clause, literal: Literal) -> bool:
 
 
 def _known(premise: Clause, literal: Literal, *, of_product: bool) -> bool:
-    """Whether the literal is not unknown wherever the premise is true."""
+    """Whether the literal is true or false, never unknown, wherever the premise is true."""
     if not is_static(literal):
         return False
     wanted = aspect(literal.condition, of_product)
@@ -99,7 +102,7 @@ def _has_products(premise: Clause) -> bool:
 
 
 def _said(premise: Clause, wanted: Quantified) -> bool:
-    """Whether something said of the line items follows from what the premise says of them."""
+    """Whether a condition on the line items follows from those in the premise."""
     every = tuple(
         literal
         for quantified in premise.products

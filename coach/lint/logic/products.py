@@ -1,4 +1,4 @@
-"""What is said of the line items, of which some or each must be so: line items on which it is true."""
+"""Find line items that satisfy the conditions on them, which may be about some item or about each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ _MOST_CHOICES = 256
 
 @dataclass(frozen=True, slots=True)
 class ProductLiterals:
-    """Literals by what is said with them: of some line item, of each, of none, and what not each satisfies.
+    """Literals by quantifier: some line item satisfies them, each does, none does, or not each does.
 
-    ``none`` and ``not_each`` are false, rather than unknown, on an item where one of their literals is.
+    An item counts for ``none`` and ``not_each`` only if one of their literals is false on it, not merely unknown.
     """
 
     some: tuple[Literals, ...]
@@ -29,7 +29,7 @@ class ProductLiterals:
 
     @classmethod
     def of(cls, said: Iterable[Quantified]) -> "ProductLiterals":
-        """Sorted by quantifier."""
+        """Group the literals by quantifier."""
         by_quantifier: dict[Quantifier, list[Literals]] = {quantifier: [] for quantifier in Quantifier}
         for quantified in said:
             by_quantifier[quantified.quantifier].append(quantified.literals)
@@ -42,18 +42,18 @@ class ProductLiterals:
 
     @property
     def needs_one(self) -> bool:
-        """Whether there must be a line item: “each” is false of a deal without any."""
+        """Whether there must be a line item: “each” is false on a deal without any."""
         return bool(self.some or self.each)
 
     def items(self) -> tuple[Values, ...] | None:
-        """At least one line item, so that all of it is true; None where there are none. Raises CannotTellError."""
+        """One or more line items on which everything is true; None if there are none. Raises CannotTellError."""
         wanted = [*([literals] for literals in self.some), *(_denials(literals) for literals in self.not_each)]
         found = [self._item(alternatives) for alternatives in wanted or [[()]]]
         items = tuple(item for item in found if item)
         return items if len(items) == len(found) else None
 
     def _item(self, alternatives: Sequence[Literals]) -> Values | None:
-        """A line item on which one of these is true, and what is said of each, and of none."""
+        """A line item that satisfies one of the alternatives, and also ``each`` and ``none``."""
         return next((item for literals in alternatives for item in self._items(literals)), None)
 
     def _items(self, literals: Literals) -> Iterator[Values]:
@@ -67,5 +67,5 @@ class ProductLiterals:
 
 
 def _denials(literals: Literals) -> list[Literals]:
-    """Each way in which not all of these are true."""
+    """Each way to make the conjunction of these literals false, by denying one of them."""
     return [(Literal(literal.condition, not literal.positive),) for literal in literals]

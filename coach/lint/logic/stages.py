@@ -1,6 +1,6 @@
-"""Stage, closed and won: what is said of one bears on the others.
+"""Stage, closed and won: a condition on one restricts the others.
 
-A deal that came into its stage from another is in that stage; a won deal is closed; and most stages are either.
+A deal that entered a stage is in that stage; a won deal is closed; and the type of most stages is known.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,23 +20,23 @@ WON = Operand("won", Side.VALUE, Kind.BOOLEAN)
 TOGETHER = frozenset({STAGE, ENTERED, LEFT, CLOSED, WON})
 
 Said = Mapping[Operand, tuple[Literal, ...]]
-"""What is said of each aspect."""
+"""The literals about each aspect."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageTypes:
-    """By stage, in the form texts are compared in: whether a deal in it is closed, and won. Others may be anything."""
+    """For each stage, folded for comparison: whether a deal in it is closed, and won. Other stages may have any type."""
 
     types: frozenset[tuple[str, tuple[bool, bool]]]
 
     @classmethod
     def of(cls, types: Mapping[str, tuple[bool, bool]]) -> "StageTypes":
-        """By stage as it is written."""
+        """Build from stage names as they are written."""
         return cls(frozenset((fold(stage), outcome) for stage, outcome in types.items()))
 
 
 ANY_TYPES = StageTypes(frozenset())
-"""Where nothing is assumed of any stage."""
+"""For when nothing is assumed about any stage."""
 _OPEN, _WON, _LOST = (False, False), (True, True), (True, False)
 USUAL: Mapping[str, tuple[bool, bool]] = {
     **dict.fromkeys(("Prospecting", "Qualification", "Needs Analysis", "Value Proposition"), _OPEN),
@@ -45,12 +45,12 @@ USUAL: Mapping[str, tuple[bool, bool]] = {
     "Closed Won": _WON,
     "Closed Lost": _LOST,
 }
-"""The stages that every new org begins with: whether a deal in one is closed, and won."""
+"""The stages of every new org: whether a deal in each is closed, and won."""
 USUAL_TYPES = StageTypes.of(USUAL)
 
 
 def values_together(said: Said, types: StageTypes) -> dict[Operand, object] | None:
-    """A value for each aspect of :data:`TOGETHER`; None where there are none that go together."""
+    """A consistent set of values for the aspects in :data:`TOGETHER`; None if there is none."""
     for outcome in (_OPEN, _WON, _LOST):
         if holds(said.get(CLOSED, ()), outcome[0]) and holds(said.get(WON, ()), outcome[1]):
             for found in _stages(said, tuple(_excluded(outcome, types))):
@@ -59,7 +59,7 @@ def values_together(said: Said, types: StageTypes) -> dict[Operand, object] | No
 
 
 def _stages(said: Said, excluded: Sequence[Literal]) -> Iterator[dict[Operand, object]]:
-    """Without a change of stage, what was come into and what was left both are no stage at all."""
+    """Values for the stage and its last change. Without a change, the entered and the left stage are both empty."""
     entered, left = said.get(ENTERED, ()), said.get(LEFT, ())
     in_stage = (*said.get(STAGE, ()), *excluded)
     if holds((*entered, *left), "") and (stage := value_for(STAGE, in_stage)):

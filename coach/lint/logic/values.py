@@ -1,7 +1,7 @@
-"""One fact of a deal or a line item: a value that satisfies everything said of it, or that there is none.
+"""Find a value for one fact of a deal or line item that satisfies all conditions on it, or tell that there is none.
 
-Conditions cut the values of a fact into regions within which none of them changes its outcome. So it is enough to try
-one value of each region, with the very comparison that decides about deals.
+Conditions divide the values of a fact into regions. Within a region the outcome of every condition is the same. So it
+is enough to try one value of each region, with the same comparison that is used on real deals.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,23 +20,23 @@ from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 _MOST_TEXTS = 512
 _MOST_WRITTEN = 1_000
-"""Values that are written of one fact; each would be tried on all, and no playbook that says something has so many."""
+"""Maximum number of values that conditions name for a fact. Each is tried on all; no sensible playbook has so many."""
 _DIGITS = 400
-"""Enough for the middle between any two numbers that a playbook may hold."""
+"""Decimal precision: enough for the midpoint between any two numbers that a playbook may contain."""
 _NEVER_WRITTEN = "\0"
-"""A character that no playbook may hold, so that between two words it completes no third."""
+"""A separator that no playbook may contain, so that joining two words with it never forms a third."""
 
 _ANY_FACT = Fact("", Kind.NUMBER, "")
-"""A further field, of whose values nothing is known."""
+"""Stands for a further field: nothing is known about its values."""
 
 
 class CannotTellError(Exception):
-    """Deciding would take too long. Stays within this package: the caller assumes what does no harm."""
+    """Deciding is not possible, or would take too long. Stays within lint: the caller makes the harmless assumption."""
 
 
 @lru_cache(maxsize=65_536)
 def value_for(aspect: Operand, literals: tuple[Literal, ...]) -> object | None:
-    """A value that makes all of ``literals`` true, a plausible one first; None where there is none.
+    """A value that makes all of ``literals`` true, preferably a plausible one; None if there is none.
 
     Raises CannotTellError.
     """
@@ -49,7 +49,7 @@ def value_for(aspect: Operand, literals: tuple[Literal, ...]) -> object | None:
 
 
 def _exhausted(aspect: Operand, literal: Literal) -> bool:
-    """Whether the candidates are all there are, as far as this literal goes."""
+    """Whether the candidates cover every region for this literal, so that no match means there is none."""
     operator = OPERATORS[literal.condition.operator]
     if aspect.kind is Kind.BOOLEAN:
         return True
@@ -60,7 +60,7 @@ def _exhausted(aspect: Operand, literal: Literal) -> bool:
 
 
 def holds(literals: Iterable[Literal], value: object) -> bool:
-    """Whether a known value makes all of these true."""
+    """Whether a known value makes all literals true."""
     return all(
         compares(literal.condition.operator)(value, literal.condition.values) is literal.positive
         for literal in literals
@@ -87,7 +87,7 @@ def _written(literals: Iterable[Literal]) -> Iterator[object]:
 
 
 def _selections(literals: Sequence[Literal]) -> Iterator[tuple[str, ...]]:
-    """Each that is named, then all that is asked for together."""
+    """Each selection that a literal names, then the union of all that are required, then an unrelated one."""
     named = [selection(str(value)) for value in _written(literals)]
     yield from named
     wanted = (literal.condition.values for literal in literals if literal.positive)
@@ -102,7 +102,7 @@ def _dates(literals: Sequence[Literal]) -> Iterator[date]:
 
 
 def _numbers(aspect: Operand, literals: Sequence[Literal]) -> Iterable[Decimal | int]:
-    """The numbers that are named, what lies between them, and beyond. “More than 14 days ago” is below minus 14."""
+    """The numbers named, and numbers between and beyond them. Negatives too: “more than 14 days ago” is below -14."""
     fact = (PRODUCT_FACTS if aspect.of_product else DEAL_FACTS).get(aspect.fact, _ANY_FACT)
     named = {value for value in _written(literals) if isinstance(value, Decimal)}
     cuts = sorted({Decimal(0), *named, *(value.copy_negate() for value in named)})
@@ -127,10 +127,10 @@ def _any_numbers(cuts: Sequence[Decimal]) -> set[Decimal | int]:
 
 
 def _texts(literals: Sequence[Literal]) -> Iterator[str]:
-    """The texts that are named, and one that has in it what must be in it, beginning as it must begin.
+    """The texts named, and texts put together from a required beginning and the required parts.
 
-    If any text satisfies everything, so does the one that is put together from the parts which that text has: it holds
-    no others.
+    If any text satisfies everything, so does the one that consists only of that text's required parts, because it
+    contains no other parts.
     """
     if named := [literal.condition.values for literal in literals if _names(literal)]:
         fewest = min(named, key=len)
@@ -148,11 +148,11 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
         yield " – ".join(word for word in (start or "Something else", *words[len(beginnings) :]))
         yield _NEVER_WRITTEN.join((start, *words[len(beginnings) :], ""))
     if any(_searches(literal) and not _is_ascii(literal) for literal in literals):
-        raise CannotTellError  # a letter may change with its neighbours when texts are made comparable
+        raise CannotTellError  # folding a text may change a letter depending on its neighbours
 
 
 def _names(literal: Literal) -> bool:
-    """Whether the only values that make it true are those it names."""
+    """Whether only the values that the literal names make it true."""
     return OPERATORS[literal.condition.operator].witness is (Witness.NAMED if literal.positive else Witness.OTHER)
 
 

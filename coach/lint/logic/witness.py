@@ -1,4 +1,4 @@
-"""A clause: values for a deal on which it is true, or that there are none."""
+"""Find values for a deal on which a clause is true, or tell that there are none."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,24 +17,24 @@ _A_PRODUCT = Literal(Condition("product_count", "at_least", (Decimal(1),), Kind.
 
 @dataclass(frozen=True, slots=True)
 class ExampleDeal:
-    """Values for a deal, and for line items that it has at least."""
+    """Values for a deal, and for the line items that it must at least have."""
 
     deal: Values
     items: tuple[Values, ...] = ()
 
 
 def never_true(node: Node, types: StageTypes = ANY_TYPES) -> bool:
-    """Whether a tree is true on no deal whatever."""
+    """Whether there is no deal on which the tree is true."""
     return all(is_impossible(clause, types) for clause in clauses(node))
 
 
 def never_false(node: Node) -> bool:
-    """Whether a tree is false on no deal whatever; it may be unknown."""
+    """Whether there is no deal on which the tree is false; it may be unknown on some."""
     return all(is_impossible(clause) for clause in clauses(node, positive=False))
 
 
 def is_impossible(clause: Clause, types: StageTypes = ANY_TYPES) -> bool:
-    """Whether a clause is true on no deal. Its ``trees`` are left aside: they can only make it true less often."""
+    """Whether no deal makes the clause true. Its ``trees`` are ignored: they can only make it true less often."""
     try:
         return witness(clause, types) is None
     except CannotTellError:
@@ -43,7 +43,7 @@ def is_impossible(clause: Clause, types: StageTypes = ANY_TYPES) -> bool:
 
 @lru_cache(maxsize=16_384)
 def witness(clause: Clause, types: StageTypes = ANY_TYPES) -> ExampleDeal | None:
-    """Values on which everything but the clause's ``trees`` is true; None where there are none.
+    """Values on which everything in the clause except its ``trees`` is true; None if there are none.
 
     Raises CannotTellError.
     """
