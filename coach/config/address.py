@@ -113,7 +113,7 @@ def _my_domain(host: str) -> str:
 
 
 def _enhanced(org: str) -> str:
-    """Append ``.sandbox`` to a name with ``--``: it is a sandbox's, and enhanced domains mark it so. Production has none."""
+    """Append ``.sandbox`` to a name with ``--``, a sandbox's, as enhanced domains have it; production has no suffix."""
     return f"{org}.sandbox" if "--" in org and "." not in org else org
 
 

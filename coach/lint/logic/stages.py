@@ -25,7 +25,7 @@ Said = Mapping[Operand, tuple[Literal, ...]]
 
 @dataclass(frozen=True, slots=True)
 class StageTypes:
-    """For each stage, folded for comparison: whether a deal in it is closed, and won. Other stages may have any type."""
+    """For each stage, folded for comparison: whether a deal in it is closed, and won. Others may be of any type."""
 
     types: frozenset[tuple[str, tuple[bool, bool]]]
 
