@@ -45,7 +45,10 @@ EXTENSION = "localorg"
 
 @dataclass(frozen=True, slots=True)
 class LocalOrg:
-    """A wired org, under ``app.extensions["localorg"]``. It answers at once; it sends messages once started."""
+    """A wired org, stored in ``app.extensions["localorg"]``.
+
+    It answers requests at once, but sends no outbound messages until it is started.
+    """
 
     settings: LocalOrgSettings
     org: Org
@@ -53,11 +56,11 @@ class LocalOrg:
     certificate: Certificate
 
     def start(self, base_url: str) -> None:
-        """Begin to send outbound messages; ``base_url`` is where the org can be reached."""
+        """Start to send outbound messages; ``base_url`` is the address at which the org can be reached."""
         self.outbound.start(base_url)
 
     def close(self) -> None:
-        """Stop sending, and let go of the file; what waits is kept."""
+        """Stop sending, and close the file; queued messages are kept in it."""
         self.outbound.stop()
         self.outbound.queue.close()
         self.org.records.close()
@@ -68,7 +71,7 @@ def _now() -> datetime:
 
 
 def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now) -> Flask:
-    """The org as a WSGI application. A database that does not exist is made and seeded."""
+    """The org as a WSGI application. Creates and seeds the database if it does not exist."""
     org, past = _org(settings, clock)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
@@ -135,12 +138,12 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
 
 
 def _clients(settings: LocalOrgSettings) -> tuple[Client, ...]:
-    """In a blank org nobody has made an app for Coach yet."""
+    """The apps of a new org. In a blank org, nobody has created an app for Coach yet."""
     return plain_clients() if settings.blank else settings.clients
 
 
 def _outbound(org: Org, settings: LocalOrgSettings, clock: Callable[[], datetime]) -> Outbound:
-    """Made after the seed, of which nobody is told."""
+    """Create the queue of outbound messages. Call this after seeding, because seeding must send no messages."""
     outbound = Outbound(org.records, Queue(settings.database), clock=clock, may_send=org.access.may_send)
     if settings.outbound_url:
         outbound.point_at(settings.outbound_url)
@@ -148,7 +151,7 @@ def _outbound(org: Org, settings: LocalOrgSettings, clock: Callable[[], datetime
 
 
 def _lodge(setup: Setup, rights: IntegrationRights) -> None:
-    """The switches about rights are kept in the records that give them."""
+    """Store the switches about rights in the permission records, instead of beside the other switches."""
     setup.lodge(
         {
             "field_rights": rights.field_rights,
@@ -171,7 +174,7 @@ def _lodge(setup: Setup, rights: IntegrationRights) -> None:
 
 
 def _allocate(org: Org, settings: LocalOrgSettings, names: frozenset[str]) -> None:
-    """What is left of a day's allowances counts from when it was set."""
+    """Apply the switches for the rest of a daily allowance: the rest is counted from the time when it was set."""
     switches = org.setup.now
     left = {
         "api_calls_left": (org.api_requests, switches.api_calls_left, settings.daily_api_requests),
@@ -183,6 +186,6 @@ def _allocate(org: Org, settings: LocalOrgSettings, names: frozenset[str]) -> No
 
 
 def _count_version(org: Org, change: Change) -> None:
-    """A new note, or new content of one, is a version published."""
+    """Count a published version for each new note, and for each new content of a note."""
     if change.object == "ContentVersion" and change.kind is ChangeKind.INSERT:
         org.content_versions.spend()

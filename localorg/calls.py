@@ -1,4 +1,4 @@
-"""The org's own count of what clients ask of it, so that cost is measured from outside the client."""
+"""The org's own count of API calls, so that a client's cost is measured from outside the client."""
 
 from collections import Counter
 from threading import Lock
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class CallLog:
-    """Counts HTTP calls of the data API, one for each, refused ones too; a composite is one. Sign-ins count apart."""
+    """Counts HTTP calls to the data API, refused ones too. A composite is one call. Sign-ins are counted separately."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -15,13 +15,13 @@ class CallLog:
         self._sign_ins = 0
 
     def call(self, method: str, resource: str, status: int) -> None:
-        """``resource`` is the path below the version, with ids and values left out."""
+        """Count a call; ``resource`` is the path below the version, without ids and values."""
         with self._lock:
             self._calls[f"{method} {resource}"] += 1
             self._statuses[status] += 1
 
     def sign_in(self) -> None:
-        """A request to the token endpoint, successful or not."""
+        """Count a request to the token endpoint, successful or not."""
         with self._lock:
             self._sign_ins += 1
 

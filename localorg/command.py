@@ -9,7 +9,7 @@ import click
 
 
 class CannotRun(click.ClickException):
-    """The org cannot be run as asked; the sentence says why."""
+    """The org cannot be started with these options; the message says why."""
 
     exit_code = 2
 
@@ -76,7 +76,7 @@ def localorg(
 
 
 def _switches(given: tuple[str, ...]) -> dict[str, Any]:
-    """The switches by name, each as JSON where it is that, else as text. Raises click.BadParameter."""
+    """The switches by name. A value that is valid JSON is parsed; any other is text. Raises click.BadParameter."""
     from pydantic import ValidationError
 
     from localorg.setup.control import said

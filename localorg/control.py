@@ -1,9 +1,9 @@
-"""The control API, for tests and the demo: what goes wrong, what the org is like, what was asked of it.
+"""The control API, for tests and the demo: switch faults on, change the org's behaviour, read its counts.
 
-JSON, no sign-in, this machine only. A body is a JSON object; an unknown name in it is refused.
+JSON, no sign-in, from this machine only. A body is a JSON object; unknown names in it are refused.
 
 =======  ==========================  ==================================================================================
-GET      /localorg/faults            what is switched on, and how often it will still happen
+GET      /localorg/faults            the faults that are switched on, and how often each will still happen
 PATCH    /localorg/faults            switch: ``latency_ms`` in milliseconds, and for each fault a number of times,
                                      ``true`` until cleared, or ``false``:
                                      ``outage`` (503), ``html`` (200 with a page), ``limit_exceeded`` (403),
@@ -12,10 +12,10 @@ PATCH    /localorg/faults            switch: ``latency_ms`` in milliseconds, and
                                      ``answer_truncated`` (written, half the JSON),
                                      ``sign_in_refused`` (400 at the token endpoint);
                                      and ``done_then``, a list of answers with ``status``, ``body`` and
-                                     ``content_type``: each stands for that to one call that writes, which is carried
-                                     out all the same
+                                     ``content_type``: each replaces the answer to one call that writes; the call is
+                                     carried out all the same
 DELETE   /localorg/faults            everything works again
-GET      /localorg/behaviour         what notes the org takes
+GET      /localorg/behaviour         which notes the org accepts
 PATCH    /localorg/behaviour         ``notes_in``: ``collections``, ``composite`` or ``single``;
                                      ``bad_note_spoils_batch``: true or false; ``note_tags``: HTML tags a note may hold
 GET      /localorg/calls             ``total``, ``by_resource``, ``by_status``, ``sign_ins`` since the last reset;
@@ -23,13 +23,14 @@ GET      /localorg/calls             ``total``, ``by_resource``, ``by_status``, 
 DELETE   /localorg/calls             count from zero; the org's own daily limit is not touched
 GET      /localorg/limits            the daily allocations
 PATCH    /localorg/limits            ``daily_api_requests``, ``content_versions``: how many a day allows
-GET      /localorg/clock             ``now``, ``stands``, and when the seed has something happen ``next``
-PATCH    /localorg/clock             ``now``: a moment, at which the org stands until it is moved again, or null for the
-                                     real time; what the seed tells happens on the way: ``changed`` names the deals
-DELETE   /localorg/sessions          expire all sessions; refresh tokens live on
+GET      /localorg/clock             ``now``; ``stands``: whether the clock is stopped; ``next``: when the seed's next
+                                     event happens
+PATCH    /localorg/clock             ``now``: the time at which the clock stops until it is moved again, or null for the
+                                     real time; the seed's events up to then happen: ``changed`` names their deals
+DELETE   /localorg/sessions          expire all sessions; refresh tokens stay valid
 PUT      /localorg/clients/<key>     ``certificate``: PEM certificate or public key for the JWT bearer flow; ``name``;
-                                     a new key makes a new client
-GET      /localorg/certificate       what a client must trust (PEM) to use the org over https
+                                     a new key creates a new client
+GET      /localorg/certificate       the certificate (PEM) that a client must trust to use the org over https
 =======  ==========================  ==================================================================================
 """
 
@@ -55,7 +56,7 @@ class _Body(BaseModel):
 
 
 class InsteadBody(_Body):
-    """An answer in place of the org's own."""
+    """An answer that replaces the org's own."""
 
     status: int = Field(ge=200, le=599)
     body: str = ""
@@ -63,7 +64,7 @@ class InsteadBody(_Body):
 
 
 class FaultsBody(_Body):
-    """What to switch; what is not named stays."""
+    """The faults to switch; those not named stay as they are."""
 
     latency_ms: float | None = Field(None, ge=0, le=60_000)
     outage: Count | None = None
@@ -78,7 +79,7 @@ class FaultsBody(_Body):
 
 
 class BehaviourBody(_Body):
-    """What the org is like; what is not named stays."""
+    """The behaviour to change; settings not named stay as they are."""
 
     notes_in: NotesIn | None = None
     bad_note_spoils_batch: bool | None = None
@@ -86,14 +87,14 @@ class BehaviourBody(_Body):
 
 
 class LimitsBody(_Body):
-    """Allocations of a day."""
+    """The daily allocations."""
 
     daily_api_requests: int | None = Field(None, ge=0)
     content_versions: int | None = Field(None, ge=0)
 
 
 class ClockBody(_Body):
-    """Where the clock is to stand; None lets it run."""
+    """The time at which to stop the clock; None lets it run."""
 
     now: AwareDatetime | None
 
@@ -134,7 +135,7 @@ def control_blueprint(org: Org, past: Past, oauth: Provider, calls: CallLog, cer
 
 
 def guard_control() -> tuple[Response, int] | None:
-    """For every request of the org: control API and Setup answer this machine only, and no page of another site."""
+    """Check every request: the control API and Setup answer only this machine, and no page of another site."""
     if not request.path.startswith(("/localorg", "/setup")):
         return None
     if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104  # an address that never matches

@@ -1,7 +1,7 @@
-"""What the platform says when it refuses: code, HTTP status and wording as a real org gives them.
+"""The platform's errors: code, HTTP status and wording as a real org gives them.
 
-A REST layer turns an :class:`ApiError` into ``[{"message", "errorCode", "fields"}]``, and inside a collection's result
-into ``{"statusCode", "message", "fields"}``.
+The REST layer turns an :class:`ApiError` into ``[{"message", "errorCode", "fields"}]``, or, inside a collection's
+result, into ``{"statusCode", "message", "fields"}``.
 """
 
 from collections.abc import Sequence
@@ -62,8 +62,10 @@ def no_access_to_record() -> ApiError:
 
 
 def level_of_access(share_type: str) -> ApiError:
-    """What a link is refused with where Salesforce CRM Content is off: words of their own for viewers, of their own for
-    inferred (https://github.com/douglascayers/sfdc-convert-attachments-to-chatter-files/issues/24)."""
+    """The refusal of a link while Salesforce CRM Content is off. The wording differs between viewer and inferred.
+
+    Source: https://github.com/douglascayers/sfdc-convert-attachments-to-chatter-files/issues/24
+    """
     viewer = (
         "You do not have the level of access necessary to perform the operation you requested. Please contact the "
         "owner of the record or your administrator if access is necessary."
@@ -79,7 +81,7 @@ def invalid_sharing_type(share_type: str) -> ApiError:
 
 
 def no_such_column(field: str, object_name: str) -> ApiError:
-    """A body names a field that the object does not have. Recorded live: the field is in the words only."""
+    """A body names a field that the object does not have. Recorded live: only the message names the field."""
     return ApiError(400, "INVALID_FIELD", f"No such column '{field}' on sobject of type {object_name}")
 
 
@@ -94,7 +96,7 @@ def not_found() -> ApiError:
 
 
 def missing_record() -> ApiError:
-    """No such record, asked for in order to change it."""
+    """A client wants to change a record that does not exist."""
     return ApiError(404, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 
 
@@ -122,7 +124,7 @@ def not_writable(fields: Sequence[str]) -> ApiError:
 
 
 def too_long(label: str, value: str, length: int, field: str) -> ApiError:
-    """Longer than the field allows; the value is shown whole, as the platform does."""
+    """The value is longer than the field allows. The message shows the whole value, as the platform does."""
     return ApiError(400, "STRING_TOO_LONG", f"{label}: data value too large: {value} (max length={length})", [field])
 
 
@@ -145,7 +147,7 @@ def invalid_email(label: str, value: str, field: str) -> ApiError:
 
 
 def cannot_deserialise(kind: str, token: str, value: str) -> ApiError:
-    """A JSON value of the wrong type; ``token`` is the JSON parser's name for what it met (``VALUE_STRING`` …)."""
+    """A JSON value of the wrong type; ``token`` is the JSON parser's name for the token (``VALUE_STRING`` …)."""
     sentence = (
         f"Cannot deserialize instance of {kind} from {token} value {value} or request may be missing a required field"
     )
@@ -161,42 +163,42 @@ def json_parser_error(sentence: str) -> ApiError:
 
 
 def bad_reference(label: str, field: str) -> ApiError:
-    """A well-formed id of no record that could stand here."""
+    """A well-formed id, but no record that this field could reference has it."""
     return ApiError(400, "INVALID_CROSS_REFERENCE_KEY", f"{label}: invalid cross reference id", [field])
 
 
 def deleted_reference(field: str) -> ApiError:
-    """The id of a record in the recycle bin."""
+    """The referenced record is in the recycle bin."""
     return ApiError(400, "ENTITY_IS_DELETED", "entity is deleted", [field])
 
 
 def duplicate_value(field: str, existing_id: str) -> ApiError:
-    """A unique field repeats a value."""
+    """Another record has this value in a unique field."""
     sentence = f"duplicate value found: {field} duplicates value on record with id: {existing_id[:15]}"
     return ApiError(400, "DUPLICATE_VALUE", sentence, [field])
 
 
 def already_linked(document_id: str, entity_id: str) -> ApiError:
-    """The document hangs on that record already."""
+    """The document is already linked to that record."""
     sentence = f"Document with ID: {document_id} is already linked with the entity with ID: {entity_id}"
     return ApiError(400, "DUPLICATE_VALUE", sentence, ["LinkedEntityId"])
 
 
 def delete_failed(sentence: str) -> ApiError:
-    """Something else needs the record."""
+    """The record cannot be deleted because another record needs it."""
     return ApiError(400, "DELETE_FAILED", sentence)
 
 
 def field_integrity(sentence: str, fields: Sequence[str] = ()) -> ApiError:
-    """Values that are fine alone, but not together."""
+    """Values that are valid alone, but not together."""
     return ApiError(400, "FIELD_INTEGRITY_EXCEPTION", sentence, fields)
 
 
 def note_content_refused(general: bool = False) -> ApiError:
-    """A note's body holds markup or characters that notes do not take.
+    """A note's body contains markup or characters that notes do not accept.
 
-    The words that name HTML tags are those of https://help.salesforce.com/s/articleView?id=000232870, the general ones
-    those of https://help.salesforce.com/s/articleView?id=000230867; that the code is the same is not confirmed.
+    The wording that names HTML tags is from https://help.salesforce.com/s/articleView?id=000232870, the general one
+    from https://help.salesforce.com/s/articleView?id=000230867. It is not confirmed that both have the same code.
     """
     sentence = (
         "Note can't be saved because it contains HTML tags or unescaped characters that are not allowed in a Note."

@@ -1,4 +1,4 @@
-"""What can be made to go wrong on purpose, and what only some orgs do."""
+"""Faults that can be switched on, and behaviour that differs between orgs."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from threading import Lock
 
 
 class Fault(StrEnum):
-    """Each strikes a number of times, or until it is cleared."""
+    """The faults. Each happens a given number of times, or until it is cleared."""
 
     OUTAGE = "outage"
     """Every call answers 503 SERVER_UNAVAILABLE; sign-in too."""
@@ -19,9 +19,9 @@ class Fault(StrEnum):
     ROW_LOCKED = "row_locked"
     """Writing a record fails with UNABLE_TO_LOCK_ROW; each record of a batch is a write."""
     STORAGE_FULL = "storage_full"
-    """Writing a note fails with STORAGE_LIMIT_EXCEEDED, until somebody makes room."""
+    """Writing a note fails with STORAGE_LIMIT_EXCEEDED, until somebody frees storage."""
     ANSWER_LOST = "answer_lost"
-    """A call that writes is carried out and committed; then the connection closes without a byte."""
+    """A call that writes is carried out and committed; then the connection closes without any answer."""
     ANSWER_TRUNCATED = "answer_truncated"
     """A call that writes is carried out and committed; its answer ends in the middle of the JSON."""
     SIGN_IN_REFUSED = "sign_in_refused"
@@ -29,12 +29,12 @@ class Fault(StrEnum):
 
 
 Times = int | bool
-"""How often: a number of times; True until cleared; 0 or False not at all."""
+"""How often a fault happens: a number of times; True: until cleared; 0 or False: never."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What comes back in an answer's place, from the org itself or from a gateway on the way."""
+    """An answer that replaces the real one, as from the org itself or from a gateway on the way."""
 
     status: int
     body: str = ""
@@ -52,7 +52,7 @@ class Faults:
 
     @property
     def latency_ms(self) -> float:
-        """Milliseconds that every call takes longer."""
+        """Milliseconds that are added to every call."""
         return self._latency_ms
 
     @latency_ms.setter
@@ -60,12 +60,12 @@ class Faults:
         self._latency_ms = value
 
     def switch(self, fault: Fault, times: Times = True) -> None:
-        """Let this happen so many times from now on."""
+        """Make this fault happen ``times`` times from now on."""
         with self._lock:
             self._times[fault] = times
 
     def strikes(self, fault: Fault) -> bool:
-        """Whether it happens now; once fewer is left after it."""
+        """Whether the fault happens now; if so, it is counted."""
         with self._lock:
             left = self._times.get(fault, 0)
             if left is True or not left:
@@ -74,50 +74,50 @@ class Faults:
             return True
 
     def answer_instead(self, answers: Iterable[Instead]) -> None:
-        """The next calls that write are carried out and committed, and answered by these, one after the other."""
+        """Answer the next calls that write with these answers, one each; the calls are carried out and committed."""
         with self._lock:
             self._instead.extend(answers)
 
     def instead(self) -> Instead | None:
-        """What this call is answered by, if not by what it came to."""
+        """The answer that replaces the real one for this call, if any."""
         with self._lock:
             return self._instead.popleft() if self._instead else None
 
     @property
     def instead_left(self) -> int:
-        """How many calls will still be answered so."""
+        """How many replacement answers are left."""
         return len(self._instead)
 
     def clear(self) -> None:
-        """Let nothing go wrong any more."""
+        """Switch all faults off."""
         with self._lock:
             self._times.clear()
             self._instead.clear()
             self._latency_ms = 0.0
 
     def left(self) -> Mapping[Fault, Times]:
-        """How often each will still happen."""
+        """How often each fault will still happen."""
         with self._lock:
             return {fault: self._times.get(fault, 0) for fault in Fault}
 
 
 class NotesIn(StrEnum):
-    """Through which calls an org takes ContentNote; orgs differ, and no document says so."""
+    """The calls in which an org accepts ContentNote. Orgs differ in this, and it is not documented."""
 
     COLLECTIONS = "collections"
-    """Through all of them."""
+    """In all calls."""
     COMPOSITE = "composite"
     """Alone and as parts of a composite call, but not in sObject collections."""
     SINGLE = "single"
-    """Only one record a call."""
+    """Only in calls for a single record."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteBehaviour:
     """How the org treats notes.
 
-    With ``bad_note_spoils_batch``, a note that is refused inside a batch ends the whole call with an unhandled
-    exception (500), and nothing of it is kept.
+    With ``bad_note_spoils_batch``, one refused note inside a batch ends the whole call with an unhandled exception
+    (500), and the whole batch is rolled back.
     """
 
     notes_in: NotesIn = NotesIn.COLLECTIONS

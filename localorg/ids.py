@@ -1,6 +1,6 @@
-"""Record ids: 15 characters that heed case, or 18 with a checksum that survives lower-casing.
+"""Record ids: 15 case-sensitive characters, or 18 with a checksum that survives lower-casing.
 
-A copy of what the service has of its own: the look-alike is a program of its own, and shares nothing with it.
+A deliberate copy of the service's module: the look-alike is a separate program and shares no code with the service.
 """
 
 import re
@@ -24,7 +24,7 @@ def checksum(id15: str) -> str:
 
 
 def to18(text: str, prefix: str = "") -> str:
-    """``text`` as an 18-character id. Raises ValueError where it is none, or does not begin with ``prefix``."""
+    """``text`` as an 18-character id. Raises ValueError if it is not an id, or does not begin with ``prefix``."""
     if not _SHAPE.match(text):
         raise ValueError("is not a Salesforce id: it needs 15 or 18 letters and digits")
     if not text.startswith(prefix):

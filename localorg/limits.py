@@ -1,6 +1,6 @@
-"""Allocations of a rolling day, as the platform counts them.
+"""Allocations per rolling 24 hours, as the platform counts them.
 
-The org's own count of calls, which says what a client cost, is :mod:`localorg.calls`; it can be set back to zero.
+This is not the count that shows what a client cost: that is :mod:`localorg.calls`, which can be reset.
 """
 
 from collections import deque
@@ -13,7 +13,7 @@ _GRAIN = timedelta(minutes=1)
 
 
 class Allocation:
-    """So many in any 24 hours; spent amounts return a day later, to the minute."""
+    """A maximum amount in any 24 hours. A spent amount becomes available again a day later, to the minute."""
 
     def __init__(self, maximum: int, clock: Callable[[], datetime]) -> None:
         self.maximum = maximum
@@ -36,7 +36,7 @@ class Allocation:
 
     @property
     def used(self) -> int:
-        """How much the last 24 hours took."""
+        """The amount spent in the last 24 hours."""
         with self._lock:
             self._forget(self._clock())
             return self._used

@@ -1,7 +1,7 @@
-"""An org that begins in the past, so that a story can be lived through before somebody looks.
+"""An org that begins in the past, so that some weeks of history can be played before anybody looks.
 
-Its clock stands still until it is moved, and what the seed tells happens as the clock passes. Sign-ins, limits of calls
-that are being made now, and outbound messages go by the real time all the while.
+Its clock stands still until it is moved; moving it makes the seed's events happen up to that time. Sign-ins, call
+limits and outbound messages always use the real time.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from localorg.seed.story import Story
 
 
 class OrgClock:
-    """The org's time: the real one, or the moment at which it stands."""
+    """The org's time: the real time, or a fixed moment while the clock is stopped."""
 
     def __init__(self, real: Callable[[], datetime], standing_at: datetime | None = None) -> None:
         self._real = real
@@ -25,22 +25,22 @@ class OrgClock:
 
     @property
     def stands(self) -> bool:
-        """Whether it has to be moved to go on."""
+        """Whether the clock is stopped, so that it goes on only when it is moved."""
         return self._standing_at is not None
 
     def tell(self, response: Response) -> Response:
-        """Have an answer bear the org's time, where that is not the real one that the server writes."""
+        """Set an answer's Date header to the org's time if the clock is stopped; the server would set the real time."""
         if self.stands:
             response.date = self()
         return response
 
     def stand_at(self, moment: datetime | None) -> None:
-        """Stand still at this moment; with None, go on from the real time."""
+        """Stop the clock at this moment; None sets it to the real time and lets it run."""
         self._standing_at = moment
 
 
 class Past:
-    """Moves an org's clock, and tells its story on the way."""
+    """Moves an org's clock, and makes the seed's events happen on the way."""
 
     def __init__(self, records: Records, clock: OrgClock, story: Story) -> None:
         self._records = records
@@ -49,13 +49,13 @@ class Past:
 
     @property
     def next_at(self) -> datetime | None:
-        """When the seed has something happen next; None where its story is told."""
+        """The time of the seed's next event; None if none is left."""
         return self._story.next_at
 
     def move(self, moment: datetime | None) -> list[str]:
-        """Go on to this moment, or with None to the real time, and let the clock run from then on.
+        """Move the clock to ``moment`` and stop it there; None moves it to the real time and lets it run.
 
-        The ids of the opportunities to which something happened on the way. Raises ValueError where the clock would
+        Returns the ids of the opportunities that the events on the way changed. Raises ValueError if the clock would
         have to go back.
         """
         before = self.clock()

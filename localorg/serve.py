@@ -21,11 +21,11 @@ _log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
-    """Another program listens there; the message says so in one sentence."""
+    """Another program listens on the port; the message says so in one sentence."""
 
 
 def serve(settings: LocalOrgSettings, announce: Callable[[str], object] = lambda _: None) -> None:
-    """Answer until SIGTERM or SIGINT; ``announce`` is told the org's address. Raises PortTaken.
+    """Answer requests until SIGTERM or SIGINT. Calls ``announce`` with the org's address. Raises PortTaken.
 
     One process, because sessions, faults and counts are kept in memory.
     """
@@ -49,7 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hints
-    """Gunicorn, told from here instead of by files and the environment."""
+    """Gunicorn, configured here instead of by files and the environment."""
 
     def __init__(self, settings: LocalOrgSettings, listening: socket.socket) -> None:
         self._settings = settings
@@ -69,7 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hi
             "keepalive": 30,
             "timeout": 0,
             "graceful_timeout": 3,
-            # The REST layer refuses what is too long, in the platform's words; gunicorn would refuse it in its own.
+            # No limit in gunicorn: the REST layer itself refuses long addresses, in the platform's words.
             "limit_request_line": 0,
             "limit_request_field_size": 4 * LONGEST_ADDRESS,
             "control_socket_disable": True,
@@ -80,7 +80,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hi
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, made in the process that serves it: its threads and connections would not survive a fork."""
+        """Create the application in the process that serves it: its threads and connections do not survive a fork."""
         app = create_app(self._settings)
         self._running = app.extensions[EXTENSION]
         self._running.start(self.base_url)
@@ -96,8 +96,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hi
 class _TlsOrPlainWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type hints
     """Speaks TLS with a client that opens with a TLS handshake, and plain HTTP with any other.
 
-    A client that takes the org for its proxy gets a tunnel whose other end is the org itself, whatever host it named:
-    so programs that only know ``https://something.my.salesforce.com`` can be used as they are.
+    A client that uses the org as its proxy gets a tunnel that ends at the org itself, whatever host the client named.
+    So programs that only know ``https://something.my.salesforce.com`` work unchanged.
     """
 
     context: ssl.SSLContext
@@ -108,7 +108,7 @@ class _TlsOrPlainWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no 
         return super().handle(conn)
 
     def _opened(self, conn: TConn) -> bool:
-        """Whether the connection can be read now: False where a TLS client did not like the certificate."""
+        """Set the connection up; returns False if that fails, such as for a TLS client that rejects the certificate."""
         conn.sock.setblocking(True)
         try:
             if conn.sock.recv(len(_TUNNEL), socket.MSG_PEEK) == _TUNNEL:
@@ -123,7 +123,7 @@ class _TlsOrPlainWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no 
 
 
 class _Dated(wsgi.Response):  # type: ignore[misc]  # gunicorn has no type hints
-    """Bears the date that the application tells: gunicorn drops it, and writes its own."""
+    """Keeps the application's Date header, which gunicorn would replace with its own."""
 
     date: str | None = None
 
@@ -147,7 +147,7 @@ def _grant_tunnel(connection: socket.socket) -> None:
 
 
 def _with_scheme(app: Any) -> Any:
-    """Tell the application by which scheme it was reached, so that the addresses it answers with have the same."""
+    """Tell the application which scheme the client used, so that addresses in its answers have the same."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         if isinstance(environ["gunicorn.socket"], ssl.SSLSocket):

@@ -1,4 +1,4 @@
-"""How one local org is set up; the command line fills it in."""
+"""The settings of one local org, as given on the command line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,14 +14,12 @@ from localorg.schema.features import Features
 class LocalOrgSettings:
     """One look-alike org.
 
-    ``port`` 0 takes a free one. ``database`` is the file that holds the org's records; it is made, and filled with
-    ``seed`` opportunities, where it does not exist. ``rewind`` is how far in the past the story of a
-    new database begins: see :mod:`localorg.past`. ``blank`` makes an org in which nothing
-    has been set up for Coach. ``setup`` are switches to be
-    set (:mod:`localorg.setup`), ``features`` the optional parts of the platform.
-    ``outbound_url`` is where outbound messages go; empty sends none. ``daily_api_requests`` is the allocation of the
-    rolling day, ``content_versions`` that of new note and file versions. A session ends after ``session_lifetime``
-    without a call.
+    ``port`` 0 means any free port. ``database`` is the file with the org's records; if it does not exist, it is created
+    and filled with ``seed`` opportunities. ``rewind`` is how far in the past the history of a new database begins: see
+    :mod:`localorg.past`. ``blank`` makes an org in which nothing has been set up for Coach. ``setup`` are the switches
+    to set (:mod:`localorg.setup`), ``features`` the optional parts of the platform. ``outbound_url`` is the receiver of
+    outbound messages; empty sends none. ``daily_api_requests`` is the allocation of calls per rolling 24 hours,
+    ``content_versions`` that of new note and file versions. A session ends after ``session_lifetime`` without a call.
     """
 
     port: int = 0

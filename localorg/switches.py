@@ -1,6 +1,6 @@
-"""The switches, declared once: the control API, ``coach localorg --setup``, the pages and the documentation follow.
+"""All switches, declared once; the control API, ``coach localorg --setup``, the pages and the docs are derived from it.
 
-The defaults are a new Enterprise org of 2026 in which Coach's user, permission set and app are as docs/admin.md asks.
+The defaults describe a new Enterprise org of 2026, with Coach's user, permission set and app as in docs/admin.md.
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 NEWEST_VERSION = 67
 OLDEST_VERSION = 31
-"""Those before it are retired: https://help.salesforce.com/s/articleView?id=000389618"""
+"""Older versions are retired: https://help.salesforce.com/s/articleView?id=000389618"""
 
 TRACKED = (
     "Name",
@@ -32,7 +32,7 @@ TRACKED = (
     "Deal_Desk_Approval__c",
     "Formulary_Status__c",
 )
-"""The opportunity fields whose changes are tracked at first."""
+"""The opportunity fields whose changes are tracked by default."""
 
 
 class Page(StrEnum):
@@ -55,11 +55,11 @@ class Page(StrEnum):
     USER_MANAGEMENT = "User Management Settings"
     PIPELINE = "Pipeline Management"
     PLATFORM = "The platform itself"
-    """Nothing that an administrator could set: what Salesforce does to the org."""
+    """Not on any page: something that Salesforce does to the org, and no administrator can set."""
 
 
 def switch(default: Any, page: Page, meaning: str, label: str = "") -> Any:
-    """One switch: what it is at first, where in Setup it is, what it means, and the words beside it on that page."""
+    """One switch: its default, its page in Setup, its meaning, and its label on that page."""
     return Field(default, description=meaning, json_schema_extra={"page": page.value, "label": label})
 
 
@@ -87,10 +87,10 @@ MOST_TRACKED = 20
 
 
 class Refusal(BaseModel):
-    """How writes are refused: the errorCode, the words, and the HTTP status of a single call.
+    """How writes are refused: the errorCode, the message, and the HTTP status of a single call.
 
-    With ``whole_call``, one such write in a batch refuses the batch. ``objects`` are those whose writes are refused,
-    all where none is named.
+    With ``whole_call``, one such write in a batch makes the whole batch fail. ``objects`` are those whose writes are
+    refused; empty means all.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -248,7 +248,7 @@ def page_of(name: str) -> Page:
 
 
 def label_of(name: str) -> str:
-    """The words beside a switch on its page: the platform's own, or its name in plain words."""
+    """The label of a switch on its page: the platform's own, or the switch's name in plain words."""
     return _declared(name, "label") or name.replace("_", " ").capitalize()
 
 

@@ -19,7 +19,7 @@ _LIFETIME = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Self-signed; both as PEM. Clients trust it by being given ``certificate``."""
+    """A self-signed certificate and its key, both as PEM. Give ``certificate`` to clients, so that they trust it."""
 
     certificate: bytes
     key: bytes

@@ -1,6 +1,6 @@
-"""Connected apps: the programs that may sign in to the org, as Setup makes them and sign-in asks for them.
+"""Connected apps: the programs that may sign in to the org. Setup creates them, and sign-in looks them up.
 
-``clients``   an app, and the registry of them
-``shelf``     those that somebody made, kept in the org's file
-``errors``    how sign-in refuses
+``clients``   an app, and the registry of apps
+``shelf``     stores the apps that somebody created or changed in the org's file
+``errors``    the errors of signing in
 """

@@ -1,8 +1,8 @@
-"""The refusals of the token endpoint, worded as Salesforce words them."""
+"""The errors of the token endpoint, in Salesforce's wording."""
 
 
 class OAuthError(Exception):
-    """``{"error", "error_description"}`` with an HTTP status, 400 but for a few."""
+    """``{"error", "error_description"}`` with an HTTP status, which is 400 for most errors."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(f"{error}: {description}")
@@ -77,7 +77,7 @@ def invalid_code() -> OAuthError:
 
 
 def invalid_verifier() -> OAuthError:
-    """The code verifier does not fit the challenge that the code was asked for with."""
+    """The code verifier does not match the challenge of the authorization request."""
     return OAuthError("invalid_grant", "invalid code verifier")
 
 
@@ -92,5 +92,5 @@ def expired_refresh_token() -> OAuthError:
 
 
 def sign_in_refused() -> OAuthError:
-    """Sign-in fails although everything is in order: what a client sees while logins are locked."""
+    """Sign-in fails although the request is valid, as clients see it while logins are locked."""
     return OAuthError("invalid_grant", "authentication failure")

@@ -1,4 +1,4 @@
-"""Apps that were made or changed, in the org's own file."""
+"""Stores apps that were created or changed in the org's own file."""
 
 import json
 import sqlite3
@@ -14,13 +14,13 @@ _TABLE = "CREATE TABLE IF NOT EXISTS _apps (key TEXT PRIMARY KEY, app TEXT NOT N
 
 
 class AppShelf:
-    """Keeps apps by their consumer key."""
+    """Stores apps by their consumer key."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self) -> list[Client]:
-        """Those that were kept, oldest first."""
+        """The stored apps, oldest first."""
         with self._open() as db:
             return [_client(json.loads(row[0])) for row in db.execute("SELECT app FROM _apps ORDER BY rowid")]
 

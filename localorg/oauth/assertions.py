@@ -11,11 +11,11 @@ from localorg.apps.clients import Client, Clients
 from localorg.apps.errors import expired_assertion, invalid_assertion, invalid_audience, missing_parameter
 
 LOGIN_AUDIENCES = {"login": "https://login.salesforce.com", "test": "https://test.salesforce.com"}
-"""Those that are the same for every org. Salesforce's own command line takes the first."""
+"""Audiences that are the same for every org. Salesforce's own command line uses the first."""
 
 
 def check_assertion(assertion: str, clients: Clients, audiences: Collection[str]) -> tuple[Client, str]:
-    """The client that signed, and the username it vouches for. Raises OAuthError."""
+    """The client that signed the assertion, and the username it vouches for. Raises OAuthError."""
     if not assertion:
         raise missing_parameter("assertion")
     client = clients.get(_issuer(assertion))
@@ -28,7 +28,7 @@ def check_assertion(assertion: str, clients: Clients, audiences: Collection[str]
 
 
 def public_key(pem: str) -> RSAPublicKey:
-    """The RSA key in a PEM certificate or public key. Raises ValueError where there is none."""
+    """The RSA key in a PEM certificate or public key. Raises ValueError if there is none."""
     data = pem.encode()
     is_certificate = b"BEGIN CERTIFICATE" in data
     key = load_pem_x509_certificate(data).public_key() if is_certificate else load_pem_public_key(data)

@@ -1,4 +1,4 @@
-"""Authorization codes, between the sign-in page and the token endpoint."""
+"""Authorization codes: the sign-in page issues them, the token endpoint redeems them."""
 
 import base64
 import hashlib
@@ -12,12 +12,12 @@ from threading import Lock
 from localorg.apps.errors import expired_code, invalid_code, invalid_verifier, redirect_mismatch
 
 CODE_LIFETIME = timedelta(minutes=15)
-"""Salesforce's: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm"""
+"""Salesforce's lifetime: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm"""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a person allowed a client; ``challenge`` is empty without PKCE."""
+    """A person's permission for a client; ``challenge`` is empty without PKCE."""
 
     client_key: str
     user_id: str
@@ -29,7 +29,7 @@ class Grant:
 
 
 class Codes:
-    """Codes that were sent out and not yet exchanged; each works once."""
+    """Codes that were issued and not yet redeemed; each works once."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -44,7 +44,7 @@ class Codes:
         return code
 
     def redeem(self, code: str, client_key: str, redirect_uri: str, verifier: str) -> Grant:
-        """What the code stands for. Raises OAuthError where it does not fit; the code is used up either way."""
+        """The grant of a code. Raises OAuthError if the request does not match it; the code is used up either way."""
         with self._lock:
             grant = self._grants.pop(code, None)
         if grant is None or grant.client_key != client_key:
@@ -59,7 +59,7 @@ class Codes:
 
 
 def _fits(verifier: str, challenge: str) -> bool:
-    """RFC 7636 with S256, the only method that Salesforce takes."""
+    """Check the verifier by RFC 7636 with S256, the only method that Salesforce accepts."""
     digest = hashlib.sha256(verifier.encode()).digest()
     expected = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return hmac.compare_digest(expected, challenge)

@@ -1,4 +1,4 @@
-"""Whom one may sign in as, sorted by what they do: somebody who looks for a manager need not know any name. Pure."""
+"""The people to sign in as, grouped by job, so that visitors find a manager without knowing a name. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _ENABLEMENT = "Sales Enablement"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People who do the same; ``about`` says what, in a few words."""
+    """People with the same job; ``about`` describes it in a few words."""
 
     name: str
     about: str
@@ -18,7 +18,7 @@ class Group:
 
 
 def crowd(people: Sequence[Person]) -> list[Group]:
-    """The groups that have somebody in them, each by name. Everybody is in exactly one."""
+    """The groups that are not empty, each sorted by name. Everybody is in exactly one."""
     return [group for group in _groups(people) if group.people]
 
 

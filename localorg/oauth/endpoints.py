@@ -90,7 +90,7 @@ def _add_discovery(blueprint: Blueprint, oauth: Provider) -> None:
 
     @blueprint.get("/secur/frontdoor.jsp")
     def front_door() -> AnyResponse:
-        """Leads to the page asked for, if it is one of this org; its pages need no session."""
+        """Redirect to the requested page if it is in this org. No session is needed, because the pages need none."""
         wanted = urlsplit(request.args.get("startURL") or request.args.get("retURL") or "/")
         return redirect(f"/{wanted.path.lstrip('/')}")
 
@@ -126,7 +126,7 @@ def _uncached(response: Response) -> Response:
 
 
 def _client_credentials() -> tuple[str, str]:
-    """From the Authorization header, or else from the body. Raises OAuthError for a header that cannot be read."""
+    """The client's key and secret, from the Authorization header or else the body. Raises OAuthError."""
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.casefold() != "basic":
         return request.form.get("client_id", ""), request.form.get("client_secret", "")
@@ -138,7 +138,7 @@ def _client_credentials() -> tuple[str, str]:
 
 
 def _signed_in(oauth: Provider) -> tuple[Session, Person]:
-    """The caller. Raises OAuthError (403), which is what these endpoints answer where the REST API answers 401."""
+    """The caller's session and user. Raises OAuthError (403) where the REST API would answer 401."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     known = token if scheme.casefold() in ("bearer", "oauth") else request.values.get("access_token", "")
     session = oauth.sessions.find(known.strip())

@@ -1,4 +1,4 @@
-"""The token endpoint without HTTP: a form comes in, a token answer goes out."""
+"""The token endpoint without HTTP: form → token answer."""
 
 import base64
 import hashlib
@@ -20,13 +20,16 @@ from localorg.setup import Setup
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 ALL_SCOPES = ("api", "web", "refresh_token", "openid", "id", "full")
-"""What a client gets that asks for nothing in particular."""
+"""The scopes for a client that requests none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRequest:
-    """``form`` is the body; ``key`` and ``secret`` name the client, from the body or the Authorization header;
-    ``base_url`` is the org's address as the caller reached it, without a slash at the end."""
+    """A request to the token endpoint.
+
+    ``form`` is the body. ``key`` and ``secret`` identify the client, from the body or the Authorization header.
+    ``base_url`` is the org's address that the caller used, without a trailing slash.
+    """
 
     form: Mapping[str, str]
     key: str
@@ -124,7 +127,9 @@ class Grants:
     def _answer(
         self, request: TokenRequest, client: Client, person: Person, scopes: tuple[str, ...], nonce: str = ""
     ) -> dict[str, Any]:
-        """Salesforce says no expires_in: the org's session timeout decides, and it moves with every call."""
+        """The answer with a new session. It has no ``expires_in``, as at Salesforce: the org's session timeout applies,
+        and each call restarts it.
+        """
         session = self._sessions.open(person.id, client.key, scopes)
         identity = f"{request.base_url}/id/{self._directory.organization_id}/{person.id}"
         issued_at = str(int(session.started_at.timestamp() * 1000))
@@ -162,5 +167,5 @@ def _active(person: Person | None) -> Person:
 
 
 def _signature(client: Client, text: str) -> str:
-    """Lets the client check that the identity address was not changed on its way."""
+    """A signature with which the client can check that the identity address was not changed on the way."""
     return base64.b64encode(hmac.new(client.secret.encode(), text.encode(), hashlib.sha256).digest()).decode()

@@ -1,4 +1,4 @@
-"""Who a session belongs to, in the three shapes in which Salesforce says so."""
+"""The user of a session, in the three formats that Salesforce has for it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -62,7 +62,7 @@ _EMAIL = ("email", "email_verified")
 
 
 def told_to(scopes: Collection[str], claims: dict[str, Any]) -> dict[str, Any]:
-    """Those claims that the scopes open (OpenID Connect Core 5.4); ``id`` and ``full`` open all."""
+    """The claims that the scopes allow (OpenID Connect Core 5.4); ``id`` and ``full`` allow all."""
     if {"id", "full", "profile"} & set(scopes):
         return claims
     opened = (*_OPEN, *_EMAIL) if "email" in scopes else _OPEN
@@ -96,7 +96,7 @@ def discovery(base_url: str) -> dict[str, Any]:
 
 
 def _urls(base_url: str, organization_id: str, user_id: str) -> dict[str, str]:
-    """``{version}`` is for the client to fill in."""
+    """API addresses for a user; the client fills in ``{version}``."""
     data = f"{base_url}/services/data/v{{version}}"
     return {
         "rest": f"{data}/",

@@ -1,4 +1,4 @@
-"""The org's own signing key: id tokens, and the key set that they are checked with."""
+"""The org's own signing key for id tokens, and the key set with which clients verify them."""
 
 import json
 from hashlib import sha256
@@ -11,7 +11,7 @@ from jwt.algorithms import RSAAlgorithm
 
 
 class SigningKey:
-    """An RSA key that lives as long as the process; made when it is first asked for, since making one takes a while."""
+    """An RSA key that lives as long as the process. It is generated on first use, because that takes a while."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -34,6 +34,6 @@ class SigningKey:
 
     @property
     def _id(self) -> str:
-        """Another key has another id: clients that keep keys then know that theirs is an old one."""
+        """The key's id, derived from the key, so that clients that cache keys notice a new one."""
         modulus: int = self._private.public_key().public_numbers().n
         return sha256(str(modulus).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Everything that signing in needs, put together."""
+"""Everything that signing in needs, in one object."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The page on which a person allows a program to act for them: here one picks who to be, without a password."""
+"""The page on which a person allows a program to act for them. Visitors choose a user, without a password."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -20,7 +20,7 @@ DENIED = "end-user denied authorization"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a program asks for, checked."""
+    """A program's validated authorization request."""
 
     client: Client
     redirect_uri: str
@@ -30,14 +30,14 @@ class Asked:
     nonce: str
 
     def address(self, **answer: str) -> str:
-        """Where the browser is sent with the answer."""
+        """The address to which the browser is redirected with the answer."""
         query = {**answer, **({"state": self.state} if self.state else {})}
         separator = "&" if urlsplit(self.redirect_uri).query else "?"
         return f"{self.redirect_uri}{separator}{urlencode(query)}"
 
 
 def sign_in_blueprint(oauth: Provider) -> Blueprint:
-    """The page, and what its buttons do."""
+    """The page, and the handlers of its buttons."""
     blueprint = Blueprint("sign_in", __name__, template_folder="templates")
     blueprint.before_request(lambda: shut(oauth.setup.now))
 
@@ -59,7 +59,7 @@ def sign_in_blueprint(oauth: Provider) -> Blueprint:
 
     @blueprint.errorhandler(OAuthError)
     def refuse(error: OAuthError) -> Response:
-        """Shown, not sent on: an address that was not checked must not be followed."""
+        """Show the error here instead of redirecting: nobody has validated the redirect address."""
         text = f"error={error.error}&error_description={error.description}"
         return Response(text, error.status, content_type="text/plain;charset=UTF-8")
 
@@ -93,6 +93,6 @@ def _asked(oauth: Provider) -> Asked:
 
 
 def may_redirect(client: Client, redirect_uri: str) -> bool:
-    """Whether a code may be sent there: a registered address, or any port and path of this machine (RFC 8252, 7.3)."""
+    """Whether a code may be sent to this address: a registered one, or any port and path here (RFC 8252, 7.3)."""
     split = urlsplit(redirect_uri)
     return redirect_uri in client.redirects or (split.scheme in ("http", "https") and split.hostname in LOOPBACK)

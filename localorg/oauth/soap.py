@@ -1,4 +1,4 @@
-"""The SOAP login, which is answered with a fault: it left the platform with API version 65.0."""
+"""The SOAP login, which answers with a fault: the platform removed it with API version 65.0."""
 
 from flask import Blueprint, Response
 
@@ -20,7 +20,7 @@ _FAULT = (
 
 
 def soap_blueprint() -> Blueprint:
-    """Every SOAP address; there is nothing behind any of them."""
+    """All SOAP addresses; each answers with the same fault."""
     blueprint = Blueprint("soap", __name__)
 
     @blueprint.post("/services/Soap/<kind>/<path:rest>")

@@ -1,1 +1,1 @@
-"""Who is signed in: ``sessions``; and the org's people, whom sessions belong to: ``directory``."""
+"""Who is signed in (``sessions``), and the org's users (``directory``)."""

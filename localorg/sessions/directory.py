@@ -1,4 +1,4 @@
-"""The org's people, as signing in needs them."""
+"""The org's users, with the fields that signing in needs."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Person:
 
 
 class Directory:
-    """Finds users in the org's records; they may change at any time, so nothing is kept."""
+    """Finds users in the org's records. Nothing is cached, because users may change at any time."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -43,7 +43,7 @@ class Directory:
         return self._records.organization_id
 
     def by_username(self, username: str) -> Person | None:
-        """The user with this username; its case does not count."""
+        """The user with this username, in any case."""
         return self._one(f"Username = '{_quoted(username)}'")
 
     def by_id(self, user_id: str) -> Person | None:
@@ -55,7 +55,7 @@ class Directory:
         return self._find("IsActive = true ORDER BY Name")
 
     def holds(self, user_id: str, permission_sets: Collection[str]) -> bool:
-        """Whether the user has been assigned one of these permission sets."""
+        """Whether at least one of these permission sets is assigned to the user."""
         wanted = {
             str(row["Id"]) for name in permission_sets for row in self._records.select("PermissionSet", Name=name)
         }

@@ -1,4 +1,4 @@
-"""Who is signed in. Kept in memory: a restarted org asks everybody to sign in again."""
+"""Sessions and refresh tokens. They are kept in memory, so after a restart everybody must sign in again."""
 
 import secrets
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class Sessions:
     """Access and refresh tokens; safe to use from several threads.
 
     A session ends after ``lifetime`` without a call, as Salesforce's session timeout does; a refresh token never does.
-    Access tokens look as Salesforce's do, ``ORGID!…``: the ``sf`` command line refuses others.
+    Access tokens look like Salesforce's, ``ORGID!…``, because the ``sf`` command line refuses others.
     """
 
     def __init__(self, organization_id: str, lifetime: timedelta, clock: Callable[[], datetime]) -> None:
@@ -54,7 +54,7 @@ class Sessions:
         return session
 
     def find(self, token: str) -> Session | None:
-        """The live session with this token; finding it prolongs it."""
+        """The live session with this token; this call prolongs it."""
         now = self._clock()
         with self._lock:
             session = self._sessions.get(token)
@@ -67,7 +67,7 @@ class Sessions:
             return session
 
     def ends_at(self, session: Session) -> datetime:
-        """When a session will end, if it is not used before."""
+        """When a session will end if it is not used before."""
         with self._lock:
             return self._used_at.get(session.token, session.started_at) + self._lifetime
 
@@ -84,7 +84,7 @@ class Sessions:
             return self._refresh_tokens.get(token)
 
     def revoke(self, token: str) -> bool:
-        """End a session, or take back a refresh token with all sessions of its user and client; False if unknown."""
+        """End a session, or revoke a refresh token with all sessions of its user and client; False if it is unknown."""
         with self._lock:
             refresh = self._refresh_tokens.pop(token, None)
             if refresh is None:
@@ -95,7 +95,7 @@ class Sessions:
             return True
 
     def expire_all(self) -> int:
-        """End every session, as an administrator can; refresh tokens live on. How many there were."""
+        """End every session, as an administrator can; refresh tokens stay valid. Returns the number of sessions."""
         with self._lock:
             count = len(self._sessions)
             self._sessions.clear()
