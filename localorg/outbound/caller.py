@@ -1,4 +1,4 @@
-"""One call to a receiver: no redirect is followed, no proxy or stored password is used, and the answer is bounded."""
+"""One call to a receiver: follows no redirect, uses no proxy or stored password, and limits the answer's size."""
 
 import time
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""', "Accep
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; ``status`` is None where nothing did, and ``sentence`` says why."""
+    """The receiver's answer. Without one, ``status`` is None and ``sentence`` says why."""
 
     status: int | None
     body: bytes = b""
@@ -19,7 +19,7 @@ class Answer:
 
 
 class Caller:
-    """Posts envelopes over connections that are kept open. Not for use from several threads at once."""
+    """Posts envelopes over connections that are kept open. Not thread-safe."""
 
     def __init__(self) -> None:
         self._session = requests.Session()

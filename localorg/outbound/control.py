@@ -1,11 +1,11 @@
-"""The queue over HTTP, for tests and the demo: look, pause, send now, and say where messages go.
+"""The queue over HTTP, for tests and the demo: inspect it, pause, send now, and define messages and their receivers.
 
 =========  ==================================  ===========================================================
-GET        /localorg/outbound                  manners, messages, counts, the latest notifications
+GET        /localorg/outbound                  manners (send settings), messages, counts, latest notifications
 PATCH      /localorg/outbound                  ``paused``, ``first_retry_seconds``, ``timeout_seconds``
-POST       /localorg/outbound/send             send what waits now; with ``ids``, those again
+POST       /localorg/outbound/send             send what is waiting now; with ``ids``, send those again
 PUT        /localorg/outbound/messages/<name>  ``endpoint``, and any other part of a message
-DELETE     /localorg/outbound/messages/<name>  with what still waits for it
+DELETE     /localorg/outbound/messages/<name>  delete a message and its waiting notifications
 =========  ==================================  ===========================================================
 """
 
@@ -27,13 +27,13 @@ class _Body(BaseModel):
 
 
 class LookQuery(_Body):
-    """Which notifications to show; none: all."""
+    """Which notifications to show; empty means all."""
 
     state: State | None = None
 
 
 class MannersBody(_Body):
-    """What may be changed about sending; seconds."""
+    """The send settings that may be changed, in seconds."""
 
     paused: bool | None = None
     first_retry_seconds: float | None = Field(None, gt=0, le=7200)
@@ -41,7 +41,7 @@ class MannersBody(_Body):
 
 
 class SendBody(_Body):
-    """Which notifications to send again; none: all that wait."""
+    """Which notifications to send again; empty means all that are waiting."""
 
     ids: list[str] = []
 
@@ -106,7 +106,7 @@ def _json() -> object:
 
 
 def _changed(now: Manners, body: MannersBody) -> Manners:
-    """The manners with what the body names; what it does not name stays."""
+    """The manners with the values given in the body; the others are unchanged."""
     return Manners(
         now.paused if body.paused is None else body.paused,
         now.first_pause if body.first_retry_seconds is None else timedelta(seconds=body.first_retry_seconds),
@@ -115,7 +115,7 @@ def _changed(now: Manners, body: MannersBody) -> Manners:
 
 
 def _message(outbound: Outbound, name: str, body: MessageBody) -> Message:
-    """The definition; a message that is replaced keeps its action id."""
+    """The definition from the body; a replaced message keeps its action id."""
     fields, silent = tuple(dict.fromkeys(body.fields)), tuple(body.silent_users)
     return Message(name, outbound.queue.action_id(name), body.endpoint, body.object, fields, body.active, silent)
 

@@ -1,4 +1,4 @@
-"""Notifications → the SOAP envelope, as the platform writes it.
+"""Notifications → a SOAP envelope, as the platform writes it.
 
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_wsdl.htm
 """
@@ -29,7 +29,7 @@ _DOUBLES = frozenset({"currency", "double", "percent"})
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: the organisation's 18-character id and the org's address without a trailing slash."""
+    """The sender: the organisation's 18-character id, and the org's address without a trailing slash."""
 
     organisation_id: str
     base_url: str
@@ -37,7 +37,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notification and its record as it is now, in REST shape; ``record`` is None where it was deleted."""
+    """One notification and its record as it is now, in REST shape; ``record`` is None if it was deleted."""
 
     id: str
     record: Mapping[str, object] | None
@@ -73,12 +73,12 @@ def _notification(message: Message, told: Told, types: Mapping[str, str]) -> str
 
 
 def _field(name: str, value: object, type_: str) -> str:
-    """A field's element; nothing for an empty field, which the platform leaves out rather than sending as nil."""
+    """A field's element; empty for an empty field, which the platform omits instead of sending it as nil."""
     return "" if value is None or value == "" else f"     <sf:{name}>{_text(encode(value, type_))}</sf:{name}>\n"
 
 
 def encode(value: object, type_: str) -> str:
-    """A value in REST shape as it stands in an envelope, before XML escaping."""
+    """A value in REST shape → its text in an envelope, before XML escaping."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if type_ in _DOUBLES and isinstance(value, int | float | Decimal | str):
@@ -90,7 +90,7 @@ def encode(value: object, type_: str) -> str:
 
 
 def java_double(value: Decimal) -> str:
-    """A number as Java's ``Double.toString`` writes it, which is what the platform does: ``45000.0``, ``1.2345678E7``.
+    """A number as Java's ``Double.toString`` writes it, like the platform: ``45000.0``, ``1.2345678E7``.
 
     https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Double.html#toString(double)
     """
@@ -104,5 +104,5 @@ def java_double(value: Decimal) -> str:
 
 
 def _text(text: str) -> str:
-    """Escaped, raw UTF-8 otherwise; characters that no XML document may hold are dropped."""
+    """Escaped text, otherwise raw UTF-8; characters that are not allowed in XML are dropped."""
     return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})

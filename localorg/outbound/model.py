@@ -1,4 +1,4 @@
-"""A message's definition, and a notification on its way."""
+"""A message's definition, and a notification."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +34,9 @@ DEFAULT_FIELDS = (
 class Message:
     """An outbound message as an administrator defines it.
 
-    ``action_id`` (04k…) names it in every envelope. ``fields`` are API names of ``object``; Id is always sent.
-    ``silent_users`` are the 18-character ids of users without the permission "Send Outbound Messages": what they change
-    is not told to anybody.
+    ``action_id`` (04k…) identifies it in every envelope. ``fields`` are API names of ``object``'s fields; Id is always
+    sent. ``silent_users`` are the 18-character ids of users without the permission "Send Outbound Messages": their
+    changes send no message.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Message:
 
 
 def platform_id(prefix: str, number: int) -> str:
-    """The 18-character id of the ``number``-th thing of a kind: prefix, number to the base 62, checksum."""
+    """The 18-character id of the ``number``-th object with a prefix: prefix, number in base 62, checksum."""
     figures = ""
     while number:
         number, figure = divmod(number, len(_DIGITS))
@@ -59,7 +59,7 @@ def platform_id(prefix: str, number: int) -> str:
 
 
 class State(StrEnum):
-    """Where a notification is. DROPPED: it was older than a day and nobody had acknowledged it."""
+    """The state of a notification. DROPPED: it was not acknowledged within a day."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
@@ -68,10 +68,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One change of one record, to be told once. It holds no values: those are read when it is sent.
+    """One change of one record, to be reported once. It has no field values: those are read when it is sent.
 
-    ``id`` is 04l…; ``attempts`` counts calls made; ``last_status`` is the HTTP status of the last one, None where none
-    came back; ``last_answer`` is the sentence that explains it.
+    ``id`` is 04l…; ``attempts`` counts calls; ``last_status`` is the HTTP status of the last call, None without an
+    answer; ``last_answer`` is the sentence that explains it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What is waiting, in the org's own file, so that it outlives the process as the platform's queue does."""
+"""The queue of notifications, in the org's own file, so that it survives a restart, as the platform's queue does."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from pathlib import Path
 from localorg.outbound.model import ACTION, NOTIFICATION, Message, Notification, State, platform_id
 
 KEEP_SETTLED = 10_000
-"""How many notifications that are delivered or dropped can still be looked at."""
+"""How many delivered and dropped notifications are kept for inspection."""
 
 _TABLES = """
 create table if not exists outbound_message (
@@ -39,14 +39,14 @@ class Queue:
         self._connection.executescript(_TABLES)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             self._connection.close()
 
     # ------------------------------------------------------------ messages
 
     def define(self, message: Message) -> None:
-        """Add a message, or replace the one of that name."""
+        """Add a message, or replace the one with its name."""
         row = (
             message.name,
             message.action_id,
@@ -60,12 +60,12 @@ class Queue:
             db.execute("insert or replace into outbound_message values (?, ?, ?, ?, ?, ?, ?)", row)
 
     def action_id(self, name: str) -> str:
-        """The action id of the message of that name; a new one where there is none."""
+        """The action id of the message with this name; a new id if there is no such message."""
         known = {message.name: message.action_id for message in self.messages()}
         return known.get(name) or platform_id(ACTION, 1 + len(known))
 
     def remove(self, name: str) -> None:
-        """Take a message away, with what still waits for it."""
+        """Remove a message with its waiting notifications."""
         with self._writing() as db:
             db.execute("delete from outbound_message where name = ?", (name,))
             db.execute("delete from outbound_notification where message = ? and state = 'pending'", (name,))
@@ -79,7 +79,7 @@ class Queue:
     # ------------------------------------------------------------ notifications
 
     def add(self, message: str, record_id: str, now: datetime) -> str:
-        """Queue a notification, due at once; its id."""
+        """Queue a notification, due at once; returns its id."""
         moment = now.timestamp()
         with self._writing() as db:
             (number,) = db.execute("select coalesce(max(number), 0) + 1 from outbound_notification").fetchone()
@@ -91,12 +91,12 @@ class Queue:
         return id_
 
     def due(self, message: str, now: datetime, limit: int) -> tuple[Notification, ...]:
-        """What may be sent now for one message, the longest due first."""
+        """The notifications of one message that are due, the longest due first."""
         where = "message = ? and state = 'pending' and due_at <= ? order by due_at, number limit ?"
         return self._find(where, message, now.timestamp(), limit)
 
     def settle(self, notifications: Iterable[Notification]) -> None:
-        """Keep what became of notifications: state, attempts, due time and the last answer."""
+        """Store the outcome of notifications: state, attempts, due time and the last answer."""
         rows = [
             (one.state, one.due_at.timestamp(), one.attempts, one.last_status, one.last_answer, one.id)
             for one in notifications
@@ -114,7 +114,7 @@ class Queue:
             )
 
     def hasten(self, now: datetime, ids: Sequence[str] = ()) -> int:
-        """Make notifications due at once, delivered and dropped ones too; all pending ones where none are named."""
+        """Make these notifications due at once, including delivered and dropped ones; without ids, all pending ones."""
         with self._writing() as db:
             if not ids:
                 every = "update outbound_notification set due_at = ? where state = 'pending'"
@@ -123,7 +123,7 @@ class Queue:
             return sum(db.execute(again, (now.timestamp(), now.timestamp(), id_)).rowcount for id_ in ids)
 
     def next_due(self) -> datetime | None:
-        """When the next notification may be sent; None where none waits."""
+        """When the next notification is due; None if none is waiting."""
         with self._lock:
             query = "select min(due_at) from outbound_notification where state = 'pending'"
             (moment,) = self._connection.execute(query).fetchone()
@@ -148,7 +148,7 @@ class Queue:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction; begun "immediate", since a deferred one cannot wait for the org's own writers."""
+        """A write transaction. It is "immediate", because a deferred one cannot wait for the org's other writers."""
         with self._lock:
             self._connection.execute("begin immediate")
             try:

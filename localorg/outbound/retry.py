@@ -1,6 +1,6 @@
-"""When to try again, and when to give up.
+"""When to retry, and when to give up.
 
-The platform retries with growing pauses, up to two hours apart, and drops what is a day old.
+The platform retries with growing pauses of up to two hours, and drops notifications after a day.
 https://help.salesforce.com/s/articleView?id=platform.workflow_om_considerations.htm
 """
 

@@ -1,7 +1,7 @@
 """Change → queue → HTTP, on one background thread.
 
-The thread wakes as soon as something is queued, so a receiver hears of a change within milliseconds. It makes one call
-at a time: what happens meanwhile goes along with the next, up to a hundred notifications to a call.
+The thread wakes as soon as a notification is queued, so a receiver gets a change within milliseconds. It makes one call
+at a time: changes during a call are sent together in the next one, up to a hundred notifications per call.
 """
 
 import logging
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """What tests and demos may change: the pause after a first failure, and how long a call may take."""
+    """The send settings that tests and demos may change: pause after a first failure, and timeout of a call."""
 
     paused: bool = False
     first_pause: timedelta = timedelta(seconds=15)
@@ -39,9 +39,9 @@ def _now() -> datetime:
 
 
 class Outbound:
-    """The org's outbound messages. It listens from the start; it sends by itself once started.
+    """The org's outbound messages. Changes are queued from creation on; they are sent once :meth:`start` was called.
 
-    ``may_send`` says of a user whether what they change is told: by the permission "Send Outbound Messages".
+    ``may_send`` says whether a user's changes send messages, that is, if they have "Send Outbound Messages".
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Outbound:
         records.subscribe(self.hear)
 
     def point_at(self, endpoint: str) -> None:
-        """Tell this address of every opportunity that is created or changed: the message :data:`DEFAULT_MESSAGE`."""
+        """Define :data:`DEFAULT_MESSAGE`, which sends every creation and change of an opportunity to ``endpoint``."""
         self.queue.define(Message(DEFAULT_MESSAGE, self.queue.action_id(DEFAULT_MESSAGE), endpoint))
 
     # ------------------------------------------------------------ in
@@ -76,8 +76,8 @@ class Outbound:
     def hear(self, change: Change) -> None:
         """Queue a notification for each active message about this object.
 
-        An opportunity whose line items changed arrives here as a change of its own. Deleting a record tells nobody, as
-        in an org; nor does what the deletion did to it on the way.
+        If line items change, their opportunity has its own change. The deletion of a record queues nothing, as in a
+        real org, nor do the changes that the deletion itself made to the record.
         """
         listening = [message for message in self.queue.messages() if message.active and message.object == change.object]
         if not listening or self._is_gone(change):
@@ -96,7 +96,7 @@ class Outbound:
         self._wake.set()
 
     def send_now(self, ids: Sequence[str] = ()) -> int:
-        """Send what waits without waiting longer; with ``ids``, those again, whatever became of them. How many."""
+        """Send what is waiting at once; with ``ids``, send those again, whatever their state. Returns how many."""
         count = self.queue.hasten(self._clock(), ids)
         self._wake.set()
         return count
@@ -104,7 +104,7 @@ class Outbound:
     # ------------------------------------------------------------ out
 
     def deliver_due(self) -> int:
-        """Send everything that is due, now and in this thread; the number of calls made."""
+        """Send everything that is due, in this thread; returns the number of calls."""
         calls = 0
         with self._delivering:
             for message in self.queue.messages():
@@ -114,7 +114,7 @@ class Outbound:
         return calls
 
     def _due(self, message: Message) -> list[Notification]:
-        """The next batch. What is too old to be sent is dropped on the way."""
+        """The next batch. Notifications that are too old are dropped."""
         now = self._clock()
         while batch := self.queue.due(message.name, now, MAX_NOTIFICATIONS):
             old = [one for one in batch if expired(one.queued_at, now)]
@@ -159,14 +159,14 @@ class Outbound:
     # ------------------------------------------------------------ the thread
 
     def start(self, base_url: str) -> None:
-        """Begin to send. ``base_url`` is where the org can be reached; it stands in the envelopes."""
+        """Start to send. ``base_url`` is the org's address; it is included in the envelopes."""
         self.base_url = base_url.rstrip("/")
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name="outbound-messages", daemon=True)
         self._thread.start()
 
     def stop(self, patience: timedelta = timedelta(seconds=5)) -> None:
-        """Stop sending. A call that is under way has this long to end; what it carried stays queued."""
+        """Stop sending. A running call has ``patience`` to end; its notifications stay queued."""
         self._stopping.set()
         self._wake.set()
         if self._thread is not None:
@@ -180,7 +180,7 @@ class Outbound:
             self._wake.wait(nap)
 
     def _deliver_or_log(self) -> float:
-        """How long to sleep. Whatever goes wrong in one delivery, the queue lives on, as the platform's does."""
+        """Deliver, and return how long to sleep. An exception is logged and does not stop the queue."""
         try:
             self.deliver_due()
             due = None if self.manners.paused else self.queue.next_due()

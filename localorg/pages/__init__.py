@@ -1,12 +1,12 @@
-"""Pages that look like Lightning: where a person moves deals and reads the notes on them.
+"""Pages that look like Lightning, on which a person moves deals and reads their notes.
 
-``blueprint``  the routes, put together
-``acting``     as whom the visitor works
-``reading``    records for the pages, over SOQL
+``blueprint``  all routes
+``acting``     the user as whom the visitor acts
+``reading``    reads records for the pages, over SOQL
 ``path``       stages → the steps of the path
 ``fields``     describe → the fields of the details panel, to read and to edit
-``notes``      the notes on a deal, made safe to show
-``words``      money, dates and numbers as people read them
+``notes``      the notes on a deal, sanitised
+``words``      formats money, dates and numbers for people
 ``home``, ``listing``, ``record``, ``edits``   the pages
 """
 

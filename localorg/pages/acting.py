@@ -1,6 +1,6 @@
-"""As whom the visitor works: chosen at the top of the page, otherwise as the owner of the deal at hand.
+"""The user as whom the visitor acts: the one chosen at the top of the page, otherwise the owner of the current deal.
 
-There is no sign-in: the org listens on this machine only, and its people are made up.
+There is no sign-in, because the org listens on this machine only, and its people are fictitious.
 """
 
 from flask import Request
@@ -12,18 +12,18 @@ COOKIE = "localorg_acting_as"
 
 
 class Acting:
-    """Finds out who acts in a request."""
+    """Determines the acting user of a request."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def chosen(self, request: Request) -> str | None:
-        """The user chosen at the top of the page; None where nobody was, or nobody who may work."""
+        """The user chosen at the top of the page; None if none was chosen, or the one chosen is not active."""
         user_id = request.cookies.get(COOKIE, "")
         return user_id if user_id and self._works(user_id) else None
 
     def user_id(self, request: Request, owner_id: str | None = None) -> str:
-        """Who acts: the chosen user, else the owner if active, else the administrator."""
+        """The acting user: the chosen user, else the owner if active, else the administrator."""
         chosen = self.chosen(request)
         if chosen:
             return chosen
@@ -35,7 +35,7 @@ class Acting:
 
 
 def choose(response: Response, user_id: str) -> None:
-    """Keep the choice in the browser; an empty one goes back to "the owner of the deal"."""
+    """Store the choice in the browser; an empty one resets it to "the owner of the deal"."""
     if user_id:
         response.set_cookie(COOKIE, user_id, httponly=True, samesite="Lax")
     else:

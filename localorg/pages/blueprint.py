@@ -1,4 +1,4 @@
-"""The routes, put together."""
+"""All routes of the pages."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ def blueprint(records: Records) -> Blueprint:
 
     @routes.get("/favicon.ico")
     def favicon() -> AnyResponse:
-        """Browsers ask for it here wherever a page names none."""
+        """The icon; browsers request it here if a page names none."""
         return redirect(url_for("lightning.shared", name="slds/icons/standard/opportunity.svg"), 301)
 
     @routes.get("/lightning/shared/<path:name>")
@@ -57,7 +57,7 @@ def blueprint(records: Records) -> Blueprint:
 
 
 def _local(address: str) -> str:
-    """A path on this site, whatever was sent."""
+    """The address if it is a path on this site, otherwise a safe default."""
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/lightning/") and "\\" not in address
     return address if ours else url_for("lightning.home")

@@ -1,4 +1,4 @@
-"""What a person can change on an opportunity: through the same door as the API, as the acting user."""
+"""A person's changes of an opportunity, written like those through the API, as the acting user."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NO_PRODUCT = "Choose a product."
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change that a person asks for, on a deal, with what the form held."""
+    """A person's change of a deal, with the values of the form."""
 
     records: Records
     deal: Mapping[str, Any]
@@ -35,12 +35,12 @@ class Edit:
 
 
 def move(edit: Edit) -> None:
-    """Put the deal at another stage."""
+    """Move the deal to another stage."""
     edit.records.update("Opportunity", edit.deal["Id"], {"StageName": edit.form.get("stage", "")}, user_id=edit.user_id)
 
 
 def change_details(edit: Edit) -> None:
-    """Change what the form changes, and nothing where it changes nothing."""
+    """Change the fields that differ in the form; write nothing if none differs."""
     values = changes(edit.reader.describe("Opportunity"), edit.deal, edit.form)
     if values:
         edit.records.update("Opportunity", edit.deal["Id"], values, user_id=edit.user_id)
@@ -71,7 +71,7 @@ def remove_product(edit: Edit) -> None:
 
 
 def add_role(edit: Edit) -> None:
-    """Say that a contact has a part in the deal."""
+    """Add a contact role to the deal."""
     contact_id = edit.form.get("contact", "")
     if not contact_id:
         raise BadInput(NO_CONTACT)
@@ -85,7 +85,7 @@ def add_role(edit: Edit) -> None:
 
 
 def remove_role(edit: Edit) -> None:
-    """Take a contact out of the deal."""
+    """Remove a contact role from the deal."""
     role_id = _of(edit.reader.roles(edit.deal["Id"]), edit.form.get("id", ""))
     edit.records.delete("OpportunityContactRole", role_id, user_id=edit.user_id)
 
@@ -99,11 +99,11 @@ CHANGES: Mapping[str, tuple[str, Callable[[Edit], None]]] = {
     "add-role": ("roles", add_role),
     "remove-role": ("roles", remove_role),
 }
-"""The last part of a form's address → the place on the page to return to, and what is done."""
+"""The last part of a form's address → the anchor on the page to return to, and the function to call."""
 
 
 def register(routes: Blueprint, records: Records, acting: Acting) -> None:
-    """Add the forms' target."""
+    """Add the route that receives the forms."""
 
     @routes.post(f"{ADDRESS}/<change>")
     def edit(deal_id: str, change: str) -> AnyResponse | tuple[str, int]:
@@ -122,13 +122,13 @@ def register(routes: Blueprint, records: Records, acting: Acting) -> None:
 
 
 def _of(records: list[dict[str, Any]], id_: str) -> str:
-    """The id, if it is that of one of the records: a form may speak of what hangs on this deal, and of nothing else."""
+    """The id, if it is that of one of the records: a form may only change records that belong to this deal."""
     if id_ not in {record["Id"] for record in records}:
         raise BadInput(GONE)
     return id_
 
 
 def _terms(form: Mapping[str, str]) -> dict[str, object]:
-    """Quantity, price and discount, as far as they are filled in."""
+    """Quantity, price and discount, if they are filled in."""
     asked = (("quantity", "Quantity"), ("price", "UnitPrice"), ("discount", "Discount"))
     return {field: parsed_number(form[name], field) for name, field in asked if form.get(name, "").strip()}

@@ -29,7 +29,7 @@ LAYOUT = (
     "Formulary_Status__c",
     "Description",
 )
-"""Field by field, left and right in turn."""
+"""The fields in order, alternating between the left and the right column."""
 
 _READ_ONLY = frozenset({"AccountId", "CurrencyIsoCode", "ForecastCategoryName", "PushCount"})
 _NUMBERS = frozenset({"currency", "percent", "double", "int"})
@@ -37,12 +37,12 @@ _PARENTS = {"OwnerId": "Owner", "AccountId": "Account"}
 
 
 class BadInput(ValueError):
-    """What was typed cannot be what the field holds; the message says so."""
+    """The typed text is not a value for the field; the message says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field of a record. ``value`` is what the form holds, ``shown`` what a reader sees."""
+    """A field of a record. ``value`` is its value in the form, ``shown`` its text for readers."""
 
     name: str
     label: str
@@ -54,7 +54,7 @@ class FieldView:
 
     @property
     def checked(self) -> bool:
-        """Whether a yes-or-no field is yes."""
+        """Whether a checkbox field is true."""
         return self.value == "true"
 
 
@@ -64,14 +64,14 @@ def views(
     users: Sequence[Mapping[str, Any]],
     typed: Mapping[str, str] | None = None,
 ) -> list[FieldView]:
-    """The fields of the layout that this org has. ``typed`` is what a refused form held, to be shown again."""
+    """The fields of the layout that this org has. ``typed`` are the values of a refused form, to be shown again."""
     return [_view(describe[name], deal, users, typed) for name in LAYOUT if name in describe]
 
 
 def changes(
     describe: Mapping[str, Mapping[str, Any]], deal: Mapping[str, Any], typed: Mapping[str, str]
 ) -> dict[str, object]:
-    """What the form changes, as the API takes it; nothing that stays as it was. Raises BadInput."""
+    """The values that the form changes, in the API's format, without unchanged ones. Raises BadInput."""
     values = {
         name: _parsed(describe[name], typed.get(name, ""))
         for name in LAYOUT
@@ -83,7 +83,7 @@ def changes(
 
 
 def _editable(name: str, field: Mapping[str, Any], deal: Mapping[str, Any]) -> bool:
-    """Whether a person may change it here: the platform adds the amount up from products where there are any."""
+    """Whether a person may change the field here. If there are products, the platform computes the amount from them."""
     rolled_up = name == "Amount" and bool(deal.get("HasOpportunityLineItem"))
     return bool(field["updateable"]) and name not in _READ_ONLY and not rolled_up
 
@@ -140,7 +140,7 @@ def _shown(field: Mapping[str, Any], deal: Mapping[str, Any]) -> str:
 
 
 def _choices(field: Mapping[str, Any], users: Sequence[Mapping[str, Any]], held: str) -> tuple[tuple[str, str], ...]:
-    """(value, label) of a field that is chosen, with what it holds now even where that is not on the list."""
+    """The options (value, label) of a picklist or user field, with its current value even if that is not on the list."""
     if field["name"] == "OwnerId":
         listed = [(user["Id"], user["Name"]) for user in users]
     else:

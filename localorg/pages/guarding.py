@@ -1,4 +1,4 @@
-"""What every page of the org says to browsers, and whom it takes forms from."""
+"""Security headers of every page, and the check of where forms come from."""
 
 from flask import Response, abort, request
 
@@ -9,13 +9,13 @@ _POLICY = (
 
 
 def same_site() -> None:
-    """Another site's page may not post here through the visitor's browser."""
+    """Refuse posts from another site's page through the visitor's browser."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         abort(403)
 
 
 def guard(response: Response) -> Response:
-    """No inline script, no frames, no word of whence somebody came."""
+    """Set headers that forbid inline scripts and frames, and keep the referrer from other sites."""
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"

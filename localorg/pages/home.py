@@ -1,4 +1,4 @@
-"""Where one starts: the pipeline by stage, and what closes next."""
+"""The start page: the pipeline by stage, and the deals that close next."""
 
 from flask import Blueprint, render_template, request
 

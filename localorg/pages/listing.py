@@ -1,4 +1,4 @@
-"""The list of opportunities: searched, sorted, a page at a time."""
+"""The list of opportunities, with search, sorting and paging."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ COLUMNS = {
     "stage": ("Stage", "StageName"),
     "owner": ("Owner", "Owner.Name"),
 }
-"""What can be sorted by: key → heading, SOQL path."""
+"""The sort keys: key → heading, SOQL path."""
 
 LAST_OFFSET = 2000
-"""SOQL skips at most so many rows."""
+"""The maximum OFFSET of SOQL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a visitor wants to see; ``page`` counts from 1."""
+    """A visitor's search, order and page; ``page`` counts from 1."""
 
     text: str
     stage: str
@@ -34,7 +34,7 @@ class Asked:
 
     @property
     def offset(self) -> int:
-        """How many deals come before this page."""
+        """The number of deals before this page."""
         return min((self.page - 1) * PAGE_SIZE, LAST_OFFSET)
 
     @property
@@ -55,7 +55,7 @@ class Asked:
 
 
 def asked(request: Request) -> Asked:
-    """Read the address; what makes no sense there is as if it were not."""
+    """Read the address; invalid parts of it are ignored."""
     sort = request.args.get("sort", "close")
     return Asked(
         text=request.args.get("q", "").strip()[:100],

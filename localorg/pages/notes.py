@@ -1,4 +1,4 @@
-"""The notes on a deal, made safe to show."""
+"""The notes on a deal, sanitised for display."""
 
 import base64
 import binascii
@@ -14,8 +14,9 @@ _TAGS = {"p", "b", "strong", "i", "em", "u", "s", "br", "ul", "ol", "li", "a"}
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note as it is shown: in the list its title, its first words, when it was changed last and by whom; opened,
-    ``html``, which is sanitised.
+    """A note for display. The list shows its title, its first words, and who changed it last and when.
+
+    An open note shows ``html``, which is sanitised.
     """
 
     id: str
@@ -27,7 +28,7 @@ class NoteView:
 
 
 def note_list(reader: Reader) -> str:
-    """The related list that the opportunity's layout shows: ``notes``, ``classic`` or none.
+    """The related list for notes on the opportunity's layout: ``notes``, ``classic`` or none.
 
     Notes (AttachedContentNotes) needs Chatter: https://help.salesforce.com/s/articleView?id=xcloud.notes_admin_setup.htm
     """
@@ -38,7 +39,7 @@ def note_list(reader: Reader) -> str:
 
 
 def notes_of(reader: Reader, opportunity_id: str) -> list[NoteView]:
-    """The notes that the layout shows on a record, what was changed last first."""
+    """The notes that the layout shows on a record, the last changed first."""
     if note_list(reader) != "notes":
         return []
     links = reader.query(
@@ -75,7 +76,7 @@ def decoded(content: str) -> str:
 
 
 def safe_html(html: str) -> str:
-    """The markup that a note may hold; everything else is left out, and links open elsewhere without telling whence."""
+    """Sanitise a note: keep only allowed markup, and make links open in a new tab without a referrer."""
     return nh3.clean(
         html,
         tags=_TAGS,

@@ -27,9 +27,9 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the path, by API name; people read ``label``.
+    """One stage on the path, by API name; people see ``label``.
 
-    ``selected`` is the one that the button beside the path speaks of.
+    ``selected`` marks the stage that the button beside the path refers to.
     """
 
     stage: str
@@ -40,13 +40,13 @@ class Step:
 
     @property
     def spoken(self) -> str:
-        """The look, in words."""
+        """The look in words, for screen readers."""
         return _SPOKEN[self.look]
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The steps in order; ``target`` is the stage that the button moves the deal to, ``label`` what it says."""
+    """The steps in order; ``target`` is the stage to which the button moves the deal, ``label`` the button's text."""
 
     steps: tuple[Step, ...]
     target: str
@@ -56,7 +56,7 @@ class Path:
 def path(stages: Sequence[Mapping[str, Any]], current: str, selected: str | None) -> Path:
     """Lay out the org's stages (OpportunityStage records in sort order) for a deal at ``current``.
 
-    With nothing selected, or the current stage, the button completes the current stage.
+    If no stage or the current one is selected, the button completes the current stage.
     """
     names = [str(stage["ApiName"]) for stage in stages]
     chosen = selected if selected in names else current

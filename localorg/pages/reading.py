@@ -1,4 +1,4 @@
-"""Records for the pages, over SOQL, with only the fields that this org has."""
+"""Reads records for the pages over SOQL, with only the fields that this org has."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -46,7 +46,7 @@ def quoted(text: str) -> str:
 
 
 def containing(text: str) -> str:
-    """A SOQL string literal for LIKE: anywhere in a value, with the wildcards in ``text`` meaning themselves."""
+    """A SOQL string literal for LIKE: ``text`` anywhere in a value, with its wildcards escaped."""
     inner = quoted(text)[1:-1].replace("%", "\\%").replace("_", "\\_")
     return f"'%{inner}%'"
 
@@ -60,11 +60,11 @@ class Reader:
 
     @property
     def switches(self) -> Switches:
-        """How the org is set up."""
+        """The org's switches."""
         return self._records.switches()
 
     def query(self, soql: str) -> list[dict[str, Any]]:
-        """The records that answer. Raises ApiError."""
+        """The records that a query finds. Raises ApiError."""
         return self._records.query(soql, user_id=self._user_id)
 
     def count(self, soql: str) -> int:
@@ -72,7 +72,7 @@ class Reader:
         return self._records.count(soql, user_id=self._user_id)
 
     def describe(self, object_name: str) -> Mapping[str, Mapping[str, Any]]:
-        """The fields of an object by name; none where the org does not have it."""
+        """The fields of an object by name; empty if the org does not have it."""
         try:
             fields = self._records.describe(object_name)["fields"]
         except ApiError:
@@ -91,7 +91,7 @@ class Reader:
     # ------------------------------------------------------------ deals
 
     def deal(self, deal_id: str) -> dict[str, Any] | None:
-        """One opportunity with all that its page shows; None where there is none."""
+        """One opportunity with all fields that its page shows; None if there is none."""
         known = self.describe("Opportunity")
         custom = [name for name in known if name.endswith("__c")]
         fields = self._known([*_DEAL_FIELDS, *custom], known)
@@ -167,10 +167,10 @@ class Reader:
         )
 
     def users(self, limit: int = 2000) -> list[dict[str, Any]]:
-        """Those who may work, by name."""
+        """The active users, by name."""
         return self.query(f"SELECT Id, Name, Title FROM User WHERE IsActive = true ORDER BY Name LIMIT {limit}")
 
     @staticmethod
     def _known(wanted: Iterable[str], known: Mapping[str, Any]) -> str:
-        """Those of the wanted fields that exist; a path over a relationship always does."""
+        """Those of the wanted fields that exist; a path over a relationship is always included."""
         return ", ".join(dict.fromkeys(name for name in wanted if "." in name or name in known))

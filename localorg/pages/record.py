@@ -1,4 +1,4 @@
-"""The page of one opportunity, and its notes alone for the script that watches them."""
+"""The page of one opportunity, and its notes alone, for the script that refreshes them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,7 @@ def register(routes: Blueprint, records: Records, acting: Acting) -> None:
 
 
 def found(records: Records, deal_id: str) -> dict[str, Any]:
-    """The opportunity, by its id of 15 or 18 characters; the answer is 404 where there is none."""
+    """The opportunity with this id of 15 or 18 characters; answers 404 if there is none."""
     try:
         id18 = ids.to18(deal_id, ids.OPPORTUNITY)
     except ValueError:
@@ -57,7 +57,7 @@ def _notes(reader: Reader, deal_id: str) -> str:
 
 
 def page(reader: Reader, deal: Mapping[str, Any], error: str = "", typed: Mapping[str, str] | None = None) -> str:
-    """The page. ``error`` is why a change was refused, ``typed`` what the refused form held."""
+    """The page. ``error`` is the reason why a change was refused, ``typed`` the values of the refused form."""
     describe = reader.describe("Opportunity")
     editing = request.args.get("edit", "") if typed is None else "details"
     owners = reader.users() if editing == "details" else []

@@ -1,4 +1,4 @@
-"""Money, dates and numbers as people read them."""
+"""Formats money, dates and numbers for people."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ _WITHOUT_CENTS = frozenset({"JPY"})
 
 
 def money(amount: object, currency: object = None) -> str:
-    """``$12,500.00``; empty where there is none. Without a currency it is in dollars."""
+    """``$12,500.00``; empty if there is no amount. Without a currency it is in dollars."""
     if amount is None or amount == "":
         return ""
     code = str(currency or "USD")

@@ -1,4 +1,4 @@
-"""What happened to a record, told to listeners once it is committed."""
+"""Changes of records, which are reported to listeners after the commit."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Change:
     """One committed change. ``before`` is None for an insert, ``after`` for a delete.
 
     Records that the platform itself touches (an opportunity whose line item changed) have their own change, with the
-    same user and client. ``client`` is what the caller said in ``Sforce-Call-Options``, None where nothing was said.
+    same user and client. ``client`` is the caller's value of ``Sforce-Call-Options``; None if it sent none.
     """
 
     object: str

@@ -1,4 +1,4 @@
-"""What a caller may write: field names, writability, types, required fields, references."""
+"""Validates the values that a caller writes: field names, writability, types, required fields, references."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -68,7 +68,7 @@ def _refuse_closed(names: Any) -> None:
 
 
 def _fields(session: Session, one: ObjectType, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The given values by the schema's own spelling of the field names; ``attributes`` is no field."""
+    """The given values by the schema's spelling of the field names, without ``attributes``, which is not a field."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name == "attributes":
@@ -85,7 +85,7 @@ def _fields(session: Session, one: ObjectType, values: Mapping[str, Any]) -> dic
 
 
 def _by_external_id(session: Session, reference: Field, parent: Mapping[str, Any]) -> str:
-    """The id of the parent that an external id stands for: ``{"Account": {"External_Key__c": "A-1"}}``."""
+    """The id of a parent given by its external id: ``{"Account": {"External_Key__c": "A-1"}}``."""
     one = session.schema.objects[reference.reference_to[0]]
     keys = {name: value for name, value in parent.items() if name != "attributes"}
     name, value = next(iter(keys.items()), ("", None))

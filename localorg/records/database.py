@@ -15,7 +15,7 @@ _SPARE_READERS = 8
 
 
 class Database:
-    """Connections to the file. A thread that is writing reads its own uncommitted rows; others read the last commit."""
+    """Connections to the file. A writing thread reads its own uncommitted rows; other threads read the last commit."""
 
     def __init__(self, path: Path, schema: Schema) -> None:
         self._path = path
@@ -31,7 +31,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, or inside one a savepoint; an exception rolls it back."""
+        """A transaction, or a savepoint inside one; an exception rolls it back."""
         with self._lock:
             name = f"level_{self._depth}"
             self._writer.execute(f"SAVEPOINT {name}" if self._depth else "BEGIN IMMEDIATE")
@@ -50,7 +50,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One state of the file to read from; the writer's own inside a transaction of this thread."""
+        """A consistent state to read from: inside a transaction of this thread its own state, else the last commit."""
         if self._owner == threading.get_ident():
             yield self._writer
             return
@@ -64,7 +64,7 @@ class Database:
 
     @property
     def outermost(self) -> bool:
-        """Whether the transaction that is open, in this thread, is inside no other."""
+        """Whether this thread's open transaction is not nested in another."""
         return self._depth == 1
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class Database:
             self._readers.put_nowait(reader)
 
     def _connect(self) -> sqlite3.Connection:
-        # Statements are begun and committed by hand, so that savepoints nest.
+        # Begin and commit explicitly, so that savepoints can be nested.
         connection = sqlite3.connect(
             self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
         )

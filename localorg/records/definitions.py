@@ -1,4 +1,4 @@
-"""The fields that administrators made, in the org's own file: they are there again when it is opened."""
+"""Stores the fields that administrators created in the org's own file, so that they survive a restart."""
 
 import sqlite3
 
@@ -8,7 +8,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS _fields (object TEXT, name TEXT, definition
 
 
 def load(db: sqlite3.Connection) -> list[FieldDefinition]:
-    """All of them, in the order in which they were made."""
+    """All definitions, in the order of creation."""
     db.execute(_TABLE)
     rows = db.execute("SELECT definition FROM _fields ORDER BY rowid")
     return [FieldDefinition.model_validate_json(row[0]) for row in rows]

@@ -1,4 +1,4 @@
-"""The recycle bin: what a deletion takes along, clears or is stopped by, and what comes back."""
+"""The recycle bin: deletions cascade to children, clear references or are refused; undeletion restores all of it."""
 
 from localorg.errors import delete_failed
 from localorg.records import tables
@@ -8,21 +8,21 @@ from localorg.schema.types import ChildRelationship, ObjectType, OnDelete
 
 
 def remove(session: Session, one: ObjectType, record_id: str) -> None:
-    """Delete a record that a caller named. Raises ApiError where it is gone, or something needs it."""
+    """Delete a record that a caller named. Raises ApiError if it is gone, or another record needs it."""
     row = session.existing(one, record_id)
     session.rules[one.name].before_delete(Write(session, row, row))
     _take(session, one, row, root=record_id)
 
 
 def take_along(session: Session, one: ObjectType, record_id: str, root: str) -> None:
-    """Delete a record because ``root`` is deleted; nothing happens where it is gone already."""
+    """Delete a record because ``root`` is deleted; does nothing if it is gone already."""
     row = session.find(one.name, record_id)
     if row is not None:
         _take(session, one, row, root)
 
 
 def restore(session: Session, root_id: str) -> None:
-    """Bring back everything that was deleted with that record, itself included."""
+    """Restore a record and everything that was deleted with it."""
     for one in session.schema.objects.values():
         for record_id in tables.taken_along(session.db, one, root_id):
             session.set(one.name, record_id, {"IsDeleted": False, "_deleted_with": None, "SystemModstamp": session.now})
@@ -30,7 +30,7 @@ def restore(session: Session, root_id: str) -> None:
 
 
 def _take(session: Session, one: ObjectType, row: Row, root: str) -> None:
-    # The record goes before its children, so that they do not stir it by going.
+    # Delete the record before its children; deleting those would otherwise change it.
     if "IsDeleted" in one.fields and (one.recycled or row["Id"] != root):
         stamps: Row = {**session.stamps(one, created=False), "IsDeleted": True, "_deleted_with": root}
         session.set(one.name, str(row["Id"]), stamps)

@@ -1,4 +1,4 @@
-"""What an org holds before anybody has worked in it."""
+"""The initial content of an org."""
 
 from collections.abc import Iterable, Mapping
 
@@ -35,7 +35,7 @@ _ADMIN: Row = {
 
 
 def found(session: Session) -> str:
-    """Fill an empty org; the id of its administrator. ``session.user_id`` is taken over by that user."""
+    """Fill an empty org; returns the id of its administrator. Sets ``session.user_id`` to that user."""
     admin_id = session.new_id(session.schema.objects["User"])
     session.user_id = admin_id
     organization = {"Name": "Local Org", "OrganizationType": "Enterprise Edition", "InstanceName": "LOCAL"}
@@ -68,13 +68,13 @@ def _found_profiles(session: Session) -> list[str]:
 
 
 def founder(session: Session) -> tuple[str, str] | None:
-    """The ids of the organisation and of the administrator who founded it; None where the file is empty."""
+    """The ids of the organisation and of its first administrator; None if the file is empty."""
     organizations = session.select("Organization")
     return (str(organizations[0]["Id"]), str(organizations[0]["CreatedById"])) if organizations else None
 
 
 def follow_stages(session: Session, choices: Iterable[PicklistValue]) -> None:
-    """Label the stages as the list of StageName does, add those that are new, and switch off those that are gone."""
+    """Update the stages from the picklist of StageName: set labels, add new ones, deactivate those that are gone."""
     wanted = {one.value: one for one in choices}
     known = {str(row["ApiName"]): row for row in session.select("OpportunityStage")}
     for place, one in enumerate(wanted.values(), start=1):

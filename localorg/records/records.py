@@ -1,4 +1,4 @@
-"""The records of one org: every read and write goes through here."""
+"""The records of one org. Every read and write goes through this module."""
 
 import sqlite3
 import threading
@@ -42,10 +42,10 @@ class Records:
     """One org's records, in one SQLite file that outlives the process. Safe to use from many threads.
 
     An empty file becomes an org with an organisation, a system administrator, profiles, the ten default opportunity
-    stages, the standard price book and currencies; ``organization_id`` and ``admin_id`` say who they are.
-    ``switches`` says how the org is set up now.
-    ``client`` is what the caller said in ``Sforce-Call-Options``; listeners are told it. Ids may have 15 or 18
-    characters; object and field names may be in any case. Every refusal is an ApiError.
+    stages, the standard price book and currencies; ``organization_id`` and ``admin_id`` are the ids of the first two.
+    ``switches`` returns the org's current setup. ``client`` is the caller's value of ``Sforce-Call-Options``; it is
+    passed on to listeners. Ids may have 15 or 18 characters; object and field names may be in any case. Every error is
+    an ApiError.
     """
 
     def __init__(
@@ -78,8 +78,11 @@ class Records:
         client: str | None = None,
         as_platform: bool = False,
     ) -> str:
-        """Create a record; its 18-character id. ``as_platform`` opens fields and objects that clients may not write
-        (for seeds: CreatedDate, CreatedById, Profile …)."""
+        """Create a record; returns its 18-character id.
+
+        ``as_platform`` allows fields and objects that clients may not write (for seeds: CreatedDate, CreatedById,
+        Profile …).
+        """
         one = self.schema.named(object_name)
         if not one.createable and not as_platform:
             raise not_creatable(one.label)
@@ -97,7 +100,7 @@ class Records:
         client: str | None = None,
         as_platform: bool = False,
     ) -> None:
-        """Change a record; no values at all touch it."""
+        """Change a record. Without values, it is only touched: modification stamps, rules and listeners apply."""
         one = self.schema.named(object_name)
         if not one.updateable and not as_platform:
             raise not_updatable(one.label)
@@ -117,7 +120,7 @@ class Records:
         user_id: str,
         client: str | None = None,
     ) -> tuple[str, bool]:
-        """Create or change the record whose external-id field has this value; its id, and whether it was created."""
+        """Create or change the record with this external id; returns its id, and whether it was created."""
         one = self.schema.named(object_name)
         with self.transaction():
             existing = self.find_by_key(object_name, field, key)
@@ -148,9 +151,9 @@ class Records:
     # ------------------------------------------------------------ reading
 
     def get(self, object_name: str, record_id: str, *, all_rows: bool = False) -> dict[str, Value] | None:
-        """A record with all its fields; None where there is none (or it is deleted, unless ``all_rows``).
+        """A record with all its fields; None if there is none (or it is deleted, unless ``all_rows``).
 
-        A note's Content is base64 here; REST shows the path of its ``/Content`` resource in its place.
+        A note's Content is base64 here; REST shows the path of its ``/Content`` resource instead.
         """
         one = self.schema.named(object_name)
         with self._db.reading() as db:
@@ -173,7 +176,7 @@ class Records:
             return tables.select(db, one, where, live=True)
 
     def deleted(self, object_name: str, start: str, end: str) -> list[tuple[str, str]]:
-        """Ids of records that were deleted from ``start`` to before ``end``, with the moment, as stored texts."""
+        """Ids of records deleted from ``start`` to before ``end``, with the time of deletion, as stored texts."""
         with self._db.reading() as db:
             return tables.deletions(db, object_name, start, end)
 
@@ -187,11 +190,11 @@ class Records:
             return tables.find_unique(db, one, known.name, key)
 
     def query(self, soql: str, *, user_id: str, all_rows: bool = False, version: str = "67.0") -> list[dict[str, Any]]:
-        """All records that answer a query, in REST shape; ``version`` stands in the urls of the records."""
+        """All records that a query finds, in REST shape; ``version`` is used in the urls of the records."""
         return self.answer(soql, user_id=user_id, all_rows=all_rows, version=version).records
 
     def count(self, soql: str, *, user_id: str, all_rows: bool = False) -> int:
-        """How many rows a query has: for ``SELECT COUNT() …``, the count itself."""
+        """The number of rows of a query; for ``SELECT COUNT() …``, the count itself."""
         return self.answer(soql, user_id=user_id, all_rows=all_rows).total
 
     def answer(
@@ -207,9 +210,9 @@ class Records:
     ) -> Answer:
         """A query's records and its totalSize; the records are empty for ``SELECT COUNT() …``.
 
-        ``schema`` is what the user sees of the org, all of it where nothing is said. ``hidden`` are the ids of
-        opportunities that the user does not see; ``owned`` for all that are another's. ``only_profile`` is the only one
-        whose name the user sees, where there is such a restriction.
+        ``schema`` is the part of the org that the user sees; None means all of it. ``hidden`` are the ids of
+        opportunities that the user does not see, or the word ``owned`` for all that other users own. ``only_profile``
+        is the id of the only profile whose name the user sees; empty means no such restriction.
         """
         with self._db.reading() as db:
             user = tables.find(db, self.schema.objects["User"], user_id) or {}
@@ -222,13 +225,13 @@ class Records:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: what happens inside is undone by an exception. Nests; other threads' writes wait."""
+        """A transaction: an exception rolls back everything inside. Can be nested; other threads' writes wait."""
         with self._writing():
             yield
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:
-        """Within the block, this thread's writes happen at this moment: for seeds that need a past."""
+        """Within the block, this thread's writes have this time: for seeds, which write records of the past."""
         before = getattr(self._moment, "value", None)
         self._moment.value = moment
         try:
@@ -237,7 +240,7 @@ class Records:
             self._moment.value = before
 
     def subscribe(self, listener: Listener) -> None:
-        """Have this called with every change, after its commit, in the thread that made it."""
+        """Call ``listener`` with every change, after its commit, in the thread that made it."""
         self._listeners.append(listener)
 
     def close(self) -> None:
@@ -259,12 +262,12 @@ class Records:
         return list(self.schema.objects)
 
     def defined_fields(self) -> list[FieldDefinition]:
-        """The fields that were made or changed."""
+        """The fields that were created or changed."""
         with self._db.writing() as db:
             return definitions.load(db)
 
     def define_field(self, definition: FieldDefinition) -> None:
-        """Make a field, or change it; stages follow the values of StageName."""
+        """Create or change a field. A change of StageName's values also updates the stages."""
         with self._db.writing() as db:
             definitions.keep(db, definition)
             self._redefine(db)
@@ -273,13 +276,13 @@ class Records:
                 founding.follow_stages(session, definition.choices)
 
     def undefine_field(self, object_name: str, name: str) -> None:
-        """Take a field away, or bring a standard one back to what it was."""
+        """Remove a custom field, or reset a standard one."""
         with self._db.writing() as db:
             definitions.drop(db, object_name, name)
             self._redefine(db)
 
     def put_in_place(self, object_name: str, rows: Sequence[Mapping[str, Value]]) -> None:
-        """Have just these rows of an object whose rows follow from the rest; nobody is told."""
+        """Replace all rows of an object with derived rows; listeners are not called."""
         one = self.schema.objects[object_name]
         now = moment_text(self._time())
         audit: dict[str, Value] = {"CreatedById": self.admin_id, "LastModifiedById": self.admin_id}
@@ -320,7 +323,7 @@ class Records:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, and the changes that listeners are told of when the outermost one is committed."""
+        """A transaction that collects changes; listeners get them when the outermost transaction is committed."""
         committed: list[Change] = []
         with self._db.writing() as db:
             start = len(self._uncommitted)

@@ -1,4 +1,4 @@
-"""One caller's writes inside a transaction: the steps that every record goes through, whatever its object."""
+"""One caller's writes inside a transaction: the steps that are the same for records of all objects."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _DEFAULT_CURRENCY = "USD"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One write on its way: the record as it was (empty for a new one) and as it will be (the same for a deletion).
+    """One write: the record before (empty for a new one) and after it (unchanged for a deletion).
 
     ``given`` are the fields that the caller set.
     """
@@ -32,7 +32,7 @@ class Write:
 
 
 class Rules:
-    """What an object does beyond storing its fields. The base does nothing more.
+    """The behaviour of an object beyond storing its fields. The base class has none.
 
     The ``before`` hooks may change ``write.new``, or refuse with ApiError; its Id is always there.
     """
@@ -41,24 +41,24 @@ class Rules:
         """Complete and check a new record."""
 
     def after_insert(self, write: Write) -> None:
-        """Do what follows from a new record."""
+        """Carry out the consequences of a new record."""
 
     def before_update(self, write: Write) -> None:
         """Complete and check a changed record."""
 
     def after_update(self, write: Write) -> None:
-        """Do what follows from a change."""
+        """Carry out the consequences of a change."""
 
     def before_delete(self, write: Write) -> None:
-        """Refuse a deletion that is asked for directly."""
+        """Check a direct deletion, and refuse it if needed; cascaded deletions skip this."""
 
     def after_delete(self, write: Write) -> None:
-        """Do what follows from a deletion, asked for or cascaded."""
+        """Carry out the consequences of a deletion, direct or cascaded."""
 
 
 @dataclass
 class Session:
-    """Who writes, when, and what came of it. ``now`` is stored text; ``changes`` grows in the order of the writes."""
+    """The writer, the time, and the changes made. ``now`` is in stored form; ``changes`` is in the order of writes."""
 
     db: sqlite3.Connection
     schema: Schema
@@ -70,7 +70,7 @@ class Session:
     changes: list[Change] = field(default_factory=list)
 
     def find(self, name: str, record_id: Value) -> Row | None:
-        """A live record; None too where the object does not exist in this org, or the id is null."""
+        """A live record; None if there is none, the object does not exist in this org, or the id is null."""
         one = self.schema.objects.get(name)
         if one is None or record_id is None:
             return None
@@ -78,7 +78,7 @@ class Session:
         return None if row is None or row.get("IsDeleted") else row
 
     def existing(self, one: ObjectType, record_id: str) -> Row:
-        """A live record that is to be changed. Raises ApiError where there is none, or it is deleted."""
+        """A live record, in order to change it. Raises ApiError if there is none, or it is deleted."""
         row = tables.find(self.db, one, record_id)
         if row is None:
             raise missing_record()
@@ -87,14 +87,14 @@ class Session:
         return row
 
     def select(self, name: str, **where: Value) -> list[Row]:
-        """The live records with these values, oldest first; none where the object does not exist in this org."""
+        """The live records with these values, oldest first; empty if the object does not exist in this org."""
         one = self.schema.objects.get(name)
         return tables.select(self.db, one, where, live=True) if one else []
 
     def insert(
         self, name: str, values: Mapping[str, Value], given: frozenset[str] = frozenset(), record_id: str | None = None
     ) -> str:
-        """Create a record from checked values; its id."""
+        """Create a record from validated values; returns its id."""
         one = self.schema.objects[name]
         new: Row = {**one.blank, **self.stamps(one), **values, "Id": record_id or self.new_id(one)}
         if "CurrencyIsoCode" in one.fields and not values.get("CurrencyIsoCode"):
@@ -110,7 +110,7 @@ class Session:
     def update(
         self, name: str, record_id: str, values: Mapping[str, Value], given: frozenset[str] = frozenset()
     ) -> None:
-        """Change a record with checked values; no values at all touch it."""
+        """Change a record with validated values. Without values, it is only touched."""
         one = self.schema.objects[name]
         old = self.existing(one, record_id)
         new: Row = {**old, **self.stamps(one, created=False), **values}
@@ -122,18 +122,18 @@ class Session:
         self.rules[name].after_update(write)
 
     def set(self, name: str, record_id: str, columns: Mapping[str, Value]) -> None:
-        """Overwrite columns without any rule, stamp or listener: for what the platform keeps on the side."""
+        """Overwrite columns without rules, stamps or listeners: for data that the platform maintains itself."""
         if columns:
             tables.change(self.db, self.schema.objects[name], record_id, columns)
 
     def told_deleted(self, one: ObjectType, old: Row) -> None:
-        """Note the deletion, and do what follows from it."""
+        """Record the deletion for listeners, and carry out its consequences."""
         tables.log_deletion(self.db, one, str(old["Id"]), self.now)
         self._tell(ChangeKind.DELETE, one.name, old, None)
         self.rules[one.name].after_delete(Write(self, old, old))
 
     def told_undeleted(self, one: ObjectType, new: Row) -> None:
-        """Note that a record is back."""
+        """Record for listeners that a record was restored."""
         self._tell(ChangeKind.UNDELETE, one.name, None, new)
 
     def _tell(self, kind: ChangeKind, name: str, old: Row | None, new: Row | None) -> None:
@@ -143,7 +143,7 @@ class Session:
         self.changes.append(Change(name, record_id, kind, self.user_id, self.client, before, after))
 
     def new_id(self, one: ObjectType) -> str:
-        """An id that no record has had."""
+        """An unused id."""
         number = tables.next_number(self.db, one.key_prefix)
         digits = ""
         while number:
@@ -153,7 +153,7 @@ class Session:
         return id15 + checksum(id15)
 
     def stamps(self, one: ObjectType, *, created: bool = True) -> Row:
-        """Who writes this record and when. A deletion is a change, too: the recycle bin says who made it."""
+        """The fields for who writes the record and when. A deletion sets them too: the recycle bin shows who did it."""
         stamps: Row = {"LastModifiedDate": self.now, "LastModifiedById": self.user_id, "SystemModstamp": self.now}
         if created:
             stamps |= {"CreatedDate": self.now, "CreatedById": self.user_id}

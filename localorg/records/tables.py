@@ -1,7 +1,7 @@
-"""A table for every object, a column for every field; rows in and out as dictionaries of stored values.
+"""One table per object, one column per field. Rows are dictionaries of stored values.
 
 Numbers are REAL or INTEGER, booleans 0 or 1, everything else TEXT. ``_deleted_with`` is the id of the record whose
-deletion took this row along: what to bring back when that record is undeleted.
+deletion also deleted this row; undeleting that record restores this row.
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ _COLUMN_TYPES = {
     FieldType.PERCENT: "REAL",
 }
 _FIRST_NUMBER = 1_000_000
-# Every record has these, nobody looks a record up by them, and an index on each would slow every write.
+# No index on these: every record has them, nobody searches by them, and an index would slow down every write.
 _UNSOUGHT = frozenset({"CreatedById", "LastModifiedById"})
 
 
@@ -31,12 +31,12 @@ def quoted(name: str) -> str:
 
 
 def sql(template: str, **names: str) -> str:
-    """A statement with names filled in; they are the schema's own (:func:`quoted`), values are always bound."""
+    """A statement with table and column names filled in. Names are the schema's (:func:`quoted`); values are bound."""
     return template.format(**names)
 
 
 def ensure_tables(db: sqlite3.Connection, schema: Schema) -> None:
-    """Create what is missing, columns of existing tables included."""
+    """Create missing tables, and missing columns of existing tables."""
     db.execute("CREATE TABLE IF NOT EXISTS _sequence (prefix TEXT PRIMARY KEY, number INTEGER NOT NULL)")
     db.execute("CREATE TABLE IF NOT EXISTS _deletion (object TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL)")
     for one in schema.objects.values():
@@ -112,12 +112,12 @@ def erase(db: sqlite3.Connection, one: ObjectType, record_id: str) -> None:
 
 
 def log_deletion(db: sqlite3.Connection, one: ObjectType, record_id: str, at: Value) -> None:
-    """Keep that a record was deleted, for those who copy the org."""
+    """Record a deletion, for clients that replicate the org."""
     db.execute("INSERT INTO _deletion VALUES (?, ?, ?)", (one.name, record_id, at))
 
 
 def deletions(db: sqlite3.Connection, name: str, start: str, end: str) -> list[tuple[str, str]]:
-    """Ids of the object's records that were deleted from ``start`` to before ``end``, with the moment; oldest first."""
+    """Ids of the object's records deleted from ``start`` to before ``end``, with the time of deletion; oldest first."""
     statement = "SELECT id, at FROM _deletion WHERE object = ? AND at >= ? AND at < ? ORDER BY at, id"
     return [(str(record_id), str(at)) for record_id, at in db.execute(statement, (name, start, end))]
 
@@ -128,7 +128,7 @@ def clear(db: sqlite3.Connection, one: ObjectType) -> None:
 
 
 def taken_along(db: sqlite3.Connection, one: ObjectType, root_id: str) -> list[str]:
-    """The ids of the rows that the deletion of ``root_id`` took with it."""
+    """The ids of the rows that were deleted with ``root_id``."""
     statement = sql("SELECT Id FROM {table} WHERE _deleted_with = ?", table=quoted(one.name))
     return [str(row[0]) for row in db.execute(statement, (root_id,))]
 
@@ -140,7 +140,7 @@ def _row(one: ObjectType, values: Sequence[Value]) -> Row:
     return row
 
 
-# Statements are remembered: putting one together takes longer than SQLite needs to run it.
+# Statements are cached: composing one takes longer than SQLite needs to run it.
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""JSON values in, stored values out: what each field type takes, and how the platform refuses the rest."""
+"""JSON values → stored values, by field type; other values raise the platform's errors."""
 
 import base64
 import re
@@ -25,14 +25,14 @@ _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 
 
 def stored(field: Field, given: Any) -> Value:
-    """What the database keeps for a JSON value; blank text is null, as on the platform. Raises ApiError."""
+    """The stored value for a JSON value; blank text becomes null, as on the platform. Raises ApiError."""
     if given is None or (isinstance(given, str) and not given.strip()):
         return None
     return _READERS[field.type](field, given)
 
 
 def rounded(number: Decimal, scale: int) -> float:
-    """Rounded half up to so many decimals."""
+    """The number rounded half up to ``scale`` decimals."""
     return float(number.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP))
 
 
@@ -62,7 +62,7 @@ def _text(field: Field, given: Any) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether the text has no half of a character in it, as JSON escapes can make: no database keeps those."""
+    """Whether the text has no lone surrogates, which JSON escapes can produce and no database can store."""
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -87,7 +87,7 @@ def _one_of(field: Field, text: str, given: Any) -> str:
 def _choices(field: Field, given: Any) -> str:
     chosen = [_one_of(field, one.strip(), one) for one in _text(field, given).split(";") if one.strip()]
     order = {choice.value: place for place, choice in enumerate(field.picklist)}
-    # The platform keeps what is chosen in the order of the list, each once.
+    # The platform stores the chosen values in the order of the picklist, without duplicates.
     return ";".join(sorted(dict.fromkeys(chosen), key=lambda one: order.get(one, len(order))))
 
 

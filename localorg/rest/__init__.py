@@ -1,18 +1,18 @@
 """The REST API of a local org, and how to use it with programs that were written for Salesforce.
 
-``reception``    HTTP → a call: sizes, session, body
-``gateway``      every call is counted, let through the faults, answered
-``sabotage``     the faults that lie between a client and the API
-``messages``     a call and its answer, apart from HTTP
+``reception``    HTTP → a call: checks sizes, session and body
+``gateway``      counts each call, applies the faults, answers
+``sabotage``     simulates faults between a client and the API
+``messages``     a call and its answer, independent of HTTP
 ``router``       path → resource, for calls and for parts of composites
-``api``          the whole table of resources
+``api``          the table of all resources
 ``resources``, ``sobjects``, ``deletions``, ``queries``, ``columns``, ``cursors``, ``reading``   one record, one query
 ``collections``, ``composite``, ``parts``, ``references``, ``graph``, ``batch``, ``tree``, ``atomic``   many at once
-``writes``, ``gate``   every write of a client: what an org may have against it, and what the caller may do
-``derived``, ``allowances``, ``connect``   what an org says of itself: fields, permissions, limits, features, layouts
-``bodies``, ``encoding``, ``failures``   JSON in, JSON out, refusals
+``writes``, ``gate``   every write of a client: why the org may refuse it, and the caller's rights
+``derived``, ``allowances``, ``connect``   the org's metadata: fields, permissions, limits, features, layouts
+``bodies``, ``encoding``, ``failures``   JSON in, JSON out, errors
 
-Signing in, where the org runs at ``http://127.0.0.1:8081`` (``coach localorg``):
+Signing in, if the org runs at ``http://127.0.0.1:8081`` (``coach localorg``):
 
 A session id for scripts; the integration user's client is ``coach.local.integration``, ``local-integration-secret``::
 
@@ -26,7 +26,7 @@ The ``sf`` command line, as it comes, with a session id, through the browser, or
     sf org login jwt --instance-url http://127.0.0.1:8081 --alias local --client-id my-script \\
          --username admin@coach.local --jwt-key-file server.key
 
-For the last, tell the org the key's certificate first; any client id will do::
+For the last, first upload the key's certificate to the org, for any client id::
 
     jq -Rs '{certificate: .}' server.crt | curl -X PUT http://127.0.0.1:8081/localorg/clients/my-script -d @-
 
@@ -35,14 +35,14 @@ jsforce::
     new jsforce.Connection({ instanceUrl: "http://127.0.0.1:8081", accessToken, version: "67.0" })
     new jsforce.OAuth2({ loginUrl: "http://127.0.0.1:8081", clientId: "PlatformCLI", redirectUri: "http://localhost" })
 
-simple-salesforce speaks https only, and so does the org, on the same port. Its certificate must be trusted::
+simple-salesforce speaks only https. The org answers https, too, on the same port; its certificate must be trusted::
 
     curl http://127.0.0.1:8081/localorg/certificate > org.pem
     session = requests.Session(); session.verify = "org.pem"
     Salesforce(instance_url="https://127.0.0.1:8081", session_id=…, version="67.0", session=session)
 
-A program that only takes My Domain names reaches the org with the org as its proxy (``HTTPS_PROXY``, and
-``REQUESTS_CA_BUNDLE`` or ``NODE_EXTRA_CA_CERTS`` for the certificate); any ``….my.salesforce.com`` leads to it::
+A program that accepts only My Domain names can use the org as its proxy (``HTTPS_PROXY``, and ``REQUESTS_CA_BUNDLE`` or
+``NODE_EXTRA_CA_CERTS`` for the certificate); any ``….my.salesforce.com`` then leads to the org::
 
     session.proxies = {"https": "http://127.0.0.1:8081"}
     Salesforce(consumer_key=…, consumer_secret=…, domain="anything.my", version="67.0", session=session)

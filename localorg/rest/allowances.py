@@ -1,4 +1,4 @@
-"""The limits resource, whole: what this org counts, and what every org has besides.
+"""The complete limits resource: the limits that this org counts, and the other limits of every org.
 
 Names and figures of an Enterprise org: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/
 dome_limits.htm and answers recorded in public repositories.
@@ -12,7 +12,7 @@ from localorg.rest.org import Org
 
 _FILE_STORAGE_MB = 11_264
 _FOR_MANAGERS = ("DataStorageMB", "FileStorageMB")
-"""Shown only with Manage Users as well."""
+"""Limits that are shown only to users who also have Manage Users."""
 _UNTOUCHED = {
     "ActiveScratchOrgs": 40,
     "AnalyticsExternalDataSizeMB": 40_960,
@@ -73,9 +73,9 @@ _UNTOUCHED = {
 
 
 def limits(org: Org, request: RestRequest) -> RestResponse:
-    """Every allowance with its maximum and what is left of it, for users with View Setup and Configuration.
+    """Every limit with its maximum and the remaining amount, for users with View Setup and Configuration.
 
-    How others are refused is not documented; one report has these words (forceworkbench, issue 681).
+    The error for other users is not documented; one report has this wording (forceworkbench, issue 681).
     """
     system = org.access.rights(request.user_id).system
     if "ViewSetup" not in system:

@@ -1,4 +1,4 @@
-"""The whole table of resources."""
+"""The table of all resources."""
 
 from localorg.rest import collections, connect, deletions, queries, resources, sobjects, tree
 from localorg.rest.batch import batch
@@ -20,7 +20,7 @@ _PLAIN = (
 
 
 def rest_api() -> Router:
-    """What the org answers under a version; the parts of composites go through the same resources."""
+    """The router for all resources under a version; the parts of composites use it too."""
     parts = Router(_PLAIN)
     nested = (
         Route("GET", "/composite", _composite_resources),

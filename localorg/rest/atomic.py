@@ -1,4 +1,4 @@
-"""Work that is kept only if it turned out well."""
+"""Run work in a transaction that is committed only if the result is good."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,7 +13,7 @@ class _Undo(Exception):
 
 
 def kept_if(good: Callable[[T], bool], records: Records, work: Callable[[], T]) -> T:
-    """What ``work`` returns. Its writes are undone where that is not good, or where it raises."""
+    """Run ``work`` and return its result. Its writes are rolled back if the result is not good, or if it raises."""
     result: list[T] = []
     try:
         with records.transaction():

@@ -1,4 +1,4 @@
-"""The batch resource: up to 25 calls in one that know nothing of each other.
+"""The batch resource: up to 25 independent calls in one.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm
 """

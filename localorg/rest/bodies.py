@@ -1,4 +1,4 @@
-"""Reading the JSON bodies of calls: what is missing or of the wrong type is refused as the platform refuses it."""
+"""Read the JSON bodies of calls. Missing values and wrong types raise the platform's errors."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def as_object(body: Any) -> dict[str, Any]:
 
 
 def objects(body: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The list of objects under ``name``. Raises ApiError where it is missing or holds anything else."""
+    """The list of objects under ``name``. Raises ApiError if it is missing or contains anything else."""
     if name not in body:
         raise required(name)
     items = body[name]
@@ -53,7 +53,7 @@ def texts(body: dict[str, Any], name: str) -> list[str]:
 
 
 def required(name: str) -> ApiError:
-    """Something must be there and is not."""
+    """The error for a missing required value."""
     return json_parser_error(f"'{name}' is a required field.")
 
 

@@ -1,4 +1,4 @@
-"""sObject collections: up to 200 records in one call, each with a result of its own.
+"""sObject collections: up to 200 records in one call, each with its own result.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm
 """
@@ -99,7 +99,7 @@ def read(org: Org, request: RestRequest, object: str) -> RestResponse:
 
 
 def read_with_body(org: Org, request: RestRequest, object: str) -> RestResponse:
-    """The same, for more ids than an address can hold."""
+    """Like :func:`read`, for more ids than fit into an address."""
     body = as_object(request.body)
     return _read(org, request, object, texts(body, "ids"), texts(body, "fields"))
 
@@ -110,7 +110,7 @@ def read_with_body(org: Org, request: RestRequest, object: str) -> RestResponse:
 def _each(
     org: Org, records: Sequence[dict[str, Any]], save: Callable[[dict[str, Any]], Result], all_or_none: bool
 ) -> RestResponse:
-    """One result for each record, in one transaction, so that a call that ends badly leaves nothing behind."""
+    """Save each record, in one transaction, so that a call that raises leaves nothing behind; one result for each."""
     results = kept_if(
         lambda found: not all_or_none or all(result["success"] for result in found),
         org.records,

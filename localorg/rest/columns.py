@@ -1,7 +1,7 @@
-"""The columns of a query's answer, without its rows: what ``columns=true`` asks for, as the ``sf`` command line does.
+"""The columns of a query's answer, without its rows: for ``columns=true``, which the ``sf`` command line uses.
 
-A parent is one column that joins those that are read of it; a subquery joins its own columns and counts as aggregate,
-as functions do.
+A parent is one column, with its selected fields as join columns. A subquery is one column with its own columns as join
+columns; like a function, it is marked as aggregate.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ Column = dict[str, Any]
 
 
 def column_metadata(schema: Schema, soql: str) -> dict[str, Any]:
-    """The columns of a query that is known to be sound. Raises ApiError where it is not even a query."""
+    """The columns of a query that is known to be valid. Raises ApiError if the text cannot be parsed."""
     query = parse(soql)
     one = schema.named(query.source)
     columns = _columns(schema, query, one)
@@ -61,7 +61,7 @@ def _columns(schema: Schema, query: Query, one: ObjectType) -> list[Column]:
 
 
 def _without_alias(query: Query, parts: Sequence[str]) -> Sequence[str]:
-    """A path may begin with the name, or the alias, of what is queried."""
+    """The path without the name or alias of the queried object, with which it may begin."""
     known = {name.casefold() for name in (query.alias, query.source) if name}
     return parts[1:] if len(parts) > 1 and parts[0].casefold() in known else parts
 
@@ -92,7 +92,7 @@ def _subquery(schema: Schema, query: Query, one: ObjectType) -> Column:
 
 
 def _function(item: Item, call: Call, number: int) -> Column:
-    """Without an alias, the answer calls the first one expr0, the next one expr1."""
+    """The column of a function. Without an alias, the first one is named expr0, the next one expr1."""
     arguments = ", ".join(str(argument) for argument in call.arguments)
     return _column(item.alias or f"expr{number}", aggregate=True, display=f"{call.function.lower()}({arguments})")
 

@@ -1,4 +1,4 @@
-"""The composite resource: up to 25 calls in one, where later ones may use what earlier ones answered.
+"""The composite resource: up to 25 calls in one. Later calls may refer to the answers of earlier ones.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
 """
@@ -30,7 +30,7 @@ class Done:
 
     @property
     def ok(self) -> bool:
-        """A collection that saved only some of its records answers 200, and still is a failure."""
+        """Whether the part succeeded. A collection that saved only some of its records answers 200, but has failed."""
         body = self.response.body
         refused = isinstance(body, list) and any(
             isinstance(result, dict) and result.get("success") is False for result in body
@@ -66,10 +66,10 @@ def composite(dispatch: Dispatch) -> Callable[[Org, RestRequest], RestResponse]:
 
 
 def run(dispatch: Dispatch, org: Org, request: RestRequest, parts: list[Part], all_or_none: bool) -> list[Done]:
-    """The parts in order. With ``all_or_none``, all are undone where one fails, and say so instead of their answers.
+    """Run the parts in order. With ``all_or_none``, one failure rolls all back, and errors replace their answers.
 
-    A collection that failed keeps its own answer, in which records that were undone may still say success: so does the
-    platform (https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-allornone.html).
+    A failed collection keeps its own answer, in which records that were rolled back may still be reported as saved, as
+    on the platform (https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-allornone.html).
     """
     done = kept_if(
         lambda found: not all_or_none or all(one.ok for one in found),
@@ -126,5 +126,5 @@ def _check_size(parts: list[Part]) -> None:
 
 
 def _without_part(error: ApiError) -> dict[str, Any]:
-    """How too large a request is refused: a result that belongs to no part."""
+    """The answer to a request that is too large: a result that belongs to no part."""
     return {"body": error_body(error), "httpHeaders": {}, "httpStatusCode": error.status, "referenceId": None}

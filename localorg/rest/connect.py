@@ -1,7 +1,7 @@
-"""What the org says about itself and its page layouts: the Connect API's organization, and describe's layouts.
+"""The org's features and page layouts: the Connect API's organization resource, and describe's layouts.
 
 Sources: Connect REST API Developer Guide, "Organization Settings" and "Features"; REST API Developer Guide, "Describe
-Layouts". Layouts are those that the caller's profile is given; they have an id, and no name.
+Layouts". The layouts are those assigned to the caller's profile; they have an id, but no name.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ _LISTS = {
 
 
 def organization(org: Org, request: RestRequest) -> RestResponse:
-    """Which features are on."""
+    """The org's features, and whether each is on."""
     switches, several = org.setup.now, org.records.schema.features.multi_currency
     features: dict[str, Any] = {
         "activityReminderNotificationsEnabled": True,

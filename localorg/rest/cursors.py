@@ -10,18 +10,18 @@ from localorg.rest.failures import invalid_locator
 PAGE_SIZE = 2_000
 SMALLEST_PAGE = 200
 OPEN_CURSORS = 50
-"""Further queries close the ones that were not read for longest."""
+"""Maximum number of open cursors. A further query closes the least recently read one."""
 
 
 class Cursors:
-    """Rows that were found but not yet handed out; safe to use from several threads."""
+    """Rows that were found but not returned yet; safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._rows: OrderedDict[str, tuple[list[dict[str, Any]], int]] = OrderedDict()
 
     def open(self, rows: list[dict[str, Any]], page_size: int) -> tuple[list[dict[str, Any]], str | None]:
-        """The first page, and the locator of the next, None where there is none."""
+        """The first page, and the locator of the next; None if there is none."""
         if len(rows) <= page_size:
             return rows, None
         cursor = f"01g{secrets.token_hex(6)}AAA"
@@ -32,9 +32,9 @@ class Cursors:
         return rows[:page_size], f"{cursor}-{page_size}"
 
     def page(self, locator: str) -> tuple[list[dict[str, Any]], int, str | None]:
-        """The page that a locator stands for, the count of all rows, and the next locator.
+        """The page of a locator, the count of all rows, and the next locator.
 
-        Raises ApiError where the locator is unknown.
+        Raises ApiError if the locator is unknown.
         """
         cursor, _, offset = locator.partition("-")
         with self._lock:

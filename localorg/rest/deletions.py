@@ -1,4 +1,4 @@
-"""Which records of an object were deleted between two moments: the only trace of what skips the recycle bin.
+"""The records of an object that were deleted in a period: the only trace of records that skip the recycle bin.
 
 Seconds are ignored, and the end is at least a minute after the start.
 Source: REST API Developer Guide, "sObject Get Deleted"; SOAP API Developer Guide, "getDeleted()".
@@ -16,7 +16,7 @@ _KEPT = timedelta(days=15)
 
 
 def deleted(org: Org, request: RestRequest, object: str) -> RestResponse:
-    """Ids and moments; what was deleted in the minute that ``end`` falls into comes with a later call."""
+    """Ids and times of deletions. Those in the minute of ``end`` are left to a later call."""
     one = org.schema(request).at_path(object)
     start, end = _minute(request, "start"), _minute(request, "end")
     if end - start < timedelta(minutes=1):

@@ -1,4 +1,4 @@
-"""Rows that follow from the rest of the org, put in place before a query that asks for them."""
+"""Derived rows, which are computed from the rest of the org and stored before a query for them runs."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,11 +16,11 @@ Rows = list[dict[str, Value]]
 
 
 def answer(org: Org, request: RestRequest, soql: str, all_rows: bool = False) -> Answer:
-    """What a query of the caller's finds. Raises ApiError."""
+    """Answer a query of the caller. Raises ApiError."""
     asked = [name for name in (*_DERIVED, "UserRecordAccess") if name.casefold() in soql.casefold()]
     if not asked:
         return org.answer(request, soql, all_rows)
-    # One transaction, so that no other call's rows come in between.
+    # One transaction, so that no other call can replace the rows before they are read.
     with org.records.transaction():
         org.records.put_in_place("EntityDefinition", _entities(org, request))
         for name in asked:
@@ -57,7 +57,7 @@ def _fields(org: Org, _request: RestRequest) -> Rows:
 
 
 def _permissions(org: Org, request: RestRequest) -> Rows:
-    """One row, the caller's own. It is put in place for each call, so that nobody reads another's."""
+    """One row, with the caller's permissions. It is replaced for each call, so that nobody reads another user's."""
     system = org.access.rights(request.user_id).system
     row: dict[str, Value] = {f"Permissions{name}": name in system for name in SYSTEM_PERMISSIONS}
     return [{"Id": _id(USER_PERMISSION_ACCESS.key_prefix, 1), **row}]
@@ -78,7 +78,7 @@ def _messages(org: Org, _request: RestRequest) -> Rows:
 
 
 def _flows(org: Org, _request: RestRequest) -> Rows:
-    """An outbound message that is sent stands for the flow that sends it."""
+    """One row for each outbound message: the message stands for the flow that sends it."""
     prefixes = {name: one.key_prefix for name, one in org.records.schema.objects.items()}
     return [
         {
@@ -96,8 +96,9 @@ def _flows(org: Org, _request: RestRequest) -> Rows:
 
 
 def _record_access(org: Org, request: RestRequest, soql: str) -> Rows:
-    """What the users that a query names may do with the records that it names, those left out that the caller itself
-    may not read (Object Reference, UserRecordAccess, "Usage").
+    """The rights of the users named in a query on the records named in it.
+
+    Records that the caller may not read are left out (Object Reference, UserRecordAccess, "Usage").
     """
     named = dict.fromkeys(to18(found) for found in _ID.findall(soql))
     users = [one for one in named if one.startswith("005")]
@@ -120,7 +121,7 @@ def _allowed(org: Org, user: str, record: str) -> dict[str, Value]:
 
 
 def _words(org: Org, user: str, record: str) -> list[str]:
-    """The levels of access that somebody has to a record, the highest first."""
+    """The levels of access that a user has to a record, the highest first."""
     one = org.records.schema.of_id(record)
     rights = org.access.rights(user).of(one.name) if one and org.records.get(one.name, record) else frozenset()
     if one and one.name == "Opportunity" and not _shared(org, user, record):

@@ -20,7 +20,7 @@ def to_json(body: Any) -> str:
 
 
 def _mark(value: Any) -> Any:
-    """The same value, or a copy in which large decimals are marked strings: json cannot be told how to write floats."""
+    """The value, with large decimals replaced by marked strings, because the json module has no hook for floats."""
     if isinstance(value, float):
         return value if abs(value) < _LARGE else f"{_MARK}{_scientific(value)}{_MARK}"
     if isinstance(value, dict):
@@ -33,7 +33,7 @@ def _mark(value: Any) -> Any:
 
 
 def _scientific(value: float) -> str:
-    """As Java writes a double: the fewest digits that read back the same, at least one after the point."""
+    """A number as Java writes a double: the fewest digits that read back the same, at least one after the point."""
     candidates = (f"{value:.{places}e}" for places in range(1, 17))
     mantissa, _, exponent = next(text for text in candidates if float(text) == value).partition("e")
     return f"{mantissa}E{int(exponent)}"

@@ -1,4 +1,4 @@
-"""How refusals look in an answer, and those that only the REST layer knows."""
+"""The format of errors in an answer, and the errors that only the REST layer raises."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ ROLLED_BACK = "Record rolled back because not all records were valid and the req
 
 
 class UnexpectedException(Exception):
-    """What an unhandled error inside the platform looks like: the whole call ends, and nothing of it is kept."""
+    """An unhandled error inside the platform: the whole call fails and is rolled back."""
 
     def __init__(self, answer: ApiError | None = None) -> None:
         sentence = (
@@ -23,7 +23,7 @@ class UnexpectedException(Exception):
 def publication_limit_exceeded() -> UnexpectedException:
     """The day's versions of notes and files are used up.
 
-    It is uncatchable in Apex, ignores allOrNone = false and takes the whole transaction along; its words are those of
+    It cannot be caught in Apex, ignores allOrNone = false and rolls back the whole transaction. The wording is from
     public projects (System.UnexpectedException: ContentPublication Limit exceeded). The HTTP status is not confirmed.
     """
     return UnexpectedException(ApiError(500, "UNKNOWN_EXCEPTION", "ContentPublication Limit exceeded"))
@@ -43,22 +43,22 @@ def error_response(error: ApiError) -> RestResponse:
 
 
 def save_error(error: ApiError) -> dict[str, Any]:
-    """A refused record's entry in ``errors``: here the platform says statusCode, not errorCode."""
+    """A refused record's entry in ``errors``; the platform's key here is statusCode, not errorCode."""
     return {"statusCode": error.code, "message": error.message, "fields": error.fields}
 
 
 def halted(sentence: str = HALTED) -> ApiError:
-    """A part that was not carried out, or was undone, because of another part."""
+    """The part was not carried out, or was rolled back, because another part failed."""
     return ApiError(400, "PROCESSING_HALTED", sentence)
 
 
 def rolled_back() -> ApiError:
-    """A record that would have been saved, but for another one."""
+    """The record was rolled back because another one failed."""
     return ApiError(400, "ALL_OR_NONE_OPERATION_ROLLED_BACK", ROLLED_BACK)
 
 
 def not_for_rest() -> ApiError:
-    """A live session of an app without the scope ``api``. Recorded, in these words, by connectors of others."""
+    """The session's app does not have the scope ``api``. Other people's connectors have recorded this wording."""
     return ApiError(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API")
 
 
@@ -73,7 +73,7 @@ def unavailable() -> ApiError:
 
 
 def api_disabled() -> ApiError:
-    """The org's edition has no API, or the user may not use it: the words are the same."""
+    """The org's edition has no API, or the user may not use it; the wording is the same."""
     return ApiError(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
 
 
@@ -94,7 +94,7 @@ def row_locked(record_id: str = "") -> ApiError:
 
 
 def no_such_key(field: str) -> ApiError:
-    """A path names a field that is no external id."""
+    """A path names a field that is not an external id."""
     return ApiError(404, "NOT_FOUND", f"Provided external ID field does not exist or is not accessible: {field}")
 
 
@@ -106,7 +106,7 @@ def method_not_allowed(method: str, allowed: list[str]) -> ApiError:
 
 
 def invalid_input(sentence: str) -> ApiError:
-    """A well-formed body that asks for something that cannot be."""
+    """A well-formed body with an impossible request."""
     return ApiError(400, "INVALID_INPUT", sentence)
 
 
@@ -128,7 +128,7 @@ def not_enabled(sentence: str) -> ApiError:
 
 
 def invalid_locator() -> ApiError:
-    """A further page was asked for, of a query that is not known or too old."""
+    """A further page was requested of a query that is unknown or too old."""
     return ApiError(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
 
 

@@ -1,4 +1,4 @@
-"""What the caller may write: objects, fields and records, refused in the platform's words."""
+"""Checks the caller's rights to write objects, fields and records; refuses with the platform's errors."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from localorg.schema import ObjectType
 
 
 class Gate:
-    """The rights of one caller, asked before each write."""
+    """The rights of one caller, checked before each write."""
 
     def __init__(self, org: Org, request: RestRequest) -> None:
         self._org = org
@@ -18,7 +18,7 @@ class Gate:
         self._schema = org.schema(request)
 
     def insert(self, object_name: str, values: Mapping[str, Any]) -> None:
-        """Raises ApiError where the caller may not create such a record, with these fields, on these parents."""
+        """Raises ApiError if the caller may not create such a record, with these fields, on these parents."""
         one = self._schema.named(object_name)
         if not one.createable:
             raise errors.not_creatable(one.label)
@@ -28,7 +28,7 @@ class Gate:
                 self._check_deal(str(values[parent]))
 
     def update(self, object_name: str, record_id: str, values: Mapping[str, Any]) -> None:
-        """Raises ApiError where the caller may not change this record, or one of these fields."""
+        """Raises ApiError if the caller may not change this record, or one of these fields."""
         one = self._schema.named(object_name)
         if not one.updateable and self._org.records.schema.named(object_name).updateable:
             raise errors.no_object_right()
@@ -37,7 +37,7 @@ class Gate:
             self._check_deal(record_id)
 
     def delete(self, object_name: str, record_id: str) -> None:
-        """Raises ApiError where the caller may not delete this record."""
+        """Raises ApiError if the caller may not delete this record."""
         one = self._schema.named(object_name)
         if not one.deletable and self._org.records.schema.named(object_name).deletable:
             raise errors.no_object_right()
@@ -47,8 +47,9 @@ class Gate:
             self._check_owner(record_id)
 
     def _check_owner(self, document_id: str) -> None:
-        """A file is deleted by its owner (Object Reference, ContentDocument, "Special Access Rules"), or by whoever may
-        modify all data.
+        """Check that the caller may delete a file: its owner may, and users with Modify All Data.
+
+        Source: Object Reference, ContentDocument, "Special Access Rules".
         """
         document, user_id = self._org.records.get("ContentDocument", document_id), self._request.user_id
         others = document is not None and document["OwnerId"] != user_id
@@ -56,7 +57,7 @@ class Gate:
             raise errors.no_object_right()
 
     def _check_fields(self, one: ObjectType, values: Mapping[str, Any], what: str) -> None:
-        """A hidden field is as if it were not there; one that may only be read is refused by name."""
+        """Refuse hidden fields as if they did not exist, and read-only fields by name."""
         whole = self._org.records.schema.objects[one.name]
         closed = []
         for name in values:

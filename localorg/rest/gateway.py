@@ -1,4 +1,4 @@
-"""The REST API over HTTP: every call is counted, let through the faults, authenticated, answered."""
+"""The REST API over HTTP: counts each call, applies the faults, authenticates, answers."""
 
 import logging
 from collections.abc import Mapping
@@ -33,13 +33,13 @@ _log = logging.getLogger(__name__)
 
 
 def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog) -> Blueprint:
-    """``/services/data`` and everything below it, and the answer of other APIs: that they are not there."""
+    """``/services/data`` and everything below it; other APIs answer that they do not exist."""
     blueprint = Blueprint("rest", __name__, url_prefix="/services")
     gateway = Gateway(org, router, sessions, calls)
 
     @blueprint.get("/data", strict_slashes=False)
     def version_list() -> Response:
-        """Needs no session, and is not counted: clients ask it before they sign in."""
+        """The list of versions. It needs no session and is not counted: clients request it before they sign in."""
         instead = shut(org.setup.now)
         if instead:
             return instead
@@ -58,7 +58,7 @@ def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog)
 
     @blueprint.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:
-        """What the web framework refuses by itself, such as a body without end."""
+        """The answer for requests that the web framework refuses by itself, such as one with an endless body."""
         status = error.code or 500
         body = error_body(ApiError(status, error.name.upper().replace(" ", "_"), error.description or error.name))
         return Response(to_json(body), status, content_type=JSON)
@@ -67,7 +67,7 @@ def rest_blueprint(org: Org, router: Router, sessions: Sessions, calls: CallLog)
 
 
 class Gateway:
-    """Between HTTP and the resources."""
+    """Connects HTTP with the resources."""
 
     def __init__(self, org: Org, router: Router, sessions: Sessions, calls: CallLog) -> None:
         self._org = org
@@ -76,7 +76,7 @@ class Gateway:
         self._calls = calls
 
     def call(self, version: str, rest: str) -> Response:
-        """One HTTP call."""
+        """Answer one HTTP call."""
         resource = "(unknown)"
         instead = shut(self._org.setup.now)
         if instead:

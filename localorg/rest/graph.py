@@ -1,4 +1,4 @@
-"""Composite graphs: several composites in one call, each of them all or nothing.
+"""Composite graphs: several composites in one call; each succeeds or fails as a whole.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_graph_introduction.htm
 """

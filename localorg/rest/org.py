@@ -1,4 +1,4 @@
-"""What the resources of the REST API work on."""
+"""The org, as the resources of the REST API use it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from localorg.soql import Answer
 
 @dataclass(slots=True)
 class Org:
-    """One org, running. ``notes`` may be exchanged while it runs; ``outbound_messages`` are those that are defined."""
+    """One running org. ``notes`` may be replaced at run time; ``outbound_messages`` returns the messages defined."""
 
     records: Records
     setup: Setup
@@ -36,7 +36,7 @@ class Org:
         return self.access.schema(request.user_id, tooling=request.path.startswith("/tooling"))
 
     def answer(self, request: RestRequest, soql: str, all_rows: bool = False) -> Answer:
-        """What a query of the caller's finds. Raises ApiError."""
+        """Answer a query of the caller. Raises ApiError."""
         return self.records.answer(
             soql,
             user_id=request.user_id,

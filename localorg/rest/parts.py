@@ -1,4 +1,4 @@
-"""The parts of a composite, a graph or a batch: one call of the API inside another. Reading them is pure."""
+"""The parts of a composite, a graph or a batch: calls of the API inside another call. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _BATCHED = re.compile(r"/(query|queryAll|composite/sobjects)(/|\Z)", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``url`` and ``body`` may still hold references. ``headers`` have lower-case names."""
+    """``url`` and ``body`` may still contain references. ``headers`` have lower-case names."""
 
     method: str
     url: str
@@ -32,12 +32,12 @@ class Part:
 
     @property
     def is_query_or_collection(self) -> bool:
-        """Whether it is a query or a collection, of which a composite may hold only five."""
+        """Whether this is a query or a collection. A composite may contain only five of those."""
         return bool(_BATCHED.match(_below_version(self.url)))
 
 
 def read_part(item: dict[str, Any]) -> Part:
-    """One entry of ``compositeRequest``. Raises ApiError, which refuses the whole call."""
+    """Read one entry of ``compositeRequest``. Raises ApiError, which makes the whole call fail."""
     method, url, reference_id = text(item, "method"), text(item, "url"), text(item, "referenceId")
     if method not in _METHODS:
         raise invalid_input(f"Method '{method}' is not one of {', '.join(_METHODS)}.")
@@ -53,7 +53,7 @@ def read_part(item: dict[str, Any]) -> Part:
 
 
 def check_reference_ids(parts: list[Part]) -> None:
-    """Raises ApiError where two parts have the same."""
+    """Raises ApiError if two parts have the same reference id."""
     seen: set[str] = set()
     for part in parts:
         if part.reference_id in seen:
@@ -62,14 +62,14 @@ def check_reference_ids(parts: list[Part]) -> None:
 
 
 def as_request(part: Part, outer: RestRequest, answers: Mapping[str, Any]) -> RestRequest:
-    """The call that a part stands for, its references replaced. Raises ApiError, which fails the part."""
+    """The part as a call, with its references replaced. Raises ApiError, which makes the part fail."""
     url = str(resolve(part.url, answers))
     body = resolve(part.body, answers)
     return inner_request(part.method, url, body, outer, part.headers)
 
 
 def inner_request(method: str, url: str, body: Any, outer: RestRequest, headers: Mapping[str, str]) -> RestRequest:
-    """A call made by ``outer``'s user. Raises ApiError where ``url`` is not one of the API."""
+    """A call by ``outer``'s user. Raises ApiError if ``url`` is not an address of the API."""
     if not url.startswith(_DATA):
         raise not_found()
     split = urlsplit(url)
@@ -95,6 +95,6 @@ def _below_version(url: str) -> str:
 
 
 def refuse_nesting(request: RestRequest) -> None:
-    """Raises ApiError where a part is itself a composite, a graph or a batch."""
+    """Raises ApiError if a part is itself a composite, a graph or a batch."""
     if re.match(r"/composite(/(batch|graph)|)/?\Z", request.path):
         raise ApiError(400, "INVALID_INPUT", f"{request.path} is not supported inside a composite request.")

@@ -1,4 +1,4 @@
-"""query and queryAll, page by page."""
+"""query and queryAll, with paging."""
 
 import re
 from typing import Any
@@ -13,16 +13,16 @@ from localorg.rest.router import Route
 
 _BATCH_SIZE = re.compile(r"batchSize\s*=\s*(\d+)", re.IGNORECASE)
 LONGEST_QUERY = 100_000
-"""Characters: https://help.salesforce.com/s/articleView?id=000386264"""
+"""In characters: https://help.salesforce.com/s/articleView?id=000386264"""
 
 
 def query(org: Org, request: RestRequest) -> RestResponse:
-    """The first page of what a query finds."""
+    """The first page of a query's result."""
     return _query(org, request, all_rows=False)
 
 
 def query_all(org: Org, request: RestRequest) -> RestResponse:
-    """The same, with deleted records."""
+    """Like :func:`query`, with deleted records."""
     return _query(org, request, all_rows=True)
 
 
@@ -46,7 +46,7 @@ def _query(org: Org, request: RestRequest, all_rows: bool) -> RestResponse:
 
 
 def _page_size(request: RestRequest) -> int:
-    """What the caller asks for in Sforce-Query-Options, within the platform's bounds."""
+    """The page size that the caller requests in Sforce-Query-Options, within the platform's bounds."""
     asked = _BATCH_SIZE.search(request.headers.get("sforce-query-options", ""))
     return min(max(int(asked[1]), SMALLEST_PAGE), PAGE_SIZE) if asked else PAGE_SIZE
 

@@ -1,4 +1,4 @@
-"""Reading records as the REST API shows them: whole, across a relationship, or a blob of theirs."""
+"""Read records in REST shape: a whole record, related records, or a record's blob."""
 
 import base64
 import re
@@ -18,7 +18,7 @@ _FIELD_PATH = re.compile(r"[A-Za-z0-9_.]+\Z")
 def whole_record(
     org: Org, request: RestRequest, one: ObjectType, record_id: str, fields: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """A record in REST shape: all its fields, or these. Raises ApiError where it is gone or lacks a field."""
+    """A record in REST shape: all its fields, or these. Raises ApiError if it is gone or lacks a field."""
     values = fetch(org, request, one, record_id)
     if any("." in field for field in fields):
         return _queried(org, request, one, str(values["Id"]), fields)
@@ -33,7 +33,7 @@ def whole_record(
 
 
 def fetch(org: Org, request: RestRequest, one: ObjectType, record_id: str) -> dict[str, Any]:
-    """A live record with all its fields, where the caller may see it. Raises ApiError (404)."""
+    """A live record with all its fields. Raises ApiError (404), also if the caller may not see it."""
     values = org.records.fetch(one.name, record_id)
     if org.access.hidden_opportunities(request.user_id):
         found = org.answer(request, f"SELECT Id FROM {one.name} WHERE Id = '{values['Id']}'{_also(one, values)}")
@@ -43,13 +43,13 @@ def fetch(org: Org, request: RestRequest, one: ObjectType, record_id: str) -> di
 
 
 def _also(one: ObjectType, values: dict[str, Any]) -> str:
-    """Links may only be asked for by what they link."""
+    """An additional condition for links, which can only be queried by the records that they link."""
     link = one.name == "ContentDocumentLink"
     return f" AND LinkedEntityId = '{values['LinkedEntityId']}'" if link else ""
 
 
 def chosen_fields(one: ObjectType, names: Sequence[str]) -> list[Field]:
-    """The fields with these names, the id first; all of them where there are no names. Raises ApiError."""
+    """The fields with these names, the id first; all fields if no names are given. Raises ApiError."""
     if not names:
         return list(one.fields.values())
     missing = next((name for name in names if name.casefold() not in one.by_folded_name), None)
@@ -59,7 +59,7 @@ def chosen_fields(one: ObjectType, names: Sequence[str]) -> list[Field]:
 
 
 def record_by_key(org: Org, one: ObjectType, field: str, key: str) -> str:
-    """The id of the record with this external id. Raises ApiError (404) where there is none, or no such external id."""
+    """The id of the record with this external id. Raises ApiError (404) if there is no such record or external id."""
     known = one.by_folded_name.get(field.casefold())
     if known is None or not known.external_id:
         raise no_such_key(field)
@@ -70,7 +70,7 @@ def record_by_key(org: Org, one: ObjectType, field: str, key: str) -> str:
 
 
 def blob(org: Org, request: RestRequest, one: ObjectType, record_id: str, field: str) -> RestResponse:
-    """The bytes of a base64 field. Raises ApiError where there are none."""
+    """The bytes of a base64 field. Raises ApiError if there are none."""
     content = fetch(org, request, one, record_id).get(field)
     if not isinstance(content, str):
         raise not_found()
@@ -78,7 +78,7 @@ def blob(org: Org, request: RestRequest, one: ObjectType, record_id: str, field:
 
 
 def related(org: Org, request: RestRequest, one: ObjectType, record_id: str, relationship: str) -> RestResponse:
-    """The record that a record points at, or the records that point at it. Raises ApiError (404)."""
+    """The record that a record references, or the records that reference it. Raises ApiError (404)."""
     values = fetch(org, request, one, record_id)
     up = one.parents.get(relationship.casefold())
     down = one.children.get(relationship.casefold())

@@ -1,4 +1,4 @@
-"""HTTP → a call of the API: sizes, the path, the session and the body are checked here, in the platform's order."""
+"""HTTP → a call of the API. Checks sizes, path, session and body, in the platform's order."""
 
 import gzip
 import json
@@ -23,7 +23,7 @@ _BEARER = re.compile(r"(?:Bearer|OAuth)\s+(\S+)\s*\Z", re.IGNORECASE)
 
 
 def check_size(request: Request) -> None:
-    """Raises ApiError (414, 431) for addresses and headers that the platform would not read."""
+    """Raises ApiError (414, 431) if the address or the headers are too long for the platform."""
     address = len(request.path) + len(request.query_string)
     if address > LONGEST_ADDRESS:
         raise ApiError(414, "URI_TOO_LONG", "The URI is too long.")
@@ -43,7 +43,7 @@ def session_of(request: Request, sessions: Sessions) -> Session:
 
 
 def without_body(request: Request, version: str, rest: str, base_url: str, offered: tuple[int, int]) -> RestRequest:
-    """The call as far as its address and headers say. Raises ApiError for a version that is not offered."""
+    """The call, from its address and headers alone. Raises ApiError for a version that is not offered."""
     headers = {name.casefold(): value for name, value in request.headers}
     client = _CLIENT.search(headers.get("sforce-call-options", ""))
     return RestRequest(
@@ -60,7 +60,7 @@ def without_body(request: Request, version: str, rest: str, base_url: str, offer
 
 
 def json_body(request: Request) -> Any:
-    """The body as JSON, None where there is none. Raises ApiError."""
+    """The body as JSON, None if there is none. Raises ApiError."""
     data = _inflated(request.get_data(cache=False), request.headers.get("Content-Encoding", ""))
     if not data.strip():
         return None

@@ -1,4 +1,4 @@
-"""``@{reference}``: a part of a composite that uses what an earlier part answered. Pure."""
+"""``@{reference}``: how a part of a composite refers to an earlier part's answer. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ _MISSING = object()
 def resolve(value: Any, answers: Mapping[str, Any]) -> Any:
     """``value`` with every reference replaced. ``answers`` are the bodies of earlier parts, by reference id.
 
-    A string that is nothing but a reference becomes what it points at, whatever its type; a reference inside a longer
-    string becomes text. Raises ApiError (PROCESSING_HALTED) where there is nothing to point at.
+    A string that consists of one reference becomes the value itself, whatever its type; a reference inside a longer
+    string becomes text. Raises ApiError (PROCESSING_HALTED) if there is no such value.
     """
     if isinstance(value, str):
         return _resolve_text(value, answers)
@@ -58,7 +58,7 @@ def _walk(body: Any, path: str) -> Any:
 
 
 def _entry(body: Any, name: str) -> Any:
-    """Names mind their case: an answer's ``id`` is not found as ``Id``."""
+    """The entry with this name. Names are case-sensitive: an answer's ``id`` is not found as ``Id``."""
     return body.get(name, _MISSING) if isinstance(body, dict) else _MISSING
 
 

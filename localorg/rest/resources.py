@@ -1,4 +1,4 @@
-"""What the API says about itself: versions, resources, limits, the caller."""
+"""Resources about the API itself: versions, resources, the caller."""
 
 from typing import Any
 
@@ -22,14 +22,14 @@ def versions(offered: tuple[int, int]) -> list[dict[str, str]]:
 
 
 def label(number: int) -> str:
-    """The release of a version: 67 is Summer '26; a winter bears the next year's number."""
+    """The release of a version: 67 is Summer '26. A winter release has the number of the next year."""
     season = _SEASONS[(number - 30) % 3]
     year = _FIRST_SEASON_YEAR + (number - 30) // 3 + (season == "Winter")
     return f"{season} '{year}"
 
 
 def check_version(text: str, offered: tuple[int, int]) -> str:
-    """``67.0`` for ``v67.0``. Raises ApiError: 410 for a version that is retired, 404 for one that there is not."""
+    """``67.0`` for ``v67.0``. Raises ApiError: 410 for a retired version, 404 for one that does not exist."""
     oldest, newest = offered
     number, _, minor = text.removeprefix("v").partition(".")
     if not text.startswith("v") or minor != "0" or not number.isdecimal() or not number.isascii():
@@ -42,24 +42,24 @@ def check_version(text: str, offered: tuple[int, int]) -> str:
 
 
 def resource_list(org: Org, request: RestRequest) -> RestResponse:
-    """The ways on from a version."""
+    """The addresses of the resources under a version."""
     names = ("composite", "limits", "query", "queryAll", "recent", "sobjects", "tooling", "chatter")
     identity = f"{request.base_url}/id/{org.directory.organization_id}/{request.user_id}"
     return RestResponse(body={**{name: request.url(f"/{name}") for name in names}, "identity": identity})
 
 
 def recent(_org: Org, _request: RestRequest) -> RestResponse:
-    """Records that the user has looked at in pages: reading through the API does not count, so there are none."""
+    """Records that the user recently viewed on pages. Always empty, because reads through the API do not count."""
     return RestResponse(body=[])
 
 
 def search(_org: Org, _request: RestRequest) -> RestResponse:
-    """Full-text search needs an index that this org does not have."""
+    """Full-text search: refused, because this org has no index for it."""
     raise not_enabled("Search is not enabled for this organization. Use a SOQL query.")
 
 
 def me(org: Org, request: RestRequest) -> RestResponse:
-    """The caller, as Chatter shows a person."""
+    """The caller, in Chatter's format for a person."""
     person = org.directory.by_id(request.user_id)
     if person is None:
         raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")

@@ -1,4 +1,4 @@
-"""Which function answers which path; for HTTP calls and for the parts of a composite alike."""
+"""Path → function, for HTTP calls and for the parts of a composite."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Resource = Callable[..., RestResponse]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``path`` is below the version, with ``<names>`` for its values, which the resource is called with."""
+    """``path`` is below the version. The resource is called with the values of its ``<names>``."""
 
     method: str
     path: str
@@ -35,7 +35,7 @@ class Router:
         )
 
     def dispatch(self, org: Org, request: RestRequest) -> RestResponse:
-        """Answer a call; refusals become answers. UnexpectedException passes through."""
+        """Answer a call; an ApiError becomes an answer. UnexpectedException passes through."""
         try:
             _, resource, values = self._match(request)
             return resource(org, request, **values)
@@ -43,7 +43,7 @@ class Router:
             return error_response(error)
 
     def name(self, request: RestRequest) -> str:
-        """The resource that a call is for, with ids and values left out: ``/sobjects/Opportunity/{id}``."""
+        """The name of a call's resource, without ids and values: ``/sobjects/Opportunity/{id}``."""
         try:
             rule, _, values = self._match(request)
         except ApiError:

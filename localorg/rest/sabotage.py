@@ -1,4 +1,4 @@
-"""Carrying out the faults that lie between a client and the API."""
+"""Simulates the faults between a client and the API."""
 
 import contextlib
 import socket
@@ -19,7 +19,7 @@ _PAGE = (
 
 
 def down_or_slow(faults: Faults, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Wait, or raise ApiError (503), where that is switched on."""
+    """Wait, or raise ApiError (503), if that fault is switched on."""
     if faults.latency_ms:
         sleep(faults.latency_ms / 1000)
     if faults.strikes(Fault.OUTAGE):
@@ -27,12 +27,12 @@ def down_or_slow(faults: Faults, sleep: Callable[[float], None] = time.sleep) ->
 
 
 def maintenance_page() -> Response:
-    """HTML where JSON is expected, with a status that promises success."""
+    """HTML instead of JSON, with the status of a success."""
     return Response(_PAGE, content_type="text/html;charset=UTF-8")
 
 
 def lost_or_truncated(faults: Faults, request: Request, response: Response) -> Response:
-    """The answer to a write that was carried out, unless it is to be lost on its way, or another one comes."""
+    """The answer to a successful write: the real one, or lost, truncated or replaced, if that fault is switched on."""
     if response.status_code >= 400:
         return response
     if instead := faults.instead():
@@ -47,7 +47,7 @@ def lost_or_truncated(faults: Faults, request: Request, response: Response) -> R
 
 
 def writes(call: RestRequest) -> bool:
-    """Whether it may change something. A composite whose parts only read is sent like one that does."""
+    """Whether a call may change something. A composite is always a POST, so the methods of its parts decide."""
     parts = call.body.get("compositeRequest") if call.path == "/composite" and isinstance(call.body, dict) else None
     if isinstance(parts, list):
         return any(isinstance(part, dict) and part.get("method") != "GET" for part in parts)
@@ -55,7 +55,7 @@ def writes(call: RestRequest) -> bool:
 
 
 class ConnectionCut(ConnectionResetError):
-    """The answer is lost on purpose, and there is no socket to cut: the caller is in this process."""
+    """Raised to lose an answer when the caller is in this process, so that there is no socket to close."""
 
 
 def _cut(request: Request) -> None:

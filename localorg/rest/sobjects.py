@@ -1,4 +1,4 @@
-"""One object, one record: describe, create, read, change, delete, upsert."""
+"""Resources for one object or record: describe, create, read, change, delete, upsert."""
 
 import re
 
@@ -17,12 +17,12 @@ _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?\Z")
 
 
 def describe_global(org: Org, request: RestRequest) -> RestResponse:
-    """All objects, in short."""
+    """A summary of all objects."""
     return RestResponse(body=globally(org.schema(request), request.version))
 
 
 def basic_information(org: Org, request: RestRequest, object: str) -> RestResponse:
-    """One object in short; ``recentItems`` are those looked at in pages, of which this org keeps no list."""
+    """A summary of one object. ``recentItems`` would be records viewed on pages; this org does not track them."""
     found = summary(org.schema(request), object, request.version)
     return RestResponse(body={"objectDescribe": found, "recentItems": []})
 
@@ -50,21 +50,21 @@ def read(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
 
 
 def change(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
-    """Other values for some fields of a record."""
+    """Change some fields of a record."""
     _check_id(id)
     _writes(org, request).update(org.schema(request).at_path(object).name, id, as_object(request.body))
     return RestResponse(204)
 
 
 def delete(org: Org, request: RestRequest, object: str, id: str) -> RestResponse:
-    """A record goes to the recycle bin."""
+    """Delete a record; it goes to the recycle bin."""
     _check_id(id)
     _writes(org, request).delete(org.schema(request).at_path(object).name, id)
     return RestResponse(204)
 
 
 def read_further(org: Org, request: RestRequest, object: str, field: str, value: str) -> RestResponse:
-    """Three paths of one shape: a blob of a record, a record that a record points at, a record by external id."""
+    """Three resources whose paths have the same form: a record's blob, a related record, a record by external id."""
     one = org.schema(request).at_path(object)
     if not _ID.match(field):
         return RestResponse(body=whole_record(org, request, one, record_by_key(org, one, field, value)))
@@ -83,14 +83,14 @@ def upsert(org: Org, request: RestRequest, object: str, field: str, value: str) 
 
 
 def delete_by_key(org: Org, request: RestRequest, object: str, field: str, value: str) -> RestResponse:
-    """The record with this external id goes to the recycle bin."""
+    """Delete the record with this external id; it goes to the recycle bin."""
     one = org.schema(request).at_path(object)
     _writes(org, request).delete(one.name, record_by_key(org, one, field, value))
     return RestResponse(204)
 
 
 def _check_id(text: str) -> None:
-    """What is no id in its place is taken for the name of an external id field, as the platform takes it."""
+    """Raises ApiError for a text that is not an id. The platform takes it for the name of an external id field."""
     if not _ID.match(text):
         raise no_such_key(text)
 

@@ -1,4 +1,4 @@
-"""sObject trees: records with their children, nested, all or nothing.
+"""sObject trees: create records with their nested children; all or none.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobject_tree.htm
 """
@@ -23,7 +23,7 @@ DEEPEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A record to create. ``parent_field`` is to hold the id of the record with ``parent_reference``, if it has one."""
+    """A record to create. If it has a parent, ``parent_field`` gets the id of the record with ``parent_reference``."""
 
     object: str
     reference: str
@@ -33,7 +33,7 @@ class Branch:
 
 
 def create(org: Org, request: RestRequest, object: str) -> RestResponse:
-    """All records, or none and why."""
+    """Create all records, or none; then say why."""
     schema = org.schema(request)
     branches = list(_branches(schema, schema.at_path(object), objects(as_object(request.body), "records")))
     if len(branches) > MOST_RECORDS:
@@ -49,7 +49,7 @@ def create(org: Org, request: RestRequest, object: str) -> RestResponse:
 
 
 def _insert(writes: Writes, branches: list[Branch]) -> list[dict[str, Any]]:
-    """Stops at the first refusal: what follows would lack a parent, and what came before is undone."""
+    """Insert records up to the first error: later ones would lack a parent, and earlier ones are rolled back."""
     ids: dict[str, str] = {}
     results: list[dict[str, Any]] = []
     for branch in branches:
@@ -74,7 +74,7 @@ def _branches(
     parent_reference: str | None = None,
     depth: int = 1,
 ) -> Iterator[Branch]:
-    """Parents before their children. Raises ApiError."""
+    """The records to create, parents before their children. Raises ApiError."""
     if depth > DEEPEST:
         raise invalid_input(f"A tree can't be deeper than {DEEPEST} levels.")
     for record in records:

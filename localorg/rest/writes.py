@@ -1,4 +1,4 @@
-"""Every write of a client goes through here: the faults and the notes' whims that an org may have come on top."""
+"""All writes of clients. Adds the faults, and the special behaviour of notes in some orgs, to the plain write."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from localorg.rest.org import Org
 
 
 class Through(StrEnum):
-    """The kind of call that a write came with."""
+    """The kind of call that contains a write."""
 
     SINGLE = "single"
     COMPOSITE = "composite"
@@ -92,7 +92,7 @@ class Writes:
             raise storage_full()
 
     def _refuse(self, object_name: str) -> None:
-        """What the setup has against any write, or against this one."""
+        """Refuse the write if the org's setup says so for all writes, or for those of this object."""
         switches = self._org.setup.now
         refusal = switches.refuse_writes
         if refusal and (not refusal.objects or object_name.casefold() in map(str.casefold, refusal.objects)):
@@ -102,7 +102,10 @@ class Writes:
             raise storage_full()
 
     def _publish(self, object_name: str, values: Mapping[str, Any]) -> None:
-        """A note's new content, and a new file, is a version published; those of this call are not counted yet."""
+        """Check the limit on published versions: a note's new content, or a new file, publishes one.
+
+        The org counts versions only after the commit, so those of this call are counted here.
+        """
         name = object_name.casefold()
         if name != "contentversion" and not (name == "contentnote" and "content" in map(str.casefold, values)):
             return
@@ -112,7 +115,7 @@ class Writes:
 
     @contextmanager
     def _spoiling(self, object_name: str) -> Iterator[None]:
-        """Lets a refused note end the whole batch, in an org that does so."""
+        """Make a refused note fail the whole batch, in an org that behaves so."""
         try:
             yield
         except ApiError as error:
@@ -130,5 +133,5 @@ def _is_note(object_name: str) -> bool:
 
 
 def _fields(values: Mapping[str, Any], *also: str) -> dict[str, Any]:
-    """A body's fields, without what says what the record is."""
+    """A body's fields without ``attributes``, and without the names in ``also``."""
     return {name: value for name, value in values.items() if name not in ("attributes", *also)}

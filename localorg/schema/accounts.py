@@ -1,4 +1,4 @@
-"""Whom one sells to, and what one does about it: Account, Contact, Task, RecordType."""
+"""Customers and the work on them: Account, Contact, Task, RecordType."""
 
 from localorg.schema.fields import (
     CURRENCY_CODE,

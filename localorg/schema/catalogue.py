@@ -1,4 +1,4 @@
-"""The objects of one org: everything there is, less what its features leave out, with the relationships worked out."""
+"""The objects of one org: all objects except those of missing features, with the relationships resolved."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -27,21 +27,21 @@ class Schema:
         self._take(_objects(features, ()) if objects is None else objects)
 
     def define(self, definitions: Iterable[FieldDefinition]) -> None:
-        """Have these custom fields, and no others."""
+        """Replace all custom fields with these."""
         self._take(_objects(self.features, tuple(definitions)))
 
     def _take(self, objects: Mapping[str, ObjectType]) -> None:
         self.objects = objects
         self._by_folded_name = {name.casefold(): one for name, one in self.objects.items()}
-        # Notes share the prefix of documents, and come after them.
+        # Notes share their prefix with documents and come after them; in reverse order the document wins.
         self._by_prefix = {one.key_prefix: one for one in reversed(list(self.objects.values()))}
 
     def with_objects(self, objects: Mapping[str, ObjectType]) -> "Schema":
-        """The same org with these objects only: as somebody sees it who may not see everything."""
+        """The same org with only these objects, for a user who may not see everything."""
         return Schema(self.features, objects)
 
     def find(self, name: str) -> ObjectType | None:
-        """The object of that name, None where this org has none."""
+        """The object with this name; None if the org does not have it."""
         return self._by_folded_name.get(name.casefold())
 
     def named(self, name: str) -> ObjectType:
@@ -53,7 +53,7 @@ class Schema:
         return self._find_or(name, not_found())
 
     def of_id(self, record_id: str) -> ObjectType | None:
-        """The object whose ids begin like this one. A note's document, not the note, where both share an id."""
+        """The object that this id's prefix belongs to. For an id that a note shares with its document: the document."""
         return self._by_prefix.get(record_id[:3])
 
     def _find_or(self, name: str, error: ApiError) -> ObjectType:
@@ -95,4 +95,4 @@ def _children(parent: str, objects: Mapping[str, ObjectType]) -> Iterator[ChildR
 
 
 OBJECTS: Mapping[str, ObjectType] = Schema(Features(team_selling=True)).objects
-"""Every object there can be, with every feature on."""
+"""All objects, with every feature on."""

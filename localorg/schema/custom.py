@@ -1,4 +1,4 @@
-"""Fields that an administrator makes, and the lists of standard ones that they change. Pure."""
+"""Custom fields, and administrators' changes to the picklists of standard fields. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,7 +34,7 @@ Kind = Literal[
 
 
 class Choice(BaseModel):
-    """One value of a list: what records hold, and what people read."""
+    """One picklist value: the value in records, and the label for people."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,10 +45,10 @@ class Choice(BaseModel):
 
 
 class FieldDefinition(BaseModel):
-    """A field as Object Manager has it.
+    """A field as Object Manager defines it.
 
-    Of a standard field only ``label`` and ``values`` can be changed. ``formula`` is the path of another field, such as
-    ``Account.Industry``, whose value this one shows: it is calculated when it is read, and touches nothing.
+    Of a standard field, only ``label`` and ``values`` can be changed. ``formula`` is the path of another field, such as
+    ``Account.Industry``, whose value this one shows. It is calculated on reading; a change of it touches no record.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -79,7 +79,7 @@ class FieldDefinition(BaseModel):
 
     @property
     def choices(self) -> tuple[PicklistValue, ...]:
-        """The values, each with its label; an inactive one is kept in records, but no longer offered."""
+        """The values, each with its label. Records may hold an inactive value, but it is no longer offered."""
         made = (Choice(value=one) if isinstance(one, str) else one for one in self.values)
         return tuple(PicklistValue(one.value, one.label or one.value, one.default, one.active) for one in made)
 
@@ -114,7 +114,7 @@ def _made(definition: FieldDefinition) -> tuple[SchemaField, ...]:
 
 
 def _location(name: str, label: str) -> tuple[SchemaField, ...]:
-    """A geolocation is a compound, of which only the two numbers can be written."""
+    """A geolocation: a compound field of which only the two numbers can be written."""
     stem = name.removesuffix("__c")
     parts = (("Latitude", f"{stem}__Latitude__s"), ("Longitude", f"{stem}__Longitude__s"))
     numbers = tuple(

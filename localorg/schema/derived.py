@@ -1,8 +1,7 @@
-"""Objects whose rows follow from the rest of the org: what fields there are, what the caller may do, what is sent out.
+"""Objects whose rows are derived from the rest of the org: its fields, the caller's rights, its outbound messages.
 
 Sources: Object Reference, EntityDefinition, FieldDefinition, FlowDefinitionView, UserPermissionAccess,
-UserRecordAccess, DatedConversionRate; Tooling API,
-WorkflowOutboundMessage, ValidationRule.
+UserRecordAccess, DatedConversionRate; Tooling API, WorkflowOutboundMessage, ValidationRule.
 """
 
 from localorg.schema.fields import CURRENCY_CODES, choice, computed, day, flag, lookup, number, record_fields, text, url
@@ -125,4 +124,4 @@ DERIVED = (
     DATED_CONVERSION_RATE,
 )
 TOOLING_ONLY = frozenset({"WorkflowOutboundMessage", "ValidationRule"})
-"""Objects of the Tooling API, which other calls do not know."""
+"""Objects that only the Tooling API knows."""

@@ -1,4 +1,4 @@
-"""The describe results, in the shape and with the keys that a REST API of version 67.0 gives them."""
+"""The describe results, with the structure and keys of REST API version 67.0."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -66,13 +66,13 @@ def describe(
 
 
 def describe_global(schema: Schema, version: str = VERSION) -> dict[str, Any]:
-    """All objects of the org, each in short."""
+    """A summary of each object of the org."""
     summaries = [{**_summary(one), "urls": _urls(one, version)} for one in schema.objects.values()]
     return {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": summaries}
 
 
 def summary(schema: Schema, object_name: str, version: str = VERSION) -> dict[str, Any]:
-    """One object in short, as describe_global lists it. Raises ApiError (404)."""
+    """A summary of one object, as describe_global lists it. Raises ApiError (404)."""
     one = schema.at_path(object_name)
     return {**_summary(one), "urls": _urls(one, version)}
 

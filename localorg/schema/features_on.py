@@ -1,4 +1,4 @@
-"""Objects by which it is seen that a feature of the org is on: they are absent where it is off.
+"""Objects that show whether a feature of the org is on: they do not exist if it is off.
 
 Source: Object Reference, FeedItem (needs Chatter) and ContentWorkspace (a library of Salesforce CRM Content).
 """

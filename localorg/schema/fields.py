@@ -1,4 +1,4 @@
-"""Short words for saying what fields an object has; each gives a :class:`Field` with what its type always implies."""
+"""Short functions for declaring fields; each returns a :class:`Field` with everything that its type implies."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,14 +18,14 @@ def text(name: str, label: str, length: int = 255, **more: Any) -> Field:
 
 
 def long_text(name: str, label: str, length: int = 32_000, **more: Any) -> Field:
-    """Long text: it can be read, but neither filtered, sorted nor grouped by."""
+    """Long text: it can be read, but not used to filter, sort or group."""
     return _field(
         FieldType.TEXTAREA, name, label, more, length=length, filterable=False, sortable=False, groupable=False
     )
 
 
 def short_area(name: str, label: str, length: int = 255, **more: Any) -> Field:
-    """Several lines, but short enough to be filtered by."""
+    """Several lines of text, short enough to be used in filters."""
     return _field(FieldType.TEXTAREA, name, label, more, length=length)
 
 
@@ -35,12 +35,12 @@ def email(name: str, label: str, **more: Any) -> Field:
 
 
 def phone(name: str, label: str, **more: Any) -> Field:
-    """A telephone number, in whatever form."""
+    """A telephone number in any format."""
     return _field(FieldType.PHONE, name, label, more, length=40)
 
 
 def encrypted(name: str, label: str, length: int = 175, **more: Any) -> Field:
-    """Text that is shown masked, and cannot be filtered, sorted or grouped by."""
+    """Text that is shown masked, and cannot be used to filter, sort or group."""
     closed = {"filterable": False, "sortable": False, "groupable": False}
     return _field(FieldType.ENCRYPTED, name, label, more, length=length, **closed)
 
@@ -57,7 +57,7 @@ def address(name: str, label: str, **more: Any) -> Field:
 
 
 def parts_of(compound: Field, *parts: Field) -> tuple[Field, ...]:
-    """Fields and the compound that shows them as one."""
+    """Fields, and the compound field that combines them."""
     return (*(replace(part, compound=compound.name) for part in parts), compound)
 
 
@@ -107,14 +107,14 @@ def blob(name: str, label: str, **more: Any) -> Field:
 
 
 def choice(name: str, label: str, values: Iterable[str | PicklistValue], **more: Any) -> Field:
-    """One of a list; a list that is not ``restricted`` takes other values too, as on the platform."""
+    """A picklist. One that is not ``restricted`` accepts other values too, as on the platform."""
     options = tuple(value if isinstance(value, PicklistValue) else PicklistValue(value, value) for value in values)
     default = next((one.value for one in options if one.default), None)
     return _field(FieldType.PICKLIST, name, label, more, length=255, picklist=options, default=default)
 
 
 def choices(name: str, label: str, values: Iterable[str | PicklistValue], **more: Any) -> Field:
-    """Any of a list, joined by semicolons."""
+    """A multi-select picklist; its values are joined by semicolons."""
     picklist = tuple(value if isinstance(value, PicklistValue) else PicklistValue(value, value) for value in values)
     return _field(
         FieldType.MULTIPICKLIST, name, label, more, length=4099, picklist=picklist, sortable=False, groupable=False
@@ -122,20 +122,20 @@ def choices(name: str, label: str, values: Iterable[str | PicklistValue], **more
 
 
 def lookup(name: str, label: str, *parents: str, children: str | None = None, **more: Any) -> Field:
-    """A reference. The way up is named after the field, the way down is ``children``."""
+    """A reference. The relationship to the parent is named after the field; ``children`` names the one back."""
     up = name.removesuffix("Id") if name.endswith("Id") else name.removesuffix("__c") + "__r"
     implied = {"length": 18, "reference_to": parents, "relationship_name": up, "children": children}
     return _field(FieldType.REFERENCE, name, label, more, **implied)
 
 
 def owned(name: str, label: str, parent: str, children: str | None = None, **more: Any) -> Field:
-    """A reference to the record that this one is a part of: required, fixed, and deleted along with it."""
+    """A reference to the record that this one is part of: required, fixed, and deletion of the parent cascades."""
     fixed = {"nillable": False, "updateable": False, "on_delete": OnDelete.CASCADE}
     return lookup(name, label, parent, children=children, **{**fixed, **more})
 
 
 def computed(field: Field) -> Field:
-    """The same field, kept by the platform: clients read it only."""
+    """The same field, maintained by the platform: clients can only read it."""
     return replace(field, createable=False, updateable=False)
 
 
@@ -145,7 +145,7 @@ def formula(field: Field) -> Field:
 
 
 def needs(feature: str, *fields: Field) -> tuple[Field, ...]:
-    """The same fields, present only where the feature is."""
+    """The same fields, present only if the feature is on."""
     return tuple(replace(field, requires=feature) for field in fields)
 
 
@@ -171,7 +171,7 @@ _VIEWED = (
 
 
 def record_fields(label: str, *fields: Field, viewed: bool = False, deleted: bool = True) -> Mapping[str, Field]:
-    """An object's fields in describe's order: Id, the object's own, then what the platform keeps for every record."""
+    """An object's fields in describe's order: Id, the object's own, then the platform's own of every record."""
     identity = computed(
         Field(name="Id", label=f"{label} ID", type=FieldType.ID, length=18, nillable=False, groupable=True)
     )

@@ -1,6 +1,6 @@
-"""Notes and the files they are: ContentNote, ContentDocument, ContentVersion, ContentDocumentLink.
+"""Notes and the files behind them: ContentNote, ContentDocument, ContentVersion, ContentDocumentLink.
 
-A note's id is that of its document. Every write of its content adds a version, and what shows it on a record is a link.
+A note has the id of its document. Every write of its content adds a version. A link shows the note on a record.
 """
 
 from localorg.schema.fields import (
@@ -25,7 +25,7 @@ _LINKABLE = ("Account", "Contact", "Opportunity", "Organization", "Product2", "T
 
 
 def _file_facts() -> tuple[Field, ...]:
-    """What the platform keeps about any file."""
+    """The fields that the platform has for any file."""
     return (
         computed(text("FileType", "File Type", 20)),
         computed(text("FileExtension", "File Extension", 40)),

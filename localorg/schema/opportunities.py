@@ -1,4 +1,4 @@
-"""The deal and what hangs on it: Opportunity, its stages, history, contact roles and team."""
+"""The deal and its related objects: Opportunity, its stages, history, contact roles and team."""
 
 from localorg.schema.accounts import LEAD_SOURCES
 from localorg.schema.fields import (

@@ -1,4 +1,4 @@
-"""The organisation and the people in it: users, roles, who is frozen."""
+"""The organisation and its people: users, roles, and which users are frozen."""
 
 from localorg.schema.fields import (
     CURRENCY_CODE,
@@ -36,7 +36,7 @@ _LANGUAGES = (
     *("es_MX", "no", "ar", "bg", "hr", "cs", "en_GB", "el", "iw", "hu", "in", "pl", "pt_PT", "ro", "sk", "sl", "tr"),
     *("uk", "vi", "de_AT", "de_CH", "en_AU", "en_CA", "fr_BE", "fr_CA", "fr_CH", "es_AR", "it_CH", "nl_BE"),
 )
-"""Fully supported, end user and some platform languages:
+"""All fully supported languages, all end-user languages, and some platform-only languages:
 https://help.salesforce.com/s/articleView?id=xcloud.faq_getstart_what_languages_does.htm"""
 
 ORGANIZATION = ObjectType(

@@ -1,4 +1,4 @@
-"""Who may do what: licences, profiles, permission sets and what they give.
+"""Licences, profiles, permission sets and the rights that they grant.
 
 Sources: Object Reference, PermissionSet, PermissionSetAssignment, PermissionSetLicense, ObjectPermissions,
 FieldPermissions, SetupEntityAccess, Profile, UserLicense. They can be read only with View Setup and Configuration.
@@ -22,7 +22,7 @@ SYSTEM_PERMISSIONS = {
     "ViewRoles": "View Roles and Role Hierarchy",
     "ViewSetup": "View Setup and Configuration",
 }
-"""System permissions: the API name behind ``Permissions``, and the words on the pages of Setup."""
+"""System permissions: the API name without the prefix ``Permissions``, and the label on the pages of Setup."""
 OBJECT_RIGHTS = {
     "read": "Read",
     "create": "Create",
@@ -31,7 +31,7 @@ OBJECT_RIGHTS = {
     "view_all": "ViewAllRecords",
     "modify_all": "ModifyAllRecords",
 }
-"""Our words for what one may do with an object, and ObjectPermissions' field behind ``Permissions``."""
+"""Our words for rights on an object, and the field of ObjectPermissions without the prefix ``Permissions``."""
 
 
 def _system(updateable: bool) -> tuple[Field, ...]:
@@ -228,4 +228,4 @@ PERMISSIONS = (
     NETWORK,
 )
 SETUP_ONLY = frozenset(one.name for one in PERMISSIONS) - {"Profile", "Network", "UserLicense"}
-"""Readable only with View Setup and Configuration; the Object Reference says so of each."""
+"""Objects that require View Setup and Configuration, as the Object Reference says for each."""

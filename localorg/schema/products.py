@@ -1,4 +1,4 @@
-"""What is sold and for how much: Product2, Pricebook2, PricebookEntry, OpportunityLineItem, CurrencyType."""
+"""Products and prices: Product2, Pricebook2, PricebookEntry, OpportunityLineItem, CurrencyType."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The ten stages of a new org, with what each implies for a deal."""
+"""The ten stages of a new org, with the values that each sets on a deal."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ FORECAST_NAMES = {
     "Forecast": "Commit",
     "Closed": "Closed",
 }
-"""Forecast categories: the value of ForecastCategory → that of ForecastCategoryName. "Commit" is the odd one."""
+"""Forecast categories: ForecastCategory → ForecastCategoryName. Only "Commit" does not follow from its name."""
 
 FORECAST_CATEGORIES = {name: category for category, name in FORECAST_NAMES.items()}
 

@@ -1,4 +1,4 @@
-"""The nouns of a schema: objects, their fields, and how records hang together."""
+"""The data types of a schema: objects, fields and relationships."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ TEXTUAL = frozenset(
     }
 )
 COMPOUND = frozenset({FieldType.ADDRESS, FieldType.LOCATION})
-"""Several fields as one: it is put together when it is read, and never stored."""
+"""Compound types, which combine several fields. The value is composed on reading, and never stored."""
 
 Value = str | int | float | bool | None
 """A stored value: dates as ``2026-05-01``, times as ``2026-05-01T07:25:37.000+0000``, always UTC."""
@@ -63,7 +63,7 @@ class OnDelete(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PicklistValue:
-    """One choice; ``label`` is what people read. One that is not ``active`` may still be held by records."""
+    """One choice; people see ``label``. Records may still hold a value that is not ``active``."""
 
     value: str
     label: str
@@ -73,11 +73,11 @@ class PicklistValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. ``length`` counts characters; ``precision`` and ``scale`` digits in all and after the point.
+    """One field. ``length`` counts characters, ``precision`` all digits, ``scale`` the digits after the point.
 
-    ``children`` is the name of the relationship from the parent down, where there is one. ``requires`` names the
-    feature (:class:`~localorg.schema.features.Features`) without which the field does not exist. ``formula`` is
-    the path of the field that a calculated one shows; ``compound`` the compound that this one is a part of.
+    ``children`` is the name of the relationship from the parent to its children, if there is one. ``requires`` names
+    the feature (:class:`~localorg.schema.features.Features`) without which the field does not exist. ``formula`` is the
+    path of the field whose value a calculated field shows. ``compound`` is the compound that this field is part of.
     """
 
     name: str
@@ -110,7 +110,7 @@ class Field:
 
     @property
     def custom(self) -> bool:
-        """Whether an administrator made it."""
+        """Whether an administrator created the field."""
         return self.name.endswith(("__c", "__s"))
 
     @property
@@ -121,8 +121,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ChildRelationship:
-    """The way down from a parent: records of ``child`` whose ``field`` points at it. ``name`` is None where SOQL may
-    not walk it."""
+    """A relationship from a parent to the records of ``child`` whose ``field`` references it.
+
+    ``name`` is None if SOQL cannot use it.
+    """
 
     name: str | None
     child: str
@@ -132,9 +134,9 @@ class ChildRelationship:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ObjectType:
-    """One object: the fields in describe's order, by API name.
+    """One object: its fields by API name, in describe's order.
 
-    Two are equal only where they are the same one. ``recycled`` says that deleted records go to the recycle bin; others
+    Objects are compared by identity. ``recycled`` says that deleted records go to the recycle bin; otherwise they
     vanish at once.
     """
 
@@ -156,17 +158,17 @@ class ObjectType:
 
     @cached_property
     def by_folded_name(self) -> Mapping[str, Field]:
-        """The fields by case-folded name: names in queries and bodies do not mind their case."""
+        """The fields by case-folded name: names in queries and bodies are case-insensitive."""
         return {name.casefold(): field for name, field in self.fields.items()}
 
     @cached_property
     def parents(self) -> Mapping[str, Field]:
-        """The references by the case-folded name of the relationship up."""
+        """The reference fields by the case-folded name of their relationship."""
         return {field.relationship_name.casefold(): field for field in self.fields.values() if field.relationship_name}
 
     @cached_property
     def children(self) -> Mapping[str, ChildRelationship]:
-        """The ways down by case-folded name."""
+        """The child relationships by case-folded name."""
         return {down.name.casefold(): down for down in self.child_relationships if down.name}
 
     @cached_property
@@ -176,17 +178,17 @@ class ObjectType:
 
     @cached_property
     def unique_names(self) -> tuple[str, ...]:
-        """The names of the fields whose values may not repeat."""
+        """The names of the fields whose values must be unique."""
         return tuple(field.name for field in self.fields.values() if field.unique)
 
     @cached_property
     def blank(self) -> Mapping[str, Value]:
-        """A record with nothing given: every field, with its default."""
+        """An empty record: every field with its default."""
         return {name: False if name in self.flags else None for name in self.fields} | {
             field.name: field.default for field in self.fields.values() if field.default is not None
         }
 
     @property
     def name_field(self) -> Field | None:
-        """The field that holds the record's name, where the object has one."""
+        """The field with the record's name; None if the object has none."""
         return next((field for field in self.fields.values() if field.name_field), None)

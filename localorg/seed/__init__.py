@@ -1,11 +1,12 @@
-"""A believable company for an empty org: people, products, customers, and deals with a past.
+"""Sample data for an empty org: a company with people, products, customers, and deals with a past.
 
-``content``    the YAML files beside this one → frozen plans
-``scale``      more people, customers and deals than the files hold
-``calendar``   "47 days ago", "quarter_end" → dates and moments
-``writer``     the one that writes, leaving out what this org does not have
+``content``    the YAML files in this folder → frozen plans
+``scale``      generates more people, customers and deals than the files contain
+``calendar``   "47 days ago", "quarter_end" → dates and times
+``writer``     writes records, without the objects and fields that this org does not have
 ``company``, ``catalogue``, ``customers``, ``deals``   plans → records, in this order
-``story``      what has not happened yet, where the org begins some weeks ago
+``timeline``   the plan of a deal → its events
+``story``      the events still to come, if the org begins some weeks ago
 """
 
 from localorg.seed.seed import seed

@@ -1,11 +1,11 @@
-"""Days before and after today → dates and moments."""
+"""Days before and after today → dates and times."""
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 
 def close_date(close: int | str, today: date) -> date:
-    """A close date: so many days from today, or the last day of this month (``month_end``) or ``quarter_end``."""
+    """A close date: a number of days from today, or the last day of the month or quarter (``month_end`` …)."""
     if close == "month_end":
         return _month_end(today, 0)
     if close == "quarter_end":
@@ -14,16 +14,16 @@ def close_date(close: int | str, today: date) -> date:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month where it has no such day."""
+    """The same day a number of months earlier, or the last day of that month if it has no such day."""
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def moment(days_ago: float, now: datetime, minute: int = 0) -> datetime:
-    """A moment in working hours (UTC) so many days before ``now``; ``minute`` (0 to 539) says where in the day.
+    """A time in working hours (UTC), ``days_ago`` days before ``now``; ``minute`` (0 to 539) is its place in the day.
 
-    It never lies in the future.
+    It is never in the future.
     """
     day = now.astimezone(UTC).date() - timedelta(days=int(days_ago))
     return min(now, datetime.combine(day, time(8), UTC) + timedelta(minutes=minute))

@@ -1,4 +1,4 @@
-"""Products and what they cost."""
+"""Products and their prices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,11 @@ _LAUNCHED = 400
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """``pricebook_id`` and ``entries`` (price book entries by product code and currency) are empty in an org without
-    products; ``products`` are the plans by code, ``rates`` what one dollar buys of each currency that the org has."""
+    """The products of an org. ``products`` are the plans by code; ``rates`` are the org's currencies per US dollar.
+
+    ``pricebook_id`` and ``entries`` (price book entries by product code and currency) are empty in an org without
+    products.
+    """
 
     products: Mapping[str, ProductPlan]
     rates: Mapping[str, Decimal]
@@ -23,7 +26,7 @@ class Catalogue:
     entries: Mapping[tuple[str, str], str]
 
     def list_price(self, code: str, currency: str) -> Decimal:
-        """To the cent."""
+        """The list price, rounded to the cent."""
         return (self.products[code].price * self.rates[currency]).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 

@@ -16,9 +16,9 @@ _ORDINARY_PROFILE = "Standard User"
 
 
 def write_company(writer: Writer, content: Content, *, blank: bool = False) -> dict[str, str]:
-    """Write them all; the ids of the people by key. The administrator that every org has becomes ours.
+    """Write the company; returns the ids of the people by key. The org's existing administrator becomes one of them.
 
-    With ``blank`` there is no integration user: somebody is to set the org up.
+    With ``blank`` there is no integration user, because somebody wants to set the org up themselves.
     """
     writer.update("Organization", writer.records.organization_id, content.organisation, writer.now)
     roles = _write_roles(writer, content)
@@ -38,12 +38,12 @@ def write_company(writer: Writer, content: Content, *, blank: bool = False) -> d
 
 
 def left_at(writer: Writer) -> datetime:
-    """When those left who have left."""
+    """The time at which former employees left."""
     return moment(_LEFT, writer.now)
 
 
 def retire(writer: Writer, content: Content, people: Mapping[str, str]) -> None:
-    """Switch off those who have left. Done last: nobody may give a record to somebody who is not active."""
+    """Deactivate the users who have left. This comes last, because inactive users cannot be given records."""
     for person in content.people:
         if not person.active:
             writer.update("User", people[person.key], {"IsActive": False}, left_at(writer))

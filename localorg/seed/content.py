@@ -1,4 +1,4 @@
-"""The YAML files of this folder → frozen plans. They are ours, so they are trusted to be well formed."""
+"""The YAML files of this folder → frozen plans. The files are our own, so their format is not validated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,9 +72,9 @@ class LinePlan:
 class DealPlan:
     """An opportunity with its past.
 
-    ``path`` holds (stage, days ago it was entered), oldest first. ``close`` is in days from today, or one of the words
-    of :func:`localorg.seed.calendar.close_date`. ``roles`` are (place among the account's contacts, role).
-    In ``fields``, the value of a date is in days from today. ``haggled`` says that discounts were given in the end, not
+    ``path`` holds (stage, days since it was entered), oldest first. ``close`` is in days from today, or one of the
+    words of :func:`localorg.seed.calendar.close_date`. ``roles`` are (index among the account's contacts, role). In
+    ``fields``, the value of a date is in days from today. ``haggled`` says that discounts were given at the end, not
     from the beginning.
     """
 
@@ -97,7 +97,7 @@ class DealPlan:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words to make more of the same with; ``kinds`` are kinds of customers with their industry."""
+    """Words for generating more data; ``kinds`` are kinds of customers with their industry."""
 
     first_names: tuple[str, ...]
     last_names: tuple[str, ...]
@@ -108,9 +108,9 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that is to be written. ``currencies`` gives what one US dollar buys.
+    """All plans. ``currencies`` holds the amount of each currency per US dollar.
 
-    ``further`` are deals for those who want more than ``deals``.
+    ``further`` are more deals, used if more than ``deals`` are requested.
     """
 
     organisation: Mapping[str, str]

@@ -19,7 +19,7 @@ class Customer:
 
 
 def write_customers(writer: Writer, content: Content, people: Mapping[str, str]) -> dict[str, Customer]:
-    """Write every account, owned by whoever owns its first deal; by key."""
+    """Write every account, with the owner of its first deal as owner; returns the customers by key."""
     owners: dict[str, str] = {}
     for deal in content.deals:
         owners.setdefault(deal.account, people[deal.owner])

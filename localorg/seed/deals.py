@@ -1,4 +1,4 @@
-"""Opportunities with a past: every step is written at its own moment, so that the org itself keeps the history."""
+"""Opportunities with a past. Each step is written with its own time, so that the org itself records the history."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -30,9 +30,9 @@ class DealWriter:
         self._catalogue = catalogue
 
     def happenings(self, plan: DealPlan, random: Random) -> Iterator[tuple[datetime, Tell]]:
-        """A deal with all that hangs on it: what happens when, oldest first, to be told in this order.
+        """The events of a deal and its related records: (time, function that writes the event), oldest first.
 
-        ``random`` chooses times of day.
+        Call the functions in this order. ``random`` chooses times of day.
         """
         first, later = timeline(plan, self._writer.now, random)
         deal = _Deal(self, self._writer, plan, self._people[plan.owner], first)
@@ -41,7 +41,7 @@ class DealWriter:
             yield event.at, partial(deal.go_on, event)
 
     def facts(self, plan: DealPlan) -> dict[str, object]:
-        """What never changed."""
+        """The fields that never change."""
         amount = plan.amount
         if amount is None and plan.lines and self._catalogue.pricebook_id is None:
             amount = sum((self._unit_price(plan, line) * line.quantity for line in plan.lines), Decimal(0))
@@ -76,7 +76,10 @@ class DealWriter:
             self._writer.insert("OpportunityContactRole", values, at, self._people[plan.owner])
 
     def write_lines(self, plan: DealPlan, deal_id: str, at: datetime) -> dict[str, dict[str, object]]:
-        """Add the products, at list price where there was haggling; what each is to be given later, by line item id."""
+        """Add the products; returns the discounts to be given later, by line item id.
+
+        If the discount is negotiated later (``haggled``), the products have their list price at first.
+        """
         if self._catalogue.pricebook_id is None:
             return {}
         promised = {}
@@ -96,7 +99,7 @@ class DealWriter:
         return promised
 
     def _terms(self, plan: DealPlan, line: LinePlan) -> dict[str, object]:
-        """Consumables are haggled over by the piece; everything else is given a percentage. Orgs know both ways."""
+        """A line's discount: a lower unit price for consumables, a percentage for the rest. Real orgs use both."""
         if not line.discount:
             return {}
         if self._catalogue.products[line.product].family == _BY_UNIT_PRICE:
@@ -109,7 +112,7 @@ class DealWriter:
 
 
 class _Deal:
-    """One deal as its story goes on; each part answers with its id."""
+    """One deal while its events are written; each method returns the deal's id."""
 
     def __init__(self, deals: DealWriter, writer: Writer, plan: DealPlan, owner_id: str, first: Step) -> None:
         self._deals = deals

@@ -1,4 +1,4 @@
-"""More people, customers and deals than the files hold, made from those that they hold."""
+"""Generates more people, customers and deals than the files contain, modelled on those."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ _TEAMS = (("hospitals", "hospital_rep"), ("enterprise", "enterprise_rep"))
 
 
 def scaled(content: Content, deals: int, random: Random) -> Content:
-    """The content with exactly so many deals; those of the files come first and stay as they are."""
+    """The content with exactly ``deals`` deals; those of the files come first, unchanged."""
     told = (*content.deals, *content.further)
     more = max(0, deals - len(told))
     names = list(product(content.vocabulary.first_names, content.vocabulary.last_names))
@@ -37,7 +37,7 @@ def scaled(content: Content, deals: int, random: Random) -> Content:
 
 
 def _people(count: int, names: Iterator[tuple[str, str]]) -> Iterator[PersonPlan]:
-    """So many reps, with a manager before every eight of them: whoever is reported to must exist first."""
+    """``count`` reps, with a manager before every eight of them, because a manager must exist before their reps."""
     for index in range(count):
         team, role = _TEAMS[index // _REPS_A_MANAGER % 2]
         manager = f"manager{1 + index // _REPS_A_MANAGER}"
@@ -62,8 +62,10 @@ def _accounts(content: Content, random: Random) -> Iterator[AccountPlan]:
 
 
 def _deal(content: Content, number: int, account: AccountPlan, rep: PersonPlan, random: Random) -> DealPlan:
-    """A deal of the files, told again with another customer, rep, size and pace, and without the middle of its past:
-    what many thousand deals went through would take minutes to write."""
+    """A variant of a deal of the files, with another customer, rep, size and pace.
+
+    It omits the middle of the deal's past: writing the whole past of many thousand deals would take minutes.
+    """
     model = content.deals[number % len(content.deals)]
     subject = {one.code: one.name for one in content.products}[model.lines[0].product] if model.lines else "First talk"
     pace = random.uniform(0.7, 1.6)
@@ -82,7 +84,7 @@ def _deal(content: Content, number: int, account: AccountPlan, rep: PersonPlan, 
 
 
 def _later(close: int, pace: float) -> int:
-    """A closed deal's date stays the day it was closed: both are stretched alike."""
+    """The close date, scaled like the path, so that a closed deal's date stays the day on which it was closed."""
     return round(close * pace)
 
 

@@ -24,12 +24,11 @@ def seed(
     begins: datetime | None = None,
     blank: bool = False,
 ) -> Story:
-    """Write a company with so many deals, in one transaction. The same arguments lead to the same records.
+    """Write a company with ``deals`` deals, in one transaction. The same arguments lead to the same records.
 
-    ``now`` (this moment, where it is not given) is when the story ends: all dates are told from it. What happens after
-    ``begins`` is not written but returned, to be told later; where that is not given, nothing is left to be told.
-    ``blank`` leaves out the integration user. Listeners that are already subscribed hear of every write, so subscribe
-    them afterwards.
+    All dates are relative to ``now``, the end of the story (default: the current time). Events after ``begins`` are not
+    written but returned as a Story, to be written later; without ``begins``, all are written. ``blank`` omits the
+    integration user. Subscribe listeners after this call: those subscribed already get every write.
     """
     random = Random(random_seed)  # noqa: S311  # a story, not a secret
     content = scaled(load(), deals, random)

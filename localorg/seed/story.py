@@ -1,4 +1,4 @@
-"""What is still to happen in an org whose story is told from some weeks ago on."""
+"""The events still to come in an org that begins some weeks ago."""
 
 import heapq
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, order=True)
 class Happening:
-    """Something that happens at ``at``; ``place`` orders what happens at the same moment.
+    """An event at ``at``; ``place`` orders events of the same time.
 
-    ``tell`` writes it, and answers with the id of the opportunity that it happened to; None where it was to none.
+    ``tell`` writes the event, and returns the id of its opportunity; None if it concerns none.
     """
 
     at: datetime
@@ -19,24 +19,24 @@ class Happening:
 
 
 class Story:
-    """Happenings, each to be told once, oldest first."""
+    """The events that are not written yet. Each is written once, oldest first."""
 
     def __init__(self) -> None:
         self._untold: list[Happening] = []
         self._places = 0
 
     def add(self, at: datetime, tell: Callable[[], str | None]) -> None:
-        """Something that is to be told later."""
+        """Add an event to be written later."""
         heapq.heappush(self._untold, Happening(at, self._places, tell))
         self._places += 1
 
     @property
     def next_at(self) -> datetime | None:
-        """When the next thing happens; None once all is told."""
+        """The time of the next event; None if none is left."""
         return self._untold[0].at if self._untold else None
 
     def tell_until(self, moment: datetime) -> list[str]:
-        """Tell everything that happens up to ``moment``; the ids of the opportunities concerned, in that order."""
+        """Write all events up to ``moment``; returns the ids of their opportunities, in that order."""
         told: dict[str, None] = {}
         while self._untold and self._untold[0].at <= moment:
             concerned = heapq.heappop(self._untold).tell()

@@ -1,4 +1,4 @@
-"""A deal's plan → what was set on it, and when."""
+"""A deal's plan → its events: which values were set, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _WORKING_MINUTES = 9 * 60
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``values`` were set on the deal at ``at``."""
+    """``values`` are set on the deal at ``at``."""
 
     at: datetime
     values: Mapping[str, object]
@@ -22,14 +22,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """People and products came in at ``at``: on entering the second stage."""
+    """Contacts and products are added at ``at``, when the deal enters its second stage."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The discount was offered at ``at``: on entering the last stage at which the deal was open."""
+    """The discount is offered at ``at``, when the deal enters its last open stage."""
 
     at: datetime
 
@@ -38,7 +38,7 @@ Event = Step | Met | Offered
 
 
 def timeline(plan: DealPlan, now: datetime, random: Random) -> tuple[Step, list[Event]]:
-    """Lay out a plan before ``now``: the step that creates the deal, and what followed, oldest first.
+    """Schedule a plan before ``now``: the step that creates the deal, and the later events, oldest first.
 
     ``random`` chooses the time of day.
     """
@@ -69,7 +69,7 @@ def _fields(plan: DealPlan, today: date) -> dict[str, object]:
 
 
 def _pushes(plan: DealPlan, closes: date, now: datetime, random: Random) -> list[Step]:
-    """The close date moved by a month each time, evenly spread over the time in which the deal was open."""
+    """Steps that move the close date by a month each, evenly spread over the time in which the deal was open."""
     (_, created), (last_stage, last) = plan.path[0], plan.path[-1]
     end = last if last_stage in _CLOSED else 2
     steps = []

@@ -1,4 +1,4 @@
-"""The one that writes, leaving out what this org does not have."""
+"""Writes records, without the objects and fields that this org does not have."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from localorg.records import Records
 
 
 class Writer:
-    """Records of one org, written at moments of the past, as the platform may."""
+    """Writes records of one org with times in the past, as only the platform may."""
 
     def __init__(self, records: Records, now: datetime) -> None:
         self.records = records
@@ -26,7 +26,7 @@ class Writer:
         return field in self._fields[object_name]
 
     def insert(self, object_name: str, values: Mapping[str, object], at: datetime, user_id: str | None = None) -> str:
-        """Create a record; its id."""
+        """Create a record; returns its id."""
         with self.records.at(at):
             return self.records.insert(
                 object_name, self._known(object_name, values), user_id=user_id or self._admin, as_platform=True
@@ -35,7 +35,7 @@ class Writer:
     def update(
         self, object_name: str, id_: str, values: Mapping[str, object], at: datetime, user_id: str | None = None
     ) -> None:
-        """Change a record; with nothing to change, nothing happens."""
+        """Change a record; does nothing if there is nothing to change."""
         known = self._known(object_name, values)
         if known:
             with self.records.at(at):

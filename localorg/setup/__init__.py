@@ -1,9 +1,12 @@
-"""How an administrator has set the org up: one switch for everything in which real orgs differ.
+"""The org's configuration by its administrator: one switch for each way in which real orgs differ.
 
-``setup``      the switches as they are now, kept in the org's file
+``setup``      the current switches, stored in the org's file
 ``control``    ``GET`` and ``PATCH /localorg/setup``
-``shut``       what answers in place of the whole org: another address, maintenance
-``rights``     who may see and do what
+``fields``     custom fields and picklists over HTTP, as in Object Manager
+``shut``       answers in place of the whole org: another address, maintenance
+``rights``, ``access``   a user's rights, and the schema that follows from them
+``permissions``   the integration user's rights, as switches
+``consequences``  changes of records that follow from a switch
 """
 
 from localorg.setup.setup import Setup

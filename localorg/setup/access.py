@@ -1,4 +1,4 @@
-"""Who sees what: the schema of one user, worked out once and again whenever the setup or somebody's rights change."""
+"""The schema that one user sees; cached until the setup or somebody's rights change."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,7 @@ from localorg.setup.rights import Rights, seen
 from localorg.switches import Switches
 
 _BARE_PROFILES = ("Minimum Access - API Only Integrations", "Minimum Access - Salesforce")
-"""Profiles that give no object and no field: all that such a user may do comes from permission sets."""
+"""Profiles that grant no objects and no fields: such a user's rights come from permission sets alone."""
 _MATTERS = frozenset(
     {"User", "Profile", "PermissionSet", "PermissionSetAssignment", "ObjectPermissions", "FieldPermissions"}
 )
@@ -19,7 +19,7 @@ Row = dict[str, Value]
 
 
 class Access:
-    """Safe to use from several threads: at worst something is worked out twice."""
+    """Computes and caches what users see. Safe to use from several threads: at worst, something is computed twice."""
 
     def __init__(self, records: Records, switches: Callable[[], Switches]) -> None:
         self._records = records
@@ -30,7 +30,7 @@ class Access:
         records.subscribe(self._hear)
 
     def schema(self, user_id: str, tooling: bool = False) -> Schema:
-        """The objects and fields that this user sees, by the Tooling API or by the others."""
+        """The objects and fields that this user sees, in the Tooling API or in the other APIs."""
         switches, objects = self._switches(), self._records.schema.objects
         if self._known_for is None or self._known_for[0] is not switches or self._known_for[1] is not objects:
             self._schemas, self._known_for = {}, (switches, objects)
@@ -42,7 +42,7 @@ class Access:
         return found
 
     def hidden_opportunities(self, user_id: str) -> str | tuple[str, ...]:
-        """``owned``: all that are another's; or the ids of those that this user does not see."""
+        """The ids of opportunities that this user does not see; or ``owned``: all that other users own."""
         visibility, rights = self._switches().record_visibility, self.rights(user_id)
         if visibility == "all" or (rights.everything and "ViewAllData" in rights.system):
             return ()
@@ -53,8 +53,9 @@ class Access:
         return tuple(visibility)
 
     def _of_others(self, user_id: str) -> tuple[str, ...]:
-        """The opportunities of people who are not below this user in the role hierarchy: with a default of Private,
-        owners and those above them see a record
+        """The opportunities of other people who are not below this user in the role hierarchy.
+
+        With the default Private, only owners and those above them see a record
         (https://help.salesforce.com/s/articleView?id=platform.security_controlling_access_using_hierarchies.htm).
         """
         seen = {user_id, *self._below(user_id)}
@@ -69,19 +70,19 @@ class Access:
         return {str(row["Id"]) for one in found for row in self._rows("User", UserRoleId=one)}
 
     def own_profile_only(self, user_id: str) -> str:
-        """The id of the only profile whose name this user sees; empty where it sees all of them."""
+        """The id of the only profile whose name this user sees; empty if they see all."""
         if not self._switches().profile_filtering or "ViewAllProfiles" in self.rights(user_id).system:
             return ""
         user = self._records.get("User", user_id) or {}
         return str(user.get("ProfileId") or "none")
 
     def may_send(self, user_id: str) -> bool:
-        """Whether what this user changes sets off outbound messages: who lacks the permission triggers none
+        """Whether this user's changes send outbound messages; that needs a permission
         (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_setting_up.htm)."""
         return "EnableNotifications" in self.rights(user_id).system
 
     def rights(self, user_id: str) -> Rights:
-        """What this user may do, by profile and by all permission sets that are assigned and have not expired."""
+        """This user's rights from their profile and from all permission sets whose assignment has not expired."""
         found = self._rights.get(user_id)
         if found is None:
             found = self._rights[user_id] = self._work_out(user_id)

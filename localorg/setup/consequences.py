@@ -1,4 +1,4 @@
-"""What follows from a switch in the org's records: sharing defaults, a site, an agent with a user of its own."""
+"""Changes of records that follow from a switch: sharing defaults, a site, an agent with its own user."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from localorg.switches import Switches
 
 AGENT: Final = "pipeline.management@agent.coach.local"
 PARTNER: Final = "partner@coach.local"
-"""Somebody outside the org with a login to its site: sees what is shared with all users."""
+"""A person outside the org with a login to its site, who sees only what is shared with all users."""
 AUTONOMOUS: Final = "PipelineManagementAgentAutonomousUser"
-"""The permission set with which the agent applies changes by itself (Salesforce's published flow)."""
+"""The permission set that allows the agent to apply changes by itself (Salesforce's published flow)."""
 _SITE: Final = "Partner Central"
 
 
 def follow(records: Records, switches: Switches, names: frozenset[str]) -> None:
-    """Bring the records into line with the switches that were set."""
+    """Update the records for the switches that were set."""
     if "record_visibility" in names:
         _share(records, private=switches.record_visibility == "owned")
     if "experience_site" in names and switches.experience_site and not records.select("Network", Name=_SITE):
@@ -26,7 +26,7 @@ def follow(records: Records, switches: Switches, names: frozenset[str]) -> None:
 
 
 def agent_id(records: Records) -> str | None:
-    """The agent's user, None where there never was one."""
+    """The id of the agent's user; None if there never was one."""
     return next((str(row["Id"]) for row in records.select("User", Username=AGENT)), None)
 
 

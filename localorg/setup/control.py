@@ -1,12 +1,13 @@
 """The switches over HTTP, for tests and the demo. JSON, no sign-in, this machine only.
 
 =======  ====================  ========================================================================================
-GET      /localorg/setup       every switch as it is
-PATCH    /localorg/setup       set some; what is not named stays, in a table too; what is not known is refused
-DELETE   /localorg/setup       back to the defaults
-GET      /localorg/switches    what there is: name, page, default, meaning
-POST     /localorg/agent       the Pipeline Management agent changes a deal: ``opportunity``, ``values``; refused where
-                               it may not by itself
+GET      /localorg/setup       every switch and its value
+PATCH    /localorg/setup       set some switches; the others are unchanged, as are unnamed keys in a table; unknown
+                               names are refused
+DELETE   /localorg/setup       reset all to the defaults
+GET      /localorg/switches    all switches: name, page, default, meaning
+POST     /localorg/agent       the Pipeline Management agent changes a deal: ``opportunity``, ``values``; refused if it
+                               may not change deals by itself
 =======  ====================  ========================================================================================
 """
 
@@ -23,7 +24,7 @@ from localorg.switches import Switches, page_of
 
 
 class AgentBody(BaseModel):
-    """What the agent changes."""
+    """The agent's change of a deal."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -76,7 +77,7 @@ def setup_blueprint(setup: Setup, records: Records) -> Blueprint:
 
 
 def said(error: ValidationError) -> str:
-    """What is wrong with the switches that were given, in one line."""
+    """The errors in the given switches, in one line."""
     return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'setup'}: {one['msg']}" for one in error.errors())
 
 

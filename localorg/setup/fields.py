@@ -1,10 +1,10 @@
 """Object Manager over HTTP: fields of any type on any object, and the values and labels of standard lists.
 
 =======  =====================================  ======================================================================
-GET      /localorg/fields                       the fields that were made or changed
-POST     /localorg/fields                       make one, or change it: :class:`FieldDefinition`, and ``readable`` (true
-                                                where nothing is said): whether the permission set Coach may read it
-DELETE   /localorg/fields/<object>/<name>       take one away; what records hold in it is kept
+GET      /localorg/fields                       the fields that were created or changed
+POST     /localorg/fields                       create or change one: :class:`FieldDefinition`, and ``readable``:
+                                                whether the permission set Coach may read it (default: true)
+DELETE   /localorg/fields/<object>/<name>       remove one; its values in records are kept
 =======  =====================================  ======================================================================
 """
 
@@ -20,7 +20,7 @@ from localorg.setup.permissions import IntegrationRights
 
 
 class FieldBody(FieldDefinition):
-    """A field, and who reads it."""
+    """A field, and whether Coach may read it."""
 
     readable: StrictBool = True
 
@@ -52,7 +52,7 @@ def fields_blueprint(records: Records, rights: IntegrationRights) -> Blueprint:
 
 
 def make_field(records: Records, rights: IntegrationRights, body: FieldBody) -> str:
-    """Make or change the field; what is wrong with it, empty where nothing is."""
+    """Create or change the field; returns what is wrong with it, empty if nothing is."""
     one = records.schema.find(body.object)
     if one is None:
         return f"There is no object {body.object}."

@@ -1,4 +1,4 @@
-"""The integration user's rights, as switches: what they say is what its licence, profile and permission set say."""
+"""The integration user's rights, as switches: they read and write its licence, profile and permission set."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ PROFILES = {
     "Salesforce Integration": "Minimum Access - API Only Integrations",
     "Salesforce": "Minimum Access - Salesforce",
 }
-"""Licence → the profile with least rights that it has."""
+"""Licence → its profile with the fewest rights."""
 _SENDERS = "Send_Outbound_Messages"
 _USUAL: Mapping[str, ObjectRight] = {**dict.fromkeys(GOVERNED, "read"), "Opportunity": "view_all"}
 _USUAL_SYSTEM = ("ApiEnabled", "ViewAllUsers", "ViewRoles", "ViewSetup")
@@ -22,13 +22,13 @@ Row = dict[str, Value]
 
 
 class IntegrationRights:
-    """Reads and writes the records behind the switches. There must be an integration user to write for."""
+    """Reads and writes the records behind the switches. Writing requires that there is an integration user."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def grant_usual(self) -> None:
-        """What docs/admin.md asks for: licence, permission set with its rights, assignment."""
+        """Grant what docs/admin.md asks for: licence, permission set with its rights, assignment."""
         if self._user() is None:
             return
         self.set_object_rights(_USUAL)
@@ -41,13 +41,13 @@ class IntegrationRights:
     # ------------------------------------------------------------ objects
 
     def object_rights(self) -> dict[str, str]:
-        """Object → the strongest of our short words that is true of it."""
+        """Object → the strongest level of :data:`LEVELS` that its rights include."""
         rows = self._granted("ObjectPermissions")
         found = {str(row["SobjectType"]): _level(row) for row in rows}
         return {**dict.fromkeys(GOVERNED, "none"), **found}
 
     def set_object_rights(self, rights: Mapping[str, ObjectRight]) -> None:
-        """Give just these rights on these objects."""
+        """Set exactly these rights on these objects."""
         known = {str(row["SobjectType"]): str(row["Id"]) for row in self._granted("ObjectPermissions")}
         for name, level in rights.items():
             words = LEVELS[level]
@@ -57,7 +57,7 @@ class IntegrationRights:
     # ------------------------------------------------------------ fields
 
     def field_rights(self) -> dict[str, str]:
-        """Object.Field → the right, for those that may not just be read."""
+        """Object.Field → the right, for all fields whose right is not ``read``."""
         rows = {str(row["Field"]): row for row in self._granted("FieldPermissions")}
         found: dict[str, str] = {}
         for path in self._governed_fields():
@@ -68,7 +68,7 @@ class IntegrationRights:
         return found
 
     def set_field_rights(self, rights: Mapping[str, FieldRight]) -> None:
-        """Give just these rights on these fields."""
+        """Set exactly these rights on these fields."""
         known = {str(row["Field"]): str(row["Id"]) for row in self._granted("FieldPermissions")}
         for path, right in rights.items():
             values = {"PermissionsRead": right != "hidden", "PermissionsEdit": right == "edit"}
@@ -86,23 +86,23 @@ class IntegrationRights:
     # ------------------------------------------------------------ the org as a whole
 
     def user_rights(self) -> dict[str, bool]:
-        """System permission → whether the permission set gives it."""
+        """System permission → whether the permission set grants it."""
         found = self._permission_set() or {}
         return {name: bool(found.get(f"Permissions{name}")) for name in SYSTEM_PERMISSIONS}
 
     def set_user_rights(self, rights: Mapping[str, bool]) -> None:
-        """Give, or take, these system permissions."""
+        """Grant or revoke these system permissions."""
         self._update("PermissionSet", self._needed_set(), {f"Permissions{name}": on for name, on in rights.items()})
 
     def licence(self) -> str:
-        """The user's licence, which its profile decides."""
+        """The user's licence, which follows from their profile."""
         user = self._user() or {}
         profile = self._records.get("Profile", str(user["ProfileId"])) if user else None
         licence = self._records.get("UserLicense", str(profile["UserLicenseId"])) if profile else None
         return str(licence["Name"]) if licence else ""
 
     def set_licence(self, name: str) -> None:
-        """Give the user the profile with least rights of that licence."""
+        """Give the user the licence's profile with the fewest rights."""
         user = self._user()
         (profile,) = self._records.select("Profile", Name=PROFILES[name])
         if user is not None and user["ProfileId"] != profile["Id"]:
@@ -114,7 +114,7 @@ class IntegrationRights:
         return bool(user and self._records.select("PermissionSetLicenseAssign", AssigneeId=user["Id"]))
 
     def set_permission_set_licence(self, on: bool) -> None:
-        """Assign it, then the permission set. Without it the permission set cannot have been assigned either."""
+        """Assign the licence and then the permission set, or remove both: the set cannot be assigned without it."""
         user = self._user()
         if user is None:
             return
@@ -131,7 +131,7 @@ class IntegrationRights:
             self._assign(self._needed_set(), str(user["Id"]))
 
     def outbound_messages_allowed(self) -> bool | list[str]:
-        """Whether ordinary people's changes are told; or the names of the users whose changes are."""
+        """Whether ordinary users' changes send messages; or the names of the users whose changes do."""
         (standard,) = self._records.select("Profile", Name="Standard User")
         if standard["PermissionsEnableNotifications"]:
             return True
@@ -141,7 +141,7 @@ class IntegrationRights:
         return [str(user["Username"]) for user in users if user] or False
 
     def set_outbound_messages_allowed(self, allowed: bool | Iterable[str]) -> None:
-        """By the profile, or by a permission set of their own for these users."""
+        """Grant the permission by the profile; or, for a list of users, by a permission set for them alone."""
         (standard,) = self._records.select("Profile", Name="Standard User")
         self._update("Profile", str(standard["Id"]), {"PermissionsEnableNotifications": allowed is True})
         for holder in self._records.select("PermissionSet", Name=_SENDERS):

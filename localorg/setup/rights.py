@@ -1,4 +1,4 @@
-"""What one user sees of the org's objects and fields: the schema, less what is switched off or not allowed. Pure."""
+"""The objects and fields that one user sees: the schema without what is switched off or not allowed. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from localorg.schema.derived import TOOLING_ONLY
 from localorg.schema.permissions import SETUP_ONLY, SYSTEM_PERMISSIONS
 
 GOVERNED = ("Account", "Contact", "Opportunity", "Pricebook2", "Product2")
-"""The objects for which a permission set says what one may do with them."""
+"""The objects that have object permissions in a permission set."""
 _FOLLOWS = {
     "OpportunityContactRole": "Opportunity",
     "OpportunityFieldHistory": "Opportunity",
@@ -17,7 +17,7 @@ _FOLLOWS = {
     "OpportunityTeamMember": "Opportunity",
     "PricebookEntry": "Product2",
 }
-"""Objects without rights of their own: whoever reads the one reads the other
+"""Objects without their own rights: whoever may read the second object may read the first
 (https://help.salesforce.com/s/articleView?id=platform.users_profiles_object_perms.htm)."""
 LEVELS: Mapping[str, frozenset[str]] = {
     "none": frozenset(),
@@ -27,7 +27,7 @@ LEVELS: Mapping[str, frozenset[str]] = {
     "create": frozenset({"read", "edit", "create"}),
     "all": frozenset({"read", "edit", "create", "delete", "view_all", "modify_all"}),
 }
-"""Short words for the usual combinations of rights."""
+"""Names for the usual combinations of rights."""
 _NEEDS = {
     **dict.fromkeys(SETUP_ONLY | TOOLING_ONLY, "ViewSetup"),
     "DatedConversionRate": "ViewSetup",
@@ -35,14 +35,14 @@ _NEEDS = {
     "UserRole": "ViewRoles",
     "UserLogin": "ManageUsers",
 }
-"""Objects that need a system permission to be seen at all (Object Reference, each object's special access rules)."""
+"""Objects that are visible only with a system permission (Object Reference, each object's special access rules)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What somebody may do: by object, by Object.Field, and for the org as a whole.
+    """A user's rights: by object, by Object.Field, and for the org as a whole.
 
-    ``everything`` is said of people with a profile of their own rights, whose objects and fields are all open.
+    ``everything`` is true if the user's profile grants all objects and fields.
     """
 
     everything: bool = True
@@ -67,14 +67,14 @@ class Rights:
 
 
 def permissionable(one: ObjectType, known: Field) -> bool:
-    """Whether a permission set says who sees a field: those that every record has are open to all."""
+    """Whether a permission set controls access to a field. Fields that every record has are visible to all."""
     governed = one.name in GOVERNED or one.name == "OpportunityLineItem"
     kept = known.name.startswith(("Created", "LastModified", "LastViewed", "LastReferenced"))
     return governed and known.nillable and not known.name_field and not kept
 
 
 def seen(schema: Schema, absent: frozenset[str], rights: Rights) -> Schema:
-    """The schema as somebody with these rights sees it, in an org that lacks the ``absent`` objects."""
+    """The schema as a user with these rights sees it, in an org without the ``absent`` objects."""
     present = {
         name: one
         for name, one in schema.objects.items()
@@ -109,7 +109,7 @@ def _seen(one: ObjectType, present: Mapping[str, ObjectType], rights: Rights) ->
 
 
 def _walkable(known: Field, present: Mapping[str, ObjectType]) -> Field:
-    """A reference stays readable where its parent is not; only the way up is gone."""
+    """A reference whose parent cannot be read: its id stays readable, but its relationship is gone."""
     parents = tuple(parent for parent in known.reference_to if parent in present)
     if parents == known.reference_to:
         return known

@@ -1,4 +1,4 @@
-"""The switches as they are now. They are kept in the org's file, as an org keeps its settings."""
+"""The current switches. They are stored in the org's file, as a real org stores its settings."""
 
 import json
 import sqlite3
@@ -15,10 +15,10 @@ _TABLE = "CREATE TABLE IF NOT EXISTS _setup (name TEXT PRIMARY KEY, value TEXT N
 
 
 class Setup:
-    """Safe to use from several threads; ``now`` is one consistent state."""
+    """The org's switches. Safe to use from several threads; ``now`` is a consistent snapshot."""
 
     def __init__(self, path: Path, given: Mapping[str, Any] | None = None) -> None:
-        """``given`` are switches to be set at once. Raises pydantic's ValidationError."""
+        """``given`` are switches that :meth:`lodge` sets. Raises pydantic's ValidationError."""
         self._path = path
         self._lock = Lock()
         self._listeners: list[Listener] = []
@@ -36,22 +36,23 @@ class Setup:
         write: Mapping[str, Callable[[Any], None]],
         usual: Callable[[], None],
     ) -> None:
-        """Keep these switches elsewhere: in records, which somebody may also change by other ways.
+        """Store these switches in records instead, which somebody may also change in other ways.
 
-        ``usual`` sets them all to their defaults. After this, what was given at the start is set.
+        ``read`` and ``write`` access them; ``usual`` sets them all to their defaults. Then the switches that were given
+        to the constructor are set.
         """
         self._lodged = {name: (read[name], write[name]) for name in read}
         self._usual = usual
         self.change(self._given)
 
     def state(self) -> dict[str, Any]:
-        """Every switch as it is, as JSON."""
+        """Every switch and its value, as JSON."""
         return {**self.now.model_dump(mode="json"), **{name: read() for name, (read, _) in self._lodged.items()}}
 
     def change(self, given: Mapping[str, Any]) -> None:
-        """Set these switches; in a table, what is not named stays.
+        """Set these switches; in a table, unnamed keys keep their values.
 
-        Raises pydantic's ValidationError, and then nothing is changed.
+        Raises pydantic's ValidationError without changing anything.
         """
         checked = Switches.model_validate({**self.now.model_dump(mode="json"), **given})
         for name in given.keys() & self._lodged.keys():
@@ -77,7 +78,7 @@ class Setup:
         self._tell(frozenset(Switches.model_fields))
 
     def subscribe(self, listener: Listener) -> None:
-        """Have this called with the names of switches that were set; at once, with those not at their default."""
+        """Call ``listener`` with the names of switches when they are set, and now with those not at their default."""
         self._listeners.append(listener)
         listener(frozenset(self.now.model_dump(exclude_defaults=True)))
 

@@ -1,4 +1,4 @@
-"""What answers in place of the whole org, sign-in included: another address, or maintenance."""
+"""Answers in place of the whole org, including sign-in: a redirect to another address, or maintenance."""
 
 import json
 
@@ -12,9 +12,9 @@ _DOWN = [{"message": "Server is temporarily unavailable", "errorCode": "SERVER_U
 
 
 def shut(switches: Switches) -> Response | None:
-    """The answer to the request at hand, None where the org is open.
+    """The answer to the current request; None if the org is open.
 
-    After a My Domain is renamed, the old name leads to the new one for a while:
+    After a My Domain is renamed, the old name redirects to the new one for a while:
     https://help.salesforce.com/s/articleView?id=xcloud.domain_name_redirections.htm
     """
     if switches.my_domain_moved:

@@ -1,4 +1,4 @@
-"""The way through: text → tree → statement → records."""
+"""Run a query: text → tree → statement → records."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""Values on their way into SQL: always bound, never part of the text."""
+"""Bind values to SQL statements; a value is never part of the SQL text."""
 
 import json
 from collections.abc import Iterable
@@ -7,13 +7,13 @@ from localorg.schema.types import Value
 
 
 class Binder:
-    """Collects the values of one statement under names of its own making."""
+    """Collects the values of one statement under generated names."""
 
     def __init__(self) -> None:
         self.values: dict[str, Value] = {}
 
     def bind(self, value: Value) -> str:
-        """The placeholder that stands for a value."""
+        """Bind a value; returns its placeholder."""
         name = f"v{len(self.values)}"
         self.values[name] = value
         return f":{name}"
@@ -24,5 +24,5 @@ class Binder:
         return next(reversed(self.values))
 
     def bind_list(self, values: Iterable[Value]) -> str:
-        """A subselect with all the values: one placeholder, however many there are."""
+        """Bind several values with one placeholder; returns a subselect of them."""
         return f"(SELECT value FROM json_each({self.bind(json.dumps(list(values)))}))"

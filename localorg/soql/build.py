@@ -1,4 +1,4 @@
-"""Parse tree → :mod:`~localorg.soql.tree`: one method for every rule of the grammar, named after it."""
+"""Parse tree → :mod:`~localorg.soql.tree`. Each method has the name of the grammar rule that it handles."""
 
 import re
 from collections.abc import Sequence
@@ -183,7 +183,7 @@ class Builder(Transformer[Token, Any]):
         return Literal(LiteralKind.DATE_WORD, tree.DateWord(name, int(count) if count else None), _at(token))
 
     def _whole(self, text: str, token: Token) -> str:
-        """The text with halves of characters (``\\ud83d\\ude00``) put together."""
+        """The text with surrogate pairs (``\\ud83d\\ude00``) combined into characters."""
         try:
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError as broken:
@@ -197,7 +197,7 @@ class Builder(Transformer[Token, Any]):
         if character in _WILDCARDS:
             return escape.group()
         if character in _ITSELF:
-            # A backslash stays doubled: LIKE still has to tell it from the one before a wildcard.
+            # Keep a backslash doubled, so that LIKE can tell it from one that escapes a wildcard.
             return "\\\\" if character == "\\" else character
         if character in _ESCAPED:
             return _ESCAPED[character]
@@ -215,7 +215,7 @@ def _without_words(parts: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _size(number: Token | None) -> int | None:
-    """A number of rows; more than a database can count is as good as all."""
+    """A number of rows, limited to what the database can count."""
     return None if number is None else min(int(number), _MOST_ROWS)
 
 

@@ -1,7 +1,7 @@
-"""What the date words of SOQL mean on a given day: stretches of whole days.
+"""SOQL's date literals → ranges of whole days, relative to a given day.
 
-As the SOQL and SOSL Reference ("Date Formats and Date Literals") has them; weeks begin on Sunday, as in the locale
-en_US. LAST_N_DAYS includes today, while LAST_N_WEEKS, _MONTHS, _QUARTERS and _YEARS end before the current one begins.
+Source: SOQL and SOSL Reference, "Date Formats and Date Literals". Weeks begin on Sunday, as in the locale en_US.
+LAST_N_DAYS includes today, but LAST_N_WEEKS, _MONTHS, _QUARTERS and _YEARS end before the current period begins.
 """
 
 import re
@@ -33,7 +33,7 @@ class Calendar:
     fiscal_start: int = 1
 
     def stretch(self, name: str, count: int | None) -> Stretch | None:
-        """The days that a word means; None where there is no such word, or it does not go with the count."""
+        """The days that a date literal means; None if there is no such literal, or ``count`` does not fit it."""
         try:
             return self._fixed(name) if count is None else self._counted(name, count)
         except (OverflowError, ValueError):
@@ -84,7 +84,10 @@ class Calendar:
         return self._span(_MONTHS, start_month, offset)
 
     def _span(self, months: int, start_month: int, offset: int) -> date:
-        """The first day of the quarter or year, counted from the start month, that lies so many from this one."""
+        """The first day of the period of so many months that is ``offset`` periods after the current one.
+
+        Periods are quarters or years, counted from the start month.
+        """
         month = self.today.year * _MONTHS + self.today.month - 1
         into = (month - (start_month - 1)) % months
         return _first_of(month - into + months * offset)

@@ -1,4 +1,4 @@
-"""Who asks, when, and of which org."""
+"""The context of a query: the user, the time and the org."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,12 @@ from localorg.schema.catalogue import Schema
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``version`` stands in the records' urls; ``all_rows`` brings in what is in the recycle bin.
+    """``version`` is the API version in the records' urls. ``all_rows`` includes records in the recycle bin.
 
-    ``schema`` is the org as the user sees it. ``hidden`` are the ids of opportunities that sharing keeps from the user;
-    ``owned`` keeps all that are another's. ``only_profile`` is the one profile whose name is seen, empty for all.
-    ``outside`` says that the user is a partner or customer, who sees files shared with all users only.
+    ``schema`` is the org as the user sees it. ``hidden`` are the ids of opportunities that sharing hides from the user;
+    the word ``owned`` hides all that other users own. ``only_profile`` is the id of the only profile whose name the
+    user sees; empty means all. ``outside`` says that the user is a partner or customer, who sees only files that are
+    shared with all users.
     """
 
     schema: Schema

@@ -1,4 +1,4 @@
-"""The bounds of a date word for a field: days for a date, moments for a time, in the time zone of who asks."""
+"""The bounds of a date literal for a field: days for a date, points in time for a datetime, in the user's time zone."""
 
 import sqlite3
 from datetime import UTC, date, datetime, time
@@ -12,7 +12,7 @@ from localorg.soql.tree import DateWord
 
 
 class Days:
-    """Reads date words as the user means them; what that takes is looked up when the first one is met."""
+    """Resolves date literals in the user's time zone and the org's fiscal year, which are looked up on first use."""
 
     def __init__(self, db: sqlite3.Connection, context: Context) -> None:
         self._db = db
@@ -20,7 +20,7 @@ class Days:
         self._known: tuple[Calendar, ZoneInfo] | None = None
 
     def bounds(self, word: DateWord, kind: FieldType) -> tuple[str, str] | None:
-        """From the first up to, not including, the second; None where there is no such word."""
+        """The first bound (included) and the second (excluded); None if there is no such date literal."""
         calendar, zone = self._known or self._look_up()
         stretch = calendar.stretch(word.name, word.count)
         if stretch is None:

@@ -1,4 +1,4 @@
-"""Conditions → SQL. A comparison with null is true or false, never unknown: NOT turns one into the other."""
+"""Conditions → SQL. A comparison with null is true or false, never unknown, so that NOT inverts it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _EQUALITY = ("=", "!=")
 class Filter:
     """Turns the conditions of one scope into SQL.
 
-    ``select_ids`` gives the SQL of a semi-join's query; ``check`` refuses terms that may not stand here.
+    ``select_ids`` returns the SQL of a semi-join's query; ``check`` refuses terms that are not allowed here.
     """
 
     scope: Scope
@@ -141,7 +141,7 @@ _DURING = {
 
 
 def _joined(word: str, parts: list[str]) -> str:
-    """All parts joined, as a balanced tree: SQLite takes expressions of up to 1,000 levels only."""
+    """All parts joined as a balanced tree, because SQLite limits expressions to 1,000 levels."""
     if len(parts) == 1:
         return parts[0]
     middle = len(parts) // 2

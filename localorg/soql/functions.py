@@ -1,4 +1,4 @@
-"""Functions in a query: aggregates, parts of dates, and the few that only change how a value is shown."""
+"""Functions in a query: aggregates, date functions, and the few that only change how a value is shown."""
 
 from collections.abc import Callable, Mapping
 
@@ -28,14 +28,14 @@ def term_of(scope: Scope, expression: Expression) -> Term:
 
 
 def argument_of(scope: Scope, call: Call) -> Term:
-    """The one argument of a function. Raises ApiError where there is another number of them."""
+    """The single argument of a function. Raises ApiError if there is not exactly one."""
     if len(call.arguments) != 1:
         raise malformed_at(scope.text, call.at, f"{call.function} function takes exactly one argument")
     return term_of(scope, call.arguments[0])
 
 
 def converted(term: Term) -> str:
-    """An amount in the corporate currency: every rate is so many units to one of it."""
+    """An amount in the corporate currency. A rate is the number of units per unit of the corporate currency."""
     if term.type is not FieldType.CURRENCY or term.owner is None or "CurrencyIsoCode" not in term.owner.fields:
         return term.sql
     own_code = f'{term.table}."CurrencyIsoCode"'
@@ -43,7 +43,7 @@ def converted(term: Term) -> str:
 
 
 def rate_of(term: Term, code: str) -> str:
-    """The rate of the currency with this code: an opportunity's is that of its close date, where rates have dates.
+    """The rate of the currency with this code. With dated rates, an opportunity's rate is that of its close date.
 
     https://help.salesforce.com/s/articleView?id=xcloud.administration_about_advanced_currency_management.htm
     """
@@ -103,7 +103,7 @@ def _part_of_date(scope: Scope, call: Call) -> Term:
 
 
 def _number(strftime: str) -> str:
-    # SQLite reads the first 19 characters of a stored time; what follows is milliseconds and zero offset.
+    # SQLite can read the first 19 characters of a stored time; the rest is milliseconds and a zero offset.
     return f"CAST(strftime('{strftime}', substr({{sql}}, 1, 19)) AS INTEGER)"
 
 
@@ -125,9 +125,9 @@ _PARTS: Mapping[str, str] = {
     "HOUR_IN_DAY": _number("%H"),
     "DAY_ONLY": "substr({sql}, 1, 10)",
 }
-"""The parts of a date in UTC; fiscal years are calendar years here."""
+"""Date functions, in UTC; fiscal years are calendar years here."""
 
 
 def _shown(scope: Scope, call: Call) -> Term:
-    """The value itself: how it is shown is up to whoever shapes the record."""
+    """The value itself; its format is applied when the record is built."""
     return argument_of(scope, call)

@@ -1,4 +1,4 @@
-"""Aggregate queries: what is grouped by, what is shown of each group, and under which name."""
+"""Aggregate queries: the grouping keys, the columns of each group, and their names."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class Grouping:
         self._shows: list[Show] = []
 
     def add(self, query: Query) -> None:
-        """Take over the keys and everything that is selected. Raises ApiError."""
+        """Add the query's keys and everything that it selects. Raises ApiError."""
         for key in query.group_by:
             term = term_of(self._scope, key)
             if term.field is not None and not term.field.groupable:
@@ -41,16 +41,16 @@ class Grouping:
 
     @property
     def clause(self) -> str:
-        """The GROUP BY clause; empty where the whole is one group."""
+        """The GROUP BY clause; empty if all rows are one group."""
         return f"GROUP BY {', '.join(self._keys)}" if self._keys else ""
 
     def check(self, term: Term) -> None:
-        """Raises ApiError for a value that a group has many of."""
+        """Raises ApiError for a term that is neither grouped nor aggregated, so that a group has many values of it."""
         if not term.aggregated and term.folded not in self._keys:
             raise malformed_query(f"Field must be grouped or aggregated: {term.name}")
 
     def check_ordered(self, term: Term) -> None:
-        """As :meth:`check`, for what the groups are ordered by."""
+        """Like :meth:`check`, for a term in ORDER BY."""
         if not term.aggregated and term.folded not in self._keys:
             raise malformed_query(f"Ordered field must be grouped or aggregated: {term.name}")
 
@@ -69,6 +69,6 @@ class Grouping:
         self._shows.append(shapes.as_json(term))
 
     def _next_name(self) -> str:
-        """What a function without an alias goes by: expr0, expr1 …"""
+        """The name of a function without an alias: expr0, expr1 …"""
         taken = sum(name.startswith("expr") for name in self._names)
         return f"expr{taken}"

@@ -1,4 +1,4 @@
-"""Literals → stored values that a field can be compared with, or the platform's refusal."""
+"""Literals → stored values that can be compared with a field; the platform's error if the types differ."""
 
 import sys
 from datetime import date, datetime
@@ -22,7 +22,7 @@ _WANTED = {
 
 
 def value_of(scope: Scope, term: Term, literal: Literal) -> Value:
-    """What the literal is in the column's own form; empty text is null. Raises ApiError where the types differ."""
+    """The literal in the column's stored form; empty text is null. Raises ApiError if the types differ."""
     if literal.kind is LiteralKind.NULL:
         return None
     if term.type in IDS and literal.kind is LiteralKind.STRING:
@@ -37,12 +37,12 @@ def value_of(scope: Scope, term: Term, literal: Literal) -> Value:
 
 
 def plain(text: str) -> str:
-    """The characters that a string literal stands for outside LIKE."""
+    """The characters that a string literal represents outside LIKE."""
     return text.replace(r"\%", "%").replace(r"\_", "_").replace("\\\\", "\\")
 
 
 def mismatch(scope: Scope, term: Term) -> ApiError:
-    """The refusal of a literal of the wrong type."""
+    """The error for a literal of the wrong type."""
     if term.type in IDS | TEXTUAL:
         wanted, quotes = "string", "should be enclosed in quotes"
     else:

@@ -1,4 +1,4 @@
-"""ORDER BY: text without case, picklists as their values are listed, nulls where they are wanted."""
+"""ORDER BY: text case-insensitively, picklists in the order of their values, nulls first or last as requested."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _UNLISTED = 9999
 
 
 def order_clause(query: Query, scope: Scope, check: Callable[[Term], None], last_key: str = "") -> str:
-    """The clause, empty where nothing is ordered. ``check`` refuses terms; ``last_key`` decides between equals."""
+    """The clause; empty if the query has no order. ``check`` refuses terms; ``last_key`` breaks ties."""
     keys = [key for ordering in query.order_by for key in _keys(scope, ordering, check)]
     if last_key:
         keys.append(last_key)

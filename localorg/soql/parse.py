@@ -1,4 +1,4 @@
-"""Text → tree. Words may be in any case; what does not parse is refused at the place where it stops making sense."""
+"""Text → tree. Keywords are case-insensitive. A syntax error names the place where parsing failed."""
 
 import re
 from functools import lru_cache
@@ -47,6 +47,6 @@ def _refusal(text: str, unexpected: UnexpectedInput) -> ApiError:
     place = unexpected.pos_in_stream or 0
     met = _NEXT_TOKEN.match(text, place)
     if not text[:place].strip():
-        # The platform points at nothing where the very first word is wrong.
+        # If the very first word is wrong, the platform's message does not point at a place.
         return malformed_query(f"unexpected token: {met.group() if met else '<EOF>'}")
     return unexpected_token(text, place, met.group() if met else "")

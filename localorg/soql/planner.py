@@ -1,4 +1,4 @@
-"""Tree → statement. Everything that a query may say is settled here, before a row is read."""
+"""Tree → statement. All checks of a query are done here, before any row is read."""
 
 import sqlite3
 from collections.abc import Callable
@@ -160,5 +160,5 @@ def _limit(query: tree.Query, binder: Binder) -> str:
 
 
 def _order_rows(query: tree.Query, scope: Scope) -> str:
-    """The order of records; those that are equal come as they were created."""
+    """The order of records; ties are in the order of creation."""
     return order_clause(query, scope, _refuse_aggregate, f"{scope.table}.rowid")

@@ -1,4 +1,4 @@
-"""What the platform says to a query that it does not answer; most refusals point at the place in the text."""
+"""The platform's errors for queries; most of them point at a place in the text."""
 
 from localorg.errors import ApiError, malformed_query
 
@@ -17,18 +17,18 @@ _RELATIONSHIP_HINT = (
 
 
 def too_complicated() -> ApiError:
-    """The query is nested or long beyond what can be answered."""
+    """The query is too deeply nested or too long."""
     sentence = "Query is either selecting too many fields or the filter conditions are too complicated."
     return ApiError(400, "QUERY_TOO_COMPLICATED", sentence)
 
 
 def unexpected_token(query: str, offset: int, token: str) -> ApiError:
-    """The grammar ends at ``offset``; an empty ``token`` is the end of the query."""
+    """A syntax error at ``offset``; an empty ``token`` is the end of the query."""
     return malformed_query(_pointing(query, offset, f"unexpected token: '{token or '<EOF>'}'"))
 
 
 def malformed_at(query: str, offset: int, sentence: str) -> ApiError:
-    """The query says something that it may not say at ``offset``."""
+    """Something in the query is not allowed at ``offset``."""
     return malformed_query(_pointing(query, offset, sentence))
 
 
@@ -39,14 +39,14 @@ def unknown_column(query: str, offset: int, field: str, entity: str) -> ApiError
 
 
 def unknown_relationship(query: str, offset: int, name: str) -> ApiError:
-    """A query walks to a parent that the object does not have."""
+    """A query uses a parent relationship that the object does not have."""
     return invalid_field_at(
         query, offset, f"Didn't understand relationship '{name}' in field path. {_RELATIONSHIP_HINT}"
     )
 
 
 def unknown_children(query: str, offset: int, name: str) -> ApiError:
-    """A subquery names children that the object does not have."""
+    """A subquery names a child relationship that the object does not have."""
     sentence = f"Didn't understand relationship '{name}' in FROM part of query call. {_RELATIONSHIP_HINT}"
     return ApiError(400, "INVALID_TYPE", _pointing(query, offset, sentence))
 
@@ -64,12 +64,12 @@ def invalid_field_at(query: str, offset: int, sentence: str) -> ApiError:
 
 
 def invalid_filter_at(query: str, offset: int, sentence: str) -> ApiError:
-    """A filter compares what cannot be compared."""
+    """A filter compares things that cannot be compared."""
     return ApiError(400, "INVALID_QUERY_FILTER_OPERATOR", _pointing(query, offset, sentence))
 
 
 def _pointing(query: str, offset: int, sentence: str) -> str:
-    """The platform's form: a piece of the line, a caret under the place, the row and column, both from 1."""
+    """The platform's format: a part of the line, a caret under the place, and the row and column, both from 1."""
     start = query.rfind("\n", 0, offset) + 1
     end = query.find("\n", offset)
     line = query[start : len(query) if end < 0 else end]

@@ -1,4 +1,4 @@
-"""What the platform does not let a query ask, although it could be understood."""
+"""Restrictions on valid queries that the platform does not answer."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def check_offset(query: tree.Query) -> None:
 
 
 def check_links(scope: Scope, query: tree.Query, features: Features) -> None:
-    """Document links must be asked for by document or record, and by little else. Raises ApiError."""
+    """Check that a query for document links filters by document or record, and by little else. Raises ApiError."""
     if scope.one.name != _LINK or features.query_all_files:
         return
     keys = {key: operator for key, operator in _keys(query.where) if key in _LINK_KEYS}
@@ -43,13 +43,13 @@ def check_links(scope: Scope, query: tree.Query, features: Features) -> None:
 
 
 def check_semi_join(one: ObjectType) -> None:
-    """Raises ApiError for an object that cannot stand in a semi-join."""
+    """Raises ApiError for an object that is not allowed in a semi-join."""
     if one.name == _LINK:
         raise malformed_query(f"Entity '{_LINK}' is not supported for semi join inner selects")
 
 
 def paths(condition: tree.Condition | None) -> Iterator[tree.Path]:
-    """Every field that a condition speaks of, those of semi-joins' own queries left out."""
+    """Every field in a condition, except those in the inner queries of semi-joins."""
     match condition:
         case tree.AllOf(terms) | tree.AnyOf(terms):
             for term in terms:
@@ -62,7 +62,7 @@ def paths(condition: tree.Condition | None) -> Iterator[tree.Path]:
 
 
 def _keys(condition: tree.Condition | None) -> Iterator[tuple[str, str]]:
-    """The fields that every answer is pinned down by, with the operator that does it."""
+    """The fields that the condition restricts for every record to given values, each with its operator: = or in."""
     match condition:
         case tree.AllOf(terms):
             for term in terms:
@@ -83,10 +83,10 @@ MOST_RECORDS = 200
 
 
 def check_access(scope: Scope, query: tree.Query) -> None:
-    """What somebody may do is asked of one user and at most 200 records, and selected in few ways. Raises ApiError.
+    """Check a query for UserRecordAccess: one user, at most 200 records, few combinations of fields. Raises ApiError.
 
-    Source: Object Reference, UserRecordAccess, "Usage"; the two sentences about what is selected are the platform's
-    own, as people quote them, the other two are not known.
+    Source: Object Reference, UserRecordAccess, "Usage". The two messages about selected fields are the platform's own,
+    as people quote them; the wording of the other two is not known.
     """
     if scope.one.name != _ACCESS:
         return

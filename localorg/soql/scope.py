@@ -12,11 +12,10 @@ _OF_ANY_PARENT = ("id", "name", "type")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something with a value in SQL: a column, or what a function makes of one.
+    """An expression with a value in SQL: a column, or a function of one.
 
-    ``dated_by`` is the SQL of the day whose exchange rates count, empty where rates have no dates.
-    ``name`` is how errors call it. ``field`` is None for what is not a plain field; ``table`` and ``owner`` say where a
-    plain field lives.
+    ``dated_by`` is the SQL of the day whose exchange rates apply; empty if rates have no dates. ``name`` is its name in
+    error messages. ``field`` is None unless it is a plain field; ``table`` and ``owner`` say where a plain field is.
     """
 
     sql: str
@@ -31,15 +30,15 @@ class Term:
 
     @property
     def folded(self) -> str:
-        """The SQL to compare, sort and group by: text does not mind its case."""
+        """The SQL for comparing, sorting and grouping: text is case-insensitive."""
         return f"fold({self.sql})" if self.type in TEXTUAL else self.sql
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One relationship walked up: ``key`` is the SQL of the parent's Id, ``parents`` the objects it may be.
+    """One step to a parent: ``key`` is the SQL of the parent's Id, ``parents`` are the objects that it may belong to.
 
-    ``one`` and ``table`` are None and empty where there are several: such a parent is not joined.
+    If there are several such objects, the parent is not joined: ``one`` is None and ``table`` is empty.
     """
 
     name: str
@@ -50,14 +49,14 @@ class Step:
 
 
 class Scope:
-    """One FROM: its object under an alias of ours, and the parents that the query walks to."""
+    """One FROM: its object under a generated alias, and the parents that the query uses."""
 
     def __init__(
         self, schema: Schema, text: str, one: ObjectType, names: tuple[str, ...], table: str, only_profile: str = ""
     ) -> None:
-        """``names`` are what the query may call the object itself: its name, and its alias.
+        """``names`` are the names by which the query may refer to the object: its own, and its alias.
 
-        ``only_profile`` is the id of the one profile whose name is shown, empty where all are.
+        ``only_profile`` is the id of the only profile whose name is shown; empty means all.
         """
         self.schema = schema
         self.text = text
@@ -69,7 +68,7 @@ class Scope:
 
     @property
     def source(self) -> str:
-        """The FROM clause, with every parent that was walked to."""
+        """The FROM clause, with a join for each parent that was used."""
         joins = [f'FROM "{self.one.name}" {self.table}']
         for (child, reference), alias in self._joined.items():
             name, _, column = reference.partition(".")
@@ -127,7 +126,7 @@ class Scope:
         return Step(name, f'{alias}."Id"', parents, parents[0], alias)
 
     def _of_any_parent(self, step: Step, walked: int, path: Path) -> Term:
-        """A field of a parent that may be of several objects: of these only Id, Name and Type can be asked for."""
+        """A field of a parent that may be of several objects; only Id, Name and Type can be queried on those."""
         name = path.parts[-1]
         if name.casefold() not in _OF_ANY_PARENT or len(self._own_parts(path)) != walked + 1:
             raise unknown_column(self.text, path.at, name, "Name")
@@ -138,7 +137,7 @@ class Scope:
 
 
 def _compound(one: ObjectType, table: str, field: Field) -> str:
-    """The parts of a compound as JSON, null where none has a value: ``BillingCity`` is the city of BillingAddress."""
+    """The parts of a compound as JSON, null if none has a value: ``BillingCity`` is the city of BillingAddress."""
     parts = [part for part in one.fields.values() if part.compound == field.name]
     pairs = ", ".join(f"'{_part_name(field, part)}', {table}.\"{part.name}\"" for part in parts)
     values = ", ".join(f'{table}."{part.name}"' for part in parts)

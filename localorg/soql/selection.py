@@ -1,4 +1,4 @@
-"""What a query selects: the columns of its statement, and the shape that its records get."""
+"""The selected fields of a query: the columns of its statement, and the structure of its records."""
 
 from collections.abc import Callable
 
@@ -16,13 +16,13 @@ MAX_FIELDS_LIMIT = 200
 
 
 class Columns:
-    """The columns of one SELECT, each once."""
+    """The columns of one SELECT, without duplicates."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
 
     def place(self, sql: str) -> int:
-        """Where this expression stands in a row."""
+        """The index of this expression in a row; adds the column if needed."""
         return self._places.setdefault(sql, len(self._places))
 
     @property
@@ -32,10 +32,10 @@ class Columns:
 
 
 class Selection:
-    """The fields of a query that is not an aggregate one, as columns and as a shape."""
+    """The fields of a query that is not an aggregate query, as columns and as a shape."""
 
     def __init__(self, scope: Scope, binder: Binder, version: str, currency: str) -> None:
-        """``currency`` is that of who asks."""
+        """``currency`` is the user's."""
         self.columns = Columns()
         self._scope = scope
         self._binder = binder
@@ -45,7 +45,7 @@ class Selection:
         self.shape = Shape(lambda _: name, self.columns.place(f'{scope.table}."Id"'), version)
 
     def add(self, query: Query) -> None:
-        """Take over everything that is selected, but for subqueries. Raises ApiError."""
+        """Add everything that the query selects except subqueries. Raises ApiError."""
         for item in query.items:
             if isinstance(item, Query):
                 continue
@@ -85,7 +85,7 @@ class Selection:
                 self._show(self.shape, self._scope.term(Path((name,), call.at)))
 
     def _add_shown(self, call: Call, item: Item) -> None:
-        """A function that changes how a value is shown; without an alias it goes by the field's own name."""
+        """Add a function that changes how a value is shown; without an alias it has the field's own name."""
         term, path = term_of(self._scope, call), _innermost(call)
         if call.function not in DISPLAY or path is None:
             sentence = f"{call.function} can only be selected in a query that groups by it"

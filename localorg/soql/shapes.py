@@ -13,14 +13,14 @@ Show = Callable[[Any], Any]
 
 
 def as_json(term: Term) -> Show:
-    """How a stored value of that type is shown."""
+    """The function that converts a stored value of the term's type to JSON."""
     if term.type in COMPOUND:
         return lambda value: None if value is None else json.loads(value)
     return bool if term.type is FieldType.BOOLEAN else _same
 
 
 def as_label(term: Term) -> Show:
-    """How ``toLabel()`` shows a value: by its label, where it is a choice that has one."""
+    """The function that shows a value for ``toLabel()``: its label, if it is a choice that has one."""
     labels = {choice.value: choice.label for choice in term.field.picklist} if term.field else {}
     if term.type is FieldType.MULTIPICKLIST:
         return lambda value: value and ";".join(labels.get(one, one) for one in str(value).split(";"))
@@ -28,7 +28,7 @@ def as_label(term: Term) -> Show:
 
 
 def as_text(term: Term) -> Show:
-    """How ``FORMAT()`` shows a value: as people write it in the locale en_US."""
+    """The function that shows a value for ``FORMAT()``: as people write it in the locale en_US."""
 
     def show(value: Any) -> str | None:
         return None if value is None else _FORMATS.get(term.type, _plainly)(value, term)
@@ -38,9 +38,9 @@ def as_text(term: Term) -> Show:
 
 @dataclass
 class Shape:
-    """One level of a record: where its Id stands in the row, and what is shown, in order.
+    """One level of a record: the index of its Id in the row, and its entries in order.
 
-    ``type_of`` says the object's name for an id; an entry makes a value of a row and the record's own url.
+    ``type_of`` returns the object's name for an id. An entry makes a value from a row and the record's own url.
     """
 
     type_of: Callable[[str], str]
@@ -50,11 +50,11 @@ class Shape:
     parents: dict[str, "Shape"] = field(default_factory=dict)
 
     def show(self, name: str, place: int, how: Show) -> None:
-        """Show the value that stands at this place of the row."""
+        """Show the value at this index of the row."""
         self.entries[name] = lambda row, _: how(row[place])
 
     def show_blob(self, name: str, place: int) -> None:
-        """Show where the bytes are: a query never shows the bytes."""
+        """Show the url of the bytes: a query never returns the bytes themselves."""
         self.entries[name] = lambda row, url: None if row[place] is None else f"{url}/{name}"
 
     def show_parent(self, name: str, parent: "Shape") -> None:
@@ -63,11 +63,11 @@ class Shape:
         self.show_made(name, parent.record)
 
     def show_made(self, name: str, make: Callable[[Row], Any]) -> None:
-        """Show what is made of the whole row."""
+        """Show a value made from the whole row."""
         self.entries[name] = lambda row, _: make(row)
 
     def record(self, row: Row) -> dict[str, Any] | None:
-        """The record that a row holds; None where there is none, as for an empty reference."""
+        """The record in a row; None if there is none, as for an empty reference."""
         record_id = row[self.id_place]
         if record_id is None:
             return None

@@ -1,4 +1,4 @@
-"""Sharing: the rows that a query may find. What hangs on an opportunity is seen by whoever sees the opportunity."""
+"""Sharing: the rows that a user's query may find. Whoever sees an opportunity also sees its related records."""
 
 from collections.abc import Iterator
 

@@ -14,7 +14,7 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``sql`` with its bound ``values``; ``record`` makes a record of a row, ``children`` are fetched in between."""
+    """``sql`` with its bound ``values``. Rows are fetched, then their ``children``; ``record`` makes a row's record."""
 
     sql: str
     values: dict[str, Value]
@@ -22,7 +22,7 @@ class Statement:
     children: tuple["Children", ...] = ()
 
     def rows(self, db: sqlite3.Connection, **values: Value) -> list[Row]:
-        """The rows as the database has them, the rows of their children fetched; ``values`` are bound besides."""
+        """The raw rows, after fetching those of their children; ``values`` are bound in addition."""
         rows = db.execute(self.sql, {**self.values, **values}).fetchall()
         for children in self.children:
             children.fetch(db, rows)
@@ -35,9 +35,10 @@ class Statement:
 
 @dataclass
 class Children:
-    """A subquery: the children of all parents in one statement, then dealt out.
+    """A subquery: one statement fetches the children of all parents, which are then distributed to the parents.
 
-    The statement's ``parents`` value takes the ids; ``key_place`` is where a child's row names its parent.
+    ``parents`` is the name of the bound value for the parents' ids; ``key_place`` is the index of the parent's id in a
+    child's row.
     """
 
     name: str
@@ -60,6 +61,6 @@ class Children:
         }
 
     def of(self, row: Row) -> dict[str, Any] | None:
-        """The children of one parent as REST shows them; null where there are none."""
+        """The children of one parent in REST shape; None if it has none."""
         records = self._dealt.get(row[0])
         return {"totalSize": len(records), "done": True, "records": records} if records else None

@@ -1,4 +1,4 @@
-"""A query as a tree. ``at`` is where a part begins in the text: errors point there."""
+"""A query as a tree. ``at`` is the offset of a part in the text, for error messages."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A field, by way of its parents: ``Account.Owner.Name``."""
+    """A field, with the path through its parents: ``Account.Owner.Name``."""
 
     parts: tuple[str, ...]
     at: int
@@ -30,7 +30,7 @@ Expression = Path | Call
 
 
 class LiteralKind(StrEnum):
-    """What a literal is written as."""
+    """The kind of a literal, by the way it is written."""
 
     STRING = "string"
     NUMBER = "number"
@@ -44,7 +44,7 @@ class LiteralKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateWord:
-    """A stretch of time relative to now: ``LAST_N_DAYS:7``; ``count`` is None where the word takes none."""
+    """A date literal, a period relative to now: ``LAST_N_DAYS:7``; ``count`` is None if it takes none."""
 
     name: str
     count: int | None
@@ -129,7 +129,7 @@ Condition = Comparison | Member | SemiJoin | Includes | AllOf | AnyOf | Negation
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is selected, with its alias."""
+    """One selected expression, with its alias."""
 
     expression: Expression
     alias: str | None
@@ -146,7 +146,7 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query, or a subquery: then ``source`` names a relationship, or an object for a semi-join."""
+    """A query or a subquery. ``source`` names an object, or, in a subquery of children, a relationship."""
 
     items: tuple["Item | Query", ...]
     source: str

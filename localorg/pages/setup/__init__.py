@@ -1,9 +1,10 @@
-"""Setup: where an administrator sets the org up, under the platform's own names.
+"""Setup pages, on which an administrator configures the org, under the platform's own names.
 
-``view``      what a page is made of: tables, forms, links; one template shows them all
-``office``    what the pages work on
-``switched``  pages that are nothing but switches, derived from their declaration
-``users``, ``permission_sets``, ``apps``, ``automation``, ``objects``   the pages with records of their own
+``view``      the parts of a page: tables, forms, links; one template renders them all
+``office``    the org, as the pages use it
+``routes``    the routes of all pages
+``switched``  pages that contain only switches, generated from their declaration
+``users``, ``permission_sets``, ``apps``, ``automation``, ``objects``   the pages with their own records
 """
 
 from localorg.pages.setup.office import Office

@@ -1,4 +1,4 @@
-"""Outbound Messages, and the Flows that send them: a message alone is sent by nobody."""
+"""Outbound Messages, and the Flows that send them: without a flow, a message is never sent."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Object Manager: the fields of an object, new ones, and what the layout of the opportunity shows."""
+"""Object Manager: the fields of an object, new fields, and the opportunity's page layout."""
 
 from localorg.pages.setup.office import Area, Office, Typed, address
 from localorg.pages.setup.switched import of_page, save, switch_form

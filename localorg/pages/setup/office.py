@@ -1,4 +1,4 @@
-"""What the pages of Setup work on, and how they find their way."""
+"""The org as the Setup pages use it, and the addresses of the pages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One org, from its administrator's desk."""
+    """One org, used as its administrator."""
 
     records: Records
     setup: Setup
@@ -39,20 +39,20 @@ class Office:
         self.records.delete(object_name, record_id, user_id=self.records.admin_id)
 
     def get(self, object_name: str, record_id: Value) -> Row:
-        """A record that must be there. Raises ApiError (404)."""
+        """An existing record. Raises ApiError (404)."""
         return self.records.fetch(object_name, str(record_id))
 
 
 Typed = MultiDict[str, str]
 Handler = Callable[[Office, list[str], Typed], str]
-"""Does what a form asks, given the rest of the address; where to go then. Raises ApiError or ValueError."""
+"""Handles a form, given the rest of the address; returns the address to go to. Raises ApiError or ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One entry of Quick Find: its name, what shows a page of it, and what its forms do.
+    """One entry of Quick Find: its name, the function that renders its pages, and the handlers of its forms.
 
-    ``show`` is given the rest of the address, as words.
+    ``show`` is called with the rest of the address, split into words.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Area:
 
 
 def slug(name: str) -> str:
-    """``Notes Settings`` as it stands in an address."""
+    """A name such as ``Notes Settings``, as it is written in an address."""
     return name.replace(" ", "").replace("'", "")
 
 

@@ -1,4 +1,4 @@
-"""Permission Sets: objects and fields, system permissions, who has them."""
+"""Permission Sets: object, field and system permissions, and the users who have them."""
 
 from localorg.pages.setup.office import Area, Office, Row, Typed, address
 from localorg.pages.setup.view import Facts, Form, Input, Line, Link, Table, View, ticked

@@ -1,4 +1,4 @@
-"""The routes of Setup: a list to find pages in, pages to read, forms to send."""
+"""The routes of Setup: the list of pages, the pages, and the forms."""
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from pydantic import ValidationError
@@ -70,7 +70,7 @@ def _words(rest: str) -> list[str]:
 
 
 def _found(wanted: str) -> dict[str, list[Link]]:
-    """The list at the left: the pages whose names hold what was typed."""
+    """The list on the left: the pages whose names contain the typed text."""
     groups: dict[str, list[Link]] = {}
     for area in areas():
         if wanted.strip().casefold() in area.name.casefold():

@@ -1,4 +1,4 @@
-"""Pages that are nothing but switches: the forms follow from the declaration."""
+"""Pages that contain only switches; the forms are generated from the switches' declaration."""
 
 import json
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ _GROUPS = {
     Page.CURRENCIES: "Company Settings",
     Page.PLATFORM: "Not in Setup",
 }
-"""The pages that are shown by this module, and where they stand in the list."""
+"""The pages of this module, and their places in the list."""
 
 
 def areas() -> list[Area]:
-    """One for each page that has switches and nothing else."""
+    """One area for each page that contains only switches."""
     return [_area(page, group) for page, group in _GROUPS.items()]
 
 
@@ -39,13 +39,13 @@ def of_page(page: Page) -> list[str]:
 
 
 def switch_form(office: Office, names: Sequence[str], title: str) -> Form:
-    """A form of these switches, as they are now."""
+    """A form with these switches and their current values."""
     state = office.setup.state()
     return Form(title, [_input(name, state[name]) for name in names], "switch")
 
 
 def save(office: Office, names: Sequence[str], typed: Typed) -> None:
-    """Set the switches that the form held. Raises ValueError where one cannot be so."""
+    """Set the switches in the form. Raises ValueError if a value is invalid."""
     state = office.setup.state()
     wanted = {name: _read(name, typed.get(name)) for name in names}
     office.setup.change({name: value for name, value in wanted.items() if value != state[name]})
@@ -66,7 +66,7 @@ def _area(page: Page, group: str) -> Area:
 
 
 def _facts(office: Office, page: Page) -> list[Facts]:
-    """What the page tells besides, and cannot change."""
+    """Additional information on the page, which cannot be changed there."""
     if page is Page.MY_DOMAIN:
         return [Facts("My Domain Details", {"Current My Domain URL": request.host_url.rstrip("/")})]
     if page is not Page.COMPANY:
@@ -106,7 +106,7 @@ def _read(name: str, typed: str | None) -> Any:
 
 
 def _kind(name: str) -> Any:
-    """``bool``, ``str``, the values of a choice, or None for what is written as JSON."""
+    """The type of a switch: ``bool``, ``str``, the values of a choice, or None for a value that is entered as JSON."""
     annotation = Switches.model_fields[name].annotation
     if annotation in (bool, StrictBool):
         return bool

@@ -1,4 +1,4 @@
-"""Users: making one, its permission set licences and its permission sets."""
+"""Users: creating one, and assigning permission set licences and permission sets."""
 
 from localorg.pages.setup.office import Area, Office, Row, Typed, address
 from localorg.pages.setup.view import Facts, Form, Input, Link, Part, Table, View, ticked

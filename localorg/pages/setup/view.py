@@ -1,4 +1,4 @@
-"""What a page of Setup is made of. The template knows how each part looks."""
+"""The parts of a Setup page. The template renders each part."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere."""
+    """A link: its text and address."""
 
     text: str
     href: str
@@ -15,9 +15,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to fill in. ``kind`` is ``text``, ``checkbox``, ``select``, ``area`` or ``email``.
+    """One input of a form. ``kind`` is ``text``, ``checkbox``, ``select``, ``area`` or ``email``.
 
-    ``options`` are value and words of a select. A checkbox is ticked where ``value`` is not empty.
+    ``options`` are the (value, text) pairs of a select. A checkbox is ticked if ``value`` is not empty.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What can be changed, and the button that does it. ``does`` names the handler on the same page."""
+    """Inputs and a button. ``does`` names the handler on the same page."""
 
     title: str
     inputs: Sequence[Input]
@@ -41,7 +41,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a heading; ``above`` are the buttons that stand over it."""
+    """Rows under a heading; ``above`` are the buttons above the table."""
 
     title: str
     head: Sequence[str]
@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names and values that cannot be changed here; ``above`` are buttons."""
+    """Read-only names and values; ``above`` are the buttons above them."""
 
     title: str
     pairs: Mapping[str, str | Link]
@@ -65,7 +65,7 @@ Line = Sequence[str | Link]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page: its title, the way back, its parts."""
+    """A page: its title, a link back, and its parts."""
 
     title: str
     parts: Sequence[Part]
@@ -74,7 +74,7 @@ class View:
 
 
 def refilled(view: View, does: str, typed: Mapping[str, str]) -> View:
-    """The page again with what somebody typed into its form: a refusal must not cost them their words."""
+    """The page with the values that somebody typed into its form, so that an error does not lose their input."""
     parts = [
         replace(one, inputs=[_typed(field, typed) for field in one.inputs]) if _is(one, does) else one
         for one in view.parts
@@ -92,5 +92,5 @@ def _typed(one: Input, typed: Mapping[str, str]) -> Input:
 
 
 def ticked(value: object) -> str:
-    """The value of a checkbox that is ticked where ``value`` is true."""
+    """The value of a checkbox that is ticked if ``value`` is true."""
     return "on" if value else ""

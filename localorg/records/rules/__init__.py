@@ -1,4 +1,4 @@
-"""What each object does beyond storing its fields."""
+"""The behaviour of each object beyond storing its fields."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from localorg.records.session import Rules
 
 
 def all_rules() -> Mapping[str, Rules]:
-    """The rules of every object, by its name; objects without rules of their own get those that do nothing."""
+    """The rules of every object, by its name. An object without its own rules has the base rules, which do nothing."""
     rules: Mapping[str, Rules] = {
         "Contact": ContactRules(),
         "ContentDocument": DocumentRules(),

@@ -1,4 +1,4 @@
-"""Documents: linked to their owner from the start, and of one mind with the note that they are."""
+"""Documents: linked to their owner on creation, and kept consistent with their note."""
 
 from localorg.records import deletion
 from localorg.records.rules.notes import STAMPS, retitle_latest

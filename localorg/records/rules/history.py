@@ -1,4 +1,4 @@
-"""What an org remembers of a deal: a row for every change of its figures, and one for every tracked field."""
+"""The histories of a deal: OpportunityHistory for its figures, and OpportunityFieldHistory for each tracked field."""
 
 from localorg.records.session import Session
 from localorg.records.tables import Row
@@ -6,10 +6,10 @@ from localorg.schema.types import Field, FieldType, Value
 
 _FIGURES = ("StageName", "Amount", "ExpectedRevenue", "CloseDate", "Probability", "ForecastCategory")
 _LOOKUPS = {"OwnerId": "Owner", "AccountId": "Account"}
-"""The history calls a lookup by its relationship, and has a row with names and one with ids."""
+"""In the history, a lookup has the name of its relationship, and two rows: one with names, one with ids."""
 _LONGEST_VALUE = 255
 _VALUELESS = frozenset({FieldType.MULTIPICKLIST})
-"""Of these and of long text the history says that they changed, not from what to what: Object Reference, "Entity
+"""For these types and for long text, the history has no old and new values. Source: Object Reference, "Entity
 History"."""
 
 
@@ -20,7 +20,7 @@ def record_creation(session: Session, new: Row) -> None:
 
 
 def record_changes(session: Session, old: Row, new: Row) -> None:
-    """A row for the figures where one of them changed, and one for every tracked field that did."""
+    """Add a row of figures if one of them changed, and a row for each tracked field that changed."""
     if any(old[name] != new[name] for name in _FIGURES):
         history_id = _figures(session, new, old)
         _point_at(session, history_id, old, new)

@@ -1,4 +1,4 @@
-"""Products on a deal: prices worked out from one another, and the deal told of every change."""
+"""Products on a deal: computes prices and totals from each other, and updates the deal on every change."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from localorg.records.values import rounded
 
 
 class LineItemRules(Rules):
-    """A line has a sales price or a total, never both given: the other follows from quantity and discount."""
+    """A client may give a line's sales price or its total, not both; the other follows from quantity and discount."""
 
     def before_insert(self, write: Write) -> None:
         deal = write.session.find("Opportunity", write.new["OpportunityId"]) or {}

@@ -1,4 +1,4 @@
-"""Links: where a document is shown, and to whom. One per document and record; the owner's own stays."""
+"""Links: where a document is shown, and to whom. One per document and record; the owner's link cannot be deleted."""
 
 from localorg.errors import already_linked, field_integrity, invalid_sharing_type, level_of_access, required_missing
 from localorg.records.session import Rules, Write
@@ -9,7 +9,7 @@ _PEOPLE = ("005", "00D")
 
 
 class LinkRules(Rules):
-    """To a record: viewer or inferred. To people: viewer or collaborator, for all users."""
+    """Share types: viewer or inferred for a link to a record; viewer or collaborator, for all users, to people."""
 
     def before_insert(self, write: Write) -> None:
         if write.new["ShareType"] is None:
@@ -39,7 +39,10 @@ def _to_people(link: Row) -> bool:
 
 
 def _usual_visibility(switches: Switches, link: Row) -> str:
-    """Without a site all users, with one internal users: https://help.salesforce.com/s/articleView?id=000384243"""
+    """The default: all users, or internal users if the org has a site.
+
+    Source: https://help.salesforce.com/s/articleView?id=000384243
+    """
     return "InternalUsers" if switches.experience_site and not _to_people(link) else "AllUsers"
 
 

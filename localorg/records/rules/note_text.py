@@ -1,7 +1,7 @@
-"""What a note's body may hold: a few tags, escaped characters, and nothing else.
+"""The allowed content of a note's body: a few tags, and escaped characters.
 
-There is no published list of the tags and entities that a real org takes; this is what converters found out in
-practice: the five XML characters escaped, the apostrophe as ``&#39;``, line breaks as ``<br>``, everything else raw.
+There is no published list of the tags and entities that a real org accepts. This is what converters found in practice:
+the five XML characters are escaped, the apostrophe as ``&#39;``, line breaks are ``<br>``, everything else is raw.
 """
 
 import html
@@ -16,12 +16,12 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
 def acceptable(body: str, tags: frozenset[str]) -> bool:
-    """Whether a note may hold this, given the tags that the org takes."""
+    """Whether a note may have this body, given the tags that the org accepts."""
     return _pattern(tags).fullmatch(body) is not None
 
 
 def kept(body: str) -> str:
-    """What the platform keeps of an acceptable body: line breaks are dropped, ``<br>`` is what breaks a line."""
+    """An acceptable body as the platform stores it: without line breaks, because only ``<br>`` breaks a line."""
     return _LINE_BREAKS.sub(" ", body)
 
 

@@ -1,4 +1,4 @@
-"""Notes: a title, a body that is looked at closely, and the file behind it."""
+"""Notes: a title, a strictly checked body, and the file behind the note."""
 
 import base64
 from typing import Final
@@ -12,11 +12,11 @@ from localorg.records.tables import Row
 EXTENSION: Final = "snote"
 _SYNCED = ("Title", "SharingPrivacy")
 STAMPS = ("LastModifiedDate", "LastModifiedById", "SystemModstamp")
-"""A document and its latest version say who changed the note last, and when."""
+"""Fields that a document and its latest version share with the note: who changed it last, and when."""
 
 
 class NoteRules(Rules):
-    """A note is created with its document, its first version, and a link to its owner; new content is a new version."""
+    """Creating a note also creates its document, first version and a link to its owner; new content adds a version."""
 
     def before_insert(self, write: Write) -> None:
         _take_content(write.session, write.new)
@@ -48,7 +48,7 @@ class NoteRules(Rules):
 
 
 def note_of_file(session: Session, document_id: str, version: Row) -> None:
-    """Make the note that an uploaded ``.snote`` file is; its document and version exist or are being made."""
+    """Create the note of an uploaded ``.snote`` file, whose document and version exist or are being created."""
     one = session.schema.objects["ContentNote"]
     note: Row = {**one.blank, "Id": document_id, "Title": version["Title"], "Content": version["VersionData"]}
     stamps = ("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "OwnerId")
@@ -58,7 +58,7 @@ def note_of_file(session: Session, document_id: str, version: Row) -> None:
 
 
 def retitle_latest(session: Session, changed: Row) -> None:
-    """A new title is that of the latest version, and makes none."""
+    """Set a new title on the latest version; a title alone adds no version."""
     for version in session.select("ContentVersion", ContentDocumentId=changed["Id"], IsLatest=True):
         stamps = {name: changed[name] for name in STAMPS}
         session.set("ContentVersion", str(version["Id"]), {"Title": changed["Title"], **stamps})

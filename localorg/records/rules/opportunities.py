@@ -1,6 +1,6 @@
-"""The deal: what its stage implies, the roll-up of its products, and its two histories.
+"""The deal: values set by its stage, the sum of its products, and its two histories.
 
-Platform facts are those of the Object Reference for Opportunity, OpportunityHistory and OpportunityFieldHistory.
+Source: Object Reference, Opportunity, OpportunityHistory and OpportunityFieldHistory.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from localorg.schema.types import Value
 
 
 class OpportunityRules(Rules):
-    """Stage drives probability, forecast and outcome; products drive the amount; both are kept as history."""
+    """The stage sets probability, forecast and outcome; products set the amount; both are recorded as history."""
 
     def before_insert(self, write: Write) -> None:
         _apply_stage(write.session, write.new, write.given)
@@ -38,9 +38,9 @@ class OpportunityRules(Rules):
 
 
 def _apply_stage(session: Session, new: Row, given: frozenset[str]) -> None:
-    """Take over what the stage implies, unless the caller said otherwise.
+    """Set the values that the stage implies, except those that the caller gave.
 
-    The platform takes unknown stage names from the API: such a deal is open, in the pipeline, at 0 per cent.
+    The platform accepts unknown stage names from the API: such a deal is open, in the pipeline, at 0 per cent.
     """
     stages = session.select("OpportunityStage", ApiName=new["StageName"])
     stage: Row = stages[0] if stages else {}
@@ -53,7 +53,7 @@ def _apply_stage(session: Session, new: Row, given: frozenset[str]) -> None:
 
 
 def _settle(session: Session, new: Row) -> None:
-    """Work out what follows from the other fields."""
+    """Compute the fields that follow from other fields."""
     new["ForecastCategory"] = FORECAST_CATEGORIES.get(str(new["ForecastCategoryName"]), "Pipeline")
     _roll_up(session, new)
     new["ExpectedRevenue"] = _expected(new["Amount"], new["Probability"])
@@ -63,7 +63,7 @@ def _settle(session: Session, new: Row) -> None:
 
 
 def _roll_up(session: Session, new: Row) -> None:
-    """With products the amount is their sum, whatever the caller said; the last one to go leaves it as it is."""
+    """With products, the amount is their sum, whatever the caller gave. Removing the last one leaves it unchanged."""
     if "HasOpportunityLineItem" not in new:
         return
     items = session.select("OpportunityLineItem", OpportunityId=new["Id"])

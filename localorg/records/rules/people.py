@@ -1,4 +1,4 @@
-"""Users, contacts and what they do on a deal: names put together, managers without cycles, one primary contact."""
+"""Users, contacts, contact roles and tasks: full names, no cycles of managers, one primary contact per deal."""
 
 from localorg.errors import ApiError
 from localorg.records.session import Rules, Session, Write
@@ -17,7 +17,7 @@ class ContactRules(Rules):
 
 
 class UserRules(ContactRules):
-    """As for contacts; and nobody manages themselves, over however many levels."""
+    """As for contacts; in addition, nobody may be their own manager, at any number of levels."""
 
     def before_insert(self, write: Write) -> None:
         super().before_insert(write)
@@ -26,7 +26,7 @@ class UserRules(ContactRules):
         write.new["CommunityNickname"] = write.new["CommunityNickname"] or write.new["Alias"]
 
     def after_insert(self, write: Write) -> None:
-        """Everybody can be frozen."""
+        """Create the user's UserLogin, in which an administrator can freeze them."""
         write.session.insert("UserLogin", {"UserId": write.new["Id"]})
 
     def before_update(self, write: Write) -> None:
@@ -36,7 +36,7 @@ class UserRules(ContactRules):
 
 
 class ContactRoleRules(Rules):
-    """At most one contact of a deal is its primary one."""
+    """At most one contact of a deal is primary."""
 
     def after_insert(self, write: Write) -> None:
         _only_primary(write.session, write.new)
@@ -46,7 +46,7 @@ class ContactRoleRules(Rules):
 
 
 class TaskRules(Rules):
-    """A completed task is closed, and belongs to the account of what it is about."""
+    """A completed task is closed; a task belongs to the account of the record that it is about."""
 
     def before_insert(self, write: Write) -> None:
         _settle_task(write.session, write.new)

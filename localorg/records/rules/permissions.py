@@ -1,4 +1,4 @@
-"""Permission sets: what a licence does not allow cannot be given, and a right implies those that it needs."""
+"""Permission sets: a right that the user's licence does not allow cannot be assigned; some rights require others."""
 
 from localorg.errors import field_integrity
 from localorg.records.session import Rules, Session, Write
@@ -21,7 +21,7 @@ class AssignmentRules(Rules):
         permission_set = session.find("PermissionSet", new["PermissionSetId"]) or {}
         one = session.schema.find(str(given[0]["SobjectType"]))
         plural = one.label_plural if one else given[0]["SobjectType"]
-        # The words are those of public set-up guides, which quote Setup; the errorCode is that of deployments.
+        # The wording is from public set-up guides, which quote Setup; the errorCode is the one that deployments get.
         raise field_integrity(
             f'Can\'t assign permission set "{permission_set.get("Label")}" to user "{user.get("Name")}". '
             f"The user license doesn't allow the permission: Read {plural}",
@@ -42,7 +42,7 @@ def _needs_licence(session: Session, user: Row) -> bool:
 
 
 class SeatRules(Rules):
-    """A permission set licence counts its seats."""
+    """A permission set licence counts its used seats."""
 
     def after_insert(self, write: Write) -> None:
         _count_seats(write)
@@ -58,7 +58,7 @@ def _count_seats(write: Write) -> None:
 
 
 class ObjectPermissionRules(Rules):
-    """Whatever one may do with an object requires that one may read it."""
+    """Every right on an object requires the right to read it."""
 
     def before_insert(self, write: Write) -> None:
         _check(write.new)

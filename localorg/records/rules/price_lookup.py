@@ -1,4 +1,4 @@
-"""Which price a new line stands for: the one it names, or that of its product in the deal's price book."""
+"""Find the price book entry of a new line: the one it names, or its product's entry in the deal's price book."""
 
 from localorg.errors import ApiError, field_integrity, required_missing
 from localorg.records.session import Session
@@ -6,7 +6,7 @@ from localorg.records.tables import Row
 
 
 def entry_of(session: Session, deal: Row, item: Row) -> Row:
-    """The price of a new line; a deal without a price book takes that of the price. Raises ApiError."""
+    """The entry for a new line. A deal without a price book gets that of the entry. Raises ApiError."""
     entry = session.find("PricebookEntry", item["PricebookEntryId"]) or _entry_of_product(session, deal, item)
     _check_price(deal, entry)
     if deal["Pricebook2Id"] is None:

@@ -6,7 +6,7 @@ from localorg.records.tables import Row
 
 
 class PricebookEntryRules(Rules):
-    """A new price takes the product's name and code, and must be the only one of its kind."""
+    """A new price copies the product's name and code, and must be unique for product, price book and currency."""
 
     def before_insert(self, write: Write) -> None:
         product = write.session.find("Product2", write.new["Product2Id"]) or {}

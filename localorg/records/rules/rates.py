@@ -1,4 +1,4 @@
-"""Dated exchange rates: each holds until the next one of its currency starts."""
+"""Dated exchange rates: each is valid until the next rate of its currency starts."""
 
 from localorg.records.session import Rules, Write
 

@@ -1,4 +1,4 @@
-"""Versions: the content of a document at one time. A version without a document makes one, and may link it at once."""
+"""Versions: a document's content at one time. A version without a document creates one, and may link it to a record."""
 
 import base64
 import hashlib
