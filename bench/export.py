@@ -1,9 +1,9 @@
-"""What an export of the whole log costs: over HTTP from a web process, against the same query written by hand.
+"""The cost of an export of the whole log over HTTP from a web process, compared to the same query written by hand.
 
-By hand twice: as PostgreSQL's own COPY, the least that there can be, and as a program would do it, with a cursor of the
-server and Python's csv module, and without the care for formulas. All are read in turns, so the ratios count and not
-the absolute figures. ``python -m bench.export URL [ROWS]`` from the project's folder; URL is a PostgreSQL server's,
-where a database is made and dropped again.
+There are two comparisons by hand: PostgreSQL's own COPY, which is the minimum; and a server-side cursor with Python's
+csv module, as a program would do it, but without protection against spreadsheet formulas. The ways are run in turns, so
+compare the ratios, not the absolute figures. Run ``python -m bench.export URL [ROWS]`` in the project's folder. URL is
+that of a PostgreSQL server, on which a database is created and dropped again.
 """
 
 import csv
@@ -46,7 +46,7 @@ WHERE d.org_id = '00D000000000001EAA' ORDER BY d.at DESC, d.id DESC
 
 @dataclass(frozen=True)
 class Read:
-    """One way of reading all rows: seconds until the first byte and until the last, and how many bytes there were."""
+    """One way of reading all rows: seconds until the first byte and until the last, and the number of bytes."""
 
     first: float
     whole: float
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def measure(url: str, rows: int = ROWS) -> None:
-    """Start a web process, and read all rows in every way."""
+    """Start a web process, and read all rows in each way."""
     with tempfile.TemporaryDirectory() as folder, Processes(Path(folder)) as processes:
         _measure(url, rows, *_serve(processes, Path(folder), url))
 
@@ -122,7 +122,7 @@ def _by_cursor(url: str) -> Iterator[bytes]:
 
 
 def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[[], int]]:
-    """The address of a web process, and what tells how much memory it has taken at most, in kB."""
+    """The address of a web process, and a function that returns its peak memory in kB."""
     engine = open_engine(url)
     store = SqlStore(engine, ORG, worker="bench", timezone=UTC)
     store.identity.create_token("bench", hashed(TOKEN), "bench", ["read:log"])

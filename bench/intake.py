@@ -1,11 +1,11 @@
-"""What keeping an event costs: outbound messages taken in, against reading the body and answering.
+"""The cost of keeping an event: receiving outbound messages, compared to just reading the body and answering.
 
-All are served by the server of ``coach serve`` and sent by the same clients, in turns, so the
-ratio counts and not the absolute figures: "bare" is a WSGI function, "flask" the same as a Flask view, which is the
-least that a web service in Flask can cost. Afterwards the database must hold at least what was acknowledged.
+All ways are served by the server of ``coach serve`` and called by the same clients, in turns, so compare the ratios,
+not the absolute figures. "bare" is a WSGI function; "flask" is the same as a Flask view, which is the minimum for a web
+service in Flask. Afterwards the database must contain at least the acknowledged events.
 
-The clients are `wrk` where it is installed (Debian's package of that name), for clients in Python take more of the
-machine than the server does: they then slow both sides down, the faster one more. Without it they are Python's.
+The clients are `wrk` if it is installed (Debian's package of that name), because clients in Python take more of the
+machine than the server does: they slow down both sides, the faster one more. Without `wrk`, they are in Python.
 
 `python -m bench.intake [PostgreSQL URL]`, from the project's folder.
 """
@@ -66,7 +66,7 @@ serve({"bare": bare, "flask": flask}[sys.argv[1]], "127.0.0.1", int(sys.argv[2])
 
 @dataclass(frozen=True)
 class Round:
-    """Answers per second, and how long they took in milliseconds."""
+    """Answers per second, and their times in milliseconds."""
 
     answers: int
     rate: float

@@ -1,10 +1,10 @@
-"""What a page of the log costs with a million decisions: Coach's query, the same one written by hand, the whole page.
+"""The cost of a page of the log with a million decisions: Coach's query, the same by hand, and the whole page.
 
-By hand is plain psycopg with the SQL that somebody who knows the tables would write for this one page; both must find
-the same rows. The three are asked in turns over the same warm database, so the ratios count and not the absolute
-figures. "Page" is the whole answer of the web process: the rows, their number, what there is to choose from, saved
-views and follow-ups, rendered. ``python -m bench.log URL [ROWS]`` from the project's folder; URL is a PostgreSQL
-server's, where a database is made and dropped again.
+"By hand" is plain psycopg with the SQL that somebody who knows the tables would write for this one page; both must find
+the same rows. The three are run in turns on the same warm database, so compare the ratios, not the absolute figures.
+"Page" is the whole answer of the web process, rendered: rows, their number, filter choices, saved views and follow-ups.
+Run ``python -m bench.log URL [ROWS]`` in the project's folder. URL is that of a PostgreSQL server, on which a database
+is created and dropped again.
 """
 
 import sys
@@ -32,7 +32,7 @@ PEOPLE = {
     "8 people": manager_of(range(8, 16)),
 }
 SMALL = 5.0
-"""Milliseconds by hand, below which what any call of the store costs decides about the ratio."""
+"""Milliseconds by hand. Below this, the fixed cost of a call of the store dominates the ratio."""
 
 BY_HAND = """
 SELECT d.id, d.at, d.opportunity_id, d.event_id, d.deal_name, d.owner_id, d.owner_name, d.manager_id, d.stage,
@@ -55,7 +55,7 @@ ORDER BY {order}
 
 @dataclass(frozen=True)
 class Case:
-    """A page: as the address has it, and by hand."""
+    """A page of the log: its address, and the same query by hand."""
 
     name: str
     query: str
@@ -65,7 +65,7 @@ class Case:
 
 
 def cases(now: datetime, one: str) -> list[Case]:
-    """Every filter, order and place, and some that come together."""
+    """Every filter, order and page position, and some combinations."""
     month = {"since": datetime(now.year, now.month, 1, tzinfo=UTC) - timedelta(days=31)}
     month["until"] = month["since"] + timedelta(days=28)
     days = f"from={month['since'].date()}&to={(month['until'] - timedelta(days=1)).date()}"
@@ -153,7 +153,7 @@ def main() -> None:
 
 
 def measure(url: str) -> None:
-    """Every page for everybody who may look, as tables."""
+    """Measure every page for every viewer, and print tables."""
     now = datetime.now(UTC)
     rows = [row for people, viewer in PEOPLE.items() for row in _table(url, people, viewer, now)]
     large = [ours / hand for ours, hand, _ in rows if hand >= SMALL]

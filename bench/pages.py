@@ -1,9 +1,9 @@
-"""What every other page costs with a million decisions: teams, reps, the service, and what leaves it as data.
+"""The cost of every other page with a million decisions: teams, reps, the service, and exported data.
 
-By hand is what a team's page counts, as somebody would write it for psycopg, asked in turns with Coach's queries over
-the same warm database. What was counted is kept for a minute, so "page" is a look that finds it there, and the first
-look in a minute is that and Coach's queries. Medians in milliseconds. ``python -m bench.pages URL [ROWS]`` from the
-project's folder; URL is a PostgreSQL server's, where a database is made and dropped again.
+"By hand" is the counts of a team's page, as somebody would write them with psycopg, run in turns with Coach's queries
+on the same warm database. Counts are cached for a minute. "Page" is a view that finds them cached; the first view in a
+minute costs that plus Coach's queries. Medians in milliseconds. Run ``python -m bench.pages URL [ROWS]`` in the
+project's folder. URL is that of a PostgreSQL server, on which a database is created and dropped again.
 """
 
 import sys
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def measure(url: str) -> None:
-    """All pages, as tables."""
+    """Measure all pages, and print tables."""
     for people, viewer in PEOPLE.items():
         print(f"\n{people:<44}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}{'first':>9}")
         for weeks in WEEKS:

@@ -2,8 +2,9 @@
 
     .venv/bin/python -m bench.plan --deals 100000 --playbooks 1000
 
-Deals are made up as they are planned, so that memory shows what planning itself needs. A tenth of them already have a
-card. The edit changes the text of one playbook, the conditions of a second, takes out a third and adds one.
+Deals are generated while they are planned, so that the memory figure shows what planning itself needs. A tenth of the
+deals already have a card. The edit changes the text of one playbook and the conditions of a second, removes a third
+and adds one.
 """
 
 import argparse
@@ -32,7 +33,7 @@ INDUSTRIES = ("Healthcare", "Biotechnology", "Education", "Manufacturing", "Reta
 
 
 def playbook(random: Random) -> str:
-    """One with four conditions, as authors write them: a stage, a product, a size, a time."""
+    """A playbook with four typical conditions: a stage, a product, a size, a time."""
     low = random.randrange(0, 400) * 1000
     return "\n".join(
         [
@@ -98,7 +99,7 @@ def deals(count: int, books: int) -> Iterator[tuple[Deal, Remembered]]:
 
 
 def remembered(deal: Deal, book: str) -> Remembered:
-    """A card given last week."""
+    """A card delivered last week."""
     key = card_key(ORG, deal.id, book, "one", 1)
     past = PastCard(key, book, "one", 1, CardState.OPEN, NOW - timedelta(days=7), Decimal("0.2"))
     blocks = (Block("tip", "Tip", "<p>Speak.</p>"),)

@@ -1,4 +1,4 @@
-"""A log of a million decisions, the service over it with everybody let in, and ways of doing a thing timed in turns."""
+"""Helpers: a log of a million decisions, the service on it without sign-in, and a timer for functions in turns."""
 
 import statistics
 import time
@@ -33,7 +33,7 @@ def rep(number: int) -> str:
 
 
 def manager_of(reps: range) -> Viewer:
-    """Somebody who may see these."""
+    """A manager who may see these reps."""
     return Viewer(MANAGER, "Max", Role.MANAGER, frozenset(map(rep, reps)))
 
 
@@ -42,7 +42,7 @@ ADMIN = Viewer(MANAGER, "Max", Role.ADMIN)
 
 @dataclass(frozen=True)
 class _OpenPages(Pages):
-    """The pages as they are wired, but for who comes in, and what the made-up playbooks teach."""
+    """The pages as they are wired, except for sign-in and for the skills of the made-up playbooks."""
 
     viewer: Viewer
 
@@ -55,7 +55,7 @@ class _OpenPages(Pages):
 
 @dataclass(frozen=True)
 class _Open(App):
-    """The service as it is wired, with those pages."""
+    """The service as it is wired, but with :class:`_OpenPages`."""
 
     viewer: Viewer
 
@@ -65,7 +65,7 @@ class _Open(App):
 
 
 def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
-    """The service, and a browser that this viewer has signed in with."""
+    """The service, and a test client signed in as this viewer."""
     settings = Settings(
         salesforce_url="https://example.my.salesforce.com",
         salesforce_org_id=ORG,
@@ -82,7 +82,7 @@ def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
 
 @contextmanager
 def log_of(server: str, rows: int) -> Iterator[str]:
-    """The URL of a new database with so many decisions, which is dropped at the end."""
+    """The URL of a new database with ``rows`` decisions, which is dropped at the end."""
     url, drop = fresh_database(server)
     try:
         began = time.monotonic()
@@ -98,20 +98,20 @@ def log_of(server: str, rows: int) -> Iterator[str]:
 
 
 def by_hand(url: str) -> psycopg.Connection[Any]:
-    """A connection that plans each statement for its values, as a page asked for once is planned."""
+    """A connection that plans each statement for its values, as for a page that is requested once."""
     connection = psycopg.connect(url, autocommit=True)
     connection.prepare_threshold = None
     return connection
 
 
 def got(browser: FlaskClient, address: str) -> None:
-    """Ask for a page, which must be there."""
+    """Request a page, which must exist."""
     answer = browser.get(address)
     assert answer.status_code == 200, f"{address}: {answer.text}"
 
 
 def in_turns(*ways: Callable[[], object], rounds: int = ROUNDS) -> Sequence[float]:
-    """The median of each way in milliseconds; each is tried once before."""
+    """The median time of each function in milliseconds, after one warm-up call of each."""
     for way in ways:
         way()
     times = [[_milliseconds(way) for way in ways] for _ in range(rounds)]

@@ -1,14 +1,14 @@
 """``coach demo``: an org, the service and a few reps at work, on this machine, with nothing to install.
 
-``service``     what runs, and with which settings; ``processes`` and ``with_parent`` see to it that nothing outlives it
-``folder``      where it keeps its files, and who has them
-``history``     the eight weeks before, lived through by the pipeline itself
-``reps``        what reps do on the morning of the demo
-``watch``       what goes on, from the org and the service's feed; ``org``, ``api``, ``changes`` are its eyes
-``edits``       what goes on in the folder of playbooks
-``show``        the terminal; with ``rows``, and ``next_steps`` for what to click
+``service``     starts all processes with their settings; ``processes``, ``with_parent``: none may outlive the demo
+``folder``      the demo's folder, and its lock
+``history``     plays the eight weeks before, with the real pipeline
+``reps``        the reps' changes of deals on the morning of the demo
+``watch``       follows the org and the service's feed; ``org``, ``api``, ``changes`` read them
+``edits``       follows edits in the folder of playbooks
+``show``        the terminal output; with ``rows``, and ``next_steps`` for what to click
 
-Of the service's own modules only ``history`` uses any: everything else goes by its command, its settings and its API.
+Only ``history`` imports modules of the service. Everything else uses its command line, settings and API.
 """
 
 import signal
@@ -42,7 +42,7 @@ def demo(once: bool, org_port: int, port: int) -> None:
 
 
 def _run(once: bool, org_port: int, port: int) -> bool:
-    """Start, show, and stop whatever was started, in whatever way this ends."""
+    """Start everything, show it, and stop everything that was started, however this ends."""
     from demo.edits import Edits
     from demo.folder import FOLDER, claimed
     from demo.processes import Processes, ports
@@ -69,7 +69,7 @@ def _run(once: bool, org_port: int, port: int) -> bool:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """However it is told to end, it ends by stopping what it started; being told again does not interrupt that."""
+    """Signal handler: end by stopping everything that was started. Further signals do not interrupt that."""
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The service as any program sees it that follows it: over its HTTP API, with a token."""
+"""The service as an external program follows it: over its HTTP API, with a token."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _WAITING = re.compile(r"^coach_deals_waiting (\S+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A row of the feed: what it is (``decision``, ``settlement`` or ``response``), and what it says."""
+    """A row of the feed: its kind (``decision``, ``settlement`` or ``response``) and its content."""
 
     kind: str
     at: datetime
@@ -29,7 +29,7 @@ class News:
 
 
 class ServiceOverHttp:
-    """Follows the feed, and looks up what it needs to know beside it."""
+    """Follows the feed, and looks up further details."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url
@@ -38,12 +38,12 @@ class ServiceOverHttp:
         self._next = "0"
 
     def skip(self) -> None:
-        """What is in the feed already is not news."""
+        """Skip everything that is already in the feed."""
         for _ in self.news():
             pass
 
     def news(self) -> Iterator[News]:
-        """What came since this was last asked, oldest first."""
+        """The rows since the last call, oldest first."""
         more = True
         while more:
             page = self._get("/api/v1/feed", after=self._next, limit=_ROWS)
@@ -63,12 +63,12 @@ class ServiceOverHttp:
         return found
 
     def has_deals_waiting(self) -> bool:
-        """Whether any deal is still to be decided on."""
+        """Whether any deal is still waiting for a decision."""
         found = _WAITING.search(self._ask("/metrics").text)
         return bool(found and float(found[1]))
 
     def playbooks(self) -> tuple[bool, str]:
-        """Whether those that are in force are those in the folder, and what the service says about them."""
+        """Whether the playbooks in force are those in the folder, and the service's message about them."""
         checks = self._ask("/readyz").json()["checks"]
         return next((bool(one["ok"]), str(one["sentence"])) for one in checks if one["name"] == "playbooks")
 

@@ -1,4 +1,4 @@
-"""Who changed what on a deal, as its record tells it: its histories, its products and its contact roles."""
+"""Who changed what on a deal, as read from its record: its histories, products and contact roles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from demo.org import OrgOverHttp
 Record = Mapping[str, Any]
 
 _UNTOLD = frozenset({"created", "ForecastCategoryName", "ExpectedRevenue", "Probability"})
-"""They follow from something else that changed at the same time."""
+"""Fields that are not reported, because they follow from another change at the same time."""
 _LINE_ITEM = "00k"
-"""What the ids of products on a deal begin with."""
+"""The prefix of the ids of a deal's line items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one person did, in words that go on from their name; ``key`` tells it from every other one."""
+    """A person's change: a phrase that continues after their name, such as "wins it". ``key`` identifies the change."""
 
     who: str
     sentence: str
@@ -34,11 +34,11 @@ class Records:
         self._labels = {str(field["name"]): str(field["label"]) for field in fields}
 
     def name(self, deal_id: str) -> str:
-        """What the deal is called."""
+        """The deal's name."""
         return str(self._deal(deal_id).get("Name", deal_id))
 
     def changes(self, deal_id: str, since: datetime) -> list[Change]:
-        """What people did on this deal since then that was not told yet, oldest first."""
+        """People's changes of this deal since then that were not returned yet, oldest first."""
         moment = since.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
         found = [*self._fields(deal_id, moment), *self._products(deal_id, moment), *self._roles(deal_id, moment)]
         fresh = [change for change in found if change.key not in self._told]
@@ -46,7 +46,7 @@ class Records:
         return fresh
 
     def who_touched(self, deal_id: str) -> str:
-        """Who changed it last, where nothing says what."""
+        """Who changed the deal last, for when no history says what they changed."""
         return str((self._deal(deal_id).get("LastModifiedBy") or {}).get("Name", "Somebody"))
 
     def _deal(self, deal_id: str) -> Record:
@@ -104,7 +104,7 @@ class Records:
 
 
 def told(changes: Sequence[Change]) -> str:
-    """All that was done at a time, in one sentence; without the new sum where products changed it."""
+    """All changes in one sentence, without the new amount if a change of products caused it."""
     products = any(change.key.startswith(_LINE_ITEM) for change in changes)
     sentences = [change.sentence for change in changes if not (products and change.sentence.startswith("sets Amount"))]
     return ", ".join(dict.fromkeys(sentences))

@@ -1,4 +1,4 @@
-"""Edits of the playbooks while the demo runs: what is wrong with one, at its line, and when one is in force."""
+"""Edits of the playbooks while the demo runs: reports mistakes with their lines, and when an edit is in force."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ _Stamps = Mapping[Path, tuple[int, int]]
 
 
 class Edits:
-    """Looks at the folder, has ``coach lint`` say what it makes of an edit, and asks the service what is in force."""
+    """Watches the folder, runs ``coach lint`` after an edit, and asks the service whether the edit is in force."""
 
     def __init__(self, folder: Path, service: ServiceOverHttp, environment: Mapping[str, str]) -> None:
         self._folder = folder
@@ -29,7 +29,7 @@ class Edits:
         self._broken = self._waits = False
 
     def look(self) -> Iterator[Text]:
-        """What is to be said by now; a file that is still being written is left for the next time."""
+        """The new messages. A file that is still being written is left for the next call."""
         stamps = _stamps(self._folder)
         settled = stamps == self._settling
         self._settling = stamps
@@ -69,7 +69,7 @@ class Edits:
 
 
 def findings(output: str, edited: Collection[str]) -> list[str]:
-    """Of what lint says, every mistake, and of its warnings those about the files that were edited."""
+    """All mistakes in lint's output, and the warnings about the edited files."""
     found = [(match[1], line) for line in output.splitlines() if (match := _FINDING.match(line))]
     return [line for path, line in found if path in edited or not line.endswith(_WARNING)]
 

@@ -1,4 +1,4 @@
-"""The demo's folder: who has it, what an earlier demo left there, and the file that has ``coach`` speak to this one."""
+"""The demo's folder: its lock, its cleaning, and the environment file that connects ``coach`` to this demo."""
 
 import fcntl
 import shlex
@@ -19,7 +19,7 @@ _NEEDED = ("wsgi.py", "playbooks")
 
 @contextmanager
 def claimed(folder: Path = FOLDER) -> Iterator["Claim"]:
-    """Have the folder for oneself and empty, until the end. Raises Trouble with a sentence where that cannot be."""
+    """Lock and empty the folder, and hold the lock until the end of the block. Raises Trouble if that fails."""
     missing = [name for name in _NEEDED if not Path(name).exists()]
     if missing:
         raise Trouble(f"There is no {' and no '.join(missing)} here: run the demo in the project's folder.")
@@ -37,7 +37,7 @@ def claimed(folder: Path = FOLDER) -> Iterator["Claim"]:
 
 
 class Claim:
-    """The folder while it is ours; ``left_over`` says whether an earlier demo had left something there."""
+    """The folder while this process holds the lock; ``left_over`` says whether an earlier demo had left files there."""
 
     def __init__(self, folder: Path, lock: IO[str], left_over: bool) -> None:
         self._folder = folder
@@ -45,13 +45,13 @@ class Claim:
         self.left_over = left_over
 
     def say(self, sentence: str) -> None:
-        """What another demo is told that wants to begin here."""
+        """Set the message for another demo that tries to start in this folder."""
         self._lock.truncate(0)
         self._lock.write(sentence)
         self._lock.flush()
 
     def keep_environment(self, settings: Mapping[str, str], commands: Path) -> Path:
-        """Write the file to source: ``coach`` is found, and speaks to this demo and nothing else; its path."""
+        """Write the file to source, and return its path. It puts ``coach`` on the PATH, connected to this demo only."""
         path = self._folder / ENVIRONMENT
         path.touch(mode=0o600)
         path.write_text(environment(settings, commands), encoding="utf-8")
@@ -59,7 +59,7 @@ class Claim:
 
 
 def environment(settings: Mapping[str, str], commands: Path) -> str:
-    """The lines of the file: for sh, bash, zsh and their like."""
+    """The content of the file, for sh, bash, zsh and similar shells."""
     others = sorted(setting_variables() - settings.keys())
     lines = [
         "# For your shell while the demo runs: source .demo/env",
@@ -82,7 +82,7 @@ def _hold(lock: IO[str]) -> None:
 
 
 def _emptied(folder: Path) -> bool:
-    """Remove all but the lock; whether there was anything."""
+    """Remove everything except the lock; returns whether there was anything."""
     found = [path for path in folder.iterdir() if path.name != _LOCK]
     for path in found:
         try:

@@ -1,4 +1,4 @@
-"""What to click next, and who is worth signing in as."""
+"""Suggestions for visitors: what to click next, and as whom to sign in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from demo.org import OrgOverHttp
 from demo.service import ENABLEMENT, Demo
 
 HEADLINE = "discount-needs-a-reason"
-"""The playbook whose card a visitor can do on the record at once: the deal desk approves, or the discount goes."""
+"""A playbook whose card a visitor can do at once on the record: set the deal desk's approval or remove the discount."""
 WORTH_FINDING = ("weekly_minutes", "mastered", "cooldown", "outranked", "snoozed")
-"""Reasons for which a rep did not get a card that a manager would not have guessed, the best first."""
+"""Reasons for holding back a card that a manager would not guess, the most interesting first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do: what, who to be, and where."""
+    """A suggestion: what to do, as whom, and at which address."""
 
     what: str
     who: str
@@ -25,7 +25,7 @@ class Step:
 
 
 def next_steps(demo: Demo, org: OrgOverHttp, service: ServiceOverHttp) -> Iterator[Step]:
-    """Where to go from here."""
+    """The suggestions, in order."""
     people = _People(org)
     if headline := next(iter(service.decisions(playbook=HEADLINE, decision="deliver")), None):
         yield Step(
@@ -52,13 +52,13 @@ def next_steps(demo: Demo, org: OrgOverHttp, service: ServiceOverHttp) -> Iterat
 
 
 def find_puzzle(held_back: Sequence[Mapping[str, Any]], managers: Sequence[str]) -> Mapping[str, Any] | None:
-    """The decision that a manager would wonder about most; of those about equal, the newest, which comes first."""
+    """The decision that would puzzle a manager most; of equal ones the first, which is the newest."""
     theirs = [row for row in held_back if row["reason"] in WORTH_FINDING and row["manager_id"] in managers]
     return min(theirs, key=lambda row: WORTH_FINDING.index(row["reason"]), default=None)
 
 
 class _People:
-    """Names and titles, and whom reps report to: by id and by user name."""
+    """Names, titles and managers of the people in the org, by id and by user name."""
 
     def __init__(self, org: OrgOverHttp) -> None:
         rows = org.query("SELECT Id, Username, Name, Title, Manager.Title FROM User WHERE IsActive = true")
@@ -78,6 +78,6 @@ def _told(row: dict[str, object]) -> str:
 
 
 def _rows(puzzle: Mapping[str, Any]) -> str:
-    """The log's address for what was held back on this deal for this reason: nothing has to be looked for there."""
+    """The log's query for cards held back on this deal for this reason, so that visitors need not search."""
     asked = {"deal": puzzle["opportunity_id"], "decision": "hold_back", "reason": puzzle["reason"]}
     return urlencode(asked)

@@ -1,4 +1,4 @@
-"""The org as the demo's audience sees it: over HTTP, with an account of its own, apart from the service."""
+"""The org, read and changed over HTTP with the demo's own account, independently of the service."""
 
 import base64
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from localorg.apps.clients import SF_KEY
 
 API = "/services/data/v67.0"
 _PATIENCE = 60
-"""Seconds that an answer may take: everything starts up at the same time."""
+"""Timeout of an answer in seconds: long, because everything starts up at the same time."""
 _BACK_TO = "http://localhost:1717/OauthRedirect"
 
 
@@ -31,7 +31,7 @@ class ReadNote:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """An outbound message about a record: when it was changed, and whether the service has acknowledged it."""
+    """An outbound message about a record: when the record was changed, and whether the service acknowledged it."""
 
     id: str
     record_id: str
@@ -40,7 +40,7 @@ class Notification:
 
 
 class OrgOverHttp:
-    """Signs in as an administrator's script, and reads and writes over the REST API; or as somebody else."""
+    """Reads and writes over the REST API, signed in as an administrator's script or as another user."""
 
     def __init__(self, url: str, key: str, secret: str) -> None:
         self.url = url
@@ -49,7 +49,7 @@ class OrgOverHttp:
         self.org_id = self._sign_in({"grant_type": "client_credentials", "client_id": key, "client_secret": secret})
 
     def acting_as(self, user_id: str) -> "OrgOverHttp":
-        """The same org, signed in as this user: what they do there is theirs."""
+        """The same org, signed in as this user, so that changes are recorded as theirs."""
         if user_id not in self._people:
             person = object.__new__(OrgOverHttp)
             person.url, person._people, person._http = self.url, self._people, requests.Session()
@@ -59,7 +59,7 @@ class OrgOverHttp:
         return self._people[user_id]
 
     def _code(self, user_id: str) -> str:
-        """What the page gives out on which a person allows a program to act for them."""
+        """The authorization code from the page on which a person allows a program to act for them."""
         asked = {"response_type": "code", "client_id": SF_KEY, "redirect_uri": _BACK_TO}
         address = f"{self.url}/services/oauth2/authorize"
         chosen = {"user_id": user_id}
@@ -91,11 +91,11 @@ class OrgOverHttp:
         self._http.post(f"{self.url}{API}/sobjects/{sobject}", json=values, timeout=_PATIENCE).raise_for_status()
 
     def set_up(self, **switches: object) -> None:
-        """Set the org up as an administrator does."""
+        """Set switches of the org, as an administrator does in Setup."""
         self._http.patch(f"{self.url}/localorg/setup", json=switches, timeout=_PATIENCE).raise_for_status()
 
     def send_messages_to(self, endpoint: str) -> None:
-        """Have the org tell this address of every opportunity that is created or changed."""
+        """Make the org send every creation and change of an opportunity to this address."""
         address = f"{self.url}/localorg/outbound/messages/Opportunity"
         self._http.put(address, json={"endpoint": endpoint}, timeout=_PATIENCE).raise_for_status()
 
@@ -106,7 +106,7 @@ class OrgOverHttp:
         return [_notification(each) for each in reversed(answer.json()["notifications"])]
 
     def describe(self, sobject: str) -> dict[str, Any]:
-        """What an object is like."""
+        """The describe result of an object."""
         answer = self._http.get(f"{self.url}{API}/sobjects/{sobject}/describe", timeout=_PATIENCE)
         answer.raise_for_status()
         described: dict[str, Any] = answer.json()

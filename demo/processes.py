@@ -1,6 +1,6 @@
-"""The demo's processes: started one by one, watched, and all stopped at the end, whatever the end is.
+"""The demo's processes: started one by one, watched, and all stopped at the end, however it ends.
 
-They end with whoever started them, too, where that is killed and stops nothing.
+They also end if their parent is killed and cannot stop them.
 """
 
 import os
@@ -21,7 +21,7 @@ from demo.trouble import Trouble
 
 HOST = "127.0.0.1"
 START_SECONDS = 300.0
-"""A process that has ended is noticed at once; one that lives may be slow on a busy machine."""
+"""A generous limit: an ended process is noticed at once, and a live one may be slow on a busy machine."""
 STOP_SECONDS = 10.0
 LOOK_EVERY = 0.1
 _NEIGHBOURS = 50
@@ -29,9 +29,9 @@ _RUN = Path(__file__).with_name("with_parent.py")
 
 
 def free_port(preferred: int, but: int = 0) -> int:
-    """``preferred``, or the next one where nothing listens yet, ``but`` not this one; with 0, any.
+    """``preferred``, or the next port on which nothing listens, except ``but``; 0 means any.
 
-    It is bound only some seconds later, so none is chosen freely that the system may hand out to somebody else
+    The port is bound only some seconds later. So it must not be one that the system may give to another program
     meanwhile: those begin at 32,768 or above (Linux, ip_local_port_range; macOS and Windows begin at 49,152).
     """
     first = preferred or 20_000 + secrets.randbelow(12_000)
@@ -49,7 +49,7 @@ def free_port(preferred: int, but: int = 0) -> int:
 
 
 def ports(org: int, service: int, tell: Callable[[str], object] = str) -> tuple[int, int]:
-    """A free port for each; ``tell`` hears of one that is in use."""
+    """A free port for each; ``tell`` is called with a message if a preferred port is in use."""
     first = free_port(org)
     second = free_port(service, but=first)
     for wanted, taken, whose in ((org, first, "the org"), (service, second, "the service")):
@@ -65,7 +65,7 @@ class Processes:
         self._log_dir = log_dir
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ours: tuple[int, int] | None = None
-        """A pipe: its writing end is this process's alone, so that whoever reads the other one sees when it is gone."""
+        """A pipe. Only this process has its writing end, so readers of the other end notice when this process ends."""
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +78,7 @@ class Processes:
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start the Python module ``command[0]`` with its output in ``<name>.log``.
 
-        Each is in a session of its own, so that Ctrl-C reaches us alone and we stop them in order.
+        Each process has its own session, so that Ctrl-C reaches only the parent, which stops them in order.
         """
         self._ours = self._ours or os.pipe()
         with (self._log_dir / f"{name}.log").open("wb") as output:
@@ -92,21 +92,21 @@ class Processes:
             )
 
     def pid(self, name: str) -> int:
-        """The process by its number."""
+        """The process id."""
         return self._running[name].pid
 
     def output(self, name: str) -> str:
-        """What a process has written so far."""
+        """The output of a process so far."""
         path = self._log_dir / f"{name}.log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run ``command`` to its end. Raises Trouble where it fails."""
+        """Run ``command`` to its end. Raises Trouble if it fails."""
         self.start(name, command, environment)
         self.finish(name)
 
     def finish(self, name: str, look: Callable[[str], object] = str) -> None:
-        """Wait until a process has ended well; ``look`` is shown its output meanwhile. Raises Trouble."""
+        """Wait until a process has ended; ``look`` is called with its output meanwhile. Raises Trouble if it fails."""
         process = self._running[name]
         while process.poll() is None:
             self.check(but=name)
@@ -118,11 +118,11 @@ class Processes:
         look(self.output(name))
 
     def wait_for(self, name: str, url: str) -> None:
-        """Wait until ``url`` answers. Raises Trouble with the end of the log where the process dies."""
+        """Wait until ``url`` answers. Raises Trouble with the end of the log if the process dies."""
         self.wait_until(name, lambda: _answers(url))
 
     def wait_until(self, name: str, ready: Callable[[], bool]) -> None:
-        """Wait until a process is ``ready``. Raises Trouble with the end of its log where it dies."""
+        """Wait until a process is ``ready``. Raises Trouble with the end of its log if it dies."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             self.check()
@@ -132,7 +132,7 @@ class Processes:
         raise Trouble(f"{name} did not become ready within {START_SECONDS:.0f} s.\n{self._tail(name)}")
 
     def check(self, but: str = "") -> None:
-        """Raise Trouble where one of the processes, ``but`` one that may, has ended by itself."""
+        """Raise Trouble if a process other than ``but`` has ended by itself."""
         for name, process in self._running.items():
             if name != but and process.poll() is not None:
                 raise Trouble(f"{name} ended with status {process.returncode}.\n{self._tail(name)}")
@@ -142,7 +142,7 @@ class Processes:
         return "\n".join(["Its log ends with:", *lines[-15:]]) if lines else "It wrote nothing."
 
     def stop(self) -> None:
-        """Ask every process to end, then end those that do not, the whole session of each."""
+        """Ask every process to end, then kill those that have not, with their whole sessions."""
         for process in reversed(self._running.values()):
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS

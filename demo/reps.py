@@ -1,4 +1,4 @@
-"""What reps do on an ordinary morning: each move changes one deal in the org."""
+"""The reps' moves on an ordinary morning; each changes one deal in the org."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ MOVED_ON_FROM = (
 )
 
 DISCOUNT = 35
-"""In percent, and more than any other product of the seeded deals has: it is this one that the card speaks of."""
+"""In percent: more than any other product of the seeded deals has, so that the card is about this one."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Move:
     values: dict[str, object]
 
     def make(self, org: OrgOverHttp) -> None:
-        """Make it, as whoever owns the deal."""
+        """Make the change, as the deal's owner."""
         org.acting_as(self.owner_id).update(self.sobject, self.record_id, self.values)
 
 
 def moves(org: OrgOverHttp) -> Iterator[Move]:
-    """Deals moved to the next stage, a discount given, a close date pushed, a deal won; each on another deal."""
+    """The moves, each of another deal: to the next stage, a discount given, a close date pushed, a deal won."""
     deals = org.query(
         "SELECT Id, Name, StageName, CloseDate, PushCount, OwnerId FROM Opportunity "
         "WHERE IsClosed = false AND Owner.IsActive = true ORDER BY Amount DESC NULLS LAST, Id"
@@ -69,7 +69,7 @@ def moves(org: OrgOverHttp) -> Iterator[Move]:
 
 
 class _Board:
-    """The open deals, each to be used once; those of reps who have had the fewest come first."""
+    """The open deals, each used once. Deals of reps who have had the fewest moves come first."""
 
     def __init__(self, deals: list[Record]) -> None:
         self._deals = {str(deal["Id"]): deal for deal in deals}
@@ -83,11 +83,11 @@ class _Board:
         return self.take_id(str(min(fitting, key=lambda deal: self._used[deal["OwnerId"]])["Id"]))
 
     def take_pushed(self) -> Record | None:
-        """A deal whose close date has moved once: the second time is the one that is spoken about."""
+        """A deal whose close date has moved once, because a card is about the second time."""
         return next((self.take_id(key) for key, deal in self._deals.items() if deal["PushCount"] == 1), None)
 
     def take_id(self, record_id: str) -> Record | None:
-        """This deal, where it is still unused."""
+        """This deal, if it is still unused."""
         deal = self._deals.pop(record_id, None)
         if deal:
             self._used[deal["OwnerId"]] += 1

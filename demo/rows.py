@@ -1,4 +1,4 @@
-"""How the terminal shows a block: who did what, and a line for each playbook, with its times side by side. Pure."""
+"""Formats a block for the terminal: who did what, and a line for each playbook, with the times in columns. Pure."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from demo.changes import told
 from demo.watch import HOLD_BACK, RETIRE, Block, Coached, seconds
 
 PLAYBOOK = 31
-"""Characters of the column with the playbooks' names: the longest has as many."""
+"""Width of the column with the playbooks' names, in characters: the length of the longest name."""
 HEAD = Text(f"    {'event':<9}{'playbook':<{8 + PLAYBOOK + 2}}on the record", "dim")
 RESPONSES = {
     "opened": "opens",
@@ -34,7 +34,7 @@ def title(block: Block, toucher: str) -> Text:
 
 
 def lines(block: Block) -> Iterator[Text]:
-    """What came of it; the time of the event stands in the first."""
+    """The lines for the decisions; the first has the time of the event."""
     for said in block.said:
         what = RESPONSES.get(said.what, said.what)
         yield Text.assemble("             ", f"{said.who} {what} ", (said.title or "a card", "bold"))

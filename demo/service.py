@@ -1,4 +1,4 @@
-"""What the demo runs: the org, and the service's three processes, told everything they need to know."""
+"""Starts the org and the service's three processes, with all their settings."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -14,22 +14,22 @@ from demo.processes import HOST, Processes
 from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET, ADMIN_USERNAME, INTEGRATION_KEY, INTEGRATION_SECRET
 
 WEEKS = 8
-"""How much past the demo has."""
+"""The number of simulated weeks before the demo."""
 DEALS = 73
-"""All that the seed's files tell of: enough for three teams of five."""
+"""All deals in the seed's files: enough for three teams of five."""
 _PLAYBOOKS_STAND = 4
-"""Weeks after which the playbooks of the past are those of today."""
+"""The number of weeks after which the simulated playbooks are those of today."""
 WEEKLY_MINUTES = 12
-"""What this company lets its reps be coached: half of the default, so that a busy week is full now and then."""
+"""The rep's weekly limit in minutes: half of the default, so that a busy week sometimes reaches it."""
 ENABLEMENT = "hana@aldermere.example"
 
 Tell = Callable[[str | Progress], object]
-"""Hears what is begun, and how far the weeks are."""
+"""Called with each step that begins, and with the progress of the simulation."""
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Where the parts of the demo are, and the secrets it made up."""
+    """The addresses of the demo's parts, and its generated secrets."""
 
     org_port: int
     port: int
@@ -68,7 +68,7 @@ class Demo:
 
 @dataclass(frozen=True)
 class Running:
-    """All of it: the org and the service as programs reach them, the demo's settings, and the environment with them."""
+    """The running demo: clients of the org and the service, the settings, and the environment that contains them."""
 
     org: OrgOverHttp
     service: ServiceOverHttp
@@ -77,12 +77,12 @@ class Running:
 
 
 def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> Running:
-    """Start everything, live through the weeks before, and wait until all is ready."""
+    """Start everything, simulate the weeks before, and wait until all is ready."""
     clean = environment_without_settings()
     tell(f"Starting the Salesforce look-alike at {demo.org} …")
     story = ["--database", str(FOLDER / "org.db"), "--weeks-ago", str(WEEKS), "--deals", str(DEALS)]
     processes.start("org", ["coach.cli", "localorg", "--port", str(demo.org_port), *story], clean)
-    # It imports half the house first, so it begins while the org does.
+    # Its imports take a while, so it starts at the same time as the org.
     quiet = {"COACH_LOG_LEVEL": "warning"}
     processes.start("history", ["demo.history", demo.org], clean | service_settings(demo) | quiet)
     processes.wait_for("org", f"{demo.org}/services/data")
@@ -90,15 +90,15 @@ def start(processes: Processes, demo: Demo, tell: Tell = lambda _: None) -> Runn
     settings = service_settings(demo) | {"COACH_SALESFORCE_ORG_ID": org.org_id}
     tell("Starting the service, and living through the eight weeks before today with it …")
     token = _start_service(processes, demo, clean | settings, tell)
-    org.set_up(chatter_enabled=True)  # without it no record shows its notes
+    org.set_up(chatter_enabled=True)  # without Chatter, records do not show their notes
     org.send_messages_to(demo.hook)
     return Running(org, ServiceOverHttp(demo.service, token), settings, clean | settings)
 
 
 def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, str], tell: Tell) -> str:
-    """Start it once the past's playbooks are those of today, for each process puts in force what it finds.
+    """Start the service once the simulated playbooks are those of today: each process puts its folder's in force.
 
-    Nobody wakes the worker before beat does. Returns a token for its API.
+    The worker stays idle until beat wakes it. Returns a token for the service's API.
     """
     celery = ["celery", "-A", "wsgi:celery"]
     worker = ["worker", "--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
@@ -110,7 +110,7 @@ def _start_service(processes: Processes, demo: Demo, environment: Mapping[str, s
             tell(progress)
         return progress is not None and progress.weeks >= weeks
 
-    processes.wait_until("history", lambda: lived(0))  # the database is there
+    processes.wait_until("history", lambda: lived(0))  # the database exists
     processes.run("token", ["coach.cli", "token", "create", "the demo's terminal", *_SCOPES], environment)
     processes.wait_until("history", lambda: lived(_PLAYBOOKS_STAND))
     processes.start("web", ["coach.cli", "serve", "--port", str(demo.port)], environment)
@@ -125,7 +125,7 @@ _SCOPES = ("--scope", "read:feed", "--scope", "read:log")
 
 
 def service_settings(demo: Demo) -> dict[str, str]:
-    """The environment of the service's processes, but for the org's id, which only the org knows."""
+    """The environment of the service's processes, without the org's id, which only the org knows."""
     return {
         "COACH_SALESFORCE_URL": demo.org,
         "COACH_SALESFORCE_CONSUMER_KEY": INTEGRATION_KEY,

@@ -1,4 +1,4 @@
-"""The demo's stage: reps move deals, and the terminal shows event → playbook → note as it happens, to the end."""
+"""The show in the terminal: reps move deals, and each line shows event → playbook → note as it happens."""
 
 import statistics
 import time
@@ -18,21 +18,21 @@ from demo.service import WEEKS, Demo, Running
 from demo.watch import Block, Watch, seconds
 
 _NO_TERMINAL = 120
-"""Columns where the output goes into a file or another program."""
+"""Width in columns if the output goes into a file or another program."""
 _LOOK_EVERY = 0.05
 _IDLE_EVERY = 0.3
-"""Seconds between two looks, while a move is watched and while a visitor is waited for."""
+"""Seconds between two polls: while a move is watched, and while waiting for a visitor."""
 _PATIENCE_SECONDS = 40.0
 
 
 def make_console() -> Console:
-    """Where the demo talks: lines that are too long for the window are cut, not wrapped."""
+    """The console of the demo: lines that are too long for the window are cut, not wrapped."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=_NO_TERMINAL)
 
 
 class Starting:
-    """Says what is begun, with the seconds since the start, and how far the weeks are."""
+    """Prints each step that begins, with the seconds since the start, and the progress of the simulated weeks."""
 
     def __init__(self, console: Console, now: Callable[[], float] = time.monotonic) -> None:
         self._console = console
@@ -41,7 +41,7 @@ class Starting:
         self._week = 0
 
     def tell(self, what: str | Progress) -> None:
-        """What is begun, or how far it is: once for each week."""
+        """Print a step, or the progress, once for each week."""
         if isinstance(what, str):
             self._say(what)
         elif int(what.weeks) > self._week:
@@ -53,7 +53,7 @@ class Starting:
 
 
 def say_where(console: Console, demo: Demo, environment: Path, commands: Path) -> None:
-    """What can be opened and called from now on."""
+    """Print the addresses and commands that visitors can use from now on."""
     console.print("\n[bold]Coach is running.[/bold]")
     for what, where in (
         ("the org's deals", f"{demo.org}/lightning/o/Opportunity/list"),
@@ -77,10 +77,10 @@ class Stage:
         self._watch = Watch(running.org, running.service)
 
     def morning(self) -> bool:
-        """Let reps work and show what comes of it, and what to do next.
+        """Let reps make their moves, show the results, and suggest what to do next.
 
-        True where every move was heard of and decided on, and every card that the service says it delivered was read
-        back from the org over HTTP.
+        Returns whether every move was received and decided on, and every card that the service reports as delivered was
+        read back from the org over HTTP.
         """
         self._console.print("\nA morning in sales, live:")
         self._console.print(HEAD)
@@ -101,7 +101,7 @@ class Stage:
         return bool(times) and not missing and not undecided
 
     def _follow(self, deal_id: str, make: Callable[..., None]) -> Iterator[Block]:
-        """Make a move, and show all that ends until what comes of it has ended."""
+        """Make a move, and show all blocks that are completed until the move's own block is."""
         make(self._running.org)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
@@ -114,7 +114,7 @@ class Stage:
             time.sleep(_LOOK_EVERY)
 
     def stay(self, edits: Edits, check: Callable[[], None]) -> None:
-        """Show whatever a visitor does, for good; ``check`` raises where something has ended by itself."""
+        """Show whatever a visitor does, forever; ``check`` raises if a process has ended by itself."""
         self._console.print("\nWhat you do shows here, too. Ctrl-C stops everything.")
         while True:
             check()

@@ -1,4 +1,4 @@
-"""What keeps the demo from going on, in a sentence."""
+"""The demo's error, with a sentence for the person at the terminal."""
 
 from typing import IO, Any
 
@@ -11,5 +11,5 @@ class Trouble(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Say it, in the way of the other commands."""
+        """Print the message in the format of the other commands."""
         click.echo(self.message, file=file, err=file is None)

@@ -1,7 +1,7 @@
-"""What goes on in the org and in the service, block by block: a change of a deal, and all that comes of it.
+"""Follows the org and the service, block by block. A block is a change of a deal with all its consequences.
 
-Changes are heard of from the org, what comes of them from the service's feed, and notes are read back from the record:
-so whatever a visitor does shows as the reps' moves do.
+Changes come from the org, their consequences from the service's feed, and notes are read back from the record. So a
+visitor's actions are shown just like the reps' moves.
 """
 
 import time
@@ -16,17 +16,17 @@ from demo.org import Notification, OrgOverHttp
 
 PATIENCE_SECONDS = 20.0
 QUIET_SECONDS = 0.5
-"""The decisions on a deal are kept together, and its notes written together: after this nothing more comes of it."""
+"""A block with no news for this long is complete: a deal's decisions are committed, and its notes written, together."""
 _LOOKED_FOR = timedelta(minutes=2)
-"""The service looks for changes that no message told of once a minute."""
+"""How far back to look for changes without a message; the service looks for those once a minute."""
 DELIVER, HOLD_BACK, RETIRE = "deliver", "hold_back", "retire"
 
 
 @dataclass(slots=True)
 class Coached:
-    """A decision; ``title`` is its card's, and ``written`` when that stood on the record, or was gone from it.
+    """A decision. ``title`` is its card's; ``written`` is when the card was on the record, or was removed from it.
 
-    ``seen`` says that the deal shows that what the card asked for was done.
+    ``seen`` says that the deal shows that the rep did what the card asked for.
     """
 
     fact: News
@@ -58,7 +58,7 @@ class Said:
 
 @dataclass(slots=True)
 class Block:
-    """One deal, from what was done there to what came of it; no ``changes``: Coach looked at it of its own accord."""
+    """Changes of one deal with all their consequences. Without ``changes``, Coach decided on the deal by itself."""
 
     deal_id: str
     deal: str
@@ -77,17 +77,17 @@ class Block:
 
     @property
     def missing(self) -> list[Coached]:
-        """The cards that are said to be delivered, and are not on the record."""
+        """The cards that are reported as delivered, but are not on the record."""
         return [each for each in self.delivered if each.written is None]
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is waited for any more."""
+        """Whether the block waits for nothing more."""
         return all(each.written for each in self.coached if each.verdict != HOLD_BACK)
 
 
 class Watch:
-    """Follows both, and gives each block once nothing more comes of it."""
+    """Follows the org and the service, and returns each block once it is complete."""
 
     def __init__(self, org: OrgOverHttp, service: ServiceOverHttp) -> None:
         self._org = org
@@ -101,7 +101,7 @@ class Watch:
         self._heard = {each.id for each in org.notifications()}
 
     def look(self) -> Iterator[Block]:
-        """Take in what is new; the blocks that came to their end."""
+        """Read all news; yields the blocks that are complete."""
         delivered: set[str] = set()
         for each in self._org.notifications():
             self._hear_of(each, delivered)
@@ -134,7 +134,7 @@ class Watch:
     def _take(self, news: News) -> None:
         block = self._open.get(news.deal_id)
         if block is None and news.kind == "settlement":
-            return  # the last of a note that was told of
+            return  # a later settlement of a note that was already reported
         block = block or self._block(news.deal_id, news.at)
         block.last = time.monotonic()
         match news.kind:
@@ -163,7 +163,7 @@ class Watch:
         return Said(who, str(news.fact["kind"]), self._titles[key])
 
     def _title_on(self, deal_id: str, key: str) -> str:
-        """Of a card that was given before this was watched: nothing but a decision's story names the card's key."""
+        """The title of a card delivered before the watch began; only a decision's story contains the card's key."""
         for row in self._service.decisions(deal=deal_id, decision=DELIVER):
             story = self._service.story(int(row["id"]))
             if (story["card"] or {}).get("key") == key:
@@ -171,7 +171,7 @@ class Watch:
         return ""
 
     def _read_back(self, block: Block, settled_at: datetime) -> None:
-        """Whatever stands on the record by now, in whichever note, was written at this moment or before."""
+        """Mark the cards that are on the record by now, in any note, as written at ``settled_at``."""
         waiting = [each for each in block.coached if each.verdict != HOLD_BACK and each.written is None]
         if not waiting:
             return
@@ -188,7 +188,7 @@ class Watch:
         return bool(answered) and block.settled and quiet > QUIET_SECONDS
 
     def _completed(self, block: Block) -> Block:
-        if not block.asked:  # a contact role is no change of the opportunity, and no message tells of it
+        if not block.asked:  # a contact role does not change the opportunity, so no message is sent
             block.changes += self._records.changes(block.deal_id, max(self._began, block.began - _LOOKED_FOR))
         for each in block.coached:
             each.seen = each.verdict == RETIRE and self._was_done(block.deal_id, each)
@@ -208,10 +208,10 @@ def _title(story: Mapping[str, Any]) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """Without what a note may write otherwise than the card does: spaces and their like."""
+    """The text without white space, which may differ between a note and its card."""
     return "".join(text.split())
 
 
 def seconds(block: Block, moment: datetime | None) -> float | None:
-    """How long after the change something was."""
+    """Seconds from the change to ``moment``."""
     return max(0.0, (moment - block.began).total_seconds()) if moment else None

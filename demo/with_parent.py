@@ -1,7 +1,7 @@
-"""Run a module as ``python -m`` does, and end with whoever started it: ``python with_parent.py MODULE ARGUMENTS…``.
+"""Run a module like ``python -m``, and end when the parent ends: ``python with_parent.py MODULE ARGUMENTS…``.
 
-Whoever starts it holds the other end of its standard input and writes nothing to it. So it reads an end there when they
-are gone, in whatever way: killed, too. (prctl's PR_SET_PDEATHSIG does as much, but on Linux alone.)
+The parent holds the other end of this process's standard input and writes nothing to it. So reading returns end of file
+when the parent is gone, even if it was killed. (prctl's PR_SET_PDEATHSIG does the same, but only on Linux.)
 """
 
 import os
@@ -15,7 +15,7 @@ GRACE_SECONDS = 8.0
 
 
 def main() -> None:
-    """Watch, and run the module."""
+    """Watch the parent, and run the module."""
     threading.Thread(target=_end_when_left_alone, daemon=True).start()
     sys.path[0] = os.getcwd()  # noqa: PTH109  # pathlib is not imported for one word
     sys.argv = sys.argv[1:]
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _end_when_left_alone() -> None:
-    """The whole group ends: whoever starts this gives it a session of its own."""
+    """When the parent is gone, end the whole process group; the parent has started this in its own session."""
     while os.read(0, 1):
         continue
     os.killpg(0, signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""A real browser: one Chromium for the whole run, and a profile of its own for every page."""
+"""A real browser: one Chromium for the whole run, and a separate profile for every page."""
 
 import os
 import shutil
@@ -19,25 +19,25 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 SETTING = "COACH_TEST_CHROMIUM"
 WIDE, PHONE = 1440, 390
 STEPS = 250
-"""How often Tab is pressed before a page counts as one that the keyboard does not lead through."""
+"""Maximum number of Tab presses; a page that needs more counts as not usable by keyboard."""
 
 OpenPage = Callable[..., Page]
 
 
 def chromium() -> str | None:
-    """The program: what the setting names, or the first of the usual names that is there."""
+    """The path of Chromium: the one in the setting, or the first of the usual names that exists."""
     named = (os.environ.get(SETTING), *NAMES)
     return next((found for name in named if name and (found := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; a visible skip where there is none, a failure where CI=true."""
+    """Chromium. Without it, the test is skipped visibly, or fails if CI=true."""
     program = chromium()
     if program is None:
         lacking(f"no browser: install Chromium, or name one in {SETTING}")
     with sync_playwright() as playwright:
-        # Quiet: by itself it would call its maker, and be refused by a machine without a way out.
+        # Keep Chromium from calling its maker, which fails on a machine without internet access.
         quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
         started = playwright.chromium.launch(executable_path=program, args=quiet, timeout=PATIENCE * 1000)
         yield started
@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """A new page in a new profile, where nothing moves; takes what Playwright's ``new_context`` takes."""
+    """Opens a new page in a new profile, without animations; takes the arguments of Playwright's ``new_context``."""
     contexts = []
 
     def new_page(width: int = WIDE, **options: Any) -> Page:
@@ -63,13 +63,13 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """A page as wide as a desk's screen."""
+    """A page as wide as a desktop screen."""
     return open_page()
 
 
 @contextmanager
 def listening(app: Flask, port: int = 0) -> Iterator[str]:
-    """The address at which a browser finds ``app``, over a real socket."""
+    """Serve ``app`` over a real socket; yields the address for a browser."""
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -82,9 +82,9 @@ def listening(app: Flask, port: int = 0) -> Iterator[str]:
 
 
 def complaints(page: Page) -> list[str]:
-    """What the browser has to complain of from here on: errors, refusals of the pages' policy, files that are missing.
+    """Collects the browser's complaints from now on: errors, violations of the content policy, missing files.
 
-    That a page itself answers with an error is no complaint: it is what some are for.
+    An error status of the page itself is not a complaint, because some pages are meant to have one.
     """
     found = list[str]()
 
@@ -98,10 +98,10 @@ def complaints(page: Page) -> list[str]:
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:
-    """What axe finds that keeps somebody from using the page: the rule, and the first place.
+    """The accessibility problems that axe finds on the page: the rule, and the first place.
 
-    Contrast, four fifths of axe's time, follows from the styles of a text and of what it stands in; so it is judged
-    once for each such combination in a run of tests, not for each row of each table.
+    Contrast takes four fifths of axe's time, and depends only on the styles of a text and its ancestors. So each such
+    combination is checked once per test run, not for each row of each table.
     """
     page.evaluate(_AXE.axe_script)
     found = page.evaluate(_ALL_BUT_CONTRAST)
@@ -113,7 +113,7 @@ def barriers(page: Page) -> list[tuple[str, str]]:
 
 _AXE = Axe()
 _judged: set[str] = set()
-"""The combinations of styles in which axe found text that can be read."""
+"""The combinations of styles for which axe found the contrast sufficient."""
 _ALL_BUT_CONTRAST = """() => axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}})
     .then(({violations}) => violations.map(({id, nodes}) => ({rule: id, html: nodes[0].html})))"""
 _STYLED = """judged => {
@@ -160,12 +160,12 @@ _CONTRAST = """async styled => {
 
 
 def overhang(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """The number of pixels by which the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def press_until(page: Page, condition: str, key: str = "Tab") -> None:
-    """Press a key until this JavaScript holds of ``at``, the element that has the focus."""
+    """Press a key until this JavaScript is true for ``at``, the element that has the focus."""
     holds = f"(at => Boolean({condition}))(document.activeElement)"
     for _ in range(STEPS):
         if page.evaluate(holds):

@@ -1,7 +1,7 @@
-"""Ends what a run of tests started, once the run itself has ended, in whatever way: killed, too.
+"""Ends all processes of a test run once the run has ended, even if it was killed.
 
-Every process that a test starts inherits a mark in its environment, by which it is found again, whoever its parent is
-by then. It is a program of its own that imports nothing of Coach's, so that it is there before the first test.
+Every process that a test starts inherits a mark in its environment. The guardian finds it by that mark, whatever its
+parent is by then. The guardian is a separate program without imports from Coach, so that it runs before the first test.
 """
 
 import os
@@ -18,7 +18,7 @@ _PROC = Path("/proc")
 
 
 def marked(mark: str) -> Iterator[int]:
-    """The processes that bear this mark, but for this one. None where the system does not show environments."""
+    """The ids of processes with this mark, except this one; none if the system does not show environments."""
     wanted = f"{MARK}={mark}\0".encode()
     for each in _PROC.glob("[0-9]*"):
         with suppress(OSError):
@@ -27,14 +27,14 @@ def marked(mark: str) -> Iterator[int]:
 
 
 def command(pid: int) -> str:
-    """What a process runs; nothing where it has ended."""
+    """The command line of a process; empty if it has ended."""
     with suppress(OSError):
         return (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     return ""
 
 
 def end(mark: str) -> None:
-    """End all that bear the mark, and what they start meanwhile."""
+    """Kill all processes with the mark, and those that they start meanwhile."""
     while found := list(marked(mark)):
         for pid in found:
             with suppress(ProcessLookupError):

@@ -1,4 +1,4 @@
-"""What all test runs on one machine share: its ports, and the brokers that listen there."""
+"""Resources shared by all test runs on one machine: ports and brokers."""
 
 import fcntl
 import os
@@ -17,26 +17,27 @@ from demo.processes import free_port
 CI = os.environ.get("CI") == "true"
 
 PATIENCE = 600.0
-"""Seconds after which a process that lives, and does not do what is waited for, counts as one that hangs. A busy
-machine takes long, and that is no failure; a process that has ended is noticed at once.
+"""Timeout in seconds for a live process to do what a test waits for. After it, the process counts as hanging.
+
+It is long because a busy machine is no failure; a process that has ended is noticed at once.
 """
 _PORTS = 65_536
 _given: set[int] = set()
 
 
 def lacking(sentence: str) -> NoReturn:
-    """End a test that this machine lacks something for: a skip that says so, and a failure where CI=true."""
+    """End a test because this machine lacks something: skip it and say so, or fail if CI=true."""
     if CI:
         pytest.fail(sentence)
     pytest.skip(sentence)
 
 
 def port_of_its_own() -> int:
-    """A port that no other run of tests is given while this process lives, for something that listens there later."""
+    """A port for a later listener, reserved against other test runs for the life of this process."""
     while True:
         port = free_port(0)
-        with suppress(BlockingIOError, PermissionError):  # lockf tells with either that somebody else holds it
-            # A record lock ends with its process, however that ends, and no child inherits it (fcntl(2)).
+        with suppress(BlockingIOError, PermissionError):  # lockf raises either if another process holds the lock
+            # A record lock ends with its process, however that ends, and children do not inherit it (fcntl(2)).
             fcntl.lockf(_locks(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
             if port not in _given:
                 _given.add(port)
@@ -45,7 +46,7 @@ def port_of_its_own() -> int:
 
 @contextmanager
 def alone_with(service: str) -> Iterator[None]:
-    """Keep other runs of tests away from what this URL names: they wait, however long that takes."""
+    """Lock the service at this URL against other test runs; they wait as long as needed."""
     place = _PORTS + crc32(service.encode())
     fcntl.lockf(_locks(), fcntl.LOCK_EX, 1, place)
     try:
@@ -56,5 +57,5 @@ def alone_with(service: str) -> Iterator[None]:
 
 @cache
 def _locks() -> int:
-    """The file with the locks. It is never closed: closing it once would give all of them back."""
+    """The file with the locks. It is never closed, because closing it once would release all of them."""
     return os.open(Path(tempfile.gettempdir()) / f"coach-tests-{os.getuid()}.locks", os.O_RDWR | os.O_CREAT, 0o600)

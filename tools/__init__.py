@@ -1,1 +1,1 @@
-"""What makes files of the project that are kept with it."""
+"""Scripts that generate files of the project which are kept in the repository."""

@@ -1,6 +1,6 @@
-"""What is written out of the code and kept beside it: ``make generated`` brings all of it up to date.
+"""Generates files from the code, which are kept in the repository: ``make generated`` updates all of them.
 
-Catalogs of words, tables of pages, schemas for editors. Tests hold each to the code; here is how it is written.
+These are message catalogs, tables in documents, and schemas for editors. Tests check each against the code.
 """
 
 import json
@@ -34,7 +34,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "admin.md": with_findings,
     "operator.md": with_settings,
 }
-"""By page, how its tables get into it."""
+"""For each page, the function that inserts its tables."""
 
 
 def main() -> None:

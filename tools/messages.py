@@ -1,7 +1,7 @@
-"""Coach's own words, as they stand in the code, and its catalogs: ``python -m tools.messages`` brings these up to date.
+"""Extracts Coach's own messages from the code, and updates the message catalogs: ``python -m tools.messages``.
 
-What is new is added without a translation, what is gone is taken out; what was translated stays. With a tag behind it,
-such as ``python -m tools.messages sv``, a catalog of that language is begun.
+New messages are added without a translation, and messages that are gone are removed; translations are kept. With a
+language tag, such as ``python -m tools.messages sv``, it creates a catalog of that language.
 """
 
 import sys
@@ -30,7 +30,7 @@ _FILES = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 
 
 def extracted() -> Catalog:
-    """Every message in the code, in the order of the files that they stand in."""
+    """Every message in the code, in the order of the files."""
     catalog = Catalog(project="Coach", copyright_holder="", charset="utf-8")
     for file, _, message, _, _ in extract_from_dir(ROOT, _FILES, keywords=_KEYWORDS, strip_comment_tags=True):
         catalog.add(message, locations=[(f"coach/{file}", 0)])
@@ -45,7 +45,7 @@ def catalogs() -> Iterator[tuple[Path, Catalog]]:
 
 
 def write(path: Path, catalog: Catalog) -> None:
-    """Write a catalog, without what changes from day to day."""
+    """Write a catalog, without headers that change from day to day."""
     body = BytesIO()
     write_po(body, catalog, width=116, omit_header=True, ignore_obsolete=True, include_lineno=False)
     header = _HEADER.format(
@@ -57,7 +57,7 @@ def write(path: Path, catalog: Catalog) -> None:
 
 
 def update(begun: Iterable[str] = ()) -> None:
-    """Begin the catalogs that are named, then bring all up to date."""
+    """Create the catalogs for these language tags, then update all."""
     template = extracted()
     for tag in begun:
         write(WORDS / f"{tag}.po", Catalog(locale=Locale.parse(tag, sep="-")))

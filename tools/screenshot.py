@@ -1,4 +1,4 @@
-"""Makes docs/card.png and docs/team.png: a card on a record of the demo's org, and a manager's page about their team.
+"""Takes docs/card.png and docs/team.png: a card on a record of the demo's org, and a manager's page about their team.
 
 Run it with `python tools/screenshot.py [path of a Chromium]` from the project's folder, in the project's environment.
 """
@@ -22,7 +22,7 @@ MANAGER = "Jonas Müller"
 
 
 def main() -> None:
-    """Run the demo until the discount has been given; take that deal's record, and the team of the rep's manager."""
+    """Run the demo until the discount has been given; take that deal's record, and the team page of the rep's manager."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     demo = Demo.on(free_port(0), free_port(0))
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def take(record: str, team: str) -> None:
-    """Pictures of both, as a person's browser shows them."""
+    """Take pictures of both pages, as a person's browser shows them."""
     chromium = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -54,7 +54,7 @@ def take(record: str, team: str) -> None:
 
 
 def picture(page: Page, path: Path) -> None:
-    """What the window shows once nothing more is loaded, and the charts are drawn."""
+    """Take a picture of the window once everything is loaded and the charts are drawn."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1_000)
     page.screenshot(path=path)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent.parent
 TARGETS = (HOME / "coach" / "static" / "slds", HOME / "localorg" / "pages" / "shared" / "slds")
-"""The service and the look-alike are programs of their own, and each brings its files along."""
+"""The target folders. The service and the look-alike are separate programs, and each has its own copy of the files."""
 BANNER = "/*! Lightning Design System 2.264.1, trimmed. BSD-3-Clause, see LICENSE-css.txt */\n"
 SHEET = "assets/styles/salesforce-lightning-design-system.min.css"
 
@@ -27,7 +27,7 @@ ICONS = {
     "timesheet user",
 }
 
-# A name stands for itself, its variants and its parts: card, card_boundary, card__body.
+# A name covers itself, its variants and its parts: card, card_boundary, card__body.
 KEPT = re.compile(
     r"""(?:
     # components
@@ -71,7 +71,7 @@ def statements(css: str) -> Iterator[tuple[str, str | None]]:
 
 
 def keeps(selector: str) -> bool:
-    """Whether one selector speaks of kept components only."""
+    """Whether a selector refers only to kept components."""
     foreign = "[kx-" in selector or "--" in selector
     return not foreign and all(name in _STANDARD or KEPT.fullmatch(name) for name in _CLASS.findall(selector))
 

@@ -1,17 +1,17 @@
-"""Eight weeks before the demo begins, lived through by the pipeline itself, with its clock and the org's moved along.
+"""The eight weeks before the demo: the real pipeline runs while its clock and the org's are moved along.
 
-``tempers``    who the reps are: what each tends to do with a card
-``habits``     a temper and a card → what the rep will say about it, and when; pure
-``acts``       what a rep changes on a deal when they do what a card asks for; pure
-``managers``   what managers note on a Friday, and what they come back to; pure
-``hours``      a working week
-``library``    what the playbooks were like in the first weeks
-``cast``       who is who in the org, and whom they sell to
-``org_time``   the org's clock, moved over HTTP
-``reps``       what comes of intentions: responses through the store, changes through the org
-``progress``   how far it is, in a line
-``replay``     the loop: the org goes on, events arrive, deals are decided on, notes are written, reps respond
+``tempers``    the reps' personalities: what each tends to do with a card
+``habits``     a temper and a card → the rep's responses, and when; pure
+``acts``       the rep's change of a deal when they do what a card asks for; pure
+``managers``   managers' remarks on a Friday, and their follow-ups; pure
+``hours``      working hours
+``library``    earlier versions of the playbooks, for the first weeks
+``cast``       the people in the org, and their customers
+``org_time``   moves the org's clock over HTTP
+``reps``       carries out intentions: responses through the store, changes through the org
+``progress``   the progress of the simulation, as a line of output
+``replay``     the loop: move the org's clock, receive events, decide, write notes, let reps respond
 
-Nothing is put into the database from here: deals change in the org, and everything else comes
-of that. It is a process of its own (``__main__``), so that the command that shows it stays light.
+Decisions, cards and notes are never written directly: deals change in the org, and the pipeline does the rest. The
+simulation is a separate process (``__main__``), so that the command that shows it stays light.
 """

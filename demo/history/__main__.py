@@ -1,6 +1,6 @@
-"""The process that lives through the weeks: ``python -m demo.history <address of the org>``.
+"""The process that simulates the weeks: ``python -m demo.history <address of the org>``.
 
-Its settings come from the environment, the org's id from the org. Each line that it prints says how far it is.
+Its settings come from the environment, the org's id from the org. Each line of its output reports the progress.
 """
 
 import gc
@@ -20,11 +20,11 @@ from localorg.apps.clients import ADMIN_KEY, ADMIN_SECRET
 
 PATIENCE_SECONDS = 60
 _RARELY = 100_000
-"""New objects between two collections: most of them stay, and looking through them took a twentieth of the time."""
+"""New objects between two garbage collections. Most objects stay alive; scanning them took a twentieth of the time."""
 
 
 def main(url: str) -> None:
-    """Wait for the org, make the database, and live."""
+    """Wait for the org, create the database, and run the simulation."""
     gc.freeze()
     gc.set_threshold(_RARELY)
     org = _signed_in(url)

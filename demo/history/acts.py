@@ -1,4 +1,4 @@
-"""What a rep changes on a deal when they do what a card asks for: what its playbook would see there. Pure."""
+"""The rep's change of a deal when they do what a card asks for, so that its playbook sees it as done. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from coach.engine.playbook.conditions import FIELDS, AllOf, Condition, Node, Not
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Values to set on the deal, and how many more contacts to bring in."""
+    """Values to set on the deal, and how many contacts to add."""
 
     values: Mapping[str, object]
     contacts: int = 0
@@ -44,7 +44,7 @@ _METRICS = (
 
 
 def act(asks: AllOf, skill: str, deal: Deal, random: Random) -> Act | None:
-    """The easiest change that would be seen; None where a rep cannot bring it about by themselves."""
+    """The easiest change that the playbook would see as done; None if a rep cannot make one by themselves."""
     plain = _not_negated(asks)
     for leaf in plain:
         found = _act(leaf, skill, deal, random)

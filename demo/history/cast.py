@@ -1,4 +1,4 @@
-"""Who is who in the demo's org, and whom the reps sell to."""
+"""The people in the demo's org, and the reps' customers."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Cast:
 
 
 def cast(org: OrgOverHttp) -> Cast:
-    """Everybody, as the org knows them. Ids have 18 characters, as the API gives them."""
+    """Read everybody from the org. Ids have 18 characters, as in the API."""
     tempers, bosses = {}, {}
     for row in org.query("SELECT Id, Username, ManagerId, Manager.Name FROM User"):
         temper = TEMPERS.get(str(row["Username"]).partition("@")[0])

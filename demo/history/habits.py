@@ -1,4 +1,4 @@
-"""A temper and a card → what the rep will say about it, and when. Pure: the same seed leads to the same weeks."""
+"""A temper and a card → the rep's responses, and when. Pure: the same seed leads to the same weeks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from demo.history.tempers import WORDS, Temper
 
 @dataclass(frozen=True, slots=True)
 class Intention:
-    """What a rep will do about a card at ``at``. ``acts`` says that they change the deal first, as the card asks."""
+    """A rep's planned response to a card at ``at``. ``acts`` says that they change the deal first, as the card asks."""
 
     at: datetime
     kind: ResponseKind
@@ -25,7 +25,7 @@ class Intention:
 
 
 def intentions(temper: Temper, skill: str, came: datetime, random: Random) -> list[Intention]:
-    """What somebody will do about a card on ``skill`` that came at ``came``, in order."""
+    """A rep's planned responses to a card on ``skill`` that came at ``came``, in order."""
     return list(_intentions(temper, skill, came, random))
 
 
@@ -63,7 +63,7 @@ def _does(temper: Temper, at: datetime, random: Random, *, acts: bool) -> Iterat
 
 
 def choice(temper: Temper, skill: str, quiz: Quiz, weeks: float, random: Random) -> tuple[int, bool]:
-    """Which option somebody chooses after so many weeks of coaching, counted from 1, and whether they are sure."""
+    """The option that a rep chooses after ``weeks`` of coaching, counted from 1, and whether they are sure."""
     knows = min(0.97, temper.knows + temper.learns * weeks) * (0.5 if skill in temper.weak else 1)
     wrong = [option for option in range(1, len(quiz.options) + 1) if option != quiz.answer]
     chosen = quiz.answer if random.random() < knows or not wrong else random.choice(wrong)

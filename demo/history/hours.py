@@ -1,4 +1,4 @@
-"""A working week: eight to five, Monday to Friday, in UTC."""
+"""Working hours: eight to five, Monday to Friday, in UTC."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -8,7 +8,7 @@ FRIDAY, SATURDAY = 4, 5
 
 
 def later(moment: datetime, hours: float) -> datetime:
-    """So many working hours after ``moment``."""
+    """The time that is ``hours`` working hours after ``moment``."""
     at, left = _into_hours(moment), timedelta(hours=hours)
     while left > (today := _at(at, ENDS) - at):
         left -= today
@@ -26,7 +26,7 @@ def working_days(start: datetime, end: datetime) -> Iterator[datetime]:
 
 
 def _into_hours(moment: datetime) -> datetime:
-    """``moment`` where it lies within working hours, or else the next time that somebody begins to work."""
+    """``moment`` if it is within working hours, otherwise the beginning of the next working day."""
     at = moment
     if at >= _at(at, ENDS):
         at = _at(at + timedelta(days=1), BEGINS)

@@ -1,4 +1,4 @@
-"""How the playbooks came to be what they are: what enablement tried at first, and a field that was misspelt."""
+"""Earlier versions of the playbooks: enablement's first attempts, and a misspelt field."""
 
 import shutil
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A playbook as it stood until so many weeks after the beginning: with ``then`` where it says ``now``."""
+    """A playbook's text until ``weeks`` after the beginning: ``then`` in place of today's ``now``."""
 
     playbook: str
     weeks: float
@@ -28,13 +28,13 @@ EARLIER = (
         "\naudience:\n  not: {owner_title: {contains: Senior}}\nwhen:",
     ),
 )
-"""A field that the org does not have leaves a playbook unknown; a draft is tried; newer colleagues get one first."""
+"""The examples: a field that the org does not have, which makes a playbook unknown; a draft; a limited audience."""
 CHANGES = tuple(sorted({each.weeks for each in EARLIER}))
-"""After how many weeks something changed; after the last one all is as it is now."""
+"""The weeks after which something changed; after the last one, all playbooks are today's."""
 
 
 def write(source: Path, target: Path, weeks: float) -> None:
-    """Have ``target`` hold the playbooks of ``source`` as they stood then; what was edited since stays as it is."""
+    """Write the playbooks of ``source`` to ``target`` as they were then; texts that a visitor has edited are kept."""
     shutil.copytree(source, target, dirs_exist_ok=True)
     for each in EARLIER:
         path = target / f"{each.playbook}.yaml"

@@ -1,4 +1,4 @@
-"""What managers note on a Friday about the week's cards. Pure."""
+"""Managers' remarks about the week's cards, written on Fridays. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from coach.engine.model import Reason
 from coach.engine.responses import Dismissal, ResponseKind
 
 A_WEEK = 3
-"""Remarks of one manager: nobody writes more on a Friday."""
+"""Maximum number of remarks of one manager on a Friday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _TEXTS = {
 
 
 def friday(noticed: Sequence[Noticed], today: date, random: Random) -> list[Friday]:
-    """What one manager writes about what they noticed this week: what worries first, and at most one praise."""
+    """A manager's remarks about what they noticed this week: worries first, and at most one praise."""
     worth = [each for each in noticed if each.what in _TEXTS]
     random.shuffle(worth)
     order = list(_TEXTS)

@@ -11,7 +11,7 @@ from demo.trouble import Trouble
 
 @dataclass(frozen=True, slots=True)
 class OrgTime:
-    """Where the clock stands, when the org has something happen next, and which deals the last move ``changed``."""
+    """The clock's time, the time of the org's next event, and the deals that the last move ``changed``."""
 
     now: datetime
     next: datetime | None
@@ -26,11 +26,11 @@ class OrgClockOverHttp:
         self._http = requests.Session()
 
     def read(self) -> OrgTime:
-        """Where it stands."""
+        """Read the clock."""
         return _time(self._http.get(self._address, timeout=10))
 
     def move(self, moment: datetime | None) -> OrgTime:
-        """Go on to ``moment``; with None to the real time, and run from then on."""
+        """Move the clock to ``moment``; None moves it to the real time and lets it run."""
         wanted = moment.isoformat() if moment else None
         return _time(self._http.patch(self._address, json={"now": wanted}, timeout=30))
 

@@ -1,4 +1,4 @@
-"""How far the history is: a line of its process's output, and back."""
+"""The progress of the simulation ↔ a line of its process's output."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _LINE = re.compile(r"^lived ([\d.]+) weeks, (\d+) cards, (\d+) decisions$", re.M
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """So many weeks have been lived through, with so many cards delivered and decisions made."""
+    """The number of simulated weeks, delivered cards and decisions so far."""
 
     weeks: float
     cards: int
@@ -21,7 +21,7 @@ def said(weeks: float, cards: int, decisions: int) -> str:
 
 
 def heard(output: str) -> Progress | None:
-    """What the last such line in ``output`` says; None before the first."""
+    """Parse the last such line in ``output``; None before the first."""
     found = _LINE.findall(output)
     if not found:
         return None

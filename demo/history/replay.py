@@ -1,4 +1,4 @@
-"""The loop: the org goes on, events arrive, deals are decided on, notes are written, reps respond."""
+"""The simulation's loop: move the org's clock, receive events, decide, write notes, let reps respond."""
 
 import heapq
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from demo.history.reps import Reps
 from demo.org import OrgOverHttp
 
 WINDOW = timedelta(hours=4)
-"""What happens within it is decided on together, at its end: nobody reads a note in that time."""
+"""The events within this time are decided on together, at its end: nobody reads a note so soon."""
 SEED = 7
 _BEFORE_WORK = timedelta(hours=1)
 _FRIDAY_AFTERNOON = timedelta(hours=7)
@@ -32,7 +32,7 @@ _FEW, _ALL = 60, 2_000
 
 
 class StoryClock:
-    """The service's time, moved from outside."""
+    """The service's clock, set from outside."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -42,18 +42,18 @@ class StoryClock:
 
 
 class _Silent:
-    """Implements :class:`coach.ports.Wake`: nobody needs to be woken, the loop calls every step itself."""
+    """Implements :class:`coach.ports.Wake` by doing nothing: the loop calls every step itself."""
 
     def coach(self) -> None:
-        """Deals wait."""
+        """Ignore waiting deals."""
 
     def write(self) -> None:
-        """Notes wait."""
+        """Ignore waiting notes."""
 
 
 @dataclass(slots=True)
 class Lived:
-    """What the weeks have come to so far."""
+    """The figures of the simulation so far."""
 
     weeks: float = 0.0
     decisions: int = 0
@@ -72,9 +72,9 @@ class _Due:
 
 
 def live_through(org: OrgOverHttp, settings: Settings, now: datetime, tell: Tell, seed: int = SEED) -> Lived:
-    """Live from where the org's clock stands to ``now``, and let that clock run from then on.
+    """Simulate from the time of the org's clock to ``now``, then let that clock run.
 
-    ``tell`` hears how far it is.
+    ``tell`` is called with the progress.
     """
     return _Replay(org, settings, now, tell, seed).run()
 
@@ -120,12 +120,12 @@ class _Replay:
         self._tell(replace(self._lived, weeks=self._reps.weeks))
 
     def _ship(self, weeks: float) -> None:
-        """Have the playbooks in force that enablement had by then."""
+        """Put in force the playbooks as they were after ``weeks``."""
         library.write(self._playbooks, self._lived_with, weeks)
         self._registry.reload()
 
     def _next(self) -> datetime:
-        """When something happens next, in the org or of people's own accord."""
+        """The time of the next event, either in the org or planned by the simulated people."""
         due = self._due[0].at if self._due else self._end
         return min(due, self._coming or self._end)
 
@@ -134,7 +134,7 @@ class _Replay:
         self._places += 1
 
     def _step(self, moment: datetime) -> None:
-        """Live to ``moment``, and have everything decided and written that came up until then."""
+        """Simulate up to ``moment``, then decide on all deals and write all notes that are waiting."""
         told = self._org_clock.move(moment)
         self._coming = told.next
         self._reps.weeks = (moment - self._began) / timedelta(weeks=1)
@@ -176,14 +176,14 @@ class _Replay:
                 self._reps.noticed[entry.owner_id].append(noticed)
 
     def _news(self) -> list[LogEntry]:
-        """What was decided since the last time, oldest first."""
+        """The decisions since the last call, oldest first."""
         latest = self._store.log_page(_FEW)
         if latest and latest[-1].id > self._last:
             latest = self._store.log_page(_ALL)
         return [entry for entry in reversed(latest) if entry.id > self._last]
 
     def _write_remarks(self) -> None:
-        """Every manager comes back to what they wanted to, and writes about the week."""
+        """Every manager settles due follow-ups, and writes remarks about the week."""
         today = self._clock.now.date()
         for boss in dict.fromkeys(self._cast.bosses.values()):
             self._come_back(boss)

@@ -1,4 +1,4 @@
-"""The reps: a card comes, they make up their minds, and carry it out in the days that follow."""
+"""The reps: when a card comes, each decides what to do, and does it in the following days."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -18,12 +18,14 @@ from demo.history.managers import Noticed
 from demo.org import OrgOverHttp
 
 Plan = Callable[[datetime, Callable[[], object]], None]
-"""Have something done at a moment to come."""
+"""Schedules a function for a later time."""
 
 
 class Reps:
-    """All of them. ``touched`` are the deals that they changed since it was last taken; ``noticed`` is by rep what
-    their managers may want to talk about.
+    """All reps.
+
+    ``touched`` are the deals that they changed since :meth:`take_touched` was last called. ``noticed`` maps each rep to
+    the things that their managers may want to talk about.
     """
 
     def __init__(
@@ -48,12 +50,12 @@ class Reps:
         self.noticed: defaultdict[str, list[Noticed]] = defaultdict(list)
 
     def take_touched(self) -> list[str]:
-        """The deals that reps changed since this was last asked."""
+        """The deals that reps changed since the last call."""
         touched, self._touched = self._touched, []
         return touched
 
     def take(self, entry: LogEntry) -> None:
-        """A card came."""
+        """Plan the response to a new card."""
         temper = self._cast.tempers.get(entry.owner_id or "")
         if temper is None:
             return
@@ -64,7 +66,7 @@ class Reps:
             self._plan(each.at, lambda each=each: self._carry_out(entry, each, random))  # type: ignore[misc]  # a default argument
 
     def put_away(self, entry: LogEntry) -> None:
-        """A card left the record: nobody responds to it any more."""
+        """Cancel the responses to a card that has left the record."""
         self._open.discard(entry.card_key or "")
 
     def _carry_out(self, entry: LogEntry, intention: Intention, random: Random) -> None:
@@ -104,10 +106,10 @@ class Reps:
         return lambda at: answered(quiz, option, sure=sure, at=at)
 
     weeks = 0.0
-    """How long the reps have been coached."""
+    """The number of weeks for which the reps have been coached."""
 
     def _act(self, entry: LogEntry, random: Random) -> None:
-        """Change the deal as the card asks, as far as a rep can."""
+        """Change the deal as the card asks, if a rep can."""
         playbook = self._library.playbooks[entry.playbook]
         deal = self._store.libraries.deal_as_last_read(entry.opportunity_id)
         if playbook.adherence is None or deal is None or deal.closed:

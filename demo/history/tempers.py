@@ -1,4 +1,4 @@
-"""Who the reps of the demo are: what each tends to do with a card. Shares lie between 0 and 1."""
+"""The personalities of the demo's reps: what each tends to do with a card. Shares are between 0 and 1."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,12 +8,12 @@ from coach.engine.responses import Dismissal
 
 @dataclass(frozen=True, slots=True)
 class Temper:
-    """How somebody takes coaching.
+    """How a rep responds to coaching.
 
-    ``opens`` is the share of cards that they look at, some ``hours`` after those came. Of those that they look at they
-    dismiss, put off, do or tick off so many; what is left stays open. To do a card changes the deal, to tick it off
-    does not. ``answers`` is how often they answer the question, and ``knows`` how often rightly, with what they learn
-    in a week added; ``weak`` names skills in which they are right half as often, and follow advice half as often.
+    ``opens`` is the share of cards that they open, some ``hours`` after delivery. Of the opened cards, they dismiss,
+    snooze, do or tick off the given shares; the rest stays open. Doing a card changes the deal, ticking it off does
+    not. ``answers`` is the share of questions that they answer, and ``knows`` the share of correct answers, which grows
+    by what they learn each week. ``weak`` names skills in which they answer correctly and follow advice half as often.
     """
 
     opens: float = 0.9
@@ -62,11 +62,11 @@ TEMPERS: Mapping[str, Temper] = {
     "zofia": replace(STRONG, knows=0.85),
     "emil": replace(NEWCOMER, learns=0.04),
 }
-"""By the first part of the user name."""
+"""The tempers by the first part of the user name."""
 
 WORDS = (
     "The buyer told us not to contact anybody else before the vote.",
     "Our legal template already covers this.",
     "This came a week too late, it was settled on the phone.",
 )
-"""What somebody says who dismisses a card for a reason of their own."""
+"""What reps write when they dismiss a card for a reason of their own."""

@@ -57,7 +57,7 @@ def blueprint(records: Records) -> Blueprint:
 
 
 def _local(address: str) -> str:
-    """The address if it is a path on this site, otherwise a safe default."""
+    """The address if it is a page of this site, otherwise the home page."""
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/lightning/") and "\\" not in address
     return address if ours else url_for("lightning.home")

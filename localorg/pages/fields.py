@@ -140,7 +140,7 @@ def _shown(field: Mapping[str, Any], deal: Mapping[str, Any]) -> str:
 
 
 def _choices(field: Mapping[str, Any], users: Sequence[Mapping[str, Any]], held: str) -> tuple[tuple[str, str], ...]:
-    """The options (value, label) of a picklist or user field, with its current value even if that is not on the list."""
+    """The options (value, label) of a picklist or user field, including its current value even if it is not listed."""
     if field["name"] == "OwnerId":
         listed = [(user["Id"], user["Name"]) for user in users]
     else:

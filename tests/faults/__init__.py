@@ -1,10 +1,11 @@
-"""Chaos: real processes, faults drawn from a seed, and an oracle that reads the org alone.
+"""Chaos tests: real processes, faults drawn from a seed, and an oracle that reads only the org.
 
-``plan``      what happens and what goes wrong when: a function of a seed, a length and what the service runs on
-``answers``   what may come back from a write that was carried out
+``plan``      schedules events and faults: a function of a seed, a length, and the database and broker
+``answers``   possible answers to a write that was carried out
 ``places``    databases and brokers that can be copied, restored, cut off and emptied
-``strike``    one step of a plan, carried out on running processes
-``oracle``    what each record should hold, what it holds, and the difference
+``strike``    carries out one step of a plan on running processes
+``reading``   reads the org's notes over HTTP
+``oracle``    compares the notes that each record should have with those it has
 ``run``       a whole run: storm, quiet, judgement
-``careless``  services that lose or double notes, to see that the oracle says so
+``careless``  services that lose or double notes on purpose, to check that the oracle reports it
 """

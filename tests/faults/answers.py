@@ -1,4 +1,4 @@
-"""What may come back from a write that was carried out: errors of the org's own that say nothing, and of gateways."""
+"""Possible answers to a write that was carried out: uninformative errors of the org, and errors of gateways."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ NOTHING = ((200, "{}"), (200, "[]"), (200, ""), (204, ""), (200, '{"compositeRes
 
 
 def shapes() -> Iterator[Answer]:
-    """Each once."""
+    """All answers, each once."""
     for status in GATEWAYS:
         yield _answer(status, json.dumps({"error": "gateway"}))
         yield _answer(status, json.dumps({"message": "upstream request timeout"}))

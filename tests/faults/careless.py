@@ -1,4 +1,4 @@
-"""Services that are careless in one way each: what the oracle must report, or it would report nothing.
+"""Services with one deliberate mistake each, which the oracle must report: this tests the oracle itself.
 
 ``celery -A tests.faults.careless:celery`` and ``python -m tests.faults.careless serve`` run the service with the
 mistake that the environment names.
@@ -20,17 +20,17 @@ SLOW_SECONDS = 3.0
 
 
 def _without_looking(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
-    """What may have been carried out is done again."""
+    """Mistake: repeat writes in doubt without looking whether they were carried out."""
     return [], [claim.work for claim in claims]
 
 
 def _never_again(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
-    """What may have been carried out is taken for done."""
+    """Mistake: treat writes in doubt as done."""
     return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, {"link_id": NO_LINK}) for claim in claims], []
 
 
 def _acknowledge_first(accept: Callable[[SqlStore, Received], Accepted]) -> Callable[[SqlStore, Received], Accepted]:
-    """An event is kept some seconds after its sender heard that it is."""
+    """Mistake: keep an event only some seconds after acknowledging it."""
 
     def soon(store: SqlStore, delivery: Received) -> Accepted:
         threading.Timer(SLOW_SECONDS, accept, (store, delivery)).start()
@@ -40,7 +40,7 @@ def _acknowledge_first(accept: Callable[[SqlStore, Received], Accepted]) -> Call
 
 
 def be_careless(mistake: str) -> None:
-    """Make it."""
+    """Patch the service with this mistake."""
     if mistake == "writes without looking":
         _instead(writing, "_look", _without_looking)
     elif mistake == "never looks":
@@ -52,7 +52,7 @@ def be_careless(mistake: str) -> None:
 
 
 def _instead(place: object, name: str, mistake: Callable[..., object]) -> None:
-    """Put a mistake where the service does it right; where nothing has that name any more, it would be made nowhere."""
+    """Replace a function by a mistake. The name must exist; otherwise the mistake would have no effect."""
     if not hasattr(place, name):
         raise SystemExit(f"{place!r} has no {name}: the service does this elsewhere.")
     setattr(place, name, mistake)

@@ -1,4 +1,4 @@
-"""A storm over a service of its own."""
+"""Fixture for a storm on a separate service."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,7 +17,7 @@ Storm = Callable[..., Report]
 
 @pytest.fixture
 def storm(request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Storm]:
-    """Lets it storm, and says what it does: whoever waits for minutes sees what goes on."""
+    """Runs a storm, and prints its progress, because it can take minutes."""
 
     def tell(words: str) -> None:
         with capsys.disabled():

@@ -1,4 +1,4 @@
-"""What each record should hold by the pure evaluation, what it holds by the org's own words, and the difference."""
+"""Compares the notes that each record should have, by the pure evaluation, with those that the org reports."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +17,11 @@ from tests.faults.reading import Held, visible
 from tests.salesforce.fakes import DictMemory
 
 Notes = Mapping[str, Counter[tuple[str, str]]]
-"""By record: how often each (title, text) stands on it."""
+"""For each record: how often it has each note, as (title, text)."""
 
 
 class Fault(StrEnum):
-    """What no record may show."""
+    """The kinds of faults that a record may have."""
 
     LOST = "lost"
     DOUBLED = "doubled"
@@ -31,7 +31,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: on which record, and in words what is wrong."""
+    """One fault: its record, and a description."""
 
     fault: Fault
     record: str
@@ -42,7 +42,7 @@ class Finding:
 
 
 def judge(expected: Notes, held: Held) -> list[Finding]:
-    """All that is wrong. Of a record whose notes are as many as they should be, one that differs is stale."""
+    """All faults. If a record has the right number of notes, one that differs is stale."""
     loose = [Finding(Fault.LOOSE, note, f"{title!r} hangs nowhere") for note, title in held.loose.items()]
     found = {record: held.notes.get(record, Counter()) for record in expected}
     return [
@@ -52,8 +52,10 @@ def judge(expected: Notes, held: Held) -> list[Finding]:
 
 
 def judge_by_either(expected: Sequence[Notes], held: Held) -> list[Finding]:
-    """What is wrong by each of these: a note may say how many days something has lasted, and a day may have gone by
-    since the deal was decided on.
+    """The faults by all of these expectations.
+
+    There can be several, because a note may say how many days something has lasted, and a day may have passed since the
+    deal was decided on.
     """
     *others, last = [judge(one, held) for one in expected]
     wrong = [{one.record for one in findings} for findings in others]
@@ -72,7 +74,7 @@ def _differences(record: str, wanted: Counter[tuple[str, str]], found: Counter[t
 
 
 def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Sequence[str]], Notes]:
-    """Evaluates deals as they stand, without a queue, a worker or a database."""
+    """A function that evaluates deals as they are now, without a queue, a worker or a database."""
     library, limits = load_library(Path("playbooks")), limits_in(settings)
     rulebook = compile_rules(library, zone=limits.timezone)
     context = EvaluationContext(library, rulebook, limits, Style(settings.note_style), None, settings.locale)

@@ -1,4 +1,4 @@
-"""What a service stands on, and what can be done to it: a database is copied, restored or cut off, a broker emptied."""
+"""Databases and brokers of a service, and faults of theirs: copy, restore or cut off a database, empty a broker."""
 
 import shutil
 from collections.abc import Iterator
@@ -18,24 +18,24 @@ from tests.postgres import fresh_database
 
 
 class Database(Protocol):
-    """Where the service keeps everything. It is copied and restored while no process of the service runs."""
+    """The service's database. Copy and restore it only while no process of the service runs."""
 
     @property
     def url(self) -> str:
         """For the service."""
 
     def copy(self) -> None:
-        """Keep it as it is now."""
+        """Save a copy of the current state."""
 
     def restore(self) -> None:
-        """Have it as it was when it was copied."""
+        """Restore the saved copy."""
 
     def cut(self) -> None:
         """End every connection."""
 
 
 class Broker(Protocol):
-    """What wakes the workers."""
+    """The message broker, which wakes the workers."""
 
     @property
     def url(self) -> str:
@@ -49,7 +49,7 @@ class Broker(Protocol):
 
 
 class SqliteFile:
-    """A file, with what belongs to it."""
+    """A SQLite file, with its journal files."""
 
     def __init__(self, folder: Path) -> None:
         self.url = ""
@@ -71,7 +71,7 @@ class SqliteFile:
 
 
 class PostgresDatabase:
-    """A database of its own on a server."""
+    """A separate database on a server."""
 
     def __init__(self, server: str, url: str) -> None:
         self.url = url
@@ -118,7 +118,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Server:
-    """RabbitMQ or Redis, reached through somebody who can hang up."""
+    """RabbitMQ or Redis, reached through a proxy that can cut connections."""
 
     direct: str
     between: Middle
@@ -157,7 +157,7 @@ def a_database(server: str | None, folder: Path) -> Iterator[Database]:
 
 @contextmanager
 def a_broker(url: str | None, folder: Path) -> Iterator[Broker]:
-    """The one at this address, which is nobody else's meanwhile, or files."""
+    """The broker at this address, locked against other test runs, or files."""
     if url is None:
         yield Files(folder)
         return

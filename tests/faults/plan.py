@@ -1,4 +1,4 @@
-"""What happens and what goes wrong when. The same seed, length and ground give the same plan."""
+"""Schedules events and faults. The same seed, length and ground (database and broker) give the same plan."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from tests.faults.answers import SHAPES
 WEB, BEAT = "web", "beat"
 WORKERS = ("worker-1", "worker-2")
 ASLEEP_SECONDS = 35.0
-"""Longer than what a worker holds is its own without being renewed."""
+"""Longer than a worker's lease lasts without renewal."""
 CALM_AFTER = 0.65
-"""The share of a storm after which the org works again: from there on workers die and nothing else goes wrong."""
+"""The share of a storm after which the org works again. From then on, workers die, and nothing else goes wrong."""
 
 
 class Kind(StrEnum):
-    """What can be done to a running service, and to what it stands on."""
+    """The faults of a running service, and of its org, database and broker."""
 
     KILL = "kill"
     SLEEP = "sleep"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """At this second of the storm."""
+    """One fault, at a second of the storm."""
 
     at: float
     kind: Kind
@@ -53,7 +53,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something happens to a deal, by its place in a list; ``name`` where it is given another name, too."""
+    """An event on a deal, given by its index in a list. With ``name``, the deal is also renamed."""
 
     at: float
     deal: int
@@ -62,7 +62,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the service stands on."""
+    """The service's database and broker."""
 
     database: str
     broker: str
@@ -95,7 +95,7 @@ def draw(seed: int, seconds: float, ground: Ground, deals: int) -> Plan:
 
 
 def _mixed(chance: Random, seconds: float, ground: Ground) -> Iterator[Step]:
-    """One thing after the other, everything that can go wrong on this ground."""
+    """All kinds of faults that are possible on this ground, one after the other."""
     drawn: list[tuple[int, Callable[[float], Step]]] = [
         (6, lambda at: Step(at, Kind.KILL, chance.choice(WORKERS))),
         (2, lambda at: Step(at, Kind.KILL, WEB)),
@@ -130,7 +130,7 @@ def _org_fault(chance: Random) -> dict[str, object]:
 
 
 def _sleep(chance: Random, seconds: float) -> Iterator[Step]:
-    """A worker sleeps through its lease, be it in the middle of a batch or not."""
+    """A worker sleeps until its lease has ended, possibly in the middle of a batch."""
     at, who = chance.uniform(0, seconds * 0.4), chance.choice(WORKERS)
     yield Step(at, Kind.SLEEP, who)
     yield Step(at + ASLEEP_SECONDS, Kind.WAKE, who)
@@ -143,7 +143,7 @@ def _restoration(chance: Random, seconds: float) -> Iterator[Step]:
 
 
 def _crashes(chance: Random, begin: float, end: float) -> Iterator[Step]:
-    """Workers die every few seconds, with whatever they have in hand."""
+    """Workers die every few seconds, whatever they are working on."""
     at = begin
     while (at := at + chance.uniform(2, 5)) < end:
         yield Step(at, Kind.KILL, chance.choice(WORKERS))

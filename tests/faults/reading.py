@@ -1,4 +1,4 @@
-"""The org's notes, as anybody reads them over HTTP."""
+"""Reads the org's notes over HTTP."""
 
 import base64
 import re
@@ -12,14 +12,14 @@ from tests.salesforce.served import Served
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """``notes`` by record, how often each (title, text) stands there; ``loose`` titles of those that hang nowhere."""
+    """``notes``: for each record, how often it has each (title, text). ``loose``: titles of notes without a link."""
 
     notes: Mapping[str, Counter[tuple[str, str]]]
     loose: Mapping[str, str]
 
 
 def read(org: Served, records: Sequence[str]) -> Held:
-    """What hangs on these records, and what of the org's notes hangs on none of them."""
+    """Read the notes on these records, and the org's notes that are linked to none of them."""
     titles = {str(row["Id"]): str(row["Title"]) for row in org.query("SELECT Id, Title FROM ContentNote")}
     # Filtering by file type is only allowed for one record at a time.
     among = ", ".join(f"'{each}'" for each in records)
@@ -38,5 +38,5 @@ def _text(content: str) -> str:
 
 
 def visible(html: str) -> str:
-    """The letters and figures that a person sees, whatever the form that the org took: a list may be lines, too."""
+    """The letters and digits that a person sees, without markup, because an org may store a list as lines."""
     return re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", "", html)))

@@ -1,4 +1,4 @@
-"""A whole run: the storm, the first minute after it, the hour that follows in short, and the judgement."""
+"""A whole run: the storm, the first minute after it, the following hour in fast motion, and the judgement."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,20 +28,20 @@ Tell = Callable[[str], object]
 SENDERS = 8
 DEALS = 60
 NEWCOMERS = 3
-"""Deals to which nothing happens before the storm is over."""
+"""Deals without events before the storm is over."""
 STORMED = DEALS - NEWCOMERS - 1
-"""Deals that it storms over. By the notes of the one after them it shows that everybody is at work before it does."""
+"""Deals with events during the storm. The notes of the deal after them show that all is running before it."""
 LOOK_EVERY = 1.0
 AN_HOUR = (timedelta(minutes=11), timedelta(minutes=11))
-"""What is left of the hour by the org's clock: what hangs nowhere is looked for every ten minutes."""
+"""The rest of the hour, by the org's clock: unlinked notes are looked for every ten minutes."""
 LOOSE = frozenset({Fault.LOOSE})
 SETTINGS = {"COACH_WEEKLY_MINUTES": "0", "COACH_RECONCILE_MINUTES": "1440"}
-"""Events alone lead to notes: what is lost must not be found by looking for changes."""
+"""No reconciling: only events lead to notes, so that a lost event is not found by looking for changes."""
 
 
 @dataclass
 class Report:
-    """What came of a run."""
+    """The result of a run."""
 
     plan: Plan
     ground: Ground
@@ -62,7 +62,7 @@ class Report:
 
 @dataclass
 class Events:
-    """Sends what happens to deals as Salesforce does, each again and again until it is acknowledged."""
+    """Sends events like Salesforce: each is repeated until it is acknowledged."""
 
     service: Service
     deals: Sequence[str]
@@ -73,11 +73,11 @@ class Events:
     over: bool = False
 
     def happen(self, one: Happening) -> None:
-        """In the background."""
+        """Send an event in the background."""
         self.under_way.append(self.pool.submit(self._send, self.deals[one.deal], one.name))
 
     def again(self) -> None:
-        """What a database forgot is told once more, as an org does that is asked for its changes."""
+        """Send all events again that a restored database has lost, as reconciling with an org would find them."""
         for deal in sorted(self.acknowledged):
             self.under_way.append(self.pool.submit(self._send, deal, ""))
 
@@ -112,7 +112,7 @@ class Events:
 
 @contextmanager
 def a_service(ground: Ground, server: str | None, broker: str | None, folder: Path) -> Iterator[Struck]:
-    """Processes on this ground; none of the service's runs yet."""
+    """A service on this ground; none of its own processes is running yet."""
     with (
         a_database(server, folder) as database,
         a_broker(broker, folder) as wakes,
@@ -127,7 +127,7 @@ def a_service(ground: Ground, server: str | None, broker: str | None, folder: Pa
 
 
 def run(plan: Plan, ground: Ground, struck: Struck, tell: Tell, patience: float = PATIENCE) -> Report:
-    """Let it storm, then wait until all is as it should be, or ``patience`` is over."""
+    """Run the storm, then wait until everything is as it should be, or ``patience`` is over."""
     report = Report(plan, ground, steps=len(plan.steps))
     org = Served(struck.service.org.url, struck.service.org.org_id)
     since = _time_of(org)
@@ -164,7 +164,7 @@ def _storm(plan: Plan, struck: Struck, events: Events, tell: Tell) -> None:
 
 
 def _wait_for_notes(events: Events, struck: Struck, org: Served, deals: Sequence[str], patience: float) -> float:
-    """How long it takes until deals to which something happens now have their notes."""
+    """Send events for deals now, and return the seconds until the deals have their notes."""
     expected = _expected(struck, _time_of(org))(deals)
     began = time.monotonic()
     for deal in deals:
@@ -179,9 +179,9 @@ def _wait_for_notes(events: Events, struck: Struck, org: Served, deals: Sequence
 def _settle(
     struck: Struck, org: Served, since: datetime, deals: Sequence[str], everywhere: Sequence[str], patience: float
 ) -> Sequence[Finding]:
-    """The hour after a storm, in short: doubts and waits end, then the org's clock goes on.
+    """The hour after a storm in fast motion: end doubts and waits, then move the org's clock.
 
-    What hangs nowhere has that hour; anything else does not mend by itself.
+    Unlinked notes may last for that hour; no other fault repairs itself.
     """
     findings = _until_well(struck, org, since, deals, everywhere, patience, LOOSE)
     for step in AN_HOUR:
@@ -200,15 +200,16 @@ def _until_well(
     patience: float,
     but: frozenset[Fault] = frozenset(),
 ) -> Sequence[Finding]:
-    """What is wrong once all are at rest; or after all that patience. ``but`` is what may be wrong still. ``since`` is
-    the earliest moment that any deal may have been decided at.
+    """The faults once all processes are at rest, or after ``patience``.
+
+    Faults in ``but`` are still allowed. ``since`` is the earliest time at which any deal may have been decided on.
     """
     deadline = time.monotonic() + patience
     expected: Sequence[Notes] = [_expected(struck, moment)(deals) for moment in (since, _time_of(org))]
     while True:
         struck.service.end_doubts()
         struck.service.end_waits()
-        # What is on its way when the org is read may come right after it: first rest, then the reading.
+        # Check for rest before reading the org: a note that is being written may arrive right after the reading.
         at_rest = struck.service.at_rest()
         findings = judge_by_either(expected, read(org, everywhere))
         if (at_rest and {one.fault for one in findings} <= but) or time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""One step of a plan, carried out on running processes."""
+"""Carries out one step of a plan on running processes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tests.system.service import Service
 
 @dataclass
 class Struck:
-    """A service that things happen to. ``restored`` is told when the database is an older one from now on."""
+    """A service under attack. ``restored`` is called when the database was replaced by an older copy."""
 
     service: Service
     database: Database
@@ -19,13 +19,13 @@ class Struck:
     generation: dict[str, int] = field(default_factory=dict)
 
     def start(self) -> None:
-        """All processes, the web server on a port that it keeps."""
+        """Start all processes; the web server always has the same port."""
         self.service.start_web(WEB)
         for name in (*WORKERS, BEAT):
             self._start(name)
 
     def take(self, step: Step) -> None:
-        """Do it."""
+        """Carry out a step."""
         does: Mapping[Kind, Callable[[], object]] = {
             Kind.KILL: lambda: self._again(step.target),
             Kind.SLEEP: lambda: self.service.processes.stop_for_now(step.target),
@@ -55,7 +55,7 @@ class Struck:
             self.service.start_worker(name)
 
     def _keep_the_log(self, name: str) -> None:
-        """A process that is started again would write over what the one before it said."""
+        """Save a process's log, because the next process with its name would overwrite it."""
         log = self.service.folder / f"{name}.log"
         if log.exists():
             self.generation[name] = self.generation.get(name, 0) + 1

@@ -1,4 +1,4 @@
-"""A service over each database and broker."""
+"""Fixture for a service on each database and broker."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +16,7 @@ ServiceOn = Callable[..., Service]
 
 @pytest.fixture
 def service_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServiceOn]:
-    """Sets a service up on a database and a broker, by name; everything is stopped and removed at the end."""
+    """A function that sets up a service on a named database and broker; everything is removed at the end."""
     with ExitStack() as stack:
         processes = stack.enter_context(KillableProcesses(tmp_path))
 
@@ -35,7 +35,7 @@ def service_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Servi
 
 @contextmanager
 def _broker(request: pytest.FixtureRequest, name: str) -> Iterator[str]:
-    """The address of a broker whose messages are nobody else's meanwhile."""
+    """The address of a broker, locked against other test runs meanwhile."""
     if name == "files":
         yield ""
         return

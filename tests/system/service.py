@@ -1,4 +1,4 @@
-"""The whole service as processes on this machine, against a local org, for tests that need nothing faked."""
+"""The whole service as processes on this machine, with a local org, for tests without fakes."""
 
 import os
 import secrets
@@ -31,24 +31,24 @@ WORKING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.WAITING, 
 
 
 class KillableProcesses(Processes):
-    """Processes that a test may take down without warning."""
+    """Processes that a test may suspend or kill."""
 
     def stop_for_now(self, name: str) -> None:
-        """Put a process and its children to sleep, in the middle of whatever they do."""
+        """Suspend a process and its children, whatever they are doing."""
         os.killpg(self._running[name].pid, signal.SIGSTOP)
 
     def go_on(self, name: str) -> None:
-        """Wake a process and its children up."""
+        """Resume a process and its children."""
         os.killpg(self._running[name].pid, signal.SIGCONT)
 
     def kill(self, name: str) -> None:
-        """End a process and its children as a power cut would."""
+        """Kill a process and its children, as a power cut would."""
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def end(self, name: str) -> int:
-        """Ask a process and its children to end, all at once; its exit status."""
+        """Ask a process and its children to end, all at once; returns its exit status."""
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGTERM)
         try:
@@ -60,7 +60,7 @@ class KillableProcesses(Processes):
 
 @dataclass
 class Service:
-    """A running service: its processes, its database to look into, and the org."""
+    """A running service: its processes, its database for inspection, and the org."""
 
     processes: KillableProcesses
     environment: Mapping[str, str]
@@ -79,7 +79,7 @@ class Service:
         self.processes.wait_for(name, f"http://{HOST}:{self.web_ports[-1]}/healthz")
 
     def start_web_again(self, name: str) -> None:
-        """On the port of the last one; it may take a while to answer."""
+        """Start a web process again, on the port of the last one. It may take a while to answer."""
         command = [self.program, "serve", "--port", str(self.web_ports[-1])]
         self.processes.start(name, command, self.environment)
 
@@ -99,16 +99,16 @@ class Service:
         return requests.post(address, data=envelope, headers=headers, timeout=PATIENCE)
 
     def control(self, method: str, path: str, body: object = None) -> None:
-        """Have something go wrong in the org, or not any more."""
+        """Call the org's control API, for example to switch faults on or off."""
         requests.request(method, f"{self.org.url}/localorg/{path}", json=body, timeout=PATIENCE).raise_for_status()
 
     def everything_works_again(self) -> None:
-        """Nothing goes wrong in the org from now on; the test signs in again, whose session may have ended."""
+        """Switch all of the org's faults off, and sign in again, because the test's session may have ended."""
         self.control("DELETE", "faults")
         self.org = OrgOverHttp(self.org.url, ADMIN_KEY, ADMIN_SECRET)
 
     def wait_until_settled(self, seconds: float = PATIENCE) -> QueueFigures:
-        """Until nothing waits and every note has found its state."""
+        """Wait until no work is waiting and every note is in a final state."""
         return self.wait_for(lambda _: self.at_rest(), seconds)
 
     def wait_for(self, wanted: Callable[[QueueFigures], bool], seconds: float = PATIENCE) -> QueueFigures:
@@ -119,7 +119,7 @@ class Service:
         return figures
 
     def note_titles(self, opportunity_ids: Iterable[str]) -> Counter[tuple[str, str]]:
-        """How often each (opportunity, title) stands in the org, as its own query tells."""
+        """How many notes the org has for each (opportunity, title), by its own query."""
         # Filtering by file type is only allowed for one record at a time.
         listed = ", ".join(f"'{each}'" for each in opportunity_ids)
         links = self.org.query(
@@ -133,14 +133,14 @@ class Service:
         )
 
     def end_leases(self) -> None:
-        """Let the leases of workers that are gone end now instead of in some minutes."""
+        """End the leases of workers that are gone now, instead of in some minutes."""
         with self.engine.begin() as connection:
             for table in (deal, delivery):
                 held = sa.update(table).where(table.c.lease_owner.is_not(None))
                 connection.execute(held.values(due_at=datetime(2000, 1, 1, tzinfo=UTC)))
 
     def end_doubts(self) -> None:
-        """Let what is in doubt have been so for long enough, as far as no worker holds it."""
+        """Make deliveries in doubt old enough to be looked for, unless a worker holds them."""
         with self.engine.begin() as connection:
             long_ago = datetime(2000, 1, 1, tzinfo=UTC)
             doubtful = sa.update(delivery).where(
@@ -149,7 +149,7 @@ class Service:
             connection.execute(doubtful.values(in_doubt_since=long_ago, due_at=long_ago))
 
     def end_waits(self) -> None:
-        """Let the time have come for what waits for another try, as far as no worker holds it."""
+        """Make deliveries that wait for a retry due now, unless a worker holds them."""
         with self.engine.begin() as connection:
             for table in (deal, delivery):
                 later = sa.update(table).where(table.c.lease_owner.is_(None), table.c.due_at > sa.func.now())
@@ -157,17 +157,17 @@ class Service:
             connection.execute(sa.delete(memory).where(memory.c.name.in_([HELD_CALLS, HELD_WRITES])))
 
     def at_rest(self) -> bool:
-        """Whether nothing waits and every note has found its state."""
+        """Whether no work is waiting and every note is in a final state."""
         figures = self.store.figures()
         return not figures.deals_waiting and not any(map(figures.deliveries.get, WORKING))
 
     def all_notes(self) -> int:
-        """How many notes the org holds, linked or not."""
+        """The number of notes in the org, linked or not."""
         return int(self.org.query("SELECT COUNT(Id) n FROM ContentNote")[0]["n"])
 
 
 def start_org(processes: Processes, folder: Path, deals: int) -> OrgOverHttp:
-    """A local org with this many deals, signed in to."""
+    """Start a local org with this many deals, and sign in."""
     port = port_of_its_own()
     command = [
         "coach.cli",
@@ -187,7 +187,7 @@ def start_org(processes: Processes, folder: Path, deals: int) -> OrgOverHttp:
 def set_up(
     processes: KillableProcesses, folder: Path, deals: int, database: str, broker: str, **settings: str
 ) -> Service:
-    """An org and a migrated database; no process of the service runs yet."""
+    """Start an org and migrate a database; no process of the service is running yet."""
     org = start_org(processes, folder, deals)
     token = secrets.token_urlsafe(24)
     environment = environment_without_settings() | {
@@ -211,7 +211,7 @@ def set_up(
 
 
 def outbound_message(org_id: str, notifications: Iterable[tuple[str, str]]) -> bytes:
-    """An outbound message with (notification id, opportunity id) each."""
+    """An outbound message with these notifications, each (notification id, opportunity id)."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     parts = "".join(
         f"<Notification><Id>{notification_id}</Id>"
