@@ -22,7 +22,7 @@ MANAGER = "Jonas Müller"
 
 
 def main() -> None:
-    """Run the demo until the discount has been given; take that deal's record, and the team page of the rep's manager."""
+    """Run the demo until the discount has been given; take its record, and the team page of the rep's manager."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     demo = Demo.on(free_port(0), free_port(0))

@@ -30,7 +30,7 @@ DEALS = 60
 NEWCOMERS = 3
 """Deals without events before the storm is over."""
 STORMED = DEALS - NEWCOMERS - 1
-"""Deals with events during the storm. The notes of the deal after them show that all is running before it."""
+"""Deals with events during the storm. The notes of the next deal show that all processes work before it begins."""
 LOOK_EVERY = 1.0
 AN_HOUR = (timedelta(minutes=11), timedelta(minutes=11))
 """The rest of the hour, by the org's clock: unlinked notes are looked for every ten minutes."""
@@ -77,7 +77,10 @@ class Events:
         self.under_way.append(self.pool.submit(self._send, self.deals[one.deal], one.name))
 
     def again(self) -> None:
-        """Send all events again that a restored database has lost, as reconciling with an org would find them."""
+        """Send an event for every acknowledged deal again, for a restored database that may have lost some of them.
+
+        Reconciling with an org has the same effect.
+        """
         for deal in sorted(self.acknowledged):
             self.under_way.append(self.pool.submit(self._send, deal, ""))
 

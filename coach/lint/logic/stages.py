@@ -1,6 +1,6 @@
 """Stage, closed and won: a condition on one restricts the others.
 
-A deal that entered a stage is in that stage; a won deal is closed; and the type of most stages is known.
+A deal that entered a stage is in that stage; a won deal is closed; and most stages are either open, won or lost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
