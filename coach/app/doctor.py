@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,7 @@ from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
 from coach.pipeline import org_status
 from coach.ports import Memory
+from coach.queue.health import Stuck
 
 if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg
@@ -196,14 +198,12 @@ class Examination:
     def _queue(self) -> Queue:
         store = self._app.store
         figures, reconciled = store.figures(), org_status(store).reconciled_at
-        parked: dict[str, int] = {}
-        for one in store.health.parked():
-            parked[one.sentence] = parked.get(one.sentence, 0) + one.count
         return Queue(
             deals_waiting=figures.deals_waiting,
             oldest=timedelta(seconds=figures.oldest_event_seconds),
             hindrance=figures.hindrance,
-            parked=parked,
+            parked=_by_sentence(store.health.parked()),
+            refused=_by_sentence(store.health.refused()),
             in_doubt=figures.deliveries.get(DeliveryState.IN_DOUBT.value, 0),
             failing=sum(one.count for one in store.health.failing()),
             workers=figures.workers_alive,
@@ -228,6 +228,13 @@ class Examination:
         for finding in report.findings:
             if finding.rule in rules and finding.severity is Severity.ERROR:
                 yield finding
+
+
+def _by_sentence(groups: Sequence[Stuck]) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for one in groups:
+        counts[one.sentence] += one.count
+    return counts
 
 
 def _told(finding: Finding, missed: set[str]) -> bool:

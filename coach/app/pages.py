@@ -81,7 +81,7 @@ class Pages:
             health=self.store.health,
             figures=self.figures,
             org=partial(org_status, self.store),
-            unpark=self.store.unpark,
+            try_again=self.store.try_again,
             wake=self.wake,
             clock=now,
             share=self.settings.salesforce_api_share,

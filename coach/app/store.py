@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.database.engine import PATIENCE
 from coach.database.groups import GroupCommit
-from coach.database.transaction import Database, DatabaseClock, Transaction, database_clock
+from coach.database.transaction import Database, DatabaseClock, database_clock
 from coach.engine.model import Receipt, Received, Watch
 from coach.export.privacy import PrivacyStore
 from coach.library import libraries, revisit
@@ -18,8 +18,6 @@ from coach.library.store import LibraryStore
 from coach.log.logbook import Logbook
 from coach.people.identity import IdentityStore
 from coach.ports import (
-    HELD_CALLS,
-    HELD_WRITES,
     AboutToSend,
     Accepted,
     DealClaim,
@@ -219,22 +217,16 @@ class SqlStore:
 
     # ---------------------------------------------------------------- for administrators
 
-    def unpark(self, keys: Sequence[str] | None = None) -> int:
-        """Try parked notes again, all of them if ``keys`` is None; returns how many there were.
+    def try_again(self, keys: Sequence[str] | None = None) -> int:
+        """Try notes again that are parked or wait after a refusal: these, or all; returns how many there were.
 
         The caller thereby says that the cause is gone, so Coach no longer assumes that the org refuses everything.
         """
-
-        def unpark(transaction: Transaction) -> int:
-            for name in (HELD_CALLS, HELD_WRITES):
-                memory.remember(transaction, name, "")
-            return deliveries.unpark(transaction, keys)
-
-        return self._database.write(unpark)
+        return self._database.write(lambda transaction: deliveries.try_again(transaction, keys))
 
     def take_back(self, keys: Sequence[str]) -> None:
         """Have these notes tried again: they were parked for a refusal that was not their fault."""
-        self._database.write(lambda transaction: deliveries.unpark(transaction, keys))
+        self._database.write(lambda transaction: deliveries.take_back(transaction, keys))
 
     # ---------------------------------------------------------------- for pages
 

@@ -37,15 +37,16 @@ def reconcile(since: datetime | None) -> None:
 
 @click.command()
 @click.argument("keys", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="All parked notes.")
+@click.option("--all", "every", is_flag=True, help="All notes that are parked, or wait because they were refused.")
 def retry(keys: tuple[str, ...], every: bool) -> None:
-    """Try parked notes again, once an admin has acted."""
+    """Try notes again that are parked or were refused, once an admin has acted."""
     if bool(keys) == every:
         raise Misconfigured("Name the notes to try again, or say --all.")
     from coach.app import build
+    from coach.operate.state import counted
 
     app = build(load_settings(), serving=False)
-    click.echo(f"{app.store.unpark(None if every else keys)} notes will be tried again.")
+    click.echo(f"{counted(app.store.try_again(None if every else keys), 'note')} will be tried again.")
     app.pipeline().wake.write()
 
 

@@ -106,14 +106,15 @@ class Arrived:
 class Queue:
     """What waits in the database.
 
-    ``parked`` counts notes by the sentence that says who must act; ``hindrance`` says why the longest waiting deal
-    could not be read.
+    ``parked`` counts notes by the sentence that says who must act, ``refused`` those that wait because the org refuses
+    all of them; ``hindrance`` says why the longest waiting deal could not be read.
     """
 
     deals_waiting: int = 0
     oldest: timedelta = timedelta(0)
     hindrance: str = ""
     parked: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
     in_doubt: int = 0
     failing: int = 0
     workers: int = 0

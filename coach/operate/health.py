@@ -11,7 +11,7 @@ from flask import Blueprint
 
 from coach.errors import CoachError
 from coach.operate.ready import ReadyCheck
-from coach.operate.state import OLD, sweeping
+from coach.operate.state import OLD, refusing, sweeping
 from coach.ports import QueueFigures
 from coach.text import without_folders
 from coach.web.cached import Cached
@@ -72,4 +72,10 @@ def queue_checks(figures: QueueFigures) -> list[ReadyCheck]:
         sentence = "No worker has been heard of lately: events are kept, and decided on once one runs."
         workers = ReadyCheck("workers", False, sentence, False)
     sweeps = sweeping(figures)
-    return [events, workers, ReadyCheck("sweeps", sweeps.ok, sweeps.sentence, False)]
+    notes = refusing(figures, "on the page Operations and by coach doctor").strip() or "The org does not refuse notes."
+    return [
+        events,
+        ReadyCheck("notes", not figures.refused, notes, False),
+        workers,
+        ReadyCheck("sweeps", sweeps.ok, sweeps.sentence, False),
+    ]

@@ -64,6 +64,7 @@ def _queue(figures: QueueFigures) -> Iterator[Metric]:
     yield _gauge(
         "oldest_note_seconds", "How long the oldest unwritten note has waited.", figures.oldest_delivery_seconds
     )
+    yield _gauge("notes_refused", "Notes that wait because the org refuses every note.", figures.refused)
     yield _gauge("workers_alive", "Workers heard of lately.", figures.workers_alive)
     if figures.sweep_seconds is not None:
         yield _gauge("sweep_age_seconds", "How long ago the last sweep began.", figures.sweep_seconds)

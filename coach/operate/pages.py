@@ -47,16 +47,16 @@ class _Views:
 
     @allow(Role.ADMIN, operators=True)
     def try_notes(self) -> Response:
-        """Try parked notes again: one, those with one reason, or all."""
+        """Try parked and refused notes again: one, those with one reason, or all."""
         match request.form.get("which"):
             case "one":
-                count = self._deps.unpark([request.form.get("key", "")])
+                count = self._deps.try_again([request.form.get("key", "")])
             case "alike":
                 count = self._deps.health.try_notes_again(
                     request.form.get("code", ""), request.form.get("sentence", "")
                 )
             case "all":
-                count = self._deps.unpark(None)
+                count = self._deps.try_again(None)
             case _:
                 raise Rejected(NOTHING_NAMED)
         self._deps.wake.write()

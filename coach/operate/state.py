@@ -34,15 +34,15 @@ SOURCES = {
 class OperatePages:
     """The dependencies of the page.
 
-    ``unpark`` retries parked notes: those with these keys, or all. ``org`` is the last status that workers read from
-    the org. ``share`` is the share of its API calls that Coach may use, ``reconcile_every`` how often it looks for
-    changes.
+    ``try_again`` retries notes that are parked or refused: those with these keys, or all. ``org`` is the last status
+    that workers read from the org. ``share`` is the share of its API calls that Coach may use, ``reconcile_every`` how
+    often it looks for changes.
     """
 
     health: HealthStore
     figures: Callable[[], QueueFigures]
     org: Callable[[], OrgStatus]
-    unpark: Callable[[list[str] | None], int]
+    try_again: Callable[[list[str] | None], int]
     wake: Wake
     clock: Callable[[], datetime]
     share: float
@@ -65,6 +65,7 @@ class ServiceState:
     findings: tuple[HealthCheck, ...]
     workers: tuple[Worker, ...]
     parked: tuple[Stuck, ...]
+    refused: tuple[Stuck, ...]
     failing: tuple[Stuck, ...]
 
 
@@ -72,8 +73,13 @@ def look(pages: OperatePages) -> ServiceState:
     """The state of the service now."""
     now = pages.clock()
     workers = tuple(pages.health.workers(WORKERS_WITHIN))
+    health = pages.health
     return ServiceState(
-        tuple(_findings(pages, workers, now)), workers, tuple(pages.health.parked()), tuple(pages.health.failing())
+        findings=tuple(_findings(pages, workers, now)),
+        workers=workers,
+        parked=tuple(health.parked()),
+        refused=tuple(health.refused()),
+        failing=tuple(health.failing()),
     )
 
 
@@ -120,16 +126,24 @@ def waiting(figures: QueueFigures) -> HealthCheck:
 
 
 def writing(figures: QueueFigures) -> HealthCheck:
-    """The age of the oldest wanted note that is not written yet, notes that wait for a person, and notes that people
-    removed.
+    """The age of the oldest wanted note that is not written yet, notes that the org refuses or that wait for a person,
+    and notes that people removed.
     """
     parked = figures.deliveries.get("parked", 0)
     age = timedelta(seconds=figures.oldest_delivery_seconds)
     old = f"The oldest note on its way has waited for {span(age)}." if age else "No note is on its way."
-    if parked:
-        sentence = f"{old} {counted(parked, 'note')} parked: who must act is said below."
-        return HealthCheck("Notes", False, f"{sentence}{_removed(figures)}")
-    return HealthCheck("Notes", age < OLD, f"{old} None is parked.{_removed(figures)}")
+    held = f"{counted(parked, 'note')} parked: who must act is said below." if parked else "None is parked."
+    ok = age < OLD and not parked and not figures.refused
+    return HealthCheck("Notes", ok, f"{old} {refusing(figures, 'below')}{held}{_removed(figures)}")
+
+
+def refusing(figures: QueueFigures, where: str) -> str:
+    """How many notes wait because the org refuses all, since when, and where the reason is; empty if none does."""
+    if not figures.refused:
+        return ""
+    since = span(timedelta(seconds=figures.refused_seconds))
+    waiting = f"The org refuses every note: {counted(figures.refused, 'note')} waiting, the first for {since}."
+    return f"{waiting} Why, and who must act, is said {where}. "
 
 
 def _removed(figures: QueueFigures) -> str:

@@ -9,6 +9,7 @@ from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
 from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
 from coach.ports.libraries import Libraries, OfferedLibrary, Release
 from coach.ports.org import (
+    EVERY_NOTE_REFUSED,
     HELD_CALLS,
     HELD_WRITES,
     NOTHING,
@@ -24,6 +25,7 @@ from coach.ports.process import Clock, Wake
 from coach.ports.store import Marks, QueueFigures, Store, Stray
 
 __all__ = [
+    "EVERY_NOTE_REFUSED",
     "HELD_CALLS",
     "HELD_WRITES",
     "NOTHING",

@@ -59,6 +59,8 @@ RATES = "org.rates"
 HELD_CALLS = "org.held_calls"
 HELD_WRITES = "org.held_writes"
 """Memory keys for "the org refuses every call" and "every note", until an admin says that the cause is gone."""
+EVERY_NOTE_REFUSED = "Every note is refused at the moment: one is tried from time to time, the others wait."
+"""The end of the sentence of each note that waits for that reason, including the one that is tried."""
 
 
 class Org(Protocol):

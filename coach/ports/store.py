@@ -19,7 +19,8 @@ class QueueFigures:
 
     ``deliveries`` counts by state, ``decisions`` by (verdict, reason), ``events`` by (source, kind), ``ignored`` by
     reason. ``hindrance`` is a sentence that says why the last attempt on the longest waiting deal failed; empty if none
-    did. ``sweep_seconds`` is how long ago the last sweep began; None if no sweep is known.
+    did. ``sweep_seconds`` is how long ago the last sweep began; None if no sweep is known. ``refused`` counts the
+    deliveries that wait because the org refuses all of them; ``refused_seconds`` is how long the first has waited.
     """
 
     deals_waiting: int
@@ -32,6 +33,8 @@ class QueueFigures:
     workers_alive: int
     sweep_seconds: float | None
     hindrance: str = ""
+    refused: int = 0
+    refused_seconds: float = 0.0
     extra: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -10,8 +10,15 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import AboutToSend, DeliveryClaim, DeliveryPlace, Sighting
-from coach.queue import delivery_states, feed, pacing
+from coach.ports import (
+    HELD_CALLS,
+    HELD_WRITES,
+    AboutToSend,
+    DeliveryClaim,
+    DeliveryPlace,
+    Sighting,
+)
+from coach.queue import delivery_states, feed, memory, pacing
 from coach.queue.delivery_row import Action, DeliveryRow
 from coach.queue.tables.records import Row, attempt, card, deal, delivery, event, on_its_way
 
@@ -362,10 +369,24 @@ def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
     return _change(transaction, [(row, delivery_states.adopted(row, found[row.key], transaction.now)) for row in rows])
 
 
-def unpark(transaction: Transaction, keys: Sequence[str] | None) -> int:
-    """Try parked deliveries again, all of them if ``keys`` is None; returns how many there were."""
-    parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED)
-    if keys is not None:
-        parked = parked.where(delivery.c.key.in_(keys))
+def take_back(transaction: Transaction, keys: Sequence[str]) -> None:
+    """Try these deliveries again if they are parked. What waits is left to its time: nobody has said that it helps."""
+    parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED, delivery.c.key.in_(keys))
     rows = _read(transaction, parked, lock=True)
-    return _change(transaction, [(row, delivery_states.unparked(row, transaction.now)) for row in rows])
+    _change(transaction, [(row, delivery_states.unparked(row, transaction.now)) for row in rows])
+
+
+def try_again(transaction: Transaction, keys: Sequence[str] | None) -> int:
+    """Try deliveries again that are parked or wait after a refusal: these, or all; returns how many there were.
+
+    Somebody thereby says that the cause is gone, so Coach no longer assumes that the org refuses everything.
+    """
+    for name in (HELD_CALLS, HELD_WRITES):
+        memory.remember(transaction, name, "")
+    waits = sa.and_(delivery.c.state == DeliveryState.WAITING, delivery.c.sentence != "")
+    stuck = _select(transaction).where(sa.or_(delivery.c.state == DeliveryState.PARKED, waits))
+    if keys is not None:
+        stuck = stuck.where(delivery.c.key.in_(keys))
+    rows = _read(transaction, stuck, lock=True)
+    _change(transaction, [(row, delivery_states.tried_again(row, transaction.now)) for row in rows])
+    return len(rows)

@@ -301,5 +301,12 @@ def adopted(row: DeliveryRow, remote_id: str, now: datetime) -> DeliveryRow:
 
 
 def unparked(row: DeliveryRow, now: datetime) -> DeliveryRow:
-    """The row after an administrator says that the obstacle is gone."""
+    """The row after its refusal turned out not to be its own fault."""
     return _pending(row, now, row.event_id) if row.state == DeliveryState.PARKED else row
+
+
+def tried_again(row: DeliveryRow, now: datetime) -> DeliveryRow:
+    """The row after an administrator says that the obstacle is gone. A doubt stays: what may exist is looked for."""
+    if row.state == DeliveryState.WAITING:
+        return replace(row, due_at=min(row.due_at, now))
+    return unparked(row, now)

@@ -8,7 +8,7 @@ from coach.database.transaction import Transaction
 from coach.engine.model import DeliveryState
 from coach.ports import Due, QueueFigures
 from coach.queue import counters, slots
-from coach.queue.tables.records import deal, delivery, on_its_way, waits
+from coach.queue.tables.records import deal, delivery, on_its_way, refused_by_org, waits
 
 
 def due(transaction: Transaction) -> Due:
@@ -31,6 +31,11 @@ def figures(transaction: Transaction) -> QueueFigures:
     oldest_note = transaction.connection.execute(
         sa.select(sa.func.min(delivery.c.wanted_at)).where(delivery.c.org_id == transaction.org_id, on_its_way)
     ).scalar_one()
+    refused, first_refused = transaction.connection.execute(
+        sa.select(sa.func.count(), sa.func.min(delivery.c.wanted_at)).where(
+            delivery.c.org_id == transaction.org_id, refused_by_org
+        )
+    ).one()
     return QueueFigures(
         deals_waiting=waiting,
         oldest_event_seconds=_age(transaction, oldest_event),
@@ -42,6 +47,8 @@ def figures(transaction: Transaction) -> QueueFigures:
         workers_alive=slots.alive(transaction),
         sweep_seconds=_age(transaction, swept_at) if (swept_at := slots.swept_at(transaction)) else None,
         hindrance=_hindrance(transaction),
+        refused=refused,
+        refused_seconds=_age(transaction, first_refused),
     )
 
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from coach.database.transaction import Database, Transaction
 from coach.engine.model import DeliveryState, Source
 from coach.engine.notes import NOTE
+from coach.ports import EVERY_NOTE_REFUSED
 from coach.queue import deliveries
 from coach.queue.one_deal import DealProgress, progress, with_a_note
-from coach.queue.tables.records import deal, delivery, event, heartbeat, waits
+from coach.queue.tables.records import deal, delivery, event, heartbeat, refused_by_org, waits
 
 EXAMPLES = 5
 """How many notes or deals of a group are named."""
@@ -82,6 +83,10 @@ class HealthStore:
         """Notes that wait for somebody to act, grouped by reason, the largest group first."""
         return self._database.read(_parked)
 
+    def refused(self) -> Sequence[Stuck]:
+        """Notes that wait because the org refuses all of them, grouped by reason, the largest group first."""
+        return self._database.read(_refused)
+
     def failing(self) -> Sequence[Stuck]:
         """Deals that were claimed again and again without an answer, grouped by reason, the largest group first."""
         return self._database.read(_failing)
@@ -99,8 +104,8 @@ class HealthStore:
         return self._database.read(with_a_note)
 
     def try_notes_again(self, code: str, sentence: str) -> int:
-        """Try the notes that are parked for this reason again; returns how many there were."""
-        return self._database.write(lambda transaction: _unpark_alike(transaction, code, sentence))
+        """Try the notes again that are parked or refused for this reason; returns how many there were."""
+        return self._database.write(lambda transaction: _try_alike(transaction, code, sentence))
 
     def try_deals_again(self, sentence: str | None = None, opportunity_id: str | None = None) -> int:
         """Make failing deals due now: those with this reason, or this one deal, or all; returns how many there were."""
@@ -150,17 +155,28 @@ def _workers(transaction: Transaction, within: timedelta) -> list[Worker]:
 
 
 def _parked(transaction: Transaction) -> list[Stuck]:
-    where = (delivery.c.org_id == transaction.org_id, delivery.c.state == DeliveryState.PARKED)
+    return _grouped(transaction, delivery.c.state == DeliveryState.PARKED, delivery.c.code)
+
+
+def _refused(transaction: Transaction) -> list[Stuck]:
+    """One group for each sentence, whatever the codes: only the note that is tried has the org's own."""
+    return _grouped(transaction, refused_by_org, None)
+
+
+def _grouped(
+    transaction: Transaction, which: sa.ColumnElement[bool], code: sa.ColumnElement[str] | None
+) -> list[Stuck]:
+    reason = [delivery.c.sentence] if code is None else [delivery.c.sentence, code]
     groups = transaction.connection.execute(
-        sa.select(delivery.c.code, delivery.c.sentence, sa.func.count(), sa.func.min(delivery.c.wanted_at))
-        .where(*where)
-        .group_by(delivery.c.code, delivery.c.sentence)
-        .order_by(sa.func.count().desc(), delivery.c.code, delivery.c.sentence)
+        sa.select(sa.func.count(), sa.func.min(delivery.c.wanted_at), *reason)
+        .where(delivery.c.org_id == transaction.org_id, which)
+        .group_by(*reason)
+        .order_by(sa.func.count().desc(), *reversed(reason))
         .limit(GROUPS)
     ).all()
     return [
-        Stuck(code, sentence, count, since, _notes_like(transaction, code, sentence))
-        for code, sentence, count, since in groups
+        Stuck("".join(codes), sentence, count, since, _notes_like(transaction, "".join(codes), sentence))
+        for count, since, sentence, *codes in groups
     ]
 
 
@@ -192,20 +208,17 @@ def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Exa
     return tuple(Example(*row) for row in rows)
 
 
-def _unpark_alike(transaction: Transaction, code: str, sentence: str) -> int:
+def _try_alike(transaction: Transaction, code: str, sentence: str) -> int:
     alike = sa.select(delivery.c.key).where(*_alike(transaction, code, sentence)).order_by(delivery.c.key)
     keys = transaction.connection.execute(alike).scalars().all()
     portions = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
-    return sum(deliveries.unpark(transaction, portion) for portion in portions)
+    return sum(deliveries.try_again(transaction, portion) for portion in portions)
 
 
 def _alike(transaction: Transaction, code: str, sentence: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        delivery.c.org_id == transaction.org_id,
-        delivery.c.state == DeliveryState.PARKED,
-        delivery.c.code == code,
-        delivery.c.sentence == sentence,
-    )
+    parked = sa.and_(delivery.c.state == DeliveryState.PARKED, delivery.c.code == code)
+    which = refused_by_org if sentence.endswith(EVERY_NOTE_REFUSED) else parked
+    return delivery.c.org_id == transaction.org_id, which, delivery.c.sentence == sentence
 
 
 # ---------------------------------------------------------------- deals

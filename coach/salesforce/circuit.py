@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from coach.errors import TryAgain
 from coach.leases import LEASE_OVER, NOT_ANNOUNCED
-from coach.ports import HELD_CALLS, HELD_WRITES, Clock, Memory
+from coach.ports import EVERY_NOTE_REFUSED, HELD_CALLS, HELD_WRITES, Clock, Memory
 
 FEW = 3
 """After so many different notes were refused and none was taken, it is the org that refuses."""
@@ -324,6 +324,4 @@ def _pause(times: int) -> float:
 
 
 def _waits(state: _State) -> str:
-    if not state.wide:
-        return state.sentence
-    return f"{state.sentence} Every note is refused at the moment: one is tried from time to time, the others wait."
+    return f"{state.sentence} {EVERY_NOTE_REFUSED}" if state.wide else state.sentence

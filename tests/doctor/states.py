@@ -7,6 +7,7 @@ from typing import Any
 
 from coach.doctor import Arrived, Facts, OrgFacts, OutboundMessage, Queue, ServiceFacts, Trial
 from coach.doctor.facts import INTEGRATION_LICENCE, SEND_OUTBOUND_MESSAGES, OrgLimit, Rights
+from coach.ports import EVERY_NOTE_REFUSED
 
 REP = "005Kx000001RepIAAA"
 ALL, READ = Rights(create=True, edit=True), Rights(create=False, edit=False)
@@ -200,6 +201,9 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "queue-stuck": queue(deals_waiting=3, oldest=timedelta(minutes=9), hindrance="Salesforce is not available."),
     "deals-failing": queue(failing=2),
     "notes-parked": queue(parked={"Notes are off: an admin turns them on.": 4}),
+    "notes-refused": queue(
+        refused={f"A validation rule refuses it: an admin exempts the user. {EVERY_NOTE_REFUSED}": 4}
+    ),
     "notes-in-doubt": queue(in_doubt=1),
     "no-reconcile": queue(reconciled=timedelta(hours=3)),
     "playbooks-broken": service(library="The folder has a mistake."),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -9,6 +11,7 @@ from tests.fixtures.fakes import FakeCoach, figures
 DATABASE = {"name": "database", "ok": True, "sentence": "The database answers.", "required": True}
 EVENTS = {"name": "events", "ok": True, "sentence": "No deal waits.", "required": False}
 SWEEPS = {"name": "sweeps", "ok": True, "sentence": "The last sweep ran just now.", "required": False}
+NOTES = {"name": "notes", "ok": True, "sentence": "The org does not refuse notes.", "required": False}
 WORKERS = {"name": "workers", "ok": True, "sentence": "Workers heard of lately: 2.", "required": False}
 
 
@@ -23,7 +26,7 @@ def test_a_ready_process_says_what_it_looked_at(client: FlaskClient) -> None:
 
     assert (response.status_code, response.json) == (
         200,
-        {"ready": True, "checks": [DATABASE, EVENTS, WORKERS, SWEEPS]},
+        {"ready": True, "checks": [DATABASE, EVENTS, NOTES, WORKERS, SWEEPS]},
     )
 
 
@@ -71,10 +74,27 @@ def test_missing_workers_are_shown_and_do_not_keep_events_out(client: FlaskClien
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.get_json()["checks"][2] == {
+    assert response.get_json()["checks"][3] == {
         "name": "workers",
         "ok": False,
         "sentence": "No worker has been heard of lately: events are kept, and decided on once one runs.",
+        "required": False,
+    }
+
+
+def test_an_org_that_refuses_every_note_is_shown_and_does_not_keep_events_out(
+    client: FlaskClient, coach: FakeCoach
+) -> None:
+    coach.queue = replace(figures(), refused=1, refused_seconds=240.0)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.get_json()["checks"][2] == {
+        "name": "notes",
+        "ok": False,
+        "sentence": "The org refuses every note: 1 note waiting, the first for 4 minutes."
+        " Why, and who must act, is said on the page Operations and by coach doctor.",
         "required": False,
     }
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -13,13 +15,15 @@ def samples(client: FlaskClient) -> dict[tuple[str, ...], float]:
 
 
 def test_the_queue_s_figures_are_metrics(client: FlaskClient, coach: FakeCoach) -> None:
-    coach.queue = figures(deals_waiting=3, oldest_event_seconds=12.5, extra={"api_calls_used": 40.0})
+    shown = figures(deals_waiting=3, oldest_event_seconds=12.5, extra={"api_calls_used": 40.0})
+    coach.queue = replace(shown, refused=5)
 
     assert samples(client) == {
         ("coach_store_up",): 1,
         ("coach_deals_waiting",): 3,
         ("coach_oldest_event_seconds",): 12.5,
         ("coach_oldest_note_seconds",): 1.5,
+        ("coach_notes_refused",): 5,
         ("coach_workers_alive",): 2,
         ("coach_sweep_age_seconds",): 3,
         ("coach_notes", "written"): 7,

@@ -15,11 +15,13 @@ from coach.engine.model import DeliveryState, Outcome, Receipt
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import OperatePages
 from coach.pipeline.status import USAGE, WATERMARK, org_status
+from coach.ports import EVERY_NOTE_REFUSED
 from coach.web.viewer import Role, Viewer
 from tests.fixtures.fakes import ADMIN, FORM, FakeCoach, FakeGate
 from tests.fixtures.make import LEASE, NOON, ORG, FakeClock, delivered, received
 from tests.pipeline.world import Bell
 
+REFUSED = f"A rule refuses the note: an admin exempts the user from it. {EVERY_NOTE_REFUSED}"
 SENTENCE = "Free some storage: <b>Setup</b>, then Storage Usage."
 
 
@@ -37,7 +39,7 @@ class House:
             health=self.store.health,
             figures=self.store.figures,
             org=lambda: org_status(self.store),
-            unpark=self.store.unpark,
+            try_again=self.store.try_again,
             wake=self.bell,
             clock=lambda: self.clock.now,
             share=0.8,
@@ -47,13 +49,21 @@ class House:
         return create_web(replace(coach.deps(), gate=self.gate, operate=pages)).test_client()
 
     def park(self, number: int) -> None:
+        self.settle(number, Outcome.REFUSED, SENTENCE)
+
+    def refuse(self, number: int) -> None:
+        self.settle(number, Outcome.TRY_AGAIN, REFUSED)
+
+    def settle(self, number: int, outcome: Outcome, sentence: str) -> None:
         self.store.accept(received(f"e-{number}", number=number))
         with self.store.evaluating(self.store.claim_deals(10, LEASE)) as evaluation:
             for claim in evaluation.claims():
                 evaluation.save(claim, delivered(number))
         claims = self.store.claim_deliveries(10, LEASE)
         refused = [
-            Receipt(claim.work.key, Outcome.REFUSED, code="STORAGE_LIMIT_EXCEEDED", sentence=SENTENCE)
+            Receipt(
+                claim.work.key, outcome, code="STORAGE_LIMIT_EXCEEDED", sentence=sentence, after=timedelta(minutes=30)
+            )
             for claim in claims
         ]
         self.store.settle_deliveries(claims, refused)
@@ -106,6 +116,46 @@ def test_parked_notes_are_listed_with_who_must_act(house: House) -> None:
     assert escape(SENTENCE) in page
     assert "STORAGE_LIMIT_EXCEEDED" in page
     assert 'href="https://example.my.salesforce.com/lightning/r/Opportunity/006000000000001AAA/view"' in page
+
+
+def test_while_the_org_refuses_every_note_the_page_says_at_once_how_many_since_when_and_who_must_act(
+    house: House,
+) -> None:
+    house.refuse(1)
+    house.refuse(2)
+    house.clock.advance(minutes=3)
+
+    page = house.client().get("/operate").text
+
+    for words in (
+        "The org refuses every note: 2 notes waiting, the first for 3 minutes. Why, and who must act, is said below.",
+        "The org refuses every note at the moment. Coach tries one from time to time",
+        "2 notes, the first 3 minutes ago",
+        escape(REFUSED),
+        "Try all notes again",
+        "Try these again",
+        "None is parked.",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("form", "due"),
+    [
+        ({"which": "one", "key": "card-1"}, 1),
+        ({"which": "alike", "code": "", "sentence": REFUSED}, 2),
+        ({"which": "all"}, 2),
+    ],
+)
+def test_a_button_tries_refused_notes_at_once(house: House, form: dict[str, str], due: int) -> None:
+    house.refuse(1)
+    house.refuse(2)
+    assert house.store.due().deliveries == 0
+
+    response = house.client().post("/operate/notes", data=form | FORM)
+
+    assert response.headers["Location"] == f"/operate?notes={due}"
+    assert (house.store.due().deliveries, house.bell.rung) == (due, ["write"])
 
 
 def test_a_house_in_order_has_no_buttons(house: House) -> None:

@@ -82,6 +82,16 @@ def test_parked_notes_are_pointed_at() -> None:
     )
 
 
+def test_notes_that_the_org_refuses_are_told_at_once_with_how_many_and_since_when() -> None:
+    finding = writing(replace(figures(), deliveries={}, refused=12, refused_seconds=1.5))
+
+    assert not finding.ok
+    assert finding.sentence == (
+        "The oldest note on its way has waited for 2 seconds. The org refuses every note: 12 notes waiting, the first"
+        " for 2 seconds. Why, and who must act, is said below. None is parked."
+    )
+
+
 def test_no_note_waits() -> None:
     finding = writing(replace(figures(), deliveries={"parked": 0}, oldest_delivery_seconds=0.0))
 

@@ -380,7 +380,7 @@ def test_where_crm_content_is_off_the_log_says_where_an_admin_turns_it_on(world:
     assert world.says().startswith("parked:")
     assert "Setup → Salesforce CRM Content" in world.says()
     world.served.set_up(crm_content_enabled=True)
-    world.store.unpark(None)
+    world.store.try_again(None)
     world.work()
     assert (world.says(), len(shared(world))) == ("written", 1)
 

@@ -302,7 +302,7 @@ def test_a_refused_note_is_parked_alone_until_somebody_acts(world: World) -> Non
     assert world.delivery_states() == {DeliveryState.WRITTEN: 1, DeliveryState.PARKED: 1}
 
     world.org.refuse = None
-    world.store.unpark()
+    world.store.try_again()
     world.work()
 
     assert world.delivery_states() == {DeliveryState.WRITTEN: 2}

@@ -25,6 +25,7 @@ from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
+from coach.ports import EVERY_NOTE_REFUSED
 from coach.salesforce.transport import Moved
 from tests.fixtures.make import FakeClock
 from tests.pipeline.world import Bell, over_notes
@@ -238,6 +239,47 @@ def assert_all_well(day: Day, words: str) -> None:
 def test_a_few_hours_of_refusals_cost_few_calls_and_no_note(day: Day, words: str, at_first: int) -> None:
     lived_through(day, WORDS[words], 3, at_first)
     assert_all_well(day, words)
+
+
+@pytest.mark.parametrize("words", ["publication limit", "storage", "validation rule", "API off", "unknown code, each"])
+def test_while_every_note_is_refused_the_operator_reads_why_and_once_it_is_mended_lets_all_go_at_once(
+    day: Day, words: str
+) -> None:
+    day.gate.words = WORDS[words]
+    for _ in range(4):
+        day.new_deal()
+    day.work()
+    day.clock.advance(minutes=3)
+    day.work()
+    (group,) = day.store.health.refused()
+    assert (group.count, day.store.figures().refused, day.store.figures().refused_seconds) == (4, 4, 180)
+    assert group.sentence.endswith(EVERY_NOTE_REFUSED)
+    day.gate.words = None
+
+    assert day.store.try_again() == 4
+    day.work()
+
+    assert [day.notes(deal) for deal in day.deals] == [1, 1, 1, 1]
+    assert (day.store.health.refused(), day.store.figures().refused) == ([], 0)
+
+
+def test_a_note_in_doubt_is_looked_for_first_however_often_somebody_says_that_the_org_is_mended(day: Day) -> None:
+    day.gate.words = WORDS["page"]
+    for _ in range(4):
+        day.new_deal()
+    day.work()
+    doubtful = day.in_doubt()
+    day.gate.words = None
+
+    assert (day.store.try_again(), day.in_doubt(), doubtful > 0) == (4 - doubtful, doubtful, True)
+    day.work()
+    assert [day.notes(deal) for deal in day.deals].count(1) == 4 - doubtful
+
+    for _ in range(15):
+        day.store.try_again()
+        day.clock.advance(minutes=1)
+        day.work()
+    assert [day.notes(deal) for deal in day.deals] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("words", ["page", "away"])

@@ -5,7 +5,7 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import DeliveryClaim, DeliveryPlace, Sighting, Whereabouts
+from coach.ports import HELD_WRITES, DeliveryClaim, DeliveryPlace, Sighting, Whereabouts
 from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
@@ -137,9 +137,31 @@ def test_a_refused_note_is_parked_until_an_administrator_lets_it_go(wanting: Sql
     settle(wanting, Outcome.REFUSED)
     clock.advance(days=30)
     assert (states(wanting), wanting.due().deliveries) == ({"parked": 1}, 0)
-    assert wanting.unpark(["another"]) == 0
-    assert wanting.unpark() == 1
+    assert wanting.try_again(["another"]) == 0
+    assert wanting.try_again() == 1
     assert take(wanting).attempt == 1
+
+
+def test_a_note_that_waits_after_a_refusal_is_due_at_once_where_an_administrator_says_so(
+    wanting: SqlStore, clock: FakeClock
+) -> None:
+    settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30))
+    wanting.remember(HELD_WRITES, "{}")
+    assert (wanting.try_again(["another"]), wanting.due().deliveries) == (0, 0)
+    assert (wanting.try_again(), wanting.due().deliveries, wanting.recall(HELD_WRITES)) == (1, 1, "")
+    assert take(wanting).attempt == 2
+
+
+def test_a_note_that_is_on_its_way_or_in_doubt_is_left_to_its_time(wanting: SqlStore) -> None:
+    assert wanting.try_again() == 0
+    settle(wanting, Outcome.IN_DOUBT)
+    assert (wanting.try_again(), wanting.due().deliveries) == (0, 0)
+
+
+def test_only_parked_notes_are_taken_back(wanting: SqlStore) -> None:
+    settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30))
+    wanting.take_back(["card-1"])
+    assert (states(wanting), wanting.due().deliveries) == ({"waiting": 1}, 0)
 
 
 def test_a_parked_note_says_who_must_act(wanting: SqlStore) -> None:
@@ -153,7 +175,7 @@ def test_a_parked_note_says_who_must_act(wanting: SqlStore) -> None:
 def test_a_note_whose_record_is_gone_is_given_up(wanting: SqlStore, clock: FakeClock) -> None:
     settle(wanting, Outcome.RECORD_GONE)
     clock.advance(days=30)
-    assert (states(wanting), wanting.due().deliveries, wanting.unpark()) == ({"dead": 1}, 0, 0)
+    assert (states(wanting), wanting.due().deliveries, wanting.try_again()) == ({"dead": 1}, 0, 0)
 
 
 def test_what_was_not_claimed_cannot_be_settled(wanting: SqlStore) -> None:

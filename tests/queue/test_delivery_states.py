@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
 from coach.ports import Sighting, Whereabouts
 from coach.queue.delivery_row import Action, DeliveryRow
-from coach.queue.delivery_states import settled, sighted, taken, unparked, wished
+from coach.queue.delivery_states import settled, sighted, taken, tried_again, unparked, wished
 from tests.fixtures.make import LEASE, NOON, note
 
 DOUBT = timedelta(minutes=10)
@@ -227,7 +227,20 @@ def test_a_refused_note_waits_for_somebody_to_act_and_says_for_whom() -> None:
         "Ann must grant access.",
         "INSUFFICIENT_ACCESS",
     )
-    assert unparked(row, LATER).state == DeliveryState.PENDING
+    assert unparked(row, LATER).state == tried_again(row, LATER).state == DeliveryState.PENDING
+
+
+def test_what_waits_is_due_at_once_where_somebody_says_so_and_keeps_its_doubt() -> None:
+    row = settle(sending(), Outcome.TRY_AGAIN, after=timedelta(hours=1))
+    row = replace(row, in_doubt_since=NOON)
+    again = tried_again(row, LATER)
+    assert again == replace(row, due_at=LATER)
+    assert taken(again, "w", LATER, LEASE, DOUBT).look_first
+
+
+def test_what_is_in_doubt_keeps_its_time_whatever_somebody_says() -> None:
+    row = settle(sending(), Outcome.IN_DOUBT)
+    assert tried_again(row, LATER) == row
 
 
 def test_a_refusal_does_not_park_a_wish_that_it_was_not_about() -> None:

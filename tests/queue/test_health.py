@@ -4,10 +4,12 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.engine.model import EventKind, Outcome, Receipt, Received, Source
+from coach.ports import EVERY_NOTE_REFUSED, HELD_WRITES
 from coach.queue.health import FAILED_OFTEN, Arrivals, Example, Stuck, Worker
 from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, event, opportunity, received
 
 MINUTE = timedelta(minutes=1)
+REFUSED = f"A validation rule refuses the note: an admin exempts the user from it. {EVERY_NOTE_REFUSED}"
 
 
 def _arrive(store: SqlStore, name: str, source: Source) -> None:
@@ -15,14 +17,14 @@ def _arrive(store: SqlStore, name: str, source: Source) -> None:
     store.accept(Received((type(one)(one.org_id, source, name, EventKind.CHANGED, one.opportunity_id),)))
 
 
-def _park(store: SqlStore, number: int, code: str, sentence: str) -> None:
+def _park(store: SqlStore, number: int, code: str, sentence: str, outcome: Outcome = Outcome.REFUSED) -> None:
     store.accept(received(f"e-{number}", number=number))
     with store.evaluating(store.claim_deals(10, LEASE)) as evaluation:
         for claim in evaluation.claims():
             evaluation.save(claim, delivered(number))
     claims = store.claim_deliveries(10, LEASE)
     store.settle_deliveries(
-        claims, [Receipt(claim.work.key, Outcome.REFUSED, code=code, sentence=sentence) for claim in claims]
+        claims, [Receipt(claim.work.key, outcome, code=code, sentence=sentence, after=30 * MINUTE) for claim in claims]
     )
 
 
@@ -97,6 +99,31 @@ def test_notes_parked_for_one_reason_are_tried_again(parked: SqlStore) -> None:
 
 def test_a_reason_that_nobody_has_tries_nothing(parked: SqlStore) -> None:
     assert parked.health.try_notes_again("STORAGE_LIMIT_EXCEEDED", "Turn Notes on.") == 0
+
+
+@pytest.fixture
+def refused(parked: SqlStore) -> SqlStore:
+    _park(parked, 4, "VALIDATION", REFUSED, Outcome.TRY_AGAIN)
+    _park(parked, 5, "ORG_REFUSES", REFUSED, Outcome.TRY_AGAIN)
+    _park(parked, 6, "UNABLE_TO_LOCK_ROW", "Somebody else is changing the record.", Outcome.TRY_AGAIN)
+    return parked
+
+
+def test_notes_that_wait_because_the_org_refuses_all_are_one_group_and_others_that_wait_are_not_in_it(
+    refused: SqlStore,
+) -> None:
+    examples = (Example("card-4", opportunity(4), "Deal 4"), Example("card-5", opportunity(5), "Deal 5"))
+    assert refused.health.refused() == [Stuck("", REFUSED, 2, NOON, examples)]
+    assert [group.count for group in refused.health.parked()] == [2, 1]
+
+
+def test_refused_notes_are_tried_again_at_once_where_somebody_says_so(refused: SqlStore) -> None:
+    refused.remember(HELD_WRITES, "{}")
+
+    assert refused.health.try_notes_again("", REFUSED) == 2
+
+    assert {claim.work.key for claim in refused.claim_deliveries(10, LEASE)} == {"card-4", "card-5"}
+    assert refused.recall(HELD_WRITES) == ""
 
 
 # ---------------------------------------------------------------- deals

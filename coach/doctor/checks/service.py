@@ -199,7 +199,29 @@ def notes_parked(service: ServiceFacts) -> Seen:
     """Each reason says who must act."""
     if service.queue is None:
         return None
-    return several((f"{count} because “{sentence.rstrip('.')}”" for sentence, count in service.queue.parked.items()), 3)
+    return several((_because(*group) for group in service.queue.parked.items()), 3)
+
+
+def _because(sentence: str, count: int) -> str:
+    return f"{count} because “{sentence.rstrip('.')}”"
+
+
+@Misconfiguration(
+    id="notes-refused",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Urgency.ERROR,
+    wrong="The org refuses every note: {}",
+    mend="has that done and tries them again",
+    where="the page Operations, or coach retry --all",
+    see=ANCHOR,
+    asks="the queue",
+).of_service
+def notes_refused(service: ServiceFacts) -> Seen:
+    """Nothing is parked for it, and Coach tries one now and then."""
+    if service.queue is None:
+        return None
+    return several((_because(*group) for group in service.queue.refused.items()), 3)
 
 
 @Misconfiguration(
@@ -346,6 +368,7 @@ CHECKS = (
     queue_stuck,
     deals_failing,
     notes_parked,
+    notes_refused,
     notes_in_doubt,
     no_reconcile,
     playbooks_broken,

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from coach.database.columns import Exact, Key, Moment, Names, Short, Words, folded_from
 from coach.engine.model import DeliveryState
+from coach.ports import EVERY_NOTE_REFUSED
 
 metadata = sa.MetaData(
     naming_convention={
@@ -213,6 +214,12 @@ _active: sa.BindParameter[list[str]] = sa.bindparam(
 )
 on_its_way = delivery.c.state.in_(_active)
 """A literal, not a parameter: a planner that sees a parameter cannot use the partial index."""
+refused_by_org = sa.and_(
+    on_its_way,
+    delivery.c.state == DeliveryState.WAITING,
+    delivery.c.sentence.endswith(EVERY_NOTE_REFUSED),
+)
+"""Deliveries that wait because the org refuses all of them. Their codes differ: the one that is tried has the org's."""
 _partial("ix_delivery_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
 
 attempt = sa.Table(
