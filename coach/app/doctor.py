@@ -18,7 +18,7 @@ from coach.broker.admission import broker_trouble
 from coach.config.address import LOOPBACK_HOSTS, is_salesforce
 from coach.config.private import left_open
 from coach.config.settings import Settings, variable_name
-from coach.database.schema import Schema, SchemaState
+from coach.database.schema import DatabaseSchema, SchemaState
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
 from coach.doctor.trial import TrialResult
@@ -242,17 +242,17 @@ def _told(finding: Finding, missed: set[str]) -> bool:
     return finding.rule == unknown_field.ID and any(quote(name) in finding.sentence for name in missed)
 
 
-def _database(settings: Settings) -> tuple[str | None, Schema]:
+def _database(settings: Settings) -> tuple[str | None, DatabaseSchema]:
     """Why the database cannot be used, and what its schema is.
 
     Opening a missing SQLite database would create it.
     """
     if not settings.database_url and not (settings.data_dir / "coach.db").exists():
-        return None, Schema(SchemaState.EMPTY)
+        return None, DatabaseSchema(SchemaState.EMPTY)
     try:
         return None, schema_of(settings.database)
     except CoachError as failure:
-        return str(failure), Schema(SchemaState.EMPTY)
+        return str(failure), DatabaseSchema(SchemaState.EMPTY)
 
 
 def _here(url: str) -> bool:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy.engine import Connection, Engine
 
 from coach.database.engine import open_engine
-from coach.database.schema import LOCATION, Schema, SchemaState, schema_in
+from coach.database.schema import LOCATION, DatabaseSchema, SchemaState, schema_in
 from coach.database.transaction import Database
 from coach.errors import Misconfigured
 from coach.library import tables as _of_the_library
@@ -41,7 +41,7 @@ def migrate(database: str | Engine) -> None:
         command.upgrade(alembic_config(transaction.connection), "head")
 
 
-def schema_of(database: str | Engine) -> Schema:
+def schema_of(database: str | Engine) -> DatabaseSchema:
     """What the database's schema is to this version of Coach. Raises TryAgain if the database cannot be used."""
     with _opened(database) as opened, opened.reading() as transaction:
         return schema_in(transaction.connection)

@@ -24,7 +24,7 @@ class SchemaState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
+class DatabaseSchema:
     """The state of a database's schema, and the revisions that it has."""
 
     state: SchemaState
@@ -56,7 +56,7 @@ _SENTENCES = {
 }
 
 
-def schema_in(connection: Connection) -> Schema:
+def schema_in(connection: Connection) -> DatabaseSchema:
     """What the schema of the connected database is."""
     # Alembic takes 0.1 s to import, which commands without a database need not wait for.
     from alembic.config import Config
@@ -67,11 +67,11 @@ def schema_in(connection: Connection) -> Schema:
     present = set(MigrationContext.configure(connection).get_current_heads())
     revisions = ", ".join(sorted(present))
     if not present:
-        return Schema(SchemaState.EMPTY)
+        return DatabaseSchema(SchemaState.EMPTY)
     if present == set(scripts.get_heads()):
-        return Schema(SchemaState.CURRENT, revisions)
+        return DatabaseSchema(SchemaState.CURRENT, revisions)
     known = {each.revision for each in scripts.walk_revisions()}
-    return Schema(SchemaState.OLDER if present <= known else SchemaState.FOREIGN, revisions)
+    return DatabaseSchema(SchemaState.OLDER if present <= known else SchemaState.FOREIGN, revisions)
 
 
 def require_current(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.migrate import alembic_config, declared, migrate, schema_of
 from coach.database.engine import open_engine
-from coach.database.schema import Schema, SchemaState
+from coach.database.schema import DatabaseSchema, SchemaState
 from coach.database.transaction import Database
 from coach.errors import Misconfigured
 from coach.queue.tables.records import metadata
@@ -53,7 +53,7 @@ def test_a_database_of_another_version_is_left_alone_and_says_what_the_operator_
     _stamp(engine, "0001")
     with pytest.raises(Misconfigured, match=r"revision 0001.*with an empty database"):
         migrate(engine)
-    assert schema_of(engine) == Schema(SchemaState.FOREIGN, "0001")
+    assert schema_of(engine) == DatabaseSchema(SchemaState.FOREIGN, "0001")
     _stamp(engine, head)
     engine.dispose()
 

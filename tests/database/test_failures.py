@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from coach.app.migrate import schema_of
+from coach.app.migrate import migrate, schema_of
 from coach.database.engine import open_engine
+from coach.database.transaction import Database
 from coach.errors import Misconfigured, TryAgain
+from coach.queue.memory import recall
 
 
 def said_of(url: str) -> str:
@@ -89,3 +91,18 @@ def test_an_address_that_is_none_is_not_repeated(url: str) -> None:
         open_engine(url)
 
     assert "secret" not in str(refused.value)
+
+
+def test_a_table_or_column_that_a_running_process_misses_is_a_matter_for_migrate(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'coach.db'}")
+    migrate(engine)
+    for change in ("ALTER TABLE memory RENAME COLUMN value TO words", "DROP TABLE memory"):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(change)
+        with pytest.raises(TryAgain) as failure, Database(engine, "o", "w").reading() as transaction:
+            recall(transaction, "name")
+        assert str(failure.value) == (
+            "The database does not have the tables of this version of Coach: whoever runs Coach says coach migrate,"
+            " which brings them or says why it cannot."
+        )
+    engine.dispose()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from coach.database import schema
 from coach.database.engine import open_engine
-from coach.database.schema import Schema, SchemaState, schema_in
+from coach.database.schema import DatabaseSchema, SchemaState, schema_in
 from coach.database.transaction import Database
 from coach.errors import TryAgain
 
@@ -38,7 +38,7 @@ def test_a_new_database_is_empty(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         found = schema_in(connection)
 
-    assert found == Schema(SchemaState.EMPTY)
+    assert found == DatabaseSchema(SchemaState.EMPTY)
     assert found.sentence == (
         "The database has not been set up: whoever runs Coach says coach migrate; waiting does not help."
     )
@@ -75,7 +75,7 @@ def test_the_revision_says_what_a_database_is(
     with engine.connect() as connection:
         found = schema_in(connection)
 
-    assert (found, found.sentence) == (Schema(state, revision), sentence)
+    assert (found, found.sentence) == (DatabaseSchema(state, revision), sentence)
 
 
 @pytest.mark.parametrize("revision", ["first", "0017"])
