@@ -66,6 +66,7 @@ class ServiceState:
     workers: tuple[Worker, ...]
     parked: tuple[Stuck, ...]
     refused: tuple[Stuck, ...]
+    put_off: tuple[Stuck, ...]
     failing: tuple[Stuck, ...]
 
 
@@ -79,6 +80,7 @@ def look(pages: OperatePages) -> ServiceState:
         workers=workers,
         parked=tuple(health.parked()),
         refused=tuple(health.refused()),
+        put_off=tuple(health.put_off()),
         failing=tuple(health.failing()),
     )
 

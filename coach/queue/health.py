@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from coach.engine.notes import NOTE
 from coach.ports import EVERY_NOTE_REFUSED
 from coach.queue import deliveries
 from coach.queue.one_deal import DealProgress, progress, with_a_note
-from coach.queue.tables.records import deal, delivery, event, heartbeat, refused_by_org, waits
+from coach.queue.tables.records import deal, delivery, event, heartbeat, on_its_way, refused_by_org, waits
 
 EXAMPLES = 5
 """How many notes or deals of a group are named."""
@@ -87,6 +88,10 @@ class HealthStore:
         """Notes that wait because the org refuses all of them, grouped by reason, the largest group first."""
         return self._database.read(_refused)
 
+    def put_off(self) -> Sequence[Stuck]:
+        """Notes that wait because their own last try failed, grouped by reason, the largest group first."""
+        return self._database.read(_put_off)
+
     def failing(self) -> Sequence[Stuck]:
         """Deals that were claimed again and again without an answer, grouped by reason, the largest group first."""
         return self._database.read(_failing)
@@ -104,7 +109,7 @@ class HealthStore:
         return self._database.read(with_a_note)
 
     def try_notes_again(self, code: str, sentence: str) -> int:
-        """Try the notes again that are parked or refused for this reason; returns how many there were."""
+        """Try the notes again that are parked or wait for this reason; returns how many there were."""
         return self._database.write(lambda transaction: _try_alike(transaction, code, sentence))
 
     def try_deals_again(self, sentence: str | None = None, opportunity_id: str | None = None) -> int:
@@ -154,19 +159,26 @@ def _workers(transaction: Transaction, within: timedelta) -> list[Worker]:
 # ---------------------------------------------------------------- notes
 
 
+_PARKED = delivery.c.state == DeliveryState.PARKED
+_PUT_OFF = sa.and_(
+    on_its_way, delivery.c.state == DeliveryState.WAITING, delivery.c.sentence != "", sa.not_(refused_by_org)
+)
+
+
 def _parked(transaction: Transaction) -> list[Stuck]:
-    return _grouped(transaction, delivery.c.state == DeliveryState.PARKED, delivery.c.code)
+    return _grouped(transaction, _PARKED, delivery.c.sentence, delivery.c.code)
+
+
+def _put_off(transaction: Transaction) -> list[Stuck]:
+    return _grouped(transaction, _PUT_OFF, delivery.c.sentence, delivery.c.code)
 
 
 def _refused(transaction: Transaction) -> list[Stuck]:
     """One group for each sentence, whatever the codes: only the note that is tried has the org's own."""
-    return _grouped(transaction, refused_by_org, None)
+    return _grouped(transaction, refused_by_org, delivery.c.sentence)
 
 
-def _grouped(
-    transaction: Transaction, which: sa.ColumnElement[bool], code: sa.ColumnElement[str] | None
-) -> list[Stuck]:
-    reason = [delivery.c.sentence] if code is None else [delivery.c.sentence, code]
+def _grouped(transaction: Transaction, which: sa.ColumnElement[bool], *reason: sa.Column[Any]) -> list[Stuck]:
     groups = transaction.connection.execute(
         sa.select(sa.func.count(), sa.func.min(delivery.c.wanted_at), *reason)
         .where(delivery.c.org_id == transaction.org_id, which)
@@ -175,7 +187,7 @@ def _grouped(
         .limit(GROUPS)
     ).all()
     return [
-        Stuck("".join(codes), sentence, count, since, _notes_like(transaction, "".join(codes), sentence))
+        Stuck("".join(codes), sentence, count, since, _notes_like(transaction, which, "".join(codes), sentence))
         for count, since, sentence, *codes in groups
     ]
 
@@ -195,13 +207,15 @@ def _newest_notes(transaction: Transaction, limit: int) -> list[str]:
     return list(rows.scalars())
 
 
-def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Example, ...]:
+def _notes_like(
+    transaction: Transaction, which: sa.ColumnElement[bool], code: str, sentence: str
+) -> tuple[Example, ...]:
     rows = transaction.connection.execute(
         sa.select(delivery.c.key, delivery.c.opportunity_id, deal.c.name)
         .outerjoin(
             deal, sa.and_(deal.c.org_id == delivery.c.org_id, deal.c.opportunity_id == delivery.c.opportunity_id)
         )
-        .where(*_alike(transaction, code, sentence))
+        .where(*_alike(transaction, which, code, sentence))
         .order_by(delivery.c.key)
         .limit(EXAMPLES)
     )
@@ -209,16 +223,18 @@ def _notes_like(transaction: Transaction, code: str, sentence: str) -> tuple[Exa
 
 
 def _try_alike(transaction: Transaction, code: str, sentence: str) -> int:
-    alike = sa.select(delivery.c.key).where(*_alike(transaction, code, sentence)).order_by(delivery.c.key)
+    stuck = sa.or_(_PARKED, _PUT_OFF, refused_by_org)
+    alike = sa.select(delivery.c.key).where(*_alike(transaction, stuck, code, sentence)).order_by(delivery.c.key)
     keys = transaction.connection.execute(alike).scalars().all()
     portions = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
     return sum(deliveries.try_again(transaction, portion) for portion in portions)
 
 
-def _alike(transaction: Transaction, code: str, sentence: str) -> tuple[sa.ColumnElement[bool], ...]:
-    parked = sa.and_(delivery.c.state == DeliveryState.PARKED, delivery.c.code == code)
-    which = refused_by_org if sentence.endswith(EVERY_NOTE_REFUSED) else parked
-    return delivery.c.org_id == transaction.org_id, which, delivery.c.sentence == sentence
+def _alike(
+    transaction: Transaction, which: sa.ColumnElement[bool], code: str, sentence: str
+) -> tuple[sa.ColumnElement[bool], ...]:
+    coded = sa.true() if sentence.endswith(EVERY_NOTE_REFUSED) else delivery.c.code == code
+    return delivery.c.org_id == transaction.org_id, which, coded, delivery.c.sentence == sentence
 
 
 # ---------------------------------------------------------------- deals

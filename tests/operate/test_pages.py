@@ -158,6 +158,19 @@ def test_a_button_tries_refused_notes_at_once(house: House, form: dict[str, str]
     assert (house.store.due().deliveries, house.bell.rung) == (due, ["write"])
 
 
+def test_a_note_that_waits_after_a_try_that_failed_is_listed_with_why_and_a_button(house: House) -> None:
+    house.settle(1, Outcome.TRY_AGAIN, "The storage is full: an admin frees some or buys more.")
+
+    page = house.client().get("/operate").text
+
+    for words in (
+        "Coach tries these again by itself. Where somebody is named, try again once they have acted.",
+        escape("The storage is full: an admin frees some or buys more."),
+        "Try these again",
+    ):
+        assert words in page
+
+
 def test_a_house_in_order_has_no_buttons(house: House) -> None:
     page = house.client().get("/operate").text
 

@@ -115,6 +115,13 @@ def test_notes_that_wait_because_the_org_refuses_all_are_one_group_and_others_th
     examples = (Example("card-4", opportunity(4), "Deal 4"), Example("card-5", opportunity(5), "Deal 5"))
     assert refused.health.refused() == [Stuck("", REFUSED, 2, NOON, examples)]
     assert [group.count for group in refused.health.parked()] == [2, 1]
+    (other,) = refused.health.put_off()
+    assert (other.code, other.sentence, other.count) == (
+        "UNABLE_TO_LOCK_ROW",
+        "Somebody else is changing the record.",
+        1,
+    )
+    assert [each.key for each in other.examples] == ["card-6"]
 
 
 def test_refused_notes_are_tried_again_at_once_where_somebody_says_so(refused: SqlStore) -> None:
@@ -124,6 +131,12 @@ def test_refused_notes_are_tried_again_at_once_where_somebody_says_so(refused: S
 
     assert {claim.work.key for claim in refused.claim_deliveries(10, LEASE)} == {"card-4", "card-5"}
     assert refused.recall(HELD_WRITES) == ""
+
+
+def test_a_note_that_waits_for_a_reason_of_its_own_is_tried_again_by_that_reason(refused: SqlStore) -> None:
+    assert refused.health.try_notes_again("UNABLE_TO_LOCK_ROW", "Somebody else is changing the record.") == 1
+
+    assert [claim.work.key for claim in refused.claim_deliveries(10, LEASE)] == ["card-6"]
 
 
 # ---------------------------------------------------------------- deals
