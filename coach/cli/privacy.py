@@ -90,10 +90,14 @@ def _take_off(
 
 def _tell(counts: "Mapping[Trail, int]", notes: "Sequence[DeliveryRow]", with_notes: bool) -> None:
     from coach.channels.notes.channel import holds_words_of_others
-    from coach.privacy.erase import DELETED
+    from coach.privacy.erase import DELETED, DELETED_IF_NAMED
 
     for trail, number in counts.items():
-        fate = "deleted" if any(trail.column is column for column in DELETED) else "kept without their name"
+        fate = (
+            "deleted"
+            if any(trail.column is column for column in (*DELETED, DELETED_IF_NAMED))
+            else "kept without their name"
+        )
         click.echo(f"{number:>8}  {trail.words}: {fate}")
     written = sum(1 for row in notes if row.may_be_there)
     fate = "taken off the records" if with_notes else "stay on the records as they are; --notes takes them off"

@@ -10,7 +10,8 @@ from coach.export.feed_facts import Fact
 from coach.log.filters import Filters
 from coach.log.order import Cursor as PlaceInLog
 from coach.privacy import erase, person, retention, views
-from coach.privacy.person import PersonNames, Trail
+from coach.privacy.mentions import PersonNames
+from coach.privacy.person import Trail
 from coach.privacy.retention import Periods
 from coach.privacy.views import Looked, ViewEntry
 from coach.queue import feed, slots
@@ -86,7 +87,7 @@ class PrivacyStore:
             yield from person.rows(transaction, trail, user_id)
 
     def notes_of_person(self, user_id: str) -> Sequence[DeliveryRow]:
-        """The notes that contain cards given to a user."""
+        """A user's notes: on deals they own, or with their cards on deals that nobody else owns."""
         return self._database.read(lambda transaction: erase.notes_of(transaction, user_id))
 
     def erase_person(self, who: PersonNames, removed: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ cards, and why they were given, are deleted with the person, because they contai
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,15 @@ from coach.database.transaction import Transaction
 from coach.engine.model import CardState, DeliveryState
 from coach.log.tables import comment, saved_view
 from coach.people.tables import person, session
-from coach.privacy.person import PersonNames
+from coach.privacy import mentions, notes
+from coach.privacy.mentions import ERASED, PersonNames
 from coach.privacy.retention_rules import drop_notes
 from coach.privacy.tables import view
 from coach.queue import deliveries
 from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
 from coach.queue.tables.feed import feed
-from coach.queue.tables.records import card, deal, decision, delivery, rep
-
-ERASED = "(erased)"
+from coach.queue.tables.records import attempt, card, deal, decision, delivery, rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ DELETED = (
     person.c.id,
 )
 """Columns whose rows are deleted with the person they name."""
+DELETED_IF_NAMED = saved_view.c.query
+"""The column whose rows are deleted if its text holds the person's id."""
 
 REWRITTEN = (
     Rewrite(decision.c.owner_id, lambda name: {"owner_id": name, "owner_name": ERASED, "trace": None, "detail": ""}),
@@ -77,34 +78,28 @@ _NO_ANSWER: dict[str, object] = {"option": None, "sure": None, "right": None}
 
 
 def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
-    """The notes that contain their cards: each card's own, and the living notes of deals on which they were given
-    cards.
-    """
-    theirs = sa.select(card.c.opportunity_id).where(card.c.org_id == transaction.org_id, card.c.owner_id == user_id)
-    deals = transaction.connection.execute(theirs.distinct()).scalars().all()
-    others = transaction.connection.execute(
-        sa.select(card.c.key).where(
-            card.c.org_id == transaction.org_id, card.c.opportunity_id.in_(deals), card.c.owner_id != user_id
-        )
+    """Their notes: those on deals they own, and those with their cards on deals that nobody else owns."""
+    found = transaction.connection.execute(
+        sa.select(delivery.c.key, delivery.c.opportunity_id).where(notes.theirs(transaction.org_id, user_id))
     )
-    not_theirs = set(others.scalars())
-    return [row for row in deliveries.of_deals(transaction, deals) if row.key not in not_theirs]
+    deals = {row.key: row.opportunity_id for row in found}
+    return [row for row in deliveries.of_deals(transaction, sorted(set(deals.values()))) if row.key in deals]
 
 
 def erase(transaction: Transaction, who: PersonNames, removed: Sequence[str]) -> None:
     """Erase the person. ``removed`` are the keys of notes that are no longer on their records; their rows are deleted.
 
-    A note that stays on its record keeps its text here, too, because Coach compares the record with it.
+    A note of theirs that stays on its record keeps its text here, too, because Coach compares the record with it.
     """
     drop_notes(transaction, removed)
     name = f"erased-{secrets.token_hex(6)}"
     _forget_deals(transaction, who)
     _forget_words(transaction, who)
-    _mask_reports(transaction, who)
+    _mask_mentions(transaction, who)
+    _forget_answers(transaction, who)
+    _forget_views(transaction, who)
     for column in DELETED:
         transaction.connection.execute(sa.delete(column.table).where(*_of(transaction, column, who)))
-    _forget_answers(transaction, who)
-    _forget_mentions(transaction, who)
     for each in REWRITTEN:
         table = each.column.table
         transaction.connection.execute(
@@ -124,45 +119,37 @@ def _of(transaction: Transaction, column: sa.Column[Any], who: PersonNames) -> t
 def _forget_deals(transaction: Transaction, who: PersonNames) -> None:
     """Stored deals name their owner and the owner's manager. They are read again when something happens."""
     for table, column in ((deal, deal.c.snapshot), (card_adherence, card_adherence.c.baseline)):
-        mentions = sa.cast(column, sa.Text).contains(who.user_id, autoescape=True)
+        named = sa.cast(column, sa.Text).contains(who.user_id, autoescape=True)
         changes: dict[str, object] = {column.name: None}
         if table is card_adherence:
             changes["settled_at"] = sa.func.coalesce(card_adherence.c.settled_at, transaction.now)
         transaction.connection.execute(
-            sa.update(table).where(table.c.org_id == transaction.org_id, mentions).values(changes)
+            sa.update(table).where(table.c.org_id == transaction.org_id, named).values(changes)
         )
 
 
 def _forget_words(transaction: Transaction, who: PersonNames) -> None:
-    """Delete the texts of their cards, except for cards with a note on a record."""
-    others = card.alias("others")
-    shows = sa.or_(delivery.c.key == card.c.key, ~sa.exists().where(others.c.key == delivery.c.key))
-    stands = sa.exists().where(
-        delivery.c.org_id == card.c.org_id, delivery.c.opportunity_id == card.c.opportunity_id, shows, _on_record()
-    )
-    transaction.connection.execute(
-        sa.update(card)
-        .where(*_of(transaction, card.c.owner_id, who), ~stands)
-        .values(title=ERASED, blocks=[], question=None, why="")
-    )
-    # A note that never reached a record is no longer wanted in its old form.
-    theirs = sa.select(card.c.key).where(*_of(transaction, card.c.owner_id, who), card.c.state == CardState.RETIRED)
-    idle = sa.select(delivery.c.key).where(
-        delivery.c.key.in_(theirs), ~_on_record(), delivery.c.state != DeliveryState.SENDING
-    )
-    drop_notes(transaction, transaction.connection.execute(idle).scalars().all())
+    """Delete the texts of their notes and cards, except what stands on a record.
 
-
-def _on_record() -> sa.ColumnElement[bool]:
-    """The SQL form of :attr:`coach.queue.delivery_row.DeliveryRow.may_be_there`."""
-    return sa.and_(
-        delivery.c.state.not_in([DeliveryState.DEAD, DeliveryState.WITHDRAWN]),
-        sa.or_(
-            delivery.c.remote_id.is_not(None),
-            delivery.c.in_doubt_since.is_not(None),
-            delivery.c.state == DeliveryState.SENDING,
-        ),
-    )
+    On a deal that somebody else owns now, the open cards are the next owner's, and a retired one keeps its title, which
+    the deal's note shows.
+    """
+    theirs = notes.theirs(transaction.org_id, who.user_id)
+    addressed = delivery.c.target == who.user_id
+    unwritten = sa.and_(~notes.on_record(), delivery.c.state != DeliveryState.SENDING)
+    gone = sa.select(delivery.c.key).where(theirs, sa.or_(addressed, unwritten))
+    drop_notes(transaction, transaction.connection.execute(gone).scalars().all())
+    given = sa.and_(*_of(transaction, card.c.owner_id, who))
+    handed_on = notes.handed_on(card, who.user_id)
+    stands = sa.exists().where(notes.shows(card), theirs, notes.on_record())
+    own_stands = sa.exists().where(delivery.c.key == card.c.key, notes.on_record())
+    retired = card.c.state == CardState.RETIRED
+    text: dict[str, object] = {"blocks": [], "question": None, "why": ""}
+    for where, values in (
+        (~handed_on & ~stands, text | {"title": ERASED}),
+        (handed_on & retired & ~own_stands, text),
+    ):
+        transaction.connection.execute(sa.update(card).where(given, where).values(values))
 
 
 def _forget_answers(transaction: Transaction, who: PersonNames) -> None:
@@ -171,31 +158,32 @@ def _forget_answers(transaction: Transaction, who: PersonNames) -> None:
     transaction.connection.execute(sa.delete(words_read).where(words_read.c.response_id.in_(theirs)))
 
 
-def _forget_mentions(transaction: Transaction, who: PersonNames) -> None:
+def _forget_views(transaction: Transaction, who: PersonNames) -> None:
     """Delete others' saved views, and clear the details of recorded views, that name the person."""
     for table, column in ((saved_view, saved_view.c.query), (view, view.c.detail)):
-        mentions = (table.c.org_id == transaction.org_id, column.contains(who.user_id, autoescape=True))
+        named = (table.c.org_id == transaction.org_id, column.contains(who.user_id, autoescape=True))
         statement = sa.delete(table) if table is saved_view else sa.update(table).values(detail="")
-        transaction.connection.execute(statement.where(*mentions))
+        transaction.connection.execute(statement.where(*named))
 
 
-# ---------------------------------------------------------------- what the cards of their reports say about them
+# ---------------------------------------------------------------- what others' rows say about them
 
 
-def _mask_reports(transaction: Transaction, who: PersonNames) -> None:
-    """A manager's name occurs in the cards of their reports, and in why these were given."""
-    pattern = _pattern(who)
-    if pattern is None:
-        return
-    reports = sa.select(decision.c.card_key).where(
-        *_of(transaction, decision.c.manager_id, who), decision.c.card_key.is_not(None)
+def _mask_mentions(transaction: Transaction, who: PersonNames) -> None:
+    """Take their names out of others' texts. A note that stays on its record keeps its words, and so do its cards."""
+    pattern = who.pattern()
+    standing = sa.select(delivery.c.opportunity_id).where(
+        notes.theirs(transaction.org_id, who.user_id), notes.on_record()
     )
-    for table, where, columns in (
-        (decision, sa.and_(*_of(transaction, decision.c.manager_id, who)), ("trace", "detail")),
-        (card, card.c.key.in_(reports), ("title", "blocks", "question", "why")),
-        (delivery, delivery.c.key.in_(reports), ("title", "body")),
-    ):
-        _mask(transaction, table, where, columns, pattern)
+    own = sa.select(delivery.c.key).where(notes.theirs(transaction.org_id, who.user_id))
+    kept = {
+        card: card.c.opportunity_id.in_(standing),
+        delivery: delivery.c.key.in_(own),
+        attempt: attempt.c.delivery_key.in_(own),
+    }
+    for table, columns in mentions.TEXTS.items():
+        where = mentions.near(table, transaction.org_id, who.user_id)
+        _mask(transaction, table, where & ~kept[table] if table in kept else where, columns, pattern)
 
 
 def _mask(
@@ -205,35 +193,14 @@ def _mask(
     columns: Sequence[str],
     pattern: re.Pattern[str],
 ) -> None:
-    key = next(iter(table.primary_key))
-    rows = transaction.connection.execute(sa.select(key, *(table.c[name] for name in columns)).where(where))
-    changed = list(_masked(rows.mappings().all(), key.name, columns, pattern))
+    keys = list(table.primary_key)
+    rows = transaction.connection.execute(sa.select(*keys, *(table.c[name] for name in columns)).where(where))
+    changed = [
+        {f"b_{key.name}": row[key.name] for key in keys}
+        | {name: mentions.without(row[name], pattern) for name in columns}
+        for row in rows.mappings()
+        if mentions.named_in(row, columns, pattern)
+    ]
     if changed:
-        transaction.connection.execute(sa.update(table).where(key == sa.bindparam("b_key")), changed)
-
-
-def _masked(
-    rows: Sequence[sa.RowMapping], key: str, columns: Sequence[str], pattern: re.Pattern[str]
-) -> Iterator[dict[str, object]]:
-    for row in rows:
-        new = {name: _without(row[name], pattern) for name in columns}
-        if any(new[name] != row[name] for name in columns):
-            yield {"b_key": row[key], **new}
-
-
-def _without(value: Any, pattern: re.Pattern[str]) -> Any:
-    """A value without the names, at any depth of nesting."""
-    if isinstance(value, str):
-        return pattern.sub(ERASED, value)
-    if isinstance(value, list):
-        return [_without(each, pattern) for each in value]
-    if isinstance(value, dict):
-        return {name: _without(each, pattern) for name, each in value.items()}
-    return value
-
-
-def _pattern(who: PersonNames) -> re.Pattern[str] | None:
-    """A pattern for their id, their names and addresses, and the first names by which a card may address them."""
-    first = {name.split()[0] for name in who.names if " " in name.strip()}
-    words = sorted({who.user_id, *who.names, *first}, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words if word), re.IGNORECASE)
+        same = [key == sa.bindparam(f"b_{key.name}") for key in keys]
+        transaction.connection.execute(sa.update(table).where(*same), changed)

@@ -1,6 +1,6 @@
 """Finds everything that the database stores about a person, for those who ask for their data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.log.tables import comment, saved_view
 from coach.people.tables import person, session
+from coach.privacy import mentions, notes
+from coach.privacy.mentions import PersonNames
 from coach.privacy.tables import view
 from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
 from coach.queue.tables.feed import feed
@@ -19,36 +21,61 @@ from coach.queue.tables.records import attempt, card, deal, decision, delivery, 
 CHUNK = 1_000
 
 
+Where = Callable[[str, str], sa.ColumnElement[bool]]
+"""Returns, for an org and a user, the condition for rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One way in which a table refers to people: a column that names them, or a card that was theirs.
+    """One way in which a table refers to people.
 
-    ``words`` describe its rows for a person.
+    ``words`` describe its rows for a person. The rows are those whose ``column`` holds the user's id, unless ``where``
+    says otherwise; with ``named``, only those of them whose texts name the person.
     """
 
     table: sa.Table
     column: sa.Column[Any]
     words: str
-    through_card: bool = False
+    where: Where | None = None
+    named: bool = False
 
     def rows_of(self, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
         """The condition for the rows about one user."""
-        if not self.through_card:
-            return sa.and_(self.table.c.org_id == org_id, self.column == user_id)
-        theirs = sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == user_id)
-        return self.column.in_(theirs)
+        if self.where:
+            return self.where(org_id, user_id)
+        return sa.and_(self.table.c.org_id == org_id, self.column == user_id)
 
 
-TRAILS = (
+def _through_card(column: sa.Column[Any]) -> Where:
+    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+        return column.in_(sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == user_id))
+
+    return where
+
+
+def _notes(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+    return sa.or_(notes.theirs(org_id, user_id), _through_card(delivery.c.key)(org_id, user_id))
+
+
+def _attempts(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+    return attempt.c.delivery_key.in_(sa.select(delivery.c.key).where(_notes(org_id, user_id)))
+
+
+_OWN = (
     Trail(decision, decision.c.owner_id, "decisions about their deals"),
     Trail(decision, decision.c.manager_id, "decisions about deals of people who reported to them"),
     Trail(card, card.c.owner_id, "cards they were given"),
     Trail(card_progress, card_progress.c.rep_id, "how far they were with each card"),
     Trail(card_response, card_response.c.rep_id, "what they did with their cards, answers included"),
     Trail(words_read, words_read.c.reader_id, "what reps wrote that they have read, and what they answered"),
-    Trail(card_adherence, card_adherence.c.card_key, "what was looked for on their deals", through_card=True),
-    Trail(delivery, delivery.c.key, "notes with their cards", through_card=True),
-    Trail(attempt, attempt.c.delivery_key, "attempts to write these notes", through_card=True),
+    Trail(
+        card_adherence,
+        card_adherence.c.card_key,
+        "what was looked for on their deals",
+        _through_card(card_adherence.c.card_key),
+    ),
+    Trail(delivery, delivery.c.key, "notes with their cards", _notes),
+    Trail(attempt, attempt.c.delivery_key, "attempts to write these notes", _attempts),
     Trail(comment, comment.c.rep_id, "comments of managers on their decisions"),
     Trail(comment, comment.c.author_id, "comments they wrote"),
     Trail(saved_view, saved_view.c.owner_id, "views of the log they saved"),
@@ -63,16 +90,54 @@ TRAILS = (
     Trail(session, session.c.user_id, "where they are signed in"),
 )
 
+
+def _of_others(table: sa.Table, condition: Where) -> Where:
+    """The rows that no other trail has."""
+
+    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+        known = sa.or_(*(each.rows_of(org_id, user_id) for each in _OWN if each.table is table))
+        # Columns that name people may be null, and so would be what is compared with them.
+        return sa.and_(condition(org_id, user_id), ~sa.func.coalesce(known, sa.false()))
+
+    return where
+
+
+def _near(table: sa.Table) -> Where:
+    return _of_others(table, lambda org_id, user_id: mentions.near(table, org_id, user_id))
+
+
+def _holds_id(column: sa.Column[Any]) -> Where:
+    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+        return sa.and_(column.table.c.org_id == org_id, column.contains(user_id, autoescape=True))
+
+    return where
+
+
+TRAILS = (
+    *_OWN,
+    Trail(decision, decision.c.trace, "others' decisions that name them", _near(decision), named=True),
+    Trail(card, card.c.blocks, "others' cards that name them", _near(card), named=True),
+    Trail(delivery, delivery.c.body, "others' notes that name them", _near(delivery), named=True),
+    Trail(attempt, attempt.c.sentence, "attempts at others' notes that name them", _near(attempt), named=True),
+    Trail(deal, deal.c.snapshot, "others' deals that name them", _near(deal), named=True),
+    Trail(
+        card_adherence,
+        card_adherence.c.baseline,
+        "others' deals at delivery that name them",
+        _near(card_adherence),
+        named=True,
+    ),
+    *(
+        Trail(column.table, column, words, _of_others(column.table, _holds_id(column)))
+        for column, words in (
+            (saved_view.c.query, "others' saved views that name them"),
+            (view.c.detail, "others' exports that name them"),
+        )
+    ),
+)
+
 NOT_SHOWN = frozenset({(session.name, "hash")})
 """Secrets, which are not shown even to the person they belong to."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonNames:
-    """The names under which a person occurs here: full names and addresses, as stored."""
-
-    user_id: str
-    names: frozenset[str]
 
 
 def find(transaction: Transaction, text: str) -> list[str]:
@@ -106,22 +171,26 @@ def names(transaction: Transaction, user_id: str) -> PersonNames:
 
 def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:
     """The number of rows about the user, by trail; trails without rows are left out."""
-    counts = {}
-    for trail in TRAILS:
-        rows = sa.select(sa.func.count()).select_from(trail.table)
-        number = transaction.connection.execute(rows.where(trail.rows_of(transaction.org_id, user_id))).scalar_one()
-        if number:
-            counts[trail] = number
-    return counts
+    counts = {trail: _count(transaction, trail, user_id) for trail in TRAILS}
+    return {trail: number for trail, number in counts.items() if number}
+
+
+def _count(transaction: Transaction, trail: Trail, user_id: str) -> int:
+    if trail.named:
+        return sum(1 for _ in rows(transaction, trail, user_id))
+    statement = sa.select(sa.func.count()).select_from(trail.table).where(trail.rows_of(transaction.org_id, user_id))
+    return int(transaction.connection.execute(statement).scalar_one())
 
 
 def rows(transaction: Transaction, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
     """The rows of one trail, in the order of their keys, as plain JSON values."""
+    pattern = names(transaction, user_id).pattern() if trail.named else None
     columns = [each for each in trail.table.c if (trail.table.name, each.name) not in NOT_SHOWN]
     statement = sa.select(*columns).where(trail.rows_of(transaction.org_id, user_id))
     statement = statement.order_by(*trail.table.primary_key).execution_options(yield_per=CHUNK)
     for row in transaction.connection.execute(statement).mappings():
-        yield {name: plain(value) for name, value in row.items()}
+        if pattern is None or mentions.named_in(row, mentions.TEXTS[trail.table], pattern):
+            yield {name: plain(value) for name, value in row.items()}
 
 
 def plain(value: object) -> object:

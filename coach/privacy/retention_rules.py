@@ -5,7 +5,7 @@ still looks at, because the next decision is compared with it; events and attemp
 which the feed has not assigned a position.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.model import CardState, DeliveryState
+from coach.privacy.notes import on_record
 from coach.privacy.tables import view
 from coach.queue import feed
 from coach.queue.tables.answers import card_adherence, card_progress, card_response
@@ -95,13 +96,15 @@ def decisions(transaction: Transaction, limit: Limit) -> int:
 
 
 def cards(transaction: Transaction, limit: Limit) -> int:
-    """Retired cards, with their reps' responses, their notes and the attempts to write these.
+    """Retired cards, with their reps' responses, their notes and the attempts to write these; with the last card of a
+    deal, also the deal's notes that are not on the record.
 
     Their deals are locked and wait for nothing: so nobody is deciding on them and about to bring a card back.
     """
-    busy = sa.exists().where(delivery.c.key == card.c.key, on_its_way)
+    of_deal = sa.and_(delivery.c.org_id == card.c.org_id, delivery.c.opportunity_id == card.c.opportunity_id)
+    busy = sa.exists().where(of_deal, on_its_way)
     old = (
-        sa.select(card.c.key)
+        sa.select(card.c.key, card.c.opportunity_id)
         .join(deal, sa.and_(deal.c.org_id == card.c.org_id, deal.c.opportunity_id == card.c.opportunity_id))
         .where(
             card.c.org_id == transaction.org_id,
@@ -114,9 +117,19 @@ def cards(transaction: Transaction, limit: Limit) -> int:
         .limit(limit.rows)
         .with_for_update(of=deal, skip_locked=True)
     )
-    keys = transaction.connection.execute(old).scalars().all()
-    drop_cards(transaction, keys)
-    return len(keys)
+    rows = transaction.connection.execute(old).all()
+    drop_cards(transaction, [row.key for row in rows])
+    _drop_notes_without_cards(transaction, {row.opportunity_id for row in rows})
+    return len(rows)
+
+
+def _drop_notes_without_cards(transaction: Transaction, opportunity_ids: Set[str]) -> None:
+    """A note that may be on its record stays: a second one would be created beside it with the deal's next card."""
+    left = sa.exists().where(card.c.org_id == delivery.c.org_id, card.c.opportunity_id == delivery.c.opportunity_id)
+    alone = sa.select(delivery.c.key).where(
+        delivery.c.org_id == transaction.org_id, delivery.c.opportunity_id.in_(opportunity_ids), ~left, ~on_record()
+    )
+    drop_notes(transaction, transaction.connection.execute(alone).scalars().all())
 
 
 def deals(transaction: Transaction, limit: Limit) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import Block, Evaluated, Person, Reason, Trace, Truth, User
+from coach.engine.notes import DeliveredCard, living_key, wanted_notes
 from coach.engine.responses import Response, ResponseKind
 from coach.log.tables import comment, saved_view
 from coach.people.sessions import Session
@@ -15,7 +16,7 @@ from coach.privacy.erase import DELETED, REWRITTEN
 from coach.privacy.person import TRAILS
 from coach.privacy.views import Looked, What
 from coach.queue.tables.records import card, decision, metadata
-from tests.fixtures.make import NOON, ORG, FakeClock, delivered, evaluated, retire
+from tests.fixtures.make import NOON, ORG, FakeClock, delivered, evaluated, opportunity, retire
 from tests.fixtures.make import deal as made_deal
 from tests.privacy.steps import decide, write
 
@@ -131,7 +132,34 @@ def test_every_way_in_which_somebody_occurs_is_counted_and_handed_out(coached: S
         "their name and address": 1,
         "their user in the org": 1,
         "where they are signed in": 1,
+        "others' saved views that name them": 1,
+        "others' exports that name them": 1,
     }
+
+
+def test_the_one_note_of_a_deal_is_its_owners_with_the_attempts_to_write_it(store: SqlStore) -> None:
+    given = delivered(1, ZEB)
+    decide(store, replace(given, deliveries=wanted_notes(opportunity(1), [DeliveredCard(given.cards[0])])), "e-1")
+    write(store)
+
+    counts = {trail.words: number for trail, number in store.privacy.person_counts(ZEB.id).items()}
+    assert (counts["notes with their cards"], counts["attempts to write these notes"]) == (1, 1)
+    assert [note.key for note in store.privacy.notes_of_person(ZEB.id)] == [living_key(opportunity(1))]
+
+
+def test_the_note_of_a_deal_that_was_handed_over_is_the_next_owners(store: SqlStore) -> None:
+    given = delivered(1, ZEB)
+    wanted = wanted_notes(opportunity(1), [DeliveredCard(given.cards[0])])
+    decide(store, replace(given, deliveries=wanted), "e-1")
+    write(store)
+    decide(store, replace(given, deal=made_deal(1, ANA), deliveries=wanted), "e-2")
+
+    assert store.privacy.notes_of_person(ZEB.id) == []
+    assert [note.key for note in store.privacy.notes_of_person(ANA.id)] == [living_key(opportunity(1))]
+
+
+def test_each_way_in_which_somebody_occurs_has_a_file_of_its_own() -> None:
+    assert len({trail.column for trail in TRAILS}) == len(TRAILS)
 
 
 def test_rows_are_handed_out_as_json_and_without_what_opens_a_session(coached: SqlStore) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,18 @@ from coach.privacy.tables import view
 from coach.privacy.views import Looked, What
 from coach.queue.tables.feed import feed
 from coach.queue.tables.records import attempt, card, deal, decision, delivery, event, rep
-from tests.fixtures.make import ALICE, LEASE, FakeClock, delivered, evaluated, hold_back, opportunity, received, retire
+from tests.fixtures.make import (
+    ALICE,
+    LEASE,
+    FakeClock,
+    delivered,
+    evaluated,
+    hold_back,
+    note,
+    opportunity,
+    received,
+    retire,
+)
 from tests.fixtures.make import deal as made_deal
 from tests.privacy.steps import decide, write
 
@@ -120,6 +132,27 @@ def test_an_old_card_goes_while_its_deal_lives_on(store: SqlStore, clock: FakeCl
     store.privacy.let_go(ALL)
 
     assert (count(card), count(delivery), count(attempt), count(deal)) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(("outcome", "left"), [(Outcome.LEFT, 0), (Outcome.WRITTEN, 1)])
+def test_the_note_of_a_deal_goes_with_the_deals_last_card_unless_it_is_on_the_record(
+    store: SqlStore, clock: FakeClock, count: Count, outcome: Outcome, left: int
+) -> None:
+    given = delivered(1)
+    decide(store, replace(given, deliveries=(note("living", 1),)), "e-1")
+    write(store)
+    over = replace(given, decisions=(retire(),), cards=(), retired={"card-1": Reason.NO_LONGER_APPLIES})
+    decide(
+        store, replace(over, deliveries=(replace(note("living", 1, "<p>Over.</p>", live=False), leaves=True),)), "e-2"
+    )
+    claims = store.claim_deliveries(10, LEASE)
+    store.settle_deliveries(claims, [Receipt("living", outcome, "069living")])
+    clock.advance(days=400)
+    _hold_back(store, Reason.COOLDOWN, "e-3")
+
+    store.privacy.let_go(ALL)
+
+    assert (count(card), count(delivery), count(deal)) == (0, left, 1)
 
 
 def test_events_of_a_deal_that_waits_stay(store: SqlStore, clock: FakeClock, count: Count) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from coach.app.factory import create_web
 from coach.engine.cards import card_key
 from coach.engine.responses import Dismissal, dismissed
-from coach.privacy.person import PersonNames
+from coach.privacy.mentions import PersonNames
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
 from coach.web.services import Services
