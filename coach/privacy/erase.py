@@ -182,7 +182,7 @@ def _mask_mentions(transaction: Transaction, who: PersonNames) -> None:
         attempt: attempt.c.delivery_key.in_(own),
     }
     for table, columns in mentions.TEXTS.items():
-        where = mentions.near(table, transaction.org_id, who.user_id)
+        where = mentions.near(table, transaction.org_id, who)
         _mask(transaction, table, where & ~kept[table] if table in kept else where, columns, pattern)
 
 

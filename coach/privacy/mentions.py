@@ -4,9 +4,11 @@ A manager's name stands in the cards of their reports. After a deal changed hand
 its note, and the next owner's name in the cards that the earlier one was given.
 """
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,12 +38,32 @@ class PersonNames:
     def pattern(self) -> re.Pattern[str]:
         """A pattern for their id, their names and addresses, and the first names by which a card may address them."""
         first = {name.split()[0] for name in self.names if " " in name.strip()}
-        words = sorted({self.user_id, *self.names, *first}, key=len, reverse=True)
+        plain = {self.user_id, *self.names, *first}
+        words = sorted(plain | {escape(word) for word in plain}, key=len, reverse=True)
         return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words if word), re.IGNORECASE)
 
 
-def near(table: sa.Table, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-    """The condition for rows on deals that they or their reports own, or owned when a card was given or decided on."""
+def near(table: sa.Table, org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+    """The condition for rows that may name them: on deals that they or their reports own, or owned when a card was
+    given or decided on; and cards and notes with a whole name, as an owner in between may leave no other trace.
+    """
+    nearby = _nearby(table, org_id, who.user_id)
+    if table not in (card, delivery):
+        return nearby
+    return sa.and_(table.c.org_id == org_id, sa.or_(nearby, *_with_whole_name(table, who)))
+
+
+def _with_whole_name(table: sa.Table, who: PersonNames) -> Iterator[sa.ColumnElement[bool]]:
+    """A name of one word is left out, because it may be an ordinary word."""
+    whole = {who.user_id, *(name for name in who.names if " " in name.strip() or "@" in name)}
+    # JSON is stored with escapes for what is not ASCII; texts of HTML have those of HTML.
+    forms = whole | {escape(name) for name in whole}
+    for form in forms | {json.dumps(each)[1:-1] for each in forms}:
+        for name in TEXTS[table]:
+            yield sa.cast(table.c[name], sa.Text).contains(form, autoescape=True)
+
+
+def _nearby(table: sa.Table, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
     reports = sa.select(rep.c.id).where(rep.c.org_id == org_id, rep.c.manager_id == user_id)
     owned = sa.or_(deal.c.owner_id == user_id, deal.c.owner_id.in_(reports))
     decided = sa.or_(decision.c.owner_id == user_id, decision.c.manager_id == user_id)

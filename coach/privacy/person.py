@@ -21,8 +21,8 @@ from coach.queue.tables.records import attempt, card, deal, decision, delivery, 
 CHUNK = 1_000
 
 
-Where = Callable[[str, str], sa.ColumnElement[bool]]
-"""Returns, for an org and a user, the condition for rows."""
+Where = Callable[[str, PersonNames], sa.ColumnElement[bool]]
+"""Returns, for an org and a person, the condition for rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,26 @@ class Trail:
     where: Where | None = None
     named: bool = False
 
-    def rows_of(self, org_id: str, user_id: str) -> sa.ColumnElement[bool]:
+    def rows_of(self, org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
         """The condition for the rows about one user."""
         if self.where:
-            return self.where(org_id, user_id)
-        return sa.and_(self.table.c.org_id == org_id, self.column == user_id)
+            return self.where(org_id, who)
+        return sa.and_(self.table.c.org_id == org_id, self.column == who.user_id)
 
 
 def _through_card(column: sa.Column[Any]) -> Where:
-    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-        return column.in_(sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == user_id))
+    def where(org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+        return column.in_(sa.select(card.c.key).where(card.c.org_id == org_id, card.c.owner_id == who.user_id))
 
     return where
 
 
-def _notes(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-    return sa.or_(notes.theirs(org_id, user_id), _through_card(delivery.c.key)(org_id, user_id))
+def _notes(org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+    return sa.or_(notes.theirs(org_id, who.user_id), _through_card(delivery.c.key)(org_id, who))
 
 
-def _attempts(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-    return attempt.c.delivery_key.in_(sa.select(delivery.c.key).where(_notes(org_id, user_id)))
+def _attempts(org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+    return attempt.c.delivery_key.in_(sa.select(delivery.c.key).where(_notes(org_id, who)))
 
 
 _OWN = (
@@ -94,21 +94,21 @@ _OWN = (
 def _of_others(table: sa.Table, condition: Where) -> Where:
     """The rows that no other trail has."""
 
-    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-        known = sa.or_(*(each.rows_of(org_id, user_id) for each in _OWN if each.table is table))
+    def where(org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+        known = sa.or_(*(each.rows_of(org_id, who) for each in _OWN if each.table is table))
         # Columns that name people may be null, and so would be what is compared with them.
-        return sa.and_(condition(org_id, user_id), ~sa.func.coalesce(known, sa.false()))
+        return sa.and_(condition(org_id, who), ~sa.func.coalesce(known, sa.false()))
 
     return where
 
 
 def _near(table: sa.Table) -> Where:
-    return _of_others(table, lambda org_id, user_id: mentions.near(table, org_id, user_id))
+    return _of_others(table, lambda org_id, who: mentions.near(table, org_id, who))
 
 
 def _holds_id(column: sa.Column[Any]) -> Where:
-    def where(org_id: str, user_id: str) -> sa.ColumnElement[bool]:
-        return sa.and_(column.table.c.org_id == org_id, column.contains(user_id, autoescape=True))
+    def where(org_id: str, who: PersonNames) -> sa.ColumnElement[bool]:
+        return sa.and_(column.table.c.org_id == org_id, column.contains(who.user_id, autoescape=True))
 
     return where
 
@@ -178,15 +178,20 @@ def count(transaction: Transaction, user_id: str) -> Mapping[Trail, int]:
 def _count(transaction: Transaction, trail: Trail, user_id: str) -> int:
     if trail.named:
         return sum(1 for _ in rows(transaction, trail, user_id))
-    statement = sa.select(sa.func.count()).select_from(trail.table).where(trail.rows_of(transaction.org_id, user_id))
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(trail.table)
+        .where(trail.rows_of(transaction.org_id, names(transaction, user_id)))
+    )
     return int(transaction.connection.execute(statement).scalar_one())
 
 
 def rows(transaction: Transaction, trail: Trail, user_id: str) -> Iterator[dict[str, object]]:
     """The rows of one trail, in the order of their keys, as plain JSON values."""
-    pattern = names(transaction, user_id).pattern() if trail.named else None
+    who = names(transaction, user_id)
+    pattern = who.pattern() if trail.named else None
     columns = [each for each in trail.table.c if (trail.table.name, each.name) not in NOT_SHOWN]
-    statement = sa.select(*columns).where(trail.rows_of(transaction.org_id, user_id))
+    statement = sa.select(*columns).where(trail.rows_of(transaction.org_id, who))
     statement = statement.order_by(*trail.table.primary_key).execution_options(yield_per=CHUNK)
     for row in transaction.connection.execute(statement).mappings():
         if pattern is None or mentions.named_in(row, mentions.TEXTS[trail.table], pattern):
