@@ -35,7 +35,10 @@ def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
     row = rows[0]
     if row.remote_id is not None or row.state in _OVER:
         return Stray.SPARE
-    underway = row.state == DeliveryState.SENDING and row.key not in about_to_create
+    # An attempt that has not announced anything has sent nothing: the note was there before, and its worker, should it
+    # be lost, leaves no doubt behind that would make anybody look for it.
+    announced = row.state == DeliveryState.SENDING and row.unsent != row.fence
+    underway = announced and row.key not in about_to_create
     return Stray.LOOKED_FOR if row.in_doubt_since or underway else Stray.UNAWARE
 
 
@@ -69,7 +72,14 @@ def _known(transaction: Transaction, channel: str, remote_ids: list[str]) -> set
 
 def _by_mark(transaction: Transaction, marks: Marks) -> dict[str, Row]:
     """Rows by mark. A mark is derived from its key and not the reverse, so if there is a stray, all keys are read."""
-    columns = (delivery.c.key, delivery.c.remote_id, delivery.c.state, delivery.c.in_doubt_since)
+    columns = (
+        delivery.c.key,
+        delivery.c.remote_id,
+        delivery.c.state,
+        delivery.c.in_doubt_since,
+        delivery.c.fence,
+        delivery.c.unsent,
+    )
     ours = (delivery.c.org_id == transaction.org_id, delivery.c.channel == marks.channel)
     rows = transaction.connection.execute(sa.select(*columns).where(*ours))
     return {marks.mark(row.key): row for row in rows}

@@ -113,6 +113,27 @@ def test_a_database_that_is_put_back_under_a_working_process_is_noticed_too(worl
     assert [len(world.org.titles(number)) for number in FIVE] == [1] * 5
 
 
+def test_a_worker_that_is_lost_before_it_sent_anything_hides_no_note_from_the_others(
+    world: World, copies: Copies
+) -> None:
+    world.org.put(*map(deal, FIVE))
+    world.happen(*FIVE)
+    world.pipeline.coach()
+    copy = copies.keep()
+    world.work()
+    pipeline = copies.restore(copy)
+    assert len(world.store.claim_deliveries(10, timedelta(seconds=30))) == len(FIVE)  # and its worker is killed
+    world.org.put(deal(6))
+    world.happen(6)
+    pipeline.coach()
+    pipeline.write()  # this process looks into the org, once for all
+
+    world.clock.advance(minutes=10)
+    world.work()
+
+    assert [len(world.org.titles(number)) for number in range(1, 7)] == [1] * 6
+
+
 def test_nothing_is_created_while_the_org_cannot_tell_what_is_there(world: World, copies: Copies) -> None:
     world.org.put(deal(1))
     world.happen(1)
