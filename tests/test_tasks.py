@@ -1,6 +1,5 @@
 """What the periodic tasks come to, in the service as it is put together."""
 
-import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,11 +8,9 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
-from coach.app import App, build
-from coach.app.migrate import migrate
+from coach.app import App
 from coach.app.terms import retention_periods
 from coach.broker.broker import CANARY, COACH, SWEEP, TIDY, WRITE
-from coach.config.settings import load_settings
 from coach.database.engine import open_engine
 from coach.errors import TryAgain
 from coach.people.sessions import Session
@@ -21,26 +18,14 @@ from coach.people.tables import session
 from coach.privacy.tables import view
 from coach.tasks import SAID_EVERY, Hindrances
 from tests.fixtures.make import ORG
+from tests.fixtures.service import a_service
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[App]:
     """A service whose sessions are over as soon as they have begun."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    settings = load_settings(
-        salesforce_url="https://example.my.salesforce.com",
-        salesforce_org_id=ORG,
-        salesforce_consumer_key="key",
-        salesforce_consumer_secret="secret",
-        database_url=f"sqlite:///{tmp_path / 'coach.db'}",
-        data_dir=tmp_path,
-        session_idle_minutes=1e-9,
-    )
-    migrate(settings.database)
-    yield build(settings)
-    root.handlers = handlers
-    root.setLevel(level)
+    with a_service(tmp_path, session_idle_minutes=1e-9) as made:
+        yield made
 
 
 def test_sessions_that_are_over_are_removed_by_the_tidying(service: App) -> None:

@@ -1,17 +1,14 @@
 """The web process in front of a database of another version: it says so, and takes nothing until somebody has acted."""
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from coach.app import App, build
-from coach.app.migrate import migrate
-from coach.config.settings import load_settings
+from coach.app import App
 from coach.database.engine import open_engine
-from tests.fixtures.make import ORG
+from tests.fixtures.service import a_service
 
 TOKEN = "0a1b2c3d4e5f60718293a4b5"
 FOREIGN = (
@@ -22,21 +19,8 @@ FOREIGN = (
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[App]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    settings = load_settings(
-        salesforce_url="https://example.my.salesforce.com",
-        salesforce_org_id=ORG,
-        salesforce_consumer_key="key",
-        salesforce_consumer_secret="secret",
-        bearer_tokens=TOKEN,
-        database_url=f"sqlite:///{tmp_path / 'coach.db'}",
-        data_dir=tmp_path,
-    )
-    migrate(settings.database)
-    yield build(settings)
-    root.handlers = handlers
-    root.setLevel(level)
+    with a_service(tmp_path, bearer_tokens=TOKEN) as made:
+        yield made
 
 
 def _stamp(service: App, revision: str) -> None:
