@@ -21,6 +21,7 @@ Pipeline overview. Each step is logged::
 ``privacy``     what is kept about people, and when it is deleted
 ``export``      interfaces for other systems: files, the API, the feed
 ``operate``     health of the service, for operators and their tools
+``learn``       what comes next for a rep: when a skill is asked about again; pure
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above the engine
 ``lint``        checks playbook files and reports findings to their authors
 ``doctor``      diagnoses what keeps Coach from working in this org: facts → findings; pure

@@ -19,6 +19,7 @@ from coach.database.transaction import database_clock
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.playbook import Library, load
+from coach.learn import Spacing, weights_in
 from coach.ports import Channel, Clock, Memory
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> S
         settings.salesforce_org_id,
         worker=worker,
         timezone=ZoneInfo(settings.timezone),
+        spacing=spacing_in(settings),
         in_doubt_after=timedelta(minutes=settings.in_doubt_minutes),
         clock=(lambda _: clock()) if clock else database_clock,
     )
@@ -44,6 +46,11 @@ def limits_in(settings: Settings) -> Limits:
     """The operator's limits."""
     minutes, zone = Decimal(str(settings.weekly_minutes)), ZoneInfo(settings.timezone)
     return Limits(settings.deal_cards, settings.daily_cards, minutes, zone, settings.deal_daily_cards)
+
+
+def spacing_in(settings: Settings) -> Spacing:
+    """How the operator wants questions spaced."""
+    return Spacing(settings.question_retention, settings.question_longest_days, weights_in(settings.question_weights))
 
 
 def load_library(folder: Path, revision: str | None = None) -> Library:

@@ -12,6 +12,7 @@ from coach.database.groups import GroupCommit
 from coach.database.transaction import Database, DatabaseClock, database_clock
 from coach.engine.model import Receipt, Received, Watch
 from coach.export.privacy import PrivacyStore
+from coach.learn import SPACING, Spacing
 from coach.library import libraries, revisit
 from coach.library.past import KeptHistory
 from coach.library.store import LibraryStore
@@ -46,12 +47,12 @@ class SqlStore:
     """Implements :class:`coach.ports.Store` and :class:`coach.ports.Memory` on SQLite and PostgreSQL.
 
     ``worker`` names this process among all; a claim belongs to the worker that took it. ``timezone`` defines when a
-    rep's day and week begin. ``in_doubt_after`` is how long a request whose answer was lost may still be carried out.
-    ``clock`` replaces the database's own in tests; ``patience`` is how long a writer waits for its turn on SQLite. The
-    attributes are the slices' own stores: ``identity`` for sessions and access, ``answers`` for reps' responses,
-    ``logbook`` for browsing the decision log, ``privacy`` for what leaves the service and when data is deleted,
-    ``libraries`` for the playbooks, ``health`` for the health of the service, ``teams`` for statistics,
-    ``recollection`` for looking ahead.
+    rep's day and week begin, ``spacing`` when a skill is asked about again. ``in_doubt_after`` is how long a request
+    whose answer was lost may still be carried out. ``clock`` replaces the database's own in tests; ``patience`` is
+    how long a writer waits for its turn on SQLite. The attributes are the slices' own stores: ``identity`` for
+    sessions and access, ``answers`` for reps' responses, ``logbook`` for browsing the decision log, ``privacy`` for
+    what leaves the service and when data is deleted, ``libraries`` for the playbooks, ``health`` for the health of
+    the service, ``teams`` for statistics, ``recollection`` for looking ahead.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class SqlStore:
         *,
         worker: str,
         timezone: tzinfo,
+        spacing: Spacing = SPACING,
         in_doubt_after: timedelta = IN_DOUBT_AFTER,
         clock: DatabaseClock = database_clock,
         patience: timedelta = PATIENCE,
@@ -69,13 +71,13 @@ class SqlStore:
         self.identity = IdentityStore(self._database)
         self.answers = AnswersStore(self._database, timezone)
         self.libraries = LibraryStore(self._database)
-        self.recollection = KeptHistory(engine, org_id, timezone, clock)
+        self.recollection = KeptHistory(engine, org_id, timezone, spacing, clock)
         self.logbook = Logbook(self._database)
         self.privacy = PrivacyStore(self._database)
         self.health = HealthStore(self._database)
-        self.teams = TeamsStore(self._database)
+        self.teams = TeamsStore(self._database, spacing)
         self._intake = GroupCommit(self._database, inbox.accept)
-        self._timezone = timezone
+        self._timezone, self._spacing = timezone, spacing
         self._in_doubt_after = in_doubt_after
         self._turns, self._turns_at_deliveries = count(1), count(1)
 
@@ -108,7 +110,7 @@ class SqlStore:
         """
         with self._database.writing() as transaction:
             libraries.require_in_force(transaction, library)
-            evaluation = OpenEvaluation(transaction, claims, self._timezone)
+            evaluation = OpenEvaluation(transaction, claims, self._timezone, self._spacing)
             yield evaluation
             evaluation.finish()
 

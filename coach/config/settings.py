@@ -20,6 +20,7 @@ from coach import ids
 from coach.config.address import LOOPBACK_HOSTS, org_address
 from coach.engine.languages import of_salesforce
 from coach.errors import Misconfigured
+from coach.learn import SPACING, weights_in
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
@@ -176,6 +177,18 @@ class Settings(BaseSettings):
     daily_cards: int = Field(0, ge=0, description="New cards a rep is given a day; 0: no limit")
     deal_cards: int = Field(3, ge=1, description="Cards open on one deal at a time")
     deal_daily_cards: int = Field(2, ge=0, description="New cards on one deal a day; 0: no limit")
+    question_retention: float = Field(
+        SPACING.retention,
+        ge=0.7,
+        le=0.97,
+        description="A skill is asked about again when the chance of a right answer has fallen to this",
+    )
+    question_longest_days: int = Field(
+        SPACING.longest_days, ge=1, le=3650, description="Longest time between two questions about a skill"
+    )
+    question_weights: str = Field(
+        "", description="The 21 weights of the FSRS 6 model of memory, separated by commas; empty: its own"
+    )
     locale: str = Field(
         "en",
         description="Language of the cards, such as de or de-AT, for owners whose own language in Salesforce a playbook"
@@ -304,6 +317,12 @@ class Settings(BaseSettings):
         if not parts.hostname or parts.username or parts.path not in ("", "/") or parts.query or parts.fragment:
             raise ValueError("must be just https:// and the host, such as https://coach.example.com")
         return value.rstrip("/")
+
+    @field_validator("question_weights")
+    @classmethod
+    def _weights_of_the_model(cls, value: str) -> str:
+        weights_in(value)
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -37,7 +37,7 @@ CHANGES: Mapping[Reason, str] = {
     Reason.SNOOZED: "The same card comes back when its time has come.",
     Reason.DONE: "Nothing has to: the rep has done it. A further card in its file could come next.",
     Reason.DISMISSED: "A further card in its file could come next; this one stays away.",
-    Reason.MASTERED: "It comes again once the time is over for which the skill counts as mastered.",
+    Reason.MASTERED: "It comes again when the next question about the skill is due.",
     Reason.UNRENDERABLE: "Fill in what is missing on the deal, or let the text do without it.",
     Reason.PLAYBOOK_GONE: "Bring back the playbook or the card in the folder.",
 }

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from coach.database.transaction import Database, DatabaseClock, Transaction, database_clock
 from coach.engine.model import Delivery, RepLoad
+from coach.learn import Spacing
 from coach.library import revisit
 from coach.ports import KeptDelivery, Remembered
 from coach.queue import cards, deliveries
@@ -25,9 +26,12 @@ class KeptHistory:
     ``timezone`` determines when a rep's day and week begin. ``clock`` replaces the database's clock in tests.
     """
 
-    def __init__(self, engine: Engine, org_id: str, timezone: tzinfo, clock: DatabaseClock = database_clock) -> None:
+    def __init__(
+        self, engine: Engine, org_id: str, timezone: tzinfo, spacing: Spacing, clock: DatabaseClock = database_clock
+    ) -> None:
         self._database = Database(engine, org_id, "recollection", clock)
         self._timezone = timezone
+        self._spacing = spacing
 
     def remembered(self, opportunity_ids: Sequence[str]) -> Mapping[str, Remembered]:
         """What is stored about each of these deals; as many as fit in one statement."""
@@ -35,7 +39,10 @@ class KeptHistory:
 
     def load(self, rep_id: str) -> RepLoad:
         """What the rep has been given."""
-        return self._database.read(lambda transaction: RepLoads(transaction, self._timezone, spends=False).load(rep_id))
+        return self._database.read(lambda transaction: self._loads(transaction).load(rep_id))
+
+    def _loads(self, transaction: Transaction) -> RepLoads:
+        return RepLoads(transaction, self._timezone, self._spacing, spends=False)
 
     def decided_again(self) -> Sequence[str]:
         """The deals that are decided on again after an edit: first those that are already waiting, then by id."""

@@ -8,6 +8,7 @@
 ``deliveries``   the queue of deliveries; uses ``delivery_row`` and the state machine in ``delivery_states``
 ``strays``       notes of ours in the org that no row knows
 ``progress``     how far each card is, according to the reps' responses
+``skills``       what reps have answered about each skill, and which they have mastered
 ``entries``      decisions and events as they were stored; ``one_deal`` reads what is stored about one deal
 ``feed``         every fact in one fixed order, which other systems can follow
 ``pacing``       how long to wait before a retry, and how suspects are retried

@@ -17,15 +17,17 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.engine.deciding import day_start, week_start
 from coach.engine.model import Decision, RepLoad
-from coach.queue.progress import mastered
+from coach.learn import Spacing
+from coach.queue.skills import mastered
 from coach.queue.tables.records import card
 
 
 class RepLoads:
     """The loads of the reps that one transaction asks for. ``spends`` says that the transaction may add to them."""
 
-    def __init__(self, transaction: Transaction, timezone: tzinfo, spends: bool = True) -> None:
+    def __init__(self, transaction: Transaction, timezone: tzinfo, spacing: Spacing, spends: bool = True) -> None:
         self._transaction = transaction
+        self._spacing = spacing
         self._spends = spends
         self._day = day_start(transaction.now, timezone)
         self._week = week_start(transaction.now, timezone)
@@ -38,7 +40,7 @@ class RepLoads:
             return
         if self._spends and not self._loads:
             _lock(self._transaction)
-        known = mastered(self._transaction, unread)
+        known = mastered(self._transaction, unread, self._spacing)
         for rep_id, week in self._read(unread).items():
             self._loads[rep_id] = replace(week, mastered=known[rep_id])
 

@@ -10,6 +10,7 @@ from datetime import tzinfo
 
 from coach.database.transaction import Transaction
 from coach.engine.model import Card, Evaluated, PastCard, RepLoad, Watch
+from coach.learn import Spacing
 from coach.ports import DealClaim
 from coach.queue import cards, deals, outcome, progress
 from coach.queue.budget import RepLoads
@@ -19,14 +20,16 @@ from coach.queue.cards import CardRow
 class OpenEvaluation:
     """Implements :class:`coach.ports.Evaluation`."""
 
-    def __init__(self, transaction: Transaction, claims: Sequence[DealClaim], timezone: tzinfo) -> None:
+    def __init__(
+        self, transaction: Transaction, claims: Sequence[DealClaim], timezone: tzinfo, spacing: Spacing
+    ) -> None:
         self._transaction = transaction
         self._ours = {claim.opportunity_id: claim for claim in deals.still_ours(transaction, claims)}
         self._cards: dict[str, list[CardRow]] = defaultdict(list)
         for card in cards.of_deals(transaction, list(self._ours)):
             self._cards[card.opportunity_id].append(card)
         self._watches = progress.watches_of(transaction, list(self._ours))
-        self._budget = RepLoads(transaction, timezone)
+        self._budget = RepLoads(transaction, timezone, spacing)
         self._saved: dict[str, Evaluated] = {}
 
     def claims(self) -> Sequence[DealClaim]:

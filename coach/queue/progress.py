@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
 from coach.engine.adherence import MOVES_COUNT_FOR
 from coach.engine.model import Adherence, Author, Card, Evaluated, Teaches, Watch
-from coach.engine.responses import Dismissal, Progress, Try, mastered_until
-from coach.engine.responses.mastery import LASTS
+from coach.engine.responses import Dismissal, Progress
 from coach.queue.cards import charge, laid_aside
 from coach.queue.documents import deal_document, deal_from
-from coach.queue.tables.answers import answered, card_adherence, card_progress, watched
+from coach.queue.tables.answers import card_adherence, card_progress, watched
 from coach.queue.tables.records import Row
 
 NOTHING = Teaches(None, None)
@@ -149,30 +148,3 @@ def progress_values(progress: Progress) -> dict[str, object]:
         "sure": progress.sure,
         "right": progress.right,
     }
-
-
-def mastered(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, dict[str, datetime]]:
-    """The skills that each of these reps has shown to master, and until when that counts."""
-    rows = transaction.connection.execute(
-        sa.select(
-            card_progress.c.rep_id,
-            card_progress.c.skill,
-            card_progress.c.answered_at,
-            card_progress.c.right,
-            card_progress.c.done_at,
-        ).where(
-            card_progress.c.org_id == transaction.org_id,
-            card_progress.c.rep_id.in_(rep_ids),
-            answered,
-            card_progress.c.skill.is_not(None),
-            card_progress.c.answered_at > transaction.now - 2 * LASTS,
-        )
-    )
-    tries: dict[tuple[str, str], list[Try]] = defaultdict(list)
-    for row in rows:
-        tries[row.rep_id, row.skill].append(Try(row.answered_at, row.right, row.done_at is not None))
-    shown: dict[str, dict[str, datetime]] = {rep_id: {} for rep_id in rep_ids}
-    for (rep_id, skill), of_skill in tries.items():
-        if (end := mastered_until(of_skill)) and end > transaction.now:
-            shown[rep_id][skill] = end
-    return shown

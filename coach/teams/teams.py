@@ -1,10 +1,12 @@
 """The part of the store behind team and rep pages. Every method is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from coach.database.transaction import Database
 from coach.engine.model import Reason
+from coach.learn import SkillMemory, Spacing
+from coach.queue import skills
 from coach.teams import below, figures, given, scorecard, signals
 from coach.teams.below import Reporting
 from coach.teams.figures import TeamFigures
@@ -15,10 +17,11 @@ from coach.teams.weeks import Scope, WeekBounds
 
 
 class TeamsStore:
-    """The part of the store behind team and rep pages, for one org."""
+    """The part of the store behind team and rep pages, for one org. ``spacing``: when a skill is asked about again."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, spacing: Spacing) -> None:
         self._database = database
+        self.spacing = spacing
 
     def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool = False) -> TeamFigures:
         """What the reps in ``scope`` were given in these weeks, and the results; includes ``held_from`` on request."""
@@ -43,6 +46,10 @@ class TeamsStore:
     def cards(self, rep_id: str, weeks: WeekBounds, limit: int) -> Sequence[GivenCard]:
         """A rep's cards, newest first."""
         return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
+
+    def memories(self, rep_id: str) -> Mapping[str, SkillMemory]:
+        """What a rep is likely to remember of each skill, by its name."""
+        return self._database.read(lambda transaction: skills.memories(transaction, [rep_id], self.spacing)[rep_id])
 
     def name_of(self, rep_id: str) -> str | None:
         """A rep's name, if they own a deal that Coach has read."""

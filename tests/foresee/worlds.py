@@ -22,6 +22,7 @@ from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
+from coach.learn import SPACING
 from coach.library.past import KeptHistory
 from coach.pipeline import Pipeline, receive
 from coach.ports import OfferedLibrary
@@ -98,7 +99,7 @@ class Service:
         return {"".join(note.markers): note.title + note.body for note in self.org.notes.values()}
 
     def recollection(self) -> KeptHistory:
-        return KeptHistory(self.engine, ORG_ID, UTC, self.clock)
+        return KeptHistory(self.engine, ORG_ID, UTC, SPACING, self.clock)
 
     def open_cards(self) -> dict[str, Card]:
         """The cards on records now, by key."""

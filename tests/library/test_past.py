@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Evaluated
+from coach.learn import SPACING
 from coach.library.past import KeptHistory
 from tests.fixtures.make import (
     ALICE,
@@ -27,7 +28,7 @@ from tests.fixtures.make import (
 
 @pytest.fixture
 def recollection(engine: Engine, clock: FakeClock) -> KeptHistory:
-    return KeptHistory(engine, ORG, UTC, clock)
+    return KeptHistory(engine, ORG, UTC, SPACING, clock)
 
 
 def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:

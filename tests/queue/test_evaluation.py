@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.database.transaction import Database
 from coach.engine.model import CardState, Deal, DeliveryState, Evaluated, Reason, Verdict
+from coach.learn import SPACING
 from coach.ports import DealClaim
 from coach.queue import deals
 from coach.queue.evaluation import OpenEvaluation
@@ -99,7 +100,7 @@ def test_a_claim_that_is_lost_during_the_evaluation_changes_nothing(
 ) -> None:
     taken = claim(store)
     with Database(engine, ORG, "worker-1", clock).writing() as transaction:
-        evaluation = OpenEvaluation(transaction, [taken], UTC)
+        evaluation = OpenEvaluation(transaction, [taken], UTC, SPACING)
         assert list(evaluation.claims()) == [taken]
         faster = replace(transaction, worker=second, now=clock.now + LEASE)
         assert len(deals.claim(faster, 1, LEASE)) == 1

@@ -8,6 +8,7 @@ from functools import partial
 from coach.app.store import SqlStore
 from coach.engine.model import Adherence, LaidAside, Observed, Reason, Teaches
 from coach.engine.responses import Response, ResponseKind
+from coach.learn import SPACING, Answer
 from tests.fixtures.make import ALICE, LEASE, NOON, FakeClock, deal, delivered, evaluated
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import claim, save
@@ -159,4 +160,6 @@ def test_a_skill_is_mastered_by_right_answers_and_doing_some_time_apart(store: S
     with store.evaluating([held]) as evaluation:
         load = evaluation.load(ALICE.id)
 
-    assert load.mastered == {"negotiation": NOON + timedelta(days=8 + 180)}
+    asked_again = SPACING.memory([Answer(NOON + timedelta(days=each), right=True, sure=True) for each in (0, 8)])
+    assert asked_again
+    assert load.mastered == {"negotiation": asked_again.due_at}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.app.migrate import schema_of
-from coach.app.parts import open_org
+from coach.app.parts import open_org, spacing_in
 from coach.config.settings import Settings
 from coach.database.engine import open_engine
 from coach.database.schema import SchemaState
@@ -47,7 +47,8 @@ def database(settings: Settings) -> KeptByCoach | None:
         raise TryAgain(schema.sentence)
     org_id = settings.salesforce_org_id
     return KeptByCoach(
-        KeptHistory(engine, org_id, ZoneInfo(settings.timezone)), LibraryStore(Database(engine, org_id, "foresee"))
+        KeptHistory(engine, org_id, ZoneInfo(settings.timezone), spacing_in(settings)),
+        LibraryStore(Database(engine, org_id, "foresee")),
     )
 
 

@@ -2,7 +2,6 @@
 
 ``response``  what a rep can say about a card
 ``progress``  how far they are with it, updated by each response
-``mastery``   which skills a rep has mastered, so that cards about them can fade
 ``ending``    how a card ended, and who did the work
 ``funnel``    how far cards get
 ``strength``  how strong a rep is in a skill, in bands
@@ -10,7 +9,6 @@
 
 from coach.engine.responses.ending import ended
 from coach.engine.responses.funnel import Funnel
-from coach.engine.responses.mastery import Try, mastered_until
 from coach.engine.responses.progress import Progress, after, told
 from coach.engine.responses.response import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from coach.engine.responses.strength import Band, Evidence, band
@@ -24,13 +22,11 @@ __all__ = [
     "Progress",
     "Response",
     "Snooze",
-    "Try",
     "after",
     "answered",
     "band",
     "dismissed",
     "ended",
-    "mastered_until",
     "put_off",
     "told",
 ]

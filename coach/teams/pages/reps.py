@@ -1,13 +1,14 @@
 """The content of a rep's page and of the one-to-one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from coach.engine.adherence.words import on_deal
 from coach.engine.model import Reason
 from coach.engine.responses import Band, Funnel, band
+from coach.learn import SkillMemory, Spacing
 from coach.teams.figures import TeamFigures
 from coach.teams.given import GivenCard
 from coach.teams.pages import charts as draw
@@ -26,12 +27,26 @@ CARDS_READ = 500
 """More than half a year of a full budget."""
 
 
+@dataclass(frozen=True, slots=True)
+class RememberedSkill:
+    """How strong a rep is in a skill, and the number of cards about it in these weeks.
+
+    ``remembered`` is the chance, between 0 and 1, of a right answer now; ``due_at`` is when the next question is due.
+    """
+
+    skill: str
+    band: Band
+    cards: int
+    remembered: float | None = None
+    due_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class RepView:
     """One rep over some weeks, newest card first. ``titles`` are those of playbooks.
 
     ``own``: the viewer is the rep. ``tells_answers``: the viewer may see answers. ``links`` lead to the rep's rows of
-    the log.
+    the log. ``memories``: by skill, what answers tell of it; empty where answers are private.
     """
 
     rep_id: str
@@ -47,6 +62,8 @@ class RepView:
     budget: float
     titles: Mapping[str, str]
     links: LogLinks
+    spacing: Spacing
+    memories: Mapping[str, SkillMemory]
 
     @property
     def starts(self) -> tuple[date, ...]:
@@ -69,14 +86,26 @@ class RepView:
         return counts.held_back(self.figures, len(self.weeks.starts), None)
 
     @property
-    def skills(self) -> tuple[tuple[str, Band, int], ...]:
-        """Every skill with its band and its number of cards, by name."""
-        return tuple(sorted((each.skill, band(each.evidence), each.cards) for each in self.figures.skills))
+    def skills(self) -> tuple[RememberedSkill, ...]:
+        """Every skill that was taught in these weeks or is remembered: first those whose question is due first."""
+        taught = {
+            each.skill: RememberedSkill(each.skill, band(each.evidence), each.cards) for each in self.figures.skills
+        }
+        rows = [
+            replace(
+                taught.get(skill, RememberedSkill(skill, Band.UNKNOWN, 0)),
+                remembered=self.spacing.strength(memory, self.now),
+                due_at=memory.due_at,
+            )
+            for skill, memory in self.memories.items()
+        ]
+        rest = [row for skill, row in taught.items() if skill not in self.memories]
+        return (*sorted(rows, key=lambda row: (row.due_at, row.skill)), *sorted(rest, key=lambda row: row.skill))
 
     @property
     def skills_known(self) -> bool:
         """Whether any skill has a band."""
-        return any(each is not Band.UNKNOWN for _, each, _ in self.skills)
+        return any(row.band is not Band.UNKNOWN or row.due_at for row in self.skills)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:

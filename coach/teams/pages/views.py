@@ -239,11 +239,14 @@ class _Views:
             raise NotFound(NOBODY)
         weeks = self._weeks()
         self._deps.services.looked(viewer, frozenset({rep_id}), page)
+        tells_answers = rep_id == viewer.user_id or not self._deps.services.answers_private
         return RepView(
             rep_id=rep_id,
             name=name,
             own=rep_id == viewer.user_id,
-            tells_answers=rep_id == viewer.user_id or not self._deps.services.answers_private,
+            tells_answers=tells_answers,
+            spacing=self._deps.store.spacing,
+            memories=self._deps.store.memories(rep_id) if tells_answers else {},
             figures=self._deps.store.figures(frozenset({rep_id}), weeks),
             signals=self._signals(self._deps.store, frozenset({rep_id}), weeks),
             cards=self._deps.store.cards(rep_id, weeks, reps.CARDS_READ),

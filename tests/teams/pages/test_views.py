@@ -108,6 +108,44 @@ def test_raw_answers_are_the_rep_s_alone(team: Team) -> None:
     ).replace("\n", "")
 
 
+def rows(page: str, caption: str) -> list[list[str]]:
+    """What the cells of a table say, row by row."""
+    table = re.search(rf"<caption[^>]*>{caption}</caption>.*?</table>", page, re.DOTALL)
+    assert table
+    body = table[0].partition("<tbody>")[2]
+    cells = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+    return [
+        [re.sub(r"<span class=.slds-assistive-text.*?</span>|<[^>]+>", "", cell).strip() for cell in cells.findall(row)]
+        for row in body.split("</tr>")[:-1]
+    ]
+
+
+def test_a_rep_sees_what_they_remember_and_when_it_is_asked_again(team: Team) -> None:
+    ana = somebody(team.engine, 1, "Ana")
+    a_card(team.engine, ana, skill="pricing", answered_at=NOON - timedelta(days=2), option=1, right=True, sure=True)
+    a_card(team.engine, ana, skill="closing", answered_at=NOON - timedelta(days=9), option=1, right=False, sure=True)
+    a_card(team.engine, ana, skill="value")
+
+    skills = rows(team.get(f"/reps/{ana}", REP), "Skills")
+
+    assert skills == [
+        ["closing", "too little to say", "56%", "due now", "1"],
+        ["pricing", "too little to say", "91%", "27 Nov", "1"],
+        ["value", "too little to say", "–", "–", "1"],
+    ]
+
+
+def test_what_a_rep_remembers_is_theirs_alone_like_their_answers(team: Team) -> None:
+    ana = somebody(team.engine, 1, "Ana")
+    a_card(team.engine, ana, skill="pricing", answered_at=NOON, option=1, right=True, sure=True)
+
+    page = team.get(f"/reps/{ana}", MANAGER)
+
+    assert "Too little is known to say how strong Ana is" in page
+    assert "Remembered" not in page
+    assert "Next question" not in page
+
+
 def test_a_manager_sees_bands_in_their_place(team: Team) -> None:
     ana = somebody(team.engine, 1, "Ana")
     for _ in range(3):
