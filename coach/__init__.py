@@ -24,6 +24,7 @@ Pipeline overview. Each step is logged::
 ``learn``       what comes next for a rep: when a skill is asked about again; pure
 ``foresee``     what would happen: explain, preview, plan and backtest; pure, above the engine
 ``lint``        checks playbook files and reports findings to their authors
+``package``     the source project that an admin deploys to Salesforce: its checks, and the object for cards
 ``doctor``      diagnoses what keeps Coach from working in this org: facts → findings; pure
 ``web``         the page layout, and the webhook endpoints; ``static``: styles and icons that all pages share
 ``app``         the composition root: takes the settings and wires everything

@@ -16,6 +16,7 @@ _COMMANDS = {
     "explain": ("coach.cli.foresee.commands", "explain"),
     "lint": ("coach.cli.author", "lint"),
     "migrate": ("coach.cli.operate", "migrate"),
+    "package": ("coach.cli.package", "package"),
     "person": ("coach.cli.privacy", "person"),
     "plan": ("coach.cli.foresee.commands", "plan"),
     "preview": ("coach.cli.foresee.commands", "preview"),
