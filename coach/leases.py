@@ -110,7 +110,7 @@ def about_to_create(keys: Collection[str]) -> None:
 
 
 @contextmanager
-def kept(
+def renewing(
     renew: Callable[[], bool],
     length: timedelta,
     since: float,

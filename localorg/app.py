@@ -8,7 +8,7 @@ from flask import Flask
 
 from localorg import pages
 from localorg.apps.clients import ADMIN_USERNAME, Client, Clients, plain_clients
-from localorg.apps.shelf import AppShelf
+from localorg.apps.store import AppStore
 from localorg.calls import CallLog
 from localorg.control import control_blueprint, guard_control
 from localorg.faults import Faults
@@ -20,7 +20,7 @@ from localorg.oauth.soap import soap_blueprint
 from localorg.outbound import control as outbound_control
 from localorg.outbound.queue import Queue
 from localorg.outbound.sender import Outbound
-from localorg.pages.setup import Office
+from localorg.pages.setup import SetupContext
 from localorg.pages.setup import blueprint as setup_pages
 from localorg.past import OrgClock, Past
 from localorg.records import Change, ChangeKind, Records
@@ -76,7 +76,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     calls = CallLog()
     sessions = Sessions(org.directory.organization_id, settings.session_lifetime, clock)
     oauth = provider(
-        Clients(_clients(settings), AppShelf(settings.database)),
+        Clients(_clients(settings), AppStore(settings.database)),
         org.directory,
         sessions,
         calls,
@@ -102,7 +102,7 @@ def create_app(settings: LocalOrgSettings, clock: Callable[[], datetime] = _now)
     app.register_blueprint(fields_blueprint(org.records, IntegrationRights(org.records)))
     app.register_blueprint(outbound_control.blueprint(outbound))
     app.register_blueprint(pages.blueprint(org.records))
-    office = Office(org.records, org.setup, oauth.clients, outbound.queue, IntegrationRights(org.records))
+    office = SetupContext(org.records, org.setup, oauth.clients, outbound.queue, IntegrationRights(org.records))
     app.register_blueprint(setup_pages(office))
     return app
 
@@ -130,7 +130,7 @@ def _org(settings: LocalOrgSettings, real: Callable[[], datetime]) -> tuple[Org,
     rights = IntegrationRights(records)
     if new and not settings.blank:
         rights.grant_usual()
-    _lodge(setup, rights)
+    _store_in_records(setup, rights)
     records.subscribe(lambda change: _count_version(org, change))
     setup.subscribe(lambda names: _allocate(org, settings, names))
     setup.subscribe(lambda names: follow(records, setup.now, names))
@@ -150,9 +150,9 @@ def _outbound(org: Org, settings: LocalOrgSettings, clock: Callable[[], datetime
     return outbound
 
 
-def _lodge(setup: Setup, rights: IntegrationRights) -> None:
+def _store_in_records(setup: Setup, rights: IntegrationRights) -> None:
     """Store the switches about rights in the permission records, instead of beside the other switches."""
-    setup.lodge(
+    setup.store_in_records(
         {
             "field_rights": rights.field_rights,
             "licence": rights.licence,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coach.errors import TryAgain
-from coach.leases import NOT_ANNOUNCED, Lease, LeaseOver, about_to_create, elapsed, kept, still_held
+from coach.leases import NOT_ANNOUNCED, Lease, LeaseOver, about_to_create, elapsed, renewing, still_held
 from tests.machine import PATIENCE
 
 OFTEN = timedelta(milliseconds=3)
@@ -34,7 +34,7 @@ def test_what_is_held_is_renewed_for_as_long_as_the_work_takes_even_where_a_rene
             third.set()
         return True
 
-    with kept(renew, OFTEN, elapsed()):
+    with renewing(renew, OFTEN, elapsed()):
         assert third.wait(PATIENCE)
 
 
@@ -45,7 +45,7 @@ def test_work_that_is_done_sooner_is_never_renewed() -> None:
         renewed.set()
         return True
 
-    with kept(renew, timedelta(hours=3), elapsed()):
+    with renewing(renew, timedelta(hours=3), elapsed()):
         pass
     assert not renewed.is_set()
 
@@ -57,7 +57,7 @@ def test_nothing_is_renewed_once_the_work_is_done() -> None:
         renewed.set()
         return True
 
-    with kept(renew, OFTEN, elapsed()):
+    with renewing(renew, OFTEN, elapsed()):
         assert renewed.wait(PATIENCE)
     for thread in threading.enumerate():
         if thread.name == "lease":
@@ -67,7 +67,7 @@ def test_nothing_is_renewed_once_the_work_is_done() -> None:
 
 def test_who_slept_for_longer_than_the_lease_holds_nothing_any_more() -> None:
     clock = Clock()
-    with kept(lambda: True, timedelta(hours=3), clock(), clock):
+    with renewing(lambda: True, timedelta(hours=3), clock(), clock):
         clock.now += 3 * 3600 - 1
         still_held()
         clock.now += 1
@@ -77,7 +77,7 @@ def test_who_slept_for_longer_than_the_lease_holds_nothing_any_more() -> None:
 
 def test_a_lease_counts_from_before_it_was_asked_for() -> None:
     clock = Clock()
-    with kept(lambda: True, LENGTH, clock() - 31, clock), pytest.raises(LeaseOver):
+    with renewing(lambda: True, LENGTH, clock() - 31, clock), pytest.raises(LeaseOver):
         still_held()
 
 
@@ -113,7 +113,7 @@ def test_what_is_anothers_in_part_is_over_for_good() -> None:
 
 
 def test_who_works_under_no_lease_is_held_up_by_none() -> None:
-    with kept(lambda: True, LENGTH, elapsed() - 60):
+    with renewing(lambda: True, LENGTH, elapsed() - 60):
         pass
     still_held()
 
@@ -125,7 +125,7 @@ def test_what_is_about_to_be_created_is_announced_once() -> None:
         announced.append(set(keys))
         return True
 
-    with kept(lambda: True, LENGTH, elapsed(), announce=announce):
+    with renewing(lambda: True, LENGTH, elapsed(), announce=announce):
         about_to_create(["a", "b"])
         about_to_create(["b", "c"])
         about_to_create(["a"])
@@ -134,7 +134,7 @@ def test_what_is_about_to_be_created_is_announced_once() -> None:
 
 
 def test_nothing_is_created_that_is_anothers_by_now() -> None:
-    with kept(lambda: True, LENGTH, elapsed(), announce=lambda _: False):
+    with renewing(lambda: True, LENGTH, elapsed(), announce=lambda _: False):
         with pytest.raises(LeaseOver):
             about_to_create(["a"])
         with pytest.raises(LeaseOver):
@@ -145,7 +145,7 @@ def test_nothing_is_created_where_that_could_not_be_kept_and_it_can_be_tried_aga
     def fails(_: Collection[str]) -> bool:
         raise TryAgain("The database is busy.")
 
-    with kept(lambda: True, LENGTH, elapsed(), announce=fails):
+    with renewing(lambda: True, LENGTH, elapsed(), announce=fails):
         with pytest.raises(TryAgain, match="The database is busy") as failure:
             about_to_create(["a"])
         assert failure.value.code == NOT_ANNOUNCED

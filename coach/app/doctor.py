@@ -212,7 +212,7 @@ class Examination:
 
     def _arrived(self) -> Arrived:
         last = self._app.store.health.arrivals().last
-        pushed = [at for source, at in last.items() if source.told]
+        pushed = [at for source, at in last.items() if source.reported]
         found = last.get(Source.RECONCILE)
         return Arrived(now() - max(pushed) if pushed else None, now() - found if found else None)
 

@@ -7,9 +7,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from coach.channels.notes.careful import CarefulWriter
-from coach.channels.notes.find import find_notes, hanging
+from coach.channels.notes.find import attached, find_notes
 from coach.channels.notes.nouns import FoundNote, NotePlace, NoteReceipt, NoteSighting, NoteWork, OwnNote
-from coach.channels.notes.on_record import hanging_on
+from coach.channels.notes.on_record import attached_to
 from coach.channels.notes.own import markers, own_notes
 from coach.channels.notes.remove import remove_notes
 from coach.channels.notes.trial import WriteTest, remember
@@ -35,13 +35,13 @@ from coach.salesforce.facts import paths
 from coach.salesforce.faults import error
 from coach.salesforce.inventory import take_inventory
 from coach.salesforce.limits import used_up
+from coach.salesforce.may_see import deals_named, seen_by
 from coach.salesforce.orgtime import OrgTime
 from coach.salesforce.past.ids import deals_since, open_deals
 from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import NO_OBJECT, Schema
-from coach.salesforce.seen import deals_named, seen_by
 from coach.salesforce.settings import OrgSettings
 from coach.salesforce.signin import AUDIENCE_KEPT, SignIn
 from coach.salesforce.survey import Surveyor, SurveyRequest
@@ -52,7 +52,7 @@ _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
 
-def _in_our_words(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+def _translate_errors(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     """Translate API errors that no caller handled into CoachError."""
 
     @wraps(method)
@@ -111,38 +111,38 @@ class SalesforceOrg:
         editors = Editors(self._client, self._signin, settings.automated_users, memory, clock)
         self._edits = EditReader(self._client, self._describer, editors)
         self._accounts = Accounts(self._signin, memory)
-        self._hung: set[str] = set()
+        self._elsewhere: set[str] = set()
         self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
         self._writing = self._client.counting(self._circuit.spend)
         self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids, self._circuit.arrived)
         self._notes = CarefulWriter(self._writer, self._circuit)
 
-    @_in_our_words
+    @_translate_errors
     def identity(self) -> Identity:
         """Sign in if needed, and return who we are signed in as."""
         return self._signin.token().identity
 
-    @_in_our_words
+    @_translate_errors
     def read_deals(self, ids: Sequence[str], custom_fields: frozenset[str]) -> DealsRead:
         """Every opportunity of ``ids``: a deal, or gone. Raises ValueError for an id that is not an opportunity's."""
         return self._deals.read(ids, custom_fields)
 
-    @_in_our_words
+    @_translate_errors
     def deals_named(self, text: str) -> Sequence[str]:
         """The ids of opportunities whose name, or whose account's, contains every word of ``text``: at most 200."""
         return deals_named(self._client, self._describer.schema(), text)
 
-    @_in_our_words
+    @_translate_errors
     def seen_by(self, user_id: str, ids: Sequence[str]) -> frozenset[str]:
         """Of these opportunities, those that this user may read in the org."""
         return seen_by(self._client, user_id, ids)
 
-    @_in_our_words
+    @_translate_errors
     def edits(self, ids: Sequence[str], custom_fields: frozenset[str]) -> Mapping[str, Edits]:
         """Who changed what on these opportunities; changes that the org hides from us are missing."""
         return self._edits.read(ids, custom_fields)
 
-    @_in_our_words
+    @_translate_errors
     def changed_since(self, since: datetime, asked: FieldSelection = NOTHING) -> Changes:
         """What changed at or after ``since``: opportunities, and records related to open ones that ``asked`` needs."""
         schema = self._seen(asked)
@@ -154,7 +154,7 @@ class SalesforceOrg:
             renewed = self._describer.renew(schema)
         return changed_since(self._client, renewed, self._settings.org_id, since, self.time(), asked)
 
-    @_in_our_words
+    @_translate_errors
     def readable(self, asked: FieldSelection) -> str:
         """A mark that changes whenever a field in ``asked`` becomes readable or unreadable to us."""
         return readable(self._seen(asked), asked)
@@ -168,7 +168,7 @@ class SalesforceOrg:
         """How far the org's time is ahead of this worker's; None before the first answer."""
         return self.time.skew
 
-    @_in_our_words
+    @_translate_errors
     def now(self) -> datetime:
         """The org's own time; signs in if no answer has contained it yet.
 
@@ -179,17 +179,17 @@ class SalesforceOrg:
             self._signin.token()
         return self.time() if self.time.heard else last_change(self._client) or self.time()
 
-    @_in_our_words
+    @_translate_errors
     def open_deals(self) -> Sequence[str]:
         """The ids of all open opportunities, in order."""
         return open_deals(self._client)
 
-    @_in_our_words
+    @_translate_errors
     def deals_since(self, since: datetime) -> Sequence[str]:
         """The ids of all opportunities that are open, or changed at or after ``since``, in order."""
         return deals_since(self._client, since)
 
-    @_in_our_words
+    @_translate_errors
     def past_deals(
         self, ids: Sequence[str], custom_fields: frozenset[str], as_today: bool = False
     ) -> Mapping[str, Sequence[Deal]]:
@@ -200,7 +200,7 @@ class SalesforceOrg:
         """
         return self._past.read(ids, custom_fields, as_today)
 
-    @_in_our_words
+    @_translate_errors
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[NoteReceipt]:
         """One receipt for each piece of work, in any order; raises only if nothing at all was done.
 
@@ -219,7 +219,7 @@ class SalesforceOrg:
         """
         return self._circuit.take_back()
 
-    @_in_our_words
+    @_translate_errors
     def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
         """The notes that exist for this work, attached or not, by key; the oldest if there are several."""
         self._circuit.look([one.key for one in work], last)
@@ -228,27 +228,27 @@ class SalesforceOrg:
             self._circuit.carried_out()
         return found
 
-    @_in_our_words
+    @_translate_errors
     def own_notes(self, since: datetime) -> list[OwnNote]:
         """The newest notes that Coach has made since then, except deleted ones."""
         return own_notes(self._writing, self._accounts.ids(), since)
 
-    @_in_our_words
+    @_translate_errors
     def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """The markers in these notes' contents, by id. One call each."""
         return markers(self._writing, note_ids)
 
-    @_in_our_words
-    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+    @_translate_errors
+    def attached(self, note_ids: frozenset[str]) -> frozenset[str]:
         """The notes that are attached to an opportunity."""
-        return hanging(self._writing, note_ids)
+        return attached(self._writing, note_ids)
 
-    @_in_our_words
+    @_translate_errors
     def look_at_notes(self, places: Mapping[str, NotePlace]) -> Mapping[str, NoteSighting]:
         """What has become of these notes, by key."""
         return look_at_notes(self._client, places)
 
-    @_in_our_words
+    @_translate_errors
     def keep_inside(self, link_ids: Sequence[str]) -> int:
         """Limit these links to internal users, if the org knows that limit; returns how many are limited by now."""
         changed = keep_inside(self._client, link_ids)
@@ -256,12 +256,12 @@ class SalesforceOrg:
             self._writer.inside()
         return changed
 
-    @_in_our_words
+    @_translate_errors
     def users(self) -> Sequence[User]:
         """Everybody who works or worked in the org, with the person they report to."""
         return users(self._client, self._settings.permission_sets, self._clock())
 
-    @_in_our_words
+    @_translate_errors
     def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:
         """Remove notes from all records, into the recycle bin.
 
@@ -269,7 +269,7 @@ class SalesforceOrg:
         """
         return remove_notes(self._client, note_ids)
 
-    @_in_our_words
+    @_translate_errors
     def inventory(self, now: datetime, custom_fields: frozenset[str] = frozenset()) -> Inventory:
         """What the org has that playbooks can name, as our user sees it ``now``.
 
@@ -277,7 +277,7 @@ class SalesforceOrg:
         """
         return take_inventory(self._client, self._settings.org_id, now, self._settings.currency, custom_fields)
 
-    @_in_our_words
+    @_translate_errors
     def survey(
         self, custom_fields: frozenset[str], note_ids: Sequence[str], now: datetime
     ) -> tuple[OrgFacts, Inventory | None]:
@@ -290,12 +290,12 @@ class SalesforceOrg:
             SurveyRequest(custom_fields, tuple(note_ids)), lambda: self.inventory(now, custom_fields)
         )
 
-    @_in_our_words
+    @_translate_errors
     def notes_on(self, deal_id: str) -> frozenset[str]:
         """The ids of everything attached to this opportunity. Raises ValueError if this is not an opportunity's id."""
-        return hanging_on(self._client, deal_id)
+        return attached_to(self._client, deal_id)
 
-    @_in_our_words
+    @_translate_errors
     def write_test(self, deal_id: str) -> TrialResult:
         """Write notes on this deal in every way that is undocumented, and remove them.
 
@@ -310,4 +310,4 @@ class SalesforceOrg:
         return self._budget.last
 
     def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(self._writing, self._accounts.ids(), work, self._hung)
+        return find_notes(self._writing, self._accounts.ids(), work, self._elsewhere)

@@ -14,6 +14,7 @@ from coach.config.settings import Settings
 from coach.engine import inventory
 from coach.engine.deciding import rank
 from coach.engine.evaluate import EvaluationContext
+from coach.engine.model import VisibleReps
 from coach.engine.playbook import Library, Playbook
 from coach.errors import Misconfigured, Problem
 from coach.export.pages import ApiContext
@@ -28,12 +29,12 @@ from coach.people.pages.hierarchy import Hierarchy
 from coach.people.pages.views import SignInDeps
 from coach.pipeline import org_status
 from coach.ports import QueueFigures, Wake
-from coach.privacy.views import Looked, What
+from coach.privacy.audit import AccessKind, LogAccess
 from coach.reps.card import CardPages
 from coach.reps.inbox import InboxPages
 from coach.salesforce.capabilities import last_schema
 from coach.teams.pages import TeamPages
-from coach.teams.pages.kept import FRESH_SECONDS
+from coach.teams.pages.cached import FRESH_SECONDS
 from coach.teams.pages.period import last_weeks
 from coach.teams.pages.scorecard import scorecard
 from coach.teams.scorecard import Playbooks
@@ -74,7 +75,13 @@ class Pages:
 
     def api(self) -> ApiContext:
         store = self.store
-        return ApiContext(services=self.services(), privacy=store.privacy, logbook=store.logbook, answers=store.answers)
+        return ApiContext(
+            services=self.services(),
+            export=store.export,
+            privacy=store.privacy,
+            logbook=store.logbook,
+            answers=store.answers,
+        )
 
     def operate(self) -> OperatePages:
         return OperatePages(
@@ -155,9 +162,9 @@ class Pages:
         skills = {each.skill for each in playbooks if each.skill}
         return {skill: frozenset(each.name for each in playbooks if each.skill == skill) for skill in skills}
 
-    def _looked(self, viewer: Viewer, reps: frozenset[str] | None, page: str) -> None:
+    def _looked(self, viewer: Viewer, reps: VisibleReps, page: str) -> None:
         if viewer.user_id:
-            self.store.privacy.record_view(Looked(viewer.user_id, viewer.name, reps, What.PAGE, page))
+            self.store.privacy.record_view(LogAccess(viewer.user_id, viewer.name, reps, AccessKind.PAGE, page))
 
     def _scored(self) -> Playbooks:
         """The scorecard's counts for the last eight weeks."""
@@ -187,7 +194,7 @@ class Pages:
 
     def _deals(self) -> Deals:
         org = OncePerProcess(lambda: open_org(self.settings, self.store, interactive=True))
-        kept = self.store.recollection
+        kept = self.store.history
         return Deals(org, self.store.libraries.deal_as_last_read, kept.remembered, kept.load)
 
     def _rank(self, playbook: str) -> tuple[bool, int, str]:

@@ -11,10 +11,10 @@ from coach.database.engine import PATIENCE
 from coach.database.groups import GroupCommit
 from coach.database.transaction import Database, DatabaseClock, database_clock
 from coach.engine.model import Receipt, Received, Watch
-from coach.export.privacy import PrivacyStore
+from coach.export.store import ExportStore
 from coach.learn import SPACING, Spacing
 from coach.library import libraries, revisit
-from coach.library.past import KeptHistory
+from coach.library.past import StoredHistory
 from coach.library.store import LibraryStore
 from coach.log.logbook import Logbook
 from coach.people.identity import IdentityStore
@@ -32,8 +32,9 @@ from coach.ports import (
     Stray,
     as_kept,
 )
+from coach.privacy.store import PrivacyStore
 from coach.queue import deals, deliveries, entries, figures, inbox, memory, progress, slots, strays
-from coach.queue.entries import KeptEvent, LogEntry
+from coach.queue.entries import LogEntry, StoredEvent
 from coach.queue.evaluation import OpenEvaluation
 from coach.queue.health import HealthStore
 from coach.reps.answers import AnswersStore
@@ -50,9 +51,9 @@ class SqlStore:
     rep's day and week begin, ``spacing`` when a skill is asked about again. ``in_doubt_after`` is how long a request
     whose answer was lost may still be carried out. ``clock`` replaces the database's own in tests; ``patience`` is
     how long a writer waits for its turn on SQLite. The attributes are the slices' own stores: ``identity`` for
-    sessions and access, ``answers`` for reps' responses, ``logbook`` for browsing the decision log, ``privacy`` for
-    what leaves the service and when data is deleted, ``libraries`` for the playbooks, ``health`` for the health of
-    the service, ``teams`` for statistics, ``recollection`` for looking ahead.
+    sessions and access, ``answers`` for reps' responses, ``logbook`` for browsing the decision log, ``export`` for
+    what leaves the service, ``privacy`` for who viewed whose log and when data is deleted, ``libraries`` for the
+    playbooks, ``health`` for the health of the service, ``teams`` for statistics, ``history`` for looking ahead.
     """
 
     def __init__(
@@ -71,8 +72,9 @@ class SqlStore:
         self.identity = IdentityStore(self._database)
         self.answers = AnswersStore(self._database, timezone)
         self.libraries = LibraryStore(self._database)
-        self.recollection = KeptHistory(engine, org_id, timezone, spacing, clock)
+        self.history = StoredHistory(engine, org_id, timezone, spacing, clock)
         self.logbook = Logbook(self._database)
+        self.export = ExportStore(self._database)
         self.privacy = PrivacyStore(self._database)
         self.health = HealthStore(self._database)
         self.teams = TeamsStore(self._database, spacing)
@@ -84,11 +86,11 @@ class SqlStore:
     # ---------------------------------------------------------------- the port
 
     def accept(self, received: Received) -> Accepted:
-        """Commit the events and record a wish for each of their deals. Raises TryAgain if that was not committed."""
+        """Commit the events and request decisions on their deals. Raises TryAgain if that was not committed."""
         return self._intake.submit(received)
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
-        """Claim deals with an unanswered wish that are due and unclaimed, longest waiting first."""
+        """Claim deals with an unanswered request that are due and unclaimed, longest waiting first."""
         turn = next(self._turns)
         return self._database.write(lambda transaction: deals.claim(transaction, limit, lease, turn))
 
@@ -140,16 +142,16 @@ class SqlStore:
         in_doubt_after = self._in_doubt_after
         self._database.write(lambda transaction: deliveries.settle(transaction, claims, receipts, in_doubt_after))
 
-    def wish_for_due_checks(self) -> int:
-        """Record a wish for every deal whose next check time has come; returns how many there were."""
-        return self._database.write(deals.wish_for_due_checks)
+    def request_due_checks(self) -> int:
+        """Request a decision on every deal whose next check time has come; returns how many there were."""
+        return self._database.write(deals.request_due_checks)
 
     def revisit_deals(self, limit: int) -> int:
-        """Record a wish for up to ``limit`` deals that were last decided on with a library that is not in force."""
+        """Request a decision on up to ``limit`` deals that were last decided on with a library that is not in force."""
         return revisit.revisit(self._database, limit)
 
     def look_again(self, limit: int) -> int:
-        """Record a wish for the ``limit`` stalest deals; returns how many were not waiting already.
+        """Request a decision on the ``limit`` stalest deals; returns how many were not waiting already.
 
         The stalest deals are those decided on the longest time ago.
         """
@@ -236,6 +238,6 @@ class SqlStore:
         """The latest decisions, newest first."""
         return self._database.read(lambda transaction: entries.log_page(transaction, limit))
 
-    def events_of(self, opportunity_id: str) -> Sequence[KeptEvent]:
+    def events_of(self, opportunity_id: str) -> Sequence[StoredEvent]:
         """The events received about one opportunity, oldest first."""
         return self._database.read(lambda transaction: entries.events_of(transaction, opportunity_id))

@@ -15,8 +15,8 @@ from coach.errors import Misconfigured
 
 if TYPE_CHECKING:
     from coach.app.store import SqlStore
-    from coach.export.privacy import PrivacyStore
     from coach.privacy.person import Trail
+    from coach.privacy.store import PrivacyStore
     from coach.queue.delivery_row import DeliveryRow
 
 

@@ -16,11 +16,11 @@ _ORDER = list(Urgency)
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """``told`` findings apply, the gravest first; ``fine`` ones do not; ``untold`` ones could not be determined."""
+    """``detected`` findings apply, the gravest first; ``fine`` ones do not; ``undetermined`` is what is not known."""
 
-    told: tuple[Detected, ...]
+    detected: tuple[Detected, ...]
     fine: tuple[Misconfiguration, ...]
-    untold: tuple[Misconfiguration, ...]
+    undetermined: tuple[Misconfiguration, ...]
     reached: bool = True
 
     def status(self, strict: bool = False) -> int:
@@ -28,7 +28,7 @@ class Diagnosis:
         if not self.reached:
             return NOT_LOOKED
         counts = {Urgency.ERROR, Urgency.WARNING} if strict else {Urgency.ERROR}
-        return TO_DO if any(one.finding.severity in counts for one in self.told) else CLEAN
+        return TO_DO if any(one.finding.severity in counts for one in self.detected) else CLEAN
 
 
 def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
@@ -37,19 +37,19 @@ def diagnose(facts: Facts, checks: Sequence[Check] = CHECKS) -> Diagnosis:
     If a setting keeps the program from starting, nothing else can be determined. Nor can a finding that may merely
     follow from another one that applies.
     """
-    told: list[Detected] = []
+    detected: list[Detected] = []
     fine: list[Misconfiguration] = []
-    untold: list[Misconfiguration] = []
+    undetermined: list[Misconfiguration] = []
     for check in checks:
         seen = check.look(facts) if check is settings or not facts.service.settings else None
         if seen is None:
-            untold.append(check.finding)
+            undetermined.append(check.finding)
         elif seen is False:
             fine.append(check.finding)
         else:
-            told.append(Detected(check.finding, seen if isinstance(seen, str) else ""))
-    followed = {id for one in told for id in one.finding.follows}
-    untold += [one.finding for one in told if one.finding.id in followed]
-    told = [one for one in told if one.finding.id not in followed]
-    told.sort(key=lambda one: _ORDER.index(one.finding.severity))
-    return Diagnosis(tuple(told), tuple(fine), tuple(untold), facts.service.reached)
+            detected.append(Detected(check.finding, seen if isinstance(seen, str) else ""))
+    followed = {id for one in detected for id in one.finding.follows}
+    undetermined += [one.finding for one in detected if one.finding.id in followed]
+    detected = [one for one in detected if one.finding.id not in followed]
+    detected.sort(key=lambda one: _ORDER.index(one.finding.severity))
+    return Diagnosis(tuple(detected), tuple(fine), tuple(undetermined), facts.service.reached)

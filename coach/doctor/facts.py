@@ -94,11 +94,11 @@ class OrgFacts:
 class Arrived:
     """How long ago the last event came, and how long ago a reconcile pass last found a change.
 
-    ``told``: an event that the org sent by itself, None if none ever came. ``found``: a change that no event had
+    ``reported``: an event that the org sent by itself, None if none ever came. ``found``: a change that no event had
     reported.
     """
 
-    told: timedelta | None = None
+    reported: timedelta | None = None
     found: timedelta | None = None
 
 

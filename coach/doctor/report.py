@@ -32,24 +32,26 @@ def in_words(diagnosis: Diagnosis, width: int | None = None, paint: Paint = plai
     Lines are wrapped at ``width``; None puts each sentence on a line of its own, for other programs to read.
     """
     lines: list[str] = []
-    for about, told in groupby(sorted(diagnosis.told, key=_subject(diagnosis)), key=lambda one: one.finding.about):
+    for about, detected in groupby(
+        sorted(diagnosis.detected, key=_subject(diagnosis)), key=lambda one: one.finding.about
+    ):
         lines += ["", paint(about, None)]
-        for one in told:
+        for one in detected:
             lines += [*_entry(one, width, paint)]
     return "\n".join([*lines, "", *_ending(diagnosis, width)]).strip("\n")
 
 
 def _subject(diagnosis: Diagnosis) -> Callable[[Detected], int]:
-    order = list(dict.fromkeys(one.finding.about for one in diagnosis.told))
+    order = list(dict.fromkeys(one.finding.about for one in diagnosis.detected))
     return lambda one: order.index(one.finding.about)
 
 
-def _entry(told: Detected, width: int | None, paint: Paint) -> Iterator[str]:
-    mark = paint(_MARKS[told.finding.severity], told.finding.severity)
-    first, *rest = _wrapped(told.sentence, width)
+def _entry(detected: Detected, width: int | None, paint: Paint) -> Iterator[str]:
+    mark = paint(_MARKS[detected.finding.severity], detected.finding.severity)
+    first, *rest = _wrapped(detected.sentence, width)
     yield f"  {mark}  {first}"
     yield from (f"        {line}" for line in rest)
-    yield f"        {told.finding.id} · {PAGE}#{told.finding.see}"
+    yield f"        {detected.finding.id} · {PAGE}#{detected.finding.see}"
 
 
 def _wrapped(text: str, width: int | None) -> Sequence[str]:
@@ -60,28 +62,28 @@ def _wrapped(text: str, width: int | None) -> Sequence[str]:
 
 def _ending(diagnosis: Diagnosis, width: int | None) -> Sequence[str]:
     counts = [f"{len(diagnosis.fine)} things are as they should be"]
-    if diagnosis.untold:
-        names = listed((finding.id for finding in diagnosis.untold), FEW)
-        counts.append(f"{len(diagnosis.untold)} could not be looked at ({names})")
+    if diagnosis.undetermined:
+        names = listed((finding.id for finding in diagnosis.undetermined), FEW)
+        counts.append(f"{len(diagnosis.undetermined)} could not be looked at ({names})")
     lines = list(_wrapped("; ".join(counts) + ".", width))
-    worst = next((one for one in diagnosis.told if one.finding.severity is not Urgency.HINT), None)
+    worst = next((one for one in diagnosis.detected if one.finding.severity is not Urgency.HINT), None)
     if worst is None:
         return [*lines, "Nothing must be done."]
-    if len(diagnosis.told) == 1:
+    if len(diagnosis.detected) == 1:
         return [*lines, f"Begin with {worst.finding.id}."]
     return [*lines, *_wrapped(f"Begin with {worst.finding.id}: {worst.sentence}", width)]
 
 
 def as_json(diagnosis: Diagnosis, strict: bool = False, **more: Any) -> str:
     """The diagnosis as JSON. ``more`` are further parts, such as the answers of a write test."""
-    told = [{**_finding(one.finding), "sentence": one.sentence, "detail": one.detail} for one in diagnosis.told]
+    detected = [{**_finding(one.finding), "sentence": one.sentence, "detail": one.detail} for one in diagnosis.detected]
     return json.dumps(
         {
             "format": FORMAT,
             "status": diagnosis.status(strict),
-            "findings": told,
+            "findings": detected,
             "fine": [finding.id for finding in diagnosis.fine],
-            "not_looked_at": [finding.id for finding in diagnosis.untold],
+            "not_looked_at": [finding.id for finding in diagnosis.undetermined],
             **more,
         },
         ensure_ascii=False,

@@ -3,6 +3,6 @@
 ``batches``     rows of the log, in many short transactions
 ``aggregates``  the log's figures
 ``feed_facts``  the facts that the rows of the feed refer to
-``privacy``     exports, views, retention and erasure, as one part of the store
+``store``       exports and the feed, as one part of the store
 ``pages``       the log as a file; ``api``: as JSON, with the feed
 """

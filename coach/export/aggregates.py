@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, make_room
-from coach.engine.model import Verdict
+from coach.engine.model import Verdict, VisibleReps
 from coach.log.filters import Filters, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import taken_by_owner
 from coach.queue.tables.answers import card_progress
@@ -52,7 +52,7 @@ class Tally:
     done: int
 
 
-def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: frozenset[str] | None) -> Sequence[Tally]:
+def tallies(transaction: Transaction, by: Dimension, filters: Filters, scope: VisibleReps) -> Sequence[Tally]:
     """One tally for each group and rep in ``scope`` (None: everybody)."""
     if people_of(filters, scope) == frozenset():
         return []

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from coach.database.columns import Exact, Moment, Names
 from coach.database.transaction import Transaction
+from coach.engine.model import VisibleReps
 from coach.log.columns import EXPORTED, LOGGED_WITH, ColumnKind
 from coach.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import note_key
@@ -44,11 +45,11 @@ NAMES = tuple(each.name for each in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ExportQuery:
     """The rows that match ``filters``, of the reps in ``scope`` (None: everybody); the newest first, or last."""
 
     filters: Filters
-    scope: frozenset[str] | None
+    scope: VisibleReps
     newest_first: bool = True
 
     @property
@@ -65,27 +66,27 @@ class RowBatch:
     last: Cursor | None
 
 
-def batch(transaction: Transaction, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
+def batch(transaction: Transaction, query: ExportQuery, after: Cursor | None, rows: int) -> RowBatch:
     """The next rows after a cursor."""
-    if people_of(asking.filters, asking.scope) == frozenset():
+    if people_of(query.filters, query.scope) == frozenset():
         return RowBatch((), 0, None)
-    values = values_of(transaction, asking.filters, asking.scope)
-    where = conditions_of(shape_of(transaction, asking.filters, values))
+    values = values_of(transaction, query.filters, query.scope)
+    where = conditions_of(shape_of(transaction, query.filters, values))
     if after is not None:
-        where.append(asking.order.past())
+        where.append(query.order.past())
         values |= after.bound()
-    found = transaction.connection.execute(_statement(asking, where, rows), values).all()
+    found = transaction.connection.execute(_statement(query, where, rows), values).all()
     if not found:
         return RowBatch((), 0, None)
     columns = tuple(read(values) for read, values in zip(_READ, zip(*found, strict=True), strict=True))
     return RowBatch(columns, len(found), Cursor(Sort.WHEN, (moment(found[-1].at), found[-1].id)))
 
 
-def batches(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Asking) -> Iterator[RowBatch]:
+def batches(read: Callable[[ExportQuery, Cursor | None, int], RowBatch], query: ExportQuery) -> Iterator[RowBatch]:
     """All rows, batch by batch; ``read`` is :func:`batch` in a transaction of its own."""
     after, rows = None, FIRST_PORTION
     while True:
-        found = read(asking, after, rows)
+        found = read(query, after, rows)
         if found.rows:
             yield found
         if found.rows < rows:
@@ -93,8 +94,8 @@ def batches(read: Callable[[Asking, Cursor | None, int], RowBatch], asking: Aski
         after, rows = found.last, PORTION
 
 
-def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Select[*tuple[Any, ...]]:
-    chosen = _chosen(asking, where, rows)
+def _statement(query: ExportQuery, where: Sequence[Condition], rows: int) -> sa.Select[*tuple[Any, ...]]:
+    chosen = _chosen(query, where, rows)
     key = chosen.c.card_key
     return (
         sa.select(
@@ -105,19 +106,19 @@ def _statement(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Sele
         .outerjoin(card, card.c.key == key)
         .outerjoin(card_progress, sa.and_(card_progress.c.card_key == key, card_progress.c.rep_id == chosen.c.owner_id))
         .outerjoin(delivery, delivery.c.key == note_key(chosen))
-        .order_by(*asking.order.by(chosen.c))
+        .order_by(*query.order.by(chosen.c))
     )
 
 
-def _chosen(asking: Asking, where: Sequence[Condition], rows: int) -> sa.Subquery:
+def _chosen(query: ExportQuery, where: Sequence[Condition], rows: int) -> sa.Subquery:
     """The rows of the batch, before anything is looked up for them."""
     every = sa.select(*(each.sql for each in LOGGED_WITH), decision.c.org_id).where(*where)
-    people = people_of(asking.filters, asking.scope)
+    people = people_of(query.filters, query.scope)
     if people is None or len(people) > FEW_PEOPLE:
-        return every.order_by(*asking.order.by(decision.c)).limit(rows).subquery("chosen")
+        return every.order_by(*query.order.by(decision.c)).limit(rows).subquery("chosen")
     # OFFSET keeps PostgreSQL from walking along the order, past everybody else's rows.
     theirs = every.offset(0).subquery("theirs")
-    return sa.select(theirs).order_by(*asking.order.by(theirs.c)).limit(rows).subquery("chosen")
+    return sa.select(theirs).order_by(*query.order.by(theirs.c)).limit(rows).subquery("chosen")
 
 
 def _raw(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -12,7 +12,7 @@ from coach.database.transaction import Database, DatabaseClock, Transaction, dat
 from coach.engine.model import Delivery, RepLoad
 from coach.learn import Spacing
 from coach.library import revisit
-from coach.ports import KeptDelivery, Remembered
+from coach.ports import Remembered, StoredDelivery
 from coach.queue import cards, deliveries
 from coach.queue.budget import RepLoads
 from coach.queue.cards import CardRow
@@ -20,7 +20,7 @@ from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.records import deal, waits
 
 
-class KeptHistory:
+class StoredHistory:
     """Each result is consistent in itself. Two results may differ if a worker writes in between.
 
     ``timezone`` determines when a rep's day and week begin. ``clock`` replaces the database's clock in tests.
@@ -29,7 +29,7 @@ class KeptHistory:
     def __init__(
         self, engine: Engine, org_id: str, timezone: tzinfo, spacing: Spacing, clock: DatabaseClock = database_clock
     ) -> None:
-        self._database = Database(engine, org_id, "recollection", clock)
+        self._database = Database(engine, org_id, "history", clock)
         self._timezone = timezone
         self._spacing = spacing
 
@@ -68,9 +68,9 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
     }
 
 
-def _kept(row: DeliveryRow) -> KeptDelivery:
+def _kept(row: DeliveryRow) -> StoredDelivery:
     wanted = Delivery(**{each.name: getattr(row, each.name) for each in fields(Delivery)})
-    return KeptDelivery(wanted, row.state, row.may_be_there)
+    return StoredDelivery(wanted, row.state, row.may_be_there)
 
 
 def _concerned(transaction: Transaction, which: sa.ColumnElement[bool]) -> Sequence[str]:

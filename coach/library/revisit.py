@@ -35,7 +35,7 @@ def revisit(database: Database, limit: int) -> int:
         return 0
     # Read outside the write transaction: with many deals this takes a moment, and on SQLite it would block all writers.
     found = database.read(lambda transaction: _next(transaction, current, limit))
-    return database.write(lambda transaction: _wish(transaction, current, found))
+    return database.write(lambda transaction: _request(transaction, current, found))
 
 
 def remaining(transaction: Transaction) -> int:
@@ -74,7 +74,9 @@ def everything(transaction: Transaction, noted_too: bool = False) -> None:
 def longest_ago(database: Database, limit: int) -> int:
     """Request new decisions on the deals whose last decision is oldest; returns how many were not already waiting."""
     found = database.read(lambda transaction: _longest_ago(transaction, limit))
-    return database.write(lambda transaction: deals.wish(transaction, deal.c.opportunity_id.in_(found))) if found else 0
+    return (
+        database.write(lambda transaction: deals.request(transaction, deal.c.opportunity_id.in_(found))) if found else 0
+    )
 
 
 def _longest_ago(transaction: Transaction, limit: int) -> Sequence[str]:
@@ -143,12 +145,12 @@ def _may_be_back(transaction: Transaction) -> sa.ColumnElement[bool]:
     return sa.and_(deal.c.org_id == transaction.org_id, deal.c.gone, went)
 
 
-def _wish(transaction: Transaction, current: Release, found: Sequence[str]) -> int:
+def _request(transaction: Transaction, current: Release, found: Sequence[str]) -> int:
     slot = f"{current.number}/{int(transaction.now.timestamp() // EVERY_SECONDS)}"
     if not slots.claim(transaction, JOB, slot):
         return 0
     if found:
-        return deals.wish(transaction, deal.c.opportunity_id.in_(found))
+        return deals.request(transaction, deal.c.opportunity_id.in_(found))
     if not remaining(transaction):
         transaction.connection.execute(
             sa.update(release)

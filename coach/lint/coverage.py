@@ -16,9 +16,9 @@ from coach.engine.playbook.conditions import AllOf
 from coach.engine.playbook.library import make_library
 from coach.engine.playbook.model import Playbook, Status
 from coach.lint.logic.deals import deal_for
+from coach.lint.logic.examples import example_deal
 from coach.lint.logic.follows import follows
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
 
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -47,11 +47,11 @@ def _deals(playbook: Playbook) -> Iterator[Deal]:
     """An example deal for each alternative of the playbook's conditions, if one can be made."""
     for clause in clauses(with_open_deals(playbook.when)):
         try:
-            found = witness(clause)
+            example = example_deal(clause)
         except CannotTellError:
             continue
-        if found:
-            yield deal_for(found, _NOW)
+        if example:
+            yield deal_for(example, _NOW)
 
 
 class _Proofs:

@@ -17,9 +17,9 @@ from coach.engine.playbook.conditions import AllOf, Condition
 from coach.engine.playbook.model import Playbook
 from coach.engine.playbook.operators import OPERATORS, fold
 from coach.lint.logic.deals import ZONE, deal_for
+from coach.lint.logic.examples import example_deal
 from coach.lint.logic.stages import USUAL_TYPES
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import witness
 from coach.lint.subject import Subject
 
 _MOST_TRIED = 30
@@ -49,9 +49,9 @@ def _meet(one: Playbook, other: Playbook) -> bool:
     both = AllOf(tuple(trees))
     for clause in clauses(both):
         try:
-            found = witness(clause, USUAL_TYPES)
+            example = example_deal(clause, USUAL_TYPES)
         except CannotTellError:
             continue
-        if found and truth(both, View(deal_for(found, _NOW), _NOW, ZONE)) is Truth.TRUE:
+        if example and truth(both, View(deal_for(example, _NOW), _NOW, ZONE)) is Truth.TRUE:
             return True
     return False

@@ -23,9 +23,9 @@ from coach.engine.playbook.model import ENGLISH
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.lint.context import Context
 from coach.lint.logic.deals import ZONE, deal_for
+from coach.lint.logic.examples import ExampleDeal, example_deal
 from coach.lint.logic.facts import Values
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import ExampleDeal, witness
 from coach.lint.subject import Subject, Text
 
 _EMPTY = re.compile(r"(deal[\w.]*) is empty on this deal")
@@ -112,12 +112,12 @@ def _deals(subject: Subject, context: Context) -> Iterator[tuple[Deal, list[Deal
     when, further = with_open_deals(playbook.when), fields_of(playbook)
     for clause in clauses(when):
         try:
-            found = witness(clause, context.stage_types)
+            example = example_deal(clause, context.stage_types)
         except CannotTellError:
             continue
-        deal = deal_for(found, context.now, further) if found else None
-        if found and deal and _applies(when, deal, context):
-            yield deal, list(_filled_up(found, clause, further, context))
+        deal = deal_for(example, context.now, further) if example else None
+        if example and deal and _applies(when, deal, context):
+            yield deal, list(_filled_up(example, clause, further, context))
 
 
 def _applies(when: AllOf, deal: Deal, context: Context) -> bool:
@@ -125,12 +125,12 @@ def _applies(when: AllOf, deal: Deal, context: Context) -> bool:
     return truth(when, View(deal, context.now, ZONE)) is Truth.TRUE
 
 
-def _filled_up(found: ExampleDeal, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
+def _filled_up(example: ExampleDeal, clause: Clause, further: frozenset[str], context: Context) -> Iterator[Deal]:
     """The deal with everything filled in that may be. The kind of further fields is not known, so each is tried."""
     counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
-    items = found.items or (() if clause.products or counted else (_ANYTHING,))
+    items = example.items or (() if clause.products or counted else (_ANYTHING,))
     of_items = {name for name in further if name.startswith(PRODUCT_FIELDS)}
-    deal = _with(found.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further - of_items})
+    deal = _with(example.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further - of_items})
     named = frozenset(PRODUCT_FACTS) | {FIELDS + name.removeprefix(PRODUCT_FIELDS) for name in of_items}
     full = ExampleDeal(deal, tuple(_with(item, named) for item in items))
     for kind in Kind if further else (Kind.TEXT,):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.engine.model import VisibleReps
 from coach.log.columns import CHOSEN
 from coach.log.filters import Filters
 from coach.log.page import PageRequest, page
@@ -61,13 +62,13 @@ def _occur(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values if value}))
 
 
-def reps(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+def reps(transaction: Transaction, scope: VisibleReps) -> Sequence[Named]:
     """The owners of deals whose rows may be shown, sorted by name."""
     statement = sa.select(rep.c.id, rep.c.name).where(rep.c.org_id == transaction.org_id)
     return _named(transaction, statement, rep, scope)
 
 
-def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence[Named]:
+def managers(transaction: Transaction, scope: VisibleReps) -> Sequence[Named]:
     """The managers (people with reports) whose rows may be shown, sorted by name."""
     below = person.alias()
     statement = sa.select(person.c.id, person.c.name).where(
@@ -77,7 +78,7 @@ def managers(transaction: Transaction, scope: frozenset[str] | None) -> Sequence
     return _named(transaction, statement, person, scope)
 
 
-def accounts(transaction: Transaction, words: str, scope: frozenset[str] | None) -> Sequence[str]:
+def accounts(transaction: Transaction, words: str, scope: VisibleReps) -> Sequence[str]:
     """Accounts with these words in their name, of deals that may be shown. Those with the latest decisions come
     first.
     """
@@ -98,7 +99,7 @@ def team(transaction: Transaction, manager_id: str) -> frozenset[str]:
 
 
 def _named(
-    transaction: Transaction, statement: sa.Select[tuple[str, str]], table: sa.Table, scope: frozenset[str] | None
+    transaction: Transaction, statement: sa.Select[tuple[str, str]], table: sa.Table, scope: VisibleReps
 ) -> Sequence[Named]:
     if scope is not None:
         statement = statement.where(table.c.id.in_(sorted(scope)))

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.engine.model import VisibleReps
 from coach.log.tables import comment, unsettled
 from coach.queue.tables.records import decision
 
@@ -53,7 +54,7 @@ class Remark:
 _COLUMNS = [comment.c[each.name] for each in fields(Comment)]
 
 
-def add(transaction: Transaction, decision_id: int, remark: Remark, scope: frozenset[str] | None) -> bool:
+def add(transaction: Transaction, decision_id: int, remark: Remark, scope: VisibleReps) -> bool:
     """Add a comment. Returns False if there is no such decision within ``scope``."""
     owner = transaction.connection.execute(
         sa.select(decision.c.owner_id).where(decision.c.org_id == transaction.org_id, decision.c.id == decision_id)
@@ -104,7 +105,7 @@ def of(transaction: Transaction, decision_id: int) -> tuple[Comment, ...]:
 
 
 def follow_ups(
-    transaction: Transaction, scope: frozenset[str] | None, limit: int, author_id: str | None = None
+    transaction: Transaction, scope: VisibleReps, limit: int, author_id: str | None = None
 ) -> Sequence[FollowUp]:
     """Open follow-ups about the reps in ``scope``, the soonest first; only those of one author if given."""
     where = [comment.c.org_id == transaction.org_id, unsettled]

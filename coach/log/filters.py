@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from coach.database.columns import Key, Names, Short, Words
 from coach.database.transaction import Transaction
-from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict
+from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict, VisibleReps
 from coach.engine.notes import NOTE
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN, Column
@@ -22,9 +22,6 @@ from coach.queue.tables.records import card, deal, decision, delivery
 from coach.text import folded
 
 Condition = sa.ColumnElement[bool]
-Scope = frozenset[str] | None
-"""The reps whose rows may be shown; None: everybody's."""
-
 SUBSTRING_FROM = 3
 """From this many letters on, a search finds them anywhere in a name; fewer letters only match its beginning.
 
@@ -122,14 +119,14 @@ def each_without_one(filters: Filters, keeping: frozenset[str]) -> Iterator[Filt
             yield replace(filters, **{each.name: None})
 
 
-def people_of(filters: Filters, scope: Scope) -> frozenset[str] | None:
+def people_of(filters: Filters, scope: VisibleReps) -> frozenset[str] | None:
     """The people whose rows are wanted and may be seen; None means everybody."""
     if scope is None or filters.people is None:
         return filters.people if scope is None else scope
     return filters.people & scope
 
 
-def values_of(transaction: Transaction, filters: Filters, scope: Scope) -> dict[str, Any]:
+def values_of(transaction: Transaction, filters: Filters, scope: VisibleReps) -> dict[str, Any]:
     """The values of the conditions, by parameter name."""
     people = people_of(filters, scope)
     values = {

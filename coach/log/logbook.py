@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from coach.database.transaction import Database
+from coach.engine.model import VisibleReps
 from coach.log import choices, comments, page, saved_views, story
 from coach.log.choices import FilterValues, Named
 from coach.log.comments import FollowUp, Remark
@@ -11,9 +12,6 @@ from coach.log.page import LogPage, PageRequest
 from coach.log.saved_views import SavedView
 from coach.log.story import Story
 
-Scope = frozenset[str] | None
-"""The reps whose rows may be shown; None: everybody's."""
-
 
 class Logbook:
     """The log of one org, for its viewers. Raises TryAgain, like the whole store."""
@@ -21,15 +19,15 @@ class Logbook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, wanted: PageRequest, scope: Scope) -> LogPage:
+    def page(self, wanted: PageRequest, scope: VisibleReps) -> LogPage:
         """A page of the log."""
         return self._database.read(lambda transaction: page.page(transaction, wanted, scope))
 
-    def count(self, filters: Filters, scope: Scope) -> int:
+    def count(self, filters: Filters, scope: VisibleReps) -> int:
         """The number of rows. The result :data:`~coach.log.page.COUNTED` + 1 stands for any larger number."""
         return self._database.read(lambda transaction: page.count(transaction, filters, scope))
 
-    def story(self, decision_id: int, scope: Scope) -> Story | None:
+    def story(self, decision_id: int, scope: VisibleReps) -> Story | None:
         """Everything about one decision; None if the id does not exist, or it may not be shown."""
         return self._database.read(lambda transaction: story.story(transaction, decision_id, scope))
 
@@ -37,15 +35,15 @@ class Logbook:
         """The values that occur in the latest decisions."""
         return self._database.read(choices.occurring)
 
-    def reps(self, scope: Scope) -> Sequence[Named]:
+    def reps(self, scope: VisibleReps) -> Sequence[Named]:
         """Owners of deals, sorted by name."""
         return self._database.read(lambda transaction: choices.reps(transaction, scope))
 
-    def managers(self, scope: Scope) -> Sequence[Named]:
+    def managers(self, scope: VisibleReps) -> Sequence[Named]:
         """Managers (people with reports), sorted by name."""
         return self._database.read(lambda transaction: choices.managers(transaction, scope))
 
-    def accounts(self, words: str, scope: Scope) -> Sequence[str]:
+    def accounts(self, words: str, scope: VisibleReps) -> Sequence[str]:
         """Accounts with these words in their name."""
         return self._database.read(lambda transaction: choices.accounts(transaction, words, scope))
 
@@ -57,7 +55,7 @@ class Logbook:
         """A manager and everybody below them."""
         return self._database.read(lambda transaction: choices.team(transaction, manager_id))
 
-    def comment(self, decision_id: int, remark: Remark, scope: Scope) -> bool:
+    def comment(self, decision_id: int, remark: Remark, scope: VisibleReps) -> bool:
         """Add a comment. Returns False if there is no such decision, or it may not be shown."""
         return self._database.write(lambda transaction: comments.add(transaction, decision_id, remark, scope))
 
@@ -73,7 +71,7 @@ class Logbook:
             lambda transaction: comments.remove(transaction, decision_id, comment_id, author_id)
         )
 
-    def follow_ups(self, scope: Scope, limit: int, author_id: str | None = None) -> Sequence[FollowUp]:
+    def follow_ups(self, scope: VisibleReps, limit: int, author_id: str | None = None) -> Sequence[FollowUp]:
         """Open follow-ups, the soonest first."""
         return self._database.read(lambda transaction: comments.follow_ups(transaction, scope, limit, author_id))
 

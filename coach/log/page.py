@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql
 
 from coach.database.columns import Key
 from coach.database.transaction import Transaction
-from coach.log.filters import Condition, Filters, Scope, Shape, conditions_of, people_of, shape_of, values_of
+from coach.engine.model import VisibleReps
+from coach.log.filters import Condition, Filters, Shape, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import CHOSEN, LogLine, line_from, lines
 from coach.log.order import Cursor, Order, Sort
 from coach.queue.tables.records import decision
@@ -50,7 +51,7 @@ class LogPage:
     after: Cursor | None
 
 
-def page(transaction: Transaction, wanted: PageRequest, scope: Scope) -> LogPage:
+def page(transaction: Transaction, wanted: PageRequest, scope: VisibleReps) -> LogPage:
     """A page of the rows that ``scope`` may see."""
     people = people_of(wanted.filters, scope)
     if people == frozenset():
@@ -71,7 +72,7 @@ def page(transaction: Transaction, wanted: PageRequest, scope: Scope) -> LogPage
     return LogPage(tuple(map(line_from, rows)), ends[0] if behind else None, ends[1] if ahead else None)
 
 
-def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:
+def count(transaction: Transaction, filters: Filters, scope: VisibleReps) -> int:
     """The number of rows, counted up to :data:`COUNTED` + 1."""
     if people_of(filters, scope) == frozenset():
         return 0
@@ -81,7 +82,7 @@ def count(transaction: Transaction, filters: Filters, scope: Scope) -> int:
         return transaction.connection.execute(statement, values).scalar_one()
 
 
-def line(transaction: Transaction, decision_id: int, scope: Scope) -> LogLine | None:
+def line(transaction: Transaction, decision_id: int, scope: VisibleReps) -> LogLine | None:
     """One row of the log; None if the id does not exist, or it may not be shown."""
     if scope == frozenset():
         return None

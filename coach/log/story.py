@@ -7,18 +7,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import Card, Deal, DeliveryState, PastCard, Trace
+from coach.engine.model import Card, Deal, DeliveryState, PastCard, Trace, VisibleReps
 from coach.engine.notes import NOTE
 from coach.engine.responses import Response
 from coach.log import comments, page
 from coach.log.comments import Comment
-from coach.log.filters import Scope
 from coach.log.lines import LogLine
 from coach.queue import cards
 from coach.queue.deliveries import of_deals
 from coach.queue.delivery_row import DeliveryRow
 from coach.queue.documents import trace_from
-from coach.queue.entries import KeptEvent, LogEntry, deal_as_last_read, events_of
+from coach.queue.entries import LogEntry, StoredEvent, deal_as_last_read, events_of
 from coach.queue.tables.records import attempt, card, deal, decision
 from coach.reps.responses import responses_to
 
@@ -58,13 +57,13 @@ class Story:
     note: DeliveryRow | None
     attempts: tuple[Attempt, ...]
     said: tuple[Response, ...]
-    events: tuple[KeptEvent, ...]
+    events: tuple[StoredEvent, ...]
     later: tuple[LogEntry, ...]
     comments: tuple[Comment, ...]
     passed_on: bool = False
 
 
-def story(transaction: Transaction, decision_id: int, scope: Scope) -> Story | None:
+def story(transaction: Transaction, decision_id: int, scope: VisibleReps) -> Story | None:
     """Everything about one decision; None if the id does not exist, or it may not be shown."""
     line = page.line(transaction, decision_id, scope)
     if line is None:
@@ -90,7 +89,7 @@ def story(transaction: Transaction, decision_id: int, scope: Scope) -> Story | N
     )
 
 
-def _passed_on(transaction: Transaction, entry: LogEntry, scope: Scope) -> bool:
+def _passed_on(transaction: Transaction, entry: LogEntry, scope: VisibleReps) -> bool:
     owner = transaction.connection.execute(
         sa.select(deal.c.owner_id).where(
             deal.c.org_id == transaction.org_id, deal.c.opportunity_id == entry.opportunity_id
@@ -126,7 +125,7 @@ def _said(transaction: Transaction, entry: LogEntry) -> tuple[Response, ...]:
     return tuple(each.response for each in responses_to(transaction, entry.card_key, frozenset({entry.owner_id})))
 
 
-def _later(transaction: Transaction, entry: LogEntry, scope: Scope) -> tuple[LogEntry, ...]:
+def _later(transaction: Transaction, entry: LogEntry, scope: VisibleReps) -> tuple[LogEntry, ...]:
     whose = [] if scope is None else [decision.c.owner_id.in_(sorted(scope))]
     rows = transaction.connection.execute(
         sa.select(*_columns(decision, LogEntry))

@@ -98,7 +98,7 @@ def _findings(pages: OperatePages, workers: tuple[Worker, ...], now: datetime) -
 
 def arriving(arrivals: Arrivals, now: datetime) -> HealthCheck:
     """Whether events arrive. Silence alone is no fault, unless deals changed meanwhile without an event."""
-    pushed = {source: at for source, at in arrivals.last.items() if source.told}
+    pushed = {source: at for source, at in arrivals.last.items() if source.reported}
     found = arrivals.last.get(Source.RECONCILE)
     if not pushed:
         sentence = "No event has come yet. An admin of the org sets up the flow that sends them."

@@ -6,7 +6,7 @@
 ``sweeping``     every few seconds: wakes workers for what is due
 ``reconciling``  every few minutes: picks up changes whose event never came
 ``checking``     every day: verifies that written notes are still on their records
-``pipeline``     the steps together; ``ports`` the interfaces they need
+``pipeline``     the steps together; ``context`` what they need
 ``status``       what workers record about the org for every process
 ``waiting``      how long work waits after a failure
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import structlog
 
-from coach.pipeline.ports import Ports
+from coach.pipeline.context import StepContext
 from coach.ports import Channel, Whereabouts
 
 log = structlog.get_logger(__name__)
@@ -12,25 +12,25 @@ log = structlog.get_logger(__name__)
 CHECKED_AT_ONCE = 1_000
 
 
-def check_written(ports: Ports) -> int:
+def check_written(step: StepContext) -> int:
     """Check that written notes are still on their records, and likewise for each channel. Returns how many were lost.
 
     Lost deliveries are put back. Deliveries that somebody removed are not.
 
     An org can lose what it has acknowledged: a large outage in 2016 was followed by hours of lost data.
     """
-    lost = sum(_check(ports, channel) for channel in ports.channels)
+    lost = sum(_check(step, channel) for channel in step.channels)
     if lost:
-        ports.wake.write()
+        step.wake.write()
     return lost
 
 
-def _check(ports: Ports, channel: Channel) -> int:
+def _check(step: StepContext, channel: Channel) -> int:
     counts: Counter[Whereabouts] = Counter()
     after = ""
-    while page := ports.store.places(channel.name, after, CHECKED_AT_ONCE):
+    while page := step.store.places(channel.name, after, CHECKED_AT_ONCE):
         sightings = channel.look_at(page)
-        ports.store.sighted(sightings)
+        step.store.sighted(sightings)
         counts.update(sighting.where for sighting in sightings.values())
         after = max(page)
     log.info("deliveries_checked", channel=channel.name, **{where.value: count for where, count in counts.items()})

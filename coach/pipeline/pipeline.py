@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.pipeline import checking, coaching, reconciling, sweeping, writing
-from coach.pipeline.ports import Ports
+from coach.pipeline.context import StepContext
 from coach.ports import Accepted, Due
 
 
 @dataclass(frozen=True)
-class Pipeline(Ports):
+class Pipeline(StepContext):
     """The steps after receiving. Each Celery task calls one of them."""
 
     def coach(self) -> int:

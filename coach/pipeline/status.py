@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coach.errors import TryAgain
-from coach.pipeline.ports import Ports
+from coach.pipeline.context import StepContext
 from coach.ports import ApiUsage, Memory
 
 WATERMARK = "reconcile.watermark"
@@ -40,17 +40,17 @@ def org_status(memory: Memory) -> OrgStatus:
     )
 
 
-def remember_usage(ports: Ports) -> None:
+def remember_usage(step: StepContext) -> None:
     """Record the API usage for every process's metrics. If that fails, the next batch records it."""
-    usage = ports.org.usage()
+    usage = step.org.usage()
     if usage is None:
         return
     with suppress(TryAgain):
-        ports.memory.remember(USAGE, f"{usage.used}/{usage.allowed}@{ports.clock().isoformat()}")
+        step.memory.remember(USAGE, f"{usage.used}/{usage.allowed}@{step.clock().isoformat()}")
 
 
-def remember_skew(ports: Ports) -> None:
+def remember_skew(step: StepContext) -> None:
     """Record the clock skew in whole seconds, for a person who investigates why a time is off."""
-    skew = ports.org.skew()
+    skew = step.org.skew()
     if skew is not None:
-        ports.memory.remember(SKEW, str(round(skew.total_seconds())))
+        step.memory.remember(SKEW, str(round(skew.total_seconds())))

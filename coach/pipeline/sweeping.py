@@ -8,7 +8,7 @@ import structlog
 from coach.engine.notes import Style
 from coach.engine.playbook.asking import asked_of
 from coach.errors import CoachError, TryAgain
-from coach.pipeline.ports import Ports
+from coach.pipeline.context import StepContext
 from coach.ports import Due
 
 log = structlog.get_logger(__name__)
@@ -24,76 +24,76 @@ LOOSE = "org.loose"
 STYLE = "notes.style"
 
 
-def sweep(ports: Ports) -> Due:
+def sweep(step: StepContext) -> Due:
     """Wake workers for whatever is due; returns how much is due.
 
     That is: deals to check again, deals that an edit may have changed, and work whose wake-up was lost.
     """
-    ports.store.swept()
-    _notice_edits(ports)
-    _notice_rights(ports)
-    _notice_style(ports)
-    _tidy(ports)
-    ports.store.wish_for_due_checks()
-    ports.store.revisit_deals(REVISITED_AT_ONCE)
-    due = ports.store.due()
+    step.store.swept()
+    _notice_edits(step)
+    _notice_rights(step)
+    _notice_style(step)
+    _tidy(step)
+    step.store.request_due_checks()
+    step.store.revisit_deals(REVISITED_AT_ONCE)
+    due = step.store.due()
     if due.deals:
-        ports.wake.coach()
+        step.wake.coach()
     if due.deliveries:
-        ports.wake.write()
+        step.wake.write()
     return due
 
 
-def _notice_edits(ports: Ports) -> None:
+def _notice_edits(step: StepContext) -> None:
     """Notice edits to playbooks. While no deal has events, nothing else would look for them."""
     with suppress(TryAgain):
-        ports.context()
+        step.context()
 
 
-def _notice_rights(ports: Ports) -> None:
+def _notice_rights(step: StepContext) -> None:
     """Notice, while no deal has events, that the org lets us read other fields than before. One process looks."""
-    slot = str(int(ports.clock().timestamp() // READABLE_EVERY.total_seconds()))
-    if ports.store.claim_slot(READABLE, slot):
+    slot = str(int(step.clock().timestamp() // READABLE_EVERY.total_seconds()))
+    if step.store.claim_slot(READABLE, slot):
         # If the org does not answer now, ask it again in five minutes, not in five seconds.
         with suppress(CoachError):
-            _look_at_rights(ports)
+            _look_at_rights(step)
 
 
-def _look_at_rights(ports: Ports) -> None:
+def _look_at_rights(step: StepContext) -> None:
     """Compare the readable fields with the remembered ones.
 
     The mark contains the library's hash: after an edit of the playbooks, deals are decided on again anyway.
     """
-    library = ports.context().library
-    mark = f"{library.hash} {ports.org.readable(asked_of(library))}"
-    known = ports.memory.recall(READABLE)
+    library = step.context().library
+    mark = f"{library.hash} {step.org.readable(asked_of(library))}"
+    known = step.memory.recall(READABLE)
     if known and known != mark and known.startswith(library.hash):
-        ports.store.decide_again()
+        step.store.decide_again()
         log.info("org_shows_other_fields")
     if known != mark:
-        ports.memory.remember(READABLE, mark)
+        step.memory.remember(READABLE, mark)
 
 
-def _notice_style(ports: Ports) -> None:
+def _notice_style(step: StepContext) -> None:
     """Have all deals with notes decided on again when the setting for notes changes, closed deals included.
 
     All standing notes are then of the old style. A version that did not remember the style wrote one note per card.
     """
     with suppress(TryAgain):
-        style = ports.context().style
-        if (ports.memory.recall(STYLE) or Style.CARD) != style:
-            ports.store.decide_again(noted_too=True)
-            ports.memory.remember(STYLE, style)
+        style = step.context().style
+        if (step.memory.recall(STYLE) or Style.CARD) != style:
+            step.store.decide_again(noted_too=True)
+            step.memory.remember(STYLE, style)
             log.info("notes_in_another_style", style=style.value)
 
 
-def _tidy(ports: Ports) -> None:
+def _tidy(step: StepContext) -> None:
     """Let channels remove the remains of interrupted attempts, such as a note that is linked to no record.
 
     One process looks, and only after a recent attempt whose outcome is unknown.
     """
-    slot = str(int(ports.clock().timestamp() // TIDY_EVERY.total_seconds()))
-    if ports.store.doubted(TIDY_EVERY * 6) and ports.store.claim_slot(LOOSE, slot):
-        for channel in ports.channels:
+    slot = str(int(step.clock().timestamp() // TIDY_EVERY.total_seconds()))
+    if step.store.doubted(TIDY_EVERY * 6) and step.store.claim_slot(LOOSE, slot):
+        for channel in step.channels:
             with suppress(CoachError):
                 channel.tidy()

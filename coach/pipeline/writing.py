@@ -9,8 +9,8 @@ import structlog
 from coach.engine.model import DeliveryWork, Outcome, Receipt
 from coach.engine.model.delivery import Details
 from coach.errors import CoachError
-from coach.leases import elapsed, kept
-from coach.pipeline.ports import Ports
+from coach.leases import elapsed, renewing
+from coach.pipeline.context import StepContext
 from coach.pipeline.status import remember_usage
 from coach.pipeline.waiting import wait_after
 from coach.ports import Channel, DeliveryClaim, as_kept
@@ -22,27 +22,27 @@ DELIVERIES_AT_ONCE = 400
 NO_CHANNEL = "Nothing is sent over “{channel}” any more: the operator switches that channel on again, and tries again."
 
 
-def write(ports: Ports) -> int:
+def write(step: StepContext) -> int:
     """Deliver a batch of waiting deliveries; returns how many were taken."""
     began = elapsed()
-    claims = ports.store.claim_deliveries(DELIVERIES_AT_ONCE, ports.lease, partial(_about_to_send, ports.by_name))
+    claims = step.store.claim_deliveries(DELIVERIES_AT_ONCE, step.lease, partial(_about_to_send, step.by_name))
     if not claims:
         return 0
     renew, announce = (
-        partial(ports.store.renew_deliveries, claims, ports.lease),
-        partial(ports.store.about_to_create, claims),
+        partial(step.store.renew_deliveries, claims, step.lease),
+        partial(step.store.about_to_create, claims),
     )
-    with kept(renew, ports.lease, began, announce=announce):
-        receipts = _write(ports, claims)
-    ports.store.settle_deliveries(claims, receipts)
+    with renewing(renew, step.lease, began, announce=announce):
+        receipts = _write(step, claims)
+    step.store.settle_deliveries(claims, receipts)
     _log_receipts(claims, receipts)
-    for channel, theirs in _by_channel(ports, claims):
+    for channel, theirs in _by_channel(step, claims):
         keys = {claim.work.key for claim in theirs}
         if wronged := channel.settled([receipt for receipt in receipts if receipt.key in keys]):
-            ports.store.take_back(wronged)
-    remember_usage(ports)
+            step.store.take_back(wronged)
+    remember_usage(step)
     if len(claims) == DELIVERIES_AT_ONCE or claims[0].suspected:
-        ports.wake.write()
+        step.wake.write()
     return len(claims)
 
 
@@ -51,17 +51,17 @@ def _about_to_send(channels: Mapping[str, Channel], work: DeliveryWork) -> Detai
     return channel.about_to_send(work) if channel else as_kept(work)
 
 
-def _by_channel(ports: Ports, claims: Sequence[DeliveryClaim]) -> list[tuple[Channel, list[DeliveryClaim]]]:
+def _by_channel(step: StepContext, claims: Sequence[DeliveryClaim]) -> list[tuple[Channel, list[DeliveryClaim]]]:
     """The claims grouped by channel, for the channels that exist."""
-    pairs = ((channel, [one for one in claims if one.work.channel == channel.name]) for channel in ports.channels)
+    pairs = ((channel, [one for one in claims if one.work.channel == channel.name]) for channel in step.channels)
     return [(channel, theirs) for channel, theirs in pairs if theirs]
 
 
-def _write(ports: Ports, claims: Sequence[DeliveryClaim]) -> list[Receipt]:
+def _write(step: StepContext, claims: Sequence[DeliveryClaim]) -> list[Receipt]:
     """Deliver per channel, so that a failing channel does not hold up the others."""
-    orphans = [claim.work for claim in claims if claim.work.channel not in ports.by_name]
+    orphans = [claim.work for claim in claims if claim.work.channel not in step.by_name]
     receipts = [Receipt(one.key, Outcome.REFUSED, sentence=NO_CHANNEL.format(channel=one.channel)) for one in orphans]
-    for channel, theirs in _by_channel(ports, claims):
+    for channel, theirs in _by_channel(step, claims):
         receipts += _deliver(channel, theirs)
     return receipts
 

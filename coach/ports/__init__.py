@@ -6,7 +6,7 @@ The pipeline needs nothing else. All methods may raise :class:`~coach.errors.Try
 
 from coach.ports.channel import AboutToSend, Channel, DeliveryPlace, Found, Sighting, Whereabouts, as_kept
 from coach.ports.claims import Accepted, DealClaim, DeliveryClaim, Due
-from coach.ports.evaluation import Evaluation, KeptDelivery, Remembered
+from coach.ports.evaluation import Evaluation, Remembered, StoredDelivery
 from coach.ports.libraries import Libraries, OfferedLibrary, Release
 from coach.ports.org import (
     EVERY_NOTE_REFUSED,
@@ -42,7 +42,7 @@ __all__ = [
     "Evaluation",
     "Found",
     "Identity",
-    "KeptDelivery",
+    "StoredDelivery",
     "Libraries",
     "Marks",
     "Memory",

@@ -33,11 +33,11 @@ class Evaluation(Protocol):
         """
 
     def save(self, claim: DealClaim, evaluated: Evaluated) -> None:
-        """Save the outcome, and mark the claim's wish as done."""
+        """Save the outcome, and mark the claim's request as done."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptDelivery:
+class StoredDelivery:
     """A delivery as it is wanted now, its state, and whether it is at its target or could be."""
 
     delivery: Delivery
@@ -55,5 +55,5 @@ class Remembered:
 
     past: Sequence[PastCard] = ()
     standing: Sequence[Card] = ()
-    deliveries: Mapping[str, KeptDelivery] = field(default_factory=dict)
+    deliveries: Mapping[str, StoredDelivery] = field(default_factory=dict)
     decided: bool = True

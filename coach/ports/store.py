@@ -59,10 +59,10 @@ class Store(Protocol):
     """The queue of record. Every method is one transaction; leases use the database's clock."""
 
     def accept(self, received: Received) -> Accepted:
-        """Commit the events and record a wish for each of their deals. Raises TryAgain if that was not committed."""
+        """Commit the events and request decisions on their deals. Raises TryAgain if that was not committed."""
 
     def claim_deals(self, limit: int, lease: timedelta) -> Sequence[DealClaim]:
-        """Claim deals with an unanswered wish that are due and unclaimed, longest waiting first."""
+        """Claim deals with an unanswered request that are due and unclaimed, longest waiting first."""
 
     def release_deals(self, claims: Sequence[DealClaim], after: timedelta, sentence: str) -> None:
         """Give deals back, due again after this long. The sentence is stored so that people can see it."""
@@ -99,17 +99,17 @@ class Store(Protocol):
     def take_back(self, keys: Sequence[str]) -> None:
         """Have these deliveries tried again: they were parked for a refusal that was not their fault."""
 
-    def wish_for_due_checks(self) -> int:
-        """Record a wish for every deal whose next check time has come; returns how many there were."""
+    def request_due_checks(self) -> int:
+        """Request a decision on every deal whose next check time has come; returns how many there were."""
 
     def revisit_deals(self, limit: int) -> int:
-        """Record a wish for up to ``limit`` deals that were last decided on with another library than the one in force.
+        """Request a decision on up to ``limit`` deals that were last decided on with a library that is not in force.
 
         Returns how many; 0 once all have been, and also for every other caller within a few seconds.
         """
 
     def look_again(self, limit: int) -> int:
-        """Record a wish for the ``limit`` deals that were decided on the longest time ago.
+        """Request a decision on the ``limit`` deals that were decided on the longest time ago.
 
         It considers the deals that an edit would concern, and deals that disappeared lately together with their cards.
         Returns how many were not waiting already.

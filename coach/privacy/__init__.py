@@ -3,7 +3,7 @@
 ``person``, ``erase``   one person's data: list it, and erase it
 ``notes``       whose a note is
 ``mentions``    rows of others that name a person
-``views``       who viewed whose log
+``audit``       who viewed whose log
 ``retention``   deletes old rows, by its ``retention_rules``
-``tables``      the table of views
+``tables``      the table of views; ``store``: all of it, as one part of the store
 """

@@ -1,7 +1,7 @@
 """The queue of record: what came in, what is to be done about it, and what became of it.
 
 ``tables``       the tables of record, which the slices read
-``inbox``        stores each event once, and records wishes for their deals
+``inbox``        stores each event once, and requests decisions on their deals
 ``deals``        the queue of deals: claim, give back, check again
 ``evaluation``   the transaction in which deals are decided on; ``budget`` counts what each rep has been given
 ``outcome``      saves decisions, cards, wanted deliveries and "done" together; uses ``decisions`` and ``cards``

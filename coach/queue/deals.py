@@ -1,4 +1,4 @@
-"""The queue of deals: claim, give back, and record wishes for deals that are due for a check."""
+"""The queue of deals: claim, give back, and request decisions on deals that are due for a check."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -137,16 +137,16 @@ def release(transaction: Transaction, claims: Sequence[DealClaim], after: timede
     )
 
 
-def wish_for_due_checks(transaction: Transaction) -> int:
-    """Record a wish for every deal whose check time has come.
+def request_due_checks(transaction: Transaction) -> int:
+    """Request a decision on every deal whose check time has come.
 
     A deal that is waiting already gets a new check time anyway.
     """
-    return wish(transaction, deal.c.check_at <= transaction.now)
+    return request(transaction, deal.c.check_at <= transaction.now)
 
 
-def wish(transaction: Transaction, which: sa.ColumnElement[bool]) -> int:
-    """Record a wish, without an event, for those of these deals that are not waiting yet; returns how many.
+def request(transaction: Transaction, which: sa.ColumnElement[bool]) -> int:
+    """Request a decision, without an event, on those of these deals that are not waiting yet; returns how many.
 
     Rows that another transaction holds are left for the next call: that transaction is about to change them.
     """
@@ -182,8 +182,8 @@ def hold(transaction: Transaction, opportunity_id: str) -> None:
     )
 
 
-def wish_again(transaction: Transaction, opportunity_id: str) -> None:
-    """Record a wish, without an event, for a deal locked by :func:`hold`.
+def request_again(transaction: Transaction, opportunity_id: str) -> None:
+    """Request a decision, without an event, on a deal locked by :func:`hold`.
 
     If a worker has it now, it is claimed again later.
     """

@@ -1,4 +1,4 @@
-"""The queue of deliveries: wish, claim, settle. The state machine of one delivery is in ``delivery_states``."""
+"""The queue of deliveries: want, claim, settle. The state machine of one delivery is in ``delivery_states``."""
 
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -69,11 +69,11 @@ def _values(row: DeliveryRow) -> dict[str, object]:
     return {name: value for name, value in asdict(row).items() if name != "key"}
 
 
-# ---------------------------------------------------------------- the wish
+# ---------------------------------------------------------------- what is wanted
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WantedDeliveries:
     """All deliveries that a deal wants. ``back`` says that the deal's record had been gone and can be read again."""
 
     opportunity_id: str
@@ -82,16 +82,16 @@ class Wish:
     back: bool
 
 
-def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
+def want(transaction: Transaction, wants: Sequence[WantedDeliveries]) -> None:
     """Make these the deliveries that the deals want, and no others."""
-    rows = of_deals(transaction, [each.opportunity_id for each in wishes], lock=True)
+    rows = of_deals(transaction, [each.opportunity_id for each in wants], lock=True)
     by_deal: dict[str, dict[str, DeliveryRow]] = {}
     for row in rows:
         by_deal.setdefault(row.opportunity_id, {})[row.key] = row
     new: list[DeliveryRow] = []
     changed: list[tuple[DeliveryRow, DeliveryRow]] = []
-    for each in wishes:
-        for old, row in _wished(each, by_deal.get(each.opportunity_id, {}), transaction.now):
+    for each in wants:
+        for old, row in _wanted(each, by_deal.get(each.opportunity_id, {}), transaction.now):
             if old is None:
                 new.append(row)
             else:
@@ -103,14 +103,14 @@ def wish(transaction: Transaction, wishes: Sequence[Wish]) -> None:
         )
 
 
-def _wished(
-    each: Wish, rows: Mapping[str, DeliveryRow], now: datetime
+def _wanted(
+    each: WantedDeliveries, rows: Mapping[str, DeliveryRow], now: datetime
 ) -> Iterator[tuple[DeliveryRow | None, DeliveryRow]]:
     wanted = {one.key: one for one in each.deliveries}
     # Notes come best first, and a record shows its newest note first: so the best note must be written last.
     due = {one.key: now - timedelta(microseconds=rank) for rank, one in enumerate(each.deliveries)}
     for key in sorted(rows.keys() | wanted.keys()):
-        row = delivery_states.wished(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
+        row = delivery_states.with_wanted(rows.get(key), wanted.get(key), due.get(key, now), each.event_id, each.back)
         if row is not None:
             yield rows.get(key), row
 

@@ -1,4 +1,4 @@
-"""A delivery as it is stored: the wish, what is written, and its state."""
+"""A delivery as it is stored: what is wanted, what is written, and its state."""
 
 import hashlib
 from dataclasses import dataclass, field

@@ -2,14 +2,14 @@
 
 ::
 
-                 wished                  taken                settled
+                 wanted                  taken                settled
     (nothing) ──────────► pending ──────────────► sending ──────────────► written
-                             ▲                      │ ▲                      │ wished otherwise,
+                             ▲                      │ ▲                      │ wanted otherwise,
                              │                      │ │ taken                │ or lost
                              │       waiting ◄──────┤ │ (when due)           ▼
                              │       in doubt ◄─────┘─┘                   pending
                              ├────── (an update finds that it is gone, and nothing says why)
-                             │       parked ── until somebody acts, or the wish changes
+                             │       parked ── until somebody acts, or what is wanted changes
                              └────── withdrawn: no longer wanted before it was ever there, or left
                                      dead: the target is gone
                                      removed: somebody took it away
@@ -36,13 +36,13 @@ _FREE = (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.PARKED, Del
 _AT_REST = (DeliveryState.WRITTEN, DeliveryState.WITHDRAWN, DeliveryState.PARKED)
 
 
-# ---------------------------------------------------------------- the wish
+# ---------------------------------------------------------------- what is wanted
 
 
-def wished(
+def with_wanted(
     row: DeliveryRow | None, wanted: Delivery | None, now: datetime, event_id: int | None, back: bool = False
 ) -> DeliveryRow | None:
-    """The row with ``wanted`` as its new wish; None if there is nothing to store.
+    """The row with ``wanted`` as what is wanted from now on; None if there is nothing to store.
 
     ``wanted`` is None if the deal no longer wants a delivery of this key: what already exists stays as it is, and what
     does not exist yet will not be created. ``back`` says that the record had been gone and can be read again.
@@ -53,8 +53,8 @@ def wished(
         return _new(wanted, now, event_id) if wanted.live else None
     sha = fingerprint(wanted.title, wanted.body, wanted.leaves)
     changed = sha != row.sha
-    wish = {name: getattr(wanted, name) for name in ("title", "body", "live", "language", "leaves", "returns")}
-    row = replace(row, sha=sha, **wish)
+    wanted_values = {name: getattr(wanted, name) for name in ("title", "body", "live", "language", "leaves", "returns")}
+    row = replace(row, sha=sha, **wanted_values)
     if not wanted.live and not _tried(row):
         return _withdrawn(row)
     if row.state == DeliveryState.DEAD:
@@ -252,7 +252,7 @@ def _doubtful(row: DeliveryRow, receipt: Receipt, now: datetime, in_doubt_after:
 
 
 def _written(row: DeliveryRow, now: datetime) -> DeliveryRow:
-    """What was sent is now at the target. If the wish changed meanwhile, the delivery is pending again."""
+    """What was sent is now at the target. If what is wanted changed meanwhile, the delivery is pending again."""
     row = replace(
         row,
         state=DeliveryState.WRITTEN,

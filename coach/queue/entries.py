@@ -47,7 +47,7 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptEvent:
+class StoredEvent:
     """An event as it was received. ``received_at`` is the database's time; ``occurred_at`` is the sender's claim."""
 
     id: int
@@ -78,14 +78,14 @@ def deal_as_last_read(transaction: Transaction, opportunity_id: str) -> Deal | N
     return deal_from(document) if document else None
 
 
-def events_of(transaction: Transaction, opportunity_id: str) -> list[KeptEvent]:
+def events_of(transaction: Transaction, opportunity_id: str) -> list[StoredEvent]:
     """The events received about one opportunity, oldest first."""
     rows = transaction.connection.execute(
-        sa.select(*_columns(event, KeptEvent))
+        sa.select(*_columns(event, StoredEvent))
         .where(event.c.org_id == transaction.org_id, event.c.opportunity_id == opportunity_id)
         .order_by(event.c.id)
     )
-    return [KeptEvent(*row) for row in rows]
+    return [StoredEvent(*row) for row in rows]
 
 
 def _columns(table: sa.Table, noun: type[Any]) -> list[sa.Column[Any]]:

@@ -18,6 +18,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, insert
+from coach.engine.model import VisibleReps
 from coach.queue.tables.feed import feed, feed_head
 
 NUMBERED_AT_ONCE = 10_000
@@ -111,7 +112,7 @@ def number(transaction: Transaction, limit: int = NUMBERED_AT_ONCE) -> int:
     return count
 
 
-def read(transaction: Transaction, after: int, limit: int, scope: frozenset[str] | None) -> Stretch:
+def read(transaction: Transaction, after: int, limit: int, scope: VisibleReps) -> Stretch:
     """The rows after a position, about people in ``scope`` (None: everybody).
 
     The head is read before the rows, so that a row that gets its position in between is left for the next call.
@@ -178,5 +179,5 @@ def _unnumbered(transaction: Transaction) -> sa.ColumnElement[bool]:
     return sa.and_(feed.c.org_id == transaction.org_id, feed.c.position.is_(None))
 
 
-def _within(scope: frozenset[str] | None) -> list[sa.ColumnElement[bool]]:
+def _within(scope: VisibleReps) -> list[sa.ColumnElement[bool]]:
     return [] if scope is None else [feed.c.rep_id.in_(sorted(scope))]

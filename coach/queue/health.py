@@ -121,7 +121,7 @@ def _arrivals(transaction: Transaction) -> Arrivals:
     last = {source: at for source in Source if (at := _last(transaction, source))}
     return Arrivals(
         last,
-        _received(transaction, timedelta(hours=1), [source for source in Source if source.told]),
+        _received(transaction, timedelta(hours=1), [source for source in Source if source.reported]),
         _received(transaction, timedelta(days=1), [Source.RECONCILE]),
     )
 

@@ -1,4 +1,4 @@
-"""Receiving: store each event once, and record a wish to look at its deal."""
+"""Receiving: store each event once, and request a decision on its deal."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,11 +23,11 @@ _Key: TypeAlias = tuple[str, str, str, str]
 def accept(transaction: Transaction, batches: Sequence[Received]) -> list[Accepted]:
     """Store the new events of each batch.
 
-    A repeated event led to a wish when it first came, and changes nothing. An event in two of the batches counts as new
-    in the first one.
+    A repeated event led to a request when it first came, and changes nothing. An event in two of the batches counts as
+    new in the first one.
     """
     fresh = _keep(transaction, [each for batch in batches for each in batch.events])
-    _wish(transaction, fresh)
+    _request(transaction, fresh)
     counters.add(transaction, counters.EVENTS, Counter(f"{row.source}/{row.kind}" for row in fresh))
     counters.add(transaction, counters.IGNORED, _sum(batch.ignored.items() for batch in batches))
     new = {(row.org_id, row.source, row.source_event_id, row.opportunity_id) for row in fresh}
@@ -87,22 +87,22 @@ def _insert_event(postgres: bool) -> tuple[RowValues, ReturningInsert[*tuple[Any
     )
 
 
-def _wish(transaction: Transaction, fresh: Sequence[Row]) -> None:
+def _request(transaction: Transaction, fresh: Sequence[Row]) -> None:
     """Raise ``wanted`` of each event's deal by the number of its events, deals in the order of their ids."""
-    wishes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    requests: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row in fresh:
-        wishes[row.org_id, row.opportunity_id].append(row.id)
-    if not wishes:
+        requests[row.org_id, row.opportunity_id].append(row.id)
+    if not requests:
         return
-    given, statement = _raise_wish(transaction.postgres)
-    rows = [(*deal_key, len(ids), min(ids)) for deal_key, ids in sorted(wishes.items())]
+    given, statement = _raise_wanted(transaction.postgres)
+    rows = [(*deal_key, len(ids), min(ids)) for deal_key, ids in sorted(requests.items())]
     transaction.connection.execute(
         statement, given.parameters(rows) | {"now": transaction.now, "soon": transaction.now + pacing.AFTER_NEWS}
     )
 
 
 @cache
-def _raise_wish(postgres: bool) -> tuple[RowValues, sa.Insert]:
+def _raise_wanted(postgres: bool) -> tuple[RowValues, sa.Insert]:
     given = RowValues(postgres, deal.c.org_id, deal.c.opportunity_id, deal.c.wanted, deal.c.event_id)
     now = sa.bindparam("now", type_=deal.c.due_at.type)
     statement = insert(postgres, deal).from_select(

@@ -38,7 +38,7 @@ def keep(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]],
     cards.keep(transaction, [each.evaluated for each in held], known)
     progress.begin(transaction, [each.evaluated for each in held], known)
     progress.observe(transaction, [each.evaluated for each in held])
-    deliveries.wish(transaction, [_wish(each) for each in held])
+    deliveries.want(transaction, [_wanted(each) for each in held])
     _answer(transaction, [each for each in held if each.evaluated.deal])
     _answer(transaction, [each for each in held if not each.evaluated.deal])
 
@@ -97,15 +97,15 @@ def _keep_reps(transaction: Transaction, owners: Sequence[Person]) -> None:
     )
 
 
-def _wish(held: Held) -> deliveries.Wish:
+def _wanted(held: Held) -> deliveries.WantedDeliveries:
     back = bool(held.row.gone) and held.evaluated.deal is not None
-    return deliveries.Wish(held.claim.opportunity_id, held.evaluated.deliveries, held.row.event_id, back)
+    return deliveries.WantedDeliveries(held.claim.opportunity_id, held.evaluated.deliveries, held.row.event_id, back)
 
 
 def _answer(transaction: Transaction, held: Sequence[Held]) -> None:
     """Set the done counter to the claim's value.
 
-    A wish made since then stays unanswered, and has waited since it was made.
+    A request made since then stays unanswered, and has waited since it was made.
     """
     if not held:
         return

@@ -4,5 +4,5 @@
 ``card``        the page of a card: read it and respond
 ``landing``     a rep's page after signing in
 ``inbox``       reps' comments on a playbook, for the people responsible for it
-``kept``, ``responses``, ``written``   reads cards, responses and words of reps from the database
+``stored``, ``responses``, ``written``   reads cards, responses and words of reps from the database
 """

@@ -7,14 +7,15 @@ from datetime import datetime, tzinfo
 import sqlalchemy as sa
 
 from coach.database.transaction import Database, Transaction
+from coach.engine.model import VisibleReps
 from coach.engine.responses import Response, ResponseKind, after
 from coach.queue import deals, feed
 from coach.queue.progress import ASIDE, progress_values
 from coach.queue.tables.answers import card_progress, card_response
 from coach.queue.tables.records import Row
-from coach.reps import kept, written
-from coach.reps.kept import KeptCard
+from coach.reps import stored, written
 from coach.reps.responses import RepResponse, responses_to
+from coach.reps.stored import StoredCard
 from coach.reps.written import WrittenWords
 
 
@@ -25,21 +26,21 @@ class AnswersStore:
         self._database = database
         self._timezone = timezone
 
-    def find(self, card_key: str) -> KeptCard | None:
+    def find(self, card_key: str) -> StoredCard | None:
         """The card with this key, if its deal is still known."""
-        return self._database.read(lambda transaction: kept.with_key(transaction, card_key, self._timezone))
+        return self._database.read(lambda transaction: stored.with_key(transaction, card_key, self._timezone))
 
-    def open_for(self, rep_id: str) -> list[KeptCard]:
+    def open_for(self, rep_id: str) -> list[StoredCard]:
         """The open cards on a rep's deals, in no particular order."""
-        return self._database.read(lambda transaction: kept.open_for(transaction, rep_id, self._timezone))
+        return self._database.read(lambda transaction: stored.open_for(transaction, rep_id, self._timezone))
 
-    def said_by(self, rep_id: str, since: datetime) -> list[KeptCard]:
+    def said_by(self, rep_id: str, since: datetime) -> list[StoredCard]:
         """The cards on a rep's deals to which they responded since then, the latest first."""
-        return self._database.read(lambda transaction: kept.said_by(transaction, rep_id, since, self._timezone))
+        return self._database.read(lambda transaction: stored.said_by(transaction, rep_id, since, self._timezone))
 
     def language_of(self, rep_id: str) -> str | None:
         """The language of a rep's latest card; None if they never had one."""
-        return self._database.read(lambda transaction: kept.language_of(transaction, rep_id))
+        return self._database.read(lambda transaction: stored.language_of(transaction, rep_id))
 
     def written(self, reader_id: str, playbook: str | None = None) -> list[WrittenWords]:
         """What reps wrote in their own words, about one playbook or all; unread first, then newest first."""
@@ -66,7 +67,7 @@ class AnswersStore:
             lambda transaction: _respond(transaction, card_key, rep_id, via, say, self._timezone)
         )
 
-    def responses(self, card_key: str, scope: frozenset[str] | None = None) -> list[RepResponse]:
+    def responses(self, card_key: str, scope: VisibleReps = None) -> list[RepResponse]:
         """The responses to a card by the reps in ``scope`` (None: all), oldest first."""
         return self._database.read(lambda transaction: responses_to(transaction, card_key, scope))
 
@@ -91,7 +92,7 @@ def _respond(
         sa.select(card_progress).where(card_progress.c.card_key == card_key).with_for_update()
     ).one()
     own = [each.response for each in responses_to(transaction, card_key, frozenset({rep_id}))]
-    response, before = say(transaction.now), kept.progress_of(row, rep_id, own, timezone)
+    response, before = say(transaction.now), stored.progress_of(row, rep_id, own, timezone)
     progress = after(before, response, timezone)
     if progress == before:
         return False
@@ -103,7 +104,7 @@ def _respond(
         values = {name: value for name, value in values.items() if name in ASIDE}
     transaction.connection.execute(sa.update(card_progress).where(card_progress.c.card_key == card_key).values(values))
     if response.kind is not ResponseKind.OPENED:
-        deals.wish_again(transaction, opportunity_id)
+        deals.request_again(transaction, opportunity_id)
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.engine.model import VisibleReps
 from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.queue.tables.answers import card_response
 from coach.queue.tables.records import Row
@@ -20,7 +21,7 @@ class RepResponse:
     response: Response
 
 
-def responses_to(transaction: Transaction, card_key: str, scope: frozenset[str] | None = None) -> list[RepResponse]:
+def responses_to(transaction: Transaction, card_key: str, scope: VisibleReps = None) -> list[RepResponse]:
     """The responses to a card by the reps in ``scope`` (None: all), oldest first."""
     said = responses_to_each(transaction, [card_key])[card_key]
     return [each for each in said if scope is None or each.rep_id in scope]

@@ -19,7 +19,7 @@
 ``capabilities`` findings about the org that are remembered for a while
 ``facts``      the facts of a deal, and where in the org each is stored
 ``deals``      opportunity ids → deals (``query``: SOQL; ``rows``: the org's JSON → deals; ``further``: fields by name;
-               ``values``: single values; ``rates``: of currencies; ``seen``: deals by name, and who may see them)
+               ``values``: single values; ``rates``: of currencies; ``may_see``: deals by name, and who may see them)
 ``changes``    opportunities changed since a moment → events (``beside``: changes of related records)
 ``edits``      who changed what on a deal (``editors``: which users are people; ``accounts``: which are us)
 ``people``     the org's users and their managers

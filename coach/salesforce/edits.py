@@ -147,5 +147,5 @@ def _fact(field: str, spelt: Mapping[str, str]) -> str | None:
 
 
 def _edit(fact: str, at: datetime, by: Editor, value: object, kind: str) -> Edit:
-    told = fact not in _NO_VALUES and kind not in WITHOUT_VALUES
-    return Edit(fact, at, by, value_in_history(kind, value) if told else None, told)
+    has_value = fact not in _NO_VALUES and kind not in WITHOUT_VALUES
+    return Edit(fact, at, by, value_in_history(kind, value) if has_value else None, has_value)

@@ -32,7 +32,7 @@ def rule(fault: Fault) -> Ruling:
     """What this fault means. The first matching row counts; a code without a row is for an admin to read."""
     row = _row(fault)
     ruling = row.ruling if row else _unclaimed(fault)
-    return replace(ruling, sentence=fault.told) if fault.told else ruling
+    return replace(ruling, sentence=fault.sentence) if fault.sentence else ruling
 
 
 def _row(fault: Fault) -> FaultRule | None:

@@ -24,32 +24,32 @@ def redirected(location: str, status: int = 302) -> Fault:
     """The fault of an org that answers with a redirect. It names the new address if that looks like an org's."""
     host = (urlsplit(location).hostname or "").lower()
     if is_salesforce(f"https://{host}"):
-        told = f"The org's address has moved to https://{host}: the operator sets COACH_SALESFORCE_URL to it."
+        sentence = f"The org's address has moved to https://{host}: the operator sets COACH_SALESFORCE_URL to it."
     elif _HOST.fullmatch(host):
-        told = (
+        sentence = (
             f"The org's address redirects to {host}, which is no My Domain address: the org has moved, and the "
             "operator sets COACH_SALESFORCE_URL to its present address, or a proxy stands in between."
         )
     else:
-        told = ""
-    return Fault("REDIRECTED", "", status, told)
+        sentence = ""
+    return Fault("REDIRECTED", "", status, sentence)
 
 
 def unreached(failure: requests.RequestException) -> Fault:
     """The fault of an org that was not reached at all."""
     reason = reason_of(failure)
-    told = ""
+    sentence = ""
     if isinstance(reason, urllib3.exceptions.NameResolutionError):
-        told = (
+        sentence = (
             "The org's address is not known to this machine's name server: the operator checks COACH_SALESFORCE_URL, "
             "which may have moved, and the machine's network."
         )
     elif isinstance(reason, urllib3.exceptions.SSLError):
-        told = (
+        sentence = (
             "The certificate of the org's address is not trusted: the operator checks the address, and whether a proxy "
             "opens what is encrypted."
         )
-    return Fault("NOT_REACHED", told=told)
+    return Fault("NOT_REACHED", sentence=sentence)
 
 
 class Lookout:
@@ -73,11 +73,11 @@ class Lookout:
             self._offered = bool(offered) and gone
             return None
         newest = max(offered, key=float)
-        told = (
+        sentence = (
             f"The org does not offer version {self._settings.api_version} of its API; it offers up to {newest}: the "
             f"operator sets COACH_SALESFORCE_API_VERSION={newest}, or leaves it out."
         )
-        return error(Fault("UNSUPPORTED_API_VERSION", fault.message, fault.status, told))
+        return error(Fault("UNSUPPORTED_API_VERSION", fault.message, fault.status, sentence))
 
     def _versions(self) -> frozenset[str]:
         """The versions that the org offers; empty if no org answers."""

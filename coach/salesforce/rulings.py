@@ -40,13 +40,13 @@ class FaultKind(StrEnum):
 class Fault:
     """The fault in an answer. ``status`` is the HTTP status, 0 if there was none.
 
-    ``told`` is the sentence if more has been found out than code and message say.
+    ``sentence`` is set if more has been found out than code and message say.
     """
 
     code: str
     message: str = ""
     status: int = 0
-    told: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, make_room
-from coach.engine.model import Reason
+from coach.engine.model import Reason, VisibleReps
 from coach.engine.responses import Evidence, Funnel
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import Row, decision, rep
-from coach.teams.weeks import FOLLOWED, FUNNEL, Scope, WeekBounds, count_of, held, week_of, within
+from coach.teams.weeks import FOLLOWED, FUNNEL, WeekBounds, count_of, held, week_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class TeamFigures:
     names: Mapping[str, str]
 
 
-def figures(transaction: Transaction, scope: Scope, weeks: WeekBounds, held_from: bool) -> TeamFigures:
+def figures(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds, held_from: bool) -> TeamFigures:
     """What these reps were given in these weeks, and the results."""
     make_room(transaction)
     by_week = _weeks(transaction, scope, weeks)
@@ -73,7 +73,7 @@ def figures(transaction: Transaction, scope: Scope, weeks: WeekBounds, held_from
     )
 
 
-def _weeks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[WeekOfRep, ...]:
+def _weeks(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> tuple[WeekOfRep, ...]:
     week = week_of(card_progress.c.delivered_at, weeks)
     rows = transaction.connection.execute(
         sa.select(
@@ -85,7 +85,7 @@ def _weeks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[W
     return tuple(WeekOfRep(row[0], row[1], row[2], Funnel(*row[3:8]), row[8], row[9]) for row in rows)
 
 
-def _skills(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[SkillOfRep, ...]:
+def _skills(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> tuple[SkillOfRep, ...]:
     rows = transaction.connection.execute(
         sa.select(
             card_progress.c.rep_id,
@@ -108,7 +108,7 @@ def _sets(pairs: Iterable[Row]) -> dict[str, frozenset[str]]:
     return {name: frozenset(reps) for name, reps in found.items()}
 
 
-def _held_back(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[HeldBackWeek, ...]:
+def _held_back(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> tuple[HeldBackWeek, ...]:
     week = week_of(decision.c.at, weeks)
     rows = transaction.connection.execute(
         sa.select(week, decision.c.reason, sa.func.count())
@@ -118,7 +118,7 @@ def _held_back(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tup
     return tuple(HeldBackWeek(row[0], Reason(row[1]), row[2]) for row in rows)
 
 
-def _held_from(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> dict[Reason, frozenset[str]]:
+def _held_from(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> dict[Reason, frozenset[str]]:
     pairs = transaction.connection.execute(
         sa.select(decision.c.reason, decision.c.owner_id).where(*held(transaction, scope, weeks)).distinct()
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, each_once, make_room
+from coach.engine.model import VisibleReps
 from coach.engine.responses import Funnel
 from coach.queue.tables.answers import card_progress
-from coach.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, Scope, WeekBounds, count_of, within
+from coach.teams.weeks import FUNNEL, LOOKED, MOVED, SEEN, WeekBounds, count_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Playbooks:
     reps: Mapping[str, frozenset[str]]
 
 
-def playbooks(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> Playbooks:
+def playbooks(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> Playbooks:
     """All figures of the scorecard."""
     make_room(transaction)
     counted = (

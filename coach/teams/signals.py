@@ -9,11 +9,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, make_room
-from coach.engine.model import Reason
+from coach.engine.model import Reason, VisibleReps
 from coach.log.filters import OUTCOMES, UNANSWERED, CardOutcome
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import decision
-from coach.teams.weeks import Scope, WeekBounds, count_of, held, within
+from coach.teams.weeks import WeekBounds, count_of, held, within
 
 COUNTED = (CardOutcome.DONE_NOT_SEEN, CardOutcome.DID_NOT_FIT, CardOutcome.SNOOZED, CardOutcome.NOT_WRITTEN)
 """The card outcomes that are counted for each rep."""
@@ -63,7 +63,7 @@ class Signals:
 
 def signals(
     transaction: Transaction,
-    scope: Scope,
+    scope: VisibleReps,
     weeks: WeekBounds,
     unanswered_since: datetime,
     reasons: Collection[Reason],
@@ -83,7 +83,7 @@ def signals(
 
 
 def _cards(
-    transaction: Transaction, scope: Scope, weeks: WeekBounds, unanswered_since: datetime
+    transaction: Transaction, scope: VisibleReps, weeks: WeekBounds, unanswered_since: datetime
 ) -> tuple[CardsOfRep, ...]:
     unanswered = sa.and_(card_progress.c.delivered_at <= unanswered_since, UNANSWERED)
     rows = transaction.connection.execute(
@@ -99,7 +99,7 @@ def _cards(
     return tuple(CardsOfRep(row[0], tuple(row[3:]), row[1], row[2]) for row in rows)
 
 
-def _sure(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[SureAndWrong, ...]:
+def _sure(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> tuple[SureAndWrong, ...]:
     rows = transaction.connection.execute(
         sa.select(card_progress.c.rep_id, card_progress.c.skill, sa.func.count())
         .where(
@@ -113,7 +113,7 @@ def _sure(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> tuple[Su
 
 
 def _held_back(
-    transaction: Transaction, scope: Scope, weeks: WeekBounds, reasons: Collection[Reason]
+    transaction: Transaction, scope: VisibleReps, weeks: WeekBounds, reasons: Collection[Reason]
 ) -> tuple[HeldFromRep, ...]:
     deals = sa.func.count(decision.c.opportunity_id.distinct())
     rows = transaction.connection.execute(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from coach.database.transaction import Database
-from coach.engine.model import Reason
+from coach.engine.model import Reason, VisibleReps
 from coach.learn import SkillMemory, Spacing
 from coach.queue import skills
 from coach.teams import below, figures, given, scorecard, signals
@@ -13,7 +13,7 @@ from coach.teams.figures import TeamFigures
 from coach.teams.given import GivenCard
 from coach.teams.scorecard import Playbooks
 from coach.teams.signals import Signals
-from coach.teams.weeks import Scope, WeekBounds
+from coach.teams.weeks import WeekBounds
 
 
 class TeamsStore:
@@ -23,16 +23,22 @@ class TeamsStore:
         self._database = database
         self.spacing = spacing
 
-    def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool = False) -> TeamFigures:
+    def figures(self, scope: VisibleReps, weeks: WeekBounds, *, held_from: bool = False) -> TeamFigures:
         """What the reps in ``scope`` were given in these weeks, and the results; includes ``held_from`` on request."""
         return self._database.read(lambda transaction: figures.figures(transaction, scope, weeks, held_from))
 
-    def playbooks(self, scope: Scope, weeks: WeekBounds) -> Playbooks:
+    def playbooks(self, scope: VisibleReps, weeks: WeekBounds) -> Playbooks:
         """The results of each playbook."""
         return self._database.read(lambda transaction: scorecard.playbooks(transaction, scope, weeks))
 
     def signals(
-        self, scope: Scope, weeks: WeekBounds, unanswered_since: datetime, reasons: Collection[Reason], *, answers: bool
+        self,
+        scope: VisibleReps,
+        weeks: WeekBounds,
+        unanswered_since: datetime,
+        reasons: Collection[Reason],
+        *,
+        answers: bool,
     ) -> Signals:
         """What a manager could talk about with the reps in ``scope``; see :func:`~coach.teams.signals.signals`."""
         return self._database.read(

@@ -11,12 +11,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.engine.model import Adherence, Author
+from coach.engine.model import Adherence, Author, VisibleReps
 from coach.queue.tables.answers import card_progress, held_back
 from coach.queue.tables.records import decision
-
-Scope = frozenset[str] | None
-"""The reps whose cards are counted; None: everybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class WeekBounds:
     end: datetime
 
 
-def within(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
+def within(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
     """The conditions for cards delivered to these reps in these weeks."""
     where = [
         card_progress.c.org_id == transaction.org_id,
@@ -37,7 +34,7 @@ def within(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa
     return where if scope is None else [*where, card_progress.c.rep_id.in_(sorted(scope))]
 
 
-def held(transaction: Transaction, scope: Scope, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
+def held(transaction: Transaction, scope: VisibleReps, weeks: WeekBounds) -> list[sa.ColumnElement[bool]]:
     """The conditions for cards held back from these reps in these weeks."""
     where = [
         decision.c.org_id == transaction.org_id,

@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeVar, cast
 
 from flask import g
 
+from coach.engine.model import VisibleReps
+
 V = TypeVar("V", bound=Callable[..., Any])
 
 _MARK = "_coach_access"
@@ -62,7 +64,7 @@ class Viewer:
     notice: str = ""
     operates: bool = False
 
-    def rep_scope(self) -> frozenset[str] | None:
+    def rep_scope(self) -> VisibleReps:
         """The users whose rows may be shown; None: everybody's. Every query about people gets this."""
         if self.via == "token":
             return None if self.scopes & PERSONAL else frozenset()

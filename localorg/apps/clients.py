@@ -63,7 +63,7 @@ def plain_clients() -> tuple[Client, ...]:
     )
 
 
-class Shelf(Protocol):
+class Storage(Protocol):
     """Storage for apps."""
 
     def load(self) -> Iterable[Client]:
@@ -76,11 +76,11 @@ class Shelf(Protocol):
 class Clients:
     """The registry, by key; safe to use from several threads."""
 
-    def __init__(self, clients: Iterable[Client], shelf: Shelf | None = None) -> None:
-        """``shelf`` stores apps that are created later."""
-        self._shelf = shelf
+    def __init__(self, clients: Iterable[Client], storage: Storage | None = None) -> None:
+        """``storage`` stores apps that are created later."""
+        self._storage = storage
         self._clients = {client.key: client for client in clients}
-        self._clients |= {client.key: client for client in (shelf.load() if shelf else ())}
+        self._clients |= {client.key: client for client in (storage.load() if storage else ())}
         self._lock = Lock()
 
     def apps(self) -> list[Client]:
@@ -92,8 +92,8 @@ class Clients:
         """Add or change an app, and store it, so that it survives a restart."""
         with self._lock:
             self._clients[client.key] = client
-        if self._shelf:
-            self._shelf.keep(client)
+        if self._storage:
+            self._storage.keep(client)
 
     def get(self, key: str) -> Client:
         """The client with this key. Raises OAuthError if there is none."""

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from localorg.apps.clients import WEB_SERVER, Client
 from localorg.apps.errors import OAuthError, missing_parameter, redirect_mismatch
+from localorg.oauth.by_job import by_job
 from localorg.oauth.codes import Grant
-from localorg.oauth.crowd import crowd
 from localorg.oauth.grants import ALL_SCOPES
 from localorg.oauth.provider import Provider
 from localorg.setup.shut import shut
@@ -44,7 +44,7 @@ def sign_in_blueprint(oauth: Provider) -> Blueprint:
     @blueprint.get("/services/oauth2/authorize")
     def ask() -> str:
         asked = _asked(oauth)
-        return render_template("authorize.html", asked=asked, groups=crowd(oauth.directory.active()))
+        return render_template("authorize.html", asked=asked, groups=by_job(oauth.directory.active()))
 
     @blueprint.post("/services/oauth2/authorize")
     def decide() -> AnyResponse:

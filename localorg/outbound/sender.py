@@ -65,7 +65,7 @@ class Outbound:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        records.subscribe(self.hear)
+        records.subscribe(self.on_change)
 
     def point_at(self, endpoint: str) -> None:
         """Define :data:`DEFAULT_MESSAGE`, which sends every creation and change of an opportunity to ``endpoint``."""
@@ -73,7 +73,7 @@ class Outbound:
 
     # ------------------------------------------------------------ in
 
-    def hear(self, change: Change) -> None:
+    def on_change(self, change: Change) -> None:
         """Queue a notification for each active message about this object.
 
         If line items change, their opportunity has its own change. The deletion of a record queues nothing, as in a

@@ -21,7 +21,7 @@ from localorg.errors import (
 )
 from localorg.ids import to18
 from localorg.moments import moment_text
-from localorg.records import checks, definitions, deletion, founding, tables
+from localorg.records import checks, definitions, deletion, initial, tables
 from localorg.records.changes import Change, Listener
 from localorg.records.database import Database
 from localorg.records.rules import all_rules
@@ -273,7 +273,7 @@ class Records:
             self._redefine(db)
         if (definition.object, definition.name) == ("Opportunity", "StageName") and definition.choices:
             with self._session(self.admin_id, None) as session:
-                founding.follow_stages(session, definition.choices)
+                initial.follow_stages(session, definition.choices)
 
     def undefine_field(self, object_name: str, name: str) -> None:
         """Remove a custom field, or reset a standard one."""
@@ -300,12 +300,12 @@ class Records:
 
     def _found(self) -> tuple[str, str]:
         with self._session("", None) as session:
-            known = founding.founder(session)
+            known = initial.administrator(session)
             if known is None:
-                founding.found(session)
-                known = founding.founder(session)
+                initial.fill(session)
+                known = initial.administrator(session)
         if known is None:
-            raise AssertionError("founding an org leaves an organisation")
+            raise AssertionError("filling an org leaves an organisation")
         return known
 
     def now(self) -> datetime:

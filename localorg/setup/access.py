@@ -27,7 +27,7 @@ class Access:
         self._known_for: tuple[Switches, Mapping[str, ObjectType]] | None = None
         self._rights: dict[str, Rights] = {}
         self._schemas: dict[tuple[str, bool], Schema] = {}
-        records.subscribe(self._hear)
+        records.subscribe(self._on_change)
 
     def schema(self, user_id: str, tooling: bool = False) -> Schema:
         """The objects and fields that this user sees, in the Tooling API or in the other APIs."""
@@ -118,7 +118,7 @@ class Access:
     def _rows(self, object_name: str, **where: Value) -> list[Row]:
         return self._records.select(object_name, **where)
 
-    def _hear(self, change: Change) -> None:
+    def _on_change(self, change: Change) -> None:
         if change.object in _MATTERS:
             self._schemas, self._rights = {}, {}
 

@@ -18,11 +18,11 @@ class Setup:
     """The org's switches. Safe to use from several threads; ``now`` is a consistent snapshot."""
 
     def __init__(self, path: Path, given: Mapping[str, Any] | None = None) -> None:
-        """``given`` are switches that :meth:`lodge` sets. Raises pydantic's ValidationError."""
+        """``given`` are switches that :meth:`store_in_records` sets. Raises pydantic's ValidationError."""
         self._path = path
         self._lock = Lock()
         self._listeners: list[Listener] = []
-        self._lodged: dict[str, tuple[Callable[[], Any], Callable[[Any], None]]] = {}
+        self._in_records: dict[str, tuple[Callable[[], Any], Callable[[Any], None]]] = {}
         self._usual: Callable[[], None] = lambda: None
         with self._connect() as db:
             db.execute(_TABLE)
@@ -30,7 +30,7 @@ class Setup:
         self.now = Switches.model_validate(kept)
         self._given = dict(given or {})
 
-    def lodge(
+    def store_in_records(
         self,
         read: Mapping[str, Callable[[], Any]],
         write: Mapping[str, Callable[[Any], None]],
@@ -41,13 +41,13 @@ class Setup:
         ``read`` and ``write`` access them; ``usual`` sets them all to their defaults. Then the switches that were given
         to the constructor are set.
         """
-        self._lodged = {name: (read[name], write[name]) for name in read}
+        self._in_records = {name: (read[name], write[name]) for name in read}
         self._usual = usual
         self.change(self._given)
 
     def state(self) -> dict[str, Any]:
         """Every switch and its value, as JSON."""
-        return {**self.now.model_dump(mode="json"), **{name: read() for name, (read, _) in self._lodged.items()}}
+        return {**self.now.model_dump(mode="json"), **{name: read() for name, (read, _) in self._in_records.items()}}
 
     def change(self, given: Mapping[str, Any]) -> None:
         """Set these switches; in a table, unnamed keys keep their values.
@@ -55,9 +55,9 @@ class Setup:
         Raises pydantic's ValidationError without changing anything.
         """
         checked = Switches.model_validate({**self.now.model_dump(mode="json"), **given})
-        for name in given.keys() & self._lodged.keys():
-            self._lodged[name][1](getattr(checked, name))
-        given = {name: value for name, value in given.items() if name not in self._lodged}
+        for name in given.keys() & self._in_records.keys():
+            self._in_records[name][1](getattr(checked, name))
+        given = {name: value for name, value in given.items() if name not in self._in_records}
         with self._lock:
             before = self.now.model_dump(mode="json")
             self.now = Switches.model_validate(

@@ -20,7 +20,7 @@ from coach.cli import coach
 from coach.config.settings import load_settings
 from coach.engine.model import Deal, Event, EventKind, Received, Source
 from coach.ports import Sighting, Whereabouts
-from coach.privacy.views import Looked, What
+from coach.privacy.audit import AccessKind, LogAccess
 from localorg.apps.clients import INTEGRATION_KEY, INTEGRATION_SECRET
 from tests.fixtures.make import LEASE, card, deliver, evaluated, note
 from tests.salesforce.served import Served, serve
@@ -143,7 +143,7 @@ def test_a_note_that_is_being_written_is_left_and_told(coached: Coached) -> None
 
 
 def test_whoever_exported_their_data_is_named_so_that_they_can_be_told(coached: Coached) -> None:
-    coached.store.privacy.record_view(Looked("token", "data warehouse", None, What.FEED))
+    coached.store.privacy.record_view(LogAccess("token", "data warehouse", None, AccessKind.FEED))
 
     assert "tell those who have it: data warehouse (feed)." in run("person", "erase", coached.deal.owner.id).output
 

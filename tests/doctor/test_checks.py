@@ -14,7 +14,7 @@ FINDINGS = {check.finding.id: check.finding for check in CHECKS}
 
 
 def told(facts: Facts) -> dict[str, str]:
-    return {one.finding.id: one.sentence for one in diagnose(facts).told}
+    return {one.finding.id: one.sentence for one in diagnose(facts).detected}
 
 
 def test_every_finding_has_a_state_that_brings_it_about() -> None:
@@ -27,8 +27,8 @@ def test_every_finding_has_a_state_that_brings_it_about() -> None:
 def test_where_nothing_is_wrong_nothing_is_told_and_all_was_looked_at() -> None:
     found = diagnose(GOOD)
 
-    assert [one.sentence for one in found.told] == []
-    assert [finding.id for finding in found.untold] == []
+    assert [one.sentence for one in found.detected] == []
+    assert [finding.id for finding in found.undetermined] == []
     assert found.status(strict=True) == 0
 
 
@@ -68,8 +68,8 @@ def test_what_follows_from_a_finding_is_not_told_beside_it() -> None:
 
     found = diagnose(facts)
 
-    assert [one.finding.id for one in found.told] == ["permission-set-licence"]
-    assert "setup-hidden" in {finding.id for finding in found.untold}
+    assert [one.finding.id for one in found.detected] == ["permission-set-licence"]
+    assert "setup-hidden" in {finding.id for finding in found.undetermined}
 
 
 def test_a_finding_follows_only_from_one_that_there_is() -> None:
@@ -80,7 +80,7 @@ def test_a_finding_follows_only_from_one_that_there_is() -> None:
 def test_a_wrong_setting_is_told_alone_for_nothing_else_could_be_looked_at() -> None:
     found = diagnose(Facts(ServiceFacts(settings=("COACH_SALESFORCE_URL is not set: My Domain address.",))))
 
-    assert [one.finding.id for one in found.told] == ["settings"]
+    assert [one.finding.id for one in found.detected] == ["settings"]
     assert found.fine == ()
     assert found.status() == 1
 
@@ -89,14 +89,14 @@ def test_an_org_that_did_not_answer_is_not_taken_for_a_sound_one() -> None:
     found = diagnose(WRONG["org-not-reached"](GOOD))
 
     assert found.status() == 2
-    assert "notes-off" in {finding.id for finding in found.untold}
+    assert "notes-off" in {finding.id for finding in found.undetermined}
 
 
 def test_what_could_not_be_seen_of_the_org_is_neither_told_nor_taken_for_right() -> None:
     found = diagnose(Facts(GOOD.service, OrgFacts()))
     of_org = {name for name, wrong in WRONG.items() if wrong(GOOD).org != GOOD.org and wrong(GOOD).org is not None}
 
-    assert [one.finding.id for one in found.told] == []
+    assert [one.finding.id for one in found.detected] == []
     assert {finding.id for finding in found.fine} & of_org <= {
         "org-away",
         "org-refuses",
@@ -128,7 +128,7 @@ def test_the_gravest_comes_first() -> None:
         one.finding.severity
         for one in diagnose(
             Facts(ServiceFacts(broker="The broker does not answer: events are kept, and answered once it does."))
-        ).told
+        ).detected
     ]
 
     assert severities == sorted(severities, key=list(Urgency).index)

@@ -29,6 +29,6 @@ ANSWERS = [
 def test_each_answer_has_its_one_finding(code: str, words: str, finding: str) -> None:
     sentence = str(error(Fault(code, words, 400)))
 
-    told = diagnose(Facts(replace(SERVICE, sign_in=(code, sentence)))).told
+    told = diagnose(Facts(replace(SERVICE, sign_in=(code, sentence)))).detected
 
     assert [one.finding.id for one in told if one.finding.about == "Signing in"] == [finding]

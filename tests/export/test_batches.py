@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Receipt, Verdict
 from coach.export import batches
-from coach.export.batches import NAMES, Asking, RowBatch
+from coach.export.batches import NAMES, ExportQuery, RowBatch
 from coach.log.filters import Filters
 from coach.log.order import Cursor
 from coach.log.page import FEW_PEOPLE, PageRequest
@@ -21,15 +21,15 @@ from tests.fixtures.store import clear
 EVERYBODY = None
 
 
-def rows(store: SqlStore, asking: Asking) -> list[dict[str, object]]:
+def rows(store: SqlStore, asking: ExportQuery) -> list[dict[str, object]]:
     return [
         dict(zip(NAMES, row, strict=True))
-        for batch in store.privacy.batches(asking)
+        for batch in store.export.batches(asking)
         for row in zip(*batch.columns, strict=True)
     ]
 
 
-def ids(store: SqlStore, asking: Asking) -> list[object]:
+def ids(store: SqlStore, asking: ExportQuery) -> list[object]:
     return [row["id"] for row in rows(store, asking)]
 
 
@@ -39,7 +39,7 @@ def test_a_card_in_a_deals_one_note_has_the_state_of_that_note(store: SqlStore) 
         for claim in evaluation.claims():
             evaluation.save(claim, replace(delivered(1), deliveries=(note("living"),)))
 
-    (row,) = rows(store, Asking(Filters(), EVERYBODY))
+    (row,) = rows(store, ExportQuery(Filters(), EVERYBODY))
 
     assert row["note_state"] == "pending"
 
@@ -58,7 +58,7 @@ def test_values_are_the_same_on_both_databases(store: SqlStore) -> None:
     notes = store.claim_deliveries(10, LEASE)
     store.settle_deliveries(notes, [Receipt("card-1", Outcome.REFUSED, sentence="Free some storage.")])
 
-    (row,) = rows(store, Asking(Filters(), EVERYBODY))
+    (row,) = rows(store, ExportQuery(Filters(), EVERYBODY))
 
     assert row | {"id": 1} == dict.fromkeys(NAMES) | {
         "id": 1,
@@ -91,8 +91,8 @@ def test_values_are_the_same_on_both_databases(store: SqlStore) -> None:
 def test_rows_of_the_same_moment_are_told_apart_by_their_ids(store: SqlStore, engine: Engine) -> None:
     made = said(engine, *({"at": NOON + timedelta(days=number // 4)} for number in range(10)))
 
-    assert ids(store, Asking(Filters(), EVERYBODY)) == made[::-1]
-    assert ids(store, Asking(Filters(), EVERYBODY, newest_first=False)) == made
+    assert ids(store, ExportQuery(Filters(), EVERYBODY)) == made[::-1]
+    assert ids(store, ExportQuery(Filters(), EVERYBODY, newest_first=False)) == made
 
 
 @pytest.mark.parametrize("others", [0, FEW_PEOPLE])
@@ -100,9 +100,9 @@ def test_scope_narrows_whatever_the_filters_say(store: SqlStore, engine: Engine,
     said(engine, {}, {"owner_id": BOB.id}, {"owner_id": None})
     scope = frozenset({ALICE.id, *(f"005{number:012}AAA" for number in range(100, 100 + others))})
 
-    assert [row["rep_id"] for row in rows(store, Asking(Filters(), scope))] == [ALICE.id]
-    assert rows(store, Asking(Filters(people=frozenset({BOB.id})), scope)) == []
-    assert rows(store, Asking(Filters(), frozenset())) == []
+    assert [row["rep_id"] for row in rows(store, ExportQuery(Filters(), scope))] == [ALICE.id]
+    assert rows(store, ExportQuery(Filters(people=frozenset({BOB.id})), scope)) == []
+    assert rows(store, ExportQuery(Filters(), frozenset())) == []
 
 
 @given(
@@ -126,7 +126,7 @@ def test_an_export_is_what_the_pages_of_the_log_show(
             engine,
             *({"at": NOON + timedelta(days=day), "owner_id": rep, "verdict": each} for day, rep, each in made),
         )
-    asking = Asking(Filters(verdict=verdict), scope, newest_first)
+    asking = ExportQuery(Filters(verdict=verdict), scope, newest_first)
 
     page = store.logbook.page(PageRequest(asking.filters, asking.order, rows=50), scope)
 
@@ -137,11 +137,11 @@ def test_a_log_that_ends_with_a_full_portion_ends_there(store: SqlStore, engine:
     said(engine, *({} for _ in range(5)))
     asked: list[int] = []
 
-    def read(asking: Asking, after: Cursor | None, count: int) -> RowBatch:
+    def read(asking: ExportQuery, after: Cursor | None, count: int) -> RowBatch:
         asked.append(count)
-        return store.privacy.batch(asking, after, count)
+        return store.export.batch(asking, after, count)
 
-    found = list(batches.batches(read, Asking(Filters(), EVERYBODY)))
+    found = list(batches.batches(read, ExportQuery(Filters(), EVERYBODY)))
 
     assert [batch.rows for batch in found] == [2, 3]
     assert asked == [2, 3, 3]

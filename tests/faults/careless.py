@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryWork, Outcome, Receipt, Received
 from coach.pipeline import writing
-from coach.pipeline.ports import Ports
+from coach.pipeline.context import StepContext
 from coach.ports import Accepted, DeliveryClaim
 
 MISTAKE = "TEST_MISTAKE"
@@ -19,12 +19,12 @@ NO_NOTE, NO_LINK = "069000000000001AAA", "06A000000000001AAA"
 SLOW_SECONDS = 3.0
 
 
-def _without_looking(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
+def _without_looking(_: StepContext, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """Mistake: repeat writes in doubt without looking whether they were carried out."""
     return [], [claim.work for claim in claims]
 
 
-def _never_again(_: Ports, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
+def _never_again(_: StepContext, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """Mistake: treat writes in doubt as done."""
     return [Receipt(claim.work.key, Outcome.WRITTEN, NO_NOTE, {"link_id": NO_LINK}) for claim in claims], []
 

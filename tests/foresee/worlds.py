@@ -23,7 +23,7 @@ from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.learn import SPACING
-from coach.library.past import KeptHistory
+from coach.library.past import StoredHistory
 from coach.pipeline import Pipeline, receive
 from coach.ports import OfferedLibrary
 from coach.queue.tables.records import card
@@ -98,14 +98,14 @@ class Service:
         """The notes on records, by their markers."""
         return {"".join(note.markers): note.title + note.body for note in self.org.notes.values()}
 
-    def recollection(self) -> KeptHistory:
-        return KeptHistory(self.engine, ORG_ID, UTC, SPACING, self.clock)
+    def history(self) -> StoredHistory:
+        return StoredHistory(self.engine, ORG_ID, UTC, SPACING, self.clock)
 
     def open_cards(self) -> dict[str, Card]:
         """The cards on records now, by key."""
         with self.engine.connect() as connection:
             ids = list(connection.execute(sa.select(card.c.opportunity_id).distinct()).scalars())
-        remembered = self.recollection().remembered(ids)
+        remembered = self.history().remembered(ids)
         return {
             each.key: each
             for known in remembered.values()

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Evaluated
 from coach.learn import SPACING
-from coach.library.past import KeptHistory
+from coach.library.past import StoredHistory
 from tests.fixtures.make import (
     ALICE,
     BOB,
@@ -27,8 +27,8 @@ from tests.fixtures.make import (
 
 
 @pytest.fixture
-def recollection(engine: Engine, clock: FakeClock) -> KeptHistory:
-    return KeptHistory(engine, ORG, UTC, SPACING, clock)
+def history(engine: Engine, clock: FakeClock) -> StoredHistory:
+    return StoredHistory(engine, ORG, UTC, SPACING, clock)
 
 
 def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
@@ -39,20 +39,20 @@ def decide(store: SqlStore, number: int, outcome: Evaluated) -> None:
             evaluation.save(claim, outcome)
 
 
-def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, recollection: KeptHistory) -> None:
+def test_a_deal_that_was_never_decided_on_has_no_past(store: SqlStore, history: StoredHistory) -> None:
     store.accept(received("event", number=1))
 
-    known = recollection.remembered([opportunity(1), opportunity(2)])
+    known = history.remembered([opportunity(1), opportunity(2)])
 
     assert [(each.past, each.standing, each.deliveries, each.decided) for each in known.values()] == [
         ((), (), {}, False)
     ] * 2
 
 
-def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(store: SqlStore, recollection: KeptHistory) -> None:
+def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(store: SqlStore, history: StoredHistory) -> None:
     decide(store, 1, delivered(1))
 
-    known = recollection.remembered([opportunity(1)])[opportunity(1)]
+    known = history.remembered([opportunity(1)])[opportunity(1)]
 
     assert [card.key for card in known.past] == ["card-1"]
     assert [card.title for card in known.standing] == ["Hold the price"]
@@ -60,51 +60,51 @@ def test_cards_and_notes_are_remembered_as_a_worker_would_find_them(store: SqlSt
     assert known.decided
 
 
-def test_a_deal_that_is_gone_is_not_decided_on_again(store: SqlStore, recollection: KeptHistory) -> None:
+def test_a_deal_that_is_gone_is_not_decided_on_again(store: SqlStore, history: StoredHistory) -> None:
     decide(store, 1, delivered(1))
     decide(store, 1, gone(delivered(1)))
 
-    assert not recollection.remembered([opportunity(1)])[opportunity(1)].decided
+    assert not history.remembered([opportunity(1)])[opportunity(1)].decided
 
 
-def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, recollection: KeptHistory, clock: FakeClock) -> None:
+def test_a_reps_load_is_what_was_given_this_week(store: SqlStore, history: StoredHistory, clock: FakeClock) -> None:
     decide(store, 1, delivered(1, minutes=2))
     decide(store, 2, delivered(2, minutes=3))
 
-    load = recollection.load(ALICE.id)
+    load = history.load(ALICE.id)
 
     assert (load.minutes_this_week, load.cards_today, load.week_by_playbook) == (Decimal(5), 2, {"discount": 2})
-    assert recollection.load(BOB.id).minutes_this_week == 0
+    assert history.load(BOB.id).minutes_this_week == 0
     clock.advance(days=7)
-    assert recollection.load(ALICE.id).minutes_this_week == 0
+    assert history.load(ALICE.id).minutes_this_week == 0
 
 
-def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, recollection: KeptHistory) -> None:
+def test_reading_a_load_stops_nobody_from_deciding(store: SqlStore, history: StoredHistory) -> None:
     store.accept(received("event", number=1))
     claims = store.claim_deals(1, LEASE)
 
     with store.evaluating(claims) as evaluation:
         evaluation.load(ALICE.id)
-        assert recollection.load(ALICE.id).cards_today == 0
+        assert history.load(ALICE.id).cards_today == 0
 
 
-def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore, recollection: KeptHistory) -> None:
+def test_deals_that_are_open_or_have_a_card_are_decided_on_again(store: SqlStore, history: StoredHistory) -> None:
     closed = replace(delivered(2), deal=replace(deal(2), closed=True))
     decide(store, 2, closed)
     decide(store, 1, evaluated(deal(1)))
     decide(store, 3, evaluated(replace(deal(3), closed=True)))
     store.accept(received("never decided", number=4))
 
-    assert list(recollection.decided_again()) == [opportunity(1), opportunity(2)]
+    assert list(history.decided_again()) == [opportunity(1), opportunity(2)]
 
 
-def test_deals_that_wait_already_come_first(store: SqlStore, recollection: KeptHistory) -> None:
+def test_deals_that_wait_already_come_first(store: SqlStore, history: StoredHistory) -> None:
     for number in (1, 2, 3):
         decide(store, number, evaluated(deal(number)))
     store.accept(received("something happened", number=2))
 
-    assert list(recollection.decided_again()) == [opportunity(2), opportunity(1), opportunity(3)]
+    assert list(history.decided_again()) == [opportunity(2), opportunity(1), opportunity(3)]
 
 
-def test_a_page_of_hundreds_of_deals_is_one_answer(recollection: KeptHistory) -> None:
-    assert len(recollection.remembered([opportunity(number) for number in range(400)])) == 400
+def test_a_page_of_hundreds_of_deals_is_one_answer(history: StoredHistory) -> None:
+    assert len(history.remembered([opportunity(number) for number in range(400)])) == 400

@@ -42,7 +42,7 @@ def edited(store: SqlStore) -> SqlStore:
     return store
 
 
-def test_after_an_edit_every_open_deal_is_wished_for_a_few_at_a_time(edited: SqlStore, clock: FakeClock) -> None:
+def test_after_an_edit_every_open_deal_is_requested_a_few_at_a_time(edited: SqlStore, clock: FakeClock) -> None:
     batches = []
     for _ in range(4):
         batches.append(edited.revisit_deals(2))
@@ -166,7 +166,7 @@ def test_those_decided_on_the_longest_time_ago_are_looked_at_again_first(store: 
     assert {claim.opportunity_id for claim in store.claim_deals(10, LEASE)} == {deal(1).id, deal(2).id}
 
 
-def test_a_deal_that_waits_is_not_wished_for_again(store: SqlStore) -> None:
+def test_a_deal_that_waits_is_not_requested_again(store: SqlStore) -> None:
     known(store, [delivered(1)])
 
     assert (store.look_again(5), store.look_again(5)) == (1, 0)

@@ -12,7 +12,7 @@ from coach.channels.notes.channel import note_work
 from coach.engine.model import DeliveryState, Event, EventKind, Source
 from coach.errors import TryAgain, Undeliverable
 from coach.pipeline import org_status
-from coach.pipeline.ports import LEASE
+from coach.pipeline.context import LEASE
 from coach.pipeline.reconciling import OVERLAP
 from coach.ports import ApiUsage, DealsRead
 from tests.machine import PATIENCE

@@ -166,7 +166,7 @@ class FakeOrg:
             raise self.down
         return [OwnNote(each, note.title, note.created_at) for each, note in self.notes.items()]
 
-    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+    def attached(self, note_ids: frozenset[str]) -> frozenset[str]:
         self._answer()
         return frozenset(each for each in note_ids if self.notes[each].linked)
 

@@ -12,9 +12,9 @@ from coach.engine.notes import DeliveredCard, living_key, wanted_notes
 from coach.engine.responses import Response, ResponseKind
 from coach.log.tables import comment, saved_view
 from coach.people.sessions import Session
+from coach.privacy.audit import AccessKind, LogAccess
 from coach.privacy.erase import DELETED, REWRITTEN
 from coach.privacy.person import TRAILS
-from coach.privacy.views import Looked, What
 from coach.queue.tables.records import card, decision, metadata
 from tests.fixtures.make import NOON, ORG, FakeClock, delivered, evaluated, opportunity, retire
 from tests.fixtures.make import deal as made_deal
@@ -68,10 +68,12 @@ def coached(store: SqlStore, engine: Engine) -> SqlStore:
     )
     store.identity.keep_users([User(ZEB.id, ZEB.name, "zeb@acme.example", manager_id=BOSS.id)])
     store.identity.begin_session("hash", Session(ZEB.id, ZEB.name, "zeb@acme.example"))
-    store.privacy.record_view(Looked(BOSS.id, BOSS.name, frozenset({ZEB.id}), What.EXPORT, f'{{"rep": ["{ZEB.id}"]}}'))
-    store.privacy.record_view(Looked(OPERATOR, "Operator", None, What.EXPORT, f'{{"rep": ["{ZEB.id}"]}}'))
-    store.privacy.record_view(Looked(ZEB.id, ZEB.name, frozenset({ANA.id}), What.PAGE))
-    store.privacy.follow(0, 100, None)
+    store.privacy.record_view(
+        LogAccess(BOSS.id, BOSS.name, frozenset({ZEB.id}), AccessKind.EXPORT, f'{{"rep": ["{ZEB.id}"]}}')
+    )
+    store.privacy.record_view(LogAccess(OPERATOR, "Operator", None, AccessKind.EXPORT, f'{{"rep": ["{ZEB.id}"]}}'))
+    store.privacy.record_view(LogAccess(ZEB.id, ZEB.name, frozenset({ANA.id}), AccessKind.PAGE))
+    store.export.follow(0, 100, None)
     with engine.begin() as connection:
         first, *_, last = connection.execute(sa.select(decision.c.id).order_by(decision.c.id)).scalars()
         connection.execute(sa.insert(comment).values(_comment(first, ZEB.id, BOSS)))
@@ -200,7 +202,7 @@ def test_what_others_need_stays_under_another_name(coached: SqlStore, engine: En
     assert coached.figures().decisions == before
     assert len(owners) == 2
     assert sum(owner.startswith("erased-") for owner in owners) == 1
-    assert {place.rep_id for place in coached.privacy.follow(0, 100, None).places} == owners
+    assert {place.rep_id for place in coached.export.follow(0, 100, None).places} == owners
 
 
 def test_two_erased_people_stay_two(coached: SqlStore, engine: Engine) -> None:

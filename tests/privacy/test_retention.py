@@ -9,9 +9,9 @@ from sqlalchemy.engine import Engine
 from coach.app.store import SqlStore
 from coach.engine.model import Outcome, Reason, Receipt
 from coach.privacy import retention
+from coach.privacy.audit import AccessKind, LogAccess
 from coach.privacy.retention import Periods
 from coach.privacy.tables import view
-from coach.privacy.views import Looked, What
 from coach.queue.tables.feed import feed
 from coach.queue.tables.records import attempt, card, deal, decision, delivery, event, rep
 from tests.fixtures.make import (
@@ -63,7 +63,7 @@ def test_a_deal_at_rest_goes_with_all_that_hangs_on_it(store: SqlStore, clock: F
     decide(store, delivered(1), "e-1")
     write(store)
     _retire(store, 1, "e-2")
-    store.privacy.record_view(Looked("005000000000009AAA", "Max", frozenset({ALICE.id}), What.PAGE))
+    store.privacy.record_view(LogAccess("005000000000009AAA", "Max", frozenset({ALICE.id}), AccessKind.PAGE))
     clock.advance(days=366)
 
     store.privacy.let_go(ALL)
@@ -195,7 +195,7 @@ def test_the_feed_is_numbered_before_it_is_cleared_so_that_followers_can_tell(
 
     store.privacy.let_go(ALL)
 
-    found = store.privacy.follow(0, 10, None)
+    found = store.export.follow(0, 10, None)
     assert ([place.position for place in found.places], found.gone_through) == ([2], 1)
 
 

@@ -178,22 +178,22 @@ def test_a_deal_that_keeps_killing_its_workers_is_left_alone_ever_longer(store: 
     assert store.claim_deals(10, LEASE) == []
 
 
-def test_a_deal_whose_check_time_has_come_is_wished_for(store: SqlStore, clock: FakeClock) -> None:
+def test_a_deal_whose_check_time_has_come_is_requested(store: SqlStore, clock: FakeClock) -> None:
     store.accept(received("1"))
     _answer(store, timedelta(days=3))
-    assert store.wish_for_due_checks() == 0
+    assert store.request_due_checks() == 0
     clock.advance(days=3)
-    assert store.wish_for_due_checks() == 1
-    assert store.wish_for_due_checks() == 0
+    assert store.request_due_checks() == 1
+    assert store.request_due_checks() == 0
     assert [(claim.wanted, claim.event_id) for claim in store.claim_deals(10, LEASE)] == [(2, "")]
 
 
-def test_a_deal_that_waits_already_is_not_wished_for_again(store: SqlStore, clock: FakeClock) -> None:
+def test_a_deal_that_waits_already_is_not_requested_again(store: SqlStore, clock: FakeClock) -> None:
     store.accept(received("1"))
     _answer(store, timedelta(days=3))
     clock.advance(days=3)
     store.accept(received("2"))
-    assert store.wish_for_due_checks() == 0
+    assert store.request_due_checks() == 0
     assert [claim.wanted for claim in store.claim_deals(10, LEASE)] == [2]
 
 
@@ -247,6 +247,6 @@ def test_a_check_comes_as_long_after_now_as_it_does_after_the_moment_that_was_de
         evaluation.save(claims[0], outcome)
 
     clock.advance(minutes=29)
-    assert store.wish_for_due_checks() == 0
+    assert store.request_due_checks() == 0
     clock.advance(minutes=1)
-    assert store.wish_for_due_checks() == 1
+    assert store.request_due_checks() == 1

@@ -85,7 +85,7 @@ def test_a_changed_note_is_written_again_under_its_ids(wanting: SqlStore) -> Non
     assert (claim.work.body, claim.look_first) == ("<p>New.</p>", False)
 
 
-def test_a_wish_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -> None:
+def test_a_want_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -> None:
     claim = take(wanting)
     save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
     wanting.settle_deliveries([claim], [WRITTEN])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
 from coach.ports import Sighting, Whereabouts
 from coach.queue.delivery_row import Action, DeliveryRow
-from coach.queue.delivery_states import settled, sighted, taken, tried_again, unparked, wished
+from coach.queue.delivery_states import settled, sighted, taken, tried_again, unparked, with_wanted
 from tests.fixtures.make import LEASE, NOON, note
 
 DOUBT = timedelta(minutes=10)
@@ -16,7 +16,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def pending() -> DeliveryRow:
-    row = wished(None, note(), NOON, 1)
+    row = with_wanted(None, note(), NOON, 1)
     assert row is not None
     return row
 
@@ -38,59 +38,59 @@ def written() -> DeliveryRow:
     return settle(sending(), Outcome.WRITTEN, remote_id="069a", details={"link_id": "06Aa"})
 
 
-def rewish(row: DeliveryRow, wanted: Delivery | None) -> DeliveryRow:
-    after = wished(row, wanted, LATER, 2)
+def want_again(row: DeliveryRow, wanted: Delivery | None) -> DeliveryRow:
+    after = with_wanted(row, wanted, LATER, 2)
     assert after is not None
     return after
 
 
-# ---------------------------------------------------------------- the wish
+# ---------------------------------------------------------------- what is wanted
 
 
-def test_a_new_wish_is_pending_at_once() -> None:
+def test_a_new_want_is_pending_at_once() -> None:
     assert (pending().state, pending().due_at) == (DeliveryState.PENDING, NOON)
 
 
 def test_a_note_that_would_only_say_it_no_longer_applies_is_not_begun() -> None:
-    assert wished(None, note(live=False), NOON, 1) is None
+    assert with_wanted(None, note(live=False), NOON, 1) is None
 
 
-def test_nothing_changes_where_the_wish_is_what_is_written() -> None:
-    assert rewish(written(), note()) == written()
+def test_nothing_changes_where_what_is_wanted_is_what_is_written() -> None:
+    assert want_again(written(), note()) == written()
 
 
-def test_a_changed_wish_is_written_to_the_same_note() -> None:
-    row = rewish(written(), note(html="<p>New.</p>"))
+def test_a_changed_want_is_written_to_the_same_note() -> None:
+    row = want_again(written(), note(html="<p>New.</p>"))
     assert (row.state, row.remote_id, row.event_id) == (DeliveryState.PENDING, "069a", 2)
 
 
-def test_a_wish_changed_back_before_it_was_sent_needs_no_writing() -> None:
-    row = rewish(written(), note(html="<p>New.</p>"))
-    assert rewish(row, note()).state == DeliveryState.WRITTEN
+def test_a_want_changed_back_before_it_was_sent_needs_no_writing() -> None:
+    row = want_again(written(), note(html="<p>New.</p>"))
+    assert want_again(row, note()).state == DeliveryState.WRITTEN
 
 
 def test_a_card_that_retires_before_its_note_was_written_withdraws_it() -> None:
-    assert rewish(pending(), note(html="<p>Gone.</p>", live=False)).state == DeliveryState.WITHDRAWN
-    assert rewish(pending(), None).state == DeliveryState.WITHDRAWN
+    assert want_again(pending(), note(html="<p>Gone.</p>", live=False)).state == DeliveryState.WITHDRAWN
+    assert want_again(pending(), None).state == DeliveryState.WITHDRAWN
 
 
 def test_a_withdrawn_note_that_is_wanted_again_is_pending_again() -> None:
-    assert rewish(rewish(pending(), None), note()).state == DeliveryState.PENDING
+    assert want_again(want_again(pending(), None), note()).state == DeliveryState.PENDING
 
 
 def test_a_card_that_retires_after_its_note_was_written_rewrites_it() -> None:
-    row = rewish(written(), note(html="<p>No longer.</p>", live=False))
+    row = want_again(written(), note(html="<p>No longer.</p>", live=False))
     assert (row.state, row.remote_id) == (DeliveryState.PENDING, "069a")
 
 
 def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
-    assert rewish(written(), None) == written()
+    assert want_again(written(), None) == written()
 
 
 @pytest.mark.parametrize("outcome", [Outcome.IN_DOUBT, None])
-def test_a_wish_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Outcome | None) -> None:
+def test_a_want_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Outcome | None) -> None:
     row = settle(sending(), outcome) if outcome else sending()
-    after = rewish(row, note(html="<p>New.</p>"))
+    after = want_again(row, note(html="<p>New.</p>"))
     assert (after.state, after.sent_sha, after.body) == (row.state, row.sent_sha, "<p>New.</p>")
 
 
@@ -98,26 +98,26 @@ def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
     hour = timedelta(hours=1)
     waiting = settled(sending(), Receipt(pending().key, Outcome.TRY_AGAIN, after=hour), NOON, DOUBT, 0)
     assert waiting.due_at == NOON + hour
-    hastened = wished(waiting, note(), NOON, 2)
+    hastened = with_wanted(waiting, note(), NOON, 2)
     assert hastened is not None
     assert hastened.due_at == NOON + timedelta(minutes=1)
-    assert wished(waiting, note(), NOON, waiting.event_id) == waiting
-    assert wished(waiting, note(), NOON, None) == waiting
+    assert with_wanted(waiting, note(), NOON, waiting.event_id) == waiting
+    assert with_wanted(waiting, note(), NOON, None) == waiting
 
 
 def test_a_parked_note_is_tried_again_when_its_text_changes_and_not_before() -> None:
     parked = settle(sending(), Outcome.REFUSED, sentence="Ask Ann.", code="X")
-    assert rewish(parked, note()).state == DeliveryState.PARKED
-    assert rewish(parked, note(html="<p>New.</p>")).state == DeliveryState.PENDING
+    assert want_again(parked, note()).state == DeliveryState.PARKED
+    assert want_again(parked, note(html="<p>New.</p>")).state == DeliveryState.PENDING
 
 
 def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again() -> None:
     dead = settle(sending(written()), Outcome.RECORD_GONE)
-    back = wished(dead, note(), LATER, 2, back=True)
+    back = with_wanted(dead, note(), LATER, 2, back=True)
     assert back is not None
     claim = taken(back, "w", LATER, LEASE, DOUBT)
     assert (claim.state, claim.look_first, claim.action) == (DeliveryState.SENDING, True, Action.CREATE)
-    assert rewish(dead, note()).state == DeliveryState.DEAD
+    assert want_again(dead, note()).state == DeliveryState.DEAD
 
 
 # ---------------------------------------------------------------- the attempt
@@ -190,7 +190,7 @@ def test_a_failed_look_leaves_the_doubt() -> None:
 
 
 def test_an_update_in_doubt_is_simply_made_again() -> None:
-    row = settle(sending(rewish(written(), note(html="<p>New.</p>"))), Outcome.IN_DOUBT)
+    row = settle(sending(want_again(written(), note(html="<p>New.</p>"))), Outcome.IN_DOUBT)
     again = taken(row, "w", LATER, LEASE, DOUBT)
     assert (again.look_first, again.action) == (False, Action.UPDATE)
 
@@ -209,8 +209,8 @@ def test_a_written_note_has_its_ids_and_a_clean_slate() -> None:
     assert (row.written_sha, row.written_at, row.lease_owner) == (row.sha, NOON, None)
 
 
-def test_what_was_sent_counts_as_written_and_a_newer_wish_is_still_to_come() -> None:
-    row = rewish(sending(), note(html="<p>New.</p>"))
+def test_what_was_sent_counts_as_written_and_a_newer_want_is_still_to_come() -> None:
+    row = want_again(sending(), note(html="<p>New.</p>"))
     after = settle(row, Outcome.WRITTEN, remote_id="069a", details={"link_id": "06Aa"})
     assert (after.state, after.written_sha, after.remote_id) == (DeliveryState.PENDING, row.sent_sha, "069a")
 
@@ -243,13 +243,13 @@ def test_what_is_in_doubt_keeps_its_time_whatever_somebody_says() -> None:
     assert tried_again(row, LATER) == row
 
 
-def test_a_refusal_does_not_park_a_wish_that_it_was_not_about() -> None:
-    assert settle(rewish(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == DeliveryState.WAITING
+def test_a_refusal_does_not_park_a_want_that_it_was_not_about() -> None:
+    assert settle(want_again(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == DeliveryState.WAITING
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TRY_AGAIN, Outcome.REFUSED])
 def test_a_note_that_was_not_created_and_is_no_longer_live_is_not_tried_again(outcome: Outcome) -> None:
-    row = rewish(sending(), note(html="<p>No longer.</p>", live=False))
+    row = want_again(sending(), note(html="<p>No longer.</p>", live=False))
     assert settle(row, outcome).state == DeliveryState.WITHDRAWN
 
 
@@ -259,7 +259,7 @@ def test_a_note_whose_link_failed_keeps_its_id() -> None:
 
 
 def updating(**changes: object) -> DeliveryRow:
-    return sending(rewish(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
+    return sending(want_again(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
 
 
 def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
@@ -272,7 +272,7 @@ def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_on
 def test_a_deleted_note_that_would_only_have_said_it_no_longer_applies_is_let_go() -> None:
     row = settle(updating(live=False), Outcome.VANISHED, code="ENTITY_IS_DELETED")
     assert (row.state, row.remote_id, row.may_be_there) == (DeliveryState.WITHDRAWN, None, False)
-    assert rewish(row, note()).state == DeliveryState.PENDING
+    assert want_again(row, note()).state == DeliveryState.PENDING
 
 
 def test_a_note_that_was_found_and_then_deleted_is_looked_for_again_after_a_while() -> None:
@@ -297,7 +297,7 @@ def test_a_vanished_note_is_created_anew() -> None:
 
 
 def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
-    row = settle(sending(rewish(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
+    row = settle(sending(want_again(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
     assert lost(row).state == DeliveryState.WITHDRAWN
 
 
@@ -310,22 +310,22 @@ def removed() -> DeliveryRow:
     return sighted(written(), Sighting(Whereabouts.REMOVED), LATER)
 
 
-def test_a_note_that_somebody_took_away_stays_away_whatever_is_wished() -> None:
+def test_a_note_that_somebody_took_away_stays_away_whatever_is_wanted() -> None:
     row = removed()
     assert (row.state, row.remote_id) == (DeliveryState.REMOVED, "069a")
     assert row.sentence == "Somebody took it away: Coach does not put it back for this card."
     told = sighted(written(), Sighting(Whereabouts.REMOVED, sentence="It lies in the recycle bin."), LATER)
     assert told.sentence == "It lies in the recycle bin."
-    assert rewish(row, note(html="<p>New.</p>")).state == DeliveryState.REMOVED
-    assert rewish(row, note(html="<p>No longer.</p>", live=False)).state == DeliveryState.REMOVED
-    assert settle(sending(rewish(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == DeliveryState.REMOVED
+    assert want_again(row, note(html="<p>New.</p>")).state == DeliveryState.REMOVED
+    assert want_again(row, note(html="<p>No longer.</p>", live=False)).state == DeliveryState.REMOVED
+    assert settle(sending(want_again(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == DeliveryState.REMOVED
 
 
 def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
     living = replace(note(), returns=True)
     row = removed()
-    assert rewish(row, living).state == DeliveryState.REMOVED
-    again = rewish(row, replace(living, body="<p>News.</p>"))
+    assert want_again(row, living).state == DeliveryState.REMOVED
+    again = want_again(row, replace(living, body="<p>News.</p>"))
     assert (again.state, again.remote_id) == (DeliveryState.PENDING, None)
 
 
@@ -347,7 +347,7 @@ def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
 def test_what_its_channel_keeps_stays_until_it_keeps_something_else() -> None:
     row = settle(sending(), Outcome.WRITTEN, remote_id="069a", details={"version": 3, "shared": True})
     assert row.details == {"version": 3, "shared": True}
-    row = settle(sending(rewish(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN, details={"version": 4})
+    row = settle(sending(want_again(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN, details={"version": 4})
     assert row.details == {"version": 4, "shared": True}
     assert lost(row).details == row.details
     assert lost(written()).details == {}
@@ -371,7 +371,7 @@ def test_no_way_leads_to_a_second_note_on_the_record(steps: list[Delivery | Outc
     for step in steps:
         now += DOUBT / 3
         if not isinstance(step, str):
-            row = wished(row, step, now, 1) or row
+            row = with_wanted(row, step, now, 1) or row
             continue
         if row.state not in (
             DeliveryState.PENDING,
@@ -399,7 +399,7 @@ def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Deliv
     for step in steps:
         now += DOUBT
         if not isinstance(step, str):
-            row = wished(row, step, now, 1) or row
+            row = with_wanted(row, step, now, 1) or row
         elif row.state in (DeliveryState.PENDING, DeliveryState.WAITING, DeliveryState.IN_DOUBT, DeliveryState.SENDING):
             row = taken(row, "w", now, LEASE, DOUBT)
             row = settled(row, Receipt(row.key, step), now, DOUBT, 0) if isinstance(step, Outcome) else row
@@ -411,11 +411,11 @@ def test_what_is_written_is_what_is_wanted_once_all_is_settled(steps: list[Deliv
 
 def test_a_note_that_was_retired_and_never_came_to_the_record_is_withdrawn_without_doubt() -> None:
     doubtful = settle(sending(), Outcome.IN_DOUBT)
-    gone = settle(sending(rewish(doubtful, note(live=False))), Outcome.NOT_NEEDED)
+    gone = settle(sending(want_again(doubtful, note(live=False))), Outcome.NOT_NEEDED)
     assert (gone.state, gone.in_doubt_since, gone.may_be_there) == (DeliveryState.WITHDRAWN, None, False)
 
 
 def test_one_that_is_wanted_again_by_then_is_to_be_written() -> None:
     doubtful = settle(sending(), Outcome.IN_DOUBT)
-    back = settle(rewish(sending(rewish(doubtful, note(live=False))), note()), Outcome.NOT_NEEDED)
+    back = settle(want_again(sending(want_again(doubtful, note(live=False))), note()), Outcome.NOT_NEEDED)
     assert (back.state, back.look_first) == (DeliveryState.PENDING, False)

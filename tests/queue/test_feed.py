@@ -38,7 +38,7 @@ def _tell_and_fail(transaction: Transaction, ref: str) -> None:
 
 
 def _refs(store: SqlStore, after: int = 0, scope: frozenset[str] | None = None) -> list[str]:
-    return [place.ref for place in store.privacy.follow(after, 1_000, scope).places]
+    return [place.ref for place in store.export.follow(after, 1_000, scope).places]
 
 
 def _coach(store: SqlStore, number: int = 1) -> None:
@@ -55,7 +55,7 @@ def _coach(store: SqlStore, number: int = 1) -> None:
 def test_what_was_decided_and_what_became_of_its_note_come_in_this_order(store: SqlStore) -> None:
     _coach(store)
 
-    found = store.privacy.follow(0, 10, None)
+    found = store.export.follow(0, 10, None)
 
     assert [(place.position, place.kind, place.rep_id) for place in found.places] == [
         (1, FeedKind.DECISION, ALICE.id),
@@ -71,7 +71,7 @@ def test_positions_have_no_gaps_and_a_page_begins_where_the_last_one_ended(
 ) -> None:
     _tell(transactions, *(str(number) for number in range(25)))
     after, pages = 0, []
-    while (page := store.privacy.follow(after, 10, None)).places:
+    while (page := store.export.follow(after, 10, None)).places:
         pages.append([place.position for place in page.places])
         after = page.after
 
@@ -80,10 +80,10 @@ def test_positions_have_no_gaps_and_a_page_begins_where_the_last_one_ended(
 
 def test_reading_a_place_again_gives_the_same_rows(store: SqlStore, transactions: Database) -> None:
     _tell(transactions, "a", "b")
-    first = store.privacy.follow(0, 10, None).places
+    first = store.export.follow(0, 10, None).places
     _tell(transactions, "c")
 
-    assert store.privacy.follow(0, 2, None).places == first
+    assert store.export.follow(0, 2, None).places == first
 
 
 def test_a_viewer_sees_rows_about_people_in_their_scope_and_goes_on_past_the_others(
@@ -95,7 +95,7 @@ def test_a_viewer_sees_rows_about_people_in_their_scope_and_goes_on_past_the_oth
 
     assert _refs(store, scope=frozenset({BOB.id})) == ["bob"]
     assert _refs(store, scope=frozenset()) == []
-    assert store.privacy.follow(0, 10, frozenset()).after == 3
+    assert store.export.follow(0, 10, frozenset()).after == 3
 
 
 def test_one_request_looks_through_a_bounded_stretch(
@@ -105,7 +105,7 @@ def test_one_request_looks_through_a_bounded_stretch(
     _tell(transactions, *(str(number) for number in range(30)))
     _tell(transactions, "hers", rep_id=BOB.id)
 
-    page = store.privacy.follow(0, 5, frozenset({BOB.id}))
+    page = store.export.follow(0, 5, frozenset({BOB.id}))
 
     assert (page.places, page.after, page.more) == ((), 10, True)
 
@@ -128,7 +128,7 @@ def test_what_is_cleared_is_a_beginning_of_the_feed_and_followers_can_tell(
 
     assert cleared == 2
     assert _refs(store) == ["new"]
-    assert store.privacy.follow(1, 10, None).gone_through == 2
+    assert store.export.follow(1, 10, None).gone_through == 2
 
 
 def test_what_has_no_position_yet_is_never_cleared(store: SqlStore, transactions: Database, clock: FakeClock) -> None:
@@ -144,7 +144,7 @@ def test_a_transaction_that_is_rolled_back_leaves_no_gap(store: SqlStore, transa
         transactions.write(lambda transaction: _tell_and_fail(transaction, "never"))
     _tell(transactions, "kept")
 
-    assert [place.position for place in store.privacy.follow(0, 10, None).places] == [1]
+    assert [place.position for place in store.export.follow(0, 10, None).places] == [1]
 
 
 # ---------------------------------------------------------------- commits out of order
@@ -224,7 +224,7 @@ def _follower(store: SqlStore, seen: list[str]) -> Iterator[None]:
         after = 0
         while True:
             last_look = stop.is_set()
-            page = store.privacy.follow(after, 500, None)
+            page = store.export.follow(after, 500, None)
             seen.extend(place.ref for place in page.places)
             after = page.after
             if last_look and not page.more:

@@ -17,13 +17,13 @@ def test_an_event_is_kept_once_however_often_it_comes(store: SqlStore) -> None:
     assert [each.source_event_id for each in store.events_of(opportunity(1))] == ["a", "b", "c"]
 
 
-def test_all_events_of_a_deal_are_one_wish_to_look_at_it(store: SqlStore) -> None:
+def test_all_events_of_a_deal_are_one_request(store: SqlStore) -> None:
     store.accept(received("a", "b", "c"))
     (claim,) = store.claim_deals(10, LEASE)
     assert (claim.opportunity_id, claim.wanted, claim.event_id) == (opportunity(1), 3, "a")
 
 
-def test_a_repeated_event_is_no_new_wish(store: SqlStore) -> None:
+def test_a_repeated_event_is_no_new_request(store: SqlStore) -> None:
     store.accept(received("a"))
     store.accept(received("a"))
     assert store.claim_deals(10, LEASE)[0].wanted == 1

@@ -392,5 +392,5 @@ def test_coachs_own_notes_are_listed_with_whether_they_hang_on_a_record(
 
     assert notes.keys() >= {linked, loose}
     assert all(begun <= one.created_at <= org.now() + timedelta(minutes=1) for one in notes.values())
-    assert org.hanging(frozenset({linked, loose})) == {linked}
+    assert org.attached(frozenset({linked, loose})) == {linked}
     assert not org.own_notes(org.now() + timedelta(days=1))

@@ -191,4 +191,4 @@ def test_the_last_deletion_counts(body: object, at: datetime | None) -> None:
 def test_it_is_told_apart_from_changes_that_somebody_should_have_told_of() -> None:
     row = {"Id": DEAL, "Account": {"SystemModstamp": AFTER}}
     assert [event.source for event in events("00D", [row], SINCE)] == [Source.BESIDE]
-    assert not Source.BESIDE.told
+    assert not Source.BESIDE.reported

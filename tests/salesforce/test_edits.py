@@ -67,7 +67,7 @@ def test_a_tracked_field_was_changed_where_it_has_a_row(paper: PaperOrg) -> None
     assert edits().edits == (
         Edit("next_step", AT_NOON, BY_ANNA, "Call Noor"),
         Edit("fields.VAC_Date__c", AT_NOON, BY_ANNA, date(2026, 6, 30)),
-        Edit("owner", AT_NOON, BY_ANNA, None, told=False),
+        Edit("owner", AT_NOON, BY_ANNA, None, has_value=False),
     )
 
 
@@ -75,7 +75,7 @@ def test_of_long_text_the_history_does_not_tell_to_what_it_was_changed(paper: Pa
     paper.objects["Opportunity"] = FIELDS["Opportunity"] | {"Competitor__c": "multipicklist"}
     paper.rows["OpportunityFieldHistory"] = [of_deal(Field="Competitor__c", NewValue=None)]
 
-    assert edits().edits == (Edit("fields.Competitor__c", AT_NOON, BY_ANNA, None, told=False),)
+    assert edits().edits == (Edit("fields.Competitor__c", AT_NOON, BY_ANNA, None, has_value=False),)
 
 
 def test_beside_the_deal_it_is_told_who_brought_in_contacts_and_changed_line_items(paper: PaperOrg) -> None:

@@ -5,7 +5,7 @@ import pytest
 import responses
 
 from coach.errors import Undeliverable
-from coach.leases import LeaseOver, elapsed, kept
+from coach.leases import LeaseOver, elapsed, renewing
 from coach.salesforce import transport
 from coach.salesforce.transport import Moved, OrgSession, Unending, UnreadableAnswer
 from tests.salesforce.fakes import URL
@@ -66,9 +66,9 @@ def test_cookies_are_not_kept(mocked: responses.RequestsMock, session: OrgSessio
 def test_no_request_goes_out_under_a_lease_that_is_over(mocked: responses.RequestsMock, session: OrgSession) -> None:
     mocked.get(f"{URL}/x")
     minute = timedelta(minutes=1)
-    with kept(lambda: True, minute, elapsed()):
+    with renewing(lambda: True, minute, elapsed()):
         session.get(f"{URL}/x")
-    with kept(lambda: True, minute, elapsed() - 60), pytest.raises(LeaseOver):
+    with renewing(lambda: True, minute, elapsed() - 60), pytest.raises(LeaseOver):
         session.get(f"{URL}/x")
     assert len(mocked.calls) == 1
 

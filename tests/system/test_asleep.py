@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from coach.engine.model import DeliveryState
-from coach.pipeline.ports import LEASE
+from coach.pipeline.context import LEASE
 from coach.queue.tables.records import delivery
 from tests.machine import PATIENCE
 from tests.system.conftest import ServiceOn

@@ -17,7 +17,7 @@ from coach.engine.notes.title import VISIBLE
 from coach.engine.playbook import load
 from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, dismissed, put_off
 from coach.learn import SPACING
-from coach.library.past import KeptHistory
+from coach.library.past import StoredHistory
 from coach.queue.tables.records import card
 from coach.text import shorten
 from tests.system.conftest import ServiceOn
@@ -150,7 +150,7 @@ def open_cards(service: Service) -> dict[str, Card]:
     """The cards on records now, by key."""
     with service.engine.connect() as connection:
         ids = list(connection.execute(sa.select(card.c.opportunity_id).distinct()).scalars())
-    past = KeptHistory(service.engine, service.org.org_id, UTC, SPACING).remembered(ids)
+    past = StoredHistory(service.engine, service.org.org_id, UTC, SPACING).remembered(ids)
     return {
         each.key: each
         for known in past.values()

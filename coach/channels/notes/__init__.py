@@ -5,13 +5,13 @@
 ``draft``    a note on its way: what is known of it so far
 ``rungs``    the ways to send notes' contents, from the widest to the narrowest
 ``links``    the same for the links that attach notes to records
-``hanging``  attaches notes to records over those rungs
+``linking``  attaches notes to records over those rungs
 ``contents`` sends contents over the rungs, in plainer forms where the org refuses markup
 ``ladder``   chooses the rung, steps down, and finds the one note that breaks a batch
 ``writer``   pieces of work → receipts: others' words, then contents, then links, then links that existed already
 ``careful``  protects the writer with a circuit; ``leaving``: notes that are to leave their records
-``kept``     finds what others wrote into a note, before it is changed
-``seen``     notes as the org has them: versions, authors, recycle bin
+``preparing`` finds what others wrote into a note, before it is changed
+``note_documents`` notes as the org has them: versions, authors, recycle bin
 ``receipts`` turns a fault into a receipt; ``verdicts``: decides about what the org does not find
 ``find``     finds notes again; ``on_record``: what is attached to a record; ``own``: all notes that Coach made
 ``whereabouts`` what has become of notes that were written; ``visibility``: hides them from outsiders

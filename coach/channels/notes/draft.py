@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from coach.channels.notes.note_documents import NoteDocument
 from coach.channels.notes.nouns import NoteWork
-from coach.channels.notes.seen import NoteDocument
 from coach.ids import to18
 from coach.salesforce.composite import Saved
 from coach.salesforce.faults import Fault

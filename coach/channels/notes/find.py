@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any
 
-from coach.channels.notes import seen
+from coach.channels.notes import note_documents
 from coach.channels.notes.nouns import NEWEST_NOTES, FoundNote, NoteWork
 from coach.engine.notes import living_key
 from coach.engine.notes.marker import marker, markers_in, markers_in_title
@@ -44,7 +44,7 @@ _LINKS = "SELECT Id, ContentDocumentId, LinkedEntityId FROM ContentDocumentLink 
 NOTE_TYPE = "SNOTE"
 MOST_IDS = 500
 MOST_TITLES = 400
-_MOST_HUNG = 20_000
+_MOST_ELSEWHERE = 20_000
 
 Row = Mapping[str, Any]
 
@@ -67,19 +67,19 @@ class Candidate:
 
 
 def find_notes(
-    client: Client, users: Collection[str], work: Sequence[NoteWork], hung: set[str] | None = None
+    client: Client, users: Collection[str], work: Sequence[NoteWork], elsewhere: set[str] | None = None
 ) -> dict[str, FoundNote]:
     """The notes that exist for this work, by key.
 
     Attached notes come before unattached ones, then older before younger.
 
-    ``users`` are all users that Coach has ever signed in as: a note's author never changes. ``hung`` keeps, from one
-    search to the next, the notes that were seen on other records: a note that an attempt left unattached was never
+    ``users`` are all users that Coach has ever signed in as: a note's author never changes. ``elsewhere`` keeps, from
+    one search to the next, the notes that were seen on other records: a note that an attempt left unattached was never
     attached anywhere.
     """
-    hung = set() if hung is None else hung
-    if len(hung) > _MOST_HUNG:
-        hung.clear()
+    elsewhere = set() if elsewhere is None else elsewhere
+    if len(elsewhere) > _MOST_ELSEWHERE:
+        elsewhere.clear()
     if not work:
         return {}
     read = _Reader(client)
@@ -90,7 +90,7 @@ def find_notes(
         if (each := _told(one, asked.on_records.get(to18(one.opportunity_id), ()), read))
     }
     missing = [one for one in work if one.key not in found]
-    loose = asked.loose(missing, hung) if missing else []
+    loose = asked.loose(missing, elsewhere) if missing else []
     return found | {one.key: FoundNote(each.note_id, None) for one in missing if (each := _told(one, loose, read))}
 
 
@@ -100,7 +100,7 @@ def link_ids(client: Client, note_ids: Sequence[str]) -> dict[tuple[str, str], s
     return {(to18(row["ContentDocumentId"]), to18(row["LinkedEntityId"])): to18(row["Id"]) for row in rows}
 
 
-def hanging(client: Client, note_ids: Collection[str]) -> frozenset[str]:
+def attached(client: Client, note_ids: Collection[str]) -> frozenset[str]:
     """The notes that are attached to an opportunity. A note is also linked to its owner, which does not count."""
     links = link_ids(client, sorted(note_ids)) if note_ids else {}
     return frozenset(note for note, record in links if record.startswith(OPPORTUNITY))
@@ -125,7 +125,7 @@ class _Reader:
 def markers_of(client: Client, version_id: str) -> frozenset[str]:
     """The markers in a version's content; none if the version is gone."""
     try:
-        return markers_in(seen.text(client, version_id))
+        return markers_in(note_documents.text(client, version_id))
     except Refused as refusal:
         if rule(refusal.fault).kind is FaultKind.GONE:
             return frozenset()
@@ -179,7 +179,7 @@ class _Asked:
             elif at(row, "ContentDocument.FileType") == NOTE_TYPE:
                 self.on_records.setdefault(to18(row["LinkedEntityId"]), []).append(_linked(row, users))
 
-    def loose(self, work: Sequence[NoteWork], hung: set[str]) -> list[Candidate]:
+    def loose(self, work: Sequence[NoteWork], elsewhere: set[str]) -> list[Candidate]:
         """Notes of ours with the titles of this work that are on no opportunity.
 
         Notes of many deals may share a title.
@@ -187,9 +187,9 @@ class _Asked:
         titles = {one.title for one in work}
         known = {note_id for one in work for note_id in one.known}
         known |= {each.note_id for some in self.on_records.values() for each in some}
-        some = {note_id for note_id, row in self._titled.items() if row["Title"] in titles} - known - hung
-        hung |= hanging(self._client, some)
-        there = seen.documents(self._client, some - hung) if some - hung else {}
+        some = {note_id for note_id, row in self._titled.items() if row["Title"] in titles} - known - elsewhere
+        elsewhere |= attached(self._client, some)
+        there = note_documents.fetch(self._client, some - elsewhere) if some - elsewhere else {}
         return [_loose(self._titled[note_id], note_id, document) for note_id, document in there.items()]
 
 
@@ -212,7 +212,7 @@ def _linked(row: Row, users: Collection[str]) -> Candidate:
     )
 
 
-def _loose(row: Row, note_id: str, document: seen.NoteDocument) -> Candidate:
+def _loose(row: Row, note_id: str, document: note_documents.NoteDocument) -> Candidate:
     latest, created = document.latest.id, str(row["CreatedDate"])
     return Candidate(note_id, None, str(row["Title"]), created, True, latest, document.checksum, document.deleted)
 

@@ -148,7 +148,7 @@ class _Run:
             return self._rungs[level].send(batch)
         except AnswerLost as loss:
             self._stop(loss, ())
-            fault = Fault("ANSWER_LOST", told=str(loss))
+            fault = Fault("ANSWER_LOST", sentence=str(loss))
             self._sent.said |= dict.fromkeys((one.key for one in batch), Said(Saved(None, fault)))
         except Refused as refusal:
             return self._refused(batch, refusal)

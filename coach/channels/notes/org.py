@@ -34,7 +34,7 @@ class NotesOrg(Protocol):
     def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """The markers in these notes' contents, by id, as far as the notes exist. One call each."""
 
-    def hanging(self, note_ids: frozenset[str]) -> frozenset[str]:
+    def attached(self, note_ids: frozenset[str]) -> frozenset[str]:
         """The notes that are attached to a record."""
 
     def remove_notes(self, note_ids: Sequence[str]) -> Mapping[str, str]:

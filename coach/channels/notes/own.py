@@ -6,7 +6,7 @@ Source: Object Reference, ContentNote (CreatedById and CreatedDate filter and so
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from coach.channels.notes import seen
+from coach.channels.notes import note_documents
 from coach.channels.notes.find import markers_of
 from coach.channels.notes.nouns import NEWEST_NOTES, OwnNote
 from coach.ids import to18
@@ -34,6 +34,6 @@ def own_notes(client: Client, users: Collection[str], since: datetime) -> list[O
 
 def markers(client: Client, note_ids: Collection[str]) -> dict[str, frozenset[str]]:
     """By id, the markers in the contents of these notes, as far as the notes exist. One call each."""
-    documents = seen.documents(client, note_ids) if note_ids else {}
+    documents = note_documents.fetch(client, note_ids) if note_ids else {}
     there = {note_id: each for note_id, each in documents.items() if not each.deleted}
     return {note_id: markers_of(client, each.latest.id) for note_id, each in sorted(there.items())}

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coach.channels.notes.draft import Draft
+from coach.channels.notes.note_documents import FIRST
 from coach.channels.notes.nouns import NoteReceipt
-from coach.channels.notes.seen import FIRST
 from coach.engine.model import Outcome
 from coach.errors import ADMIN_WAIT, CoachError, TryAgain
 from coach.salesforce.faults import Fault, FaultKind, rule

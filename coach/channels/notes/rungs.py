@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from coach.channels.notes.draft import LINK, LOST, NOTE, Draft, Said
-from coach.channels.notes.seen import NoteDocument, document_queries, seen_in
+from coach.channels.notes.note_documents import NoteDocument, document_in, document_queries
 from coach.ids import to18
 from coach.salesforce.client import Client, Refused
 from coach.salesforce.composite import (
@@ -91,7 +91,7 @@ def with_looks(
     seen: dict[str, NoteDocument] = {}
     for name, answer in answered.items():
         if name.startswith("s") and not answer.fault and isinstance(answer.body, Mapping):
-            seen |= {to18(row["Id"]): seen_in(row) for row in answer.body.get("records") or ()}
+            seen |= {to18(row["Id"]): document_in(row) for row in answer.body.get("records") or ()}
     by_key = {one.key: seen.get(to18(one.note_id or "")) for one in drafts}
     return {key: replace(one, seen=by_key.get(key)) for key, one in said.items()}
 

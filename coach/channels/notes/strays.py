@@ -92,7 +92,7 @@ class Strays:
         unknown = self._unknown(notes)
         if not unknown:
             return
-        on_records = self.org.hanging(frozenset(one.note_id for one in unknown))
+        on_records = self.org.attached(frozenset(one.note_id for one in unknown))
         markers = dict(ChainMap(*self._markers([one for one in unknown if one.note_id not in on_records])))
         strays = {each: kind for each, kind in self.store.strays(MARKS, markers).items() if kind is not Stray.NOBODYS}
         spare = sorted(each for each, kind in strays.items() if kind is Stray.SPARE)

@@ -59,7 +59,7 @@ def _there(client: Client, missing: Sequence[NoteReceipt], records: Sequence[str
     except Refused as refusal:
         kind = rule(refusal.fault).kind
         hidden = kind in {FaultKind.SHAPE, FaultKind.GONE}
-        raise error(replace(refusal.fault, told=_NO_NOTES) if hidden else refusal.fault) from None
+        raise error(replace(refusal.fault, sentence=_NO_NOTES) if hidden else refusal.fault) from None
 
 
 def _verdict(receipt: NoteReceipt, record: str, there: frozenset[str]) -> NoteReceipt:

@@ -4,7 +4,7 @@ The recycle bin tells the cases apart. What is in it was put there by a person, 
 the link of a document that still exists. What the org has lost is not there. What was purged is not there either: the
 bin is emptied after fifteen days, or sooner by hand, and deleted links need not show in it at all. So a note that
 somebody removed comes back once if the removal was not noticed in time; in all other cases it is not put back. Links
-also go with a record that is deleted, and come back with it; then they say nothing about anybody's wish.
+also go with a record that is deleted, and come back with it; then they say nothing about what anybody wants.
 Source: REST API Developer Guide, "QueryAll"; Object Reference, ContentDocument and ContentDocumentLink.
 """
 

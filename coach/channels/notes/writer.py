@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from coach.channels.notes.contents import Contents, ContentWriter
 from coach.channels.notes.draft import Draft, Said
 from coach.channels.notes.find import CONTENT_DOCUMENT
-from coach.channels.notes.hanging import LinkWriter
-from coach.channels.notes.kept import Keeper, Ours, Prepared
 from coach.channels.notes.leaving import take_off
+from coach.channels.notes.linking import LinkWriter
 from coach.channels.notes.nouns import FoundNote, NoteReceipt, NoteWork
+from coach.channels.notes.preparing import Ours, Prepared, Preparer
 from coach.channels.notes.receipts import not_sent
 from coach.channels.notes.verdicts import pronounced
 from coach.engine.model import Outcome
@@ -42,7 +42,7 @@ class NoteWriter:
         self._client = client
         self._find = find
         self._arrived = arrived
-        self._keeper = Keeper(client, ours)
+        self._keeper = Preparer(client, ours)
         self._contents = ContentWriter(client, memory, clock, self._look)
         self._links = LinkWriter(client, memory, clock)
 
@@ -72,7 +72,7 @@ class NoteWriter:
         if any(draft.work.note_id is None for draft, _ in contents.arrived):
             self._arrived()
         arrived = [*((draft, None) for draft in prepared.done), *self._keeper.look_back(contents.arrived)]
-        receipts = [*contents.receipts, *self._links.hang(arrived)]
+        receipts = [*contents.receipts, *self._links.link(arrived)]
         return [*settled, *pronounced(self._client, work, receipts)]
 
     def inside(self) -> None:

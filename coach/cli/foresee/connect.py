@@ -13,7 +13,7 @@ from coach.database.schema import SchemaState
 from coach.database.transaction import Database
 from coach.engine.model import RepLoad
 from coach.errors import CoachError, TryAgain
-from coach.library.past import KeptHistory
+from coach.library.past import StoredHistory
 from coach.library.store import LibraryStore
 from coach.ports import Remembered
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptByCoach:
+class DatabaseReaders:
     """What Coach's database holds: about deals and reps, and about the playbooks in force."""
 
-    recollection: KeptHistory
+    history: StoredHistory
     libraries: LibraryStore
 
 
-def database(settings: Settings) -> KeptByCoach | None:
+def database(settings: Settings) -> DatabaseReaders | None:
     """The database, for reading; None if there is none, or it is empty or away.
 
     Raises TryAgain if it is of another version: what it holds would be missing from the answer without a word.
@@ -46,8 +46,8 @@ def database(settings: Settings) -> KeptByCoach | None:
     if not schema.current:
         raise TryAgain(schema.sentence)
     org_id = settings.salesforce_org_id
-    return KeptByCoach(
-        KeptHistory(engine, org_id, ZoneInfo(settings.timezone), spacing_in(settings)),
+    return DatabaseReaders(
+        StoredHistory(engine, org_id, ZoneInfo(settings.timezone), spacing_in(settings)),
         LibraryStore(Database(engine, org_id, "foresee")),
     )
 

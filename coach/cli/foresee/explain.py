@@ -53,7 +53,7 @@ def _explained(
     deal, kept = changed(deal_in_org(org(settings), wanted.text, context), wanted, context, at), database(settings)
     if kept is None:
         return explain_deal(deal, context, at, only=names)
-    known = kept.recollection
+    known = kept.history
     return explain_deal(deal, context, at, known.remembered([deal.id])[deal.id], known.load(deal.owner.id), names)
 
 

@@ -87,7 +87,7 @@ def _scene(asked: PlanOptions, at: datetime) -> _Scene:
     kept = None if asked.deals else database(settings)
     before = library_against(asked.against, folder, kept.libraries if kept else None)
     edit = LibraryEdit.between(context_of(settings, before.library), context_of(settings, load_library(folder)))
-    past: DealHistory = kept.recollection if kept else NoHistory()
+    past: DealHistory = kept.history if kept else NoHistory()
     current = kept.libraries.in_force() if kept else None
     in_force = current is None or current.library == before.library.hash
     header = report.Header(before.name, f"folder {folder}", at, kept is None, in_force)

@@ -112,9 +112,9 @@ def no_flow(org: OrgFacts, service: ServiceFacts) -> Seen:
 def _comes(service: ServiceFacts) -> bool:
     """Whether events arrive: the last pushed event is newer than the last change found by a reconcile pass."""
     arrived = service.arrived
-    if arrived is None or arrived.told is None:
+    if arrived is None or arrived.reported is None:
         return False
-    return arrived.found is None or arrived.told <= arrived.found
+    return arrived.found is None or arrived.reported <= arrived.found
 
 
 @Misconfiguration(
@@ -194,7 +194,7 @@ def no_event_yet(service: ServiceFacts) -> Seen:
     """The inbox is empty although an endpoint for events is configured."""
     if service.arrived is None or not service.doors:
         return None
-    return service.arrived.told is None
+    return service.arrived.reported is None
 
 
 @Misconfiguration(
@@ -211,11 +211,11 @@ def no_event_yet(service: ServiceFacts) -> Seen:
 def events_stopped(service: ServiceFacts) -> Seen:
     """Silence alone is no fault; it is one only if a reconcile pass found a change that no event reported."""
     arrived = service.arrived
-    if arrived is None or arrived.told is None:
+    if arrived is None or arrived.reported is None:
         return None
-    if arrived.told < SILENT or arrived.found is None or arrived.found > arrived.told:
+    if arrived.reported < SILENT or arrived.found is None or arrived.found > arrived.reported:
         return False
-    return f"{arrived.told.total_seconds() / 86_400:.1f} days"
+    return f"{arrived.reported.total_seconds() / 86_400:.1f} days"
 
 
 CHECKS = (

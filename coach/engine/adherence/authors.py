@@ -129,13 +129,13 @@ def _last(fact: str, then: Deal, today: object, edits: Sequence[Edit], who: Who)
     since = [
         edit
         for edit in edits
-        if edit.fact == fact and (edit.at >= then.modified_at if edit.told else edit.at > then.modified_at)
+        if edit.fact == fact and (edit.at >= then.modified_at if edit.has_value else edit.at > then.modified_at)
     ]
-    if not since or (since[-1].told and not _same(since[-1].value, today)):
+    if not since or (since[-1].has_value and not _same(since[-1].value, today)):
         return None, False
     if who(since[-1].by):
         return since[-1], True
-    return next((edit for edit in reversed(since) if edit.told and who(edit.by)), None), False
+    return next((edit for edit in reversed(since) if edit.has_value and who(edit.by)), None), False
 
 
 def _same(one: object, other: object) -> bool:

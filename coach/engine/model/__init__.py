@@ -7,7 +7,7 @@ org does not have the field, or hides it from our user. Either way a condition o
 from coach.engine.model.adherence import Adherence, Observed, Watch
 from coach.engine.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.engine.model.card import Block, Card, CardState, Quiz
-from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, zone_of
+from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, VisibleReps, zone_of
 from coach.engine.model.decision import Decision, Reason, Verdict
 from coach.engine.model.delivery import Delivery, DeliveryState, DeliveryWork, Ended, Outcome, Receipt
 from coach.engine.model.evaluated import Evaluated, Teaches
@@ -61,6 +61,7 @@ __all__ = [
     "Unknown",
     "User",
     "Verdict",
+    "VisibleReps",
     "Watch",
     "zone_of",
 ]

@@ -49,7 +49,7 @@ class Editor:
 class Edit:
     """One change of one fact: an attribute name of :class:`Deal`, or ``fields.`` and the API name.
 
-    ``value`` is the new value. ``told`` says whether the org gives it; for long text it does not. ``at`` is in the
+    ``value`` is the new value. ``has_value`` says whether the org gives it; for long text it does not. ``at`` is in the
     org's time.
     """
 
@@ -57,7 +57,7 @@ class Edit:
     at: datetime
     by: Editor
     value: object = None
-    told: bool = True
+    has_value: bool = True
 
 
 @dataclass(frozen=True, slots=True)

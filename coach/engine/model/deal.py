@@ -93,6 +93,10 @@ class User:
     granted: tuple[str, ...] = ()
 
 
+VisibleReps = frozenset[str] | None
+"""The ids of the reps whose rows somebody may see; None: everybody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """The customer."""

@@ -15,7 +15,7 @@ class Source(StrEnum):
     BESIDE = "beside"
 
     @property
-    def told(self) -> bool:
+    def reported(self) -> bool:
         """Whether a sender reported it. The other sources are Coach's own queries: for changes of the deal, or of a
         record beside it.
         """

@@ -5,17 +5,21 @@ from collections.abc import Mapping
 from coach.engine.playbook.conditions import AllOf
 from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.engine.playbook.problems import Problems, quote
-from coach.engine.playbook.reading import AUDIENCE, SEEN, WHEN, Scope, read_conditions
+from coach.engine.playbook.reading import AUDIENCE, SEEN, WHEN, AllowedWords, read_conditions
 from coach.engine.playbook.scalars import as_boolean, as_date, as_number, is_null
 
-_SCOPES: Mapping[tuple[str, ...], Scope] = {("when",): WHEN, ("audience",): AUDIENCE, ("adherence", "seen"): SEEN}
+_ALLOWED: Mapping[tuple[str, ...], AllowedWords] = {
+    ("when",): WHEN,
+    ("audience",): AUDIENCE,
+    ("adherence", "seen"): SEEN,
+}
 _UNREAD = AllOf(())
 
 
 def plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
     """The value as model input; conditions become their tree."""
-    if scope := _SCOPES.get(path):
-        return read_conditions(node, scope, problems) or _UNREAD
+    if allowed := _ALLOWED.get(path):
+        return read_conditions(node, allowed, problems) or _UNREAD
     if isinstance(node, MappingNode):
         return {key.text: plain(value, (*path, key.text), problems) for key, value in node.entries}
     if isinstance(node, SequenceNode):

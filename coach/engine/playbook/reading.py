@@ -22,7 +22,7 @@ from coach.engine.playbook.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class AllowedWords:
     """Which words are allowed in a tree. ``whole``: products are allowed too. ``way`` is the prefix of each further
     field.
     """
@@ -38,19 +38,19 @@ class Scope:
         return [*self.facts, *GROUPS, *(PRODUCTS if self.whole else ()), FIELDS_KEY]
 
 
-WHEN = Scope("when", DEAL_FACTS, whole=True)
-AUDIENCE = Scope("audience", OWNER_FACTS, way="Owner.")
-SEEN = Scope("seen", DEAL_FACTS, whole=True, adherence=True)
+WHEN = AllowedWords("when", DEAL_FACTS, whole=True)
+AUDIENCE = AllowedWords("audience", OWNER_FACTS, way="Owner.")
+SEEN = AllowedWords("seen", DEAL_FACTS, whole=True, adherence=True)
 
 
-def read_conditions(node: YamlNode, scope: Scope, problems: Problems) -> AllOf | None:
+def read_conditions(node: YamlNode, allowed: AllowedWords, problems: Problems) -> AllOf | None:
     """The tree under ``when:``, ``audience:`` or ``seen:``; None if mistakes leave nothing of it."""
-    return _Reader(scope, problems).together(node, scope.place)
+    return _Reader(allowed, problems).together(node, allowed.place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    scope: Scope
+    allowed: AllowedWords
     problems: Problems
 
     def together(self, node: YamlNode, word: str) -> AllOf | None:
@@ -81,12 +81,12 @@ class _Reader:
         elif word == "not":
             if part := self.together(value, word):
                 yield Not(part)
-        elif self.scope.whole and word in PRODUCTS:
+        elif self.allowed.whole and word in PRODUCTS:
             yield from self._products(word, value)
         elif word == FIELDS_KEY:
             yield from self._fields(value)
-        elif fact := self.scope.facts.get(word):
-            yield from read_comparison(key, value, fact, self.scope.adherence, self.problems)
+        elif fact := self.allowed.facts.get(word):
+            yield from read_comparison(key, value, fact, self.allowed.adherence, self.problems)
         else:
             self._unknown(key)
 
@@ -100,7 +100,7 @@ class _Reader:
             yield (AllOf if word == "all" else AnyOf)(tuple(_alone(part) for part in parts))
 
     def _products(self, word: str, node: YamlNode) -> Iterator[Node]:
-        if part := _Reader(Scope(word, PRODUCT_FACTS), self.problems).together(node, word):
+        if part := _Reader(AllowedWords(word, PRODUCT_FACTS), self.problems).together(node, word):
             yield (SomeProduct if word == "product" else EveryProduct)(part)
 
     def _fields(self, node: YamlNode) -> Iterator[Node]:
@@ -109,29 +109,29 @@ class _Reader:
             self.problems.add(node.line, node.column, sentence, "type")
             return
         for key, value in node.entries:
-            if key.text.lower().startswith(self.scope.way.lower()):
-                yield from read_comparison(key, value, None, self.scope.adherence, self.problems)
+            if key.text.lower().startswith(self.allowed.way.lower()):
+                yield from read_comparison(key, value, None, self.allowed.adherence, self.problems)
             else:
-                sentence = f"{quote(self.scope.place)} asks about the deal's owner: write Owner.{cut(key.text)}"
+                sentence = f"{quote(self.allowed.place)} asks about the deal's owner: write Owner.{cut(key.text)}"
                 sentence += f" for a field of the user, and put {quote(key.text)} of the deal under “when”."
                 self.problems.add(key.line, key.column, sentence, "field-name")
 
     def _unknown(self, key: ScalarNode) -> None:
-        hint = did_you_mean(advice.GROUPS.get(key.text.lower(), key.text), self.scope.words())
+        hint = did_you_mean(advice.GROUPS.get(key.text.lower(), key.text), self.allowed.words())
         for place, belongs in (
-            ("product", self.scope.whole and key.text in PRODUCT_FACTS),
+            ("product", self.allowed.whole and key.text in PRODUCT_FACTS),
             (FIELDS_KEY, key.text.endswith("__c") or "." in key.text),
-            ("when", not self.scope.whole and key.text in WHEN.words()),
+            ("when", not self.allowed.whole and key.text in WHEN.words()),
         ):
             if belongs:
                 hint = f" It belongs under {quote(place)}, as in {place}: {{{cut(key.text)}: …}}."
         if key.text in OPERATORS:
             kinds = OPERATORS[key.text].kinds
-            fact = next((each.name for each in self.scope.facts.values() if each.kind in kinds), "")
+            fact = next((each.name for each in self.allowed.facts.values() if each.kind in kinds), "")
             hint = " It is an operator, and stands behind a fact" + (
                 f", as in {fact}: {{{key.text}: …}}." if fact else "."
             )
-        sentence = f"There is no fact {quote(key.text)} in {quote(self.scope.place)}.{hint}"
+        sentence = f"There is no fact {quote(key.text)} in {quote(self.allowed.place)}.{hint}"
         self.problems.add(key.line, key.column, sentence, "unknown-fact")
 
 

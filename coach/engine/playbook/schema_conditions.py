@@ -10,7 +10,7 @@ from typing import Any
 
 from coach.engine.playbook.comparisons import API_NAME, CURRENCY_CODE, FIELD_KINDS
 from coach.engine.playbook.conditions import Kind
-from coach.engine.playbook.reading import AUDIENCE, SEEN, WHEN, Scope
+from coach.engine.playbook.reading import AUDIENCE, SEEN, WHEN, AllowedWords
 from coach.engine.playbook.values import MOST_DAYS, MOST_VALUES
 from coach.engine.playbook.vocabulary import (
     CURRENCY,
@@ -56,12 +56,12 @@ _VALUES: Mapping[Kind, Schema] = {
 }
 _CURRENCY_MEANING = "The currency of the amounts here, as in USD; left out, the deal's own."
 _FIELD, _SEEN = "field", "_seen"
-_PRODUCT = Scope("product", PRODUCT_FACTS)
+_PRODUCT = AllowedWords("product", PRODUCT_FACTS)
 
 
 def definitions() -> Schema:
     """Every definition by its name."""
-    trees = {scope.place: _tree(scope) for scope in (WHEN, AUDIENCE, SEEN, _PRODUCT)}
+    trees = {allowed.place: _tree(allowed) for allowed in (WHEN, AUDIENCE, SEEN, _PRODUCT)}
     return {**trees, **dict(_kinds(adherence=False)), **dict(_kinds(adherence=True))}
 
 
@@ -76,13 +76,13 @@ def ecma(pattern: str) -> str:
     return "^" + pattern.replace(r"\Z", "$")
 
 
-def _tree(scope: Scope) -> Schema:
-    suffix = _SEEN if scope.adherence else ""
-    facts = {fact.name: reference(fact.kind.value + suffix, _meaning(fact)) for fact in scope.facts.values()}
-    properties: Schema = {**facts, **_groups(scope.place)}
-    if scope.whole:
+def _tree(allowed: AllowedWords) -> Schema:
+    suffix = _SEEN if allowed.adherence else ""
+    facts = {fact.name: reference(fact.kind.value + suffix, _meaning(fact)) for fact in allowed.facts.values()}
+    properties: Schema = {**facts, **_groups(allowed.place)}
+    if allowed.whole:
         properties |= {word: reference(_PRODUCT.place, meaning) for word, meaning in PRODUCTS.items()}
-    fields = _map(patternProperties={ecma(re.escape(scope.way) + API_NAME.pattern): reference(_FIELD + suffix)})
+    fields = _map(patternProperties={ecma(re.escape(allowed.way) + API_NAME.pattern): reference(_FIELD + suffix)})
     properties[FIELDS_KEY] = {"description": FIELDS_MEANING, **fields}
     return _map(properties=properties)
 

@@ -9,7 +9,7 @@
 
 from coach.engine.responses.ending import ended
 from coach.engine.responses.funnel import Funnel
-from coach.engine.responses.progress import Progress, after, told
+from coach.engine.responses.progress import Progress, after, why_aside
 from coach.engine.responses.response import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from coach.engine.responses.strength import Band, Evidence, band
 
@@ -28,5 +28,5 @@ __all__ = [
     "dismissed",
     "ended",
     "put_off",
-    "told",
+    "why_aside",
 ]

@@ -6,7 +6,7 @@ from coach.engine.deciding import sentence
 from coach.engine.languages import Wording, message
 from coach.engine.model import Author, Ended, LaidAside, Reason
 from coach.engine.responses.progress import DISMISSED as DISMISSALS
-from coach.engine.responses.progress import told
+from coach.engine.responses.progress import why_aside
 from coach.engine.responses.response import Dismissal
 
 BY_REP = message("Done by the rep")
@@ -29,7 +29,7 @@ def ended(reason: Reason, aside: LaidAside | None, seen_by: Author | None, words
     on the deal what the card asks for, if that was seen.
     """
     said = aside if aside and aside.reason is reason else None
-    why = told(said, words, zone) if said else words.say(sentence(reason))
+    why = why_aside(said, words, zone) if said else words.say(sentence(reason))
     if label := _SEEN.get(seen_by) if seen_by else None:
         return Ended(words.say(label), why, done=True, by_person=True)
     if said is None:

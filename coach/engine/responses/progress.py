@@ -87,7 +87,7 @@ def _put_off(response: Response, zone: tzinfo) -> LaidAside:
     return LaidAside(Reason.SNOOZED, words, until=response.until)
 
 
-def told(aside: LaidAside, words: Wording, zone: tzinfo) -> str:
+def why_aside(aside: LaidAside, words: Wording, zone: tzinfo) -> str:
     """Why the card was laid aside, worded for readers of the note. The stored wording is for the log."""
     if aside.reason is Reason.SNOOZED and aside.until:
         return _until(aside.until, words, zone)

@@ -15,7 +15,7 @@ from coach.export.aggregates import Dimension, Tally
 from coach.export.api.compared import GivenAway, check, given_away, whole_months
 from coach.export.pages.deps import ApiContext
 from coach.log.filters import Filters
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.web.cells import hidden, total_hidden
 from coach.web.viewer import Viewer
 
@@ -79,8 +79,8 @@ def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
         table = _about_groups(api, by, filters)
     else:
         filters = _with_period(api, asked.filters)
-        tallies = api.privacy.tallies(by, filters, scope)
-        api.record_shown(viewer, What.API, (tally.rep_id for tally in tallies), "aggregates")
+        tallies = api.export.tallies(by, filters, scope)
+        api.record_shown(viewer, AccessKind.API, (tally.rep_id for tally in tallies), "aggregates")
         table = Table(_grouped(tallies), None)
     return {
         "by": by,
@@ -96,7 +96,7 @@ def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
 def _about_groups(api: ApiContext, by: Dimension, filters: Filters) -> Table:
     @cache
     def ask(asked: Filters) -> Sequence[Tally]:
-        return api.privacy.tallies(by, asked, None)
+        return api.export.tallies(by, asked, None)
 
     return Table(_grouped(ask(filters)), api.services.least, given_away(ask, filters, api.services.least))
 

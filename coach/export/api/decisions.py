@@ -16,7 +16,7 @@ from coach.export.pages.deps import ApiContext
 from coach.export.pages.lines import objects
 from coach.log.columns import PUBLIC
 from coach.log.story import Story
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.queue.entries import LogEntry
 from coach.web.viewer import Viewer
 
@@ -28,9 +28,9 @@ def page(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """A page of decisions; ``next`` is the cursor of the following page, null on the last."""
     asked = api.ask(viewer, request.args)
     rows = number("limit", ROWS, 1, MOST_ROWS)
-    found = api.privacy.batch(api.asking(viewer, asked), asked.wanted.place, rows)
+    found = api.export.batch(api.asking(viewer, asked), asked.wanted.place, rows)
     decisions = list(objects(api.masked(viewer, found)))
-    api.record_shown(viewer, What.API, (row["rep_id"] for row in decisions), "decisions")
+    api.record_shown(viewer, AccessKind.API, (row["rep_id"] for row in decisions), "decisions")
     return {"decisions": decisions, "next": _next(found, rows)}
 
 
@@ -44,7 +44,7 @@ def one(api: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
     if story is None:
         raise NotFound(NO_DECISION)
     entry = story.line.entry
-    api.record_shown(viewer, What.API, [entry.owner_id], "decision")
+    api.record_shown(viewer, AccessKind.API, [entry.owner_id], "decision")
     said = api.answers.responses(entry.card_key, viewer.rep_scope()) if entry.card_key else []
     return {
         "decision": _decision(entry),

@@ -8,7 +8,7 @@ from coach.errors import Rejected
 from coach.export.api.numbers import number
 from coach.export.feed_facts import ANSWER, Fact
 from coach.export.pages.deps import ApiContext
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.queue.feed import FeedCursor, FeedKind
 from coach.web.viewer import Viewer
 
@@ -28,11 +28,11 @@ AHEAD = (
 def read(api: ApiContext, viewer: Viewer) -> dict[str, Any]:
     """The rows after a position. Raises Rejected, 410, for a position after which rows have been deleted."""
     after = number("after", 0, 0, LAST)
-    stretch = api.privacy.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
+    stretch = api.export.follow(after, number("limit", ROWS, 1, MOST_ROWS), viewer.rep_scope())
     if request.args.get("after") is not None:
         _refuse_gaps(after, stretch.gone_through, stretch.head)
-    api.record_shown(viewer, What.FEED, (place.rep_id for place in stretch.places))
-    facts = api.privacy.facts(stretch.places)
+    api.record_shown(viewer, AccessKind.FEED, (place.rep_id for place in stretch.places))
+    facts = api.export.facts(stretch.places)
     events = [_event(api, viewer, place, fact) for place, fact in zip(stretch.places, facts, strict=True)]
     return {"events": events, "next": str(stretch.after), "more": stretch.more}
 

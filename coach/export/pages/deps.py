@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from coach.engine.model import VisibleReps
 from coach.errors import Rejected
-from coach.export.batches import NAMES, Asking, RowBatch
-from coach.export.privacy import PrivacyStore
+from coach.export.batches import NAMES, ExportQuery, RowBatch
+from coach.export.store import ExportStore
 from coach.log.filters import people_of
 from coach.log.logbook import Logbook
 from coach.log.order import Sort
 from coach.log.pages.context import PageContext, with_names
 from coach.log.pages.query import LogQuery, ask
-from coach.privacy.views import Looked, What, filters_in_words
+from coach.privacy.audit import AccessKind, LogAccess, filters_in_words
+from coach.privacy.store import PrivacyStore
 from coach.reps.answers import AnswersStore
 from coach.web.services import Services
 from coach.web.viewer import Viewer
@@ -30,6 +32,7 @@ class ApiContext:
     """The dependencies of files, the API and the feed."""
 
     services: Services
+    export: ExportStore
     privacy: PrivacyStore
     logbook: Logbook
     answers: AnswersStore
@@ -49,28 +52,28 @@ class ApiContext:
             raise Rejected(" ".join(f"{name}: {sentence}" for name, sentence in sorted(mistakes.items())))
         return asked
 
-    def asking(self, viewer: Viewer, asked: LogQuery) -> Asking:
+    def asking(self, viewer: Viewer, asked: LogQuery) -> ExportQuery:
         """The requested rows, limited to those that the viewer may see."""
-        return Asking(asked.filters, viewer.rep_scope(), asked.wanted.order.descending)
+        return ExportQuery(asked.filters, viewer.rep_scope(), asked.wanted.order.descending)
 
-    def record_all(self, viewer: Viewer, what: What, asked: LogQuery, detail: str) -> None:
+    def record_all(self, viewer: Viewer, what: AccessKind, asked: LogQuery, detail: str) -> None:
         """Record that the viewer exports all requested rows, whoever they are about."""
         self._record(viewer, what, people_of(asked.filters, viewer.rep_scope()), detail)
 
-    def record_shown(self, viewer: Viewer, what: What, reps: Iterable[str | None], detail: str = "") -> None:
+    def record_shown(self, viewer: Viewer, what: AccessKind, reps: Iterable[str | None], detail: str = "") -> None:
         """Record whose rows the viewer sees. For a viewer who may see everybody's, only record that they looked."""
         shown = frozenset(rep for rep in reps if rep)
         if shown:
             several = len(shown) > 1 and viewer.rep_scope() is None
             self._record(viewer, what, None if several else shown, detail)
 
-    def _record(self, viewer: Viewer, what: What, reps: frozenset[str] | None, detail: str) -> None:
+    def _record(self, viewer: Viewer, what: AccessKind, reps: VisibleReps, detail: str) -> None:
         who = viewer.user_id or f"token {viewer.name}"
-        self.privacy.record_view(Looked(who, viewer.name, reps, what, detail))
+        self.privacy.record_view(LogAccess(who, viewer.name, reps, what, detail))
 
-    def batches(self, viewer: Viewer, asking: Asking) -> Iterator[RowBatch]:
+    def batches(self, viewer: Viewer, asking: ExportQuery) -> Iterator[RowBatch]:
         """All requested rows, without what only the rep may see."""
-        return (self.masked(viewer, batch) for batch in self.privacy.batches(asking))
+        return (self.masked(viewer, batch) for batch in self.export.batches(asking))
 
     def masked(self, viewer: Viewer, batch: RowBatch) -> RowBatch:
         """The batch without other people's answers, if answers are private."""

@@ -5,16 +5,16 @@ from werkzeug.exceptions import NotFound
 
 from coach.engine.languages import message
 from coach.export.pages.deps import ApiContext
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, allow, current_viewer
 
 SHOWN = 200
 WAYS = {
-    What.PAGE: message("looked at a page"),
-    What.EXPORT: message("exported rows"),
-    What.API: message("read over the API"),
-    What.FEED: message("followed the feed"),
+    AccessKind.PAGE: message("looked at a page"),
+    AccessKind.EXPORT: message("exported rows"),
+    AccessKind.API: message("read over the API"),
+    AccessKind.FEED: message("followed the feed"),
 }
 PLACES = {
     "card": message("card"),

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from coach.export.batches import RowBatch
 from coach.export.pages.deps import ApiContext, filters_of
 from coach.export.pages.lines import csv_lines, json_lines
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, TokenScope, allow, current_viewer
 
@@ -54,7 +54,7 @@ class _Views:
         """Reads everything about the request: once the first line is sent, it is too late to refuse."""
         api, viewer = self._api, current_viewer()
         asked = api.ask(viewer, request.args)
-        api.record_all(viewer, What.EXPORT, asked, filters_of(asked))
+        api.record_all(viewer, AccessKind.EXPORT, asked, filters_of(asked))
         return api.batches(viewer, api.asking(viewer, asked))
 
     def _file(self, lines: Iterator[bytes], kind: str, ending: str) -> Response:

@@ -21,7 +21,7 @@ class HeldBackCount:
     left_out: int = 0
 
 
-def told(times: Mapping[Reason, Times], least: int) -> HeldBackCount:
+def held_back_count(times: Mapping[Reason, Times], least: int) -> HeldBackCount:
     """The counts that may be shown to a viewer for whom each figure must be about at least ``least`` people."""
     owners = {reason: each.owners for reason, each in times.items()}
     secret = hidden(owners, least)

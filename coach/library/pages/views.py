@@ -17,7 +17,7 @@ from coach.library.counts import Times
 from coach.library.pages import history, rows
 from coach.library.pages.conditions import phrases
 from coach.library.pages.deps import AUTHORS, LibraryPages
-from coach.library.pages.figures import HeldBackCount, told
+from coach.library.pages.figures import HeldBackCount, held_back_count
 from coach.library.pages.findings import Findings, file_of
 from coach.library.pages.samples import on_sample
 from coach.library.pages.trying import Shown, Trying
@@ -63,7 +63,7 @@ class _Views:
     def _held_back(self) -> dict[str, HeldBackCount]:
         """The counts by playbook, as far as they reveal nothing about a person whom the viewer may not see."""
         least = 1 if current_viewer().rep_scope() is None else self._deps.services.least
-        return {name: told(times, least) for name, times in self._all_held_back().items()}
+        return {name: held_back_count(times, least) for name, times in self._all_held_back().items()}
 
     def _cards(self) -> Mapping[str, int | None]:
         return self._deps.cards(current_viewer().rep_scope() is not None)

@@ -4,9 +4,9 @@
 ``values``    a value for one fact that satisfies all conditions on it
 ``stages``    stage, closed and won, which depend on each other
 ``products``  line items that satisfy conditions on some or on each of them
-``witness``   values for a deal on which a clause is true, or that there are none
+``examples``  values for a deal on which a clause is true, or that there are none
 ``follows``   whether one tree of conditions follows from another
-``deals``     a witness → a deal
+``deals``     an example → a deal
 ``effort``    a limit on the cost of one question
 
 Every answer errs on the safe side. If it says that something is impossible, it is; if it says that something follows,

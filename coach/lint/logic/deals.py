@@ -1,4 +1,4 @@
-"""A witness → a deal on which the clause is true, with nothing filled in beyond what every deal must have.
+"""An example → a deal on which the clause is true, with nothing filled in beyond what every deal must have.
 
 The deal has what every opportunity has: a name, a stage, a close date, an owner, an account, the counts, and what the
 platform derives from the stage. Everything that people may leave empty is empty, unless the conditions require it.
@@ -14,9 +14,9 @@ from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
 from coach.engine.playbook.facts import held_by
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
+from coach.lint.logic.examples import ExampleDeal
 from coach.lint.logic.facts import Values
 from coach.lint.logic.stages import CLOSED, ENTERED, LEFT, STAGE, WON
-from coach.lint.logic.witness import ExampleDeal
 
 ZONE = UTC
 _DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ _ALWAYS_THERE: Mapping[str, Any] = {
 }
 
 
-def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
+def deal_for(example: ExampleDeal, now: datetime, further: Iterable[str] = (), kind: Kind = Kind.TEXT) -> Deal:
     """The deal as of ``now``. It also has the ``further`` fields, empty unless the conditions require a value.
 
     ``kind`` is the kind to assume for a further field that must be filled in and about which nothing else is known.
@@ -53,14 +53,16 @@ def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kin
     today = now.astimezone(ZONE).date()
     of_deal = [name for name in further if not name.startswith(PRODUCT_FIELDS)]
     of_items = [name.removeprefix(PRODUCT_FIELDS) for name in further if name.startswith(PRODUCT_FIELDS)]
-    facts = {**_ALWAYS_THERE, "close_date": today + 30 * _DAY, **_filled(found.deal, DEAL_FACTS, today, kind)}
-    known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in found.deal.empty}
-    currencies = sorted({each.currency for part in (found.deal, *found.items) for each in part.values if each.currency})
+    facts = {**_ALWAYS_THERE, "close_date": today + 30 * _DAY, **_filled(example.deal, DEAL_FACTS, today, kind)}
+    known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in example.deal.empty}
+    currencies = sorted(
+        {each.currency for part in (example.deal, *example.items) for each in part.values if each.currency}
+    )
     age = int(known.get("age_days", max(int(known.get("days_in_stage", 0)), 1)))
     stage = {
-        "stage": str(found.deal.values[STAGE]),
-        "closed": bool(found.deal.values[CLOSED]),
-        "won": bool(found.deal.values[WON]),
+        "stage": str(example.deal.values[STAGE]),
+        "closed": bool(example.deal.values[CLOSED]),
+        "won": bool(example.deal.values[WON]),
     }
     return Deal(
         **{**_held(known, ""), **stage},
@@ -72,8 +74,8 @@ def deal_for(found: ExampleDeal, now: datetime, further: Iterable[str] = (), kin
         owner=_owner(known, today),
         read_at=now,
         account=Account(id="001000000000001AAA", **_held(known, "account")),
-        products=_items(found, int(known.get("product_count", 0)), today, of_items),
-        history=_history(found.deal, now - _days(int(known.get("days_in_stage", 0)))),
+        products=_items(example, int(known.get("product_count", 0)), today, of_items),
+        history=_history(example.deal, now - _days(int(known.get("days_in_stage", 0)))),
         fields=_further(known, of_deal),
         rates=dict.fromkeys(currencies, Decimal(1)),
     )
@@ -117,9 +119,9 @@ def _further(known: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return dict.fromkeys(names) | asked
 
 
-def _items(found: ExampleDeal, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
+def _items(example: ExampleDeal, count: int, today: date, further: Iterable[str]) -> tuple[LineItem, ...]:
     """The line items that conditions require, with the last one repeated until there are ``count``."""
-    items = [_item(_filled(item, PRODUCT_FACTS, today), further) for item in found.items]
+    items = [_item(_filled(item, PRODUCT_FACTS, today), further) for item in example.items]
     if count > len(items):
         items += [items[-1] if items else _item({}, further)] * (min(count, _MOST_ITEMS) - len(items))
     return tuple(items)

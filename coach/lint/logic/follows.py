@@ -10,8 +10,8 @@ from coach.engine.matching.clauses import Clause, Clauses, Literal, Quantified, 
 from coach.engine.playbook.conditions import Kind, Node
 from coach.engine.playbook.operators import Side
 from coach.lint.logic.effort import Effort
+from coach.lint.logic.examples import is_impossible
 from coach.lint.logic.facts import NEVER_EMPTY, aspect, is_static
-from coach.lint.logic.witness import is_impossible
 
 _MOST_CASES = 200
 _OF_LINES = 8

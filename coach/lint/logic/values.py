@@ -15,7 +15,7 @@ from coach.engine.matching.clauses import Literal
 from coach.engine.matching.operands import Operand
 from coach.engine.model.fields import selection
 from coach.engine.playbook.conditions import FIELDS, Kind
-from coach.engine.playbook.operators import OPERATORS, Side, Witness, compares, fold
+from coach.engine.playbook.operators import OPERATORS, ExampleValue, Side, compares, fold
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
 _MOST_TEXTS = 512
@@ -55,7 +55,7 @@ def _exhausted(aspect: Operand, literal: Literal) -> bool:
         return True
     if aspect.kind in (Kind.TEXT, Kind.STAGE):
         may_be_selection = aspect.fact.startswith(FIELDS) and any(";" in str(value) for value in _written([literal]))
-        return operator.witness is not Witness.CANNOT_TELL and not may_be_selection
+        return operator.example is not ExampleValue.CANNOT_TELL and not may_be_selection
     return operator.line is not None and aspect.kind is not Kind.TIME
 
 
@@ -138,8 +138,8 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
         return
     yield from map(str, _written(literals))
     wanted = [literal.condition for literal in literals if literal.positive]
-    beginnings = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.BEGINNING]
-    parts = [each.values for each in wanted if OPERATORS[each.operator].witness is Witness.PART]
+    beginnings = [each.values for each in wanted if OPERATORS[each.operator].example is ExampleValue.BEGINNING]
+    parts = [each.values for each in wanted if OPERATORS[each.operator].example is ExampleValue.PART]
     if prod(len(values) for values in (*beginnings, *parts)) > _MOST_TEXTS:
         raise CannotTellError
     for choice in product(*beginnings, *parts):
@@ -153,11 +153,13 @@ def _texts(literals: Sequence[Literal]) -> Iterator[str]:
 
 def _names(literal: Literal) -> bool:
     """Whether only the values that the literal names make it true."""
-    return OPERATORS[literal.condition.operator].witness is (Witness.NAMED if literal.positive else Witness.OTHER)
+    return OPERATORS[literal.condition.operator].example is (
+        ExampleValue.NAMED if literal.positive else ExampleValue.OTHER
+    )
 
 
 def _searches(literal: Literal) -> bool:
-    return OPERATORS[literal.condition.operator].witness in (Witness.BEGINNING, Witness.PART)
+    return OPERATORS[literal.condition.operator].example in (ExampleValue.BEGINNING, ExampleValue.PART)
 
 
 def _is_ascii(literal: Literal) -> bool:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct, leaves
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
-from coach.lint.logic.witness import never_false, never_true
+from coach.lint.logic.examples import never_false, never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, listed, said
 

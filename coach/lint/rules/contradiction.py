@@ -24,8 +24,8 @@ from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProdu
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
 from coach.lint.logic.effort import Effort
+from coach.lint.logic.examples import never_true
 from coach.lint.logic.stages import StageTypes
-from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
 from coach.lint.words import elsewhere, listed, said
 

@@ -29,8 +29,8 @@ from coach.engine.playbook.closed import with_open_deals
 from coach.engine.playbook.conditions import AllOf, leaves
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
+from coach.lint.logic.examples import never_true
 from coach.lint.logic.follows import follows
-from coach.lint.logic.witness import never_true
 from coach.lint.subject import Subject
 
 ID = "followed-already"

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from coach import ids
+from coach.engine.model import VisibleReps
 from coach.log.choices import FilterValues
 from coach.log.columns import Labels
-from coach.log.logbook import Logbook, Scope
+from coach.log.logbook import Logbook
 from coach.text import folded, one_line, shorten
 
 NOBODY_BY_ID = "There is nobody with this id whose log you may see."
@@ -69,7 +70,7 @@ class PageContext:
 
 
 def with_names(
-    context: PageContext, logbook: Logbook, scope: Scope, occurring: Callable[[], FilterValues]
+    context: PageContext, logbook: Logbook, scope: VisibleReps, occurring: Callable[[], FilterValues]
 ) -> PageContext:
     """The context with the names of people and accounts in the log."""
     return replace(

@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from coach.engine.model import VisibleReps
 from coach.errors import Rejected, TryAgain
 from coach.log.choices import FilterValues
 from coach.log.comments import Remark
-from coach.log.logbook import Scope
 from coach.log.page import COUNTED, LogPage
 from coach.log.pages.chips import chips
 from coach.log.pages.choices import FilterOptions
@@ -99,8 +99,8 @@ class LogViews:
         deps, viewer = self._deps, current_viewer()
         scope = viewer.rep_scope()
         follow_ups = deps.logbook.follow_ups(scope, FOLLOW_UPS, viewer.user_id) if viewer.role in MANAGERS else ()
-        told, filters = self._why(asked, viewer), self._choices(viewer).filters(asked)
-        self._looked_at({each.comment.rep_id for each in follow_ups} | ({told.deal.owner.id} if told else set()))
+        nothing, filters = self._why(asked, viewer), self._choices(viewer).filters(asked)
+        self._looked_at({each.comment.rep_id for each in follow_ups} | ({nothing.deal.owner.id} if nothing else set()))
         return render_template(
             "log.html",
             asked=asked,
@@ -108,17 +108,17 @@ class LogViews:
             counted=self._count(asked, page, scope),
             filters=filters,
             names={"deal": "Deal"} | {each.name: each.label for one in filters for each in one.controls},
-            chips=chips(asked, filters, _deal_of(asked, page, told)),
+            chips=chips(asked, filters, _deal_of(asked, page, nothing)),
             views=deps.logbook.views(viewer.user_id) if viewer.user_id else (),
             follow_ups=follow_ups,
-            why=told,
+            why=nothing,
             titles=deps.services.titles(),
             viewer=viewer,
             answers_private=deps.services.answers_private,
             today=self._today(),
         )
 
-    def _count(self, asked: LogQuery, page: LogPage, scope: Scope) -> Counted:
+    def _count(self, asked: LogQuery, page: LogPage, scope: VisibleReps) -> Counted:
         if page.before is None and page.after is None:
             return Counted(len(page.lines), more=False)
         number = self._deps.logbook.count(asked.filters, scope)
@@ -222,8 +222,8 @@ class LogViews:
         logbook, scope = self._deps.logbook, viewer.rep_scope()
         reps, teams = logbook.reps(scope), logbook.managers(scope)
         deps = self._deps
-        told, skills = self._tells_answers(viewer), tuple(deps.services.skills())
-        return FilterOptions(reps, teams, self._occurring(), deps.services.titles(), skills, deps.labels(), told)
+        nothing, skills = self._tells_answers(viewer), tuple(deps.services.skills())
+        return FilterOptions(reps, teams, self._occurring(), deps.services.titles(), skills, deps.labels(), nothing)
 
     def _tells_answers(self, viewer: Viewer) -> bool:
         return viewer.role is Role.REP or not self._deps.services.answers_private
@@ -235,12 +235,12 @@ class LogViews:
         return jsonify([shorten(one_line(name), LONGEST) for name in names])
 
 
-def _deal_of(asked: LogQuery, page: LogPage, told: WhyNothing | None) -> str | None:
+def _deal_of(asked: LogQuery, page: LogPage, nothing: WhyNothing | None) -> str | None:
     """The name of the deal asked for, taken from a row or from the deal itself."""
     if asked.filters.opportunity_id is None:
         return None
     named = (line.entry.deal_name for line in page.lines if line.entry.deal_name)
-    name = next(named, told.deal.name if told else None)
+    name = next(named, nothing.deal.name if nothing else None)
     return name and shorten(one_line(name), 80)
 
 

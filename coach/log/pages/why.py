@@ -56,10 +56,10 @@ def why(
     if deal is None or not may_see(deal.owner.id):
         return None
     remembered = deals.remembered([deal.id])[deal.id]
-    return told(explain_deal(deal, context(), now, remembered, deals.load(deal.owner.id)))
+    return why_nothing(explain_deal(deal, context(), now, remembered, deals.load(deal.owner.id)))
 
 
-def told(explanation: Explanation) -> WhyNothing:
+def why_nothing(explanation: Explanation) -> WhyNothing:
     """The explanation, reduced to what answers the question."""
     speaking = tuple(each for each in explanation.playbooks if each.decisions)
     silent = [

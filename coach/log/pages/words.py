@@ -220,7 +220,7 @@ def trouble(state: DeliveryState | None) -> str:
     return "waiting" if state in (DeliveryState.WAITING, DeliveryState.IN_DOUBT) else ""
 
 
-def told(detail: str) -> str:
+def for_others(detail: str) -> str:
     """The detail for readers other than the rep: without words that address the rep, and without minutes shown
     elsewhere.
     """
@@ -234,45 +234,47 @@ def why(verdict: str, reason: str, detail: str) -> str:
     """The meaning of the reason, then its figures; for a delivery only the facts."""
     means = sentence(reason)
     if verdict == Verdict.DELIVER or means.removesuffix(".") in detail:
-        return told(detail)
-    return f"{means} {told(detail)}".rstrip()
+        return for_others(detail)
+    return f"{means} {for_others(detail)}".rstrip()
 
 
-def answer(taken: Engagement, told: bool) -> str:
-    """That the question was answered and, if ``told``, how. By default only the rep may see that."""
-    return _answered(taken.right, told) if taken.answered_at else ""
+def answer(taken: Engagement, tells_answer: bool) -> str:
+    """That the question was answered and, if ``tells_answer``, how. By default only the rep may see that."""
+    return _answered(taken.right, tells_answer) if taken.answered_at else ""
 
 
-def _answered(right: bool | None, told: bool) -> str:
-    if not told or right is None:
+def _answered(right: bool | None, tells_answer: bool) -> str:
+    if not tells_answer or right is None:
         return "answered"
     return "answered rightly" if right else "answered wrongly"
 
 
-def steps(taken: Engagement | None, said: Sequence[Response], told: bool, zone: tzinfo) -> list[tuple[datetime, str]]:
+def steps(
+    taken: Engagement | None, said: Sequence[Response], tells_answer: bool, zone: tzinfo
+) -> list[tuple[datetime, str]]:
     """What a rep did about a card, and what was seen of it, in order of time.
 
     ``taken`` adds what ``said`` lacks: consequences of a response, and what is known of responses no longer stored.
     """
-    did = _taken(taken, told) if taken else []
-    did += [(each.at, _did(each, told, zone)) for each in said]
+    did = _taken(taken, tells_answer) if taken else []
+    did += [(each.at, _did(each, tells_answer, zone)) for each in said]
     if taken and taken.dismissed_at and all(each.kind is not ResponseKind.DISMISSED for each in said):
         did.append((taken.dismissed_at, _dismissed(taken.dismissal, "")))
     return sorted(dict.fromkeys(did), key=lambda step: step[0])
 
 
-def _taken(taken: Engagement, told: bool) -> list[tuple[datetime, str]]:
+def _taken(taken: Engagement, tells_answer: bool) -> list[tuple[datetime, str]]:
     known = [
         (taken.opened_at, OPENED),
         (taken.acknowledged_at, NOTED),
-        (taken.answered_at, f"{answer(taken, told)} the question"),
+        (taken.answered_at, f"{answer(taken, tells_answer)} the question"),
         (taken.done_at, DID),
         (taken.seen_at, f"it was seen on the deal, done {AUTHORS[taken.seen_by]}" if taken.seen_by else ""),
     ]
     return [(at, what) for at, what in known if at is not None]
 
 
-def _did(said: Response, told: bool, zone: tzinfo) -> str:
+def _did(said: Response, tells_answer: bool, zone: tzinfo) -> str:
     match said.kind:
         case ResponseKind.OPENED:
             return OPENED
@@ -287,7 +289,7 @@ def _did(said: Response, told: bool, zone: tzinfo) -> str:
         case ResponseKind.RATED:
             return "found it useful" if said.useful else "did not find it useful"
         case ResponseKind.ANSWERED:
-            return f"{_answered(said.right, told)} the question"
+            return f"{_answered(said.right, tells_answer)} the question"
 
 
 def _until(until: datetime | None, zone: tzinfo) -> str:

@@ -74,7 +74,7 @@ class OpenId:
         session.clear()
         session.permanent = True
         session[_NEXT] = destination
-        with _in_our_words():
+        with _translated_errors():
             away: Response = self._salesforce.authorize_redirect(f"{self._settings.public_url}{CALLBACK}")
             return away
 
@@ -86,7 +86,7 @@ class OpenId:
         """
         destination, begun_here = str(session.get(_NEXT, "/")), self._was_begun_here()
         try:
-            with _in_our_words():
+            with _translated_errors():
                 return self._claimant(), destination
         except Undeliverable as refusal:
             if begun_here:
@@ -141,7 +141,7 @@ def _follow_nobody(client: requests.Session) -> None:
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Replace the libraries' error messages by our own: theirs may quote the code or a token."""
     try:
         yield

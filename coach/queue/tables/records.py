@@ -4,7 +4,7 @@
 ``deal``       the queue of deals: wanted > done means work; and the deal as last read
 ``decision``   the decision log; rows are only ever added
 ``card``       what was put on a record, open or retired
-``delivery``   the queue of deliveries: the wish, what is written, and its state
+``delivery``   the queue of deliveries: what is wanted, what is written, and its state
 ``attempt``    one row per claim of a delivery, committed before the call is made
 ``rep``        the owners of deals, and their managers
 ``counter``    counts of things that are not stored; only ever rises
@@ -63,17 +63,17 @@ deal = sa.Table(
     sa.Column("org_id", Key, primary_key=True),
     sa.Column("opportunity_id", Key, primary_key=True),
     # the queue
-    sa.Column("wanted", sa.BigInteger, nullable=False, comment="rises with each wish to look at the deal"),
-    sa.Column("done", sa.BigInteger, nullable=False, default=0, comment="the wish that was last answered"),
+    sa.Column("wanted", sa.BigInteger, nullable=False, comment="rises with each request to decide on the deal"),
+    sa.Column("done", sa.BigInteger, nullable=False, default=0, comment="the request that was last answered"),
     sa.Column("lease_owner", Words, comment="the worker that holds it"),
     sa.Column("fence", sa.BigInteger, nullable=False, default=0, comment="how often it was claimed"),
     sa.Column("attempts", sa.Integer, nullable=False, default=0, comment="claims since it was last answered"),
     sa.Column("crashes", sa.Integer, nullable=False, default=0, comment="those of them that were never given back"),
     sa.Column("due_at", Moment, nullable=False, comment="when it may be claimed; while held, the end of the lease"),
     sa.Column("check_at", Moment, comment="when a condition or a limit could next flip without an event"),
-    sa.Column("waiting_since", Moment, nullable=False, comment="when the oldest unanswered wish was made"),
-    sa.Column("event_id", _RowId, comment="the event behind it; none where time made the wish"),
-    sa.Column("newer_since", Moment, comment="when the oldest wish was made that the holder does not know of"),
+    sa.Column("waiting_since", Moment, nullable=False, comment="when the oldest unanswered request was made"),
+    sa.Column("event_id", _RowId, comment="the event behind it; none where time made the request"),
+    sa.Column("newer_since", Moment, comment="when the oldest request was made that the holder does not know of"),
     sa.Column("newer_event_id", _RowId, comment="the event behind that one"),
     sa.Column("sentence", Words, nullable=False, default="", comment="why it waits, for a person"),
     # the deal as last read
@@ -165,7 +165,7 @@ delivery = sa.Table(
     sa.Column("key", Key, primary_key=True),
     sa.Column("org_id", Key, nullable=False),
     sa.Column("opportunity_id", Key, nullable=False),
-    # the wish
+    # what is wanted
     sa.Column("channel", Key, nullable=False),
     sa.Column("target", Key, nullable=False, comment="the record or the person that it is for"),
     sa.Column("title", Words, nullable=False),
@@ -186,7 +186,7 @@ delivery = sa.Table(
     ),
     sa.Column("sha", Words, nullable=False, comment="SHA-256 of title and body"),
     sa.Column("wanted_at", Moment, nullable=False, comment="since when the target lacks what is wanted"),
-    sa.Column("event_id", _RowId, comment="the event that led to the wish"),
+    sa.Column("event_id", _RowId, comment="the event that led to it"),
     # what is written
     sa.Column("written_sha", Words, comment="none while an attempt is under way: nobody knows what stands"),
     sa.Column("written_at", Moment),

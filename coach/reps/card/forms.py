@@ -8,7 +8,7 @@ from typing import TypeVar
 from coach.engine.languages import message
 from coach.engine.responses import Dismissal, Response, ResponseKind, Snooze, answered, dismissed, put_off
 from coach.errors import Rejected
-from coach.reps.kept import KeptCard
+from coach.reps.stored import StoredCard
 
 Say = Callable[[datetime], Response]
 """Makes the response, given the time at which it is stored."""
@@ -19,7 +19,7 @@ CHOOSE = message("Choose one of the answers first.")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def said(form: Mapping[str, str], kept: KeptCard, zone: tzinfo) -> Say:
+def said(form: Mapping[str, str], kept: StoredCard, zone: tzinfo) -> Say:
     """The response in the form. Raises Rejected, with a sentence for the rep."""
     kind = _one_of(ResponseKind, form.get("do", ""))
     match kind:
@@ -41,7 +41,7 @@ def said(form: Mapping[str, str], kept: KeptCard, zone: tzinfo) -> Say:
             raise Rejected(NOT_A_FORM)
 
 
-def _answer(form: Mapping[str, str], kept: KeptCard) -> Say:
+def _answer(form: Mapping[str, str], kept: StoredCard) -> Say:
     option = form.get("option", "")
     if not option:
         raise Rejected(CHOOSE)

@@ -9,9 +9,8 @@ from coach.engine.deciding import sentence
 from coach.engine.languages import Wording, figures_in, message, words_in
 from coach.engine.model import Block, Card, CardState, LaidAside, Quiz, Reason
 from coach.engine.notes.body import reading_time
-from coach.engine.responses import ResponseKind
-from coach.engine.responses import told as why_aside
-from coach.reps.kept import KeptCard
+from coach.engine.responses import ResponseKind, why_aside
+from coach.reps.stored import StoredCard
 from coach.reps.written import Reply
 
 LETTERS = "ABCDEF"
@@ -40,12 +39,12 @@ DONE_ON = message("On the record, and done on {day}.")
 OFF = message("No longer on the record. {reason}")
 
 
-class Seat(Enum):
+class ViewedAs(Enum):
     """The capacity in which somebody views a card."""
 
     OWNER = "the deal's owner, signed in"
     LINK = "whoever follows the note's link"
-    LOOKER_ON = "somebody signed in who may see the owner's coaching"
+    OBSERVER = "somebody signed in who may see the owner's coaching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ class CardView:
     want the card, in their own words. ``is_open``: the card is on the record and not about to leave it.
     """
 
-    kept: KeptCard
-    seat: Seat
+    kept: StoredCard
+    viewed_as: ViewedAs
     words: Wording
     status: str
     blocks: tuple[Block, ...]
@@ -96,24 +95,28 @@ class CardView:
 
     @property
     def acts(self) -> bool:
-        return self.seat is not Seat.LOOKER_ON
+        return self.viewed_as is not ViewedAs.OBSERVER
 
     @property
     def answers(self) -> tuple[Reply, ...]:
         """The replies to what the owner wrote. Like the owner's words, they are visible to the two sides only."""
-        return () if self.seat is Seat.LINK else self.kept.answers
+        return () if self.viewed_as is ViewedAs.LINK else self.kept.answers
 
     @property
     def hides_choice(self) -> bool:
         """Whether the question was answered, but a viewer who only has the link may not see how."""
-        return self.seat is Seat.LINK and self.explained is not None and not any(each.chosen for each in self.choices)
+        return (
+            self.viewed_as is ViewedAs.LINK
+            and self.explained is not None
+            and not any(each.chosen for each in self.choices)
+        )
 
     @property
     def on_deal(self) -> str:
         """Whether what the card asks for is on the deal, and who did it. Only for signed-in viewers."""
-        if self.seat is Seat.LINK or self.kept.adherence is None:
+        if self.viewed_as is ViewedAs.LINK or self.kept.adherence is None:
             return ""
-        return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.seat is Seat.OWNER else None)
+        return on_deal(self.kept.adherence, self.kept.seen_by, self.words if self.viewed_as is ViewedAs.OWNER else None)
 
     @property
     def offers(self) -> frozenset[ResponseKind]:
@@ -142,8 +145,8 @@ def id_on_page(card: Card) -> str:
 
 
 def card_view(
-    kept: KeptCard,
-    seat: Seat,
+    kept: StoredCard,
+    viewed_as: ViewedAs,
     *,
     always: bool,
     private: bool,
@@ -152,17 +155,17 @@ def card_view(
     told: str = "",
     just: ResponseKind | None = None,
 ) -> CardView:
-    """The card as seen by a viewer in this seat. ``told`` is the confirmation, in English, of their last response
+    """The card as seen by a viewer in this viewed_as. ``told`` is the confirmation, in English, of their last response
     ``just``. ``zone`` is for owners whose own time zone the org does not give.
     """
     zone = kept.zone(zone)
     quiz, words = kept.card.question, words_in(kept.card.language)
     answered = kept.progress.answered_at is not None
-    tells_choice = answered and _may_be_told(seat, private, just)
-    tells_answer = tells_choice or (answered and seat is Seat.LINK)
+    tells_choice = answered and _may_be_told(viewed_as, private, just)
+    tells_answer = tells_choice or (answered and viewed_as is ViewedAs.LINK)
     return CardView(
         kept=kept,
-        seat=seat,
+        viewed_as=viewed_as,
         words=words,
         status=_status(kept, words, always, now, zone),
         blocks=tuple(block for block in kept.card.blocks if block.kind not in APART),
@@ -175,27 +178,29 @@ def card_view(
         private=private,
         is_open=kept.past.state is CardState.OPEN and _laid_aside(kept, always, now) is None,
         message=words.say(told),
-        wrote=kept.wrote if _reads_words(kept, seat, just) else "",
+        wrote=kept.wrote if _reads_words(kept, viewed_as, just) else "",
     )
 
 
-def _may_be_told(seat: Seat, private: bool, just: ResponseKind | None) -> bool:
+def _may_be_told(viewed_as: ViewedAs, private: bool, just: ResponseKind | None) -> bool:
     """Whether the chosen option is shown: to the signed-in owner, and to whoever has just answered.
 
     The link is in a note that colleagues can read. So a viewer with only the link sees which answer is right, but not
     which one was given.
     """
-    return seat is Seat.OWNER or just is ResponseKind.ANSWERED or (seat is Seat.LOOKER_ON and not private)
+    return (
+        viewed_as is ViewedAs.OWNER or just is ResponseKind.ANSWERED or (viewed_as is ViewedAs.OBSERVER and not private)
+    )
 
 
-def _reads_words(kept: KeptCard, seat: Seat, just: ResponseKind | None) -> bool:
+def _reads_words(kept: StoredCard, viewed_as: ViewedAs, just: ResponseKind | None) -> bool:
     """Whether the owner's own words are shown, while they apply: never to a viewer who only followed the link."""
     aside = kept.progress.laid_aside
     stands = aside is not None and aside.reason is Reason.DISMISSED
-    return stands and (seat is not Seat.LINK or just is ResponseKind.DISMISSED)
+    return stands and (viewed_as is not ViewedAs.LINK or just is ResponseKind.DISMISSED)
 
 
-def _laid_aside(kept: KeptCard, always: bool, now: datetime) -> LaidAside | None:
+def _laid_aside(kept: StoredCard, always: bool, now: datetime) -> LaidAside | None:
     """The rep's last word on the card, if it keeps the card away now. A snoozed card comes back."""
     aside = kept.progress.laid_aside
     return aside if aside and not always and aside.holds(kept.stage, now) else None
@@ -229,7 +234,7 @@ def message_for(kind: ResponseKind, news: bool, always: bool) -> str:
     )
 
 
-def _status(kept: KeptCard, words: Wording, always: bool, now: datetime, zone: tzinfo) -> str:
+def _status(kept: StoredCard, words: Wording, always: bool, now: datetime, zone: tzinfo) -> str:
     past = kept.past
     if aside := _laid_aside(kept, always, now):
         return why_aside(aside, words, zone)

@@ -21,8 +21,8 @@ from coach.errors import CoachError, Rejected
 from coach.reps.answers import AnswersStore
 from coach.reps.card.forms import said
 from coach.reps.card.links import CardLinks, is_good
-from coach.reps.card.view import CardView, Seat, card_view, id_on_page, message_for
-from coach.reps.kept import KeptCard
+from coach.reps.card.view import CardView, ViewedAs, card_view, id_on_page, message_for
+from coach.reps.stored import StoredCard
 from coach.web.frame import speak
 from coach.web.guard import PAGES_OFF, Gate
 from coach.web.services import Services
@@ -89,23 +89,27 @@ class _Views:
     def own(self, key: str) -> Response:
         """The card, for the deal's owner and for those who may see their coaching."""
         kept, viewer = self._find(key), current_viewer()
-        seat = _seat(kept, viewer)
-        if seat is Seat.LOOKER_ON:
+        viewed_as = _viewed_as(kept, viewer)
+        if viewed_as is ViewedAs.OBSERVER:
             self._deps.services.looked(viewer, frozenset({kept.owner_id}), "card")
-        if seat is Seat.OWNER:
+        if viewed_as is ViewedAs.OWNER:
             speak(kept.card.language)
-        if seat is Seat.OWNER and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        if (
+            viewed_as is ViewedAs.OWNER
+            and request.method == "GET"
+            and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        ):
             self._keep(kept, "session", lambda at: Said(ResponseKind.OPENED, at))
             kept = self._find(key)
         told = request.args.get("told", "")
         message = message_for(ResponseKind(told), news=True, always=self._always(kept)) if told in TOLD else ""
-        return self._page(self._view(kept, seat, message), form_token=None)
+        return self._page(self._view(kept, viewed_as, message), form_token=None)
 
     @allow(*EVERYBODY)
     def say(self, key: str) -> AnyResponse:
         """A response of the signed-in owner. The guard has checked that the form is ours."""
         kept = self._find(key)
-        if _seat(kept, current_viewer()) is not Seat.OWNER:
+        if _viewed_as(kept, current_viewer()) is not ViewedAs.OWNER:
             raise Rejected(NOT_YOUR_CARD, 403)
         speak(kept.card.language)
         kind, _ = self._keep_form(kept, "session")
@@ -120,7 +124,7 @@ class _Views:
         kept = self._find_linked(key, signature)
         if self._somebody():
             return redirect(url_for("cards.own", key=key))
-        return self._page(self._view(kept, Seat.LINK), self._deps.links.form_token(key, kept.owner_id))
+        return self._page(self._view(kept, ViewedAs.LINK), self._deps.links.form_token(key, kept.owner_id))
 
     @public
     def say_linked(self, key: str, signature: str) -> Response:
@@ -135,16 +139,16 @@ class _Views:
             raise Rejected(NOT_YOUR_CARD, 403)
         kind, news = self._keep_form(kept, "link")
         message = message_for(kind, news, self._always(kept))
-        view = self._view(self._find(key), Seat.LINK, message, kind if news else None)
+        view = self._view(self._find(key), ViewedAs.LINK, message, kind if news else None)
         return self._page(view, token)
 
-    def _find(self, key: str) -> KeptCard:
+    def _find(self, key: str) -> StoredCard:
         kept = self._deps.store.find(key)
         if kept is None:
             raise NotFound(NO_CARD)
         return kept
 
-    def _find_linked(self, key: str, signature: str) -> KeptCard:
+    def _find_linked(self, key: str, signature: str) -> StoredCard:
         kept = self._deps.store.find(key)
         if kept is None or not self._deps.links.is_for(signature, key, kept.owner_id):
             # The same error in each case, so that nobody learns which cards exist.
@@ -165,23 +169,25 @@ class _Views:
         origin = request.headers.get("Origin")
         return origin in (None, "null") or self._deps.links.is_origin(origin)
 
-    def _keep_form(self, kept: KeptCard, via: str) -> tuple[ResponseKind, bool]:
+    def _keep_form(self, kept: StoredCard, via: str) -> tuple[ResponseKind, bool]:
         say = said(request.form, kept, kept.zone(self._deps.services.zone))
         return ResponseKind(request.form["do"]), self._keep(kept, via, say)
 
-    def _keep(self, kept: KeptCard, via: str, say: Callable[[datetime], Said]) -> bool:
+    def _keep(self, kept: StoredCard, via: str, say: Callable[[datetime], Said]) -> bool:
         news = self._deps.store.respond(kept.card.key, kept.owner_id, via, say)
         if news:
             self._deps.wake()
         return news
 
-    def _always(self, kept: KeptCard) -> bool:
+    def _always(self, kept: StoredCard) -> bool:
         return self._deps.always(kept.card.playbook)
 
-    def _view(self, kept: KeptCard, seat: Seat, message: str = "", just: ResponseKind | None = None) -> CardView:
+    def _view(
+        self, kept: StoredCard, viewed_as: ViewedAs, message: str = "", just: ResponseKind | None = None
+    ) -> CardView:
         return card_view(
             kept,
-            seat,
+            viewed_as,
             always=self._always(kept),
             private=self._deps.services.answers_private,
             now=self._deps.services.clock(),
@@ -196,9 +202,9 @@ class _Views:
         return response
 
 
-def _seat(kept: KeptCard, viewer: Viewer) -> Seat:
+def _viewed_as(kept: StoredCard, viewer: Viewer) -> ViewedAs:
     if viewer.user_id == kept.owner_id:
-        return Seat.OWNER
+        return ViewedAs.OWNER
     if viewer.may_see(kept.owner_id):
-        return Seat.LOOKER_ON
+        return ViewedAs.OBSERVER
     raise Rejected(NOT_YOURS, 403)

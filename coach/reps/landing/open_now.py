@@ -8,8 +8,8 @@ from decimal import Decimal
 from coach.engine.languages import Wording, messages, words_in
 from coach.engine.notes.body import minutes_read
 from coach.engine.responses import ResponseKind
-from coach.reps.card.view import CardView, Seat, card_view, message_for
-from coach.reps.kept import KeptCard
+from coach.reps.card.view import CardView, ViewedAs, card_view, message_for
+from coach.reps.stored import StoredCard
 
 LATELY = timedelta(days=14)
 MOST_LATELY = 20
@@ -49,7 +49,7 @@ class OpenNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class OpenNowBuilder:
     """Builds the page from stored data. ``always`` returns whether a playbook's cards cannot be put off."""
 
     always: Callable[[str], bool]
@@ -59,7 +59,7 @@ class Maker:
     zone: tzinfo
 
     def page(
-        self, open_cards: Sequence[KeptCard], said: Sequence[KeptCard], just: str, told: ResponseKind | None
+        self, open_cards: Sequence[StoredCard], said: Sequence[StoredCard], just: str, told: ResponseKind | None
     ) -> OpenNow:
         """``just`` is the key of the card that the rep has just responded to with ``told``."""
         views = [self._view(kept, just, told) for kept in sorted(open_cards, key=self._order)]
@@ -73,11 +73,11 @@ class Maker:
         message = f"{gone.kept.card.title}: {gone.message}" if gone else ""
         return OpenNow(cards, read, lately, self.now, words_in(language), just, message)
 
-    def _view(self, kept: KeptCard, just: str, told: ResponseKind | None) -> CardView:
+    def _view(self, kept: StoredCard, just: str, told: ResponseKind | None) -> CardView:
         always = self.always(kept.card.playbook)
         return card_view(
             kept,
-            Seat.OWNER,
+            ViewedAs.OWNER,
             always=always,
             private=self.private,
             now=self.now,
@@ -85,7 +85,7 @@ class Maker:
             told=message_for(told, news=True, always=always) if told and kept.card.key == just else "",
         )
 
-    def _order(self, kept: KeptCard) -> tuple[object, ...]:
+    def _order(self, kept: StoredCard) -> tuple[object, ...]:
         """As on one deal: first cards that cannot be put off, then by priority; ties by the deal's worth."""
         later, priority, name = self.rank(kept.card.playbook)
         return later, priority, -kept.worth, name, kept.delivered_at, kept.card.key

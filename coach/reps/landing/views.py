@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from coach.engine.responses import ResponseKind
 from coach.reps.card.views import TOLD, CardPages
-from coach.reps.landing.open_now import LATELY, Maker
+from coach.reps.landing.open_now import LATELY, OpenNowBuilder
 from coach.web.frame import speak
 from coach.web.guard import PAGES_OFF
 from coach.web.viewer import Role, allow, current_viewer
@@ -22,9 +22,11 @@ def blueprint(deps: CardPages | None) -> Blueprint:
             raise NotFound(PAGES_OFF)
         now, rep_id = deps.services.clock(), current_viewer().user_id or ""
         told = request.args.get("told", "")
-        maker = Maker(deps.always, deps.rank, deps.services.answers_private, now, deps.services.zone)
+        builder = OpenNowBuilder(deps.always, deps.rank, deps.services.answers_private, now, deps.services.zone)
         open_cards, said = deps.store.open_for(rep_id), deps.store.said_by(rep_id, now - LATELY)
-        view = maker.page(open_cards, said, request.args.get("card", ""), ResponseKind(told) if told in TOLD else None)
+        view = builder.page(
+            open_cards, said, request.args.get("card", ""), ResponseKind(told) if told in TOLD else None
+        )
         if open_cards or said:
             speak(view.words.tag)
         return render_template("open.html", view=view)

@@ -1,7 +1,7 @@
 """Pages about teams and reps: what was given, the results, and what to talk about.
 
 ``period``     which weeks a page covers
-``kept``       caches figures
+``cached``     caches figures
 ``counts``     figures by rep → what a team's page shows; if only groups may be shown, nothing that reveals a person
 ``scorecard``  the same for playbooks
 ``needs``      who needs their manager: ``rules`` say why, ``thresholds`` from when on

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from coach.engine.model import VisibleReps
 from coach.engine.responses import Funnel
 from coach.teams.below import Reporting
 from coach.teams.figures import TeamFigures, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.scorecard import Proportion
-from coach.teams.weeks import Scope
 from coach.web.cells import hidden
 
 
@@ -76,7 +76,7 @@ def _place(row: TeamRow, sort: str) -> float:
     return share.value or 0.0
 
 
-def teams(everybody: Sequence[Reporting], scope: Scope, above: str | None) -> tuple[Team, ...]:
+def teams(everybody: Sequence[Reporting], scope: VisibleReps, above: str | None) -> tuple[Team, ...]:
     """The teams to compare: those that report to ``above``, or else the top ones that the viewer may see.
 
     If there is only one at the top, its own teams are compared instead, because one row compares nothing.

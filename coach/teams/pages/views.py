@@ -7,10 +7,11 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from coach.engine.model import VisibleReps
 from coach.errors import Rejected
 from coach.log.logbook import Logbook
 from coach.teams.pages import reps, team
-from coach.teams.pages.kept import KeptFigures
+from coach.teams.pages.cached import CachedFigures
 from coach.teams.pages.links import OUTCOMES, LogLinks
 from coach.teams.pages.needs import FIRST_SHOWN
 from coach.teams.pages.period import CHOICES, asked_weeks, last_weeks
@@ -22,7 +23,7 @@ from coach.teams.pages.thresholds import THRESHOLDS, UNANSWERED_AFTER
 from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, share_of, told_minutes
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
-from coach.teams.weeks import Scope, WeekBounds
+from coach.teams.weeks import WeekBounds
 from coach.web.guard import NOT_FOR_YOU, PAGES_OFF
 from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer
@@ -78,7 +79,7 @@ def blueprint(deps: TeamPages | None) -> Blueprint:
 class _Views:
     def __init__(self, deps: TeamPages | None) -> None:
         self._given = deps
-        self._kept = KeptFigures(deps.store) if deps else None
+        self._kept = CachedFigures(deps.store) if deps else None
 
     @property
     def _deps(self) -> TeamPages:
@@ -87,7 +88,7 @@ class _Views:
         return self._given
 
     @property
-    def _figures(self) -> KeptFigures:
+    def _figures(self) -> CachedFigures:
         if self._kept is None:
             raise NotFound(PAGES_OFF)
         return self._kept
@@ -165,7 +166,7 @@ class _Views:
         signals = None if team.crowded(figures) else self._signals(self._figures, scope, weeks)
         return TeamView(*shown, self._links(viewer, weeks, manager), signals)
 
-    def _signals(self, source: KeptFigures | TeamsStore, scope: Scope, weeks: WeekBounds) -> Signals:
+    def _signals(self, source: CachedFigures | TeamsStore, scope: VisibleReps, weeks: WeekBounds) -> Signals:
         since = self._deps.services.clock() - UNANSWERED_AFTER
         return source.signals(scope, weeks, since, HELD.values(), answers=not self._deps.services.answers_private)
 
@@ -210,7 +211,7 @@ class _Views:
             self._links(viewer, weeks, manager),
         )
 
-    def _scope(self, viewer: Viewer) -> tuple[Scope, str]:
+    def _scope(self, viewer: Viewer) -> tuple[VisibleReps, str]:
         """Whose figures are asked for, and by which manager: everybody whom the viewer may see, or one team among them.
 
         Enablement may not see any person's figures; so they see everybody's combined.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from localorg.apps.clients import CLIENT_CREDENTIALS, JWT_BEARER, WEB_SERVER, Client
 from localorg.oauth.assertions import public_key
-from localorg.pages.setup.office import Area, Office, Typed, address
+from localorg.pages.setup.context import Area, SetupContext, Typed, address
 from localorg.pages.setup.switched import of_page, save, switch_form
 from localorg.pages.setup.view import Facts, Form, Input, Line, Link, Part, Table, View, ticked
 from localorg.switches import Page
@@ -37,22 +37,22 @@ def area() -> Area:
     return Area(_APPS, "Apps", _show, {"new": _create, "settings": _settings, "policies": _policies, "switch": _switch})
 
 
-def _show(office: Office, rest: list[str]) -> View:
+def _show(org: SetupContext, rest: list[str]) -> View:
     match rest:
         case []:
-            return _all(office)
+            return _all(org)
         case ["new"]:
             return View("New External Client App", [_app_form(None)], [Link(_APPS, address(_APPS))])
         case _:
-            return _one(office, office.clients.get(rest[0]))
+            return _one(org, org.clients.get(rest[0]))
 
 
-def _all(office: Office) -> View:
-    rows: list[Line] = [[Link(app.name, address(_APPS, app.key)), app.key] for app in office.clients.apps()]
+def _all(org: SetupContext) -> View:
+    rows: list[Line] = [[Link(app.name, address(_APPS, app.key)), app.key] for app in org.clients.apps()]
     above = [Link("New External Client App", address(_APPS, "new"))]
     parts: list[Part] = [
         Table("External Client Apps", ["Name", "Consumer Key"], rows, above),
-        switch_form(office, of_page(Page.APPS), "How this org signs in"),
+        switch_form(org, of_page(Page.APPS), "How this org signs in"),
     ]
     return View(_APPS, parts)
 
@@ -78,15 +78,15 @@ def _app_form(app: Client | None) -> Form:
     )
 
 
-def _create(office: Office, _rest: list[str], typed: Typed) -> str:
+def _create(org: SetupContext, _rest: list[str], typed: Typed) -> str:
     key = f"3MVG9{secrets.token_urlsafe(60)}"[:85]
     blank = Client(key, "", secrets.token_hex(32).upper(), permitted="self", flows=frozenset())
-    office.clients.put(_with_settings(blank, typed))
+    org.clients.put(_with_settings(blank, typed))
     return address(_APPS, key)
 
 
-def _settings(office: Office, rest: list[str], typed: Typed) -> str:
-    office.clients.put(_with_settings(office.clients.get(rest[0]), typed))
+def _settings(org: SetupContext, rest: list[str], typed: Typed) -> str:
+    org.clients.put(_with_settings(org.clients.get(rest[0]), typed))
     return address(_APPS, rest[0])
 
 
@@ -119,8 +119,8 @@ def _with_settings(app: Client, typed: Typed) -> Client:
     )
 
 
-def _one(office: Office, app: Client) -> View:
-    sets = office.records.select("PermissionSet")
+def _one(org: SetupContext, app: Client) -> View:
+    sets = org.records.select("PermissionSet")
     policies = [
         Input("permitted", "Permitted Users", app.permitted, "select", _PERMITTED),
         *(
@@ -144,18 +144,18 @@ def _one(office: Office, app: Client) -> View:
     return View(app.name, parts, [Link(_APPS, address(_APPS))])
 
 
-def _policies(office: Office, rest: list[str], typed: Typed) -> str:
-    app = office.clients.get(rest[0])
+def _policies(org: SetupContext, rest: list[str], typed: Typed) -> str:
+    app = org.clients.get(rest[0])
     run_as = typed.get("run_as", "").strip() if "client_credentials" in typed else ""
-    if run_as and not office.records.select("User", Username=run_as):
+    if run_as and not org.records.select("User", Username=run_as):
         raise ValueError(f"Run As: no user has the user name {run_as}.")
     if run_as and CLIENT_CREDENTIALS not in app.flows:
         raise ValueError("Enable Client Credentials Flow in the app's settings first.")
-    chosen = tuple(str(row["Name"]) for row in office.records.select("PermissionSet") if f"set.{row['Name']}" in typed)
-    office.clients.put(replace(app, permitted=typed["permitted"], permission_sets=chosen, run_as=run_as))
+    chosen = tuple(str(row["Name"]) for row in org.records.select("PermissionSet") if f"set.{row['Name']}" in typed)
+    org.clients.put(replace(app, permitted=typed["permitted"], permission_sets=chosen, run_as=run_as))
     return address(_APPS, app.key)
 
 
-def _switch(office: Office, _rest: list[str], typed: Typed) -> str:
-    save(office, of_page(Page.APPS), typed)
+def _switch(org: SetupContext, _rest: list[str], typed: Typed) -> str:
+    save(org, of_page(Page.APPS), typed)
     return address(_APPS)

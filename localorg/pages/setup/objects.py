@@ -1,6 +1,6 @@
 """Object Manager: the fields of an object, new fields, and the opportunity's page layout."""
 
-from localorg.pages.setup.office import Area, Office, Typed, address
+from localorg.pages.setup.context import Area, SetupContext, Typed, address
 from localorg.pages.setup.switched import of_page, save, switch_form
 from localorg.pages.setup.view import Form, Input, Link, Table, View
 from localorg.schema.custom import Kind
@@ -17,29 +17,29 @@ def area() -> Area:
     return Area(_MANAGER, "Objects and Fields", _show, {"switch": _switch, "new": _make})
 
 
-def _show(office: Office, rest: list[str]) -> View:
+def _show(org: SetupContext, rest: list[str]) -> View:
     match rest:
         case []:
-            rows = [[Link(name, address(_MANAGER, name))] for name in _MANAGED if name in office.records.schema.objects]
+            rows = [[Link(name, address(_MANAGER, name))] for name in _MANAGED if name in org.records.schema.objects]
             return View(_MANAGER, [Table("All Objects", ["API Name"], rows)])
         case [name, "layouts"]:
             return View(
-                _LAYOUTS, [switch_form(office, of_page(Page.LAYOUTS), "Opportunity Layout: Related Lists")], _back(name)
+                _LAYOUTS, [switch_form(org, of_page(Page.LAYOUTS), "Opportunity Layout: Related Lists")], _back(name)
             )
         case [name, "history"]:
-            return View(_HISTORY, [switch_form(office, of_page(Page.FIELDS), _HISTORY)], _back(name))
+            return View(_HISTORY, [switch_form(org, of_page(Page.FIELDS), _HISTORY)], _back(name))
         case [name, "new"]:
             return View("New Custom Field", [_field_form()], _back(name))
         case _:
-            return _one(office, rest[0])
+            return _one(org, rest[0])
 
 
 def _back(name: str) -> list[Link]:
     return [Link(_MANAGER, address(_MANAGER)), Link(name, address(_MANAGER, name))]
 
 
-def _one(office: Office, name: str) -> View:
-    one = office.records.schema.at_path(name)
+def _one(org: SetupContext, name: str) -> View:
+    one = org.records.schema.at_path(name)
     rows = [[field.label, field.name, field.type.value] for field in one.fields.values()]
     above = [Link("New", address(_MANAGER, name, "new"))]
     if one.name == "Opportunity":
@@ -68,7 +68,7 @@ def _field_form() -> Form:
     return Form("Enter the details", inputs, "new")
 
 
-def _make(office: Office, rest: list[str], typed: Typed) -> str:
+def _make(org: SetupContext, rest: list[str], typed: Typed) -> str:
     name = typed["name"].strip().removesuffix("__c")
     body = FieldBody.model_validate(
         {
@@ -82,13 +82,13 @@ def _make(office: Office, rest: list[str], typed: Typed) -> str:
             "readable": "readable" in typed,
         }
     )
-    problem = make_field(office.records, office.rights, body)
+    problem = make_field(org.records, org.rights, body)
     if problem:
         raise ValueError(problem)
     return address(_MANAGER, rest[0])
 
 
-def _switch(office: Office, rest: list[str], typed: Typed) -> str:
+def _switch(org: SetupContext, rest: list[str], typed: Typed) -> str:
     page = Page.LAYOUTS if rest[-1] == "layouts" else Page.FIELDS
-    save(office, of_page(page), typed)
+    save(org, of_page(page), typed)
     return address(_MANAGER, *rest)

@@ -8,7 +8,7 @@ from localorg.apps.errors import OAuthError
 from localorg.errors import ApiError
 from localorg.pages.guarding import guard, same_site
 from localorg.pages.setup import apps, automation, objects, permission_sets, switched, users
-from localorg.pages.setup.office import Area, Office
+from localorg.pages.setup.context import Area, SetupContext
 from localorg.pages.setup.view import Link, View, refilled
 from localorg.setup.control import said
 
@@ -21,7 +21,7 @@ def areas() -> list[Area]:
     return sorted(made, key=lambda area: (area.group, area.name))
 
 
-def blueprint(office: Office) -> Blueprint:
+def blueprint(org: SetupContext) -> Blueprint:
     """``/setup`` and everything below it."""
     routes = Blueprint("setup", __name__, url_prefix="/setup", template_folder="../templates")
     known = {area.slug: area for area in areas()}
@@ -41,7 +41,7 @@ def blueprint(office: Office) -> Blueprint:
     def show(area: str, rest: str = "") -> str:
         found = known.get(area) or abort(404)
         try:
-            return page(found.show(office, _words(rest)))
+            return page(found.show(org, _words(rest)))
         except (ApiError, OAuthError):
             abort(404)
 
@@ -53,14 +53,14 @@ def blueprint(office: Office) -> Blueprint:
         handler = found.does.get(does) or abort(400)
         words = _words(rest)
         try:
-            return redirect(handler(office, words, request.form), 303)
+            return redirect(handler(org, words, request.form), 303)
         except ValidationError as error:
             problem = said(error)
         except ApiError as error:
             problem = error.message
         except ValueError as error:
             problem = str(error)
-        return Response(page(refilled(found.show(office, words), does, request.form), problem), 422)
+        return Response(page(refilled(found.show(org, words), does, request.form), problem), 422)
 
     return routes
 

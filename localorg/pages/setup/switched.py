@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from flask import request
 from pydantic import StrictBool
 
-from localorg.pages.setup.office import Area, Office, Typed, address
+from localorg.pages.setup.context import Area, SetupContext, Typed, address
 from localorg.pages.setup.view import Facts, Form, Input, Link, View
 from localorg.switches import Page, Switches, label_of, page_of
 
@@ -38,44 +38,44 @@ def of_page(page: Page) -> list[str]:
     return [name for name in Switches.model_fields if page_of(name) is page]
 
 
-def switch_form(office: Office, names: Sequence[str], title: str) -> Form:
+def switch_form(org: SetupContext, names: Sequence[str], title: str) -> Form:
     """A form with these switches and their current values."""
-    state = office.setup.state()
+    state = org.setup.state()
     return Form(title, [_input(name, state[name]) for name in names], "switch")
 
 
-def save(office: Office, names: Sequence[str], typed: Typed) -> None:
+def save(org: SetupContext, names: Sequence[str], typed: Typed) -> None:
     """Set the switches in the form. Raises ValueError if a value is invalid."""
-    state = office.setup.state()
+    state = org.setup.state()
     wanted = {name: _read(name, typed.get(name)) for name in names}
-    office.setup.change({name: value for name, value in wanted.items() if value != state[name]})
+    org.setup.change({name: value for name, value in wanted.items() if value != state[name]})
 
 
 def _area(page: Page, group: str) -> Area:
     names = of_page(page)
 
-    def show(office: Office, _rest: list[str]) -> View:
-        facts = _facts(office, page)
-        return View(page.value, [*facts, switch_form(office, names, page.value)])
+    def show(org: SetupContext, _rest: list[str]) -> View:
+        facts = _facts(org, page)
+        return View(page.value, [*facts, switch_form(org, names, page.value)])
 
-    def change(office: Office, _rest: list[str], typed: Typed) -> str:
-        save(office, names, typed)
+    def change(org: SetupContext, _rest: list[str], typed: Typed) -> str:
+        save(org, names, typed)
         return address(page.value)
 
     return Area(page.value, group, show, {"switch": change})
 
 
-def _facts(office: Office, page: Page) -> list[Facts]:
+def _facts(org: SetupContext, page: Page) -> list[Facts]:
     """Additional information on the page, which cannot be changed there."""
     if page is Page.MY_DOMAIN:
         return [Facts("My Domain Details", {"Current My Domain URL": request.host_url.rstrip("/")})]
     if page is not Page.COMPANY:
         return []
-    organization = office.get("Organization", office.records.organization_id)
-    several = office.records.schema.features.multi_currency
+    organization = org.get("Organization", org.records.organization_id)
+    several = org.records.schema.features.multi_currency
     told: dict[str, str | Link] = {
         "Organization Name": str(organization["Name"]),
-        "Salesforce.com Organization ID": office.records.organization_id[:15],
+        "Salesforce.com Organization ID": org.records.organization_id[:15],
         "Organization Edition": str(organization["OrganizationType"]),
         "Corporate Currency" if several else "Currency Locale": "USD",
     }

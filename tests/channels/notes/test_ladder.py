@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.channels.notes.draft import Draft, Said
 from coach.channels.notes.ladder import Ladder, Refusing, Sent
 from coach.errors import AnswerLost, TryAgain, Undeliverable
-from coach.leases import elapsed, kept
+from coach.leases import elapsed, renewing
 from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
@@ -68,7 +68,7 @@ def test_each_call_that_creates_is_announced_before_it_is_made_and_an_update_is_
 
     drafts = [draft(one) for one in range(18)]
     update = replace(drafts[17], note_id="069000000000001AAA")
-    with kept(lambda: True, timedelta(minutes=1), elapsed(), announce=announce):
+    with renewing(lambda: True, timedelta(minutes=1), elapsed(), announce=announce):
         Ladder(stairs.rungs, stairs.finding).send([*drafts[:17], update])
     first = {one.key for one in drafts[:16]}
     assert announced == [(first, {}), ({drafts[16].key}, dict.fromkeys(first, 1))]
@@ -76,7 +76,7 @@ def test_each_call_that_creates_is_announced_before_it_is_made_and_an_update_is_
 
 def test_nothing_is_sent_that_could_not_be_announced() -> None:
     stairs = Stairs()
-    with kept(lambda: True, timedelta(minutes=1), elapsed(), announce=lambda _: False):
+    with renewing(lambda: True, timedelta(minutes=1), elapsed(), announce=lambda _: False):
         sent = stairs.send(20)
     assert (len(sent.unsent), sent.said, stairs.written()) == (20, {}, {})
 

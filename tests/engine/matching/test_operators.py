@@ -20,7 +20,7 @@ from coach.engine.playbook.conditions import AllOf, Condition, EveryProduct, Kin
 from coach.engine.playbook.operators import OPERATORS, Operator, Takes, fold
 from coach.engine.playbook.schema_conditions import definitions
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
-from coach.lint.logic.witness import never_false, never_true
+from coach.lint.logic.examples import never_false, never_true
 from tests.engine.matching.examples import DEAL, NOW, deal, playbook, rulebook, traced
 from tests.engine.matching.operator_examples import EXAMPLES
 from tests.engine.matching.worlds import FIELDS, VALUES, deals, trees

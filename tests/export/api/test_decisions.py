@@ -3,7 +3,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from coach.privacy.views import What
+from coach.privacy.audit import AccessKind
 from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import body, complaints
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, World, token
@@ -153,5 +153,5 @@ def test_reading_is_recorded_once_a_day_for_those_it_is_about(world: World) -> N
     client.get(f"/api/v1/decisions/{ids(client)['Alice']}")
 
     views = [(view.viewer_name, view.what, view.detail) for view in world.store.privacy.views_of(ALICE.id, 10)]
-    assert sorted(views) == [("warehouse", What.API, "decision"), ("warehouse", What.API, "decisions")]
+    assert sorted(views) == [("warehouse", AccessKind.API, "decision"), ("warehouse", AccessKind.API, "decisions")]
     assert [view.detail for view in world.store.privacy.views_of(BOB.id, 10)] == ["decisions"]

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from coach.privacy.audit import AccessKind
 from coach.privacy.retention import Periods
-from coach.privacy.views import What
 from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import body, complaints
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, NOBODYS_MANAGER, World, token
@@ -126,7 +126,7 @@ def test_following_is_recorded_once_a_day(world: World) -> None:
     read(client)
 
     assert [(view.viewer_name, view.what) for view in world.store.privacy.views_of(ALICE.id, 10)] == [
-        ("warehouse", What.FEED)
+        ("warehouse", AccessKind.FEED)
     ]
 
 

@@ -12,11 +12,11 @@ from coach.engine.languages import words_in
 from coach.engine.model import Reason
 from coach.errors import TryAgain
 from coach.export import batches
-from coach.export.batches import NAMES, Asking, RowBatch
+from coach.export.batches import NAMES, ExportQuery, RowBatch
 from coach.export.pages.lines import json_lines
 from coach.export.pages.viewed import PLACES
 from coach.log.order import Cursor
-from coach.privacy.views import Looked, What
+from coach.privacy.audit import AccessKind, LogAccess
 from coach.web.viewer import TokenScope, Viewer
 from tests.export.pages.test_formula import FORMULAS, formulas_in
 from tests.export.pages.world import ALICE_HERSELF, ALICES_MANAGER, ENABLER, NOBODYS_MANAGER, World, token
@@ -162,9 +162,9 @@ def test_every_export_is_recorded_with_its_filters_for_those_it_is_about(world: 
 
     views = world.store.privacy.views_of(ALICE.id, 10)
     assert {(view.viewer_name, view.what, view.detail, view.everybody) for view in views} == {
-        ("Max", What.EXPORT, '{"stage": ["Negotiation"]}', False),
-        ("Ada Admin", What.EXPORT, "", True),
-        ("warehouse", What.EXPORT, "", True),
+        ("Max", AccessKind.EXPORT, '{"stage": ["Negotiation"]}', False),
+        ("Ada Admin", AccessKind.EXPORT, "", True),
+        ("warehouse", AccessKind.EXPORT, "", True),
     }
 
 
@@ -243,7 +243,7 @@ class Counting:
     def __init__(self) -> None:
         self.read = 0
 
-    def batch(self, asking: Asking, after: Cursor | None, rows: int) -> RowBatch:
+    def batch(self, asking: ExportQuery, after: Cursor | None, rows: int) -> RowBatch:
         self.read += 1
         columns = tuple([self.read] * rows for _ in NAMES)
         return RowBatch(columns, rows, after)
@@ -268,11 +268,11 @@ def test_no_row_is_read_before_the_line_of_names_is_out(world: World) -> None:
 
 
 def test_a_database_that_fails_on_the_way_cuts_the_answer_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def batches(asking: Asking) -> Iterator[RowBatch]:
-        yield world.store.privacy.batch(asking, None, 1)
+    def batches(asking: ExportQuery) -> Iterator[RowBatch]:
+        yield world.store.export.batch(asking, None, 1)
         raise TryAgain("The database does not answer.")
 
-    monkeypatch.setattr(world.store.privacy, "batches", batches)
+    monkeypatch.setattr(world.store.export, "batches", batches)
     response = world.client(ADMIN).get("/log/export.csv", buffered=False)
     chunks = iter(response.response)
     next(chunks)
@@ -307,7 +307,9 @@ def test_it_is_read_in_the_language_of_who_reads_it(world: World) -> None:
 
 @pytest.mark.parametrize("page", PLACES)
 def test_each_page_that_is_noted_down_has_words_there(world: World, page: str) -> None:
-    looked = Looked(ALICES_MANAGER.user_id or "", "Max", frozenset({ALICE_HERSELF.user_id or ""}), What.PAGE, page)
+    looked = LogAccess(
+        ALICES_MANAGER.user_id or "", "Max", frozenset({ALICE_HERSELF.user_id or ""}), AccessKind.PAGE, page
+    )
     world.store.privacy.record_view(looked)
 
     told = world.client(ALICE_HERSELF).get("/me/viewed", headers={"Accept-Language": "fr"}).text

@@ -49,9 +49,10 @@ class World:
         return create_web(replace(FakeCoach().deps(), gate=self.gate, api=api)).test_client()
 
     def api(self) -> ApiContext:
-        privacy, logbook, answers = self.store.privacy, self.store.logbook, self.store.answers
+        export, privacy = self.store.export, self.store.privacy
+        logbook, answers = self.store.logbook, self.store.answers
         services = Services(clock=lambda: NOON, zone=UTC, looked=lambda *_: None, skills=lambda: self.skills)
-        return ApiContext(services=services, privacy=privacy, logbook=logbook, answers=answers)
+        return ApiContext(services=services, export=export, privacy=privacy, logbook=logbook, answers=answers)
 
     def decide(self, outcome: Evaluated) -> None:
         """An event for the deal, decided on like this."""

@@ -49,7 +49,7 @@ def hold_to_the_plan(service: Service, after: Books) -> None:
         other.publish(texts(after))
         with_before, with_after = same.open_cards(), other.open_cards()
         notes, edited_notes = same.notes(), other.notes()
-        loads = {rep: other.recollection().load(rep) for rep in totals.after.weeks}
+        loads = {rep: other.history().load(rep) for rep in totals.after.weeks}
 
     assert said(plans, "due") == changed(now, with_before)
     assert said(plans, "changes") == changed(with_before, with_after)

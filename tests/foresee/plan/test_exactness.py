@@ -22,7 +22,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def planned(service: Service, after: Playbooks, thorough: bool = False) -> tuple[dict[str, DealPlan], Totals]:
-    past = service.recollection()
+    past = service.history()
     edit = LibraryEdit.between(context_of(service.playbooks), context_of(after))
     planner = Planner(edit, past.load, service.clock.now, thorough=thorough)
     again = past.decided_again()
@@ -72,7 +72,7 @@ def other_notes(stood: dict[str, str], before: dict[str, str], after: dict[str, 
 
 
 def decided_on(service: Service) -> list[str]:
-    remembered = service.recollection().remembered(sorted(service.org.deals))
+    remembered = service.history().remembered(sorted(service.org.deals))
     return [each for each, known in remembered.items() if known.decided]
 
 
@@ -93,7 +93,7 @@ def test_the_service_then_does_exactly_what_the_plan_said(
         edited.publish(after)
         with_before, with_after = same.open_cards(), edited.open_cards()
         notes, edited_notes = same.notes(), edited.notes()
-        loads = {rep: edited.recollection().load(rep) for rep in totals.after.weeks}
+        loads = {rep: edited.history().load(rep) for rep in totals.after.weeks}
 
     assert said(plans, "due") == changed(now, with_before)
     assert said(plans, "changes") == changed(with_before, with_after)

@@ -8,7 +8,7 @@ from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.model import CardState, Deal, DeliveryState, PastCard, RepLoad
 from coach.foresee.plan import CardChange, ChangeKind, DealPlan, LibraryEdit, Planner
 from coach.foresee.plan.totals import Calls, reps_by_change
-from coach.ports import KeptDelivery, Remembered
+from coach.ports import Remembered, StoredDelivery
 from tests.foresee.make import NOW, book, context
 from tests.pipeline.world import deal
 
@@ -28,7 +28,7 @@ def given(seen: Deal, by: EvaluationContext) -> Remembered:
         PastCard(card.key, card.playbook, card.name, card.occasion, CardState.OPEN, NOW, card.minutes)
         for card in evaluated.cards
     )
-    notes = {note.key: KeptDelivery(note, DeliveryState.WRITTEN, on_record=True) for note in evaluated.deliveries}
+    notes = {note.key: StoredDelivery(note, DeliveryState.WRITTEN, on_record=True) for note in evaluated.deliveries}
     return Remembered(past, evaluated.cards, notes)
 
 

@@ -104,7 +104,7 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
         current = registry.current()
         return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
-    kept = service.store.recollection
+    kept = service.store.history
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)
     looked: list[tuple[str, frozenset[str] | None, str]] = []
     services = Services(

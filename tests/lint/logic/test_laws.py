@@ -11,9 +11,9 @@ from coach.engine.matching.truth import truth
 from coach.engine.model import Truth
 from coach.engine.playbook.conditions import AllOf, AnyOf, Node, Not
 from coach.lint.logic.deals import deal_for
+from coach.lint.logic.examples import ExampleDeal, example_deal, never_false, never_true
 from coach.lint.logic.follows import follows, follows_when_false
 from coach.lint.logic.values import CannotTellError
-from coach.lint.logic.witness import ExampleDeal, never_false, never_true, witness
 from tests.engine.matching.worlds import NOW, whens
 from tests.lint.logic.plausible import views
 
@@ -51,16 +51,16 @@ def test_what_follows_is_true_wherever_its_premise_is(pair: tuple[Node, Node], s
 
 
 @given(whens)
-def test_a_clause_with_a_witness_is_true_on_the_deal_made_from_it(when: AllOf) -> None:
+def test_a_clause_with_an_example_is_true_on_the_deal_made_from_it(when: AllOf) -> None:
     """Not always: values that are found one by one need not go together. But nearly always."""
-    found = [(clause, made) for clause in clauses(when) if not clause.trees and (made := _witness(clause))]
+    found = [(clause, made) for clause in clauses(when) if not clause.trees and (made := _example_deal(clause))]
     assume(found)
     outcomes = [truth(when, View(deal_for(made, NOW), NOW, UTC)) for _, made in found]
     event(f"{'some' if Truth.TRUE in outcomes else 'none'} true")
 
 
-def _witness(clause: Clause) -> ExampleDeal | None:
+def _example_deal(clause: Clause) -> ExampleDeal | None:
     try:
-        return witness(clause)
+        return example_deal(clause)
     except CannotTellError:
         return None

@@ -92,15 +92,18 @@ def test_the_furthest_step_is_told(known: dict[str, Any], told: str) -> None:
 def test_how_a_question_was_answered_is_told_only_to_whom_it_may_be() -> None:
     right, wrong = taken(answered_at=NOON, right=True), taken(answered_at=NOON, right=False)
 
-    assert {words.answer(right, told=False), words.answer(wrong, told=False)} == {"answered"}
-    assert (words.answer(right, told=True), words.answer(wrong, told=True)) == ("answered rightly", "answered wrongly")
-    assert words.answer(taken(), told=True) == ""
+    assert {words.answer(right, tells_answer=False), words.answer(wrong, tells_answer=False)} == {"answered"}
+    assert (words.answer(right, tells_answer=True), words.answer(wrong, tells_answer=True)) == (
+        "answered rightly",
+        "answered wrongly",
+    )
+    assert words.answer(taken(), tells_answer=True) == ""
 
 
 def test_what_a_rep_did_is_told_in_the_order_of_time() -> None:
     known = taken(opened_at=NOON, done_at=NOON + timedelta(hours=1), acknowledged_at=NOON)
 
-    steps = words.steps(known, (), told=True, zone=UTC)
+    steps = words.steps(known, (), tells_answer=True, zone=UTC)
 
     assert [what for _, what in steps] == ["opened the card", "took note of it", "did it"]
 
@@ -122,13 +125,13 @@ def test_what_a_rep_did_is_told_in_the_order_of_time() -> None:
     ],
 )
 def test_each_response_is_a_step(said: Response, step: str) -> None:
-    assert words.steps(None, (said,), told=False, zone=UTC) == [(NOON, step)]
+    assert words.steps(None, (said,), tells_answer=False, zone=UTC) == [(NOON, step)]
 
 
 def test_a_dismissal_whose_words_are_not_kept_any_more_is_told_all_the_same() -> None:
     known = taken(dismissed_at=NOON, dismissal="wrong")
 
-    assert words.steps(known, (), told=False, zone=UTC) == [(NOON, "dismissed it: it is wrong")]
+    assert words.steps(known, (), tells_answer=False, zone=UTC) == [(NOON, "dismissed it: it is wrong")]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ FirstPublishLocationId); REST API Developer Guide, "Composite" and "Collections"
 
 ``run``        asks everything, and cleans up however it ends
 ``hand``       writes, and keeps track of everything it wrote
-``hanging``    one note: created, attached, changed, found again
+``linking``    one note: created, attached, changed, found again
 ``batches``    several at once, and links that refer to them
 ``texts``      which formatting and characters survive
 ``doors``      other ways in: as a file, by assertion, as a person

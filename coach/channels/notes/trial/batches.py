@@ -5,7 +5,7 @@ from typing import Any
 from coach.channels.notes.draft import LINK, NOTE
 from coach.channels.notes.rungs import COLLECTIONS
 from coach.channels.notes.trial.hand import Hand, no
-from coach.channels.notes.trial.hanging import Shared
+from coach.channels.notes.trial.linking import Shared
 from coach.doctor.trial import YES
 from coach.salesforce.composite import PartAnswer, RequestPart, saved
 from coach.salesforce.faults import Fault

@@ -1,7 +1,7 @@
 """What the note writer learns from a write test, so that it need not find it out with real work."""
 
 from coach.channels.notes.contents import FORM_KEPT, RUNG_KEPT
-from coach.channels.notes.hanging import SHARE_KEPT
+from coach.channels.notes.linking import SHARE_KEPT
 from coach.doctor.trial import YES, TrialResult
 from coach.ports import Clock, Memory
 from coach.salesforce.capabilities import CachedCapability

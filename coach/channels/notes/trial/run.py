@@ -5,7 +5,7 @@ from collections.abc import Callable
 from coach.channels.notes.trial.batches import batches
 from coach.channels.notes.trial.doors import as_file, audience, userinfo
 from coach.channels.notes.trial.hand import Hand
-from coach.channels.notes.trial.hanging import change, first_note, links
+from coach.channels.notes.trial.linking import change, first_note, links
 from coach.channels.notes.trial.texts import texts
 from coach.doctor.trial import TrialResult
 from coach.errors import CoachError, Rejected

@@ -57,8 +57,8 @@ def upgrade() -> None:
         "deal",
         sa.Column("org_id", KEY, nullable=False),
         sa.Column("opportunity_id", KEY, nullable=False),
-        sa.Column("wanted", sa.BigInteger(), nullable=False, comment="rises with each wish to look at the deal"),
-        sa.Column("done", sa.BigInteger(), nullable=False, comment="the wish that was last answered"),
+        sa.Column("wanted", sa.BigInteger(), nullable=False, comment="rises with each request to decide on the deal"),
+        sa.Column("done", sa.BigInteger(), nullable=False, comment="the request that was last answered"),
         sa.Column("lease_owner", WORDS, nullable=True, comment="the worker that holds it"),
         sa.Column("fence", sa.BigInteger(), nullable=False, comment="how often it was claimed"),
         sa.Column("attempts", sa.Integer(), nullable=False, comment="claims since it was last answered"),
@@ -67,13 +67,13 @@ def upgrade() -> None:
         sa.Column(
             "check_at", MOMENT, nullable=True, comment="when a condition or a limit could next flip without an event"
         ),
-        sa.Column("waiting_since", MOMENT, nullable=False, comment="when the oldest unanswered wish was made"),
-        sa.Column("event_id", ROW_ID, nullable=True, comment="the event behind it; none where time made the wish"),
+        sa.Column("waiting_since", MOMENT, nullable=False, comment="when the oldest unanswered request was made"),
+        sa.Column("event_id", ROW_ID, nullable=True, comment="the event behind it; none where time made the request"),
         sa.Column(
             "newer_since",
             MOMENT,
             nullable=True,
-            comment="when the oldest wish was made that the holder does not know of",
+            comment="when the oldest request was made that the holder does not know of",
         ),
         sa.Column("newer_event_id", ROW_ID, nullable=True, comment="the event behind that one"),
         sa.Column("sentence", WORDS, nullable=False, comment="why it waits, for a person"),
@@ -214,7 +214,7 @@ def upgrade() -> None:
         ),
         sa.Column("sha", WORDS, nullable=False, comment="SHA-256 of title and body"),
         sa.Column("wanted_at", MOMENT, nullable=False, comment="since when the target lacks what is wanted"),
-        sa.Column("event_id", ROW_ID, nullable=True, comment="the event that led to the wish"),
+        sa.Column("event_id", ROW_ID, nullable=True, comment="the event that led to it"),
         sa.Column(
             "written_sha", WORDS, nullable=True, comment="none while an attempt is under way: nobody knows what stands"
         ),

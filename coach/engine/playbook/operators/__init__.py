@@ -15,14 +15,14 @@ from collections.abc import Mapping
 from coach.engine.playbook.operators.comparing import chosen, fold, same
 from coach.engine.playbook.operators.days import DAYS
 from coach.engine.playbook.operators.equality import EQUALITY, PRESENCE
-from coach.engine.playbook.operators.operator import Compare, Cuts, Operator, Side, Takes, Witness
+from coach.engine.playbook.operators.operator import Compare, Cuts, ExampleValue, Operator, Side, Takes
 from coach.engine.playbook.operators.order import ORDER
 from coach.engine.playbook.operators.selections import SELECTIONS
 from coach.engine.playbook.operators.since_delivery import SINCE_DELIVERY
 from coach.engine.playbook.operators.stages import STAGES
 from coach.engine.playbook.operators.texts import TEXTS
 
-__all__ = ["OPERATORS", "Cuts", "Operator", "Side", "Takes", "Witness", "chosen", "compares", "fold", "same"]
+__all__ = ["OPERATORS", "Cuts", "Operator", "Side", "Takes", "ExampleValue", "chosen", "compares", "fold", "same"]
 
 OPERATORS: Mapping[str, Operator] = {
     operator.word: operator

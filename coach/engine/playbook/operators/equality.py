@@ -6,7 +6,7 @@ from coach.engine.languages import message
 from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.operators.comparing import is_among
 from coach.engine.playbook.operators.lines import OTHER_POINTS, POINTS
-from coach.engine.playbook.operators.operator import Operator, Side, Takes, Witness, either
+from coach.engine.playbook.operators.operator import ExampleValue, Operator, Side, Takes, either
 
 FILLED_IN, NOT_FILLED_IN = "filled in", "not filled in"
 _ALL = frozenset(Kind)
@@ -25,7 +25,7 @@ EQUALITY = (
         compare=is_among,
         exact=True,
         line=POINTS,
-        witness=Witness.NAMED,
+        example=ExampleValue.NAMED,
         phrase=either,
         asked=message("whose {fact} is {value}"),
         synonyms=("equals", "equal", "eq", "=", "==", "in", "one_of"),
@@ -38,7 +38,7 @@ EQUALITY = (
         compare=lambda value, values: not is_among(value, values),
         exact=True,
         line=OTHER_POINTS,
-        witness=Witness.OTHER,
+        example=ExampleValue.OTHER,
         denies="is",
         phrase=_neither,
         asked=message("whose {fact} is not {value}"),

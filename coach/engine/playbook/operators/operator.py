@@ -41,7 +41,7 @@ class Side(Enum):
     AS_IT_IS = "whatever is there"
 
 
-class Witness(Enum):
+class ExampleValue(Enum):
     """How to find a value that satisfies the operator; lint uses it for its reasoning."""
 
     CANNOT_TELL = "no such way is known"
@@ -87,7 +87,7 @@ class Operator:
     looks_at: Side = Side.VALUE
     exact: bool = False
     line: Cuts | None = None
-    witness: Witness = Witness.CANNOT_TELL
+    example: ExampleValue = ExampleValue.CANNOT_TELL
     denies: str = ""
     every_value: bool = False
     phrase: Phrase | None = None
@@ -116,7 +116,7 @@ class Operator:
     @property
     def is_one_of(self) -> bool:
         """Whether it is true only if the fact currently has one of the named values."""
-        return self.witness is Witness.NAMED and self.looks_at in (Side.VALUE, Side.ENTERED)
+        return self.example is ExampleValue.NAMED and self.looks_at in (Side.VALUE, Side.ENTERED)
 
     def expected(self, values: Sequence[str]) -> str:
         """What the author asked for; ``values`` are already in words."""

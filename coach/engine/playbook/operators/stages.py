@@ -3,7 +3,7 @@
 from coach.engine.languages import message
 from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.operators.comparing import is_among
-from coach.engine.playbook.operators.operator import Operator, Side, Takes, Witness, either
+from coach.engine.playbook.operators.operator import ExampleValue, Operator, Side, Takes, either
 
 _STAGE = frozenset({Kind.STAGE})
 _ENTERED_BY_REPS = message("whose {fact} changed to {value}")
@@ -17,7 +17,7 @@ STAGES = (
         compare=is_among,
         looks_at=Side.ENTERED,
         exact=True,
-        witness=Witness.NAMED,
+        example=ExampleValue.NAMED,
         phrase=lambda values: f"came into {either(values)} from another stage",
         asked=_ENTERED_BY_REPS,
         synonyms=("moved_to", "reached", "reaches"),
@@ -30,7 +30,7 @@ STAGES = (
         compare=is_among,
         looks_at=Side.LEFT,
         exact=True,
-        witness=Witness.NAMED,
+        example=ExampleValue.NAMED,
         phrase=lambda values: f"came out of {either(values)}",
         asked=message("whose {fact} changed from {value}"),
         synonyms=("moved_from", "left", "leaves"),
@@ -43,7 +43,7 @@ STAGES = (
         compare=is_among,
         looks_at=Side.ENTERED,
         exact=True,
-        witness=Witness.NAMED,
+        example=ExampleValue.NAMED,
         phrase=lambda values: f"came into {either(values)} from another stage",
         asked=_ENTERED_BY_REPS,
     ),

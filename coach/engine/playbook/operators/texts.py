@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from coach.engine.languages import message
 from coach.engine.playbook.conditions import Kind
 from coach.engine.playbook.operators.comparing import fold
-from coach.engine.playbook.operators.operator import Operator, Takes, Witness, either
+from coach.engine.playbook.operators.operator import ExampleValue, Operator, Takes, either
 
 _TEXTS = frozenset({Kind.TEXT, Kind.STAGE})
 
@@ -29,7 +29,7 @@ TEXTS = (
         takes=Takes.VALUES,
         meaning="This, or one of these, is part of it.",
         compare=_contains,
-        witness=Witness.PART,
+        example=ExampleValue.PART,
         phrase=lambda values: f"contains {_quoted(values)}",
         asked=message("whose {fact} contains {value}"),
         synonyms=("has", "like", "matches"),
@@ -40,7 +40,7 @@ TEXTS = (
         takes=Takes.VALUES,
         meaning="It begins with this, or one of these.",
         compare=_starts_with,
-        witness=Witness.BEGINNING,
+        example=ExampleValue.BEGINNING,
         phrase=lambda values: f"begins with {_quoted(values)}",
         asked=message("whose {fact} begins with {value}"),
         synonyms=("begins_with", "startswith", "prefix"),

@@ -10,13 +10,14 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, insert
+from coach.engine.model import VisibleReps
 from coach.privacy.tables import view
 
 EVERYBODY = ""
 """In place of a rep's id: the viewer could see everybody's rows."""
 
 
-class What(StrEnum):
+class AccessKind(StrEnum):
     """The way in which somebody viewed a log."""
 
     PAGE = "page"
@@ -26,7 +27,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class LogAccess:
     """A view of some reps' rows, now.
 
     ``reps`` None means everybody's. ``detail`` names the page in a word, or holds an export's filters.
@@ -34,8 +35,8 @@ class Looked:
 
     viewer_id: str
     viewer_name: str
-    reps: frozenset[str] | None
-    what: What
+    reps: VisibleReps
+    what: AccessKind
     detail: str = ""
 
 
@@ -47,14 +48,14 @@ class ViewEntry:
     viewer_id: str
     viewer_name: str
     everybody: bool
-    what: What
+    what: AccessKind
     detail: str
 
 
 Entry = dict[str, object]
 
 
-def news(transaction: Transaction, looked: Looked) -> list[Entry]:
+def news(transaction: Transaction, looked: LogAccess) -> list[Entry]:
     """The entries to add: for pages, the API and the feed, one per viewer, rep, day and way; for an export, one each
     time.
 
@@ -89,7 +90,7 @@ def of_rep(transaction: Transaction, rep_id: str, limit: int) -> list[ViewEntry]
         .limit(limit)
     )
     return [
-        ViewEntry(row.at, row.viewer_id, row.viewer_name, row.rep_id == EVERYBODY, What(row.what), row.detail)
+        ViewEntry(row.at, row.viewer_id, row.viewer_name, row.rep_id == EVERYBODY, AccessKind(row.what), row.detail)
         for row in rows
     ]
 
@@ -99,7 +100,7 @@ def filters_in_words(filters: Mapping[str, Sequence[str]]) -> str:
     return json.dumps(filters, sort_keys=True, ensure_ascii=False) if filters else ""
 
 
-def _row(transaction: Transaction, looked: Looked, rep_id: str, once: str) -> Entry:
+def _row(transaction: Transaction, looked: LogAccess, rep_id: str, once: str) -> Entry:
     return {
         "org_id": transaction.org_id,
         "at": transaction.now,
@@ -112,8 +113,8 @@ def _row(transaction: Transaction, looked: Looked, rep_id: str, once: str) -> En
     }
 
 
-def _once(transaction: Transaction, looked: Looked, rep_id: str) -> str:
-    if looked.what is What.EXPORT:
+def _once(transaction: Transaction, looked: LogAccess, rep_id: str) -> str:
+    if looked.what is AccessKind.EXPORT:
         return uuid4().hex
     day = transaction.now.date().isoformat()
     return f"{day}/{looked.viewer_id}/{rep_id}/{looked.what}/{looked.detail}"

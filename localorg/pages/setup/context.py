@@ -17,7 +17,7 @@ Row = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class SetupContext:
     """One org, used as its administrator."""
 
     records: Records
@@ -44,7 +44,7 @@ class Office:
 
 
 Typed = MultiDict[str, str]
-Handler = Callable[[Office, list[str], Typed], str]
+Handler = Callable[[SetupContext, list[str], Typed], str]
 """Handles a form, given the rest of the address; returns the address to go to. Raises ApiError or ValueError."""
 
 
@@ -57,7 +57,7 @@ class Area:
 
     name: str
     group: str
-    show: Callable[[Office, list[str]], View]
+    show: Callable[[SetupContext, list[str]], View]
     does: Mapping[str, Handler]
 
     @property

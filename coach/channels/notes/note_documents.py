@@ -53,9 +53,9 @@ class NoteDocument:
         return self.title == title and self.checksum in map(_md5, forms)
 
 
-def documents(client: Client, note_ids: Collection[str]) -> dict[str, NoteDocument]:
+def fetch(client: Client, note_ids: Collection[str]) -> dict[str, NoteDocument]:
     """Of these notes, the documents that the org has or had, by id. Five queries of five hundred notes are one call."""
-    return {to18(row["Id"]): seen_in(row) for row in query.rows_of(client, document_queries(note_ids))}
+    return {to18(row["Id"]): document_in(row) for row in query.rows_of(client, document_queries(note_ids))}
 
 
 def document_queries(note_ids: Collection[str]) -> list[str]:
@@ -63,7 +63,7 @@ def document_queries(note_ids: Collection[str]) -> list[str]:
     return _addresses(_DOCUMENTS, note_ids, deleted_too=True)
 
 
-def seen_in(row: Mapping[str, Any]) -> NoteDocument:
+def document_in(row: Mapping[str, Any]) -> NoteDocument:
     """One row of such a query."""
     return NoteDocument(
         bool(row.get("IsDeleted")),

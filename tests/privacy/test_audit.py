@@ -1,22 +1,25 @@
 import pytest
 
 from coach.app.store import SqlStore
-from coach.privacy.views import Looked, ViewEntry, What
+from coach.privacy.audit import AccessKind, LogAccess, ViewEntry
 from tests.fixtures.make import ALICE, BOB, NOON, FakeClock
 
 MAX = "005000000000009AAA"
 
 
 def _look(
-    store: SqlStore, what: What = What.PAGE, detail: str = "log", reps: frozenset[str] | None = frozenset({ALICE.id})
+    store: SqlStore,
+    what: AccessKind = AccessKind.PAGE,
+    detail: str = "log",
+    reps: frozenset[str] | None = frozenset({ALICE.id}),
 ) -> None:
-    store.privacy.record_view(Looked(MAX, "Max", reps, what, detail))
+    store.privacy.record_view(LogAccess(MAX, "Max", reps, what, detail))
 
 
 def test_a_rep_can_read_who_viewed_their_log(store: SqlStore) -> None:
     _look(store)
 
-    assert store.privacy.views_of(ALICE.id, 10) == [ViewEntry(NOON, MAX, "Max", False, What.PAGE, "log")]
+    assert store.privacy.views_of(ALICE.id, 10) == [ViewEntry(NOON, MAX, "Max", False, AccessKind.PAGE, "log")]
     assert store.privacy.views_of(BOB.id, 10) == []
 
 
@@ -30,8 +33,8 @@ def test_a_page_is_recorded_once_for_each_viewer_rep_and_day(store: SqlStore, cl
     assert [view.at.date().day for view in store.privacy.views_of(ALICE.id, 10)] == [26, 25]
 
 
-@pytest.mark.parametrize("what", [What.API, What.FEED])
-def test_a_program_is_recorded_once_a_day_too(store: SqlStore, what: What) -> None:
+@pytest.mark.parametrize("what", [AccessKind.API, AccessKind.FEED])
+def test_a_program_is_recorded_once_a_day_too(store: SqlStore, what: AccessKind) -> None:
     _look(store, what)
     _look(store, what)
 
@@ -39,8 +42,8 @@ def test_a_program_is_recorded_once_a_day_too(store: SqlStore, what: What) -> No
 
 
 def test_every_export_is_recorded(store: SqlStore) -> None:
-    _look(store, What.EXPORT, '{"stage": ["Negotiation"]}')
-    _look(store, What.EXPORT, '{"stage": ["Negotiation"]}')
+    _look(store, AccessKind.EXPORT, '{"stage": ["Negotiation"]}')
+    _look(store, AccessKind.EXPORT, '{"stage": ["Negotiation"]}')
 
     assert [view.detail for view in store.privacy.views_of(ALICE.id, 10)] == ['{"stage": ["Negotiation"]}'] * 2
 

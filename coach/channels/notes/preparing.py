@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from coach.channels.notes import seen
+from coach.channels.notes import note_documents
 from coach.channels.notes.draft import Draft, LinkTerms
+from coach.channels.notes.note_documents import FIRST, NoteDocument, Version
 from coach.channels.notes.nouns import NoteReceipt, NoteWork
 from coach.channels.notes.receipts import left, not_sent, removed
-from coach.channels.notes.seen import FIRST, NoteDocument, Version
 from coach.engine.notes.others import Part, others, together, with_others
 from coach.errors import CoachError
 from coach.ids import to18
@@ -39,7 +39,7 @@ class Prepared:
     receipts: list[NoteReceipt] = field(default_factory=list)
 
 
-class Keeper:
+class Preparer:
     """Keeps what others wrote."""
 
     def __init__(self, client: Client, ours: Ours) -> None:
@@ -74,7 +74,7 @@ class Keeper:
         if not unseen:
             return list(arrived)
         with suppress(CoachError, Refused):
-            found = seen.documents(self._client, unseen)
+            found = note_documents.fetch(self._client, unseen)
             return [
                 (draft if draft.seen else replace(draft, seen=found.get(to18(draft.note_id or ""))), link)
                 for draft, link in arrived
@@ -84,7 +84,7 @@ class Keeper:
     def _look(self, updates: Sequence[Draft], prepared: Prepared) -> None:
         if not updates:
             return
-        found = seen.documents(self._client, [one.note_id or "" for one in updates])
+        found = note_documents.fetch(self._client, [one.note_id or "" for one in updates])
         skipped = self._skipped(updates, found)
         for draft in updates:
             document = found.get(to18(draft.note_id or ""))
@@ -129,9 +129,11 @@ class Keeper:
 
     def _words(self, work: NoteWork, document: NoteDocument, skipped: Sequence[Version]) -> tuple[Part, ...]:
         title = None if self._is_ours(document.latest) else document.title
-        words = others(seen.text(self._client, document.latest.id), title, work.imprints, work.language)
+        words = others(note_documents.text(self._client, document.latest.id), title, work.imprints, work.language)
         for version in skipped:
-            words = together(words, others(seen.text(self._client, version.id), None, work.imprints, work.language))
+            words = together(
+                words, others(note_documents.text(self._client, version.id), None, work.imprints, work.language)
+            )
         return words
 
     def _skipped(self, updates: Sequence[Draft], found: Mapping[str, NoteDocument]) -> dict[str, list[Version]]:
@@ -142,7 +144,7 @@ class Keeper:
             known = draft.work.version
             if document and known is not None and document.latest.number > known + 1 and not document.deleted:
                 gaps[to18(draft.note_id or "")] = draft.work
-        history = seen.versions(self._client, list(gaps)) if gaps else {}
+        history = note_documents.versions(self._client, list(gaps)) if gaps else {}
         return {
             work.key: self._written_over(history.get(note_id, ()), work.version or 0) for note_id, work in gaps.items()
         }

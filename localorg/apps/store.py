@@ -13,7 +13,7 @@ from localorg.apps.clients import Client
 _TABLE = "CREATE TABLE IF NOT EXISTS _apps (key TEXT PRIMARY KEY, app TEXT NOT NULL)"
 
 
-class AppShelf:
+class AppStore:
     """Stores apps by their consumer key."""
 
     def __init__(self, path: Path) -> None:

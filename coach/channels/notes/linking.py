@@ -40,7 +40,7 @@ class LinkWriter:
         usual = LinkTerms()
         return LinkTerms(self._type.get() or usual.type, self._visibility.get() or usual.visibility)
 
-    def hang(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[NoteReceipt]:
+    def link(self, arrived: Sequence[tuple[Draft, Saved | None]]) -> list[NoteReceipt]:
         """A receipt for each draft. ``Saved`` is the result for a link that was sent along with its note."""
         receipts = [written(draft) for draft, _ in arrived if draft.link_id]
         loose = [(draft, link) for draft, link in arrived if not draft.link_id]

@@ -19,7 +19,7 @@ from coach.reps.written import Reply, answers_to
 
 
 @dataclass(frozen=True, slots=True)
-class KeptCard:
+class StoredCard:
     """A card with everything that its page shows.
 
     ``owner_id`` is the deal's current owner, ``rep_id`` the rep who was first given the card. ``progress`` is the
@@ -67,18 +67,18 @@ _OF_DEAL = (
 )
 
 
-def with_key(transaction: Transaction, card_key: str, timezone: tzinfo) -> KeptCard | None:
+def with_key(transaction: Transaction, card_key: str, timezone: tzinfo) -> StoredCard | None:
     """The card with this key, if its deal is still known."""
     return next(iter(_kept(transaction, card_progress.c.card_key == card_key, timezone)), None)
 
 
-def open_for(transaction: Transaction, rep_id: str, timezone: tzinfo) -> list[KeptCard]:
+def open_for(transaction: Transaction, rep_id: str, timezone: tzinfo) -> list[StoredCard]:
     """The open cards on a rep's deals, in no particular order."""
     theirs = sa.and_(deal.c.owner_id == rep_id, deal.c.gone.is_(False), _is_open())
     return _kept(transaction, theirs, timezone)
 
 
-def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tzinfo) -> list[KeptCard]:
+def said_by(transaction: Transaction, rep_id: str, since: datetime, timezone: tzinfo) -> list[StoredCard]:
     """The cards on a rep's deals to which they responded since then, the latest first."""
     said = sa.select(card_response.c.card_key).where(
         card_response.c.org_id == transaction.org_id,
@@ -102,7 +102,7 @@ def _is_open() -> sa.ColumnElement[bool]:
     return sa.exists().where(card.c.key == card_progress.c.card_key, card.c.state == CardState.OPEN)
 
 
-def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzinfo) -> list[KeptCard]:
+def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzinfo) -> list[StoredCard]:
     rows = transaction.connection.execute(
         sa.select(card_progress, *_OF_DEAL)
         .join(
@@ -127,9 +127,9 @@ def _kept(transaction: Transaction, where: sa.ColumnElement[bool], timezone: tzi
 
 def _card(
     row: Row, text: cards.CardRow, said: Sequence[RepResponse], came: tuple[datetime, float] | None, timezone: tzinfo
-) -> KeptCard:
+) -> StoredCard:
     own = [each.response for each in said if each.rep_id == row.owner_id]
-    return KeptCard(
+    return StoredCard(
         card=cards.text(text),
         past=cards.past(text),
         progress=progress_of(row, row.owner_id, own, timezone),

@@ -12,7 +12,7 @@ LEASE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
-class Ports:
+class StepContext:
     """Everything that a step needs.
 
     ``context`` is called again for each batch, because the library may change; it raises TryAgain while no library is

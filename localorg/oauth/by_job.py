@@ -17,7 +17,7 @@ class Group:
     people: tuple[Person, ...]
 
 
-def crowd(people: Sequence[Person]) -> list[Group]:
+def by_job(people: Sequence[Person]) -> list[Group]:
     """The groups that are not empty, each sorted by name. Everybody is in exactly one."""
     return [group for group in _groups(people) if group.people]
 

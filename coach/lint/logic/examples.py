@@ -36,13 +36,13 @@ def never_false(node: Node) -> bool:
 def is_impossible(clause: Clause, types: StageTypes = ANY_TYPES) -> bool:
     """Whether no deal makes the clause true. Its ``trees`` are ignored: they can only make it true less often."""
     try:
-        return witness(clause, types) is None
+        return example_deal(clause, types) is None
     except CannotTellError:
         return False
 
 
 @lru_cache(maxsize=16_384)
-def witness(clause: Clause, types: StageTypes = ANY_TYPES) -> ExampleDeal | None:
+def example_deal(clause: Clause, types: StageTypes = ANY_TYPES) -> ExampleDeal | None:
     """Values on which everything in the clause except its ``trees`` is true; None if there are none.
 
     Raises CannotTellError.

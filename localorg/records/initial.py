@@ -34,15 +34,15 @@ _ADMIN: Row = {
 }
 
 
-def found(session: Session) -> str:
+def fill(session: Session) -> str:
     """Fill an empty org; returns the id of its administrator. Sets ``session.user_id`` to that user."""
     admin_id = session.new_id(session.schema.objects["User"])
     session.user_id = admin_id
     organization = {"Name": "Local Org", "OrganizationType": "Enterprise Edition", "InstanceName": "LOCAL"}
     session.insert("Organization", organization)
-    profiles = _found_profiles(session)
+    profiles = _fill_profiles(session)
     session.insert("User", {**_ADMIN, "ProfileId": profiles[0]}, record_id=admin_id)
-    _found_stages(session)
+    _fill_stages(session)
     if session.schema.features.products:
         session.insert("Pricebook2", {"Name": "Standard Price Book", "IsActive": True, "IsStandard": True})
     if session.schema.features.multi_currency:
@@ -52,7 +52,7 @@ def found(session: Session) -> str:
     return admin_id
 
 
-def _found_profiles(session: Session) -> list[str]:
+def _fill_profiles(session: Session) -> list[str]:
     licences = {
         name: session.insert("UserLicense", {"Name": name, "MasterLabel": name, "TotalLicenses": 50})
         for name in _LICENCES
@@ -67,7 +67,7 @@ def _found_profiles(session: Session) -> list[str]:
     return found
 
 
-def founder(session: Session) -> tuple[str, str] | None:
+def administrator(session: Session) -> tuple[str, str] | None:
     """The ids of the organisation and of its first administrator; None if the file is empty."""
     organizations = session.select("Organization")
     return (str(organizations[0]["Id"]), str(organizations[0]["CreatedById"])) if organizations else None
@@ -92,7 +92,7 @@ def follow_stages(session: Session, choices: Iterable[PicklistValue]) -> None:
         session.update("OpportunityStage", str(known[name]["Id"]), {"IsActive": False})
 
 
-def _found_stages(session: Session) -> None:
+def _fill_stages(session: Session) -> None:
     for place, stage in enumerate(DEFAULT_STAGES, start=1):
         values: Row = {
             "MasterLabel": stage.name,

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localorg.app import EXTENSION
-from localorg.oauth.crowd import crowd
+from localorg.oauth.by_job import by_job
 from localorg.sessions.directory import Directory, Person
 from localorg.tests.conftest import Caller
 
@@ -20,7 +20,7 @@ def test_people_are_sorted_by_what_they_do() -> None:
         a_person("rep", "chief"),
     ]
 
-    told = {group.name: [person.id for person in group.people] for group in crowd(people)}
+    told = {group.name: [person.id for person in group.people] for group in by_job(people)}
 
     assert told == {
         "Director": ["boss"],
@@ -35,7 +35,7 @@ def test_people_are_sorted_by_what_they_do() -> None:
 def test_everybody_is_in_exactly_one_group(managers: list[int | None]) -> None:
     people = [a_person(str(place), None if boss is None else str(boss)) for place, boss in enumerate(managers)]
 
-    grouped = sorted(person.id for group in crowd(people) for person in group.people)
+    grouped = sorted(person.id for group in by_job(people) for person in group.people)
 
     assert grouped == sorted(person.id for person in people)
 
@@ -43,7 +43,7 @@ def test_everybody_is_in_exactly_one_group(managers: list[int | None]) -> None:
 def test_the_demos_teams_have_five_reps_each(caller: Caller) -> None:
     directory = Directory(caller.app.extensions[EXTENSION].org.records)
 
-    sizes = {group.name: len(group.people) for group in crowd(directory.active())}
+    sizes = {group.name: len(group.people) for group in by_job(directory.active())}
 
     assert sizes == {
         "Director": 1,

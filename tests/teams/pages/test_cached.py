@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from coach.engine.model import VisibleReps
 from coach.teams.figures import TeamFigures
-from coach.teams.pages.kept import FRESH_SECONDS, MOST_KEPT, KeptFigures
-from coach.teams.weeks import Scope, WeekBounds
+from coach.teams.pages.cached import FRESH_SECONDS, MOST_CACHED, CachedFigures
+from coach.teams.weeks import WeekBounds
 from tests.fixtures.make import NOON
 
 WEEKS = WeekBounds((NOON,), NOON)
@@ -12,9 +13,9 @@ WEEKS = WeekBounds((NOON,), NOON)
 
 @dataclass
 class CountingStore:
-    counted: list[Scope] = field(default_factory=list)
+    counted: list[VisibleReps] = field(default_factory=list)
 
-    def figures(self, scope: Scope, weeks: WeekBounds, *, held_from: bool) -> TeamFigures:
+    def figures(self, scope: VisibleReps, weeks: WeekBounds, *, held_from: bool) -> TeamFigures:
         assert weeks is WEEKS
         assert not held_from
         self.counted.append(scope)
@@ -29,9 +30,9 @@ class Clock:
         return self.now
 
 
-def kept() -> tuple[KeptFigures, CountingStore, Clock]:
+def kept() -> tuple[CachedFigures, CountingStore, Clock]:
     store, clock = CountingStore(), Clock()
-    return KeptFigures(store, clock), store, clock  # type: ignore[arg-type]  # the part that is asked
+    return CachedFigures(store, clock), store, clock  # type: ignore[arg-type]  # the part that is asked
 
 
 def test_whoever_looks_again_within_a_minute_sees_the_same() -> None:
@@ -58,9 +59,9 @@ def test_nobody_is_shown_what_was_counted_for_other_eyes() -> None:
 
 def test_only_so_many_are_kept() -> None:
     figures, store, _ = kept()
-    for number in range(MOST_KEPT + 1):
+    for number in range(MOST_CACHED + 1):
         figures.figures(frozenset({str(number)}), WEEKS, held_from=False)
 
     figures.figures(frozenset({"0"}), WEEKS, held_from=False)
 
-    assert len(store.counted) == MOST_KEPT + 2
+    assert len(store.counted) == MOST_CACHED + 2
