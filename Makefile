@@ -11,7 +11,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 INSTALL := .uv/bin/uv sync --quiet --locked --compile-bytecode
 
-.PHONY: demo test test-product chaos check format generated clean
+.PHONY: demo test test-product chaos bench check format generated clean
 
 demo: .venv/.demo
 	@$(RUN)/coach demo $(if $(ONCE),--once)
@@ -27,6 +27,12 @@ test-product: .venv/.ready
 SECONDS ?= 120
 chaos: .venv/.ready
 	COACH_CHAOS_SECONDS=$(SECONDS) COACH_CHAOS_SEED=$(SEED) $(RUN)/pytest -q --slow tests/faults/test_chaos.py
+
+# How fast it is, as ratios, into bench/RESULTS.md. SHORT=1 takes minutes, ONLY="match load" measures some of it, and
+# AGAINST=path compares with another checkout. It needs PostgreSQL for some, and wrk for the best figures of intake.
+bench: .venv/.bench
+	$(RUN)/python -m bench $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY)) $(if $(AGAINST),--against $(AGAINST)) \
+	  $(if $(POSTGRES),--postgres $(POSTGRES))
 
 check: .venv/.ready
 	$(RUN)/ruff format --check .
@@ -60,6 +66,11 @@ generated: .venv/.ready
 	@echo "Installing what Coach and its developers need into .venv …"
 	@$(INSTALL) --extra dev --group demo $(BY)
 	@touch .venv/.demo $@
+
+# What Coach is measured against, beside what developers have.
+.venv/.bench: .venv/.ready
+	@$(INSTALL) --extra dev --extra bench --group demo $(BY)
+	@touch $@
 
 clean:
 	rm -rf .venv .uv .demo

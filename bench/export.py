@@ -2,14 +2,12 @@
 
 There are two comparisons by hand: PostgreSQL's own COPY, which is the minimum; and a server-side cursor with Python's
 csv module, as a program would do it, but without protection against spreadsheet formulas. The ways are run in turns, so
-compare the ratios, not the absolute figures. Run ``python -m bench.export URL [ROWS]`` in the project's folder. URL is
-that of a PostgreSQL server, on which a database is created and dropped again.
+compare the ratios, not the absolute figures.
 """
 
 import csv
 import re
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +19,9 @@ from pathlib import Path
 import psycopg
 import requests
 
-from bench.service import ROWS, log_of
+from bench.figures import Figure
+from bench.service import log_of
+from bench.suites import Extent
 from coach.app.store import SqlStore
 from coach.config.settings import environment_without_settings
 from coach.database.engine import open_engine
@@ -53,24 +53,26 @@ class Read:
     size: int
 
 
-def main() -> None:
-    """Measure each way in turns."""
-    rows = int(sys.argv[2]) if len(sys.argv) > 2 else ROWS
-    with log_of(sys.argv[1], rows) as url:
-        measure(url, rows)
+def figures(extent: Extent) -> Iterator[Figure]:
+    """CSV and JSON lines against both ways by hand."""
+    with (
+        log_of(extent.postgres, extent.rows) as url,
+        tempfile.TemporaryDirectory() as folder,
+        Processes(Path(folder)) as processes,
+    ):
+        address, memory = _serve(processes, Path(folder), url)
+        reads = _measured(url, address, memory)
+    for ours in ("CSV", "JSON lines"):
+        for theirs in ("a cursor and csv", "COPY"):
+            one, other = (tuple(each.whole for each in reads[way]) for way in (ours, theirs))
+            yield Figure(f"export as {ours}", theirs, extent.rows, "rows", one, other)
 
 
-def measure(url: str, rows: int = ROWS) -> None:
-    """Start a web process, and read all rows in each way."""
-    with tempfile.TemporaryDirectory() as folder, Processes(Path(folder)) as processes:
-        _measure(url, rows, *_serve(processes, Path(folder), url))
-
-
-def _measure(url: str, rows: int, address: str, memory: Callable[[], int]) -> None:
+def _measured(url: str, address: str, memory: Callable[[], int]) -> dict[str, list[Read]]:
     ways: dict[str, Callable[[], Read]] = {
-        "Coach, CSV": lambda: _download(f"{address}/log/export.csv"),
-        "Coach, JSON lines": lambda: _download(f"{address}/log/export.jsonl"),
-        "cursor and csv": lambda: _timed(_by_cursor(url)),
+        "CSV": lambda: _download(f"{address}/log/export.csv"),
+        "JSON lines": lambda: _download(f"{address}/log/export.jsonl"),
+        "a cursor and csv": lambda: _timed(_by_cursor(url)),
         "COPY": lambda: _timed(_by_copy(url)),
     }
     _download(f"{address}/log/export.csv?decision=retire")
@@ -79,15 +81,13 @@ def _measure(url: str, rows: int, address: str, memory: Callable[[], int]) -> No
     for _ in range(ROUNDS):
         for name, way in ways.items():
             reads[name].append(way())
-    print(f"\nmedians of {ROUNDS}\n")
-    print(f"{'':<20}{'first byte ms':>14}{'seconds':>9}{'rows a second':>15}{'MB':>7}")
     for name, found in reads.items():
-        whole = statistics.median(each.whole for each in found)
         first = statistics.median(each.first for each in found)
-        print(f"{name:<20}{first * 1000:>14.0f}{whole:>9.1f}{rows / whole:>15,.0f}{found[0].size / 1e6:>7.0f}")
+        print(f"{name}: first byte after {first * 1000:.0f} ms, {found[0].size / 1e6:.0f} MB")
     print(
-        f"\nThe web process took {before / 1024:.0f} MB before, and at most {memory() / 1024:.0f} MB while it exported."
+        f"The web process took {before / 1024:.0f} MB before, and at most {memory() / 1024:.0f} MB while it exported."
     )
+    return reads
 
 
 def _download(address: str) -> Read:
@@ -149,7 +149,3 @@ def _serve(processes: Processes, folder: Path, url: str) -> tuple[str, Callable[
 def _peak(process: int) -> int:
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text(encoding="ascii"))
     return int(peak[1]) if peak else 0
-
-
-if __name__ == "__main__":
-    main()

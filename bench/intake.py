@@ -6,8 +6,6 @@ service in Flask. Afterwards the database must contain at least the acknowledged
 
 The clients are `wrk` if it is installed (Debian's package of that name), because clients in Python take more of the
 machine than the server does: they slow down both sides, the faster one more. Without `wrk`, they are in Python.
-
-`python -m bench.intake [PostgreSQL URL]`, from the project's folder.
 """
 
 import http.client
@@ -15,10 +13,9 @@ import json
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
@@ -27,13 +24,14 @@ from threading import Thread
 
 import sqlalchemy as sa
 
+from bench.figures import Figure, Goal, at_least, at_most
+from bench.suites import Extent
 from coach.ids import to18
 from coach.queue.tables.records import event
 from demo.processes import HOST, free_port
 from tests.postgres import fresh_database
 from tests.system.service import KillableProcesses, Service, outbound_message, set_up
 
-ROUNDS = 5
 SECONDS = 3.0
 CLIENTS = 16
 WRK = shutil.which("wrk")
@@ -74,22 +72,33 @@ class Round:
     p99: float
 
 
-def main() -> None:
-    """Measure each way of keeping events against the bare answers."""
-    print(f"{ROUNDS} rounds of {SECONDS:.0f} s each, {CLIENTS} clients ({'wrk' if WRK else 'Python'}); medians")
-    print("requests per second; the ratios are Coach to each of the others; milliseconds\n")
-    headings = ["Coach", "flask", "bare", "/flask", "/bare", "p50", "p99"]
-    print(f"{'kept in':<12}{''.join(f'{each:>8}' for each in headings)}{'bare p99':>10}")
-    _measure("SQLite", "")
-    if len(sys.argv) > 1:
-        url, drop = fresh_database(sys.argv[1])
+def figures(extent: Extent) -> Iterator[Figure]:
+    """Each way of keeping events, against a bare Flask answer and against an answer without Flask."""
+    yield from _of("SQLite", "", at_least(0.7), extent.rounds)
+    if extent.postgres:
+        url, drop = fresh_database(extent.postgres)
         try:
-            _measure("PostgreSQL", url)
+            yield from _of("PostgreSQL", url, at_least(0.5), extent.rounds)
         finally:
             drop()
 
 
-def _measure(name: str, database: str) -> None:
+def _of(name: str, database: str, wanted: Goal, count: int) -> Iterator[Figure]:
+    coach, flask, bare = zip(*_measured(database, count), strict=True)
+    what, unit = f"an event kept in {name}", "events"
+    yield Figure(what, "a bare Flask answer", 2, unit, _each(coach), _each(flask), wanted)
+    yield Figure(what, "an answer without Flask", 2, unit, _each(coach), _each(bare))
+    late = tuple(each.p99 / 1000 for each in coach), tuple(each.p99 / 1000 for each in flask)
+    yield Figure(f"{what}, slowest in a hundred", "a bare Flask answer", 1, unit, *late, at_most(3))
+
+
+def _each(rounds: Sequence[Round]) -> tuple[float, ...]:
+    """Seconds for two answers, round by round."""
+    return tuple(2 / each.rate for each in rounds)
+
+
+def _measured(database: str, count: int) -> list[list[Round]]:
+    """Rounds of each way of answering, in turns."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         processes = stack.enter_context(KillableProcesses(folder))
@@ -103,25 +112,9 @@ def _measure(name: str, database: str) -> None:
             _serve(processes, environment, "bare", ["answers", "bare"]),
         ]
         load = _wrk if WRK else _python
-        rounds = [[load(service, port, number) for port in ports] for number in range(ROUNDS)]
+        rounds = [[load(service, port, number) for port in ports] for number in range(count)]
         _require_kept(service, sum(coach.answers for coach, _, _ in rounds))
-    _report(name, rounds)
-
-
-def _report(name: str, rounds: Sequence[Sequence[Round]]) -> None:
-    def median(figure: Callable[[Sequence[Round]], float]) -> float:
-        return statistics.median(figure(each) for each in rounds)
-
-    def rate(way: int) -> float:
-        return median(lambda each: each[way].rate)
-
-    def share_of(way: int) -> float:
-        return median(lambda each: each[0].rate / each[way].rate)
-
-    rates = "".join(f"{rate(way):>8.0f}" for way in range(3))
-    ratios = "".join(f"{share_of(way):>8.2f}" for way in (1, 2))
-    late = f"{median(lambda each: each[0].p50):>8.1f}{median(lambda each: each[0].p99):>8.1f}"
-    print(f"{name:<12}{rates}{ratios}{late}{median(lambda each: each[2].p99):>10.1f}", flush=True)
+        return rounds
 
 
 def _serve(processes: KillableProcesses, environment: Mapping[str, str], name: str, command: list[str]) -> int:
@@ -193,7 +186,3 @@ def _requests(service: Service, port: int, ends: float) -> Iterator[float]:
         assert b"<Ack>true</Ack>" in text
         yield time.monotonic() - started
     connection.close()
-
-
-if __name__ == "__main__":
-    main()

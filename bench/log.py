@@ -3,12 +3,9 @@
 "By hand" is plain psycopg with the SQL that somebody who knows the tables would write for this one page; both must find
 the same rows. The three are run in turns on the same warm database, so compare the ratios, not the absolute figures.
 "Page" is the whole answer of the web process, rendered: rows, their number, filter choices, saved views and follow-ups.
-Run ``python -m bench.log URL [ROWS]`` in the project's folder. URL is that of a PostgreSQL server, on which a database
-is created and dropped again.
 """
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +14,9 @@ from urllib.parse import parse_qsl
 
 import psycopg
 
-from bench.service import ADMIN, ROWS, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
+from bench.figures import Figure, at_most
+from bench.service import ADMIN, SKILLS, by_hand, got, in_turns, log_of, manager_of, opened, rep
+from bench.suites import Extent
 from coach.log.order import Cursor, Sort
 from coach.log.page import ROWS as PAGE_ROWS
 from coach.log.pages.context import PageContext
@@ -33,6 +32,8 @@ PEOPLE = {
 }
 SMALL = 5.0
 """Milliseconds by hand. Below this, the fixed cost of a call of the store dominates the ratio."""
+
+BY = "the same SQL by hand"
 
 BY_HAND = """
 SELECT d.id, d.at, d.opportunity_id, d.event_id, d.deal_name, d.owner_id, d.owner_name, d.manager_id, d.stage,
@@ -146,31 +147,33 @@ def _deep(name: str, at: datetime, query: str = "", where: str = "") -> Case:
     return Case(name, f"{query}&after={place}".lstrip("&"), f"{where}(at, id) < (%(at)s, 500000)", {"at": at})
 
 
-def main() -> None:
-    """Fill a database and measure."""
-    with log_of(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROWS) as url:
-        measure(url)
-
-
-def measure(url: str) -> None:
-    """Measure every page for every viewer, and print tables."""
+def figures(extent: Extent) -> Iterator[Figure]:
+    """Every page for every viewer. A table of all cases goes with it, for what the middle one does not show."""
     now = datetime.now(UTC)
-    rows = [row for people, viewer in PEOPLE.items() for row in _table(url, people, viewer, now)]
-    large = [ours / hand for ours, hand, _ in rows if hand >= SMALL]
-    more = [ours - hand for ours, hand, _ in rows if hand < SMALL]
-    print(f"\nSlowest query {max(row[0] for row in rows):.1f} ms, slowest page {max(row[2] for row in rows):.1f} ms.")
-    print(f"Where it takes {SMALL:.0f} ms by hand, Coach's takes at most {max(large):.2f} times as long;")
-    print(f"where less, at most {max(more):.1f} ms more.")
+    with log_of(extent.postgres, extent.rows) as url:
+        for people, viewer in PEOPLE.items():
+            yield from _of(people, _table(url, people, viewer, now))
+
+
+def _of(people: str, cases: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
+    """The middle case and the slowest one. Cases that take next to nothing by hand are compared in the table alone:
+    the fixed cost of a call of the store dominates their ratio.
+    """
+    ours, hand, _ = zip(*(each for each in cases.values() if each[1] >= SMALL / 1000), strict=True)
+    yield Figure(f"log, {people}, of {len(ours)} cases the middle one", BY, 1, "query", ours, hand, at_most(1.5))
+    slowest, times = max(cases.items(), key=lambda case: case[1][0])
+    one, other = (times[0],), (times[1],)
+    yield Figure(f"log, {people}, the slowest: {slowest}", BY, 1, "query", one, other, at_most(1.5))
 
 
 def _rows(connection: psycopg.Connection[Any], sql: str, values: Mapping[str, object]) -> list[Any]:
     return connection.execute(sql, values).fetchall()
 
 
-def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[float, float, float]]:
+def _table(url: str, people: str, viewer: Viewer, now: datetime) -> dict[str, Sequence[float]]:
     print(f"\n{people:<28}{'rows':>6}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}")
     app, browser = opened(url, viewer)
-    scope, found = viewer.rep_scope(), []
+    scope, found = viewer.rep_scope(), dict[str, Sequence[float]]()
     theirs = "true" if scope is None else "owner_id = ANY (%(people)s)"
     with by_hand(url) as connection:
         for case in cases(now, min(scope or {rep(9)})):
@@ -187,9 +190,5 @@ def _table(url: str, people: str, viewer: Viewer, now: datetime) -> list[tuple[f
                 partial(got, browser, f"/log?{case.query}"),
             )
             print(f"{case.name:<28}{len(lines):>6}{ours:>9.1f}{hand:>9.1f}{ours / hand:>7.2f}{page:>9.1f}")
-            found.append((ours, hand, page))
+            found[case.name] = [each / 1000 for each in (ours, hand, page)]
     return found
-
-
-if __name__ == "__main__":
-    main()

@@ -2,15 +2,16 @@
 
 "By hand" is the counts of a team's page, as somebody would write them with psycopg, run in turns with Coach's queries
 on the same warm database. Counts are cached for a minute. "Page" is a view that finds them cached; the first view in a
-minute costs that plus Coach's queries. Medians in milliseconds. Run ``python -m bench.pages URL [ROWS]`` in the
-project's folder. URL is that of a PostgreSQL server, on which a database is created and dropped again.
+minute costs that plus Coach's queries. Medians in milliseconds.
 """
 
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
-from bench.service import ADMIN, ROWS, by_hand, got, in_turns, log_of, manager_of, opened, rep
+from bench.figures import Figure, at_most
+from bench.service import ADMIN, by_hand, got, in_turns, log_of, manager_of, opened, rep
+from bench.suites import Extent
 from coach.teams.pages.period import last_weeks
 from coach.web.viewer import Role, Viewer
 
@@ -63,18 +64,17 @@ OTHERS = (
 )
 
 
-def main() -> None:
-    """Fill a database and measure."""
-    with log_of(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROWS) as url:
-        measure(url)
+def figures(extent: Extent) -> Iterator[Figure]:
+    """The pages of teams against the same counts by hand. A table of all pages goes with it."""
+    with log_of(extent.postgres, extent.rows) as url:
+        for people, viewer in PEOPLE.items():
+            print(f"\n{people:<44}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}{'first':>9}")
+            for weeks in WEEKS:
+                yield from _teams(url, people, viewer, weeks)
+        _others(url)
 
 
-def measure(url: str) -> None:
-    """Measure all pages, and print tables."""
-    for people, viewer in PEOPLE.items():
-        print(f"\n{people:<44}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}{'first':>9}")
-        for weeks in WEEKS:
-            _teams(url, viewer, weeks)
+def _others(url: str) -> None:
     for people, viewer in OTHER_PEOPLE.items():
         print(f"\n{f'further pages, {people}':<44}{'page':>9}")
         _, browser = opened(url, viewer)
@@ -84,7 +84,7 @@ def measure(url: str) -> None:
             print(f"{address:<44}{page}", flush=True)
 
 
-def _teams(url: str, viewer: Viewer, count: int) -> None:
+def _teams(url: str, people: str, viewer: Viewer, count: int) -> Iterator[Figure]:
     app, browser = opened(url, viewer)
     groups = viewer.role is Role.ENABLEMENT
     scope, weeks = None if groups else viewer.rep_scope(), last_weeks(count, datetime.now(UTC), UTC)
@@ -107,7 +107,5 @@ def _teams(url: str, viewer: Viewer, count: int) -> None:
                 f"{address:<44}{coach:>9.1f}{hand:>9.1f}{coach / hand:>7.2f}{page:>9.1f}{coach + page:>9.1f}",
                 flush=True,
             )
-
-
-if __name__ == "__main__":
-    main()
+            times = (coach / 1000,), (hand / 1000,)
+            yield Figure(f"{address}, {people}", "the same counts by hand", 1, "query", *times, at_most(1.5))

@@ -1,69 +1,81 @@
-"""How long a plan takes: deals × playbooks on one core, and against evaluating every deal under both libraries.
+"""Planning an edit: every deal under both libraries, with cards, totals and reasons, against matching alone.
 
-    .venv/bin/python -m bench.plan --deals 100000 --playbooks 1000
-
-Deals are generated while they are planned, so that the memory figure shows what planning itself needs. A tenth of the
-deals already have a card. The edit changes the text of one playbook and the conditions of a second, removes a third
-and adds one.
+The edit changes the text of one playbook and the conditions of a second, removes a third and adds one. A tenth of the
+deals already have a card. ``python -m bench.plan --deals 100000 --playbooks 1000`` plans that many deals once, made
+while they are planned, so that the memory it tells is what planning needs.
 """
 
 import argparse
 import resource
 import time
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
+from bench.figures import Figure
+from bench.rules import NOW, ORG, deals, name, playbooks, rules
+from bench.suites import Extent
+from bench.turns import seconds_in_turns
 from coach.engine.cards import card_key, check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
-from coach.engine.model import Account, Block, Card, CardState, Deal, LineItem, PastCard, Person, RepLoad, StageChange
+from coach.engine.model import Block, Card, CardState, Deal, PastCard, RepLoad
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
-from coach.foresee.plan import LibraryEdit, Planner
+from coach.foresee.plan import LibraryEdit, Planner, Totals
 from coach.ports import Remembered
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-ORG = "00D000000000001EAA"
-STAGES = ("Prospecting", "Qualification", "Needs Analysis", "Value Proposition", "Proposal", "Negotiation")
-FAMILIES = ("Software", "Services", "Consumables", "Capital Equipment", "Diagnostics")
-INDUSTRIES = ("Healthcare", "Biotechnology", "Education", "Manufacturing", "Retail", "Energy")
+DEALS = 2_000
+
+Known = tuple[Deal, Remembered]
 
 
-def playbook(random: Random) -> str:
-    """A playbook with four typical conditions: a stage, a product, a size, a time."""
-    low = random.randrange(0, 400) * 1000
-    return "\n".join(
-        [
-            "title: Made up",
-            "status: live",
-            f"priority: {random.randrange(1, 100)}",
-            "when:",
-            f"  stage: {{is: {random.choice(STAGES)}}}",
-            f"  product: {{family: {{is: {random.choice(FAMILIES)}}}}}",
-            f"  amount: {{between: [{low}, {low + 150_000}], currency: USD}}",
-            f"  days_in_stage: {{at_least: {random.randrange(0, 40)}}}",
-            f"  account_industry: {{is: [{', '.join(random.sample(INDUSTRIES, 2))}]}}",
-            "cards:",
-            "  - name: one",
-            "    title: What to do on {{ deal.name }}",
-            "    tip: Speak about {{ deal.product.name }} with {{ deal.account.name }}.",
-            "    checklist: [Write it down, Ask for it, Tell your manager]",
-            "",
-        ]
-    )
+def figures(extent: Extent) -> Iterator[Figure]:
+    """A plan against matching the same deals under both libraries, which is the least that it could do."""
+    for size in (100, 1_000):
+        edit, some = edit_of(size), list(known_deals(DEALS, size))
+        assert totals_of(edit, some, thorough=False) == totals_of(edit, some, thorough=True)
+        ours, thorough, theirs = seconds_in_turns(
+            partial(totals_of, edit, some, thorough=False),
+            partial(totals_of, edit, some, thorough=True),
+            partial(_match, edit, some),
+            rounds=3 if extent.short else extent.rounds,
+        )
+        yield Figure(f"plan {size:,} playbooks", "matching alone", DEALS, "deals", ours, theirs)
+        yield Figure(f"plan {size:,} playbooks", "evaluating all twice", DEALS, "deals", ours, thorough)
+
+
+def edit_of(size: int) -> LibraryEdit:
+    """The edit of a library of this size."""
+    before, after = libraries(size)
+    return LibraryEdit.between(context(before), context(after))
+
+
+def totals_of(edit: LibraryEdit, some: Iterable[Known], thorough: bool) -> Totals:
+    """The outcome of a plan."""
+    planner = Planner(edit, lambda _: RepLoad(), NOW, thorough=thorough)
+    for deal, known in some:
+        planner.plan(deal, known)
+    return planner.totals()
+
+
+def _match(edit: LibraryEdit, some: Iterable[Known]) -> None:
+    for deal, _ in some:
+        edit.before.rulebook.find(deal, NOW)
+        edit.after.rulebook.find(deal, NOW)
 
 
 def libraries(count: int) -> tuple[dict[str, str], dict[str, str]]:
-    random = Random(1)
-    before = {f"book-{number}": playbook(random) for number in range(count)}
+    made = rules(count + 2)
+    before = playbooks(made[:count])
     after = dict(before)
-    after["book-0"] = after["book-0"].replace("Speak about", "Talk about")
-    after["book-1"] = playbook(random)
-    del after["book-2"]
-    after["book-new"] = playbook(random)
+    after[name(0)] = after[name(0)].replace("Speak about", "Talk about")
+    after[name(1)] = made[count].playbook()
+    del after[name(2)]
+    after["book-new"] = made[count + 1].playbook()
     return before, after
 
 
@@ -72,30 +84,11 @@ def context(texts: Mapping[str, str]) -> EvaluationContext:
     return EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
 
 
-def deals(count: int, books: int) -> Iterator[tuple[Deal, Remembered]]:
-    random = Random(2)
-    for number in range(count):
-        stage = random.choice(STAGES)
-        entered = NOW - timedelta(days=random.randrange(0, 60))
-        deal = Deal(
-            org_id=ORG,
-            id=f"006{number:012}AAA",
-            name=f"Deal {number}",
-            stage=stage,
-            closed=False,
-            won=False,
-            amount=Decimal(random.randrange(5, 600) * 1000),
-            currency="USD",
-            close_date=(NOW + timedelta(days=random.randrange(-20, 200))).date(),
-            created_at=entered - timedelta(days=30),
-            modified_at=entered,
-            owner=Person(f"005{number % 2_000:012}AAA", f"Rep {number % 2_000}"),
-            read_at=NOW,
-            account=Account("001", "A Customer", random.choice(INDUSTRIES)),
-            products=(LineItem("Item", "I", random.choice(FAMILIES), Decimal(1), None, None, None, Decimal(10)),),
-            history=(StageChange("Lead", entered - timedelta(days=30)), StageChange(stage, entered)),
-        )
-        yield deal, remembered(deal, f"book-{random.randrange(books)}") if number % 10 == 0 else Remembered()
+def known_deals(count: int, books: int) -> Iterator[tuple[Deal, Remembered]]:
+    """Deals, each with what is remembered of it."""
+    random = Random(3)
+    for number, deal in enumerate(deals(count)):
+        yield deal, remembered(deal, name(random.randrange(books))) if number % 10 == 0 else Remembered()
 
 
 def remembered(deal: Deal, book: str) -> Remembered:
@@ -106,26 +99,15 @@ def remembered(deal: Deal, book: str) -> Remembered:
     return Remembered((past,), (Card(key, deal.id, book, "one", 1, "What to do", blocks, "Why.", Decimal("0.2")),))
 
 
-def planned(edit: LibraryEdit, count: int, books: int, thorough: bool) -> tuple[float, Planner]:
-    planner = Planner(edit, lambda _: RepLoad(), NOW, thorough=thorough)
-    start = time.perf_counter()
-    for deal, known in deals(count, books):
-        planner.plan(deal, known)
-    return time.perf_counter() - start, planner
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Plan as many deals as asked for, once."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--deals", type=int, default=10_000)
     parser.add_argument("--playbooks", type=int, default=1_000)
     asked = parser.parse_args()
-    before, after = libraries(asked.playbooks)
-    edit = LibraryEdit.between(context(before), context(after))
-    sample = min(asked.deals, 2_000)
-    quick, thorough = (planned(edit, sample, asked.playbooks, thorough)[0] for thorough in (False, True))
-    print(f"{sample} deals: {quick:.1f} s; every deal under both libraries: {thorough / quick:.2f} times that")
-    seconds, planner = planned(edit, asked.deals, asked.playbooks, thorough=False)
-    totals = planner.totals()
+    edit, start = edit_of(asked.playbooks), time.perf_counter()
+    totals = totals_of(edit, known_deals(asked.deals, asked.playbooks), thorough=False)
+    seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{asked.deals} deals × {asked.playbooks} playbooks: {seconds:.0f} s on one core "

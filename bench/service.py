@@ -21,7 +21,7 @@ from tests.fixtures.fakes import FakeGate
 from tests.fixtures.make import ORG
 from tests.postgres import fresh_database
 
-ROWS, ROUNDS = 1_000_000, 9
+ROUNDS = 9
 MANAGER = "005000000001001AAA"
 SKILLS = {"Negotiating": frozenset({"playbook-5", "playbook-30", "playbook-40"})}
 _FILL = (Path(__file__).parent / "log.sql").read_text(encoding="utf-8")
