@@ -33,12 +33,14 @@ class Hits:
 
 
 NOTHING = Hits((), (), None)
+FEW_BITS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """``owners`` gives the tree of each row, ``rows_of`` the rows of each tree. The rows of one tree are adjacent."""
+    """``everything`` is the bit set of all rows. ``owners`` gives the tree of each row, ``rows_of`` the rows of each tree. The rows of one tree are adjacent."""
 
+    everything: int
     owners: Sequence[int]
     rows_of: Sequence[int]
     lasting: tuple[ConditionColumn, ...]
@@ -60,6 +62,7 @@ class Index:
         made = columns(literals, everything)
         products = tuple(_products([clause for _, clause in rows], everything))
         return cls(
+            everything=everything,
             owners=[owner for owner, _ in rows],
             rows_of=_rows_of([owner for owner, _ in rows], len(nodes)),
             lasting=tuple(column for column in made if not passing_of(column.aspect)),
@@ -71,9 +74,7 @@ class Index:
 
     def find(self, view: View, among: Iterable[int] | None = None) -> Hits:
         """Evaluate every tree on a deal, or only the trees at the positions ``among``."""
-        rows = (
-            (1 << len(self.owners)) - 1 if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
-        )
+        rows = self.everything if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
         true, possible = satisfied(self.lasting, view, rows)
         true, possible = _with_products(self.products, true, possible, view)
         if not possible:
@@ -108,9 +109,12 @@ class Index:
                 yield from (turn for node in nodes if (turn := next_turn_in(node, view)))
 
     def _owners_of(self, true: int, possible: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        applies = dict.fromkeys(self.owners[row] for row in _bits(true))
-        unknown = dict.fromkeys(self.owners[row] for row in _bits(possible & ~true))
-        return tuple(applies), tuple(owner for owner in unknown if owner not in applies)
+        applies = self._owners(true)
+        unknown = self._owners(possible & ~true) if possible != true else ()
+        return applies, tuple(owner for owner in unknown if owner not in applies)
+
+    def _owners(self, rows: int) -> tuple[int, ...]:
+        return tuple(dict.fromkeys([self.owners[row] for row in _bits(rows)]))
 
 
 def _rows_of(owners: Sequence[int], trees: int) -> list[int]:
@@ -144,12 +148,22 @@ def _products(rows: Sequence[Clause], everything: int) -> Iterator[ProductColumn
         yield ProductColumn.of(quantifier, group, everything)
 
 
-def _bits(rows: int) -> Iterator[int]:
-    """The positions of the set bits, lowest first. Searching a string of digits is faster than shifting wide
-    integers.
+def _bits(rows: int) -> list[int]:
+    """The positions of the set bits, lowest first.
+
+    Few of them are taken off one by one. Of many, each would mean a pass over the wide integer, and a string of digits
+    is searched instead: of 10,000 bits, 24 set ones cost the same either way.
     """
+    places = []
+    if rows.bit_count() <= FEW_BITS:
+        while rows:
+            lowest = rows & -rows
+            places.append(lowest.bit_length() - 1)
+            rows ^= lowest
+        return places
     digits = f"{rows:b}"[::-1]
     place = digits.find("1")
     while place >= 0:
-        yield place
+        places.append(place)
         place = digits.find("1", place + 1)
+    return places

@@ -73,13 +73,14 @@ def satisfied(columns: tuple[ConditionColumn, ...], view: View, rows: int) -> Ou
     """The outcome of ``rows`` over all of these columns. Rows that are already false are not evaluated further."""
     true = possible = rows
     for column in columns:
-        if not possible & column.rows:
-            continue
-        value = column.read(view)
-        if value is None or isinstance(value, Unknown):
-            true &= column.free
-        else:
-            held = column.satisfied(value, possible)
-            true &= held
-            possible &= held
+        if possible & column.rows:
+            value = column.read(view)
+            if value is None or isinstance(value, Unknown):
+                true &= column.free
+            else:
+                held = column.satisfied(value, possible)
+                true &= held
+                possible &= held
+        elif not possible:
+            break
     return true, possible

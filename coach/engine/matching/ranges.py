@@ -50,17 +50,20 @@ class Ranges:
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
         """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` changes."""
-        now = self.satisfied(value, rows) & rows
-        for cut in self._ahead(value, step):
-            nearest: tuple[int, int] = (ceil(cut), floor(cut) + 1) if step > 0 else (floor(cut), ceil(cut) - 1)
-            for near in nearest:
-                if (near - value) * step > 0 and self.satisfied(near, rows) & rows != now:
-                    return near
+        region = self.region(value)
+        now = self.regions[region] & rows
+        for ahead in range(region + 1, len(self.regions)) if step > 0 else range(region - 1, -1, -1):
+            if self.regions[ahead] & rows != now and (near := self._nearest(ahead, step)) is not None:
+                return near
         return None
 
-    def _ahead(self, value: int, step: int) -> Iterator[Any]:
-        place = bisect_left(self.cuts, value)
-        return iter(self.cuts[place:]) if step > 0 else reversed(self.cuts[: place + 1])
+    def _nearest(self, region: int, step: int) -> int | None:
+        """The whole number with which a walk in this direction enters a region; None if there is none in it."""
+        if step > 0:
+            near = ceil(self.cuts[region // 2]) if region % 2 else floor(self.cuts[region // 2 - 1]) + 1
+        else:
+            near = floor(self.cuts[region // 2]) if region % 2 else ceil(self.cuts[region // 2]) - 1
+        return near if self.region(near) == region else None
 
 
 def _sweep(

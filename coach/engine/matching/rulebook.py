@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from coach.engine.matching.explain import explain
 from coach.engine.matching.facts import View
 from coach.engine.matching.grounds import Ground, grounds
-from coach.engine.matching.index import Index
+from coach.engine.matching.index import NOTHING, Index
 from coach.engine.model import Deal, Trace
 from coach.engine.playbook.closed import with_open_deals
 from coach.engine.playbook.conditions import AllOf
@@ -36,6 +36,9 @@ class Matches:
     unsure: frozenset[str] = frozenset()
 
 
+NO_MATCHES = Matches((), (), frozenset(), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """``names`` are in order of priority; positions in both indexes are positions in ``names``."""
@@ -50,6 +53,8 @@ class Rulebook:
         """Match the deal, as of ``now`` (aware), with all live and draft playbooks."""
         view = View(deal, now, self.zone)
         hits = self.when.find(view)
+        if hits is NOTHING:
+            return NO_MATCHES
         audience = self.audience.find(view, hits.true)
         unsure = frozenset(audience.unknown)
         known = unsure.union(audience.true)
