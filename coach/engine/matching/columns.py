@@ -6,7 +6,7 @@ is enough. An unknown value makes all rows of the column unknown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,9 @@ class Lookup(Protocol):
         change.
         """
 
+    def share(self) -> float:
+        """How many rows an outcome leaves on average; of the values that playbooks name, one counts like another."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionColumn:
@@ -42,12 +45,8 @@ class ConditionColumn:
     rows: int
     free: int
     lookups: tuple[Lookup, ...]
-
-    def satisfied(self, value: object, possible: int) -> int:
-        """The rows that a known value satisfies."""
-        for lookup in self.lookups:
-            possible &= lookup.satisfied(value, possible)
-        return possible
+    satisfied: Callable[[object, int], int]
+    """The rows that a known value satisfies. Bits of rows that are not possible do not matter."""
 
     def next_change(self, value: int, step: int, rows: int) -> int | None:
         """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` may
@@ -58,19 +57,40 @@ class ConditionColumn:
 
 
 def columns(literals: Iterable[tuple[int, Literal, Operand]], everything: int) -> tuple[ConditionColumn, ...]:
-    """One column per operand. Columns that look values up come before those that search in texts."""
+    """One column per operand, those that leave the fewest rows first: most deals are through after two or three of
+    them. Columns that look values up come before those that search in texts.
+    """
     by_aspect: dict[Operand, list[tuple[int, Literal]]] = defaultdict(list)
     for row, literal, aspect in literals:
         by_aspect[aspect].append((row, literal))
     made = [_column(aspect, rows, everything) for aspect, rows in by_aspect.items()]
-    return tuple(sorted(made, key=lambda column: any(isinstance(lookup, Search) for lookup in column.lookups)))
+    return tuple(sorted(made, key=_effort))
+
+
+def _effort(column: ConditionColumn) -> tuple[bool, float]:
+    searches = any(isinstance(lookup, Search) for lookup in column.lookups)
+    return searches, min((lookup.share() for lookup in column.lookups), default=1)
 
 
 def _column(aspect: Operand, rows: Rows, everything: int) -> ConditionColumn:
     own = 0
     for row, _ in rows:
         own |= 1 << row
-    return ConditionColumn(aspect, reader(aspect), own, everything & ~own, tuple(_lookups(aspect, rows, everything)))
+    lookups = tuple(_lookups(aspect, rows, everything))
+    return ConditionColumn(aspect, reader(aspect), own, everything & ~own, lookups, _all_of(lookups))
+
+
+def _all_of(lookups: tuple[Lookup, ...]) -> Callable[[object, int], int]:
+    """All lookups, one after the other. Nearly every column has one, which then is asked without a detour."""
+    if len(lookups) == 1:
+        return lookups[0].satisfied
+
+    def satisfied(value: object, possible: int) -> int:
+        for lookup in lookups:
+            possible &= lookup.satisfied(value, possible)
+        return possible
+
+    return satisfied
 
 
 def _lookups(aspect: Operand, rows: Rows, everything: int) -> Iterable[Lookup]:
@@ -94,9 +114,12 @@ def _parted(kind: Kind, rows: Rows) -> tuple[Rows, Rows]:
 class ValueColumn:
     """For words and booleans: a bit set for each value that a playbook names, and one for all other values.
 
-    Selections, ids and times need more than the lookup of a word, so their values are compared one by one.
+    ``written`` holds the texts as playbooks write them, as most deals have them: a value that is found there need not
+    be folded, which took longer than all the rest. Selections, ids and times need more than the lookup of a word, so
+    their values are compared one by one.
     """
 
+    written: Mapping[object, int]
     named: Mapping[object, int]
     others: int
     tried: "Search"
@@ -120,10 +143,14 @@ class ValueColumn:
             for row in naming_rows:
                 holds = all(_holds(literal, value) for literal in by_row[row])
                 named[value] = named[value] | (1 << row) if holds else named[value] & ~(1 << row)
-        return cls(named, others, Search.of(rows, everything))
+        texts = {each for _, literal in rows for each in literal.condition.values if isinstance(each, str)}
+        written: dict[object, int] = {text: named[fold(text)] for text in texts if fold(text) in named}
+        return cls(written, named, others, Search.of(rows, everything))
 
     def satisfied(self, value: object, possible: int) -> int:
         """The rows that this value satisfies."""
+        if (rows := self.written.get(value)) is not None:
+            return rows
         if isinstance(value, str | bool):
             return self.named.get(fold(value) if isinstance(value, str) else value, self.others)
         return self.tried.satisfied(value, possible)
@@ -131,6 +158,10 @@ class ValueColumn:
     def next_change(self, value: int, step: int, rows: int) -> int | None:
         """The next whole number: nothing more is known of values that are compared one by one."""
         return self.tried.next_change(value, step, rows)
+
+    def share(self) -> float:
+        """How many rows a value leaves on average."""
+        return (self.others.bit_count() + sum(map(int.bit_count, self.named.values()))) / (1 + len(self.named))
 
 
 def _named(literal: Literal) -> tuple[object, ...]:
@@ -172,3 +203,7 @@ class Search:
     def next_change(self, value: int, step: int, rows: int) -> int | None:
         """The next whole number: nothing more is known of values that are compared one by one."""
         return value + step if any(own & rows for _, own, _ in self.searches) else None
+
+    def share(self) -> float:
+        """How many rows a text leaves that nothing is found in."""
+        return sum(free.bit_count() for _, _, free in self.searches) / max(1, len(self.searches))

@@ -38,7 +38,9 @@ FEW_BITS = 24
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """``everything`` is the bit set of all rows. ``owners`` gives the tree of each row, ``rows_of`` the rows of each tree. The rows of one tree are adjacent."""
+    """``everything`` is the bit set of all rows. ``owners`` gives the tree of each row, ``rows_of`` the rows of each
+    tree. The rows of one tree are adjacent.
+    """
 
     everything: int
     owners: Sequence[int]
@@ -76,7 +78,8 @@ class Index:
         """Evaluate every tree on a deal, or only the trees at the positions ``among``."""
         rows = self.everything if among is None else reduce(or_, (self.rows_of[place] for place in among), 0)
         true, possible = satisfied(self.lasting, view, rows)
-        true, possible = _with_products(self.products, true, possible, view)
+        if possible:
+            true, possible = _with_products(self.products, true, possible, view)
         if not possible:
             return NOTHING
         check_at = self._check_at(possible, view)
@@ -96,12 +99,12 @@ class Index:
 
     def _check_at(self, possible: int, view: View) -> datetime | None:
         """The first moment at which a row could change whose outcome depends on time alone."""
-        return min(self._turns(possible, view), default=None)
+        turns = [turn for column in self.passing if (turn := next_turn(column, possible, view))]
+        if self.passing_products or self.trees:
+            turns += self._further_turns(possible, view)
+        return min(turns, default=None)
 
-    def _turns(self, possible: int, view: View) -> Iterator[datetime]:
-        for column in self.passing:
-            if turn := next_turn(column, possible, view):
-                yield turn
+    def _further_turns(self, possible: int, view: View) -> Iterator[datetime]:
         for products in self.passing_products:
             yield from products.turns(possible, view)
         for row, nodes in self.trees:

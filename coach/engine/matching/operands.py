@@ -136,7 +136,7 @@ def _days_ahead(value: object, view: View) -> object:
 
 def _converted(value: object, deal: Deal, currency: str) -> object:
     number = _number(value, None)
-    if not isinstance(number, Decimal | int) or deal.currency == currency:
+    if deal.currency == currency or not isinstance(number, Decimal | int):
         return number
     if deal.currency is None:
         return Unknown("the deal's currency is not known")

@@ -14,6 +14,8 @@ from coach.engine.matching.operands import aspect_of
 from coach.engine.matching.truth import items, products_known
 from coach.engine.model import Unknown
 
+_OF_SOME = (Quantifier.SOME, Quantifier.NOT_SOME)
+_NEGATED = (Quantifier.NOT_SOME, Quantifier.NOT_EVERY)
 Outcome = tuple[int, int]
 """The rows that are true, and the rows that are true or unknown."""
 
@@ -58,13 +60,11 @@ class ProductColumn:
                 yield from (turn for column in self.columns if (turn := next_turn(column, possible, item)))
 
     def _combined(self, each: list[Outcome]) -> Outcome:
-        if self.quantifier in (Quantifier.SOME, Quantifier.NOT_SOME):
-            true = reduce(or_, (outcome[0] for outcome in each), 0)
-            possible = reduce(or_, (outcome[1] for outcome in each), 0)
-        else:  # “every” is false if there is no product
-            true = reduce(and_, (outcome[0] for outcome in each), self.rows if each else 0)
-            possible = reduce(and_, (outcome[1] for outcome in each), self.rows if each else 0)
-        if self.quantifier in (Quantifier.NOT_SOME, Quantifier.NOT_EVERY):
+        true, possible = each[0] if each else (0, 0)  # “every” is false if there is no product
+        join = or_ if self.quantifier in _OF_SOME else and_
+        for one, other in each[1:]:
+            true, possible = join(true, one), join(possible, other)
+        if self.quantifier in _NEGATED:
             return self.rows & ~possible, self.rows & ~true
         return true, possible
 

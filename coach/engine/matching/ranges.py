@@ -41,8 +41,9 @@ class Ranges:
 
     def region(self, value: Any) -> int:
         """The region of a value."""
-        place = bisect_left(self.cuts, value)
-        return 2 * place + (place < len(self.cuts) and self.cuts[place] == value)
+        cuts = self.cuts
+        place = bisect_left(cuts, value)
+        return 2 * place + (place < len(cuts) and cuts[place] == value)
 
     def satisfied(self, value: object, possible: int) -> int:  # noqa: ARG002  # the same signature as a search
         """The rows that this value satisfies."""
@@ -52,10 +53,15 @@ class Ranges:
         """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` changes."""
         region = self.region(value)
         now = self.regions[region] & rows
-        for ahead in range(region + 1, len(self.regions)) if step > 0 else range(region - 1, -1, -1):
-            if self.regions[ahead] & rows != now and (near := self._nearest(ahead, step)) is not None:
+        ahead = self.regions[region + 1 :] if step > 0 else reversed(self.regions[:region])
+        for distance, there in enumerate(ahead, 1):
+            if there & rows != now and (near := self._nearest(region + step * distance, step)) is not None:
                 return near
         return None
+
+    def share(self) -> float:
+        """How many rows a region leaves on average."""
+        return sum(map(int.bit_count, self.regions)) / len(self.regions)
 
     def _nearest(self, region: int, step: int) -> int | None:
         """The whole number with which a walk in this direction enters a region; None if there is none in it."""

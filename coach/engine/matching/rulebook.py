@@ -1,6 +1,6 @@
 """The compiled library: which playbooks apply to a deal, and why or why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
@@ -41,12 +41,16 @@ NO_MATCHES = Matches((), (), frozenset(), None)
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """``names`` are in order of priority; positions in both indexes are positions in ``names``."""
+    """``names`` are in order of priority; positions in both indexes are positions in ``names``.
+
+    ``restricted`` are the positions of playbooks that are not for everybody.
+    """
 
     playbooks: Mapping[str, Playbook]
     names: tuple[str, ...]
     when: Index
     audience: Index
+    restricted: frozenset[int]
     zone: tzinfo
 
     def find(self, deal: Deal, now: datetime) -> Matches:
@@ -55,17 +59,23 @@ class Rulebook:
         hits = self.when.find(view)
         if hits is NOTHING:
             return NO_MATCHES
-        audience = self.audience.find(view, hits.true)
-        unsure = frozenset(audience.unknown)
-        known = unsure.union(audience.true)
+        applies, unknown = self._named(hits.true), self._named(hits.unknown)
+        restricted = [place for place in hits.true if place in self.restricted]
+        if not restricted:
+            return Matches(applies, unknown, frozenset(), hits.check_at)
+        audience = self.audience.find(view, restricted)
+        outside = set(restricted).difference(audience.true, audience.unknown)
         moments = [moment for moment in (hits.check_at, audience.check_at) if moment]
         return Matches(
-            applies=tuple(self.names[place] for place in hits.true),
-            unknown=tuple(self.names[place] for place in hits.unknown),
-            outside=frozenset(self.names[place] for place in hits.true if place not in known),
+            applies,
+            unknown,
+            outside=frozenset(self._named(outside)),
             check_at=min(moments, default=None),
-            unsure=frozenset(self.names[place] for place in unsure),
+            unsure=frozenset(self._named(audience.unknown)),
         )
+
+    def _named(self, places: Iterable[int]) -> tuple[str, ...]:
+        return tuple([self.names[place] for place in places])
 
     def explain(self, name: str, deal: Deal, now: datetime) -> Trace:
         """Every condition of a playbook, of any status, on the deal. Raises KeyError for an unknown name."""
@@ -111,5 +121,6 @@ def _compiled(library: Library, zone: tzinfo) -> Rulebook:
         names=tuple(playbook.name for playbook in ordered),
         when=Index.of([with_open_deals(playbook.when) for playbook in ordered]),
         audience=Index.of([playbook.audience or EVERYBODY for playbook in ordered]),
+        restricted=frozenset(place for place, playbook in enumerate(ordered) if playbook.audience),
         zone=zone,
     )

@@ -30,7 +30,7 @@ def age_days(view: View) -> object:
 
 def _days_since(moment: datetime, view: View) -> int:
     """Never below 0: the org's clock may be ahead of ours."""
-    return max(0, (view.now - moment) // DAY)
+    return max(0, (view.now - moment).days)
 
 
 def days_to_close(view: View) -> object:
