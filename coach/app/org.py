@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 from coach.channels.notes.careful import CarefulWriter
@@ -25,7 +25,8 @@ from coach.salesforce.accounts import Accounts
 from coach.salesforce.beside import paths_of
 from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.changes import changed_since, last_change
-from coach.salesforce.circuit import CallCircuit, WriteCircuit
+from coach.salesforce.circuit.calls import CallCircuit
+from coach.salesforce.circuit.writes import WriteCircuit
 from coach.salesforce.client import Client, Pace, Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.describer import Describer
@@ -114,7 +115,9 @@ class SalesforceOrg:
         self._elsewhere: set[str] = set()
         self._circuit = WriteCircuit(memory, clock, where, lambda: used_up(self._writing))
         self._writing = self._client.counting(self._circuit.spend)
-        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids, self._circuit.arrived)
+        # A look in the middle of writing is one of the calls for writing.
+        find = partial(self._find, self._writing)
+        self._writer = NoteWriter(self._writing, memory, clock, find, self._accounts.ids, self._circuit.arrived)
         self._notes = CarefulWriter(self._writer, self._circuit)
 
     @_translate_errors
@@ -212,36 +215,37 @@ class SalesforceOrg:
         """
         return self._notes.write(work)
 
-    def take_back(self) -> Sequence[str]:
+    def innocent_notes(self) -> Sequence[str]:
         """The keys of notes that were refused for good before it turned out that the org refuses all.
 
         Returned once only.
         """
-        return self._circuit.take_back()
+        return self._circuit.innocent()
 
     @_translate_errors
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
-        """The notes that exist for this work, attached or not, by key; the oldest if there are several."""
-        self._circuit.look([one.key for one in work], last)
-        found = self._find(work)
-        if found:
-            self._circuit.carried_out()
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        """The notes that exist for this work, attached or not, by key; the oldest if there are several.
+
+        Looking is allowed while the org is left alone: what is found shows that it takes notes.
+        """
+        found = self._find(self._client, work)
+        self._circuit.looked([one.key for one in work], found)
         return found
 
     @_translate_errors
     def own_notes(self, since: datetime) -> list[OwnNote]:
         """The newest notes that Coach has made since then, except deleted ones."""
-        return own_notes(self._writing, self._accounts.ids(), since)
+        return own_notes(self._client, self._accounts.ids(), since)
 
     @_translate_errors
     def markers(self, note_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """The markers in these notes' contents, by id. One call each."""
-        return markers(self._writing, note_ids)
+        return markers(self._client, note_ids)
 
     @_translate_errors
     def attached(self, note_ids: frozenset[str]) -> frozenset[str]:
         """The notes that are attached to an opportunity."""
-        return attached(self._writing, note_ids)
+        return attached(self._client, note_ids)
 
     @_translate_errors
     def look_at_notes(self, places: Mapping[str, NotePlace]) -> Mapping[str, NoteSighting]:
@@ -309,5 +313,5 @@ class SalesforceOrg:
         """The last known API usage; None before the first call."""
         return self._budget.last
 
-    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(self._writing, self._accounts.ids(), work, self._elsewhere)
+    def _find(self, client: Client, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        return find_notes(client, self._accounts.ids(), work, self._elsewhere)

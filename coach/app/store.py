@@ -142,6 +142,10 @@ class SqlStore:
         in_doubt_after = self._in_doubt_after
         self._database.write(lambda transaction: deliveries.settle(transaction, claims, receipts, in_doubt_after))
 
+    def release_held(self) -> int:
+        """Make due what waits because the org was left alone, if it no longer is; returns how many there were."""
+        return self._database.write(deliveries.release_held)
+
     def request_due_checks(self) -> int:
         """Request a decision on every deal whose next check time has come; returns how many there were."""
         return self._database.write(deals.request_due_checks)
@@ -185,11 +189,9 @@ class SqlStore:
         """See :meth:`coach.ports.Store.unknown`."""
         return self._database.read(lambda transaction: strays.unknown(transaction, channel, remote_ids))
 
-    def strays(
-        self, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()
-    ) -> Mapping[str, Stray]:
+    def strays(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> Mapping[str, Stray]:
         """See :meth:`coach.ports.Store.strays`."""
-        return self._database.read(lambda transaction: strays.strays(transaction, marks, found, about_to_create))
+        return self._database.read(lambda transaction: strays.strays(transaction, marks, found))
 
     def adopt(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:
         """See :meth:`coach.ports.Store.adopt`."""
@@ -228,9 +230,9 @@ class SqlStore:
         """
         return self._database.write(lambda transaction: deliveries.try_again(transaction, keys))
 
-    def take_back(self, keys: Sequence[str]) -> None:
+    def unpark_innocent(self, keys: Sequence[str]) -> None:
         """Have these notes tried again: they were parked for a refusal that was not their fault."""
-        self._database.write(lambda transaction: deliveries.take_back(transaction, keys))
+        self._database.write(lambda transaction: deliveries.unpark_innocent(transaction, keys))
 
     # ---------------------------------------------------------------- for pages
 

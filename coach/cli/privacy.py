@@ -81,7 +81,7 @@ def _take_off(
     for channel in open_channels(settings, store):
         theirs = [row for row in ready if row.channel == channel.name]
         doubtful = [work_of(row) for row in theirs if row.look_first]
-        found = channel.find(doubtful, last=True) if doubtful else {}
+        found = channel.find(doubtful) if doubtful else {}
         there = [replace(one, remote_id=found[one.key].remote_id) for one in doubtful if one.key in found]
         refused |= channel.withdraw([*map(work_of, theirs), *there])
     busy = {row.key: "It is being written just now; say this again in a minute." for row in notes if row not in ready}

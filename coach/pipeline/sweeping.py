@@ -27,13 +27,15 @@ STYLE = "notes.style"
 def sweep(step: StepContext) -> Due:
     """Wake workers for whatever is due; returns how much is due.
 
-    That is: deals to check again, deals that an edit may have changed, and work whose wake-up was lost.
+    That is: deals to check again, deals that an edit may have changed, notes that waited until the org takes some
+    again, and work whose wake-up was lost.
     """
     step.store.swept()
     _notice_edits(step)
     _notice_rights(step)
     _notice_style(step)
     _tidy(step)
+    step.store.release_held()
     step.store.request_due_checks()
     step.store.revisit_deals(REVISITED_AT_ONCE)
     due = step.store.due()

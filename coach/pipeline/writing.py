@@ -39,7 +39,7 @@ def write(step: StepContext) -> int:
     for channel, theirs in _by_channel(step, claims):
         keys = {claim.work.key for claim in theirs}
         if wronged := channel.settled([receipt for receipt in receipts if receipt.key in keys]):
-            step.store.take_back(wronged)
+            step.store.unpark_innocent(wronged)
     remember_usage(step)
     if len(claims) == DELIVERIES_AT_ONCE or claims[0].suspected:
         step.wake.write()
@@ -98,8 +98,7 @@ def _aware(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[Sequence[
 def _look(channel: Channel, claims: Sequence[DeliveryClaim]) -> tuple[list[Receipt], list[DeliveryWork]]:
     """Look for deliveries that may exist already. One that is found is adopted, not delivered twice."""
     try:
-        last = any(claim.give_up_looking for claim in claims)
-        found = channel.find([claim.work for claim in claims], last)
+        found = channel.find([claim.work for claim in claims])
     except CoachError as error:
         return [replace(_again(claim.work, error), outcome=Outcome.IN_DOUBT) for claim in claims], []
     receipts: list[Receipt] = []

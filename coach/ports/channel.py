@@ -82,11 +82,8 @@ class Channel(Protocol):
         """
 
     @abstractmethod
-    def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
-        """By key, what was delivered although no answer confirmed it.
-
-        ``last``: what is not found will be created next.
-        """
+    def find(self, work: Sequence[DeliveryWork]) -> Mapping[str, Found]:
+        """By key, what was delivered although no answer confirmed it."""
 
     def about_to_send(self, work: DeliveryWork) -> Details:
         """The details to store before any of it is sent. Pure, because it is called within a transaction."""

@@ -61,6 +61,8 @@ HELD_WRITES = "org.held_writes"
 """Memory keys for "the org refuses every call" and "every note", until an admin says that the cause is gone."""
 EVERY_NOTE_REFUSED = "Every note is refused at the moment: one is tried from time to time, the others wait."
 """The end of the sentence of each note that waits for that reason, including the one that is tried."""
+ORG_REFUSES = "ORG_REFUSES"
+"""The code of work that is put off because the org is left alone. The one that is tried has the org's own code."""
 
 
 class Org(Protocol):

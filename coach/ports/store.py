@@ -96,8 +96,11 @@ class Store(Protocol):
     def settle_deliveries(self, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt]) -> None:
         """Store the outcome of each attempt, and when to look at the delivery again."""
 
-    def take_back(self, keys: Sequence[str]) -> None:
+    def unpark_innocent(self, keys: Sequence[str]) -> None:
         """Have these deliveries tried again: they were parked for a refusal that was not their fault."""
+
+    def release_held(self) -> int:
+        """Make due what waits because the org was left alone, if it no longer is; returns how many there were."""
 
     def request_due_checks(self) -> int:
         """Request a decision on every deal whose next check time has come; returns how many there were."""
@@ -139,13 +142,8 @@ class Store(Protocol):
     def unknown(self, channel: str, remote_ids: Collection[str]) -> frozenset[str]:
         """The ids among these that are in no row of the channel."""
 
-    def strays(
-        self, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str] = ()
-    ) -> Mapping[str, Stray]:
-        """Classify what was found, by remote id with its marks, as far as it is in no row.
-
-        ``about_to_create`` are keys of deliveries that the caller has claimed but made no call for yet.
-        """
+    def strays(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> Mapping[str, Stray]:
+        """Classify what was found, by remote id with its marks, as far as it is in no row."""
 
     def adopt(self, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:
         """Assign what was found to the rows with its marks, unless a worker holds them; returns how many."""

@@ -20,7 +20,7 @@ from coach.ports import (
 )
 from coach.queue import delivery_states, feed, memory, pacing
 from coach.queue.delivery_row import Action, DeliveryRow
-from coach.queue.tables.records import Row, attempt, card, deal, delivery, event, on_its_way
+from coach.queue.tables.records import Row, attempt, card, deal, delivery, event, held_back, on_its_way
 
 _COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
 
@@ -369,11 +369,25 @@ def adopt(transaction: Transaction, found: Mapping[str, str]) -> int:
     return _change(transaction, [(row, delivery_states.adopted(row, found[row.key], transaction.now)) for row in rows])
 
 
-def take_back(transaction: Transaction, keys: Sequence[str]) -> None:
+def unpark_innocent(transaction: Transaction, keys: Sequence[str]) -> None:
     """Try these deliveries again if they are parked. What waits is left to its time: nobody has said that it helps."""
     parked = _select(transaction).where(delivery.c.state == DeliveryState.PARKED, delivery.c.key.in_(keys))
     rows = _read(transaction, parked, lock=True)
     _change(transaction, [(row, delivery_states.unparked(row, transaction.now)) for row in rows])
+
+
+def release_held(transaction: Transaction) -> int:
+    """Make due what waits because the org was left alone, if it no longer is; returns how many there were."""
+    if any(memory.recall(transaction, name) for name in (HELD_CALLS, HELD_WRITES)):
+        return 0
+    waiting = (
+        sa.select(delivery.c.key)
+        .where(delivery.c.org_id == transaction.org_id, held_back, delivery.c.due_at > transaction.now)
+        .order_by(delivery.c.key)
+        .with_for_update(skip_locked=True)
+    )
+    statement = sa.update(delivery).where(delivery.c.key.in_(waiting)).values(due_at=transaction.now)
+    return transaction.connection.execute(statement).rowcount
 
 
 def try_again(transaction: Transaction, keys: Sequence[str] | None) -> int:

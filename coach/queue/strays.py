@@ -20,16 +20,14 @@ def unknown(transaction: Transaction, channel: str, remote_ids: Collection[str])
     return frozenset(remote_ids) - _known(transaction, channel, list(remote_ids))
 
 
-def strays(
-    transaction: Transaction, marks: Marks, found: Mapping[str, frozenset[str]], about_to_create: Collection[str]
-) -> dict[str, Stray]:
+def strays(transaction: Transaction, marks: Marks, found: Mapping[str, frozenset[str]]) -> dict[str, Stray]:
     """See :meth:`coach.ports.Store.strays`."""
     ours = unknown(transaction, marks.channel, found)
     rows = _by_mark(transaction, marks) if ours else {}
-    return {each: _kind([rows[one] for one in found[each] if one in rows], about_to_create) for each in ours}
+    return {each: _kind([rows[one] for one in found[each] if one in rows]) for each in ours}
 
 
-def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
+def _kind(rows: list[Row]) -> Stray:
     if not rows:
         return Stray.NOBODYS
     row = rows[0]
@@ -38,8 +36,7 @@ def _kind(rows: list[Row], about_to_create: Collection[str]) -> Stray:
     # An attempt that has not announced anything has sent nothing: the note was there before, and its worker, should it
     # be lost, leaves no doubt behind that would make anybody look for it.
     announced = row.state == DeliveryState.SENDING and row.unsent != row.fence
-    underway = announced and row.key not in about_to_create
-    return Stray.LOOKED_FOR if row.in_doubt_since or underway else Stray.UNAWARE
+    return Stray.LOOKED_FOR if row.in_doubt_since or announced else Stray.UNAWARE
 
 
 def adopt(transaction: Transaction, marks: Marks, found: Mapping[str, frozenset[str]]) -> int:

@@ -20,7 +20,7 @@ from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
 from coach.errors import CoachError, TryAgain
-from coach.salesforce.circuit import CallCircuit
+from coach.salesforce.circuit.calls import CallCircuit
 from coach.salesforce.faults import Fault, FaultKind, error, fault_in, foreign, lost, refuses, refuses_all, rule
 from coach.salesforce.lookout import Lookout, redirected, unreached
 from coach.salesforce.settings import OrgSettings

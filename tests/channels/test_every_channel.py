@@ -108,9 +108,9 @@ def test_what_was_delivered_without_an_answer_is_found_and_nothing_else(
     declared: Declared, open_one: Callable[[Declared], Channel]
 ) -> None:
     channel, (first, *_) = open_one(declared), work(declared)
-    assert channel.find([first], last=True) == {}
+    assert channel.find([first]) == {}
     (receipt,) = channel.deliver([first])
-    found = channel.find([first, replace(first, key="another")], last=True)
+    found = channel.find([first, replace(first, key="another")])
     assert {key: one.remote_id for key, one in found.items()} == {first.key: receipt.remote_id}
 
 

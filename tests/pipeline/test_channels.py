@@ -35,7 +35,7 @@ class PaperChannel(Channel):
         outcome = Outcome.IN_DOUBT if self.loses_answers else Outcome.WRITTEN
         return [Receipt(one.key, outcome, None if self.loses_answers else one.key) for one in work]
 
-    def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
+    def find(self, work: Sequence[DeliveryWork]) -> Mapping[str, Found]:
         return {one.key: Found(one.key) for one in work if one.key in self.texts}
 
 

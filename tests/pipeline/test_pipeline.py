@@ -14,7 +14,7 @@ from coach.errors import TryAgain, Undeliverable
 from coach.pipeline import org_status
 from coach.pipeline.context import LEASE
 from coach.pipeline.reconciling import OVERLAP
-from coach.ports import ApiUsage, DealsRead
+from coach.ports import ORG_REFUSES, ApiUsage, DealsRead
 from tests.machine import PATIENCE
 from tests.pipeline.conftest import World
 from tests.pipeline.world import ANA, MONDAY, ORG_ID, deal, opportunity_id
@@ -339,6 +339,22 @@ def test_the_sweep_rings_for_work_whose_wake_up_was_lost(world: World) -> None:
     world.pipeline.sweep()
 
     assert world.bell.rung == ["coach"]
+
+
+def test_the_sweep_releases_what_waited_while_the_org_was_left_alone(world: World) -> None:
+    world.org.put(deal(1))
+    world.happen(1)
+    world.pipeline.coach()
+    world.org.down = TryAgain("The org refuses every note.", timedelta(minutes=30), ORG_REFUSES)
+    world.pipeline.write()
+    world.org.down = None
+    world.bell.rung.clear()
+
+    world.pipeline.sweep()
+    world.work()
+
+    assert world.bell.rung[0] == "write"
+    assert len(world.org.titles(1)) == 1
 
 
 def test_time_alone_brings_a_card_when_a_condition_on_time_comes_true(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -15,6 +15,7 @@ import requests
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
+from coach.channels.notes.nouns import FoundNote, NoteWork
 from coach.channels.notes.strays import SeenByProcess
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
@@ -43,6 +44,9 @@ cards:
     tip: "Ask for **the budget**."
 """
 MOST = 10
+"""Calls for writing in an hour, whatever they are spent on."""
+MOST_LOOKS = 60
+"""Calls in an hour that look for notes in doubt. Each note is looked for a few times, ever less often."""
 Words = Callable[[str, Any], tuple[int, Any]]
 
 
@@ -105,22 +109,37 @@ COMMON = ["publication limit", "broken", "validation rule", "page"]
 
 
 class Gate:
-    """Stands before the org: lets reading through, and answers whatever writes notes with ``words``."""
+    """Stands before the org: lets reading through, and answers whatever writes notes with ``words``.
 
-    def __init__(self, org: SalesforceOrg, clock: FakeClock) -> None:
+    It refuses thereby, or with ``carries_out`` has it done first. ``looks`` are the calls that look for notes in doubt.
+    """
+
+    def __init__(self, org: SalesforceOrg) -> None:
         self.words: Words | None = None
-        self.calls: list[datetime] = []
-        self._clock = clock
+        self.carries_out = False
+        self.calls = self.looks = 0
         self._request = org._session.request
+        self._find = org.find_notes
         org._session.request = self  # type: ignore[assignment,method-assign]  # in the place of the network
+        org.find_notes = self.find_notes  # type: ignore[method-assign]  # to tell its calls from others
+
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        before = self.calls
+        try:
+            return self._find(work)
+        finally:
+            self.looks += self.calls - before
+            self.calls = before
 
     def __call__(self, method: str, url: str, **arguments: Any) -> requests.Response:
         sent = arguments.get("json") or json.loads(arguments.get("data") or "{}") if "/data/v" in url else None
         if "/data/v" in url:
-            self.calls.append(self._clock.now)
+            self.calls += 1
         text = json.dumps(sent)
         if not self.words or method == "GET" or sent is None or not _writes(url, text):
             return self._request(method, url, **arguments)
+        if self.carries_out:
+            self._request(method, url, **arguments)
         status, body = self.words(url, sent)
         if status == 302:
             raise Moved(status, body)
@@ -157,7 +176,7 @@ class Day:
             clock=self.clock,
         )
         org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
-        self.gate = Gate(org, self.clock)
+        self.gate = Gate(org)
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
         context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
@@ -166,6 +185,7 @@ class Day:
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []
         self.writing: Counter[int] = Counter()
+        self.looking: Counter[int] = Counter()
         self._numbers = count(1)
         self._began = self.clock.now
 
@@ -176,13 +196,15 @@ class Day:
         receive(self.store, Bell(), Received((event,)))
 
     def work(self) -> None:
+        self.store.release_held()
         while self.pipeline.coach():
             pass
-        before = len(self.gate.calls)
+        self.gate.calls = self.gate.looks = 0
         while self.pipeline.write():
             pass
         hour = int((self.clock.now - self._began).total_seconds() // 3600)
-        self.writing[hour] += len(self.gate.calls) - before
+        self.writing[hour] += self.gate.calls
+        self.looking[hour] += self.gate.looks
 
     def words_once(self, words: Words) -> None:
         """The next call that writes is answered so, and not carried out."""
@@ -212,6 +234,12 @@ def day(running: Served, tmp_path: Path) -> Iterator[Day]:
     day.engine.dispose()
 
 
+def one_note_is_written(day: Day) -> None:
+    """What the org takes is known from here on."""
+    day.new_deal()
+    day.work()
+
+
 def lived_through(day: Day, words: Words, hours: int, at_first: int) -> None:
     """The org refuses for so long; a new deal comes every half hour. Then it takes notes again."""
     day.gate.words = words
@@ -229,8 +257,11 @@ def lived_through(day: Day, words: Words, hours: int, at_first: int) -> None:
 
 
 def assert_all_well(day: Day, words: str) -> None:
-    worst = max(day.writing[hour] for hour in range(max(day.writing) - 1))
+    hours = range(max(day.writing) - 1)
+    worst = max(day.writing[hour] for hour in hours)
     assert worst <= MOST, f"{words}: {worst} calls in an hour: {sorted(day.writing.items())}"
+    most = max(day.looking[hour] for hour in hours)
+    assert most <= MOST_LOOKS, f"{words}: {most} looks in an hour: {sorted(day.looking.items())}"
     assert [day.notes(deal) for deal in day.deals] == [1] * len(day.deals), words
 
 
@@ -284,8 +315,7 @@ def test_a_note_in_doubt_is_looked_for_first_however_often_somebody_says_that_th
 
 @pytest.mark.parametrize("words", ["page", "away"])
 def test_one_answer_that_was_lost_costs_a_note_its_doubt_and_not_an_hour(day: Day, words: str) -> None:
-    day.new_deal()
-    day.work()  # what the org takes is known from here on
+    one_note_is_written(day)
     day.clock.advance(hours=2)
     day.gate.words = WORDS[words]
     day.new_deal()
@@ -295,6 +325,54 @@ def test_one_answer_that_was_lost_costs_a_note_its_doubt_and_not_an_hour(day: Da
         day.clock.advance(seconds=10)
         day.work()
     assert [day.notes(deal) for deal in day.deals] == [1, 1]
+
+
+@pytest.mark.parametrize("words", ["publication limit", "storage", "validation rule", "API off"])
+def test_the_first_note_that_is_taken_lets_all_go_that_waited(day: Day, words: str) -> None:
+    day.gate.words = WORDS[words]
+    for _ in range(12):
+        day.new_deal()
+    for _ in range(60):
+        day.work()
+        day.clock.advance(minutes=3)
+    day.gate.words = None
+    while not any(map(day.notes, day.deals)):
+        day.clock.advance(minutes=1)
+        day.work()
+    day.work()
+    assert [day.notes(deal) for deal in day.deals] == [1] * 12
+
+
+def test_three_answers_that_were_lost_in_a_row_hold_nobody_up_for_long(day: Day) -> None:
+    one_note_is_written(day)
+    for _ in range(3):
+        day.words_once(WORDS["page"])
+        day.new_deal()
+        day.work()
+    day.new_deal()
+    for _ in range(12):
+        day.work()
+        day.clock.advance(seconds=5)
+    assert day.notes(day.deals[-1]) == 1
+    for _ in range(12):
+        day.work()
+        day.clock.advance(minutes=1)
+    assert [day.notes(deal) for deal in day.deals] == [1] * 5
+
+
+@pytest.mark.parametrize("words", ["page", "away", "gateway"])
+def test_twelve_notes_whose_answers_are_all_lost_are_found_within_a_minute(day: Day, words: str) -> None:
+    one_note_is_written(day)
+    day.gate.words, day.gate.carries_out = WORDS[words], True
+    for _ in range(12):
+        day.new_deal()
+        day.work()
+        day.clock.advance(seconds=1)
+    for _ in range(12):
+        day.work()
+        day.clock.advance(seconds=5)
+    assert day.store.figures().deliveries[DeliveryState.WRITTEN] == 13
+    assert [day.notes(deal) for deal in day.deals] == [1] * 13
 
 
 @pytest.mark.slow

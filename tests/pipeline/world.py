@@ -148,10 +148,10 @@ class FakeOrg:
         self.writes += 1
         return [self._write(piece) for piece in work]
 
-    def take_back(self) -> Sequence[str]:
+    def innocent_notes(self) -> Sequence[str]:
         return ()
 
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         self._answer()
         by_marker = {each: note_id for note_id, note in reversed(self.notes.items()) for each in note.markers}
         found = {piece.key: by_marker.get(marker(piece.key)) for piece in work}

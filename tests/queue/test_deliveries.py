@@ -5,7 +5,16 @@ import pytest
 
 from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.ports import HELD_WRITES, DeliveryClaim, DeliveryPlace, Sighting, Whereabouts
+from coach.ports import (
+    EVERY_NOTE_REFUSED,
+    HELD_CALLS,
+    HELD_WRITES,
+    ORG_REFUSES,
+    DeliveryClaim,
+    DeliveryPlace,
+    Sighting,
+    Whereabouts,
+)
 from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
@@ -25,9 +34,11 @@ def take(store: SqlStore) -> DeliveryClaim:
     return claim
 
 
-def settle(store: SqlStore, outcome: Outcome, after: timedelta | None = None) -> None:
+def settle(
+    store: SqlStore, outcome: Outcome, after: timedelta | None = None, code: str = "X", sentence: str = "Ask Ann."
+) -> None:
     claim = take(store)
-    store.settle_deliveries([claim], [Receipt("card-1", outcome, sentence="Ask Ann.", code="X", after=after)])
+    store.settle_deliveries([claim], [Receipt("card-1", outcome, sentence=sentence, code=code, after=after)])
 
 
 def write(store: SqlStore) -> None:
@@ -152,15 +163,32 @@ def test_a_note_that_waits_after_a_refusal_is_due_at_once_where_an_administrator
     assert take(wanting).attempt == 2
 
 
+@pytest.mark.parametrize("why", [{"code": ORG_REFUSES}, {"code": "X", "sentence": f"No. {EVERY_NOTE_REFUSED}"}])
+@pytest.mark.parametrize("held", [HELD_CALLS, HELD_WRITES])
+def test_a_note_that_waits_because_the_org_is_left_alone_is_due_once_it_no_longer_is(
+    wanting: SqlStore, held: str, why: dict[str, str]
+) -> None:
+    settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30), **why)
+    wanting.remember(held, "{}")
+    assert (wanting.release_held(), wanting.due().deliveries) == (0, 0)
+    wanting.remember(held, "")
+    assert (wanting.release_held(), wanting.due().deliveries, wanting.release_held()) == (1, 1, 0)
+
+
+def test_a_note_that_waits_for_a_reason_of_its_own_is_not_released_with_others(wanting: SqlStore) -> None:
+    settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30), code="X", sentence="No.")
+    assert (wanting.release_held(), wanting.due().deliveries) == (0, 0)
+
+
 def test_a_note_that_is_on_its_way_or_in_doubt_is_left_to_its_time(wanting: SqlStore) -> None:
     assert wanting.try_again() == 0
     settle(wanting, Outcome.IN_DOUBT)
     assert (wanting.try_again(), wanting.due().deliveries) == (0, 0)
 
 
-def test_only_parked_notes_are_taken_back(wanting: SqlStore) -> None:
+def test_only_parked_notes_are_innocent(wanting: SqlStore) -> None:
     settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30))
-    wanting.take_back(["card-1"])
+    wanting.unpark_innocent(["card-1"])
     assert (states(wanting), wanting.due().deliveries) == ({"waiting": 1}, 0)
 
 

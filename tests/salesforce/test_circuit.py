@@ -1,16 +1,21 @@
 """An org that refuses everything: when it is held to do so, how long it is left alone, and what ends that."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
-from coach.ports import HELD_WRITES
-from coach.salesforce.circuit import FOR_LOOKS, MOST_CALLS, CallCircuit, CircuitOpen, RefusalReason, WriteCircuit
+from coach.ports import EVERY_NOTE_REFUSED, HELD_WRITES
+from coach.salesforce.circuit.calls import CallCircuit
+from coach.salesforce.circuit.refusal import CircuitOpen, RefusalReason
+from coach.salesforce.circuit.state import NOBODY_KNOWS
+from coach.salesforce.circuit.writes import MOST_CALLS, WriteCircuit
 from tests.salesforce.fakes import DictMemory, Hands
 
 KEYS = ["a", "b", "c"]
 NO = RefusalReason("No.", "X")
 AN_HOUR = timedelta(hours=1)
+MOMENT = timedelta(seconds=15)
 
 
 class Kept:
@@ -81,21 +86,21 @@ def test_a_note_that_is_taken_ends_it() -> None:
     assert kept.memory.values[HELD_WRITES] == ""
 
 
-def test_what_was_parked_before_the_org_was_found_out_is_taken_back_once() -> None:
+def test_what_was_parked_before_the_org_was_found_out_is_innocent_and_named_once() -> None:
     kept = Kept()
     kept.fails("a", refused=("a",))
-    assert kept.writes.take_back() == ()
+    assert kept.writes.innocent() == ()
     kept.fails("b", "c", refused=("b",))
-    assert kept.writes.take_back() == ("a",)
-    assert kept.writes.take_back() == ()
+    assert kept.writes.innocent() == ("a",)
+    assert kept.writes.innocent() == ()
 
 
-def test_what_was_refused_beside_a_note_that_was_taken_is_taken_back_where_the_org_then_refuses_all() -> None:
+def test_what_was_refused_beside_a_note_that_was_taken_is_innocent_where_the_org_then_refuses_all() -> None:
     kept = Kept()
     kept.writes.taken(["x", "y"])
     assert kept.memory.recall(HELD_WRITES) is None
     kept.fails(*KEYS)
-    assert kept.writes.take_back() == ("x", "y")
+    assert kept.writes.innocent() == ("x", "y")
 
 
 def test_what_was_refused_beside_others_stays_so_where_notes_are_taken_later() -> None:
@@ -103,7 +108,7 @@ def test_what_was_refused_beside_others_stays_so_where_notes_are_taken_later() -
     kept.writes.taken(["x"])
     kept.writes.taken()
     kept.fails(*KEYS)
-    assert kept.writes.take_back() == ()
+    assert kept.writes.innocent() == ()
 
 
 def test_what_was_refused_long_before_stays_so() -> None:
@@ -111,7 +116,7 @@ def test_what_was_refused_long_before_stays_so() -> None:
     kept.writes.taken(["x"])
     kept.hands.pass_by(AN_HOUR)
     kept.fails(*KEYS)
-    assert kept.writes.take_back() == ()
+    assert kept.writes.innocent() == ()
 
 
 def test_an_hours_calls_are_counted_whatever_they_are_spent_on() -> None:
@@ -169,43 +174,91 @@ def loses(kept: Kept, *keys: str) -> bool:
     return kept.writes.failed(keys, (), NO, whole=False, unanswered=True)
 
 
-def test_one_answer_that_is_lost_shows_nothing_of_the_org_however_many_notes_the_call_had() -> None:
+def test_answers_that_are_lost_show_nothing_of_the_org_until_a_look_has_not_found_their_notes() -> None:
     kept = Kept()
-    assert [loses(kept, *KEYS), loses(kept, *KEYS), loses(kept, *KEYS)] == [False, False, True]
+    for key in KEYS:
+        assert not loses(kept, key, f"{key} in the same call")
+        kept.hands.pass_by(MOMENT)
+    for key, wide in zip(KEYS, (False, False, True), strict=True):
+        kept.writes.looked([key, f"{key} in the same call"], [])
+        assert str(kept.writes.waits()).endswith(EVERY_NOTE_REFUSED) is wide
+
+
+def test_after_three_lost_answers_in_a_row_the_others_wait_for_a_moment_and_read_why() -> None:
+    kept = Kept()
+    for key in KEYS:
+        loses(kept, key)
+    with pytest.raises(CircuitOpen, match=NOBODY_KNOWS) as caught:
+        kept.writes.admit(["d"])
+    assert caught.value.after == MOMENT
+    kept.hands.pass_by(MOMENT)
+    assert kept.writes.admit(["d", "e"]) == (frozenset(), None)
+
+
+def test_an_org_that_answers_neither_writes_nor_looks_is_tried_ever_less_often() -> None:
+    kept = Kept()
+    tries = 0
+    for number in range(60 * 60 // 15):
+        with suppress(CircuitOpen):
+            loses(kept, f"note {number}")
+            tries += 1
+        kept.hands.pass_by(MOMENT)
+    assert 7 <= tries <= MOST_CALLS
+
+
+def test_a_note_of_a_lost_answer_that_is_found_ends_it() -> None:
+    kept = Kept()
+    for key in KEYS:
+        loses(kept, key)
+    kept.writes.looked(KEYS, ["b"])
+    assert kept.writes.admit(["d"]) == (frozenset(), None)
+    assert kept.memory.values[HELD_WRITES] == ""
+
+
+def test_once_looks_have_found_none_of_three_lost_notes_a_fresh_one_is_tried_at_once_and_then_after_a_pause() -> None:
+    kept = Kept()
+    for key in KEYS:
+        loses(kept, key)
+    kept.writes.looked(KEYS, [])
+    assert kept.writes.admit(["a", "d"]) == (frozenset("a"), "d")
+    kept.writes.spend()
+    assert kept.writes.failed(["d"], (), NO, whole=False, unanswered=True)
+    with pytest.raises(CircuitOpen) as caught:
+        kept.writes.admit(["e"])
+    assert caught.value.after == timedelta(minutes=2)
+
+
+def test_changes_of_notes_whose_answers_are_lost_again_and_again_show_that_the_org_refuses() -> None:
+    """They are sent again without a look: had the first arrived, there would be no second."""
+    kept = Kept()
+    lost = []
+    for _ in range(4):
+        lost.append(loses(kept, *KEYS))
+        kept.hands.pass_by(timedelta(minutes=5))
+    assert lost == [False, False, False, True]
 
 
 def test_a_note_whose_answer_is_lost_each_time_holds_nobody_up() -> None:
     kept = Kept()
-    assert not any([loses(kept, "a"), loses(kept, "a"), loses(kept, "a"), loses(kept, "a")])
+    for _ in range(6):
+        assert not loses(kept, "a")
+        kept.writes.looked(["a"], [])
+        kept.hands.pass_by(timedelta(minutes=10))
+    assert kept.writes.admit(["b"]) == (frozenset(), None)
 
 
-def test_what_is_looked_for_early_is_looked_for_although_the_org_is_left_alone() -> None:
-    kept = Kept()
-    kept.fails(*KEYS)
-    kept.fails("d")
-    with pytest.raises(CircuitOpen):
-        kept.writes.look(["a"])
-    kept.writes.look(["a"], last=False)
-
-
-def test_looking_early_leaves_enough_of_an_hour_s_calls_for_the_last_look_and_for_writing() -> None:
+def test_a_look_that_finds_nothing_tells_nothing_of_notes_that_were_refused() -> None:
     kept = Kept()
     kept.fails("a")
-    for _ in range(FOR_LOOKS - 1):
-        kept.writes.look(["a"], last=False)
-        kept.writes.spend()
-    with pytest.raises(CircuitOpen):
-        kept.writes.look(["a"], last=False)
-    kept.writes.look(["a"])
-    kept.writes.spend()
-    kept.writes.admit(["a"])
-    kept.writes.spend()
+    before = kept.memory.values[HELD_WRITES]
+    kept.writes.looked(KEYS, [])
+    assert kept.memory.values[HELD_WRITES] == before
 
 
 def test_a_note_that_is_found_although_its_answer_was_lost_ends_it() -> None:
     kept = Kept()
     kept.fails(*KEYS)
-    kept.writes.carried_out()
+    kept.writes.looked(KEYS, ["a"])
     assert kept.writes.admit(KEYS) == (frozenset(), None)
 
 

@@ -11,11 +11,13 @@ from coach.channels.notes.receipts import WRITTEN_MEANWHILE, put_off
 from coach.channels.notes.writer import NoteWriter
 from coach.engine.model import Outcome
 from coach.errors import AnswerLost, CoachError
-from coach.salesforce.circuit import CODE, CircuitOpen, RefusalReason, WriteCircuit
+from coach.ports import ORG_REFUSES
+from coach.salesforce.circuit.refusal import CircuitOpen, RefusalReason
+from coach.salesforce.circuit.writes import WriteCircuit
 
 _FAILED = frozenset({Outcome.REFUSED, Outcome.TRY_AGAIN, Outcome.IN_DOUBT})
 LOST = "ANSWER_LOST"
-_OF_NO_CALL = frozenset({CODE, "MALFORMED_ID"})
+_OF_NO_CALL = frozenset({ORG_REFUSES, "MALFORMED_ID"})
 
 
 class CarefulWriter:

@@ -50,9 +50,9 @@ class NotesChannel(Channel):
         receipts = self.org.write_notes([note_work(one) for one in work])
         return [_receipt(receipt, by_key[receipt.key]) for receipt in receipts]
 
-    def find(self, work: Sequence[DeliveryWork], last: bool) -> Mapping[str, Found]:
+    def find(self, work: Sequence[DeliveryWork]) -> Mapping[str, Found]:
         """Look for notes by record and title, attached or not."""
-        found = self.org.find_notes([note_work(one) for one in work], last)
+        found = self.org.find_notes([note_work(one) for one in work])
         return {key: _found(note) for key, note in found.items()}
 
     def about_to_send(self, work: DeliveryWork) -> Details:
@@ -68,7 +68,7 @@ class NotesChannel(Channel):
     def settled(self, receipts: Sequence[Receipt]) -> Sequence[str]:
         """The keys of notes refused earlier without fault, once it turns out that the org refuses all notes."""
         self.seen.remember(receipts)
-        return self.org.take_back()
+        return self.org.innocent_notes()
 
     def look_at(self, places: Mapping[str, DeliveryPlace]) -> Mapping[str, Sighting]:
         """Check that notes are on their records, and visible only to the org's own people."""

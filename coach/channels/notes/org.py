@@ -13,19 +13,16 @@ class NotesOrg(Protocol):
     def write_notes(self, work: Sequence[NoteWork]) -> Sequence[NoteReceipt]:
         """Create and update notes; one receipt for each piece of work, in any order; a bad note raises nothing."""
 
-    def take_back(self) -> Sequence[str]:
+    def innocent_notes(self) -> Sequence[str]:
         """The keys of notes that were refused for good before it turned out that the org refuses all.
 
         Returned once only.
         """
 
-    def find_notes(self, work: Sequence[NoteWork], last: bool = True) -> Mapping[str, FoundNote]:
+    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         """Look for notes by record and title, attached or not; returns those found, by key of ``work``.
 
-        The oldest wins.
-
-        A note in the recycle bin is found if there is no other. A search that is not the ``last`` one before writing
-        may raise TryAgain if an org accepts nothing: there will be another.
+        The oldest wins. A note in the recycle bin is found if there is no other.
         """
 
     def own_notes(self, since: datetime) -> Sequence[OwnNote]:

@@ -67,16 +67,16 @@ class Strays:
         answer.
         """
         keys = frozenset(about_to_create)
-        if self.memory.recall(RESTORED) or self._lost(self.seen.wrote, keys):
+        if self.memory.recall(RESTORED) or self._lost(self.seen.wrote):
             return keys
         if self.seen.looked:
             return frozenset()
         unknown = self._unknown(self.org.own_notes(self.clock() - SINCE_A_COPY))
         self.seen.looked = True
-        return keys if any(self._lost(some, keys) for some in self._markers(unknown)) else frozenset()
+        return keys if any(self._lost(some) for some in self._markers(unknown)) else frozenset()
 
-    def _lost(self, notes: Mapping[str, frozenset[str]], about_to_create: Collection[str]) -> bool:
-        strays = self.store.strays(MARKS, notes, about_to_create).values() if notes else ()
+    def _lost(self, notes: Mapping[str, frozenset[str]]) -> bool:
+        strays = self.store.strays(MARKS, notes).values() if notes else ()
         lost = [one for one in strays if one in (Stray.UNAWARE, Stray.NOBODYS)]
         return self._notice(len(lost)) if lost else False
 

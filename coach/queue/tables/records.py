@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from coach.database.columns import Exact, Key, Moment, Names, Short, Words, folded_from
 from coach.engine.model import DeliveryState
-from coach.ports import EVERY_NOTE_REFUSED
+from coach.ports import EVERY_NOTE_REFUSED, ORG_REFUSES
 
 metadata = sa.MetaData(
     naming_convention={
@@ -220,6 +220,11 @@ refused_by_org = sa.and_(
     delivery.c.sentence.endswith(EVERY_NOTE_REFUSED),
 )
 """Deliveries that wait because the org refuses all of them. Their codes differ: the one that is tried has the org's."""
+held_back = sa.or_(
+    refused_by_org,
+    sa.and_(on_its_way, delivery.c.state == DeliveryState.WAITING, delivery.c.code == ORG_REFUSES),
+)
+"""Deliveries that wait because the org is left alone, whatever the reason for that."""
 _partial("ix_delivery_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))
 
 attempt = sa.Table(

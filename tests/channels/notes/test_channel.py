@@ -67,7 +67,7 @@ def test_what_is_found_hangs_by_the_link_that_was_found(notes: NotesChannel) -> 
     marked = replace(WORK, body=f"{WORK.body}<p>coach-{marker(WORK.key)}</p>")
     (receipt,) = notes.deliver([marked])
     found = Found(receipt.remote_id or "", {"link_id": f"link-{receipt.remote_id}"})
-    assert notes.find([marked, replace(WORK, key="card-2")], last=True) == {"card-1": found}
+    assert notes.find([marked, replace(WORK, key="card-2")]) == {"card-1": found}
 
 
 def test_a_look_says_what_became_of_a_note_and_closes_it_to_outsiders(notes: NotesChannel, org: FakeOrg) -> None:
