@@ -375,6 +375,18 @@ def test_twelve_notes_whose_answers_are_all_lost_are_found_within_a_minute(day: 
     assert [day.notes(deal) for deal in day.deals] == [1] * 13
 
 
+@pytest.mark.parametrize("words", ["page", "broken, each"])
+def test_looks_for_notes_that_are_nowhere_are_few_however_often_a_sweep_comes(day: Day, words: str) -> None:
+    day.gate.words = WORDS[words]
+    for seconds in range(0, 3600, 5):
+        if seconds % 300 == 0:
+            day.new_deal()
+        day.work()
+        day.clock.advance(seconds=5)
+    assert day.writing[0] <= MOST
+    assert 0 < day.looking[0] <= MOST_LOOKS
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("at_first", [0, 12])
