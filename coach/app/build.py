@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
+import structlog
 from celery import Celery
 
 from coach import tasks
@@ -19,7 +20,7 @@ from coach.broker.broker import CeleryWake, make_celery
 from coach.channels.declared import World
 from coach.channels.registry import SETTINGS, opened, wants
 from coach.config.private import keep_new_files_private, mend
-from coach.config.settings import Settings, load_settings, settings_of
+from coach.config.settings import Settings, load_settings, settings_of, unknown_variables
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
@@ -32,6 +33,8 @@ from coach.library.registry import LibraryRegistry
 from coach.logs import set_up_logs
 from coach.pipeline import Pipeline
 from coach.ports import Clock
+
+log = structlog.get_logger(__name__)
 
 _DO_NOT_START_AGAIN = 3
 """Exit status that tells the process manager not to restart: the printed sentence says what must be corrected first."""
@@ -55,6 +58,8 @@ def build(settings: Settings, *, serving: bool = True, clock: Clock | None = Non
     what the org has stays the same throughout.
     """
     set_up_logs(settings.log_format, settings.log_level)
+    if unknown := unknown_variables(SETTINGS):
+        log.warning("settings_unknown", variables=unknown)
     mend(settings.data_dir)
     worker = f"{socket.gethostname()}:{os.getpid()}"
     celery = make_celery(settings)

@@ -15,9 +15,10 @@ from coach.app.parts import load_library, now, open_org
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
 from coach.broker.admission import broker_trouble
+from coach.channels.registry import SETTINGS
 from coach.config.address import LOOPBACK_HOSTS, is_salesforce
 from coach.config.private import left_open
-from coach.config.settings import Settings, variable_name
+from coach.config.settings import Settings, unknown_variables, variable_name
 from coach.database.schema import DatabaseSchema, SchemaState
 from coach.doctor import Arrived, Facts, OrgFacts, Queue, ServiceFacts, Trial
 from coach.doctor.needs import followed_fields, live, needed_facts, priced
@@ -168,6 +169,7 @@ class Examination:
             pages=sign_in is not None,
             sign_in_ready=sign_in is None or bool(sign_in.client_secret) or bool(settings.sign_in_key),
             weak=tuple(_weak(settings)),
+            unknown=tuple(unknown_variables(SETTINGS)),
             share=settings.salesforce_api_share,
             folder=_unwritable(settings),
             open_to_others=tuple(left_open(settings.data_dir)),

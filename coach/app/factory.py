@@ -50,6 +50,7 @@ def create_web(deps: WebDeps) -> Flask:
         app.register_blueprint(blueprint)
     per_request.install(app, https_only=deps.sign_in is not None and deps.sign_in.settings.secure)
     guard.install(app, deps.gate)
+    app.before_request(api.refuse_unknown)
     frame.install(app, deps.cards.store.language_of if deps.cards else lambda _: None)
     errors.install(app, deps.too_many)
     return app

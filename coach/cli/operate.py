@@ -46,6 +46,9 @@ def retry(keys: tuple[str, ...], every: bool) -> None:
     from coach.operate.state import counted
 
     app = build(load_settings(), serving=False)
+    known = app.store.health.known_notes(keys)
+    if strange := [key for key in keys if key not in known]:
+        raise click.UsageError(f"There is no such note, so nothing was tried: {', '.join(strange)}.")
     click.echo(f"{counted(app.store.try_again(None if every else keys), 'note')} will be tried again.")
     app.pipeline().wake.write()
 

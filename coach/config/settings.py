@@ -8,6 +8,7 @@ import os
 import re
 from base64 import b64decode
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -26,6 +27,11 @@ _API_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 
 TASK_SECONDS = 270
 """Time limit of a task. After it, its process is ended, whatever it is doing."""
+
+_OF_TESTS = ("COACH_TEST_", "COACH_CHAOS_")
+"""Variables that the test suite reads."""
+_ALIKE = 0.8
+"""How alike two names must be for one to be a misspelling of the other, from 0 to 1."""
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -449,6 +455,21 @@ def environment_without_settings() -> dict[str, str]:
 def settings_of(names: Iterable[str]) -> dict[str, str]:
     """Values of settings that other code declares, by environment variable; variables that are not set are left out."""
     return {name: value for name in names if (value := os.environ.get(name, ""))}
+
+
+def unknown_variables(further: Iterable[str]) -> list[str]:
+    """Variables that look like settings of Coach's and are none, each with the setting that it may have been meant for.
+
+    ``further`` are settings that other code declares. Empty variables count as not set.
+    """
+    known = setting_variables() | set(further)
+    strange = [
+        name
+        for name, value in sorted(os.environ.items())
+        if value and name.startswith("COACH_") and name not in known and not name.startswith(_OF_TESTS)
+    ]
+    close = {name: get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE) for name in strange}
+    return [f"{name} ({close[name][0]}?)" if close[name] else name for name in strange]
 
 
 def setting_variables() -> frozenset[str]:

@@ -136,9 +136,10 @@ class ServiceFacts:
     in failed, (code, sentence), or None if it succeeded; ``reached`` is whether the org answered at all. ``doors``
     names the endpoints for events that have a secret. ``needs`` holds, by fact of a deal, the playbooks in force that
     name it; ``remarks`` is what lint reports about the playbooks in this org. ``weak`` names settings whose secret is
-    guessable. ``linked`` is how many notes are known to be attached to their records, as far as was looked;
-    ``visibility`` for whom notes were last attached. ``foreign`` is the revision of a database that belongs to another
-    version of Coach, and cannot be migrated to this one. ``broker`` is why the broker cannot wake workers.
+    guessable, ``unknown`` variables that are no settings. ``linked`` is how many notes are known to be attached to
+    their records, as far as was looked; ``visibility`` for whom notes were last attached. ``foreign`` is the revision
+    of a database that belongs to another version of Coach, and cannot be migrated to this one. ``broker`` is why the
+    broker cannot wake workers.
     """
 
     settings: tuple[str, ...] = ()
@@ -154,6 +155,7 @@ class ServiceFacts:
     public_url: str | None = None
     sign_in_ready: bool = True
     weak: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     share: float = 0.8
     folder: str | None = None
     open_to_others: tuple[str, ...] = ()

@@ -147,9 +147,11 @@ class LibraryRegistry:
             self._follow(self._offer(found) if found else current)
             self._blind = ""
         except TryAgain as error:
-            self._blind = str(error)
+            news, self._blind = str(error) != self._blind, str(error)
             self._look_into_folder(at_once=self._good is None)
-            log.warning("playbooks_not_looked_at", kept=self._good.library.hash if self._good else None, why=str(error))
+            if news:  # a look every two seconds would fill the log as long as the database is away
+                kept = self._good.library.hash if self._good else None
+                log.warning("playbooks_not_looked_at", kept=kept, why=str(error))
 
     def _look_into_folder(self, *, at_once: bool) -> None:
         if not self._folder.look(at_once=at_once):

@@ -24,9 +24,12 @@ _PATIENCE_SECONDS = 10
 
 
 def revision_of(folder: Path, otherwise: str = "") -> str:
-    """The commit, with ``+changes`` if the playbooks differ from it; else what the file says, else ``otherwise``."""
+    """The commit, with ``+changes`` if the playbooks differ from it; else what the file says, else ``otherwise``.
+
+    A folder that its repository ignores has nothing to do with the commit.
+    """
     commit = commit_of(folder)
-    if commit:
+    if commit and not _ignored(folder):
         return commit + (CHANGES if _differs(folder) else "")
     return _from_file(folder) or otherwise
 
@@ -95,15 +98,26 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _differs(folder: Path) -> bool:
     """Whether a playbook was edited, added or removed since the commit; False if git is not installed."""
+    playbooks = (":(glob)**/*.yaml", ":(glob)**/*.yml")
+    status, text = _git(folder, "status", "--porcelain", "--ignored", "--", *playbooks)
+    return status == 0 and bool(text)
+
+
+def _ignored(folder: Path) -> bool:
+    """Whether the repository ignores the folder; False if git is not installed."""
+    return _git(folder, "check-ignore", "--quiet", ".")[0] == 0
+
+
+def _git(folder: Path, *arguments: str) -> tuple[int | None, bytes]:
+    """The exit status, None if git did not run, and what git wrote."""
     git = shutil.which("git")
     if not git:
-        return False
-    playbooks = (":(glob)**/*.yaml", ":(glob)**/*.yml")
+        return None, b""
     # The repository's settings may name programs to run; none is needed here.
-    command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), "status", "--porcelain", "--ignored", "--"]
+    command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
     try:
         answer = subprocess.run(  # noqa: S603  # nothing in it comes from outside but the operator's own folder
-            [*command, *playbooks],
+            command,
             capture_output=True,
             stdin=subprocess.DEVNULL,
             env={"GIT_OPTIONAL_LOCKS": "0", "PATH": os.defpath},
@@ -111,5 +125,5 @@ def _differs(folder: Path) -> bool:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return answer.returncode == 0 and bool(answer.stdout)
+        return None, b""
+    return answer.returncode, answer.stdout

@@ -67,6 +67,7 @@ class ServiceState:
     parked: tuple[Stuck, ...]
     refused: tuple[Stuck, ...]
     put_off: tuple[Stuck, ...]
+    in_doubt: tuple[Stuck, ...]
     failing: tuple[Stuck, ...]
 
 
@@ -81,6 +82,7 @@ def look(pages: OperatePages) -> ServiceState:
         parked=tuple(health.parked()),
         refused=tuple(health.refused()),
         put_off=tuple(health.put_off()),
+        in_doubt=tuple(health.in_doubt()),
         failing=tuple(health.failing()),
     )
 

@@ -92,6 +92,10 @@ class HealthStore:
         """Notes that wait because their own last try failed, grouped by reason, the largest group first."""
         return self._database.read(_put_off)
 
+    def in_doubt(self) -> Sequence[Stuck]:
+        """Notes of which nobody knows whether they were written, grouped by reason, the largest group first."""
+        return self._database.read(_in_doubt)
+
     def failing(self) -> Sequence[Stuck]:
         """Deals that were claimed again and again without an answer, grouped by reason, the largest group first."""
         return self._database.read(_failing)
@@ -103,6 +107,10 @@ class HealthStore:
     def progress(self, opportunity_id: str) -> DealProgress:
         """The progress of this deal."""
         return self._database.read(lambda transaction: progress(transaction, opportunity_id))
+
+    def known_notes(self, keys: Sequence[str]) -> frozenset[str]:
+        """Of these keys, those of a note that was ever wanted."""
+        return self._database.read(lambda transaction: _known(transaction, keys))
 
     def deal_with_a_note(self) -> str | None:
         """The newest deal that has a note on it."""
@@ -173,6 +181,11 @@ def _put_off(transaction: Transaction) -> list[Stuck]:
     return _grouped(transaction, _PUT_OFF, delivery.c.sentence, delivery.c.code)
 
 
+def _in_doubt(transaction: Transaction) -> list[Stuck]:
+    doubtful = sa.and_(on_its_way, delivery.c.state == DeliveryState.IN_DOUBT, delivery.c.sentence != "")
+    return _grouped(transaction, doubtful, delivery.c.sentence, delivery.c.code)
+
+
 def _refused(transaction: Transaction) -> list[Stuck]:
     """One group for each sentence, whatever the codes: only the note that is tried has the org's own."""
     return _grouped(transaction, refused_by_org, delivery.c.sentence)
@@ -190,6 +203,11 @@ def _grouped(transaction: Transaction, which: sa.ColumnElement[bool], *reason: s
         Stuck("".join(codes), sentence, count, since, _notes_like(transaction, which, "".join(codes), sentence))
         for count, since, sentence, *codes in groups
     ]
+
+
+def _known(transaction: Transaction, keys: Sequence[str]) -> frozenset[str]:
+    known = sa.select(delivery.c.key).where(delivery.c.org_id == transaction.org_id, delivery.c.key.in_(keys))
+    return frozenset(transaction.connection.execute(known).scalars())
 
 
 def _newest_notes(transaction: Transaction, limit: int) -> list[str]:

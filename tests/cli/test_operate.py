@@ -47,7 +47,13 @@ def test_a_refused_note_is_due_at_once_and_it_is_said_how_many_there_were(refuse
 
     assert (result.exit_code, result.output) == (0, "1 note will be tried again.\n")
     assert refused.due().deliveries == 1
-    assert CliRunner().invoke(coach, ["retry", "another"]).output == "0 notes will be tried again.\n"
+
+
+def test_a_note_that_does_not_exist_is_a_mistake_and_nothing_is_tried(refused: SqlStore) -> None:
+    result = CliRunner().invoke(coach, ["retry", "card-1", "nonsense"])
+
+    assert (result.exit_code, refused.due().deliveries) == (2, 0)
+    assert "There is no such note, so nothing was tried: nonsense." in result.output
 
 
 def test_which_notes_must_be_said(refused: SqlStore) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.config.settings import load_settings
+from coach.config.settings import load_settings, unknown_variables
 from coach.errors import Misconfigured
 
 ORG = {
@@ -53,6 +53,19 @@ def test_a_secret_without_its_key_is_a_mistake() -> None:
 def test_a_note_in_doubt_is_looked_for_at_least_as_long_as_a_task_may_last(minutes: float) -> None:
     assert "COACH_IN_DOUBT_MINUTES takes at least 4.5: " in refused(in_doubt_minutes=minutes)
     assert load_settings(**ORG, in_doubt_minutes=4.5).in_doubt_minutes == 4.5
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_setting_it_looks_like(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = unknown_variables(())
+    for name in ("COACH_WEEKLY_MINUTE", "COACH_ZZZ", "COACH_SLACK_TOKEN", "COACH_TEST_ANYTHING", "COACHES_ARE_US"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("COACH_EMPTY", "")
+
+    found = [each for each in unknown_variables(["COACH_SLACK_TOKEN"]) if each not in before]
+
+    assert found == ["COACH_WEEKLY_MINUTE (COACH_WEEKLY_MINUTES?)", "COACH_ZZZ"]
 
 
 def test_people_are_named_by_user_name_in_any_case_or_by_id() -> None:

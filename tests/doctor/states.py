@@ -195,6 +195,7 @@ WRONG: Mapping[str, Callable[[Facts], Facts]] = {
     "database-old": service(migrated=False),
     "database-foreign": service(migrated=False, foreign="0017"),
     "broker-away": service(broker="The broker does not answer: events are kept, and answered once it does."),
+    "unknown-setting": service(unknown=("COACH_WEEKLY_MINUTE (COACH_WEEKLY_MINUTES?)",)),
     "weak-secret": service(weak=("COACH_OUTBOUND_TOKENS",)),
     "no-worker": queue(workers=0),
     "workers-stopped": queue(workers=0, reconciled=timedelta(minutes=20)),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.playbook import Library
@@ -316,6 +317,24 @@ def test_a_database_that_is_away_leaves_what_was_in_force(
     monkeypatch.undo()
     service.later()
     assert titles(registry) == [NEW]
+
+
+def test_a_database_that_stays_away_is_logged_once(
+    service: Service, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = service.start(folder)
+    registry.current()
+    sentences = iter(["It is full.", "It is full.", "It is away.", "It is full."])
+
+    def away() -> None:
+        raise TryAgain(next(sentences))
+
+    monkeypatch.setattr(service.store.libraries, "in_force", away)
+    with capture_logs() as logged:
+        for _ in range(4):
+            service.later()
+            registry.current()
+    assert [each["why"] for each in logged] == ["It is full.", "It is away.", "It is full."]
 
 
 def test_a_command_that_only_looks_puts_nothing_in_force(service: Service, folder: Path) -> None:

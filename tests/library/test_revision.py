@@ -45,6 +45,14 @@ def test_a_clean_folder_has_the_commit(playbooks: Path) -> None:
     assert revision_of(playbooks) == head(playbooks)
 
 
+def test_a_folder_that_its_repository_ignores_has_no_commit(playbooks: Path) -> None:
+    (playbooks.parent / ".gitignore").write_text("/scratch/\n", encoding="utf-8")
+    copy = playbooks.parent / "scratch" / "playbooks"
+    shutil.copytree(playbooks, copy)
+
+    assert revision_of(copy, "otherwise") == "otherwise"
+
+
 def test_packed_refs_are_read(playbooks: Path) -> None:
     git(playbooks, "pack-refs", "--all")
 

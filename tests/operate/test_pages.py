@@ -171,6 +171,16 @@ def test_a_note_that_waits_after_a_try_that_failed_is_listed_with_why_and_a_butt
         assert words in page
 
 
+def test_a_note_in_doubt_is_listed_with_what_came_in_place_of_an_answer(house: House) -> None:
+    house.settle(1, Outcome.IN_DOUBT, "The org answered with what makes no sense.")
+
+    page = house.client().get("/operate").text
+
+    assert "Coach looks for each on its record before it writes it again." in page
+    assert escape("The org answered with what makes no sense.") in page
+    assert "Try again" not in page
+
+
 def test_a_house_in_order_has_no_buttons(house: House) -> None:
     page = house.client().get("/operate").text
 

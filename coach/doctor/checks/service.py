@@ -324,6 +324,22 @@ def weak_secret(service: ServiceFacts) -> Seen:
 
 
 @Misconfiguration(
+    id="unknown-setting",
+    about=SERVICE,
+    who=Who.OPERATOR,
+    severity=Urgency.WARNING,
+    wrong="The environment sets what is no setting, so it changes nothing: {}",
+    mend="corrects the name, or removes the variable",
+    where="the environment; coach settings prints all settings",
+    see="secrets-rotation-removal",
+    asks="the environment",
+).of_service
+def unknown_setting(service: ServiceFacts) -> Seen:
+    """Variables that begin with COACH_ and that nothing reads: mostly misspelt."""
+    return several(service.unknown)
+
+
+@Misconfiguration(
     id="no-pages",
     about=PAGES,
     who=Who.OPERATOR,
@@ -363,6 +379,7 @@ CHECKS = (
     database_foreign,
     broker_away,
     weak_secret,
+    unknown_setting,
     no_worker,
     workers_stopped,
     queue_stuck,

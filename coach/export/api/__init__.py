@@ -5,9 +5,10 @@
 ``aggregates``  the log's figures; ``compared`` omits what would reveal a single person to viewers of groups
 ``routes``      the URLs; ``document`` is their OpenAPI description, generated from the columns, the filters and
                 ``answers``
-``numbers``     parses numbers in URLs
+``numbers``     parses numbers in URLs; ``parameters`` refuses those that an operation does not have
 """
 
+from coach.export.api.parameters import refuse_unknown
 from coach.export.api.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "refuse_unknown"]

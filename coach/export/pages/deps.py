@@ -21,9 +21,6 @@ from coach.web.viewer import Viewer
 
 BY_TIME = "Only by time: when, or -when for the newest first."
 
-BACKWARDS = "before"
-"""Only people page backwards."""
-
 _REP, _RIGHT = NAMES.index("rep_id"), NAMES.index("answered_right")
 
 
@@ -44,7 +41,7 @@ class ApiContext:
         skills, at, zone = self.services.skills(), self.services.clock(), self.services.zone
         context = PageContext(viewer, self.logbook.team, skills, at, zone, tells_answers=told)
         context = with_names(context, self.logbook, viewer.rep_scope(), self.logbook.occurring)
-        asked = ask({name: text for name, text in values.items() if name != BACKWARDS}, context)
+        asked = ask(values, context)
         mistakes = dict(asked.mistakes)
         if asked.wanted.order.sort is not Sort.WHEN:
             mistakes["sort"] = BY_TIME

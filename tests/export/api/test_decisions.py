@@ -1,3 +1,4 @@
+import html
 import json
 
 import pytest
@@ -111,6 +112,26 @@ def test_a_question_that_makes_no_sense_is_answered_in_json(world: World, query:
 
     assert response.status_code == 400
     assert complaints(body(response), "ErrorResponse") == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/decisions", "/api/v1/aggregates", "/log/export.csv", "/log/export.jsonl"])
+def test_a_filter_that_does_not_exist_is_refused_with_the_names_of_those_that_do(world: World, path: str) -> None:
+    response = world.client(ADMIN).get(f"{path}?by=stage&stag=Proposal")
+
+    assert response.status_code == 400
+    said = body(response)["message"] if response.is_json else html.unescape(response.text)
+    assert "“stag” is no parameter of this. Did you mean “stage”?" in said
+    assert "from, to, period, team, rep, deal, account, stage" in said
+
+
+def test_the_feed_has_no_filters(world: World) -> None:
+    response = world.client(ADMIN).get("/api/v1/feed?after=0&stage=Proposal")
+
+    assert (response.status_code, "There are: after, limit." in response.text) == (400, True)
+
+
+def test_whoever_may_see_nothing_is_told_that_first(world: World) -> None:
+    assert world.client(ENABLER).get("/api/v1/decisions?stag=Proposal").status_code == 403
 
 
 @pytest.mark.parametrize(
