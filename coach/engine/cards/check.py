@@ -1,6 +1,7 @@
 """Finds mistakes in a template without a deal: forbidden syntax, unknown names, kinds that do not fit."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import cast
@@ -11,7 +12,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from coach.engine.cards.facts import ANY_FIELD, FACTS, Facts
 from coach.engine.cards.filters import FILTERS, LARGEST
 from coach.engine.cards.kinds import ExpressionKind
-from coach.engine.cards.language import DEAL, LineAndColumn, flattened, parse
+from coach.engine.cards.language import DEAL, LONGEST, LineAndColumn, flattened, parse
 from coach.engine.cards.markdown import links_to_a_value
 from coach.engine.cards.placeholders import placeholder
 from coach.engine.playbook.problems import cut
@@ -49,6 +50,12 @@ _SYNTAX: Mapping[str, str] = {
     "unexpected '": "A bracket or a brace is missing here, or there is one too many.",
 }
 """A part of Jinja2's message → the sentence that the author gets instead."""
+_ONLY_WORDS = re.compile(r"[\t\n\r -$'-z|}~\xa0-\ud7ff]*\Z")
+"""A text without a brace to open a template, or a sign that could hide an address or be invisible: in most texts, there
+is nothing to parse.
+"""
+_MAY_LINK = re.compile(r"[<\]]")
+"""CommonMark knows no link without one of these: [words](address), [words]: address, <address>."""
 _FIRST_NAME = "A first name is not a piece of the whole one: write deal.owner.first_name or deal.manager.first_name."
 _CONSTANTS: Mapping[type, ExpressionKind] = {
     str: ExpressionKind.TEXT,
@@ -74,13 +81,15 @@ def check_template(text: str) -> tuple[Problem, ...]:
 
 
 def _problems(text: str) -> tuple[Problem, ...]:
+    if len(text) <= LONGEST and _ONLY_WORDS.match(text):
+        return ()
     try:
         tree = parse(text)
         problems = _Checker().problems_of(tree)
     except TemplateSyntaxError as error:
         place = _opened(text, error.lineno) if "unexpected end of" in (error.message or "") else error.lineno
         return (_problem(place, _syntax_sentence(error.message or "")),)
-    if not problems and links_to_a_value(flattened(text, placeholder([], ""))):
+    if not problems and _MAY_LINK.search(text) and links_to_a_value(flattened(text, placeholder([], ""))):
         return (_problem(1, "A link's address cannot hold a value: CRM data must not decide where a link leads."),)
     return problems
 

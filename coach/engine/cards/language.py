@@ -5,6 +5,7 @@ syntax tree is checked against an allow-list (:mod:`coach.engine.cards.check`): 
 template can take long or grow. The cost of parsing itself is bounded here, before anything is parsed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -29,6 +30,8 @@ DEEPEST = 8
 """Maximum nesting of ``{% if %}``."""
 DEAL, VALUES = "deal", "values"
 """The context variables that a template is rendered with; it may name only the first."""
+
+_INVISIBLE = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f{''.join(sorted(RESERVED))}]")
 
 RawToken = tuple[int, str, str]
 
@@ -106,10 +109,9 @@ def parse(text: str) -> nodes.Template:
     """
     if len(text) > LONGEST:
         raise TemplateSyntaxError(f"The text is longer than {LONGEST:,} characters.", 1)
-    for line, row in enumerate(text.split("\n"), start=1):
-        for column, character in enumerate(row, start=1):
-            if character in RESERVED or (ord(character) < 32 and character not in "\t\r"):
-                raise TemplateSyntaxError("An invisible control character stands here.", LineAndColumn(line, column))
+    if invisible := _INVISIBLE.search(text):
+        place = _place_of(text, invisible.start())
+        raise TemplateSyntaxError("An invisible control character stands here.", place)
     return environment().parse(text)
 
 

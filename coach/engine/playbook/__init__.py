@@ -7,6 +7,7 @@ sentence.
 ``asking``      the facts and fields that they ask of a deal
 ``read``        one file's text → a playbook
 ``nodes``       text → a tree with positions, from a safe subset of YAML
+``parsing``     text → what a YAML parser finds in it: an exact parser, or for most files a fast one
 ``scalars``     what an unquoted scalar means in YAML 1.2
 ``vocabulary``  the words of the language: facts, and what combines conditions
 ``facts``       each fact: what it is, where an org and a deal hold it, and its names

@@ -8,23 +8,10 @@ and no file can make a small text expand into a large value.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-
+from coach.engine.playbook.parsing import YamlEvent, YamlEventKind, exact_events, fast_events
 from coach.engine.playbook.problems import Problems, Unreadable, quote
-from coach.engine.playbook.syntax import QUOTE_IT, syntax_problem
+from coach.engine.playbook.syntax import QUOTE_IT, place
 from coach.text import PLACEHOLDER_MARKS
 
 DEEPEST = 20
@@ -37,6 +24,7 @@ _GAP = re.compile(r"(?<=\s)#[^\n]*|(?P<remark>#)|(?P<key>\?)")
 """What may be between tokens in brackets: a proper comment, and two things that the parser accepts against YAML's
 rules.
 """
+_UNSEEN = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff{''.join(PLACEHOLDER_MARKS)}]")
 _STRANGE_ENDING = re.compile(r"\r(?!$)|[\x85\u2028\u2029]")
 """Characters that end a line for some parsers and not for others. With them, line numbers of mistakes would be
 ambiguous.
@@ -91,9 +79,29 @@ YamlNode = ScalarNode | SequenceNode | MappingNode
 
 def read_nodes(text: str, problems: Problems) -> YamlNode | None:
     """The only document in ``text``. None if it is empty or unreadable, which is then among ``problems``."""
+    return read_fast(text) or read_exactly(text, problems)
+
+
+def read_fast(text: str) -> YamlNode | None:
+    """The map in a text without mistakes. None if there may be one, or something else than a map, or a sign that is
+    read differently: the exact parser knows.
+    """
+    problems = Problems("")
+    try:
+        ended = _ended(text)
+        events = fast_events(ended)
+        root = _Builder(ended, events, problems).document() if events else None
+    except Exception:  # the C parser has errors of its own, and only those of the exact one are told
+        return None
+    return root if isinstance(root, MappingNode) and not problems.found else None
+
+
+def read_exactly(text: str, problems: Problems) -> YamlNode | None:
+    """Same as :func:`read_nodes`, whatever the text holds, and some ten times as slow."""
     try:
         _check_characters(text)
-        return _Builder(_ended(text), problems).document()
+        ended = _ended(text)
+        return _Builder(ended, exact_events(ended), problems).document()
     except Unreadable as mistake:
         problems.add(min(mistake.line, text.count("\n") + 1), mistake.column, mistake.sentence, mistake.rule)
         return None
@@ -129,22 +137,11 @@ def _check_indentation(number: int, line: str) -> None:
             raise Unreadable(number, column, sentence, "yaml")
 
 
-def _events(text: str) -> Iterator[Any]:
-    """The parser's events. Any error from it means that the file is not YAML."""
-    try:
-        yield from YAML(typ="safe", pure=True).parse(text)
-    except MarkedYAMLError as error:
-        raise syntax_problem(text, error) from None
-    except YAMLError as error:
-        line, column = _place(text, getattr(error, "position", 0) or 0)
-        raise Unreadable(line, column, "There is a character here that YAML does not allow.", "yaml") from None
-    except Unreadable:
-        raise
-    except Exception:  # the parser's internal errors slip out on some broken files; the file is to blame all the same
-        raise Unreadable(1, 1, "This is not valid YAML.", "yaml") from None
+_ENDS = (YamlEventKind.SEQUENCE_END, YamlEventKind.MAPPING_END)
+_NODES = (YamlEventKind.SCALAR, YamlEventKind.SEQUENCE, YamlEventKind.MAPPING, YamlEventKind.ALIAS)
 
 
-def _apart(text: str, events: Iterator[Any]) -> Iterator[Any]:
+def _apart(text: str, events: Iterator[YamlEvent]) -> Iterator[YamlEvent]:
     """The events. Checks the text between them in brackets against YAML 1.2, because the parser is laxer.
 
     A comment needs white space before it (https://yaml.org/spec/1.2.2/#66-comments), and a question mark at the
@@ -153,30 +150,25 @@ def _apart(text: str, events: Iterator[Any]) -> Iterator[Any]:
     """
     brackets, end = 0, 0
     for event in events:
-        begin = event.start_mark.index if event.start_mark else end
+        begin = event.start.index if event.start else end
         if brackets:
             _check_gap(text, end, begin)
-        if isinstance(event, SequenceStartEvent | MappingStartEvent) and event.flow_style:
+        if event.flow:
             if text[begin : begin + 1] == "?":
                 raise Unreadable(*_position(event), _QUESTION, "yaml")
             brackets += 1
-        elif isinstance(event, SequenceEndEvent | MappingEndEvent) and brackets:
+        elif brackets and event.kind in _ENDS:
             brackets -= 1
-        end = event.end_mark.index if event.end_mark else begin
+        end = event.end.index if event.end else begin
         yield event
 
 
 def _check_gap(text: str, begin: int, end: int) -> None:
     for found in _GAP.finditer(text, begin, end):
         if found["remark"]:
-            raise Unreadable(*_place(text, found.start("remark")), _NO_SPACE, "yaml")
+            raise Unreadable(*place(text, found.start("remark")), _NO_SPACE, "yaml")
         if found["key"]:
-            raise Unreadable(*_place(text, found.start("key")), _QUESTION, "yaml")
-
-
-def _place(text: str, position: object) -> tuple[int, int]:
-    before = text[: position if isinstance(position, int) else 0]
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+            raise Unreadable(*place(text, found.start("key")), _QUESTION, "yaml")
 
 
 _ANCHOR = f"A text that begins with * or & means something else in YAML: {QUOTE_IT}. Anchors and aliases are not used."
@@ -207,18 +199,18 @@ class _Around:
             return _OUTDENTED
         return f"The bracket on line {self.opened} is not closed before this: close it there, or indent this more."
 
-    def within(self, event: Any) -> "_Around":
+    def within(self, event: YamlEvent) -> "_Around":
         """The context inside the list or map that begins here."""
-        if event.flow_style or self.in_brackets:
-            return _Around(self.column, self.opened or int(event.start_mark.line) + 1)
-        return _Around(int(event.start_mark.column) + 1)
+        if event.flow or self.in_brackets:
+            return _Around(self.column, self.opened or event.start.line + 1)
+        return _Around(event.start.column + 1)
 
 
 class _Builder:
     """Builds nodes from events. Recursion is bounded by the language's maximum depth."""
 
-    def __init__(self, text: str, problems: Problems) -> None:
-        self._events = _apart(text, _events(text))
+    def __init__(self, text: str, events: Iterator[YamlEvent], problems: Problems) -> None:
+        self._events = _apart(text, events)
         self._text = text
         self._lines = text.split("\n")
         self._problems = problems
@@ -227,44 +219,44 @@ class _Builder:
     def document(self) -> YamlNode | None:
         node: YamlNode | None = None
         for event in self._events:
-            if isinstance(event, DocumentStartEvent):
+            if event.kind is YamlEventKind.DOCUMENT:
                 if node is not None:
                     sentence = "A second document begins here: a file holds one playbook."
                     raise Unreadable(*_position(event), sentence, "yaml")
-            elif isinstance(event, NodeEvent):
+            elif event.kind in _NODES:
                 node = self._node(event, 1, _Around())
         return node
 
-    def _node(self, event: Any, depth: int, around: _Around) -> YamlNode:
+    def _node(self, event: YamlEvent, depth: int, around: _Around) -> YamlNode:
         line, column = _position(event)
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise Unreadable(line, column, f"There are more than {MOST_NODES:,} keys and values in this file.", "file")
-        if isinstance(event, AliasEvent) or event.anchor is not None:
+        if event.kind is YamlEventKind.ALIAS or event.anchor is not None:
             raise Unreadable(line, column, _ANCHOR, "yaml")
         if event.tag is not None:
             raise Unreadable(line, column, "Tags (!) are not used in playbooks: put text in quotation marks.", "yaml")
         if around.in_brackets and column <= around.column:
             raise Unreadable(line, column, around.outdented, "yaml")
-        if isinstance(event, ScalarEvent):
+        if event.kind is YamlEventKind.SCALAR:
             self._check_scalar(event, around)
             return _scalar(event)
         if depth > DEEPEST:
             raise Unreadable(line, column, f"This is nested more than {DEEPEST} levels deep.", "yaml")
-        if isinstance(event, SequenceStartEvent):
+        if event.kind is YamlEventKind.SEQUENCE:
             return SequenceNode(tuple(self._items(depth, around.within(event))), line, column)
-        if isinstance(event, MappingStartEvent):
+        if event.kind is YamlEventKind.MAPPING:
             return MappingNode(tuple(self._entries(depth, around.within(event))), line, column)
         raise Unreadable(line, column, "This is not valid YAML.", "yaml")
 
     def _items(self, depth: int, around: _Around) -> Iterator[YamlNode]:
-        while not isinstance(event := next(self._events), SequenceEndEvent):
+        while (event := next(self._events)).kind is not YamlEventKind.SEQUENCE_END:
             yield self._node(event, depth + 1, around)
         self._check_end(event, around)
 
     def _entries(self, depth: int, around: _Around) -> Iterator[tuple[ScalarNode, YamlNode]]:
         seen: dict[str, int] = {}
-        while not isinstance(event := next(self._events), MappingEndEvent):
+        while (event := next(self._events)).kind is not YamlEventKind.MAPPING_END:
             key = self._key(event, depth, around)
             value = self._node(next(self._events), depth + 1, around)
             if isinstance(value, ScalarNode) and value.plain and not value.text:
@@ -277,7 +269,7 @@ class _Builder:
             yield key, value
         self._check_end(event, around)
 
-    def _check_scalar(self, event: Any, around: _Around) -> None:
+    def _check_scalar(self, event: YamlEvent, around: _Around) -> None:
         """Report texts that this parser accepts, but others, such as an editor's, read differently."""
         if event.style in ("'", '"'):
             self._check_end(event, around)
@@ -289,28 +281,28 @@ class _Builder:
         if event.style in ("|", ">"):
             self._check_block(event)
             return
-        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+        for number in range(event.start.line + 1, event.end.line + 1):
             line = self._lines[number]
             if line.strip() and len(line) - len(line.lstrip()) < around.column:
                 raise Unreadable(number + 1, 1, _OUTDENTED if event.style else around.outdented, "yaml")
 
-    def _check_block(self, event: Any) -> None:
+    def _check_block(self, event: YamlEvent) -> None:
         """Report a block scalar of spaces only: its indentation is ambiguous."""
-        below = self._lines[event.start_mark.line + 1 : event.end_mark.line]
+        below = self._lines[event.start.line + 1 : event.end.line]
         if below and not event.value.strip(" \n") and any(line.startswith(" ") for line in below):
             sentence = "Nothing but spaces stands below this: write a text, or leave it out."
             raise Unreadable(*_position(event), sentence, "yaml")
 
-    def _check_end(self, event: Any, around: _Around) -> None:
-        mark = event.end_mark
+    def _check_end(self, event: YamlEvent, around: _Around) -> None:
+        mark = event.end
         if around.in_brackets and mark.column < around.column:
             raise Unreadable(mark.line + 1, max(1, mark.column), around.outdented, "yaml")
         if self._text[mark.index : mark.index + 1] == "#":
             raise Unreadable(mark.line + 1, mark.column + 1, _NO_SPACE, "yaml")
 
-    def _key(self, event: Any, depth: int, around: _Around) -> ScalarNode:
+    def _key(self, event: YamlEvent, depth: int, around: _Around) -> ScalarNode:
         key = self._node(event, depth + 1, around)
-        if isinstance(key, MappingNode) and event.flow_style:
+        if isinstance(key, MappingNode) and event.flow:
             raise Unreadable(key.line, max(1, key.column - 1), _BRACES, "yaml")
         if not isinstance(key, ScalarNode):
             raise Unreadable(key.line, key.column, "A key must be a word, not a list or a map.", "yaml")
@@ -319,18 +311,18 @@ class _Builder:
         return key
 
 
-def _scalar(event: Any) -> ScalarNode:
+def _scalar(event: YamlEvent) -> ScalarNode:
     line, column = _position(event)
-    for letter in event.value:
-        if (letter < " " and letter not in "\n\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
-            raise Unreadable(line, column, "This text holds a control character, which no reader could see.", "yaml")
+    if unseen := _UNSEEN.search(event.value):
+        letter = unseen[0]
+        sentence = "This text holds a control character, which no reader could see."
         if letter in PLACEHOLDER_MARKS:
             sentence = (
                 f"This text holds the private-use character U+{ord(letter):04X}, which nobody can see: type it anew."
             )
-            raise Unreadable(line, column, sentence, "yaml")
-    return ScalarNode(event.value, event.style or "", line, column)
+        raise Unreadable(line, column, sentence, "yaml")
+    return ScalarNode(event.value, event.style, line, column)
 
 
-def _position(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _position(event: YamlEvent) -> tuple[int, int]:
+    return event.start.line + 1, event.start.column + 1

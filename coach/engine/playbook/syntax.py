@@ -6,10 +6,12 @@ searched for common slips first. Only if there are none is the parser's own mess
 
 import re
 from collections.abc import Iterator, Sequence
-
-from ruamel.yaml.error import MarkedYAMLError
+from typing import TYPE_CHECKING
 
 from coach.engine.playbook.problems import Unreadable
+
+if TYPE_CHECKING:  # whoever has an error to tell of has imported it
+    from ruamel.yaml.error import MarkedYAMLError
 
 QUOTE_IT = "put the whole text in quotation marks"
 
@@ -67,7 +69,13 @@ _NO_COLON = "There is no colon on this line: write a key, a colon, a space and a
 _COLON = "mapping values are not allowed"
 
 
-def syntax_problem(text: str, error: MarkedYAMLError) -> Unreadable:
+def place(text: str, position: object) -> tuple[int, int]:
+    """Line and column, from 1, of a position in a text."""
+    before = text[: position if isinstance(position, int) else 0]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def syntax_problem(text: str, error: "MarkedYAMLError") -> Unreadable:
     """The sentence for the author in place of ``error``, and its position."""
     problem, context = str(error.problem or ""), str(error.context or "")
     # The parser notices an unclosed construct at the end of the file, but the author must look where it was opened.
