@@ -21,6 +21,7 @@ _GIVES_WAY: Mapping[Reason, frozenset[Verdict]] = {
 CHANGES: Mapping[Reason, str] = {
     Reason.DRAFT: "Write “status: live” into its file.",
     Reason.RETIRED: "Write “status: live” into its file.",
+    Reason.APPROVAL_OVER: "Have its text approved again, and write the new day into “approved_until” in its file.",
     Reason.DEAL_CLOSED: "It comes on closed deals once its conditions ask for them, as in “closed: true”.",
     Reason.OWNER_INACTIVE: "It comes once the deal belongs to an active user.",
     Reason.COOLDOWN: "Wait until then, or lower “cooldown_days” under “limits” in its file.",

@@ -123,6 +123,22 @@ def test_the_rules_about_a_day_need_no_clock() -> None:
     assert told("past-review", playbook("review_by: 2026-11-23")) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "when"),
+    [
+        ("2026-11-22", "ended on 2026-11-22, so its cards are not given"),
+        ("2026-11-23", "ends today"),
+        ("2026-11-24", "ends on 2026-11-24, in 1 day"),
+        ("2026-12-24", "ends on 2026-12-24, in 31 days"),
+    ],
+)
+def test_an_approval_that_ends_is_told_from_a_month_before(day: str, when: str) -> None:
+    assert told("approval-ends", playbook(f"approved_until: {day}\nowner: Mary\n")) == [
+        f"1:17 The approval {when}: Mary should have it approved again."
+    ]
+    assert told("approval-ends", playbook("approved_until: 2026-12-25")) == []
+
+
 def test_a_file_that_cannot_be_looked_at_is_told_and_the_others_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     def trips(text: str) -> tuple[Suppression, ...]:
         if "trap" in text:

@@ -2,6 +2,7 @@
 
 ``policy``    what to do about every playbook on a deal
 ``history``   what was given of a playbook on this deal, and what could be next
+``approval``  until which day a text may be used
 ``budget``    what the rep has been given, and whether one more card fits
 ``limits``    the operator's limits, and when days and weeks begin
 ``reasons``   what each reason means, in a sentence

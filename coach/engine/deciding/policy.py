@@ -12,6 +12,7 @@ Which cards belong on a deal depends on the current deal only, not on how it got
   stays away until its time, then the same card comes back. Until then its playbook gives no other card on this deal.
 * Limits on what a rep gets, and on new cards on a deal in a day, hold back new cards only; they never take a card away.
   The same is true of mastery of a playbook's skill.
+* A card whose approval is over is retired, whatever else holds, and its playbook goes on with the cards that are left.
 * ``always`` playbooks have places of their own, and no limit holds them back. Once all their cards have been given, the
   last one comes back. Only an inactive owner, draft status or the audience keeps them from being delivered. Reps cannot
   lay their cards aside.
@@ -23,6 +24,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from coach.engine.deciding.approval import approved, next_end
 from coach.engine.deciding.budget import Budget, Refusal
 from coach.engine.deciding.history import LAID_ASIDE, History, cooldown_ends, histories
 from coach.engine.deciding.limits import Limits, day_start, next_day
@@ -41,7 +43,8 @@ MinutesOf = Callable[[Playbook, str], Decimal]
 class Decisions:
     """One decision for each relevant playbook, and when the passing of time alone could change one of them.
 
-    There are two for a playbook whose author removed the open card: one retires it, and the other may deliver the next.
+    There are two for a playbook whose open card was removed by its author, or is approved no more: one retires it, and
+    the other may deliver the next.
     """
 
     decisions: tuple[Decision, ...]
@@ -116,12 +119,17 @@ class _Evaluation:
         self._unrenderable = unrenderable
         self._places_taken = 0
         self._new_today = new_today
+        self._today = now.astimezone(limits.timezone).date()
         self.moments: list[datetime | None] = []
 
-    def decide(self, playbook: Playbook, history: History) -> Iterator[Decision]:
+    def decide(self, written: Playbook, history: History) -> Iterator[Decision]:
+        playbook = approved(written, self._today)
+        self.moments.append(next_end(written, self._now, self._limits.timezone))
         card = history.open
-        if card and all(card.name != each.name for each in playbook.cards):
-            yield _retire(card, Reason.PLAYBOOK_GONE)
+        if card and not playbook.has(card.name):
+            yield _retire(card, Reason.APPROVAL_OVER if written.has(card.name) else Reason.PLAYBOOK_GONE)
+            if not playbook.cards:
+                return
             card = None
         if card is None and playbook.name in self._unknown:
             yield _hold_back(playbook, Reason.MISSING_DATA)
@@ -148,6 +156,8 @@ class _Evaluation:
             return Reason.DEAL_CLOSED if self._deal.closed else Reason.NO_LONGER_APPLIES
         if playbook.status is Status.DRAFT:
             return Reason.DRAFT
+        if not playbook.cards:
+            return Reason.APPROVAL_OVER
         if playbook.name in self._outside:
             return Reason.NOT_IN_AUDIENCE
         if card is None and playbook.name in self._unsure:

@@ -38,6 +38,7 @@ MEANINGS: Mapping[Reason, Meaning] = {
     Reason.MISSING_DATA: Meaning("data missing", "Data is missing to tell whether the playbook applies."),
     Reason.DRAFT: Meaning("still a draft", message("The playbook is a draft.")),
     Reason.RETIRED: Meaning("playbook retired", message("The playbook was retired.")),
+    Reason.APPROVAL_OVER: Meaning("its approval has ended", message("The approval of the card's text is over.")),
     Reason.NOT_IN_AUDIENCE: Meaning("for other roles", message("The playbook is not meant for the deal's owner.")),
     Reason.AUDIENCE_UNKNOWN: Meaning(
         "not known whether for this rep",

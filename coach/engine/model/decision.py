@@ -33,6 +33,7 @@ class Reason(StrEnum):
     MISSING_DATA = "missing_data"
     DRAFT = "draft"
     RETIRED = "retired"
+    APPROVAL_OVER = "approval_over"
     NOT_IN_AUDIENCE = "not_in_audience"
     AUDIENCE_UNKNOWN = "audience_unknown"
     OWNER_INACTIVE = "owner_inactive"

@@ -21,7 +21,7 @@ from coach.engine.playbook.scalars import is_null
 from coach.engine.playbook.sentences import tell
 from coach.errors import Problem
 
-KEYS = ("status", "skill", "owner", "review_by", "priority", "always", "audience", "limits")
+KEYS = ("status", "skill", "owner", "review_by", "approved_until", "priority", "always", "audience", "limits")
 """Keys that may be set for a whole folder: who is responsible, for whom it is, how often it may speak. A playbook's
 content is always its own.
 """

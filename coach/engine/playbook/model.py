@@ -57,7 +57,7 @@ def _check_locale(locale: str) -> str:
     return locale
 
 
-def _check_review_date(day: date) -> date:
+def _check_day(day: date) -> date:
     if not 2000 <= day.year < 2100:
         raise _mistake("date", f"{day.isoformat()} is not a plausible date.")
     return day
@@ -72,6 +72,7 @@ Line = Annotated[str, Field(min_length=1, max_length=200)]
 Prose = Annotated[str, Field(min_length=1, max_length=4000)]
 Url = Annotated[str, Field(max_length=1000), AfterValidator(_check_url)]
 Locale = Annotated[str, AfterValidator(_check_locale)]
+Day = Annotated[date, AfterValidator(_check_day)]
 Minutes = Annotated[Decimal, Field(gt=0, le=60), BeforeValidator(_whole_is_decimal)]
 
 
@@ -149,6 +150,7 @@ class CardText(Texts):
 
     name: Name = Field(description="The card's name, unique within the playbook; it never changes once live.")
     title: Line = Field(description="The card's headline.")
+    approved_until: Day | None = Field(None, description="The last day on which the card may be given and stays.")
     locales: Mapping[Locale, Texts] = Field(
         default_factory=dict, description="The same texts in other languages, by locale (de, de-AT …)."
     )
@@ -230,9 +232,8 @@ class Playbook(_Model):
     status: Status = Field(Status.DRAFT, strict=False, description="draft, live or retired.")
     skill: Line | None = Field(None, description="The skill it teaches.")
     owner: Line | None = Field(None, description="Who answers for it: an e-mail address or a team.")
-    review_by: Annotated[date, AfterValidator(_check_review_date)] | None = Field(
-        None, description="When it must be looked at again, as 2027-05-31."
-    )
+    review_by: Day | None = Field(None, description="When it must be looked at again, as 2027-05-31.")
+    approved_until: Day | None = Field(None, description="The last day on which its cards may be given and stay.")
     priority: int = Field(50, ge=1, le=100, description="From 1 to 100; the higher goes first, ties go by name.")
     always: bool = Field(False, description="true for compliance: never capped, held out or snoozed.")
     audience: InstanceOf[AllOf] | None = Field(None, description="For which owners; everybody where left out.")
@@ -240,6 +241,10 @@ class Playbook(_Model):
     limits: PlaybookLimits = Field(default_factory=PlaybookLimits, description="How often it may speak.")
     adherence: AdherenceRule | None = Field(None, description="What would be seen on the deal if the rep did it.")
     cards: tuple[CardText, ...] = Field(min_length=1, max_length=20, description="Given one after another.")
+
+    def has(self, card: str) -> bool:
+        """Whether it has a card of this name."""
+        return any(each.name == card for each in self.cards)
 
     @model_validator(mode="after")
     def _cards_differ(self) -> "Playbook":

@@ -14,6 +14,8 @@ _ALLOWED: Mapping[tuple[str, ...], AllowedWords] = {
     ("adherence", "seen"): SEEN,
 }
 _UNREAD = AllOf(())
+_DAYS = (("review_by",), ("approved_until",))
+"""Keys that take a day."""
 
 
 def plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
@@ -27,7 +29,7 @@ def plain(node: YamlNode, path: tuple[str, ...], problems: Problems) -> object:
     if is_null(node):
         sentence = f"There is nothing under {quote(path[-1])}: fill it in, or leave it out."
         problems.add(node.line, node.column, sentence, "empty")
-    return as_date(node) or node.text if path == ("review_by",) else _scalar(node)
+    return as_date(node) or node.text if path[-1:] in _DAYS else _scalar(node)
 
 
 def _scalar(node: ScalarNode) -> object:

@@ -55,7 +55,7 @@ _INSTEAD: Mapping[str, Callable[[str], str]] = {
     "status": lambda text: {"active": "live", "published": "live", "inactive": "retired", "archived": "retired"}.get(
         text.lower(), text.lower() if text.lower() in ("draft", "live", "retired") else ""
     ),
-    "review_by": advice.day,
+    **dict.fromkeys(("review_by", "approved_until"), advice.day),
     "minutes": advice.minutes,
     "priority": advice.number,
     "within_days": advice.number,

@@ -13,6 +13,7 @@ NO_FAMILY = "without a family"
 
 _NOT_APPLYING = frozenset(
     {
+        Reason.APPROVAL_OVER,
         Reason.AUDIENCE_UNKNOWN,
         Reason.CANNOT_TELL,
         Reason.DEAL_CLOSED,

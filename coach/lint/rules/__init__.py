@@ -13,6 +13,7 @@ from coach.lint.findings import RuleRemark, Severity
 from coach.lint.rules import (
     always_true,
     answer_position,
+    approval_ends,
     bare_link,
     contradiction,
     curly_quotes,
@@ -99,6 +100,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     no_owner,
     no_skill,
     past_review,
+    approval_ends,
 )
 AUDIENCE_RULES: tuple[FileRule, ...] = (contradiction, always_true, redundant, curly_quotes, never_filled, empty_fact)
 """What there is to say of conditions alone: asked about a folder's defaults too."""

@@ -113,6 +113,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.EXHAUSTED,
         Reason.DRAFT,
         Reason.RETIRED,
+        Reason.APPROVAL_OVER,
         Reason.OWNER_INACTIVE,
         Reason.UNRENDERABLE,
     ),
@@ -127,6 +128,7 @@ REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
         Reason.NOT_IN_AUDIENCE,
         Reason.DRAFT,
         Reason.RETIRED,
+        Reason.APPROVAL_OVER,
         Reason.PLAYBOOK_GONE,
     ),
 }
