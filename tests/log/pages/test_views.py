@@ -322,7 +322,7 @@ def test_the_story_is_told_from_the_event_to_what_came_after(client: FlaskClient
         "the deal was changed, as another system told Coach (JSON event) (this decision) first",
         "true amount expected: at least 100,000 found: 125,000.50 EUR",
         "missing: probability",
-        "VisibleReps Imaging , 19 EUR, 5% off",
+        "Scope Imaging , 19 EUR, 5% off",
         "The discount is above 15%.",
         "Trade, never give.",
         "a new note: it is on the record",

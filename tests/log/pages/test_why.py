@@ -84,11 +84,11 @@ def group(word: str, *parts: Trace, truth: Truth = Truth.FALSE) -> Trace:
         ),
         (group("not", leaf("a", Truth.TRUE)), "not: a above 5"),
         (
-            group("product", group("VisibleReps", leaf("discount"), leaf("family", Truth.TRUE))),
-            "a product with discount above 5, found 3 (nearest: VisibleReps)",
+            group("product", group("Scope", leaf("discount"), leaf("family", Truth.TRUE))),
+            "a product with discount above 5, found 3 (nearest: Scope)",
         ),
         (group("product"), "all of this, found found"),
-        (group("every_product", group("VisibleReps", leaf("discount"))), "all of this, found found"),
+        (group("every_product", group("Scope", leaf("discount"))), "all of this, found found"),
     ],
 )
 def test_a_condition_that_fails_is_told_by_its_facts(trace: Trace, words: str) -> None:
