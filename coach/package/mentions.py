@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.package import names
+from coach.package import card, names
 from coach.package.project import Project, ProjectFile
 from coach.package.tags import Tag
 
 _CUSTOM = re.compile(r"\b\w+__c\b")
 _PERMISSION = re.compile(r"\$Permission\.(\w+)")
 _RECORD = re.compile(r"\$Record\.(\w+)")
-_IMPORT = re.compile(r"""from\s+['"]@salesforce/(schema|label)/([\w.]+)['"]""")
+_LABEL = re.compile(r"'@salesforce/label/c\.(\w+)'")
+_VIEW = re.compile(r"listViewApiName: '(\w+)'")
+_RELATED = re.compile(r"relatedListId: '(\w+)'")
 _LIST_TOKENS = {"NAME": "Name"}
 """What a list view calls standard fields. Source: Metadata API Developer Guide, "ListView"."""
 
@@ -70,7 +72,7 @@ def mentions(project: Project) -> Iterator[Mention]:
     """Everything that the project names, in the order of its files."""
     leads = names.relationships(project)
     for file in project.files:
-        for kind, name, line in (*_in_xml(file, leads), *_in_script(file)):
+        for kind, name, line in (*_in_xml(file, leads), *_in_component(file)):
             yield Mention(kind, name, file.path, line)
 
 
@@ -136,13 +138,14 @@ _SPECIAL: Mapping[str, Callable[[ProjectFile, Tag, Mapping[str, str]], Found]] =
 }
 
 
-def _in_script(file: ProjectFile) -> Found:
-    """What a component imports of the org."""
-    if not file.path.endswith(".js"):
+def _in_component(file: ProjectFile) -> Found:
+    """What a component's script and template name of the org; a field is one of the card's."""
+    if file.type != "LightningComponentBundle" or not file.path.endswith((".js", ".html")):
         return
     for number, line in enumerate(file.text.splitlines(), 1):
-        for source, name in _IMPORT.findall(line):
-            if source == "label":
-                yield names.LABEL, name.removeprefix("c."), number
-            else:
-                yield (names.FIELD if "." in name else names.OBJECT), name, number
+        yield from ((names.LABEL, name, number) for name in _LABEL.findall(line))
+        yield from ((names.VIEW, f"{card.OBJECT}.{name}", number) for name in _VIEW.findall(line))
+        yield from ((names.RELATED, f"Opportunity.{name}", number) for name in _RELATED.findall(line))
+        for name in _CUSTOM.findall(line):
+            own = name == card.OBJECT
+            yield (names.OBJECT, name, number) if own else (names.FIELD, f"{card.OBJECT}.{name}", number)

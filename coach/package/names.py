@@ -10,13 +10,8 @@ from coach.package.tags import Tag
 FIELD, OBJECT, SET, APP = "field", "object", "permission set", "External Client App"
 REPORT, REPORT_TYPE, COLUMN = "report", "report type", "column of its report type"
 MESSAGE, CREDENTIAL, PRINCIPAL = "outbound message", "external credential", "principal of an external credential"
-PERMISSION, TAB, COMPACT, LABEL, STEP = (
-    "custom permission",
-    "tab",
-    "compact layout",
-    "custom label",
-    "element of the flow",
-)
+PERMISSION, TAB, COMPACT, VIEW = "custom permission", "tab", "compact layout", "list view"
+LABEL, STEP, RELATED = "custom label", "element of the flow", "related list"
 
 _BY_TYPE: Mapping[str, str] = {
     "PermissionSet": SET,
@@ -56,11 +51,12 @@ def _own(project: Project) -> Iterator[tuple[str, str]]:
         yield _BY_TYPE[file.type], file.name
         if file.type == "ExternalCredential":
             yield from _principals(file, root)
-    for kind, type_ in ((FIELD, "CustomField"), (COMPACT, "CompactLayout")):
+    for kind, type_ in ((FIELD, "CustomField"), (COMPACT, "CompactLayout"), (VIEW, "ListView")):
         yield from ((kind, f"{file.object}.{file.name}") for file, _ in project.of(type_))
     for file, _ in project.of("CustomObject"):
         yield OBJECT, file.name
         yield from ((FIELD, f"{file.name}.{field}") for field in _OF_ALL)
+    yield from ((RELATED, name) for name in relationships(project))
     for file, _ in project.of("Report"):
         yield REPORT, f"{PurePosixPath(file.path).parent.name}/{file.name}"
     for type_, path, kind in _WITHIN:

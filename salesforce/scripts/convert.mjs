@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ComponentSet, ForceIgnore, MetadataConverter } from '@salesforce/source-deploy-retrieve';
 
-const project = dirname(dirname(fileURLToPath(import.meta.url)));
+const project = process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url)));
 const described = JSON.parse(readFileSync(join(project, 'sfdx-project.json'), 'utf8'));
 const source = join(project, described.packageDirectories[0].path);
 

@@ -86,6 +86,17 @@ MISTAKES = [
     (f"{REPORTS}/Cards_by_Week.report-meta.xml", "Type>Opportunities_with", "Type>Deals_with", "no-such-name"),
     (f"{REPORTS}/Cards_by_Week.report-meta.xml", "$Given_At__c", "$Gone_At__c", "no-such-name"),
     ("dashboards/Coach/Team_Coaching.dashboard-meta.xml", "Coach/Cards_by_Week", "Coach/Cards_by_Day", "no-such-name"),
+    ("lwc/coachingCards/coachingCards.js", "Coaching_Cards__r", "Cards__r", "no-such-name"),
+    ("lwc/coachingToday/coachingToday.js", "'My_Open_Cards'", "'Mine'", "no-such-name"),
+    ("lwc/coachingRecord/coachingRecord.js", "'Why__c'", "'Because__c'", "no-such-name"),
+    ("lwc/coachingRecord/coachingRecord.js", "'Coaching_Card__c'", "'Card__c'", "no-such-name"),
+    ("lwc/coachingCard/coachingCard.html", "card.Title__c", "card.Headline__c", "no-such-name"),
+    ("lwc/coachingLabels/coachingLabels.js", "c.Coach_Tip'", "c.Coach_Hint'", "no-such-name"),
+    ("lwc/coachingCards/coachingCards.js-meta.xml", ">Opportunity<", ">Deal<", "no-such-name"),
+    ("force-app/main/translations/de.translation-meta.xml", "Coach_Tip", "Coach_Hint", "no-such-name"),
+    # words that people read
+    ("force-app/main/translations/de.translation-meta.xml", "Coach_Tip", "Coach_Hint", "not-translated"),
+    ("labels/CustomLabels.labels-meta.xml", ">Coach_Tip<", ">Coach_Hint<", "label-unused"),
     # what differs by org
     ("workflows/Opportunity.workflow-meta.xml", "coach@example.com.integration", "me@acme.com", "replaces-nothing"),
     ("sfdx-project.json", "https://coach.example.com/hooks", "https://c.example.com/hooks", "replaces-nothing"),

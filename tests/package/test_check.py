@@ -8,12 +8,11 @@ import pytest
 
 from coach.package import ProjectFault
 from coach.package.rules import agreement, files, granted, labels, references, values
-from coach.package.tags import NAMESPACE
 from tests.package.conftest import MAIN, SOURCE, faults
 from tests.package.mistakes import MISTAKES
 
 Change = Callable[[str, str, str], tuple[ProjectFault, ...]]
-IN_FOLDERS = {files.UNKNOWN, files.MISPLACED, files.BUNDLE, labels.UNTRANSLATED, labels.UNUSED}
+IN_FOLDERS = {files.UNKNOWN, files.MISPLACED, files.BUNDLE}
 """Rules whose mistake is more than another text in a file; they have tests of their own."""
 
 
@@ -75,21 +74,6 @@ def test_a_component_without_a_description_is_found(project: Path) -> None:
     (bundle / "coachingNothing.js").write_text("")
 
     assert [fault.rule for fault in faults(project)] == [files.BUNDLE]
-
-
-def test_a_label_that_no_component_shows_and_that_has_no_translation_is_found(project: Path) -> None:
-    folder = project / MAIN / "labels"
-    folder.mkdir(exist_ok=True)
-    more = "<labels><fullName>Coach_Nobody</fullName></labels></CustomLabels>"
-    path = folder / "CustomLabels.labels-meta.xml"
-    text = path.read_text() if path.exists() else f'<CustomLabels xmlns="{NAMESPACE}"></CustomLabels>'
-    path.write_text(text.replace("</CustomLabels>", more))
-    translated = project / MAIN / "translations"
-    translated.mkdir()
-    (translated / "xx.translation-meta.xml").write_text(f'<Translations xmlns="{NAMESPACE}"></Translations>')
-
-    found = {(fault.rule, "Coach_Nobody" in fault.sentence) for fault in faults(project)}
-    assert {(labels.UNUSED, True), (labels.UNTRANSLATED, True)} <= found
 
 
 def test_a_field_that_the_service_writes_and_the_project_lacks_is_found(project: Path) -> None:
