@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.app.build import build
 from coach.app.migrate import schema_of
-from coach.app.parts import load_library, now, open_org
+from coach.app.parts import ShortMemory, load_library, now, open_org
 from coach.app.service import App
 from coach.app.terms import plain, sign_in_settings
 from coach.broker.admission import broker_trouble
@@ -59,19 +59,6 @@ A random secret of 22 characters from an alphabet of 64 has fewer only once in a
 _T = TypeVar("_T")
 
 
-class _Short:
-    """Implements :class:`coach.ports.Memory` when there is no database to store anything."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, str] = {}
-
-    def recall(self, name: str) -> str | None:
-        return self._values.get(name)
-
-    def remember(self, name: str, value: str) -> None:
-        self._values[name] = value
-
-
 class Examination:
     """One examination of everything. Nothing in it raises: what cannot be read is a fact, too."""
 
@@ -83,7 +70,7 @@ class Examination:
 
     def memory(self) -> Memory:
         """Where findings about the org are stored."""
-        return self._app.store if self._usable else _Short()
+        return self._app.store if self._usable else ShortMemory()
 
     def facts(self) -> Facts:
         """Everything that can be seen now."""

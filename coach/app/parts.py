@@ -26,6 +26,21 @@ if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg
 
 
+class ShortMemory:
+    """Implements :class:`coach.ports.Memory` for as long as one command runs."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def recall(self, name: str) -> str | None:
+        """The remembered value."""
+        return self._values.get(name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember it under this name."""
+        self._values[name] = value
+
+
 def open_store(settings: Settings, worker: str, clock: Clock | None = None) -> SqlStore:
     """The database as ``worker`` uses it. Raises Misconfigured.
 

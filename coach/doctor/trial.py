@@ -7,8 +7,6 @@ behind it, or what was found. Pure.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coach.doctor.facts import Trial
-
 YES = "yes"
 NOT_TRIED = "not tried"
 
@@ -79,10 +77,6 @@ class TrialResult:
     answers: Mapping[str, str]
     left: Mapping[str, str] = field(default_factory=dict)
     stopped: str = ""
-
-    def as_trial(self) -> Trial:
-        """The part that is remembered."""
-        return Trial(dict(self.answers))
 
 
 def lines(result: TrialResult) -> list[str]:

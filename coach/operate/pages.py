@@ -1,16 +1,14 @@
 """The operators' page and its buttons."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from coach.errors import Rejected
 from coach.operate.ready import ReadyCheck
 from coach.operate.state import OperatePages, counted, look, span
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import PageViews
 from coach.web.viewer import Role, allow
 
 NOTHING_NAMED = "Say what to try again: one, a reason, or all."
@@ -26,23 +24,17 @@ def blueprint(deps: OperatePages | None, ready: Callable[[], Sequence[ReadyCheck
     return pages
 
 
-@dataclass(frozen=True)
-class _Views:
-    given: OperatePages | None
-    ready: Callable[[], Sequence[ReadyCheck]]
-
-    @property
-    def _deps(self) -> OperatePages:
-        if self.given is None:
-            raise NotFound(PAGES_OFF)
-        return self.given
+class _Views(PageViews[OperatePages]):
+    def __init__(self, deps: OperatePages | None, ready: Callable[[], Sequence[ReadyCheck]]) -> None:
+        super().__init__(deps)
+        self._ready = ready
 
     @allow(Role.ADMIN, operators=True)
     def page(self) -> str:
         """The state of the service."""
         state = look(self._deps)
         return render_template(
-            "operate.html", state=state, checks=self.ready(), told=_told(), now=self._deps.clock(), counted=counted
+            "operate.html", state=state, checks=self._ready(), told=_told(), now=self._deps.clock(), counted=counted
         )
 
     @allow(Role.ADMIN, operators=True)

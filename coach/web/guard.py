@@ -3,7 +3,7 @@ refused.
 """
 
 from contextlib import suppress
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, redirect, request
@@ -32,6 +32,26 @@ LARGEST_FORM = 200_000
 """Bytes."""
 _GATE = "coach.gate"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+D = TypeVar("D")
+
+
+def in_use(given: D | None) -> D:
+    """The dependencies of a view. Raises NotFound while there are none, because the pages are off."""
+    if given is None:
+        raise NotFound(PAGES_OFF)
+    return given
+
+
+class PageViews(Generic[D]):
+    """Views whose dependencies, ``_deps``, exist only while the pages are on."""
+
+    def __init__(self, given: D | None) -> None:
+        self._given = given
+
+    @property
+    def _deps(self) -> D:
+        return in_use(self._given)
 
 
 class Gate(Protocol):

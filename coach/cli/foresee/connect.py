@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.app.migrate import schema_of
-from coach.app.parts import open_org, spacing_in
+from coach.app.parts import ShortMemory, open_org, spacing_in
 from coach.config.settings import Settings
 from coach.database.engine import open_engine
 from coach.database.schema import SchemaState
@@ -59,20 +59,7 @@ def _no_file(settings: Settings) -> bool:
 
 def org(settings: Settings) -> "SalesforceOrg":
     """The org. What is learnt about it is kept for this command only."""
-    return open_org(settings, _Memory())
-
-
-class _Memory:
-    """Implements :class:`coach.ports.Memory` for the duration of one command."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, str] = {}
-
-    def recall(self, name: str) -> str | None:
-        return self._values.get(name)
-
-    def remember(self, name: str, value: str) -> None:
-        self._values[name] = value
+    return open_org(settings, ShortMemory())
 
 
 class NoHistory:

@@ -1,16 +1,14 @@
 """The routes of the API, and who may use them."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask import Blueprint
-from werkzeug.exceptions import NotFound
 
 from coach.export.api import aggregates, decisions, feed
 from coach.export.api.document import document
 from coach.export.pages.deps import ApiContext
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import PageViews
 from coach.web.viewer import Role, TokenScope, allow, current_viewer, public
 
 _BIGGEST_ID = 2**63 - 1
@@ -28,32 +26,23 @@ def blueprint(api: ApiContext | None, version: str) -> Blueprint:
     return addresses
 
 
-@dataclass(frozen=True)
-class _Views:
-    given: ApiContext | None
-
-    @property
-    def _api(self) -> ApiContext:
-        if self.given is None:
-            raise NotFound(PAGES_OFF)
-        return self.given
-
+class _Views(PageViews[ApiContext]):
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decisions(self) -> dict[str, Any]:
         """A page of decisions."""
-        return decisions.page(self._api, current_viewer())
+        return decisions.page(self._deps, current_viewer())
 
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def decision(self, decision_id: int) -> dict[str, Any]:
         """One decision with its whole story."""
-        return decisions.one(self._api, current_viewer(), decision_id)
+        return decisions.one(self._deps, current_viewer(), decision_id)
 
     @allow(*PEOPLE, scope=TokenScope.READ_FEED)
     def feed(self) -> dict[str, Any]:
         """What was added after a position."""
-        return feed.read(self._api, current_viewer())
+        return feed.read(self._deps, current_viewer())
 
     @allow(*Role, scope=TokenScope.READ_AGGREGATES)
     def aggregates(self) -> dict[str, Any]:
         """The log's figures."""
-        return aggregates.read(self._api, current_viewer())
+        return aggregates.read(self._deps, current_viewer())

@@ -1,12 +1,11 @@
 """Who viewed whose log: everybody can read who viewed their own."""
 
 from flask import Blueprint, render_template
-from werkzeug.exceptions import NotFound
 
 from coach.engine.languages import message
 from coach.export.pages.deps import ApiContext
 from coach.privacy.audit import AccessKind
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import in_use
 from coach.web.viewer import Role, allow, current_viewer
 
 SHOWN = 200
@@ -30,15 +29,14 @@ PLACES = {
 """The name of a page in the list, by the word stored with the view."""
 
 
-def blueprint(api: ApiContext | None) -> Blueprint:
+def blueprint(given: ApiContext | None) -> Blueprint:
     """``/me/viewed``."""
     pages = Blueprint("viewed", __name__, template_folder="templates")
 
     @allow(*Role)
     def viewed() -> str:
         """Who viewed the log of the current viewer, latest first."""
-        if api is None:
-            raise NotFound(PAGES_OFF)
+        api = in_use(given)
         user_id = current_viewer().user_id
         views = api.privacy.views_of(user_id, SHOWN) if user_id else []
         return render_template(

@@ -6,16 +6,14 @@ whole.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import NotFound
 
 from coach.export.batches import RowBatch
 from coach.export.pages.deps import ApiContext, filters_of
 from coach.export.pages.lines import csv_lines, json_lines
 from coach.privacy.audit import AccessKind
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import PageViews
 from coach.web.viewer import Role, TokenScope, allow, current_viewer
 
 PEOPLE = (Role.REP, Role.MANAGER, Role.ADMIN)
@@ -29,16 +27,7 @@ def blueprint(api: ApiContext | None) -> Blueprint:
     return pages
 
 
-@dataclass(frozen=True)
-class _Views:
-    given: ApiContext | None
-
-    @property
-    def _api(self) -> ApiContext:
-        if self.given is None:
-            raise NotFound(PAGES_OFF)
-        return self.given
-
+class _Views(PageViews[ApiContext]):
     @allow(*PEOPLE, scope=TokenScope.READ_LOG)
     def csv(self) -> Response:
         """The rows as CSV; ``bom=1`` for spreadsheets that need a byte order mark."""
@@ -52,14 +41,14 @@ class _Views:
 
     def _batches(self) -> Iterator[RowBatch]:
         """Reads everything about the request: once the first line is sent, it is too late to refuse."""
-        api, viewer = self._api, current_viewer()
+        api, viewer = self._deps, current_viewer()
         asked = api.ask(viewer, request.args)
         api.record_all(viewer, AccessKind.EXPORT, asked, filters_of(asked))
         return api.batches(viewer, api.asking(viewer, asked))
 
     def _file(self, lines: Iterator[bytes], kind: str, ending: str) -> Response:
         response = Response(lines, content_type=kind)
-        day = self._api.services.clock().astimezone(self._api.services.zone).date()
+        day = self._deps.services.clock().astimezone(self._deps.services.zone).date()
         response.headers["Content-Disposition"] = f'attachment; filename="coach-log-{day}.{ending}"'
         # A proxy that buffers the whole response would undo the streaming.
         response.headers["X-Accel-Buffering"] = "no"

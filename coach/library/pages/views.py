@@ -24,7 +24,7 @@ from coach.library.pages.trying import Shown, Trying
 from coach.library.words import named, sentences, short
 from coach.text import folded, without_folders
 from coach.web.cached import Cached
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import PageViews
 from coach.web.viewer import Role, allow, current_viewer
 
 COUNTED = timedelta(days=30)
@@ -45,16 +45,7 @@ def blueprint(deps: LibraryPages | None) -> Blueprint:
     return pages
 
 
-class _Views:
-    def __init__(self, deps: LibraryPages | None) -> None:
-        self._given = deps
-
-    @property
-    def _deps(self) -> LibraryPages:
-        if self._given is None:
-            raise NotFound(PAGES_OFF)
-        return self._given
-
+class _Views(PageViews[LibraryPages]):
     @cached_property
     def _all_held_back(self) -> Cached[Mapping[str, Mapping[Reason, Times]]]:
         deps = self._deps

@@ -5,11 +5,15 @@ the limit counts as undecided, and lint says nothing about it.
 """
 
 
-class Effort:
-    """A budget of attempts. ``most`` counts conditions that are looked at; some 20,000 of them take a second."""
+MOST = 40_000
+"""Conditions that are looked at for one question; some 20,000 of them take a second."""
 
-    def __init__(self, most: int = 40_000) -> None:
-        self._left = most
+
+class Effort:
+    """A budget of attempts."""
+
+    def __init__(self) -> None:
+        self._left = MOST
 
     def allows(self, cost: int = 1) -> bool:
         """Spend ``cost`` from the budget, and return whether it was enough."""

@@ -28,7 +28,7 @@ from coach.log.pages.why import WhyNothing, why
 from coach.log.saved_views import MOST
 from coach.text import one_line, shorten
 from coach.web.cached import Cached
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import PageViews
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
 NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
@@ -50,17 +50,8 @@ class Counted:
     more: bool
 
 
-class LogViews:
+class LogViews(PageViews[LogPages]):
     """The views. Dependencies are None for a service whose pages are off."""
-
-    def __init__(self, given: LogPages | None) -> None:
-        self._given = given
-
-    @property
-    def _deps(self) -> LogPages:
-        if self._given is None:
-            raise NotFound(PAGES_OFF)
-        return self._given
 
     # ---------------------------------------------------------------- the log
 

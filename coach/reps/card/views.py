@@ -24,7 +24,7 @@ from coach.reps.card.links import CardLinks, is_good
 from coach.reps.card.view import CardView, ViewedAs, card_view, id_on_page, message_for
 from coach.reps.stored import StoredCard
 from coach.web.frame import speak
-from coach.web.guard import PAGES_OFF, Gate
+from coach.web.guard import Gate, PageViews
 from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer, public
 
@@ -74,16 +74,10 @@ def blueprint(deps: CardPages | None, gate: Gate | None) -> Blueprint:
     return pages
 
 
-class _Views:
+class _Views(PageViews[CardPages]):
     def __init__(self, deps: CardPages | None, gate: Gate | None) -> None:
-        self._given = deps
+        super().__init__(deps)
         self._gate = gate
-
-    @property
-    def _deps(self) -> CardPages:
-        if self._given is None:
-            raise NotFound(PAGES_OFF)
-        return self._given
 
     @allow(*EVERYBODY)
     def own(self, key: str) -> Response:

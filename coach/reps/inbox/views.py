@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.engine.responses import Dismissal
@@ -12,7 +11,7 @@ from coach.errors import Rejected
 from coach.reps.answers import AnswersStore
 from coach.reps.inbox.inbox import Inbox, Reader, inbox
 from coach.text import one_line, shorten
-from coach.web.guard import NOT_FOR_YOU, PAGES_OFF, visitor
+from coach.web.guard import NOT_FOR_YOU, PageViews, visitor
 from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
@@ -59,16 +58,7 @@ def blueprint(deps: InboxPages | None) -> Blueprint:
     return pages
 
 
-class _Views:
-    def __init__(self, deps: InboxPages | None) -> None:
-        self._given = deps
-
-    @property
-    def _deps(self) -> InboxPages:
-        if self._given is None:
-            raise NotFound(PAGES_OFF)
-        return self._given
-
+class _Views(PageViews[InboxPages]):
     def unread(self, playbook: str | None = None) -> int | None:
         """The number of items that the viewer has not read; None if the inbox is not for them."""
         viewer = visitor()

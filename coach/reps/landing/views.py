@@ -1,25 +1,23 @@
 """``/open``: each viewer's own cards, and nobody else's."""
 
 from flask import Blueprint, render_template, request
-from werkzeug.exceptions import NotFound
 
 from coach.engine.responses import ResponseKind
 from coach.reps.card.views import TOLD, CardPages
 from coach.reps.landing.open_now import LATELY, OpenNowBuilder
 from coach.web.frame import speak
-from coach.web.guard import PAGES_OFF
+from coach.web.guard import in_use
 from coach.web.viewer import Role, allow, current_viewer
 
 
-def blueprint(deps: CardPages | None) -> Blueprint:
+def blueprint(given: CardPages | None) -> Blueprint:
     """``GET /open``."""
     pages = Blueprint("reps", __name__, template_folder="templates")
 
     @allow(*Role)
     def open_now() -> str:
         """The viewer's open cards, with the possible responses."""
-        if deps is None:
-            raise NotFound(PAGES_OFF)
+        deps = in_use(given)
         now, rep_id = deps.services.clock(), current_viewer().user_id or ""
         told = request.args.get("told", "")
         builder = OpenNowBuilder(deps.always, deps.rank, deps.services.answers_private, now, deps.services.zone)

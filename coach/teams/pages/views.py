@@ -24,7 +24,7 @@ from coach.teams.pages.words import BANDS, SIGNS, STEPS, cards, reason_words, sh
 from coach.teams.signals import Signals
 from coach.teams.teams import TeamsStore
 from coach.teams.weeks import WeekBounds
-from coach.web.guard import NOT_FOR_YOU, PAGES_OFF
+from coach.web.guard import NOT_FOR_YOU, PageViews, in_use
 from coach.web.services import Services
 from coach.web.viewer import Role, Viewer, allow, current_viewer
 
@@ -76,22 +76,14 @@ def blueprint(deps: TeamPages | None) -> Blueprint:
     return pages
 
 
-class _Views:
+class _Views(PageViews[TeamPages]):
     def __init__(self, deps: TeamPages | None) -> None:
-        self._given = deps
+        super().__init__(deps)
         self._kept = CachedFigures(deps.store) if deps else None
 
     @property
-    def _deps(self) -> TeamPages:
-        if self._given is None:
-            raise NotFound(PAGES_OFF)
-        return self._given
-
-    @property
     def _figures(self) -> CachedFigures:
-        if self._kept is None:
-            raise NotFound(PAGES_OFF)
-        return self._kept
+        return in_use(self._kept)
 
     @allow(Role.REP, Role.MANAGER, Role.ENABLEMENT, Role.ADMIN)
     def team(self) -> Response | str:
