@@ -130,7 +130,7 @@ def visitor() -> Viewer | None:
 
 
 def _visitor(gate: Gate | None) -> Viewer | None:
-    """The viewer of a page that is open to anybody. LogAccess up once, and never makes the page fail."""
+    """The viewer of a page that is open to anybody. Looked up once, and never makes the page fail."""
     if "viewer" not in g:
         g.viewer = None
         with suppress(CoachError):

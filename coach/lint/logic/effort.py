@@ -4,7 +4,6 @@ The consequences of some conditions take minutes to work out, but an author wait
 the limit counts as undecided, and lint says nothing about it.
 """
 
-
 MOST = 40_000
 """Conditions that are looked at for one question; some 20,000 of them take a second."""
 

@@ -155,7 +155,7 @@ def card_view(
     told: str = "",
     just: ResponseKind | None = None,
 ) -> CardView:
-    """The card as seen by a viewer in this viewed_as. ``told`` is the confirmation, in English, of their last response
+    """The card as such a viewer sees it. ``told`` is the confirmation, in English, of their last response
     ``just``. ``zone`` is for owners whose own time zone the org does not give.
     """
     zone = kept.zone(zone)
