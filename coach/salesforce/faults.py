@@ -7,7 +7,7 @@ from datetime import timedelta
 from coach.errors import AnswerLost, CoachError, TryAgain, Undeliverable
 from coach.salesforce.fault_table import TABLE
 from coach.salesforce.rulings import Fault, FaultKind, FaultRule, Ruling
-from coach.salesforce.status_codes import DOCUMENTED
+from coach.salesforce.status_codes import DOCUMENTED, OF_A_CALL
 
 __all__ = [
     "Fault",
@@ -103,6 +103,18 @@ _AFTER_THE_DEED = frozenset(
     }
 )
 """Codes that do not say how far the org came."""
+
+
+def of_a_call(fault: Fault) -> bool:
+    """Whether a refusal of a call with many records was given before the org looked at any of them.
+
+    The org reports what is wrong with a record in that record's own result. As an answer to the whole call, such a code
+    has the wrong shape: nobody knows what became of the records.
+    """
+    if rule(fault).kind in {FaultKind.ORG, FaultKind.SESSION, FaultKind.INNOCENT}:
+        return True
+    # A refusal with a code that says nothing was known by its words: see `refuses`.
+    return fault.code in OF_A_CALL or fault.code in _AFTER_THE_DEED
 
 
 def refuses_all(fault: Fault) -> bool:

@@ -55,6 +55,30 @@ def test_a_note_that_is_written_in_spite_of_its_answer_is_found_soon_and_notes_s
     assert form_remembered(day) in (None, "0")
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "APEX_ERROR",
+        "UNABLE_TO_LOCK_ROW",
+        "STORAGE_LIMIT_EXCEEDED",
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        "NOT_IN_USE",
+    ],
+)
+@pytest.mark.parametrize("known", [True, False], ids=["a later one", "the org's first"])
+def test_the_code_of_a_single_record_as_the_answer_to_a_call_with_many_is_no_refusal(
+    day: Day, code: str, known: bool
+) -> None:
+    day.served.behave(note_tags=EVERY_TAG)
+    if known:
+        day.new_deal()
+        day.work()
+    day.new_deal()
+    answer(day, {"status": 400, "body": f'[{{"errorCode": "{code}", "message": "x"}}]'})
+
+    assert seconds_until_written(day, SOON) <= SOON
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("words", ["page", "away", "gateway"])
 @pytest.mark.parametrize("known", [False, True], ids=["the org's first", "a later one"])

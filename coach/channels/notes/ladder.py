@@ -18,7 +18,7 @@ from coach.leases import about_to_create
 from coach.salesforce.capabilities import CachedCapability
 from coach.salesforce.client import Refused
 from coach.salesforce.composite import Saved
-from coach.salesforce.faults import Fault, FaultKind, error, lost, rule
+from coach.salesforce.faults import Fault, FaultKind, error, lost, of_a_call, rule
 
 DETOURS = 100
 """Extra calls that one run may spend on finding drafts that break batches.
@@ -117,7 +117,7 @@ class _Run:
         said = self._call(batch, level)
         if said is None:
             return
-        said = self._looked_for(batch, _of_creations(batch, said), level)
+        said = _of_creations(batch, self._looked_for(batch, said, level))
         if level == self._last and self._takes_none(batch, said):
             return
         broken = [one for one in batch if self._breaks(said[one.key], level, len(batch))]
@@ -151,25 +151,26 @@ class _Run:
             fault = Fault("ANSWER_LOST", sentence=str(loss))
             self._sent.said |= dict.fromkeys((one.key for one in batch), Said(Saved(None, fault)))
         except Refused as refusal:
-            return self._refused(batch, refusal)
+            return self._refused(batch, refusal, level)
         except CoachError as failure:
             self._stop(failure, batch)
         return None
 
-    def _refused(self, batch: Sequence[Draft], refusal: Refused) -> Mapping[str, Said] | None:
+    def _refused(self, batch: Sequence[Draft], refusal: Refused, level: int) -> Mapping[str, Said] | None:
         kind = rule(refusal.fault).kind
-        if kind in WHOLE:
+        if kind in WHOLE and not self._misshapen(refusal.fault, level):
             self._stop(error(refusal.fault), batch if kind is not FaultKind.LOST else ())
             return dict.fromkeys((one.key for one in batch), _lost(refusal.fault)) if kind is FaultKind.LOST else None
         return dict.fromkeys((one.key for one in batch), Said(Saved(None, refusal.fault), whole=True))
 
     def _looked_for(self, batch: Sequence[Draft], said: Mapping[str, Said], level: int) -> Mapping[str, Said]:
         """Add the notes that exist although the org says that it broke; a doubt if that cannot be checked."""
-        broken = [one for one in batch if one.note_id is None and _spoiled(said[one.key])]
+        broken = [one for one in batch if one.note_id is None and self._unclear(said[one.key], level)]
         if not broken:
             return said
         if self._look is None:
-            return said
+            doubts = [one for one in broken if not _spoiled(said[one.key])]
+            return {**said, **{one.key: _lost(said[one.key].saved.fault) for one in doubts}}
         if len(batch) == 1 and level == self._last and broken[0].next_form() is None:
             return {broken[0].key: _lost(said[broken[0].key].saved.fault)}
         try:
@@ -178,6 +179,15 @@ class _Run:
             self._stop(failure, ())
             return {**said, **{one.key: _lost(said[one.key].saved.fault) for one in broken}}
         return {**said, **found}
+
+    def _unclear(self, said: Said, level: int) -> bool:
+        """Whether a note may exist although this was said of it."""
+        fault = said.saved.fault
+        return _spoiled(said) or (said.whole and fault is not None and self._misshapen(fault, level))
+
+    def _misshapen(self, fault: Fault, level: int) -> bool:
+        """Whether a call with many notes was refused with a code that the org has for single ones only."""
+        return level < self._last and not of_a_call(fault)
 
     def _takes_none(self, batch: Sequence[Draft], said: Mapping[str, Said]) -> bool:
         """Whether the org has refused every rung: then nothing can be sent before an admin has acted."""
