@@ -33,7 +33,7 @@ from coach.ports import (
     as_kept,
 )
 from coach.privacy.store import PrivacyStore
-from coach.queue import deals, deliveries, entries, figures, inbox, memory, progress, slots, strays
+from coach.queue import attempts, deals, deliveries, entries, figures, inbox, memory, progress, slots, strays
 from coach.queue.entries import LogEntry, StoredEvent
 from coach.queue.evaluation import OpenEvaluation
 from coach.queue.health import HealthStore
@@ -126,21 +126,21 @@ class SqlStore:
         """Claim due deliveries, and commit an attempt for each before returning."""
         turn = next(self._turns_at_deliveries)
         return self._database.write(
-            lambda transaction: deliveries.claim(transaction, limit, lease, self._in_doubt_after, about_to_send, turn)
+            lambda transaction: attempts.claim(transaction, limit, lease, self._in_doubt_after, about_to_send, turn)
         )
 
     def renew_deliveries(self, claims: Sequence[DeliveryClaim], lease: timedelta) -> bool:
         """Renew the leases that are still ours for this long from now; returns whether all of them were."""
-        return self._database.write(lambda transaction: deliveries.renew(transaction, claims, lease))
+        return self._database.write(lambda transaction: attempts.renew(transaction, claims, lease))
 
     def about_to_create(self, claims: Sequence[DeliveryClaim], keys: Collection[str]) -> bool:
         """Record that notes of these keys may be created from now on; returns whether all of them are still ours."""
-        return self._database.write(lambda transaction: deliveries.about_to_create(transaction, claims, keys))
+        return self._database.write(lambda transaction: attempts.about_to_create(transaction, claims, keys))
 
     def settle_deliveries(self, claims: Sequence[DeliveryClaim], receipts: Sequence[Receipt]) -> None:
         """Store the outcome of each attempt, and when to look at the delivery again."""
         in_doubt_after = self._in_doubt_after
-        self._database.write(lambda transaction: deliveries.settle(transaction, claims, receipts, in_doubt_after))
+        self._database.write(lambda transaction: attempts.settle(transaction, claims, receipts, in_doubt_after))
 
     def release_held(self) -> int:
         """Make due what waits because the org was left alone, if it no longer is; returns how many there were."""

@@ -74,7 +74,7 @@ def _take_off(
     """The keys of notes that are no longer on their records, and of those that still are, with who must do what."""
     from coach.app.parts import open_channels
     from coach.privacy.erase import may_go
-    from coach.queue.deliveries import work_of
+    from coach.queue.delivery_rows import work_of
 
     ready = [row for row in notes if may_go(row)]
     refused: dict[str, str] = {}

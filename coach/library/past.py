@@ -13,7 +13,7 @@ from coach.engine.model import Delivery, RepLoad
 from coach.learn import Spacing
 from coach.library import revisit
 from coach.ports import Remembered, StoredDelivery
-from coach.queue import cards, deliveries
+from coach.queue import cards, delivery_rows
 from coach.queue.budget import RepLoads
 from coach.queue.cards import CardRow
 from coach.queue.delivery_row import DeliveryRow
@@ -54,7 +54,7 @@ def _remembered(transaction: Transaction, opportunity_ids: Sequence[str]) -> dic
     for row in cards.of_deals(transaction, opportunity_ids):
         rows[row.opportunity_id].append(row)
     kept: dict[str, dict[str, DeliveryRow]] = defaultdict(dict)
-    for note in deliveries.of_deals(transaction, opportunity_ids):
+    for note in delivery_rows.of_deals(transaction, opportunity_ids):
         kept[note.opportunity_id][note.key] = note
     decided = frozenset(_concerned(transaction, deal.c.opportunity_id.in_(opportunity_ids)))
     return {

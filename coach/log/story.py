@@ -14,8 +14,8 @@ from coach.log import comments, page
 from coach.log.comments import Comment
 from coach.log.lines import LogLine
 from coach.queue import cards
-from coach.queue.deliveries import of_deals
 from coach.queue.delivery_row import DeliveryRow
+from coach.queue.delivery_rows import of_deals
 from coach.queue.documents import trace_from
 from coach.queue.entries import LogEntry, StoredEvent, deal_as_last_read, events_of
 from coach.queue.tables.records import attempt, card, deal, decision

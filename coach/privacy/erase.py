@@ -21,7 +21,7 @@ from coach.privacy import mentions, notes
 from coach.privacy.mentions import ERASED, PersonNames
 from coach.privacy.retention_rules import drop_notes
 from coach.privacy.tables import view
-from coach.queue import deliveries
+from coach.queue import delivery_rows
 from coach.queue.delivery_row import DeliveryRow
 from coach.queue.tables.answers import card_adherence, card_progress, card_response, words_read
 from coach.queue.tables.feed import feed
@@ -83,7 +83,7 @@ def notes_of(transaction: Transaction, user_id: str) -> list[DeliveryRow]:
         sa.select(delivery.c.key, delivery.c.opportunity_id).where(notes.theirs(transaction.org_id, user_id))
     )
     deals = {row.key: row.opportunity_id for row in found}
-    return [row for row in deliveries.of_deals(transaction, sorted(set(deals.values()))) if row.key in deals]
+    return [row for row in delivery_rows.of_deals(transaction, sorted(set(deals.values()))) if row.key in deals]
 
 
 def erase(transaction: Transaction, who: PersonNames, removed: Sequence[str]) -> None:

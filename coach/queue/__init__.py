@@ -5,7 +5,10 @@
 ``deals``        the queue of deals: claim, give back, check again
 ``evaluation``   the transaction in which deals are decided on; ``budget`` counts what each rep has been given
 ``outcome``      saves decisions, cards, wanted deliveries and "done" together; uses ``decisions`` and ``cards``
-``deliveries``   the queue of deliveries; uses ``delivery_row`` and the state machine in ``delivery_states``
+``wanting``      which deliveries deals want; ``attempts``: claim, announce and settle them
+``deliveries``   changes of deliveries from outside: what was seen at their targets, who tries what again
+``delivery_states``   the state machine of one delivery
+``delivery_row``      its row; ``delivery_rows`` reads and writes rows
 ``strays``       notes of ours in the org that no row knows
 ``progress``     how far each card is, according to the reps' responses
 ``skills``       what reps have answered about each skill, and which they have mastered

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction, insert
 from coach.engine.model import Deal, Evaluated, Person
 from coach.ports import DealClaim
-from coach.queue import cards, decisions, deliveries, progress
+from coach.queue import cards, decisions, progress, wanting
 from coach.queue.cards import CardRow
 from coach.queue.documents import deal_document
 from coach.queue.tables.records import Row, deal, rep
+from coach.queue.wanting import WantedDeliveries
 from coach.text import folded
 
 
@@ -38,7 +39,7 @@ def keep(transaction: Transaction, saved: Sequence[tuple[DealClaim, Evaluated]],
     cards.keep(transaction, [each.evaluated for each in held], known)
     progress.begin(transaction, [each.evaluated for each in held], known)
     progress.observe(transaction, [each.evaluated for each in held])
-    deliveries.want(transaction, [_wanted(each) for each in held])
+    wanting.want(transaction, [_wanted(each) for each in held])
     _answer(transaction, [each for each in held if each.evaluated.deal])
     _answer(transaction, [each for each in held if not each.evaluated.deal])
 
@@ -97,9 +98,9 @@ def _keep_reps(transaction: Transaction, owners: Sequence[Person]) -> None:
     )
 
 
-def _wanted(held: Held) -> deliveries.WantedDeliveries:
+def _wanted(held: Held) -> WantedDeliveries:
     back = bool(held.row.gone) and held.evaluated.deal is not None
-    return deliveries.WantedDeliveries(held.claim.opportunity_id, held.evaluated.deliveries, held.row.event_id, back)
+    return WantedDeliveries(held.claim.opportunity_id, held.evaluated.deliveries, held.row.event_id, back)
 
 
 def _answer(transaction: Transaction, held: Sequence[Held]) -> None:
