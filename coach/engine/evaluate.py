@@ -116,9 +116,10 @@ def evaluate_gone(
     return replace(evaluated, at=now, observed=observe(watches, None, context.library, now, context.limits.timezone))
 
 
-def minutes_of(playbook: Playbook, card_name: str) -> Decimal:
-    """The minutes that a card of a playbook costs from the rep's weekly budget."""
-    return reading_minutes(next(card for card in playbook.cards if card.name == card_name))
+def minutes_of(playbook: Playbook, card_name: str, asks: bool) -> Decimal:
+    """The minutes that a card of a playbook costs from the rep's weekly budget, with its question or without."""
+    card = next(card for card in playbook.cards if card.name == card_name)
+    return reading_minutes(card if asks else card.model_copy(update={"question": None}))
 
 
 def match(name: str, deal: Deal, context: EvaluationContext, now: datetime) -> Match:
@@ -132,7 +133,7 @@ def _explained(decision: Decision, deal: Deal, context: EvaluationContext, now: 
     if trace and decision.verdict is Verdict.DELIVER:
         cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
         grounds = context.rulebook.grounds(decision.playbook, deal, now)
-        return replace(decision, trace=trace, detail=why_sentence(grounds) + cost)
+        return replace(decision, trace=trace, detail=f"{why_sentence(grounds)}{cost} {decision.left_out}".strip())
     if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
         return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
     return replace(decision, trace=trace)
@@ -176,8 +177,10 @@ def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Car
     language = language_of(playbook, decision.card or "", deal.owner, locale)
     why = _why(decision, deal, context, known, language, now)
     card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
-    # The minutes stay as charged at delivery, even if the text is edited later.
-    return replace(card, minutes=known.minutes) if known else card
+    if known:
+        # As charged at delivery, even if the text is edited later; and what was given without a question stays so.
+        return replace(card, minutes=known.minutes, question=card.question if known.question else None)
+    return replace(card, minutes=decision.minutes, question=None) if decision.left_out else card
 
 
 def _why(

@@ -11,7 +11,7 @@
 ``delivery_row``      its row; ``delivery_rows`` reads and writes rows
 ``strays``       notes of ours in the org that no row knows
 ``progress``     how far each card is, according to the reps' responses
-``skills``       what reps have answered about each skill, and which they have mastered
+``skills``       what reps have answered and been asked about each skill
 ``entries``      decisions and events as they were stored; ``one_deal`` reads what is stored about one deal
 ``feed``         every fact in one fixed order, which other systems can follow
 ``pacing``       how long to wait before a retry, and how suspects are retried

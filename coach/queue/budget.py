@@ -18,7 +18,7 @@ from coach.database.transaction import Transaction
 from coach.engine.deciding import day_start, week_start
 from coach.engine.model import Decision, RepLoad
 from coach.learn import Spacing
-from coach.queue.skills import mastered
+from coach.queue.skills import last_asked, learned
 from coach.queue.tables.records import card
 
 
@@ -40,9 +40,10 @@ class RepLoads:
             return
         if self._spends and not self._loads:
             _lock(self._transaction)
-        known = mastered(self._transaction, unread, self._spacing)
+        known, asked = learned(self._transaction, unread, self._spacing), last_asked(self._transaction, unread)
         for rep_id, week in self._read(unread).items():
-            self._loads[rep_id] = replace(week, mastered=known[rep_id])
+            of_rep = known[rep_id]
+            self._loads[rep_id] = replace(week, mastered=of_rep.mastered, due=of_rep.due, last_asked=asked.get(rep_id))
 
     def load(self, rep_id: str) -> RepLoad:
         """The rep's load, including what was charged in this transaction."""

@@ -1,7 +1,8 @@
-"""What reps have answered about each skill, and which skills they have mastered."""
+"""What reps have answered and been asked about each skill, and what follows for their next cards."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.learn import Answer, SkillMemory, Spacing, Try, mastered_until
 from coach.queue.tables.answers import answered, card_progress
+from coach.queue.tables.records import card, rep
 
 TriesOfSkills = Mapping[str, Sequence[Try]]
 
@@ -37,15 +39,51 @@ def memories(transaction: Transaction, rep_ids: Collection[str], spacing: Spacin
     """What each of these reps is likely to remember of each skill that they have answered a question about."""
     found: dict[str, dict[str, SkillMemory]] = {}
     for rep_id, of_skills in tries(transaction, rep_ids).items():
-        known = {skill: spacing.memory(each.answer for each in of_skill) for skill, of_skill in of_skills.items()}
-        found[rep_id] = {skill: memory for skill, memory in known.items() if memory}
+        found[rep_id] = _memories(of_skills, spacing)
     return found
 
 
-def mastered(transaction: Transaction, rep_ids: Collection[str], spacing: Spacing) -> dict[str, dict[str, datetime]]:
-    """The skills that each of these reps has shown to master, and until when that counts."""
-    shown: dict[str, dict[str, datetime]] = {}
+def _memories(of_skills: TriesOfSkills, spacing: Spacing) -> dict[str, SkillMemory]:
+    known = {skill: spacing.memory(each.answer for each in of_skill) for skill, of_skill in of_skills.items()}
+    return {skill: memory for skill, memory in known.items() if memory}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The skills that a rep has shown to master, and until when that counts; and when each skill's question is due."""
+
+    mastered: Mapping[str, datetime]
+    due: Mapping[str, datetime]
+
+
+def learned(transaction: Transaction, rep_ids: Collection[str], spacing: Spacing) -> dict[str, Learned]:
+    """What each of these reps has learned, as far as it bears on what they get next."""
+    found: dict[str, Learned] = {}
     for rep_id, of_skills in tries(transaction, rep_ids).items():
         ends = {skill: mastered_until(of_skill, spacing) for skill, of_skill in of_skills.items()}
-        shown[rep_id] = {skill: end for skill, end in ends.items() if end and end > transaction.now}
-    return shown
+        found[rep_id] = Learned(
+            mastered={skill: end for skill, end in ends.items() if end and end > transaction.now},
+            due={skill: memory.due_at for skill, memory in _memories(of_skills, spacing).items()},
+        )
+    return found
+
+
+def last_asked(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, str]:
+    """The skill of the last question that each of these reps was given, answered or not."""
+    latest = (
+        sa.select(card_progress.c.skill)
+        .join(card, card.c.key == card_progress.c.card_key)
+        .where(
+            card_progress.c.org_id == rep.c.org_id,
+            card_progress.c.rep_id == rep.c.id,
+            card_progress.c.skill.is_not(None),
+            card.c.question.is_not(None),
+        )
+        .order_by(card_progress.c.delivered_at.desc(), card_progress.c.card_key.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = transaction.connection.execute(
+        sa.select(rep.c.id, latest.label("skill")).where(rep.c.org_id == transaction.org_id, rep.c.id.in_(rep_ids))
+    )
+    return {row.id: row.skill for row in rows if row.skill}

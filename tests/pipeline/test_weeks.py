@@ -13,12 +13,14 @@ import pytest
 from coach.engine.deciding import Limits
 from coach.engine.model import Card, Deal
 from coach.engine.responses import Response, ResponseKind
+from coach.learn import SPACING, Answer
 from tests.foresee.authoring import CARDS, NAMES, WHENS, Book, Books, answer, texts
 from tests.foresee.edits import REPS, STAGES, moved
 from tests.foresee.worlds import LIMITS, Service, context_of, empty_database, service_on
 from tests.pipeline.world import deal
 
 WEEK = timedelta(days=7)
+SKILLS = ("asking", "closing")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,7 @@ class Ledger:
             self.hold_to_its_own_limits(each, new, service.org.deals[each.card.opportunity_id])
         for rep in {each.rep for each in new}:
             self.hold_to_the_rep(rep, [each for each in new if each.rep == rep])
+            self.hold_to_questions(rep, [each for each in new if each.rep == rep])
         self.given |= {each.card.key: each for each in new}
         self.hold_to_the_deals(on_record.values())
         self.hold_to_what_was_said(on_record, service)
@@ -119,7 +122,45 @@ class Ledger:
                 good = []
             elif key in self.done and (not good or said.at - good[-1] >= WEEK):
                 good.append(said.at)
-        return len(good) > 1 and now < good[-1] + timedelta(days=180)
+        due = self.due(rep, skill)
+        return len(good) > 1 and due is not None and now < due
+
+    def due(self, rep: str, skill: str) -> datetime | None:
+        """When the next question about a skill is due, by everything the rep has answered about it."""
+        answers = [
+            Answer(said.at, bool(said.right), bool(said.sure))
+            for key, said in self.tries.items()
+            if (self.given[key].rep, self.skill(self.given[key])) == (rep, skill)
+        ]
+        memory = SPACING.memory(answers)
+        return memory.due_at if memory else None
+
+    def skill(self, each: Given) -> str:
+        return str(self.books[each.card.playbook]["skill"])
+
+    def hold_to_questions(self, rep: str, new: list[Given]) -> None:
+        """A question is put when it is due and not after one about the same skill; else its card comes without it."""
+        mine = [each for each in self.given.values() if each.rep == rep and each.card.question]
+        last = {self.skill(each) for each in mine if each.at == max(one.at for one in mine)}
+        asked = [self.skill(each) for each in new if each.card.question]
+        known = {skill for skill in SKILLS if self.due(rep, skill)}
+        for each in new:
+            skill, now = self.skill(each), each.at
+            due = self.due(rep, skill)
+            if self.always(each) or not self.asks(each):
+                assert bool(each.card.question) == self.asks(each)
+            elif each.card.question:
+                assert due is None or due <= now
+                others = len(asked) - asked.count(skill)
+                in_turn = asked.count(skill) <= others + 1 and (last != {skill} or others)
+                assert in_turn or (due and known == {skill})
+            else:
+                assert (due and due > now) or skill in last or skill in asked
+
+    def asks(self, each: Given) -> bool:
+        return any(
+            card["name"] == each.card.name and "question" in card for card in self.books[each.card.playbook]["cards"]
+        )
 
     def heard(self, card: Card, said: list[Response]) -> None:
         for response in said:
@@ -155,7 +196,7 @@ def a_book(pick: random.Random) -> Book:
         "title": "A playbook",
         "status": pick.choice(("live", "live", "live", "live", "live", "draft", "retired")),
         "priority": pick.choice((20, 50, 80)),
-        "skill": pick.choice(("asking", "closing")),
+        "skill": pick.choice(SKILLS),
         "always": pick.random() < 0.15,
         "audience": {"owner_name": {"is": ["Rep 1", "Rep 3"]}} if pick.random() < 0.2 else None,
         "limits": limits,
@@ -214,3 +255,9 @@ def test_no_limit_is_ever_passed_and_compliance_is_always_there(empty: Path, see
     ledgers = [weeks(empty, seed) for seed in seeds]
 
     assert sum(len(ledger.given) for ledger in ledgers) > 5 * len(seeds)
+    for asked in (True, False):
+        assert any(
+            ledger.asks(each) and bool(each.card.question) is asked
+            for ledger in ledgers
+            for each in ledger.given.values()
+        )

@@ -5,6 +5,7 @@
 ``approval``  until which day a text may be used
 ``budget``    what the rep has been given, and whether one more card fits
 ``limits``    the operator's limits, and when days and weeks begin
+``questions`` whether a new card puts its question
 ``reasons``   what each reason means, in a sentence
 """
 

@@ -13,13 +13,14 @@ Which cards belong on a deal depends on the current deal only, not on how it got
 * Limits on what a rep gets, and on new cards on a deal in a day, hold back new cards only; they never take a card away.
   The same is true of mastery of a playbook's skill.
 * A card whose approval is over is retired, whatever else holds, and its playbook goes on with the cards that are left.
+* A new card comes without its question where that would be asked too early (:mod:`coach.engine.deciding.questions`).
 * ``always`` playbooks have places of their own, and no limit holds them back. Once all their cards have been given, the
   last one comes back. Only an inactive owner, draft status or the audience keeps them from being delivered. Reps cannot
   lay their cards aside.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from coach.engine.deciding.approval import approved, next_end
 from coach.engine.deciding.budget import Budget, Refusal
 from coach.engine.deciding.history import LAID_ASIDE, History, cooldown_ends, histories
 from coach.engine.deciding.limits import Limits, day_start, next_day
+from coach.engine.deciding.questions import left_out
 from coach.engine.deciding.reasons import sentence
 from coach.engine.languages import figures_in
 from coach.engine.matching import Matches
@@ -35,8 +37,8 @@ from coach.engine.model import CardState, Deal, Decision, LaidAside, PastCard, R
 from coach.engine.playbook import Library
 from coach.engine.playbook.model import Playbook, Status
 
-MinutesOf = Callable[[Playbook, str], Decimal]
-"""Returns the reading minutes of a card, given its playbook and name."""
+MinutesOf = Callable[[Playbook, str, bool], Decimal]
+"""Returns the reading minutes of a card, given its playbook and name, and whether it puts its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +190,20 @@ class _Evaluation:
         name = history.next_card(playbook)
         if name is None:
             return _hold_back(playbook, Reason.EXHAUSTED)
-        minutes = self._minutes_of(playbook, name)
+        silent = left_out(playbook, self._budget.load, self._now) if playbook.asks(name) else ""
+        minutes = self._minutes_of(playbook, name, not silent)
         if refusal := self._refusal(playbook, history, minutes):
             self.moments.append(refusal.until)
             return _hold_back(playbook, refusal.reason, refusal.detail)
         self._take_place(playbook)
         self._new_today += not playbook.always
-        detail = f"{sentence(Reason.APPLIES)} The card takes {figures_in('en').minutes(minutes)} minutes."
+        detail = (
+            f"{sentence(Reason.APPLIES)} The card takes {figures_in('en').minutes(minutes)} minutes. {silent}".strip()
+        )
         occasion = history.next_occasion
-        decision = Decision(playbook.name, Verdict.DELIVER, Reason.APPLIES, detail, name, occasion, minutes)
+        asks = playbook.skill if playbook.asks(name) and not silent else None
+        given = Decision(playbook.name, Verdict.DELIVER, Reason.APPLIES, detail, name, occasion, minutes)
+        decision = replace(given, asks=asks, left_out=silent)
         self._budget.charge(decision)
         return decision
 

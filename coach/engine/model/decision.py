@@ -59,6 +59,8 @@ class Decision:
     ``card`` names the card within its playbook. ``occasion`` counts from 1 how often the playbook has delivered on this
     deal. Both are set for every verdict except HOLD_BACK. ``detail`` is a sentence with the figures ("22 of 24 minutes
     used this week"). ``minutes`` is what a delivery costs from the rep's weekly budget; 0 if a card is reopened.
+    A new card without its question has ``left_out``, a sentence that says why; one with a question about a skill names
+    the skill in ``asks``.
     """
 
     playbook: str
@@ -69,3 +71,5 @@ class Decision:
     occasion: int = 0
     minutes: Decimal = Decimal(0)
     trace: Trace | None = None
+    asks: str | None = None
+    left_out: str = ""

@@ -57,13 +57,16 @@ class RepLoad:
 
     ``minutes_this_week`` and ``cards_today`` count first deliveries since the start of the week and day, in the
     service's time zone. ``week_by_playbook`` counts cards per playbook since the start of the week. ``mastered`` maps
-    each skill that the rep has mastered to when that expires.
+    each skill that the rep has mastered to when that expires, ``due`` each skill that they have answered a question
+    about to when the next one is due. ``last_asked`` is the skill of the last question they were given.
     """
 
     minutes_this_week: Decimal = Decimal(0)
     cards_today: int = 0
     week_by_playbook: Mapping[str, int] = field(default_factory=dict)
     mastered: Mapping[str, datetime] = field(default_factory=dict)
+    due: Mapping[str, datetime] = field(default_factory=dict)
+    last_asked: str | None = None
 
     def charge(self, decision: Decision) -> "RepLoad":
         """The load after a decision. Only a card's first delivery counts toward day and week.
@@ -72,7 +75,8 @@ class RepLoad:
         """
         if decision.verdict is not Verdict.DELIVER or decision.reason is not Reason.APPLIES:
             return self
-        return self.with_card(decision.playbook, decision.minutes)
+        load = self.with_card(decision.playbook, decision.minutes)
+        return replace(load, last_asked=decision.asks) if decision.asks else load
 
     def with_card(self, playbook: str, minutes: Decimal, *, today: bool = True) -> "RepLoad":
         """The load with one more card that was charged, today or earlier in the week."""

@@ -246,6 +246,10 @@ class Playbook(_Model):
         """Whether it has a card of this name."""
         return any(each.name == card for each in self.cards)
 
+    def asks(self, card: str) -> bool:
+        """Whether its card of this name has a question."""
+        return any(each.name == card and each.question for each in self.cards)
+
     @model_validator(mode="after")
     def _cards_differ(self) -> "Playbook":
         names = [card.name for card in self.cards]

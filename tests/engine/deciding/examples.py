@@ -81,7 +81,7 @@ def decided(
 ) -> Decisions:
     """Each card takes two minutes, except for playbooks that ``minutes`` names."""
 
-    def minutes_of(playbook: Playbook, card: str) -> Decimal:
+    def minutes_of(playbook: Playbook, card: str, asks: bool) -> Decimal:
         return Decimal((minutes or {}).get(playbook.name, "2"))
 
     return decide(deal, what, library, past, load or RepLoad(), limits or Limits(), NOW, minutes_of, unrenderable or {})
