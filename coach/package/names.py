@@ -29,7 +29,15 @@ _WITHIN = (
 )
 """Types of file that define several things, and where in the file."""
 _OF_ALL = ("Id", "Name", "OwnerId", "CreatedById", "CreatedDate", "IsDeleted", "LastModifiedById", "LastModifiedDate")
-_STANDARD = ("Opportunity", "OpportunityLineItem", "Account", "Product2", "Pricebook2", "User")
+_STANDARD = (
+    "Opportunity",
+    "OpportunityLineItem",
+    "Account",
+    "Product2",
+    "Pricebook2",
+    "User",
+    "UserExternalCredential",
+)
 _IN_REPORTS = ("Opportunity.Owner",)
 """What a report type calls the owner."""
 

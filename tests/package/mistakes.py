@@ -26,7 +26,7 @@ MISTAKES = [
         "no-such-name",
     ),
     (
-        "extlClntAppOauthSettings/Coach_oauth.ecaOauth-meta.xml",
+        "extlClntAppOauthSettings/Coach.ecaOauth-meta.xml",
         "Application>Coach<",
         "Application>Coach_App<",
         "no-such-name",
@@ -117,4 +117,7 @@ MISTAKES = [
     (f"{SETS}/Coach_Manager.permissionset-meta.xml", "Card__c.Useful__c", "Card__c.Answer__c", "rights"),
     (f"{SETS}/Coach_Admin.permissionset-meta.xml", "</PermissionSet>", "<userPermissions/></PermissionSet>", "rights"),
     (f"{SETS}/Coach.permissionset-meta.xml", "</PermissionSet>", "<description/></PermissionSet>", "element-order"),
+    (f"{SETS}/Coach_Rep.permissionset-meta.xml", "<object>Opportunity<", "<object>Product2<", "depends"),
+    (f"{SETS}/Coach_Manager.permissionset-meta.xml", "<object>Account<", "<object>Product2<", "depends"),
+    (f"{SETS}/Coach.permissionset-meta.xml", "<allowEdit>true<", "<allowEdit>false<", "depends"),
 ]

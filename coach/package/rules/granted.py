@@ -1,6 +1,6 @@
 """What permission sets give: neither too little nor too much, and in the order that an org takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from coach.package import rights
@@ -9,10 +9,17 @@ from coach.package.fault import ProjectFault
 from coach.package.project import DESCRIPTION, Project, ProjectFile
 from coach.package.tags import Tag
 
-ORDER, RIGHTS = "element-order", "rights"
+ORDER, RIGHTS, DEPENDS = "element-order", "rights", "depends"
 SERVICE, REP, MANAGER = "Coach", "Coach_Rep", "Coach_Manager"
 ROLES = ("Coach_Admin", "Coach_Enablement", "Coach_Operator")
 """Permission sets that say what somebody is; they hold no rights at all."""
+_NEEDS = {
+    "allowCreate": "allowRead",
+    "allowEdit": "allowRead",
+    "allowDelete": "allowEdit",
+    "viewAllRecords": "allowRead",
+}
+_ABOVE = {"Opportunity": "Account"}
 _TELLING = frozenset({"description", "hasActivationRequired", "label"})
 
 
@@ -23,6 +30,7 @@ def granted(project: Project) -> Iterator[ProjectFault]:
         yield ProjectFault(DESCRIPTION, 1, f"There is no permission set {name}.", RIGHTS)
     for name, (file, root) in sets.items():
         yield from _order(file, root)
+        yield from _dependencies(file, root, _ABOVE | _masters(project))
         if name in ROLES:
             yield from _nothing(file, root)
         if name == SERVICE:
@@ -37,6 +45,29 @@ def _order(file: ProjectFile, root: Tag) -> Iterator[ProjectFault]:
     if runs != sorted(set(runs)):
         sentence = "Its elements must stand together by kind, and the kinds in the order of the alphabet."
         yield ProjectFault(file.path, root.line, sentence, ORDER)
+
+
+def _masters(project: Project) -> dict[str, str]:
+    """Each detail object → its master."""
+    fields = [(file.object, root) for file, root in project.of("CustomField")]
+    return {name: root.value("referenceTo") for name, root in fields if root.value("type") == "MasterDetail"}
+
+
+def _dependencies(file: ProjectFile, root: Tag, above: Mapping[str, str]) -> Iterator[ProjectFault]:
+    """A right that needs another is refused without it, whatever else its holders have.
+
+    Salesforce says “Permission Read X depends on permission(s): Read Y”.
+    """
+    objects = _objects(root)
+    for tag in root.at("objectPermissions"):
+        name = tag.value("object")
+        held, parent = objects[name], above.get(name, "")
+        missing = [f"{_NEEDS[right]} of {name}" for right in sorted(held & _NEEDS.keys()) if _NEEDS[right] not in held]
+        if parent and "allowRead" in held and "allowRead" not in objects.get(parent, set()):
+            missing.append(f"allowRead of {parent}")
+        for each in missing:
+            sentence = f"What it allows with {name} depends on {each}, which it does not allow."
+            yield ProjectFault(file.path, tag.line, sentence, DEPENDS)
 
 
 def _nothing(file: ProjectFile, root: Tag) -> Iterator[ProjectFault]:
@@ -69,6 +100,7 @@ def _people(file: ProjectFile, root: Tag) -> Iterator[ProjectFault]:
     yield from _differ(file, root, "edit access to", {name for name, edit in fields.items() if edit}, said)
     held = {"allowRead", "allowEdit"} if rep else {"allowRead"}
     yield from _differ(file, root, f"{CARD.name}:", _objects(root).get(CARD.name, set()), held)
+    yield from _differ(file, root, "", set(_objects(root)), {CARD.name, *_WITH_CARDS})
     if not rep:
         private = {f"{CARD.name}.{name}" for name in PRIVATE} & fields.keys()
         yield from _differ(file, root, "read access to", private, set())
@@ -77,6 +109,8 @@ def _people(file: ProjectFile, root: Tag) -> Iterator[ProjectFault]:
     )
 
 
+_WITH_CARDS = ("Opportunity", "Account")
+"""Whoever reads cards needs to read deals, and whoever reads deals accounts: everybody who sees a card does anyway."""
 _MASTER = {f"{CARD.name}.Opportunity__c"}
 """A detail's lookup to its master can be hidden from nobody."""
 
