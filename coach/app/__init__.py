@@ -4,7 +4,7 @@
 ``service``    the result: the web application, the pipeline, the figures
 ``parts``      single parts, for commands
 ``store``      the tables of all slices behind one store; ``migrate`` brings its database up to date
-``org``        the Org port over Salesforce
+``org``        the Org port over Salesforce; ``org_notes``: the notes in it; ``connection``: what both share
 ``factory``    the web process; ``deps`` are its dependencies, ``serve`` runs it
 ``pages``      each page and endpoint, with its dependencies; ``readiness`` says what must be in place
 ``canary``, ``doctor``   an event sent through the whole pipeline as a test; the facts for ``coach doctor``

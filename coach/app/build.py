@@ -105,7 +105,7 @@ def _pipeline(
 ) -> Pipeline:
     org = open_org(settings, store, clock=clock, settled=settled)
     time = clock or org.time
-    channels = opened(World(org, store, store, time, settings_of(SETTINGS)))
+    channels = opened(World(org.notes, store, store, time, settings_of(SETTINGS)))
     return Pipeline(store, org, store, context, CeleryWake(celery), time, channels)
 
 

@@ -91,7 +91,7 @@ class Canary:
 
     def _read_back(self, deal: str) -> tuple[bool | None, str]:
         wanted = {to18(one.remote_id) for one in self._app.store.health.progress(deal).deliveries if one.remote_id}
-        missing = wanted - self._org.notes_on(deal)
+        missing = wanted - self._org.notes.notes_on(deal)
         return not missing, f"Missing on the record: {counted(len(missing), 'note')}." if missing else "on the record"
 
     def _until(self, deal: str, step: Callable[[], int], done: Callable[[DealProgress], bool]) -> DealProgress:

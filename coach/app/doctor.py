@@ -121,7 +121,7 @@ class Examination:
     def write_test(self, deal: str) -> TrialResult:
         """Try on this deal what is undocumented about an org, and remember the answers."""
         memory = self.memory()
-        result = open_org(self._settings, memory, share=1).write_test(deal)
+        result = open_org(self._settings, memory, share=1).notes.write_test(deal)
         if result.answers:
             memory.remember(TRIAL, json.dumps({"at": now().isoformat(), "answers": dict(result.answers)}))
         return result

@@ -116,7 +116,7 @@ def open_org(
 def open_channels(settings: Settings, store: SqlStore) -> tuple[Channel, ...]:
     """Every channel that is on, for a command."""
     org = open_org(settings, store)
-    return opened(World(org, store, store, org.time, settings_of(SETTINGS)))
+    return opened(World(org.notes, store, store, org.time, settings_of(SETTINGS)))
 
 
 def now() -> datetime:

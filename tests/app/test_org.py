@@ -22,5 +22,5 @@ def test_usage_is_what_the_org_last_told(mocked: responses.RequestsMock) -> None
     told = {"Sforce-Limit-Info": "api-usage=24/15000"}
     mocked.post(f"{DATA}/composite", json={"compositeResponse": nothing_found}, headers=told)
     org = build_org()
-    org.look_at_notes({"card-1": NotePlace("006xx0000000001AAA", "069xx0000000001AAA")})
+    org.notes.look_at_notes({"card-1": NotePlace("006xx0000000001AAA", "069xx0000000001AAA")})
     assert org.usage() == ApiUsage(24, 15_000)

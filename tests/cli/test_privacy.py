@@ -43,7 +43,7 @@ class Coached:
 
     def whereabouts(self, note_ids: tuple[str, ...]) -> set[Whereabouts]:
         places = {note_id: NotePlace(self.deal.id, note_id) for note_id in note_ids}
-        return {sighting.where for sighting in self.org.look_at_notes(places).values()}
+        return {sighting.where for sighting in self.org.notes.look_at_notes(places).values()}
 
     @property
     def note_ids(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def _coach(store: SqlStore, org: SalesforceOrg, deal: Deal) -> None:
     claims = store.claim_deals(10, LEASE)
     with store.evaluating(claims) as evaluation:
         evaluation.save(claims[0], evaluated(deal, [deliver()], [given], [wanted]))
-    channel = NotesChannel(org, store, store, org.time)
+    channel = NotesChannel(org.notes, store, store, org.time)
     notes = store.claim_deliveries(10, timedelta(minutes=5), channel.about_to_send)
     store.settle_deliveries(notes, channel.deliver([each.work for each in notes]))
 

@@ -144,7 +144,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
     made = EvaluationContext(library, compile_rules(library), limits, Style.CARD)
-    channels = over_notes(store, org, lambda: clock.now)
+    channels = over_notes(store, org.notes, lambda: clock.now)
     pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now, channels)
     world = World(running, org, store, pipeline, clock, bell, running.create("Opportunity", values), count(1))
     world.coach()
@@ -155,7 +155,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
 @contextmanager
 def answer_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The org carries out what it is told, and its answers do not arrive."""
-    client = world.org._writing
+    client = world.org.notes._writing
     post = client.post
 
     def losing(path: str, body: object) -> object:
@@ -247,7 +247,7 @@ def test_words_survive_an_answer_that_was_lost_and_are_not_doubled(
 
 def test_words_saved_between_our_look_and_our_write_are_put_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.adds("MINE 1")
-    contents = world.org._writer._contents
+    contents = world.org.notes._writer._contents
     write = contents.write
 
     def after_a_save(drafts: Sequence[Draft], takes_notes: bool) -> object:
@@ -273,7 +273,7 @@ def test_a_note_that_cannot_be_read_waits_rather_than_being_written_over(
     def broken(_path: str) -> bytes:
         raise TryAgain("Salesforce could not be reached.", code="NOT_REACHED")
 
-    monkeypatch.setattr(world.org._writing, "read", broken)
+    monkeypatch.setattr(world.org.notes._writing, "read", broken)
     world.stage("Qualification")
     assert ("MINE" in world.text(), "Qualification" in world.text()) == (True, False)
     assert world.says() == "waiting: Salesforce could not be reached."
@@ -366,7 +366,7 @@ def test_a_note_hangs_as_close_as_the_org_lets_it(
 ) -> None:
     world.served.set_up(**switches)
     org = world.served.adapter(DictMemory())
-    channels = over_notes(world.store, org, lambda: world.clock.now)
+    channels = over_notes(world.store, org.notes, lambda: world.clock.now)
     world.pipeline = replace(world.pipeline, org=org, channels=channels)
     world.deal = world.served.create("Opportunity", BETA)
     world.coach()
@@ -422,7 +422,7 @@ def test_the_note_of_a_card_that_is_over_leaves_and_a_new_one_comes_with_the_car
 
 
 def test_it_has_left_whether_the_answer_came_or_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = world.org._writing
+    client = world.org.notes._writing
     delete = client.delete
 
     def losing(path: str) -> object:

@@ -118,10 +118,10 @@ class Gate:
         self.words: Words | None = None
         self.carries_out = False
         self.calls = self.looks = 0
-        self._request = org._session.request
-        self._find = org.find_notes
-        org._session.request = self  # type: ignore[assignment,method-assign]  # in the place of the network
-        org.find_notes = self.find_notes  # type: ignore[method-assign]  # to tell its calls from others
+        self._request = org._connection.session.request
+        self._find = org.notes.find_notes
+        org._connection.session.request = self  # type: ignore[assignment,method-assign]  # in the place of the network
+        org.notes.find_notes = self.find_notes  # type: ignore[method-assign]  # to tell its calls from others
 
     def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
         before = self.calls
@@ -180,7 +180,7 @@ class Day:
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
         context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
-        channels = over_notes(self.store, org, lambda: self.clock.now, SeenByProcess(looked=True))
+        channels = over_notes(self.store, org.notes, lambda: self.clock.now, SeenByProcess(looked=True))
         self.pipeline = Pipeline(self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, channels)
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []

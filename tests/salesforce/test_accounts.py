@@ -14,7 +14,7 @@ def test_loose_notes_are_looked_for_among_those_of_every_user_that_coach_was(moc
     memory.values["salesforce.accounts"] = FORMER
     signs_in(mocked)
     replies(mocked, paper)
-    build_org(memory).find_notes([note_work(1)])
+    build_org(memory).notes.find_notes([note_work(1)])
     first, second = sorted([FORMER, USER_ID])
     assert f"CreatedById IN ('{first}','{second}')" in paper.query_of("ContentNote")
     assert set(memory.values["salesforce.accounts"].split()) == {FORMER, USER_ID}

@@ -30,7 +30,7 @@ NONE: frozenset[str] = frozenset()
 
 
 def where(org: SalesforceOrg, note_id: str, deal_id: str = numbered_id("006", 999)) -> Whereabouts:
-    return org.look_at_notes({"key": NotePlace(deal_id, note_id)})["key"].where
+    return org.notes.look_at_notes({"key": NotePlace(deal_id, note_id)})["key"].where
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def outcomes(receipts: Sequence[NoteReceipt]) -> Counter[Outcome]:
 
 def assert_each_is_there_once(served: Served, org: SalesforceOrg, work: Sequence[NoteWork]) -> None:
     """Each piece of work is found linked to its record, and the org has no second note of its title."""
-    found = org.find_notes(work)
+    found = org.notes.find_notes(work)
     assert found.keys() == {one.key for one in work}
     assert all(one.link_id for one in found.values())
     titles = {one.title for one in work}
@@ -203,7 +203,7 @@ def test_every_note_is_written_once_whatever_the_org_takes(
 ) -> None:
     served.behave(notes_in=notes_in, bad_note_spoils_batch=spoils)
     work = works(30)
-    assert outcomes(org.write_notes(work)) == {Outcome.WRITTEN: 30}
+    assert outcomes(org.notes.write_notes(work)) == {Outcome.WRITTEN: 30}
     assert_each_is_there_once(served, org, work)
 
 
@@ -216,9 +216,9 @@ def test_what_writing_costs_once_the_org_is_known(
 ) -> None:
     served.behave(notes_in=notes_in)
     *work, first = works(number + 1)
-    org.write_notes([first])
+    org.notes.write_notes([first])
     served.forget_calls()
-    assert outcomes(org.write_notes(work)) == {Outcome.WRITTEN: number}
+    assert outcomes(org.notes.write_notes(work)) == {Outcome.WRITTEN: number}
     assert served.calls() <= most
 
 
@@ -228,11 +228,11 @@ def test_a_single_card_costs_at_most_three_calls_with_its_reading(
 ) -> None:
     served.behave(notes_in=notes_in)
     first, card = works(2)
-    org.write_notes([first])
+    org.notes.write_notes([first])
     org.read_deals([first.opportunity_id], NONE)
     served.forget_calls()
     org.read_deals([card.opportunity_id], NONE)
-    org.write_notes([card])
+    org.notes.write_notes([card])
     assert served.calls() <= 3
 
 
@@ -246,7 +246,7 @@ def test_notes_that_are_refused_do_not_hold_up_the_others(
     bad = {3, 17, 18}
     for one in bad:
         work[one] = replace(work[one], forms=("<script>x</script>",))
-    receipts = {receipt.key: receipt for receipt in org.write_notes(work)}
+    receipts = {receipt.key: receipt for receipt in org.notes.write_notes(work)}
     assert {key for key, one in receipts.items() if one.outcome is Outcome.REFUSED} == {work[one].key for one in bad}
     assert_each_is_there_once(served, org, [one for number, one in enumerate(work) if number not in bad])
 
@@ -256,32 +256,32 @@ def test_a_form_that_the_org_refuses_gives_way_to_a_plainer_one(
 ) -> None:
     served.behave(note_tags=["br"])
     (work,) = works(1)
-    (receipt,) = org.write_notes([work])
+    (receipt,) = org.notes.write_notes([work])
     assert receipt.outcome is Outcome.WRITTEN
     assert served.text_of(receipt.note_id or "").startswith("Ask for the budget. coach-")
 
 
 def test_an_update_replaces_title_and_text(served: Served, org: SalesforceOrg, works: Works) -> None:
     (work,) = works(1)
-    (before,) = org.write_notes([work])
+    (before,) = org.notes.write_notes([work])
     text = f"<p>No longer applies ({token(work.key)}).</p>"
     newer = replace(work, title=f"{work.title} (done)", forms=(text,))
     newer = replace(newer, note_id=before.note_id, link_id=before.link_id, version=before.version)
-    (after,) = org.write_notes([newer])
+    (after,) = org.notes.write_notes([newer])
     assert (after.outcome, after.note_id, after.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert served.text_of(before.note_id or "") == text
-    assert org.find_notes([newer])[work.key].note_id == before.note_id
+    assert org.notes.find_notes([newer])[work.key].note_id == before.note_id
 
 
 def test_a_note_that_somebody_deleted_is_known_to_be(served: Served, org: SalesforceOrg, works: Works) -> None:
     (work,) = works(1)
-    (before,) = org.write_notes([work])
+    (before,) = org.notes.write_notes([work])
     newer = replace(work, note_id=before.note_id, link_id=before.link_id)
     assert where(org, before.note_id or "", work.opportunity_id) is Whereabouts.THERE
 
     served.delete(before.note_id or "")
     assert where(org, before.note_id or "", work.opportunity_id) is Whereabouts.REMOVED
-    (gone,) = org.write_notes([newer])
+    (gone,) = org.notes.write_notes([newer])
     assert (gone.outcome, gone.note_id) == (Outcome.REMOVED, before.note_id)
 
 
@@ -289,7 +289,7 @@ def test_a_record_that_is_gone_is_told(org: SalesforceOrg, works: Works) -> None
     good, lost = works(2)
     receipts = {
         receipt.key: receipt.outcome
-        for receipt in org.write_notes([good, replace(lost, opportunity_id=numbered_id("006", 999))])
+        for receipt in org.notes.write_notes([good, replace(lost, opportunity_id=numbered_id("006", 999))])
     }
     assert receipts == {good.key: Outcome.WRITTEN, lost.key: Outcome.RECORD_GONE}
 
@@ -304,17 +304,17 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_written_twice(
     org.identity()
     work = works(5)
     served.switch(**{fault: 1})
-    assert outcomes(org.write_notes(work)) == {Outcome.IN_DOUBT: 5}
-    found = org.find_notes(work)
+    assert outcomes(org.notes.write_notes(work)) == {Outcome.IN_DOUBT: 5}
+    found = org.notes.find_notes(work)
     again = [replace(one, note_id=found[one.key].note_id, link_id=found[one.key].link_id) for one in work]
-    assert outcomes(org.write_notes(again)) == {Outcome.WRITTEN: 5}
+    assert outcomes(org.notes.write_notes(again)) == {Outcome.WRITTEN: 5}
     assert_each_is_there_once(served, org, work)
 
 
 def test_a_locked_row_waits_alone(served: Served, org: SalesforceOrg, works: Works) -> None:
     org.identity()
     served.switch(row_locked=1)
-    receipts = org.write_notes(works(5))
+    receipts = org.notes.write_notes(works(5))
     assert outcomes(receipts) == {Outcome.WRITTEN: 4, Outcome.TRY_AGAIN: 1}
     assert {receipt.code for receipt in receipts} == {"", "UNABLE_TO_LOCK_ROW"}
 
@@ -334,13 +334,13 @@ def test_an_org_that_is_away_writes_nothing_and_says_so(
     served.switch(**{fault: True})
     work = works(3)
     try:
-        sentences = {receipt.sentence for receipt in org.write_notes(work)}
+        sentences = {receipt.sentence for receipt in org.notes.write_notes(work)}
     except TryAgain as failure:
         sentences = {str(failure)}
     assert len(sentences) == 1
     assert words in sentences.pop()
     served.switch(**{fault: False})
-    assert org.find_notes(work) == {}
+    assert org.notes.find_notes(work) == {}
 
 
 def test_reading_outlives_a_short_outage(served: Served, org: SalesforceOrg, deal_ids: list[str]) -> None:
@@ -351,9 +351,9 @@ def test_reading_outlives_a_short_outage(served: Served, org: SalesforceOrg, dea
 
 def test_a_session_that_ends_in_between_is_renewed(served: Served, org: SalesforceOrg, works: Works) -> None:
     first, second = works(2)
-    org.write_notes([first])
+    org.notes.write_notes([first])
     served.expire_sessions()
-    assert outcomes(org.write_notes([second])) == {Outcome.WRITTEN: 1}
+    assert outcomes(org.notes.write_notes([second])) == {Outcome.WRITTEN: 1}
 
 
 def test_calls_are_left_for_people(served: Served, org: SalesforceOrg, deal_ids: list[str]) -> None:
@@ -369,28 +369,28 @@ def test_calls_are_left_for_people(served: Served, org: SalesforceOrg, deal_ids:
 def test_a_note_that_is_removed_is_gone_with_its_links_and_removing_it_again_does_no_harm(
     served: Served, org: SalesforceOrg, works: Works
 ) -> None:
-    receipts = org.write_notes(works(3))
+    receipts = org.notes.write_notes(works(3))
     note_ids = [receipt.note_id for receipt in receipts if receipt.note_id]
 
-    assert org.remove_notes(note_ids[:2]) == {}
-    assert org.remove_notes(note_ids[:2]) == {}
+    assert org.notes.remove_notes(note_ids[:2]) == {}
+    assert org.notes.remove_notes(note_ids[:2]) == {}
     deals = [one.opportunity_id for one in works(3)]
     told = [where(org, note_id, deal) for note_id, deal in zip(note_ids, deals, strict=True)]
     assert told == [Whereabouts.REMOVED, Whereabouts.REMOVED, Whereabouts.THERE]
-    assert list(org.find_notes(works(2)).values()) == [FoundNote(note_id, None) for note_id in note_ids[:2]]
+    assert list(org.notes.find_notes(works(2)).values()) == [FoundNote(note_id, None) for note_id in note_ids[:2]]
 
 
 def test_coachs_own_notes_are_listed_with_whether_they_hang_on_a_record(
     served: Served, org: SalesforceOrg, works: Works
 ) -> None:
     begun = org.now() - timedelta(minutes=1)
-    receipts = org.write_notes(works(2))
+    receipts = org.notes.write_notes(works(2))
     linked, loose = (one.note_id or "" for one in receipts)
     served.remove("ContentDocumentLink", receipts[1].link_id or "")
 
-    notes = {one.note_id: one for one in org.own_notes(begun)}
+    notes = {one.note_id: one for one in org.notes.own_notes(begun)}
 
     assert notes.keys() >= {linked, loose}
     assert all(begun <= one.created_at <= org.now() + timedelta(minutes=1) for one in notes.values())
-    assert org.attached(frozenset({linked, loose})) == {linked}
-    assert not org.own_notes(org.now() + timedelta(days=1))
+    assert org.notes.attached(frozenset({linked, loose})) == {linked}
+    assert not org.notes.own_notes(org.now() + timedelta(days=1))

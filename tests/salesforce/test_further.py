@@ -105,7 +105,7 @@ def test_an_object_that_a_playbook_names_is_described_in_one_call_more_and_then_
         "Partner__r.Tier__c": "Gold"
     }
     assert [len(call) for call in paper.calls] == [14, 1, 4]
-    hands.pass_by(org._settings.schema_age)
+    hands.pass_by(org._connection.settings.schema_age)
     org.read_deals([DEAL], frozenset({"Partner__r.Tier__c"}))
     assert [len(call) for call in paper.calls[3:]] == [15, 4]
 

@@ -28,7 +28,7 @@ def refuse_sharing(paper: PaperNotes, *refused: str) -> None:
 
 
 def test_a_note_is_for_the_orgs_own_people(paper: PaperNotes, org: SalesforceOrg) -> None:
-    org.write_notes(works(1))
+    org.notes.write_notes(works(1))
     assert paper.shares() == [("I", "InternalUsers")]
 
 
@@ -44,16 +44,16 @@ def test_a_refused_way_to_share_gives_way_to_another_and_is_remembered(
     paper: PaperNotes, org: SalesforceOrg, refused: list[str], share: tuple[str, str]
 ) -> None:
     refuse_sharing(paper, *refused)
-    assert only(org.write_notes(works(1))).outcome is Outcome.WRITTEN
+    assert only(org.notes.write_notes(works(1))).outcome is Outcome.WRITTEN
     assert paper.shares() == [share]
     paper.calls.clear()
-    org.write_notes([note_work(1)])
+    org.notes.write_notes([note_work(1)])
     assert len(paper.calls) == 1
 
 
 def test_where_no_way_to_share_works_an_admin_is_told_where_to_click(paper: PaperNotes, org: SalesforceOrg) -> None:
     refuse_sharing(paper, "I", "V")
-    receipt = only(org.write_notes(works(1)))
+    receipt = only(org.notes.write_notes(works(1)))
     assert receipt.outcome is Outcome.REFUSED
     assert "Setup → Salesforce CRM Content" in receipt.sentence
 
@@ -61,10 +61,10 @@ def test_where_no_way_to_share_works_an_admin_is_told_where_to_click(paper: Pape
 def test_what_is_remembered_to_be_refused_is_tried_again_the_next_day(paper: PaperNotes, memory: DictMemory) -> None:
     hands = Hands()
     refuse_sharing(paper, "InternalUsers")
-    build_org(memory, hands).write_notes(works(1))
+    build_org(memory, hands).notes.write_notes(works(1))
     refuse_sharing(paper)
     hands.pass_by(timedelta(days=1))
-    build_org(memory, hands).write_notes([note_work(1)])
+    build_org(memory, hands).notes.write_notes([note_work(1)])
     assert paper.shares() == [("I", "AllUsers"), ("I", "InternalUsers")]
 
 
@@ -76,16 +76,16 @@ def test_one_odd_record_does_not_open_the_notes_on_others(paper: PaperNotes, org
         return answer("visibility_refused") if limited else None
 
     paper.refuse = refuse
-    org.write_notes(works(3))
-    org.write_notes([note_work(7)])
+    org.notes.write_notes(works(3))
+    org.notes.write_notes([note_work(7)])
     assert paper.shares().count(("I", "InternalUsers")) == 3
     assert paper.shares().count(("I", "AllUsers")) == 1
 
 
 def test_a_link_that_is_there_already_is_success_and_has_its_id(paper: PaperNotes, org: SalesforceOrg) -> None:
-    before = only(org.write_notes(works(1)))
+    before = only(org.notes.write_notes(works(1)))
     work = replace(note_work(0), note_id=before.note_id, version=before.version)
-    receipt = only(org.write_notes([work]))
+    receipt = only(org.notes.write_notes([work]))
     assert (receipt.outcome, receipt.note_id, receipt.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert len(paper.links) == 1
 
@@ -96,7 +96,7 @@ def test_a_record_that_is_gone_is_told_with_the_note_that_hangs_nowhere(
 ) -> None:
     refuses(paper, "ContentDocumentLink", {note_work(0).opportunity_id}, [{"errorCode": code, "message": "x"}])
     paper.gone = {note_work(0).opportunity_id}
-    receipt = only(org.write_notes(works(1)))
+    receipt = only(org.notes.write_notes(works(1)))
     assert receipt.outcome is Outcome.RECORD_GONE
     assert receipt.note_id in paper.notes
 
@@ -106,7 +106,7 @@ def test_a_record_that_a_query_still_lists_is_not_taken_for_gone(
     paper: PaperNotes, org: SalesforceOrg, code: str
 ) -> None:
     refuses(paper, "ContentDocumentLink", {note_work(0).opportunity_id}, [{"errorCode": code, "message": "x"}])
-    receipt = only(org.write_notes(works(1)))
+    receipt = only(org.notes.write_notes(works(1)))
     assert (receipt.outcome, receipt.code) == (Outcome.TRY_AGAIN, "NOT_FOUND")
     assert receipt.note_id in paper.notes
     assert "an admin checks" in receipt.sentence
@@ -114,5 +114,5 @@ def test_a_record_that_a_query_still_lists_is_not_taken_for_gone(
 
 def test_a_record_that_we_may_not_touch_is_for_an_admin(paper: PaperNotes, org: SalesforceOrg) -> None:
     refuses(paper, "ContentDocumentLink", {note_work(0).opportunity_id}, answer("cross_reference_access"))
-    receipt = only(org.write_notes(works(1)))
+    receipt = only(org.notes.write_notes(works(1)))
     assert (receipt.outcome, receipt.code) == (Outcome.REFUSED, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")

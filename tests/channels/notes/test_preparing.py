@@ -15,7 +15,7 @@ from tests.salesforce.fakes import answer
 
 def written(org: SalesforceOrg, number: int) -> list[NoteWork]:
     """Notes that stand on their records, and are to say something new."""
-    receipts = {receipt.key: receipt for receipt in org.write_notes(works(number))}
+    receipts = {receipt.key: receipt for receipt in org.notes.write_notes(works(number))}
     return [
         replace(
             one,
@@ -44,25 +44,25 @@ def test_notes_that_nobody_touched_are_looked_at_together(
     paper.taken = LADDER[notes_in]
     work = written(org, number)
     paper.calls.clear()
-    receipts = org.write_notes(work)
+    receipts = org.notes.write_notes(work)
     assert set(told(receipts).values()) == {Outcome.WRITTEN}
     assert len(paper.calls) == calls
     assert "FROM ContentDocument WHERE Id IN" in unquote_plus(paper.calls[0][0])
 
 
 def test_new_notes_are_not_looked_at(paper: PaperNotes, org: SalesforceOrg) -> None:
-    org.write_notes(works(400))
+    org.notes.write_notes(works(400))
     assert not [part for call in paper.calls for part in call if "query" in part]
 
 
 def test_an_attempt_repeats_only_the_part_that_is_not_done_yet(paper: PaperNotes, org: SalesforceOrg) -> None:
     work = works(3)
     refuses(paper, "ContentDocumentLink", {work[1].opportunity_id}, answer("row_locked"))
-    receipts = {receipt.key: receipt for receipt in org.write_notes(work)}
+    receipts = {receipt.key: receipt for receipt in org.notes.write_notes(work)}
     (left,) = (one for one in receipts.values() if one.outcome is not Outcome.WRITTEN)
     paper.refuse = lambda *_: None
     paper.calls.clear()
-    again = only(org.write_notes([replace(work[1], note_id=left.note_id, version=left.version)]))
+    again = only(org.notes.write_notes([replace(work[1], note_id=left.note_id, version=left.version)]))
     assert again.outcome is Outcome.WRITTEN
     assert [part.partition("?")[0] for call in paper.calls for part in call] == [
         "GET queryAll",

@@ -24,7 +24,7 @@ def test_every_note_is_on_its_record_whatever_the_org_takes(
 ) -> None:
     paper.taken = LADDER[notes_in]
     work = works(number)
-    assert_all_hang(paper, work, org.write_notes(work))
+    assert_all_hang(paper, work, org.notes.write_notes(work))
 
 
 COSTS = [
@@ -44,9 +44,9 @@ def test_calls_once_the_org_is_known(
     paper: PaperNotes, org: SalesforceOrg, notes_in: str, number: int, calls: int
 ) -> None:
     paper.taken = LADDER[notes_in]
-    org.write_notes([note_work(5_000)])
+    org.notes.write_notes([note_work(5_000)])
     paper.calls.clear()
-    org.write_notes(works(number))
+    org.notes.write_notes(works(number))
     assert len(paper.calls) == calls
 
 
@@ -55,41 +55,41 @@ def test_finding_out_what_the_org_takes_costs_a_call_a_rung(
     paper: PaperNotes, org: SalesforceOrg, notes_in: str, wasted: int
 ) -> None:
     paper.taken = LADDER[notes_in]
-    org.write_notes(works(1))
+    org.notes.write_notes(works(1))
     known = len(paper.calls)
     paper.calls.clear()
-    org.write_notes([note_work(7)])
+    org.notes.write_notes([note_work(7)])
     assert known - len(paper.calls) == wasted
 
 
 def test_what_was_found_out_serves_the_next_start(paper: PaperNotes, org: SalesforceOrg, memory: DictMemory) -> None:
     paper.taken = LADDER["single"]
-    org.write_notes(works(1))
+    org.notes.write_notes(works(1))
     paper.calls.clear()
-    build_org(memory).write_notes([note_work(7)])
+    build_org(memory).notes.write_notes([note_work(7)])
     assert paper.calls[0] == ["POST sobjects/ContentNote"]
 
 
 def test_after_a_month_a_wider_rung_is_tried_again(paper: PaperNotes, memory: DictMemory) -> None:
     hands = Hands()
     paper.taken = LADDER["single"]
-    build_org(memory, hands).write_notes(works(1))
+    build_org(memory, hands).notes.write_notes(works(1))
     hands.pass_by(timedelta(days=30))
     paper.taken = LADDER["collections"]
     paper.calls.clear()
-    build_org(memory, hands).write_notes([note_work(7)])
+    build_org(memory, hands).notes.write_notes([note_work(7)])
     assert len(paper.calls) == 1
 
 
 def test_creations_and_updates_share_a_call_between_two_looks(paper: PaperNotes, org: SalesforceOrg) -> None:
-    first = org.write_notes(works(100))
+    first = org.notes.write_notes(works(100))
     ids = {receipt.key: receipt for receipt in first}
     updates = [
         replace(one, note_id=ids[one.key].note_id, link_id=ids[one.key].link_id, version=1) for one in works(100)
     ]
     updates = [replace(one, forms=("<p>New.</p>",)) for one in updates]
     paper.calls.clear()
-    receipts = org.write_notes([*updates, *(note_work(number) for number in range(200, 500))])
+    receipts = org.notes.write_notes([*updates, *(note_work(number) for number in range(200, 500))])
     assert set(told(receipts).values()) == {Outcome.WRITTEN}
     assert [[part.partition("?")[0] for part in call] for call in paper.calls] == [
         ["GET queryAll"],

@@ -41,23 +41,23 @@ class PaperLinks:
 
 def test_all_are_closed_a_thousand_to_a_call_once_a_few_could_be(mocked: responses.RequestsMock) -> None:
     paper = PaperLinks(mocked, set())
-    assert build_org().keep_inside(LINKS) == len(LINKS)
+    assert build_org().notes.keep_inside(LINKS) == len(LINKS)
     assert paper.calls == [[200], [200] * 5, [100]]
     assert paper.changed == dict.fromkeys(LINKS, "InternalUsers")
 
 
 def test_an_org_that_knows_no_such_limit_is_asked_once(mocked: responses.RequestsMock) -> None:
     paper = PaperLinks(mocked, set(LINKS))
-    assert build_org().keep_inside(LINKS) == 0
+    assert build_org().notes.keep_inside(LINKS) == 0
     assert paper.calls == [[200]]
 
 
 def test_an_odd_record_does_not_keep_the_others_open(mocked: responses.RequestsMock) -> None:
     PaperLinks(mocked, {LINKS[0]})
-    assert build_org().keep_inside(LINKS) == len(LINKS) - 1
+    assert build_org().notes.keep_inside(LINKS) == len(LINKS) - 1
 
 
 def test_nothing_open_costs_nothing(mocked: responses.RequestsMock) -> None:
     paper = PaperLinks(mocked, set())
-    assert build_org().keep_inside([]) == 0
+    assert build_org().notes.keep_inside([]) == 0
     assert paper.calls == []

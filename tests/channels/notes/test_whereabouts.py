@@ -30,7 +30,7 @@ def link(**more: Any) -> dict[str, Any]:
 
 
 def look() -> NoteSighting:
-    return build_org().look_at_notes({"card-1": PLACE})["card-1"]
+    return build_org().notes.look_at_notes({"card-1": PLACE})["card-1"]
 
 
 def test_a_note_on_its_record_is_there_and_says_who_may_see_it(paper: PaperOrg) -> None:
@@ -67,7 +67,7 @@ def test_a_thousand_notes_that_are_well_cost_one_call(paper: PaperOrg) -> None:
     notes = [numbered_id("069", number) for number in range(1_000)]
     paper.rows["ContentDocument"] = [{"Id": note, "IsDeleted": False} for note in notes]
     paper.rows["ContentDocumentLink"] = [link(ContentDocumentId=note) for note in notes]
-    seen = build_org().look_at_notes({note: NotePlace(DEAL, note) for note in notes})
+    seen = build_org().notes.look_at_notes({note: NotePlace(DEAL, note) for note in notes})
     assert {sighting.where for sighting in seen.values()} == {Whereabouts.THERE}
     assert len(paper.calls) == 1
 

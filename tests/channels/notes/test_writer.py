@@ -31,9 +31,9 @@ from tests.salesforce.fakes import (
 @pytest.mark.parametrize("notes_in", LADDER)
 def test_an_update_changes_the_note_and_keeps_its_link(paper: PaperNotes, org: SalesforceOrg, notes_in: str) -> None:
     paper.taken = LADDER[notes_in]
-    before = only(org.write_notes(works(1)))
+    before = only(org.notes.write_notes(works(1)))
     work = replace(note_work(0, "<p>No longer applies.</p>"), note_id=before.note_id, link_id=before.link_id, version=1)
-    after = only(org.write_notes([work]))
+    after = only(org.notes.write_notes([work]))
     assert (after.outcome, after.note_id, after.link_id) == (Outcome.WRITTEN, before.note_id, before.link_id)
     assert paper.bodies() == ["<p>No longer applies.</p>"]
     assert len(paper.links) == 1
@@ -43,16 +43,16 @@ def test_an_update_changes_the_note_and_keeps_its_link(paper: PaperNotes, org: S
 def test_a_note_that_somebody_deleted_is_to_be_made_anew(paper: PaperNotes, org: SalesforceOrg, notes_in: str) -> None:
     paper.taken = LADDER[notes_in]
     work = replace(note_work(0), note_id=numbered_id("069", 99), link_id=numbered_id("06A", 99))
-    receipt = only(org.write_notes([work]))
+    receipt = only(org.notes.write_notes([work]))
     assert (receipt.outcome, receipt.code) == (Outcome.VANISHED, "ENTITY_IS_DELETED")
     assert (receipt.note_id, receipt.link_id) == (None, None)
 
 
 def test_a_note_that_hangs_nowhere_is_brought_up_to_date_and_linked(paper: PaperNotes, org: SalesforceOrg) -> None:
-    before = only(org.write_notes(works(1)))
+    before = only(org.notes.write_notes(works(1)))
     paper.links.clear()
     work = replace(note_work(0, "<p>Newer.</p>"), note_id=before.note_id, version=1)
-    receipt = only(org.write_notes([work]))
+    receipt = only(org.notes.write_notes([work]))
     assert receipt.outcome is Outcome.WRITTEN
     assert receipt.note_id == before.note_id
     assert paper.bodies() == ["<p>Newer.</p>"]
@@ -64,7 +64,7 @@ def test_a_batch_whose_answer_is_lost_is_in_doubt_but_its_updates_are_not(
 ) -> None:
     mocked.replace(responses.POST, f"{DATA}/composite", body=requests.ReadTimeout())
     update = replace(note_work(0), note_id=numbered_id("069", 1), link_id=numbered_id("06A", 1))
-    receipts = {receipt.key: receipt for receipt in org.write_notes([update, note_work(1)])}
+    receipts = {receipt.key: receipt for receipt in org.notes.write_notes([update, note_work(1)])}
     assert receipts["card-1"].outcome is Outcome.IN_DOUBT
     assert receipts["card-0"].outcome is Outcome.TRY_AGAIN
     assert receipts["card-0"].note_id == update.note_id
@@ -81,7 +81,7 @@ def test_only_the_batch_that_was_lost_is_in_doubt(
 
     mocked.remove(responses.POST, f"{DATA}/composite")
     replies(mocked, lose_the_second)
-    outcomes = told(org.write_notes(works(1_000)))
+    outcomes = told(org.notes.write_notes(works(1_000)))
     counted = {outcome: list(outcomes.values()).count(outcome) for outcome in set(outcomes.values())}
     assert counted == {Outcome.WRITTEN: 400, Outcome.IN_DOUBT: 400, Outcome.TRY_AGAIN: 200}
 
@@ -99,13 +99,13 @@ def test_where_nothing_at_all_was_done_it_is_raised(
 ) -> None:
     mocked.replace(responses.POST, f"{DATA}/composite", **trouble)
     with pytest.raises(error):
-        org.write_notes(works(3))
+        org.notes.write_notes(works(3))
 
 
 def test_a_sign_in_that_fails_is_raised(mocked: responses.RequestsMock, paper: PaperNotes, org: SalesforceOrg) -> None:
     mocked.replace(responses.POST, TOKEN_URL, status=400, json={"error": "invalid_client"})
     with pytest.raises(Undeliverable, match="consumer key"):
-        org.write_notes(works(1))
+        org.notes.write_notes(works(1))
 
 
 def test_our_share_used_up_on_the_way_lets_the_rest_wait(
@@ -117,7 +117,7 @@ def test_our_share_used_up_on_the_way_lets_the_rest_wait(
 
     mocked.remove(responses.POST, f"{DATA}/composite")
     mocked.add_callback(responses.POST, f"{DATA}/composite", callback=handle)
-    receipts = org.write_notes(works(401))
+    receipts = org.notes.write_notes(works(401))
     waiting = [receipt for receipt in receipts if receipt.outcome is Outcome.TRY_AGAIN]
     assert len(waiting) == 1
     assert waiting[0].code == "API_BUDGET"
@@ -125,7 +125,7 @@ def test_our_share_used_up_on_the_way_lets_the_rest_wait(
 
 
 def test_nothing_to_do_costs_nothing(org: SalesforceOrg) -> None:
-    assert org.write_notes([]) == []
+    assert org.notes.write_notes([]) == []
 
 
 WRONG_IDS = [
@@ -140,7 +140,7 @@ WRONG_IDS = [
 def test_a_malformed_id_is_refused_before_any_call_and_alone(
     paper: PaperNotes, org: SalesforceOrg, wrong: NoteWork
 ) -> None:
-    receipts = {one.key: one for one in org.write_notes([wrong, note_work(1)])}
+    receipts = {one.key: one for one in org.notes.write_notes([wrong, note_work(1)])}
     assert (receipts["card-0"].outcome, receipts["card-0"].code) == (Outcome.REFUSED, "MALFORMED_ID")
     assert receipts["card-1"].outcome is Outcome.WRITTEN
     assert len(paper.notes) == 1
@@ -149,7 +149,7 @@ def test_a_malformed_id_is_refused_before_any_call_and_alone(
 def test_an_org_without_notes_is_for_an_admin_and_parks_no_single_note(paper: PaperNotes, org: SalesforceOrg) -> None:
     paper.taken = set()
     with pytest.raises(TryAgain, match="an admin turns on Notes"):
-        org.write_notes(works(400))
+        org.notes.write_notes(works(400))
     assert len(paper.calls) == 3
 
 
@@ -173,7 +173,7 @@ def test_what_is_no_refusal_of_the_orgs_own_leaves_a_doubt_and_says_what_came(
     mocked: responses.RequestsMock, paper: PaperNotes, org: SalesforceOrg, trouble: dict[str, Any], words: str
 ) -> None:
     mocked.replace(responses.POST, f"{DATA}/composite", **trouble)
-    receipts = org.write_notes(works(3))
+    receipts = org.notes.write_notes(works(3))
     assert {receipt.outcome for receipt in receipts} == {Outcome.IN_DOUBT}
     assert all(words in receipt.sentence for receipt in receipts)
 
@@ -183,9 +183,9 @@ def test_a_success_without_a_notes_id_is_not_believed(
     paper: PaperNotes, org: SalesforceOrg, answered: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper.taken = LADDER["single"]
-    org.write_notes(works(1))
+    org.notes.write_notes(works(1))
     monkeypatch.setattr(paper, "single", lambda *_: (201, answered))
-    assert only(org.write_notes([note_work(1)])).outcome is Outcome.IN_DOUBT
+    assert only(org.notes.write_notes([note_work(1)])).outcome is Outcome.IN_DOUBT
 
 
 @pytest.mark.parametrize("notes_in", LADDER)
@@ -193,16 +193,16 @@ def test_notes_switched_off_while_an_update_waits_forgets_no_note(
     mocked: responses.RequestsMock, paper: PaperNotes, org: SalesforceOrg, notes_in: str
 ) -> None:
     paper.taken = LADDER[notes_in]
-    before = only(org.write_notes(works(1)))
+    before = only(org.notes.write_notes(works(1)))
     paper.switched_off = True
     work = replace(note_work(0, "<p>Newer.</p>"), note_id=before.note_id, link_id=before.link_id, version=1)
     try:
-        sentence = only(org.write_notes([work])).sentence
+        sentence = only(org.notes.write_notes([work])).sentence
     except Undeliverable as failure:
         sentence = str(failure)
     assert "an admin turns on Notes (Setup → Notes Settings)" in sentence
     paper.switched_off = False
-    assert only(org.write_notes([work])).note_id == before.note_id
+    assert only(org.notes.write_notes([work])).note_id == before.note_id
 
 
 def test_only_a_query_pronounces_a_note_deleted_or_a_record_gone() -> None:
