@@ -31,5 +31,7 @@ def mastered_until(tries: Collection[Try], spacing: Spacing) -> datetime | None:
             counted = []
         elif each.done and (not counted or each.answer.at - counted[-1] >= APART):
             counted.append(each.answer.at)
+    if len(counted) < NEEDED:
+        return None
     memory = spacing.memory(each.answer for each in tries)
-    return memory.due_at if memory and len(counted) >= NEEDED else None
+    return memory.due_at if memory else None

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.engine.deciding import day_start, week_start
 from coach.engine.model import Decision, RepLoad
-from coach.learn import Spacing
-from coach.queue.skills import last_asked, learned
+from coach.learn import Spacing, due_by_skill, mastered_by_skill
+from coach.queue.skills import last_asked, tries
 from coach.queue.tables.records import card
 
 
@@ -40,10 +40,16 @@ class RepLoads:
             return
         if self._spends and not self._loads:
             _lock(self._transaction)
-        known, asked = learned(self._transaction, unread, self._spacing), last_asked(self._transaction, unread)
+        answered, asked = tries(self._transaction, unread), last_asked(self._transaction, unread)
         for rep_id, week in self._read(unread).items():
-            of_rep = known[rep_id]
-            self._loads[rep_id] = replace(week, mastered=of_rep.mastered, due=of_rep.due, last_asked=asked.get(rep_id))
+            of_skills = answered[rep_id]
+            self._loads[rep_id] = replace(
+                week,
+                mastered=mastered_by_skill(of_skills, self._spacing),
+                due=due_by_skill(of_skills, self._spacing),
+                answered=frozenset(of_skills),
+                last_asked=asked.get(rep_id),
+            )
 
     def load(self, rep_id: str) -> RepLoad:
         """The rep's load, including what was charged in this transaction."""

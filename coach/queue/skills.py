@@ -2,13 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.learn import Answer, SkillMemory, Spacing, Try, mastered_until
+from coach.learn import Answer, SkillMemory, Spacing, Try
 from coach.queue.tables.answers import answered, card_progress
 from coach.queue.tables.records import card, rep
 
@@ -39,32 +37,8 @@ def memories(transaction: Transaction, rep_ids: Collection[str], spacing: Spacin
     """What each of these reps is likely to remember of each skill that they have answered a question about."""
     found: dict[str, dict[str, SkillMemory]] = {}
     for rep_id, of_skills in tries(transaction, rep_ids).items():
-        found[rep_id] = _memories(of_skills, spacing)
-    return found
-
-
-def _memories(of_skills: TriesOfSkills, spacing: Spacing) -> dict[str, SkillMemory]:
-    known = {skill: spacing.memory(each.answer for each in of_skill) for skill, of_skill in of_skills.items()}
-    return {skill: memory for skill, memory in known.items() if memory}
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The skills that a rep has shown to master, and until when that counts; and when each skill's question is due."""
-
-    mastered: Mapping[str, datetime]
-    due: Mapping[str, datetime]
-
-
-def learned(transaction: Transaction, rep_ids: Collection[str], spacing: Spacing) -> dict[str, Learned]:
-    """What each of these reps has learned, as far as it bears on what they get next."""
-    found: dict[str, Learned] = {}
-    for rep_id, of_skills in tries(transaction, rep_ids).items():
-        ends = {skill: mastered_until(of_skill, spacing) for skill, of_skill in of_skills.items()}
-        found[rep_id] = Learned(
-            mastered={skill: end for skill, end in ends.items() if end and end > transaction.now},
-            due={skill: memory.due_at for skill, memory in _memories(of_skills, spacing).items()},
-        )
+        known = {skill: spacing.memory(each.answer for each in of_skill) for skill, of_skill in of_skills.items()}
+        found[rep_id] = {skill: memory for skill, memory in known.items() if memory}
     return found
 
 

@@ -162,4 +162,4 @@ def test_a_skill_is_mastered_by_right_answers_and_doing_some_time_apart(store: S
 
     asked_again = SPACING.memory([Answer(NOON + timedelta(days=each), right=True, sure=True) for each in (0, 8)])
     assert asked_again
-    assert load.mastered == {"negotiation": asked_again.due_at}
+    assert dict(load.mastered) == {"negotiation": asked_again.due_at}

@@ -21,6 +21,6 @@ def left_out(playbook: Playbook, load: RepLoad, now: datetime) -> str:
     due = load.due.get(skill)
     if due and due > now:
         return f"Its question is left out: the next one about {skill} is due on {due:%d %B %Y}."
-    if load.last_asked == skill and not (due and load.due.keys() == {skill}):
+    if load.last_asked == skill and not (due and load.answered == {skill}):
         return f"Its question is left out: the last one that the rep was given was about {skill}, too."
     return ""

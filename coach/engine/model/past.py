@@ -58,7 +58,8 @@ class RepLoad:
     ``minutes_this_week`` and ``cards_today`` count first deliveries since the start of the week and day, in the
     service's time zone. ``week_by_playbook`` counts cards per playbook since the start of the week. ``mastered`` maps
     each skill that the rep has mastered to when that expires, ``due`` each skill that they have answered a question
-    about to when the next one is due. ``last_asked`` is the skill of the last question they were given.
+    about to when the next one is due; ``answered`` are these skills. ``last_asked`` is the skill of the last question
+    they were given.
     """
 
     minutes_this_week: Decimal = Decimal(0)
@@ -66,6 +67,7 @@ class RepLoad:
     week_by_playbook: Mapping[str, int] = field(default_factory=dict)
     mastered: Mapping[str, datetime] = field(default_factory=dict)
     due: Mapping[str, datetime] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
     last_asked: str | None = None
 
     def charge(self, decision: Decision) -> "RepLoad":

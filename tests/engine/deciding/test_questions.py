@@ -22,7 +22,11 @@ def asking(name: str, skill: str | None = "pricing", **about: Any) -> Playbook:
 
 
 def delivered(playbook: Playbook, **load: Any) -> Decision:
-    return only(decided(a_library(playbook), found(playbook.name), load=RepLoad(**load)))
+    return only(
+        decided(
+            a_library(playbook), found(playbook.name), load=RepLoad(**load, answered=frozenset(load.get("due", ())))
+        )
+    )
 
 
 def test_the_first_question_about_a_skill_is_put() -> None:
