@@ -1,6 +1,7 @@
 """The bodies of the API's answers, for the OpenAPI description and for tests of the answers.
 
-Rows of the log are not here: they have the columns of :mod:`coach.log.columns`.
+Rows of the log and facts of the feed have the columns of :mod:`coach.log.columns` and
+:mod:`coach.export.feed_facts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJso
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from coach.engine.model import Outcome
 from coach.export.aggregates import Dimension
+from coach.export.feed_facts import RESPONSE, SETTLEMENT
 from coach.log.columns import EXPORTED, FOLLOWED, LOGGED_WITH, Column, ColumnKind
 from coach.queue.feed import FeedKind
 from coach.web.apidoc import MAY_BE_NULL, Whole
@@ -112,39 +113,16 @@ class Story(BaseModel):
     later: Annotated[list[LoggedDecision], _says("The next decisions about the same playbook on the same deal.")]
 
 
-class Settlement(_OrNull):
+class Settlement(_Row, _OrNull):
     """What became of one attempt to write a note; null for other facts, and once it is not kept any more."""
 
-    note_key: Annotated[str, _says("The card's key, or that of the deal's living note.")]
-    number: Annotated[Whole, _says("Counts the note's attempts.")]
-    opportunity_id: Annotated[str, _says("The deal.")]
-    note_id: Annotated[str | None, _says("The ContentNote, where it is known.")]
-    action: Annotated[str, _says("create, update or look.")]
-    started_at: Annotated[datetime, _says("Before the call was made.")]
-    settled_at: Annotated[datetime | None, _says("When the outcome was known.")]
-    outcome: Annotated[str | None, _says(f"One of {', '.join(Outcome)}.")]
-    code: Annotated[str | None, _says("Salesforce's error code, or empty.")]
-    sentence: Annotated[str | None, _says("What happened, and who must act.")]
+    columns = SETTLEMENT
 
 
-class Response(_OrNull):
+class Response(_Row, _OrNull):
     """What a rep did with a card; null for other facts, and once it is not kept any more."""
 
-    id: Annotated[Whole, _says("Names the response.")]
-    card_key: Annotated[str, _says("The card.")]
-    opportunity_id: Annotated[str, _says("The deal.")]
-    rep_id: Annotated[str, _says("Who responded.")]
-    at: Annotated[datetime, _says("When.")]
-    kind: Annotated[str, _says("opened, acknowledged, done, dismissed, snoozed, rated or answered.")]
-    via: Annotated[str, _says("session, or link where nobody was signed in.")]
-    dismissal: Annotated[str | None, _says("Why it was dismissed.")]
-    words: Annotated[str, _says("The same in the rep's own words.")]
-    until: Annotated[datetime | None, _says("Until when it was put off.")]
-    stage: Annotated[str | None, _says("The stage while which it was put off.")]
-    useful: Annotated[bool | None, _says("How it was rated.")]
-    option: Annotated[Whole | None, _says("The answer chosen; for the rep alone.")]
-    sure: Annotated[bool | None, _says("For the rep alone.")]
-    right: Annotated[bool | None, _says("For the rep alone.")]
+    columns = RESPONSE
 
 
 class FeedEvent(BaseModel):

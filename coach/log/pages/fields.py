@@ -10,6 +10,7 @@ from typing import Any
 
 from coach.log.columns import CHOSEN, LOGGED
 from coach.log.filters import TELLS_ANSWERS, CardOutcome
+from coach.log.order import Sort
 from coach.log.pages.days import Period
 from coach.log.pages.values import LONGEST_WAIT, ONCE
 
@@ -71,7 +72,10 @@ _FIELDS = (
     Field("cards", f"{ONCE}: of each card its first delivery alone, as team pages count.", one_of([ONCE])),
 )
 SORT = Field(
-    "sort", "Newest first, or oldest first.", {**one_of(["-when", "when"]), "default": "-when"}, of_groups=True
+    "sort",
+    "Newest first, or oldest first.",
+    {**one_of([f"-{Sort.WHEN}", Sort.WHEN]), "default": f"-{Sort.WHEN}"},
+    of_groups=True,
 )
 """The log's page has further orders; program interfaces are always ordered by time."""
 

@@ -9,7 +9,7 @@ from coach.export import feed_facts
 from coach.export.aggregates import Dimension
 from coach.export.api.decisions import MOST_ROWS, ROWS
 from coach.export.batches import NAMES
-from coach.log.columns import LOGGED, PUBLIC
+from coach.log.columns import FOLLOWED, LOGGED, PUBLIC
 from coach.log.pages.fields import FIELDS, outcomes
 from coach.queue.entries import LogEntry
 from coach.queue.feed import FeedKind
@@ -74,7 +74,7 @@ def test_the_filters_are_those_of_the_log() -> None:
     [
         ("Decision", NAMES),
         ("LoggedDecision", [PUBLIC[each.name] for each in fields(LogEntry)]),
-        ("FeedDecision", [each.name for each in feed_facts.DECISION]),
+        ("FeedDecision", [each.name for each in FOLLOWED]),
         ("Settlement", [each.name for each in feed_facts.SETTLEMENT]),
         ("Response", [each.name for each in feed_facts.RESPONSE]),
     ],
