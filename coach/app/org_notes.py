@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 
 from coach.app.connection import OrgConnection, translate_errors
 from coach.channels.notes.careful import CarefulWriter
@@ -18,7 +17,6 @@ from coach.channels.notes.writer import NoteWriter
 from coach.doctor.trial import TrialResult
 from coach.salesforce.accounts import Accounts
 from coach.salesforce.circuit.writes import WriteCircuit
-from coach.salesforce.client import Client
 from coach.salesforce.limits import used_up
 
 
@@ -30,11 +28,9 @@ class OrgNotes:
         self._connection = connection
         self._accounts = Accounts(connection.signin, memory)
         self._elsewhere: set[str] = set()
-        self._circuit = WriteCircuit(memory, clock, connection.place, lambda: used_up(self._writing))
+        self._circuit = WriteCircuit(memory, clock, connection.place, lambda: used_up(connection.client))
         self._writing = connection.client.counting(self._circuit.spend)
-        # A look in the middle of writing is one of the calls for writing.
-        find = partial(self._find, self._writing)
-        self._writer = NoteWriter(self._writing, memory, clock, find, self._accounts.ids, self._circuit.arrived)
+        self._writer = NoteWriter(self._writing, memory, clock, self._find, self._accounts.ids, self._circuit.arrived)
         self._notes = CarefulWriter(self._writer, self._circuit)
 
     @translate_errors
@@ -62,7 +58,7 @@ class OrgNotes:
 
         Looking is allowed while the org is left alone: what is found shows that it takes notes.
         """
-        found = self._find(self._connection.client, work)
+        found = self._find(work)
         self._circuit.looked([one.key for one in work], found)
         return found
 
@@ -118,5 +114,5 @@ class OrgNotes:
         remember(result, to.memory, to.clock)
         return result
 
-    def _find(self, client: Client, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        return find_notes(client, self._accounts.ids(), work, self._elsewhere)
+    def _find(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
+        return find_notes(self._connection.client, self._accounts.ids(), work, self._elsewhere)

@@ -82,7 +82,10 @@ class Client:
         self._session.hooks["response"].append(budget.note)
 
     def counting(self, spend: Callable[[], None]) -> "Client":
-        """A copy of the client that calls ``spend`` before each call; that raises CoachError if no call may be made."""
+        """A copy of the client that calls ``spend`` before each call that changes something.
+
+        That raises CoachError if no such call may be made.
+        """
         twin = copy(self)
         twin._spend = spend
         return twin
@@ -167,7 +170,8 @@ class Client:
         raise failure from None
 
     def _send(self, token: Token, method: str, path: str, changing: bool, arguments: dict[str, Any]) -> Any:
-        self._spend()
+        if changing or method == "DELETE":
+            self._spend()
         salesforce = self._salesforce(token)
         with _our_words(changing):
             if arguments.get("raw"):

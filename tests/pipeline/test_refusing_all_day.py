@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -15,7 +15,6 @@ import requests
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
-from coach.channels.notes.nouns import FoundNote, NoteWork
 from coach.channels.notes.strays import SeenByProcess
 from coach.database.engine import open_engine
 from coach.engine.cards import check_template
@@ -44,9 +43,9 @@ cards:
     tip: "Ask for **the budget**."
 """
 MOST = 10
-"""Calls for writing in an hour, whatever they are spent on."""
-MOST_LOOKS = 60
-"""Calls in an hour that look for notes in doubt. Each note is looked for a few times, ever less often."""
+"""Calls for writing in an hour."""
+MOST_READS = 60
+"""Other calls for notes in an hour. Each note in doubt is looked for a few times, ever less often."""
 Words = Callable[[str, Any], tuple[int, Any]]
 
 
@@ -111,32 +110,22 @@ COMMON = ["publication limit", "broken", "validation rule", "page"]
 class Gate:
     """Stands before the org: lets reading through, and answers whatever writes notes with ``words``.
 
-    It refuses thereby, or with ``carries_out`` has it done first. ``looks`` are the calls that look for notes in doubt.
+    It refuses thereby, or with ``carries_out`` has it done first.
     """
 
     def __init__(self, org: SalesforceOrg) -> None:
         self.words: Words | None = None
         self.carries_out = False
-        self.calls = self.looks = 0
+        self.writes = self.reads = 0
         self._request = org._connection.session.request
-        self._find = org.notes.find_notes
         org._connection.session.request = self  # type: ignore[assignment,method-assign]  # in the place of the network
-        org.notes.find_notes = self.find_notes  # type: ignore[method-assign]  # to tell its calls from others
-
-    def find_notes(self, work: Sequence[NoteWork]) -> Mapping[str, FoundNote]:
-        before = self.calls
-        try:
-            return self._find(work)
-        finally:
-            self.looks += self.calls - before
-            self.calls = before
 
     def __call__(self, method: str, url: str, **arguments: Any) -> requests.Response:
         sent = arguments.get("json") or json.loads(arguments.get("data") or "{}") if "/data/v" in url else None
+        writes = sent is not None and method != "GET" and _writes(url, json.dumps(sent))
         if "/data/v" in url:
-            self.calls += 1
-        text = json.dumps(sent)
-        if not self.words or method == "GET" or sent is None or not _writes(url, text):
+            self.writes, self.reads = self.writes + writes, self.reads + (not writes)
+        if not self.words or not writes:
             return self._request(method, url, **arguments)
         if self.carries_out:
             self._request(method, url, **arguments)
@@ -185,7 +174,7 @@ class Day:
         self.account = running.query("SELECT Id FROM Account")[0]["Id"]
         self.deals: list[str] = []
         self.writing: Counter[int] = Counter()
-        self.looking: Counter[int] = Counter()
+        self.reading: Counter[int] = Counter()
         self._numbers = count(1)
         self._began = self.clock.now
 
@@ -199,12 +188,12 @@ class Day:
         self.store.release_held()
         while self.pipeline.coach():
             pass
-        self.gate.calls = self.gate.looks = 0
+        self.gate.writes = self.gate.reads = 0
         while self.pipeline.write():
             pass
         hour = int((self.clock.now - self._began).total_seconds() // 3600)
-        self.writing[hour] += self.gate.calls
-        self.looking[hour] += self.gate.looks
+        self.writing[hour] += self.gate.writes
+        self.reading[hour] += self.gate.reads
 
     def words_once(self, words: Words) -> None:
         """The next call that writes is answered so, and not carried out."""
@@ -260,8 +249,8 @@ def assert_all_well(day: Day, words: str) -> None:
     hours = range(max(day.writing) - 1)
     worst = max(day.writing[hour] for hour in hours)
     assert worst <= MOST, f"{words}: {worst} calls in an hour: {sorted(day.writing.items())}"
-    most = max(day.looking[hour] for hour in hours)
-    assert most <= MOST_LOOKS, f"{words}: {most} looks in an hour: {sorted(day.looking.items())}"
+    most = max(day.reading[hour] for hour in hours)
+    assert most <= MOST_READS, f"{words}: {most} reads in an hour: {sorted(day.reading.items())}"
     assert [day.notes(deal) for deal in day.deals] == [1] * len(day.deals), words
 
 
@@ -384,7 +373,7 @@ def test_looks_for_notes_that_are_nowhere_are_few_however_often_a_sweep_comes(da
         day.work()
         day.clock.advance(seconds=5)
     assert day.writing[0] <= MOST
-    assert 0 < day.looking[0] <= MOST_LOOKS
+    assert 0 < day.reading[0] <= MOST_READS, (day.reading, day.writing)
 
 
 @pytest.mark.slow

@@ -175,6 +175,21 @@ def test_a_note_that_waits_because_the_org_is_left_alone_is_due_once_it_no_longe
     assert (wanting.release_held(), wanting.due().deliveries, wanting.release_held()) == (1, 1, 0)
 
 
+def test_a_look_that_waits_because_no_call_is_taken_is_due_once_one_is(wanting: SqlStore, clock: FakeClock) -> None:
+    settle(wanting, Outcome.IN_DOUBT)
+    clock.advance(minutes=11)
+    settle(wanting, Outcome.IN_DOUBT, after=timedelta(minutes=30), code=ORG_REFUSES)
+    assert wanting.due().deliveries == 0
+    assert (wanting.release_held(), wanting.due().deliveries) == (1, 1)
+
+
+def test_a_note_that_a_worker_holds_is_not_released(wanting: SqlStore, clock: FakeClock) -> None:
+    settle(wanting, Outcome.TRY_AGAIN, code=ORG_REFUSES)
+    clock.advance(minutes=1)
+    take(wanting)
+    assert (wanting.release_held(), wanting.due().deliveries) == (0, 0)
+
+
 def test_a_note_that_waits_for_a_reason_of_its_own_is_not_released_with_others(wanting: SqlStore) -> None:
     settle(wanting, Outcome.TRY_AGAIN, after=timedelta(minutes=30), code="X", sentence="No.")
     assert (wanting.release_held(), wanting.due().deliveries) == (0, 0)

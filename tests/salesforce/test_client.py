@@ -197,6 +197,20 @@ def test_nothing_is_sent_once_our_share_is_used_up(mocked: responses.RequestsMoc
     assert len(calls_to(mocked, THING)) == 1
 
 
+def test_only_calls_that_change_something_are_counted(mocked: responses.RequestsMock, parts: Parts) -> None:
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        mocked.add(method, THING, json={})
+    counted: list[str] = []
+    client = parts.client.counting(lambda: counted.append("call"))
+    client.get("thing")
+    client.post_reading("thing", {})
+    assert counted == []
+    client.post("thing", {})
+    client.patch("thing", {})
+    client.delete("thing")
+    assert len(counted) == 3
+
+
 def test_calls_go_where_the_token_says(mocked: responses.RequestsMock) -> None:
     moved = "https://acme--uat.sandbox.my.salesforce.com"
     mocked.replace(responses.POST, TOKEN_URL, json=token_body(instance_url=moved))

@@ -222,7 +222,7 @@ refused_by_org = sa.and_(
 """Deliveries that wait because the org refuses all of them. Their codes differ: the one that is tried has the org's."""
 held_back = sa.or_(
     refused_by_org,
-    sa.and_(on_its_way, delivery.c.state == DeliveryState.WAITING, delivery.c.code == ORG_REFUSES),
+    sa.and_(on_its_way, delivery.c.state != DeliveryState.SENDING, delivery.c.code == ORG_REFUSES),
 )
 """Deliveries that wait because the org is left alone, whatever the reason for that."""
 _partial("ix_delivery_due", delivery.c.org_id, delivery.c.due_at, where=delivery.c.state.in_(_active))

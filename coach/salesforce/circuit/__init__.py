@@ -11,6 +11,6 @@ is that one note after the other is refused and none is taken. From then on one 
 others wait; the first note that is taken ends it, and the next sweep makes due what waits for that.
 
 An answer that was lost tells nothing. It counts as a refusal once a look has not found its note; until then, the third
-call in a row without an answer makes the others wait for a moment. Looks are never held: they only read, and a note
-that is found shows that the org takes notes.
+call in a row without an answer makes the others wait for a moment. Reading is never held: a note that is found, or
+already has its new text, shows that the org takes notes.
 """

@@ -11,7 +11,10 @@ from coach.salesforce.circuit.state import RefusedNotes
 from coach.salesforce.circuit.stored import Kept
 
 MOST_CALLS = 9
-"""Calls per hour for writing while nothing is taken. One more is left for processes that begin in the same moment."""
+"""Calls per hour that change something while nothing is taken. Reading is not counted: it may show what was taken.
+
+One more is left for processes that begin in the same moment.
+"""
 FOR_KNOWN_ONES = 6
 """How many of these calls may be for notes that were refused before.
 
@@ -27,6 +30,7 @@ class _Run(threading.local):
 
     def __init__(self) -> None:
         self.calls: list[float] = []
+        self.sent = False
         self.arrived = False
         self.only_known = False
 
@@ -46,11 +50,12 @@ class WriteCircuit:
     # ------------------------------------------------ before and during a run
 
     def spend(self) -> None:
-        """Count a call for writing that is about to be made. Raises CircuitOpen if an hour's brought no success."""
+        """Count a call that is about to change something. Raises CircuitOpen if an hour's such calls did nothing."""
         now = self._kept.now()
         state = self._kept.load()
         if state is None:
             self._run.calls = [*_recent(self._run.calls, now), now]
+            self._run.sent = True
             return
         # A single failed run is nothing unusual, and the next may take more calls than the first.
         known = self._run.only_known and not state.wide and state.runs > 1
@@ -59,6 +64,7 @@ class WriteCircuit:
             raise CircuitOpen(state.words, recent[-most] + HOUR - now)
         state.calls = [*recent, now]
         self._kept.save(state)
+        self._run.sent = True
 
     def arrived(self) -> None:
         """Record that the org has just taken new notes: nothing prevents attaching them to their records."""
@@ -70,7 +76,7 @@ class WriteCircuit:
         Raises CircuitOpen while the org is left alone.
         """
         state, now = self._kept.load(), self._kept.now()
-        self._run.arrived = False
+        self._run.arrived = self._run.sent = False
         self._run.only_known = state is not None and set(keys) <= set(state.keys)
         if state is None:
             return frozenset(), None
@@ -121,10 +127,9 @@ class WriteCircuit:
         ``refused`` are those that an admin would have to look into. ``whole`` says that the org refused the call and no
         single note in it; ``unanswered`` that nobody knows what became of any of them.
         """
-        before = self._kept.load()
-        if why.code in _NO_NEWS or not (self._run.calls or before):
-            return before is not None and before.wide
-        state = before or self._kept.load_or_begin()
+        state = self._kept.load_or_begin()
+        if why.code in _NO_NEWS or not self._run.sent:
+            return state.wide
         state.calls += self._run.calls
         self._run.calls = []
         news = state.lost(keys, why) if unanswered else state.refused(keys, why, whole)
@@ -165,8 +170,6 @@ class WriteCircuit:
         state.wait(self._kept.now())
         self._kept.save(state)
         if limit := self._limits():
-            # Asking for it was a call that counts.
-            state = self._kept.load() or state
             state.sentence, state.least = limit, HOUR
             self._kept.save(state)
 
