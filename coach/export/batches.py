@@ -17,9 +17,10 @@ from coach.database.columns import Exact, Moment, Names
 from coach.database.transaction import Transaction
 from coach.engine.model import VisibleReps
 from coach.log.columns import EXPORTED, LOGGED_WITH, ColumnKind
-from coach.log.filters import Condition, Filters, conditions_of, people_of, shape_of, values_of
+from coach.log.filters import Filters, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import note_key
 from coach.log.order import Cursor, Order, Sort
+from coach.log.outcomes import Condition
 from coach.log.page import FEW_PEOPLE
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card, decision, delivery

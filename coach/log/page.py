@@ -15,9 +15,10 @@ from sqlalchemy.dialects import postgresql
 from coach.database.columns import Key
 from coach.database.transaction import Transaction
 from coach.engine.model import VisibleReps
-from coach.log.filters import Condition, Filters, Shape, conditions_of, people_of, shape_of, values_of
+from coach.log.filters import Filters, Shape, conditions_of, people_of, shape_of, values_of
 from coach.log.lines import CHOSEN, LogLine, line_from, lines
 from coach.log.order import Cursor, Order, Sort
+from coach.log.outcomes import Condition
 from coach.queue.tables.records import decision
 
 ROWS = 50

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from coach.database.transaction import Transaction, make_room
 from coach.engine.model import Reason, VisibleReps
-from coach.log.filters import OUTCOMES, UNANSWERED, CardOutcome
+from coach.log.outcomes import OUTCOMES, UNANSWERED, CardOutcome
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import decision
 from coach.teams.weeks import WeekBounds, count_of, held, within

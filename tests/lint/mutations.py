@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode, read_nodes
+from coach.engine.playbook.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from coach.engine.playbook.problems import Problems
+from coach.engine.playbook.tree import read_nodes
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from coach.app.store import SqlStore
 from coach.engine.model import DeliveryState, Outcome, Reason, Receipt, User, Verdict
 from coach.engine.responses import Dismissal, Response, ResponseKind
 from coach.log.comments import Remark
-from coach.log.filters import CardOutcome, Filters
+from coach.log.filters import Filters
 from coach.log.lines import LogLine
 from coach.log.order import KEYS, Cursor, Order, Sort
+from coach.log.outcomes import CardOutcome
 from coach.log.page import COUNTED, FEW_PEOPLE, PageRequest
 from coach.queue.tables.records import deal as deal_table
 from coach.queue.tables.records import delivery as delivery_table

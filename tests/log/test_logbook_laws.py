@@ -15,8 +15,9 @@ from coach.app.store import SqlStore
 from coach.engine.model import Adherence, Author, CardState, DeliveryState, Reason, Verdict
 from coach.engine.responses import Dismissal
 from coach.log.columns import CHOSEN
-from coach.log.filters import SUBSTRING_FROM, CardOutcome, Filters
+from coach.log.filters import SUBSTRING_FROM, Filters
 from coach.log.order import KEYS, Cursor, Order, Sort
+from coach.log.outcomes import CardOutcome
 from coach.log.page import FEW_PEOPLE, PageRequest
 from coach.queue.tables.answers import card_progress
 from coach.queue.tables.records import card

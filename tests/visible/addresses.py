@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from urllib.parse import urlencode
 
-from coach.log.filters import CardOutcome
 from coach.log.order import Cursor, Sort
+from coach.log.outcomes import CardOutcome
 from tests.fixtures.make import NOON, opportunity
 from tests.visible.organisation import ADMIN, OUTSIDER, Filled
 

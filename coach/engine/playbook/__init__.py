@@ -6,7 +6,7 @@ sentence.
 ``library``     all playbooks together, identified by a hash of their content
 ``asking``      the facts and fields that they ask of a deal
 ``read``        one file's text → a playbook
-``nodes``       text → a tree with positions, from a safe subset of YAML
+``tree``        text → a tree of ``nodes`` with positions, from a safe subset of YAML; ``strict``: what parsers let pass
 ``parsing``     text → what a YAML parser finds in it: an exact parser, or for most files a fast one
 ``scalars``     what an unquoted scalar means in YAML 1.2
 ``vocabulary``  the words of the language: facts, and what combines conditions

@@ -14,11 +14,12 @@ from pydantic import ValidationError, create_model
 
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
 from coach.engine.playbook.model import Playbook
-from coach.engine.playbook.nodes import MappingNode, ScalarNode, YamlNode, read_nodes
+from coach.engine.playbook.nodes import MappingNode, ScalarNode, YamlNode
 from coach.engine.playbook.plain import plain
 from coach.engine.playbook.problems import Problems, did_you_mean, quote
 from coach.engine.playbook.scalars import is_null
 from coach.engine.playbook.sentences import tell
+from coach.engine.playbook.tree import read_nodes
 from coach.errors import Problem
 
 KEYS = ("status", "skill", "owner", "review_by", "approved_until", "priority", "always", "audience", "limits")

@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from coach.engine.playbook.closed import check_closed_stages
 from coach.engine.playbook.defaults import Given, inherit
 from coach.engine.playbook.model import NAME, Playbook
-from coach.engine.playbook.nodes import MappingNode, ScalarNode, YamlNode, read_nodes
+from coach.engine.playbook.nodes import MappingNode, ScalarNode, YamlNode
 from coach.engine.playbook.plain import plain
 from coach.engine.playbook.problems import Problems, quote
 from coach.engine.playbook.scalars import is_null
 from coach.engine.playbook.sentences import tell
 from coach.engine.playbook.texts import CheckText, check_texts
+from coach.engine.playbook.tree import read_nodes
 from coach.errors import Problem
 
 LARGEST = 256 * 1024

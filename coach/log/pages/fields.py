@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from coach.log.columns import CHOSEN, LOGGED
-from coach.log.filters import TELLS_ANSWERS, CardOutcome
 from coach.log.order import Sort
+from coach.log.outcomes import TELLS_ANSWERS, CardOutcome
 from coach.log.pages.days import Period
 from coach.log.pages.values import LONGEST_WAIT, ONCE
 

@@ -12,9 +12,9 @@ from coach.engine.languages import figures_in
 from coach.engine.model import Adherence, DeliveryState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Response, ResponseKind
 from coach.log.columns import LOGGED
-from coach.log.filters import CardOutcome
 from coach.log.lines import Engagement
 from coach.log.order import Sort
+from coach.log.outcomes import CardOutcome
 from coach.text import one_line
 
 VERDICTS: Mapping[Verdict, str] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from coach.engine.languages import tenth
 from coach.engine.responses import Funnel
-from coach.log.filters import CardOutcome
+from coach.log.outcomes import CardOutcome
 from coach.teams.pages.counts import Minutes, MinutesOfRep, ReasonRow
 from coach.teams.pages.links import OUTCOMES, LogLinks
 from coach.teams.pages.scorecard import Scorecard

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from coach.engine.model import Reason, Verdict
-from coach.log.filters import CardOutcome
+from coach.log.outcomes import CardOutcome
 from coach.log.pages.fields import FIELDS
 from coach.log.pages.values import ONCE
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from coach.engine.model import Reason
 from coach.engine.responses import Band, band
-from coach.log.filters import CardOutcome
+from coach.log.outcomes import CardOutcome
 from coach.teams.figures import SkillOfRep, WeekOfRep
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.thresholds import DROP, LEAST_LOOKED, THRESHOLDS, UNANSWERED_AFTER, Rule

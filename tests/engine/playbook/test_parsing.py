@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.engine.playbook import parsing
-from coach.engine.playbook.nodes import YamlNode, read_exactly, read_fast, read_nodes
+from coach.engine.playbook.nodes import YamlNode
 from coach.engine.playbook.problems import Problems
+from coach.engine.playbook.tree import read_exactly, read_fast, read_nodes
 from tests.engine.playbook.test_strict_yaml import SHIPPED, damage, damaged, letters
 
 GOOD = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "good").rglob("*.yaml"))]

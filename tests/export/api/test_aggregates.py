@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.engine.model import Person, Reason
-from coach.log.filters import CardOutcome
+from coach.log.outcomes import CardOutcome
 from coach.log.pages.fields import outcomes
 from coach.web.viewer import TokenScope, Viewer
 from tests.export.api.contract import complaints

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from coach.engine.model import Reason, Verdict
 from coach.log.choices import FilterValues
 from coach.log.columns import LOGGED
-from coach.log.filters import CardOutcome, Filters
+from coach.log.filters import Filters
 from coach.log.order import Cursor, Order, Sort
+from coach.log.outcomes import CardOutcome
 from coach.log.pages.context import PageContext
 from coach.log.pages.fields import FIELDS
 from coach.log.pages.query import PLACES, LogQuery, ask

@@ -9,9 +9,9 @@ from hypothesis import given
 from coach.engine.deciding import label, sentence
 from coach.engine.model import DeliveryState, Outcome, Reason, Source, Truth, Verdict
 from coach.engine.responses import Dismissal, Response, ResponseKind
-from coach.log.filters import CardOutcome
 from coach.log.lines import Engagement
 from coach.log.order import Sort
+from coach.log.outcomes import CardOutcome
 from coach.log.pages import words
 from coach.log.pages.routes import inert, written
 from coach.text import plain
