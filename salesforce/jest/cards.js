@@ -41,6 +41,12 @@ export const text = (root) => {
             .join(' ');
     return inside(root).replace(/\s+/g, ' ');
 };
+/** The element in which one types, across the borders of components. */
+export const focused = () => {
+    let found = document.activeElement;
+    while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+    return found;
+};
 export const press = async (root, words) => {
     const found = all(root, 'button').find((button) => button.textContent.trim() === words);
     if (!found) throw new Error(`There is no button “${words}”.`);

@@ -43,7 +43,11 @@ export default class CoachingCard extends LightningElement {
     }
 
     get language() {
-        return this.card.Language__c || undefined;
+        try {
+            return Intl.getCanonicalLocales(this.card.Language__c)[0];
+        } catch {
+            return undefined;
+        }
     }
 
     get parts() {

@@ -10,6 +10,15 @@ export default class CoachingQuestion extends LightningElement {
     labels = labels;
     chosen = 0;
     problem = '';
+    answered = false;
+
+    /** The button that was pressed is gone with the question: who types goes on from what came of it. */
+    renderedCallback() {
+        if (this.answered && !this.asks) {
+            this.answered = false;
+            this.refs.result.focus();
+        }
+    }
 
     get asks() {
         return this.card.mine && !this.card.Answer__c;
@@ -50,6 +59,7 @@ export default class CoachingQuestion extends LightningElement {
             Sure__c: target.value,
             Responded_At__c: new Date().toISOString()
         };
+        this.answered = true;
         this.dispatchEvent(new CustomEvent('respond', { detail }));
     }
 }

@@ -15,6 +15,7 @@ export default class CoachingResponse extends LightningElement {
     why = '';
     words = '';
     problem = '';
+    settled = false;
     lengths = [
         { value: 'day', label: labels.tomorrow },
         { value: 'week', label: labels.inAWeek },
@@ -26,6 +27,14 @@ export default class CoachingResponse extends LightningElement {
         { value: 'wrong', label: labels.wrong, id: 'why-3' },
         { value: 'other', label: labels.other, id: 'why-4' }
     ];
+
+    /** The button that was pressed is gone: who types goes on from what came of it. */
+    renderedCallback() {
+        if (this.settled && this.told) {
+            this.settled = false;
+            this.refs.told.focus();
+        }
+    }
 
     get offersRead() {
         return this.card.Always__c && !this.told;
@@ -81,6 +90,7 @@ export default class CoachingResponse extends LightningElement {
     }
 
     tell(fields) {
+        this.settled = Boolean(fields.Response__c);
         const detail = { ...fields, Responded_At__c: new Date().toISOString() };
         this.dispatchEvent(new CustomEvent('respond', { detail }));
     }

@@ -54,6 +54,10 @@ it('is written from right to left where its language is', () => {
     expect(one(element, 'article').getAttribute('lang')).toBe('ar');
 });
 
+it('leaves out a language that is none', () => {
+    expect(one(show({ Language__c: 'nonsense!!' }), 'article').getAttribute('lang')).toBeNull();
+});
+
 it('says why it is here, and why no other is', () => {
     const element = show({ Why__c: 'The stage is Proposal.', Why_Not_Others__c: 'Two more wait.' });
     expect(text(element)).toContain('The stage is Proposal.');

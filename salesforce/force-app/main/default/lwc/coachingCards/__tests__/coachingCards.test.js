@@ -7,6 +7,7 @@ import {
     REP,
     all,
     cleared,
+    focused,
     one,
     press,
     record,
@@ -103,6 +104,15 @@ it('saves what the rep says, and says that it did', async () => {
         fields: { Id: 'a01', Response__c: 'done', Responded_At__c: expect.any(String) }
     });
     expect(text(element)).toContain('c.Coach_Done_Told');
+});
+
+it('leaves who types where the answer is, once the button is gone', async () => {
+    await give(record('a01', { Question__c: '<p>Who?</p>', Options__c: LIST('ol', 'A', 'B') }));
+    all(element, 'input[type=radio]')[0].dispatchEvent(new CustomEvent('change'));
+    await press(element, 'c.Coach_Sure');
+    expect(focused().tagName).toBe('OL');
+    await press(element, 'c.Coach_Done');
+    expect(focused().textContent).toBe('c.Coach_Done_Told');
 });
 
 it('takes back what could not be saved, and says why', async () => {
